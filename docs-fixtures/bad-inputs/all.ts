@@ -1,0 +1,46 @@
+import type { BadEntry } from '../manifest.ts'
+import { passwordPdf } from './password-pdf.ts'
+import { manyPages } from './plain-pdf.ts'
+
+export type BadInput = Omit<BadEntry, 'sha256' | 'bytes'> & { bytes: Uint8Array }
+
+const password = 'mat-khau-thu'
+
+/**
+ * Files that an upload must refuse. The one of 300 MB is made by the test that needs it.
+ *
+ * @param soundPaper - A sound printed paper; the truncated one is its beginning.
+ */
+export function makeBadInputs(soundPaper: Uint8Array): BadInput[] {
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content)
+  const catalogFirst = manyPages(40, 'Trang thu')
+  return [
+    { file: 'empty.pdf', reason: 'empty', about: 'No bytes at all.', bytes: new Uint8Array() },
+    {
+      file: 'not-a-pdf.pdf',
+      reason: 'notPdf',
+      about: 'Plain text with the extension of a PDF.',
+      bytes: text('Đây là văn bản thường, chỉ mang đuôi .pdf.\nNội dung phiên họp sẽ được gửi sau.\n'),
+    },
+    {
+      file: 'html-as-pdf.pdf',
+      reason: 'notPdf',
+      about: 'A web page that names PDF in its text and would run a script if a browser were told to show it.',
+      bytes: text('<!doctype html><title>%PDF-1.7</title><script>document.title = "đã chạy"</script><p>Tài liệu họp</p>\n'),
+    },
+    {
+      file: 'truncated.pdf',
+      reason: 'truncated',
+      about: 'The first 60 % of a sound paper: catalog and cross-references are missing.',
+      bytes: soundPaper.slice(0, Math.floor(soundPaper.length * 0.6)),
+    },
+    {
+      file: 'truncated-catalog-first.pdf',
+      reason: 'truncated',
+      about: 'Cut off after its page objects, catalog at the start: a lenient reader repairs it and shows pages all the same.',
+      bytes: catalogFirst.slice(0, Math.floor(catalogFirst.length * 0.62)),
+    },
+    { file: 'password.pdf', reason: 'encrypted', about: 'AES-256 with a user password.', password, bytes: passwordPdf(password) },
+    { file: 'pages-10000.pdf', reason: 'tooManyPages', about: 'A sound PDF of 10,000 pages.', bytes: manyPages(10_000, 'Trang') },
+  ]
+}

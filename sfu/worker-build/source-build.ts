@@ -1,0 +1,96 @@
+import { cp, readdir, rm } from 'node:fs/promises'
+import { availableParallelism, freemem } from 'node:os'
+import path from 'node:path'
+import type { BuildTools } from './build-tools.ts'
+import { type RecipeFile, readRecipeFiles, recipeHash } from './cache.ts'
+import { ensureDebianPackages } from './debian-packages.ts'
+import type { MediasoupPackage } from './mediasoup-package.ts'
+import { ninjaProgress } from './ninja-progress.ts'
+import { buildOpensslSrtp } from './openssl-srtp.ts'
+import { applyPatches, SOURCE_PATCHES } from './patches.ts'
+
+const OVERLAY_DIR = path.join(import.meta.dirname, 'overlay')
+const SETUP_MS = 5 * 60_000
+const COMPILE_MS = 90 * 60_000
+// The largest of the worker's files takes about this much memory to compile.
+const BYTES_PER_COMPILER = 700 * 1024 * 1024
+
+/** The Debian packages that building the worker takes. */
+export const BUILD_PACKAGES: readonly string[] = [
+  'g++',
+  'meson',
+  'ninja-build',
+  'pkg-config',
+  'libssl-dev',
+  'libsrtp2-dev',
+  'libuv1-dev',
+  'libabsl-dev',
+  'libflatbuffers-dev',
+  'flatbuffers-compiler',
+]
+
+// nodownload: a library that the overlay does not provide is an error at once, never an attempt to fetch it.
+const MESON_OPTIONS = ['--buildtype', 'release', '-Db_ndebug=true', '--wrap-mode', 'nodownload']
+
+export interface SourceBuild {
+  readonly binary: string
+  readonly variant: 'openssl' | 'debian'
+}
+
+/** The hash of all that decides what {@link buildFromSource} makes of one version of mediasoup. */
+export async function currentRecipe(): Promise<string> {
+  const overlay: RecipeFile[] = await readRecipeFiles(OVERLAY_DIR)
+  return recipeHash(overlay, { patches: SOURCE_PATCHES, options: MESON_OPTIONS })
+}
+
+/**
+ * Builds the worker from the source in the npm package, with Debian's libraries.
+ *
+ * @returns The binary, inside `tools.scratchDir`. Rejects with MissingPackagesError, PatchMismatchError or BuildFailedError.
+ */
+export async function buildFromSource(mediasoup: MediasoupPackage, tools: BuildTools): Promise<SourceBuild> {
+  const { log } = tools
+  log('Máy chủ truyền hình: dựng từ mã nguồn, khoảng 4 phút, chỉ lần đầu.')
+  await ensureDebianPackages(BUILD_PACKAGES, { purpose: 'dựng máy chủ truyền hình', log, signal: tools.signal })
+
+  const sourceDir = path.join(tools.scratchDir, 'worker')
+  await prepareSource(mediasoup.workerSourceDir, sourceDir)
+
+  const pkgConfigDir = await buildOpensslSrtp(tools).catch(async (error: unknown) => {
+    tools.signal?.throwIfAborted()
+    await tools.note(`libsrtp2 with OpenSSL is not to be had, taking Debian's: ${String(error)}`)
+    log('Máy chủ truyền hình: dùng libsrtp2 có sẵn của Debian.')
+    return undefined
+  })
+  const variant = pkgConfigDir === undefined ? 'debian' : 'openssl'
+  const searched = [pkgConfigDir, tools.env['PKG_CONFIG_PATH']].filter((dir) => dir !== undefined && dir !== '')
+  const env = { ...tools.env, PKG_CONFIG_PATH: searched.join(':') }
+
+  const buildDir = path.join(tools.scratchDir, 'build')
+  log('Máy chủ truyền hình: chuẩn bị dịch.')
+  await tools.must('meson', ['setup', buildDir, sourceDir, ...MESON_OPTIONS], { env, deadlineMs: SETUP_MS })
+  const onLine = ninjaProgress((percent) => log(`Máy chủ truyền hình: đã dịch ${percent} %.`))
+  const jobs = compileJobs(availableParallelism(), freemem())
+  await tools.must('ninja', ['-C', buildDir, '-j', String(jobs), 'mediasoup-worker'], {
+    env,
+    deadlineMs: COMPILE_MS,
+    onLine,
+  })
+  return { binary: path.join(buildDir, 'mediasoup-worker'), variant }
+}
+
+/** How many compilers to run at once, so that a small machine does not run out of memory. */
+export function compileJobs(cores: number, freeBytes: number): number {
+  return Math.max(1, Math.min(cores, Math.floor(freeBytes / BYTES_PER_COMPILER)))
+}
+
+/** Copies the worker's source, takes out the recipes that would download libraries, puts in ours, and patches. */
+export async function prepareSource(workerSourceDir: string, sourceDir: string): Promise<void> {
+  await cp(workerSourceDir, sourceDir, { recursive: true })
+  const subprojects = path.join(sourceDir, 'subprojects')
+  for (const name of await readdir(subprojects)) {
+    if (name.endsWith('.wrap')) await rm(path.join(subprojects, name))
+  }
+  await cp(OVERLAY_DIR, sourceDir, { recursive: true })
+  await applyPatches(sourceDir, SOURCE_PATCHES)
+}

@@ -1,0 +1,124 @@
+import type { Method } from '../wire/registry.ts'
+import type { MeetingRole, SystemRole } from './wire.ts'
+
+/** Acts that are no request of the registry: file routes, sync documents, the link test. */
+export const ROUTE_ACTIONS = [
+  'papers.upload',
+  'papers.download',
+  'seats.attendanceCsv',
+  'link.test',
+  'annotations.writeShared',
+  'annotations.readShared',
+  'annotations.ownPrivate',
+] as const
+export type RouteAction = (typeof ROUTE_ACTIONS)[number]
+export type Action = Method | RouteAction
+
+/** As whom somebody acts in a meeting: by role, or as administrator of the unit that holds it. */
+export type MeetingActor = MeetingRole | 'unitAdmin'
+
+export type Rule =
+  | { readonly who: 'anyone' }
+  | { readonly who: 'signedIn' }
+  /** By system role; `orPreparer` adds whoever may prepare meetings (thư ký of a unit). */
+  | { readonly who: 'system'; readonly roles: readonly SystemRole[]; readonly orPreparer?: true }
+  /** By what the person is in the meeting that the request names; nobody else learns that it exists. */
+  | { readonly who: 'meeting'; readonly actors: readonly MeetingActor[] }
+
+const anyone: Rule = { who: 'anyone' }
+const signedIn: Rule = { who: 'signedIn' }
+const system = (...roles: SystemRole[]): Rule => ({ who: 'system', roles })
+const preparers: Rule = { who: 'system', roles: ['unitAdmin'], orPreparer: true }
+const meeting = (...actors: MeetingActor[]): Rule => ({ who: 'meeting', actors })
+const seated = meeting('chair', 'secretary', 'delegate', 'operator', 'observer')
+const producing = meeting('chair', 'secretary', 'delegate', 'operator')
+const leading = meeting('chair', 'secretary')
+
+/**
+ * The one table of who may do what (the meeting rules' table, line by line). Both sockets, every route and the pages'
+ * buttons ask it. What depends on more than a role (a paper's class, the presenter) is decided after it, never instead.
+ */
+export const permissions = {
+  'identity.signIn': anyone,
+  'identity.whoAmI': anyone,
+  'identity.signOut': signedIn,
+  'identity.changePassword': signedIn,
+  'identity.findAccounts': { who: 'system', roles: ['admin', 'unitAdmin'], orPreparer: true },
+  'identity.createAccount': system('admin'),
+  'identity.resetPassword': system('admin'),
+  'identity.setDisabled': system('admin'),
+  'sites.list': signedIn,
+  'sites.create': system('admin'),
+  'meetings.list': signedIn,
+  'meetings.get': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'meetings.create': preparers,
+  'meetings.update': meeting('secretary', 'unitAdmin'),
+  'meetings.send': meeting('secretary', 'unitAdmin'),
+  'meetings.start': leading,
+  'meetings.pause': meeting('chair'),
+  'meetings.resume': meeting('chair'),
+  'meetings.end': meeting('chair'),
+  'meetings.postpone': meeting('chair', 'secretary', 'unitAdmin'),
+  'meetings.cancel': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'papers.issue': leading,
+  'papers.recall': leading,
+  'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.download': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'seats.join': seated,
+  'seats.leave': seated,
+  'seats.beat': seated,
+  'seats.devices': seated,
+  'seats.attendance': meeting('chair', 'secretary', 'unitAdmin'),
+  'seats.attendanceCsv': meeting('chair', 'secretary', 'unitAdmin'),
+  'presenting.give': leading,
+  'presenting.goTo': producing,
+  'floor.putOnStage': leading,
+  'floor.muteSeat': leading,
+  'floor.muteAll': leading,
+  'floor.removeSeat': leading,
+  'media.open': seated,
+  'media.ready': seated,
+  'media.openSend': producing,
+  'media.connect': seated,
+  'media.restartIce': seated,
+  'media.produce': producing,
+  'media.setSending': producing,
+  'media.stopSending': producing,
+  'media.resume': seated,
+  'media.view': seated,
+  'annotations.authors': seated,
+  'annotations.writeShared': meeting('chair', 'secretary', 'delegate'),
+  'annotations.readShared': seated,
+  'annotations.ownPrivate': seated,
+  'link.test': signedIn,
+} as const satisfies Record<Action, Rule>
+
+/** Whether the table lets this actor do this in a meeting. `null`: the person is nothing in it. */
+export function actorMay(action: Action, actor: MeetingActor | null): boolean {
+  const rule: Rule = permissions[action]
+  return rule.who === 'meeting' && actor !== null && rule.actors.includes(actor)
+}
+
+/** Whether the table lets an account do this that names no meeting. */
+export function accountMay(
+  action: Action,
+  account: { readonly systemRole: SystemRole; readonly mayPrepareMeetings: boolean } | null,
+): boolean {
+  const rule: Rule = permissions[action]
+  switch (rule.who) {
+    case 'anyone':
+      return true
+    case 'signedIn':
+      return account !== null
+    case 'system':
+      return (
+        account !== null &&
+        (rule.roles.includes(account.systemRole) || (rule.orPreparer === true && account.mayPrepareMeetings))
+      )
+    case 'meeting':
+      return false
+    default:
+      return rule satisfies never
+  }
+}

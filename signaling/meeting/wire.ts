@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { MeetingRole } from '../identity/wire.ts'
+import { AccountId, AgendaItemId, MeetingId, SiteId, TimeMs } from '../wire/ids.ts'
+import { event, plainLine, request } from '../wire/kit.ts'
+
+export const MeetingState = z.enum([
+  'draft',
+  'pendingApproval',
+  'invited',
+  'inSession',
+  'paused',
+  'ended',
+  'minutesDraft',
+  'signed',
+  'archived',
+  'postponed',
+  'cancelled',
+])
+export type MeetingState = z.infer<typeof MeetingState>
+
+export const MeetingKind = z.enum(['meeting', 'session', 'councilSession', 'conference', 'briefing'])
+export type MeetingKind = z.infer<typeof MeetingKind>
+
+export const Participant = z.strictObject({
+  accountId: AccountId,
+  fullName: z.string(),
+  title: z.string(),
+  role: MeetingRole,
+  siteId: SiteId,
+  siteName: z.string(),
+})
+export type Participant = z.infer<typeof Participant>
+
+export const AgendaItem = z.strictObject({
+  agendaItemId: AgendaItemId,
+  position: z.int().min(0),
+  title: z.string(),
+  plannedMinutes: z.int().min(0).max(1440),
+})
+export type AgendaItem = z.infer<typeof AgendaItem>
+
+/** What the person asking may do with this meeting now; the page shows no other buttons. */
+export const MeetingRights = z.strictObject({
+  edit: z.boolean(),
+  send: z.boolean(),
+  start: z.boolean(),
+  pause: z.boolean(),
+  resume: z.boolean(),
+  end: z.boolean(),
+  postpone: z.boolean(),
+  cancel: z.boolean(),
+  join: z.boolean(),
+  managePapers: z.boolean(),
+  readAttendance: z.boolean(),
+})
+export type MeetingRights = z.infer<typeof MeetingRights>
+
+export const MeetingSummary = z.strictObject({
+  meetingId: MeetingId,
+  title: z.string(),
+  kind: MeetingKind,
+  place: z.string(),
+  startsAtMs: TimeMs,
+  endsAtMs: TimeMs,
+  state: MeetingState,
+  myRole: MeetingRole.nullable(),
+  siteCount: z.int(),
+  mayJoin: z.boolean(),
+})
+export type MeetingSummary = z.infer<typeof MeetingSummary>
+
+export const MeetingDetail = z.strictObject({
+  meetingId: MeetingId,
+  /** Counts upward with every change; an edit names the one that it was made from. */
+  revision: z.int(),
+  title: z.string(),
+  kind: MeetingKind,
+  place: z.string(),
+  startsAtMs: TimeMs,
+  endsAtMs: TimeMs,
+  state: MeetingState,
+  stateReason: z.string().nullable(),
+  ownerSiteId: SiteId,
+  siteIds: z.array(SiteId),
+  participants: z.array(Participant),
+  agenda: z.array(AgendaItem),
+  myRole: MeetingRole.nullable(),
+  rights: MeetingRights,
+})
+export type MeetingDetail = z.infer<typeof MeetingDetail>
+
+export const MeetingDraft = z.strictObject({
+  title: plainLine(300),
+  kind: MeetingKind,
+  place: plainLine(200),
+  startsAtMs: TimeMs,
+  endsAtMs: TimeMs,
+  siteIds: z.array(SiteId).max(400),
+  participants: z.array(z.strictObject({ accountId: AccountId, role: MeetingRole, siteId: SiteId })).max(1500),
+  /** An item that exists already keeps its id, and so its papers. */
+  agenda: z
+    .array(
+      z.strictObject({
+        agendaItemId: AgendaItemId.optional(),
+        title: plainLine(500),
+        plannedMinutes: z.int().min(0).max(1440),
+      }),
+    )
+    .max(60),
+})
+export type MeetingDraft = z.infer<typeof MeetingDraft>
+
+const DRAFT_ERRORS = [
+  'endsBeforeStart',
+  'unknownSite',
+  'unknownAccount',
+  'personTwice',
+  'siteNotInvited',
+  'agendaItemHasPapers',
+  'unknownAgendaItem',
+] as const
+
+export const listMeetings = request('meetings.list', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({ meetings: z.array(MeetingSummary), nowMs: TimeMs }),
+})
+export const getMeeting = request('meetings.get', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId }),
+  result: z.strictObject({ meeting: MeetingDetail, nowMs: TimeMs }),
+})
+/** `requestId` is made by the client once per form: the same one again gives the same meeting, not a second. */
+export const createMeeting = request('meetings.create', {
+  via: 'http',
+  params: z.strictObject({ requestId: z.uuid(), draft: MeetingDraft }),
+  result: z.strictObject({ meetingId: MeetingId }),
+  errors: DRAFT_ERRORS,
+})
+export const updateMeeting = request('meetings.update', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, revision: z.int(), draft: MeetingDraft }),
+  result: z.strictObject({ revision: z.int() }),
+  errors: [...DRAFT_ERRORS, 'staleRevision', 'illegalState'],
+})
+
+const transition = z.strictObject({ meetingId: MeetingId })
+const transitionWithReason = z.strictObject({ meetingId: MeetingId, reason: plainLine(500) })
+const newState = z.strictObject({ state: MeetingState })
+
+/** Sends the invitations: from now on the meeting and its papers are seen by those invited. */
+export const sendMeeting = request('meetings.send', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition', 'noChair', 'noSites', 'noAgenda'],
+})
+export const startMeeting = request('meetings.start', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+export const pauseMeeting = request('meetings.pause', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+export const resumeMeeting = request('meetings.resume', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+/** Ends the meeting for everyone: all seats leave, media close, attendance is completed. */
+export const endMeeting = request('meetings.end', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+export const postponeMeeting = request('meetings.postpone', {
+  via: 'http',
+  params: transitionWithReason,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+export const cancelMeeting = request('meetings.cancel', {
+  via: 'http',
+  params: transitionWithReason,
+  result: newState,
+  errors: ['illegalTransition'],
+})
+
+/** The meeting's title, agenda, people or state changed: clients fetch it anew. */
+export const meetingChanged = event('meeting.changed', {
+  data: z.strictObject({ state: MeetingState, revision: z.int() }),
+  kept: true,
+})

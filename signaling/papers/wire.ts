@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, TimeMs } from '../wire/ids.ts'
+import { event, plainLine, request } from '../wire/kit.ts'
+
+/** State secrets (Mật, Tối mật, Tuyệt mật) are banned from networked devices by law and are no class here. */
+export const AccessClass = z.enum(['public', 'internal', 'restricted'])
+export type AccessClass = z.infer<typeof AccessClass>
+
+/** `prepared`: seen by secretary and chair alone; `issued`: by those entitled; `recalled`: its files are given to nobody. */
+export const PaperState = z.enum(['prepared', 'issued', 'recalled'])
+export type PaperState = z.infer<typeof PaperState>
+
+export const PaperVersion = z.strictObject({
+  paperVersionId: PaperVersionId,
+  number: z.int().min(1),
+  sha256: Sha256,
+  bytes: z.int().min(1),
+  pages: z.int().min(1),
+  fileName: z.string(),
+  uploadedAtMs: TimeMs,
+  uploadedByName: z.string(),
+})
+export type PaperVersion = z.infer<typeof PaperVersion>
+
+export const Paper = z.strictObject({
+  paperId: PaperId,
+  agendaItemId: AgendaItemId,
+  title: z.string(),
+  accessClass: AccessClass,
+  state: PaperState,
+  recallReason: z.string().nullable(),
+  /** Null only for somebody who may not read a recalled paper any more. */
+  current: PaperVersion.nullable(),
+  versionCount: z.int(),
+})
+export type Paper = z.infer<typeof Paper>
+
+export const listPapers = request('papers.list', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId }),
+  result: z.strictObject({ papers: z.array(Paper) }),
+})
+export const issuePaper = request('papers.issue', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperId: PaperId }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+export const recallPaper = request('papers.recall', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperId: PaperId, reason: plainLine(500) }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+
+/**
+ * Upload: `POST /api/meetings/:meetingId/agenda/:agendaItemId/papers`, the body is the file itself
+ * (`application/octet-stream`), these in the query. With `paperId` it becomes that paper's next version.
+ * Answer: HttpReply with UploadResult. The same bytes again for the same paper give the same version.
+ */
+export const UploadQuery = z.strictObject({
+  /** As the person's machine calls it; kept for show only, never used as a path. Longer ones are cut to 200. */
+  fileName: z.string().max(1000),
+  title: plainLine(300).optional(),
+  accessClass: AccessClass.default('internal'),
+  paperId: PaperId.optional(),
+})
+export type UploadQuery = z.infer<typeof UploadQuery>
+export const UploadResult = z.strictObject({
+  paperId: PaperId,
+  paperVersionId: PaperVersionId,
+  pages: z.int(),
+  sha256: Sha256,
+})
+export type UploadResult = z.infer<typeof UploadResult>
+
+export const UPLOAD_ERRORS = [
+  'emptyFile',
+  'notPdf',
+  'truncatedPdf',
+  'encryptedPdf',
+  'tooManyPages',
+  'fileTooLarge',
+  'stateSecret',
+  'pdfTooSlow',
+  'diskFull',
+  'illegalState',
+  'uploadInterrupted',
+] as const
+export type UploadError = (typeof UPLOAD_ERRORS)[number]
+
+/** Download: ranged, immutable, only for those who may read the paper now. */
+export function paperFilePath(paperVersionId: PaperVersionId): string {
+  return `/api/papers/${paperVersionId}/file`
+}
+
+/** A paper was added, changed, issued or recalled: clients fetch the list anew. `paperId` lets an open reader act at once. */
+export const papersChanged = event('papers.changed', {
+  data: z.strictObject({ paperId: PaperId, state: PaperState }),
+  kept: true,
+})

@@ -1,0 +1,50 @@
+import type { Account } from '../identity/wire.ts'
+import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingId, SeatId } from '../wire/ids.ts'
+import type { Outcome } from '../wire/kit.ts'
+import type { ErrorOf, EventDataOf, EventName, Method, ParamsOf, ResultOf } from '../wire/registry.ts'
+
+/** Who asks, always taken from the connection. */
+export interface Call {
+  readonly account: Account
+  /** Names the session in logs and lets a handler spare it; never the cookie itself. */
+  readonly sessionHash: string
+  /** What the person is in the meeting that the request names, or null where it names none. Already checked by the table. */
+  readonly actor: MeetingActor | null
+  readonly ip: string
+  /** The browser and system in words, from the User-Agent. */
+  readonly device: string
+  /** Sets or, with null, clears the session cookie. Only on HTTP. */
+  setSession(token: string | null): void
+  /** The control socket that the request came by. Null on HTTP. */
+  readonly connection: Connection | null
+}
+/** A request that may come from nobody yet. */
+export type OpenCall = Omit<Call, 'account'> & { readonly account: Account | null }
+
+/** Requests that need no session. */
+export type OpenMethod = 'identity.signIn' | 'identity.whoAmI'
+
+export type Handler<M extends Method> = (
+  call: M extends OpenMethod ? OpenCall : Call,
+  params: ParamsOf<M>,
+) => Promise<Outcome<ResultOf<M>, ErrorOf<M>>>
+export type Handlers<M extends Method = Method> = { readonly [K in M]: Handler<K> }
+
+/** The seat that a control socket holds after `seats.join`. */
+export interface HeldSeat {
+  readonly meetingId: MeetingId
+  readonly seatId: SeatId
+}
+
+/** One control socket, as far as commands see it. */
+export interface Connection {
+  readonly connectionId: string
+  readonly account: Account
+  readonly device: string
+  /** Set by `seats.join`; every other socket request is refused with `notSeated` without it. */
+  held: HeldSeat | null
+  /** Sends an event to this socket alone; dropped when it is closed. A slow reader is closed, not buffered without end. */
+  send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number): void
+  close(code: number): void
+}

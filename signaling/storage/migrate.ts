@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { firstTables } from './migrations/0001-first-tables.ts'
+
+/** In order; a migration that has been released is never edited. */
+const migrations = { '0001-first-tables': firstTables }
+
+/** @throws the error of the migration that failed; those before it stay done. */
+export async function migrate<T>(database: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('The database could not be brought up to date')
+}

@@ -1,0 +1,167 @@
+import type { MeetingRole, SystemRole } from '../identity/wire.ts'
+import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
+import type { MarkLayer } from '../annotations/wire.ts'
+import type { AccessClass, PaperState } from '../papers/wire.ts'
+import type { AttendanceRow } from '../seats/wire.ts'
+import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, SiteId } from '../wire/ids.ts'
+
+/** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
+type Bit = 0 | 1
+
+export interface SitesTable {
+  site_id: SiteId
+  name: string
+  short_name: string
+  level: string
+  parent_id: SiteId | null
+  position: number
+}
+export interface AccountsTable {
+  account_id: AccountId
+  username: string
+  full_name: string
+  title: string
+  site_id: SiteId
+  system_role: SystemRole
+  may_prepare_meetings: Bit
+  disabled: Bit
+  /** Argon2id in PHC form. */
+  password_hash: string
+  /** Lower case, without diacritics: what `findAccounts` compares with. */
+  search_text: string
+  created_at_ms: number
+}
+export interface SessionsTable {
+  /** SHA-256 of the cookie's value: the table alone opens no session. */
+  token_hash: string
+  account_id: AccountId
+  created_at_ms: number
+  expires_at_ms: number
+}
+/** Failed sign-ins by user name: how long the next try has to wait. */
+export interface SignInFailuresTable {
+  username: string
+  failures: number
+  blocked_until_ms: number
+}
+export interface MeetingsTable {
+  meeting_id: MeetingId
+  request_id: string
+  revision: number
+  title: string
+  kind: MeetingKind
+  place: string
+  starts_at_ms: number
+  ends_at_ms: number
+  state: MeetingState
+  state_reason: string | null
+  owner_site_id: SiteId
+  created_by: AccountId
+  created_at_ms: number
+}
+export interface MeetingSitesTable {
+  meeting_id: MeetingId
+  site_id: SiteId
+}
+export interface ParticipantsTable {
+  meeting_id: MeetingId
+  account_id: AccountId
+  role: MeetingRole
+  site_id: SiteId
+}
+export interface AgendaItemsTable {
+  agenda_item_id: AgendaItemId
+  meeting_id: MeetingId
+  position: number
+  title: string
+  planned_minutes: number
+}
+export interface PapersTable {
+  paper_id: PaperId
+  meeting_id: MeetingId
+  agenda_item_id: AgendaItemId
+  title: string
+  access_class: AccessClass
+  state: PaperState
+  recall_reason: string | null
+  created_at_ms: number
+}
+export interface PaperVersionsTable {
+  paper_version_id: PaperVersionId
+  paper_id: PaperId
+  number: number
+  sha256: Sha256
+  bytes: number
+  pages: number
+  file_name: string
+  uploaded_by: AccountId
+  uploaded_at_ms: number
+}
+/** What must outlive a crash of a running meeting; one row a meeting. */
+export interface LiveMeetingsTable {
+  meeting_id: MeetingId
+  stage_account_id: AccountId | null
+  presenter_id: AccountId | null
+  page_paper_id: PaperId | null
+  page_paper_version_id: PaperVersionId | null
+  page_index: number | null
+}
+export interface AttendanceTable {
+  attendance_id: string
+  meeting_id: MeetingId
+  account_id: AccountId
+  role: MeetingRole
+  site_id: SiteId
+  /** The site's name of that day: old minutes keep old names. */
+  site_name: string
+  full_name: string
+  title: string
+  device: string
+  joined_at_ms: number
+  /** Moved forward while the person is here: after a crash it says how far the stay is certain. */
+  last_seen_at_ms: number
+  left_at_ms: number | null
+  leave_reason: AttendanceRow['leaveReason']
+}
+export interface MarkDocumentsTable {
+  paper_version_id: PaperVersionId
+  layer: MarkLayer
+  account_id: AccountId
+  created_at_ms: number
+}
+/** Yjs V1 updates in the order of their arrival; compacted now and then into one. */
+export interface MarkUpdatesTable {
+  update_id: number
+  paper_version_id: PaperVersionId
+  layer: MarkLayer
+  account_id: AccountId
+  data: Uint8Array
+  created_at_ms: number
+}
+export interface AuditTable {
+  audit_id: number
+  at_ms: number
+  account_id: AccountId | null
+  meeting_id: MeetingId | null
+  action: string
+  /** JSON without secrets. */
+  details: string
+}
+
+export interface Tables {
+  sites: SitesTable
+  accounts: AccountsTable
+  sessions: SessionsTable
+  sign_in_failures: SignInFailuresTable
+  meetings: MeetingsTable
+  meeting_sites: MeetingSitesTable
+  participants: ParticipantsTable
+  agenda_items: AgendaItemsTable
+  papers: PapersTable
+  paper_versions: PaperVersionsTable
+  live_meetings: LiveMeetingsTable
+  attendance: AttendanceTable
+  mark_documents: MarkDocumentsTable
+  mark_updates: MarkUpdatesTable
+  audit: AuditTable
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/**
+ * Identifiers as they travel. Each is branded, so that a paper's id can't be handed over where a meeting's is asked for.
+ * All but a site's are random and unguessable; knowing one never gives a right.
+ */
+const opaque = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/)
+
+export const AccountId = opaque.brand<'AccountId'>()
+export type AccountId = z.infer<typeof AccountId>
+
+export const MeetingId = opaque.brand<'MeetingId'>()
+export type MeetingId = z.infer<typeof MeetingId>
+
+export const AgendaItemId = opaque.brand<'AgendaItemId'>()
+export type AgendaItemId = z.infer<typeof AgendaItemId>
+
+export const PaperId = opaque.brand<'PaperId'>()
+export type PaperId = z.infer<typeof PaperId>
+
+export const PaperVersionId = opaque.brand<'PaperVersionId'>()
+export type PaperVersionId = z.infer<typeof PaperVersionId>
+
+export const SeatId = opaque.brand<'SeatId'>()
+export type SeatId = z.infer<typeof SeatId>
+
+/** A site's id is its code in the organisation tree, for example `hg/huyen-meo-vac`. */
+export const SiteId = z
+  .string()
+  .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/)
+  .max(160)
+  .brand<'SiteId'>()
+export type SiteId = z.infer<typeof SiteId>
+
+/** Lower-case hexadecimal SHA-256 of a file's bytes. */
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'Sha256'>()
+export type Sha256 = z.infer<typeof Sha256>
+
+/** Milliseconds since the epoch, server time. */
+export const TimeMs = z.int().min(0).max(8_640_000_000_000_000)

@@ -1,0 +1,93 @@
+import * as annotations from '../annotations/wire.ts'
+import * as floor from '../floor/wire.ts'
+import * as identity from '../identity/wire.ts'
+import * as media from '../media/wire.ts'
+import * as meeting from '../meeting/wire.ts'
+import * as papers from '../papers/wire.ts'
+import * as presenting from '../presenting/wire.ts'
+import * as seats from '../seats/wire.ts'
+import * as sites from '../sites/wire.ts'
+import type { z } from 'zod'
+import type { CommonError, RequestDefinition } from './kit.ts'
+
+/** Every request there is. A missing line here means that neither end knows it. */
+export const requests = [
+  identity.signIn,
+  identity.signOut,
+  identity.whoAmI,
+  identity.changePassword,
+  identity.findAccounts,
+  identity.createAccount,
+  identity.resetPassword,
+  identity.setDisabled,
+  sites.listSites,
+  sites.createSite,
+  meeting.listMeetings,
+  meeting.getMeeting,
+  meeting.createMeeting,
+  meeting.updateMeeting,
+  meeting.sendMeeting,
+  meeting.startMeeting,
+  meeting.pauseMeeting,
+  meeting.resumeMeeting,
+  meeting.endMeeting,
+  meeting.postponeMeeting,
+  meeting.cancelMeeting,
+  papers.listPapers,
+  papers.issuePaper,
+  papers.recallPaper,
+  seats.joinSeat,
+  seats.leaveSeat,
+  seats.beat,
+  seats.setDevices,
+  seats.readAttendance,
+  presenting.givePresenter,
+  presenting.presentPage,
+  floor.putOnStage,
+  floor.muteSeat,
+  floor.muteAll,
+  floor.removeSeat,
+  media.openMedia,
+  media.mediaReady,
+  media.openSend,
+  media.connectTransport,
+  media.restartIce,
+  media.produce,
+  media.setSending,
+  media.stopSending,
+  media.resumeConsumers,
+  media.setView,
+  annotations.markAuthors,
+] as const
+
+/** Every event there is. */
+export const events = [
+  meeting.meetingChanged,
+  papers.papersChanged,
+  seats.seatsChanged,
+  seats.takenOver,
+  presenting.presentingChanged,
+  floor.stageChanged,
+  floor.mutedBy,
+  media.consumersChanged,
+  media.speakersChanged,
+  media.consumerState,
+  media.mediaReset,
+  media.transportTrouble,
+  annotations.markAuthorAdded,
+] as const
+
+export type AnyRequest = (typeof requests)[number]
+export type Method = AnyRequest['method']
+export type RequestOf<M extends Method> = Extract<AnyRequest, { method: M }>
+export type ParamsOf<M extends Method> = z.output<RequestOf<M>['params']>
+export type ResultOf<M extends Method> = z.input<RequestOf<M>['result']>
+export type OwnErrorOf<M extends Method> =
+  RequestOf<M> extends RequestDefinition<string, 'http' | 'ws', z.ZodType, z.ZodType, infer E> ? E : never
+export type ErrorOf<M extends Method> = OwnErrorOf<M> | CommonError
+export type MethodVia<V extends 'http' | 'ws'> = Extract<AnyRequest, { via: V }>['method']
+
+export type AnyEvent = (typeof events)[number]
+export type EventName = AnyEvent['name']
+export type EventDataOf<N extends EventName> = z.output<Extract<AnyEvent, { name: N }>['data']>
+export type EventMessage = { [N in EventName]: { event: N; seq?: number; data: EventDataOf<N> } }[EventName]
