@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { chromium, type Browser } from 'playwright'
+import { format, resolveConfig } from 'prettier'
 import { makeBadInputs } from './bad-inputs/all.ts'
 import type { PaperSource } from './layout/paper.ts'
 import { printPdf } from './layout/print.ts'
@@ -24,6 +26,12 @@ const badFolder = new URL('bad/', import.meta.url)
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Writes JSON in the form that the format check of the repository asks for. */
+async function writeJson(file: URL, value: unknown): Promise<void> {
+  const options = await resolveConfig(fileURLToPath(file))
+  writeFileSync(file, await format(JSON.stringify(value, null, 2), { ...options, parser: 'json' }))
 }
 
 function emptyFolder(folder: URL): void {
@@ -67,17 +75,17 @@ async function makePapers(browser: Browser): Promise<Map<string, Uint8Array>> {
     entries.push(entry)
     console.log(`${entry.file}: ${entry.pages} pages, ${entry.bytes} bytes`)
   }
-  writeFileSync(new URL('manifest.json', import.meta.url), `${JSON.stringify(entries, null, 2)}\n`)
+  await writeJson(new URL('manifest.json', import.meta.url), entries)
   return printed
 }
 
-function writeBadInputs(soundPaper: Uint8Array): void {
+async function writeBadInputs(soundPaper: Uint8Array): Promise<void> {
   const entries: BadEntry[] = makeBadInputs(soundPaper).map(({ bytes, ...about }) => {
     writeFileSync(new URL(about.file, badFolder), bytes)
     console.log(`bad/${about.file}: ${about.reason}, ${bytes.length} bytes`)
     return { ...about, sha256: sha256(bytes), bytes: bytes.length }
   })
-  writeFileSync(new URL('manifest.json', badFolder), `${JSON.stringify(entries, null, 2)}\n`)
+  await writeJson(new URL('manifest.json', badFolder), entries)
 }
 
 emptyFolder(papersFolder)
@@ -87,7 +95,7 @@ try {
   const printed = await makePapers(browser)
   const submitted = printed.get(submission.file)
   if (submitted === undefined) throw new Error('The submission was not printed.')
-  writeBadInputs(submitted)
+  await writeBadInputs(submitted)
 } finally {
   await browser.close()
 }

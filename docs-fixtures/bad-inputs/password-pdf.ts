@@ -7,7 +7,13 @@ import { joinPdf } from './plain-pdf.ts'
 
 const fixed = (seed: string, length: number): Buffer => createHash('sha512').update(seed).digest().subarray(0, length)
 
-function aes(name: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-256-ecb', key: Buffer, iv: Buffer | null, data: Buffer, padding: boolean): Buffer {
+function aes(
+  name: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-256-ecb',
+  key: Buffer,
+  iv: Buffer | null,
+  data: Buffer,
+  padding: boolean,
+): Buffer {
   const cipher = createCipheriv(name, key, iv)
   cipher.setAutoPadding(padding)
   return Buffer.concat([cipher.update(data), cipher.final()])
@@ -15,12 +21,16 @@ function aes(name: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-256-ecb', key: Buffer, i
 
 /** Algorithm 2.B of ISO 32000-2: the slow hash of a password. */
 function slowHash(password: Buffer, salt: Buffer, userData: Buffer): Buffer {
-  let key = createHash('sha256').update(Buffer.concat([password, salt, userData])).digest()
+  let key = createHash('sha256')
+    .update(Buffer.concat([password, salt, userData]))
+    .digest()
   for (let round = 1; ; round++) {
     const block = Buffer.concat(Array.from({ length: 64 }, () => Buffer.concat([password, key, userData])))
     const mixed = aes('aes-128-cbc', key.subarray(0, 16), key.subarray(16, 32), block, false)
     const remainder = mixed.subarray(0, 16).reduce((sum, byte) => sum + byte, 0) % 3
-    key = createHash(remainder === 0 ? 'sha256' : remainder === 1 ? 'sha384' : 'sha512').update(mixed).digest()
+    key = createHash(remainder === 0 ? 'sha256' : remainder === 1 ? 'sha384' : 'sha512')
+      .update(mixed)
+      .digest()
     if (round >= 64 && (mixed.at(-1) ?? 0) <= round - 32) return key.subarray(0, 32)
   }
 }
@@ -40,7 +50,12 @@ export function passwordPdf(password: string): Uint8Array {
   const permissions = -1340
   const user = lock(Buffer.from(password), 'user', fileKey, Buffer.alloc(0))
   const owner = lock(Buffer.from(`${password}-owner`), 'owner', fileKey, user.check)
-  const plainPerms = Buffer.concat([Buffer.alloc(4), Buffer.from([255, 255, 255, 255]), Buffer.from('Tadb'), fixed('perms', 4)])
+  const plainPerms = Buffer.concat([
+    Buffer.alloc(4),
+    Buffer.from([255, 255, 255, 255]),
+    Buffer.from('Tadb'),
+    fixed('perms', 4),
+  ])
   plainPerms.writeInt32LE(permissions, 0)
   const perms = aes('aes-256-ecb', fileKey, null, plainPerms, false)
   const iv = fixed('content iv', 16)

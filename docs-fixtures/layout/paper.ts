@@ -1,8 +1,5 @@
 import type { PaperKind } from '../manifest.ts'
 
-/** A place in a paper by which tests can check that a search leads to the right page. */
-export type Landmark = { text: string; pageNumber: number }
-
 /** One paper as a text module hands it over: a whole HTML page and what to expect of its print. */
 export type PaperSource = {
   file: string

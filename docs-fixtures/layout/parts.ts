@@ -1,7 +1,9 @@
 /** The recurring parts of an official Vietnamese paper, as HTML. The texts are our own, so nothing is escaped here. */
 
 export type TitleBlock = {
-  /** Lines of the top left corner: the superior body first, the issuing body last and bold. */
+  /** The body above the issuing one, if the paper names it; it is not bold. */
+  above?: string
+  /** The issuing body, in as many lines as it takes. */
   agency: string[]
   number: string
   /** Place and date, printed in italics. */
@@ -13,8 +15,8 @@ export type TitleBlock = {
 
 /** The agency at the left, the name and motto of the state at the right. */
 export function titleBlock(block: TitleBlock): string {
-  const last = block.agency.length - 1
-  const agency = block.agency.map((line, index) => `<div>${index === last ? `<b>${line}</b>` : line}</div>`).join('')
+  const above = block.above === undefined ? '' : `<div>${block.above}</div>`
+  const agency = above + block.agency.map((line) => `<div><b>${line}</b></div>`).join('')
   const about = block.about === undefined ? '' : `<div class="about">${block.about}</div>`
   const draft = block.draft === true ? '<span class="draft">DỰ THẢO</span>' : ''
   return `<div class="block"><div class="agency">${agency}<div class="rule"></div><div>Số: ${block.number}</div>${about}${draft}</div>
@@ -56,16 +58,25 @@ export function groupRow(...cells: Cell[]): Row {
   return { kind: 'group', cells }
 }
 
-/** Numbers are set right-aligned in Vietnamese writing; cells of a column in `centred` are centred. */
-export function table(head: string[], rows: Row[], options: { widths?: number[]; centred?: number[]; small?: boolean } = {}): string {
+/**
+ * Numbers are set right-aligned in Vietnamese writing, and so are texts that are numbers already; cells of a column in `centred`
+ * are centred. A short table is not broken over two pages.
+ */
+export function table(
+  head: string[],
+  rows: Row[],
+  options: { widths?: number[]; centred?: number[]; small?: boolean } = {},
+): string {
   const centred = new Set(options.centred ?? [0])
   const widths = options.widths?.map((width) => `<col style="width:${width}%">`).join('') ?? ''
   const cell = (value: Cell, column: number): string => {
     if (typeof value === 'number') return `<td class="n">${number(value)}</td>`
-    return centred.has(column) ? `<td class="c">${value}</td>` : `<td>${value}</td>`
+    if (centred.has(column)) return `<td class="c">${value}</td>`
+    return /^[\d.,]+$/.test(value) ? `<td class="n">${value}</td>` : `<td>${value}</td>`
   }
   const lines = rows.map(({ kind, cells }) => `<tr class="${kind}">${cells.map(cell).join('')}</tr>`).join('\n')
-  return `<table${options.small === true ? ' class="small"' : ''}><colgroup>${widths}</colgroup><thead><tr>${head
+  const classes = [options.small === true ? 'small' : '', rows.length <= 9 ? 'whole' : ''].join(' ').trim()
+  return `<table class="${classes}"><colgroup>${widths}</colgroup><thead><tr>${head
     .map((name) => `<th>${name}</th>`)
     .join('')}</tr></thead><tbody>${lines}</tbody></table>`
 }

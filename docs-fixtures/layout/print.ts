@@ -29,6 +29,7 @@ function withFixedInformation(printed: Uint8Array): Uint8Array {
   const fixed = `<</Title ${title}\n/CreationDate (${fixedDate})\n/ModDate (${fixedDate})`
   const room = found[0].length - fixed.length - 2
   if (room < 0) throw new Error('The fixed information dictionary is longer than the printed one.')
-  const changed = file.slice(0, found.index) + fixed + ' '.repeat(room) + '>>' + file.slice(found.index + found[0].length)
+  const changed =
+    file.slice(0, found.index) + fixed + ' '.repeat(room) + '>>' + file.slice(found.index + found[0].length)
   return new Uint8Array(Buffer.from(changed, 'latin1'))
 }

@@ -10,7 +10,10 @@ const sheet = { width: 794, height: 1123, scale: 1.5 }
  * edge and some grain. Returns a JPEG; equal input gives equal bytes.
  */
 export async function scanPage(browser: Browser, html: string): Promise<Uint8Array> {
-  const page = await browser.newPage({ viewport: { width: sheet.width, height: sheet.height }, deviceScaleFactor: sheet.scale })
+  const page = await browser.newPage({
+    viewport: { width: sheet.width, height: sheet.height },
+    deviceScaleFactor: sheet.scale,
+  })
   let shot: Buffer
   let seal: { x: number; y: number }
   try {
@@ -44,7 +47,11 @@ type Context = ReturnType<ReturnType<typeof createCanvas>['getContext']>
 /** A round seal without any emblem or words that could be taken for a real one. */
 function drawSeal(context: Context, x: number, y: number): void {
   context.strokeStyle = 'rgba(70,70,70,0.62)'
-  for (const [radius, thickness] of [[84, 4], [76, 1.5], [46, 1.5]] as const) {
+  for (const [radius, thickness] of [
+    [84, 4],
+    [76, 1.5],
+    [46, 1.5],
+  ] as const) {
     context.lineWidth = thickness
     context.beginPath()
     context.arc(x, y, radius, 0, Math.PI * 2)

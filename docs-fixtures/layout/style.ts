@@ -27,7 +27,7 @@ const rules = `
 @page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 13pt Paper; padding-top: 5mm } }
 @page :first { @top-center { content: none } }
 @page wide { size: A4 landscape; margin: 20mm 20mm 15mm 20mm; @top-center { content: counter(page); font: 13pt Paper; padding-top: 5mm } }
-html { font: 14pt/1.28 Paper; font-variant-ligatures: none; color: #000; background: #fff }
+html { font: 14pt/1.38 Paper; font-variant-ligatures: none; color: #000; background: #fff }
 body { margin: 0 }
 p { margin: 0 0 6pt; text-align: justify; text-indent: 12.7mm; orphans: 2; widows: 2 }
 .wide { page: wide }
@@ -42,16 +42,16 @@ p { margin: 0 0 6pt; text-align: justify; text-indent: 12.7mm; orphans: 2; widow
 .block .about { font-size: 12pt; margin: 4pt 6pt 0 }
 .draft { display: inline-block; border: 1pt solid; padding: 2pt 12pt; margin-top: 8pt; font-weight: 700; font-size: 13pt }
 .type { text-align: center; font-weight: 700; font-size: 14pt; margin-top: 4pt }
-.abstract { text-align: center; font-weight: 700; font-size: 14pt; margin: 0 12mm }
+.abstract { text-align: center; text-wrap: balance; font-weight: 700; font-size: 14pt; margin: 0 12mm }
 .abstract + .rule { border-top: 0.75pt solid; width: 34%; margin: 4pt auto 14pt; height: 0 }
 .to { display: flex; justify-content: center; margin: 0 0 12pt; gap: 3mm }
 .basis p { font-style: italic }
-h2, h3, h4 { font-size: 14pt; margin: 8pt 0 6pt; text-indent: 12.7mm; text-align: justify; break-after: avoid; line-height: 1.28 }
+h2, h3, h4 { font-size: 14pt; margin: 8pt 0 6pt; text-indent: 12.7mm; text-align: justify; break-after: avoid; line-height: 1.38 }
 h3 { font-weight: 700 } h4 { font-style: italic; font-weight: 700 }
 h1 { font-size: 14pt; text-align: center; margin: 12pt 0 8pt; break-after: avoid; line-height: 1.3 }
-table { border-collapse: collapse; width: 100%; margin: 6pt 0 10pt; font-size: 12pt; line-height: 1.2 }
+table { border-collapse: collapse; width: calc(100% - 1.5pt); margin: 6pt auto 10pt; font-size: 12pt; line-height: 1.2 }
 th, td { border: 0.75pt solid #000; padding: 3pt 4pt; vertical-align: middle }
-thead { display: table-header-group } tr { break-inside: avoid }
+thead { display: table-header-group } tr { break-inside: avoid } tr.group { break-after: avoid } table.whole { break-inside: avoid }
 th { text-align: center } td.n { text-align: right; white-space: nowrap } td.c { text-align: center }
 tr.sum td { font-weight: 700 } tr.group td { font-weight: 700; background: #f0f0f0 }
 .small table, table.small { font-size: 10.5pt }
@@ -59,7 +59,8 @@ tr.sum td { font-weight: 700 } tr.group td { font-weight: 700; background: #f0f0
 .unit { text-align: right; text-indent: 0; font-style: italic; font-size: 12pt; margin: 0 0 2pt; break-after: avoid }
 .note { font-style: italic; font-size: 12pt }
 .centre { text-align: center; text-indent: 0 }
-.end { display: grid; grid-template-columns: 48fr 52fr; margin-top: 14pt; break-inside: avoid }
+.end { display: grid; grid-template-columns: 48fr 52fr; margin-top: 14pt; break-inside: avoid; break-before: avoid }
+p:has(+ .end) { break-inside: avoid; break-before: avoid }
 .recipients { font-size: 11pt; line-height: 1.2 } .recipients b { font-size: 12pt; font-style: italic }
 .sign { text-align: center; font-weight: 700; line-height: 1.25 }
 .sign .room { height: 26mm; display: flex; align-items: center; justify-content: center; font-weight: 400; font-style: italic }

@@ -24,7 +24,11 @@ export const scannedLetterHtml = htmlPage(
       '3. Hỗ trợ 03 bộ máy quay, micrô thay thế thiết bị hư hỏng do sét.',
       'Ủy ban nhân dân huyện Mèo Vạc kính đề nghị quan tâm, giải quyết./.',
     ),
-    closing(['Như trên;', 'Thường trực Huyện ủy (báo cáo);', 'UBND các xã có tên tại Công văn;', 'Lưu: VT.'], ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'], 'Lê Thị C').replace('(Đã ký)', ''),
+    closing(
+      ['Như trên;', 'Thường trực Huyện ủy (báo cáo);', 'UBND các xã có tên tại Công văn;', 'Lưu: VT.'],
+      ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'],
+      'Lê Thị C',
+    ).replace('(Đã ký)', ''),
   ].join('\n'),
   'body{width:165mm;height:257mm;padding:20mm 15mm 20mm 30mm;overflow:hidden}',
 )
@@ -34,7 +38,12 @@ export function letter(scanJpeg: Uint8Array): PaperSource {
   const picture = `data:image/jpeg;base64,${Buffer.from(scanJpeg).toString('base64')}`
   const body = [
     `<img class="scan" src="${picture}" alt="">`,
-    titleBlock({ agency: ['ỦY BAN NHÂN DÂN TỈNH HÀ GIANG', 'VĂN PHÒNG'], number: '2216/PC-VP', placeAndDate: 'Hà Giang, ngày 18 tháng 10 năm 2024' }),
+    titleBlock({
+      above: 'UBND TỈNH HÀ GIANG',
+      agency: ['VĂN PHÒNG'],
+      number: '2216/PC-VP',
+      placeAndDate: 'Hà Giang, ngày 18 tháng 10 năm 2024',
+    }),
     heading('PHIẾU XỬ LÝ VĂN BẢN ĐẾN', 'Về đường truyền tại các điểm cầu họp trực tuyến cấp xã của huyện Mèo Vạc'),
     table(
       ['TT', 'Nội dung', 'Thông tin'],
@@ -46,19 +55,33 @@ export function letter(scanJpeg: Uint8Array): PaperSource {
         groupRow('II', 'Ý kiến xử lý', ''),
         row('4', 'Cơ quan chủ trì', 'Sở Thông tin và Truyền thông'),
         row('5', 'Cơ quan phối hợp', 'Phòng Hạ tầng kỹ thuật, Văn phòng Ủy ban nhân dân tỉnh'),
-        row('6', 'Yêu cầu', 'Kiểm tra tuyến cáp, bố trí đường truyền dự phòng, báo cáo kết quả tại phiên họp thường kỳ tháng 10'),
+        row(
+          '6',
+          'Yêu cầu',
+          'Kiểm tra tuyến cáp, bố trí đường truyền dự phòng, báo cáo kết quả tại phiên họp thường kỳ tháng 10',
+        ),
         row('7', 'Thời hạn', 'Trước 16 giờ ngày 28 tháng 10 năm 2024'),
       ],
       { widths: [8, 34, 58] },
     ),
-    paragraphs('Nội dung này được đưa vào mục 9 của chương trình phiên họp. Đề nghị các đơn vị chuẩn bị ý kiến phát biểu, mỗi ý kiến không quá 05 phút.'),
-    closing(['Sở Thông tin và Truyền thông;', 'UBND huyện Mèo Vạc;', 'Lưu: VT, HTKT.'], ['KT. CHÁNH VĂN PHÒNG', 'PHÓ CHÁNH VĂN PHÒNG'], 'Phạm Văn D'),
+    paragraphs(
+      'Nội dung này được đưa vào mục 9 của chương trình phiên họp. Đề nghị các đơn vị chuẩn bị ý kiến phát biểu, mỗi ý kiến không quá 05 phút.',
+    ),
+    closing(
+      ['Sở Thông tin và Truyền thông;', 'UBND huyện Mèo Vạc;', 'Lưu: VT, HTKT.'],
+      ['KT. CHÁNH VĂN PHÒNG', 'PHÓ CHÁNH VĂN PHÒNG'],
+      'Phạm Văn D',
+    ),
   ].join('\n')
   return {
     file: '06-cong-van-ban-quet.pdf',
     title,
     kind: 'letter',
-    html: htmlPage(title, body, '@page :first{margin:0}.scan{display:block;width:210mm;height:296.9mm;break-after:page}'),
+    html: htmlPage(
+      title,
+      body,
+      '@page :first{margin:0}.scan{display:block;width:210mm;height:296.9mm;break-after:page}',
+    ),
     textToFind: ['PHIẾU XỬ LÝ VĂN BẢN ĐẾN', 'Kiểm tra tuyến cáp, bố trí đường truyền dự phòng'],
     scannedPages: [1],
   }

@@ -1,5 +1,5 @@
 import { barChart } from '../layout/chart.ts'
-import { closing, groupRow, heading, paragraphs, row, sumRow, table, titleBlock } from '../layout/parts.ts'
+import { closing, groupRow, heading, number, paragraphs, row, sumRow, table, titleBlock } from '../layout/parts.ts'
 import { htmlPage } from '../layout/style.ts'
 import type { PaperSource } from '../layout/paper.ts'
 import { reportOutlook } from './report-outlook.ts'
@@ -76,7 +76,7 @@ const opening = [
       sumRow('B', 'Tổng chi ngân sách địa phương', 17940, 1385, 13218, 73.7),
       row('1', 'Chi đầu tư phát triển', 5260, 412, 3304, 62.8),
       row('2', 'Chi thường xuyên', 11640, 948, 9612, 82.6),
-      row('3', 'Chi khác', 1040, 25, 302, 29),
+      row('3', 'Chi khác', 1040, 25, 302, '29,0'),
     ],
     { widths: [7, 37, 14, 15, 15, 12] },
   ),
@@ -103,11 +103,9 @@ const society = [
     'Trong tháng đã giải quyết việc làm cho 1.985 lao động, lũy kế 19.640 lao động, đạt 109,1% kế hoạch. Tỉnh cấp 1.246 tấn gạo hỗ trợ học sinh bán trú và hộ thiếu đói; vận động 42,7 tỷ đồng giúp người dân khắc phục hậu quả thiên tai. Kết quả xóa nhà tạm, nhà dột nát đến hết tháng 10 như sau:',
   ),
   '<p class="caption">Bảng 3. Kết quả hỗ trợ làm nhà ở cho hộ nghèo</p><p class="unit">Đơn vị tính: nhà</p>',
-  table(
-    ['TT', 'Huyện, thành phố', 'Kế hoạch', 'Đã khởi công', 'Đã hoàn thành', 'Hoàn thành (%)'],
-    housing(),
-    { widths: [7, 33, 14, 16, 16, 14] },
-  ),
+  table(['TT', 'Huyện, thành phố', 'Kế hoạch', 'Đã khởi công', 'Đã hoàn thành', 'Hoàn thành (%)'], housing(), {
+    widths: [7, 33, 14, 16, 16, 14],
+  }),
   '<h3>4. Văn hóa, thể thao, thông tin</h3>',
   paragraphs(
     'Tổ chức Lễ hội hoa tam giác mạch lần thứ X với 21 hoạt động; 164 đội văn nghệ thôn biểu diễn phục vụ du khách. Hệ thống truyền thanh cơ sở phát 2.380 giờ bằng 6 thứ tiếng dân tộc. Đã phủ sóng di động thêm 9 thôn lõm sóng, còn 47 thôn chưa có sóng ổn định.',
@@ -155,7 +153,7 @@ function housing() {
     ['Thành phố Hà Giang', 12, 12, 12],
   ]
   const total = (column: 1 | 2 | 3): number => districts.reduce((sum, district) => sum + district[column], 0)
-  const share = (done: number, planned: number): number => Math.round((done / planned) * 1000) / 10
+  const share = (done: number, planned: number): string => number((done / planned) * 100, 1)
   return [
     ...districts.map(([name, planned, started, done], index) =>
       row(String(index + 1), name, planned, started, done, share(done, planned)),
@@ -165,7 +163,17 @@ function housing() {
 }
 
 const ending = closing(
-  ['Văn phòng Chính phủ;', 'Bộ Kế hoạch và Đầu tư;', 'Thường trực Tỉnh ủy;', 'Thường trực HĐND tỉnh;', 'Chủ tịch, các Phó Chủ tịch UBND tỉnh;', 'Các sở, ban, ngành tỉnh;', 'UBND các huyện, thành phố;', 'UBND các xã, phường, thị trấn;', 'Lưu: VT, TH.'],
+  [
+    'Văn phòng Chính phủ;',
+    'Bộ Kế hoạch và Đầu tư;',
+    'Thường trực Tỉnh ủy;',
+    'Thường trực HĐND tỉnh;',
+    'Chủ tịch, các Phó Chủ tịch UBND tỉnh;',
+    'Các sở, ban, ngành tỉnh;',
+    'UBND các huyện, thành phố;',
+    'UBND các xã, phường, thị trấn;',
+    'Lưu: VT, TH.',
+  ],
   ['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'],
   'Trần Văn B',
 )

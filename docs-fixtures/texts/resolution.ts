@@ -90,7 +90,17 @@ const body = [
     'Nghị quyết này đã được Hội đồng nhân dân tỉnh Hà Giang Khóa XVIII, Kỳ họp thứ 19 thông qua ngày &emsp; tháng 12 năm 2024./.',
   ),
   closing(
-    ['Ủy ban Thường vụ Quốc hội;', 'Chính phủ;', 'Ban Thường vụ Tỉnh ủy;', 'Thường trực HĐND, UBND tỉnh;', 'Đoàn đại biểu Quốc hội tỉnh;', 'Đại biểu HĐND tỉnh;', 'Các sở, ban, ngành, đoàn thể;', 'HĐND, UBND các huyện, thành phố;', 'Lưu: VT.'],
+    [
+      'Ủy ban Thường vụ Quốc hội;',
+      'Chính phủ;',
+      'Ban Thường vụ Tỉnh ủy;',
+      'Thường trực HĐND, UBND tỉnh;',
+      'Đoàn đại biểu Quốc hội tỉnh;',
+      'Đại biểu HĐND tỉnh;',
+      'Các sở, ban, ngành, đoàn thể;',
+      'HĐND, UBND các huyện, thành phố;',
+      'Lưu: VT.',
+    ],
     ['CHỦ TỊCH'],
     '',
   ),

@@ -2,8 +2,7 @@ import { addressee, closing, heading, paragraphs, row, sumRow, table, titleBlock
 import { htmlPage } from '../layout/style.ts'
 import type { PaperSource } from '../layout/paper.ts'
 
-const title =
-  'Tờ trình về việc ban hành Nghị quyết quy định mức hỗ trợ Tổ công nghệ số cộng đồng giai đoạn 2025 - 2027'
+const title = 'Tờ trình về việc ban hành Nghị quyết quy định mức hỗ trợ Tổ công nghệ số cộng đồng giai đoạn 2025 - 2027'
 
 const body = [
   titleBlock({
@@ -13,7 +12,7 @@ const body = [
   }),
   heading(
     'TỜ TRÌNH',
-    'Về việc ban hành Nghị quyết quy định mức hỗ trợ hoạt động của Tổ công nghệ số cộng đồng trên địa bàn tỉnh Hà Giang giai đoạn 2025 - 2027',
+    'Về việc ban hành Nghị quyết quy định mức <span style="white-space:nowrap">hỗ trợ</span> hoạt động của Tổ công nghệ số cộng đồng trên địa bàn tỉnh Hà Giang giai đoạn 2025 - 2027',
   ),
   addressee('Hội đồng nhân dân tỉnh Hà Giang'),
   paragraphs(
@@ -82,7 +81,15 @@ const body = [
     '<i>(Gửi kèm theo: Dự thảo Nghị quyết; Báo cáo thẩm định; Bản tổng hợp, giải trình, tiếp thu ý kiến; Báo cáo đánh giá tác động của chính sách).</i>',
   ),
   closing(
-    ['Như trên;', 'Thường trực HĐND tỉnh;', 'Chủ tịch, các Phó Chủ tịch UBND tỉnh;', 'Các Ban của HĐND tỉnh;', 'Sở Thông tin và Truyền thông;', 'Sở Tài chính; Sở Tư pháp;', 'Lưu: VT, KGVX.'],
+    [
+      'Như trên;',
+      'Thường trực HĐND tỉnh;',
+      'Chủ tịch, các Phó Chủ tịch UBND tỉnh;',
+      'Các Ban của HĐND tỉnh;',
+      'Sở Thông tin và Truyền thông;',
+      'Sở Tài chính; Sở Tư pháp;',
+      'Lưu: VT, KGVX.',
+    ],
     ['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'],
     'Trần Văn B',
   ),

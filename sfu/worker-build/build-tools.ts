@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
 import { type CommandOptions, runCommand } from './commands.ts'
 
 /** A step of the build failed. The message holds the command, its last lines and the path of the whole log. */
@@ -19,7 +19,7 @@ export interface BuildTools {
   /** Runs a command, writes all it says to the build log, and returns its standard output. Rejects when it fails. */
   must(command: string, args: readonly string[], options: ToolOptions): Promise<string>
   /** Writes a line to the build log alone. */
-  note(line: string): Promise<void>
+  note(line: string): void
 }
 
 export interface BuildToolsOptions {
@@ -34,7 +34,8 @@ export interface BuildToolsOptions {
 export function createBuildTools(options: BuildToolsOptions): BuildTools {
   const { scratchDir, logFile, log, signal } = options
   const env = { ...options.env, LC_ALL: 'C.UTF-8' }
-  const note = (line: string): Promise<void> => appendFile(logFile, `${line}\n`)
+  // Written at once, so that the log can be followed during a build and is whole when this process is killed.
+  const note = (line: string): void => appendFileSync(logFile, `${line}\n`)
   return {
     scratchDir,
     env,
@@ -43,17 +44,16 @@ export function createBuildTools(options: BuildToolsOptions): BuildTools {
     note,
     async must(command, args, { onLine, ...rest }) {
       const typed = [command, ...args].join(' ')
-      const lines: string[] = [`$ ${typed}`]
+      note(`$ ${typed}`)
       const result = await runCommand(command, args, {
         env,
         signal,
         ...rest,
         onLine: (line) => {
-          lines.push(line)
+          note(line)
           onLine?.(line)
         },
       })
-      await note(lines.join('\n'))
       signal?.throwIfAborted()
       if (result.exitCode !== 0) {
         const heading = `Lệnh không thành công (${result.exitCode ?? 'bị dừng'}): ${typed}`

@@ -36,16 +36,21 @@ export const runCommand: RunCommand = (command, args, options) =>
       if (lastLines.length > KEPT_LINES) lastLines.shift()
       options.onLine?.(line)
     }
-    const end = (exitCode: number | undefined): void => resolve({ exitCode, stdout: output.join('\n'), lastLines })
+    // Not spawn's own timeout, which goes on keeping this process alive when the command could not be started.
+    let deadline: NodeJS.Timeout | undefined
+    const end = (exitCode: number | undefined): void => {
+      clearTimeout(deadline)
+      resolve({ exitCode, stdout: output.join('\n'), lastLines })
+    }
     try {
       const child = spawn(command, [...args], {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         env: options.env,
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: options.deadlineMs,
         killSignal: 'SIGKILL',
       })
+      deadline = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs)
       child.on('error', (error) => {
         take(`${command}: ${error.message}`)
         // A child that never came to life has no exit to wait for.

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { arch, platform, release } from 'node:os'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { runCommand } from './commands.ts'
 import type { MediasoupPackage } from './mediasoup-package.ts'
@@ -58,7 +57,7 @@ export async function downloadPrebuilt(options: PrebuiltOptions): Promise<{ bina
       await response.body?.cancel()
       return { refusal: `HTTP ${response.status}` }
     }
-    await pipeline(Readable.fromWeb(response.body), capBytes, createWriteStream(archive), { signal })
+    await pipeline(capped(response.body), createWriteStream(archive), { signal })
   } catch (error) {
     options.signal?.throwIfAborted()
     return { refusal: describe(error) }
@@ -75,12 +74,13 @@ export async function downloadPrebuilt(options: PrebuiltOptions): Promise<{ bina
   return { binary: path.join(dir, 'mediasoup-worker') }
 }
 
-async function* capBytes(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* capped(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
   let bytes = 0
-  for await (const chunk of source) {
-    bytes += chunk.byteLength
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    bytes += chunk.value.byteLength
     if (bytes > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`)
-    yield chunk
+    yield chunk.value
   }
 }
 

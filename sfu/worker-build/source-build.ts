@@ -1,5 +1,5 @@
 import { cp, readdir, rm } from 'node:fs/promises'
-import { availableParallelism, freemem } from 'node:os'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { BuildTools } from './build-tools.ts'
 import { type RecipeFile, readRecipeFiles, recipeHash } from './cache.ts'
@@ -56,9 +56,9 @@ export async function buildFromSource(mediasoup: MediasoupPackage, tools: BuildT
   const sourceDir = path.join(tools.scratchDir, 'worker')
   await prepareSource(mediasoup.workerSourceDir, sourceDir)
 
-  const pkgConfigDir = await buildOpensslSrtp(tools).catch(async (error: unknown) => {
+  const pkgConfigDir = await buildOpensslSrtp(tools).catch((error: unknown) => {
     tools.signal?.throwIfAborted()
-    await tools.note(`libsrtp2 with OpenSSL is not to be had, taking Debian's: ${String(error)}`)
+    tools.note(`libsrtp2 with OpenSSL is not to be had, taking Debian's: ${String(error)}`)
     log('Máy chủ truyền hình: dùng libsrtp2 có sẵn của Debian.')
     return undefined
   })
@@ -70,7 +70,7 @@ export async function buildFromSource(mediasoup: MediasoupPackage, tools: BuildT
   log('Máy chủ truyền hình: chuẩn bị dịch.')
   await tools.must('meson', ['setup', buildDir, sourceDir, ...MESON_OPTIONS], { env, deadlineMs: SETUP_MS })
   const onLine = ninjaProgress((percent) => log(`Máy chủ truyền hình: đã dịch ${percent} %.`))
-  const jobs = compileJobs(availableParallelism(), freemem())
+  const jobs = compileJobs(availableParallelism(), process.availableMemory())
   await tools.must('ninja', ['-C', buildDir, '-j', String(jobs), 'mediasoup-worker'], {
     env,
     deadlineMs: COMPILE_MS,

@@ -141,7 +141,8 @@ export const updateMeeting = request('meetings.update', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, revision: z.int(), draft: MeetingDraft }),
   result: z.strictObject({ revision: z.int() }),
-  errors: [...DRAFT_ERRORS, 'staleRevision', 'illegalState'],
+  // A meeting that was sent already must keep what it could not have been sent without.
+  errors: [...DRAFT_ERRORS, 'staleRevision', 'illegalState', 'noChair', 'noSites', 'noAgenda'],
 })
 
 const transition = z.strictObject({ meetingId: MeetingId })

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { MediaError } from './api.ts'
+import { DtlsParametersShape, RtpCapabilitiesShape, RtpParametersShape } from './rtp-schemas.ts'
+import type { DtlsParameters } from 'mediasoup/types'
+import type { Kind, Opaque, Source } from './api.ts'
+
+/** What each source is made of. */
+export const KIND_OF: Readonly<Record<Source, Kind>> = {
+  mic: 'audio',
+  screenAudio: 'audio',
+  camera: 'video',
+  screen: 'video',
+}
+
+function checked<S extends z.ZodType>(what: string, schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new MediaError('badMedia', `${what}: ${z.prettifyError(result.error).slice(0, 500)}`)
+}
+
+/** @throws MediaError `badMedia` for anything that is not DTLS parameters of a browser. */
+export function readDtlsParameters(value: Opaque): DtlsParameters {
+  return checked('DTLS parameters', DtlsParametersShape, value)
+}
+
+/** @throws MediaError `badMedia` for anything that is not RTP capabilities. */
+export function readRtpCapabilities(value: Opaque): RtpCapabilitiesShape {
+  return checked('RTP capabilities', RtpCapabilitiesShape, value)
+}
+
+/** @throws MediaError `badMedia` when source, kind and codecs do not agree, or for malformed RTP parameters. */
+export function readRtpParameters(input: { source: Source; kind: Kind; rtpParameters: Opaque }): RtpParametersShape {
+  if (KIND_OF[input.source] !== input.kind) {
+    throw new MediaError('badMedia', `${input.source} is not ${input.kind}`)
+  }
+  const rtpParameters = checked('RTP parameters', RtpParametersShape, input.rtpParameters)
+  for (const codec of rtpParameters.codecs) {
+    if (!codec.mimeType.toLowerCase().startsWith(`${input.kind}/`)) {
+      throw new MediaError('badMedia', `${codec.mimeType} among the codecs of ${input.kind}`)
+    }
+  }
+  return rtpParameters
+}
+
+/** The failure that stands for anything mediasoup refused about a client's objects. */
+export function badMedia(error: unknown): MediaError {
+  return new MediaError('badMedia', error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,73 @@
+import { setLogEventListeners } from 'mediasoup'
+import { Room } from './room.ts'
+import { DEFAULT_TIMING } from './settings.ts'
+import { Workers } from './workers.ts'
+import type { MediaPlane, MediaRoom, RoomListener } from './api.ts'
+import type { RoomSettings } from './room-core.ts'
+import type { MediaPlaneSettings } from './settings.ts'
+
+const INITIAL_OUTGOING_BITRATE = 800_000
+const MAX_INCOMING_BITRATE = 4_000_000
+
+/**
+ * Starts the workers and gives the plane over them.
+ *
+ * @throws when the address can't be told to clients, or a worker can't start or listen.
+ */
+export async function createMediaPlane(settings: MediaPlaneSettings): Promise<MediaPlane> {
+  const { listen, log } = settings
+  if (['0.0.0.0', '::'].includes(listen.ip) && listen.announcedAddress === undefined) {
+    throw new Error(`listening on ${listen.ip} needs an announced address that clients can reach`)
+  }
+  setLogEventListeners({
+    onwarn: (from, message) => log.debug({ from }, message),
+    onerror: (from, message, error) => log.warn({ from, err: error }, message),
+  })
+  const timing = { ...DEFAULT_TIMING, ...settings.timing }
+  const roomSettings: RoomSettings = {
+    timing,
+    initialOutgoingBitrate: settings.initialOutgoingBitrate ?? INITIAL_OUTGOING_BITRATE,
+    maxIncomingBitrate: settings.maxIncomingBitrate ?? MAX_INCOMING_BITRATE,
+  }
+  const workers = new Workers(settings, timing)
+  await workers.start()
+  return new WorkerPlane(workers, roomSettings, settings)
+}
+
+class WorkerPlane implements MediaPlane {
+  readonly #workers: Workers
+  readonly #roomSettings: RoomSettings
+  readonly #settings: MediaPlaneSettings
+  readonly #rooms = new Map<string, Room>()
+
+  constructor(workers: Workers, roomSettings: RoomSettings, settings: MediaPlaneSettings) {
+    this.#workers = workers
+    this.#roomSettings = roomSettings
+    this.#settings = settings
+  }
+
+  async openRoom(roomId: string, listener: RoomListener): Promise<MediaRoom> {
+    if (this.#rooms.has(roomId)) throw new Error(`room ${roomId} is open already`)
+    const room = new Room(roomId, listener, this.#workers, this.#roomSettings, this.#settings.log, () =>
+      this.#rooms.delete(roomId),
+    )
+    this.#rooms.set(roomId, room)
+    try {
+      await room.opened()
+    } catch (error) {
+      room.close()
+      throw error
+    }
+    return room
+  }
+
+  health(): ReturnType<MediaPlane['health']> {
+    const workers = this.#workers.health()
+    return { ready: workers.some((worker) => worker.alive), workers }
+  }
+
+  async close(): Promise<void> {
+    for (const room of [...this.#rooms.values()]) room.close()
+    await this.#workers.close()
+  }
+}

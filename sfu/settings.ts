@@ -1,0 +1,52 @@
+import type { Log } from './log.ts'
+
+/** Times of the plane, all in milliseconds. */
+export interface MediaTiming {
+  /** How long a call may take, waiting for a room that moves included. */
+  readonly callDeadlineMs: number
+  /** How often each worker is asked whether it lives. */
+  readonly watchEveryMs: number
+  /** How long a worker may leave that unanswered before it is killed. */
+  readonly frozenAfterMs: number
+  /** A worker that lived shorter than this died quickly: its successor waits. */
+  readonly quickDeathMs: number
+  /** First wait after a quick death; doubles up to `longestRestartWaitMs`. */
+  readonly restartWaitMs: number
+  readonly longestRestartWaitMs: number
+  /** How often voices are measured. */
+  readonly speakersEveryMs: number
+  /** A bad state of a consumer is told when it has lasted this long. */
+  readonly badStateAfterMs: number
+}
+
+export const DEFAULT_TIMING: MediaTiming = {
+  callDeadlineMs: 5_000,
+  watchEveryMs: 500,
+  frozenAfterMs: 3_000,
+  quickDeathMs: 20_000,
+  restartWaitMs: 250,
+  longestRestartWaitMs: 10_000,
+  speakersEveryMs: 500,
+  badStateAfterMs: 800,
+}
+
+export interface MediaPlaneSettings {
+  /** Path of the mediasoup worker's binary. */
+  readonly workerBin: string
+  /** One process and one port each; a process fills one core. */
+  readonly workerCount: number
+  readonly listen: {
+    /** Address to listen on, for example `0.0.0.0`. */
+    readonly ip: string
+    /** Address or name that clients are told; needed when `ip` is not itself reachable. */
+    readonly announcedAddress?: string | undefined
+    /** UDP and TCP port of the first worker; the next ones count up. Left out: any free ports. */
+    readonly firstPort?: number | undefined
+  }
+  readonly log: Log
+  /** Bits a second that a receiver is believed to bear at first; lower it where sites are known to be weak. */
+  readonly initialOutgoingBitrate?: number | undefined
+  /** Bits a second that a sender is asked not to exceed. */
+  readonly maxIncomingBitrate?: number | undefined
+  readonly timing?: Partial<MediaTiming> | undefined
+}

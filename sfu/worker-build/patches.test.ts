@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { readMediasoupPackage } from './mediasoup-package.ts'
+import { applyPatch, PatchMismatchError, SOURCE_PATCHES } from './patches.ts'
+import { prepareSource } from './source-build.ts'
+
+const patch = { name: 'one-operator', file: 'src/A.cpp', find: 'a == B', replacement: 'a & B' }
+
+describe('a source patch', () => {
+  test('replaces its text and leaves the rest', () => {
+    expect(applyPatch('if (a == B) {}', patch)).toBe('if (a & B) {}')
+  })
+
+  test('takes its replacement literally, even where it looks like a replacement pattern', () => {
+    expect(applyPatch('x', { ...patch, find: 'x', replacement: '$& $1' })).toBe('$& $1')
+  })
+
+  test('fails loudly when the source has changed', () => {
+    expect(() => applyPatch('if (a != B) {}', patch)).toThrow(PatchMismatchError)
+    expect(() => applyPatch('if (a != B) {}', patch)).toThrow(/one-operator.*src\/A\.cpp.*found it 0 times/)
+  })
+
+  test('fails loudly when its text is there twice', () => {
+    expect(() => applyPatch('a == B; a == B', patch)).toThrow(/found it 2 times/)
+  })
+
+  test('fails loudly on a source that is already patched', () => {
+    expect(() => applyPatch(applyPatch('a == B', patch), patch)).toThrow(PatchMismatchError)
+  })
+})
+
+describe('the prepared source', () => {
+  const dirs: string[] = []
+  afterEach(() => Promise.all(dirs.splice(0).map((dir) => rm(dir, { recursive: true }))))
+
+  test('of the installed mediasoup takes every patch, and downloads nothing', async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'worker-source-'))
+    dirs.push(dir)
+    const mediasoup = await readMediasoupPackage()
+    await prepareSource(mediasoup.workerSourceDir, dir)
+
+    for (const { file, find, replacement } of SOURCE_PATCHES) {
+      const [before, after] = await Promise.all(
+        [mediasoup.workerSourceDir, dir].map((root) => readFile(path.join(root, file), 'utf8')),
+      )
+      expect(before).toContain(find)
+      expect(after).toContain(replacement)
+      expect(after).not.toContain(find)
+    }
+    const wraps = (await readdir(path.join(dir, 'subprojects'))).filter((name) => name.endsWith('.wrap'))
+    expect(wraps).toEqual(['unordered-dense.wrap'])
+    expect(await readFile(path.join(dir, 'subprojects', 'unordered-dense.wrap'), 'utf8')).not.toMatch(/https?:/)
+  })
+})

@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { createWorker } from 'mediasoup'
+import { watchWorker } from './watchdog.ts'
+import { within } from './within.ts'
+import type { TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types'
+import type { MediaPlaneSettings, MediaTiming } from './settings.ts'
+
+const SPAWN_DEADLINE_MS = 15_000
+const CLOSE_DEADLINE_MS = 2_000
+
+/** A worker process that answers, with the one port on which all its transports listen. */
+export interface LivingWorker {
+  readonly worker: Worker
+  readonly server: WebRtcServer
+  /** Rooms on it now: whoever places one here writes it down, and is told when the worker is gone. */
+  readonly rooms: Set<{ workerGone(): void }>
+}
+
+/** The place of one worker: fills itself again when its worker dies. */
+export class WorkerSlot {
+  readonly #settings: MediaPlaneSettings
+  readonly #timing: MediaTiming
+  readonly #port: number | undefined
+  readonly #onLiving: () => void
+  readonly #closing = new AbortController()
+  #living: LivingWorker | undefined
+  #stopWatching = (): void => {}
+  #livingSinceMs = 0
+  #quickDeaths = 0
+  #reviving: Promise<void> = Promise.resolve()
+
+  constructor(index: number, settings: MediaPlaneSettings, timing: MediaTiming, onLiving: () => void) {
+    this.#settings = settings
+    this.#timing = timing
+    this.#port = settings.listen.firstPort === undefined ? undefined : settings.listen.firstPort + index
+    this.#onLiving = onLiving
+  }
+
+  get living(): LivingWorker | undefined {
+    return this.#living
+  }
+
+  /** Starts the first worker. @throws when it can't start or its port is taken. */
+  async start(): Promise<void> {
+    const worker = await within(
+      createWorker({ workerBin: this.#settings.workerBin, logLevel: 'warn' }),
+      SPAWN_DEADLINE_MS,
+      () => new Error('the media worker does not start'),
+    )
+    let server: WebRtcServer
+    try {
+      server = await within(
+        worker.createWebRtcServer({ listenInfos: this.#listenInfos() }),
+        SPAWN_DEADLINE_MS,
+        () => new Error('the media worker does not answer'),
+      )
+    } catch (error) {
+      worker.close()
+      throw new Error(`the media worker can't listen on ${this.#settings.listen.ip} port ${this.#port ?? 'any'}`, {
+        cause: error,
+      })
+    }
+    if (this.#closing.signal.aborted) return worker.close()
+    const living = { worker, server, rooms: new Set<{ workerGone(): void }>() }
+    if (worker.died) throw new Error('the media worker died at once')
+    worker.once('died', (error) => this.#died(living, error))
+    this.#stopWatching = watchWorker(worker, this.#timing, (reason) =>
+      this.#settings.log.error({ pid: worker.pid, reason }, 'media worker is frozen and gets killed'),
+    )
+    this.#living = living
+    this.#livingSinceMs = performance.now()
+    this.#settings.log.info({ pid: worker.pid, port: this.#port }, 'media worker started')
+    this.#onLiving()
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#stopWatching()
+    await this.#reviving
+    const living = this.#living
+    this.#living = undefined
+    if (living === undefined || living.worker.subprocessClosed) return
+    const { worker } = living
+    const ended = new Promise<void>((resolve) => worker.once('subprocessclose', resolve))
+    worker.close()
+    await within(ended, CLOSE_DEADLINE_MS, () => new Error('late')).catch(() => process.kill(worker.pid, 'SIGKILL'))
+    await ended
+  }
+
+  #listenInfos(): TransportListenInfo[] {
+    const { ip, announcedAddress } = this.#settings.listen
+    return (['udp', 'tcp'] as const).map((protocol) => ({
+      protocol,
+      ip,
+      ...(announcedAddress === undefined ? {} : { announcedAddress }),
+      ...(this.#port === undefined ? {} : { port: this.#port }),
+    }))
+  }
+
+  #died(living: LivingWorker, error: Error): void {
+    this.#stopWatching()
+    if (this.#living !== living) return
+    this.#living = undefined
+    this.#settings.log.error({ err: error, pid: living.worker.pid, rooms: living.rooms.size }, 'media worker died')
+    const livedMs = performance.now() - this.#livingSinceMs
+    this.#quickDeaths = livedMs < this.#timing.quickDeathMs ? this.#quickDeaths + 1 : 0
+    this.#reviving = this.#revive()
+    for (const room of [...living.rooms]) room.workerGone()
+  }
+
+  /** One quick death is an accident; from the second on something kills them, and starting at full speed would not help. */
+  async #revive(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      const doublings = this.#quickDeaths - 2
+      const waitMs =
+        doublings < 0
+          ? 0
+          : Math.min(this.#timing.restartWaitMs * 2 ** Math.min(doublings, 16), this.#timing.longestRestartWaitMs)
+      try {
+        if (waitMs > 0) await wait(waitMs, undefined, { signal: this.#closing.signal })
+        return await this.start()
+      } catch (error) {
+        if (this.#closing.signal.aborted) return
+        this.#quickDeaths += 1
+        this.#settings.log.error({ err: error }, 'media worker could not be started again')
+      }
+    }
+  }
+}

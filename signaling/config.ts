@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const integer = (fallback: number, minimum: number, maximum: number) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback)
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
+/** An empty variable counts as one that is not set: that is how systemd and shells clear one. */
+const text = z.string().min(1).optional()
+
+/** Every setting there is, by its environment variable; README lists the same. */
+const Environment = z.object({
+  PORT: integer(8080, 0, 65_535),
+  HOST: text,
+  DATA_DIR: z.string().min(1).default('var'),
+  PROVINCE_NAME: z.string().min(1).max(80).default('Tỉnh Hà Giang'),
+  PUBLIC_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin))),
+  TRUST_PROXY: flag,
+  TLS_CERT_FILE: text,
+  TLS_KEY_FILE: text,
+  SESSION_HOURS: integer(12, 1, 24 * 30),
+  SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
+  MEDIA_ANNOUNCED_ADDRESS: text,
+  MEDIA_PORT: integer(40_000, 0, 65_000),
+  MEDIA_WORKERS: integer(Math.min(8, availableParallelism()), 1, 64),
+  MEDIASOUP_WORKER_BIN: text,
+  MAX_UPLOAD_MB: integer(200, 1, 2_000),
+  MAX_PAPER_PAGES: integer(2_000, 1, 20_000),
+  SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
+  MAX_SEATS: integer(400, 2, 2_000),
+  MIN_FREE_DISK_MB: integer(200, 0, 1_000_000),
+  ADMIN_USERNAME: text,
+  ADMIN_PASSWORD: text,
+  WEB_DIST: text,
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly provinceName: string
+  /** Origins of the pages besides the one that the request was sent to, for example behind a reverse proxy. */
+  readonly publicOrigins: readonly string[]
+  readonly trustProxy: boolean
+  readonly tls:
+    | { readonly kind: 'off' }
+    | { readonly kind: 'files'; readonly cert: string; readonly key: string }
+    | { readonly kind: 'selfMade' }
+  readonly sessionHours: number
+  readonly signInsPerMinute: number
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  readonly media: {
+    readonly listenIp: string
+    readonly announcedAddress: string | undefined
+    readonly port: number
+    readonly workers: number
+  }
+  readonly maxUploadBytes: number
+  readonly maxPaperPages: number
+  readonly seatGraceMs: number
+  readonly maxSeats: number
+  readonly minFreeDiskBytes: number
+  readonly empty: boolean
+  readonly firstAdmin: { readonly username: string; readonly password: string } | undefined
+  /** The built pages; outside tests the project's own `web/dist`. */
+  readonly webDist: string | undefined
+}
+
+/** A setting that stops the start; its message is the whole sentence for the person. */
+export class ConfigError extends Error {}
+
+/**
+ * Parses command line and environment once.
+ *
+ * @param args - Without node and script, for example `['--host', '--empty']`.
+ * @throws ConfigError that names the setting and says what is wrong with it.
+ */
+export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const { empty, host, port } = parseArguments(args)
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(port === undefined ? given : { ...given, PORT: port })
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`Cấu hình sai, máy chủ không khởi động (wrong setting):\n${problems.join('\n')}`)
+  }
+  const values = parsed.data
+  if ((values.TLS_CERT_FILE === undefined) !== (values.TLS_KEY_FILE === undefined)) {
+    throw new ConfigError('TLS_CERT_FILE và TLS_KEY_FILE phải đi cùng nhau (both or neither).')
+  }
+  if ((values.ADMIN_USERNAME === undefined) !== (values.ADMIN_PASSWORD === undefined)) {
+    throw new ConfigError('ADMIN_USERNAME và ADMIN_PASSWORD phải đi cùng nhau (both or neither).')
+  }
+  if (values.ADMIN_PASSWORD !== undefined && values.ADMIN_PASSWORD.length < 10) {
+    throw new ConfigError('ADMIN_PASSWORD phải có ít nhất 10 ký tự (at least 10 characters).')
+  }
+  const reachable = host ?? values.HOST ?? '127.0.0.1'
+  const local = reachable === '127.0.0.1' || reachable === '::1' || reachable === 'localhost'
+  return {
+    port: values.PORT,
+    host: reachable,
+    dataDir: resolve(values.DATA_DIR),
+    provinceName: values.PROVINCE_NAME,
+    publicOrigins: values.PUBLIC_ORIGINS,
+    trustProxy: values.TRUST_PROXY,
+    tls:
+      values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined
+        ? { kind: 'files', cert: values.TLS_CERT_FILE, key: values.TLS_KEY_FILE }
+        : local || values.TRUST_PROXY
+          ? { kind: 'off' }
+          : { kind: 'selfMade' },
+    sessionHours: values.SESSION_HOURS,
+    signInsPerMinute: values.SIGN_INS_PER_MINUTE,
+    logLevel: values.LOG_LEVEL,
+    media: {
+      listenIp: values.MEDIA_LISTEN_IP ?? (local && !values.TRUST_PROXY ? '127.0.0.1' : '0.0.0.0'),
+      announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS,
+      port: values.MEDIA_PORT,
+      workers: values.MEDIA_WORKERS,
+    },
+    maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
+    maxPaperPages: values.MAX_PAPER_PAGES,
+    seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
+    maxSeats: values.MAX_SEATS,
+    minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,
+    empty,
+    firstAdmin:
+      values.ADMIN_USERNAME !== undefined && values.ADMIN_PASSWORD !== undefined
+        ? { username: values.ADMIN_USERNAME, password: values.ADMIN_PASSWORD }
+        : undefined,
+    webDist: values.WEB_DIST,
+  }
+}
+
+function parseArguments(args: readonly string[]): {
+  empty: boolean
+  host: string | undefined
+  port: string | undefined
+} {
+  let empty = false
+  let host: string | undefined
+  let port: string | undefined
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index]
+    const next = args[index + 1]
+    if (arg === '--empty') empty = true
+    else if (arg === '--host') {
+      const given = next !== undefined && !next.startsWith('--')
+      host = given ? next : '0.0.0.0'
+      if (given) index += 1
+    } else if (arg === '--port' && next !== undefined) {
+      port = next
+      index += 1
+    } else throw new ConfigError(`Không hiểu tham số “${arg ?? ''}” (known: --host [ADDRESS], --port N, --empty).`)
+  }
+  return { empty, host, port }
+}

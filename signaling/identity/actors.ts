@@ -1,0 +1,32 @@
+import type { Database } from '../storage/database.ts'
+import { isAtOrBelow } from '../sites/store.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import type { MeetingActor } from './permissions.ts'
+import { meetingActor } from './rules.ts'
+import type { Account } from './wire.ts'
+
+export type ActorIn = (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
+
+/** Looks up, at every request anew, what an account is in a meeting: a role that is taken away is gone at once. */
+export function createActorIn(database: Database): ActorIn {
+  return async (account, meetingId) => {
+    const tie = await database
+      .selectFrom('meetings')
+      .leftJoin('participants', (join) =>
+        join
+          .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
+          .on('participants.account_id', '=', account.accountId),
+      )
+      .select(['meetings.state', 'meetings.owner_site_id', 'meetings.created_by', 'participants.role'])
+      .where('meetings.meeting_id', '=', meetingId)
+      .executeTakeFirst()
+    if (tie === undefined) return null
+    return meetingActor({
+      state: tie.state,
+      role: tie.role,
+      administersOwner:
+        account.systemRole === 'unitAdmin' && (await isAtOrBelow(database, tie.owner_site_id, account.siteId)),
+      prepares: account.mayPrepareMeetings && tie.created_by === account.accountId,
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import type { MeetingState } from '../meeting/wire.ts'
+import type { MeetingActor } from './permissions.ts'
+import type { MeetingRole } from './wire.ts'
+
+/** Wrong passwords in a row that cost nothing: fingers slip. */
+export const FREE_FAILURES = 2
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 15 * 60_000
+
+/**
+ * How long the next try has to wait after so many wrong passwords in a row: nothing, then 5 s from the third, doubling.
+ *
+ * @returns Milliseconds, at most 15 minutes.
+ */
+export function waitAfterMs(failures: number): number {
+  if (failures <= FREE_FAILURES) return 0
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - FREE_FAILURES - 1, 20))
+}
+
+/** A meeting that has not been sent looks to those who will be invited as if it did not exist. */
+export function isUnsent(state: MeetingState): boolean {
+  return state === 'draft' || state === 'pendingApproval'
+}
+
+export interface MeetingTie {
+  readonly state: MeetingState
+  /** As a participant; null for somebody who is not on the list. */
+  readonly role: MeetingRole | null
+  /** Administers the unit that holds the meeting, or one above it. */
+  readonly administersOwner: boolean
+  /** Made the meeting and may still prepare meetings. */
+  readonly prepares: boolean
+}
+
+/**
+ * As whom somebody acts in a meeting. While it is unsent, whoever made it is its secretary even when they will take part
+ * as something else; otherwise nobody could finish it. A system administrator as such is nothing in a meeting.
+ */
+export function meetingActor({ state, role, administersOwner, prepares }: MeetingTie): MeetingActor | null {
+  if (!isUnsent(state)) return role ?? (administersOwner ? 'unitAdmin' : null)
+  if (role === 'secretary') return role
+  if (administersOwner) return 'unitAdmin'
+  if (prepares) return 'secretary'
+  return role === 'chair' ? role : null
+}

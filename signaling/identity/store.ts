@@ -1,0 +1,145 @@
+import type { Selectable } from 'kysely'
+import type { Database } from '../storage/database.ts'
+import type { AccountsTable } from '../storage/schema.ts'
+import type { AccountId, SiteId } from '../wire/ids.ts'
+import { foldedWords, searchText } from './search-text.ts'
+import type { Account } from './wire.ts'
+
+const ACCOUNT_COLUMNS = [
+  'accounts.account_id',
+  'accounts.username',
+  'accounts.full_name',
+  'accounts.title',
+  'accounts.site_id',
+  'accounts.system_role',
+  'accounts.may_prepare_meetings',
+  'accounts.disabled',
+] as const
+
+type AccountRow = Pick<
+  Selectable<AccountsTable>,
+  | 'account_id'
+  | 'username'
+  | 'full_name'
+  | 'title'
+  | 'site_id'
+  | 'system_role'
+  | 'may_prepare_meetings'
+  | 'disabled'
+>
+
+function toAccount(row: AccountRow): Account {
+  return {
+    accountId: row.account_id,
+    username: row.username,
+    fullName: row.full_name,
+    title: row.title,
+    siteId: row.site_id,
+    systemRole: row.system_role,
+    mayPrepareMeetings: row.may_prepare_meetings === 1,
+    disabled: row.disabled === 1,
+  }
+}
+
+export async function accountById(database: Database, accountId: AccountId): Promise<Account | null> {
+  const row = await database
+    .selectFrom('accounts')
+    .select(ACCOUNT_COLUMNS)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row === undefined ? null : toAccount(row)
+}
+
+export interface Credentials {
+  readonly account: Account
+  readonly passwordHash: string
+}
+
+export async function credentialsOf(database: Database, username: string): Promise<Credentials | null> {
+  const row = await database
+    .selectFrom('accounts')
+    .select([...ACCOUNT_COLUMNS, 'accounts.password_hash'])
+    .where('username', '=', username)
+    .executeTakeFirst()
+  return row === undefined ? null : { account: toAccount(row), passwordHash: row.password_hash }
+}
+
+export async function accountExists(database: Database): Promise<boolean> {
+  return (await database.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst()) !== undefined
+}
+
+export type NewAccount = Omit<Account, 'disabled'> & { readonly passwordHash: string; readonly siteName: string }
+
+/** Adds accounts that are found by their own words and by their site's name. Returns how many of the user names were free. */
+export async function insertAccounts(
+  database: Database,
+  accounts: readonly NewAccount[],
+  nowMs: number,
+): Promise<number> {
+  let added = 0
+  for (const account of accounts) {
+    const result = await database
+      .insertInto('accounts')
+      .values({
+        account_id: account.accountId,
+        username: account.username,
+        full_name: account.fullName,
+        title: account.title,
+        site_id: account.siteId,
+        system_role: account.systemRole,
+        may_prepare_meetings: account.mayPrepareMeetings ? 1 : 0,
+        disabled: 0,
+        password_hash: account.passwordHash,
+        search_text: searchText(account.fullName, account.title, account.username, account.siteName),
+        created_at_ms: nowMs,
+      })
+      .onConflict((conflict) => conflict.column('username').doNothing())
+      .executeTakeFirst()
+    added += Number(result.numInsertedOrUpdatedRows ?? 0n)
+  }
+  return added
+}
+
+/** People whose words begin with each word of the text, whatever the diacritics, by name. */
+export async function searchAccounts(
+  database: Database,
+  search: { text: string; siteIds: readonly SiteId[] | undefined; withDisabled: boolean; limit: number },
+): Promise<Account[]> {
+  let query = database.selectFrom('accounts').select(ACCOUNT_COLUMNS).orderBy('search_text').limit(search.limit)
+  if (!search.withDisabled) query = query.where('disabled', '=', 0)
+  if (search.siteIds !== undefined) {
+    if (search.siteIds.length === 0) return []
+    query = query.where('site_id', 'in', search.siteIds)
+  }
+  // Folded words hold letters and digits alone, so nothing in them is a wildcard of LIKE.
+  for (const word of new Set(foldedWords(search.text))) query = query.where('search_text', 'like', `% ${word}%`)
+  return (await query.execute()).map(toAccount)
+}
+
+/** The account of a session that is running and not barred. */
+export async function accountOfSession(database: Database, tokenHash: string, nowMs: number): Promise<Account | null> {
+  const row = await database
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.account_id', 'sessions.account_id')
+    .select(ACCOUNT_COLUMNS)
+    .where('sessions.token_hash', '=', tokenHash)
+    .where('sessions.expires_at_ms', '>', nowMs)
+    .where('accounts.disabled', '=', 0)
+    .executeTakeFirst()
+  return row === undefined ? null : toAccount(row)
+}
+
+/** Ends an account's sessions, but for the spared one. Returns their hashes. */
+export async function deleteSessions(
+  database: Database,
+  accountId: AccountId,
+  spared: string | null = null,
+): Promise<string[]> {
+  const rows = await database
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('token_hash', '!=', spared ?? '')
+    .returning('token_hash')
+    .execute()
+  return rows.map((row) => row.token_hash)
+}

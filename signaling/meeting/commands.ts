@@ -1,0 +1,249 @@
+import type { Audit } from '../audit/audit.ts'
+import type { MeetingActor } from '../identity/permissions.ts'
+import { isUnsent, meetingActor } from '../identity/rules.ts'
+import type { Announcer } from '../server/announcer.ts'
+import type { Call, Handlers } from '../server/handlers.ts'
+import { newId, type Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import { MeetingId, type AccountId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { checkComplete, checkDraft, withAuthor } from './draft-rules.ts'
+import { isEditable, rightsOf, transition, type MeetingAct } from './rules.ts'
+import * as store from './store.ts'
+import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
+import type { MeetingDetail, MeetingState, Participant } from './wire.ts'
+
+export type { MeetingRecord }
+
+export interface MeetingsParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly announcer: Announcer
+  /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
+  onStateChanged(meetingId: MeetingId, state: MeetingState): Promise<void> | void
+  /** Told after people were taken off the list or given another role or site: their seats must follow. */
+  onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
+}
+type MeetingMethod =
+  | 'meetings.list'
+  | 'meetings.get'
+  | 'meetings.create'
+  | 'meetings.update'
+  | 'meetings.send'
+  | 'meetings.start'
+  | 'meetings.pause'
+  | 'meetings.resume'
+  | 'meetings.end'
+  | 'meetings.postpone'
+  | 'meetings.cancel'
+
+export interface Meetings {
+  readonly handlers: Handlers<MeetingMethod>
+  findMeeting(meetingId: MeetingId): Promise<MeetingRecord | null>
+  participantOf(meetingId: MeetingId, accountId: AccountId): Promise<Participant | null>
+}
+
+const MOST_LISTED = 500
+
+/** Life cycle, people and agenda of meetings. */
+export function createMeetings(parts: MeetingsParts): Meetings {
+  const { database, clock, audit, announcer, onStateChanged } = parts
+
+  const handlers: Handlers<MeetingMethod> = {
+    'meetings.list': async ({ account }) => {
+      const nowMs = clock.nowMs()
+      const rows = await store.meetingsAround(database, account, MOST_LISTED)
+      const visible = rows.filter(
+        (row) =>
+          meetingActor({
+            ...row,
+            prepares: account.mayPrepareMeetings && row.created_by === account.accountId,
+          }) !== null,
+      )
+      return accept({ meetings: visible.map((row) => toSummary(row, nowMs)), nowMs })
+    },
+
+    'meetings.get': async ({ account, actor }, { meetingId }) => {
+      const nowMs = clock.nowMs()
+      const row = await store.meetingRow(database, meetingId)
+      if (row === null || actor === null) return refuse('notFound')
+      return accept({ meeting: await toDetail(row, account.accountId, actor, nowMs), nowMs })
+    },
+
+    'meetings.create': async ({ account }, { requestId, draft: asked }) => {
+      const draft = withAuthor(asked, account)
+      // The author is part of the key: another person's form with the same number finds nothing of this one's.
+      const requestKey = `${account.accountId}/${requestId}`
+      return database.transaction().execute(async (within) => {
+        const known = await within
+          .selectFrom('meetings')
+          .select('meeting_id')
+          .where('request_id', '=', requestKey)
+          .executeTakeFirst()
+        if (known !== undefined) return accept({ meetingId: known.meeting_id })
+        const checked = checkDraft(draft, await store.draftFacts(within, draft, null))
+        if (!checked.ok) return checked
+        const meetingId = newId(MeetingId)
+        await within
+          .insertInto('meetings')
+          .values({
+            meeting_id: meetingId,
+            request_id: requestKey,
+            revision: 1,
+            ...columnsOf(draft),
+            state: 'draft',
+            state_reason: null,
+            owner_site_id: account.siteId,
+            created_by: account.accountId,
+            created_at_ms: clock.nowMs(),
+          })
+          .execute()
+        await store.writeDraft(within, meetingId, draft)
+        await audit.record({ accountId: account.accountId, meetingId, action: 'meetings.create' }, within)
+        return accept({ meetingId })
+      })
+    },
+
+    'meetings.update': async ({ account }, { meetingId, revision, draft }) => {
+      const done = await database.transaction().execute(async (within) => {
+        const row = await store.meetingRow(within, meetingId)
+        if (row === null) return refuse('notFound')
+        if (!isEditable(row.state)) return refuse('illegalState', { state: row.state })
+        if (row.revision !== revision) return refuse('staleRevision', { revision: row.revision })
+        const checked = checkDraft(draft, await store.draftFacts(within, draft, meetingId))
+        if (!checked.ok) return checked
+        const complete = isUnsent(row.state) ? accept(true) : checkComplete(draft)
+        if (!complete.ok) return complete
+        const next = revision + 1
+        await within
+          .updateTable('meetings')
+          .set({ revision: next, ...columnsOf(draft) })
+          .where('meeting_id', '=', meetingId)
+          .execute()
+        await store.writeDraft(within, meetingId, draft)
+        await audit.record(
+          { accountId: account.accountId, meetingId, action: 'meetings.update', details: { revision: next } },
+          within,
+        )
+        return accept({ revision: next, state: row.state })
+      })
+      if (!done.ok) return done
+      announcer.announce(meetingId, 'meeting.changed', done.value)
+      await parts.onPeopleChanged?.(meetingId)
+      return accept({ revision: done.value.revision })
+    },
+
+    'meetings.send': async (call, { meetingId }) => {
+      const sent = await move(call, meetingId, 'send', null, async (within) => {
+        const complete = checkComplete({
+          siteIds: await store.siteIdsOf(within, meetingId),
+          participants: await store.participantsOf(within, meetingId),
+          agenda: await store.agendaOf(within, meetingId),
+        })
+        return complete.ok ? accept(await store.issuePrepared(within, meetingId)) : complete
+      })
+      if (!sent.ok) return sent
+      for (const paperId of sent.value.extra) {
+        announcer.announce(meetingId, 'papers.changed', { paperId, state: 'issued' })
+      }
+      return accept({ state: sent.value.state })
+    },
+
+    'meetings.start': (call, { meetingId }) => moveOnly(call, meetingId, 'start'),
+    'meetings.pause': (call, { meetingId }) => moveOnly(call, meetingId, 'pause'),
+    'meetings.resume': (call, { meetingId }) => moveOnly(call, meetingId, 'resume'),
+    'meetings.end': (call, { meetingId }) => moveOnly(call, meetingId, 'end'),
+    'meetings.postpone': (call, { meetingId, reason }) => moveOnly(call, meetingId, 'postpone', reason),
+    'meetings.cancel': async (call, { meetingId, reason }) => {
+      const cancelled = await move(call, meetingId, 'cancel', reason, async (within, before) => {
+        // A meeting that was never sent stays unknown to those who would have been invited, now that it is no draft any more.
+        if (isUnsent(before)) {
+          await within
+            .deleteFrom('participants')
+            .where('meeting_id', '=', meetingId)
+            .where('role', 'not in', ['chair', 'secretary'])
+            .execute()
+        }
+        return accept(null)
+      })
+      return cancelled.ok ? accept({ state: cancelled.value.state }) : cancelled
+    },
+  }
+
+  /**
+   * Brings a meeting into its next state: decides, keeps, then tells.
+   *
+   * @param also - What belongs to the same transaction; its refusal undoes nothing because it comes before any change.
+   */
+  async function move<T, E extends string>(
+    { account }: Call,
+    meetingId: MeetingId,
+    act: MeetingAct,
+    reason: string | null,
+    also: (within: Database, before: MeetingState) => Promise<Outcome<T, E>>,
+  ): Promise<Outcome<{ state: MeetingState; extra: T }, E | 'illegalTransition' | 'notFound'>> {
+    const done = await database.transaction().execute(async (within) => {
+      const row = await store.meetingRow(within, meetingId)
+      if (row === null) return refuse('notFound')
+      const next = transition(row.state, act)
+      if (!next.ok) return next
+      const extra = await also(within, row.state)
+      if (!extra.ok) return extra
+      const revision = row.revision + 1
+      await within
+        .updateTable('meetings')
+        .set({ state: next.value, state_reason: reason, revision })
+        .where('meeting_id', '=', meetingId)
+        .execute()
+      await audit.record(
+        {
+          accountId: account.accountId,
+          meetingId,
+          action: `meetings.${act}`,
+          details: { from: row.state, to: next.value, ...(reason === null ? {} : { reason }) },
+        },
+        within,
+      )
+      return accept({ state: next.value, revision, extra: extra.value })
+    })
+    if (!done.ok) return done
+    const { state, revision, extra } = done.value
+    announcer.announce(meetingId, 'meeting.changed', { state, revision })
+    await onStateChanged(meetingId, state)
+    return accept({ state, extra })
+  }
+
+  async function moveOnly(call: Call, meetingId: MeetingId, act: MeetingAct, reason: string | null = null) {
+    const moved = await move(call, meetingId, act, reason, () => Promise.resolve(accept(null)))
+    return moved.ok ? accept({ state: moved.value.state }) : moved
+  }
+
+  async function toDetail(
+    row: store.MeetingRow,
+    accountId: AccountId,
+    actor: MeetingActor,
+    nowMs: number,
+  ): Promise<MeetingDetail> {
+    const { meetingId, ...record } = toRecord(row)
+    const participants = await store.participantsOf(database, meetingId)
+    return {
+      meetingId,
+      ...record,
+      siteIds: await store.siteIdsOf(database, meetingId),
+      participants,
+      agenda: await store.agendaOf(database, meetingId),
+      myRole: participants.find((participant) => participant.accountId === accountId)?.role ?? null,
+      rights: rightsOf(actor, record, nowMs),
+    }
+  }
+
+  return {
+    handlers,
+    async findMeeting(meetingId) {
+      const row = await store.meetingRow(database, meetingId)
+      return row === null ? null : toRecord(row)
+    },
+    participantOf: (meetingId, accountId) => store.participantOf(database, meetingId, accountId),
+  }
+}

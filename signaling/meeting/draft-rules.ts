@@ -1,0 +1,80 @@
+import type { AccountId, AgendaItemId, SiteId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { MeetingDraft } from './wire.ts'
+
+/** What the store knows about the things that a draft names. */
+export interface DraftFacts {
+  readonly knownSites: ReadonlySet<SiteId>
+  /** Those who exist and are not barred, or are on the meeting's list already. */
+  readonly invitable: ReadonlySet<AccountId>
+  /** The meeting's agenda as it is; empty for a new one. */
+  readonly agendaItems: ReadonlySet<AgendaItemId>
+  readonly itemsWithPapers: ReadonlySet<AgendaItemId>
+}
+export type DraftError =
+  | 'endsBeforeStart'
+  | 'unknownSite'
+  | 'unknownAccount'
+  | 'personTwice'
+  | 'siteNotInvited'
+  | 'agendaItemHasPapers'
+  | 'unknownAgendaItem'
+
+/** Whether a meeting may be kept as this draft says. `details` name what is wrong, for the form to point at. */
+export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true, DraftError> {
+  if (draft.endsAtMs <= draft.startsAtMs) return refuse('endsBeforeStart')
+
+  const siteIds = new Set(draft.siteIds)
+  for (const siteId of siteIds) if (!facts.knownSites.has(siteId)) return refuse('unknownSite', { siteId })
+
+  const people = new Set<AccountId>()
+  for (const { accountId, siteId } of draft.participants) {
+    if (people.has(accountId)) return refuse('personTwice', { accountId })
+    if (!facts.invitable.has(accountId)) return refuse('unknownAccount', { accountId })
+    if (!siteIds.has(siteId)) return refuse('siteNotInvited', { accountId, siteId })
+    people.add(accountId)
+  }
+
+  const kept = new Set<AgendaItemId>()
+  for (const [position, { agendaItemId }] of draft.agenda.entries()) {
+    if (agendaItemId === undefined) continue
+    // The same item twice is as unknown as one of another meeting: an item has one place.
+    if (kept.has(agendaItemId) || !facts.agendaItems.has(agendaItemId)) return refuse('unknownAgendaItem', { position })
+    kept.add(agendaItemId)
+  }
+  for (const agendaItemId of facts.itemsWithPapers) {
+    if (!kept.has(agendaItemId)) return refuse('agendaItemHasPapers', { agendaItemId })
+  }
+  return accept(true)
+}
+
+export type IncompleteError = 'noChair' | 'noSites' | 'noAgenda'
+
+/** What a meeting can't be sent without, nor go on without once it was sent. */
+export function checkComplete(meeting: {
+  readonly siteIds: readonly unknown[]
+  readonly participants: readonly { readonly role: string }[]
+  readonly agenda: readonly unknown[]
+}): Outcome<true, IncompleteError> {
+  if (!meeting.participants.some(({ role }) => role === 'chair')) return refuse('noChair')
+  if (meeting.siteIds.length === 0) return refuse('noSites')
+  if (meeting.agenda.length === 0) return refuse('noAgenda')
+  return accept(true)
+}
+
+/**
+ * Whoever makes a meeting must be able to finish it: an author who is not on the list becomes a secretary of it, at their
+ * own site. A unit's administrator has that right anyway and stays off the list.
+ */
+export function withAuthor(
+  draft: MeetingDraft,
+  author: { readonly accountId: AccountId; readonly siteId: SiteId; readonly systemRole: string },
+): MeetingDraft {
+  const listed = draft.participants.some(({ accountId }) => accountId === author.accountId)
+  if (listed || author.systemRole === 'unitAdmin') return draft
+  return {
+    ...draft,
+    siteIds: draft.siteIds.includes(author.siteId) ? draft.siteIds : [...draft.siteIds, author.siteId],
+    participants: [...draft.participants, { accountId: author.accountId, role: 'secretary', siteId: author.siteId }],
+  }
+}

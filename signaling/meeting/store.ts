@@ -1,0 +1,196 @@
+import type { Selectable } from 'kysely'
+import { sitesAtOrBelow } from '../sites/store.ts'
+import { knownSites } from '../sites/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingsTable } from '../storage/schema.ts'
+import { AgendaItemId, type AccountId, type MeetingId, type PaperId, type SiteId } from '../wire/ids.ts'
+import { newId } from '../storage/clock.ts'
+import type { DraftFacts } from './draft-rules.ts'
+import type { AgendaItem, MeetingDraft, Participant } from './wire.ts'
+import type { Account, MeetingRole } from '../identity/wire.ts'
+
+export type MeetingRow = Selectable<MeetingsTable>
+
+export async function meetingRow(database: Database, meetingId: MeetingId): Promise<MeetingRow | null> {
+  const row = await database.selectFrom('meetings').selectAll().where('meeting_id', '=', meetingId).executeTakeFirst()
+  return row ?? null
+}
+
+export async function siteIdsOf(database: Database, meetingId: MeetingId): Promise<SiteId[]> {
+  const rows = await database
+    .selectFrom('meeting_sites')
+    .innerJoin('sites', 'sites.site_id', 'meeting_sites.site_id')
+    .select('meeting_sites.site_id')
+    .where('meeting_id', '=', meetingId)
+    .orderBy('sites.position')
+    .execute()
+  return rows.map((row) => row.site_id)
+}
+
+function participants(database: Database, meetingId: MeetingId) {
+  return database
+    .selectFrom('participants')
+    .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
+    .innerJoin('sites', 'sites.site_id', 'participants.site_id')
+    .select([
+      'participants.account_id as accountId',
+      'accounts.full_name as fullName',
+      'accounts.title as title',
+      'participants.role as role',
+      'participants.site_id as siteId',
+      'sites.short_name as siteName',
+    ])
+    .where('participants.meeting_id', '=', meetingId)
+}
+
+export function participantsOf(database: Database, meetingId: MeetingId): Promise<Participant[]> {
+  return participants(database, meetingId).orderBy('sites.position').orderBy('accounts.full_name').execute()
+}
+
+export async function participantOf(
+  database: Database,
+  meetingId: MeetingId,
+  accountId: AccountId,
+): Promise<Participant | null> {
+  const query = participants(database, meetingId).where('participants.account_id', '=', accountId)
+  return (await query.executeTakeFirst()) ?? null
+}
+
+export function agendaOf(database: Database, meetingId: MeetingId): Promise<AgendaItem[]> {
+  return database
+    .selectFrom('agenda_items')
+    .select([
+      'agenda_item_id as agendaItemId',
+      'position as position',
+      'title as title',
+      'planned_minutes as plannedMinutes',
+    ])
+    .where('meeting_id', '=', meetingId)
+    .orderBy('position')
+    .execute()
+}
+
+export interface ListedMeeting extends MeetingRow {
+  readonly role: MeetingRole | null
+  readonly site_count: number
+  readonly administersOwner: boolean
+}
+
+/** Meetings that an account has to do with in any way, latest first; what of them it may see is decided elsewhere. */
+export async function meetingsAround(database: Database, account: Account, limit: number): Promise<ListedMeeting[]> {
+  const administered =
+    account.systemRole === 'unitAdmin' ? await sitesAtOrBelow(database, account.siteId) : new Set<SiteId>()
+  const rows = await database
+    .selectFrom('meetings')
+    .leftJoin('participants', (join) =>
+      join
+        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
+        .on('participants.account_id', '=', account.accountId),
+    )
+    .selectAll('meetings')
+    .select((select) => [
+      'participants.role',
+      select
+        .selectFrom('meeting_sites')
+        .select(select.fn.countAll<number>().as('sites'))
+        .whereRef('meeting_sites.meeting_id', '=', 'meetings.meeting_id')
+        .as('site_count'),
+    ])
+    .where((where) =>
+      where.or([
+        where('participants.role', 'is not', null),
+        where('meetings.created_by', '=', account.accountId),
+        ...(administered.size > 0 ? [where('meetings.owner_site_id', 'in', [...administered])] : []),
+      ]),
+    )
+    .orderBy('meetings.starts_at_ms', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    site_count: Number(row.site_count ?? 0),
+    administersOwner: administered.has(row.owner_site_id),
+  }))
+}
+
+/** Looks up what a draft names. `meetingId` is null for a meeting that is not there yet. */
+export async function draftFacts(
+  database: Database,
+  draft: MeetingDraft,
+  meetingId: MeetingId | null,
+): Promise<DraftFacts> {
+  const asked = [...new Set(draft.participants.map(({ accountId }) => accountId))]
+  const people =
+    asked.length === 0
+      ? []
+      : await database
+          .selectFrom('accounts')
+          .select('account_id')
+          .where('account_id', 'in', asked)
+          .where('disabled', '=', 0)
+          .execute()
+  const listed =
+    meetingId === null
+      ? []
+      : await database.selectFrom('participants').select('account_id').where('meeting_id', '=', meetingId).execute()
+  const items = meetingId === null ? [] : await agendaOf(database, meetingId)
+  const papers =
+    meetingId === null
+      ? []
+      : await database.selectFrom('papers').select('agenda_item_id').where('meeting_id', '=', meetingId).execute()
+  return {
+    knownSites: await knownSites(database, draft.siteIds),
+    invitable: new Set([...people, ...listed].map((row) => row.account_id)),
+    agendaItems: new Set(items.map((item) => item.agendaItemId)),
+    itemsWithPapers: new Set(papers.map((row) => row.agenda_item_id)),
+  }
+}
+
+/** Writes sites, people and agenda of a meeting anew; agenda items that the draft names keep their ids. */
+export async function writeDraft(within: Database, meetingId: MeetingId, draft: MeetingDraft): Promise<void> {
+  await within.deleteFrom('meeting_sites').where('meeting_id', '=', meetingId).execute()
+  for (const siteId of new Set(draft.siteIds)) {
+    await within.insertInto('meeting_sites').values({ meeting_id: meetingId, site_id: siteId }).execute()
+  }
+  await within.deleteFrom('participants').where('meeting_id', '=', meetingId).execute()
+  for (const { accountId, role, siteId } of draft.participants) {
+    await within
+      .insertInto('participants')
+      .values({ meeting_id: meetingId, account_id: accountId, role, site_id: siteId })
+      .execute()
+  }
+  const agenda = draft.agenda.map((item, position) => ({
+    agenda_item_id: item.agendaItemId ?? newId(AgendaItemId),
+    meeting_id: meetingId,
+    position,
+    title: item.title,
+    planned_minutes: item.plannedMinutes,
+  }))
+  const kept = agenda.map((item) => item.agenda_item_id)
+  let gone = within.deleteFrom('agenda_items').where('meeting_id', '=', meetingId)
+  if (kept.length > 0) gone = gone.where('agenda_item_id', 'not in', kept)
+  await gone.execute()
+  for (const item of agenda) {
+    await within
+      .insertInto('agenda_items')
+      .values(item)
+      .onConflict((conflict) =>
+        conflict
+          .column('agenda_item_id')
+          .doUpdateSet({ position: item.position, title: item.title, planned_minutes: item.planned_minutes }),
+      )
+      .execute()
+  }
+}
+
+/** Issues what was prepared before the meeting was sent. Returns the papers' ids. */
+export async function issuePrepared(within: Database, meetingId: MeetingId): Promise<PaperId[]> {
+  const rows = await within
+    .updateTable('papers')
+    .set({ state: 'issued' })
+    .where('meeting_id', '=', meetingId)
+    .where('state', '=', 'prepared')
+    .returning('paper_id')
+    .execute()
+  return rows.map((row) => row.paper_id)
+}

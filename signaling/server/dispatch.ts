@@ -1,0 +1,75 @@
+import type { Logger } from 'pino'
+import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../identity/permissions.ts'
+import type { Account } from '../identity/wire.ts'
+import { MeetingId } from '../wire/ids.ts'
+import { refuse, type Outcome, type Via } from '../wire/kit.ts'
+import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
+import type { Handlers, OpenCall } from './handlers.ts'
+
+export type Dispatch = (via: Via, method: string, params: unknown, call: Caller) => Promise<Outcome<unknown>>
+/** All that a transport knows of whoever asks; what the person is in the meeting is looked up here. */
+export type Caller = Omit<OpenCall, 'actor'>
+
+export interface DispatchParts {
+  readonly handlers: Handlers
+  readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
+  readonly log: Logger
+}
+
+const byMethod: ReadonlyMap<string, AnyRequest> = new Map(requests.map((definition) => [definition.method, definition]))
+
+/**
+ * The one way into every command: known? signed in? well formed? allowed? Only then its handler.
+ * Nothing that is thrown leaves here; the person gets a code, the log gets the cause.
+ */
+export function createDispatch({ handlers, actorIn, log }: DispatchParts): Dispatch {
+  return async (via, method, params, caller) => {
+    const definition = byMethod.get(method)
+    if (definition === undefined || definition.via !== via) return refuse('unknownMethod')
+    const rule: Rule = permissions[definition.method]
+    if (rule.who !== 'anyone' && caller.account === null) return refuse('unauthenticated')
+    const seated = via === 'ws' && definition.method !== 'seats.join'
+    if (seated && caller.connection?.held == null) return refuse('notSeated')
+    const parsed = definition.params.safeParse(params)
+    if (!parsed.success) {
+      return refuse('badRequest', { field: parsed.error.issues[0]?.path.join('.').slice(0, 100) ?? '' })
+    }
+    try {
+      const actor = await authorise(rule, definition.method, parsed.data, caller)
+      if (!actor.ok) return actor
+      const handler = handlers[definition.method] as (call: unknown, params: unknown) => Promise<Outcome<unknown>>
+      return await handler({ ...caller, actor: actor.value }, parsed.data)
+    } catch (error) {
+      log.error({ err: error, method }, 'a request failed')
+      return refuse(isStorageTrouble(error) ? 'unavailable' : 'internal')
+    }
+  }
+
+  async function authorise(
+    rule: Rule,
+    method: Method,
+    params: unknown,
+    caller: Caller,
+  ): Promise<Outcome<MeetingActor | null>> {
+    if (rule.who !== 'meeting') {
+      return accountMay(method, caller.account) ? { ok: true, value: null } : refuse('forbidden')
+    }
+    const meetingId = meetingOf(params) ?? caller.connection?.held?.meetingId
+    if (meetingId === undefined || caller.account === null) return refuse('notFound')
+    const actor = await actorIn(caller.account, meetingId)
+    if (actor === null) return refuse('notFound')
+    return actorMay(method, actor) ? { ok: true, value: actor } : refuse('forbidden')
+  }
+}
+
+function meetingOf(params: unknown): MeetingId | undefined {
+  if (typeof params !== 'object' || params === null || !('meetingId' in params)) return undefined
+  return MeetingId.safeParse(params.meetingId).data
+}
+
+/** node:sqlite puts SQLite's own result code on its errors; full disk, I/O trouble and locks pass, defects don't. */
+export function isStorageTrouble(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false
+  const primary = error.errcode & 0xff
+  return [5, 6, 8, 10, 13, 14].includes(primary)
+}

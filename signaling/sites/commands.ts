@@ -1,0 +1,53 @@
+import type { Audit } from '../audit/audit.ts'
+import type { Handlers } from '../server/handlers.ts'
+import type { Database } from '../storage/database.ts'
+import { SiteId } from '../wire/ids.ts'
+import { accept } from '../wire/kit.ts'
+import { newSiteCode } from './rules.ts'
+import { allSites, insertSites } from './store.ts'
+import type { Site } from './wire.ts'
+
+export interface SitesParts {
+  readonly database: Database
+  readonly audit: Audit
+}
+
+/** The organisation tree: reading it, and adding to it. */
+export function createSites({ database, audit }: SitesParts) {
+  const handlers: Handlers<'sites.list' | 'sites.create'> = {
+    'sites.list': async () => accept({ sites: await allSites(database) }),
+
+    'sites.create': (call, { name, shortName, level, parentId }) =>
+      database.transaction().execute(async (within) => {
+        const code = newSiteCode(await allSites(within), name, parentId)
+        if (!code.ok) return code
+        await insertSites(within, [{ siteId: code.value, name, shortName, level, parentId }])
+        await audit.record(
+          {
+            accountId: call.account.accountId,
+            meetingId: null,
+            action: 'sites.create',
+            details: { siteId: code.value },
+          },
+          within,
+        )
+        return accept({ siteId: code.value })
+      }),
+  }
+
+  return {
+    handlers,
+    /** Adds sites that are not there yet, parents before children. */
+    seedSites: (sites: readonly Site[]) =>
+      database.transaction().execute((within) => insertSites(within, sites)),
+    /** For a start without demo data: the site at the top of the tree, made when there is none. */
+    async ensureRootSite(name: string): Promise<SiteId> {
+      const known = (await allSites(database)).find((site) => site.parentId === null)
+      if (known !== undefined) return known.siteId
+      const siteId = newSiteCode([], name, null)
+      const root = siteId.ok ? siteId.value : SiteId.parse('goc')
+      await insertSites(database, [{ siteId: root, name, shortName: name, level: 'province', parentId: null }])
+      return root
+    },
+  }
+}

@@ -1,0 +1,332 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { FakeMediaPlane } from '../../sfu/fake.ts'
+import { silentLog } from '../../sfu/log.ts'
+import { createMediaPlane } from '../../sfu/plane.ts'
+import { RoomNotes } from '../support/room-notes.ts'
+import { dtlsParameters, opusParameters, simulcastParameters } from '../support/rtp.ts'
+import { until } from '../support/until.ts'
+import { testWorkerBin } from '../support/worker.ts'
+import type { MediaPlane, MediaRoom, Opaque, Source, WantedStream } from '../../sfu/api.ts'
+
+interface Subject {
+  readonly name: string
+  open(): Promise<MediaPlane>
+  killWorker(plane: MediaPlane): void
+}
+
+const fake: Subject = {
+  name: 'the fake plane',
+  open: async () => new FakeMediaPlane(),
+  killWorker: (plane) => {
+    if (plane instanceof FakeMediaPlane) plane.killWorker()
+  },
+}
+
+const real: Subject = {
+  name: 'the plane of mediasoup workers',
+  open: async () =>
+    createMediaPlane({
+      workerBin: await testWorkerBin(),
+      workerCount: 1,
+      listen: { ip: '127.0.0.1' },
+      log: silentLog,
+    }),
+  killWorker: (plane) => {
+    for (const { pid } of plane.health().workers) process.kill(pid, 'SIGKILL')
+  },
+}
+
+const badMedia = expect.objectContaining({ code: 'badMedia' })
+const noSuchTransport = expect.objectContaining({ code: 'noSuchTransport' })
+
+describe.each([fake, real])('$name', (subject) => {
+  let plane: MediaPlane
+  let room: MediaRoom
+  let notes: RoomNotes
+  let rooms = 0
+
+  beforeAll(async () => {
+    plane = await subject.open()
+  }, 300_000)
+  afterAll(() => plane.close())
+  beforeEach(async () => {
+    notes = new RoomNotes()
+    room = await plane.openRoom(`room-${(rooms += 1)}`, notes)
+  })
+  afterEach(() => room.close())
+
+  async function receiver(seatId: string): Promise<void> {
+    await room.openTransport(seatId, 'receive')
+    await room.setReceiverCapabilities(seatId, await room.routerRtpCapabilities())
+  }
+  async function send(seatId: string, ...sources: Source[]): Promise<void> {
+    const { id } = await room.openTransport(seatId, 'send')
+    for (const source of sources) await produce(seatId, id, source)
+  }
+  function produce(seatId: string, transportId: string, source: Source, paused = false): Promise<string> {
+    const sound = source === 'mic' || source === 'screenAudio'
+    const rtpParameters = sound ? opusParameters() : simulcastParameters()
+    return room.produce(seatId, transportId, { source, kind: sound ? 'audio' : 'video', rtpParameters, paused })
+  }
+  const want = (seatId: string, source: Source, more: Partial<WantedStream> = {}): WantedStream => ({
+    seatId,
+    source,
+    priority: 100,
+    ...more,
+  })
+
+  test('a room speaks Opus and VP8 and begins with generation 1', async () => {
+    const codecs = JSON.stringify(await room.routerRtpCapabilities())
+    expect(codecs).toContain('audio/opus')
+    expect(codecs).toContain('video/VP8')
+    expect(room.generation).toBe(1)
+  })
+
+  test('the same room is not opened twice, and can be opened again once closed', async () => {
+    await expect(plane.openRoom(room.roomId, notes)).rejects.toThrow('open already')
+    room.close()
+    room.close()
+    await expect(room.routerRtpCapabilities()).rejects.toMatchObject({ code: 'mediaUnavailable' })
+    room = await plane.openRoom(room.roomId, notes)
+    await expect(room.routerRtpCapabilities()).resolves.toBeDefined()
+  })
+
+  test('health counts the rooms of each living worker', async () => {
+    const other = await plane.openRoom('another-room', new RoomNotes())
+    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 2 }] })
+    other.close()
+    expect(plane.health().workers[0]?.rooms).toBe(1)
+  })
+
+  test('a transport comes with ICE, candidates and DTLS, and no two have the same id', async () => {
+    const send = await room.openTransport('an', 'send')
+    const receive = await room.openTransport('an', 'receive')
+    expect(send.id).not.toBe(receive.id)
+    expect(send.iceParameters).toHaveProperty('usernameFragment')
+    expect(send.iceCandidates.length).toBeGreaterThan(0)
+    expect(send.dtlsParameters).toHaveProperty('fingerprints')
+  })
+
+  test("a seat can't touch another seat's transport, nor one that was replaced", async () => {
+    const old = await room.openTransport('an', 'send')
+    await room.openTransport('binh', 'send')
+    await expect(room.connectTransport('binh', old.id, dtlsParameters())).rejects.toEqual(noSuchTransport)
+    await expect(room.restartIce('binh', old.id)).rejects.toEqual(noSuchTransport)
+    await expect(produce('binh', old.id, 'mic')).rejects.toEqual(noSuchTransport)
+    await expect(room.restartIce('nobody', old.id)).rejects.toEqual(noSuchTransport)
+    await room.openTransport('an', 'send')
+    await expect(room.restartIce('an', old.id)).rejects.toEqual(noSuchTransport)
+  })
+
+  test('an ICE restart gives new credentials on the same transport', async () => {
+    const { id, iceParameters } = await room.openTransport('an', 'receive')
+    const restarted = await room.restartIce('an', id)
+    expect(restarted['usernameFragment']).not.toBe(iceParameters['usernameFragment'])
+  })
+
+  test.each<[string, Opaque]>([
+    ['no fingerprint', { role: 'client', fingerprints: [] }],
+    ['an empty fingerprint', { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: '' }] }],
+    ['a short fingerprint', { fingerprints: [{ algorithm: 'sha-256', value: 'AA:BB' }] }],
+    ['an unknown digest', { fingerprints: [{ algorithm: 'md5', value: Array(16).fill('AA').join(':') }] }],
+    ['an unknown role', { ...dtlsParameters(), role: 'both' }],
+    ['nothing', {}],
+  ])('DTLS parameters with %s are refused, and right ones are taken after them', async (_, parameters) => {
+    const { id } = await room.openTransport('an', 'send')
+    await expect(room.connectTransport('an', id, parameters)).rejects.toEqual(badMedia)
+    await expect(room.connectTransport('an', id, dtlsParameters())).resolves.toBeUndefined()
+  })
+
+  test('a transport is connected once only', async () => {
+    const { id } = await room.openTransport('an', 'send')
+    await room.connectTransport('an', id, dtlsParameters())
+    await expect(room.connectTransport('an', id, dtlsParameters())).rejects.toEqual(badMedia)
+  })
+
+  const video = simulcastParameters()
+  const encodings = [{ ssrc: 1234 }]
+  test.each<[string, Source, 'audio' | 'video', Opaque]>([
+    ['a camera that says it is sound', 'camera', 'audio', opusParameters()],
+    ['a microphone that says it is a picture', 'mic', 'video', video],
+    ['a microphone with a picture codec', 'mic', 'audio', video],
+    ['an unknown codec', 'mic', 'audio', { codecs: [{ mimeType: 'audio/xyz', payloadType: 100, clockRate: 8000 }] }],
+    ['nothing', 'mic', 'audio', {}],
+    ['codecs that are no list', 'camera', 'video', { ...video, codecs: 'VP8' }],
+    ['a null among the codecs', 'camera', 'video', { ...video, codecs: [null] }],
+    ['a payload type out of range', 'camera', 'video', { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 4000, clockRate: 90000 }] }],
+    ['a bit rate in words', 'camera', 'video', { ...video, encodings: [{ ...encodings[0], maxBitrate: 'fast' }] }],
+    ['a broken bit rate', 'camera', 'video', { ...video, encodings: [{ ...encodings[0], maxBitrate: 1.5 }] }],
+    ['a negative SSRC', 'camera', 'video', { ...video, encodings: [{ ssrc: -1 }] }],
+    ['forty layers', 'camera', 'video', { ...video, encodings: Array.from({ length: 40 }, (_, n) => ({ rid: `r${n}` })) }],
+    ['an unknown scalability mode', 'camera', 'video', { ...video, encodings: [{ rid: 'a', scalabilityMode: 'L99T99' }] }],
+    ['an unknown header extension', 'camera', 'video', { ...video, headerExtensions: [{ uri: 'urn:x', id: 3 }] }],
+    ['a nested codec parameter', 'camera', 'video', { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90000, parameters: { a: { b: 1 } } }] }],
+  ])('producing with %s is refused and harms nobody', async (_, source, kind, rtpParameters) => {
+    const { id } = await room.openTransport('an', 'send')
+    await expect(room.produce('an', id, { source, kind, rtpParameters, paused: false })).rejects.toEqual(badMedia)
+    await produce('an', id, 'camera')
+    expect(room.producersOf('an')).toEqual([{ source: 'camera', paused: false }])
+    expect(notes.generations).toEqual([])
+  })
+
+  test('nothing is produced on a transport for receiving', async () => {
+    const { id } = await room.openTransport('an', 'receive')
+    await expect(produce('an', id, 'mic')).rejects.toEqual(badMedia)
+  })
+
+  test('a producer is paused, resumed and closed by its source; a source that is not there answers false', async () => {
+    await send('an', 'mic', 'camera')
+    expect(await room.setProducerPaused('an', 'mic', true)).toBe(true)
+    expect(room.producersOf('an')).toEqual([
+      { source: 'mic', paused: true },
+      { source: 'camera', paused: false },
+    ])
+    expect(await room.setProducerPaused('an', 'mic', false)).toBe(true)
+    room.closeProducer('an', 'mic')
+    room.closeProducer('an', 'mic')
+    expect(room.producersOf('an')).toEqual([{ source: 'camera', paused: false }])
+    expect(await room.setProducerPaused('an', 'mic', true)).toBe(false)
+    expect(await room.setProducerPaused('nobody', 'mic', true)).toBe(false)
+    expect(notes.closedProducers).toEqual([])
+  })
+
+  test('a second producer of one source takes the place of the first', async () => {
+    const { id } = await room.openTransport('an', 'send')
+    const first = await produce('an', id, 'camera')
+    await receiver('binh')
+    const before = await room.setPlan('binh', [want('an', 'camera')])
+    const second = await produce('an', id, 'camera')
+    expect(second).not.toBe(first)
+    const after = await room.setPlan('binh', [want('an', 'camera')])
+    expect(after.removed).toEqual([before.added[0]?.consumerId])
+    expect(after.added).toMatchObject([{ producerId: second, seatId: 'an', source: 'camera', kind: 'video' }])
+  })
+
+  test('a new transport to send on ends what was sent on the old one, and that is told', async () => {
+    await send('an', 'mic')
+    await room.openTransport('an', 'send')
+    expect(room.producersOf('an')).toEqual([])
+    expect(notes.closedProducers).toEqual([['an', 'mic']])
+  })
+
+  test('a plan gives offers with RTP parameters, once', async () => {
+    await send('an', 'mic', 'camera')
+    await receiver('binh')
+    const wanted = [want('an', 'mic'), want('an', 'camera', { maxSpatialLayer: 0 })]
+    const { added, removed } = await room.setPlan('binh', wanted)
+    expect(removed).toEqual([])
+    expect(added.map(({ source, kind }) => [source, kind]).sort()).toEqual([
+      ['camera', 'video'],
+      ['mic', 'audio'],
+    ])
+    for (const offer of added) expect(offer.rtpParameters).toHaveProperty('encodings')
+    expect(await room.setPlan('binh', wanted)).toEqual({ added: [], removed: [] })
+    await room.resumeConsumers('binh', [...added.map(({ consumerId }) => consumerId), 'unknown-consumer'])
+  })
+
+  test('a changed layer or priority keeps the consumer; a stream no longer wanted is removed', async () => {
+    await send('an', 'mic', 'camera')
+    await receiver('binh')
+    const { added } = await room.setPlan('binh', [want('an', 'mic'), want('an', 'camera', { maxSpatialLayer: 0 })])
+    const larger = want('an', 'camera', { maxSpatialLayer: 2, priority: 255 })
+    expect(await room.setPlan('binh', [want('an', 'mic'), larger])).toEqual({ added: [], removed: [] })
+    expect(await room.setPlan('binh', [want('an', 'mic'), want('an', 'camera')])).toEqual({ added: [], removed: [] })
+    const mic = added.find(({ source }) => source === 'mic')
+    expect(await room.setPlan('binh', [want('an', 'camera')])).toEqual({ added: [], removed: [mic?.consumerId] })
+  })
+
+  test('nobody receives himself, what nobody sends, or the same stream twice', async () => {
+    await send('an', 'camera')
+    await receiver('an')
+    await receiver('binh')
+    expect(await room.setPlan('an', [want('an', 'camera')])).toEqual({ added: [], removed: [] })
+    const { added } = await room.setPlan('binh', [want('an', 'camera'), want('an', 'mic'), want('an', 'camera'), want('x', 'mic')])
+    expect(added.map(({ source }) => source)).toEqual(['camera'])
+  })
+
+  test('a seat that is not ready gets nothing, and is not ready again after it opened a new transport', async () => {
+    await send('an', 'mic')
+    expect(await room.setPlan('binh', [want('an', 'mic')])).toEqual({ added: [], removed: [] })
+    await room.openTransport('binh', 'receive')
+    expect(await room.setPlan('binh', [want('an', 'mic')])).toEqual({ added: [], removed: [] })
+    await room.setReceiverCapabilities('binh', await room.routerRtpCapabilities())
+    expect((await room.setPlan('binh', [want('an', 'mic')])).added).toHaveLength(1)
+    await room.openTransport('binh', 'receive')
+    expect(await room.setPlan('binh', [want('an', 'mic')])).toEqual({ added: [], removed: [] })
+    await room.setReceiverCapabilities('binh', await room.routerRtpCapabilities())
+    expect((await room.setPlan('binh', [want('an', 'mic')])).added).toHaveLength(1)
+  })
+
+  test('malformed capabilities are refused, and a receiver that knows no common codec gets nothing', async () => {
+    await send('an', 'mic')
+    await room.openTransport('binh', 'receive')
+    await expect(room.setReceiverCapabilities('binh', { codecs: 'all' })).rejects.toEqual(badMedia)
+    await expect(room.setReceiverCapabilities('binh', { codecs: [{ kind: 'audio' }] })).rejects.toEqual(badMedia)
+    await room.setReceiverCapabilities('binh', { codecs: [], headerExtensions: [] })
+    expect(await room.setPlan('binh', [want('an', 'mic')])).toEqual({ added: [], removed: [] })
+  })
+
+  test('consumers of a producer that ended are reported as removed by the next plan', async () => {
+    await send('an', 'mic')
+    await send('binh', 'mic')
+    await receiver('chi')
+    const wanted = [want('an', 'mic'), want('binh', 'mic')]
+    const { added } = await room.setPlan('chi', wanted)
+    const idOf = (seatId: string) => added.find((offer) => offer.seatId === seatId)?.consumerId
+    room.closeProducer('an', 'mic')
+    expect(await room.setPlan('chi', wanted)).toEqual({ added: [], removed: [idOf('an')] })
+    room.closeSeat('binh')
+    room.closeSeat('binh')
+    expect(room.producersOf('binh')).toEqual([])
+    expect(await room.setPlan('chi', wanted)).toEqual({ added: [], removed: [idOf('binh')] })
+  })
+
+  test('plans of one seat are carried out in order', async () => {
+    await send('an', 'mic', 'camera')
+    await receiver('binh')
+    const changes = await Promise.all([
+      room.setPlan('binh', [want('an', 'mic')]),
+      room.setPlan('binh', [want('an', 'camera')]),
+      room.setPlan('binh', []),
+    ])
+    const [first, second, third] = changes.map(({ added }) => added[0]?.consumerId)
+    expect(changes.map(({ removed }) => removed)).toEqual([[], [first], [second]])
+    expect(third).toBeUndefined()
+  })
+
+  test('no more than 64 streams, those of the highest priority', async () => {
+    await receiver('binh')
+    for (let n = 0; n < 33; n++) await send(`seat-${n}`, 'mic', 'camera')
+    const wanted = Array.from({ length: 33 }, (_, n) => [
+      want(`seat-${n}`, 'camera', { priority: 1 }),
+      want(`seat-${n}`, 'mic', { priority: 200 }),
+    ]).flat()
+    const { added } = await room.setPlan('binh', wanted)
+    expect(added).toHaveLength(64)
+    expect(added.filter(({ source }) => source === 'mic')).toHaveLength(33)
+  })
+
+  test('a closed seat begins anew', async () => {
+    const { id } = await room.openTransport('an', 'send')
+    room.closeSeat('an')
+    expect(room.isFlowing('an')).toBe(false)
+    await expect(room.restartIce('an', id)).rejects.toEqual(noSuchTransport)
+    await send('an', 'mic')
+    expect(room.producersOf('an')).toEqual([{ source: 'mic', paused: false }])
+  })
+
+  test('a worker that dies takes everything along; the room is back with the next generation', async () => {
+    await send('an', 'mic')
+    await receiver('binh')
+    subject.killWorker(plane)
+    await until('the room is reset', () => notes.generations.length > 0, 3_000)
+    expect(notes.generations).toEqual([2])
+    expect(room.generation).toBe(2)
+    expect(room.producersOf('an')).toEqual([])
+    expect(notes.closedProducers).toEqual([])
+    await send('an', 'mic')
+    await receiver('binh')
+    expect((await room.setPlan('binh', [want('an', 'mic')])).added).toHaveLength(1)
+    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 1 }] })
+  })
+})

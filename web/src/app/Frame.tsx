@@ -1,0 +1,76 @@
+import { Alert, AppShell, Button, Container, Group, Image, Text } from '@mantine/core'
+import { useNetwork } from '@mantine/hooks'
+import { IconCalendarEvent, IconSettings, IconWifiOff, type Icon } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { AccountMenu } from '../features/identity/AccountMenu.tsx'
+import { useAccount, useWhoAmI } from '../features/identity/who-am-i.ts'
+
+/** What stands around every page but the room and the reader: name of the province, the ways, the account. */
+export function Frame() {
+  const { t } = useTranslation('app')
+  const account = useAccount()
+  const who = useWhoAmI()
+  const { online } = useNetwork()
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    // After a change of page the keyboard and the screen reader start at its content, not at the link pressed before.
+    if (first.current) first.current = false
+    else main.current?.focus()
+  }, [pathname])
+  return (
+    <AppShell header={{ height: 64 }} padding={0}>
+      <a className="skip-link" href="#noi-dung">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px={{ base: 'xs', sm: 'lg' }} gap="md" wrap="nowrap" justify="space-between">
+          <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
+            <Image src="/icon.svg" alt="" w={36} h={36} visibleFrom="xs" />
+            <Text fw={600} truncate visibleFrom="md">
+              {who.data?.provinceName}
+            </Text>
+            <Group component="nav" aria-label={t('mainNavigation')} gap={4} wrap="nowrap">
+              <Way to="/" icon={IconCalendarEvent} text={t('meetings')} here={!pathname.startsWith('/quan-tri')} />
+              {account.systemRole === 'admin' && (
+                <Way to="/quan-tri" icon={IconSettings} text={t('admin')} here={pathname.startsWith('/quan-tri')} />
+              )}
+            </Group>
+          </Group>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main ref={main} id="noi-dung" tabIndex={-1} style={{ outline: 'none' }}>
+        {!online && (
+          <Alert color="amber" icon={<IconWifiOff />} radius={0} role="status">
+            {t('offline')}
+          </Alert>
+        )}
+        <Container size="xl" py="lg" px={{ base: 'md', sm: 'lg' }}>
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+      <ScrollRestoration />
+    </AppShell>
+  )
+}
+
+function Way({ to, icon: Shown, text, here }: { to: string; icon: Icon; text: string; here: boolean }) {
+  return (
+    <Button
+      component={Link}
+      to={to}
+      variant={here ? 'light' : 'subtle'}
+      color={here ? 'lake' : 'gray'}
+      px="sm"
+      leftSection={<Shown size={20} aria-hidden />}
+      aria-current={here ? 'page' : undefined}
+      style={{ flexShrink: 0 }}
+    >
+      {text}
+    </Button>
+  )
+}

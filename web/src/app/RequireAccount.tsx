@@ -1,0 +1,32 @@
+import { Center, Loader } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Navigate, Outlet, useLocation } from 'react-router'
+import { AccountContext, useWhoAmI } from '../features/identity/who-am-i.ts'
+import { refusalCode } from '../net/http.ts'
+import { ErrorState } from '../ui/states.tsx'
+
+/** Lets nobody past who is not signed in; the sign-in page leads back to where the person wanted to go. */
+export function RequireAccount() {
+  const who = useWhoAmI()
+  const location = useLocation()
+  if (who.isPending) return <PageWait />
+  if (who.isError) return <ErrorState code={refusalCode(who.error)} onRetry={() => void who.refetch()} page />
+  if (who.data.account === null) {
+    const wanted = location.pathname + location.search
+    return <Navigate to={wanted === '/' ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(wanted)}`} replace />
+  }
+  return (
+    <AccountContext value={who.data.account}>
+      <Outlet />
+    </AccountContext>
+  )
+}
+
+export function PageWait() {
+  const { t } = useTranslation('ui')
+  return (
+    <Center mih="60vh" role="status" aria-label={t('loading')}>
+      <Loader />
+    </Center>
+  )
+}

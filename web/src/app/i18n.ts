@@ -1,0 +1,64 @@
+import i18next, { type ResourceLanguage } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { messages as uiMessages } from '../ui/messages.ts'
+import { messages as appMessages } from './messages.ts'
+
+export type Language = 'vi' | 'en'
+
+interface MessagesModule {
+  readonly messages: { readonly vi: ResourceLanguage; readonly en: ResourceLanguage }
+}
+
+/** Also read by public/theme-start.js. */
+const STORAGE_KEY = 'ngon-ngu'
+
+const features = import.meta.glob<MessagesModule>('../features/*/messages.ts', { eager: true })
+
+function resources(): Record<Language, Record<string, ResourceLanguage>> {
+  const vi: Record<string, ResourceLanguage> = { ui: uiMessages.vi, app: appMessages.vi }
+  const en: Record<string, ResourceLanguage> = { ui: uiMessages.en, app: appMessages.en }
+  for (const [path, module] of Object.entries(features)) {
+    const noun = path.split('/').at(-2)
+    if (noun === undefined) continue
+    vi[noun] = module.messages.vi
+    en[noun] = module.messages.en
+  }
+  return { vi, en }
+}
+
+function remembered(): Language {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'vi'
+  } catch {
+    return 'vi'
+  }
+}
+
+/** Starts the translations; the words of every feature are in the first bundle, so no screen waits for them. */
+export async function startI18n(): Promise<void> {
+  const language = remembered()
+  document.documentElement.lang = language
+  await i18next.use(initReactI18next).init({
+    resources: resources(),
+    lng: language,
+    fallbackLng: 'vi',
+    defaultNS: 'ui',
+    interpolation: { escapeValue: false },
+  })
+}
+
+/** Switches the language of everything at once and remembers it on this machine. */
+export async function setLanguage(language: Language): Promise<void> {
+  try {
+    localStorage.setItem(STORAGE_KEY, language)
+  } catch {
+    // A browser that forbids storage forgets the choice at the next visit; nothing else depends on it.
+  }
+  document.documentElement.lang = language
+  await i18next.changeLanguage(language)
+}
+
+/** The language that is shown now. */
+export function currentLanguage(): Language {
+  return i18next.language === 'en' ? 'en' : 'vi'
+}

@@ -1,0 +1,21 @@
+import { QueryClient } from '@tanstack/react-query'
+import { forgetAccount } from '../features/identity/who-am-i.ts'
+import { refusalCode, whenSessionEnds } from '../net/http.ts'
+
+/** Refusals that may pass by themselves. */
+const PASSING = new Set(['offline', 'timeout', 'unavailable'])
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // What the server refused it refuses again; only a broken line is tried anew.
+      retry: (failures, error) => failures < 2 && PASSING.has(refusalCode(error)),
+      // A machine in a local network without internet says "offline"; the server may be reachable all the same.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+whenSessionEnds(() => forgetAccount(queryClient))

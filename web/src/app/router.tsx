@@ -1,0 +1,85 @@
+import type { ComponentType } from 'react'
+import { createBrowserRouter } from 'react-router'
+import { SignInPage } from '../features/identity/SignInPage.tsx'
+import { CrashPage } from './CrashPage.tsx'
+import { Frame } from './Frame.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { PageWait, RequireAccount } from './RequireAccount.tsx'
+
+type PageModule = Record<string, ComponentType>
+const pages = import.meta.glob<PageModule>(['../features/room/RoomPage.tsx', '../features/papers/PaperPage.tsx'])
+
+async function page(path: string, name: string): Promise<ComponentType> {
+  const module = await pages[path]?.()
+  return module?.[name] ?? NotFoundPage
+}
+
+/** Every address. What needs an account stands below the guard; heavy parts are fetched when they are first needed. */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: CrashPage,
+    HydrateFallback: PageWait,
+    children: [
+      { path: '/dang-nhap', Component: SignInPage },
+      {
+        Component: RequireAccount,
+        children: [
+          {
+            Component: Frame,
+            children: [
+              {
+                ErrorBoundary: CrashPage,
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/MeetingListPage.tsx')).MeetingListPage,
+                    }),
+                  },
+                  {
+                    path: '/cuoc-hop/moi',
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/NewMeetingPage.tsx')).NewMeetingPage,
+                    }),
+                  },
+                  {
+                    path: '/cuoc-hop/:meetingId',
+                    lazy: async () => ({ Component: (await import('../features/meeting/MeetingPage.tsx')).MeetingPage }),
+                  },
+                  {
+                    path: '/cuoc-hop/:meetingId/sua',
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/EditMeetingPage.tsx')).EditMeetingPage,
+                    }),
+                  },
+                  {
+                    path: '/cuoc-hop/:meetingId/diem-danh',
+                    lazy: async () => ({
+                      Component: (await import('../features/attendance/AttendancePage.tsx')).AttendancePage,
+                    }),
+                  },
+                  {
+                    path: '/quan-tri',
+                    lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
+                  },
+                  { path: '*', Component: NotFoundPage },
+                ],
+              },
+            ],
+          },
+          // The room and the reader fill the whole window: no frame around them.
+          {
+            path: '/cuoc-hop/:meetingId/vao',
+            ErrorBoundary: CrashPage,
+            lazy: async () => ({ Component: await page('../features/room/RoomPage.tsx', 'RoomPage') }),
+          },
+          {
+            path: '/cuoc-hop/:meetingId/tai-lieu/:paperId',
+            ErrorBoundary: CrashPage,
+            lazy: async () => ({ Component: await page('../features/papers/PaperPage.tsx', 'PaperPage') }),
+          },
+        ],
+      },
+    ],
+  },
+])

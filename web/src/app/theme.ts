@@ -1,0 +1,76 @@
+import {
+  createTheme,
+  localStorageColorSchemeManager,
+  type CSSVariablesResolver,
+} from '@mantine/core'
+
+/** Also read by public/theme-start.js. */
+export const colorSchemeManager = localStorageColorSchemeManager({ key: 'giao-dien' })
+
+// Filled parts use shade 7 in the light theme and 5 in the dark one; both carry white words at 4.5:1 or more in every hue.
+export const theme = createTheme({
+  primaryColor: 'lake',
+  primaryShade: { light: 7, dark: 5 },
+  black: '#24211D',
+  colors: {
+    lake: ['#EEF4F9', '#D7E4F0', '#AECAE0', '#86B3D6', '#6BA3CC', '#356F9E', '#2A618F', '#1F4E79', '#183E61', '#11304C'],
+    gray: ['#FAF9F7', '#F3F1ED', '#E8E5DF', '#D9D5CD', '#C2BDB3', '#8F897F', '#666159', '#524E48', '#38352F', '#24211D'],
+    dark: ['#ECE9E4', '#CFCBC4', '#B3AEA6', '#969188', '#4E4B45', '#3C3A35', '#2B2926', '#1E1D1B', '#171615', '#100F0E'],
+    red: ['#FDF0EF', '#FADBD8', '#F5B9B4', '#EF9A93', '#E87970', '#C2372E', '#B92C24', '#A8231C', '#8A1C16', '#6C1510'],
+    green: ['#EDF7F0', '#D3EBDA', '#A8D7B6', '#7DC293', '#57AE74', '#2B7A47', '#267040', '#1E6238', '#184F2D', '#123C22'],
+    amber: ['#FEF6E7', '#FBE8C3', '#F6D18A', '#EFB955', '#E2A132', '#8F5B00', '#865500', '#7A4D00', '#623E00', '#4A2F00'],
+  },
+  fontFamily: "'Be Vietnam Pro', system-ui, 'Segoe UI', sans-serif",
+  headings: {
+    fontFamily: "'Be Vietnam Pro', system-ui, 'Segoe UI', sans-serif",
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.625rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.25rem', lineHeight: '1.4' },
+      h3: { fontSize: '1.0625rem', lineHeight: '1.45' },
+    },
+  },
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
+  lineHeights: { xs: '1.4', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.5' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    // Targets of 44 px: a finger on a tablet must hit them too.
+    Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: 44 }, label: { whiteSpace: 'normal' } } },
+    ActionIcon: { defaultProps: { size: 44, variant: 'subtle', color: 'gray' } },
+    CloseButton: { defaultProps: { size: 44 } },
+    Input: { defaultProps: { size: 'md' } },
+    InputWrapper: { defaultProps: { size: 'md' } },
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Menu: { defaultProps: { transitionProps: { duration: 100 } } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
+    Badge: { styles: { root: { textTransform: 'none' } } },
+  },
+})
+
+/** Mends the greys that Mantine sets too pale for 4.5:1. */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+      '--mantine-color-error': 'var(--mantine-color-red-7)',
+      '--mantine-color-success': 'var(--mantine-color-green-7)',
+      '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+      '--mantine-color-disabled-color': 'var(--mantine-color-gray-6)',
+      '--mantine-color-gray-text': 'var(--mantine-color-gray-7)',
+      '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
+      '--app-background': 'var(--mantine-color-gray-0)',
+      '--app-focus': 'var(--mantine-color-lake-7)',
+    },
+    dark: {
+      '--mantine-color-error': 'var(--mantine-color-red-3)',
+      '--mantine-color-success': 'var(--mantine-color-green-3)',
+      '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
+      '--mantine-color-anchor': 'var(--mantine-color-lake-3)',
+      '--mantine-color-disabled-color': 'var(--mantine-color-dark-2)',
+      '--mantine-color-gray-text': 'var(--mantine-color-gray-3)',
+      '--app-background': 'var(--mantine-color-dark-8)',
+      '--app-focus': 'var(--mantine-color-lake-3)',
+    },
+})

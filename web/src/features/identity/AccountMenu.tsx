@@ -1,0 +1,95 @@
+import { Box, Button, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { signOut } from '../../../../signaling/identity/wire.ts'
+import { call } from '../../net/http.ts'
+import { useSites } from '../sites/use-sites.ts'
+import { ChangePasswordDialog } from './ChangePasswordDialog.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { forgetAccount, useAccount } from './who-am-i.ts'
+
+/** Name, unit and what belongs to the person: password, language, appearance, signing out. */
+export function AccountMenu() {
+  const { t } = useTranslation('identity')
+  const account = useAccount()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [changing, setChanging] = useState(false)
+  const unit = useSites().data?.byId.get(account.siteId)?.name
+  const leave = async () => {
+    // Even when the server can't be reached the page lets go; the cookie then ends by its time.
+    await call(signOut, {})
+    await navigate('/dang-nhap', { replace: true })
+    forgetAccount(client)
+  }
+  return (
+    <>
+      <Menu position="bottom-end" width={300} withinPortal>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            px="xs"
+            aria-label={t('account', { name: account.fullName })}
+            leftSection={<IconUserCircle size={24} aria-hidden />}
+            styles={{ section: { marginInlineEnd: 0 }, label: { maxWidth: 220, whiteSpace: 'nowrap' } }}
+          >
+            <Text span visibleFrom="sm" truncate ms={8}>
+              {account.fullName}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Box px="sm" py="xs">
+            <Text fw={600}>{account.fullName}</Text>
+            <Text size="sm" c="dimmed">
+              {account.title}
+            </Text>
+            {unit !== undefined && (
+              <Text size="sm" c="dimmed">
+                {unit}
+              </Text>
+            )}
+          </Box>
+          <Menu.Divider />
+          <Box p="xs" role="none">
+            <LanguageSwitch fullWidth />
+          </Box>
+          <Box p="xs" role="none">
+            <SegmentedControl
+              aria-label={t('theme')}
+              value={colorScheme === 'dark' ? 'dark' : 'light'}
+              onChange={(value) => setColorScheme(value === 'dark' ? 'dark' : 'light')}
+              data={[
+                { value: 'light', label: <WithIcon icon={<IconSun size={18} />} text={t('themeLight')} /> },
+                { value: 'dark', label: <WithIcon icon={<IconMoon size={18} />} text={t('themeDark')} /> },
+              ]}
+              fullWidth
+            />
+          </Box>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconKey size={20} />} onClick={() => setChanging(true)} mih={44}>
+            {t('changePassword')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={20} />} onClick={() => void leave()} mih={44}>
+            {t('signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ChangePasswordDialog opened={changing} onClose={() => setChanging(false)} />
+    </>
+  )
+}
+
+function WithIcon({ icon, text }: { icon: React.ReactNode; text: string }) {
+  return (
+    <span style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
+      {icon}
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,21 @@
+import { PasswordInput, type PasswordInputProps } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** A password that can be shown; the switch can be reached by keyboard and says what it does. */
+export function PasswordField(props: PasswordInputProps) {
+  const { t } = useTranslation('identity')
+  const [visible, setVisible] = useState(false)
+  return (
+    <PasswordInput
+      {...props}
+      visible={visible}
+      onVisibilityChange={setVisible}
+      visibilityToggleButtonProps={{
+        'aria-label': visible ? t('hidePassword') : t('showPassword'),
+        tabIndex: 0,
+        'aria-hidden': false,
+      }}
+    />
+  )
+}

@@ -1,0 +1,112 @@
+import { Alert, Box, Button, Card, Center, Image, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useSearchParams } from 'react-router'
+import { signIn, Username } from '../../../../signaling/identity/wire.ts'
+import { call } from '../../net/http.ts'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { formatClock } from '../../ui/format.ts'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { PasswordField } from './PasswordField.tsx'
+import { useWait, waitOf } from './use-wait.ts'
+import { rememberAccount, useWhoAmI } from './who-am-i.ts'
+
+/** Only places within the application: an address from outside must not send people elsewhere after signing in. */
+function safeTarget(wanted: string | null): string {
+  return wanted !== null && /^\/(?![/\\])/u.test(wanted) ? wanted : '/'
+}
+
+export function SignInPage() {
+  const { t } = useTranslation('identity')
+  const { t: tApp } = useTranslation('app')
+  const who = useWhoAmI()
+  const client = useQueryClient()
+  const sentence = useErrorSentence('identity')
+  const [search] = useSearchParams()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [sending, setSending] = useState(false)
+  const { leftMs, wait } = useWait()
+  const title = t('signInTitle')
+  const product = tApp('product')
+  useEffect(() => {
+    document.title = `${title} – ${product}`
+  }, [title, product])
+
+  const form = useForm({
+    initialValues: { username: '', password: '' },
+    validate: {
+      username: (value) =>
+        value.trim() === '' ? t('usernameNeeded') : Username.safeParse(value).success ? null : t('usernameShape'),
+      password: (value) => (value === '' ? t('passwordNeeded') : null),
+    },
+  })
+  const submit = form.onSubmit(async (values) => {
+    setSending(true)
+    setProblem(null)
+    const answer = await call(signIn, values)
+    setSending(false)
+    if (answer.ok) {
+      rememberAccount(client, answer.result.account)
+      if (who.data === undefined) await who.refetch()
+      return
+    }
+    setProblem(sentence(answer.error, answer.details))
+    wait(waitOf(answer.details))
+    form.setFieldValue('password', '')
+  })
+
+  const target = search.get('tiep')
+  if (who.data?.account) return <Navigate to={safeTarget(target)} replace />
+  const name = who.data?.provinceName
+  return (
+    <Center component="main" mih="100dvh" p="md" style={{ background: 'var(--app-background)' }}>
+      <Box w="100%" maw={440}>
+        <Stack align="center" gap={4} mb="lg" ta="center">
+          <Image src="/icon.svg" alt="" w={64} h={64} mb="xs" />
+          <Text fw={600} size="lg" mih="1.5em">
+            {name}
+          </Text>
+          <Text c="dimmed">{product}</Text>
+        </Stack>
+        <Card withBorder shadow="xs" padding="xl">
+          <form onSubmit={submit} noValidate>
+            <Stack>
+              <Title order={1}>{title}</Title>
+              {target !== null && problem === null && <Text c="dimmed">{t('continueAfter')}</Text>}
+              {problem !== null && (
+                <Alert color="red" icon={<IconAlertCircle />} role="alert">
+                  {problem}
+                </Alert>
+              )}
+              <TextInput
+                label={t('username')}
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoFocus
+                {...form.getInputProps('username')}
+              />
+              <PasswordField
+                label={t('password')}
+                autoComplete="current-password"
+                {...form.getInputProps('password')}
+              />
+              <Button type="submit" loading={sending} disabled={leftMs > 0} size="lg" fullWidth>
+                {leftMs > 0 ? t('retryIn', { clock: formatClock(leftMs) }) : t('signIn')}
+              </Button>
+              <Text size="sm" c="dimmed">
+                {t('forgotten')}
+              </Text>
+            </Stack>
+          </form>
+        </Card>
+        <Center mt="lg">
+          <LanguageSwitch />
+        </Center>
+      </Box>
+    </Center>
+  )
+}

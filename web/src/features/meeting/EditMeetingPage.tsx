@@ -1,0 +1,3 @@
+export function EditMeetingPage() {
+  return null
+}

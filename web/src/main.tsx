@@ -1,0 +1,25 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import '@fontsource/be-vietnam-pro/400.css'
+import '@fontsource/be-vietnam-pro/500.css'
+import '@fontsource/be-vietnam-pro/600.css'
+import '@fontsource/be-vietnam-pro/700.css'
+import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
+import './app/app.css'
+import { App } from './app/App.tsx'
+import { startI18n } from './app/i18n.ts'
+
+// The content policy forbids making code from text; without this zod would try it once and leave a report.
+z.config({ jitless: true })
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no #root')
+
+await startI18n()
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,128 @@
+import type { z } from 'zod'
+import { MAX_MESSAGE_BYTES, ServerFrame, type RequestDefinition } from '../../../signaling/wire/kit.ts'
+import type { Answer } from './session.ts'
+
+/** The part of a browser's WebSocket that is used here; tests pass their own. */
+export interface WireSocket {
+  readonly readyState: number
+  onopen: (() => void) | null
+  onmessage: ((message: { data: unknown }) => void) | null
+  onclose: ((closing: { code: number }) => void) | null
+  send(text: string): void
+  close(): void
+}
+
+export interface ControlEvent {
+  readonly event: string
+  readonly seq: number | undefined
+  readonly data: unknown
+}
+
+export interface ControlSocketParts {
+  readonly socket: WireSocket
+  onOpen(): void
+  onEvent(event: ControlEvent): void
+  /** Told once. `opened` is false when the connection never came about. */
+  onClosed(code: number, opened: boolean): void
+}
+
+export interface ControlSocket {
+  request<P extends z.ZodType, R extends z.ZodType>(
+    definition: RequestDefinition<string, 'ws', P, R, string>,
+    params: z.input<P>,
+    timeoutMs?: number,
+  ): Promise<Answer<z.output<R>>>
+  /** Milliseconds since anything at all came from the server. */
+  silentForMs(): number
+  close(): void
+}
+
+/** More requests than this under way at once are a fault of ours; they are refused here rather than by the server. */
+const MAX_PENDING = 32
+const DEFAULT_TIMEOUT_MS = 8_000
+const OPEN = 1
+/** What a browser reports when a connection broke without a closing handshake. */
+export const BROKEN = 1006
+
+/**
+ * One control socket from its opening to its end: request ids, deadlines, parsing. It does not come back by itself:
+ * that is the room session's decision.
+ */
+export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
+  const { socket } = parts
+  const pending = new Map<number, (answer: Answer<unknown>) => void>()
+  let lastId = 0
+  let opened = false
+  let ended = false
+  let lastFrameMs = performance.now()
+
+  socket.onopen = () => {
+    opened = true
+    lastFrameMs = performance.now()
+    parts.onOpen()
+  }
+  socket.onmessage = ({ data }) => receive(data)
+  socket.onclose = ({ code }) => end(code)
+
+  function receive(data: unknown): void {
+    if (ended) return
+    lastFrameMs = performance.now()
+    const frame = parseFrame(data)
+    // A frame that cannot be understood is passed over: the beat and the sequence numbers notice what is missing.
+    if (frame === null) return
+    if ('event' in frame) return parts.onEvent({ event: frame.event, seq: frame.seq, data: frame.data })
+    const settle = pending.get(frame.id)
+    pending.delete(frame.id)
+    settle?.(
+      frame.ok ? { ok: true, result: frame.result } : { ok: false, error: frame.error, details: frame.details },
+    )
+  }
+
+  function end(code: number): void {
+    if (ended) return
+    ended = true
+    for (const settle of pending.values()) settle({ ok: false, error: 'offline' })
+    pending.clear()
+    parts.onClosed(code, opened)
+  }
+
+  return {
+    async request(definition, params, timeoutMs = DEFAULT_TIMEOUT_MS) {
+      if (ended || socket.readyState !== OPEN) return { ok: false, error: 'offline' }
+      if (pending.size >= MAX_PENDING) return { ok: false, error: 'rateLimited' }
+      const text = JSON.stringify({ id: (lastId += 1), method: definition.method, params })
+      if (text.length > MAX_MESSAGE_BYTES) return { ok: false, error: 'tooLarge' }
+      const id = lastId
+      const answer = await new Promise<Answer<unknown>>((settle) => {
+        const deadline = setTimeout(() => {
+          pending.delete(id)
+          settle({ ok: false, error: 'timeout' })
+        }, timeoutMs)
+        pending.set(id, (given) => {
+          clearTimeout(deadline)
+          settle(given)
+        })
+        socket.send(text)
+      })
+      if (!answer.ok) return answer
+      const result = definition.result.safeParse(answer.result)
+      return result.success ? { ok: true, result: result.data } : { ok: false, error: 'badReply' }
+    },
+    silentForMs: () => performance.now() - lastFrameMs,
+    close() {
+      // A half-open line would keep `onclose` waiting for its closing handshake, so the end is told at once.
+      socket.onopen = socket.onmessage = socket.onclose = null
+      socket.close()
+      end(BROKEN)
+    },
+  }
+}
+
+function parseFrame(data: unknown): ServerFrame | null {
+  if (typeof data !== 'string') return null
+  try {
+    return ServerFrame.safeParse(JSON.parse(data)).data ?? null
+  } catch {
+    return null
+  }
+}

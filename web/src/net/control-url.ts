@@ -1,0 +1,6 @@
+import { PROTOCOL_VERSION } from '../../../signaling/wire/kit.ts'
+
+/** The control socket of the server that this page came from. */
+export function controlUrl(page: Pick<Location, 'protocol' | 'host'>): string {
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/ws?v=${PROTOCOL_VERSION}`
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import { HttpReply, type RefusalDetails, type RequestDefinition } from '../../../signaling/wire/kit.ts'
+import type { Answer } from './session.ts'
+
+const CALL_TIMEOUT_MS = 15_000
+
+type HttpRequest<P extends z.ZodType, R extends z.ZodType> = RequestDefinition<string, 'http', P, R, string>
+
+let onSessionEnded: () => void = () => {}
+
+/** Names who is told when the server says that nobody is signed in (any more). */
+export function whenSessionEnds(listener: () => void): void {
+  onSessionEnded = listener
+}
+
+/**
+ * Sends one request of the registry by HTTP. Never throws: beside the server's refusals it answers `offline` when the
+ * server can't be reached, `timeout` after 15 s (or `options.timeoutMs`), and `unreadable` when the answer isn't what the
+ * definition promises.
+ */
+export async function call<P extends z.ZodType, R extends z.ZodType>(
+  definition: HttpRequest<P, R>,
+  params: z.input<P>,
+  options: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<Answer<z.output<R>>> {
+  const limit = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
+  const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal])
+  let text: string
+  let status: number
+  try {
+    const response = await fetch(`/api/call/${definition.method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(params),
+      credentials: 'same-origin',
+      signal,
+    })
+    status = response.status
+    text = await response.text()
+  } catch {
+    return { ok: false, error: limit.aborted ? 'timeout' : 'offline' }
+  }
+  return readReply(text, status, definition.result)
+}
+
+/** A refusal as an exception, for react-query, which knows failures only as things thrown. */
+export class Refusal extends Error {
+  readonly code: string
+  readonly details: RefusalDetails | undefined
+
+  constructor(code: string, details: RefusalDetails | undefined) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Like {@link call}, but gives the result itself and throws a {@link Refusal}. For `queryFn` alone. */
+export async function ask<P extends z.ZodType, R extends z.ZodType>(
+  definition: HttpRequest<P, R>,
+  params: z.input<P>,
+  options: { signal?: AbortSignal } = {},
+): Promise<z.output<R>> {
+  const answer = await call(definition, params, options)
+  if (!answer.ok) throw new Refusal(answer.error, answer.details)
+  return answer.result
+}
+
+/** The code of whatever a query failed with. */
+export function refusalCode(error: unknown): string {
+  return error instanceof Refusal ? error.code : 'internal'
+}
+
+/**
+ * Sends a file as the body of a POST and tells how far it is (fetch can't). Never throws; a cancelled one answers
+ * `cancelled`, a line that broke `offline`. Without a time limit, since lines are thin; a stalled one can be cancelled.
+ *
+ * @param onProgress - Share sent, from 0 to 1.
+ */
+export function upload<R extends z.ZodType>(
+  path: string,
+  file: Blob,
+  result: R,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Answer<z.output<R>>> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    const cancel = () => request.abort()
+    const finish = (answer: Answer<z.output<R>>) => {
+      signal.removeEventListener('abort', cancel)
+      resolve(answer)
+    }
+    request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0)
+    request.onload = () => finish(readReply(request.responseText, request.status, result))
+    request.onerror = () => finish({ ok: false, error: 'offline' })
+    request.onabort = () => finish({ ok: false, error: 'cancelled' })
+    if (signal.aborted) return resolve({ ok: false, error: 'cancelled' })
+    signal.addEventListener('abort', cancel)
+    request.open('POST', path)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.send(file)
+  })
+}
+
+function readReply<R extends z.ZodType>(text: string, status: number, result: R): Answer<z.output<R>> {
+  const reply = HttpReply.safeParse(parseJson(text))
+  if (!reply.success) return { ok: false, error: codeOfStatus(status) }
+  if (!reply.data.ok) {
+    if (reply.data.error === 'unauthenticated') onSessionEnded()
+    return { ok: false, error: reply.data.error, details: reply.data.details }
+  }
+  const parsed = result.safeParse(reply.data.result)
+  return parsed.success ? { ok: true, result: parsed.data } : { ok: false, error: 'unreadable' }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** For answers that are not ours, for example of a proxy in between. */
+function codeOfStatus(status: number): string {
+  if (status === 401) {
+    onSessionEnded()
+    return 'unauthenticated'
+  }
+  if (status === 413) return 'tooLarge'
+  if (status === 429) return 'rateLimited'
+  return status >= 500 ? 'unavailable' : 'unreadable'
+}

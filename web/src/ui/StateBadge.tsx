@@ -1,0 +1,25 @@
+import { Badge } from '@mantine/core'
+import type { Icon } from '@tabler/icons-react'
+
+interface StateBadgeProps {
+  icon: Icon
+  color: string
+  text: string
+}
+
+/** A state in words, with icon and colour; never colour alone. */
+export function StateBadge({ icon: Shown, color, text }: StateBadgeProps) {
+  return (
+    <Badge
+      variant="light"
+      color={color}
+      size="lg"
+      radius="sm"
+      fw={600}
+      leftSection={<Shown size={16} aria-hidden />}
+      style={{ flexShrink: 0 }}
+    >
+      {text}
+    </Badge>
+  )
+}

@@ -1,0 +1,19 @@
+/**
+ * A text as it is searched: lower case, without diacritics, `đ` as `d`, spaces drawn together. So `duong` finds `Đường`.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** Whether every word of `query` stands somewhere in `folded`, which is {@link fold}ed already. */
+export function foundIn(folded: string, query: string): boolean {
+  return fold(query)
+    .split(' ')
+    .every((word) => folded.includes(word))
+}

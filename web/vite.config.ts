@@ -1,0 +1,46 @@
+import { cp, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const webRoot = dirname(fileURLToPath(import.meta.url))
+const pdfjsRoot = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')))
+
+/**
+ * Puts what pdf.js fetches while it runs (character maps, standard fonts, colour profiles, decoders) under `/pdfjs/`:
+ * in the build as files beside it, while developing straight from the package.
+ */
+function pdfjsResources(): Plugin {
+  const folders = ['cmaps', 'standard_fonts', 'wasm', 'iccs']
+  let outDir = ''
+  return {
+    name: 'pdfjs-resources',
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir)
+    },
+    async closeBundle() {
+      for (const folder of folders) {
+        await mkdir(join(outDir, 'pdfjs'), { recursive: true })
+        await cp(join(pdfjsRoot, folder), join(outDir, 'pdfjs', folder), { recursive: true })
+      }
+    },
+    apply: 'build',
+  }
+}
+
+export default defineConfig({
+  root: webRoot,
+  base: '/',
+  publicDir: 'public',
+  plugins: [react(), pdfjsResources()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Files of pdf.js and fonts are never inlined: a `data:` script or worker would be refused by the content policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+  },
+  worker: { format: 'es' },
+})
