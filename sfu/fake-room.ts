@@ -165,9 +165,7 @@ export class FakeRoom implements MediaRoom {
     this.#check()
     const producerOf = (otherId: string, source: Source) => this.#seats.get(otherId)?.producers.get(source)
     const seat = this.#seats.get(seatId)
-    return (
-      seat?.setPlan(seatId, wanted, producerOf, () => this.#nextId('consumer')) ?? { added: [], removed: [] }
-    )
+    return seat?.setPlan(seatId, wanted, producerOf, () => this.#nextId('consumer')) ?? { added: [], removed: [] }
   }
   async resumeConsumers(seatId: string, consumerIds: readonly string[]): Promise<void> {
     this.#check()

@@ -7,8 +7,14 @@ import { z } from 'zod'
  * half-way through and leaves that buffer unusable, so that one bad message would take a worker from everyone. Hence every
  * field that is passed on is checked here, and every other field is dropped.
  */
-const int32 = z.int().min(-(2 ** 31)).max(2 ** 31 - 1)
-const ssrc = z.int().min(1).max(2 ** 32 - 1)
+const int32 = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1)
+const ssrc = z
+  .int()
+  .min(1)
+  .max(2 ** 32 - 1)
 const payloadType = z.int().min(0).max(127)
 const clockRate = z.int().min(1).max(1_000_000)
 const channels = z.int().min(1).max(16)

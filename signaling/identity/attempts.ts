@@ -12,9 +12,11 @@ export interface AttemptParts {
   readonly audit: Audit
 }
 type AttemptError = 'wrongCredentials' | 'waitBeforeRetry' | 'rateLimited'
-export type CheckPassword = (
-  attempt: { username: string; password: string; ip: string },
-) => Promise<Outcome<Credentials, AttemptError>>
+export type CheckPassword = (attempt: {
+  username: string
+  password: string
+  ip: string
+}) => Promise<Outcome<Credentials, AttemptError>>
 
 /**
  * Checks passwords and counts wrong ones by user name, known or not: both look and last the same from outside. Tries for
@@ -53,8 +55,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
       throw error
     }
     if (right && credentials !== null) {
-      if (known !== undefined)
-        await database.deleteFrom('sign_in_failures').where('username', '=', username).execute()
+      if (known !== undefined) await database.deleteFrom('sign_in_failures').where('username', '=', username).execute()
       return accept(credentials)
     }
 

@@ -7,7 +7,15 @@ import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
 import { createPasswordCheck } from './attempts.ts'
 import { hashPassword } from './passwords.ts'
 import { authenticate, openSession, removeExpired, type Authenticated } from './sessions.ts'
-import { accountById, accountExists, credentialsOf, deleteSessions, insertAccounts, searchAccounts, type NewAccount } from './store.ts'
+import {
+  accountById,
+  accountExists,
+  credentialsOf,
+  deleteSessions,
+  insertAccounts,
+  searchAccounts,
+  type NewAccount,
+} from './store.ts'
 import { NewPassword, Username, type Account } from './wire.ts'
 
 export interface IdentityParts {

@@ -18,14 +18,7 @@ const ACCOUNT_COLUMNS = [
 
 type AccountRow = Pick<
   Selectable<AccountsTable>,
-  | 'account_id'
-  | 'username'
-  | 'full_name'
-  | 'title'
-  | 'site_id'
-  | 'system_role'
-  | 'may_prepare_meetings'
-  | 'disabled'
+  'account_id' | 'username' | 'full_name' | 'title' | 'site_id' | 'system_role' | 'may_prepare_meetings' | 'disabled'
 >
 
 function toAccount(row: AccountRow): Account {

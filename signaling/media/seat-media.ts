@@ -17,7 +17,7 @@ export interface SeatMedia {
   ready: boolean
   view: View
   lastSpokeAtMs: number
-  /** Consumers that the client was told of, and those taken back since it joined last. */
+  /** Consumers that the client was told of, and those taken back lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
   /** The client came back and may have missed events: tell it everything once more. */

@@ -125,7 +125,11 @@ export const setView = request('media.view', {
   result: z.strictObject({}),
 })
 
-/** The whole difference of this seat's plan in one message. */
+/**
+ * The whole difference of this seat's plan in one message. After a return it repeats everything, because some of it may
+ * have been lost with the line: a consumer that the client has already is only resumed again, an unknown one that is
+ * removed is passed over.
+ */
 export const consumersChanged = event('media.consumers', {
   data: z.strictObject({ added: z.array(ConsumerOffer), removed: z.array(MediaId) }),
   kept: false,

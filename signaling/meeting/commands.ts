@@ -156,7 +156,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     'meetings.end': (call, { meetingId }) => moveOnly(call, meetingId, 'end'),
     'meetings.postpone': (call, { meetingId, reason }) => moveOnly(call, meetingId, 'postpone', reason),
     'meetings.cancel': async (call, { meetingId, reason }) => {
-      const cancelled = await move(call, meetingId, 'cancel', reason, async (within, before) => {
+      const cancelled = await move<null, never>(call, meetingId, 'cancel', reason, async (within, before) => {
         // A meeting that was never sent stays unknown to those who would have been invited, now that it is no draft any more.
         if (isUnsent(before)) {
           await within
@@ -215,7 +215,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
   }
 
   async function moveOnly(call: Call, meetingId: MeetingId, act: MeetingAct, reason: string | null = null) {
-    const moved = await move(call, meetingId, act, reason, () => Promise.resolve(accept(null)))
+    const moved = await move<null, never>(call, meetingId, act, reason, () => Promise.resolve(accept(null)))
     return moved.ok ? accept({ state: moved.value.state }) : moved
   }
 

@@ -6,17 +6,7 @@ import type { MeetingRights, MeetingState } from './wire.ts'
 
 /** What moves a meeting from one state to another. */
 export type MeetingAct =
-  | 'submit'
-  | 'send'
-  | 'start'
-  | 'pause'
-  | 'resume'
-  | 'end'
-  | 'draftMinutes'
-  | 'sign'
-  | 'archive'
-  | 'postpone'
-  | 'cancel'
+  'submit' | 'send' | 'start' | 'pause' | 'resume' | 'end' | 'draftMinutes' | 'sign' | 'archive' | 'postpone' | 'cancel'
 
 /**
  * Every legal transition there is: Nháp → Chờ duyệt → Đã gửi giấy mời → Đang họp ⇄ Tạm dừng → Kết thúc → Dự thảo biên bản

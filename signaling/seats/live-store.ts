@@ -1,3 +1,4 @@
+import type { MeetingRole } from '../identity/wire.ts'
 import type { PresentingState } from '../presenting/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
@@ -59,4 +60,30 @@ export async function siteInMeeting(
     .where('participants.account_id', '=', accountId)
     .executeTakeFirst()
   return row ?? null
+}
+
+export async function roleInMeeting(
+  database: Database,
+  meetingId: MeetingId,
+  accountId: AccountId,
+): Promise<MeetingRole | null> {
+  const row = await database
+    .selectFrom('participants')
+    .select('role')
+    .where('meeting_id', '=', meetingId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row?.role ?? null
+}
+
+/** Saves first, then lets it be so in memory: what is told to everybody is on disk. Must run in the room's turn. */
+export async function changeLive(
+  database: Database,
+  room: { readonly meetingId: MeetingId; live: LiveState | null },
+  change: Partial<LiveState>,
+): Promise<LiveState> {
+  const live = { ...(room.live ?? NOTHING_LIVE), ...change }
+  await saveLive(database, room.meetingId, live)
+  room.live = live
+  return live
 }

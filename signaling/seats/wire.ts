@@ -44,9 +44,11 @@ export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 export const ResumeToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
 
 /**
- * Takes a seat in a meeting, or takes one's own again. With `resume` the seat is continued without asking; `lastSeq` and
- * `epoch` say what the client saw last. `alreadySeated`: the same person sits here from elsewhere; ask, then `takeOver`.
- * `missed` holds the kept events after `lastSeq` when the server still has them all, else null: use the snapshot.
+ * Takes a seat in a meeting, or takes one's own again. With `resume` the seat is continued without asking.
+ * `alreadySeated`: the same person sits here from elsewhere; ask, then `takeOver`.
+ * The answer always holds the whole snapshot, as of the event numbered `seq`: events with that number or a smaller one may
+ * arrive before it and are in it, those after it follow without a gap. `epoch` names the room's life in the server; the
+ * `epoch` and `lastSeq` that a client sends are what it saw last.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',

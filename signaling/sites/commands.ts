@@ -13,6 +13,8 @@ export interface SitesParts {
 }
 
 /** The organisation tree: reading it, and adding to it. */
+export type Sites = ReturnType<typeof createSites>
+
 export function createSites({ database, audit }: SitesParts) {
   const handlers: Handlers<'sites.list' | 'sites.create'> = {
     'sites.list': async () => accept({ sites: await allSites(database) }),
@@ -38,8 +40,7 @@ export function createSites({ database, audit }: SitesParts) {
   return {
     handlers,
     /** Adds sites that are not there yet, parents before children. */
-    seedSites: (sites: readonly Site[]) =>
-      database.transaction().execute((within) => insertSites(within, sites)),
+    seedSites: (sites: readonly Site[]) => database.transaction().execute((within) => insertSites(within, sites)),
     /** For a start without demo data: the site at the top of the tree, made when there is none. */
     async ensureRootSite(name: string): Promise<SiteId> {
       const known = (await allSites(database)).find((site) => site.parentId === null)

@@ -66,8 +66,9 @@ export interface EventDefinition<
 /**
  * Defines an event from the server.
  *
- * @param shape.kept - A kept event is numbered per meeting, goes to every seat of it and is given again to a client that
- *   comes back; one that is not kept has no number, may go to one seat alone, and is lost when nobody listens.
+ * @param shape.kept - A kept event is numbered per meeting, goes to every seat of it and is part of the snapshot that a
+ *   client gets when it comes back; one that is not kept has no number, may go to one seat alone, and is lost when nobody
+ *   listens.
  */
 export function event<const N extends string, D extends z.ZodType, const K extends boolean>(
   name: N,

@@ -153,14 +153,34 @@ describe.each([fake, real])('$name', (subject) => {
     ['nothing', 'mic', 'audio', {}],
     ['codecs that are no list', 'camera', 'video', { ...video, codecs: 'VP8' }],
     ['a null among the codecs', 'camera', 'video', { ...video, codecs: [null] }],
-    ['a payload type out of range', 'camera', 'video', { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 4000, clockRate: 90000 }] }],
+    [
+      'a payload type out of range',
+      'camera',
+      'video',
+      { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 4000, clockRate: 90000 }] },
+    ],
     ['a bit rate in words', 'camera', 'video', { ...video, encodings: [{ ...encodings[0], maxBitrate: 'fast' }] }],
     ['a broken bit rate', 'camera', 'video', { ...video, encodings: [{ ...encodings[0], maxBitrate: 1.5 }] }],
     ['a negative SSRC', 'camera', 'video', { ...video, encodings: [{ ssrc: -1 }] }],
-    ['forty layers', 'camera', 'video', { ...video, encodings: Array.from({ length: 40 }, (_, n) => ({ rid: `r${n}` })) }],
-    ['an unknown scalability mode', 'camera', 'video', { ...video, encodings: [{ rid: 'a', scalabilityMode: 'L99T99' }] }],
+    [
+      'forty layers',
+      'camera',
+      'video',
+      { ...video, encodings: Array.from({ length: 40 }, (_, n) => ({ rid: `r${n}` })) },
+    ],
+    [
+      'an unknown scalability mode',
+      'camera',
+      'video',
+      { ...video, encodings: [{ rid: 'a', scalabilityMode: 'L99T99' }] },
+    ],
     ['an unknown header extension', 'camera', 'video', { ...video, headerExtensions: [{ uri: 'urn:x', id: 3 }] }],
-    ['a nested codec parameter', 'camera', 'video', { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90000, parameters: { a: { b: 1 } } }] }],
+    [
+      'a nested codec parameter',
+      'camera',
+      'video',
+      { ...video, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90000, parameters: { a: { b: 1 } } }] },
+    ],
   ])('producing with %s is refused and harms nobody', async (_, source, kind, rtpParameters) => {
     const { id } = await room.openTransport('an', 'send')
     await expect(room.produce('an', id, { source, kind, rtpParameters, paused: false })).rejects.toEqual(badMedia)
@@ -240,7 +260,12 @@ describe.each([fake, real])('$name', (subject) => {
     await receiver('an')
     await receiver('binh')
     expect(await room.setPlan('an', [want('an', 'camera')])).toEqual({ added: [], removed: [] })
-    const { added } = await room.setPlan('binh', [want('an', 'camera'), want('an', 'mic'), want('an', 'camera'), want('x', 'mic')])
+    const { added } = await room.setPlan('binh', [
+      want('an', 'camera'),
+      want('an', 'mic'),
+      want('an', 'camera'),
+      want('x', 'mic'),
+    ])
     expect(added.map(({ source }) => source)).toEqual(['camera'])
   })
 

@@ -1,3 +1,54 @@
+import { Tabs } from '@mantine/core'
+import { IconMapPin, IconUsers } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { ForbiddenPage } from '../../app/NotFoundPage.tsx'
+import { refusalCode } from '../../net/http.ts'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { useAccount } from '../identity/who-am-i.ts'
+import { useSites } from '../sites/use-sites.ts'
+import { AccountsPanel } from './AccountsPanel.tsx'
+import { SitesPanel } from './SitesPanel.tsx'
+
+/** Accounts and sites. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage() {
-  return null
+  const { t } = useTranslation('admin')
+  const account = useAccount()
+  const sites = useSites()
+  const [search, setSearch] = useSearchParams()
+  if (account.systemRole !== 'admin') return <ForbiddenPage />
+  const empty = sites.data?.all.length === 0
+  const tab = empty || search.get('muc') === 'diem-cau' ? 'sites' : 'accounts'
+  return (
+    <>
+      <PageHeader title={t('title')} />
+      {sites.isPending && <RowSkeletons rows={5} height={64} />}
+      {sites.isError && sites.data === undefined && (
+        <ErrorState code={refusalCode(sites.error)} onRetry={() => void sites.refetch()} />
+      )}
+      {sites.data !== undefined && (
+        <Tabs
+          value={tab}
+          keepMounted={false}
+          onChange={(value) => setSearch(value === 'sites' ? { muc: 'diem-cau' } : {}, { replace: true })}
+        >
+          <Tabs.List mb="md">
+            <Tabs.Tab value="accounts" disabled={empty} leftSection={<IconUsers size={20} aria-hidden />} mih={44}>
+              {t('accounts')}
+            </Tabs.Tab>
+            <Tabs.Tab value="sites" leftSection={<IconMapPin size={20} aria-hidden />} mih={44}>
+              {t('sites')} ({sites.data.all.length})
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="accounts">
+            <AccountsPanel sites={sites.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="sites">
+            <SitesPanel sites={sites.data} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </>
+  )
 }

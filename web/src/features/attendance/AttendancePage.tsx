@@ -1,3 +1,167 @@
+import { Button, Card, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconUserOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { readAttendance } from '../../../../signaling/seats/wire.ts'
+import { ForbiddenPage, NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { ask, refusalCode } from '../../net/http.ts'
+import { fold, foundIn } from '../../ui/fold.ts'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
+import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { isRunning } from '../meeting/group-meetings.ts'
+import { MeetingStateBadge } from '../meeting/MeetingStateBadge.tsx'
+import { useMeeting } from '../meeting/use-meetings.ts'
+import { AbsentList } from './AbsentList.tsx'
+import { AttendanceTable } from './AttendanceTable.tsx'
+import { summaryOf, timelineOf, type AttendanceSummary } from './summary.ts'
+import { Timeline } from './Timeline.tsx'
+
+const REFRESH_MS = 5_000
+
 export function AttendancePage() {
-  return null
+  const { meetingId = '' } = useParams()
+  const meeting = useMeeting(meetingId)
+  if (meeting.data === undefined) {
+    if (meeting.isPending) return <RowSkeletons rows={5} height={90} />
+    const code = refusalCode(meeting.error)
+    if (code === 'notFound') return <NotFoundPage />
+    return <ErrorState code={code} onRetry={() => void meeting.refetch()} page />
+  }
+  return meeting.data.rights.readAttendance ? <Attendance meeting={meeting.data} /> : <ForbiddenPage />
+}
+
+function Attendance({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('attendance')
+  const running = isRunning(meeting.state)
+  const [query, setQuery] = useState('')
+  const attendance = useQuery({
+    queryKey: ['seats.attendance', meeting.meetingId],
+    queryFn: ({ signal }) => ask(readAttendance, { meetingId: meeting.meetingId }, { signal }),
+    refetchInterval: running ? REFRESH_MS : false,
+  })
+  const found = attendance.data
+  const matches = (person: { fullName: string; title: string; siteName: string }) =>
+    foundIn(fold(`${person.fullName} ${person.title} ${person.siteName}`), query)
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        back={{ to: `/cuoc-hop/${meeting.meetingId}`, label: t('back') }}
+        note={
+          <Stack gap={8} align="flex-start">
+            {meeting.title}
+            <MeetingStateBadge state={meeting.state} />
+          </Stack>
+        }
+        actions={
+          <Button
+            component="a"
+            href={`/api/meetings/${meeting.meetingId}/attendance.csv`}
+            download
+            variant="default"
+            leftSection={<IconDownload size={20} aria-hidden />}
+          >
+            {t('download')}
+          </Button>
+        }
+      />
+      {found === undefined && attendance.isPending && <RowSkeletons rows={5} height={90} />}
+      {found === undefined && attendance.isError && (
+        <ErrorState code={refusalCode(attendance.error)} onRetry={() => void attendance.refetch()} />
+      )}
+      {found !== undefined && (
+        <Stack gap="lg">
+          <Numbers summary={summaryOf(found.rows, found.absent)} absent={found.absent.length} running={running} />
+          {found.rows.length > 0 && (
+            <Card withBorder component="section" aria-label={t('timelineTitle')} padding="lg">
+              <Title order={2} mb="md">
+                {t('timelineTitle')}
+              </Title>
+              <Timeline points={timelineOf(found.rows, found.nowMs)} />
+            </Card>
+          )}
+          <SearchBox label={t('search')} value={query} onChange={setQuery} />
+          <Card withBorder component="section" aria-label={t('listTitle')} padding="lg">
+            <Title order={2} mb="md">
+              {t('listTitle')} ({found.rows.length})
+            </Title>
+            {found.rows.length === 0 ? (
+              <EmptyState icon={IconUserOff} title={t('noneYet')} text={t('noneYetText')} />
+            ) : (
+              <AttendanceTable rows={found.rows.filter(matches)} nowMs={found.nowMs} />
+            )}
+          </Card>
+          <AbsentList absent={found.absent.filter(matches)} all={found.absent.length} over={meeting.state === 'ended'} />
+          {running && (
+            <Text size="sm" c="dimmed">
+              {t('updates')}
+            </Text>
+          )}
+        </Stack>
+      )}
+    </>
+  )
+}
+
+interface NumbersProps {
+  summary: AttendanceSummary
+  absent: number
+  running: boolean
+}
+
+function Numbers({ summary, absent, running }: NumbersProps) {
+  const { t } = useTranslation(['attendance', 'meeting'])
+  const invited = summary.came + absent
+  const figures: [string, string][] = [
+    ...(running
+      ? ([
+          [t('present'), String(summary.present)],
+          [t('sitesPresent'), String(summary.sitesPresent)],
+        ] satisfies [string, string][])
+      : []),
+    [t('came'), t('ofInvited', { n: summary.came, all: invited })],
+    [running ? t('absent') : t('absentOver'), String(absent)],
+  ]
+  return (
+    <Card withBorder component="section" aria-label={t('chartTitle')} padding="lg">
+      <SimpleGrid component="dl" cols={{ base: 2, sm: figures.length }} m={0} mb="lg">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <Text component="dt" c="dimmed">
+              {name}
+            </Text>
+            <Text component="dd" m={0} fz="1.75rem" fw={700}>
+              {value}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+      <Title order={2} mb="sm">
+        {t('chartTitle')}
+      </Title>
+      <Stack gap="sm">
+        {summary.byRole.map(({ role, came, absent: missing }) => {
+          const words = t('ofInvited', { n: came, all: came + missing })
+          const name = t(`meeting:roles.${role}`)
+          return (
+            <div key={role}>
+              <Text size="sm">
+                {name}: <b>{words}</b>
+              </Text>
+              <Progress
+                value={(came / (came + missing)) * 100}
+                size="lg"
+                color="lake"
+                aria-label={`${name}: ${words}`}
+              />
+            </div>
+          )
+        })}
+      </Stack>
+    </Card>
+  )
 }

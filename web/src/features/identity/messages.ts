@@ -1,6 +1,5 @@
 const vi = {
   signInTitle: 'Đăng nhập',
-  province: 'Tỉnh {{name}}',
   username: 'Tên đăng nhập',
   usernameNeeded: 'Xin nhập tên đăng nhập.',
   usernameShape: 'Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . _ / -',
@@ -36,7 +35,6 @@ const vi = {
 
 const en: typeof vi = {
   signInTitle: 'Sign in',
-  province: '{{name}} province',
   username: 'User name',
   usernameNeeded: 'Please enter your user name.',
   usernameShape: 'A user name has plain letters, digits and . _ / - only',

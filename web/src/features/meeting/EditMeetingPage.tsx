@@ -1,3 +1,54 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { updateMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { ForbiddenPage, NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { call, refusalCode } from '../../net/http.ts'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { formOf } from './form/form-state.ts'
+import { MeetingForm } from './form/MeetingForm.tsx'
+import { useMeeting, useRefreshMeeting } from './use-meetings.ts'
+
 export function EditMeetingPage() {
-  return null
+  const { meetingId = '' } = useParams()
+  const query = useMeeting(meetingId)
+  if (query.data === undefined) {
+    if (query.isPending) return <RowSkeletons rows={4} height={160} />
+    const code = refusalCode(query.error)
+    if (code === 'notFound') return <NotFoundPage />
+    return <ErrorState code={code} onRetry={() => void query.refetch()} page />
+  }
+  if (!query.data.rights.edit) return <ForbiddenPage />
+  return <EditMeeting key={meetingId} latest={query.data} reload={async () => (await query.refetch()).data} />
+}
+
+/** Keeps the meeting as it was when editing began, though the page goes on hearing of newer ones. */
+function EditMeeting({ latest, reload }: { latest: MeetingDetail; reload: () => Promise<MeetingDetail | undefined> }) {
+  const { t } = useTranslation('meeting')
+  const navigate = useNavigate()
+  const [base, setBase] = useState(() => ({ revision: latest.revision, values: formOf(latest) }))
+  const refresh = useRefreshMeeting(latest.meetingId)
+  const page = `/cuoc-hop/${latest.meetingId}`
+  return (
+    <>
+      <PageHeader title={t('form.editTitle')} note={latest.title} back={{ to: page, label: latest.title }} />
+      <MeetingForm
+        key={base.revision}
+        initial={base.values}
+        submitLabel={t('form.save')}
+        onSubmit={(draft) => call(updateMeeting, { meetingId: latest.meetingId, revision: base.revision, draft })}
+        onDone={() => {
+          void refresh()
+          void navigate(page, { replace: true })
+        }}
+        onCancel={() => void navigate(page)}
+        onReload={() => {
+          void reload().then((newest) => {
+            if (newest !== undefined) setBase({ revision: newest.revision, values: formOf(newest) })
+          })
+        }}
+      />
+    </>
+  )
 }

@@ -28,8 +28,7 @@ export function MeetingCard({ meeting, timeOnly }: MeetingCardProps) {
     <Card
       withBorder
       component="article"
-      shadow={running ? 'sm' : undefined}
-      style={running ? { borderInlineStart: '4px solid var(--mantine-color-green-filled)' } : undefined}
+      style={running ? { borderInlineStart: '4px solid var(--mantine-color-green-filled)' } : {}}
     >
       <Group gap="lg" align="center">
         <Stack gap={0} miw={132}>

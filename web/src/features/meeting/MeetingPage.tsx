@@ -1,3 +1,106 @@
+import { Alert, Box, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { currentLanguage } from '../../app/i18n.ts'
+import { NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { refusalCode } from '../../net/http.ts'
+import { formatSpan } from '../../ui/format.ts'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { useSites } from '../sites/use-sites.ts'
+import { MeetingActions } from './MeetingActions.tsx'
+import { MeetingStateBadge } from './MeetingStateBadge.tsx'
+import { AgendaSection } from './papers/AgendaSection.tsx'
+import { PeopleSection } from './PeopleSection.tsx'
+import { ReadinessSection } from './ReadinessSection.tsx'
+import { useMeeting } from './use-meetings.ts'
+
+/** One meeting in the order of work: what, who, agenda with papers, ready or not. */
 export function MeetingPage() {
-  return null
+  const { t } = useTranslation('meeting')
+  const { meetingId = '' } = useParams()
+  const query = useMeeting(meetingId)
+  if (query.data === undefined) {
+    if (query.isPending) return <RowSkeletons rows={4} height={140} />
+    const code = refusalCode(query.error)
+    if (code === 'notFound') return <NotFoundPage />
+    return <ErrorState code={code} onRetry={() => void query.refetch()} page />
+  }
+  const meeting = query.data
+  return (
+    <>
+      <PageHeader
+        title={meeting.title}
+        back={{ to: '/', label: t('list') }}
+        note={
+          <Group gap="sm" mt={4}>
+            <MeetingStateBadge state={meeting.state} />
+            <span>{formatSpan(meeting.startsAtMs, meeting.endsAtMs, currentLanguage())}</span>
+          </Group>
+        }
+        actions={<MeetingActions meeting={meeting} />}
+      />
+      <Stack gap="lg">
+        {meeting.stateReason !== null && (
+          <Alert color="amber" icon={<IconInfoCircle />}>
+            {t('stateReason', { reason: meeting.stateReason })}
+          </Alert>
+        )}
+        <Part number={1} title={t('part.info')}>
+          <Info meeting={meeting} />
+        </Part>
+        <Part number={2} title={t('part.people')}>
+          <PeopleSection meeting={meeting} />
+        </Part>
+        <Part number={3} title={t('part.agenda')}>
+          <AgendaSection meeting={meeting} />
+        </Part>
+        {(meeting.rights.send || meeting.rights.edit) && (
+          <Part number={4} title={t('part.ready')}>
+            <ReadinessSection meeting={meeting} />
+          </Part>
+        )}
+      </Stack>
+    </>
+  )
+}
+
+function Part({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <Card withBorder component="section" aria-label={title} padding="lg">
+      <Title order={2} mb="md">
+        {number}. {title}
+      </Title>
+      {children}
+    </Card>
+  )
+}
+
+function Info({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('meeting')
+  const owner = useSites().data?.byId.get(meeting.ownerSiteId)?.name ?? '…'
+  const facts: [string, string][] = [
+    [t('kindLabel'), t(`kind.${meeting.kind}`)],
+    [t('time'), formatSpan(meeting.startsAtMs, meeting.endsAtMs, currentLanguage())],
+    [t('place'), meeting.place],
+    [t('owner'), owner],
+    [t('myRole'), meeting.myRole === null ? t('notParticipant') : t(`roles.${meeting.myRole}`)],
+  ]
+  return (
+    <SimpleGrid component="dl" cols={{ base: 1, sm: 2, lg: 3 }} spacing="md" m={0}>
+      {facts.map(([name, value]) => (
+        <Box key={name}>
+          <Text component="dt" size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>
+            {value}
+          </Text>
+        </Box>
+      ))}
+    </SimpleGrid>
+  )
 }

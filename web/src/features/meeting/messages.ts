@@ -103,7 +103,7 @@ const vi = {
   ...papersVi,
   errors: {
     ...formVi.errors,
-    ...papersVi.errors,
+    illegalState: 'Không làm được ở trạng thái hiện tại. Trang đã được cập nhật.',
     illegalTransition: 'Trạng thái cuộc họp vừa thay đổi nên không làm được việc này. Trang đã được cập nhật.',
     noChair: 'Chưa có người chủ trì. Xin thêm chủ trì trước khi gửi giấy mời.',
     noSites: 'Chưa chọn điểm cầu. Xin chọn ít nhất một điểm cầu trước khi gửi giấy mời.',
@@ -213,7 +213,7 @@ const en: typeof vi = {
   ...papersEn,
   errors: {
     ...formEn.errors,
-    ...papersEn.errors,
+    illegalState: 'Not possible in the present state. The page is up to date again.',
     illegalTransition: 'The meeting’s state has just changed, so this is not possible. The page is up to date again.',
     noChair: 'There is no chair. Add one before sending the invitations.',
     noSites: 'No sites are chosen. Choose at least one before sending the invitations.',

@@ -1,0 +1,244 @@
+import type { IncomingMessage } from 'node:http'
+import { Hocuspocus, type beforeSyncPayload } from '@hocuspocus/server'
+import type { Logger } from 'pino'
+import type { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import type { ActorIn } from '../identity/actors.ts'
+import type { Account } from '../identity/wire.ts'
+import { meetingRow } from '../meeting/store.ts'
+import type { Announcer } from '../server/announcer.ts'
+import type { Handlers } from '../server/handlers.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
+import { accept, CLOSE, refuse } from '../wire/kit.ts'
+import { inspectUpdate } from './inspect-update.ts'
+import { createMarksLog } from './marks-log.ts'
+import { marksRight, type MarksRight } from './rules.ts'
+import { createMarksStore, type MarksKey } from './store.ts'
+import { serveSyncSocket, SYNC_CLOSE, SYNC_LIMITS, type SyncLimits, type SyncSocket } from './sync-socket.ts'
+import { parseMarksDocumentName } from './wire.ts'
+
+export interface MarksSyncParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Logger
+  readonly announcer: Announcer
+  readonly actorIn: ActorIn
+  /** The meeting of a paper version, or null when this person may not read it now. */
+  mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
+  readonly settings: {
+    readonly maxUpdateBytes: number
+    readonly maxDocumentBytes: number
+    readonly maxDocumentsPerConnection: number
+    readonly limits?: Partial<SyncLimits>
+  }
+}
+
+export interface MarksSync {
+  /** Serves a socket whose session and origin have been checked. Its largest message should be `maxDocumentBytes` and a little. */
+  accept(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
+  readonly handlers: Handlers<'annotations.authors'>
+  /** Looks at the rights of open documents anew; sockets with a changed one are closed and come back with what is left. */
+  recheck(whose: { accountId?: AccountId; meetingId?: MeetingId }): Promise<void>
+  /** Closes the sockets of a session that ended. */
+  closeSession(sessionHash: string): void
+  /** Until every update received so far is on disk. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Context {
+  readonly socket: SyncSocket
+}
+interface Standing {
+  readonly meetingId: MeetingId
+  readonly right: MarksRight
+}
+
+/** How long a right that was looked up may be relied on for writing: one that is taken away is gone within a second. */
+const RIGHT_HOLDS_MS = 1_000
+const SYNC_STEP_1 = 0
+const SYNC_STEP_2 = 1
+/** Hocuspocus answers a thrown reason to the client; without a `message` it does not write to the console. */
+const REFUSED = { reason: 'permission-denied' }
+
+/** Marks on papers, live: Hocuspocus for the sync protocol, with our own rights, log on disk and limits around it. */
+export function createMarksSync(parts: MarksSyncParts): MarksSync {
+  const { database, clock, log, announcer, settings } = parts
+  const limits = { ...SYNC_LIMITS, ...settings.limits }
+  const store = createMarksStore(database)
+  const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
+  const sockets = new Set<SyncSocket>()
+  let closing = false
+
+  /** Null for whoever may not know of the document at all. */
+  async function standingOf(account: Account, name: string): Promise<Standing | null> {
+    const key = parseMarksDocumentName(name)
+    const readable = key === null ? null : await parts.mayRead(account, key.paperVersionId)
+    if (key === null || readable === null) return null
+    const { meetingId } = readable
+    const [actor, meeting] = [await parts.actorIn(account, meetingId), await meetingRow(database, meetingId)]
+    if (actor === null || meeting === null) return null
+    const right = marksRight(key, { accountId: account.accountId, actor }, meeting.state)
+    return right === 'none' ? null : { meetingId, right }
+  }
+
+  async function beforeSync(data: beforeSyncPayload<Context>): Promise<void> {
+    const { socket } = data.context
+    const opened = socket.documents.get(data.documentName)
+    if (opened === undefined || closing) throw REFUSED
+    if (data.type === SYNC_STEP_1 || data.connection.readOnly) return
+    const key = keyOf(data.documentName)
+    const limit = data.type === SYNC_STEP_2 ? settings.maxDocumentBytes : settings.maxUpdateBytes
+    const update = data.payload
+    const inspected = update.length > limit ? refuse('tooLarge') : inspectUpdate(update)
+    if (!inspected.ok) {
+      log.warn({ account: socket.account.accountId, error: inspected.error }, 'an update of marks was refused')
+      socket.end(SYNC_CLOSE.badMessage)
+      throw REFUSED
+    }
+    // A client that comes back repeats what the document has already; that needs no row.
+    if (inspected.value.empty) return
+    if (data.type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return
+    if (clock.nowMs() - opened.checkedAtMs >= RIGHT_HOLDS_MS) {
+      const standing = await standingOf(socket.account, data.documentName)
+      opened.checkedAtMs = clock.nowMs()
+      if (standing?.right !== 'write') {
+        socket.end(SYNC_CLOSE.rightsChanged)
+        throw REFUSED
+      }
+    }
+    await keep(data, key, opened.meetingId, inspected.value)
+  }
+
+  async function keep(
+    data: beforeSyncPayload<Context>,
+    key: MarksKey,
+    meetingId: MeetingId,
+    inspected: { marks: number; empty: boolean },
+  ): Promise<void> {
+    const { socket } = data.context
+    try {
+      const kept = await marksLog.append(data.documentName, key, data.payload, inspected)
+      // From here on this socket's updates to it are answered with “not saved”; the page tells the person.
+      if (kept === 'full') data.connection.readOnly = true
+      if (kept === 'new author') {
+        const fullName = await store.fullName(key.author)
+        const { paperVersionId, author: accountId } = key
+        announcer.announce(meetingId, 'annotations.authorAdded', { paperVersionId, accountId, fullName })
+      }
+    } catch (error) {
+      log.error({ err: error }, 'an update of marks could not be stored')
+      socket.end(SYNC_CLOSE.tryAgain)
+      throw REFUSED
+    }
+  }
+
+  const hocuspocus = new Hocuspocus<Context>({
+    quiet: true,
+    // Whether the line still lives is looked after in sync-socket.ts; Hocuspocus would count a silent reader as dead.
+    timeout: 2 ** 31 - 1,
+    maxUnauthenticatedQueueSize: settings.maxDocumentBytes,
+    maxPendingDocuments: settings.maxDocumentsPerConnection,
+    async onAuthenticate({ documentName, context: { socket }, connectionConfig }) {
+      const known = socket.documents.get(documentName)
+      if (known === undefined && socket.documents.size >= settings.maxDocumentsPerConnection) throw REFUSED
+      const standing = closing ? null : await standingOf(socket.account, documentName)
+      if (standing === null) throw REFUSED
+      connectionConfig.readOnly = standing.right !== 'write'
+      const times = (socket.documents.get(documentName)?.times ?? 0) + 1
+      socket.documents.set(documentName, { ...standing, checkedAtMs: clock.nowMs(), times })
+    },
+    async onLoadDocument({ documentName, document, context: { socket } }) {
+      try {
+        for (const update of await marksLog.open(documentName, keyOf(documentName))) applyStored(document, update)
+      } catch (error) {
+        log.error({ err: error, document: documentName }, 'marks could not be read')
+        // A refusal would tell the client to give up; a closed line tells it to come back.
+        socket.end(SYNC_CLOSE.tryAgain)
+        throw REFUSED
+      }
+    },
+    beforeSync,
+    onTokenSync: () => Promise.reject(REFUSED),
+    onStateless: () => Promise.reject(REFUSED),
+    async afterUnloadDocument({ documentName }) {
+      marksLog.close(documentName, keyOf(documentName))
+    },
+    async onDisconnect({ documentName, context: { socket } }) {
+      const opened = socket.documents.get(documentName)
+      if (opened === undefined) return
+      opened.times -= 1
+      if (opened.times <= 0) socket.documents.delete(documentName)
+    },
+  })
+
+  function applyStored(document: Y.Doc, update: Uint8Array): void {
+    try {
+      Y.applyUpdate(document, update)
+    } catch (error) {
+      log.error({ err: error }, 'a stored update of marks could not be applied and is left out')
+    }
+  }
+
+  return {
+    accept(socket, _request, { account, sessionHash }) {
+      if (closing) {
+        socket.close(1001)
+        return
+      }
+      const served: SyncSocket = serveSyncSocket({
+        socket,
+        account,
+        sessionHash,
+        limits,
+        receive: (message) => client.handleMessage(message),
+        onClosed: (code) => {
+          sockets.delete(served)
+          client.handleClose({ code, reason: '' })
+        },
+      })
+      const client = hocuspocus.handleConnection(served.outlet, new Request('http://localhost/sync'), { socket: served })
+      sockets.add(served)
+    },
+    handlers: {
+      'annotations.authors': async ({ account, connection }, { paperVersionId }) => {
+        const held = connection?.held
+        if (held == null) return refuse('notSeated')
+        const readable = await parts.mayRead(account, paperVersionId)
+        if (readable?.meetingId !== held.meetingId) return refuse('notFound')
+        return accept({ authors: await store.authors(paperVersionId) })
+      },
+    },
+    async recheck({ accountId, meetingId }) {
+      for (const socket of sockets) {
+        if (accountId !== undefined && socket.account.accountId !== accountId) continue
+        for (const [name, opened] of socket.documents) {
+          if (meetingId !== undefined && opened.meetingId !== meetingId) continue
+          const standing = await standingOf(socket.account, name)
+          opened.checkedAtMs = clock.nowMs()
+          if (standing?.right === opened.right) continue
+          socket.end(SYNC_CLOSE.rightsChanged)
+          break
+        }
+      }
+    },
+    closeSession(sessionHash) {
+      for (const socket of sockets) if (socket.sessionHash === sessionHash) socket.end(CLOSE.sessionEnded)
+    },
+    flush: () => marksLog.settled(),
+    async close() {
+      closing = true
+      for (const socket of sockets) socket.end(1001)
+      hocuspocus.flushPendingStores()
+      await marksLog.settled()
+    },
+  }
+}
+
+function keyOf(documentName: string): MarksKey {
+  const key = parseMarksDocumentName(documentName)
+  if (key === null) throw new Error('No document of marks is open under another name')
+  return key
+}

@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AccountId, SiteId } from '../wire/ids.ts'
+import { callBy, openCall, openWorld, SITES, type World } from './test-support.ts'
+import type { Account } from './wire.ts'
+
+const PASSWORD = 'một mật khẩu đủ dài'
+let world: World
+let admin: Account
+
+beforeEach(async () => {
+  world = await openWorld()
+  const made = await world.identity.createFirstAdmin({
+    username: 'QuanTri',
+    password: PASSWORD,
+    fullName: 'Quản trị hệ thống',
+    siteId: SITES.root,
+  })
+  if (!made.ok) throw new Error(made.error)
+  const account = await world.identity.findAccount(made.value)
+  if (account === null) throw new Error('The administrator is missing')
+  admin = account
+})
+afterEach(() => world.database.destroy())
+
+async function signIn(username: string, password: string) {
+  const call = openCall()
+  const result = await world.identity.handlers['identity.signIn'](call, { username, password })
+  return { result, cookie: call.cookie }
+}
+async function session(username = 'quantri', password = PASSWORD) {
+  const { result, cookie } = await signIn(username, password)
+  if (!result.ok || typeof cookie !== 'string') throw new Error('Nobody was signed in')
+  const authenticated = await world.identity.authenticate(cookie)
+  if (authenticated === null) throw new Error('The cookie opens nothing')
+  return { cookie, ...authenticated }
+}
+async function operator(username = 'dc.lung-cu') {
+  const made = await world.identity.handlers['identity.createAccount'](callBy(admin), {
+    username,
+    password: PASSWORD,
+    fullName: 'Cán bộ điểm cầu Lũng Cú',
+    title: 'Cán bộ điểm cầu',
+    siteId: SITES.commune,
+    systemRole: 'user',
+    mayPrepareMeetings: false,
+  })
+  if (!made.ok) throw new Error(made.error)
+  return AccountId.parse(made.value.accountId)
+}
+
+describe('signing in', () => {
+  test('gives a cookie whose value is in no table', async () => {
+    const { cookie, account } = await session()
+    expect(account).toEqual(admin)
+    const rows = await world.database.selectFrom('sessions').selectAll().execute()
+    expect(rows).toHaveLength(1)
+    expect(JSON.stringify(rows)).not.toContain(cookie)
+  })
+
+  test('a password typed with decomposed letters is the same password', async () => {
+    expect((await signIn('quantri', PASSWORD.normalize('NFD'))).result.ok).toBe(true)
+  })
+
+  test('after three wrong passwords the right one has to wait too, longer each time', async () => {
+    for (const _ of [1, 2])
+      expect((await signIn('quantri', 'sai')).result).toEqual({ ok: false, error: 'wrongCredentials' })
+    expect((await signIn('quantri', 'sai')).result).toMatchObject({ details: { retryAfterMs: 5_000 } })
+    expect((await signIn('quantri', PASSWORD)).result).toEqual({
+      ok: false,
+      error: 'waitBeforeRetry',
+      details: { retryAfterMs: 5_000 },
+    })
+    world.clock.advance(4_999)
+    expect((await signIn('quantri', PASSWORD)).result).toMatchObject({ details: { retryAfterMs: 1 } })
+    world.clock.advance(1)
+    expect((await signIn('quantri', 'sai')).result).toMatchObject({ details: { retryAfterMs: 10_000 } })
+    world.clock.advance(10_000)
+    expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
+    expect((await signIn('quantri', 'sai')).result).toEqual({ ok: false, error: 'wrongCredentials' })
+  })
+
+  test('a name that nobody has is answered and slowed like one that somebody has', async () => {
+    const answers = async (username: string) => {
+      const seen = []
+      for (const _ of [1, 2, 3, 4]) seen.push((await signIn(username, 'sai')).result)
+      return seen
+    }
+    expect(await answers('khong.ai')).toEqual(await answers('quantri'))
+  })
+
+  test('of many tries at once only three are looked at', async () => {
+    const tries = await Promise.all(Array.from({ length: 20 }, () => signIn('quantri', 'sai')))
+    const errors = tries.map(({ result }) => (result.ok ? 'none' : result.error))
+    expect(errors.filter((error) => error === 'wrongCredentials')).toHaveLength(3)
+    expect(errors.filter((error) => error === 'waitBeforeRetry')).toHaveLength(17)
+  })
+
+  test('a barred account is told so only with the right password', async () => {
+    const accountId = await operator()
+    await world.identity.handlers['identity.setDisabled'](callBy(admin), { accountId, disabled: true })
+    expect((await signIn('dc.lung-cu', 'sai')).result).toMatchObject({ error: 'wrongCredentials' })
+    expect((await signIn('dc.lung-cu', PASSWORD)).result).toMatchObject({ error: 'accountDisabled' })
+  })
+
+  test('success and failure are on record, without the password', async () => {
+    await signIn('quantri', 'mat-khau-sai')
+    await signIn('quantri', PASSWORD)
+    const rows = await world.database.selectFrom('audit').selectAll().execute()
+    expect(rows.map((row) => row.action)).toEqual(
+      expect.arrayContaining(['identity.signIn.refused', 'identity.signIn']),
+    )
+    expect(JSON.stringify(rows)).not.toContain('mat-khau-sai')
+  })
+})
+
+describe('a session', () => {
+  test('is over exactly after its hours, and its end is told', async () => {
+    const { cookie, sessionHash } = await session()
+    world.clock.advance(12 * 3_600_000 - 1)
+    await world.identity.endExpiredSessions()
+    expect(await world.identity.authenticate(cookie)).not.toBeNull()
+    world.clock.advance(1)
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    await world.identity.endExpiredSessions()
+    expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('is of no use after signing out', async () => {
+    const { cookie, account, sessionHash } = await session()
+    const call = callBy(account, null, sessionHash)
+    const result = await world.identity.handlers['identity.signOut'](call, {})
+    expect(result.ok).toBe(true)
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('ends when its account is barred, and does not come back with it', async () => {
+    const accountId = await operator()
+    const { cookie, sessionHash } = await session('dc.lung-cu')
+    const disable = (disabled: boolean) =>
+      world.identity.handlers['identity.setDisabled'](callBy(admin), { accountId, disabled })
+    await disable(true)
+    await disable(false)
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('ends when the password is reset', async () => {
+    const accountId = await operator()
+    const { cookie } = await session('dc.lung-cu')
+    await world.identity.handlers['identity.resetPassword'](callBy(admin), { accountId, next: 'mật khẩu mới hơn' })
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    expect((await signIn('dc.lung-cu', 'mật khẩu mới hơn')).result.ok).toBe(true)
+  })
+
+  test('of the person changing the password goes on, their others end', async () => {
+    const here = await session()
+    const elsewhere = await session()
+    const change = (current: string) =>
+      world.identity.handlers['identity.changePassword'](callBy(admin, null, here.sessionHash), {
+        current,
+        next: 'mật khẩu mới hơn',
+      })
+    expect(await change('sai')).toMatchObject({ ok: false, error: 'wrongCredentials' })
+    expect(await change(PASSWORD)).toEqual({ ok: true, value: {} })
+    expect(await world.identity.authenticate(here.cookie)).not.toBeNull()
+    expect(await world.identity.authenticate(elsewhere.cookie)).toBeNull()
+  })
+
+  test.each(['', 'x', 'a'.repeat(43), "' or 1=1 --", 'é'.repeat(5_000)])(
+    'is not opened by a made-up cookie',
+    async (cookie) => {
+      await session()
+      expect(await world.identity.authenticate(cookie)).toBeNull()
+    },
+  )
+})
+
+describe('accounts', () => {
+  test('a first administrator is made once only, and not with a short password', async () => {
+    const again = { username: 'khac', password: PASSWORD, fullName: 'Khác', siteId: SITES.root }
+    expect(await world.identity.createFirstAdmin(again)).toEqual({ ok: false, error: 'accountsExist' })
+    expect(await world.identity.createFirstAdmin({ ...again, password: 'ngan' })).toMatchObject({
+      error: 'passwordTooShort',
+    })
+  })
+
+  test('a user name is given to one account, and a site must exist', async () => {
+    await operator()
+    const params = {
+      username: 'dc.lung-cu',
+      password: PASSWORD,
+      fullName: 'Khác',
+      title: 'Khác',
+      siteId: SITES.commune,
+      systemRole: 'user' as const,
+      mayPrepareMeetings: false,
+    }
+    const create = world.identity.handlers['identity.createAccount']
+    expect(await create(callBy(admin), params)).toMatchObject({ error: 'usernameTaken' })
+    const nowhere = { ...params, username: 'moi', siteId: SiteId.parse('khong-co') }
+    expect(await create(callBy(admin), nowhere)).toMatchObject({ error: 'unknownSite' })
+  })
+
+  test('nobody bars themselves', async () => {
+    const result = await world.identity.handlers['identity.setDisabled'](callBy(admin), {
+      accountId: admin.accountId,
+      disabled: true,
+    })
+    expect(result).toMatchObject({ error: 'ownAccount' })
+  })
+
+  test('people are found by beginnings of words, with or without diacritics, in any order', async () => {
+    const found = await world.add('duong', { fullName: 'Đường Văn Mẫu', siteId: SITES.district })
+    await world.add('khac', { fullName: 'Hải Dương' })
+    await world.add('an', { fullName: 'Đường Ẩn', disabled: true })
+    const find = async (text: string, siteIds?: (typeof SITES.root)[]) => {
+      const params = siteIds === undefined ? { text } : { text, siteIds }
+      const result = await world.identity.handlers['identity.findAccounts'](callBy(found), params)
+      return result.ok ? result.value.accounts.map((account) => account.fullName) : result.error
+    }
+    expect(await find('duong')).toEqual(['Đường Văn Mẫu', 'Hải Dương'])
+    expect(await find('mẫu ĐƯỜ')).toEqual(['Đường Văn Mẫu'])
+    expect(await find('uong')).toEqual([])
+    expect(await find('%')).toHaveLength(3)
+    expect(await find('duong', [SITES.district])).toEqual(['Đường Văn Mẫu'])
+  })
+
+  test('an answer holds 300 people at most and says that there are more', async () => {
+    for (let index = 0; index < 301; index += 1) await world.add(`nguoi${index}`)
+    const result = await world.identity.handlers['identity.findAccounts'](callBy(admin), { text: 'nguoi' })
+    expect(result).toMatchObject({ ok: true, value: { more: true } })
+    if (result.ok) expect(result.value.accounts).toHaveLength(300)
+  })
+})

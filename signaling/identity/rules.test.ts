@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { MeetingState } from '../meeting/wire.ts'
+import { isUnsent, meetingActor, waitAfterMs } from './rules.ts'
+import { MeetingRole } from './wire.ts'
+
+test.each([
+  [0, 0],
+  [1, 0],
+  [2, 0],
+  [3, 5_000],
+  [4, 10_000],
+  [5, 20_000],
+  [10, 640_000],
+  [11, 900_000],
+  [10_000, 900_000],
+])('after %i wrong passwords in a row the wait is %i ms', (failures, waitMs) => {
+  expect(waitAfterMs(failures)).toBe(waitMs)
+})
+
+const none = { role: null, administersOwner: false, prepares: false }
+
+describe.each(MeetingState.options)('in state %s', (state) => {
+  const unsent = state === 'draft' || state === 'pendingApproval'
+
+  test('it is known whether the meeting was sent', () => {
+    expect(isUnsent(state)).toBe(unsent)
+  })
+  test.each(MeetingRole.options)('a %s is that, unless the meeting was not sent and they do not prepare it', (role) => {
+    const seesUnsent = role === 'chair' || role === 'secretary'
+    expect(meetingActor({ ...none, state, role })).toBe(unsent && !seesUnsent ? null : role)
+  })
+  test("the owner unit's administrator acts as such, but as a participant once it was sent", () => {
+    expect(meetingActor({ ...none, state, administersOwner: true })).toBe('unitAdmin')
+    expect(meetingActor({ ...none, state, administersOwner: true, role: 'delegate' })).toBe(
+      unsent ? 'unitAdmin' : 'delegate',
+    )
+  })
+  test('its author is secretary of the unsent meeting, and what the list says afterwards', () => {
+    expect(meetingActor({ ...none, state, prepares: true })).toBe(unsent ? 'secretary' : null)
+    expect(meetingActor({ ...none, state, prepares: true, role: 'chair' })).toBe(unsent ? 'secretary' : 'chair')
+  })
+  test('a stranger is nothing', () => {
+    expect(meetingActor({ ...none, state })).toBeNull()
+  })
+})

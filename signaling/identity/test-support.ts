@@ -1,0 +1,110 @@
+import { createAudit } from '../audit/audit.ts'
+import type { Call, OpenCall } from '../server/handlers.ts'
+import { createSites } from '../sites/commands.ts'
+import type { Clock } from '../storage/clock.ts'
+import { newId } from '../storage/clock.ts'
+import { openDatabase, type Database } from '../storage/database.ts'
+import { AccountId, SiteId } from '../wire/ids.ts'
+import { createIdentity, type Identity } from './commands.ts'
+import type { MeetingActor } from './permissions.ts'
+import { insertAccounts } from './store.ts'
+import type { Account, SystemRole } from './wire.ts'
+
+/** A clock that stands still until a test moves it. */
+export interface FakeClock extends Clock {
+  advance(ms: number): void
+}
+export function fakeClock(startMs = 1_800_000_000_000): FakeClock {
+  let nowMs = startMs
+  return { nowMs: () => nowMs, advance: (ms) => void (nowMs += ms) }
+}
+
+export const SITES = {
+  root: SiteId.parse('hg'),
+  office: SiteId.parse('hg/van-phong'),
+  district: SiteId.parse('hg/huyen-dong-van'),
+  commune: SiteId.parse('hg/huyen-dong-van/xa-lung-cu'),
+  otherDistrict: SiteId.parse('hg/huyen-meo-vac'),
+}
+
+export interface World {
+  readonly database: Database
+  readonly clock: FakeClock
+  readonly audit: ReturnType<typeof createAudit>
+  readonly identity: Identity
+  /** Hashes of the sessions that were said to have ended, in order. */
+  readonly ended: string[]
+  /** Adds somebody who can't sign in. */
+  add(username: string, more?: Partial<Omit<Account, 'accountId' | 'username'>>): Promise<Account>
+}
+
+/** A small province in a real database in memory. */
+export async function openWorld(): Promise<World> {
+  const database = await openDatabase(':memory:')
+  const clock = fakeClock()
+  const audit = createAudit(database, clock)
+  const ended: string[] = []
+  const identity = createIdentity({
+    database,
+    clock,
+    audit,
+    settings: { sessionHours: 12, provinceName: 'Tỉnh Hà Giang' },
+    onSessionsEnded: (hashes) => void ended.push(...hashes),
+  })
+  await createSites({ database, audit }).seedSites([
+    { siteId: SITES.root, name: 'UBND tỉnh', shortName: 'UBND tỉnh', level: 'province', parentId: null },
+    { siteId: SITES.office, name: 'Văn phòng', shortName: 'Văn phòng', level: 'province', parentId: SITES.root },
+    { siteId: SITES.district, name: 'Huyện Đồng Văn', shortName: 'Đồng Văn', level: 'district', parentId: SITES.root },
+    { siteId: SITES.commune, name: 'Xã Lũng Cú', shortName: 'Lũng Cú', level: 'commune', parentId: SITES.district },
+    { siteId: SITES.otherDistrict, name: 'Mèo Vạc', shortName: 'Mèo Vạc', level: 'district', parentId: SITES.root },
+  ])
+  return {
+    database,
+    clock,
+    audit,
+    identity,
+    ended,
+    async add(username, more = {}) {
+      const account: Account = {
+        accountId: newId(AccountId),
+        username,
+        fullName: username,
+        title: 'Cán bộ',
+        siteId: SITES.office,
+        systemRole: 'user' satisfies SystemRole,
+        mayPrepareMeetings: false,
+        disabled: false,
+        ...more,
+      }
+      await insertAccounts(database, [{ ...account, passwordHash: 'none', siteName: '' }], clock.nowMs())
+      if (account.disabled) {
+        await database.updateTable('accounts').set({ disabled: 1 }).where('username', '=', username).execute()
+      }
+      return account
+    },
+  }
+}
+
+export interface TestCall extends OpenCall {
+  /** What the handler set as the session cookie; undefined when it left it alone. */
+  cookie?: string | null
+}
+
+/** A request over HTTP by nobody. */
+export function openCall(): TestCall {
+  const call: TestCall = {
+    account: null,
+    sessionHash: '',
+    actor: null,
+    ip: '192.0.2.1',
+    device: 'test',
+    connection: null,
+    setSession: (token) => void (call.cookie = token),
+  }
+  return call
+}
+
+/** A request over HTTP by somebody who was let through by the permission table. */
+export function callBy(account: Account, actor: MeetingActor | null = null, sessionHash = ''): Call & TestCall {
+  return { ...openCall(), account, actor, sessionHash }
+}

@@ -1,0 +1,101 @@
+import { pino } from 'pino'
+import { ensureWorker } from '../sfu/worker-build/ensure.ts'
+import { ConfigError, parseConfig, type Config } from './config.ts'
+import { hashPassword } from './identity/passwords.ts'
+import { compose, type Composed } from './start/compose.ts'
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
+import { ensureFirstAdmin } from './start/first-admin.ts'
+import { loadCertificate, ownAddresses } from './start/tls.ts'
+import { ensureWebBuild } from './start/web-build.ts'
+
+/** Words for the person at the terminal; the log beside them is for machines. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function start(): Promise<void> {
+  const config = parseConfig(process.argv.slice(2), process.env)
+  const log = pino({
+    level: config.logLevel,
+    redact: ['req.headers.cookie', 'req.headers.authorization', 'password', 'token'],
+  })
+  const certificate = await loadCertificate(config, say)
+  const { workerBin } = await ensureWorker({ log: say, env: process.env })
+  const webDist = config.webDist ?? (await ensureWebBuild(say))
+  const composed = await compose({ config, certificate, workerBin, webDist, log })
+  stopOnSignals(composed)
+  try {
+    const seeded = await fill(config, composed)
+    const port = await composed.listen()
+    announce(config, port, seeded)
+  } catch (error) {
+    await composed.close()
+    throw error
+  }
+}
+
+/** @returns whether the demo accounts are to be told. */
+async function fill(config: Config, { database, clock, identity, sites, papers }: Composed): Promise<boolean> {
+  if (config.empty || config.firstAdmin !== undefined) {
+    await ensureFirstAdmin(config, identity, () => sites.ensureRootSite(config.provinceName))
+    return false
+  }
+  const hadAccounts = await identity.accountExists()
+  if (!hadAccounts) say('Đang nạp dữ liệu trình diễn (seeding the demo province)…')
+  await seedDemo({ database, clock, hashPassword, addPaper: (paper) => papers.importFile(paper) })
+  return !hadAccounts || (await demoIsThere(database))
+}
+
+async function demoIsThere(database: Composed['database']): Promise<boolean> {
+  const row = await database
+    .selectFrom('audit')
+    .select('action')
+    .where('action', '=', 'demo.seedDone')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function announce(config: Config, port: number, demo: boolean): void {
+  const scheme = config.tls.kind === 'off' ? 'http' : 'https'
+  const everywhere = config.host === '0.0.0.0' || config.host === '::'
+  const hosts = everywhere
+    ? ['localhost', ...ownAddresses().slice(1)]
+    : [config.host === '127.0.0.1' ? 'localhost' : config.host]
+  say('')
+  for (const host of hosts) say(`  Hệ thống họp đã sẵn sàng (ready): ${scheme}://${host}:${port}`)
+  if (demo) {
+    say('')
+    say(`  Tài khoản trình diễn (demo accounts), mật khẩu chung (password): ${DEMO_PASSWORD}`)
+    for (const { role, username } of DEMO_ACCOUNTS) say(`    ${username.padEnd(24)} ${role}`)
+  }
+  say('')
+  say('  Dừng bằng Ctrl-C (stop with Ctrl-C).')
+}
+
+function stopOnSignals(composed: Composed): void {
+  const deadlineMs = 8_000
+  const stop = (signal: NodeJS.Signals) => {
+    say(`\nĐang dừng (${signal})…`)
+    setTimeout(() => process.exit(1), deadlineMs).unref()
+    composed.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+start().catch((error: unknown) => {
+  const sentence =
+    error instanceof ConfigError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error)
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = 1
+})

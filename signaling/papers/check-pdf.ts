@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+
+export type PdfRefusal = 'truncatedPdf' | 'encryptedPdf' | 'tooManyPages' | 'stateSecret' | 'pdfTooSlow' | 'unavailable'
+
+export interface PdfChecker {
+  /** Parses a file in a process of its own. `unavailable` when too many wait already. */
+  check(path: string): Promise<Outcome<{ pages: number }, PdfRefusal>>
+  /** Ends what runs and what waits. */
+  close(): void
+}
+
+export interface PdfCheckSettings {
+  readonly maxPages: number
+  readonly timeoutMs: number
+  /** Largest data segment of the checking process, in MiB: one million bytes of PDF can ask for gigabytes. */
+  readonly memoryMb: number
+  /** Checks at the same time, and those that may wait for one. */
+  readonly atOnce: number
+  readonly waiting: number
+}
+
+const Report = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sound'), pages: z.int().min(1) }),
+  z.object({ kind: z.literal('tooManyPages'), pages: z.int() }),
+  z.object({ kind: z.enum(['truncatedPdf', 'encryptedPdf', 'stateSecret', 'pdfTooSlow']) }),
+])
+
+const CHILD = fileURLToPath(new URL('./check-child.ts', import.meta.url))
+
+/** Checks uploads with pdf.js, few at a time, each within limits of time and memory. */
+export function createPdfChecker(settings: PdfCheckSettings): PdfChecker {
+  const running = new Set<() => void>()
+  const queue: { start(): void; giveUp(): void }[] = []
+  let closed = false
+
+  function freed(): void {
+    if (running.size < settings.atOnce) queue.shift()?.start()
+  }
+
+  return {
+    check(path) {
+      if (closed || (running.size >= settings.atOnce && queue.length >= settings.waiting)) {
+        return Promise.resolve(refuse('unavailable'))
+      }
+      return new Promise((resolve) => {
+        const start = () => {
+          const { done, kill } = runChild(path, settings)
+          running.add(kill)
+          void done.then((outcome) => {
+            running.delete(kill)
+            resolve(closed ? refuse('unavailable') : outcome)
+            freed()
+          })
+        }
+        if (running.size < settings.atOnce) start()
+        else queue.push({ start, giveUp: () => resolve(refuse('unavailable')) })
+      })
+    },
+    close() {
+      closed = true
+      for (const waiting of queue.splice(0)) waiting.giveUp()
+      for (const kill of running) kill()
+    },
+  }
+}
+
+function runChild(path: string, settings: PdfCheckSettings) {
+  const node = [
+    process.execPath,
+    `--max-old-space-size=${Math.floor(settings.memoryMb / 2)}`,
+    '--disable-warning=ExperimentalWarning',
+    CHILD,
+    path,
+    String(settings.maxPages),
+  ]
+  // The heap's limit says nothing of typed arrays; the data segment's (RLIMIT_DATA) bounds both, where there is a shell to set it.
+  const limited = ['/bin/sh', '-c', `ulimit -d ${settings.memoryMb * 1024}; exec "$@"`, 'sh', ...node]
+  const [command = '', ...args] = process.platform === 'linux' ? limited : node
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: {} })
+  const kill = () => void child.kill('SIGKILL')
+  const deadline = setTimeout(kill, settings.timeoutMs)
+  let answer = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    answer += text
+    if (answer.length > 10_000) kill()
+  })
+  const done = new Promise<Outcome<{ pages: number }, PdfRefusal>>((resolve) => {
+    child.on('error', () => resolve(refuse('unavailable')))
+    child.on('close', () => resolve(read(answer, settings.maxPages)))
+  }).finally(() => clearTimeout(deadline))
+  return { done, kill }
+}
+
+/** A process that ended without a report was killed, by the deadline or for its memory: the file is too heavy either way. */
+function read(answer: string, maxPages: number): Outcome<{ pages: number }, PdfRefusal> {
+  const report = parse(answer)
+  if (report === undefined) return refuse('pdfTooSlow')
+  if (report.kind === 'sound') return accept({ pages: report.pages })
+  return report.kind === 'tooManyPages' ? refuse(report.kind, { pages: report.pages, maxPages }) : refuse(report.kind)
+}
+
+function parse(answer: string): z.infer<typeof Report> | undefined {
+  try {
+    return Report.safeParse(JSON.parse(answer)).data
+  } catch {
+    return undefined
+  }
+}

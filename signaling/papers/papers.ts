@@ -1,0 +1,153 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Audit } from '../audit/audit.ts'
+import type { ActorIn } from '../identity/actors.ts'
+import type { Account } from '../identity/wire.ts'
+import { isEditable } from '../meeting/rules.ts'
+import { meetingRow } from '../meeting/store.ts'
+import type { PresentedPage } from '../presenting/wire.ts'
+import type { Announcer } from '../server/announcer.ts'
+import type { Handlers } from '../server/handlers.ts'
+import type { BlobStore } from '../storage/blobs.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import { createPdfChecker } from './check-pdf.ts'
+import { paperRoutes, type RouteGuard } from './routes.ts'
+import { mayListPaper, mayReadPaper } from './rules.ts'
+import { namedBlobs, paperRow, papersOf, reachOf, versionWithPaper } from './store.ts'
+import { createUploader } from './upload.ts'
+import type { AccessClass, PaperState, UploadResult } from './wire.ts'
+
+export interface PapersParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly blobs: BlobStore
+  readonly announcer: Announcer
+  readonly actorIn: ActorIn
+  readonly log: Logger
+  readonly settings: {
+    readonly maxBytes: number
+    readonly maxPages: number
+    readonly checkTimeoutMs: number
+    readonly checkMemoryMb: number
+    /** Silence of a sender, milliseconds, after which its upload counts as cut off. 30 s unless told. */
+    readonly uploadIdleMs?: number
+  }
+  /** Told after a paper was issued or recalled, so that open documents of marks follow. */
+  readonly onReadersChanged?: (meetingId: MeetingId) => void
+}
+
+export interface ImportedPaper {
+  readonly meetingId: MeetingId
+  readonly agendaItemId: AgendaItemId
+  readonly title: string
+  /** Path of the PDF. */
+  readonly file: string
+  readonly accessClass: AccessClass
+  readonly state: 'prepared' | 'issued'
+  readonly uploadedBy: AccountId
+}
+
+export interface Papers {
+  readonly handlers: Handlers<'papers.list' | 'papers.issue' | 'papers.recall'>
+  routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
+  /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
+  importFile(paper: ImportedPaper): Promise<UploadResult>
+  mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
+  /** @returns null for a version that does not exist or that this person may not read now. */
+  mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
+  /** Removes what crashes left: half received files, and files that no row names. Only at start. */
+  sweep(): Promise<void>
+  close(): void
+}
+
+/** Papers of meetings: their files, versions and who may read them. */
+export function createPapers(parts: PapersParts): Papers {
+  const { database, audit, blobs, announcer, settings, log } = parts
+  const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
+  const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
+  const upload = createUploader({ ...parts, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
+
+  async function changeState(change: {
+    accountId: AccountId
+    meetingId: MeetingId
+    paperId: PaperId
+    state: 'issued' | 'recalled'
+    reason: string | null
+  }) {
+    const { accountId, meetingId, paperId, state, reason } = change
+    const outcome = await database.transaction().execute(async (within) => {
+      const paper = await paperRow(within, meetingId, paperId)
+      if (paper === null) return refuse('notFound')
+      if (paper.state === state) return accept(false)
+      if (paper.state === 'recalled') return refuse('illegalState')
+      const meeting = await meetingRow(within, meetingId)
+      if (state === 'issued' && (meeting === null || !isEditable(meeting.state))) return refuse('illegalState')
+      // See mayListPaper: without a reason in the row, nobody learns of a paper that was never issued.
+      const kept = paper.state === 'issued' ? reason : null
+      await within.updateTable('papers').set({ state, recall_reason: kept }).where('paper_id', '=', paperId).execute()
+      const action = state === 'issued' ? 'papers.issue' : 'papers.recall'
+      await audit.record({ accountId, meetingId, action, details: { paperId, before: paper.state, reason } }, within)
+      return accept(true)
+    })
+    if (!outcome.ok) return outcome
+    if (outcome.value) {
+      log.info({ meetingId, paperId, state }, 'a paper changed its state')
+      tell(meetingId, paperId, state)
+    }
+    return accept({})
+  }
+
+  function tell(meetingId: MeetingId, paperId: PaperId, state: PaperState): void {
+    announcer.announce(meetingId, 'papers.changed', { paperId, state })
+    parts.onReadersChanged?.(meetingId)
+  }
+
+  return {
+    handlers: {
+      'papers.list': async ({ actor }, { meetingId }) => {
+        if (actor === null) return refuse('notFound')
+        const all = await papersOf(database, meetingId)
+        return accept({
+          papers: all.filter(({ reach }) => mayListPaper(actor, reach)).map(({ reach: _reach, ...paper }) => paper),
+        })
+      },
+      'papers.issue': ({ account: { accountId } }, { meetingId, paperId }) =>
+        changeState({ accountId, meetingId, paperId, state: 'issued', reason: null }),
+      'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
+        changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
+    },
+    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload, maxBytes, guard }),
+    async importFile({ file, ...paper }) {
+      const source = createReadStream(file)
+      const outcome = await upload({ ...paper, fileName: basename(file) }, source).finally(() => source.destroy())
+      if (!outcome.ok) throw new Error(`The paper ${basename(file)} was refused: ${outcome.error}`)
+      return outcome.value
+    },
+    async mayPresent(meetingId, page) {
+      const version = await versionWithPaper(database, page.paperVersionId)
+      if (version?.meeting_id !== meetingId || version.paper_id !== page.paperId) return 'paperNotIssued'
+      if (version.state !== 'issued') return 'paperNotIssued'
+      return page.pageIndex < version.pages ? 'ok' : 'noSuchPage'
+    },
+    async mayRead(account, paperVersionId) {
+      const version = await versionWithPaper(database, paperVersionId)
+      const actor = version === null ? null : await parts.actorIn(account, version.meeting_id)
+      if (version === null || actor === null || !mayReadPaper(actor, reachOf(version))) return null
+      return { meetingId: version.meeting_id }
+    },
+    async sweep() {
+      const leftovers = await blobs.sweepLeftovers()
+      const named = await namedBlobs(database)
+      const orphans = (await blobs.list()).filter((sha256) => !named.has(sha256))
+      for (const sha256 of orphans) await blobs.remove(sha256)
+      if (leftovers + orphans.length > 0) log.info({ leftovers, orphans: orphans.length }, 'left-over files removed')
+    },
+    close: () => checker.close(),
+  }
+}

@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { MeetingActor, RouteAction } from '../identity/permissions.ts'
+import type { Account } from '../identity/wire.ts'
+import type { BlobStore } from '../storage/blobs.ts'
+import type { Database } from '../storage/database.ts'
+import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
+import { inlineDisposition } from './file-names.ts'
+import { askedRange } from './ranges.ts'
+import { mayReadPaper } from './rules.ts'
+import { reachOf, versionWithPaper } from './store.ts'
+import type { Uploader, UploadRefusal } from './upload.ts'
+import { UploadQuery } from './wire.ts'
+
+/** Checks session, origin and the permission table for a route; a meeting that one is nothing in answers like a missing one. */
+export type RouteGuard = (
+  request: FastifyRequest,
+  action: RouteAction,
+  meetingId: MeetingId | null,
+) => Promise<{ ok: true; account: Account; actor: MeetingActor | null } | { ok: false; status: number; error: string }>
+
+export interface RouteParts {
+  readonly database: Database
+  readonly blobs: BlobStore
+  readonly upload: Uploader
+  readonly maxBytes: number
+  readonly guard: RouteGuard
+}
+
+const STATUS: Readonly<Record<UploadRefusal, number>> = {
+  emptyFile: 422,
+  notPdf: 415,
+  truncatedPdf: 422,
+  encryptedPdf: 422,
+  tooManyPages: 422,
+  fileTooLarge: 413,
+  stateSecret: 422,
+  pdfTooSlow: 422,
+  diskFull: 507,
+  illegalState: 409,
+  uploadInterrupted: 400,
+  notFound: 404,
+  unavailable: 503,
+}
+
+const UploadParams = z.object({ meetingId: MeetingId, agendaItemId: AgendaItemId })
+const FileParams = z.object({ paperVersionId: PaperVersionId })
+
+/** The two routes by which files travel. Registers them in a plugin of their own: nothing else sees their body parser. */
+export async function paperRoutes(fastify: FastifyInstance, parts: RouteParts): Promise<void> {
+  await fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // The body stays a stream: it is counted, hashed and written while it comes, and never lies in memory as a whole.
+    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+    scope.post('/api/meetings/:meetingId/agenda/:agendaItemId/papers', (request, reply) =>
+      receiveUpload(parts, request, reply),
+    )
+    scope.route({
+      method: ['GET', 'HEAD'],
+      url: '/api/papers/:paperVersionId/file',
+      exposeHeadRoute: false,
+      handler: (request, reply) => sendFile(parts, request, reply),
+    })
+  })
+}
+
+async function receiveUpload(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const params = UploadParams.safeParse(request.params).data
+  const allowed = await parts.guard(request, 'papers.upload', params?.meetingId ?? null)
+  if (!allowed.ok) return refuseUpload(parts, request, reply, allowed.status, { error: allowed.error })
+  if (params === undefined) return refuseUpload(parts, request, reply, 404, { error: 'notFound' })
+  const query = UploadQuery.safeParse(request.query)
+  if (!query.success) {
+    const field = query.error.issues[0]?.path.join('.') ?? ''
+    return refuseUpload(parts, request, reply, 400, { error: 'badRequest', details: { field } })
+  }
+  if (Number(request.headers['content-length'] ?? 0) > parts.maxBytes) {
+    const details = { maxBytes: parts.maxBytes }
+    return refuseUpload(parts, request, reply, 413, { error: 'fileTooLarge', details })
+  }
+  const outcome = await parts.upload({ ...query.data, ...params, uploadedBy: allowed.account.accountId }, request.raw)
+  if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
+  const { error, details } = outcome
+  return refuseUpload(parts, request, reply, STATUS[error], details === undefined ? { error } : { error, details })
+}
+
+function refuseUpload(
+  parts: RouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  body: { error: string; details?: object },
+): FastifyReply {
+  drain(request.raw, parts.maxBytes)
+  return reply.code(status).send({ ok: false, ...body })
+}
+
+/**
+ * Lets the rest of a refused body run out unread for a while: browsers read an answer only when they are done sending, and a
+ * connection that is cut under them shows as a broken line instead of the reason.
+ */
+function drain(body: IncomingMessage, maxBytes: number): void {
+  if (body.readableEnded || body.destroyed) return
+  let dropped = 0
+  const patience = setTimeout(() => body.destroy(), 60_000).unref()
+  body.on('data', (chunk: Buffer) => {
+    dropped += chunk.length
+    if (dropped > 2 * maxBytes + 1024 * 1024) body.destroy()
+  })
+  body.on('error', () => undefined)
+  body.on('close', () => clearTimeout(patience))
+  body.resume()
+}
+
+async function sendFile(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const paperVersionId = FileParams.safeParse(request.params).data?.paperVersionId
+  const version = paperVersionId === undefined ? null : await versionWithPaper(parts.database, paperVersionId)
+  const allowed = await parts.guard(request, 'papers.download', version?.meeting_id ?? null)
+  if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
+  if (version === null || allowed.actor === null || !mayReadPaper(allowed.actor, reachOf(version))) {
+    return reply.code(404).send({ ok: false, error: 'notFound' })
+  }
+  const etag = `"${version.sha256}"`
+  reply.headers({
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+    // Kept by the browser but asked about each time: a recalled paper or a role taken away must work at once.
+    'Cache-Control': 'private, no-cache',
+    'Content-Type': 'application/pdf',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Disposition': inlineDisposition(version.file_name),
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  const ifRange = request.headers['if-range']
+  const header = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
+  const range = askedRange(header, version.bytes)
+  if (range.kind === 'unsatisfiable') {
+    return reply.code(416).header('Content-Range', `bytes */${version.bytes}`).send()
+  }
+  const length = range.kind === 'part' ? range.last - range.first + 1 : version.bytes
+  reply.header('Content-Length', length)
+  if (range.kind === 'part') {
+    reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${version.bytes}`)
+  }
+  if (request.method === 'HEAD') return reply.send()
+  return reply.send(parts.blobs.open(version.sha256, range.kind === 'part' ? range : undefined))
+}
+
+function namesTag(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag)
+}

@@ -1,0 +1,41 @@
+import type { MeetingActor } from '../identity/permissions.ts'
+import type { AccessClass, PaperState } from './wire.ts'
+
+/** What of a paper decides who may see it. */
+export interface Reach {
+  readonly accessClass: AccessClass
+  readonly state: PaperState
+  readonly recallReason: string | null
+}
+
+/** Whether this actor may read the paper's files now. A recalled paper is given to nobody. */
+export function mayReadPaper(actor: MeetingActor, paper: Reach): boolean {
+  return paper.state !== 'recalled' && mayListPaper(actor, paper)
+}
+
+/**
+ * Whether this actor may know that the paper exists: a recalled one stays listed for those who could read it before.
+ * One that was recalled before it was ever issued has no reason in its row (the audit keeps it): only those see it who did.
+ */
+export function mayListPaper(actor: MeetingActor, { accessClass, state, recallReason }: Reach): boolean {
+  const everIssued = state === 'issued' || (state === 'recalled' && recallReason !== null)
+  switch (actor) {
+    case 'chair':
+    case 'secretary':
+    case 'unitAdmin':
+      return true
+    case 'delegate':
+      return everIssued
+    case 'operator':
+      return everIssued && accessClass !== 'restricted'
+    case 'observer':
+      return everIssued && accessClass === 'public'
+    default:
+      return actor satisfies never
+  }
+}
+
+/** Whether files may be added to a paper in this state: never to a recalled one. */
+export function takesVersions(state: PaperState): boolean {
+  return state !== 'recalled'
+}

@@ -1,0 +1,150 @@
+import type { Selectable } from 'kysely'
+import type { Database } from '../storage/database.ts'
+import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
+import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
+import type { MeetingState } from '../meeting/wire.ts'
+import type { Reach } from './rules.ts'
+import type { Paper } from './wire.ts'
+
+export type PaperRow = Selectable<PapersTable>
+export type VersionRow = Selectable<PaperVersionsTable>
+
+/** What of a row decides who may see the paper. */
+export function reachOf(row: Pick<PaperRow, 'access_class' | 'state' | 'recall_reason'>): Reach {
+  return { accessClass: row.access_class, state: row.state, recallReason: row.recall_reason }
+}
+
+/** The state of the meeting that an agenda item belongs to; null when it is not that meeting's item. */
+export async function stateOfItemsMeeting(
+  database: Database,
+  meetingId: MeetingId,
+  agendaItemId: AgendaItemId,
+): Promise<MeetingState | null> {
+  const row = await database
+    .selectFrom('agenda_items')
+    .innerJoin('meetings', 'meetings.meeting_id', 'agenda_items.meeting_id')
+    .select('meetings.state')
+    .where('agenda_items.agenda_item_id', '=', agendaItemId)
+    .where('agenda_items.meeting_id', '=', meetingId)
+    .executeTakeFirst()
+  return row?.state ?? null
+}
+
+export async function paperRow(database: Database, meetingId: MeetingId, paperId: PaperId): Promise<PaperRow | null> {
+  const row = await database
+    .selectFrom('papers')
+    .selectAll()
+    .where('paper_id', '=', paperId)
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** A version together with its paper. */
+export async function versionWithPaper(
+  database: Database,
+  paperVersionId: PaperVersionId,
+): Promise<(VersionRow & PaperRow) | null> {
+  const row = await database
+    .selectFrom('paper_versions')
+    .innerJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
+    .selectAll('papers')
+    .selectAll('paper_versions')
+    .where('paper_version_id', '=', paperVersionId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function versionOfBytes(
+  database: Database,
+  paperId: PaperId,
+  sha256: Sha256,
+): Promise<VersionRow | null> {
+  const row = await database
+    .selectFrom('paper_versions')
+    .selectAll()
+    .where('paper_id', '=', paperId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** The paper that the same upload made before, when a person or a browser sends it twice. */
+export async function twinOf(
+  database: Database,
+  upload: { agendaItemId: AgendaItemId; title: string; sha256: Sha256 },
+): Promise<VersionRow | null> {
+  const row = await database
+    .selectFrom('paper_versions')
+    .innerJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
+    .selectAll('paper_versions')
+    .where('papers.agenda_item_id', '=', upload.agendaItemId)
+    .where('papers.title', '=', upload.title)
+    .where('papers.state', '!=', 'recalled')
+    .where('paper_versions.sha256', '=', upload.sha256)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function latestVersionNumber(database: Database, paperId: PaperId): Promise<number> {
+  const row = await database
+    .selectFrom('paper_versions')
+    .select((select) => select.fn.max('number').as('number'))
+    .where('paper_id', '=', paperId)
+    .executeTakeFirst()
+  return Number(row?.number ?? 0)
+}
+
+/** All papers of a meeting with their newest versions, in the order of the agenda. */
+export async function papersOf(database: Database, meetingId: MeetingId): Promise<(Paper & { reach: Reach })[]> {
+  const papers = await database
+    .selectFrom('papers')
+    .innerJoin('agenda_items', 'agenda_items.agenda_item_id', 'papers.agenda_item_id')
+    .selectAll('papers')
+    .where('papers.meeting_id', '=', meetingId)
+    .orderBy('agenda_items.position')
+    .orderBy('papers.created_at_ms')
+    .orderBy('papers.paper_id')
+    .execute()
+  const versions = await database
+    .selectFrom('paper_versions')
+    .innerJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
+    .innerJoin('accounts', 'accounts.account_id', 'paper_versions.uploaded_by')
+    .selectAll('paper_versions')
+    .select('accounts.full_name as uploader')
+    .where('papers.meeting_id', '=', meetingId)
+    .orderBy('paper_versions.number')
+    .execute()
+  return papers.map((row) => {
+    const own = versions.filter((version) => version.paper_id === row.paper_id)
+    const newest = own.at(-1)
+    return {
+      paperId: row.paper_id,
+      agendaItemId: row.agenda_item_id,
+      title: row.title,
+      accessClass: row.access_class,
+      state: row.state,
+      recallReason: row.recall_reason,
+      current:
+        newest === undefined || row.state === 'recalled'
+          ? null
+          : {
+              paperVersionId: newest.paper_version_id,
+              number: newest.number,
+              sha256: newest.sha256,
+              bytes: newest.bytes,
+              pages: newest.pages,
+              fileName: newest.file_name,
+              uploadedAtMs: newest.uploaded_at_ms,
+              uploadedByName: newest.uploader,
+            },
+      versionCount: own.length,
+      reach: reachOf(row),
+    }
+  })
+}
+
+export async function namedBlobs(database: Database): Promise<Set<Sha256>> {
+  const rows = await database.selectFrom('paper_versions').select('sha256').distinct().execute()
+  return new Set(rows.map((row) => row.sha256))
+}

@@ -1,0 +1,211 @@
+import type { Readable } from 'node:stream'
+import type { Audit } from '../audit/audit.ts'
+import { isEditable } from '../meeting/rules.ts'
+import type { Announcer } from '../server/announcer.ts'
+import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
+import { newId, type Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type MeetingId, type Sha256 } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { PdfChecker } from './check-pdf.ts'
+import { shownFileName, titleFromFileName } from './file-names.ts'
+import { takesVersions } from './rules.ts'
+import { stampedName } from './state-secret.ts'
+import { latestVersionNumber, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
+import type { AccessClass, PaperState, UploadError, UploadResult } from './wire.ts'
+
+export interface Upload {
+  readonly meetingId: MeetingId
+  readonly agendaItemId: AgendaItemId
+  readonly fileName: string
+  readonly title?: string | undefined
+  readonly accessClass: AccessClass
+  /** Given: the file becomes this paper's next version, which keeps its title and class. */
+  readonly paperId?: PaperId | undefined
+  readonly uploadedBy: AccountId
+  /** The state of a new paper; `prepared` unless told. */
+  readonly state?: 'prepared' | 'issued'
+  readonly signal?: AbortSignal
+}
+export type UploadRefusal = UploadError | 'notFound' | 'unavailable'
+
+export interface UploadParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly blobs: BlobStore
+  readonly announcer: Announcer
+  readonly checker: PdfChecker
+  readonly maxBytes: number
+  /** Silence of a sender after which an upload counts as cut off. */
+  readonly idleMs: number
+}
+
+export type Uploader = (upload: Upload, source: Readable) => Promise<Outcome<UploadResult, UploadRefusal>>
+
+const RECEIVE_ERRORS: Readonly<Record<ReceiveRefusal, UploadError>> = {
+  tooLarge: 'fileTooLarge',
+  badHead: 'notPdf',
+  diskFull: 'diskFull',
+  interrupted: 'uploadInterrupted',
+}
+
+/** A PDF begins with its version; white space or a byte order mark before it is forgiven, anything that a browser could run is not. */
+export function looksLikePdf(head: Uint8Array): boolean {
+  return /^(?:\xEF\xBB\xBF)?[\s\0]*%PDF-\d/.test(Buffer.from(head).toString('latin1'))
+}
+
+/**
+ * The way of every file into a meeting: receive and hash, check, save, tell. Whatever is refused leaves nothing behind.
+ * Expected refusals are returned; a broken disk or database throws.
+ */
+export function createUploader(parts: UploadParts): Uploader {
+  const { database, clock, audit, blobs, announcer, checker } = parts
+  // Placing a file and saving its row go one after the other, so that tidying up after one can't take away another's file.
+  let placing: Promise<unknown> = Promise.resolve()
+
+  return async (upload, source) => {
+    const outcome = await take(upload, source)
+    if (!outcome.ok) {
+      const details = { error: outcome.error, agendaItemId: upload.agendaItemId }
+      await audit
+        .record({ accountId: upload.uploadedBy, meetingId: upload.meetingId, action: 'papers.upload.refused', details })
+        .catch(() => undefined)
+    }
+    return outcome
+  }
+
+  async function take(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> {
+    const fileName = shownFileName(upload.fileName)
+    const title = upload.title ?? titleFromFileName(fileName)
+    const placed = await placeFor(database, upload)
+    if (!placed.ok) return placed
+    if (stampedName(title) || stampedName(fileName)) return refuse('stateSecret')
+    const { signal } = upload
+    const options = { maxBytes: parts.maxBytes, idleMs: parts.idleMs, acceptHead: looksLikePdf }
+    const received = await blobs.receive(source, signal === undefined ? options : { ...options, signal })
+    if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes: parts.maxBytes })
+    try {
+      if (received.value.bytes === 0) return refuse('emptyFile')
+      const checked = await checker.check(received.value.tempPath)
+      if (!checked.ok) return checked
+      const file = { blob: received.value, pages: checked.value.pages, fileName, title }
+      const saved = placing.then(() => save(upload, file))
+      placing = saved.catch(() => undefined)
+      const outcome = await saved
+      if (outcome.ok) announcer.announce(upload.meetingId, 'papers.changed', outcome.value.told)
+      return outcome.ok ? accept(outcome.value.result) : outcome
+    } finally {
+      await received.value.discard()
+    }
+  }
+
+  async function save(upload: Upload, file: CheckedFile): Promise<Outcome<Saved, UploadRefusal>> {
+    const { sha256 } = file.blob
+    try {
+      if (!(await blobs.has(sha256))) await file.blob.commit()
+      const outcome = await database.transaction().execute((within) => insert(within, upload, file))
+      if (!outcome.ok) await removeUnnamed(sha256)
+      return outcome
+    } catch (error) {
+      await removeUnnamed(sha256).catch(() => undefined)
+      if (isFull(error)) return refuse('diskFull')
+      throw error
+    }
+  }
+
+  async function insert(within: Database, upload: Upload, file: CheckedFile): Promise<Outcome<Saved, UploadRefusal>> {
+    const { meetingId, agendaItemId, uploadedBy } = upload
+    const { sha256, bytes } = file.blob
+    // Asked again: the meeting may have ended, or the paper been recalled, while the file came.
+    const placed = await placeFor(within, upload)
+    if (!placed.ok) return placed
+    const { before } = placed.value
+    const known =
+      upload.paperId === undefined
+        ? await twinOf(within, { agendaItemId, title: file.title, sha256 })
+        : await versionOfBytes(within, upload.paperId, sha256)
+    // A new version of an issued paper is issued at once; a new paper waits for the secretary.
+    const state: PaperState = before ?? upload.state ?? 'prepared'
+    const paperId = known?.paper_id ?? upload.paperId ?? newId(PaperId)
+    const paperVersionId = known?.paper_version_id ?? newId(PaperVersionId)
+    const saved = {
+      result: { paperId, paperVersionId, pages: file.pages, sha256 },
+      told: { paperId, state },
+    }
+    if (known !== null) return accept(saved)
+    const nowMs = clock.nowMs()
+    if (upload.paperId === undefined) {
+      await within
+        .insertInto('papers')
+        .values({
+          paper_id: paperId,
+          meeting_id: meetingId,
+          agenda_item_id: agendaItemId,
+          title: file.title,
+          access_class: upload.accessClass,
+          state,
+          recall_reason: null,
+          created_at_ms: nowMs,
+        })
+        .execute()
+    }
+    const number = (await latestVersionNumber(within, paperId)) + 1
+    await within
+      .insertInto('paper_versions')
+      .values({
+        paper_version_id: paperVersionId,
+        paper_id: paperId,
+        number,
+        sha256,
+        bytes,
+        pages: file.pages,
+        file_name: file.fileName,
+        uploaded_by: uploadedBy,
+        uploaded_at_ms: nowMs,
+      })
+      .execute()
+    const details = { paperId, paperVersionId, number, sha256, bytes, pages: file.pages, state }
+    await audit.record({ accountId: uploadedBy, meetingId, action: 'papers.upload', details }, within)
+    return accept(saved)
+  }
+
+  async function removeUnnamed(sha256: Sha256): Promise<void> {
+    const named = await database
+      .selectFrom('paper_versions')
+      .select('sha256')
+      .where('sha256', '=', sha256)
+      .executeTakeFirst()
+    if (named === undefined) await blobs.remove(sha256)
+  }
+}
+
+interface CheckedFile {
+  readonly blob: ReceivedBlob
+  readonly pages: number
+  readonly fileName: string
+  readonly title: string
+}
+interface Saved {
+  readonly result: UploadResult
+  readonly told: { readonly paperId: PaperId; readonly state: PaperState }
+}
+
+/** Whether the upload has a place: its item, and its paper if it names one, are of this meeting and may change. */
+async function placeFor(
+  database: Database,
+  upload: Upload,
+): Promise<Outcome<{ before: PaperState | null }, 'notFound' | 'illegalState'>> {
+  const meetingState = await stateOfItemsMeeting(database, upload.meetingId, upload.agendaItemId)
+  if (meetingState === null) return refuse('notFound')
+  const paper = upload.paperId === undefined ? null : await paperRow(database, upload.meetingId, upload.paperId)
+  if (upload.paperId !== undefined && paper?.agenda_item_id !== upload.agendaItemId) return refuse('notFound')
+  if (!isEditable(meetingState)) return refuse('illegalState')
+  if (paper !== null && !takesVersions(paper.state)) return refuse('illegalState')
+  return accept({ before: paper?.state ?? null })
+}
+
+/** SQLite's own word for a full disk (SQLITE_FULL). */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && /database or disk is full|ENOSPC/u.test(error.message)
+}

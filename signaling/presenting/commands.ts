@@ -1,0 +1,68 @@
+import type { Audit } from '../audit/audit.ts'
+import type { MeetingActor } from '../identity/permissions.ts'
+import type { Handlers } from '../server/handlers.ts'
+import { changeLive, NOTHING_LIVE, roleInMeeting } from '../seats/live-store.ts'
+import type { RoomsParts } from '../seats/parts.ts'
+import type { LiveRoom } from '../seats/room.ts'
+import type { Seated } from '../seats/seated.ts'
+import type { AccountId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import type { Method } from '../wire/registry.ts'
+import { canPresent, mayTurnPage } from './rules.ts'
+import type { PresentingState } from './wire.ts'
+
+export interface PresentingParts extends Pick<RoomsParts, 'database' | 'mayPresent'> {
+  readonly seated: Seated
+  readonly audit: Audit | undefined
+}
+
+/** Who leads everybody through the papers, and to which page. */
+export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Method, `presenting.${string}`>> {
+  const { database, seated, audit, mayPresent } = parts
+
+  async function change(room: LiveRoom, presenting: PresentingState): Promise<void> {
+    await changeLive(database, room, { presenting })
+    room.announce('presenting.changed', presenting)
+  }
+  async function roleOf(room: LiveRoom, accountId: AccountId): Promise<MeetingActor | null> {
+    return room.seatOf(accountId)?.role ?? roleInMeeting(database, room.meetingId, accountId)
+  }
+
+  return {
+    'presenting.give': async (call, { accountId }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      return room.serial.run(async () => {
+        const now = (room.live ?? NOTHING_LIVE).presenting
+        if (now.presenterId === accountId) return accept({})
+        if (accountId !== null && !canPresent(await roleOf(room, accountId))) return refuse('notInMeeting')
+        await change(room, { ...now, presenterId: accountId })
+        await audit?.record({
+          accountId: call.account.accountId,
+          meetingId: room.meetingId,
+          action: 'presenting.give',
+          details: { to: accountId },
+        })
+        return accept({})
+      })
+    },
+
+    'presenting.goTo': async (call, { page }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      return room.serial.run(async () => {
+        const now = (room.live ?? NOTHING_LIVE).presenting
+        const allowed = mayTurnPage(now, call.account.accountId)
+        if (!allowed.ok) return allowed
+        if (page !== null) {
+          const verdict = await mayPresent(room.meetingId, page)
+          if (verdict !== 'ok') return refuse(verdict)
+        }
+        await change(room, { ...now, page })
+        return accept({})
+      })
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { Server } from 'node:http'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  actorMay,
+  accountMay,
+  permissions,
+  type MeetingActor,
+  type RouteAction,
+  type Rule,
+} from '../identity/permissions.ts'
+import type { Account } from '../identity/wire.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
+import type { Dispatch } from './dispatch.ts'
+import { deviceWords } from './device-words.ts'
+import type { OriginCheck } from './origin.ts'
+import { cookieName, sessionTokenOf } from './session-cookie.ts'
+
+export interface Authenticated {
+  readonly account: Account
+  readonly sessionHash: string
+}
+export type Guarded =
+  | { readonly ok: true; readonly account: Account; readonly actor: MeetingActor | null }
+  | { readonly ok: false; readonly status: number; readonly error: string }
+/** Session, origin and permission table for a file route; a meeting that one is nothing in looks like none. */
+export type Guard = (request: FastifyRequest, action: RouteAction, meetingId: MeetingId | null) => Promise<Guarded>
+
+export interface HttpParts {
+  readonly log: FastifyBaseLogger
+  readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly trustProxy: boolean
+  readonly originCheck: OriginCheck
+  readonly signInsPerMinute: number
+  readonly sessionHours: number
+  readonly authenticate: (token: string) => Promise<Authenticated | null>
+  readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
+  readonly dispatch: Dispatch
+}
+export interface Http {
+  readonly app: FastifyInstance
+  readonly guard: Guard
+  /** Session of any request, upgrades included. */
+  readonly sessionOf: (request: FastifyRequest['raw']) => Promise<Authenticated | null>
+}
+
+const STATUS: Readonly<Record<string, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  unknownMethod: 404,
+  badRequest: 400,
+  tooLarge: 413,
+  rateLimited: 429,
+  waitBeforeRetry: 429,
+  unavailable: 503,
+  internal: 500,
+}
+/** A refusal that is an answer like any other (a stale revision, say) is told with 409. */
+export const statusOf = (error: string) => STATUS[error] ?? 409
+
+/** The HTTP side: headers, cookies, limits, and commands at `/api/call/<method>`. Routes of nouns are added by main. */
+export async function createHttp(parts: HttpParts): Promise<Http> {
+  const secure = parts.tls !== null || parts.trustProxy
+  const app = build(parts)
+  await app.register(cookie)
+  await app.register(helmet, helmetOptions(secure))
+  await app.register(rateLimit, {
+    global: true,
+    max: 1_200,
+    timeWindow: 60_000,
+    keyGenerator: (request) => sessionTokenOf(request.raw, secure) ?? request.ip,
+    errorResponseBuilder: () => ({ statusCode: 429, ok: false, error: 'rateLimited' }),
+  })
+  // Only JSON is taken; a form of another site can't send that without asking first.
+  app.removeContentTypeParser('text/plain')
+  app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply))
+
+  const sessionOf = async (request: FastifyRequest['raw']) => {
+    const token = sessionTokenOf(request, secure)
+    return token === null ? null : parts.authenticate(token)
+  }
+
+  const guard: Guard = async (request, action, meetingId) => {
+    const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
+    if (unsafe && !parts.originCheck(request.raw)) return { ok: false, status: 403, error: 'forbidden' }
+    const session = await sessionOf(request.raw)
+    if (session === null) return { ok: false, status: 401, error: 'unauthenticated' }
+    const rule: Rule = permissions[action]
+    if (rule.who !== 'meeting') {
+      return accountMay(action, session.account)
+        ? { ok: true, account: session.account, actor: null }
+        : { ok: false, status: 403, error: 'forbidden' }
+    }
+    const actor = meetingId === null ? null : await parts.actorIn(session.account, meetingId)
+    if (actor === null) return { ok: false, status: 404, error: 'notFound' }
+    if (!actorMay(action, actor)) return { ok: false, status: 403, error: 'forbidden' }
+    return { ok: true, account: session.account, actor }
+  }
+
+  app.post<{ Params: { method: string } }>(
+    '/api/call/:method',
+    {
+      bodyLimit: MAX_MESSAGE_BYTES,
+      config: {
+        rateLimit: {
+          max: (request) => (request.url === '/api/call/identity.signIn' ? parts.signInsPerMinute : 1_200),
+          timeWindow: 60_000,
+          keyGenerator: (request) =>
+            request.url === '/api/call/identity.signIn'
+              ? `sign-in ${request.ip}`
+              : (sessionTokenOf(request.raw, secure) ?? request.ip),
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!parts.originCheck(request.raw)) return reply.code(403).send({ ok: false, error: 'forbidden' })
+      const session = await sessionOf(request.raw)
+      const outcome = await parts.dispatch('http', request.params.method, request.body, {
+        account: session?.account ?? null,
+        sessionHash: session?.sessionHash ?? '',
+        ip: request.ip,
+        device: deviceWords(request.headers['user-agent']),
+        connection: null,
+        setSession: (token) => setSessionCookie(reply, token, secure, parts.sessionHours),
+      })
+      if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
+      return reply.code(statusOf(outcome.error)).send(outcome)
+    },
+  )
+  return { app, guard, sessionOf }
+}
+
+function build({ log, tls, trustProxy }: HttpParts): FastifyInstance {
+  const common = {
+    loggerInstance: log,
+    trustProxy,
+
+    bodyLimit: MAX_MESSAGE_BYTES,
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  } as const
+  if (tls === null) return Fastify(common)
+  // Fastify's instance is typed by its server; for routes and hooks both are the same.
+  return Fastify({ ...common, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance<Server>
+}
+
+function helmetOptions(secure: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'", "'wasm-unsafe-eval'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'media-src': ["'self'", 'blob:', 'mediastream:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'worker-src': ["'self'", 'blob:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 15_552_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  }
+}
+
+function setSessionCookie(reply: FastifyReply, token: string | null, secure: boolean, hours: number): void {
+  const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
+  if (token === null) reply.clearCookie(cookieName(secure), options)
+  else reply.setCookie(cookieName(secure), token, { ...options, maxAge: hours * 3600 })
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = statusFrom(error)
+  if (status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
+  const code = { 413: 'tooLarge', 415: 'badRequest', 400: 'badRequest', 429: 'rateLimited' }[status] ?? 'internal'
+  return reply.code(status).send({ ok: false, error: code })
+}
+
+function statusFrom(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500
+  return typeof error.statusCode === 'number' && error.statusCode >= 400 ? error.statusCode : 500
+}

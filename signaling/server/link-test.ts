@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Guard } from './http.ts'
+
+export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
+const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
+
+/** What the device check measures the line with: a round trip, so many bytes down, so many up. */
+export function linkTestRoutes(app: FastifyInstance, guard: Guard): void {
+  const limit = { rateLimit: { max: 60, timeWindow: 60_000 } }
+  // Random, so that no proxy on the way can compress it and make a thin line look wide.
+  const noise = randomBytes(LINK_TEST.maxDownBytes)
+
+  void app.register(async (scope) => {
+    scope.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    )
+    scope.get('/api/link/ping', { config: limit }, async (request, reply) => {
+      const guarded = await guard(request, 'link.test', null)
+      if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
+      return reply.header('cache-control', 'no-store').code(204).send()
+    })
+    scope.get('/api/link/down', { config: limit }, async (request, reply) => {
+      const guarded = await guard(request, 'link.test', null)
+      if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
+      const query = Down.safeParse(request.query)
+      if (!query.success) return reply.code(400).send({ ok: false, error: 'badRequest' })
+      return reply
+        .header('cache-control', 'no-store')
+        .type('application/octet-stream')
+        .send(noise.subarray(0, query.data.bytes))
+    })
+    scope.post('/api/link/up', { config: limit, bodyLimit: LINK_TEST.maxUpBytes }, async (request, reply) => {
+      const guarded = await guard(request, 'link.test', null)
+      if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
+      return reply.header('cache-control', 'no-store').code(204).send()
+    })
+  })
+}

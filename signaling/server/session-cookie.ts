@@ -1,0 +1,13 @@
+import fastifyCookie from '@fastify/cookie'
+import type { IncomingMessage } from 'node:http'
+
+/** `__Host-` makes browsers insist on Secure, path `/` and no domain; plain HTTP on localhost can't have it. */
+export const cookieName = (secure: boolean) => (secure ? '__Host-phien' : 'phien')
+
+/** @returns the session token that the request carries, or null. */
+export function sessionTokenOf(request: IncomingMessage, secure: boolean): string | null {
+  const header = request.headers.cookie
+  if (header === undefined || header.length > 8_192) return null
+  const token = fastifyCookie.parse(header)[cookieName(secure)]
+  return token !== undefined && /^[A-Za-z0-9_-]{20,100}$/.test(token) ? token : null
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../wire/kit.ts'
+import type { Account } from '../identity/wire.ts'
+import { serveControlSocket, type ControlSocket } from './control-socket.ts'
+import { deviceWords } from './device-words.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { Connection } from './handlers.ts'
+import type { Authenticated } from './http.ts'
+import type { OriginCheck } from './origin.ts'
+
+export interface SocketParts {
+  readonly server: Server
+  readonly log: Logger
+  readonly originCheck: OriginCheck
+  readonly trustProxy: boolean
+  readonly sessionOf: (request: IncomingMessage) => Promise<Authenticated | null>
+  readonly dispatch: Dispatch
+  connectionClosed(connection: Connection, code: number): void
+  acceptSync(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
+}
+export interface Sockets {
+  /** Closes the control sockets of these sessions at once. */
+  endSessions(sessionHashes: readonly string[]): void
+  close(): void
+}
+
+/** How many sockets one session may hold open: pages, not people, are counted. */
+const MAX_SOCKETS_PER_SESSION = 20
+const MAX_SYNC_BYTES = 512 * 1024
+
+/** Upgrades: origin and session are looked at before a socket exists; then `/ws` is control and `/sync` is Yjs. */
+export function serveSockets(parts: SocketParts): Sockets {
+  const { server, log } = parts
+  const options = { noServer: true, perMessageDeflate: false, clientTracking: false } as const
+  const control = new WebSocketServer({ ...options, maxPayload: MAX_MESSAGE_BYTES })
+  const sync = new WebSocketServer({ ...options, maxPayload: MAX_SYNC_BYTES })
+  const open = new Map<ControlSocket, string>()
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    upgrade(request, socket, head).catch((error: unknown) => {
+      log.error({ err: error }, 'an upgrade failed')
+      socket.destroy()
+    })
+  })
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname !== '/ws' && url.pathname !== '/sync') return refuseUpgrade(socket, '404 Not Found')
+    if (!parts.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')
+    const session = await parts.sessionOf(request)
+    if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
+    if (url.pathname === '/sync') {
+      sync.handleUpgrade(request, socket, head, (ws) => parts.acceptSync(ws, request, session))
+      return
+    }
+    const held = [...open.values()].filter((hash) => hash === session.sessionHash).length
+    if (held >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
+    const version = url.searchParams.get('v')
+    control.handleUpgrade(request, socket, head, (ws) => {
+      if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)
+      const connection = serveControlSocket({
+        socket: ws,
+        ...session,
+        ip: addressOf(request, parts.trustProxy),
+        device: deviceWords(request.headers['user-agent']),
+        dispatch: parts.dispatch,
+        log,
+        onClosed(closed, code) {
+          open.delete(connection)
+          parts.connectionClosed(closed, code)
+        },
+      })
+      open.set(connection, session.sessionHash)
+    })
+  }
+
+  return {
+    endSessions(sessionHashes) {
+      for (const [connection, hash] of open) if (sessionHashes.includes(hash)) connection.close(CLOSE.sessionEnded)
+    },
+    close() {
+      // 1012: the service restarts; clients come back by themselves.
+      for (const connection of [...open.keys()]) connection.close(1012)
+      control.close()
+      sync.close()
+    },
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined
+  const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim()
+  return first ?? request.socket.remoteAddress ?? ''
+}

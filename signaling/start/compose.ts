@@ -1,0 +1,216 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createMediaPlane } from '../../sfu/plane.ts'
+import { createMarksSync } from '../annotations/sync.ts'
+import { createAudit } from '../audit/audit.ts'
+import type { Config } from '../config.ts'
+import { createActorIn } from '../identity/actors.ts'
+import { createIdentity, type Identity } from '../identity/commands.ts'
+import { createMeetings } from '../meeting/commands.ts'
+import { createPapers, type Papers } from '../papers/papers.ts'
+import { createRooms, type Rooms } from '../seats/rooms.ts'
+import type { Announcer } from '../server/announcer.ts'
+import { attendanceRoutes } from '../seats/routes.ts'
+import { createDispatch } from '../server/dispatch.ts'
+import { healthRoutes } from '../server/health.ts'
+import { createHttp } from '../server/http.ts'
+import { linkTestRoutes } from '../server/link-test.ts'
+import { createOriginCheck } from '../server/origin.ts'
+import { pageRoutes } from '../server/pages.ts'
+import { serveSockets, type Sockets } from '../server/sockets.ts'
+import { createSites, type Sites } from '../sites/commands.ts'
+import { openBlobStore } from '../storage/blobs.ts'
+import { systemClock, type Clock } from '../storage/clock.ts'
+import { openDatabase, type Database } from '../storage/database.ts'
+import { ownAddresses, type Certificate } from './tls.ts'
+
+export interface Composed {
+  readonly database: Database
+  readonly clock: Clock
+  readonly identity: Identity
+  readonly sites: Sites
+  readonly papers: Papers
+  /** Opens the door. @returns the port that was got. */
+  listen(): Promise<number>
+  /** Tells clients, closes media, sockets and the database, in that order. Twice is fine. */
+  close(): Promise<void>
+}
+
+export interface ComposeParts {
+  readonly config: Config
+  readonly certificate: Certificate | null
+  readonly workerBin: string
+  readonly webDist: string
+  readonly log: Logger
+}
+
+/** Node reserves some 700 MiB of address space that it never touches: a lower limit stops it from starting at all. */
+const CHECK = { timeoutMs: 20_000, memoryMb: 1_024 }
+const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
+const EXPIRY_EVERY_MS = 1_000
+
+/** Builds the real parts and ties them together; nothing else in `signaling/` makes one. */
+export async function compose({ config, certificate, workerBin, webDist, log }: ComposeParts): Promise<Composed> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
+  const clock = systemClock
+  const database = await openDatabase(join(config.dataDir, 'meetings.sqlite'))
+  const blobs = await openBlobStore(join(config.dataDir, 'papers'))
+  const audit = createAudit(database, clock)
+  const actorIn = createActorIn(database)
+  const listen = config.media.listenIp
+  const plane = await createMediaPlane({
+    workerBin,
+    workerCount: config.media.workers,
+    listen: {
+      ip: listen,
+      announcedAddress: config.media.announcedAddress ?? (listen === '0.0.0.0' ? ownAddresses().at(-1) : undefined),
+      firstPort: config.media.port === 0 ? undefined : config.media.port,
+    },
+    log: log.child({ part: 'media' }),
+  })
+
+  // Rooms announce what others decide, and others ask rooms: the knot is tied through these, set right below.
+  let rooms: Rooms | undefined
+  let sockets: Sockets | undefined
+  const announcer: Announcer = { announce: (...fact) => rooms?.announcer.announce(...fact) }
+
+  const identity = createIdentity({
+    database,
+    clock,
+    audit,
+    settings: { sessionHours: config.sessionHours, provinceName: config.provinceName },
+    onSessionsEnded(hashes) {
+      sockets?.endSessions(hashes)
+      for (const hash of hashes) marks.closeSession(hash)
+    },
+  })
+  const sites = createSites({ database, audit })
+  const papers = createPapers({
+    database,
+    clock,
+    audit,
+    blobs,
+    announcer,
+    actorIn,
+    log: log.child({ part: 'papers' }),
+    settings: {
+      maxBytes: config.maxUploadBytes,
+      maxPages: config.maxPaperPages,
+      checkTimeoutMs: CHECK.timeoutMs,
+      checkMemoryMb: CHECK.memoryMb,
+    },
+    onReadersChanged: (meetingId) => marks.recheck({ meetingId }),
+  })
+  const marks = createMarksSync({
+    database,
+    clock,
+    log: log.child({ part: 'marks' }),
+    announcer,
+    actorIn,
+    mayRead: (account, paperVersionId) => papers.mayRead(account, paperVersionId),
+    settings: MARKS,
+  })
+  const meetings = createMeetings({
+    database,
+    clock,
+    audit,
+    announcer,
+    async onStateChanged(meetingId, state) {
+      await rooms?.meetingStateChanged(meetingId, state)
+      marks.recheck({ meetingId })
+    },
+    async onPeopleChanged(meetingId) {
+      await rooms?.participantsChanged(meetingId)
+      marks.recheck({ meetingId })
+    },
+  })
+  rooms = createRooms({
+    database,
+    clock,
+    plane,
+    audit,
+    actorIn,
+    log: log.child({ part: 'rooms' }),
+    meetingOf: (meetingId) => meetings.findMeeting(meetingId),
+    mayPresent: (meetingId, page) => papers.mayPresent(meetingId, page),
+    settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
+  })
+  const running = rooms
+  await papers.sweep()
+  await running.restore()
+
+  const originCheck = createOriginCheck({
+    scheme: certificate === null ? 'http' : 'https',
+    trustProxy: config.trustProxy,
+    publicOrigins: config.publicOrigins,
+  })
+  const dispatch = createDispatch({
+    log: log.child({ part: 'dispatch' }),
+    actorIn,
+    handlers: {
+      ...identity.handlers,
+      ...sites.handlers,
+      ...meetings.handlers,
+      ...papers.handlers,
+      ...marks.handlers,
+      ...running.handlers,
+    },
+  })
+  const { app, guard, sessionOf } = await createHttp({
+    log,
+    tls: certificate,
+    trustProxy: config.trustProxy,
+    originCheck,
+    signInsPerMinute: config.signInsPerMinute,
+    sessionHours: config.sessionHours,
+    authenticate: (token) => identity.authenticate(token),
+    actorIn,
+    dispatch,
+  })
+  await papers.routes(app, guard)
+  attendanceRoutes(app, guard, running.attendanceCsv)
+  linkTestRoutes(app, guard)
+  healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
+  await pageRoutes(app, webDist)
+  sockets = serveSockets({
+    server: app.server,
+    log: log.child({ part: 'sockets' }),
+    originCheck,
+    trustProxy: config.trustProxy,
+    sessionOf,
+    dispatch,
+    connectionClosed: running.connectionClosed,
+    acceptSync: marks.accept,
+  })
+  const expiry = setInterval(() => {
+    identity.endExpiredSessions().catch((error: unknown) => log.error({ err: error }, 'sessions could not be expired'))
+  }, EXPIRY_EVERY_MS)
+
+  let closing: Promise<void> | null = null
+  return {
+    database,
+    clock,
+    identity,
+    sites,
+    papers,
+    async listen() {
+      await app.listen({ port: config.port, host: config.host })
+      const address = app.server.address()
+      return typeof address === 'object' && address !== null ? address.port : config.port
+    },
+    close() {
+      closing ??= (async () => {
+        clearInterval(expiry)
+        sockets?.close()
+        await running.close()
+        await marks.close()
+        papers.close()
+        await app.close()
+        await plane.close()
+        await database.destroy()
+      })()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const dist = join(root, 'web/dist')
+const stamp = join(dist, '.sources')
+
+/**
+ * Builds the pages when their sources changed since the last build, and gives the folder they lie in.
+ * The new build is made beside the old one and put in its place only when it is whole.
+ *
+ * @throws with the build's own last lines when it fails.
+ */
+export async function ensureWebBuild(log: (line: string) => void): Promise<string> {
+  const sources = await hashSources()
+  const built = await readFile(stamp, 'utf8').catch(() => null)
+  if (built === sources) return dist
+  log('Đang dựng giao diện (building the pages)…')
+  const startedMs = Date.now()
+  const fresh = join(root, `web/.dist-${process.pid}`)
+  try {
+    await run([
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config',
+      'web/vite.config.ts',
+      '--outDir',
+      fresh,
+      '--logLevel',
+      'warn',
+    ])
+    await writeFile(join(fresh, '.sources'), sources)
+    await rm(dist, { recursive: true, force: true })
+    await rename(fresh, dist)
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
+  log(`Giao diện đã sẵn sàng sau ${Math.round((Date.now() - startedMs) / 1000)} giây.`)
+  return dist
+}
+
+/** One hash over everything that goes into the pages: their code, the wire schemas and the exact packages. */
+async function hashSources(): Promise<string> {
+  const files = [join(root, 'package-lock.json')]
+  for (const folder of ['web', 'signaling']) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      const inside = relative(root, path)
+      if (!entry.isFile() || /^web\/(dist|\.dist-)/.test(inside) || /\.test\.tsx?$/.test(inside)) continue
+      if (folder === 'signaling' && !/(^|\/)wire(\.ts$|\/)/.test(inside)) continue
+      files.push(path)
+    }
+  }
+  const hash = createHash('sha256')
+  for (const file of files.sort())
+    hash
+      .update(relative(root, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0')
+  return hash.digest('hex')
+}
+
+function run(args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000))
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', reject)
+    child.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`Không dựng được giao diện (the pages could not be built):\n${output}`)),
+    )
+  })
+}

@@ -1,0 +1,149 @@
+import { once } from 'node:events'
+import WebSocket, { type RawData } from 'ws'
+import type { z } from 'zod'
+import { EventFrame, HttpReply, ReplyFrame, type RefusalDetails } from '../../signaling/wire/kit.ts'
+import {
+  requests,
+  type EventDataOf,
+  type EventName,
+  type Method,
+    type RequestOf,
+} from '../../signaling/wire/registry.ts'
+import { PASSWORD } from './server.ts'
+import { poll } from './poll.ts'
+
+export type Reply<M extends Method> =
+  { ok: true; result: z.output<RequestOf<M>['result']> } | { ok: false; error: string; details?: RefusalDetails | undefined }
+
+/** A person without a browser: signs in, calls commands, opens sockets; speaks the real protocol. */
+export class TestClient {
+  readonly url: string
+  cookie = ''
+
+  constructor(url: string) {
+    this.url = url
+  }
+
+  static async signIn(url: string, username: string, password: string = PASSWORD): Promise<TestClient> {
+    const client = new TestClient(url)
+    const reply = await client.call('identity.signIn', { username, password })
+    if (!reply.ok) throw new Error(`${username} could not sign in: ${reply.error}`)
+    return client
+  }
+
+  headers(extra: Record<string, string> = {}): Record<string, string> {
+    return { origin: this.url, ...(this.cookie === '' ? {} : { cookie: this.cookie }), ...extra }
+  }
+
+  /** A raw call, also with things that the types would not let through. */
+  async callRaw(
+    method: string,
+    params: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.url}/api/call/${method}`, {
+      method: 'POST',
+      headers: this.headers({ 'content-type': 'application/json', ...headers }),
+      body: JSON.stringify(params),
+    })
+    const set = response.headers.getSetCookie()[0]
+    if (set !== undefined) this.cookie = set.split(';')[0] ?? ''
+    return { status: response.status, body: await response.json() }
+  }
+
+  async call<M extends Method>(
+    method: M,
+    params: z.input<Extract<(typeof requests)[number], { method: M }>['params']>,
+  ): Promise<Reply<M>> {
+    const { body } = await this.callRaw(method, params)
+    return HttpReply.parse(body) as Reply<M>
+  }
+
+  /** Opens the control socket; rejects with the status when the upgrade is refused. */
+  async connect(options: { origin?: string; version?: string } = {}): Promise<TestSocket> {
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/ws?v=${options.version ?? '1'}`, {
+      headers: this.headers(options.origin === undefined ? {} : { origin: options.origin }),
+    })
+    const test = new TestSocket(socket)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve)
+      socket.once('error', reject)
+      socket.once('unexpected-response', (_request, response) =>
+        reject(new Error(`status ${response.statusCode ?? 0}`)),
+      )
+    })
+    return test
+  }
+}
+
+export class TestSocket {
+  readonly socket: WebSocket
+  readonly events: { event: string; seq?: number | undefined; data: unknown }[] = []
+  closeCode: number | null = null
+  readonly #waiting = new Map<number, (reply: z.infer<typeof ReplyFrame>) => void>()
+  readonly #replies: z.infer<typeof ReplyFrame>[] = []
+  #lastId = 0
+
+  constructor(socket: WebSocket) {
+    this.socket = socket
+    socket.on('message', (data: RawData) => {
+      const frame: unknown = JSON.parse(String(data))
+      const reply = ReplyFrame.safeParse(frame)
+      if (!reply.success) {
+        this.events.push(EventFrame.parse(frame))
+        return
+      }
+      this.#replies.push(reply.data)
+      this.#waiting.get(reply.data.id)?.(reply.data)
+      this.#waiting.delete(reply.data.id)
+    })
+    socket.on('close', (code) => (this.closeCode = code))
+    socket.on('error', () => undefined)
+  }
+
+  /** Replies in the order in which they came, those to raw frames included. */
+  get replies(): readonly z.infer<typeof ReplyFrame>[] {
+    return this.#replies
+  }
+
+  sendRaw(data: string | Uint8Array): void {
+    this.socket.send(data)
+  }
+
+  async request<M extends Method>(
+    method: M,
+    params: z.input<Extract<(typeof requests)[number], { method: M }>['params']>,
+  ): Promise<Reply<M>> {
+    const id = (this.#lastId += 1)
+    const answered = new Promise<z.infer<typeof ReplyFrame>>((resolve, reject) => {
+      this.#waiting.set(id, resolve)
+      this.socket.once('close', (code) =>
+        reject(new Error(`The socket closed with ${code} before ${method} was answered`)),
+      )
+    })
+    answered.catch(() => undefined)
+    this.socket.send(JSON.stringify({ id, method, params }))
+    return (await answered) as Reply<M>
+  }
+
+  /** The first event of that name for which `fits`, waited for if need be. */
+  async event<N extends EventName>(
+    name: N,
+    fits: (data: EventDataOf<N>) => boolean = () => true,
+  ): Promise<EventDataOf<N>> {
+    const found = await poll(
+      () => this.events.find((event) => event.event === name && fits(event.data as EventDataOf<N>)),
+      { what: `event ${name}` },
+    )
+    return found?.data as EventDataOf<N>
+  }
+
+  async closed(): Promise<number> {
+    if (this.closeCode === null) await once(this.socket, 'close')
+    return this.closeCode ?? 0
+  }
+
+  close(): void {
+    this.socket.terminate()
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { poll } from './poll.ts'
+
+export const PASSWORD = 'hagiang-demo-2026'
+
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  readonly dataDir: string
+  /** The server's own process; its media workers are children of it. */
+  readonly pid: () => number
+  /** What it has printed so far. */
+  output(): string
+  /** SIGKILL, as a power cut would: nothing is said good-bye to. Waits until it is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>
+  /** SIGTERM, waits, and removes the data folder when it was made for this server. */
+  stop(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const START_DEADLINE_MS = 120_000
+
+/** Starts the real product as a process of its own, with the demo province unless told otherwise. */
+export async function startServer(
+  options: { env?: Record<string, string>; args?: string[] } = {},
+): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'hop-'))
+  const port = await freePort()
+  let child: ChildProcess | undefined
+  let printed = ''
+
+  async function start(): Promise<void> {
+    const begun = printed.length
+    const started = spawn(process.execPath, ['signaling/main.ts', ...(options.args ?? [])], {
+      cwd: root,
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        MEDIA_PORT: '0',
+        MEDIA_WORKERS: '1',
+        LOG_LEVEL: 'warn',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child = started
+    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-200_000))
+    started.stdout.on('data', keep)
+    started.stderr.on('data', keep)
+    await poll(
+      () => {
+        if (started.exitCode !== null) throw new Error(`The server did not start:\n${printed.slice(begun)}`)
+        return printed.includes('(ready)', Math.min(begun, printed.length))
+      },
+      { deadlineMs: START_DEADLINE_MS, what: 'the server to be ready' },
+    )
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+
+  await start()
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    dataDir,
+    pid: () => child?.pid ?? 0,
+    output: () => printed,
+    kill: () => end('SIGKILL'),
+    start,
+    async stop() {
+      await end('SIGTERM')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port could be had')
+  return address.port
+}

@@ -1,0 +1,65 @@
+import { Box, Button, Group, Text } from '@mantine/core'
+import { IconCircleCheck, IconKey, IconLock, IconLockOpen } from '@tabler/icons-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../../signaling/identity/wire.ts'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+import { useAccount } from '../identity/who-am-i.ts'
+
+interface AccountRowProps {
+  account: Account
+  unit: string
+  onReset: (account: Account) => void
+  onToggle: (account: Account) => void
+}
+
+export const AccountRow = memo(function AccountRow({ account, unit, onReset, onToggle }: AccountRowProps) {
+  const { t } = useTranslation('admin')
+  const own = useAccount().accountId === account.accountId
+  const { fullName: name, disabled } = account
+  const rights = [t(`role.${account.systemRole}`), ...(account.mayPrepareMeetings ? [t('preparer')] : [])]
+  return (
+    <Group
+      component="li"
+      gap="sm"
+      py="sm"
+      aria-label={name}
+      style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
+    >
+      <Box style={{ flex: '1 1 18rem', minWidth: 0 }}>
+        <Text fw={500}>
+          {name}{' '}
+          <Text span c="dimmed" fw={400}>
+            ({account.username})
+          </Text>
+        </Text>
+        <Text size="sm" c="dimmed">
+          {[account.title, unit, ...rights].filter((text) => text !== '').join(' · ')}
+        </Text>
+      </Box>
+      <StateBadge
+        icon={disabled ? IconLock : IconCircleCheck}
+        color={disabled ? 'red' : 'gray'}
+        text={disabled ? t('disabled') : t('active')}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconKey size={18} aria-hidden />}
+        aria-label={t('resetNamed', { name })}
+        onClick={() => onReset(account)}
+      >
+        {t('reset')}
+      </Button>
+      {!own && (
+        <Button
+          variant="default"
+          leftSection={disabled ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
+          aria-label={t(disabled ? 'enableNamed' : 'disableNamed', { name })}
+          onClick={() => onToggle(account)}
+        >
+          {disabled ? t('enable') : t('disable')}
+        </Button>
+      )}
+    </Group>
+  )
+})

@@ -1,0 +1,78 @@
+import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core'
+import { IconMapPinPlus } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fold, foundIn } from '../../ui/fold.ts'
+import { SearchBox } from '../../ui/SearchBox.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import { SITES_KEY, type Sites } from '../sites/use-sites.ts'
+import { AddSiteDialog } from './AddSiteDialog.tsx'
+
+export function SitesPanel({ sites }: { sites: Sites }) {
+  const { t } = useTranslation('admin')
+  const client = useQueryClient()
+  const [query, setQuery] = useState('')
+  const [adding, setAdding] = useState(false)
+  const [said, setSaid] = useState<string | null>(null)
+  const shown = useMemo(() => sites.all.filter((site) => foundIn(fold(site.name), query)), [sites, query])
+  const level = (name: string) => t(`level.${name}`, { defaultValue: name })
+  const first = sites.all.length === 0
+  const addButton = (
+    <Button leftSection={<IconMapPinPlus size={20} aria-hidden />} onClick={() => setAdding(true)}>
+      {first ? t('firstSite') : t('addSite')}
+    </Button>
+  )
+  return (
+    <Stack>
+      {first ? (
+        <EmptyState title={t('noSites')} text={t('noSitesText')} action={addButton} />
+      ) : (
+        <Group justify="space-between">
+          <Box style={{ flex: '1 1 18rem' }} maw={560}>
+            <SearchBox label={t('searchSites')} value={query} onChange={setQuery} />
+          </Box>
+          {addButton}
+        </Group>
+      )}
+      {said !== null && (
+        <Alert color="green" role="status" withCloseButton onClose={() => setSaid(null)}>
+          {said}
+        </Alert>
+      )}
+      {!first && shown.length === 0 && <Text c="dimmed">{t('noSiteFound')}</Text>}
+      {shown.length > 0 && (
+        <VirtualList
+          label={t('sites')}
+          rows={shown}
+          rowHeight={64}
+          maxHeight={640}
+          keyOf={(site) => site.siteId}
+          renderRow={(site) => (
+            <Box style={{ minWidth: 0 }}>
+              <Text truncate fw={500}>
+                {site.name}
+              </Text>
+              <Text truncate size="sm" c="dimmed">
+                {[level(site.level), site.parentId === null ? null : sites.byId.get(site.parentId)?.name]
+                  .filter((text) => text !== null && text !== undefined)
+                  .join(' · ')}
+              </Text>
+            </Box>
+          )}
+        />
+      )}
+      <AddSiteDialog
+        opened={adding}
+        sites={sites}
+        onClose={() => setAdding(false)}
+        onAdded={(name) => {
+          setAdding(false)
+          setSaid(t('siteAdded', { name }))
+          void client.invalidateQueries({ queryKey: SITES_KEY })
+        }}
+      />
+    </Stack>
+  )
+}

@@ -1,0 +1,51 @@
+import { Box, Card, Group, Text, Title } from '@mantine/core'
+import type { z } from 'zod'
+import { useTranslation } from 'react-i18next'
+import type { readAttendance } from '../../../../signaling/seats/wire.ts'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+
+type Absent = z.output<typeof readAttendance.result>['absent'][number]
+
+interface AbsentListProps {
+  absent: readonly Absent[]
+  /** How many there are without the search. */
+  all: number
+  over: boolean
+}
+
+export function AbsentList({ absent, all, over }: AbsentListProps) {
+  const { t } = useTranslation(['attendance', 'meeting'])
+  const title = over ? t('absentTitleOver') : t('absentTitle')
+  return (
+    <Card withBorder component="section" aria-label={title} padding="lg">
+      <Title order={2} mb="md">
+        {title} ({all})
+      </Title>
+      {all === 0 && <Text c="dimmed">{t('absentNone')}</Text>}
+      {all > 0 && absent.length === 0 && <Text c="dimmed">{t('nothingFound')}</Text>}
+      {absent.length > 0 && (
+        <VirtualList
+          label={title}
+          rows={absent}
+          rowHeight={64}
+          keyOf={(person) => person.accountId}
+          renderRow={(person) => (
+            <Group wrap="nowrap" justify="space-between" w="100%">
+              <Box style={{ minWidth: 0 }}>
+                <Text truncate fw={500}>
+                  {person.fullName}
+                </Text>
+                <Text truncate size="sm" c="dimmed">
+                  {person.title} · {person.siteName}
+                </Text>
+              </Box>
+              <Text size="sm" style={{ flexShrink: 0 }}>
+                {t(`meeting:roles.${person.role}`)}
+              </Text>
+            </Group>
+          )}
+        />
+      )}
+    </Card>
+  )
+}

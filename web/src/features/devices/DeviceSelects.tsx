@@ -1,0 +1,35 @@
+import { Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { DeviceChoice } from '../../media/device-choice.ts'
+
+type Chosen = 'micId' | 'cameraId' | 'speakerId'
+const LABEL = { micId: 'chooseMic', cameraId: 'chooseCamera', speakerId: 'chooseSpeaker' } as const
+
+interface DeviceSelectProps {
+  which: Chosen
+  devices: readonly MediaDeviceInfo[]
+  choice: DeviceChoice
+  onChoose: (changed: Partial<DeviceChoice>) => void
+  disabled?: boolean
+}
+
+/** One list to choose a device from. An empty value leaves it to the computer. */
+export function DeviceSelect({ which, devices, choice, onChoose, disabled = false }: DeviceSelectProps) {
+  const { t } = useTranslation('devices')
+  const named = devices
+    .filter(({ deviceId }) => deviceId !== '' && deviceId !== 'default' && deviceId !== 'communications')
+    .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || t('unnamed', { number: index + 1 }) }))
+  const chosen = choice[which]
+  return (
+    <Select
+      aria-label={t(LABEL[which])}
+      data={[{ value: '', label: t('systemDefault') }, ...named]}
+      // A device that is remembered but not plugged in now falls back to the computer's own.
+      value={named.some(({ value }) => value === chosen) ? chosen : ''}
+      onChange={(value) => onChoose({ [which]: value === '' ? null : value })}
+      allowDeselect={false}
+      disabled={disabled}
+      comboboxProps={{ withinPortal: true }}
+    />
+  )
+}

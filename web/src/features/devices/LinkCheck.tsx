@@ -1,0 +1,62 @@
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconWifiOff } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { judgeFigures, testLink, type LinkTestVerdict } from '../../media/link-test.ts'
+
+type State = { kind: 'measuring'; share: number } | { kind: 'skipped' } | { kind: 'done'; verdict: LinkTestVerdict }
+
+/** Measures the line once by itself and says in words what it is good for. */
+export function LinkCheck() {
+  const { t } = useTranslation('devices')
+  const [state, setState] = useState<State>({ kind: 'measuring', share: 0 })
+  const [round, setRound] = useState(0)
+  const [stop, setStop] = useState<AbortController | null>(null)
+  useEffect(() => {
+    const controller = new AbortController()
+    setStop(controller)
+    setState({ kind: 'measuring', share: 0 })
+    const onProgress = (share: number) => {
+      if (!controller.signal.aborted) setState({ kind: 'measuring', share })
+    }
+    void testLink(onProgress, controller.signal).then((figures) => {
+      if (!controller.signal.aborted) setState({ kind: 'done', verdict: judgeFigures(figures) })
+    })
+    return () => controller.abort()
+  }, [round])
+  const skip = () => {
+    stop?.abort()
+    setState({ kind: 'skipped' })
+  }
+  if (state.kind === 'measuring') {
+    return (
+      <Group gap="sm" wrap="nowrap">
+        <Stack gap={4} flex={1}>
+          <Text size="sm">{t('measuring')}</Text>
+          <Progress value={state.share * 100} aria-label={t('measuring')} />
+        </Stack>
+        <Button variant="subtle" onClick={skip}>
+          {t('skip')}
+        </Button>
+      </Group>
+    )
+  }
+  return (
+    <Group gap="sm" wrap="nowrap" justify="space-between">
+      <Group gap="xs" wrap="nowrap" role="status">
+        {state.kind === 'done' && <VerdictIcon verdict={state.verdict} />}
+        <Text size="sm">{state.kind === 'done' ? t(`verdict.${state.verdict}`) : t('skipped')}</Text>
+      </Group>
+      <Button variant="subtle" onClick={() => setRound((count) => count + 1)} style={{ flexShrink: 0 }}>
+        {t('measureAgain')}
+      </Button>
+    </Group>
+  )
+}
+
+function VerdictIcon({ verdict }: { verdict: LinkTestVerdict }) {
+  const shape = { size: 22, 'aria-hidden': true, style: { flexShrink: 0 } }
+  if (verdict === 'good') return <IconCircleCheck {...shape} color="var(--mantine-color-green-6)" />
+  if (verdict === 'unreachable') return <IconWifiOff {...shape} color="var(--mantine-color-error)" />
+  return <IconAlertTriangle {...shape} color="var(--mantine-color-amber-5)" />
+}

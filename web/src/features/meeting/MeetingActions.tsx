@@ -1,0 +1,162 @@
+import { Button, Menu } from '@mantine/core'
+import {
+  IconBan,
+  IconClipboardCheck,
+  IconClockPause,
+  IconDoorEnter,
+  IconDots,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconSend,
+  type Icon,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import {
+  cancelMeeting,
+  endMeeting,
+  pauseMeeting,
+  postponeMeeting,
+  resumeMeeting,
+  sendMeeting,
+  startMeeting,
+  type MeetingDetail,
+} from '../../../../signaling/meeting/wire.ts'
+import { call } from '../../net/http.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { useRefreshMeeting } from './use-meetings.ts'
+
+const PLAIN = {
+  send: sendMeeting,
+  start: startMeeting,
+  pause: pauseMeeting,
+  resume: resumeMeeting,
+  end: endMeeting,
+} as const
+const WITH_REASON = { postpone: postponeMeeting, cancel: cancelMeeting } as const
+type Act = keyof typeof PLAIN | keyof typeof WITH_REASON
+
+const ICONS: Record<Act, Icon> = {
+  send: IconSend,
+  start: IconPlayerPlay,
+  pause: IconPlayerPause,
+  resume: IconPlayerPlay,
+  end: IconPlayerStop,
+  postpone: IconClockPause,
+  cancel: IconBan,
+}
+/** In the order of a meeting's life; the first one possible is what the page suggests. */
+const MAIN: readonly Act[] = ['resume', 'start', 'send', 'pause', 'end']
+const ASIDE: readonly Act[] = ['postpone', 'cancel']
+
+/** The buttons that the person's rights allow now. What touches everybody says beforehand what it will do. */
+export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('meeting')
+  const act = useAct(meeting)
+  const base = `/cuoc-hop/${meeting.meetingId}`
+  const { rights } = meeting
+  const running = meeting.state === 'inSession' || meeting.state === 'paused'
+  const main = MAIN.filter((name) => rights[name])
+  const aside = ASIDE.filter((name) => rights[name])
+  return (
+    <>
+      {rights.join && (
+        <Button
+          component={Link}
+          to={`${base}/vao`}
+          variant={running ? 'filled' : 'default'}
+          leftSection={<IconDoorEnter size={20} aria-hidden />}
+        >
+          {t('join')}
+        </Button>
+      )}
+      {main.map((name, index) => {
+        const Shown = ICONS[name]
+        const suggested = index === 0 && !(running && rights.join)
+        return (
+          <Button
+            key={name}
+            variant={suggested ? 'filled' : 'default'}
+            leftSection={<Shown size={20} aria-hidden />}
+            onClick={() => void act(name)}
+          >
+            {t(`act.${name}`)}
+          </Button>
+        )
+      })}
+      {rights.readAttendance && (
+        <Button
+          component={Link}
+          to={`${base}/diem-danh`}
+          variant="default"
+          leftSection={<IconClipboardCheck size={20} aria-hidden />}
+        >
+          {t('attendance')}
+        </Button>
+      )}
+      {rights.edit && (
+        <Button
+          component={Link}
+          to={`${base}/sua`}
+          variant="default"
+          leftSection={<IconPencil size={20} aria-hidden />}
+        >
+          {t('edit')}
+        </Button>
+      )}
+      {aside.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" leftSection={<IconDots size={20} aria-hidden />}>
+              {t('act.more')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {aside.map((name) => {
+              const Shown = ICONS[name]
+              return (
+                <Menu.Item
+                  key={name}
+                  mih={44}
+                  {...(name === 'cancel' ? { color: 'red' } : {})}
+                  leftSection={<Shown size={20} aria-hidden />}
+                  onClick={() => void act(name)}
+                >
+                  {t(`act.${name}`)}
+                </Menu.Item>
+              )
+            })}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  )
+}
+
+function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
+  const { t } = useTranslation('meeting')
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('meeting')
+  const refresh = useRefreshMeeting(meeting.meetingId)
+  const { meetingId } = meeting
+  const send = (act: Act, reason: string) =>
+    act === 'postpone' || act === 'cancel'
+      ? call(WITH_REASON[act], { meetingId, reason })
+      : call(PLAIN[act], { meetingId })
+  return (act) =>
+    confirm({
+      title: t(`act.${act}`),
+      text: t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length }),
+      confirm: t(`act.${act}`),
+      danger: act === 'end' || act === 'cancel',
+      ...(act === 'postpone' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
+      act: async (reason) => {
+        const answer = await send(act, reason)
+        await refresh()
+        return answer.ok ? null : sentence(answer.error, answer.details)
+      },
+    })
+}

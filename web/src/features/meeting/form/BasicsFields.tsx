@@ -1,0 +1,127 @@
+import { Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { DateInput, TimePicker } from '@mantine/dates'
+import dayjs from 'dayjs'
+import customParseFormat from 'dayjs/plugin/customParseFormat'
+import { memo, type Dispatch } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MeetingKind } from '../../../../../signaling/meeting/wire.ts'
+import type { FormAction, FormProblems, FormValues } from './form-state.ts'
+
+dayjs.extend(customParseFormat)
+
+/** Reads a day typed as people write it: `23/11/2026`, `3-5-26`. */
+function parseDay(text: string): string | null {
+  const day = dayjs(text.trim().replace(/[-.]/gu, '/'), ['DD/MM/YYYY', 'D/M/YYYY', 'D/M/YY'], true)
+  return day.isValid() ? day.format('YYYY-MM-DD') : null
+}
+
+interface BasicsFieldsProps {
+  values: FormValues
+  problems: FormProblems
+  dispatch: Dispatch<FormAction>
+}
+
+export function BasicsFields({ values, problems, dispatch }: BasicsFieldsProps) {
+  const { t } = useTranslation('meeting')
+  const errorAt = (field: string) => {
+    const key = problems.get(field)
+    return key === undefined ? undefined : t(key)
+  }
+  return (
+    <Stack>
+      <TextInput
+        label={t('form.title')}
+        placeholder={t('form.titlePlaceholder')}
+        withAsterisk
+        maxLength={300}
+        value={values.title}
+        error={errorAt('title')}
+        onChange={(event) => dispatch({ kind: 'set', values: { title: event.currentTarget.value } })}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Select
+          label={t('kindLabel')}
+          value={values.kind}
+          allowDeselect={false}
+          data={MeetingKind.options.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          onChange={(kind) => dispatch({ kind: 'set', values: { kind: MeetingKind.catch(values.kind).parse(kind) } })}
+        />
+        <TextInput
+          label={t('form.place')}
+          placeholder={t('form.placePlaceholder')}
+          withAsterisk
+          maxLength={200}
+          value={values.place}
+          error={errorAt('place')}
+          onChange={(event) => dispatch({ kind: 'set', values: { place: event.currentTarget.value } })}
+        />
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Moment
+          dayLabel={t('form.startDay')}
+          timeLabel={t('form.startTime')}
+          day={values.startDay}
+          time={values.startTime}
+          error={errorAt('start')}
+          onDay={(startDay) => dispatch({ kind: 'set', values: { startDay } })}
+          onTime={(startTime) => dispatch({ kind: 'set', values: { startTime } })}
+        />
+        <Moment
+          dayLabel={t('form.endDay')}
+          timeLabel={t('form.endTime')}
+          day={values.endDay}
+          time={values.endTime}
+          error={errorAt('end')}
+          onDay={(endDay) => dispatch({ kind: 'set', values: { endDay } })}
+          onTime={(endTime) => dispatch({ kind: 'set', values: { endTime } })}
+        />
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+interface MomentProps {
+  dayLabel: string
+  timeLabel: string
+  day: string
+  time: string
+  error: string | undefined
+  onDay: (day: string) => void
+  onTime: (time: string) => void
+}
+
+const Moment = memo(function Moment({ dayLabel, timeLabel, day, time, error, onDay, onTime }: MomentProps) {
+  const { t } = useTranslation('meeting')
+  return (
+    <div>
+      <Group align="flex-start" wrap="nowrap" gap="sm">
+        <DateInput
+          label={dayLabel}
+          withAsterisk
+          value={day}
+          valueFormat="DD/MM/YYYY"
+          dateParser={parseDay}
+          error={error !== undefined}
+          onChange={(value) => onDay(value ?? '')}
+          style={{ flex: 1 }}
+        />
+        <TimePicker
+          label={timeLabel}
+          withAsterisk
+          format="24h"
+          value={time}
+          error={error !== undefined}
+          hoursInputLabel={t('form.hours', { label: timeLabel })}
+          minutesInputLabel={t('form.minutes', { label: timeLabel })}
+          onChange={onTime}
+          w={130}
+        />
+      </Group>
+      {error !== undefined && (
+        <Text size="sm" c="var(--mantine-color-error)" mt={4} role="alert">
+          {error}
+        </Text>
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { Account } from '../../../../../signaling/identity/wire.ts'
+import { MeetingDraft } from '../../../../../signaling/meeting/wire.ts'
+import { SiteId } from '../../../../../signaling/wire/ids.ts'
+import { draftOf, emptyForm, formReducer, type FormValues } from './form-state.ts'
+
+const NOW = Date.parse('2026-11-23T08:20:00+07:00')
+const dongVan = SiteId.parse('hg/huyen-dong-van')
+const person = Account.parse({
+  accountId: 'account-1',
+  username: 'dong-van',
+  fullName: 'Nguyễn Văn Thử',
+  title: 'Cán bộ điểm cầu',
+  siteId: dongVan,
+  systemRole: 'user',
+  mayPrepareMeetings: false,
+  disabled: false,
+})
+
+function filled(): FormValues {
+  return { ...emptyForm(NOW, 'first'), title: 'Giao ban', place: 'Phòng 1' }
+}
+
+describe('the form', () => {
+  test('a new one is for the next full hour of the province’s clock', () => {
+    const { startDay, startTime, endTime } = emptyForm(NOW, 'first')
+    expect([startDay, startTime, endTime]).toEqual(['2026-11-23', '09:00', '11:00'])
+  })
+  test('adding a person chooses their site; adding them again changes nothing', () => {
+    const once = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'operator' })
+    expect([...once.siteIds]).toEqual([dongVan])
+    expect(formReducer(once, { kind: 'addPeople', accounts: [person], role: 'chair' })).toBe(once)
+  })
+  test('moving the end day by hand is kept, else it follows the start day', () => {
+    const followed = formReducer(filled(), { kind: 'set', values: { startDay: '2026-12-01' } })
+    expect(followed.endDay).toBe('2026-12-01')
+    const own = formReducer(followed, { kind: 'set', values: { endDay: '2026-12-03' } })
+    expect(formReducer(own, { kind: 'set', values: { startDay: '2026-12-02' } }).endDay).toBe('2026-12-03')
+  })
+  test('an agenda line moves by one and stops at the ends', () => {
+    const two = formReducer(filled(), { kind: 'addItem', key: 'second' })
+    const moved = formReducer(two, { kind: 'moveItem', key: 'second', by: -1 })
+    expect(moved.agenda.map((item) => item.key)).toEqual(['second', 'first'])
+    expect(formReducer(moved, { kind: 'moveItem', key: 'second', by: -1 })).toBe(moved)
+  })
+})
+
+describe('the draft', () => {
+  test('what the form gives is what the wire takes', () => {
+    const values = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'operator' })
+    const read = draftOf({ ...values, agenda: [{ key: 'a', agendaItemId: null, title: 'Báo cáo', plannedMinutes: 20 }] })
+    if (!read.ok) throw new Error('refused')
+    expect(MeetingDraft.parse(read.draft)).toEqual(read.draft)
+    expect(read.draft.startsAtMs).toBe(Date.parse('2026-11-23T09:00:00+07:00'))
+  })
+  test('empty fields and an end before the start are named', () => {
+    const read = draftOf({ ...filled(), title: ' ', place: '', endTime: '08:00' })
+    if (read.ok) throw new Error('taken')
+    expect([...read.problems.keys()].sort()).toEqual(['end', 'place', 'title'])
+  })
+  test('the untouched first agenda line is left out, an emptied one among others is a problem', () => {
+    const alone = draftOf(filled())
+    expect(alone.ok && alone.draft.agenda).toEqual([])
+    const two = draftOf(formReducer(filled(), { kind: 'addItem', key: 'second' }))
+    expect(!two.ok && [...two.problems.keys()]).toEqual(['agenda.first', 'agenda.second'])
+  })
+})

@@ -1,0 +1,207 @@
+import type { Account, MeetingRole } from '../../../../../signaling/identity/wire.ts'
+import { MeetingDraft, type MeetingDetail, type MeetingKind } from '../../../../../signaling/meeting/wire.ts'
+import type { AccountId, AgendaItemId, SiteId } from '../../../../../signaling/wire/ids.ts'
+import { fromPickerValue, toPickerValue } from '../../../ui/format.ts'
+
+export interface PersonRow {
+  readonly accountId: AccountId
+  readonly fullName: string
+  readonly title: string
+  readonly siteId: SiteId
+  readonly role: MeetingRole
+}
+
+export interface AgendaRow {
+  /** Stays with the line while it is moved; not known to the server. */
+  readonly key: string
+  readonly agendaItemId: AgendaItemId | null
+  readonly title: string
+  readonly plannedMinutes: number
+}
+
+/** What the form holds while it is being filled in. Days as `2026-11-23`, times as `08:00`, on the province's clock. */
+export interface FormValues {
+  readonly title: string
+  readonly kind: MeetingKind
+  readonly place: string
+  readonly startDay: string
+  readonly startTime: string
+  readonly endDay: string
+  readonly endTime: string
+  readonly siteIds: ReadonlySet<SiteId>
+  readonly people: readonly PersonRow[]
+  readonly agenda: readonly AgendaRow[]
+}
+
+export type FormAction =
+  | { kind: 'set'; values: Partial<Pick<FormValues, 'title' | 'place' | 'kind' | 'startDay' | 'startTime' | 'endDay' | 'endTime'>> }
+  | { kind: 'chooseSites'; siteIds: readonly SiteId[]; chosen: boolean }
+  | { kind: 'addPeople'; accounts: readonly Account[]; role: MeetingRole }
+  | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
+  | { kind: 'removePerson'; accountId: AccountId }
+  | { kind: 'addItem'; key: string }
+  | { kind: 'editItem'; key: string; title?: string; plannedMinutes?: number }
+  | { kind: 'moveItem'; key: string; by: -1 | 1 }
+  | { kind: 'removeItem'; key: string }
+
+export function formReducer(values: FormValues, action: FormAction): FormValues {
+  switch (action.kind) {
+    case 'set': {
+      const next = { ...values, ...action.values }
+      // The end follows the start's day: most meetings end on the day they begin.
+      const followed = action.values.startDay !== undefined && values.endDay === values.startDay
+      return followed ? { ...next, endDay: next.startDay } : next
+    }
+    case 'chooseSites': {
+      const siteIds = new Set(values.siteIds)
+      for (const siteId of action.siteIds) action.chosen ? siteIds.add(siteId) : siteIds.delete(siteId)
+      return { ...values, siteIds }
+    }
+    case 'addPeople': {
+      const known = new Set(values.people.map((person) => person.accountId))
+      const added = action.accounts.filter((account) => !known.has(account.accountId))
+      if (added.length === 0) return values
+      const rows = added.map(({ accountId, fullName, title, siteId }) => ({
+        accountId,
+        fullName,
+        title,
+        siteId,
+        role: action.role,
+      }))
+      return {
+        ...values,
+        people: [...values.people, ...rows],
+        siteIds: new Set([...values.siteIds, ...rows.map((row) => row.siteId)]),
+      }
+    }
+    case 'setRole':
+      return {
+        ...values,
+        people: values.people.map((person) =>
+          person.accountId === action.accountId ? { ...person, role: action.role } : person,
+        ),
+      }
+    case 'removePerson':
+      return { ...values, people: values.people.filter((person) => person.accountId !== action.accountId) }
+    case 'addItem':
+      return {
+        ...values,
+        agenda: [...values.agenda, { key: action.key, agendaItemId: null, title: '', plannedMinutes: 15 }],
+      }
+    case 'editItem':
+      return {
+        ...values,
+        agenda: values.agenda.map((item) =>
+          item.key === action.key
+            ? {
+                ...item,
+                title: action.title ?? item.title,
+                plannedMinutes: action.plannedMinutes ?? item.plannedMinutes,
+              }
+            : item,
+        ),
+      }
+    case 'moveItem': {
+      const from = values.agenda.findIndex((item) => item.key === action.key)
+      const moved = values.agenda[from]
+      const to = from + action.by
+      if (moved === undefined || to < 0 || to >= values.agenda.length) return values
+      return { ...values, agenda: values.agenda.toSpliced(from, 1).toSpliced(to, 0, moved) }
+    }
+    case 'removeItem':
+      return { ...values, agenda: values.agenda.filter((item) => item.key !== action.key) }
+    default:
+      return action satisfies never
+  }
+}
+
+/** An empty form, for the next working hour of today. */
+export function emptyForm(nowMs: number, firstItemKey: string): FormValues {
+  const [day = '', time = ''] = toPickerValue(nowMs + 60 * 60_000).split(' ')
+  const [endDay = '', endTime = ''] = toPickerValue(nowMs + 3 * 60 * 60_000).split(' ')
+  const hour = (text: string) => `${text.slice(0, 2)}:00`
+  return {
+    title: '',
+    kind: 'briefing',
+    place: '',
+    startDay: day,
+    startTime: hour(time),
+    endDay,
+    endTime: hour(endTime),
+    siteIds: new Set(),
+    people: [],
+    agenda: [{ key: firstItemKey, agendaItemId: null, title: '', plannedMinutes: 15 }],
+  }
+}
+
+export function formOf(meeting: MeetingDetail): FormValues {
+  const [startDay = '', startTime = ''] = toPickerValue(meeting.startsAtMs).split(' ')
+  const [endDay = '', endTime = ''] = toPickerValue(meeting.endsAtMs).split(' ')
+  return {
+    title: meeting.title,
+    kind: meeting.kind,
+    place: meeting.place,
+    startDay,
+    startTime: startTime.slice(0, 5),
+    endDay,
+    endTime: endTime.slice(0, 5),
+    siteIds: new Set(meeting.siteIds),
+    people: meeting.participants.map(({ accountId, fullName, title, siteId, role }) => ({
+      accountId,
+      fullName,
+      title,
+      siteId,
+      role,
+    })),
+    agenda: meeting.agenda.map((item) => ({
+      key: item.agendaItemId,
+      agendaItemId: item.agendaItemId,
+      title: item.title,
+      plannedMinutes: item.plannedMinutes,
+    })),
+  }
+}
+
+/** Fields with something to mend; the value is a key of the form's messages. `agenda.<key>` names a line. */
+export type FormProblems = ReadonlyMap<string, string>
+
+/** The draft as the server wants it, or what stands in its way. */
+export function draftOf(
+  values: FormValues,
+): { ok: true; draft: MeetingDraft } | { ok: false; problems: FormProblems } {
+  const problems = new Map<string, string>()
+  const startsAtMs = fromPickerValue(`${values.startDay} ${values.startTime}:00`)
+  const endsAtMs = fromPickerValue(`${values.endDay} ${values.endTime}:00`)
+  if (values.title.trim() === '') problems.set('title', 'form.titleNeeded')
+  else if (!MeetingDraft.shape.title.safeParse(values.title).success) problems.set('title', 'form.titleShape')
+  if (values.place.trim() === '') problems.set('place', 'form.placeNeeded')
+  else if (!MeetingDraft.shape.place.safeParse(values.place).success) problems.set('place', 'form.placeShape')
+  if (startsAtMs === null) problems.set('start', 'form.timeNeeded')
+  if (endsAtMs === null) problems.set('end', 'form.timeNeeded')
+  if (startsAtMs !== null && endsAtMs !== null && endsAtMs <= startsAtMs) problems.set('end', 'errors.endsBeforeStart')
+  const itemTitle = MeetingDraft.shape.agenda.element.shape.title
+  // The one line that a new form begins with may be left as it is.
+  const agenda = values.agenda.length === 1 && values.agenda[0]?.title.trim() === '' ? [] : values.agenda
+  for (const item of agenda) {
+    if (item.title.trim() === '') problems.set(`agenda.${item.key}`, 'form.itemNeeded')
+    else if (!itemTitle.safeParse(item.title).success) problems.set(`agenda.${item.key}`, 'form.itemShape')
+  }
+  if (startsAtMs === null || endsAtMs === null || problems.size > 0) return { ok: false, problems }
+  return {
+    ok: true,
+    draft: {
+      title: values.title,
+      kind: values.kind,
+      place: values.place,
+      startsAtMs,
+      endsAtMs,
+      siteIds: [...values.siteIds],
+      participants: values.people.map(({ accountId, role, siteId }) => ({ accountId, role, siteId })),
+      agenda: agenda.map(({ agendaItemId, title, plannedMinutes }) => ({
+        ...(agendaItemId === null ? {} : { agendaItemId }),
+        title,
+        plannedMinutes,
+      })),
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { Box, Button, FileButton, Group, Select, Stack, Text, Title } from '@mantine/core'
+import { IconFilePlus } from '@tabler/icons-react'
+import { useState, type DragEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
+import { PaperRow } from './PaperRow.tsx'
+import { UploadRow } from './UploadRow.tsx'
+import type { Uploads } from './use-uploads.ts'
+
+interface AgendaItemPapersProps {
+  meeting: MeetingDetail
+  item: AgendaItem
+  /** 1-based. */
+  number: number
+  /** Undefined while they are being fetched. */
+  papers: readonly Paper[] | undefined
+  uploads: Uploads
+}
+
+/** One agenda item with its papers. Files can be dropped anywhere on it by whoever may add papers. */
+export function AgendaItemPapers({ meeting, item, number, papers, uploads }: AgendaItemPapersProps) {
+  const { t } = useTranslation('meeting')
+  const [accessClass, setAccessClass] = useState<AccessClass>('internal')
+  const [over, setOver] = useState(false)
+  const manages = meeting.rights.managePapers
+  const add = (files: readonly File[]) =>
+    uploads.add({ agendaItemId: item.agendaItemId, paperId: null, accessClass }, files)
+  const drop = manages
+    ? {
+        onDragOver: (event: DragEvent) => {
+          event.preventDefault()
+          setOver(true)
+        },
+        onDragLeave: () => setOver(false),
+        onDrop: (event: DragEvent) => {
+          event.preventDefault()
+          setOver(false)
+          add([...event.dataTransfer.files])
+        },
+      }
+    : {}
+  const sending = uploads.items.filter((upload) => upload.agendaItemId === item.agendaItemId)
+  return (
+    <Box
+      {...drop}
+      p="md"
+      style={{
+        border: `${over ? '2px dashed var(--app-focus)' : '1px solid var(--mantine-color-default-border)'}`,
+        margin: over ? -1 : 0,
+        borderRadius: 'var(--mantine-radius-md)',
+      }}
+    >
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={3} style={{ overflowWrap: 'anywhere' }}>
+          {number}. {item.title}
+        </Title>
+        {item.plannedMinutes > 0 && (
+          <Text c="dimmed" style={{ flexShrink: 0 }}>
+            {t('minutes', { n: item.plannedMinutes })}
+          </Text>
+        )}
+      </Group>
+      <Stack gap={0} mt="xs">
+        {papers?.map((paper) => (
+          <PaperRow key={paper.paperId} meeting={meeting} paper={paper} uploads={uploads} />
+        ))}
+        {papers?.length === 0 && sending.length === 0 && (
+          <Text c="dimmed" size="sm">
+            {t(manages ? 'papers.noneManager' : 'papers.none')}
+          </Text>
+        )}
+        {sending.map((upload) => (
+          <UploadRow key={upload.key} upload={upload} uploads={uploads} />
+        ))}
+      </Stack>
+      {manages && (
+        <Group gap="sm" mt="sm">
+          <FileButton accept="application/pdf,.pdf" multiple onChange={add}>
+            {(button) => (
+              <Button
+                {...button}
+                variant="default"
+                leftSection={<IconFilePlus size={20} aria-hidden />}
+                aria-label={t('papers.addTo', { n: number })}
+              >
+                {over ? t('papers.dropHere') : t('papers.add')}
+              </Button>
+            )}
+          </FileButton>
+          <Select
+            aria-label={t('papers.classFor', { n: number })}
+            value={accessClass}
+            onChange={(value) => setAccessClass(AccessClass.catch('internal').parse(value))}
+            allowDeselect={false}
+            data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
+            w={150}
+          />
+        </Group>
+      )}
+    </Box>
+  )
+}

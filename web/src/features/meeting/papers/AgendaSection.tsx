@@ -1,0 +1,43 @@
+import { Box, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { refusalCode } from '../../../net/http.ts'
+import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
+import { usePapers } from '../use-meetings.ts'
+import { AgendaItemPapers } from './AgendaItemPapers.tsx'
+import { useUploads } from './use-uploads.ts'
+
+/** The agenda; under each item its papers and, for those who prepare them, the place to add some. */
+export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('meeting')
+  const papers = usePapers(meeting.meetingId)
+  const uploads = useUploads(meeting.meetingId)
+  const total = meeting.agenda.reduce((sum, item) => sum + item.plannedMinutes, 0)
+  if (meeting.agenda.length === 0) return <Text c="dimmed">{t('noAgendaYet')}</Text>
+  return (
+    <Box>
+      {papers.isError && papers.data === undefined && (
+        <ErrorState code={refusalCode(papers.error)} onRetry={() => void papers.refetch()} />
+      )}
+      <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
+        {meeting.agenda.map((item, index) => (
+          <li key={item.agendaItemId}>
+            <AgendaItemPapers
+              meeting={meeting}
+              item={item}
+              number={index + 1}
+              papers={papers.data?.filter((paper) => paper.agendaItemId === item.agendaItemId)}
+              uploads={uploads}
+            />
+            {papers.isPending && <RowSkeletons rows={1} height={48} />}
+          </li>
+        ))}
+      </Stack>
+      {total > 0 && (
+        <Text c="dimmed" mt="md">
+          {t('totalMinutes', { n: total })}
+        </Text>
+      )}
+    </Box>
+  )
+}

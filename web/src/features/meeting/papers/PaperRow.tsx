@@ -1,0 +1,147 @@
+import { Anchor, Box, Button, FileButton, Group, Text } from '@mantine/core'
+import {
+  IconCircleCheck,
+  IconFileOff,
+  IconFileTypePdf,
+  IconFileUpload,
+  IconPencil,
+  IconSend,
+  IconTrashX,
+  type Icon,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { issuePaper, recallPaper, type Paper, type PaperState } from '../../../../../signaling/papers/wire.ts'
+import { currentLanguage } from '../../../app/i18n.ts'
+import { call } from '../../../net/http.ts'
+import { useConfirm } from '../../../ui/confirm.tsx'
+import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { formatBytes } from '../../../ui/format.ts'
+import { StateBadge } from '../../../ui/StateBadge.tsx'
+import { useRefreshMeeting } from '../use-meetings.ts'
+import type { Uploads } from './use-uploads.ts'
+
+const LOOKS: Record<PaperState, { icon: Icon; color: string }> = {
+  prepared: { icon: IconPencil, color: 'amber' },
+  issued: { icon: IconCircleCheck, color: 'green' },
+  recalled: { icon: IconFileOff, color: 'red' },
+}
+
+/** A paper: its name leads to the reader, its state stands in words, its buttons follow the person's rights. */
+export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; paper: Paper; uploads: Uploads }) {
+  const { t } = useTranslation('meeting')
+  const { current } = paper
+  const manages = meeting.rights.managePapers
+  // Issuing and recalling are the chair's and the secretary's; an administrator of the unit only prepares.
+  const leads = manages && (meeting.myRole === 'chair' || meeting.myRole === 'secretary')
+  const facts = [
+    t(`papers.class.${paper.accessClass}`),
+    ...(current === null
+      ? []
+      : [t('papers.pages', { n: current.pages }), formatBytes(current.bytes, currentLanguage())]),
+    ...(paper.versionCount > 1 ? [t('papers.version', { n: current?.number ?? paper.versionCount })] : []),
+  ]
+  const { issue, recall } = usePaperActs(meeting, paper)
+  return (
+    <Group gap="sm" py="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
+      <IconFileTypePdf size={24} aria-hidden style={{ flexShrink: 0 }} />
+      <Box style={{ flex: '1 1 16rem', minWidth: 0 }}>
+        {paper.state === 'recalled' || current === null ? (
+          <Text style={{ overflowWrap: 'anywhere' }}>{paper.title}</Text>
+        ) : (
+          <Anchor
+            component={Link}
+            to={`/cuoc-hop/${meeting.meetingId}/tai-lieu/${paper.paperId}`}
+            aria-label={t('papers.open', { title: paper.title })}
+            underline="always"
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {paper.title}
+          </Anchor>
+        )}
+        <Text size="sm" c="dimmed">
+          {facts.join(' · ')}
+        </Text>
+        {paper.recallReason !== null && (
+          <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
+        )}
+      </Box>
+      <StateBadge {...LOOKS[paper.state]} text={t(`papers.state.${paper.state}`)} />
+      {leads && paper.state === 'prepared' && (
+        <Button
+          variant="filled"
+          leftSection={<IconSend size={18} aria-hidden />}
+          aria-label={t('papers.issueNamed', { title: paper.title })}
+          onClick={() => void issue()}
+        >
+          {t('papers.issue')}
+        </Button>
+      )}
+      {manages && paper.state !== 'recalled' && (
+        <FileButton
+          accept="application/pdf,.pdf"
+          onChange={(file) =>
+            file !== null &&
+            uploads.add(
+              { agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass },
+              [file],
+            )
+          }
+        >
+          {(button) => (
+            <Button
+              {...button}
+              variant="default"
+              leftSection={<IconFileUpload size={18} aria-hidden />}
+              aria-label={t('papers.newVersionNamed', { title: paper.title })}
+            >
+              {t('papers.newVersion')}
+            </Button>
+          )}
+        </FileButton>
+      )}
+      {leads && paper.state === 'issued' && (
+        <Button
+          variant="default"
+          leftSection={<IconTrashX size={18} aria-hidden />}
+          aria-label={t('papers.recallNamed', { title: paper.title })}
+          onClick={() => void recall()}
+        >
+          {t('papers.recall')}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+function usePaperActs(meeting: MeetingDetail, paper: Paper) {
+  const { t } = useTranslation('meeting')
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('meeting')
+  const refresh = useRefreshMeeting(meeting.meetingId)
+  const ids = { meetingId: meeting.meetingId, paperId: paper.paperId }
+  const words = { title: paper.title, sites: meeting.siteIds.length }
+  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
+    await refresh()
+    return answer.ok ? null : sentence(answer.error, answer.details)
+  }
+  return {
+    issue: () =>
+      confirm({
+        title: t('papers.issue'),
+        text: t('papers.issueText', words),
+        confirm: t('papers.issue'),
+        act: async () => finish(await call(issuePaper, ids)),
+      }),
+    recall: () =>
+      confirm({
+        title: t('papers.recall'),
+        text: t('papers.recallText', words),
+        confirm: t('papers.recall'),
+        danger: true,
+        withReason: { maxCharacters: 500 },
+        act: async (reason) => finish(await call(recallPaper, { ...ids, reason })),
+      }),
+  }
+}

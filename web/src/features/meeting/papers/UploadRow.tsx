@@ -1,0 +1,76 @@
+import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconFileUpload, IconPlayerStop, IconRefresh, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
+import { currentLanguage } from '../../../app/i18n.ts'
+import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { formatBytes } from '../../../ui/format.ts'
+import type { UploadItem, Uploads } from './use-uploads.ts'
+
+/** A file on its way to the server, or what came of it, in words. */
+export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Uploads }) {
+  const { t } = useTranslation('meeting')
+  const sentence = useErrorSentence('meeting')
+  const { state, file } = upload
+  const name = file.name.normalize('NFC')
+  const running = state.kind === 'waiting' || state.kind === 'sending'
+  const refused = (code: string, details: RefusalDetails | undefined) => {
+    const limit =
+      typeof details?.maxPages === 'number'
+        ? t('papers.limitPages', { n: details.maxPages })
+        : typeof details?.maxBytes === 'number'
+          ? t('papers.limitSize', { size: formatBytes(details.maxBytes, currentLanguage()) })
+          : null
+    const text = t(`papers.refused.${code}`, { defaultValue: sentence(code, details) })
+    return limit === null ? text : `${text} (${limit})`
+  }
+  const words = () => {
+    switch (state.kind) {
+      case 'waiting':
+        return t('papers.waiting')
+      case 'sending':
+        return state.share >= 1 ? t('papers.checking') : `${t('papers.sending')} ${Math.round(state.share * 100)}%`
+      case 'done':
+        return t('papers.done', { pages: state.pages })
+      case 'cancelled':
+        return t('papers.cancelled')
+      case 'refused':
+        return refused(state.error, state.details)
+      default:
+        return state satisfies never
+    }
+  }
+  return (
+    <Group gap="sm" py="xs" wrap="nowrap" role={state.kind === 'refused' ? 'alert' : 'status'}>
+      {state.kind === 'refused' ? (
+        <IconAlertTriangle aria-hidden color="var(--mantine-color-error)" style={{ flexShrink: 0 }} />
+      ) : state.kind === 'done' ? (
+        <IconCircleCheck aria-hidden color="var(--mantine-color-success)" style={{ flexShrink: 0 }} />
+      ) : (
+        <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
+      )}
+      <Box style={{ flex: 1, minWidth: 0 }}>
+        <Text style={{ overflowWrap: 'anywhere' }} c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}>
+          <Text span fw={600}>
+            {name}
+          </Text>
+          {`: ${words()}`}
+        </Text>
+        {state.kind === 'sending' && (
+          <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
+        )}
+      </Box>
+      {(state.kind === 'refused' || state.kind === 'cancelled') && (
+        <ActionIcon aria-label={t('papers.retryNamed', { name })} onClick={() => uploads.retry(upload.key)}>
+          <IconRefresh size={20} />
+        </ActionIcon>
+      )}
+      <ActionIcon
+        aria-label={t(running ? 'papers.cancelNamed' : 'papers.dismissNamed', { name })}
+        onClick={() => (running ? uploads.cancel(upload.key) : uploads.dismiss(upload.key))}
+      >
+        {running ? <IconPlayerStop size={20} /> : <IconX size={20} />}
+      </ActionIcon>
+    </Group>
+  )
+}

@@ -1,0 +1,100 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { UploadResult, type AccessClass } from '../../../../../signaling/papers/wire.ts'
+import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
+import { upload } from '../../../net/http.ts'
+
+export type UploadState =
+  | { kind: 'waiting' }
+  | { kind: 'sending'; share: number }
+  | { kind: 'done'; pages: number }
+  | { kind: 'cancelled' }
+  | { kind: 'refused'; error: string; details: RefusalDetails | undefined }
+
+export interface UploadItem {
+  readonly key: number
+  readonly agendaItemId: string
+  readonly paperId: string | null
+  readonly accessClass: AccessClass
+  readonly file: File
+  readonly state: UploadState
+}
+
+export interface Uploads {
+  readonly items: readonly UploadItem[]
+  add(target: { agendaItemId: string; paperId: string | null; accessClass: AccessClass }, files: readonly File[]): void
+  cancel(key: number): void
+  retry(key: number): void
+  dismiss(key: number): void
+}
+
+function pathOf(meetingId: string, item: UploadItem): string {
+  const query = new URLSearchParams({ fileName: item.file.name.normalize('NFC'), accessClass: item.accessClass })
+  if (item.paperId !== null) query.set('paperId', item.paperId)
+  return `/api/meetings/${meetingId}/agenda/${item.agendaItemId}/papers?${query}`
+}
+
+/**
+ * The files that a page is sending, one after the other: on a thin line two at once would only slow each other down.
+ * Leaving the page stops what isn't sent yet.
+ */
+export function useUploads(meetingId: string): Uploads {
+  const client = useQueryClient()
+  const [items, setItems] = useState<readonly UploadItem[]>([])
+  const running = useRef<{ key: number; stop: AbortController } | null>(null)
+  const nextKey = useRef(1)
+
+  const setState = (key: number, state: UploadState) =>
+    setItems((known) => known.map((item) => (item.key === key ? { ...item, state } : item)))
+
+  useEffect(() => {
+    const next = items.find((item) => item.state.kind === 'waiting')
+    if (running.current !== null || next === undefined) return
+    const stop = new AbortController()
+    running.current = { key: next.key, stop }
+    const send = async () => {
+      const answer =
+        next.file.size === 0
+          ? ({ ok: false, error: 'emptyFile' } as const)
+          : await upload(
+              pathOf(meetingId, next),
+              next.file,
+              UploadResult,
+              (share) => setState(next.key, { kind: 'sending', share }),
+              stop.signal,
+            )
+      running.current = null
+      if (answer.ok) {
+        setState(next.key, { kind: 'done', pages: answer.result.pages })
+        await client.invalidateQueries({ queryKey: ['papers.list', meetingId] })
+      } else if (answer.error === 'cancelled') setState(next.key, { kind: 'cancelled' })
+      else {
+        const details = 'details' in answer ? answer.details : undefined
+        setState(next.key, {
+          kind: 'refused',
+          error: answer.error === 'offline' ? 'uploadInterrupted' : answer.error,
+          details,
+        })
+      }
+    }
+    setState(next.key, { kind: 'sending', share: 0 })
+    void send()
+  }, [items, meetingId, client])
+
+  useEffect(() => () => running.current?.stop.abort(), [])
+
+  return {
+    items,
+    add: (target, files) =>
+      setItems((known) => [
+        ...known,
+        ...files.map((file) => ({ key: nextKey.current++, ...target, file, state: { kind: 'waiting' } as const })),
+      ]),
+    cancel: (key) => {
+      if (running.current?.key === key) running.current.stop.abort()
+      else setState(key, { kind: 'cancelled' })
+    },
+    retry: (key) => setState(key, { kind: 'waiting' }),
+    dismiss: (key) => setItems((known) => known.filter((item) => item.key !== key)),
+  }
+}

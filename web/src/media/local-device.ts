@@ -1,0 +1,179 @@
+import { setDevices } from '../../../signaling/seats/wire.ts'
+import type { RoomSession } from '../net/session.ts'
+import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'
+import type { MediaNotice } from './notices.ts'
+import { PASSING, type Publisher } from './publisher.ts'
+
+/** `none`: no device, or not allowed; a null problem means that the person joined without it by choice. */
+export type LocalState =
+  | { readonly kind: 'none'; readonly problem: DeviceProblem | null }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'on' }
+
+export interface LocalDeviceParts {
+  readonly device: 'mic' | 'camera'
+  readonly session: RoomSession
+  readonly publisher: Publisher
+  open(): Promise<OpenedTrack>
+  notify(notice: MediaNotice): void
+  onState(state: LocalState, track: MediaStreamTrack | null): void
+}
+
+export interface LocalDevice {
+  /** By the person alone. A microphone keeps its track for the next time, a camera is let go, so that its light goes out. */
+  set(on: boolean): Promise<void>
+  /** Takes the device that is chosen now, without changing whether it is on. */
+  reopen(): Promise<void>
+  /** Off at once, without telling the server: it said so, or it lost everything anyway. @returns whether it was on. */
+  silence(): boolean
+  /** Sends again what was on before the connection was opened anew. */
+  resend(): Promise<void>
+  close(): void
+}
+
+/** This machine's microphone or camera: one wish (on or off), followed by one piece of work at a time. */
+export function createLocalDevice(
+  parts: LocalDeviceParts,
+  available: boolean,
+  problem: DeviceProblem | null,
+): LocalDevice {
+  const { device, session, publisher } = parts
+  let state: LocalState = available ? { kind: 'off' } : { kind: 'none', problem }
+  let track: MediaStreamTrack | null = null
+  let wanted = false
+  let closed = false
+  let work: Promise<void> = Promise.resolve()
+  const stopListening = onDevicesChanged(() => void lookForDevice())
+
+  function setState(next: LocalState): void {
+    state = next
+    if (!closed) parts.onState(next, track)
+  }
+  function release(): void {
+    if (track === null) return
+    track.onended = null
+    track.stop()
+    track = null
+  }
+  function lose(found: DeviceProblem): void {
+    wanted = false
+    publisher.stop(device)
+    release()
+    setState({ kind: 'none', problem: found })
+    void session.request(setDevices, device === 'mic' ? { mic: 'none' } : { camera: 'none' })
+    parts.notify({ kind: 'deviceProblem', device, problem: found })
+  }
+  function regain(): void {
+    setState({ kind: 'off' })
+    void session.request(setDevices, device === 'mic' ? { mic: 'off' } : { camera: 'off' })
+  }
+
+  async function lookForDevice(): Promise<void> {
+    if (closed || state.kind !== 'none' || (state.problem !== 'unplugged' && state.problem !== 'missing')) return
+    const { mics, cameras } = await listDevices()
+    if (closed || state.kind !== 'none' || (device === 'mic' ? mics : cameras).length === 0) return
+    regain()
+    parts.notify({ kind: 'deviceBack', device })
+  }
+
+  async function openTrack(): Promise<boolean> {
+    if (track?.readyState === 'live') return true
+    const opened = await parts.open()
+    if (closed) {
+      if (opened.ok) opened.track.stop()
+      return false
+    }
+    if (!opened.ok) {
+      lose(opened.problem)
+      return false
+    }
+    adopt(opened.track)
+    return true
+  }
+  function adopt(next: MediaStreamTrack): void {
+    track = next
+    // Only an end that nobody here asked for fires this: unplugged, or permission taken back.
+    next.onended = () => track === next && lose('unplugged')
+  }
+
+  /** Brings what is in line with what is wanted, whatever was pressed meanwhile. */
+  async function settle(): Promise<void> {
+    if (closed || wanted === (state.kind === 'on')) return
+    if (!wanted) {
+      if (device === 'mic') publisher.pause('mic')
+      else {
+        publisher.stop('camera')
+        release()
+      }
+      if (state.kind !== 'none') setState({ kind: 'off' })
+      return
+    }
+    const without = state.kind === 'none'
+    setState({ kind: 'starting' })
+    if (!(await openTrack()) || track === null) return
+    if (without) regain()
+    if (!wanted) {
+      if (device === 'camera') release()
+      return setState({ kind: 'off' })
+    }
+    const refused = await publisher.send(device, track)
+    if (closed) return
+    if (refused !== null) {
+      wanted = false
+      if (device === 'camera') release()
+      setState({ kind: 'off' })
+      parts.notify({ kind: 'refused', code: refused })
+    } else {
+      setState({ kind: 'on' })
+      if (!wanted) await settle()
+    }
+  }
+
+  return {
+    set(on) {
+      wanted = on
+      // Silence does not wait in a queue.
+      if (!on && device === 'mic') publisher.pause('mic')
+      work = work.then(settle)
+      return work
+    },
+    async reopen() {
+      if (track === null) return
+      const opened = await parts.open()
+      if (closed || !opened.ok) {
+        if (opened.ok) opened.track.stop()
+        else parts.notify({ kind: 'deviceProblem', device, problem: opened.problem })
+        return
+      }
+      const older = track
+      adopt(opened.track)
+      if (state.kind === 'on') await publisher.send(device, opened.track)
+      else opened.track.enabled = false
+      older.onended = null
+      older.stop()
+      setState(state)
+    },
+    silence() {
+      const was = wanted
+      wanted = false
+      if (state.kind === 'on' || state.kind === 'starting') setState({ kind: 'off' })
+      return was
+    },
+    async resend() {
+      if (state.kind !== 'on' || track === null) return
+      const refused = await publisher.send(device, track)
+      // A connection that broke again is opened again, and that comes by here once more.
+      if (refused === null || closed || PASSING.has(refused)) return
+      wanted = false
+      release()
+      setState({ kind: 'off' })
+      parts.notify({ kind: 'refused', code: refused })
+    },
+    close() {
+      closed = true
+      stopListening()
+      release()
+    },
+  }
+}

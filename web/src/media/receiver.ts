@@ -1,0 +1,122 @@
+import type { types } from 'mediasoup-client'
+import { resumeConsumers, type ConsumerOffer, type MediaSource } from '../../../signaling/media/wire.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { RoomSession } from '../net/session.ts'
+import { RtpParameters } from './rtp-shapes.ts'
+
+/** `noBandwidth`: this side's line is too thin. `senderSilent`: nothing comes from the other side. */
+export type RemoteState = 'ok' | 'noBandwidth' | 'senderSilent'
+
+/** One medium that comes in. */
+export interface RemoteStream {
+  readonly consumerId: string
+  readonly seatId: SeatId
+  readonly source: MediaSource
+  readonly kind: 'audio' | 'video'
+  readonly track: MediaStreamTrack
+  readonly state: RemoteState
+}
+
+export interface Receiver {
+  change(added: readonly ConsumerOffer[], removed: readonly string[]): void
+  setState(consumerId: string, state: RemoteState): void
+  close(): void
+}
+
+/** As the wire allows in one request. */
+const RESUME_AT_ONCE = 64
+
+/**
+ * Turns the server's offers into tracks on one receive transport.
+ *
+ * @param onStreams - Told with all that comes in, after every change.
+ * @param onBroken - Setting up failed in a way that only opening media anew can mend.
+ */
+export function createReceiver(
+  session: RoomSession,
+  transport: types.Transport,
+  onStreams: (streams: readonly RemoteStream[]) => void,
+  onBroken: () => void,
+): Receiver {
+  const consumers = new Map<string, types.Consumer>()
+  const streams = new Map<string, RemoteStream>()
+  /** Offers on their way to becoming consumers; one that is taken back meanwhile is struck out. */
+  const expected = new Set<string>()
+  const states = new Map<string, RemoteState>()
+  let closed = false
+
+  function tell(): void {
+    if (!closed) onStreams([...streams.values()])
+  }
+
+  async function take(offer: ConsumerOffer): Promise<string | null> {
+    const consumer = await transport.consume({
+      id: offer.consumerId,
+      producerId: offer.producerId,
+      kind: offer.kind,
+      rtpParameters: RtpParameters.parse(offer.rtpParameters),
+      // Lips and voice of one seat belong together; its shared screen must not be held back by them.
+      streamId: offer.source === 'mic' || offer.source === 'camera' ? offer.seatId : `${offer.seatId}-screen`,
+    })
+    if (closed || !expected.delete(offer.consumerId)) {
+      consumer.close()
+      return null
+    }
+    consumers.set(offer.consumerId, consumer)
+    streams.set(offer.consumerId, {
+      consumerId: offer.consumerId,
+      seatId: offer.seatId,
+      source: offer.source,
+      kind: offer.kind,
+      track: consumer.track,
+      state: states.get(offer.consumerId) ?? 'ok',
+    })
+    return offer.consumerId
+  }
+
+  async function takeAll(added: readonly ConsumerOffer[]): Promise<void> {
+    // After a cut the server repeats what it had offered, since either the offer or our answer may have been lost.
+    const known = added.flatMap(({ consumerId }) => (consumers.has(consumerId) ? [consumerId] : []))
+    const news = added.filter(({ consumerId }) => !consumers.has(consumerId) && !expected.has(consumerId))
+    for (const { consumerId } of news) expected.add(consumerId)
+    const taken = await Promise.allSettled(news.map(take))
+    if (closed) return
+    const ready = taken.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []))
+    ready.push(...known)
+    tell()
+    if (taken.some((one) => one.status === 'rejected')) return onBroken()
+    for (let from = 0; from < ready.length; from += RESUME_AT_ONCE) {
+      const answer = await session.request(resumeConsumers, { consumerIds: ready.slice(from, from + RESUME_AT_ONCE) })
+      // Cut off right here: the server repeats its offers when the line is back.
+      if (!answer.ok && answer.error === 'offline') return
+      if (!answer.ok) return onBroken()
+    }
+  }
+
+  return {
+    change(added, removed) {
+      for (const id of removed) {
+        expected.delete(id)
+        states.delete(id)
+        streams.delete(id)
+        consumers.get(id)?.close()
+        consumers.delete(id)
+      }
+      if (removed.length > 0) tell()
+      if (added.length > 0) void takeAll(added)
+    },
+    setState(consumerId, state) {
+      states.set(consumerId, state)
+      const stream = streams.get(consumerId)
+      if (stream === undefined || stream.state === state) return
+      streams.set(consumerId, { ...stream, state })
+      tell()
+    },
+    close() {
+      closed = true
+      for (const consumer of consumers.values()) consumer.close()
+      consumers.clear()
+      streams.clear()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+/** Three rising notes, soft at both ends. Hertz. */
+const NOTES = [440, 554.37, 659.25] as const
+const NOTE_S = 0.35
+
+/**
+ * Plays a short sound for trying a loudspeaker.
+ *
+ * @param speakerId - Where to, if the browser lets one choose; null for the system's own choice.
+ * @returns when it is over. Rejects when the loudspeaker cannot be used.
+ */
+export async function playTestTone(speakerId: string | null): Promise<void> {
+  const context = new AudioContext()
+  const element = new Audio()
+  try {
+    const output = context.createMediaStreamDestination()
+    const gain = context.createGain()
+    gain.gain.value = 0.25
+    gain.connect(output)
+    element.srcObject = output.stream
+    if (speakerId !== null && 'setSinkId' in element) await element.setSinkId(speakerId)
+    await context.resume()
+    await element.play()
+    const ends = NOTES.map((hertz, index) => playNote(context, gain, hertz, context.currentTime + index * NOTE_S))
+    await Promise.all(ends)
+  } finally {
+    element.srcObject = null
+    await context.close()
+  }
+}
+
+function playNote(context: AudioContext, output: AudioNode, hertz: number, startS: number): Promise<void> {
+  const oscillator = context.createOscillator()
+  const envelope = context.createGain()
+  oscillator.frequency.value = hertz
+  envelope.gain.setValueAtTime(0, startS)
+  envelope.gain.linearRampToValueAtTime(1, startS + 0.05)
+  envelope.gain.linearRampToValueAtTime(0, startS + NOTE_S)
+  oscillator.connect(envelope).connect(output)
+  oscillator.start(startS)
+  oscillator.stop(startS + NOTE_S)
+  return new Promise((resolve) => (oscillator.onended = () => resolve()))
+}
