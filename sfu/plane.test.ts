@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { RoomNotes } from '../tests/support/room-notes.ts'
 import { dtlsParameters, opusParameters, simulcastParameters } from '../tests/support/rtp.ts'
-import { until } from '../tests/support/until.ts'
+import { poll } from '../tests/support/poll.ts'
 import { testWorkerBin } from '../tests/support/worker.ts'
 import { silentLog } from './log.ts'
 import { createMediaPlane } from './plane.ts'
@@ -57,7 +57,7 @@ test('a killed worker is followed by another on the same port within two seconds
   const before = await room?.openTransport('an', 'send')
   const [pid = 0] = pids()
   process.kill(pid, 'SIGKILL')
-  await until('the room is reset', () => notes.generations.includes(2), 2_000)
+  await poll(() => notes.generations.includes(2), { what: 'the room is reset', deadlineMs: 2_000 })
   const after = await room?.openTransport('an', 'send')
   expect(pids()).not.toContain(pid)
   expect(before?.iceCandidates.map((candidate) => candidate['port'])).toEqual([port, port])
@@ -69,10 +69,10 @@ test('a call made while the worker is away waits for the next one', async () => 
   const notes = new RoomNotes()
   const room = await plane?.openRoom('a-room', notes)
   process.kill(pids()[0] ?? 0, 'SIGKILL')
-  await until('the room is reset', () => notes.generations.includes(2))
+  await poll(() => notes.generations.includes(2), { what: 'the room is reset' })
   // The second quick death in a row is the first one that is followed by a wait.
   process.kill(pids()[0] ?? 0, 'SIGKILL')
-  await until('the death is noticed', () => plane?.health().ready === false)
+  await poll(() => plane?.health().ready === false, { what: 'the death is noticed' })
   const transport = await room?.openTransport('an', 'receive')
   expect(transport?.id).toBeDefined()
   expect(room?.generation).toBe(3)
@@ -84,8 +84,8 @@ test('with two workers the rooms are spread, and only those of the killed one mo
   for (const [index, note] of notes.entries()) await plane?.openRoom(`room-${index}`, note)
   expect(plane?.health().workers.map(({ rooms }) => rooms)).toEqual([1, 1])
   process.kill(pids()[0] ?? 0, 'SIGKILL')
-  await until('one room is reset', () => notes[0]?.generations.length === 1, 2_000)
-  await until('both workers live', () => pids().length === 2)
+  await poll(() => notes[0]?.generations.length === 1, { what: 'one room is reset', deadlineMs: 2_000 })
+  await poll(() => pids().length === 2, { what: 'both workers live' })
   expect(notes[1]?.generations).toEqual([])
 })
 
@@ -95,7 +95,7 @@ test('a frozen worker is killed and replaced within five seconds', async () => {
   const room = await plane?.openRoom('a-room', notes)
   const [pid = 0] = pids()
   process.kill(pid, 'SIGSTOP')
-  await until('the room is reset', () => notes.generations.includes(2), 5_000)
+  await poll(() => notes.generations.includes(2), { what: 'the room is reset', deadlineMs: 5_000 })
   await expect(room?.openTransport('an', 'send')).resolves.toBeDefined()
   expect(isRunning(pid)).toBe(false)
 }, 15_000)
@@ -117,7 +117,7 @@ test('a worker that is killed again and again is not restarted at full speed', a
   const startedMs = performance.now()
   for (let deaths = 1; deaths <= 4; deaths++) {
     process.kill(pids()[0] ?? 0, 'SIGKILL')
-    await until(`generation ${deaths + 1}`, () => notes.generations.includes(deaths + 1))
+    await poll(() => notes.generations.includes(deaths + 1), { what: `generation ${deaths + 1}` })
   }
   // The second death waits 400 ms, the third 800 ms, the fourth 1600 ms.
   expect(performance.now() - startedMs).toBeGreaterThan(2_700)

@@ -1,8 +1,8 @@
 import type { ActiveSpeakerObserver, AudioLevelObserver, Producer, Router } from 'mediasoup/types'
 import type { RoomListener } from './api.ts'
 
-/** dBov below which a microphone counts as silent. */
-const SILENCE_DBOV = -60
+/** dBov below which a microphone counts as silent; the worker takes the mean over the interval, pauses between words included. */
+const SILENCE_DBOV = -70
 const MAX_SPEAKERS = 8
 
 /** Loudness 0–1, even to the ear: 0 at the edge of silence, 1 at full scale. */

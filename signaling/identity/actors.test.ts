@@ -70,6 +70,12 @@ test("a draft is nothing to those who will be invited, as if it didn't exist", a
   expect(await actorIn(delegate, newId(MeetingId))).toBeNull()
 })
 
+test('an author who may no longer prepare meetings loses the draft', async () => {
+  const meetingId = await meeting('draft', SITES.office)
+  expect(await actorIn(author, meetingId)).toBe('secretary')
+  expect(await actorIn({ ...author, mayPrepareMeetings: false }, meetingId)).toBeNull()
+})
+
 test("a unit's administrator has rights in meetings of that unit and those below, not above or beside", async () => {
   const administrator = await world.add('quantri', { systemRole: 'unitAdmin', siteId: SITES.district })
   expect(await actorIn(administrator, await meeting('invited', SITES.district))).toBe('unitAdmin')

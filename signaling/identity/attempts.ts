@@ -2,8 +2,9 @@ import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { TooManySignIns, verifyPassword } from './passwords.ts'
+import { verifyPassword } from './passwords.ts'
 import { waitAfterMs } from './rules.ts'
+import { TooManyWaiting } from './turnstile.ts'
 import { credentialsOf, type Credentials } from './store.ts'
 
 export interface AttemptParts {
@@ -51,7 +52,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
     try {
       right = await verifyPassword(credentials?.passwordHash, password)
     } catch (error) {
-      if (error instanceof TooManySignIns) return refuse('rateLimited')
+      if (error instanceof TooManyWaiting) return refuse('rateLimited')
       throw error
     }
     if (right && credentials !== null) {

@@ -145,6 +145,13 @@ describe('a session', () => {
     expect(world.ended).toEqual([sessionHash])
   })
 
+  test('that outlived the barring of its account by a hair opens nothing', async () => {
+    await operator()
+    const { cookie } = await session('dc.lung-cu')
+    await world.database.updateTable('accounts').set({ disabled: 1 }).where('username', '=', 'dc.lung-cu').execute()
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+  })
+
   test('ends when the password is reset', async () => {
     const accountId = await operator()
     const { cookie } = await session('dc.lung-cu')

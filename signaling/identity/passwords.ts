@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { createTurnstile } from './turnstile.ts'
 
 /**
  * OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. Argon2id is the library's default; its
@@ -13,31 +14,11 @@ const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
 /** Whoever comes after these many is told to try again instead of waiting for half a minute. */
 const MAX_WAITING = 500
 
-let running = 0
-const waiting: (() => void)[] = []
-
-/** Thrown when too many passwords wait to be checked. */
-export class TooManySignIns extends Error {}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < AT_ONCE) running += 1
-  else {
-    if (waiting.length >= MAX_WAITING) throw new TooManySignIns('Too many passwords wait to be checked')
-    // Whoever finishes hands its place over, so the count stays as it is.
-    await new Promise<void>((resolve) => waiting.push(resolve))
-  }
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next === undefined) running -= 1
-    else next()
-  }
-}
+const inTurn = createTurnstile(AT_ONCE, MAX_WAITING)
 
 /**
  * @returns Argon2id in PHC form, with its own salt.
- * @throws TooManySignIns
+ * @throws TooManyWaiting
  */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize('NFC'), ARGON2ID))
@@ -45,7 +26,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * @param stored - PHC form, or undefined for an account that does not exist: checking takes as long and is always false.
- * @throws TooManySignIns
+ * @throws TooManyWaiting
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   const right = await inTurn(() => verify(stored ?? NOBODYS_HASH, password.normalize('NFC')))

@@ -2,7 +2,7 @@
  * Runs as a process of its own, for one file: whatever a hostile PDF does to it, the server goes on. Started by check-pdf.ts with
  * limits of memory and time; prints one line of JSON.
  */
-import { readFile } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { stampedLine } from './state-secret.ts'
 
@@ -24,7 +24,7 @@ process.stdout.write(JSON.stringify(report), () => process.exit(0))
 
 async function check(path: string, pageLimit: number): Promise<{ kind: string; pages?: number }> {
   const { getDocument, PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const bytes = new Uint8Array(await readFile(path))
+  const bytes = readWhole(path)
   if (!hasEnd(bytes)) return { kind: 'truncatedPdf' }
   const assets = new URL('../../node_modules/pdfjs-dist/', import.meta.url)
   const task = getDocument({
@@ -55,6 +55,19 @@ async function check(path: string, pageLimit: number): Promise<{ kind: string; p
     if (error instanceof Error && /alloc|memory|call stack/i.test(error.message)) return { kind: 'pdfTooSlow' }
     return { kind: 'truncatedPdf' }
   }
+}
+
+/** Reads into one array that pdf.js can take over as it is: with a file of 200 MB every copy counts. */
+function readWhole(path: string): Uint8Array {
+  const handle = openSync(path, 'r')
+  const bytes = new Uint8Array(fstatSync(handle).size)
+  for (let done = 0; done < bytes.length; ) {
+    const read = readSync(handle, bytes, done, bytes.length - done, done)
+    if (read === 0) break
+    done += read
+  }
+  closeSync(handle)
+  return bytes
 }
 
 /** A PDF ends with the place of its index and an end mark (ISO 32000-1 §7.5.5); some producers leave a little after it. */

@@ -15,7 +15,7 @@ export interface PdfChecker {
 export interface PdfCheckSettings {
   readonly maxPages: number
   readonly timeoutMs: number
-  /** Largest data segment of the checking process, in MiB: one million bytes of PDF can ask for gigabytes. */
+  /** What a checking process may use, in MiB, besides what Node keeps for itself: 1 MB of PDF can ask for gigabytes. */
   readonly memoryMb: number
   /** Checks at the same time, and those that may wait for one. */
   readonly atOnce: number
@@ -27,6 +27,9 @@ const Report = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tooManyPages'), pages: z.int() }),
   z.object({ kind: z.enum(['truncatedPdf', 'encryptedPdf', 'stateSecret', 'pdfTooSlow']) }),
 ])
+
+/** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
+const NODE_ITSELF_MB = 512
 
 const CHILD = fileURLToPath(new URL('./check-child.ts', import.meta.url))
 
@@ -77,7 +80,7 @@ function runChild(path: string, settings: PdfCheckSettings) {
     String(settings.maxPages),
   ]
   // The heap's limit says nothing of typed arrays; the data segment's (RLIMIT_DATA) bounds both, where there is a shell to set it.
-  const limited = ['/bin/sh', '-c', `ulimit -d ${settings.memoryMb * 1024}; exec "$@"`, 'sh', ...node]
+  const limited = ['/bin/sh', '-c', `ulimit -d ${(NODE_ITSELF_MB + settings.memoryMb) * 1024}; exec "$@"`, 'sh', ...node]
   const [command = '', ...args] = process.platform === 'linux' ? limited : node
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: {} })
   const kill = () => void child.kill('SIGKILL')

@@ -33,7 +33,7 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
   const audit = createAudit(database, clock)
   const actorIn = createActorIn(database)
   const log = pino({ level: 'silent' })
-  const limits = { maxBytes: 20 * 1024 * 1024, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 768 }
+  const limits = { maxBytes: 20 * 1024 * 1024, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 }
   const papers = createPapers({
     ...{ database, clock, audit, blobs, announcer, actorIn, log },
     settings: { ...limits, ...settings },

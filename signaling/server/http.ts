@@ -2,7 +2,13 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { Server } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import {
   actorMay,
   accountMay,
@@ -137,6 +143,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
 function build({ log, tls, trustProxy }: HttpParts): FastifyInstance {
   const common = {
     loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
 
     bodyLimit: MAX_MESSAGE_BYTES,

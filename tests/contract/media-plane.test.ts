@@ -4,7 +4,7 @@ import { silentLog } from '../../sfu/log.ts'
 import { createMediaPlane } from '../../sfu/plane.ts'
 import { RoomNotes } from '../support/room-notes.ts'
 import { dtlsParameters, opusParameters, simulcastParameters } from '../support/rtp.ts'
-import { until } from '../support/until.ts'
+import { poll } from '../support/poll.ts'
 import { testWorkerBin } from '../support/worker.ts'
 import type { MediaPlane, MediaRoom, Opaque, Source, WantedStream } from '../../sfu/api.ts'
 
@@ -344,7 +344,7 @@ describe.each([fake, real])('$name', (subject) => {
     await send('an', 'mic')
     await receiver('binh')
     subject.killWorker(plane)
-    await until('the room is reset', () => notes.generations.length > 0, 3_000)
+    await poll(() => notes.generations.length > 0, { what: 'the room is reset', deadlineMs: 3_000 })
     expect(notes.generations).toEqual([2])
     expect(room.generation).toBe(2)
     expect(room.producersOf('an')).toEqual([])

@@ -44,7 +44,7 @@ export function unpackClip(bytes: Buffer): Clip {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not a clip for bots')
   const pictures: Picture[] = []
   const sounds: Sound[] = []
-  for (let at = MAGIC.length; at < bytes.length; ) {
+  for (let at = MAGIC.length; at < bytes.length;) {
     const type = bytes.readUInt8(at)
     const data = bytes.subarray(at + 4, at + 4 + bytes.readUInt16BE(at + 2))
     if (type === SOUND) sounds.push({ belowFullDb: bytes.readUInt8(at + 1), opus: data })

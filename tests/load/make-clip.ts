@@ -15,7 +15,13 @@ const FROM_BROWSER = z.object({
 })
 
 /** Runs in the page, which has the encoders; so it may use nothing from outside. */
-async function encodeInPage(make: { width: number; height: number; pictureMs: number; soundMs: number; seconds: number }) {
+async function encodeInPage(make: {
+  width: number
+  height: number
+  pictureMs: number
+  soundMs: number
+  seconds: number
+}) {
   const base64 = (chunk: { byteLength: number; copyTo(to: Uint8Array): void }): string => {
     const bytes = new Uint8Array(chunk.byteLength)
     chunk.copyTo(bytes)
@@ -28,7 +34,14 @@ async function encodeInPage(make: { width: number; height: number; pictureMs: nu
     error: (error) => console.error(error),
   })
   const { width, height } = make
-  video.configure({ codec: 'vp8', width, height, bitrate: 130_000, framerate: 1000 / make.pictureMs, latencyMode: 'realtime' })
+  video.configure({
+    codec: 'vp8',
+    width,
+    height,
+    bitrate: 130_000,
+    framerate: 1000 / make.pictureMs,
+    latencyMode: 'realtime',
+  })
   const canvas = new OffscreenCanvas(width, height)
   const paint = canvas.getContext('2d')
   if (paint === null) throw new Error('no canvas')
@@ -89,7 +102,8 @@ async function encodeInPage(make: { width: number; height: number; pictureMs: nu
       const pitch = 140 + 25 * Math.sin(2 * Math.PI * 0.7 * t)
       let voice = 0
       for (let harmonic = 1; harmonic <= 8; harmonic++) voice += Math.sin(2 * Math.PI * pitch * harmonic * t) / harmonic
-      samples[n] = 0.22 * syllable * voice
+      // A hall is never quite still.
+      samples[n] = 0.22 * syllable * voice + 0.003 * (2 * Math.random() - 1)
       energy += (samples[n] ?? 0) ** 2
     }
     levels.push(Math.min(127, Math.round(-10 * Math.log10(energy / perFrame + 1e-13))))

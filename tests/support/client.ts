@@ -7,13 +7,14 @@ import {
   type EventDataOf,
   type EventName,
   type Method,
-    type RequestOf,
+  type RequestOf,
 } from '../../signaling/wire/registry.ts'
 import { PASSWORD } from './server.ts'
 import { poll } from './poll.ts'
 
 export type Reply<M extends Method> =
-  { ok: true; result: z.output<RequestOf<M>['result']> } | { ok: false; error: string; details?: RefusalDetails | undefined }
+  | { ok: true; result: z.output<RequestOf<M>['result']> }
+  | { ok: false; error: string; details?: RefusalDetails | undefined }
 
 /** A person without a browser: signs in, calls commands, opens sockets; speaks the real protocol. */
 export class TestClient {
@@ -86,6 +87,8 @@ export class TestSocket {
 
   constructor(socket: WebSocket) {
     this.socket = socket
+    // Each request under way listens for the end.
+    socket.setMaxListeners(0)
     socket.on('message', (data: RawData) => {
       const frame: unknown = JSON.parse(String(data))
       const reply = ReplyFrame.safeParse(frame)

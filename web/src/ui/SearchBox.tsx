@@ -21,7 +21,6 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
       rightSection={value !== '' && <CloseButton aria-label={t('clearSearch')} size={36} onClick={() => onChange('')} />}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      styles={{ input: { minHeight: 44 } }}
     />
   )
 }

@@ -25,7 +25,7 @@ export function AbsentList({ absent, all, over }: AbsentListProps) {
       {all > 0 && absent.length === 0 && <Text c="dimmed">{t('nothingFound')}</Text>}
       {absent.length > 0 && (
         <VirtualList
-          label={title}
+          label={t('absentList')}
           rows={absent}
           rowHeight={64}
           keyOf={(person) => person.accountId}

@@ -23,7 +23,7 @@ export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   const columns = ['name', 'site', 'role', 'device', 'joined', 'left', 'duration'] as const
   return (
-    <Box ref={scroller} mah={560} tabIndex={0} role="region" aria-label={t('listTitle')} style={{ overflow: 'auto' }}>
+    <Box ref={scroller} mah={560} tabIndex={0} role="region" aria-label={t('table')} style={{ overflow: 'auto' }}>
       <Table stickyHeader miw={980} aria-rowcount={rows.length + 1}>
         <Table.Thead>
           <Table.Tr>

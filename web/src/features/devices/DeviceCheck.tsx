@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Stack, Switch, Text, Title } from '@mantine/core'
-import { IconArrowLeft, IconMicrophone, IconVideo, IconVolume, IconWifi, type Icon } from '@tabler/icons-react'
+import { IconArrowLeft, IconMicrophone, IconVolume, IconWifi, type Icon } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

@@ -58,7 +58,7 @@ export function MeetingPage() {
         <Part number={3} title={t('part.agenda')}>
           <AgendaSection meeting={meeting} />
         </Part>
-        {(meeting.rights.send || meeting.rights.edit) && (
+        {meeting.rights.send && (
           <Part number={4} title={t('part.ready')}>
             <ReadinessSection meeting={meeting} />
           </Part>

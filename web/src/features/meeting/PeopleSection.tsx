@@ -110,7 +110,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
       )}
       {open && (
         <VirtualList
-          label={t('people')}
+          label={t('form.peopleList')}
           rows={sorted}
           rowHeight={64}
           keyOf={(person) => person.accountId}

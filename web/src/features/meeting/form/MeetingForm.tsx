@@ -83,7 +83,7 @@ export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, 
         <Part title={t('people')} problem={at('people')}>
           <People people={values.people} siteIds={values.siteIds} dispatch={dispatch} />
         </Part>
-        <Part title={t('part.agenda')} problem={at('agenda')}>
+        <Part title={t('form.agenda')} problem={at('agenda')}>
           <Agenda agenda={values.agenda} problems={problems} dispatch={dispatch} />
           <Text size="sm" c="dimmed" mt="sm">
             {t('form.papersLater')}

@@ -159,7 +159,7 @@ function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
         </Box>
       )}
       <VirtualList
-        label={t('people')}
+        label={t('form.peopleList')}
         rows={shown}
         rowHeight={68}
         keyOf={(person) => person.accountId}

@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { permissions, type Action, type Rule } from '../../signaling/identity/permissions.ts'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { requests, type Method } from '../../signaling/wire/registry.ts'
+import { TestClient, type TestSocket } from '../support/client.ts'
+import { runningMeeting } from '../support/meetings.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+/** Everyone who might ask: each meeting role, administrators, somebody of another meeting, and nobody. */
+const PEOPLE = {
+  chair: 'chutri',
+  secretary: 'thuky1',
+  delegate: 'daibieu1',
+  operator: 'dc.hg-so-tai-chinh',
+  observer: 'duthinh',
+  unitAdmin: 'quantri.vanphong',
+  admin: 'quantri',
+  outsider: 'daibieu6',
+  nobody: null,
+} as const
+type Who = keyof typeof PEOPLE
+const WHO = Object.keys(PEOPLE) as Who[]
+
+/** The table once more, by hand and for people: a change of rights is made in both places or not at all. */
+const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
+  'identity.signIn': 'everyone',
+  'identity.whoAmI': 'everyone',
+  'identity.signOut': 'signed in',
+  'identity.changePassword': 'signed in',
+  'identity.findAccounts': 'admin unitAdmin preparer',
+  'identity.createAccount': 'admin',
+  'identity.resetPassword': 'admin',
+  'identity.setDisabled': 'admin',
+  'sites.list': 'signed in',
+  'sites.create': 'admin',
+  'meetings.list': 'signed in',
+  'meetings.get': 'chair secretary delegate operator observer unitAdmin',
+  'meetings.create': 'unitAdmin preparer',
+  'meetings.update': 'secretary unitAdmin',
+  'meetings.send': 'secretary unitAdmin',
+  'meetings.start': 'chair secretary',
+  'meetings.pause': 'chair',
+  'meetings.resume': 'chair',
+  'meetings.end': 'chair',
+  'meetings.postpone': 'chair secretary unitAdmin',
+  'meetings.cancel': 'chair secretary unitAdmin',
+  'papers.list': 'chair secretary delegate operator observer unitAdmin',
+  'papers.issue': 'chair secretary',
+  'papers.recall': 'chair secretary',
+  'papers.upload': 'chair secretary unitAdmin',
+  'papers.download': 'chair secretary delegate operator observer unitAdmin',
+  'seats.join': 'chair secretary delegate operator observer',
+  'seats.leave': 'chair secretary delegate operator observer',
+  'seats.beat': 'chair secretary delegate operator observer',
+  'seats.devices': 'chair secretary delegate operator observer',
+  'seats.attendance': 'chair secretary unitAdmin',
+  'seats.attendanceCsv': 'chair secretary unitAdmin',
+  'presenting.give': 'chair secretary',
+  'presenting.goTo': 'chair secretary delegate operator',
+  'floor.putOnStage': 'chair secretary',
+  'floor.muteSeat': 'chair secretary',
+  'floor.muteAll': 'chair secretary',
+  'floor.removeSeat': 'chair secretary',
+  'media.open': 'chair secretary delegate operator observer',
+  'media.ready': 'chair secretary delegate operator observer',
+  'media.openSend': 'chair secretary delegate operator',
+  'media.connect': 'chair secretary delegate operator observer',
+  'media.restartIce': 'chair secretary delegate operator observer',
+  'media.produce': 'chair secretary delegate operator',
+  'media.setSending': 'chair secretary delegate operator',
+  'media.stopSending': 'chair secretary delegate operator',
+  'media.resume': 'chair secretary delegate operator observer',
+  'media.view': 'chair secretary delegate operator observer',
+  'link.test': 'signed in',
+}
+
+/** Well-formed parameters that change nothing even for those who may: a closed meeting, things that do not exist. */
+const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
+function paramsOf(method: Method, meetingId: MeetingId): unknown {
+  const reason = 'Kiểm tra quyền'
+  const draft = {
+    title: 'x',
+    kind: 'meeting',
+    place: 'x',
+    startsAtMs: 2,
+    endsAtMs: 1,
+    siteIds: [],
+    participants: [],
+    agenda: [],
+  }
+  const samples: Partial<Record<Method, unknown>> = {
+    'identity.signIn': { username: 'nobody.here', password: 'x' },
+    'identity.changePassword': { current: 'sai', next: 'mat-khau-moi-1' },
+    'identity.findAccounts': { text: 'x' },
+    'identity.createAccount': {
+      username: 'moi',
+      password: 'mat-khau-moi-1',
+      fullName: 'x',
+      title: 'x',
+      siteId: 'khong-co',
+      systemRole: 'user',
+      mayPrepareMeetings: false,
+    },
+    'identity.resetPassword': { accountId: UNKNOWN, next: 'mat-khau-moi-1' },
+    'identity.setDisabled': { accountId: UNKNOWN, disabled: true },
+    'sites.create': { name: 'x', shortName: 'x', level: 'commune', parentId: 'khong-co' },
+    'meetings.create': { requestId: randomUUID(), draft },
+    'meetings.update': { meetingId, revision: 0, draft },
+    'meetings.postpone': { meetingId, reason },
+    'meetings.cancel': { meetingId, reason },
+    'papers.issue': { meetingId, paperId: UNKNOWN },
+    'papers.recall': { meetingId, paperId: UNKNOWN, reason },
+    'seats.join': { meetingId, takeOver: false, mic: 'none', camera: 'none' },
+    'seats.beat': { link: 'good' },
+    'presenting.give': { accountId: UNKNOWN },
+    'presenting.goTo': { page: { paperId: UNKNOWN, paperVersionId: UNKNOWN, pageIndex: 0 } },
+    'floor.putOnStage': { seatId: UNKNOWN },
+    'floor.muteSeat': { seatId: UNKNOWN },
+    'floor.removeSeat': { seatId: UNKNOWN },
+    'media.ready': { rtpCapabilities: {} },
+    'media.connect': {
+      transportId: UNKNOWN,
+      dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: 'AA:BB' }] },
+    },
+    'media.restartIce': { transportId: UNKNOWN },
+    'media.produce': { transportId: UNKNOWN, source: 'mic', kind: 'audio', rtpParameters: {} },
+    'media.setSending': { source: 'mic', on: false },
+    'media.stopSending': { source: 'mic' },
+    'media.resume': { consumerIds: [] },
+    'media.view': { smallPictures: [], video: 'none' },
+    'annotations.authors': { meetingId, paperVersionId: UNKNOWN },
+  }
+  const withMeeting = ['meetings.', 'papers.', 'seats.attendance'].some((start) => method.startsWith(start))
+  return samples[method] ?? (withMeeting && method !== 'meetings.list' ? { meetingId } : {})
+}
+
+let server: RunningServer
+let meetingId: MeetingId
+let paperVersionId: string
+const clients = new Map<Who, TestClient>()
+
+beforeAll(async () => {
+  server = await startServer()
+  for (const who of WHO) {
+    const username = PEOPLE[who]
+    clients.set(who, username === null ? new TestClient(server.url) : await TestClient.signIn(server.url, username))
+  }
+  meetingId = await cancelledMeeting()
+  const papers = await as('chair').call('papers.list', { meetingId: await runningMeeting(as('chair')) })
+  if (!papers.ok) throw new Error(papers.error)
+  paperVersionId = papers.result.papers[0]?.current?.paperVersionId ?? ''
+})
+afterAll(() => server?.stop())
+
+const as = (who: Who) => clients.get(who) ?? new TestClient(server.url)
+
+/** Everyone but the outsider was invited; that it is called off makes every change of it illegal for everyone. */
+async function cancelledMeeting(): Promise<MeetingId> {
+  const secretary = as('secretary')
+  const found = await Promise.all(
+    (['chair', 'delegate', 'operator', 'observer'] as const).map(async (role) => {
+      const reply = await as(role).call('identity.whoAmI', {})
+      if (!reply.ok || reply.result.account === null) throw new Error(`${role} is nobody`)
+      return { accountId: reply.result.account.accountId, role, siteId: reply.result.account.siteId }
+    }),
+  )
+  const me = await secretary.call('identity.whoAmI', {})
+  if (!me.ok || me.result.account === null) throw new Error('The secretary is nobody')
+  const participants = [
+    ...found,
+    { accountId: me.result.account.accountId, role: 'secretary' as const, siteId: me.result.account.siteId },
+  ]
+  const created = await secretary.call('meetings.create', {
+    requestId: randomUUID(),
+    draft: {
+      title: 'Cuộc họp để thử quyền',
+      kind: 'meeting',
+      place: 'Phòng họp số 1',
+      startsAtMs: Date.now(),
+      endsAtMs: Date.now() + 3_600_000,
+      siteIds: [...new Set(participants.map(({ siteId }) => siteId))],
+      participants,
+      agenda: [{ title: 'Nội dung thứ nhất', plannedMinutes: 10 }],
+    },
+  })
+  if (!created.ok) throw new Error(created.error)
+  const id = created.result.meetingId
+  const sent = await secretary.call('meetings.send', { meetingId: id })
+  if (!sent.ok) throw new Error(sent.error)
+  const cancelled = await secretary.call('meetings.cancel', { meetingId: id, reason: 'Chỉ để thử' })
+  if (!cancelled.ok) throw new Error(cancelled.error)
+  return id
+}
+
+/** What the answer must say: let through, refused, as if there were no such meeting, or sign in first. */
+function expectedFor(action: Action, who: Who): 'through' | 'forbidden' | 'notFound' | 'unauthenticated' {
+  const rule: Rule = permissions[action]
+  if (rule.who === 'anyone') return 'through'
+  if (who === 'nobody') return 'unauthenticated'
+  if (rule.who === 'signedIn') return 'through'
+  if (rule.who === 'meeting') {
+    if (who === 'admin' || who === 'outsider') return 'notFound'
+    return rule.actors.includes(who) ? 'through' : 'forbidden'
+  }
+  const roles: readonly string[] = rule.roles
+  return roles.includes(who) || (rule.orPreparer === true && who === 'secretary') ? 'through' : 'forbidden'
+}
+
+function expectAnswer(error: string | null, expected: ReturnType<typeof expectedFor>): void {
+  if (expected === 'through')
+    expect(['forbidden', 'unauthenticated', 'badRequest', 'internal', 'unknownMethod']).not.toContain(error)
+  else expect(error).toBe(expected)
+}
+
+test('the table says what the rules of meetings say', () => {
+  const written = Object.fromEntries(
+    Object.entries(permissions)
+      .filter(([action]) => !action.startsWith('annotations.'))
+      .map(([action, rule]: [string, Rule]) => {
+        if (rule.who === 'anyone') return [action, 'everyone']
+        if (rule.who === 'signedIn') return [action, 'signed in']
+        if (rule.who === 'meeting') return [action, rule.actors.join(' ')]
+        return [action, [...rule.roles, ...(rule.orPreparer === true ? ['preparer'] : [])].join(' ')]
+      }),
+  )
+  expect(written).toEqual(EXPECTED)
+})
+
+describe.each(WHO)('as %s', (who) => {
+  const http = requests.filter(({ via, method }) => via === 'http' && method !== 'identity.signOut')
+
+  test.each(http.map(({ method }) => method))('%s by HTTP', async (method) => {
+    const { body } = await as(who).callRaw(method, paramsOf(method, meetingId))
+    const error = errorOf(body)
+    expectAnswer(error, expectedFor(method, who))
+  })
+
+  test('every request from a seat', async () => {
+    if (who === 'nobody') {
+      await expect(as(who).connect()).rejects.toThrow('status 401')
+      return
+    }
+    const socket = await as(who).connect()
+    const running = await runningMeeting(as('chair'))
+    const joined = await socket.request('seats.join', { meetingId: running, takeOver: true, mic: 'off', camera: 'off' })
+    if (who === 'outsider') return socket.close() // The demo's running meeting invites everyone; foreign meetings are below.
+    if (who === 'admin' || who === 'unitAdmin') {
+      expect(joined).toMatchObject({ ok: false, error: who === 'admin' ? 'notFound' : 'forbidden' })
+      expect(await socket.request('floor.muteAll', {})).toMatchObject({ ok: false, error: 'notSeated' })
+      return socket.close()
+    }
+    expect(joined).toMatchObject({ ok: true })
+    for (const { method, via } of requests) {
+      if (via !== 'ws' || method === 'seats.join' || method === 'seats.leave') continue
+      const reply = await raw(socket, method, paramsOf(method, running))
+      expectAnswer(reply, expectedFor(method, who))
+    }
+    expectAnswer(await raw(socket, 'seats.leave', {}), 'through')
+    socket.close()
+  })
+
+  test('every file route', async () => {
+    const client = as(who)
+    const status = async (method: string, path: string) =>
+      (
+        await fetch(`${server.url}${path}`, {
+          method,
+          headers: client.headers({ 'content-type': 'application/octet-stream' }),
+        })
+      ).status
+    const codes = { through: 0, forbidden: 403, notFound: 404, unauthenticated: 401 } as const
+    const check = (got: number, action: Action) => {
+      const expected = codes[expectedFor(action, who)]
+      if (expected === 0) expect([401, 403]).not.toContain(got)
+      else expect(got).toBe(expected)
+    }
+    check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
+    check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
+    check(await status('GET', '/api/link/ping'), 'link.test')
+    if (who !== 'outsider') check(await status('HEAD', `/api/papers/${paperVersionId}/file`), 'papers.download')
+  })
+})
+
+test('a meeting of others can’t be told from one that does not exist', async () => {
+  const outsider = as('outsider')
+  const nothing = (await outsider.callRaw('meetings.get', { meetingId: UNKNOWN })).body
+  expect((await outsider.callRaw('meetings.get', { meetingId })).body).toEqual(nothing)
+  const socket = await outsider.connect()
+  const join = (id: string) =>
+    socket.request('seats.join', { meetingId: id, takeOver: false, mic: 'none', camera: 'none' })
+  expect(await join(meetingId)).toMatchObject({ ok: false, error: 'notFound' })
+  expect(await join(UNKNOWN)).toMatchObject({ ok: false, error: 'notFound' })
+  socket.close()
+})
+
+async function raw(socket: TestSocket, method: Method, params: unknown): Promise<string | null> {
+  const reply = await socket.request(method, params as never)
+  return reply.ok ? null : reply.error
+}
+
+function errorOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null
+  return typeof body.error === 'string' ? body.error : null
+}

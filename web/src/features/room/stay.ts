@@ -1,0 +1,101 @@
+import { createContext, use } from 'react'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { whoAmI, type Account } from '../../../../signaling/identity/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
+import { createLinkMonitor, type LinkMonitor } from '../../media/link-monitor.ts'
+import { startMediaSession, type DevicesAtHand, type MediaSession } from '../../media/media-session.ts'
+import type { MediaNotice } from '../../media/notices.ts'
+import { controlUrl } from '../../net/control-url.ts'
+import { call } from '../../net/http.ts'
+import { startRoomSession } from '../../net/room-session.ts'
+import type { RoomSession } from '../../net/session.ts'
+
+/** What is said in the quiet line, one at a time. */
+export type RoomNotice =
+  | MediaNotice
+  | { readonly kind: 'failed'; readonly noun: string; readonly code: string }
+  | { readonly kind: 'allMuted'; readonly count: number }
+
+export interface Notices {
+  readonly store: StoreApi<{ readonly latest: { readonly notice: RoomNotice; readonly number: number } | null }>
+  say(notice: RoomNotice): void
+  dismiss(): void
+}
+
+function createNotices(): Notices {
+  let number = 0
+  const store: Notices['store'] = createStore(() => ({ latest: null }))
+  return {
+    store,
+    say: (notice) => store.setState({ latest: { notice, number: (number += 1) } }),
+    dismiss: () => store.setState({ latest: null }),
+  }
+}
+
+/** All that belongs to one stay in one meeting, apart from how it is shown. */
+export interface Stay {
+  readonly session: RoomSession
+  readonly media: MediaSession
+  readonly link: LinkMonitor
+  readonly notices: Notices
+  /** Leaves the meeting; twice is fine. */
+  end(): void
+}
+
+export function startStay(meetingId: MeetingId, account: Account, devices: DevicesAtHand): Stay {
+  const link = createLinkMonitor()
+  const notices = createNotices()
+  let media: MediaSession | null = null
+  const session = startRoomSession({
+    meetingId,
+    account,
+    devices() {
+      const state = media?.store.getState()
+      const mic = state === undefined ? devices.mic.has : state.mic.kind !== 'none'
+      const camera = state === undefined ? devices.camera.has : state.camera.kind !== 'none'
+      return { mic: mic ? 'off' : 'none', camera: camera ? 'off' : 'none' }
+    },
+    link: () => link.store.getState().quality,
+    onRoundTrip: (ms) => link.noteRoundTrip(ms),
+    openSocket: () => new WebSocket(controlUrl(location)),
+    async isSignedIn() {
+      const answer = await call(whoAmI, {}, { timeoutMs: 5_000 })
+      return answer.ok ? answer.result.account !== null : 'unknown'
+    },
+    storage: sessionStorageIfAllowed(),
+    page: window,
+  })
+  const opened = startMediaSession({ session, link, devices, notify: notices.say })
+  media = opened
+  // The camera comes on with the first join, because the person has just seen its picture; the microphone never does.
+  const stopWaiting = session.onJoined(() => {
+    stopWaiting()
+    if (devices.camera.has) void opened.setCamera(true)
+  })
+  return {
+    session,
+    media: opened,
+    link,
+    notices,
+    end() {
+      opened.close()
+      void session.leave()
+    },
+  }
+}
+
+export function sessionStorageIfAllowed(): Storage | null {
+  try {
+    return window.sessionStorage
+  } catch {
+    return null
+  }
+}
+
+export const StayContext = createContext<Stay | null>(null)
+
+export function useStay(): Stay {
+  const stay = use(StayContext)
+  if (stay === null) throw new Error('useStay needs a stay in a meeting above')
+  return stay
+}
