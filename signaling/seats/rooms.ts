@@ -16,6 +16,7 @@ import { siteInMeeting } from './live-store.ts'
 import { ROOM_SETTINGS, type RoomsParts } from './parts.ts'
 import { createRegistry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
+import type { LiveSeat } from './seat.ts'
 import { systemTimers } from './timers.ts'
 
 export type RoomsMethod = Extract<
@@ -55,11 +56,11 @@ export function createRooms(parts: RoomsParts): Rooms {
     noteWhoIsHere().catch((error: unknown) => log.error({ err: error }, 'the attendance could not be brought forward'))
   })
 
+  function seatsOfAll(): LiveSeat[] {
+    return registry.all().flatMap((room) => [...room.seats.values()])
+  }
   async function noteWhoIsHere(): Promise<void> {
-    const here = registry
-      .all()
-      .flatMap((room) => [...room.seats.values()])
-      .filter((seat) => seat.connection !== null)
+    const here = seatsOfAll().filter((seat) => seat.connection !== null)
     await attendance.seen(
       here.map((seat) => seat.attendanceId),
       clock.nowMs(),
@@ -118,6 +119,10 @@ export function createRooms(parts: RoomsParts): Rooms {
         stopNoting()
         try {
           await noteWhoIsHere()
+          // Whoever is cut off was here until then; the next start ends the stay there or lets it go on.
+          for (const seat of seatsOfAll()) {
+            if (seat.away !== null) await attendance.seen([seat.attendanceId], seat.away.sinceMs)
+          }
         } finally {
           for (const room of registry.all()) registry.close(room)
         }

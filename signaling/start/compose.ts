@@ -45,8 +45,7 @@ export interface ComposeParts {
   readonly log: Logger
 }
 
-/** Node reserves some 700 MiB of address space that it never touches: a lower limit stops it from starting at all. */
-const CHECK = { timeoutMs: 20_000, memoryMb: 1_024 }
+const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const EXPIRY_EVERY_MS = 1_000
 

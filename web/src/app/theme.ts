@@ -45,7 +45,16 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'md' }, styles: { label: { minHeight: 40 } } },
     Checkbox: { defaultProps: { size: 'md' } },
     InputWrapper: { defaultProps: { size: 'md' } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    // The dialog's own head is no banner of the page.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 120 },
+        attributes: { header: { role: 'none' } },
+      },
+      styles: { title: { fontWeight: 600, fontSize: '1.125rem' } },
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Badge: { styles: { root: { textTransform: 'none' } } },

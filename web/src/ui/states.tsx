@@ -20,7 +20,7 @@ export function EmptyState({ icon: Shown = IconInbox, title, text, action, page 
       <ThemeIcon size={56} radius="xl" variant="light" color="gray" aria-hidden>
         <Shown size={30} />
       </ThemeIcon>
-      <Title order={page ? 1 : 3} size="h2">
+      <Title order={page ? 1 : 2} size="h2">
         {title}
       </Title>
       {text !== undefined && (

@@ -1,7 +1,7 @@
-import { Box, Button, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import { IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { signOut } from '../../../../signaling/identity/wire.ts'
@@ -18,6 +18,7 @@ export function AccountMenu() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const unit = useSites().data?.byId.get(account.siteId)?.name
   const leave = async () => {
@@ -28,13 +29,14 @@ export function AccountMenu() {
   }
   return (
     <>
-      <Menu position="bottom-end" width={300} withinPortal>
-        <Menu.Target>
+      <Popover position="bottom-end" width={300} opened={open} onChange={setOpen} trapFocus returnFocus>
+        <Popover.Target>
           <Button
             variant="subtle"
             color="gray"
             px="xs"
             aria-label={t('account', { name: account.fullName })}
+            onClick={() => setOpen(!open)}
             leftSection={<IconUserCircle size={24} aria-hidden />}
             styles={{ section: { marginInlineEnd: 0 }, label: { maxWidth: 220, whiteSpace: 'nowrap' } }}
           >
@@ -42,24 +44,21 @@ export function AccountMenu() {
               {account.fullName}
             </Text>
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Box px="sm" py="xs">
-            <Text fw={600}>{account.fullName}</Text>
-            <Text size="sm" c="dimmed">
-              {account.title}
-            </Text>
-            {unit !== undefined && (
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t('account', { name: account.fullName })}>
+          <Stack gap="sm">
+            <div>
+              <Text fw={600}>{account.fullName}</Text>
               <Text size="sm" c="dimmed">
-                {unit}
+                {account.title}
               </Text>
-            )}
-          </Box>
-          <Menu.Divider />
-          <Box p="xs" role="none">
+              {unit !== undefined && (
+                <Text size="sm" c="dimmed">
+                  {unit}
+                </Text>
+              )}
+            </div>
             <LanguageSwitch fullWidth />
-          </Box>
-          <Box p="xs" role="none">
             <SegmentedControl
               aria-label={t('theme')}
               value={colorScheme === 'dark' ? 'dark' : 'light'}
@@ -70,22 +69,36 @@ export function AccountMenu() {
               ]}
               fullWidth
             />
-          </Box>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconKey size={20} />} onClick={() => setChanging(true)} mih={44}>
-            {t('changePassword')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={20} />} onClick={() => void leave()} mih={44}>
-            {t('signOut')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+            <Button
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              leftSection={<IconKey size={20} aria-hidden />}
+              onClick={() => {
+                setOpen(false)
+                setChanging(true)
+              }}
+            >
+              {t('changePassword')}
+            </Button>
+            <Button
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              leftSection={<IconLogout size={20} aria-hidden />}
+              onClick={() => void leave()}
+            >
+              {t('signOut')}
+            </Button>
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
       <ChangePasswordDialog opened={changing} onClose={() => setChanging(false)} />
     </>
   )
 }
 
-function WithIcon({ icon, text }: { icon: React.ReactNode; text: string }) {
+function WithIcon({ icon, text }: { icon: ReactNode; text: string }) {
   return (
     <span style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
       {icon}

@@ -27,12 +27,12 @@ export async function findOperators(siteIds: readonly SiteId[]): Promise<Answer<
   for (let from = 0; from < siteIds.length; from += SITES_AT_ONCE) {
     portions.push(siteIds.slice(from, from + SITES_AT_ONCE))
   }
-  for (let portion = portions.pop(); portion !== undefined; portion = portions.pop()) {
+  for (let portion = portions.shift(); portion !== undefined; portion = portions.shift()) {
     const answer = await call(findAccounts, { text: '', siteIds: portion })
     if (!answer.ok) return answer
     if (answer.result.more && portion.length > 1) {
       const half = Math.ceil(portion.length / 2)
-      portions.push(portion.slice(0, half), portion.slice(half))
+      portions.unshift(portion.slice(0, half), portion.slice(half))
     } else found.push(...answer.result.accounts.filter(isOperator))
   }
   return { ok: true, result: found }

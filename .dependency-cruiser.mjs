@@ -1,0 +1,168 @@
+// The import rules: who may lean on whom. `npm run check:imports` runs them; type-only imports count too, so that a cycle of types is a cycle.
+
+/** Test files, and the helpers that lie beside them (`test-world.ts`): they may reach further than what they test. */
+const TEST_FILES = ['\\.test\\.tsx?$', '\\.e2e\\.ts$', '(^|/)test-[^/]+\\.ts$']
+const TESTS = ['^tests/', ...TEST_FILES]
+
+/** The composition root: the only place that joins real parts. */
+const COMPOSITION = ['^signaling/main\\.ts$', '^signaling/start/']
+
+const WIRE = ['^signaling/wire/', '^signaling/[^/]+/wire\\.ts$']
+const RULES = '^signaling/[^/]+/([^/]+-)?rules\\.ts$'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one thing, or a third thing is hidden in them.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that package.json does not name comes and goes with what others need.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-dev-package-in-the-product',
+      comment: 'devDependencies are for tests and tools.',
+      severity: 'error',
+      from: { path: '^(signaling|sfu|web)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'web-knows-only-the-wire',
+      comment: 'The browser and the server share the shapes of their messages and nothing else.',
+      severity: 'error',
+      from: { path: '^web/', pathNot: TEST_FILES },
+      to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: WIRE },
+    },
+    {
+      name: 'signaling-knows-only-the-media-interface',
+      comment: 'signaling/ speaks to the MediaPlane interface; the composition root hands it the real one.',
+      severity: 'error',
+      from: { path: '^signaling/', pathNot: [...COMPOSITION, ...TEST_FILES] },
+      to: { path: '^sfu/', pathNot: '^sfu/api\\.ts$' },
+    },
+    {
+      name: 'sfu-knows-nothing-of-signaling',
+      comment: 'The media plane can be run and tested without meetings.',
+      severity: 'error',
+      from: { path: '^sfu/', pathNot: TEST_FILES },
+      to: { path: '^(signaling|web|docs-fixtures)/' },
+    },
+    {
+      name: 'servers-know-nothing-of-the-web-app',
+      comment: 'The server hands out the built web app as files.',
+      severity: 'error',
+      from: { path: '^(signaling|sfu|docs-fixtures)/' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'only-sfu-uses-mediasoup',
+      comment: 'mediasoup stays behind the MediaPlane interface.',
+      severity: 'error',
+      from: { pathNot: ['^sfu/', ...TESTS] },
+      to: { path: '^node_modules/mediasoup/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      comment: 'The product runs without its tests.',
+      severity: 'error',
+      from: { pathNot: TESTS },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'nothing-imports-test-files',
+      comment: 'A helper that two tests share belongs into a test-….ts file or tests/support.',
+      severity: 'error',
+      from: { pathNot: TESTS },
+      to: { path: TEST_FILES },
+    },
+    {
+      name: 'fixtures-only-for-tests-and-demo',
+      comment: 'docs-fixtures/ is material for tests and for the demo province.',
+      severity: 'error',
+      from: { pathNot: ['^docs-fixtures/', '^signaling/start/', ...TESTS] },
+      to: { path: '^docs-fixtures/' },
+    },
+    {
+      name: 'fixtures-stand-alone',
+      comment: 'The papers can be made anew without the product.',
+      severity: 'error',
+      from: { path: '^docs-fixtures/', pathNot: TEST_FILES },
+      to: { path: '^(signaling|sfu|web|tests)/' },
+    },
+    {
+      name: 'wire-knows-only-schemas',
+      comment: 'The shapes of messages lean on zod and on each other, so that both ends can load them.',
+      severity: 'error',
+      from: { path: WIRE, pathNot: TEST_FILES },
+      to: { pathNot: [...WIRE, '^node_modules/zod/'] },
+    },
+    {
+      name: 'rules-are-pure',
+      comment: 'Rules decide from what they are given: no commands, no stores, no server, no packages that reach outside.',
+      severity: 'error',
+      from: { path: RULES },
+      to: {
+        path: [
+          '(^|/)(commands|store|routes)\\.ts$',
+          '^signaling/(server|storage|start|audit)/',
+          '^signaling/(main|config)\\.ts$',
+          '^node_modules/(fastify|ws|kysely|pino|@hocuspocus)(/|$)',
+          '^(node:)?(fs|net|http|https|child_process|worker_threads|sqlite|timers|dgram|os|process)(/|$)',
+        ],
+        pathNot: '^signaling/storage/clock\\.ts$',
+      },
+    },
+    {
+      name: 'stores-know-no-commands',
+      comment: 'A store saves and finds; it decides nothing and tells nobody.',
+      severity: 'error',
+      from: { path: '^signaling/([^/]+/store\\.ts$|storage/)', pathNot: TEST_FILES },
+      to: { path: ['(^|/)(commands|routes)\\.ts$', '^signaling/server/', '^signaling/config\\.ts$'] },
+    },
+    {
+      name: 'commands-know-no-transport',
+      comment: 'A command meets the server only through the types of handlers and the announcer.',
+      severity: 'error',
+      from: { path: '^signaling/[^/]+/commands\\.ts$' },
+      to: {
+        path: ['^signaling/server/', '^node_modules/(fastify|ws)(/|$)'],
+        pathNot: '^signaling/server/(handlers|announcer)\\.ts$',
+      },
+    },
+    {
+      name: 'only-the-root-composes',
+      comment: 'Nobody imports the composition root; it imports everybody.',
+      severity: 'error',
+      from: { pathNot: [...COMPOSITION, ...TESTS] },
+      to: { path: COMPOSITION },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|var|test-results)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Vite's and the browser's own ways to name things that are no modules.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.cjs', '.json', '.css'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, parseConfig } from './config.ts'
+
+test('nothing set: this machine alone, plain HTTP, everything in var/', () => {
+  const config = parseConfig([], {})
+  expect(config).toMatchObject({ port: 8080, host: '127.0.0.1', tls: { kind: 'off' }, empty: false })
+  expect(config.dataDir).toMatch(/\/var$/)
+  expect(config.media.listenIp).toBe('127.0.0.1')
+})
+
+test('--host opens it to other machines, over HTTPS with a self-made certificate', () => {
+  expect(parseConfig(['--host'], {})).toMatchObject({
+    host: '0.0.0.0',
+    tls: { kind: 'selfMade' },
+    media: { listenIp: '0.0.0.0' },
+  })
+  expect(parseConfig(['--host', '10.0.0.5', '--empty'], {})).toMatchObject({ host: '10.0.0.5', empty: true })
+})
+
+test('given certificate files are used instead', () => {
+  const env = { TLS_CERT_FILE: '/etc/a.crt', TLS_KEY_FILE: '/etc/a.key' }
+  expect(parseConfig(['--host'], env).tls).toEqual({ kind: 'files', cert: '/etc/a.crt', key: '/etc/a.key' })
+})
+
+test('behind a reverse proxy TLS ends there, but media still have to be reached from outside', () => {
+  const config = parseConfig([], { TRUST_PROXY: '1', PUBLIC_ORIGINS: 'https://hop.example.vn' })
+  expect(config).toMatchObject({
+    tls: { kind: 'off' },
+    media: { listenIp: '0.0.0.0' },
+    publicOrigins: ['https://hop.example.vn'],
+  })
+})
+
+test('an empty variable counts as not set', () => {
+  expect(parseConfig([], { PORT: '', TLS_CERT_FILE: '' })).toMatchObject({ port: 8080, tls: { kind: 'off' } })
+})
+
+describe('a wrong setting stops the start with its name', () => {
+  test.each([
+    ['PORT', { PORT: 'tám mươi' }],
+    ['PORT', { PORT: '70000' }],
+    ['MEDIA_WORKERS', { MEDIA_WORKERS: '0' }],
+    ['MEDIA_LISTEN_IP', { MEDIA_LISTEN_IP: 'not-an-ip' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['PUBLIC_ORIGINS', { PUBLIC_ORIGINS: 'hop.example.vn' }],
+    ['TRUST_PROXY', { TRUST_PROXY: 'yes' }],
+    ['TLS_KEY_FILE', { TLS_CERT_FILE: '/etc/a.crt' }],
+    ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'quantri' }],
+    ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'quantri', ADMIN_PASSWORD: 'short' }],
+  ])('%s', (name, env) => {
+    expect(() => parseConfig([], env)).toThrow(ConfigError)
+    expect(() => parseConfig([], env)).toThrow(name)
+  })
+
+  test('an unknown argument', () => {
+    expect(() => parseConfig(['--hots'], {})).toThrow('--hots')
+  })
+})

@@ -1,0 +1,263 @@
+import { pino } from 'pino'
+import { FakeMediaPlane } from '../../sfu/fake.ts'
+import { dtlsParameters, opusParameters, simulcastParameters } from '../../tests/support/rtp.ts'
+import { createActorIn } from '../identity/actors.ts'
+import { callBy, openWorld, SITES, type FakeClock, type World } from '../identity/test-support.ts'
+import type { Account, MeetingRole } from '../identity/wire.ts'
+import type { MeetingState } from '../meeting/wire.ts'
+import type { Call, Connection } from '../server/handlers.ts'
+import { newId } from '../storage/clock.ts'
+import { MeetingId } from '../wire/ids.ts'
+import { CLOSE, type Outcome } from '../wire/kit.ts'
+import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registry.ts'
+import type { MediaSource } from '../media/wire.ts'
+import type { RoomsParts } from './parts.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import type { Timers } from './timers.ts'
+
+export interface FakeTimers extends Timers {
+  /** Lets time pass: the clock moves, timers run when they are due, and all that follows from each is waited for. */
+  pass(ms: number): Promise<void>
+  readonly waiting: number
+}
+
+export function fakeTimers(clock: FakeClock): FakeTimers {
+  const timers = new Set<{ dueMs: number; periodMs: number | null; run: () => void }>()
+  function add(delayMs: number, periodMs: number | null, run: () => void) {
+    const timer = { dueMs: clock.nowMs() + delayMs, periodMs, run }
+    timers.add(timer)
+    return () => void timers.delete(timer)
+  }
+  return {
+    after: (delayMs, run) => add(delayMs, null, run),
+    every: (periodMs, run) => add(periodMs, periodMs, run),
+    get waiting() {
+      return timers.size
+    },
+    async pass(ms) {
+      const endMs = clock.nowMs() + ms
+      await settle()
+      for (;;) {
+        const next = [...timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
+        if (next === undefined) break
+        clock.advance(Math.max(0, next.dueMs - clock.nowMs()))
+        if (next.periodMs === null) timers.delete(next)
+        else next.dueMs += next.periodMs
+        next.run()
+        await settle()
+      }
+      clock.advance(endMs - clock.nowMs())
+      await settle()
+    },
+  }
+}
+
+/** Lets everything run that needs no more time: promises, and the database, which answers at once. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+export type Heard = { [N in EventName]: { event: N; seq: number | undefined; data: EventDataOf<N> } }[EventName]
+
+/** One person's control socket, with everything that it was told. */
+export interface FakeClient {
+  readonly account: Account
+  readonly connection: Connection
+  readonly call: Call
+  readonly heard: Heard[]
+  readonly closedWith: number | null
+  dataOf<N extends EventName>(event: N): EventDataOf<N>[]
+  join(more?: Partial<ParamsOf<'seats.join'>>): Promise<ResultOf<'seats.join'>>
+  tryJoin(more?: Partial<ParamsOf<'seats.join'>>): Promise<Outcome<ResultOf<'seats.join'>>>
+  /** The line breaks without a word. */
+  cut(code?: number): void
+  /** Opens media and says that offers may come. */
+  openMedia(): Promise<ResultOf<'media.open'>>
+  /** Opens a transport to send on at the first use, and sends. */
+  send(source: MediaSource): Promise<string>
+  setSending(source: MediaSource, on: boolean): Promise<Outcome<unknown>>
+}
+
+export interface RoomWorld extends World {
+  readonly plane: FakeMediaPlane
+  readonly timers: FakeTimers
+  readonly meetingId: MeetingId
+  rooms: Rooms
+  setState(state: MeetingState): Promise<void>
+  invite(username: string, role: MeetingRole): Promise<Account>
+  client(account: Account, device?: string): FakeClient
+  /** A client of somebody new who is invited, seated and has media. */
+  seat(username: string, role: MeetingRole): Promise<FakeClient & { seatId: ResultOf<'seats.join'>['seatId'] }>
+  /** The process dies: nothing is written any more, and another one takes its place. */
+  crash(): Promise<void>
+}
+
+export const RECEIVER = {
+  codecs: [
+    { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 100, clockRate: 48_000, channels: 2 },
+    { kind: 'video', mimeType: 'video/VP8', preferredPayloadType: 101, clockRate: 90_000 },
+  ],
+  headerExtensions: [],
+}
+
+/** A province, a meeting in session, real rooms on a real database in memory, and a pretended media plane. */
+export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Promise<RoomWorld> {
+  const world = await openWorld()
+  const { database, clock, audit } = world
+  const plane = new FakeMediaPlane()
+  const timers = fakeTimers(clock)
+  const meetingId = newId(MeetingId)
+  const author = await world.add('author')
+  await database
+    .insertInto('meetings')
+    .values({
+      meeting_id: meetingId,
+      request_id: 'one',
+      revision: 1,
+      title: 'Giao ban tuần',
+      kind: 'briefing',
+      place: 'Phòng họp số 1',
+      starts_at_ms: clock.nowMs(),
+      ends_at_ms: clock.nowMs() + 3_600_000,
+      state: 'inSession',
+      state_reason: null,
+      owner_site_id: SITES.root,
+      created_by: author.accountId,
+      created_at_ms: clock.nowMs(),
+    })
+    .execute()
+
+  function start(mediaPlane: FakeMediaPlane): Rooms {
+    return createRooms({
+      database,
+      clock,
+      audit,
+      timers,
+      settings,
+      plane: mediaPlane,
+      log: pino({ level: 'silent' }),
+      actorIn: createActorIn(database),
+      async meetingOf(id) {
+        const row = await database.selectFrom('meetings').selectAll().where('meeting_id', '=', id).executeTakeFirst()
+        return row === undefined ? null : { title: row.title, state: row.state, startsAtMs: row.starts_at_ms }
+      },
+      mayPresent: async (_meetingId, page) => (page.pageIndex < 10 ? 'ok' : 'noSuchPage'),
+    })
+  }
+
+  const self: RoomWorld = {
+    ...world,
+    plane,
+    timers,
+    meetingId,
+    rooms: start(plane),
+    async setState(state) {
+      await database.updateTable('meetings').set({ state }).where('meeting_id', '=', meetingId).execute()
+    },
+    async invite(username, role) {
+      const account = await world.add(username)
+      const row = { meeting_id: meetingId, account_id: account.accountId, role, site_id: SITES.district }
+      await database.insertInto('participants').values(row).execute()
+      return account
+    },
+    client: (account, device = 'Chromium, Linux') => openClient(self, account, device),
+    async seat(username, role) {
+      const client = self.client(await self.invite(username, role))
+      const { seatId } = await client.join()
+      await client.openMedia()
+      return Object.assign(client, { seatId })
+    },
+    async crash() {
+      const replaced = new FakeMediaPlane()
+      Object.assign(self, { plane: replaced, rooms: start(replaced) })
+      await self.rooms.restore()
+    },
+  }
+  return self
+}
+
+function openClient(world: RoomWorld, account: Account, device: string): FakeClient {
+  const heard: Heard[] = []
+  let closedWith: number | null = null
+  let sendId: string | null = null
+  const { rooms } = world
+  const connection: Connection = {
+    connectionId: crypto.randomUUID(),
+    account,
+    device,
+    held: null,
+    send(event, data, seq) {
+      if (closedWith === null) heard.push({ event, seq, data } as Heard)
+    },
+    close(code) {
+      if (closedWith !== null) return
+      closedWith = code
+      rooms.connectionClosed(connection, code)
+    },
+  }
+  const call: Call = { ...callBy(account), device, connection }
+  const { handlers } = rooms
+
+  const client: FakeClient = {
+    account,
+    connection,
+    call,
+    heard,
+    get closedWith() {
+      return closedWith
+    },
+    dataOf: <N extends EventName>(event: N) =>
+      heard.filter((one): one is Extract<Heard, { event: N }> => one.event === event).map(({ data }) => data),
+    tryJoin: (more = {}) =>
+      handlers['seats.join'](call, {
+        meetingId: world.meetingId,
+        takeOver: false,
+        mic: 'off',
+        camera: 'off',
+        ...more,
+      }),
+    async join(more) {
+      return granted(await client.tryJoin(more))
+    },
+    cut: (code = CLOSE.silent) => connection.close(code),
+    async openMedia() {
+      sendId = null
+      const opened = granted(await handlers['media.open'](call, {}))
+      granted(await handlers['media.ready'](call, { rtpCapabilities: RECEIVER }))
+      granted(await handlers['media.connect'](call, { transportId: opened.receive.id, dtlsParameters: dtls() }))
+      return opened
+    },
+    async send(source) {
+      if (sendId === null) {
+        sendId = granted(await handlers['media.openSend'](call, {})).send.id
+        granted(await handlers['media.connect'](call, { transportId: sendId, dtlsParameters: dtls() }))
+      }
+      const audio = source === 'mic' || source === 'screenAudio'
+      const params = {
+        transportId: sendId,
+        source,
+        kind: audio ? ('audio' as const) : ('video' as const),
+        rtpParameters: audio ? opusParameters() : simulcastParameters(),
+      }
+      return granted(await handlers['media.produce'](call, params)).producerId
+    },
+    setSending: (source, on) => handlers['media.setSending'](call, { source, on }),
+  }
+  return client
+}
+
+export function dtls(): ParamsOf<'media.connect'>['dtlsParameters'] {
+  const { fingerprints } = dtlsParameters()
+  return { role: 'client', fingerprints: fingerprints as ParamsOf<'media.connect'>['dtlsParameters']['fingerprints'] }
+}
+
+/** @throws when the request was refused, with the code. */
+export function granted<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new Error(`refused: ${outcome.error}`)
+}
+
+/** The code of a refusal; null when the request was granted. */
+export function refusal(outcome: Outcome<unknown>): string | null {
+  return outcome.ok ? null : outcome.error
+}

@@ -1,0 +1,86 @@
+import { IconMicrophone, IconMicrophoneOff, IconScreenShare, IconUser, IconWifi1, IconWifi0 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Seat } from '../../../../signaling/seats/wire.ts'
+import { TrackVideo } from '../devices/TrackVideo.tsx'
+import { pictureTrouble } from './stage-rules.ts'
+import { useStay } from './stay.ts'
+import { useStream } from './use-room.ts'
+import classes from './picture.module.css'
+
+interface SeatPictureProps {
+  seat: Seat
+  isSelf: boolean
+  size: 'stage' | 'small'
+  /** The chair has put it on everybody's stage. */
+  chosen?: boolean
+}
+
+/** One seat's picture, or in words why there is none; below it the site's name and the person's. */
+export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureProps) {
+  const { t } = useTranslation('room')
+  const { media } = useStay()
+  const stream = useStream(seat.seatId, 'camera')
+  const sound = useStream(seat.seatId, 'mic')
+  const flow = useStore(media.store, (state) => state.flow)
+  const ownTrack = useStore(media.store, (state) => state.cameraTrack)
+  const ownCamera = useStore(media.store, (state) => state.camera.kind)
+  const heard = useStore(media.store, (state) => state.speaking.has(seat.seatId))
+  const speaking = heard && seat.mic === 'on'
+
+  const track = isSelf ? ownTrack : stream?.track
+  const trouble = isSelf
+    ? ownCamera === 'on'
+      ? null
+      : ownCamera === 'none'
+        ? 'noCamera'
+        : 'cameraOff'
+    : pictureTrouble(seat, stream, flow === 'flowing')
+  const showsPicture = track !== null && track !== undefined && trouble !== 'cameraOff' && trouble !== 'noCamera'
+  const soundLost = !isSelf && seat.mic === 'on' && sound?.state === 'senderSilent'
+  return (
+    <figure className={classes.picture} data-size={size} data-speaking={speaking}>
+      {showsPicture ? (
+        <TrackVideo
+          track={track}
+          className={classes.video}
+          data-seat-name={seat.siteName}
+          data-own={isSelf}
+          aria-label={isSelf ? t('ownPicture') : t('picture', { name: seat.siteName })}
+        />
+      ) : (
+        <IconUser className={classes.nobody} aria-hidden />
+      )}
+      {trouble !== null && (
+        <p className={classes.trouble} data-over={showsPicture}>
+          {t(`trouble.${trouble}`)}
+        </p>
+      )}
+      <figcaption className={classes.caption}>
+        <span className={classes.icon} data-on={seat.mic === 'on'} title={t(`mic.${seat.mic}`)}>
+          {seat.mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
+          <span className="visually-hidden">{t(`mic.${seat.mic}`)}</span>
+        </span>
+        <span className={classes.names}>
+          <strong>{isSelf ? `${t('you')} · ${seat.siteName}` : seat.siteName}</strong>
+          {size === 'stage' && <span> · {seat.fullName}</span>}
+          {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}
+          {size === 'small' && speaking && <span className="visually-hidden">, {t('speaking')}</span>}
+          {soundLost && <span className={classes.weak}> · {t('soundLost')}</span>}
+        </span>
+        {chosen && (
+          <span className={classes.icon} title={t('onStage')}>
+            <IconScreenShare size={18} aria-hidden />
+            <span className="visually-hidden">{t('onStage')}</span>
+          </span>
+        )}
+        {(seat.link === 'weak' || seat.link === 'bad') && (
+          <span className={classes.weak} title={t(`link.${seat.link}`)}>
+            {seat.link === 'bad' ? <IconWifi0 size={18} aria-hidden /> : <IconWifi1 size={18} aria-hidden />}
+            <span className={size === 'small' ? 'visually-hidden' : undefined}>{t(`link.${seat.link}`)}</span>
+          </span>
+        )}
+      </figcaption>
+    </figure>
+  )
+}

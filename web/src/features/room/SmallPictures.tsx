@@ -1,0 +1,69 @@
+import { ActionIcon } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { SeatPicture } from './SeatPicture.tsx'
+import { orderSeats, pageOf, picturesThatFit } from './stage-rules.ts'
+import { useSelfSeat, useSnapshot } from './use-room.ts'
+import classes from './room.module.css'
+
+const PICTURE_PX = 168
+const GAP_PX = 8
+
+/** One's own picture and one page of the others'. Whoever is on the page is told, since nothing else is received. */
+export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[]) => void }) {
+  const { t } = useTranslation('room')
+  const { seats, stageSeatId } = useSnapshot()
+  const self = useSelfSeat()
+  const { ref, width } = useElementSize()
+  const [wantedPage, setWantedPage] = useState(0)
+  const others = useMemo(
+    () => orderSeats(seats).filter(({ seatId }) => seatId !== self?.seatId),
+    [seats, self?.seatId],
+  )
+  const page = pageOf(others, wantedPage, picturesThatFit(width, PICTURE_PX, GAP_PX))
+  const shownIds = page.items.map(({ seatId }) => seatId)
+  const shownKey = shownIds.join(' ')
+  useEffect(() => {
+    onShown(shownIds)
+    // The ids themselves are what matters, not the array that holds them.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shownKey, onShown])
+  return (
+    <section className={classes.strip} aria-label={t('smallPictures')}>
+      {self !== null && (
+        <div className={classes.small}>
+          <SeatPicture seat={self} isSelf size="small" chosen={stageSeatId === self.seatId} />
+        </div>
+      )}
+      <ActionIcon
+        className={classes.turn}
+        aria-label={t('previousPage')}
+        disabled={page.pageIndex === 0}
+        onClick={() => setWantedPage(page.pageIndex - 1)}
+      >
+        <IconChevronLeft size={24} aria-hidden />
+      </ActionIcon>
+      <div ref={ref} className={classes.others}>
+        {page.items.map((seat) => (
+          <div key={seat.seatId} className={classes.small}>
+            <SeatPicture seat={seat} isSelf={false} size="small" chosen={stageSeatId === seat.seatId} />
+          </div>
+        ))}
+      </div>
+      <ActionIcon
+        className={classes.turn}
+        aria-label={t('nextPage')}
+        disabled={page.pageIndex >= page.pageCount - 1}
+        onClick={() => setWantedPage(page.pageIndex + 1)}
+      >
+        <IconChevronRight size={24} aria-hidden />
+      </ActionIcon>
+      <span className={classes.pageNumber} title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}>
+        {page.pageIndex + 1}/{page.pageCount}
+      </span>
+    </section>
+  )
+}

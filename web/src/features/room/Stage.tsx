@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Seat } from '../../../../signaling/seats/wire.ts'
+import { TrackVideo } from '../devices/TrackVideo.tsx'
+import { SeatPicture } from './SeatPicture.tsx'
+import { useStay } from './stay.ts'
+import { useSelfSeat, useSharedScreen, useSnapshot } from './use-room.ts'
+import classes from './room.module.css'
+
+/** The large picture: a shared screen with the speaker beside it, else whoever the chair chose or who speaks. */
+export function Stage({ seat }: { seat: Seat | null }) {
+  const { t } = useTranslation('room')
+  const { media } = useStay()
+  const room = useSnapshot()
+  const self = useSelfSeat()
+  const shared = useSharedScreen()
+  const ownScreen = useStore(media.store, (state) => state.screenTrack)
+  const chosenIsSelf = room.stageSeatId !== null && room.stageSeatId === self?.seatId
+  const screen = shared?.stream.track ?? ownScreen
+  const speaker = seat !== null && (
+    <SeatPicture
+      seat={seat}
+      isSelf={seat.seatId === self?.seatId}
+      size={screen === null ? 'stage' : 'small'}
+      chosen={room.stageSeatId === seat.seatId}
+    />
+  )
+  return (
+    <section className={classes.stage} aria-label={t('stage')}>
+      {screen === null ? (
+        speaker
+      ) : (
+        <>
+          <TrackVideo
+            track={screen}
+            className={classes.screen}
+            data-screen-of={shared?.seat?.siteName ?? self?.siteName}
+            aria-label={t('screenPicture', { name: shared?.seat?.siteName ?? t('you') })}
+          />
+          <p className={classes.screenWords}>
+            {shared === null ? t('ownScreen') : t('screenOf', { name: shared.seat?.siteName ?? '' })}
+          </p>
+          <div className={classes.speakerBeside}>{speaker}</div>
+        </>
+      )}
+      {chosenIsSelf && <p className={classes.stageWords}>{t('ownOnStage')}</p>}
+      {!chosenIsSelf && room.seats.length <= 1 && <p className={classes.stageWords}>{t('alone')}</p>}
+    </section>
+  )
+}
