@@ -19,7 +19,12 @@ export interface MarksLog {
    *
    * @returns `full` when the document would grow past its bound, even after its removed marks are forgotten: nothing is written.
    */
-  append(name: string, key: MarksKey, update: Uint8Array, inspected: InspectedUpdate): Promise<'new author' | 'kept' | 'full'>
+  append(
+    name: string,
+    key: MarksKey,
+    update: Uint8Array,
+    inspected: InspectedUpdate,
+  ): Promise<'new author' | 'kept' | 'full'>
   /** Called when nobody has the document open any more. */
   close(name: string, key: MarksKey): void
   /** Until everything under way is on disk. */

@@ -28,7 +28,13 @@ export const SYNC_LIMITS: SyncLimits = {
 }
 
 /** Close codes of the Yjs socket. A client comes back by itself after each of them. */
-export const SYNC_CLOSE = { tryAgain: 1013, badMessage: 4400, rateLimited: 4429, rightsChanged: 4205, silent: 4007 } as const
+export const SYNC_CLOSE = {
+  tryAgain: 1013,
+  badMessage: 4400,
+  rateLimited: 4429,
+  rightsChanged: 4205,
+  silent: 4007,
+} as const
 
 /** A document that a socket has open, or is opening. */
 export interface OpenedDocument {
@@ -45,7 +51,11 @@ export interface SyncSocket {
   readonly sessionHash: string
   readonly documents: Map<string, OpenedDocument>
   /** What Hocuspocus writes to. */
-  readonly outlet: { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number }
+  readonly outlet: {
+    send(data: unknown): void
+    close(code?: number, reason?: string): void
+    readonly readyState: number
+  }
   end(code: number): void
 }
 

@@ -199,7 +199,9 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
           client.handleClose({ code, reason: '' })
         },
       })
-      const client = hocuspocus.handleConnection(served.outlet, new Request('http://localhost/sync'), { socket: served })
+      const client = hocuspocus.handleConnection(served.outlet, new Request('http://localhost/sync'), {
+        socket: served,
+      })
       sockets.add(served)
     },
     handlers: {

@@ -61,7 +61,7 @@ async function check(path: string, pageLimit: number): Promise<{ kind: string; p
 function readWhole(path: string): Uint8Array {
   const handle = openSync(path, 'r')
   const bytes = new Uint8Array(fstatSync(handle).size)
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const read = readSync(handle, bytes, done, bytes.length - done, done)
     if (read === 0) break
     done += read

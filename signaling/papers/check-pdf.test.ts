@@ -79,10 +79,18 @@ test('more uploads than may wait are told to come again, and closing ends those 
 })
 
 test('only stamps count as stamps', () => {
-  for (const line of ['MẬT', ' TỐI MẬT ', 'T U Y Ệ T  M Ậ T', '[MẬT]', 'Độ mật: MẬT'.toUpperCase(), 'MẬT'.normalize('NFD')]) {
+  for (const line of [
+    'MẬT',
+    ' TỐI MẬT ',
+    'T U Y Ệ T  M Ậ T',
+    '[MẬT]',
+    'Độ mật: MẬT'.toUpperCase(),
+    'MẬT'.normalize('NFD'),
+  ]) {
     expect(stampedLine(line), line).toBe(true)
   }
   for (const line of ['MẬT ONG', 'Mật', 'mật', 'BÍ MẬT', 'BẢO MẬT', '']) expect(stampedLine(line), line).toBe(false)
-  for (const name of ['[MẬT] a.pdf', 'a (TUYỆT MẬT).pdf', 'MẬT.pdf', 'TỐI MẬT - a.pdf']) expect(stampedName(name), name).toBe(true)
+  for (const name of ['[MẬT] a.pdf', 'a (TUYỆT MẬT).pdf', 'MẬT.pdf', 'TỐI MẬT - a.pdf'])
+    expect(stampedName(name), name).toBe(true)
   for (const name of ['BẢO MẬT - a.pdf', 'MẬT ONG.pdf', 'a mật.pdf']) expect(stampedName(name), name).toBe(false)
 })

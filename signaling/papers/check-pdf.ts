@@ -80,7 +80,13 @@ function runChild(path: string, settings: PdfCheckSettings) {
     String(settings.maxPages),
   ]
   // The heap's limit says nothing of typed arrays; the data segment's (RLIMIT_DATA) bounds both, where there is a shell to set it.
-  const limited = ['/bin/sh', '-c', `ulimit -d ${(NODE_ITSELF_MB + settings.memoryMb) * 1024}; exec "$@"`, 'sh', ...node]
+  const limited = [
+    '/bin/sh',
+    '-c',
+    `ulimit -d ${(NODE_ITSELF_MB + settings.memoryMb) * 1024}; exec "$@"`,
+    'sh',
+    ...node,
+  ]
   const [command = '', ...args] = process.platform === 'linux' ? limited : node
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: {} })
   const kill = () => void child.kill('SIGKILL')

@@ -11,7 +11,12 @@ export function shownFileName(given: string): string {
   if (characters.length === 0 || /^\.+$/u.test(clean)) return FALLBACK
   if (characters.length <= MAX_CHARACTERS) return clean
   const ending = /\.pdf$/iu.test(clean) ? '.pdf' : ''
-  return characters.slice(0, MAX_CHARACTERS - ending.length).join('').trim() + ending
+  return (
+    characters
+      .slice(0, MAX_CHARACTERS - ending.length)
+      .join('')
+      .trim() + ending
+  )
 }
 
 /** What a paper is called when nobody gave it a title. */

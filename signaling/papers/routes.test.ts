@@ -92,7 +92,9 @@ const change = async (act: 'issue' | 'recall', meetingId: MeetingId, paperId: Pa
         reason: 'Nhầm bản',
       })
 const filesOnDisk = async () =>
-  (await readdir(join(world.folder, 'blobs'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  (await readdir(join(world.folder, 'blobs'), { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  )
 
 describe('an upload', () => {
   test('becomes a paper that is there once, on disk under its hash, and told', async () => {
@@ -109,14 +111,23 @@ describe('an upload', () => {
     expect(world.told).toContainEqual({ meetingId: place.meetingId, event: 'papers.changed', data })
   })
 
-  const refusals = { notPdf: 'notPdf', truncated: 'truncatedPdf', encrypted: 'encryptedPdf', tooManyPages: 'tooManyPages', empty: 'emptyFile' }
-  test.each(BadManifest.parse(JSON.parse(bad('manifest.json').toString())))('of $file is refused as $reason', async (entry) => {
-    const place = await world.addMeeting()
-    const before = (await filesOnDisk()).length
-    expect((await post(bad(entry.file), place)).error).toBe(refusals[entry.reason])
-    expect(await list('chair', place.meetingId)).toEqual([])
-    expect((await filesOnDisk()).length).toBe(before)
-  })
+  const refusals = {
+    notPdf: 'notPdf',
+    truncated: 'truncatedPdf',
+    encrypted: 'encryptedPdf',
+    tooManyPages: 'tooManyPages',
+    empty: 'emptyFile',
+  }
+  test.each(BadManifest.parse(JSON.parse(bad('manifest.json').toString())))(
+    'of $file is refused as $reason',
+    async (entry) => {
+      const place = await world.addMeeting()
+      const before = (await filesOnDisk()).length
+      expect((await post(bad(entry.file), place)).error).toBe(refusals[entry.reason])
+      expect(await list('chair', place.meetingId)).toEqual([])
+      expect((await filesOnDisk()).length).toBe(before)
+    },
+  )
 
   test('whose end mark stands after a torn middle is refused as truncated', async () => {
     const whole = Buffer.from(manyPages(40, 'Trang'))
@@ -131,7 +142,11 @@ describe('an upload', () => {
     const answer = await new Promise<number | undefined>((resolve, reject) => {
       const sending = httpRequest(base + path, {
         method: 'POST',
-        headers: { 'content-type': 'application/octet-stream', 'content-length': 300 * 1024 * 1024, ...as('secretary') },
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-length': 300 * 1024 * 1024,
+          ...as('secretary'),
+        },
       })
       sending.on('response', (response) => {
         sending.on('error', () => undefined)
@@ -303,7 +318,15 @@ test('a new version of an issued paper is issued at once and can be presented, a
 test('a start removes half received files and files that no row names, and keeps the others', async () => {
   const version = await uploaded(SOUND, await world.addMeeting())
   await writeFile(join(world.folder, 'blobs/incoming/half'), 'x')
-  await writeFile(join(world.folder, 'blobs', version.sha256.slice(0, 2), version.sha256.replace(/.$/, 'f').replace(/^../, version.sha256.slice(0, 2))), 'x')
+  await writeFile(
+    join(
+      world.folder,
+      'blobs',
+      version.sha256.slice(0, 2),
+      version.sha256.replace(/.$/, 'f').replace(/^../, version.sha256.slice(0, 2)),
+    ),
+    'x',
+  )
   const before = (await filesOnDisk()).length
   await world.papers.sweep()
   expect((await filesOnDisk()).length).toBe(before - 2)

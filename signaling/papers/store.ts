@@ -55,11 +55,7 @@ export async function versionWithPaper(
   return row ?? null
 }
 
-export async function versionOfBytes(
-  database: Database,
-  paperId: PaperId,
-  sha256: Sha256,
-): Promise<VersionRow | null> {
+export async function versionOfBytes(database: Database, paperId: PaperId, sha256: Sha256): Promise<VersionRow | null> {
   const row = await database
     .selectFrom('paper_versions')
     .selectAll()

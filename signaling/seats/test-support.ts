@@ -207,7 +207,7 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
       return closedWith
     },
     dataOf: <N extends EventName>(event: N) =>
-      heard.filter((one): one is Extract<Heard, { event: N }> => one.event === event).map(({ data }) => data),
+      heard.flatMap((one) => (one.event === event ? [one.data as EventDataOf<N>] : [])),
     tryJoin: (more = {}) =>
       handlers['seats.join'](call, {
         meetingId: world.meetingId,

@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const dist = join(root, 'web/dist')
-const stamp = join(dist, '.sources')
+const builds = join(root, 'web/dist')
+/** Older builds stay for a while: a server that still serves one must not lose its files under its pages. */
+const KEPT_BUILDS = 3
 
 /**
  * Builds the pages when their sources changed since the last build, and gives the folder they lie in.
- * The new build is made beside the old one and put in its place only when it is whole.
+ * Each build has a folder of its own, named by its sources, which appears only when it is whole.
  *
  * @throws with the build's own last lines when it fails.
  */
 export async function ensureWebBuild(log: (line: string) => void): Promise<string> {
-  const sources = await hashSources()
-  const built = await readFile(stamp, 'utf8').catch(() => null)
-  if (built === sources) return dist
+  const dist = join(builds, (await hashSources()).slice(0, 16))
+  if (await exists(dist)) return dist
   log('Đang dựng giao diện (building the pages)…')
   const startedMs = Date.now()
-  const fresh = join(root, `web/.dist-${process.pid}`)
+  const fresh = join(builds, `.making-${process.pid}`)
   try {
     await run([
       'node_modules/vite/bin/vite.js',
@@ -32,14 +32,32 @@ export async function ensureWebBuild(log: (line: string) => void): Promise<strin
       '--logLevel',
       'warn',
     ])
-    await writeFile(join(fresh, '.sources'), sources)
-    await rm(dist, { recursive: true, force: true })
-    await rename(fresh, dist)
+    await rename(fresh, dist).catch(async (error: unknown) => {
+      // Another start was quicker with the same sources.
+      if (!(await exists(dist))) throw error
+    })
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
+  await removeOldBuilds()
   log(`Giao diện đã sẵn sàng sau ${Math.round((Date.now() - startedMs) / 1000)} giây.`)
   return dist
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function removeOldBuilds(): Promise<void> {
+  const names = (await readdir(builds)).filter((name) => /^[0-9a-f]{16}$/.test(name))
+  const aged = await Promise.all(
+    names.map(async (name) => ({ name, madeMs: (await stat(join(builds, name))).mtimeMs })),
+  )
+  aged.sort((one, other) => other.madeMs - one.madeMs)
+  for (const { name } of aged.slice(KEPT_BUILDS)) await rm(join(builds, name), { recursive: true, force: true })
 }
 
 /** One hash over everything that goes into the pages: their code, the wire schemas and the exact packages. */
@@ -50,7 +68,7 @@ async function hashSources(): Promise<string> {
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name)
       const inside = relative(root, path)
-      if (!entry.isFile() || /^web\/(dist|\.dist-)/.test(inside) || /\.test\.tsx?$/.test(inside)) continue
+      if (!entry.isFile() || /^web\/dist/.test(inside) || /\.test\.tsx?$/.test(inside)) continue
       if (folder === 'signaling' && !/(^|\/)wire(\.ts$|\/)/.test(inside)) continue
       files.push(path)
     }

@@ -154,7 +154,8 @@ async function nextChunk(chunks: AsyncIterator<unknown>): Promise<Buffer | 'end'
   try {
     const next = await chunks.next()
     if (next.done === true) return 'end'
-    if (next.value instanceof Uint8Array) return Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length)
+    if (next.value instanceof Uint8Array)
+      return Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length)
     return 'interrupted'
   } catch {
     return 'interrupted'
@@ -162,7 +163,7 @@ async function nextChunk(chunks: AsyncIterator<unknown>): Promise<Buffer | 'end'
 }
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
-  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
 }
 
 async function syncFolder(path: string): Promise<void> {

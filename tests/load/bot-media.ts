@@ -162,7 +162,9 @@ export class BotMedia {
   #followTransport(transport: types.Transport): void {
     transport.on('connect', ({ dtlsParameters }, done, failed) => {
       const parameters = wire.DtlsParameters.parse(dtlsParameters)
-      this.#line.request(wire.connectTransport, { transportId: transport.id, dtlsParameters: parameters }).then(done, failed)
+      this.#line
+        .request(wire.connectTransport, { transportId: transport.id, dtlsParameters: parameters })
+        .then(done, failed)
     })
     transport.on('connectionstatechange', (state) => {
       if (state === 'disconnected' || state === 'failed') void this.restartIce(transport.id)

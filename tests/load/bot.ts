@@ -14,6 +14,7 @@ import type { SignedIn } from './control-line.ts'
 const BEAT_EVERY_MS = 5_000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 8_000
+const MEDIA_TRIES = 5
 /** After these there is nothing to come back to. */
 const FINAL: readonly number[] = [
   CLOSE.outdatedClient,
@@ -53,6 +54,7 @@ export class Bot {
   #before = { packets: 0, bytes: 0 }
   #running: Promise<void> | undefined
   #heardMute = false
+  #mediaTurn = 0
   reconnections = 0
 
   constructor(options: BotOptions) {
@@ -137,18 +139,24 @@ export class Bot {
     }
   }
 
-  /** Opens media anew on the present line, whatever there was. */
+  /** Opens media anew on the present line, whatever there was; tries again while the media server is being replaced. */
   async #openMedia(): Promise<void> {
     const state = this.#state
     if (state.kind !== 'joined') return
     this.#dropMedia()
-    try {
-      const { clip, fromSecond, camera, mic, note } = this.#options
-      const media = await BotMedia.open(state.line, { clip, fromSecond, camera, mic: mic && !this.#heardMute, note })
-      if (this.#state === state && state.media === undefined) state.media = media
-      else media.close()
-    } catch (error) {
-      this.#options.note(`media: ${String(error)}`)
+    const turn = (this.#mediaTurn += 1)
+    const { clip, fromSecond, camera, mic, note } = this.#options
+    for (let tries = 1; tries <= MEDIA_TRIES; tries++) {
+      try {
+        const media = await BotMedia.open(state.line, { clip, fromSecond, camera, mic: mic && !this.#heardMute, note })
+        if (this.#state === state && this.#mediaTurn === turn) state.media = media
+        else media.close()
+        return
+      } catch (error) {
+        note(`media: ${String(error)}`)
+      }
+      await wait(FIRST_RETRY_MS * tries, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+      if (this.#closing.signal.aborted || this.#state !== state || this.#mediaTurn !== turn) return
     }
   }
 
@@ -173,7 +181,9 @@ export class Bot {
   async #comeBack(): Promise<ControlLine | undefined> {
     for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)) {
       // Half of the wait is by lot, so that a whole province doesn't come back in one moment.
-      await wait(retryMs * (0.5 + Math.random() / 2), undefined, { signal: this.#closing.signal }).catch(() => undefined)
+      await wait(retryMs * (0.5 + Math.random() / 2), undefined, { signal: this.#closing.signal }).catch(
+        () => undefined,
+      )
       if (this.#closing.signal.aborted) return undefined
       try {
         const line = await this.#join()

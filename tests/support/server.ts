@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyDemoData } from './demo-data.ts'
 import { poll } from './poll.ts'
 
 export const PASSWORD = 'hagiang-demo-2026'
@@ -22,17 +23,29 @@ export interface RunningServer {
   /** Starts it again on the same port and data. */
   start(): Promise<void>
   /** SIGTERM, waits, and removes the data folder when it was made for this server. */
-  stop(): Promise<void>
+  stop(options?: { keepData?: boolean }): Promise<void>
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const START_DEADLINE_MS = 120_000
 
+export interface ServerOptions {
+  readonly env?: Record<string, string>
+  /** Arguments of the start; with any of them the data folder begins empty. */
+  readonly args?: string[]
+  /** A data folder to go on with, as it is. */
+  readonly dataDir?: string
+}
+
+async function makeDemo(dataDir: string): Promise<void> {
+  const maker = await startServer({ dataDir })
+  await maker.stop({ keepData: true })
+}
+
 /** Starts the real product as a process of its own, with the demo province unless told otherwise. */
-export async function startServer(
-  options: { env?: Record<string, string>; args?: string[] } = {},
-): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'hop-'))
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hop-')))
+  if (options.dataDir === undefined && options.args === undefined) await copyDemoData(dataDir, makeDemo)
   const port = await freePort()
   let child: ChildProcess | undefined
   let printed = ''
@@ -81,9 +94,9 @@ export async function startServer(
     output: () => printed,
     kill: () => end('SIGKILL'),
     start,
-    async stop() {
+    async stop({ keepData = false } = {}) {
       await end('SIGTERM')
-      await rm(dataDir, { recursive: true, force: true })
+      if (!keepData) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -171,7 +171,10 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
 
   function sendView(): void {
     clearTimeout(viewTimer)
-    viewTimer = setTimeout(() => void session.request(setView, { ...view, smallPictures: [...view.smallPictures] }), VIEW_SETTLES_MS)
+    viewTimer = setTimeout(
+      () => void session.request(setView, { ...view, smallPictures: [...view.smallPictures] }),
+      VIEW_SETTLES_MS,
+    )
   }
 
   async function lookAtLine(): Promise<void> {

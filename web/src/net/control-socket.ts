@@ -5,9 +5,9 @@ import type { Answer } from './session.ts'
 /** The part of a browser's WebSocket that is used here; tests pass their own. */
 export interface WireSocket {
   readonly readyState: number
-  onopen: (() => void) | null
-  onmessage: ((message: { data: unknown }) => void) | null
-  onclose: ((closing: { code: number }) => void) | null
+  addEventListener(type: 'open', listener: () => void): void
+  addEventListener(type: 'message', listener: (message: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close', listener: (closing: { readonly code: number }) => void): void
   send(text: string): void
   close(): void
 }
@@ -56,13 +56,14 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
   let ended = false
   let lastFrameMs = performance.now()
 
-  socket.onopen = () => {
+  socket.addEventListener('open', () => {
+    if (ended) return
     opened = true
     lastFrameMs = performance.now()
     parts.onOpen()
-  }
-  socket.onmessage = ({ data }) => receive(data)
-  socket.onclose = ({ code }) => end(code)
+  })
+  socket.addEventListener('message', ({ data }) => receive(data))
+  socket.addEventListener('close', ({ code }) => end(code))
 
   function receive(data: unknown): void {
     if (ended) return
@@ -73,9 +74,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     if ('event' in frame) return parts.onEvent({ event: frame.event, seq: frame.seq, data: frame.data })
     const settle = pending.get(frame.id)
     pending.delete(frame.id)
-    settle?.(
-      frame.ok ? { ok: true, result: frame.result } : { ok: false, error: frame.error, details: frame.details },
-    )
+    settle?.(frame.ok ? { ok: true, result: frame.result } : { ok: false, error: frame.error, details: frame.details })
   }
 
   function end(code: number): void {
@@ -110,10 +109,9 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     },
     silentForMs: () => performance.now() - lastFrameMs,
     close() {
-      // A half-open line would keep `onclose` waiting for its closing handshake, so the end is told at once.
-      socket.onopen = socket.onmessage = socket.onclose = null
-      socket.close()
+      // A half-open line would be waiting long for its closing handshake, so the end is told at once.
       end(BROKEN)
+      socket.close()
     },
   }
 }

@@ -10,6 +10,8 @@ export const Resume = z.strictObject({
 export type Resume = z.infer<typeof Resume>
 
 export interface ResumeStore {
+  /** Whether something is kept, without taking it. */
+  holds(): boolean
   /** Hands out what was kept and forgets it. */
   take(): Resume | undefined
   keep(resume: Resume): void
@@ -24,6 +26,7 @@ export interface ResumeStore {
 export function openResumeStore(meetingId: MeetingId, storage: Storage | null): ResumeStore {
   const key = `resume/${meetingId}`
   return {
+    holds: () => (attempt(() => storage?.getItem(key)) ?? null) !== null,
     take() {
       const text = attempt(() => storage?.getItem(key) ?? null)
       attempt(() => storage?.removeItem(key))

@@ -245,6 +245,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
       connect()
     },
     async leave() {
+      if (closed) return
       if (joined) await control?.request(leaveSeat, {}, 2_000)
       finish({ kind: 'over', reason: 'left' })
     },

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
-import { listDevices, onDevicesChanged, type DeviceList, type DeviceProblem, type OpenedTrack } from '../../media/devices.ts'
+import {
+  listDevices,
+  onDevicesChanged,
+  type DeviceList,
+  type DeviceProblem,
+  type OpenedTrack,
+} from '../../media/devices.ts'
 
 export type TrackState =
   | { readonly kind: 'unused' }

@@ -34,7 +34,8 @@ const en: typeof vi = {
   actions: 'Actions for {{name}}',
   muteAll: 'Mute everyone',
   muteAllTitle: 'Mute everyone?',
-  muteAllText: '{{count}} microphones that are on will be turned off, all but yours. Each person turns theirs on again.',
+  muteAllText:
+    '{{count}} microphones that are on will be turned off, all but yours. Each person turns theirs on again.',
   muteAllNone: 'No other microphone is on.',
   removeTitle: 'Show {{name}} out?',
   removeText: 'This person leaves at once and has to join again.',

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core'
 import { IconCircleCheck, IconDoorExit, IconInfoCircle } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { RoomStatus } from '../../net/session.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { EmptyState } from '../../ui/states.tsx'
+import { forgetAccount } from '../identity/who-am-i.ts'
 
 interface OverPageProps {
   status: Extract<RoomStatus, { kind: 'over' }>
@@ -17,6 +19,7 @@ export function OverPage({ status, meetingPath, onAgain }: OverPageProps) {
   const { t } = useTranslation('room')
   const { t: ui } = useTranslation('ui')
   const sentence = useErrorSentence('room')
+  const client = useQueryClient()
   const { reason } = status
   const mayReturn = reason === 'left' || reason === 'takenOver' || reason === 'removed' || reason === 'refused'
   return (
@@ -30,11 +33,8 @@ export function OverPage({ status, meetingPath, onAgain }: OverPageProps) {
           <Group justify="center">
             {mayReturn && <Button onClick={onAgain}>{reason === 'refused' ? ui('retry') : t('joinAgain')}</Button>}
             {reason === 'outdated' && <Button onClick={() => location.reload()}>{ui('reload')}</Button>}
-            {reason === 'signedOut' && (
-              <Button component={Link} to={`/dang-nhap?tiep=${encodeURIComponent(`${meetingPath}/vao`)}`}>
-                {t('signIn')}
-              </Button>
-            )}
+            {/* The guard above then shows the sign-in page and leads back here. */}
+            {reason === 'signedOut' && <Button onClick={() => forgetAccount(client)}>{t('signIn')}</Button>}
             <Button component={Link} to={meetingPath} variant={reason === 'ended' ? 'filled' : 'default'}>
               {t('toMeeting')}
             </Button>

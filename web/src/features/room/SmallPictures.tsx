@@ -19,10 +19,7 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
   const self = useSelfSeat()
   const { ref, width } = useElementSize()
   const [wantedPage, setWantedPage] = useState(0)
-  const others = useMemo(
-    () => orderSeats(seats).filter(({ seatId }) => seatId !== self?.seatId),
-    [seats, self?.seatId],
-  )
+  const others = useMemo(() => orderSeats(seats).filter(({ seatId }) => seatId !== self?.seatId), [seats, self?.seatId])
   const page = pageOf(others, wantedPage, picturesThatFit(width, PICTURE_PX, GAP_PX))
   const shownIds = page.items.map(({ seatId }) => seatId)
   const shownKey = shownIds.join(' ')

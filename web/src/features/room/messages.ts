@@ -129,7 +129,10 @@ const vi = {
   },
   over: {
     left: { title: 'Ông/bà đã rời cuộc họp', text: 'Cuộc họp vẫn tiếp tục; ông/bà vào lại được bất cứ lúc nào.' },
-    ended: { title: 'Cuộc họp đã kết thúc', text: 'Xin cảm ơn ông/bà đã tham dự. Tài liệu vẫn xem được ở trang cuộc họp.' },
+    ended: {
+      title: 'Cuộc họp đã kết thúc',
+      text: 'Xin cảm ơn ông/bà đã tham dự. Tài liệu vẫn xem được ở trang cuộc họp.',
+    },
     removed: { title: 'Ông/bà đã được mời ra khỏi cuộc họp', text: 'Nếu là nhầm lẫn, xin liên hệ thư ký rồi vào lại.' },
     takenOver: {
       title: 'Ông/bà đã chuyển sang dự ở nơi khác',
@@ -181,7 +184,12 @@ const en: typeof vi = {
     cancelled: 'Cancelled',
   },
   clock: 'Time now',
-  link: { unknown: 'Measuring connection', good: 'Good connection', weak: 'Weak connection', bad: 'Very weak connection' },
+  link: {
+    unknown: 'Measuring connection',
+    good: 'Good connection',
+    weak: 'Weak connection',
+    bad: 'Very weak connection',
+  },
   flowTroubled: 'Sound and picture are reconnecting…',
   flowUnsupported: 'This browser can’t show pictures',
   stage: 'Stage',
@@ -276,8 +284,14 @@ const en: typeof vi = {
   },
   over: {
     left: { title: 'You have left the meeting', text: 'It goes on; you can join again at any time.' },
-    ended: { title: 'The meeting is over', text: 'Thank you for taking part. The papers remain on the meeting’s page.' },
-    removed: { title: 'You were asked to leave the meeting', text: 'If this is a mistake, ask the secretary and join again.' },
+    ended: {
+      title: 'The meeting is over',
+      text: 'Thank you for taking part. The papers remain on the meeting’s page.',
+    },
+    removed: {
+      title: 'You were asked to leave the meeting',
+      text: 'If this is a mistake, ask the secretary and join again.',
+    },
     takenOver: { title: 'You moved to another place', text: 'The meeting goes on in the other window or machine.' },
     signedOut: { title: 'Your session has ended', text: 'Please sign in again to go on.' },
     outdated: { title: 'There is a new version of this page', text: 'Please reload the page to go on.' },

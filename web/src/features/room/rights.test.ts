@@ -4,13 +4,7 @@ import { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import { roomRights } from './rights.ts'
 
 const sending: Action[] = ['media.openSend', 'media.produce', 'media.setSending', 'media.stopSending']
-const leading: Action[] = [
-  'floor.muteSeat',
-  'floor.muteAll',
-  'floor.putOnStage',
-  'floor.removeSeat',
-  'presenting.give',
-]
+const leading: Action[] = ['floor.muteSeat', 'floor.muteAll', 'floor.putOnStage', 'floor.removeSeat', 'presenting.give']
 
 test.each(MeetingRole.options)('the buttons that a %s sees are those that the permission table allows', (role) => {
   const rights = roomRights(role)

@@ -56,13 +56,7 @@ export function picturesThatFit(spacePx: number, widthPx: number, gapPx: number)
 
 /** Why there is no picture, each with its sentence; null when there is one. */
 export type PictureTrouble =
-  | 'away'
-  | 'noCamera'
-  | 'cameraOff'
-  | 'reconnecting'
-  | 'ownLineWeak'
-  | 'theirLineWeak'
-  | 'waiting'
+  'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLineWeak' | 'theirLineWeak' | 'waiting'
 
 export function pictureTrouble(
   seat: Pick<Seat, 'connection' | 'camera'>,
@@ -74,9 +68,8 @@ export function pictureTrouble(
   if (seat.camera === 'none') return 'noCamera'
   if (seat.camera === 'off') return 'cameraOff'
   if (!flowing) return 'reconnecting'
-  switch (stream?.state) {
-    case undefined:
-      return 'waiting'
+  if (stream === undefined) return 'waiting'
+  switch (stream.state) {
     case 'noBandwidth':
       return 'ownLineWeak'
     case 'senderSilent':
@@ -84,7 +77,7 @@ export function pictureTrouble(
     case 'ok':
       return null
     default:
-      return stream?.state satisfies never
+      return stream.state satisfies never
   }
 }
 

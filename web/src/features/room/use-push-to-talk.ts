@@ -2,7 +2,8 @@ import { useEffect } from 'react'
 import type { MediaSession } from '../../media/media-session.ts'
 
 /** Where Space means something already. */
-const TAKEN = 'input, textarea, select, button, a, summary, [contenteditable], [role="dialog"], [role="menu"], [role="slider"], [role="separator"], [role="tab"]'
+const TAKEN =
+  'input, textarea, select, button, a, summary, [contenteditable], [role="dialog"], [role="menu"], [role="slider"], [role="separator"], [role="tab"]'
 
 /** The microphone is on for as long as Space is held. One that is on already is left alone. */
 export function usePushToTalk(media: MediaSession, enabled: boolean): void {

@@ -22,7 +22,8 @@ export function PeopleList() {
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
   const ordered = useMemo(
-    () => orderSeats(room.seats).map((seat) => ({ seat, folded: fold(`${seat.fullName} ${seat.siteName} ${seat.title}`) })),
+    () =>
+      orderSeats(room.seats).map((seat) => ({ seat, folded: fold(`${seat.fullName} ${seat.siteName} ${seat.title}`) })),
     [room.seats],
   )
   const shown = useMemo(() => ordered.filter(({ folded }) => foundIn(folded, query)), [ordered, query])
@@ -52,7 +53,11 @@ export function PeopleList() {
             const found = shown[row.index]
             if (found === undefined) return null
             return (
-              <li key={row.key} className={classes.row} style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}>
+              <li
+                key={row.key}
+                className={classes.row}
+                style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}
+              >
                 <PersonRow
                   seat={found.seat}
                   isSelf={found.seat.seatId === self?.seatId}

@@ -1,0 +1,122 @@
+import { expect } from 'playwright/test'
+import { faultsOf, signIn, test } from '../support/pages.ts'
+
+test('the sign-in page speaks Vietnamese whatever the browser prefers, English by the switch, and remembers it', async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ baseURL: server.url, locale: 'en-US' })
+  const page = await context.newPage()
+  const faults = faultsOf(page)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Đăng nhập' })).toBeVisible()
+  await expect(page.getByText('Tỉnh Hà Giang')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'vi')
+
+  await page.getByRole('radiogroup', { name: 'Ngôn ngữ' }).getByText('English').click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await expect(page.getByLabel('User name')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+
+  await page.getByRole('radiogroup', { name: 'Language' }).getByText('Tiếng Việt').click()
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('a wrong password gets a plain sentence; after several the wait is counted down and grows, then the right one is let in', async ({
+  page,
+  server,
+}) => {
+  const message = page.getByRole('alert')
+  const waiting = page.getByRole('button', { name: /^Thử lại sau \d\d:\d\d$/u })
+  const tryIn = page.getByRole('button', { name: 'Đăng nhập' })
+  // A user of this test alone: the failures are counted by user name.
+  const wrong = () => signIn(page, server, 'daibieu6', 'mat-khau-sai')
+
+  for (let slip = 0; slip < 2; slip += 1) {
+    await wrong()
+    await expect(message).toHaveText('Tên đăng nhập hoặc mật khẩu chưa đúng.')
+    await expect(tryIn).toBeEnabled()
+    await expect(page.getByLabel('Mật khẩu', { exact: true })).toHaveValue('')
+  }
+  await wrong()
+  await expect(waiting).toBeDisabled()
+  const first = await secondsOf(await waiting.textContent())
+  await expect.poll(async () => secondsOf(await waiting.textContent())).toBeLessThan(first)
+  // A reload does not shorten it: the server counts.
+  await page.reload()
+  await signIn(page, server, 'daibieu6')
+  await expect(message).toHaveText('Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.')
+  await expect(waiting).toBeDisabled()
+  await expect(tryIn).toBeEnabled({ timeout: 15_000 })
+
+  await wrong()
+  await expect(waiting).toBeDisabled()
+  expect(secondsOf(await waiting.textContent())).toBeGreaterThan(first)
+  await expect(tryIn).toBeEnabled({ timeout: 15_000 })
+  await signIn(page, server, 'daibieu6')
+  await expect(page.getByRole('heading', { level: 1, name: 'Cuộc họp' })).toBeVisible()
+})
+
+test('an unknown user is answered like a wrong password, and an empty form says what is missing', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'khong.co.ai', 'mat-khau-sai')
+  await expect(page.getByRole('alert')).toHaveText('Tên đăng nhập hoặc mật khẩu chưa đúng.')
+  await signIn(page, server, '', '')
+  await expect(page.getByText('Xin nhập tên đăng nhập.')).toBeVisible()
+  await expect(page.getByText('Xin nhập mật khẩu.')).toBeVisible()
+})
+
+test('the list shows the meetings of the person, today’s on top', async ({ openAs }) => {
+  const page = await openAs('daibieu1')
+  const faults = faultsOf(page)
+  const sections = page.getByRole('main').getByRole('region')
+  await expect(sections.first()).toHaveAccessibleName('Hôm nay')
+  await expect(sections.nth(1)).toHaveAccessibleName('Sắp tới')
+  const running = page.getByRole('region', { name: 'Hôm nay' }).getByRole('article')
+  await expect(running.first()).toContainText('Hội nghị giao ban trực tuyến ba cấp của UBND tỉnh')
+  await expect(running.first()).toContainText('Đang họp')
+  await expect(running.first().getByRole('link', { name: /^Vào họp/u })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Sắp tới' })).toContainText('Phiên họp thường kỳ của UBND tỉnh')
+  // A draft is nobody's business but its makers'.
+  await expect(page.getByText('Họp giao ban nội bộ')).toHaveCount(0)
+  await page.getByLabel('Tìm cuộc họp').fill('thuong ky')
+  await expect(page.getByRole('article')).toHaveCount(1)
+  expect(faults).toEqual([])
+})
+
+test('whoever opens a page while signed out comes back to it after signing in, and never to a foreign address', async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.url}/quan-tri?muc=diem-cau`)
+  await expect(page.getByText('Xin đăng nhập để tiếp tục trang đang mở.')).toBeVisible()
+  await signIn(page, server, 'quantri')
+  await expect(page.getByRole('tab', { name: /^Điểm cầu/u, selected: true })).toBeVisible()
+  await expect(page).toHaveURL(`${server.url}/quan-tri?muc=diem-cau`)
+
+  await page.getByRole('button', { name: /^Tài khoản của/u }).click()
+  await page.getByRole('button', { name: 'Đăng xuất' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Đăng nhập' })).toBeVisible()
+  await page.goto(`${server.url}/`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Đăng nhập' })).toBeVisible()
+
+  for (const elsewhere of ['//example.com/x', 'https://example.com/', '/\\example.com']) {
+    await page.goto(`${server.url}/dang-nhap?tiep=${encodeURIComponent(elsewhere)}`)
+    await signIn(page, server, 'quantri')
+    await expect(page.getByRole('heading', { level: 1, name: 'Cuộc họp' })).toBeVisible()
+    await expect(page).toHaveURL(`${server.url}/`)
+    await page.context().clearCookies()
+  }
+})
+
+/** `Thử lại sau 00:05` → 5 */
+function secondsOf(words: string | null): number {
+  const [, minutes = '', seconds = ''] = /(\d\d):(\d\d)/u.exec(words ?? '') ?? []
+  return minutes === '' ? 0 : Number(minutes) * 60 + Number(seconds)
+}

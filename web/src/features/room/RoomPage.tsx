@@ -1,0 +1,131 @@
+import { Button, Center, Loader, Stack, Text } from '@mantine/core'
+import { IconCalendarClock } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useStore } from 'zustand'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { readDeviceChoice } from '../../media/device-choice.ts'
+import type { DevicesAtHand } from '../../media/media-session.ts'
+import { refusalCode } from '../../net/http.ts'
+import { openResumeStore } from '../../net/resume-store.ts'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { DeviceCheck } from '../devices/DeviceCheck.tsx'
+import { useAccount } from '../identity/who-am-i.ts'
+import { useMeeting } from '../meeting/use-meetings.ts'
+import { AlreadySeated } from './AlreadySeated.tsx'
+import { OverPage } from './OverPage.tsx'
+import { roomRights } from './rights.ts'
+import { RoomView } from './RoomView.tsx'
+import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from './stay.ts'
+
+/** From the door to the way out: device check, the room, and what comes after. */
+export function RoomPage() {
+  const { meetingId = '' } = useParams()
+  const meeting = useMeeting(meetingId)
+  const { t } = useTranslation('room')
+  if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} />
+  if (meeting.isError) {
+    return <ErrorState page code={refusalCode(meeting.error)} onRetry={() => void meeting.refetch()} />
+  }
+  return <Waiting words={t('joining')} />
+}
+
+function Door({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('room')
+  const maySend = roomRights(meeting.myRole).send
+  // A page that was reloaded in a meeting goes straight back to its seat.
+  const [devices, setDevices] = useState<DevicesAtHand | null>(() =>
+    openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds() ? rememberedDevices(maySend) : null,
+  )
+  const path = `/cuoc-hop/${meeting.meetingId}`
+  if (devices !== null) return <Inside meeting={meeting} devices={devices} onAgain={() => setDevices(null)} />
+  if (!meeting.rights.join) {
+    return (
+      <main>
+        <EmptyState
+          page
+          icon={IconCalendarClock}
+          title={t('cannotJoinYet')}
+          text={t(`state.${meeting.state}`)}
+          action={
+            <Button component={Link} to={path} variant="default">
+              {t('toMeeting')}
+            </Button>
+          }
+        />
+      </main>
+    )
+  }
+  return <DeviceCheck title={meeting.title} backTo={path} maySend={maySend} onJoin={setDevices} />
+}
+
+function rememberedDevices(maySend: boolean): DevicesAtHand {
+  const choice = readDeviceChoice()
+  return {
+    choice,
+    mic: { has: maySend && choice.useMic, problem: null },
+    camera: { has: maySend && choice.useCamera, problem: null },
+  }
+}
+
+interface InsideProps {
+  meeting: MeetingDetail
+  devices: DevicesAtHand
+  onAgain: () => void
+}
+
+function Inside({ meeting, devices, onAgain }: InsideProps) {
+  const { t } = useTranslation('room')
+  const account = useAccount()
+  const [stay, setStay] = useState<Stay | null>(null)
+  const { meetingId } = meeting
+  useEffect(() => {
+    const begun = startStay(meetingId, account, devices)
+    setStay(begun)
+    return () => {
+      begun.end()
+      setStay(null)
+    }
+    // The person is the same for as long as the page lives; a changed title is no reason to leave a meeting.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [meetingId, account.accountId, devices])
+  if (stay === null) return <Waiting words={t('joining')} />
+  return (
+    <StayContext value={stay}>
+      <Stages meeting={meeting} onAgain={onAgain} />
+    </StayContext>
+  )
+}
+
+/** Which of the stay's states is on the screen. */
+function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices'>) {
+  const { t } = useTranslation('room')
+  const { session, media } = useStay()
+  const status = useStore(session.store, (state) => state.status)
+  const joined = useStore(session.store, (state) => state.room !== null)
+  const path = `/cuoc-hop/${meeting.meetingId}`
+  const over = status.kind === 'over'
+  useEffect(() => {
+    // Camera and microphone go dark with the end of the stay, not with the page.
+    if (over) media.close()
+  }, [over, media])
+  if (over) return <OverPage status={status} meetingPath={path} onAgain={onAgain} />
+  return (
+    <>
+      {status.kind === 'alreadySeated' && <AlreadySeated meetingPath={path} onTakeOver={() => session.takeOver()} />}
+      {joined ? <RoomView meeting={meeting} /> : <Waiting words={t('joining')} />}
+    </>
+  )
+}
+
+function Waiting({ words }: { words: string }) {
+  return (
+    <Center mih="100dvh">
+      <Stack align="center">
+        <Loader />
+        <Text role="status">{words}</Text>
+      </Stack>
+    </Center>
+  )
+}

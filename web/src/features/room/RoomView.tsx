@@ -1,0 +1,118 @@
+import { useDocumentVisibility } from '@mantine/hooks'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { endMeeting, meetingChanged, startMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { papersChanged } from '../../../../signaling/papers/wire.ts'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { call } from '../../net/http.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { DevicesDialog } from '../devices/DevicesDialog.tsx'
+import { useRefreshMeeting } from '../meeting/use-meetings.ts'
+import { ControlBar, type Layout } from './ControlBar.tsx'
+import { Divider } from './Divider.tsx'
+import { HelpSheet } from './HelpSheet.tsx'
+import { QuietLine } from './QuietLine.tsx'
+import { RoomHeader } from './RoomHeader.tsx'
+import { SidePanel } from './SidePanel.tsx'
+import { SmallPictures } from './SmallPictures.tsx'
+import { Sounds } from './Sounds.tsx'
+import { Stage } from './Stage.tsx'
+import { useStay } from './stay.ts'
+import { useFloating } from './use-floating.ts'
+import { usePushToTalk } from './use-push-to-talk.ts'
+import { useRights, useSnapshot, useStageSeat } from './use-room.ts'
+import classes from './room.module.css'
+
+const NOBODY: readonly SeatId[] = []
+
+/** The meeting room. */
+export function RoomView({ meeting }: { meeting: MeetingDetail }) {
+  const { session, media } = useStay()
+  const rights = useRights()
+  const stageSeat = useStageSeat()
+  const { start, end } = useMeetingActs(meeting)
+  const [layout, setLayout] = useState<Layout>('beside')
+  const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
+  const [dialog, setDialog] = useState<'devices' | 'help' | null>(null)
+  const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)
+  const reading = layout === 'reading'
+  const floating = useFloating(reading)
+  const visible = useDocumentVisibility() !== 'hidden'
+  usePushToTalk(media, rights.send && dialog === null)
+  const openHelp = useCallback(() => setDialog('help'), [])
+
+  useEffect(() => {
+    // What is not looked at is not sent for: that is what keeps a thin line usable.
+    if (!visible) media.setView({ smallPictures: [], video: 'none' })
+    else if (reading) media.setView({ smallPictures: [], video: 'stageOnly' })
+    else media.setView({ smallPictures, video: 'all' })
+  }, [media, visible, reading, smallPictures])
+
+  return (
+    <div className={classes.room}>
+      <RoomHeader onStart={start} />
+      <QuietLine />
+      <main
+        className={classes.body}
+        data-layout={layout}
+        style={{ gridTemplateColumns: layout === 'beside' ? `minmax(0, 1fr) 12px ${panelPx}px` : undefined }}
+      >
+        <div className={classes.pictures} style={floating.style} {...floating.handlers}>
+          <Stage seat={stageSeat} />
+          {!reading && <SmallPictures onShown={setSmallPictures} />}
+        </div>
+        {layout === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}
+        <SidePanel meeting={meeting} layout={layout} onLayout={setLayout} />
+      </main>
+      <ControlBar
+        layout={layout}
+        onLayout={setLayout}
+        onDevices={() => setDialog('devices')}
+        onHelp={openHelp}
+        onEnd={end}
+        onLeave={() => void session.leave()}
+      />
+      <Sounds />
+      <DevicesDialog
+        media={media}
+        maySend={rights.send}
+        opened={dialog === 'devices'}
+        onClose={() => setDialog(null)}
+      />
+      <HelpSheet opened={dialog === 'help'} onOpen={openHelp} onClose={() => setDialog(null)} />
+    </div>
+  )
+}
+
+/** Opening and ending the meeting, where this person may; and its page kept fresh while it changes. */
+function useMeetingActs({ meetingId, rights }: MeetingDetail): {
+  start: (() => void) | undefined
+  end: (() => void) | undefined
+} {
+  const { t } = useTranslation('room')
+  const { session } = useStay()
+  const room = useSnapshot()
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('room')
+  const refresh = useRefreshMeeting(meetingId)
+  useEffect(() => {
+    const again = () => void refresh()
+    const stops = [session.on(meetingChanged, again), session.on(papersChanged, again), session.onJoined(again)]
+    return () => stops.forEach((stop) => stop())
+    // `refresh` is made anew at every drawing but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, meetingId])
+  const ask = (act: 'start' | 'end') => () =>
+    void confirm({
+      title: t(`${act}.title`),
+      text: t(`${act}.text`, { count: room.seats.length }),
+      confirm: t(`${act}.confirm`),
+      danger: act === 'end',
+      async act() {
+        const answer = await call(act === 'end' ? endMeeting : startMeeting, { meetingId })
+        return answer.ok ? null : sentence(answer.error, answer.details)
+      },
+    })
+  return { start: rights.start ? ask('start') : undefined, end: rights.end ? ask('end') : undefined }
+}

@@ -1,0 +1,47 @@
+import { Tabs } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { PaperPanel } from '../papers/PaperPanel.tsx'
+import { PeopleList } from '../seats/PeopleList.tsx'
+import type { Layout } from './ControlBar.tsx'
+import { useStay } from './stay.ts'
+import { useSnapshot } from './use-room.ts'
+import classes from './room.module.css'
+
+interface SidePanelProps {
+  meeting: MeetingDetail
+  layout: Layout
+  onLayout: (layout: Layout) => void
+}
+
+/** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
+export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
+  const { t } = useTranslation('room')
+  const { session } = useStay()
+  const { seats } = useSnapshot()
+  const [tab, setTab] = useState<string | null>('papers')
+  return (
+    <aside className={classes.panel} aria-label={t('panel.label')} hidden={layout === 'pictures'}>
+      <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted>
+        <Tabs.List grow>
+          <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
+          <Tabs.Tab value="people">
+            {t('panel.people')} ({seats.length})
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="papers" className={classes.tabPanel}>
+          <PaperPanel
+            session={session}
+            meeting={meeting}
+            mode={layout === 'reading' ? 'reading' : 'beside'}
+            onMode={onLayout}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="people" className={classes.tabPanel}>
+          {tab === 'people' && <PeopleList />}
+        </Tabs.Panel>
+      </Tabs>
+    </aside>
+  )
+}
