@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openDatabase } from '../storage/database.ts'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
 import { createMarksStore, mergeMarks } from './store.ts'
-import { addPaper, aNote, openLine, updateWith, type Line } from './test-line.ts'
+import { addPaper, aNote, isStatus, openLine, typeOf, updateWith, type Line } from './test-line.ts'
 import { MARKS_ARRAY, marksDocumentName, type MarkLayer } from './wire.ts'
+
+// Each starts processes or sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let world: World
 let line: Line
@@ -197,15 +200,16 @@ describe('a right that is taken away', () => {
       .set({ state: 'recalled', recall_reason: 'Nhầm' })
       .where('paper_id', '=', paper.paperId)
       .execute()
-    await line.marks.recheck({ meetingId: paper.meetingId })
+    line.marks.recheck({ meetingId: paper.meetingId })
     await until('coming back is refused', reader.refused)
+    expect(reader.provider.isSynced).toBe(false)
   })
 
   test('stops writing when the meeting is over: the author comes back as a reader', async () => {
     const author = line.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     await world.setState(paper.meetingId, 'ended')
-    await line.marks.recheck({ meetingId: paper.meetingId })
+    line.marks.recheck({ meetingId: paper.meetingId })
     await until('it is a reader now', () => author.scope() === 'readonly')
     author.draw(aNote('Muộn'))
     expect(await stored('shared', 'delegate')).toEqual([])
@@ -292,12 +296,4 @@ function otherRoot(): Uint8Array {
   const document = new Y.Doc()
   document.getMap('other').set('a', 1)
   return Y.encodeStateAsUpdate(document)
-}
-
-/** The type of a message: the number behind its document name. */
-function typeOf(message: Uint8Array): number {
-  return message[1 + (message[0] ?? 0)] ?? -1
-}
-function isStatus(message: Uint8Array, applied: 0 | 1): boolean {
-  return typeOf(message) === 8 && message.at(-1) === applied
 }

@@ -40,7 +40,7 @@ export interface MarksSync {
   accept(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
   readonly handlers: Handlers<'annotations.authors'>
   /** Looks at the rights of open documents anew; sockets with a changed one are closed and come back with what is left. */
-  recheck(whose: { accountId?: AccountId; meetingId?: MeetingId }): Promise<void>
+  recheck(whose: { accountId?: AccountId; meetingId?: MeetingId }): void
   /** Closes the sockets of a session that ended. */
   closeSession(sessionHash: string): void
   /** Until every update received so far is on disk. */
@@ -60,8 +60,10 @@ interface Standing {
 const RIGHT_HOLDS_MS = 1_000
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
-/** Hocuspocus answers a thrown reason to the client; without a `message` it does not write to the console. */
-const REFUSED = { reason: 'permission-denied' }
+/** Hocuspocus answers a thrown reason to the client; an error without a message it keeps off the console. */
+class Refused extends Error {
+  readonly reason = 'permission-denied'
+}
 
 /** Marks on papers, live: Hocuspocus for the sync protocol, with our own rights, log on disk and limits around it. */
 export function createMarksSync(parts: MarksSyncParts): MarksSync {
@@ -87,7 +89,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
   async function beforeSync(data: beforeSyncPayload<Context>): Promise<void> {
     const { socket } = data.context
     const opened = socket.documents.get(data.documentName)
-    if (opened === undefined || closing) throw REFUSED
+    if (opened === undefined || closing) throw new Refused()
     if (data.type === SYNC_STEP_1 || data.connection.readOnly) return
     const key = keyOf(data.documentName)
     const limit = data.type === SYNC_STEP_2 ? settings.maxDocumentBytes : settings.maxUpdateBytes
@@ -96,7 +98,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     if (!inspected.ok) {
       log.warn({ account: socket.account.accountId, error: inspected.error }, 'an update of marks was refused')
       socket.end(SYNC_CLOSE.badMessage)
-      throw REFUSED
+      throw new Refused()
     }
     // A client that comes back repeats what the document has already; that needs no row.
     if (inspected.value.empty) return
@@ -106,7 +108,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       opened.checkedAtMs = clock.nowMs()
       if (standing?.right !== 'write') {
         socket.end(SYNC_CLOSE.rightsChanged)
-        throw REFUSED
+        throw new Refused()
       }
     }
     await keep(data, key, opened.meetingId, inspected.value)
@@ -131,7 +133,16 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     } catch (error) {
       log.error({ err: error }, 'an update of marks could not be stored')
       socket.end(SYNC_CLOSE.tryAgain)
-      throw REFUSED
+      throw new Refused()
+    }
+  }
+
+  async function recheckSocket(socket: SyncSocket, meetingId: MeetingId | undefined): Promise<void> {
+    for (const [name, opened] of socket.documents) {
+      if (meetingId !== undefined && opened.meetingId !== meetingId) continue
+      const standing = await standingOf(socket.account, name)
+      opened.checkedAtMs = clock.nowMs()
+      if (standing?.right !== opened.right) return socket.end(SYNC_CLOSE.rightsChanged)
     }
   }
 
@@ -143,9 +154,9 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     maxPendingDocuments: settings.maxDocumentsPerConnection,
     async onAuthenticate({ documentName, context: { socket }, connectionConfig }) {
       const known = socket.documents.get(documentName)
-      if (known === undefined && socket.documents.size >= settings.maxDocumentsPerConnection) throw REFUSED
+      if (known === undefined && socket.documents.size >= settings.maxDocumentsPerConnection) throw new Refused()
       const standing = closing ? null : await standingOf(socket.account, documentName)
-      if (standing === null) throw REFUSED
+      if (standing === null) throw new Refused()
       connectionConfig.readOnly = standing.right !== 'write'
       const times = (socket.documents.get(documentName)?.times ?? 0) + 1
       socket.documents.set(documentName, { ...standing, checkedAtMs: clock.nowMs(), times })
@@ -157,12 +168,12 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
         log.error({ err: error, document: documentName }, 'marks could not be read')
         // A refusal would tell the client to give up; a closed line tells it to come back.
         socket.end(SYNC_CLOSE.tryAgain)
-        throw REFUSED
+        throw new Refused()
       }
     },
     beforeSync,
-    onTokenSync: () => Promise.reject(REFUSED),
-    onStateless: () => Promise.reject(REFUSED),
+    onTokenSync: () => Promise.reject(new Refused()),
+    onStateless: () => Promise.reject(new Refused()),
     async afterUnloadDocument({ documentName }) {
       marksLog.close(documentName, keyOf(documentName))
     },
@@ -205,25 +216,20 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       sockets.add(served)
     },
     handlers: {
-      'annotations.authors': async ({ account, connection }, { paperVersionId }) => {
-        const held = connection?.held
-        if (held == null) return refuse('notSeated')
+      'annotations.authors': async ({ account }, { meetingId, paperVersionId }) => {
         const readable = await parts.mayRead(account, paperVersionId)
-        if (readable?.meetingId !== held.meetingId) return refuse('notFound')
+        if (readable?.meetingId !== meetingId) return refuse('notFound')
         return accept({ authors: await store.authors(paperVersionId) })
       },
     },
-    async recheck({ accountId, meetingId }) {
+    recheck(whose) {
       for (const socket of sockets) {
-        if (accountId !== undefined && socket.account.accountId !== accountId) continue
-        for (const [name, opened] of socket.documents) {
-          if (meetingId !== undefined && opened.meetingId !== meetingId) continue
-          const standing = await standingOf(socket.account, name)
-          opened.checkedAtMs = clock.nowMs()
-          if (standing?.right === opened.right) continue
-          socket.end(SYNC_CLOSE.rightsChanged)
-          break
-        }
+        if (whose.accountId !== undefined && socket.account.accountId !== whose.accountId) continue
+        recheckSocket(socket, whose.meetingId).catch((error: unknown) => {
+          // Whose rights can't be looked up comes back when they can.
+          log.error({ err: error }, 'rights to marks could not be looked up')
+          socket.end(SYNC_CLOSE.tryAgain)
+        })
       }
     },
     closeSession(sessionHash) {

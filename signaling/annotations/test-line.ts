@@ -10,7 +10,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until, type Person, type World } from '../papers/test-world.ts'
 import { createMarksSync, type MarksSyncParts } from './sync.ts'
-import { Mark, MARKS_ARRAY } from './wire.ts'
+import { MARKS_ARRAY, type Mark } from './wire.ts'
 
 export type Line = Awaited<ReturnType<typeof openLine>>
 
@@ -141,4 +141,13 @@ export function updateWith(...values: unknown[]): Uint8Array {
   const document = new Y.Doc()
   document.getArray(MARKS_ARRAY).push(values)
   return Y.encodeStateAsUpdate(document)
+}
+
+/** The type of a message: the number behind its document name. */
+export function typeOf(message: Uint8Array): number {
+  return message[1 + (message[0] ?? 0)] ?? -1
+}
+/** Whether a message says that an update was applied, or that it was not. */
+export function isStatus(message: Uint8Array, applied: 0 | 1): boolean {
+  return typeOf(message) === 8 && message.at(-1) === applied
 }

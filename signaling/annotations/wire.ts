@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountId, PaperVersionId } from '../wire/ids.ts'
+import { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
 /**
@@ -42,17 +42,16 @@ const base = {
 const unit = z.number().min(-0.2).max(1.2)
 
 /**
- * One mark as it lies in the Y.Array. Ink points are packed: Int16 little-endian pairs (x, y), each the page unit × 16384,
- * the first pair absolute, the following ones differences. `width` is in page widths.
+ * One mark as it lies in the Y.Array. Ink points are packed: x and y in turn, in 4096ths of the page's width and height, each pair after
+ * the first as the difference from the one before it, every number as a zigzag varint (least significant seven bits first).
+ * Most strokes so take one byte a number; Int16 pairs would take two. `width` is in page widths.
  */
 export const Mark = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ink'),
     ...base,
     width: z.number().min(0.0005).max(0.05),
-    points: z
-      .instanceof(Uint8Array)
-      .refine((bytes) => bytes.length >= 4 && bytes.length <= 40_000 && bytes.length % 4 === 0),
+    points: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 2 && bytes.length <= 40_000),
   }),
   z.strictObject({
     kind: z.literal('highlight'),
@@ -70,8 +69,8 @@ export type Mark = z.infer<typeof Mark>
 
 /** Authors that have ever put a mark into the shared layer of this paper version. */
 export const markAuthors = request('annotations.authors', {
-  via: 'ws',
-  params: z.strictObject({ paperVersionId: PaperVersionId }),
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperVersionId: PaperVersionId }),
   result: z.strictObject({ authors: z.array(z.strictObject({ accountId: AccountId, fullName: z.string() })) }),
 })
 /** Somebody marks this paper version for the first time: readers open that author's document. */

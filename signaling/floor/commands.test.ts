@@ -98,6 +98,7 @@ describe('muting', () => {
 
   test('without a media worker the microphone is off all the same', async () => {
     await person.send('mic')
+    await world.timers.pass(300)
     world.plane.stopWorker()
     granted(await handlers()['floor.muteSeat'](chair.call, { seatId: person.seatId }))
     await world.timers.pass(250)

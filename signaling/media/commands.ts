@@ -131,7 +131,12 @@ export function mediaHandlers(seated: Seated, log: Logger): Handlers<MediaMethod
         const { life } = seat.media
         try {
           const room = await media.open()
-          const producerId = await room.produce(seat.seatId, transportId, { source, kind, rtpParameters, paused: false })
+          const producerId = await room.produce(seat.seatId, transportId, {
+            source,
+            kind,
+            rtpParameters,
+            paused: false,
+          })
           if (seat.gone || seat.media.life !== life) return refuse('mediaUnavailable')
           seat.media.producers.set(source, { producerId, paused: false })
           const sharer = screen && replaced !== null ? seats.get(replaced) : undefined

@@ -84,9 +84,7 @@ export function createPlanner({ timers, log, budget, seats, mediaRoom, facts }: 
     if (seat.connection === null) return
     const repeated = media.repeat
     media.repeat = false
-    const data = repeated
-      ? { added: [...media.offers.values()], removed: [...media.takenBack] }
-      : { added, removed }
+    const data = repeated ? { added: [...media.offers.values()], removed: [...media.takenBack] } : { added, removed }
     if (data.added.length > 0 || data.removed.length > 0) seat.connection.send('media.consumers', data)
   }
 

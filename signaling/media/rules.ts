@@ -22,6 +22,7 @@ export interface SeatFacts {
   readonly producing: ReadonlyMap<MediaSource, { readonly paused: boolean }>
 }
 export interface RoomFacts {
+  /** In the order of joining. */
   readonly seats: readonly SeatFacts[]
   /** Whom the stage shows, best first: the chair's choice, then who spoke last, then who spoke before that. */
   readonly stage: readonly string[]
@@ -34,12 +35,12 @@ export function kindOf(source: MediaSource): MediaKind {
 
 /**
  * Everything that a seat should receive now, within the budget. Never a stream of its own. The first of `room.stage` that
- * is somebody else is the seat's stage: whoever speaks goes on seeing the one who spoke before.
+ * is somebody else is the seat's stage: whoever speaks goes on seeing the one who was there before.
  */
 export function planFor(ownSeatId: string, room: RoomFacts, view: View, budget: Budget = BUDGET): WantedStream[] {
   const others = room.seats.filter(({ seatId }) => seatId !== ownSeatId)
   const byId = new Map(others.map((seat) => [seat.seatId, seat]))
-  const stageId = room.stage.find((seatId) => byId.has(seatId))
+  const stageId = stageFor(others, room.stage)
   const wanted: WantedStream[] = []
 
   const voices = others.filter(({ producing }) => producing.has('mic')).sort(byVoice(stageId))
@@ -69,6 +70,15 @@ export function planFor(ownSeatId: string, room: RoomFacts, view: View, budget: 
   return wanted
 }
 
+/** As the page decides it too: who is meant for the stage, else the chair, else whoever came first. */
+function stageFor(others: readonly SeatFacts[], stage: readonly string[]): string | undefined {
+  return (
+    stage.find((seatId) => others.some((seat) => seat.seatId === seatId)) ??
+    others.find(({ role }) => role === 'chair')?.seatId ??
+    others[0]?.seatId
+  )
+}
+
 /** Chair, stage, open microphones, then who spoke last: those whose words would be missed most. Ties stay as they are. */
 function byVoice(stageId: string | undefined): (a: SeatFacts, b: SeatFacts) => number {
   const rank = (seat: SeatFacts): number =>
@@ -92,6 +102,9 @@ export function dominantOf(
 }
 
 /** Whether somebody may share a screen while `sharerId` does: leaders may replace, and everybody their own. */
-export function mayShare(own: { readonly seatId: string; readonly role: MeetingRole }, sharerId: string | null): boolean {
+export function mayShare(
+  own: { readonly seatId: string; readonly role: MeetingRole },
+  sharerId: string | null,
+): boolean {
   return sharerId === null || sharerId === own.seatId || own.role === 'chair' || own.role === 'secretary'
 }

@@ -12,6 +12,8 @@ export interface Speakers {
   report(speaking: readonly { seatId: string; volume: number }[], dominantSeatId: string | null): void
   /** Somebody came or went. */
   seatsChanged(): void
+  /** The chair has taken somebody off the stage, who stays in sight of whoever would see themselves there. */
+  wasShown(seatId: SeatId): void
   now(): SpeakersTold
   /** Who held the stage by speaking, the last one first. */
   readonly lately: readonly SeatId[]
@@ -102,6 +104,13 @@ export function createSpeakers({ clock, timers, seats, tell, onDominant }: Speak
       lately = lately.filter((seatId, index) => index === 0 || seats.has(seatId))
       settle()
       tellSoon()
+    },
+    wasShown(seatId) {
+      const [holder, ...before] = lately
+      lately =
+        holder === undefined || holder === seatId
+          ? [seatId, ...before]
+          : [holder, seatId, ...before.filter((one) => one !== seatId)]
     },
     now,
     get lately() {

@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { joinPdf, manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { stampedLine, stampedName } from './state-secret.ts'
+
+// Each starts processes or sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const settings = { maxPages: 2_000, timeoutMs: 20_000, memoryMb: 512, atOnce: 2, waiting: 16 }
 let folder: string

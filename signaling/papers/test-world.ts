@@ -16,9 +16,9 @@ import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
 import { createPapers, type PapersParts } from './papers.ts'
 
 const SITE = SiteId.parse('hg')
-export const ROLES = ['chair', 'secretary', 'delegate', 'operator', 'observer'] as const satisfies MeetingRole[]
+const ROLES = ['chair', 'secretary', 'delegate', 'operator', 'observer'] as const satisfies MeetingRole[]
 export type Person = MeetingRole | 'otherDelegate' | 'stranger' | 'unitAdmin' | 'admin'
-const PEOPLE: readonly Person[] = [...ROLES, 'otherDelegate', 'stranger', 'unitAdmin', 'admin']
+export const PEOPLE: readonly Person[] = [...ROLES, 'otherDelegate', 'stranger', 'unitAdmin', 'admin']
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
@@ -48,7 +48,7 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
 
   async function addAccount(person: Person): Promise<Account> {
     const systemRole: SystemRole = person === 'admin' || person === 'unitAdmin' ? person : 'user'
-    const account: Account = {
+    const made: Account = {
       accountId: newId(AccountId),
       username: person.toLowerCase(),
       fullName: `Người ${person}`,
@@ -61,9 +61,9 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
     await database
       .insertInto('accounts')
       .values({
-        account_id: account.accountId,
-        username: account.username,
-        full_name: account.fullName,
+        account_id: made.accountId,
+        username: made.username,
+        full_name: made.fullName,
         title: '',
         site_id: SITE,
         system_role: systemRole,
@@ -74,7 +74,7 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
         created_at_ms: 0,
       })
       .execute()
-    return account
+    return made
   }
 
   function account(person: Person): Account {

@@ -16,10 +16,7 @@ import type { LiveRoom } from './room.ts'
 import { claimSeat, continuesStay, type SeatClaim } from './rules.ts'
 import { issueToken, provesSeat, type LiveSeat } from './seat.ts'
 
-export interface JoiningParts extends Pick<
-  RoomsParts,
-  'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'
-> {
+export interface JoiningParts extends Pick<RoomsParts, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
   readonly attendance: Attendance
   readonly registry: Registry
   readonly leaving: Leaving

@@ -111,6 +111,8 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     settleStage() {
       const stage = stageSeatId()
       if (stage === toldStage) return
+      const before = toldStage === null ? undefined : seats.get(toldStage)
+      if (before !== undefined) media.speakers.wasShown(before.seatId)
       toldStage = stage
       // Whoever is shown must be known before.
       presence.flush()

@@ -2,8 +2,7 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 
 /** What is known of the person's seat in this meeting when somebody asks to join. */
 export type SeatBefore =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'held'; readonly connection: 'here' | 'away'; readonly proven: boolean }
+  { readonly kind: 'none' } | { readonly kind: 'held'; readonly connection: 'here' | 'away'; readonly proven: boolean }
 
 /**
  * `fresh`: a new seat. `resume`: the same tab comes back. `takeOver`: the person moves here from elsewhere.

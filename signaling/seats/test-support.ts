@@ -7,7 +7,7 @@ import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Call, Connection } from '../server/handlers.ts'
 import { newId } from '../storage/clock.ts'
-import { MeetingId } from '../wire/ids.ts'
+import { MeetingId, SeatId } from '../wire/ids.ts'
 import { CLOSE, type Outcome } from '../wire/kit.ts'
 import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registry.ts'
 import type { MediaSource } from '../media/wire.ts'
@@ -87,7 +87,7 @@ export interface RoomWorld extends World {
   invite(username: string, role: MeetingRole): Promise<Account>
   client(account: Account, device?: string): FakeClient
   /** A client of somebody new who is invited, seated and has media. */
-  seat(username: string, role: MeetingRole): Promise<FakeClient & { seatId: ResultOf<'seats.join'>['seatId'] }>
+  seat(username: string, role: MeetingRole): Promise<FakeClient & { seatId: SeatId }>
   /** The process dies: nothing is written any more, and another one takes its place. */
   crash(): Promise<void>
 }
@@ -163,7 +163,7 @@ export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Prom
     client: (account, device = 'Chromium, Linux') => openClient(self, account, device),
     async seat(username, role) {
       const client = self.client(await self.invite(username, role))
-      const { seatId } = await client.join()
+      const seatId = SeatId.parse((await client.join()).seatId)
       await client.openMedia()
       return Object.assign(client, { seatId })
     },

@@ -5,6 +5,7 @@ import { playPictures, playSound } from './player.ts'
 import { audioLevelId } from './web-rtc.ts'
 import type { types } from 'mediasoup-client'
 import type { z } from 'zod'
+import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
 import type { ControlLine } from './control-line.ts'
 import type { Player } from './player.ts'
@@ -66,9 +67,19 @@ export class BotMedia {
     return [...this.#received.values()]
   }
 
-  /** Whether ICE and DTLS stand, of those transports that are there. */
+  /** Whether ICE and DTLS stand; a transport on which there is nothing yet is not opened by mediasoup-client either. */
   get connected(): boolean {
-    return [this.#receive, this.#send].every((transport) => (transport?.connectionState ?? 'connected') === 'connected')
+    const states = [this.#receive, this.#send].flatMap((transport) => transport?.connectionState ?? [])
+    return states.includes('connected') && states.every((state) => state === 'connected' || state === 'new')
+  }
+
+  /** Asks for small pictures of these seats beside the stage. */
+  async view(smallPictures: readonly SeatId[]): Promise<void> {
+    try {
+      await this.#line.request(wire.setView, { smallPictures: [...smallPictures], video: 'all' })
+    } catch (error) {
+      this.#failed(error)
+    }
   }
 
   stopSending(source: wire.MediaSource): void {
@@ -100,7 +111,7 @@ export class BotMedia {
 
   async #publish(): Promise<void> {
     const { send } = await this.#line.request(wire.openSend, {})
-    const transport = this.#device.createSendTransport(asClientObject(send))
+    const transport = this.#device.createSendTransport(asClientObject<types.TransportOptions>(send))
     this.#send = transport
     this.#followTransport(transport)
     transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {

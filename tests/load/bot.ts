@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { joinSeat, leaveSeat, beat } from '../../signaling/seats/wire.ts'
+import { beat, joinSeat, leaveSeat, seatsChanged } from '../../signaling/seats/wire.ts'
 import { mutedBy } from '../../signaling/floor/wire.ts'
 import { mediaReset } from '../../signaling/media/wire.ts'
 import { CLOSE } from '../../signaling/wire/kit.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { BotMedia } from './bot-media.ts'
+import { Neighbours } from './neighbours.ts'
 import { callHttp, ControlLine, Refused } from './control-line.ts'
-import type { MeetingId } from '../../signaling/wire/ids.ts'
+import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import type { Received } from './bot-media.ts'
 import type { Clip } from './clip.ts'
 import type { SignedIn } from './control-line.ts'
@@ -34,13 +35,21 @@ export interface BotOptions {
   readonly fromSecond: number
   readonly camera: boolean
   readonly mic: boolean
+  /** How many small pictures of others it looks at, beside the stage. */
+  readonly smallPictures: number
   /** Told what goes wrong, in a few words. */
   note(what: string): void
 }
 
 type State =
   | { readonly kind: 'outside' }
-  | { readonly kind: 'joined'; readonly line: ControlLine; readonly seatId: string; media: BotMedia | undefined }
+  | {
+      readonly kind: 'joined'
+      readonly line: ControlLine
+      readonly seatId: SeatId
+      readonly others: Neighbours
+      media: BotMedia | undefined
+    }
   | { readonly kind: 'ended'; readonly reason: string }
 
 /** One site without people: signs in, joins, sends the clip, counts what comes in, and comes back when it is cut off. */
@@ -124,8 +133,12 @@ export class Bot {
       line.lastSeq = Math.max(line.lastSeq, joined.seq)
       this.#resume = { token: joined.resumeToken, epoch: joined.epoch, lastSeq: joined.seq }
       this.#dropMedia()
-      const state = { kind: 'joined', line, seatId: joined.seatId, media: undefined } as const
+      const others = new Neighbours(joined.seatId, joined.snapshot.seats, this.#options.smallPictures)
+      const state: State = { kind: 'joined', line, seatId: joined.seatId, others, media: undefined }
       this.#state = state
+      line.on(seatsChanged, (change) => {
+        if (others.change(change)) void state.media?.view(others.seen)
+      })
       line.on(mediaReset, () => void this.#openMedia())
       line.on(mutedBy, () => {
         this.#heardMute = true
@@ -149,8 +162,9 @@ export class Bot {
     for (let tries = 1; tries <= MEDIA_TRIES; tries++) {
       try {
         const media = await BotMedia.open(state.line, { clip, fromSecond, camera, mic: mic && !this.#heardMute, note })
-        if (this.#state === state && this.#mediaTurn === turn) state.media = media
-        else media.close()
+        if (this.#state !== state || this.#mediaTurn !== turn) return media.close()
+        state.media = media
+        await media.view(state.others.seen)
         return
       } catch (error) {
         note(`media: ${String(error)}`)

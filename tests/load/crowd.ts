@@ -24,6 +24,8 @@ export interface CrowdOptions {
   readonly password: string
   /** How many of them speak; all show a picture. */
   readonly speaking: number
+  /** Small pictures that each of them looks at. */
+  readonly smallPictures: number
   note(what: string): void
 }
 
@@ -79,6 +81,7 @@ export class Crowd {
           fromSecond: (index * 0.7) % CLIP_SECONDS,
           camera: true,
           mic: index < options.speaking,
+          smallPictures: options.smallPictures,
           note: (what) => options.note(`${username}: ${what}`),
         }),
     )

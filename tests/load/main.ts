@@ -9,11 +9,12 @@ import { DEMO_PASSWORD } from '../../signaling/start/demo-people.ts'
 import { MeetingId } from '../../signaling/wire/ids.ts'
 import { Crowd, operatorUsernames, runningMeetingOf } from './crowd.ts'
 
-const USAGE = `npm run bots -- [--meeting ID] [--sites 20] [--speaking 1] [--url http://localhost:8080] [--seconds N] [--skip 0] [--password P]
+const USAGE = `npm run bots -- [--meeting ID] [--sites 20] [--speaking 1] [--url http://localhost:8080] [--seconds N] [--pictures 2] [--skip 0] [--password P]
 
   --meeting   the meeting's id, as in its address; left out: the one that runs now
   --sites     how many sites join (1 to 241)
   --speaking  how many of them speak; all show a picture
+  --pictures  how many small pictures each of them looks at, beside the stage
   --seconds   leave after so many seconds; left out: at Ctrl-C
   --skip      leave out so many sites at the beginning of the list, which others use
   --password  of the demo accounts`
@@ -26,6 +27,7 @@ const Options = z.object({
   sites: z.coerce.number().int().min(1).max(241),
   speaking: z.coerce.number().int().min(0).max(241),
   seconds: z.coerce.number().min(1).optional(),
+  pictures: z.coerce.number().int().min(0).max(9),
   skip: z.coerce.number().int().min(0).max(240),
   password: z.string().min(1),
 })
@@ -39,6 +41,7 @@ function readOptions(): z.output<typeof Options> | undefined {
         sites: { type: 'string', default: '20' },
         speaking: { type: 'string', default: '1' },
         seconds: { type: 'string' },
+        pictures: { type: 'string', default: '2' },
         skip: { type: 'string', default: '0' },
         password: { type: 'string', default: DEMO_PASSWORD },
         help: { type: 'boolean', default: false },
@@ -59,7 +62,13 @@ async function run(options: z.output<typeof Options>): Promise<void> {
   const { url, password } = options
   const usernames = operatorUsernames().slice(options.skip, options.skip + options.sites)
   const meetingId = options.meeting ?? (await runningMeetingOf(url, usernames[0] ?? '', password))
-  const crowd = new Crowd({ ...options, meetingId, usernames, note: (what) => console.error(what) })
+  const crowd = new Crowd({
+    ...options,
+    smallPictures: options.pictures,
+    meetingId,
+    usernames,
+    note: (what) => console.error(what),
+  })
 
   const stopped = new AbortController()
   const stop = (): void => stopped.abort()
@@ -79,7 +88,10 @@ async function run(options: z.output<typeof Options>): Promise<void> {
   let before = crowd.totals
   while (!stopped.signal.aborted && performance.now() < endsMs) {
     const sinceMs = performance.now()
-    await wait(Math.min(TELL_EVERY_MS, endsMs - sinceMs), undefined, { signal: stopped.signal }).catch(() => undefined)
+    await wait(endsMs - sinceMs < 2 * TELL_EVERY_MS ? endsMs - sinceMs : TELL_EVERY_MS, undefined, {
+      signal: stopped.signal,
+    }).catch(() => undefined)
+    if (stopped.signal.aborted) break
     const now = crowd.totals
     const seconds = (performance.now() - sinceMs) / 1000
     const packets = Math.round((now.packets - before.packets) / seconds)

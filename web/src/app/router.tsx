@@ -44,7 +44,9 @@ export const router = createBrowserRouter([
                   },
                   {
                     path: '/cuoc-hop/:meetingId',
-                    lazy: async () => ({ Component: (await import('../features/meeting/MeetingPage.tsx')).MeetingPage }),
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/MeetingPage.tsx')).MeetingPage,
+                    }),
                   },
                   {
                     path: '/cuoc-hop/:meetingId/sua',

@@ -1,8 +1,4 @@
-import {
-  createTheme,
-  localStorageColorSchemeManager,
-  type CSSVariablesResolver,
-} from '@mantine/core'
+import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver } from '@mantine/core'
 
 /** Also read by public/theme-start.js. */
 export const colorSchemeManager = localStorageColorSchemeManager({ key: 'giao-dien' })
@@ -13,12 +9,67 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 5 },
   black: '#24211D',
   colors: {
-    lake: ['#EEF4F9', '#D7E4F0', '#AECAE0', '#86B3D6', '#6BA3CC', '#356F9E', '#2A618F', '#1F4E79', '#183E61', '#11304C'],
-    gray: ['#FAF9F7', '#F3F1ED', '#E8E5DF', '#D9D5CD', '#C2BDB3', '#8F897F', '#666159', '#524E48', '#38352F', '#24211D'],
-    dark: ['#ECE9E4', '#CFCBC4', '#B3AEA6', '#969188', '#4E4B45', '#3C3A35', '#2B2926', '#1E1D1B', '#171615', '#100F0E'],
+    lake: [
+      '#EEF4F9',
+      '#D7E4F0',
+      '#AECAE0',
+      '#86B3D6',
+      '#6BA3CC',
+      '#356F9E',
+      '#2A618F',
+      '#1F4E79',
+      '#183E61',
+      '#11304C',
+    ],
+    gray: [
+      '#FAF9F7',
+      '#F3F1ED',
+      '#E8E5DF',
+      '#D9D5CD',
+      '#C2BDB3',
+      '#8F897F',
+      '#666159',
+      '#524E48',
+      '#38352F',
+      '#24211D',
+    ],
+    dark: [
+      '#ECE9E4',
+      '#CFCBC4',
+      '#B3AEA6',
+      '#969188',
+      '#4E4B45',
+      '#3C3A35',
+      '#2B2926',
+      '#1E1D1B',
+      '#171615',
+      '#100F0E',
+    ],
     red: ['#FDF0EF', '#FADBD8', '#F5B9B4', '#EF9A93', '#E87970', '#C2372E', '#B92C24', '#A8231C', '#8A1C16', '#6C1510'],
-    green: ['#EDF7F0', '#D3EBDA', '#A8D7B6', '#7DC293', '#57AE74', '#2B7A47', '#267040', '#1E6238', '#184F2D', '#123C22'],
-    amber: ['#FEF6E7', '#FBE8C3', '#F6D18A', '#EFB955', '#E2A132', '#8F5B00', '#865500', '#7A4D00', '#623E00', '#4A2F00'],
+    green: [
+      '#EDF7F0',
+      '#D3EBDA',
+      '#A8D7B6',
+      '#7DC293',
+      '#57AE74',
+      '#2B7A47',
+      '#267040',
+      '#1E6238',
+      '#184F2D',
+      '#123C22',
+    ],
+    amber: [
+      '#FEF6E7',
+      '#FBE8C3',
+      '#F6D18A',
+      '#EFB955',
+      '#E2A132',
+      '#8F5B00',
+      '#865500',
+      '#7A4D00',
+      '#623E00',
+      '#4A2F00',
+    ],
   },
   fontFamily: "'Be Vietnam Pro', system-ui, 'Segoe UI', sans-serif",
   headings: {
@@ -38,11 +89,19 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // Targets of 44 px: a finger on a tablet must hit them too.
-    Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: 44 }, label: { whiteSpace: 'normal' } } },
+    Button: {
+      defaultProps: { size: 'md' },
+      styles: {
+        root: { height: 'auto', minHeight: 'max(44px, var(--button-height))', paddingBlock: 6 },
+        label: { whiteSpace: 'normal', lineHeight: 1.3 },
+      },
+    },
     ActionIcon: { defaultProps: { size: 44, variant: 'subtle', color: 'gray' } },
     CloseButton: { defaultProps: { size: 44 } },
     Input: { defaultProps: { size: 'md' }, styles: { input: { minHeight: 44 } } },
-    SegmentedControl: { defaultProps: { size: 'md' }, styles: { label: { minHeight: 40 } } },
+    SegmentedControl: {
+      styles: { label: { minHeight: 40, display: 'flex', alignItems: 'center', justifyContent: 'center' } },
+    },
     Checkbox: { defaultProps: { size: 'md' } },
     InputWrapper: { defaultProps: { size: 'md' } },
     // The dialog's own head is no banner of the page.
@@ -61,27 +120,41 @@ export const theme = createTheme({
   },
 })
 
+/** Mantine's tinted parts are nearly black in the dark theme; these keep their hue, and their words 4.5:1. */
+function darkTints(): Record<string, string> {
+  const tints: Record<string, string> = {}
+  for (const hue of ['lake', 'gray', 'red', 'green', 'amber']) {
+    const name = `--mantine-color-${hue}-light`
+    tints[name] = `color-mix(in srgb, var(--mantine-color-${hue}-5) 32%, var(--mantine-color-dark-7))`
+    tints[`${name}-hover`] = `color-mix(in srgb, var(--mantine-color-${hue}-5) 44%, var(--mantine-color-dark-7))`
+    tints[`${name}-color`] = `var(--mantine-color-${hue}-1)`
+  }
+  return tints
+}
+
 /** Mends the greys that Mantine sets too pale for 4.5:1. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-      '--mantine-color-error': 'var(--mantine-color-red-7)',
-      '--mantine-color-success': 'var(--mantine-color-green-7)',
-      '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
-      '--mantine-color-disabled-color': 'var(--mantine-color-gray-6)',
-      '--mantine-color-gray-text': 'var(--mantine-color-gray-7)',
-      '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
-      '--app-background': 'var(--mantine-color-gray-0)',
-      '--app-focus': 'var(--mantine-color-lake-7)',
-    },
-    dark: {
-      '--mantine-color-error': 'var(--mantine-color-red-3)',
-      '--mantine-color-success': 'var(--mantine-color-green-3)',
-      '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
-      '--mantine-color-anchor': 'var(--mantine-color-lake-3)',
-      '--mantine-color-disabled-color': 'var(--mantine-color-dark-2)',
-      '--mantine-color-gray-text': 'var(--mantine-color-gray-3)',
-      '--app-background': 'var(--mantine-color-dark-8)',
-      '--app-focus': 'var(--mantine-color-lake-3)',
-    },
+    '--mantine-color-error': 'var(--mantine-color-red-7)',
+    '--mantine-color-success': 'var(--mantine-color-green-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--mantine-color-disabled-color': 'var(--mantine-color-gray-6)',
+    '--mantine-color-gray-text': 'var(--mantine-color-gray-7)',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
+    '--app-background': 'var(--mantine-color-gray-0)',
+    '--app-focus': 'var(--mantine-color-lake-7)',
+  },
+  dark: {
+    '--mantine-color-error': 'var(--mantine-color-red-3)',
+    '--mantine-color-success': 'var(--mantine-color-green-3)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
+    '--mantine-color-anchor': 'var(--mantine-color-lake-3)',
+    '--mantine-color-disabled-color': 'var(--mantine-color-dark-2)',
+    '--mantine-color-gray-text': 'var(--mantine-color-gray-3)',
+    ...darkTints(),
+    ...darkTints(),
+    '--app-background': 'var(--mantine-color-dark-8)',
+    '--app-focus': 'var(--mantine-color-lake-3)',
+  },
 })

@@ -18,7 +18,9 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
       aria-label={label}
       placeholder={placeholder ?? label}
       leftSection={<IconSearch size={20} aria-hidden />}
-      rightSection={value !== '' && <CloseButton aria-label={t('clearSearch')} size={36} onClick={() => onChange('')} />}
+      rightSection={
+        value !== '' && <CloseButton aria-label={t('clearSearch')} size={36} onClick={() => onChange('')} />
+      }
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

@@ -16,6 +16,7 @@ export function StateBadge({ icon: Shown, color, text }: StateBadgeProps) {
       size="lg"
       radius="sm"
       fw={600}
+      fz="0.875rem"
       leftSection={<Shown size={16} aria-hidden />}
       style={{ flexShrink: 0 }}
     >

@@ -1,6 +1,6 @@
 import { Box } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 interface VirtualListProps<T> {
   label: string
@@ -21,6 +21,8 @@ export function VirtualList<T>({ label, rows, rowHeight, maxHeight = 420, keyOf,
     estimateSize: () => rowHeight,
     overscan: 8,
   })
+  // Sizes are remembered per row; turning a tablet changes them all.
+  useEffect(() => virtual.measure(), [rowHeight, virtual])
   return (
     <Box
       ref={scroller}

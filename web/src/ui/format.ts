@@ -83,7 +83,9 @@ export function formatBytes(bytes: number, language: Shown): string {
 
 /** `1.234,5` (Vietnamese) or `1,234.5`. */
 export function formatNumber(value: number, language: Shown, maxDigits = 0): string {
-  return new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: maxDigits }).format(value)
+  return new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: maxDigits }).format(
+    value,
+  )
 }
 
 /** A time as the pickers hold it, on the province's clock: `2026-11-23 08:00:00`. */

@@ -95,7 +95,11 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
               <AttendanceTable rows={found.rows.filter(matches)} nowMs={found.nowMs} />
             )}
           </Card>
-          <AbsentList absent={found.absent.filter(matches)} all={found.absent.length} over={meeting.state === 'ended'} />
+          <AbsentList
+            absent={found.absent.filter(matches)}
+            all={found.absent.length}
+            over={meeting.state === 'ended'}
+          />
           {running && (
             <Text size="sm" c="dimmed">
               {t('updates')}

@@ -29,7 +29,15 @@ export function LevelBar({ track, label }: LevelBarProps) {
     }
   }, [track])
   return (
-    <div ref={bar} className={classes.level} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100}>
+    <div
+      ref={bar}
+      className={classes.level}
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={0}
+    >
       <div ref={fill} className={classes.levelFill} />
     </div>
   )

@@ -31,7 +31,7 @@ export function MeetingCard({ meeting, timeOnly }: MeetingCardProps) {
       style={running ? { borderInlineStart: '4px solid var(--mantine-color-green-filled)' } : {}}
     >
       <Group gap="lg" align="center">
-        <Stack gap={0} miw={132}>
+        <Stack gap={0} miw={{ base: 0, sm: timeOnly ? 132 : 200 }}>
           <Text fw={700} size="xl">
             {formatTime(meeting.startsAtMs)}
             <Text span c="dimmed" size="md" fw={400}>

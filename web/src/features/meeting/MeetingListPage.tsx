@@ -58,11 +58,7 @@ export function MeetingListPage() {
             <SearchBox label={t('search')} placeholder={t('searchHint')} value={query} onChange={setQuery} />
           </Box>
           {found.matching.length === 0 ? (
-            <EmptyState
-              icon={IconSearchOff}
-              title={t('nothingFound', { query: asked })}
-              text={t('nothingFoundText')}
-            />
+            <EmptyState icon={IconSearchOff} title={t('nothingFound', { query: asked })} text={t('nothingFoundText')} />
           ) : (
             <>
               {(found.groups.today.length > 0 || asked === '') && (

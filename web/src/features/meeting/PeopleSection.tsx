@@ -26,7 +26,10 @@ function SitesOf({ meeting }: { meeting: MeetingDetail }) {
   const [open, setOpen] = useState(false)
   const groups = useMemo(() => {
     const chosen = new Set<string>(meeting.siteIds)
-    return groupSites((sites.data?.all ?? []).filter((site) => chosen.has(site.siteId)), sites.data?.byId ?? new Map())
+    return groupSites(
+      (sites.data?.all ?? []).filter((site) => chosen.has(site.siteId)),
+      sites.data?.byId ?? new Map(),
+    )
   }, [meeting.siteIds, sites.data])
   const rows = useMemo(() => groups.flatMap((group) => group.sites), [groups])
   return (

@@ -25,9 +25,7 @@ export function readinessOf(
   return {
     missing,
     sitesWithoutPeople: meeting.siteIds.filter((siteId) => !peopled.has(siteId)).length,
-    itemsWithoutPapers: meeting.agenda
-      .filter((item) => !covered.has(item.agendaItemId))
-      .map((item) => item.title),
+    itemsWithoutPapers: meeting.agenda.filter((item) => !covered.has(item.agendaItemId)).map((item) => item.title),
     notIssued: live.filter((paper) => paper.state === 'prepared').length,
   }
 }

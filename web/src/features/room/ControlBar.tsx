@@ -54,7 +54,7 @@ export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave
   const icon = { size: 20, 'aria-hidden': true }
   const othersOn = countSeats(seats.filter(({ seatId }) => seatId !== self?.seatId)).micsOn
   return (
-    <footer className={classes.bar} role="toolbar" aria-label={t('bar.label')}>
+    <footer className={classes.bar} aria-label={t('bar.label')}>
       {rights.send ? <OwnDevices /> : <span className={classes.listener}>{t('bar.listener')}</span>}
       <span className={classes.grow} />
       {rights.lead && (

@@ -1,13 +1,25 @@
-import { Tabs } from '@mantine/core'
-import { useState } from 'react'
+import { Center, Loader, Tabs } from '@mantine/core'
+import { lazy, Suspense, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { PaperPanel } from '../papers/PaperPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import type { Layout } from './ControlBar.tsx'
 import { useStay } from './stay.ts'
 import { useSnapshot } from './use-room.ts'
+import type { RoomSession } from '../../net/session.ts'
 import classes from './room.module.css'
+
+interface PaperPanelProps {
+  session: RoomSession
+  meeting: MeetingDetail
+  mode: 'beside' | 'reading'
+  onMode: (mode: 'beside' | 'reading') => void
+}
+const panels = import.meta.glob<{ PaperPanel: ComponentType<PaperPanelProps> }>('../papers/PaperPanel.tsx')
+const PaperPanel = lazy(async () => {
+  const module = await panels['../papers/PaperPanel.tsx']?.()
+  return { default: module?.PaperPanel ?? (() => null) }
+})
 
 interface SidePanelProps {
   meeting: MeetingDetail
@@ -31,12 +43,20 @@ export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="papers" className={classes.tabPanel}>
-          <PaperPanel
-            session={session}
-            meeting={meeting}
-            mode={layout === 'reading' ? 'reading' : 'beside'}
-            onMode={onLayout}
-          />
+          <Suspense
+            fallback={
+              <Center h="100%">
+                <Loader />
+              </Center>
+            }
+          >
+            <PaperPanel
+              session={session}
+              meeting={meeting}
+              mode={layout === 'reading' ? 'reading' : 'beside'}
+              onMode={onLayout}
+            />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
           {tab === 'people' && <PeopleList />}

@@ -76,5 +76,7 @@ function Sound({ stream, name, speakerId, onBlocked }: SoundProps) {
     // A loudspeaker that was unplugged leaves the sound where the computer sends it.
     element.setSinkId(speakerId ?? '').catch(() => undefined)
   }, [speakerId])
+  // What people say now has no written form.
+  // oxlint-disable-next-line jsx-a11y/media-has-caption
   return <audio ref={audio} autoPlay data-seat-name={name} aria-label={t('sound', { name })} />
 }

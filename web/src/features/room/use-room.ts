@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomSnapshot, Seat } from '../../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
@@ -31,9 +31,10 @@ export function useStageSeat(): Seat | null {
   const room = useSnapshot()
   const selfSeatId = useStore(session.store, (state) => state.self.seatId)
   const dominantSeatId = useStore(media.store, (state) => state.dominantSeatId)
-  const shownBefore = useRef<SeatId | null>(null)
-  const chosen = chooseStage(room, selfSeatId, dominantSeatId, shownBefore.current)
-  shownBefore.current = chosen?.seatId ?? null
+  const [shownBefore, setShownBefore] = useState<SeatId | null>(null)
+  const chosen = chooseStage(room, selfSeatId, dominantSeatId, shownBefore)
+  const shown = chosen?.seatId ?? null
+  if (shown !== shownBefore) setShownBefore(shown)
   return chosen
 }
 

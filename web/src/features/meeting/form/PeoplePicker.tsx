@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Box, Button, Group, Paper, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Alert, Box, Button, Flex, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck, IconPlus, IconUsersPlus, IconX } from '@tabler/icons-react'
 import { useMemo, useState, type Dispatch } from 'react'
@@ -9,6 +9,7 @@ import { refusalCode } from '../../../net/http.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { useNarrow } from '../../../ui/use-narrow.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
 import { useSites } from '../../sites/use-sites.ts'
 import { findOperators, useFoundPeople } from './find-people.ts'
@@ -146,6 +147,7 @@ function AddOperators({ people, siteIds, dispatch }: PeoplePickerProps) {
 function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
   const { t } = useTranslation('meeting')
   const sites = useSites()
+  const narrow = useNarrow()
   const [filter, setFilter] = useState('')
   const siteName = (siteId: string) => sites.data?.byId.get(siteId)?.name ?? ''
   const shown = people.filter((person) =>
@@ -161,17 +163,17 @@ function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
       <VirtualList
         label={t('form.peopleList')}
         rows={shown}
-        rowHeight={68}
+        rowHeight={narrow ? 124 : 68}
         keyOf={(person) => person.accountId}
         renderRow={(person) => (
-          <Group justify="space-between" wrap="nowrap" w="100%" gap="sm">
+          <Flex direction={narrow ? 'column' : 'row'} justify="space-between" w="100%" gap={narrow ? 4 : 'sm'}>
             <Name name={person.fullName} note={`${person.title} · ${siteName(person.siteId)}`} />
             <Group gap={4} wrap="nowrap" style={{ flexShrink: 0 }}>
               <Select
                 aria-label={t('form.roleOf', { name: person.fullName })}
                 value={person.role}
                 allowDeselect={false}
-                w={{ base: 128, sm: 190 }}
+                w={200}
                 data={MeetingRole.options.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
                 onChange={(role) =>
                   dispatch({
@@ -188,7 +190,7 @@ function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
                 <IconX size={20} />
               </ActionIcon>
             </Group>
-          </Group>
+          </Flex>
         )}
       />
     </Stack>

@@ -7,9 +7,10 @@ import { refusalCode } from '../../../net/http.ts'
 import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
+import { useNarrow } from '../../../ui/use-narrow.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
 import { groupSites, type SiteGroup } from '../../sites/group-sites.ts'
-import { useSites } from '../../sites/use-sites.ts'
+import { useSites, type Sites } from '../../sites/use-sites.ts'
 import type { FormAction } from './form-state.ts'
 
 interface SitePickerProps {
@@ -17,21 +18,29 @@ interface SitePickerProps {
   dispatch: Dispatch<FormAction>
 }
 
+const NO_SITES: Sites = { all: [], byId: new Map<string, Site>() }
+
 type Row = { kind: 'group'; group: SiteGroup; ids: SiteId[] } | { kind: 'site'; site: Site }
 
 /** All sites by district, searched without diacritics, chosen one by one, by district or all at once. */
 export function SitePicker({ chosen, dispatch }: SitePickerProps) {
   const { t } = useTranslation('meeting')
   const sites = useSites()
+  const narrow = useNarrow()
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query)
-  const folded = useMemo(
-    () => new Map((sites.data?.all ?? []).map((site) => [site.siteId, fold(`${site.name} ${site.shortName}`)])),
-    [sites.data],
-  )
+  // A district's name finds everything in it, so that its group can be chosen as a whole.
+  const folded = useMemo(() => {
+    const { all, byId } = sites.data ?? NO_SITES
+    const text = new Map(all.map((site) => [site.siteId, `${site.name} ${site.shortName}`]))
+    for (const group of groupSites(all, byId)) {
+      for (const site of group.sites) text.set(site.siteId, fold(`${text.get(site.siteId)} ${group.name ?? ''}`))
+    }
+    return text
+  }, [sites.data])
   const rows = useMemo<Row[]>(() => {
     const shown = (sites.data?.all ?? []).filter((site) => foundIn(folded.get(site.siteId) ?? '', asked))
-    return groupSites(shown, sites.data?.byId ?? new Map()).flatMap((group): Row[] => [
+    return groupSites(shown, (sites.data ?? NO_SITES).byId).flatMap((group): Row[] => [
       { kind: 'group', group, ids: group.sites.map((site) => site.siteId) },
       ...group.sites.map((site): Row => ({ kind: 'site', site })),
     ])
@@ -67,7 +76,7 @@ export function SitePicker({ chosen, dispatch }: SitePickerProps) {
         <VirtualList
           label={t('form.siteList')}
           rows={rows}
-          rowHeight={44}
+          rowHeight={narrow ? 60 : 44}
           keyOf={(row) => (row.kind === 'group' ? `group:${row.group.key}` : row.site.siteId)}
           renderRow={(row) => <SiteRow row={row} chosen={chosen} onChoose={choose} />}
         />
@@ -88,6 +97,7 @@ function SiteRow({ row, chosen, onChoose }: SiteRowProps) {
     return (
       <Checkbox
         label={row.site.name}
+        styles={{ label: { lineHeight: 1.3 } }}
         checked={chosen.has(row.site.siteId)}
         onChange={(event) => onChoose([row.site.siteId], event.currentTarget.checked)}
         ps="lg"

@@ -48,7 +48,10 @@ describe('the form', () => {
 describe('the draft', () => {
   test('what the form gives is what the wire takes', () => {
     const values = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'operator' })
-    const read = draftOf({ ...values, agenda: [{ key: 'a', agendaItemId: null, title: 'Báo cáo', plannedMinutes: 20 }] })
+    const read = draftOf({
+      ...values,
+      agenda: [{ key: 'a', agendaItemId: null, title: 'Báo cáo', plannedMinutes: 20 }],
+    })
     if (!read.ok) throw new Error('refused')
     expect(MeetingDraft.parse(read.draft)).toEqual(read.draft)
     expect(read.draft.startsAtMs).toBe(Date.parse('2026-11-23T09:00:00+07:00'))

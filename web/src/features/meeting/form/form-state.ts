@@ -34,7 +34,10 @@ export interface FormValues {
 }
 
 export type FormAction =
-  | { kind: 'set'; values: Partial<Pick<FormValues, 'title' | 'place' | 'kind' | 'startDay' | 'startTime' | 'endDay' | 'endTime'>> }
+  | {
+      kind: 'set'
+      values: Partial<Pick<FormValues, 'title' | 'place' | 'kind' | 'startDay' | 'startTime' | 'endDay' | 'endTime'>>
+    }
   | { kind: 'chooseSites'; siteIds: readonly SiteId[]; chosen: boolean }
   | { kind: 'addPeople'; accounts: readonly Account[]; role: MeetingRole }
   | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
@@ -166,9 +169,7 @@ export function formOf(meeting: MeetingDetail): FormValues {
 export type FormProblems = ReadonlyMap<string, string>
 
 /** The draft as the server wants it, or what stands in its way. */
-export function draftOf(
-  values: FormValues,
-): { ok: true; draft: MeetingDraft } | { ok: false; problems: FormProblems } {
+export function draftOf(values: FormValues): { ok: true; draft: MeetingDraft } | { ok: false; problems: FormProblems } {
   const problems = new Map<string, string>()
   const startsAtMs = fromPickerValue(`${values.startDay} ${values.startTime}:00`)
   const endsAtMs = fromPickerValue(`${values.endDay} ${values.endTime}:00`)

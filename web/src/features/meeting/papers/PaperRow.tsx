@@ -45,28 +45,30 @@ export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; 
   const { issue, recall } = usePaperActs(meeting, paper)
   return (
     <Group gap="sm" py="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
-      <IconFileTypePdf size={24} aria-hidden style={{ flexShrink: 0 }} />
-      <Box style={{ flex: '1 1 16rem', minWidth: 0 }}>
-        {paper.state === 'recalled' || current === null ? (
-          <Text style={{ overflowWrap: 'anywhere' }}>{paper.title}</Text>
-        ) : (
-          <Anchor
-            component={Link}
-            to={`/cuoc-hop/${meeting.meetingId}/tai-lieu/${paper.paperId}`}
-            aria-label={t('papers.open', { title: paper.title })}
-            underline="always"
-            style={{ overflowWrap: 'anywhere' }}
-          >
-            {paper.title}
-          </Anchor>
-        )}
-        <Text size="sm" c="dimmed">
-          {facts.join(' · ')}
-        </Text>
-        {paper.recallReason !== null && (
-          <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
-        )}
-      </Box>
+      <Group gap="sm" wrap="nowrap" align="flex-start" style={{ flex: '1 1 16rem', minWidth: 0 }}>
+        <IconFileTypePdf size={24} aria-hidden style={{ flexShrink: 0 }} />
+        <Box style={{ minWidth: 0 }}>
+          {paper.state === 'recalled' || current === null ? (
+            <Text style={{ overflowWrap: 'anywhere' }}>{paper.title}</Text>
+          ) : (
+            <Anchor
+              component={Link}
+              to={`/cuoc-hop/${meeting.meetingId}/tai-lieu/${paper.paperId}`}
+              aria-label={t('papers.open', { title: paper.title })}
+              underline="always"
+              style={{ overflowWrap: 'anywhere' }}
+            >
+              {paper.title}
+            </Anchor>
+          )}
+          <Text size="sm" c="dimmed">
+            {facts.join(' · ')}
+          </Text>
+          {paper.recallReason !== null && (
+            <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
+          )}
+        </Box>
+      </Group>
       <StateBadge {...LOOKS[paper.state]} text={t(`papers.state.${paper.state}`)} />
       {leads && paper.state === 'prepared' && (
         <Button
@@ -83,10 +85,9 @@ export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; 
           accept="application/pdf,.pdf"
           onChange={(file) =>
             file !== null &&
-            uploads.add(
-              { agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass },
-              [file],
-            )
+            uploads.add({ agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass }, [
+              file,
+            ])
           }
         >
           {(button) => (

@@ -1,5 +1,12 @@
 import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconFileUpload, IconPlayerStop, IconRefresh, IconX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconFileUpload,
+  IconPlayerStop,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { currentLanguage } from '../../../app/i18n.ts'
@@ -50,7 +57,10 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
         <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
       )}
       <Box style={{ flex: 1, minWidth: 0 }}>
-        <Text style={{ overflowWrap: 'anywhere' }} c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}>
+        <Text
+          style={{ overflowWrap: 'anywhere' }}
+          c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
+        >
           <Text span fw={600}>
             {name}
           </Text>

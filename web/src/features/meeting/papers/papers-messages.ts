@@ -67,7 +67,8 @@ export const en: typeof vi = {
     issueText: '“{{title}}” will be issued to those entitled to read it at {{sites}} sites.',
     recall: 'Recall',
     recallNamed: 'Recall {{title}}',
-    recallText: '“{{title}}” will be closed and removed from the devices at {{sites}} sites. Give a reason for everybody.',
+    recallText:
+      '“{{title}}” will be closed and removed from the devices at {{sites}} sites. Give a reason for everybody.',
     recallReason: 'Reason for the recall: {{reason}}',
     newVersion: 'New version',
     newVersionNamed: 'Upload a new version of {{title}}',

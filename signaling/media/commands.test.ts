@@ -1,0 +1,337 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  dtls,
+  granted,
+  openRoomWorld,
+  RECEIVER,
+  refusal,
+  type FakeClient,
+  type RoomWorld,
+} from '../seats/test-support.ts'
+import { opusParameters } from '../../tests/support/rtp.ts'
+import { consumersChanged } from './wire.ts'
+
+let world: RoomWorld
+let chair: Awaited<ReturnType<RoomWorld['seat']>>
+let person: Awaited<ReturnType<RoomWorld['seat']>>
+beforeEach(async () => {
+  world = await openRoomWorld()
+  chair = await world.seat('chair', 'chair')
+  person = await world.seat('person', 'delegate')
+})
+afterEach(async () => {
+  await world.rooms.close()
+  await world.database.destroy()
+})
+const handlers = () => world.rooms.handlers
+const room = () => world.plane.room(world.meetingId)
+const soon = () => world.timers.pass(100)
+/** What a client has after all that it was told. */
+function consumersOf(client: FakeClient): string[] {
+  const now = new Map<string, string>()
+  for (const { added, removed } of client.dataOf('media.consumers')) {
+    for (const consumerId of removed) now.delete(consumerId)
+    for (const { consumerId, source, seatId } of added) now.set(consumerId, `${seatId} ${source}`)
+  }
+  return [...now.values()].sort()
+}
+
+describe('consumers', () => {
+  test('of all that begins together come in one message that fits the wire', async () => {
+    await person.send('mic')
+    await person.send('camera')
+    await person.send('screen')
+    await soon()
+    const told = chair.dataOf('media.consumers')
+    expect(told).toHaveLength(1)
+    expect(
+      consumersChanged.data
+        .parse(told[0])
+        .added.map(({ source }) => source)
+        .sort(),
+    ).toEqual(['mic', 'screen'])
+    granted(await handlers()['media.view'](chair.call, { smallPictures: [person.seatId, chair.seatId], video: 'all' }))
+    await soon()
+    expect(consumersOf(chair)).toEqual(['camera', 'mic', 'screen'].map((source) => `${person.seatId} ${source}`))
+    expect(consumersOf(person)).toEqual([])
+  })
+
+  test('are taken back when their source ends, whoever ends it', async () => {
+    await person.send('mic')
+    await person.send('screen')
+    await soon()
+    granted(await handlers()['media.stopSending'](person.call, { source: 'screen' }))
+    await soon()
+    expect(consumersOf(chair)).toEqual([`${person.seatId} mic`])
+    room().endProducer(person.seatId, 'mic')
+    await soon()
+    expect(consumersOf(chair)).toEqual([])
+    await world.timers.pass(300)
+    expect(chair.dataOf('seats.changed').at(-1)?.changed).toContainEqual(
+      expect.objectContaining({ seatId: person.seatId, mic: 'off', screen: false }),
+    )
+  })
+
+  test('of a source that was replaced are new', async () => {
+    await person.send('mic')
+    await soon()
+    const producerId = await person.send('mic')
+    await soon()
+    expect(chair.dataOf('media.consumers').at(-1)).toMatchObject({ added: [{ producerId }] })
+    expect(consumersOf(chair)).toEqual([`${person.seatId} mic`])
+  })
+
+  test('are resumed only where they are the seat’s own', async () => {
+    await person.send('mic')
+    await soon()
+    const third = await world.seat('third', 'delegate')
+    await soon()
+    const [own] = room().consumersOf(chair.seatId)
+    const [foreign] = room().consumersOf(third.seatId)
+    if (own === undefined || foreign === undefined) throw new Error('both should hear the person')
+    const consumerIds = [own.consumerId, foreign.consumerId]
+    granted(await handlers()['media.resume'](chair.call, { consumerIds }))
+    expect(room().consumersOf(chair.seatId)[0]?.paused).toBe(false)
+    expect(room().consumersOf(third.seatId)[0]?.paused).toBe(true)
+  })
+
+  test('are told once more after a return, together with what changed meanwhile', async () => {
+    await person.send('mic')
+    const listener = world.client(await world.invite('listener', 'delegate'))
+    const { resumeToken: token, epoch, seq: lastSeq } = await listener.join()
+    await listener.openMedia()
+    await soon()
+    const before = listener.dataOf('media.consumers').flatMap(({ added }) => added)
+    listener.cut()
+    await chair.send('mic')
+    granted(await handlers()['media.stopSending'](person.call, { source: 'mic' }))
+    await soon()
+    const back = world.client(listener.account)
+    expect(await back.join({ resume: { token, epoch, lastSeq } })).toMatchObject({ resumed: true })
+    await soon()
+    const told = back.dataOf('media.consumers')
+    expect(told).toHaveLength(1)
+    expect(told[0]?.added).toMatchObject([{ seatId: chair.seatId, source: 'mic' }])
+    expect(told[0]?.removed).toEqual(before.map(({ consumerId }) => consumerId))
+  })
+
+  test('that did not change meanwhile are told once more too: the offer may have been lost with the line', async () => {
+    await person.send('mic')
+    const listener = world.client(await world.invite('listener', 'delegate'))
+    const { resumeToken: token, epoch, seq: lastSeq } = await listener.join()
+    await listener.openMedia()
+    await soon()
+    listener.cut()
+    const back = world.client(listener.account)
+    await back.join({ resume: { token, epoch, lastSeq } })
+    await soon()
+    expect(back.dataOf('media.consumers')).toEqual(listener.dataOf('media.consumers'))
+  })
+})
+
+describe('foreign and wrong things', () => {
+  test('a transport of another seat is as if it did not exist', async () => {
+    const { receive } = await chair.openMedia()
+    const { send } = granted(await handlers()['media.openSend'](chair.call, {}))
+    const { call } = person
+    for (const { id: transportId } of [receive, send]) {
+      const produce = { transportId, source: 'mic', kind: 'audio', rtpParameters: opusParameters() } as const
+      expect(refusal(await handlers()['media.connect'](call, { transportId, dtlsParameters: dtls() }))).toBe('notFound')
+      expect(refusal(await handlers()['media.restartIce'](call, { transportId }))).toBe('notFound')
+      expect(refusal(await handlers()['media.produce'](call, produce))).toBe('notFound')
+    }
+    expect(room().producersOf(chair.seatId)).toEqual([])
+  })
+
+  test('a transport of before is gone with the media that it belonged to', async () => {
+    const { receive } = await chair.openMedia()
+    await chair.openMedia()
+    const { id: transportId } = receive
+    expect(refusal(await handlers()['media.restartIce'](chair.call, { transportId }))).toBe('notFound')
+  })
+
+  test('kind and source must agree, and the plane’s own refusals arrive as such', async () => {
+    const { send } = granted(await handlers()['media.openSend'](person.call, {}))
+    const produce = (more: object) =>
+      handlers()['media.produce'](person.call, {
+        transportId: send.id,
+        source: 'mic',
+        kind: 'audio',
+        rtpParameters: opusParameters(),
+        ...more,
+      })
+    expect(refusal(await produce({ kind: 'video' }))).toBe('badMedia')
+    expect(refusal(await produce({ source: 'camera' }))).toBe('badMedia')
+    expect(refusal(await produce({ rtpParameters: {} }))).toBe('badMedia')
+    expect(refusal(await produce({ source: 'screen', kind: 'video' }))).toBe('badMedia')
+    await chair.send('screen')
+    expect(refusal(await handlers()['media.ready'](person.call, { rtpCapabilities: { codecs: 1 } }))).toBe('badMedia')
+  })
+
+  test('one screen at a time, which leaders may replace', async () => {
+    await person.send('screen')
+    const third = await world.seat('third', 'delegate')
+    await expect(third.send('screen')).rejects.toThrow('screenTaken')
+    await chair.send('screen')
+    expect(room().producersOf(person.seatId)).toEqual([])
+    await soon()
+    expect(consumersOf(third)).toEqual([`${chair.seatId} screen`])
+    granted(await handlers()['media.stopSending'](chair.call, { source: 'screen' }))
+    await third.send('screen')
+  })
+
+  test('two who begin to share at once do not both share', async () => {
+    const third = await world.seat('third', 'delegate')
+    const shared = await Promise.allSettled([person.send('screen'), third.send('screen')])
+    expect(shared.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('a screen whose owner left is free for others', async () => {
+    await person.send('screen')
+    const third = await world.seat('third', 'delegate')
+    granted(await handlers()['seats.leave'](person.call, {}))
+    await third.send('screen')
+    expect(room().producersOf(third.seatId)).toMatchObject([{ source: 'screen' }])
+  })
+})
+
+describe('a media worker that dies', () => {
+  test('every seat is told, all microphones are off, and media opened anew flow again', async () => {
+    await person.send('mic')
+    await soon()
+    world.plane.killWorker()
+    await world.timers.pass(300)
+    expect(chair.dataOf('media.reset')).toEqual([{ generation: 2 }])
+    expect(chair.dataOf('seats.changed').at(-1)?.changed).toContainEqual(
+      expect.objectContaining({ seatId: person.seatId, mic: 'off' }),
+    )
+    chair.heard.length = 0
+    expect((await chair.openMedia()).generation).toBe(2)
+    await person.openMedia()
+    await soon()
+    expect(consumersOf(chair)).toEqual([])
+    await person.send('mic')
+    await soon()
+    expect(consumersOf(chair)).toEqual([`${person.seatId} mic`])
+  })
+
+  test('while there is none every request says so, and nobody is thrown out', async () => {
+    await person.send('mic')
+    world.plane.stopWorker()
+    const { call } = person
+    expect(refusal(await handlers()['media.open'](call, {}))).toBe('mediaUnavailable')
+    expect(refusal(await handlers()['media.ready'](call, { rtpCapabilities: RECEIVER }))).toBe('mediaUnavailable')
+    expect(refusal(await handlers()['media.openSend'](call, {}))).toBe('mediaUnavailable')
+    expect(refusal(await handlers()['media.resume'](call, { consumerIds: [] }))).toBe('mediaUnavailable')
+    granted(await handlers()['media.view'](call, { smallPictures: [], video: 'none' }))
+    granted(await handlers()['seats.beat'](call, { link: 'bad' }))
+    await world.timers.pass(30_000)
+    expect(person.closedWith).toBeNull()
+  })
+})
+
+describe('who speaks', () => {
+  test('is told to all at most twice a second, and not again without a change', async () => {
+    await person.send('mic')
+    await world.timers.pass(3_000)
+    chair.heard.length = 0
+    for (let turn = 0; turn < 20; turn += 1) {
+      room().speak(person.seatId, 0.1 + (turn % 5) / 10)
+      await world.timers.pass(100)
+    }
+    expect(chair.dataOf('media.speakers').length).toBeGreaterThanOrEqual(2)
+    expect(chair.dataOf('media.speakers').length).toBeLessThanOrEqual(5)
+    await world.timers.pass(1_000)
+    chair.heard.length = 0
+    for (let turn = 0; turn < 20; turn += 1) {
+      room().speak(person.seatId, 0.5)
+      await world.timers.pass(100)
+    }
+    expect(chair.dataOf('media.speakers').length).toBeLessThanOrEqual(1)
+  })
+
+  test('takes the stage while the chair has put nobody there, and keeps it in silence', async () => {
+    await person.send('mic')
+    await person.send('camera')
+    await world.timers.pass(2_000)
+    room().speak(person.seatId, 0.4)
+    await world.timers.pass(100)
+    expect(chair.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(person.seatId)
+    expect(
+      room()
+        .consumersOf(chair.seatId)
+        .find(({ source }) => source === 'camera')?.maxSpatialLayer,
+    ).toBe(2)
+    room().silence()
+    await world.timers.pass(10_000)
+    expect(consumersOf(chair)).toContain(`${person.seatId} camera`)
+  })
+
+  test('moves the stage at most once a second when people talk across each other', async () => {
+    const third = await world.seat('third', 'delegate')
+    await person.send('mic')
+    await third.send('mic')
+    await world.timers.pass(3_000)
+    chair.heard.length = 0
+    for (let turn = 0; turn < 30; turn += 1) {
+      room().speak(turn % 2 === 0 ? person.seatId : third.seatId, 0.4)
+      await world.timers.pass(100)
+    }
+    const holders = chair.dataOf('media.speakers').map(({ dominantSeatId }) => dominantSeatId)
+    const changes = holders.filter((holder, index) => index > 0 && holder !== holders[index - 1])
+    expect(changes.length).toBeLessThanOrEqual(3)
+  })
+
+  test('is told to a newcomer as soon as its media are ready', async () => {
+    await person.send('mic')
+    room().speak(person.seatId, 0.4)
+    await world.timers.pass(2_000)
+    const late = await world.seat('late', 'observer')
+    expect(late.dataOf('media.speakers').at(-1)).toMatchObject({ dominantSeatId: person.seatId })
+  })
+
+  test('the stage that the chair chose wins over whoever speaks', async () => {
+    const third = await world.seat('third', 'delegate')
+    for (const source of ['mic', 'camera'] as const) {
+      await person.send(source)
+      await third.send(source)
+    }
+    granted(await handlers()['floor.putOnStage'](chair.call, { seatId: third.seatId }))
+    room().speak(person.seatId, 0.4)
+    await world.timers.pass(2_000)
+    const cameras = room()
+      .consumersOf(chair.seatId)
+      .filter(({ source }) => source === 'camera')
+    expect(cameras).toMatchObject([{ seatId: third.seatId, maxSpatialLayer: 2 }])
+  })
+})
+
+describe('trouble', () => {
+  test('of one transport is told to its seat alone', async () => {
+    const { receive } = await chair.openMedia()
+    room().failTransport(chair.seatId, 'receive')
+    expect(chair.dataOf('media.transportTrouble')).toEqual([{ transportId: receive.id }])
+    expect(person.dataOf('media.transportTrouble')).toEqual([])
+    granted(await handlers()['media.restartIce'](chair.call, { transportId: receive.id }))
+  })
+
+  test('of one picture is told to whoever misses it', async () => {
+    await person.send('mic')
+    await soon()
+    const consumerId = room().consumersOf(chair.seatId)[0]?.consumerId ?? ''
+    room().tellConsumerState(chair.seatId, consumerId, 'senderSilent')
+    expect(chair.dataOf('media.consumerState')).toEqual([{ consumerId, state: 'senderSilent' }])
+  })
+
+  test('a device that is lost is shown as missing, and its sound ends', async () => {
+    await person.send('mic')
+    granted(await handlers()['seats.devices'](person.call, { mic: 'none' }))
+    await world.timers.pass(300)
+    expect(room().producersOf(person.seatId)).toEqual([])
+    expect(chair.dataOf('seats.changed').at(-1)?.changed).toContainEqual(
+      expect.objectContaining({ seatId: person.seatId, mic: 'none' }),
+    )
+    granted(await handlers()['seats.devices'](person.call, { mic: 'off' }))
+    await person.send('mic')
+  })
+})

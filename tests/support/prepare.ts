@@ -1,0 +1,12 @@
+// Makes the machine fit for the tests: Debian's packages and a media worker. Both are there after the first time.
+import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
+import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
+
+/** Chromium, and fonts for what Chromium itself draws without the web app's own. */
+const PACKAGES = ['chromium', 'fonts-liberation2']
+
+const log = (line: string): void => console.log(line)
+
+await ensureDebianPackages(PACKAGES, { purpose: 'chạy kiểm thử (run the tests)', log })
+const { origin } = await ensureWorker({ log, env: process.env })
+log(`Máy chủ truyền hình đã sẵn sàng (media worker: ${origin}).`)

@@ -1,0 +1,72 @@
+// `npm test`: all checks and all tests, in order. The last line is the sum: `N passed, N failed`.
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { passSignalsOn, runScript } from './runner/process.ts'
+import { judge, NONE, type Counts } from './runner/reports.ts'
+import { BROWSER_REPORT, REPORTS, STAGES, type Stage } from './runner/stages.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+interface Result extends Counts {
+  readonly stage: Stage
+  /** Undefined when the stage was not run. */
+  readonly seconds: number | undefined
+}
+
+async function run(stage: Stage): Promise<Result> {
+  console.log(`\n── ${stage.name} ──`)
+  const startedMs = performance.now()
+  const exitCode = await runScript(stage.script, stage.kind === 'tests' ? stage.args : [], {
+    cwd: root,
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: root + BROWSER_REPORT },
+    deadlineMs: stage.deadlineMs,
+  })
+  const counts = stage.kind === 'check' ? countCheck(exitCode) : judge(await readReport(stage), exitCode)
+  const seconds = (performance.now() - startedMs) / 1000
+  console.log(`── ${stage.name}: ${counts.failed === 0 ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s`)
+  return { stage, seconds, ...counts }
+}
+
+function countCheck(exitCode: number | undefined): Counts {
+  return exitCode === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
+}
+
+async function readReport(stage: Stage & { kind: 'tests' }): Promise<Counts | undefined> {
+  try {
+    return stage.read(await readFile(root + stage.report, 'utf8'))
+  } catch (error) {
+    console.log(`No report of ${stage.name}: ${String(error)}`)
+    return undefined
+  }
+}
+
+function printRow(cells: readonly [name: string, ...numbers: string[]]): void {
+  const [name, ...numbers] = cells
+  console.log(name.padEnd(12) + numbers.map((cell) => cell.padStart(10)).join(''))
+}
+
+passSignalsOn()
+// An old report must never be counted for a stage that wrote none.
+await rm(root + REPORTS, { recursive: true, force: true })
+await mkdir(root + REPORTS, { recursive: true })
+
+const results: Result[] = []
+for (const stage of STAGES) {
+  // Tests of code that does not compile tell little, but one failing kind of test must not hide the others.
+  const checksFailed = results.some((result) => result.stage.kind === 'check' && result.failed > 0)
+  const hopeless = stage.kind === 'tests' && checksFailed
+  results.push(hopeless ? { stage, seconds: undefined, ...NONE } : await run(stage))
+}
+
+console.log('')
+printRow(['stage', 'passed', 'failed', 'skipped', 'seconds'])
+for (const { stage, seconds, ...counts } of results) {
+  const numbers = [counts.passed, counts.failed, counts.skipped].map(String)
+  printRow([stage.name, ...numbers, seconds === undefined ? 'not run' : seconds.toFixed(1)])
+}
+
+const passed = results.reduce((sum, result) => sum + result.passed, 0)
+const failed = results.reduce((sum, result) => sum + result.failed, 0)
+const testsRan = results.some(({ stage, seconds }) => stage.kind === 'tests' && seconds !== undefined)
+if (failed > 0 || !testsRan) process.exitCode = 1
+console.log(`\n${passed} passed, ${failed} failed`)

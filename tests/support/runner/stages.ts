@@ -1,0 +1,65 @@
+import { readPlaywrightReport, readVitestReport, type Counts } from './reports.ts'
+
+const MINUTE_MS = 60_000
+
+interface StageBase {
+  readonly name: string
+  /** The script of package.json that does it, so that anyone can run this one alone in the same way. */
+  readonly script: string
+  /** Milliseconds after which the stage is stopped and counts as failed. */
+  readonly deadlineMs: number
+}
+
+export type Stage =
+  /** Passes or fails as a whole and counts as one. The tests do not run when one of these failed. */
+  | (StageBase & { readonly kind: 'check' })
+  /** Leaves a report with the number of its tests. */
+  | (StageBase & {
+      readonly kind: 'tests'
+      readonly args: readonly string[]
+      readonly report: string
+      readonly read: (json: string) => Counts
+    })
+
+export const REPORTS = 'test-results/reports'
+export const BROWSER_REPORT = `${REPORTS}/browser.json`
+
+function vitest(name: string, minutes: number): Stage {
+  const report = `${REPORTS}/${name}.json`
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return {
+    kind: 'tests',
+    name,
+    script: `test:${name}`,
+    args,
+    deadlineMs: minutes * MINUTE_MS,
+    report,
+    read: readVitestReport,
+  }
+}
+
+function check(name: string, script: string, minutes: number): Stage {
+  return { kind: 'check', name, script, deadlineMs: minutes * MINUTE_MS }
+}
+
+/** All of `npm test`, in order. The media worker may have to be built from source first, which takes minutes. */
+export const STAGES: readonly Stage[] = [
+  check('machine', 'test:prepare', 40),
+  check('format', 'check:format', 5),
+  check('lint', 'check:lint', 5),
+  check('types', 'check:types', 5),
+  check('imports', 'check:imports', 5),
+  check('pages', 'test:pages', 10),
+  vitest('unit', 10),
+  vitest('contract', 10),
+  vitest('integration', 20),
+  {
+    kind: 'tests',
+    name: 'browser',
+    script: 'test:browser',
+    args: ['--reporter=list,json'],
+    deadlineMs: 25 * MINUTE_MS,
+    report: BROWSER_REPORT,
+    read: readPlaywrightReport,
+  },
+]

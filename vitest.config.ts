@@ -1,0 +1,73 @@
+import { defineConfig } from 'vitest/config'
+
+const SECOND_MS = 1_000
+
+/** What all kinds of test have in common: real Node, a process for each file, and no second try. */
+const common = {
+  environment: 'node',
+  pool: 'forks',
+  retry: 0,
+  allowOnly: false,
+  // Mocks that outlive their test make the next one's luck.
+  restoreMocks: true,
+} as const
+
+export default defineConfig({
+  test: {
+    teardownTimeout: 20 * SECOND_MS,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: [
+            '{signaling,sfu,docs-fixtures}/**/*.test.ts',
+            'web/src/**/*.test.{ts,tsx}',
+            'tests/support/**/*.test.ts',
+          ],
+          // Hashing passwords and starting a media worker take their time when both cores are busy.
+          testTimeout: 20 * SECOND_MS,
+          hookTimeout: 60 * SECOND_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          testTimeout: 60 * SECOND_MS,
+          hookTimeout: 120 * SECOND_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60 * SECOND_MS,
+          hookTimeout: 180 * SECOND_MS,
+          // Each file starts a server and a media worker of its own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          // Full meetings and faults measure how long things take, so each has the machine to itself.
+          name: 'alone',
+          include: ['tests/{load,faults}/**/*.test.ts'],
+          testTimeout: 180 * SECOND_MS,
+          hookTimeout: 180 * SECOND_MS,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,99 @@
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
+import type { PlacedPage } from './page-layout.ts'
+import styles from './pdf.module.css'
+import { drawJob } from './draw-page.ts'
+import { SearchHits } from './SearchHits.tsx'
+import { layText } from './text-layer.ts'
+import { sizeOf, type Viewer } from './viewer.ts'
+
+interface PdfPageProps {
+  viewer: Viewer
+  pageIndex: number
+  placed: PlacedPage
+  left: number
+  label: string
+  children?: ReactNode
+}
+
+/** One page: its picture, its text to be selected, the places found in it, and whatever lies over it. */
+export function PdfPage({ viewer, pageIndex, placed, left, label, children }: PdfPageProps) {
+  const picture = useRef<HTMLDivElement>(null)
+  const text = useRef<HTMLDivElement>(null)
+  const [page, setPage] = useState<PDFPageProxy | null>(null)
+  const [drawn, setDrawn] = useState(false)
+  const [pieces, setPieces] = useState<readonly HTMLElement[] | null>(null)
+  const pixelWidth = Math.round(placed.width)
+
+  useEffect(() => {
+    let gone = false
+    let mine: PDFPageProxy | null = null
+    viewer.page(pageIndex).then(
+      (loaded) => {
+        if (gone) return
+        mine = loaded
+        viewer.sizeKnown(pageIndex, sizeOf(loaded))
+        setPage(loaded)
+      },
+      () => undefined,
+    )
+    return () => {
+      gone = true
+      // Gives back what the page holds in pdf.js; refused by itself while somebody else still draws it.
+      mine?.cleanup()
+    }
+  }, [viewer, pageIndex])
+
+  useEffect(() => {
+    const holder = picture.current
+    if (page === null || holder === null) return
+    return viewer.renders.add(
+      drawJob({
+        page,
+        width: pixelWidth,
+        priority: () => Math.abs(viewer.store.getState().pageIndex - pageIndex),
+        onDrawn(canvas) {
+          // The picture of the old zoom stays, stretched, until the new one is there.
+          for (const old of holder.querySelectorAll('canvas')) old.width = 0
+          holder.replaceChildren(canvas)
+          setDrawn(true)
+        },
+      }),
+    )
+  }, [viewer, page, pageIndex, pixelWidth])
+
+  useEffect(() => {
+    const holder = picture.current
+    return () => {
+      // A canvas that is merely dropped keeps its memory until the next collection; an empty one does not.
+      for (const old of holder?.querySelectorAll('canvas') ?? []) old.width = 0
+    }
+  }, [])
+
+  useEffect(() => {
+    const holder = text.current
+    if (page === null || holder === null || !drawn) return
+    const laid = layText(page, holder)
+    void laid.pieces.then((found) => setPieces(found))
+    return () => {
+      laid.cancel()
+      setPieces(null)
+    }
+  }, [page, drawn])
+
+  const style: CSSProperties & Record<`--${string}`, string | number> = {
+    top: placed.top,
+    left,
+    width: placed.width,
+    height: placed.height,
+    '--total-scale-factor': page === null ? 1 : placed.width / page.getViewport({ scale: 1 }).width,
+  }
+  return (
+    <section className={styles.page} style={style} aria-label={label} data-page={pageIndex + 1} aria-busy={!drawn}>
+      <div ref={picture} className={styles.picture} aria-hidden />
+      <div ref={text} className={styles.text} data-text-layer />
+      {pieces !== null && <SearchHits viewer={viewer} pageIndex={pageIndex} pieces={pieces} />}
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+// The legacy build carries what browsers of a few years ago lack; offices have those.
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
+import { RetryingTransport } from './range-transport.ts'
+
+GlobalWorkerOptions.workerSrc = workerUrl
+
+/** Bytes asked for at a time: small enough that a first page on a thin line does not wait for its neighbours. */
+const PART_BYTES = 64 * 1024
+
+export type OpenFailure = 'notFound' | 'unauthenticated' | 'unreadable'
+
+export interface OpeningPdf {
+  /** Rejects only after `close()`; what went wrong comes through `onFailure`. */
+  readonly opened: Promise<PDFDocumentProxy>
+  /** Twice is fine. */
+  close(): void
+}
+
+/**
+ * Opens a PDF that the server gives in ranges: only the parts of the pages looked at are fetched.
+ *
+ * @param file.bytes - Length of the file, which the list of papers tells.
+ * @param onFailure - Called when the file is not to be had, at once or later, for example because it was recalled.
+ */
+export function openPdf(file: { url: string; bytes: number }, onFailure: (failure: OpenFailure) => void): OpeningPdf {
+  const transport = new RetryingTransport(file.url, file.bytes, (status) =>
+    onFailure(status === 401 ? 'unauthenticated' : 'notFound'),
+  )
+  const task = getDocument({
+    range: transport,
+    rangeChunkSize: PART_BYTES,
+    disableAutoFetch: true,
+    disableStream: true,
+    cMapUrl: '/pdfjs/cmaps/',
+    standardFontDataUrl: '/pdfjs/standard_fonts/',
+    wasmUrl: '/pdfjs/wasm/',
+    iccUrl: '/pdfjs/iccs/',
+    enableXfa: false,
+    // Larger pictures are left out rather than bring a tablet down.
+    maxImageSize: 64 * 1024 * 1024,
+  })
+  let closed = false
+  task.promise.catch(() => {
+    if (!closed) onFailure('unreadable')
+  })
+  return {
+    opened: task.promise,
+    close() {
+      if (closed) return
+      closed = true
+      transport.abort()
+      void task.destroy()
+    },
+  }
+}

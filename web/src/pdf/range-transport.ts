@@ -1,0 +1,80 @@
+import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+const FIRST_WAIT_MS = 400
+const LONGEST_WAIT_MS = 4_000
+
+/** Whether a status will still be the same at the next try: the paper was recalled, or the session has ended. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429
+}
+
+/**
+ * Fetches the parts of a file that pdf.js asks for. pdf.js's own loader gives a document up at the first part that fails; here the line
+ * or the server may go away for a while, so each part is asked for again until it comes or the reader is closed.
+ */
+export class RetryingTransport extends PDFDataRangeTransport {
+  readonly #url: string
+  readonly #onRefused: (status: number) => void
+  readonly #stop = new AbortController()
+
+  /**
+   * @param bytes - Length of the whole file.
+   * @param onRefused - Called with the HTTP status when the server says for good that this file is not to be had.
+   */
+  constructor(url: string, bytes: number, onRefused: (status: number) => void) {
+    super(bytes, null)
+    this.#url = url
+    this.#onRefused = onRefused
+  }
+
+  override requestDataRange(begin: number, end: number): void {
+    void this.#deliver(begin, end)
+  }
+
+  override abort(): void {
+    this.#stop.abort()
+  }
+
+  async #deliver(begin: number, end: number): Promise<void> {
+    for (let waitMs = FIRST_WAIT_MS; !this.#stop.signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      const part = await this.#fetchPart(begin, end)
+      if (this.#stop.signal.aborted) return
+      if (part instanceof Uint8Array) return this.onDataRange(begin, part)
+      if (isFinal(part)) return this.#onRefused(part)
+      await pause(waitMs, this.#stop.signal)
+    }
+  }
+
+  /** @returns the bytes, or the status that came instead; 0 when nothing came. */
+  async #fetchPart(begin: number, end: number): Promise<Uint8Array | number> {
+    try {
+      const response = await fetch(this.#url, {
+        headers: { range: `bytes=${begin}-${end - 1}` },
+        credentials: 'same-origin',
+        signal: this.#stop.signal,
+      })
+      if (!response.ok) return response.status
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      // A proxy in between may know nothing of ranges and give the whole file.
+      const part = response.status === 206 ? bytes : bytes.slice(begin, end)
+      return part.length === end - begin ? part : 0
+    } catch {
+      return 0
+    }
+  }
+}
+
+/** Waits; shorter when the machine says that it is back in the network, or when nobody needs it any more. */
+function pause(forMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, forMs)
+    addEventListener('online', done)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fold } from '../ui/fold.ts'
+import { findAll, foldWithOrigins, joinPieces, piecesOf } from './search-text.ts'
+
+const found = (text: string, query: string) =>
+  findAll(foldWithOrigins(text), query).map(({ start, end }) => text.slice(start, end))
+
+describe('finding text without diacritics', () => {
+  test('“duong” finds “đường” in whatever form it is written', () => {
+    expect(found('Đường lên Mèo Vạc', 'duong')).toEqual(['Đường'])
+    expect(found('con ĐƯỜNG', 'đường')).toEqual(['ĐƯỜNG'])
+    expect(found('con đường'.normalize('NFD'), 'duong')).toEqual(['đường'.normalize('NFD')])
+  })
+
+  test('words that are parted by a line break or several spaces are found as one phrase', () => {
+    expect(found('kinh tế –  xã\nhội', 'xa hoi')).toEqual(['xã\nhội'])
+  })
+
+  test('an empty query or one of spaces finds nothing', () => {
+    expect(found('abc', '')).toEqual([])
+    expect(found('a b', '  ')).toEqual([])
+  })
+
+  test('places do not overlap', () => {
+    expect(found('aaaa', 'aa')).toEqual(['aa', 'aa'])
+  })
+
+  const vietnamese = fc.string({
+    unit: fc.constantFrom(...'aăâeêioôơuưyđAĐƯỜấệộữỹ bcnght \n\t.,–"1'.split(''), '😀', 'ế'.normalize('NFD'), 'İ'),
+    maxLength: 60,
+  })
+
+  test('folding with origins gives the same text as folding', () => {
+    fc.assert(
+      fc.property(vietnamese, (text) => {
+        const { folded, origins } = foldWithOrigins(text)
+        expect(folded.trim()).toBe(fold(text))
+        expect(origins.length).toBe(folded.length + 1)
+      }),
+    )
+  })
+
+  test('every piece of a text is found in it, and what is found reads the same when folded', () => {
+    fc.assert(
+      fc.property(vietnamese, fc.nat(), fc.nat(), (text, a, b) => {
+        const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y)
+        const query = text.slice(from, to).normalize('NFC')
+        fc.pre(query.isWellFormed())
+        const spans = findAll(foldWithOrigins(text), query)
+        if (fold(query) !== '') expect(spans.length).toBeGreaterThan(0)
+        for (const { start, end } of spans) expect(fold(text.slice(start, end))).toBe(fold(query))
+      }),
+    )
+  })
+})
+
+describe('finding the pieces of a page', () => {
+  const page = joinPieces([
+    { str: 'Con đ', hasEOL: false },
+    { str: 'ường', hasEOL: true },
+    { str: 'xa', hasEOL: false },
+  ])
+
+  test('a word that lies in two pieces is drawn in both', () => {
+    const [span] = findAll(page.folded, 'duong')
+    expect(span && piecesOf(page, span)).toEqual([
+      { piece: 0, from: 4, to: 5 },
+      { piece: 1, from: 0, to: 4 },
+    ])
+  })
+
+  test('a phrase over a line break leaves the break out', () => {
+    const [span] = findAll(page.folded, 'duong xa')
+    expect(span && piecesOf(page, span).at(-1)).toEqual({ piece: 2, from: 0, to: 2 })
+  })
+})
