@@ -39,7 +39,6 @@ function contentOf(updates: Uint8Array[]): unknown[] {
   for (const update of updates) Y.applyUpdate(document, update)
   return document.getArray(MARKS_ARRAY).toArray()
 }
-const held = () => ({ meetingId: paper.meetingId }) as never
 
 describe('a mark on the shared layer', () => {
   test('is seen by others, and its author is told of once', async () => {
@@ -55,8 +54,11 @@ describe('a mark on the shared layer', () => {
     const news = world.told.filter(({ event }) => event === 'annotations.authorAdded')
     const { accountId, fullName } = world.account('delegate')
     expect(news.map(({ data }) => data)).toEqual([{ paperVersionId: paper.paperVersionId, accountId, fullName }])
-    const call = await world.call('operator', paper.meetingId, { held: held() } as never)
-    const asked = await line.marks.handlers['annotations.authors'](call, { paperVersionId: paper.paperVersionId })
+    const call = await world.call('operator', paper.meetingId)
+    const asked = await line.marks.handlers['annotations.authors'](call, {
+      meetingId: paper.meetingId,
+      paperVersionId: paper.paperVersionId,
+    })
     expect(asked).toEqual({ ok: true, value: { authors: [{ accountId, fullName }] } })
   })
 
@@ -287,8 +289,11 @@ test('putting many updates together keeps their content, and what is drawn meanw
 
 test('the authors of a paper of another meeting are asked in vain', async () => {
   const foreign = await addPaper(world)
-  const call = await world.call('chair', paper.meetingId, { held: held() } as never)
-  const asked = await line.marks.handlers['annotations.authors'](call, { paperVersionId: foreign.paperVersionId })
+  const call = await world.call('chair', paper.meetingId)
+  const asked = await line.marks.handlers['annotations.authors'](call, {
+    meetingId: paper.meetingId,
+    paperVersionId: foreign.paperVersionId,
+  })
   expect(asked).toEqual({ ok: false, error: 'notFound' })
 })
 

@@ -49,11 +49,22 @@ describe('consumers', () => {
         .parse(told[0])
         .added.map(({ source }) => source)
         .sort(),
-    ).toEqual(['mic', 'screen'])
-    granted(await handlers()['media.view'](chair.call, { smallPictures: [person.seatId, chair.seatId], video: 'all' }))
-    await soon()
-    expect(consumersOf(chair)).toEqual(['camera', 'mic', 'screen'].map((source) => `${person.seatId} ${source}`))
+    ).toEqual(['camera', 'mic', 'screen'])
     expect(consumersOf(person)).toEqual([])
+  })
+
+  test('of small pictures come for those that the page shows, in the smallest layer', async () => {
+    const third = await world.seat('third', 'delegate')
+    await third.send('camera')
+    await soon()
+    expect(consumersOf(chair)).toEqual([])
+    const smallPictures = [person.seatId, third.seatId, chair.seatId]
+    granted(await handlers()['media.view'](chair.call, { smallPictures, video: 'all' }))
+    await soon()
+    expect(room().consumersOf(chair.seatId)).toMatchObject([{ seatId: third.seatId, maxSpatialLayer: 0 }])
+    granted(await handlers()['media.view'](chair.call, { smallPictures, video: 'stageOnly' }))
+    await soon()
+    expect(consumersOf(chair)).toEqual([])
   })
 
   test('are taken back when their source ends, whoever ends it', async () => {

@@ -122,8 +122,8 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
     await database.updateTable('meetings').set({ state }).where('meeting_id', '=', meetingId).execute()
   }
 
-  /** A call as the dispatcher would make it, on a seat of `heldIn` if that is given. */
-  async function call(person: Person, meetingId: MeetingId, heldIn?: Call['connection']): Promise<Call> {
+  /** A call as the dispatcher would make it. */
+  async function call(person: Person, meetingId: MeetingId): Promise<Call> {
     return {
       account: account(person),
       sessionHash: person,
@@ -131,7 +131,7 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
       ip: '127.0.0.1',
       device: '',
       setSession: () => undefined,
-      connection: heldIn ?? null,
+      connection: null,
     }
   }
 

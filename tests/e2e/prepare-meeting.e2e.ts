@@ -9,7 +9,7 @@ import { faultsOf, test } from '../support/pages.ts'
 const paper = (name: string) => fileURLToPath(new URL(`../../docs-fixtures/papers/${name}`, import.meta.url))
 const DAY_MS = 24 * 60 * 60_000
 
-test('a secretary prepares a meeting with papers and sends it; who is invited sees it from then on, and only what was issued', async ({
+test('a secretary prepares a meeting with papers and sends it; who is invited sees it from then on, with what was issued', async ({
   openAs,
 }) => {
   test.slow()
@@ -44,18 +44,27 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
   await delegate.goto(address)
   await expect(delegate.getByRole('heading', { level: 1, name: 'Không có trang này' })).toBeVisible()
 
-  await agenda.getByRole('button', { name: 'Phát hành 02-to-trinh-to-cong-nghe-so' }).click()
-  await confirm(page, 'Phát hành')
-  await expect(agenda.getByText('Đã phát hành')).toHaveCount(1)
   await page.getByRole('button', { name: 'Gửi giấy mời' }).click()
   await expect(page.getByRole('dialog')).toContainText('Giấy mời sẽ đến 3 người ở 4 điểm cầu.')
+  await expect(page.getByRole('dialog')).toContainText('mọi tài liệu đã chuẩn bị được phát hành cùng lúc')
   await confirm(page, 'Gửi giấy mời')
   await expect(page.getByText('Đã gửi giấy mời', { exact: true })).toBeVisible()
+  await expect(agenda.getByText('Đã phát hành')).toHaveCount(2)
 
   await delegate.goto('/')
   await delegate.getByRole('region', { name: 'Sắp tới' }).getByRole('link', { name: title }).click()
   await expect(delegate.getByRole('link', { name: 'Mở tài liệu 02-to-trinh-to-cong-nghe-so' })).toBeVisible()
-  await expect(delegate.getByText('01-chuong-trinh-hop')).toHaveCount(0)
+
+  // What is added later waits for the secretary to issue it.
+  await upload(page, 2, [paper('05-phu-luc-bieu-so-lieu.pdf')])
+  await expect(agenda.getByText('Chưa phát hành')).toHaveCount(1, { timeout: 20_000 })
+  await delegate.reload()
+  await expect(delegate.getByRole('link', { name: /^Mở tài liệu/u })).toHaveCount(2)
+  await agenda.getByRole('button', { name: 'Phát hành 05-phu-luc-bieu-so-lieu' }).click()
+  await confirm(page, 'Phát hành')
+  await expect(agenda.getByText('Đã phát hành')).toHaveCount(3)
+  await delegate.reload()
+  await expect(delegate.getByRole('link', { name: 'Mở tài liệu 05-phu-luc-bieu-so-lieu' })).toBeVisible()
   await expect(delegate.getByRole('button', { name: /^Thêm tài liệu/u })).toHaveCount(0)
   await expect(delegate.getByRole('link', { name: 'Sửa' })).toHaveCount(0)
   expect(faults).toEqual([])

@@ -70,25 +70,25 @@ async function measureRoundTrip(signal: AbortSignal, onShare: (share: number) =>
 async function measureDown(signal: AbortSignal, onShare: (share: number) => void): Promise<number | null> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(DOWN_BUDGET_MS)])
   let bytes = 0
-  let firstMs: number | null = null
+  let startedMs = 0
   let lastMs = 0
   try {
     const response = await fetch(`/api/link/down?bytes=${DOWN_BYTES}`, { cache: 'no-store', signal: limit })
     const reader = response.ok ? response.body?.getReader() : undefined
     if (reader === undefined) return null
+    // The wait for the answer is the round trip, measured already; the rate is that of the bytes.
+    startedMs = performance.now()
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
       lastMs = performance.now()
-      // The rate is taken from the first bytes on: the wait before them is the round trip, measured already.
-      if (firstMs === null) firstMs = lastMs
-      else bytes += value.byteLength
+      bytes += value.byteLength
       onShare(Math.min(1, bytes / DOWN_BYTES))
     }
   } catch {
     // The time was up; what came until then tells the rate.
   }
-  return firstMs === null ? null : kbps(bytes, lastMs - firstMs)
+  return bytes === 0 ? null : kbps(bytes, lastMs - startedMs)
 }
 
 async function measureUp(signal: AbortSignal, onShare: (share: number) => void): Promise<number | null> {

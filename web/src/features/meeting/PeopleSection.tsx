@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { MeetingDetail, Participant } from '../../../../signaling/meeting/wire.ts'
+import type { Site } from '../../../../signaling/sites/wire.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import { groupSites } from '../sites/group-sites.ts'
 import { useSites } from '../sites/use-sites.ts'
@@ -28,7 +29,7 @@ function SitesOf({ meeting }: { meeting: MeetingDetail }) {
     const chosen = new Set<string>(meeting.siteIds)
     return groupSites(
       (sites.data?.all ?? []).filter((site) => chosen.has(site.siteId)),
-      sites.data?.byId ?? new Map(),
+      sites.data?.byId ?? new Map<string, Site>(),
     )
   }, [meeting.siteIds, sites.data])
   const rows = useMemo(() => groups.flatMap((group) => group.sites), [groups])

@@ -78,7 +78,7 @@ const vi = {
     agenda: 'Chương trình chưa có nội dung nào.',
     sitesWithoutPeople: '{{n}} điểm cầu chưa có người dự.',
     itemsWithoutPapers: 'Nội dung chưa có tài liệu: {{list}}.',
-    notIssued: '{{n}} tài liệu chưa phát hành: đại biểu chưa xem được.',
+    notIssued: '{{n}} tài liệu chưa phát hành: sẽ được phát hành khi gửi giấy mời.',
   },
   act: {
     send: 'Gửi giấy mời',
@@ -91,7 +91,7 @@ const vi = {
     more: 'Việc khác',
   },
   confirm: {
-    send: 'Giấy mời sẽ đến {{people}} người ở {{sites}} điểm cầu. Từ lúc này họ thấy cuộc họp và các tài liệu đã phát hành.',
+    send: 'Giấy mời sẽ đến {{people}} người ở {{sites}} điểm cầu. Từ lúc này họ thấy cuộc họp; mọi tài liệu đã chuẩn bị được phát hành cùng lúc.',
     start: 'Cuộc họp chuyển sang “Đang họp” cho {{people}} người ở {{sites}} điểm cầu. Micrô của mọi người vẫn tắt.',
     pause: 'Cuộc họp tạm dừng cho tất cả {{sites}} điểm cầu. Có thể tiếp tục bất cứ lúc nào.',
     resume: 'Cuộc họp tiếp tục cho tất cả {{sites}} điểm cầu.',
@@ -188,7 +188,7 @@ const en: typeof vi = {
     agenda: 'The agenda has no items.',
     sitesWithoutPeople: 'Sites without anybody: {{n}}.',
     itemsWithoutPapers: 'Agenda items without papers: {{list}}.',
-    notIssued: 'Papers not issued yet: {{n}}. Delegates cannot read them.',
+    notIssued: 'Papers not issued yet: {{n}}. They are issued when the invitations go.',
   },
   act: {
     send: 'Send invitations',
@@ -201,7 +201,7 @@ const en: typeof vi = {
     more: 'More',
   },
   confirm: {
-    send: 'Invitations go to {{people}} people at {{sites}} sites. From now on they see the meeting and its issued papers.',
+    send: 'Invitations go to {{people}} people at {{sites}} sites. From now on they see the meeting; all prepared papers are issued with it.',
     start: 'The meeting opens for {{people}} people at {{sites}} sites. Everybody’s microphone stays off.',
     pause: 'The meeting pauses for all {{sites}} sites. It can be resumed at any time.',
     resume: 'The meeting resumes for all {{sites}} sites.',

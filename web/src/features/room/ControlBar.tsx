@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import {
   IconBook,
+  IconCheck,
   IconDots,
   IconDoorExit,
   IconHelp,
@@ -70,10 +71,9 @@ export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave
             return (
               <Menu.Item
                 key={one}
-                role="menuitemradio"
-                aria-checked={one === layout}
                 leftSection={<Shown {...icon} />}
-                fw={one === layout ? 600 : undefined}
+                rightSection={one === layout ? <IconCheck {...icon} /> : undefined}
+                aria-current={one === layout}
                 onClick={() => onLayout(one)}
               >
                 {t(`bar.layouts.${one}`)}

@@ -25,8 +25,11 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
   const flow = useStore(media.store, (state) => state.flow)
   const ownTrack = useStore(media.store, (state) => state.cameraTrack)
   const ownCamera = useStore(media.store, (state) => state.camera.kind)
+  const ownMic = useStore(media.store, (state) => state.mic.kind)
   const heard = useStore(media.store, (state) => state.speaking.has(seat.seatId))
-  const speaking = heard && seat.mic === 'on'
+  // One's own state is known here first; what the server says of it comes a moment later.
+  const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
+  const speaking = heard && mic === 'on'
 
   const track = isSelf ? ownTrack : stream?.track
   const trouble = isSelf
@@ -57,9 +60,9 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
         </p>
       )}
       <figcaption className={classes.caption}>
-        <span className={classes.icon} data-on={seat.mic === 'on'} title={t(`mic.${seat.mic}`)}>
-          {seat.mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
-          <span className="visually-hidden">{t(`mic.${seat.mic}`)}</span>
+        <span className={classes.icon} data-on={mic === 'on'} title={t(`mic.${mic}`)}>
+          {mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
+          <span className="visually-hidden">{t(`mic.${mic}`)}</span>
         </span>
         <span className={classes.names}>
           <strong>{isSelf ? `${t('you')} · ${seat.siteName}` : seat.siteName}</strong>

@@ -25,7 +25,7 @@ export function PersonRow({ seat, isSelf, room, floor }: PersonRowProps) {
   const { t } = useTranslation('seats')
   const words = [
     t(`role.${seat.role}`),
-    seat.connection === 'away' ? t('away') : t(`link.${seat.link}`),
+    seat.connection === 'away' ? t('away') : seat.link === 'weak' || seat.link === 'bad' ? t(`link.${seat.link}`) : '',
     seat.screen ? t('sharing') : '',
     room.stageSeatId === seat.seatId ? t('onStage') : '',
     room.presenting.presenterId === seat.accountId ? t('presenter') : '',

@@ -66,7 +66,7 @@ function FindPeople({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
           )}
           {found.data.accounts.length > 0 && (
             <VirtualList
-              label={t('form.searchPeople')}
+              label={t('form.foundPeople')}
               rows={found.data.accounts.filter((account) => !account.disabled)}
               rowHeight={64}
               maxHeight={280}

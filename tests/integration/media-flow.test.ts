@@ -1,0 +1,191 @@
+import { Device } from 'mediasoup-client'
+import { MediaStreamTrack, RTCRtpSender } from 'werift'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { silentLog } from '../../sfu/log.ts'
+import { createMediaPlane } from '../../sfu/plane.ts'
+import { readClip } from '../load/clip.ts'
+import { playPictures, playSound, type Player } from '../load/player.ts'
+import { audioLevelId, installWebRtc } from '../load/web-rtc.ts'
+import { poll } from '../support/poll.ts'
+import { RoomNotes } from '../support/room-notes.ts'
+import { testWorkerBin } from '../support/worker.ts'
+import type { types } from 'mediasoup-client'
+import type { Direction, MediaPlane, MediaRoom, Opaque, Source } from '../../sfu/api.ts'
+
+/** Real ICE, DTLS and SRTP through the real plane: what its listener is told must be what happens. */
+
+let plane: MediaPlane
+let room: MediaRoom
+let notes: RoomNotes
+let open: { close(): void }[] = []
+let players: Player[] = []
+const clip = readClip()
+
+beforeAll(async () => {
+  installWebRtc()
+  plane = await createMediaPlane({
+    workerBin: await testWorkerBin(),
+    workerCount: 1,
+    listen: { ip: '127.0.0.1' },
+    log: silentLog,
+    timing: { badStateAfterMs: 200, speakersEveryMs: 400 },
+  })
+}, 300_000)
+afterAll(() => plane.close())
+beforeEach(async () => {
+  notes = new RoomNotes()
+  room = await plane.openRoom('a-room', notes)
+})
+afterEach(() => {
+  for (const player of players) player.stop()
+  for (const transport of open) transport.close()
+  players = []
+  open = []
+  room.close()
+})
+
+/** mediasoup-client's and the DOM's names for what is opaque here and what werift stands in for. */
+function as<T>(value: object): T {
+  return value as T
+}
+
+async function openTransport(
+  seatId: string,
+  direction: Direction,
+): Promise<{ transport: types.Transport; device: Device }> {
+  const device = await Device.factory({ handlerName: 'Chrome111' })
+  await device.load({ routerRtpCapabilities: as(await room.routerRtpCapabilities()) })
+  const options = as<types.TransportOptions>(await room.openTransport(seatId, direction))
+  const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options)
+  transport.on('connect', ({ dtlsParameters }, done, failed) => {
+    room.connectTransport(seatId, transport.id, { ...dtlsParameters }).then(done, failed)
+  })
+  open.push(transport)
+  return { transport, device }
+}
+
+async function send(seatId: string, ...sources: ('mic' | 'camera')[]): Promise<types.Transport> {
+  const { transport } = await openTransport(seatId, 'send')
+  transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+    const source: Source = appData['source'] === 'mic' ? 'mic' : 'camera'
+    const produced = room.produce(seatId, transport.id, {
+      source,
+      kind,
+      rtpParameters: { ...rtpParameters },
+      paused: false,
+    })
+    produced.then((id) => done({ id }), failed)
+  })
+  for (const source of sources) {
+    const track = new MediaStreamTrack({ kind: source === 'mic' ? 'audio' : 'video' })
+    const producer = await transport.produce({ track: as(track), appData: { source }, stopTracks: false })
+    if (source === 'mic') {
+      players.push(playSound(clip, track, audioLevelId(producer.rtpParameters.headerExtensions ?? []), 0))
+    } else {
+      const player = playPictures(clip, track, 0)
+      players.push(player)
+      const sender: unknown = producer.rtpSender
+      if (sender instanceof RTCRtpSender) sender.onPictureLossIndication.subscribe(() => player.sendKeyPicture())
+    }
+  }
+  return transport
+}
+
+/** @returns Packets counted by source, and the consumers' ids. */
+async function receive(seatId: string, from: string, ...sources: Source[]) {
+  const { transport, device } = await openTransport(seatId, 'receive')
+  const capabilities: Opaque = { ...device.recvRtpCapabilities }
+  await room.setReceiverCapabilities(seatId, capabilities)
+  const { added } = await room.setPlan(
+    seatId,
+    sources.map((source) => ({ seatId: from, source, priority: 100 })),
+  )
+  const packets = { mic: 0, camera: 0, screen: 0, screenAudio: 0 }
+  for (const { consumerId: id, producerId, kind, source, rtpParameters } of added) {
+    const consumer = await transport.consume({ id, producerId, kind, rtpParameters: as(rtpParameters) })
+    const track: unknown = consumer.track
+    if (track instanceof MediaStreamTrack) track.onReceiveRtp.subscribe(() => void (packets[source] += 1))
+  }
+  const ids = added.map(({ consumerId }) => consumerId)
+  return { packets, ids, resume: () => room.resumeConsumers(seatId, ids) }
+}
+
+test('a consumer is silent until it is resumed, and then sound and picture flow', async () => {
+  await send('an', 'mic', 'camera')
+  const { packets, resume } = await receive('binh', 'an', 'mic', 'camera')
+  await poll(() => room.isFlowing('an') && room.isFlowing('binh'), { what: 'both transports to be connected' })
+  expect(notes.transportStates.map(([seatId, , direction, state]) => [seatId, direction, state])).toEqual([
+    ['an', 'send', 'connected'],
+    ['binh', 'receive', 'connected'],
+  ])
+  expect(packets).toEqual({ mic: 0, camera: 0, screen: 0, screenAudio: 0 })
+  await resume()
+  await poll(() => packets.mic > 20 && packets.camera > 10, { what: 'packets of both' })
+  expect(room.isFlowing('nobody')).toBe(false)
+})
+
+test('who speaks is told, with a volume, and no longer once the microphone is off', async () => {
+  await send('an', 'mic')
+  await poll(() => notes.voices.some(([speaking, dominant]) => speaking[0]?.seatId === 'an' && dominant === 'an'), {
+    what: 'an to be heard',
+  })
+  const volumes = notes.voices.flatMap(([speaking]) => speaking.map(({ volume }) => volume))
+  expect(Math.min(...volumes)).toBeGreaterThan(0)
+  expect(Math.max(...volumes)).toBeLessThanOrEqual(1)
+  await room.setProducerPaused('an', 'mic', true)
+  expect(notes.voices.at(-1)).toEqual([[], null])
+})
+
+test('a sender that pauses is told to the receivers as silent, and as well again once it goes on', async () => {
+  await send('an', 'camera')
+  const { ids, packets, resume } = await receive('binh', 'an', 'camera')
+  await resume()
+  await poll(() => packets.camera > 5, { what: 'pictures' })
+  await room.setProducerPaused('an', 'camera', true)
+  await poll(() => notes.consumerStates.length > 0, { what: 'the state to be told' })
+  const paused = packets.camera
+  await room.setProducerPaused('an', 'camera', false)
+  await poll(() => notes.consumerStates.length > 1, { what: 'the second state' })
+  await poll(() => packets.camera > paused + 5, { what: 'pictures again' })
+  expect(notes.consumerStates).toEqual([
+    ['binh', ids[0], 'senderSilent'],
+    ['binh', ids[0], 'ok'],
+  ])
+})
+
+test('a sender whose pictures cease without a word is told as silent', async () => {
+  await send('an', 'camera')
+  const { ids, packets, resume } = await receive('binh', 'an', 'camera')
+  await resume()
+  await poll(() => packets.camera > 5, { what: 'pictures' })
+  for (const player of players) player.stop()
+  await poll(() => notes.consumerStates.length > 0, { what: 'the state to be told', deadlineMs: 15_000 })
+  expect(notes.consumerStates).toEqual([['binh', ids[0], 'senderSilent']])
+}, 20_000)
+
+test('a transport goes on after an ICE restart', async () => {
+  const sending = await send('an', 'mic')
+  const { packets, resume } = await receive('binh', 'an', 'mic')
+  await resume()
+  await poll(() => packets.mic > 20, { what: 'sound' })
+  const iceParameters = await room.restartIce('an', sending.id)
+  await sending.restartIce({ iceParameters: as(iceParameters) })
+  const before = packets.mic
+  await poll(() => packets.mic > before + 50, { what: 'sound after the restart' })
+  expect(notes.transportStates.filter(([, , , state]) => state === 'lost')).toEqual([])
+})
+
+test('after the worker was killed, everything can be opened again and flows', async () => {
+  await send('an', 'mic')
+  const first = await receive('binh', 'an', 'mic')
+  await first.resume()
+  await poll(() => first.packets.mic > 10, { what: 'sound' })
+  const [worker] = plane.health().workers
+  process.kill(worker?.pid ?? 0, 'SIGKILL')
+  await poll(() => notes.generations.includes(2), { what: 'the reset', deadlineMs: 2_000 })
+  expect(room.isFlowing('an')).toBe(false)
+  await send('an', 'mic')
+  const second = await receive('binh', 'an', 'mic')
+  await second.resume()
+  await poll(() => second.packets.mic > 10, { what: 'sound again' })
+})

@@ -1,0 +1,55 @@
+import type { MarksSession } from './marks-session.ts'
+
+interface Kept {
+  readonly session: MarksSession
+  readonly names: readonly string[]
+  users: number
+  stopWaiting: () => void
+}
+
+const kept = new Map<string, Kept>()
+
+/**
+ * Gives the open marks of a paper version, opening them at the first use. Whoever closes the paper while marks are on their way keeps them
+ * alive here until the server has them.
+ *
+ * @param names - Together they name what is opened; different rights are different sessions.
+ */
+export function takeMarks(
+  names: readonly string[],
+  open: () => MarksSession,
+): { readonly session: MarksSession; release(): void } {
+  const key = names.join('|')
+  const mine = kept.get(key) ?? { session: open(), names, users: 0, stopWaiting: () => {} }
+  kept.set(key, mine)
+  mine.stopWaiting()
+  mine.users += 1
+  let released = false
+  return {
+    session: mine.session,
+    release() {
+      if (released) return
+      released = true
+      mine.users -= 1
+      if (mine.users === 0) closeWhenSaved(key, mine)
+    },
+  }
+}
+
+function closeWhenSaved(key: string, mine: Kept): void {
+  const close = () => {
+    if (mine.users > 0 || mine.session.store.getState().save !== 'saved') return
+    mine.stopWaiting()
+    if (kept.get(key) === mine) kept.delete(key)
+    mine.session.close()
+  }
+  mine.stopWaiting = mine.session.store.subscribe(close)
+  close()
+}
+
+if (typeof addEventListener === 'function') {
+  addEventListener('beforeunload', (event) => {
+    // The browser asks whether to leave; the marks that the server does not have yet would be gone.
+    for (const { session } of kept.values()) if (session.store.getState().save !== 'saved') event.preventDefault()
+  })
+}

@@ -1,0 +1,181 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Mark, MarkLayer } from '../../../../signaling/annotations/wire.ts'
+import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
+import { openAuthorDocument, type AuthorDocument, type PlacedMark } from './author-document.ts'
+import { createHistory } from './history.ts'
+import { takeMarksSocket } from './marks-socket.ts'
+
+export interface MarkAuthor {
+  readonly accountId: AccountId
+  readonly fullName: string
+}
+
+/** `unsent`: the line is away; the marks wait in this page. */
+export type SaveState = 'saved' | 'saving' | 'unsent'
+
+export interface MarksState {
+  readonly byPage: ReadonlyMap<number, readonly PlacedMark[]>
+  readonly names: ReadonlyMap<AccountId, string>
+  readonly save: SaveState
+  readonly writable: Readonly<Record<MarkLayer, boolean>>
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+/** The marks on one paper version, as one person sees and makes them. */
+export interface MarksSession {
+  readonly store: StoreApi<MarksState>
+  add(layer: MarkLayer, marks: readonly Mark[]): void
+  remove(ids: ReadonlySet<string>): void
+  /** Puts another mark in the place of one's own, in the same layer. */
+  replace(id: string, mark: Mark): void
+  undo(): void
+  redo(): void
+  authorAdded(author: MarkAuthor): void
+  refreshAuthors(): void
+  close(): void
+}
+
+/** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
+const UNSENT_AFTER_MS = 6_000
+
+export function openMarks(parts: {
+  paperVersionId: PaperVersionId
+  me: MarkAuthor
+  mayWriteShared: boolean
+  /** Null when they can't be had now. */
+  readAuthors: () => Promise<readonly MarkAuthor[] | null>
+}): MarksSession {
+  const { paperVersionId, me } = parts
+  const line = takeMarksSocket()
+  const names = new Map<AccountId, string>([[me.accountId, me.fullName]])
+  const others = new Map<AccountId, AuthorDocument>()
+  let [closed, scheduled, unsavedSinceMs] = [false, false, 0]
+
+  const open = (author: AccountId, layer: MarkLayer, own: boolean) =>
+    openAuthorDocument({ paperVersionId, author, layer, own, socket: line, onChange: changed })
+  const own: Partial<Record<MarkLayer, AuthorDocument>> = {
+    ...(parts.mayWriteShared ? { shared: open(me.accountId, 'shared', true) } : {}),
+    private: open(me.accountId, 'private', true),
+  }
+  const ownDocuments = Object.values(own)
+  const history = createHistory({
+    ...(own.shared === undefined ? {} : { shared: own.shared.array }),
+    ...(own.private === undefined ? {} : { private: own.private.array }),
+  })
+  const store = createStore<MarksState>(() => read(new Map()))
+
+  function read(before: MarksState['byPage']): MarksState {
+    const byPage = new Map<number, PlacedMark[]>()
+    for (const document of [...others.values(), ...ownDocuments]) {
+      for (const placed of document.marks()) {
+        const page = byPage.get(placed.mark.pageIndex)
+        if (page === undefined) byPage.set(placed.mark.pageIndex, [placed])
+        else page.push(placed)
+      }
+    }
+    return {
+      byPage: keepSame(before, byPage),
+      names: new Map(names),
+      save: saveState(),
+      writable: { shared: own.shared?.isWritable() ?? false, private: own.private?.isWritable() ?? false },
+      canUndo: history.canUndo,
+      canRedo: history.canRedo,
+    }
+  }
+
+  function saveState(): SaveState {
+    if (ownDocuments.every((document) => document.isSaved())) {
+      unsavedSinceMs = 0
+      return 'saved'
+    }
+    if (unsavedSinceMs === 0) unsavedSinceMs = performance.now()
+    const late = performance.now() - unsavedSinceMs > UNSENT_AFTER_MS
+    return line.store.getState().connected && !late ? 'saving' : 'unsent'
+  }
+
+  /** Many documents arrive at once when a paper is opened; they are shown together. */
+  function changed(): void {
+    if (scheduled || closed) return
+    scheduled = true
+    queueMicrotask(() => {
+      scheduled = false
+      if (!closed) store.setState(read(store.getState().byPage))
+    })
+  }
+
+  function authorAdded({ accountId, fullName }: MarkAuthor): void {
+    names.set(accountId, fullName)
+    const mine = accountId === me.accountId && own.shared !== undefined
+    if (!closed && !mine && !others.has(accountId)) others.set(accountId, open(accountId, 'shared', false))
+    changed()
+  }
+
+  const session: MarksSession = {
+    store,
+    add: (layer, marks) => history.act([layer], (at) => own[at]?.array.push([...marks])),
+    remove(ids) {
+      history.act(['shared', 'private'], (layer) => {
+        const array = own[layer]?.array
+        for (let index = (array?.length ?? 0) - 1; index >= 0; index -= 1)
+          if (ids.has(idOf(array?.get(index)))) array?.delete(index)
+      })
+      changed()
+    },
+    replace(id, mark) {
+      history.act(['shared', 'private'], (layer) => {
+        const array = own[layer]?.array
+        const index = array?.toArray().findIndex((value) => idOf(value) === id) ?? -1
+        if (index === -1) return
+        array?.delete(index)
+        array?.insert(index, [mark])
+      })
+    },
+    undo() {
+      history.undo()
+      changed()
+    },
+    redo() {
+      history.redo()
+      changed()
+    },
+    authorAdded,
+    refreshAuthors() {
+      void parts.readAuthors().then((authors) => authors?.forEach(authorAdded))
+    },
+    close() {
+      if (closed) return
+      closed = true
+      clearInterval(clock)
+      stopListening()
+      for (const document of [...others.values(), ...ownDocuments]) document.close()
+      line.release()
+    },
+  }
+  const stopListening = line.store.subscribe(({ connected }, { connected: before }) => {
+    // Who came while the line was away is asked for, since the event may have passed by.
+    if (connected && !before) session.refreshAuthors()
+    changed()
+  })
+  const clock = setInterval(() => {
+    if (store.getState().save !== saveState()) changed()
+  }, 1_000)
+  session.refreshAuthors()
+  changed()
+  return session
+}
+
+/** A page whose marks are the same keeps its list, and so is not drawn anew. */
+function keepSame(before: MarksState['byPage'], now: Map<number, PlacedMark[]>): MarksState['byPage'] {
+  const kept = new Map<number, readonly PlacedMark[]>()
+  for (const [pageIndex, marks] of now) {
+    const old = before.get(pageIndex)
+    const same = old?.length === marks.length && old.every((placed, index) => placed === marks[index])
+    kept.set(pageIndex, same ? old : marks)
+  }
+  return kept
+}
+
+function idOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : ''
+}

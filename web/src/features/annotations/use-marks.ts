@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react'
+import { markAuthorAdded, markAuthors } from '../../../../signaling/annotations/wire.ts'
+import { actorMay } from '../../../../signaling/identity/permissions.ts'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
+import { call } from '../../net/http.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { useAccount } from '../identity/who-am-i.ts'
+import { takeMarks } from './marks-keeper.ts'
+import { openMarks, type MarksSession } from './marks-session.ts'
+
+/** Outside the meeting nobody tells of new authors, so they are asked for. */
+const ASK_EVERY_MS = 15_000
+
+/** The marks of a paper version for as long as it is open. Null for somebody who is nothing in the meeting. */
+export function useMarks(
+  meeting: MeetingDetail,
+  paperVersionId: PaperVersionId,
+  session: RoomSession | null,
+): MarksSession | null {
+  const { accountId, fullName } = useAccount()
+  const { meetingId, myRole } = meeting
+  const [marks, setMarks] = useState<MarksSession | null>(null)
+
+  useEffect(() => {
+    if (myRole === null) return
+    const mayWriteShared = mayWrite(myRole)
+    const taken = takeMarks([accountId, paperVersionId, String(mayWriteShared)], () =>
+      openMarks({
+        paperVersionId,
+        me: { accountId, fullName },
+        mayWriteShared,
+        readAuthors: async () => {
+          const answer = await call(markAuthors, { meetingId, paperVersionId })
+          return answer.ok ? answer.result.authors : null
+        },
+      }),
+    )
+    setMarks(taken.session)
+    return () => {
+      setMarks(null)
+      taken.release()
+    }
+  }, [accountId, fullName, meetingId, myRole, paperVersionId])
+
+  useEffect(() => {
+    if (marks === null) return
+    if (session === null) {
+      const timer = setInterval(() => marks.refreshAuthors(), ASK_EVERY_MS)
+      return () => clearInterval(timer)
+    }
+    const stops = [
+      session.on(markAuthorAdded, (author) => {
+        if (author.paperVersionId === paperVersionId) marks.authorAdded(author)
+      }),
+      session.onJoined(() => marks.refreshAuthors()),
+    ]
+    return () => stops.forEach((stop) => stop())
+  }, [marks, session, paperVersionId])
+
+  return marks
+}
+
+function mayWrite(role: NonNullable<MeetingDetail['myRole']>): boolean {
+  return SHARED_WRITERS.has(role)
+}
