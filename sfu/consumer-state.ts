@@ -14,7 +14,10 @@ export interface ConsumerFacts {
   readonly noLayer: boolean
 }
 
-/** Why a stream doesn't come. A stream that is still paused at our end is nobody's fault. */
+/**
+ * Why a stream doesn't come. A stream that is still paused at our end is nobody's fault. The worker notices that packets
+ * cease without a word only where a producer has several layers; of others it is the transport that is lost in the end.
+ */
 export function consumerState(facts: ConsumerFacts): ConsumerStateName {
   if (facts.paused) return 'ok'
   if (facts.producerPaused) return 'senderSilent'

@@ -25,6 +25,8 @@ export interface BotMediaOptions {
   readonly camera: boolean
   readonly mic: boolean
   note(what: string): void
+  /** Its transports failed; it is closed. */
+  onLost(): void
 }
 
 /** Media of one bot for as long as the media server behind it lives: real ICE, DTLS and SRTP, nothing decoded. */
@@ -60,7 +62,7 @@ export class BotMedia {
     line.on(wire.consumersChanged, (change) => {
       this.#changes = this.#changes.then(() => this.#carryOut(change)).catch((error: unknown) => this.#failed(error))
     })
-    line.on(wire.transportTrouble, ({ transportId }) => void this.restartIce(transportId))
+    line.on(wire.transportTrouble, () => this.#lost())
   }
 
   get received(): readonly Received[] {
@@ -85,19 +87,6 @@ export class BotMedia {
   stopSending(source: wire.MediaSource): void {
     this.#players.get(source)?.stop()
     this.#players.delete(source)
-  }
-
-  /** Asks the server for new ICE credentials; of all transports unless one is named. */
-  async restartIce(transportId?: string): Promise<void> {
-    for (const transport of [this.#receive, this.#send]) {
-      if (transport === undefined || transport.closed || (transportId ?? transport.id) !== transport.id) continue
-      try {
-        const { iceParameters } = await this.#line.request(wire.restartIce, { transportId: transport.id })
-        await transport.restartIce({ iceParameters: asClientObject(iceParameters) })
-      } catch (error) {
-        this.#failed(error)
-      }
-    }
   }
 
   close(): void {
@@ -178,8 +167,15 @@ export class BotMedia {
         .then(done, failed)
     })
     transport.on('connectionstatechange', (state) => {
-      if (state === 'disconnected' || state === 'failed') void this.restartIce(transport.id)
+      if (state === 'disconnected' || state === 'failed') this.#lost()
     })
+  }
+
+  /** werift does not come through an ICE restart, so a bot opens media anew where a browser would restart ICE. */
+  #lost(): void {
+    if (this.#closed) return
+    this.close()
+    this.#options.onLost()
   }
 
   #failed(error: unknown): void {

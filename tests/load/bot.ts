@@ -161,7 +161,15 @@ export class Bot {
     const { clip, fromSecond, camera, mic, note } = this.#options
     for (let tries = 1; tries <= MEDIA_TRIES; tries++) {
       try {
-        const media = await BotMedia.open(state.line, { clip, fromSecond, camera, mic: mic && !this.#heardMute, note })
+        const onLost = (): void => void this.#openMedia()
+        const media = await BotMedia.open(state.line, {
+          onLost,
+          clip,
+          fromSecond,
+          camera,
+          mic: mic && !this.#heardMute,
+          note,
+        })
         if (this.#state !== state || this.#mediaTurn !== turn) return media.close()
         state.media = media
         await media.view(state.others.seen)

@@ -92,7 +92,14 @@ export const theme = createTheme({
     Button: {
       defaultProps: { size: 'md' },
       styles: {
-        root: { height: 'auto', minHeight: 'max(44px, var(--button-height))', paddingBlock: 6 },
+        root: {
+          display: 'inline-flex',
+          alignItems: 'center',
+          height: 'auto',
+          minHeight: 'max(44px, var(--button-height))',
+          paddingBlock: 6,
+        },
+        inner: { width: '100%' },
         label: { whiteSpace: 'normal', lineHeight: 1.3 },
       },
     },

@@ -52,10 +52,10 @@ describe('durations and sizes', () => {
   ])('%i ms run as %s', (durationMs, clock) => expect(formatClock(durationMs)).toBe(clock))
   test.each([
     [0, '0 B'],
-    [999, '999 B'],
+    [1_023, '1.023 B'],
     [1_234_567, '1,2 MB'],
-    [999_600, '1 MB'],
-    [150_000_000, '150 MB'],
+    [1_048_500, '1 MB'],
+    [200 * 1024 * 1024, '200 MB'],
   ])('%i bytes are written %s', (bytes, text) => expect(formatBytes(bytes, 'vi')).toBe(text))
   test('English uses a point', () => expect(formatBytes(1_234_567, 'en')).toBe('1.2 MB'))
 })

@@ -68,13 +68,13 @@ export function formatClock(durationMs: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
-/** `1,2 MB` (Vietnamese) or `1.2 MB`; units of 1,000 bytes. */
+/** `1,2 MB` (Vietnamese) or `1.2 MB`; units of 1,024, as the file manager of most of these machines counts. */
 export function formatBytes(bytes: number, language: Shown): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
   let value = bytes
   let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
+  while (value >= 1023.5 && unit < units.length - 1) {
+    value /= 1024
     unit += 1
   }
   const digits = unit === 0 || value >= 99.5 ? 0 : 1

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import { markAuthorAdded, markAuthors } from '../../../../signaling/annotations/wire.ts'
-import { actorMay } from '../../../../signaling/identity/permissions.ts'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
@@ -8,6 +7,7 @@ import type { RoomSession } from '../../net/session.ts'
 import { useAccount } from '../identity/who-am-i.ts'
 import { takeMarks } from './marks-keeper.ts'
 import { openMarks, type MarksSession } from './marks-session.ts'
+import { mayWriteShared as mayWrite } from './rights.ts'
 
 /** Outside the meeting nobody tells of new authors, so they are asked for. */
 const ASK_EVERY_MS = 15_000
@@ -59,8 +59,4 @@ export function useMarks(
   }, [marks, session, paperVersionId])
 
   return marks
-}
-
-function mayWrite(role: NonNullable<MeetingDetail['myRole']>): boolean {
-  return SHARED_WRITERS.has(role)
 }

@@ -24,11 +24,11 @@ export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[
   const columns = ['name', 'site', 'role', 'device', 'joined', 'left', 'duration'] as const
   return (
     <Box ref={scroller} mah={560} tabIndex={0} role="region" aria-label={t('table')} style={{ overflow: 'auto' }}>
-      <Table stickyHeader miw={980} aria-rowcount={rows.length + 1}>
+      <Table stickyHeader miw={1180} aria-rowcount={rows.length + 1}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
-              <Table.Th key={column} scope="col">
+              <Table.Th key={column} scope="col" style={{ whiteSpace: 'nowrap' }}>
                 {t(column)}
               </Table.Th>
             ))}
@@ -52,10 +52,10 @@ export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[
                   </Text>
                 </Table.Td>
                 <Table.Td>{row.siteName}</Table.Td>
-                <Table.Td>{t(`meeting:roles.${row.role}`)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`meeting:roles.${row.role}`)}</Table.Td>
                 <Table.Td>{row.device}</Table.Td>
-                <Table.Td>{formatTime(row.joinedAtMs)}</Table.Td>
-                <Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.joinedAtMs)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   {row.leftAtMs === null ? (
                     <Text c="var(--mantine-color-success)" fw={600}>
                       {t('here')}

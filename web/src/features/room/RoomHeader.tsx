@@ -34,19 +34,25 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
 
 function LinkWords() {
   const { t } = useTranslation('room')
-  const { link, media } = useStay()
+  const { session, link, media } = useStay()
+  const cutOff = useStore(session.store, (state) => state.status.kind === 'reconnecting')
   const quality = useStore(link.store, (state) => state.quality)
   const flow = useStore(media.store, (state) => state.flow)
   const icon = { size: 20, 'aria-hidden': true }
-  const troubled = flow === 'troubled' || flow === 'unsupported'
+  const troubled = cutOff || flow === 'troubled' || flow === 'unsupported'
   const shown = troubled ? 'bad' : quality
+  const words = () => {
+    if (flow === 'unsupported') return t('flowUnsupported')
+    if (cutOff) return t('cutOff')
+    return troubled ? t('flowTroubled') : t(`link.${quality}`)
+  }
   return (
     <span className={classes.link} data-quality={shown} role="status">
       {troubled && <IconAlertTriangle {...icon} />}
       {!troubled && (quality === 'good' || quality === 'unknown') && <IconWifi {...icon} />}
       {!troubled && quality === 'weak' && <IconWifi1 {...icon} />}
       {!troubled && quality === 'bad' && <IconWifi0 {...icon} />}
-      {flow === 'unsupported' ? t('flowUnsupported') : troubled ? t('flowTroubled') : t(`link.${quality}`)}
+      {words()}
     </span>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { NotFoundPage } from '../../app/NotFoundPage.tsx'
 import { readDeviceChoice } from '../../media/device-choice.ts'
 import type { DevicesAtHand } from '../../media/media-session.ts'
 import { refusalCode } from '../../net/http.ts'
@@ -26,7 +27,16 @@ export function RoomPage() {
   const { t } = useTranslation('room')
   if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} />
   if (meeting.isError) {
-    return <ErrorState page code={refusalCode(meeting.error)} onRetry={() => void meeting.refetch()} />
+    const code = refusalCode(meeting.error)
+    return (
+      <main>
+        {code === 'notFound' ? (
+          <NotFoundPage />
+        ) : (
+          <ErrorState page code={code} onRetry={() => void meeting.refetch()} />
+        )}
+      </main>
+    )
   }
   return <Waiting words={t('joining')} />
 }

@@ -1,4 +1,12 @@
-import { IconMicrophone, IconMicrophoneOff, IconScreenShare, IconUser, IconWifi1, IconWifi0 } from '@tabler/icons-react'
+import {
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPlugConnectedX,
+  IconScreenShare,
+  IconUser,
+  IconWifi1,
+  IconWifi0,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../../../signaling/seats/wire.ts'
@@ -77,7 +85,13 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
             <span className="visually-hidden">{t('onStage')}</span>
           </span>
         )}
-        {(seat.link === 'weak' || seat.link === 'bad') && (
+        {seat.connection === 'away' && trouble !== 'away' && (
+          <span className={classes.weak} title={t('cutOff')}>
+            <IconPlugConnectedX size={18} aria-hidden />
+            <span className={size === 'small' ? 'visually-hidden' : undefined}>{t('cutOff')}</span>
+          </span>
+        )}
+        {seat.connection === 'here' && (seat.link === 'weak' || seat.link === 'bad') && (
           <span className={classes.weak} title={t(`link.${seat.link}`)}>
             {seat.link === 'bad' ? <IconWifi0 size={18} aria-hidden /> : <IconWifi1 size={18} aria-hidden />}
             <span className={size === 'small' ? 'visually-hidden' : undefined}>{t(`link.${seat.link}`)}</span>

@@ -16,7 +16,7 @@ interface PaperPanelProps {
   onMode: (mode: 'beside' | 'reading') => void
 }
 const panels = import.meta.glob<{ PaperPanel: ComponentType<PaperPanelProps> }>('../papers/PaperPanel.tsx')
-const PaperPanel = lazy(async () => {
+const PaperPanel = lazy<ComponentType<PaperPanelProps>>(async () => {
   const module = await panels['../papers/PaperPanel.tsx']?.()
   return { default: module?.PaperPanel ?? (() => null) }
 })

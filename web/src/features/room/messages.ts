@@ -33,6 +33,7 @@ const vi = {
     weak: 'Đường truyền yếu',
     bad: 'Đường truyền rất yếu',
   },
+  cutOff: 'Mất kết nối',
   flowTroubled: 'Tiếng và hình đang nối lại…',
   flowUnsupported: 'Trình duyệt này không xem được hình',
   stage: 'Màn hình chính',
@@ -123,7 +124,7 @@ const vi = {
   },
   seated: {
     title: 'Ông/bà đang dự cuộc họp này ở nơi khác',
-    text: 'Ông/bà đang dự cuộc họp này ở nơi khác (một cửa sổ hoặc máy khác). Chuyển sang đây?',
+    text: 'Nếu chuyển, cửa sổ hoặc máy kia sẽ rời cuộc họp. Chuyển sang đây?',
     takeOver: 'Chuyển sang đây',
     stay: 'Không, quay lại',
   },
@@ -190,6 +191,7 @@ const en: typeof vi = {
     weak: 'Weak connection',
     bad: 'Very weak connection',
   },
+  cutOff: 'Cut off',
   flowTroubled: 'Sound and picture are reconnecting…',
   flowUnsupported: 'This browser can’t show pictures',
   stage: 'Stage',
@@ -278,7 +280,7 @@ const en: typeof vi = {
   },
   seated: {
     title: 'You are in this meeting from elsewhere',
-    text: 'You are in this meeting from elsewhere (another window or machine). Move here?',
+    text: 'If you move, the other window or machine leaves the meeting. Move here?',
     takeOver: 'Move here',
     stay: 'No, go back',
   },

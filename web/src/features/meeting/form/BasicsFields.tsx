@@ -101,6 +101,16 @@ const Moment = memo(function Moment({ dayLabel, timeLabel, day, time, error, onD
           value={day}
           valueFormat="DD/MM/YYYY"
           dateParser={parseDay}
+          hideOutsideDates
+          popoverProps={{ withinPortal: false }}
+          ariaLabels={{
+            nextMonth: t('form.calendar.nextMonth'),
+            previousMonth: t('form.calendar.previousMonth'),
+            nextYear: t('form.calendar.nextYear'),
+            previousYear: t('form.calendar.previousYear'),
+            nextDecade: t('form.calendar.nextDecade'),
+            previousDecade: t('form.calendar.previousDecade'),
+          }}
           error={error !== undefined}
           onChange={(value) => onDay(value ?? '')}
           style={{ flex: 1 }}

@@ -57,7 +57,10 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
     }
     case 'chooseSites': {
       const siteIds = new Set(values.siteIds)
-      for (const siteId of action.siteIds) action.chosen ? siteIds.add(siteId) : siteIds.delete(siteId)
+      for (const siteId of action.siteIds) {
+        if (action.chosen) siteIds.add(siteId)
+        else siteIds.delete(siteId)
+      }
       return { ...values, siteIds }
     }
     case 'addPeople': {

@@ -46,7 +46,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
       {...drop}
       p="md"
       style={{
-        border: `${over ? '2px dashed var(--app-focus)' : '1px solid var(--mantine-color-default-border)'}`,
+        border: over ? '2px dashed var(--app-focus)' : '1px solid var(--mantine-color-default-border)',
         margin: over ? -1 : 0,
         borderRadius: 'var(--mantine-radius-md)',
       }}

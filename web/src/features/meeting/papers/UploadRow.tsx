@@ -23,9 +23,9 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
   const running = state.kind === 'waiting' || state.kind === 'sending'
   const refused = (code: string, details: RefusalDetails | undefined) => {
     const limit =
-      typeof details?.maxPages === 'number'
+      code === 'tooManyPages' && typeof details?.maxPages === 'number'
         ? t('papers.limitPages', { n: details.maxPages })
-        : typeof details?.maxBytes === 'number'
+        : code === 'fileTooLarge' && typeof details?.maxBytes === 'number'
           ? t('papers.limitSize', { size: formatBytes(details.maxBytes, currentLanguage()) })
           : null
     const text = t(`papers.refused.${code}`, { defaultValue: sentence(code, details) })

@@ -1,0 +1,153 @@
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { ShownPage } from '../../pdf/PdfView.tsx'
+import styles from './annotations.module.css'
+import type { PlacedMark } from './author-document.ts'
+import { AuthorChip } from './AuthorChip.tsx'
+import { simplify, splitStroke, type InkPoint } from './ink.ts'
+import { MarkShape } from './MarkShape.tsx'
+import type { MarksSession } from './marks-session.ts'
+import { newHighlight, newInk, type UnitRect } from './new-mark.ts'
+import { NoteEditor, NotePin } from './Notes.tsx'
+import { DRAWN_WIDTH, strokePath, touches } from './shapes.ts'
+import { COLOURS, THICKNESSES, toolStore } from './tools.ts'
+import { usePointer } from './use-pointer.ts'
+
+const NONE: readonly PlacedMark[] = []
+/** Page widths; far below what is seen, but it halves a slow stroke. */
+const TOLERANCE = 0.0002
+
+/** Everything that people have laid on one page, and the tool at work on it. */
+export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPage }) {
+  const { t } = useTranslation('annotations')
+  const { pageIndex, width, height } = page
+  const aspect = height / width
+  const all = useStore(marks.store, (state) => state.byPage.get(pageIndex)) ?? NONE
+  const names = useStore(marks.store, (state) => state.names)
+  const { tool, colour, thickness, layer, fingerDraws, othersShown } = useStore(toolStore)
+  const writable = useStore(marks.store, (state) => state.writable[layer])
+  const shown = useMemo(() => all.filter((placed) => placed.own || othersShown), [all, othersShown])
+
+  const catcher = useRef<HTMLDivElement>(null)
+  const live = useRef<SVGPathElement>(null)
+  const drawn = useRef<InkPoint[]>([])
+  const [erased, setErased] = useState<ReadonlySet<string>>(new Set())
+  const [noteAt, setNoteAt] = useState<InkPoint | null>(null)
+  const [dragged, setDragged] = useState<UnitRect | null>(null)
+  const pen = { colour, width: THICKNESSES[thickness] }
+  const catching = tool === 'eraser' || (tool !== 'read' && writable)
+
+  const erase = (points: readonly InkPoint[]) => {
+    // Half a fingertip on a tablet, whatever the zoom.
+    const reach = 8 / width
+    const hit = all.filter(
+      ({ own, mark }) => own && !erased.has(mark.id) && points.some((point) => touches(mark, point, aspect, reach)),
+    )
+    if (hit.length > 0) setErased(new Set([...erased, ...hit.map(({ mark }) => mark.id)]))
+  }
+
+  usePointer(catcher, catching, fingerDraws, {
+    start(point) {
+      drawn.current = [point]
+      if (tool === 'eraser') erase([point])
+      if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
+      return true
+    },
+    move(points) {
+      drawn.current.push(...points)
+      if (tool === 'eraser') erase(points)
+      if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
+      if (tool === 'highlight') setDragged(rectOf(drawn.current))
+    },
+    end() {
+      const points = drawn.current
+      drawn.current = []
+      live.current?.setAttribute('d', '')
+      setDragged(null)
+      const [first] = points
+      if (first === undefined) return
+      if (tool === 'pen') {
+        const parts = splitStroke(simplify(points, TOLERANCE, aspect))
+        marks.add(layer, parts.map((part) => newInk(pageIndex, part, pen)))
+      }
+      if (tool === 'eraser' && erased.size > 0) {
+        marks.remove(erased)
+        setErased(new Set())
+      }
+      if (tool === 'note') setNoteAt(first)
+      if (tool === 'highlight') {
+        const rect = rectOf(points)
+        if (rect.width > 0.005 && rect.height > 0.002) marks.add(layer, [newHighlight(pageIndex, [rect], colour)])
+      }
+    },
+  })
+
+  const fullName = ({ author }: PlacedMark) => names.get(author) ?? t('somebody')
+  return (
+    <div className={styles.overlay} data-tool={tool}>
+      <svg viewBox={`0 0 ${DRAWN_WIDTH} ${DRAWN_WIDTH * aspect}`} preserveAspectRatio="none" className={styles.drawing}>
+        {shown.map((placed) =>
+          erased.has(placed.mark.id) ? null : (
+            <MarkShape
+              key={placed.mark.id}
+              placed={placed}
+              aspect={aspect}
+              label={t(`markOf.${placed.mark.kind}`, { name: fullName(placed) })}
+            />
+          ),
+        )}
+        {dragged !== null && (
+          <rect
+            x={dragged.x * DRAWN_WIDTH}
+            y={dragged.y * DRAWN_WIDTH * aspect}
+            width={dragged.width * DRAWN_WIDTH}
+            height={dragged.height * DRAWN_WIDTH * aspect}
+            className={styles.highlight}
+            fill={COLOURS[colour]}
+          />
+        )}
+        <path ref={live} fill={COLOURS[colour]} />
+      </svg>
+      {catching && (
+        <div
+          ref={catcher}
+          className={tool === 'highlight' ? styles.under : styles.catcher}
+          data-finger={fingerDraws || undefined}
+        />
+      )}
+      {tool === 'read' && <AuthorChip shown={shown} aspect={aspect} width={width} nameOf={fullName} />}
+      {shown.map((placed) =>
+        placed.mark.kind === 'note' && !erased.has(placed.mark.id) ? (
+          <NotePin
+            key={placed.mark.id}
+            marks={marks}
+            note={placed.mark}
+            placed={placed}
+            name={fullName(placed)}
+            inert={tool === 'pen' || tool === 'eraser'}
+          />
+        ) : null,
+      )}
+      {noteAt !== null && (
+        <NoteEditor
+          at={noteAt}
+          text=""
+          onCancel={() => setNoteAt(null)}
+          onSave={(text, newNote) => {
+            marks.add(layer, [newNote(pageIndex, noteAt, text, colour)])
+            setNoteAt(null)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function rectOf(points: readonly InkPoint[]): UnitRect {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return { x: 0, y: 0, width: 0, height: 0 }
+  const within = (value: number) => Math.min(1, Math.max(0, value))
+  const [x, y] = [within(Math.min(first.x, last.x)), within(Math.min(first.y, last.y))]
+  return { x, y, width: within(Math.max(first.x, last.x)) - x, height: within(Math.max(first.y, last.y)) - y }
+}

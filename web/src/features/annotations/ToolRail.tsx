@@ -1,0 +1,180 @@
+import { Popover, Switch, UnstyledButton } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconEraser,
+  IconEye,
+  IconEyeOff,
+  IconHighlight,
+  IconListDetails,
+  IconLock,
+  IconNotes,
+  IconPencil,
+  IconPointer,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { MarkColour, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
+import styles from './annotations.module.css'
+import type { MarksSession } from './marks-session.ts'
+import { COLOURS, THICKNESSES, toolStore, TOOLS, type Thickness, type Tool } from './tools.ts'
+
+const ICONS: Readonly<Record<Tool, Icon>> = {
+  read: IconPointer,
+  pen: IconPencil,
+  highlight: IconHighlight,
+  note: IconNotes,
+  eraser: IconEraser,
+}
+const LAYERS: readonly MarkLayer[] = ['shared', 'private']
+const THICKNESS_NAMES: readonly Thickness[] = ['thin', 'medium', 'thick']
+
+interface ToolRailProps {
+  marks: MarksSession
+  listOpen: boolean
+  onList: () => void
+  /** The highlighter is taken while text is selected: that text is what is meant. */
+  onHighlightSelection: () => boolean
+}
+
+/** The slim rail of tools beside the page, each with its name. */
+export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: ToolRailProps) {
+  const { t } = useTranslation('annotations')
+  const state = useStore(toolStore)
+  const { writable, canUndo, canRedo } = useStore(marks.store)
+  const layer = writable[state.layer] ? state.layer : 'private'
+  const mayWrite = writable.shared || writable.private
+  const set = (change: Partial<typeof state>) => toolStore.setState({ layer, ...change })
+  return (
+    <div className={styles.rail} role="toolbar" aria-label={t('tools')} aria-orientation="vertical">
+      {TOOLS.map((tool) => (
+        <RailButton
+          key={tool}
+          icon={ICONS[tool]}
+          label={t(`tool.${tool}`)}
+          pressed={state.tool === tool}
+          disabled={tool !== 'read' && !mayWrite}
+          onClick={() => {
+            if (tool === 'highlight') onHighlightSelection()
+            set({ tool })
+          }}
+        />
+      ))}
+      <ColourChoice />
+      <div className={styles.layers} role="group" aria-label={t('layerChoice')}>
+        {LAYERS.map((each) => (
+          <RailButton
+            key={each}
+            icon={each === 'shared' ? IconUsers : IconLock}
+            label={t(`layer.${each}`)}
+            title={t(`layerText.${each}`)}
+            pressed={layer === each}
+            disabled={!writable[each]}
+            onClick={() => set({ layer: each })}
+          />
+        ))}
+      </div>
+      <RailButton icon={IconArrowBackUp} label={t('undo')} disabled={!canUndo} onClick={() => marks.undo()} />
+      <RailButton icon={IconArrowForwardUp} label={t('redo')} disabled={!canRedo} onClick={() => marks.redo()} />
+      <RailButton
+        icon={state.othersShown ? IconEye : IconEyeOff}
+        label={t('others')}
+        title={t(state.othersShown ? 'hideOthers' : 'showOthers')}
+        pressed={state.othersShown}
+        onClick={() => set({ othersShown: !state.othersShown })}
+      />
+      <RailButton icon={IconListDetails} label={t('list')} title={t('listTitle')} pressed={listOpen} onClick={onList} />
+    </div>
+  )
+}
+
+interface RailButtonProps {
+  icon: Icon
+  label: string
+  title?: string
+  pressed?: boolean
+  disabled?: boolean
+  onClick: () => void
+}
+
+function RailButton({ icon: Shown, label, title, pressed, disabled = false, onClick }: RailButtonProps) {
+  return (
+    <UnstyledButton
+      className={styles.tool}
+      aria-label={title === undefined ? label : `${label}: ${title}`}
+      title={title ?? label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      // The selection of text must outlive the press.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClick}
+    >
+      <Shown size={22} aria-hidden />
+      <span>{label}</span>
+    </UnstyledButton>
+  )
+}
+
+function ColourChoice() {
+  const { t } = useTranslation('annotations')
+  const { colour, thickness, fingerDraws } = useStore(toolStore)
+  return (
+    <Popover position="right" withArrow trapFocus>
+      <Popover.Target>
+        <UnstyledButton className={styles.tool} aria-label={t('colourNow', { colour: t(`colour.${colour}`) })}>
+          <span className={styles.dot} style={{ background: COLOURS[colour] }} />
+          <span>{t('colourTitle')}</span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Choices label={t('colourTitle')}>
+          {MarkColour.options.map((each) => (
+            <UnstyledButton
+              key={each}
+              className={styles.tool}
+              role="radio"
+              aria-checked={each === colour}
+              onClick={() => toolStore.setState({ colour: each })}
+            >
+              <span className={styles.dot} style={{ background: COLOURS[each] }} />
+              <span>{t(`colour.${each}`)}</span>
+            </UnstyledButton>
+          ))}
+        </Choices>
+        <Choices label={t('thicknessTitle')}>
+          {THICKNESS_NAMES.map((each) => (
+            <UnstyledButton
+              key={each}
+              className={styles.tool}
+              role="radio"
+              aria-checked={each === thickness}
+              onClick={() => toolStore.setState({ thickness: each })}
+            >
+              <span className={styles.stroke} style={{ height: Math.max(2, THICKNESSES[each] * 1400) }} />
+              <span>{t(`thickness.${each}`)}</span>
+            </UnstyledButton>
+          ))}
+        </Choices>
+        {navigator.maxTouchPoints > 0 && (
+          <Switch
+            mt="sm"
+            label={t('fingerDraws')}
+            checked={fingerDraws}
+            onChange={(event) => toolStore.setState({ fingerDraws: event.currentTarget.checked })}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Choices({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={styles.choices} role="radiogroup" aria-label={label}>
+      {children}
+    </div>
+  )
+}

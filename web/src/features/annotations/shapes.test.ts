@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { newHighlight, newInk, newNote } from './new-mark.ts'
+import { inkPoints, strokePath, topOfMark, touches } from './shapes.ts'
+
+const pen = { colour: 'blue', width: 0.003 } as const
+const line = newInk(0, [{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }], pen)
+
+test('a stroke is touched anywhere along it and not beside it', () => {
+  expect(touches(line, { x: 0.5, y: 0.201 }, 1.414, 0.005)).toBe(true)
+  expect(touches(line, { x: 0.5, y: 0.22 }, 1.414, 0.005)).toBe(false)
+  expect(touches(line, { x: 0.9, y: 0.2 }, 1.414, 0.005)).toBe(false)
+})
+
+test('a dot, a highlight and a note are touched where they are', () => {
+  expect(touches(newInk(0, [{ x: 0.5, y: 0.5 }], pen), { x: 0.502, y: 0.5 }, 1.414, 0.005)).toBe(true)
+  const highlight = newHighlight(0, [{ x: 0.1, y: 0.1, width: 0.2, height: 0.05 }], 'amber')
+  expect(touches(highlight, { x: 0.2, y: 0.12 }, 1.414, 0)).toBe(true)
+  expect(touches(highlight, { x: 0.2, y: 0.2 }, 1.414, 0)).toBe(false)
+  expect(touches(newNote(0, { x: 0.5, y: 0.5 }, 'Cần rà soát', 'red'), { x: 0.51, y: 0.5 }, 1.414, 0.005)).toBe(true)
+})
+
+test('the outline of a stroke and of a single dot can be drawn', () => {
+  expect(strokePath([{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }], 0.003, 1.414)).toMatch(/^M[-\d. ]+Q[-\d. ]+Z$/)
+  expect(strokePath([{ x: 0.2, y: 0.2 }], 0.003, 1.414)).toMatch(/^M[-\d. ]+Q[-\d. ]+Z$/)
+  expect(strokePath([], 0.003, 1.414)).toBe('')
+})
+
+test('a mark of another person that holds no point at all is harmless', () => {
+  const broken = { ...line, kind: 'ink' as const, width: 0.003, points: Uint8Array.of(0x80, 0x80) }
+  expect(inkPoints(broken)).toEqual([])
+  expect(touches(broken, { x: 0, y: 0 }, 1, 1)).toBe(false)
+  expect(topOfMark(broken)).toBe(0)
+})
