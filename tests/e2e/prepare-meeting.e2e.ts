@@ -70,7 +70,9 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
   expect(faults).toEqual([])
 })
 
-test('a form that lacks something says what, at its place, and a meeting without a chair is not sent', async ({ openAs }) => {
+test('a form that lacks something says what, at its place, and a meeting without a chair is not sent', async ({
+  openAs,
+}) => {
   const page = await openAs('thuky2', { path: '/cuoc-hop/moi' })
   await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
   await expect(page.getByText('Xin nhập tên cuộc họp.')).toBeVisible()

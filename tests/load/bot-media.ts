@@ -136,27 +136,30 @@ export class BotMedia {
       this.#consumers.delete(consumerId)
     }
     const fresh = added.filter(({ consumerId }) => !this.#consumers.has(consumerId))
-    for (const { consumerId: id, producerId, seatId, source, kind, rtpParameters } of fresh) {
-      const consumer = await this.#receive.consume({
-        id,
-        producerId,
-        kind,
-        rtpParameters: asClientObject(rtpParameters),
-      })
-      this.#consumers.set(id, consumer)
-      const key = `${seatId} ${source}`
-      const received = this.#received.get(key) ?? { seatId, source, packets: 0, bytes: 0 }
-      this.#received.set(key, received)
-      const track: unknown = consumer.track
-      if (track instanceof MediaStreamTrack) {
-        track.onReceiveRtp.subscribe((packet) => {
-          received.packets += 1
-          received.bytes += packet.payload.length
-        })
-      }
-    }
+    // All at once: mediasoup-client then negotiates them together, which is most of a bot's work.
+    await Promise.all(fresh.map((offer) => this.#consume(offer)))
     const consumerIds = fresh.map(({ consumerId }) => consumerId)
     if (consumerIds.length > 0) await this.#line.request(wire.resumeConsumers, { consumerIds })
+  }
+
+  async #consume(offer: wire.ConsumerOffer): Promise<void> {
+    const { consumerId: id, producerId, seatId, source, kind } = offer
+    const consumer = await this.#receive.consume({
+      id,
+      producerId,
+      kind,
+      rtpParameters: asClientObject(offer.rtpParameters),
+    })
+    this.#consumers.set(id, consumer)
+    const key = `${seatId} ${source}`
+    const received = this.#received.get(key) ?? { seatId, source, packets: 0, bytes: 0 }
+    this.#received.set(key, received)
+    const track: unknown = consumer.track
+    if (!(track instanceof MediaStreamTrack)) return
+    track.onReceiveRtp.subscribe((packet) => {
+      received.packets += 1
+      received.bytes += packet.payload.length
+    })
   }
 
   #followTransport(transport: types.Transport): void {

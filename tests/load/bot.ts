@@ -64,7 +64,9 @@ export class Bot {
   #running: Promise<void> | undefined
   #heardMute = false
   #mediaTurn = 0
+  /** How often it came back after its control socket was cut, and how often media were opened. */
   reconnections = 0
+  mediaOpenings = 0
 
   constructor(options: BotOptions) {
     this.#options = options
@@ -172,6 +174,7 @@ export class Bot {
         })
         if (this.#state !== state || this.#mediaTurn !== turn) return media.close()
         state.media = media
+        this.mediaOpenings += 1
         await media.view(state.others.seen)
         return
       } catch (error) {

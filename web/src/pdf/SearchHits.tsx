@@ -64,13 +64,19 @@ export function SearchHits({ viewer, pageIndex, pieces }: SearchHitsProps) {
 
   useEffect(() => {
     if (current === null) return
-    box.current?.querySelector(`[data-hit="${current}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    box.current?.querySelector(`[data-hit="${current}"]`)?.scrollIntoView({ block: 'center', inline: 'nearest' })
   }, [current, boxes])
 
   return (
     <div ref={box} className={styles.hits} aria-hidden>
       {boxes.map(({ hit, ...place }, index) => (
-        <div key={index} data-hit={hit} className={styles.hit} data-current={hit === current || undefined} style={place} />
+        <div
+          key={index}
+          data-hit={hit}
+          className={styles.hit}
+          data-current={hit === current || undefined}
+          style={place}
+        />
       ))}
     </div>
   )

@@ -62,7 +62,12 @@ function Picture({ viewer, pageIndex, height }: { viewer: Viewer; pageIndex: num
       (page) => {
         if (gone) return
         cancel = viewer.renders.add(
-          drawJob({ page, width: WIDTH, priority: () => 1_000, onDrawn: (canvas) => holder.current?.replaceChildren(canvas) }),
+          drawJob({
+            page,
+            width: WIDTH,
+            priority: () => 1_000,
+            onDrawn: (canvas) => holder.current?.replaceChildren(canvas),
+          }),
         )
       },
       () => undefined,

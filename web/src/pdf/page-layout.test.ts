@@ -13,6 +13,13 @@ describe('laying out pages', () => {
     expect(layout.width).toBe(view.width)
   })
 
+  test('on a wide screen a page is not blown up by itself', () => {
+    const wide = { width: 1900, height: 900 }
+    expect(layoutPages([portrait], { kind: 'auto' }, wide).pages[0]?.scale).toBe(1.25)
+    expect(layoutPages([portrait], { kind: 'fitWidth' }, wide).pages[0]?.scale).toBeGreaterThan(2)
+    expect(layoutPages([portrait], { kind: 'auto' }, view).pages[0]?.width).toBeCloseTo(800)
+  })
+
   test('a whole page is visible when the page is fitted', () => {
     const layout = layoutPages([portrait, landscape], { kind: 'fitPage' }, view)
     for (const page of layout.pages) {
@@ -29,7 +36,11 @@ describe('laying out pages', () => {
   })
 
   test('only pages near the view are kept', () => {
-    const layout = layoutPages(Array.from({ length: 200 }, () => portrait), { kind: 'fitWidth' }, view)
+    const layout = layoutPages(
+      Array.from({ length: 200 }, () => portrait),
+      { kind: 'fitWidth' },
+      view,
+    )
     const near = pagesNear(layout, topOf(layout, { pageIndex: 100, fraction: 0 }), view.height, view.height)
     expect(near.first).toBeGreaterThanOrEqual(98)
     expect(near.last).toBeLessThanOrEqual(102)
@@ -37,22 +48,32 @@ describe('laying out pages', () => {
 
   test('a place survives any change of zoom, and a page gone to is the current page', () => {
     const zooms = fc.oneof(
-      fc.constant<Zoom>({ kind: 'fitWidth' }),
+      fc.constantFrom<Zoom>({ kind: 'auto' }, { kind: 'fitWidth' }),
       fc.constant<Zoom>({ kind: 'fitPage' }),
       fc.double({ min: 0.25, max: 5, noNaN: true }).map((scale): Zoom => ({ kind: 'scale', scale })),
     )
-    const sizes = fc.array(fc.constantFrom(portrait, landscape, { width: 400, height: 400 }), { minLength: 1, maxLength: 40 })
+    const sizes = fc.array(fc.constantFrom(portrait, landscape, { width: 400, height: 400 }), {
+      minLength: 1,
+      maxLength: 40,
+    })
     fc.assert(
-      fc.property(sizes, zooms, zooms, fc.nat(), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (all, one, other, n, fraction) => {
-        const pageIndex = n % all.length
-        const [before, after] = [layoutPages(all, one, view), layoutPages(all, other, view)]
-        const place = placeAt(before, topOf(before, { pageIndex, fraction }))
-        const back = placeAt(after, topOf(after, place))
-        expect(back.pageIndex).toBe(pageIndex)
-        expect(back.fraction).toBeCloseTo(fraction, 6)
-        expect(currentPage(after, topOf(after, { pageIndex, fraction: 0 }), view.height)).toBe(pageIndex)
-        expect((after.pages[0]?.top ?? 0)).toBe(PAGE_GAP)
-      }),
+      fc.property(
+        sizes,
+        zooms,
+        zooms,
+        fc.nat(),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        (all, one, other, n, fraction) => {
+          const pageIndex = n % all.length
+          const [before, after] = [layoutPages(all, one, view), layoutPages(all, other, view)]
+          const place = placeAt(before, topOf(before, { pageIndex, fraction }))
+          const back = placeAt(after, topOf(after, place))
+          expect(back.pageIndex).toBe(pageIndex)
+          expect(back.fraction).toBeCloseTo(fraction, 6)
+          expect(currentPage(after, topOf(after, { pageIndex, fraction: 0 }), view.height)).toBe(pageIndex)
+          expect(after.pages[0]?.top ?? 0).toBe(PAGE_GAP)
+        },
+      ),
     )
   })
 })

@@ -1,7 +1,7 @@
+/** `auto` fits the width, but does not blow a page up on a wide screen until hardly half of it is seen. */
 export type Zoom =
-  | { readonly kind: 'fitWidth' }
-  | { readonly kind: 'fitPage' }
-  | { readonly kind: 'scale'; readonly scale: number }
+  | { readonly kind: 'auto' }
+  { readonly kind: 'fitWidth' } | { readonly kind: 'fitPage' } | { readonly kind: 'scale'; readonly scale: number }
 
 /** A page at scale 1, in CSS pixels (96 to the inch). */
 export interface PageSize {
@@ -29,6 +29,7 @@ export interface Place {
 }
 
 export const PAGE_GAP = 12
+const MAX_AUTO_SCALE = 1.25
 export const SCALE_LIMITS = { min: 0.25, max: 5 } as const
 
 export function clampScale(scale: number): number {
@@ -58,6 +59,8 @@ export function layoutPages(sizes: readonly PageSize[], zoom: Zoom, view: PageSi
 
 function scaleFor(size: PageSize, zoom: Zoom, room: PageSize): number {
   switch (zoom.kind) {
+    case 'auto':
+      return Math.min(room.width / size.width, MAX_AUTO_SCALE)
     case 'fitWidth':
       return room.width / size.width
     case 'fitPage':

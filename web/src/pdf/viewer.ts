@@ -53,7 +53,7 @@ export function createViewer(document: PDFDocumentProxy, first: PDFPageProxy, st
   const guess = sizeOf(first)
   const wantedAtFirst = { ...start, pageIndex: Math.min(start.pageIndex, pageCount - 1) }
   const store = createStore<ViewerState>(() => ({
-    zoom: { kind: 'fitWidth' },
+    zoom: { kind: 'auto' },
     pageIndex: wantedAtFirst.pageIndex,
     scale: 1,
     sizes: Array.from({ length: pageCount }, () => guess),

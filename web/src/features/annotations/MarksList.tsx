@@ -21,9 +21,7 @@ export function MarksList({ marks, onGoTo, onClose }: MarksListProps) {
   const othersShown = useStore(toolStore, (state) => state.othersShown)
   const pages = [...byPage].sort(([a], [b]) => a - b)
   const rows = pages.flatMap(([, page]) =>
-    page
-      .filter(({ own }) => own || othersShown)
-      .sort((a, b) => topOfMark(a.mark) - topOfMark(b.mark)),
+    page.filter(({ own }) => own || othersShown).sort((a, b) => topOfMark(a.mark) - topOfMark(b.mark)),
   )
   return (
     <aside className={styles.list} aria-label={t('listTitle')}>

@@ -33,6 +33,8 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
   const live = useRef<SVGPathElement>(null)
   const drawn = useRef<InkPoint[]>([])
   const [erased, setErased] = useState<ReadonlySet<string>>(new Set())
+  /** The same as the state, known at once: the pointer may lift before the next drawing. */
+  const erasing = useRef<ReadonlySet<string>>(erased)
   const [noteAt, setNoteAt] = useState<InkPoint | null>(null)
   const [dragged, setDragged] = useState<UnitRect | null>(null)
   const pen = { colour, width: THICKNESSES[thickness] }
@@ -42,9 +44,12 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
     // Half a fingertip on a tablet, whatever the zoom.
     const reach = 8 / width
     const hit = all.filter(
-      ({ own, mark }) => own && !erased.has(mark.id) && points.some((point) => touches(mark, point, aspect, reach)),
+      ({ own, mark }) =>
+        own && !erasing.current.has(mark.id) && points.some((point) => touches(mark, point, aspect, reach)),
     )
-    if (hit.length > 0) setErased(new Set([...erased, ...hit.map(({ mark }) => mark.id)]))
+    if (hit.length === 0) return
+    erasing.current = new Set([...erasing.current, ...hit.map(({ mark }) => mark.id)])
+    setErased(erasing.current)
   }
 
   usePointer(catcher, catching, fingerDraws, {
@@ -69,11 +74,15 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
       if (first === undefined) return
       if (tool === 'pen') {
         const parts = splitStroke(simplify(points, TOLERANCE, aspect))
-        marks.add(layer, parts.map((part) => newInk(pageIndex, part, pen)))
+        marks.add(
+          layer,
+          parts.map((part) => newInk(pageIndex, part, pen)),
+        )
       }
-      if (tool === 'eraser' && erased.size > 0) {
-        marks.remove(erased)
-        setErased(new Set())
+      if (tool === 'eraser' && erasing.current.size > 0) {
+        marks.remove(erasing.current)
+        erasing.current = new Set()
+        setErased(erasing.current)
       }
       if (tool === 'note') setNoteAt(first)
       if (tool === 'highlight') {
@@ -112,7 +121,8 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
       {catching && (
         <div
           ref={catcher}
-          className={tool === 'highlight' ? styles.under : styles.catcher}
+          className={styles.catcher}
+          data-under={tool === 'highlight' || undefined}
           data-finger={fingerDraws || undefined}
         />
       )}

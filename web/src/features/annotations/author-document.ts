@@ -1,11 +1,6 @@
 import { HocuspocusProvider } from '@hocuspocus/provider'
 import * as Y from 'yjs'
-import {
-  Mark,
-  marksDocumentName,
-  MARKS_ARRAY,
-  type MarkLayer,
-} from '../../../../signaling/annotations/wire.ts'
+import { Mark, marksDocumentName, MARKS_ARRAY, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSocket } from './marks-socket.ts'
 
@@ -90,7 +85,11 @@ export function openAuthorDocument(parts: {
     author,
     layer,
     array,
-    marks: () => (shown ??= array.toArray().map(place).filter((placed) => placed !== null)),
+    marks: () =>
+      (shown ??= array
+        .toArray()
+        .map(place)
+        .filter((placed) => placed !== null)),
     isSaved: () => !changedHere,
     isWritable: () => own && !refused && !readOnly,
     close() {

@@ -10,7 +10,7 @@ const STEPS = 4096
 const MAX_POINTS = 400
 
 /** Packs points as the wire's `Mark` describes it. */
-export function packInk(points: readonly InkPoint[]): Uint8Array {
+export function packInk(points: readonly InkPoint[]): Uint8Array<ArrayBuffer> {
   const bytes: number[] = []
   let [lastX, lastY] = [0, 0]
   for (const point of points) {
@@ -98,6 +98,7 @@ export function distanceToSegment(
 /** Cuts a long stroke into parts that touch each other. */
 export function splitStroke(points: readonly InkPoint[], most = MAX_POINTS): InkPoint[][] {
   const parts: InkPoint[][] = []
-  for (let from = 0; from === 0 || from < points.length - 1; from += most - 1) parts.push(points.slice(from, from + most))
+  for (let from = 0; from === 0 || from < points.length - 1; from += most - 1)
+    parts.push(points.slice(from, from + most))
   return parts
 }

@@ -9,7 +9,8 @@ export interface MarksSocket {
   release(): void
 }
 
-let open: { socket: HocuspocusProviderWebsocket; store: MarksSocket['store']; users: number; close(): void } | null = null
+let open: { socket: HocuspocusProviderWebsocket; store: MarksSocket['store']; users: number; close(): void } | null =
+  null
 
 /** Opens the socket or shares the open one. It comes back by itself after a cut, a few seconds after the server does. */
 export function takeMarksSocket(): MarksSocket {

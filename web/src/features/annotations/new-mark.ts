@@ -30,7 +30,10 @@ function base(pageIndex: number, colour: MarkColour) {
 const short = (value: number, least: number, most: number) => Math.fround(Math.min(most, Math.max(least, value)))
 
 export function newInk(pageIndex: number, points: readonly InkPoint[], { colour, width }: Pen): Mark {
-  const inside = points.map(({ x, y }) => ({ x: Math.min(1.2, Math.max(-0.2, x)), y: Math.min(1.2, Math.max(-0.2, y)) }))
+  const inside = points.map(({ x, y }) => ({
+    x: Math.min(1.2, Math.max(-0.2, x)),
+    y: Math.min(1.2, Math.max(-0.2, y)),
+  }))
   return { kind: 'ink', ...base(pageIndex, colour), width: short(width, 0.0006, 0.049), points: packInk(inside) }
 }
 

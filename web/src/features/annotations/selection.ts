@@ -14,7 +14,8 @@ export function selectedRects(within: HTMLElement): Map<number, UnitRect[]> {
       if (!range.intersectsNode(span) || !(span.firstChild instanceof Text)) continue
       const part = document.createRange()
       part.selectNodeContents(span.firstChild)
-      if (span.contains(range.startContainer)) part.setStart(span.firstChild, Math.min(range.startOffset, part.endOffset))
+      if (span.contains(range.startContainer))
+        part.setStart(span.firstChild, Math.min(range.startOffset, part.endOffset))
       if (span.contains(range.endContainer)) part.setEnd(span.firstChild, Math.min(range.endOffset, part.endOffset))
       const rect = part.getBoundingClientRect()
       if (rect.width < 1 || rect.height < 1) continue
@@ -36,7 +37,8 @@ export function joinLines(rects: readonly UnitRect[]): UnitRect[] {
   const lines: UnitRect[] = []
   for (const rect of rects) {
     const last = lines.at(-1)
-    const sameLine = last !== undefined && Math.abs(middle(last) - middle(rect)) < Math.min(last.height, rect.height) / 2
+    const sameLine =
+      last !== undefined && Math.abs(middle(last) - middle(rect)) < Math.min(last.height, rect.height) / 2
     const near = last !== undefined && rect.x <= last.x + last.width + 0.02 && rect.x + rect.width >= last.x - 0.02
     if (last === undefined || !sameLine || !near) {
       lines.push(rect)

@@ -3,7 +3,14 @@ import { newHighlight, newInk, newNote } from './new-mark.ts'
 import { inkPoints, strokePath, topOfMark, touches } from './shapes.ts'
 
 const pen = { colour: 'blue', width: 0.003 } as const
-const line = newInk(0, [{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }], pen)
+const line = newInk(
+  0,
+  [
+    { x: 0.2, y: 0.2 },
+    { x: 0.8, y: 0.2 },
+  ],
+  pen,
+)
 
 test('a stroke is touched anywhere along it and not beside it', () => {
   expect(touches(line, { x: 0.5, y: 0.201 }, 1.414, 0.005)).toBe(true)
@@ -20,7 +27,16 @@ test('a dot, a highlight and a note are touched where they are', () => {
 })
 
 test('the outline of a stroke and of a single dot can be drawn', () => {
-  expect(strokePath([{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }], 0.003, 1.414)).toMatch(/^M[-\d. ]+Q[-\d. ]+Z$/)
+  expect(
+    strokePath(
+      [
+        { x: 0.2, y: 0.2 },
+        { x: 0.8, y: 0.2 },
+      ],
+      0.003,
+      1.414,
+    ),
+  ).toMatch(/^M[-\d. ]+Q[-\d. ]+Z$/)
   expect(strokePath([{ x: 0.2, y: 0.2 }], 0.003, 1.414)).toMatch(/^M[-\d. ]+Q[-\d. ]+Z$/)
   expect(strokePath([], 0.003, 1.414)).toBe('')
 })

@@ -75,7 +75,15 @@ export function touches(mark: Mark, point: InkPoint, aspect: number, reach: numb
 export function topOfMark(mark: Mark): number {
   switch (mark.kind) {
     case 'ink':
-      return Math.min(1, Math.max(0, ...inkPoints(mark).slice(0, 1).map(({ y }) => y)))
+      return Math.min(
+        1,
+        Math.max(
+          0,
+          ...inkPoints(mark)
+            .slice(0, 1)
+            .map(({ y }) => y),
+        ),
+      )
     case 'highlight':
       return mark.rects[0]?.y ?? 0
     case 'note':

@@ -10,7 +10,7 @@ import { openMarks, type MarksSession } from './marks-session.ts'
 import { mayWriteShared as mayWrite } from './rights.ts'
 
 /** Outside the meeting nobody tells of new authors, so they are asked for. */
-const ASK_EVERY_MS = 15_000
+const ASK_EVERY_MS = 5_000
 
 /** The marks of a paper version for as long as it is open. Null for somebody who is nothing in the meeting. */
 export function useMarks(

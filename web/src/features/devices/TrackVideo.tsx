@@ -1,9 +1,14 @@
 import { useEffect, useRef, type ComponentProps } from 'react'
+import { watchFrames } from '../../media/frame-watch.ts'
 
-type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & { track: MediaStreamTrack }
+type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & {
+  track: MediaStreamTrack
+  /** Told whether pictures really come; false until the first one, and again when they stop. */
+  onMoving?: (moving: boolean) => void
+}
 
 /** Shows one picture as it comes. Its sound, if any, is played elsewhere. */
-export function TrackVideo({ track, ...rest }: TrackVideoProps) {
+export function TrackVideo({ track, onMoving, ...rest }: TrackVideoProps) {
   const video = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     const element = video.current
@@ -15,5 +20,11 @@ export function TrackVideo({ track, ...rest }: TrackVideoProps) {
       element.srcObject = null
     }
   }, [track])
+  useEffect(() => {
+    const element = video.current
+    if (element === null || onMoving === undefined) return undefined
+    onMoving(false)
+    return watchFrames(element, onMoving)
+  }, [track, onMoving])
   return <video ref={video} muted playsInline autoPlay {...rest} />
 }

@@ -14,7 +14,6 @@ const vi = {
   muteAll: 'Tắt tất cả micrô',
   muteAllTitle: 'Tắt tất cả micrô?',
   muteAllText: 'Sẽ tắt {{count}} micrô đang bật, trừ micrô của ông/bà. Mỗi người tự bật lại khi phát biểu.',
-  muteAllNone: 'Không có micrô nào khác đang bật.',
   removeTitle: 'Mời {{name}} ra khỏi cuộc họp?',
   removeText: 'Người này rời cuộc họp ngay và phải vào lại nếu muốn dự tiếp.',
 }
@@ -36,7 +35,6 @@ const en: typeof vi = {
   muteAllTitle: 'Mute everyone?',
   muteAllText:
     '{{count}} microphones that are on will be turned off, all but yours. Each person turns theirs on again.',
-  muteAllNone: 'No other microphone is on.',
   removeTitle: 'Show {{name}} out?',
   removeText: 'This person leaves at once and has to join again.',
 }

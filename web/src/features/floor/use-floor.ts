@@ -52,9 +52,10 @@ export function useFloor(): FloorActions {
       })
     },
     async muteAll(count) {
+      if (count === 0) return notices.say({ kind: 'allMuted', count })
       await confirm({
         title: t('muteAllTitle'),
-        text: count === 0 ? t('muteAllNone') : t('muteAllText', { count }),
+        text: t('muteAllText', { count }),
         confirm: t('muteAll'),
         async act() {
           const answer = await session.request(muteAll, {})

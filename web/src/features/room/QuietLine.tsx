@@ -77,7 +77,7 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
     case 'failed':
       return <span>{notice.noun === 'floor' ? floorSentence(notice.code) : roomSentence(notice.code)}</span>
     case 'allMuted':
-      return <span>{t('notice.allMuted', { count: notice.count })}</span>
+      return <span>{notice.count === 0 ? t('notice.noneToMute') : t('notice.allMuted', { count: notice.count })}</span>
     default:
       return notice satisfies never
   }

@@ -7,6 +7,7 @@ import {
   IconWifi1,
   IconWifi0,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../../../signaling/seats/wire.ts'
@@ -39,6 +40,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
   const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
   const speaking = heard && mic === 'on'
 
+  const [moving, setMoving] = useState(false)
   const track = isSelf ? ownTrack : stream?.track
   const trouble = isSelf
     ? ownCamera === 'on'
@@ -46,7 +48,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
       : ownCamera === 'none'
         ? 'noCamera'
         : 'cameraOff'
-    : pictureTrouble(seat, stream, flow === 'flowing')
+    : pictureTrouble(seat, stream, flow === 'flowing', moving)
   const showsPicture = track !== null && track !== undefined && trouble !== 'cameraOff' && trouble !== 'noCamera'
   const soundLost = !isSelf && seat.mic === 'on' && sound?.state === 'senderSilent'
   return (
@@ -54,6 +56,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
       {showsPicture ? (
         <TrackVideo
           track={track}
+          onMoving={setMoving}
           className={classes.video}
           data-seat-name={seat.siteName}
           data-own={isSelf}

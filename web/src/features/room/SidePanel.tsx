@@ -1,25 +1,15 @@
 import { Center, Loader, Tabs } from '@mantine/core'
-import { lazy, Suspense, useState, type ComponentType } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import type { Layout } from './ControlBar.tsx'
 import { useStay } from './stay.ts'
 import { useSnapshot } from './use-room.ts'
-import type { RoomSession } from '../../net/session.ts'
 import classes from './room.module.css'
 
-interface PaperPanelProps {
-  session: RoomSession
-  meeting: MeetingDetail
-  mode: 'beside' | 'reading'
-  onMode: (mode: 'beside' | 'reading') => void
-}
-const panels = import.meta.glob<{ PaperPanel: ComponentType<PaperPanelProps> }>('../papers/PaperPanel.tsx')
-const PaperPanel = lazy<ComponentType<PaperPanelProps>>(async () => {
-  const module = await panels['../papers/PaperPanel.tsx']?.()
-  return { default: module?.PaperPanel ?? (() => null) }
-})
+// The reader is heavy; the room does not wait for it.
+const PaperPanel = lazy(async () => ({ default: (await import('../papers/PaperPanel.tsx')).PaperPanel }))
 
 interface SidePanelProps {
   meeting: MeetingDetail

@@ -9,7 +9,7 @@ import { orderSeats, pageOf, picturesThatFit } from './stage-rules.ts'
 import { useSelfSeat, useSnapshot } from './use-room.ts'
 import classes from './room.module.css'
 
-const PICTURE_PX = 168
+const PICTURE_PX = 160
 const GAP_PX = 8
 
 /** One's own picture and one page of the others'. Whoever is on the page is told, since nothing else is received. */

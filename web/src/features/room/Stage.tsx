@@ -1,3 +1,4 @@
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../../../signaling/seats/wire.ts'
@@ -16,6 +17,13 @@ export function Stage({ seat }: { seat: Seat | null }) {
   const shared = useSharedScreen()
   const ownScreen = useStore(media.store, (state) => state.screenTrack)
   const chosenIsSelf = room.stageSeatId !== null && room.stageSeatId === self?.seatId
+  const [screenShown, setScreenShown] = useState(false)
+  // A shared page stands still for minutes: after its first picture, stillness says nothing.
+  const setScreenMoved = useCallback((moving: boolean) => {
+    if (moving) setScreenShown(true)
+  }, [])
+  const sharedTrack = shared?.stream.track
+  useEffect(() => setScreenShown(false), [sharedTrack])
   const screen = shared?.stream.track ?? ownScreen
   const speaker = seat !== null && (
     <SeatPicture
@@ -33,12 +41,14 @@ export function Stage({ seat }: { seat: Seat | null }) {
         <>
           <TrackVideo
             track={screen}
+            onMoving={setScreenMoved}
             className={classes.screen}
             data-screen-of={shared?.seat?.siteName ?? self?.siteName}
             aria-label={t('screenPicture', { name: shared?.seat?.siteName ?? t('you') })}
           />
           <p className={classes.screenWords}>
             {shared === null ? t('ownScreen') : t('screenOf', { name: shared.seat?.siteName ?? '' })}
+            {shared !== null && !screenShown && ` · ${t('trouble.waiting')}`}
           </p>
           <div className={classes.speakerBeside}>{speaker}</div>
         </>

@@ -121,6 +121,7 @@ const vi = {
     screenUnsupported: 'Trình duyệt này không chia sẻ màn hình được.',
     screenLost: 'Việc chia sẻ màn hình đã dừng. Xin chia sẻ lại nếu cần.',
     allMuted: 'Đã tắt {{count}} micrô.',
+    noneToMute: 'Không có micrô nào khác đang bật.',
   },
   seated: {
     title: 'Ông/bà đang dự cuộc họp này ở nơi khác',
@@ -277,6 +278,7 @@ const en: typeof vi = {
     screenUnsupported: 'This browser can’t share a screen.',
     screenLost: 'Screen sharing has stopped. Share again if you need to.',
     allMuted: '{{count}} microphones were turned off.',
+    noneToMute: 'No other microphone is on.',
   },
   seated: {
     title: 'You are in this meeting from elsewhere',

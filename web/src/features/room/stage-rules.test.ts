@@ -54,19 +54,20 @@ test('at least one and at most nine pictures stand beside each other', () => {
 
 test('every missing picture has its reason', () => {
   const on = { connection: 'here', camera: 'on' } as const
-  expect(pictureTrouble(on, { state: 'ok' }, true)).toBeNull()
-  expect(pictureTrouble(on, undefined, true)).toBe('waiting')
-  expect(pictureTrouble(on, undefined, false)).toBe('reconnecting')
-  expect(pictureTrouble(on, { state: 'noBandwidth' }, true)).toBe('ownLineWeak')
-  expect(pictureTrouble(on, { state: 'senderSilent' }, true)).toBe('theirLineWeak')
-  expect(pictureTrouble({ ...on, camera: 'off' }, undefined, true)).toBe('cameraOff')
-  expect(pictureTrouble({ ...on, camera: 'none' }, undefined, true)).toBe('noCamera')
+  expect(pictureTrouble(on, { state: 'ok' }, true, true)).toBeNull()
+  expect(pictureTrouble(on, { state: 'ok' }, true, false)).toBe('waiting')
+  expect(pictureTrouble(on, undefined, true, false)).toBe('waiting')
+  expect(pictureTrouble(on, undefined, false, false)).toBe('reconnecting')
+  expect(pictureTrouble(on, { state: 'noBandwidth' }, true, true)).toBe('ownLineWeak')
+  expect(pictureTrouble(on, { state: 'senderSilent' }, true, false)).toBe('theirLineWeak')
+  expect(pictureTrouble({ ...on, camera: 'off' }, undefined, true, false)).toBe('cameraOff')
+  expect(pictureTrouble({ ...on, camera: 'none' }, undefined, true, false)).toBe('noCamera')
 })
 
 test('a site that was cut off is said to be away, unless its picture still comes', () => {
   const away = { connection: 'away', camera: 'on' } as const
-  expect(pictureTrouble(away, undefined, true)).toBe('away')
-  expect(pictureTrouble(away, { state: 'ok' }, true)).toBeNull()
+  expect(pictureTrouble(away, { state: 'ok' }, true, false)).toBe('away')
+  expect(pictureTrouble(away, { state: 'ok' }, true, true)).toBeNull()
 })
 
 test('the counts say how many are here, cut off, weak and unmuted', () => {

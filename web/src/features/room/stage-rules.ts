@@ -54,17 +54,23 @@ export function picturesThatFit(spacePx: number, widthPx: number, gapPx: number)
   return Math.min(MOST_SMALL_PICTURES, Math.max(1, fitting))
 }
 
-/** Why there is no picture, each with its sentence; null when there is one. */
+/** Why there is no picture, each with its sentence. */
 export type PictureTrouble =
   'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLineWeak' | 'theirLineWeak' | 'waiting'
 
+/**
+ * @param flowing - Whether this side's own connection for sound and picture stands.
+ * @param moving - Whether pictures really come out of the decoder.
+ * @returns null when there is a picture.
+ */
 export function pictureTrouble(
   seat: Pick<Seat, 'connection' | 'camera'>,
   stream: { readonly state: RemoteState } | undefined,
   flowing: boolean,
+  moving: boolean,
 ): PictureTrouble | null {
   // A seat that is cut off may go on sending for a while; as long as its picture comes, it is shown.
-  if (seat.connection === 'away' && stream?.state !== 'ok') return 'away'
+  if (seat.connection === 'away' && !moving) return 'away'
   if (seat.camera === 'none') return 'noCamera'
   if (seat.camera === 'off') return 'cameraOff'
   if (!flowing) return 'reconnecting'
@@ -75,7 +81,7 @@ export function pictureTrouble(
     case 'senderSilent':
       return 'theirLineWeak'
     case 'ok':
-      return null
+      return moving ? null : 'waiting'
     default:
       return stream.state satisfies never
   }

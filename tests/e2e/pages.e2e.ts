@@ -1,0 +1,187 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from 'playwright/test'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { meetingsOf } from '../support/meetings.ts'
+import { expectNoSideScroll, faultsOf, test, type OpenAs } from '../support/pages.ts'
+
+interface Screen {
+  readonly name: string
+  readonly as: 'thuky1' | 'quantri' | null
+  /** Goes there and waits until what matters is drawn. */
+  readonly show: (page: Page, demo: Demo) => Promise<void>
+}
+interface Demo {
+  /** The meeting of all 241 sites that runs, with papers. */
+  readonly running: MeetingId
+  /** One with a name as long as names get, and somebody in it. */
+  readonly long: MeetingId
+}
+
+const SCREENS: readonly Screen[] = [
+  {
+    name: 'sign-in with a refusal',
+    as: null,
+    async show(page) {
+      await page.goto('/dang-nhap?tiep=%2Fquan-tri')
+      await page.getByLabel('Tên đăng nhập').fill('khong.co.ai')
+      await page.getByLabel('Mật khẩu', { exact: true }).fill('sai')
+      await page.getByRole('button', { name: 'Đăng nhập' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+    },
+  },
+  {
+    name: 'list of meetings',
+    as: 'thuky1',
+    async show(page) {
+      await page.goto('/')
+      await expect(page.getByRole('article').nth(2)).toBeVisible()
+    },
+  },
+  {
+    name: 'a meeting of everybody, lists opened',
+    as: 'thuky1',
+    async show(page, { running }) {
+      await page.goto(`/cuoc-hop/${running}`)
+      await page.getByRole('button', { name: /^Xem \d+ người dự$/u }).click()
+      await page.getByRole('button', { name: /^Xem \d+ điểm cầu$/u }).click()
+      await expect(page.getByRole('link', { name: /^Mở tài liệu/u }).nth(6)).toBeVisible()
+    },
+  },
+  {
+    name: 'a meeting with long names, being ended',
+    as: 'thuky1',
+    async show(page, { long }) {
+      await page.goto(`/cuoc-hop/${long}`)
+      await page.getByRole('button', { name: 'Tạm dừng' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'form of a new meeting, with people found and a mistake',
+    as: 'thuky1',
+    async show(page) {
+      await page.goto('/cuoc-hop/moi')
+      await page.getByLabel('Tìm người theo tên, chức vụ, đơn vị').first().fill('dai bieu')
+      await page.getByRole('button', { name: 'Thêm Đại biểu Sở Y tế' }).click()
+      await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
+      await expect(page.getByText('Xin nhập địa điểm.')).toBeVisible()
+    },
+  },
+  {
+    name: 'attendance',
+    as: 'thuky1',
+    async show(page, { long }) {
+      await page.goto(`/cuoc-hop/${long}/diem-danh`)
+      await expect(page.getByRole('region', { name: 'Bảng điểm danh' }).getByRole('row').nth(1)).toBeVisible()
+    },
+  },
+  {
+    name: 'accounts',
+    as: 'quantri',
+    async show(page) {
+      await page.goto('/quan-tri')
+      await expect(page.getByRole('listitem').nth(10)).toBeVisible()
+    },
+  },
+  {
+    name: 'a new account',
+    as: 'quantri',
+    async show(page) {
+      await page.goto('/quan-tri')
+      await page.getByRole('button', { name: 'Tạo tài khoản' }).click()
+      await expect(page.getByRole('dialog').getByLabel('Họ tên')).toBeVisible()
+    },
+  },
+  {
+    name: 'sites',
+    as: 'quantri',
+    async show(page) {
+      await page.goto('/quan-tri?muc=diem-cau')
+      await expect(page.getByText('UBND tỉnh Hà Giang').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'an address that leads nowhere',
+    as: 'thuky1',
+    async show(page) {
+      await page.goto('/khong-co')
+      await expect(page.getByRole('heading', { level: 1, name: 'Không có trang này' })).toBeVisible()
+    },
+  },
+]
+
+const SIZES = [
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+] as const
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no page keeps anybody out or scrolls sideways, on a laptop or a telephone (${theme})`, async ({
+    openAs,
+    browser,
+    server,
+  }) => {
+    test.slow()
+    const demo = await demoOf(server.url)
+    const stranger = await browser.newContext({ baseURL: server.url })
+    const pages = {
+      signedOut: await stranger.newPage(),
+      thuky1: await openThemed(openAs, 'thuky1'),
+      quantri: await openThemed(openAs, 'quantri'),
+    }
+    for (const page of Object.values(pages)) {
+      await page.addInitScript((chosen) => localStorage.setItem('giao-dien', chosen), theme)
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+    }
+    const faults = Object.values(pages).map((page) => faultsOf(page))
+    for (const screen of SCREENS) {
+      await test.step(screen.name, async () => {
+        const page = pages[screen.as ?? 'signedOut']
+        for (const size of SIZES) {
+          await page.setViewportSize(size)
+          await screen.show(page, demo)
+          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+          await expectNoSideScroll(page)
+          await expectNothingSerious(page)
+        }
+      })
+    }
+    expect(faults.flat()).toEqual([])
+    await stranger.close()
+  })
+}
+
+function openThemed(openAs: OpenAs, username: string): Promise<Page> {
+  return openAs(username, { path: '/khong-co' })
+}
+
+/** What axe calls serious or critical keeps somebody from using the page. */
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join(' | ')}`)
+  expect(found).toEqual([])
+}
+
+async function demoOf(url: string): Promise<Demo> {
+  const secretary = await TestClient.signIn(url, 'thuky1')
+  const running = await meetingsOf(secretary, (meeting) => meeting.siteCount > 200)
+  const { meetingId } = await makeMeeting(secretary, {
+    title: `${'Hội nghị trực tuyến sơ kết công tác phòng chống thiên tai và tìm kiếm cứu nạn '.repeat(3)}năm 2026`,
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu thành phố Hà Giang', role: 'delegate' },
+    ],
+    agenda: [`Báo cáo${'-không-có-khoảng-trắng'.repeat(8)}`, 'Kết luận'],
+    state: 'inSession',
+  })
+  const chair = await TestClient.signIn(url, 'chutri')
+  const socket = await chair.connect()
+  const joined = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'none', camera: 'none' })
+  if (!joined.ok) throw new Error(joined.error)
+  return { running: running.meetingId, long: meetingId }
+}

@@ -1,0 +1,154 @@
+import { expect, type Page } from 'playwright/test'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media.ts'
+import { faultsOf, test, type OpenAs } from '../support/pages.ts'
+import {
+  doWith,
+  enterRoom,
+  leaveButton,
+  personRow,
+  smallPicture,
+  smallPictures,
+  stage,
+  turnMicOff,
+  turnMicOn,
+} from '../support/room.ts'
+import type { RunningServer } from '../support/server.ts'
+
+const PROVINCE = 'UBND tỉnh Hà Giang'
+const FINANCE = 'Sở Tài chính'
+const LUNG_CU = 'UBND xã Lũng Cú'
+
+test('three sites see and hear each other for real; each picture names its site, each muted one says so', async ({
+  openAs,
+  server,
+}) => {
+  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
+  for (const page of [chair, delegate, operator]) await turnMicOn(page)
+
+  for (const [page, others] of [
+    [chair, [FINANCE, LUNG_CU]],
+    [delegate, [PROVINCE, LUNG_CU]],
+    [operator, [PROVINCE, FINANCE]],
+  ] as const) {
+    for (const site of others) {
+      const frame = smallPicture(page, site)
+      await expectMoving(frame.locator('video'))
+      await expect(frame).toContainText('Micrô bật')
+      await expectHeard(page, site)
+    }
+    await expect(smallPictures(page).getByRole('figure')).toHaveCount(3)
+  }
+
+  // Each seat gets the size that its line and its use of the picture ask for.
+  expect(await cameraSizes(delegate)).toEqual(['r0', 'r1', 'r2'])
+
+  await turnMicOff(delegate)
+  await expect(smallPicture(chair, FINANCE)).toContainText('Micrô tắt')
+  await expectSilent(chair, FINANCE)
+  await expectSilent(operator, FINANCE)
+  await expectHeard(operator, PROVINCE)
+
+  await delegate.getByRole('button', { name: 'Máy quay đang bật' }).click()
+  await expect(smallPicture(chair, FINANCE)).toContainText('Máy quay đang tắt')
+  await expect(smallPicture(chair, FINANCE).locator('video')).toHaveCount(0)
+  await expect(await personRow(operator, FINANCE)).toContainText('Máy quay tắt')
+  await delegate.getByRole('button', { name: 'Máy quay đang tắt' }).click()
+  await expectMoving(smallPicture(chair, FINANCE).locator('video'))
+  expect(faults()).toEqual([])
+})
+
+test('the stage shows who speaks, until the chair puts somebody there for everyone', async ({ openAs, server }) => {
+  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
+
+  await turnMicOn(delegate)
+  await expect(stage(chair)).toContainText(FINANCE)
+  await expect(stage(chair)).toContainText('đang nói')
+  await expectMoving(stage(chair).locator('video'))
+  await expect(stage(operator)).toContainText(FINANCE)
+  // Whoever speaks sees not themselves but the chair.
+  await expect(stage(delegate)).toContainText(PROVINCE)
+
+  await turnMicOff(delegate)
+  await turnMicOn(operator)
+  await expect(stage(chair)).toContainText(LUNG_CU)
+  await expect(stage(delegate)).toContainText(LUNG_CU)
+  await expectMoving(stage(delegate).locator('video'))
+
+  await doWith(chair, 'Đại biểu Sở Tài chính', 'Đưa lên màn hình chính')
+  await expect(stage(chair)).toContainText(FINANCE)
+  await expect(stage(operator)).toContainText(FINANCE)
+  await expectMoving(stage(operator).locator('video'))
+  await expect(stage(delegate)).toContainText('Mọi người đang xem hình của ông/bà')
+  // The operator is speaking all the while, and still the chair's choice holds.
+  await expectHeard(chair, LUNG_CU)
+  await expect(stage(chair)).toContainText(FINANCE)
+
+  await doWith(chair, 'Đại biểu Sở Tài chính', 'Bỏ khỏi màn hình chính')
+  await expect(stage(chair)).toContainText(LUNG_CU)
+  expect(faults()).toEqual([])
+})
+
+test('a shared screen takes the stage of the others, and who leaves is gone from everybody’s sight', async ({
+  openAs,
+  server,
+}) => {
+  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
+
+  await delegate.getByRole('button', { name: 'Chia sẻ màn hình' }).click()
+  await expect(delegate.getByRole('button', { name: 'Dừng chia sẻ' })).toBeVisible()
+  await expect(stage(delegate)).toContainText('Ông/bà đang chia sẻ màn hình này với mọi người.')
+  for (const page of [chair, operator]) {
+    await expect(stage(page)).toContainText(`${FINANCE} đang chia sẻ màn hình`)
+    await expectMoving(page.getByLabel(`Màn hình của ${FINANCE}`))
+  }
+  await operator.getByRole('button', { name: 'Chia sẻ màn hình' }).click()
+  await expect(operator.getByText('Điểm cầu khác đang chia sẻ màn hình. Xin chờ họ dừng.')).toBeVisible()
+
+  await delegate.getByRole('button', { name: 'Dừng chia sẻ' }).click()
+  await expect(chair.getByLabel(`Màn hình của ${FINANCE}`)).toHaveCount(0)
+
+  await leaveButton(delegate).click()
+  await expect(delegate.getByRole('heading', { name: 'Ông/bà đã rời cuộc họp' })).toBeVisible()
+  for (const page of [chair, operator]) {
+    await expect(smallPicture(page, FINANCE)).toHaveCount(0)
+    await expect(page.getByRole('tab', { name: 'Người dự (2)' })).toBeVisible()
+  }
+  await delegate.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
+  await delegate.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expectMoving(smallPicture(chair, FINANCE).locator('video'))
+  expect(faults()).toEqual([])
+})
+
+/** A meeting of this test alone, with the chair's site, a department and a commune in it. */
+async function threeSites(
+  openAs: OpenAs,
+  server: RunningServer,
+): Promise<{ chair: Page; delegate: Page; operator: Page; faults: () => string[] }> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretary, {
+    title: 'Giao ban ba điểm cầu',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const faults: string[][] = []
+  const pages: Page[] = []
+  for (const username of ['chutri', 'daibieu1', 'dc.hg-dong-van-lung-cu']) {
+    const page = await openAs(username)
+    faults.push(faultsOf(page))
+    await keepPeers(page)
+    await enterRoom(page, meetingId)
+    pages.push(page)
+  }
+  const [chair, delegate, operator] = pages
+  if (chair === undefined || delegate === undefined || operator === undefined)
+    throw new Error('Three pages were opened')
+  return { chair, delegate, operator, faults: () => faults.flat() }
+}

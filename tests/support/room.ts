@@ -1,0 +1,50 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+
+export interface Switches {
+  /** Off when joining; on turns it on afterwards, by its button. */
+  readonly mic?: 'on'
+  readonly camera?: 'off'
+}
+
+/** Goes through the device check into the room, as people do, and waits until the room is there. */
+export async function enterRoom(page: Page, meetingId: MeetingId, switches: Switches = {}): Promise<void> {
+  await page.goto(`/cuoc-hop/${meetingId}/vao`)
+  if (switches.camera === 'off') await page.getByRole('switch', { name: 'Dùng máy quay' }).uncheck()
+  await page.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expect(leaveButton(page)).toBeVisible()
+  if (switches.mic === 'on') await turnMicOn(page)
+}
+
+export const leaveButton = (page: Page): Locator => page.getByRole('button', { name: 'Rời cuộc họp' })
+
+export async function turnMicOn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Micrô đang tắt' }).click()
+  await expect(page.getByRole('button', { name: 'Micrô đang bật' })).toBeVisible()
+}
+
+export async function turnMicOff(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Micrô đang bật' }).click()
+  await expect(page.getByRole('button', { name: 'Micrô đang tắt' })).toBeVisible()
+}
+
+export const stage = (page: Page): Locator => page.getByRole('region', { name: 'Màn hình chính' })
+export const smallPictures = (page: Page): Locator => page.getByRole('region', { name: 'Hình nhỏ các điểm cầu' })
+
+/** A site's own frame among the small pictures, with its name, its states and its picture if there is one. */
+export function smallPicture(page: Page, siteName: string): Locator {
+  return smallPictures(page).getByRole('figure').filter({ hasText: siteName })
+}
+
+/** Somebody's row in the list of people, which is opened when it is not. */
+export async function personRow(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('tab', { name: /^Người dự/u }).click()
+  return page.getByRole('list', { name: 'Người dự' }).getByRole('listitem').filter({ hasText: name })
+}
+
+/** Opens what chair and secretary may do with somebody, and does it. */
+export async function doWith(page: Page, fullName: string, act: string): Promise<void> {
+  await page.getByRole('tab', { name: /^Người dự/u }).click()
+  await page.getByRole('button', { name: `Việc với ${fullName}`, exact: true }).click()
+  await page.getByRole('menuitem', { name: act, exact: true }).click()
+}

@@ -1,0 +1,70 @@
+import { Badge, Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { IconFileText, IconFileX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { Paper } from '../../../../signaling/papers/wire.ts'
+import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import { EmptyState } from '../../ui/states.tsx'
+import styles from './reader.module.css'
+
+interface PaperListProps {
+  meeting: MeetingDetail
+  papers: readonly Paper[]
+  presentedPaperId: PaperId | null
+  onOpen: (paper: Paper) => void
+}
+
+/** The meeting's papers under the items of its agenda. */
+export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperListProps) {
+  const { t } = useTranslation('papers')
+  const items = [...meeting.agenda]
+    .sort((a, b) => a.position - b.position)
+    .map((item) => ({ item, papers: papers.filter(({ agendaItemId }) => agendaItemId === item.agendaItemId) }))
+    .filter((group) => group.papers.length > 0)
+  if (items.length === 0) return <EmptyState title={t('none')} text={t('noneText')} />
+  return (
+    <Stack gap="md" p="md" className={styles.papers}>
+      {items.map(({ item, papers: own }) => (
+        <section key={item.agendaItemId} aria-label={item.title}>
+          <Title order={3} size="sm" c="dimmed" mb={4}>
+            {item.position + 1}. {item.title}
+          </Title>
+          <Stack gap={4}>
+            {own.map((paper) => (
+              <PaperButton
+                key={paper.paperId}
+                paper={paper}
+                presented={paper.paperId === presentedPaperId}
+                onOpen={onOpen}
+              />
+            ))}
+          </Stack>
+        </section>
+      ))}
+    </Stack>
+  )
+}
+
+function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: Paper) => void }) {
+  const { paper, presented, onOpen } = props
+  const { t } = useTranslation('papers')
+  const { title, state, recallReason, current } = paper
+  const readable = current !== null && state !== 'recalled'
+  return (
+    <UnstyledButton className={styles.paper} disabled={!readable} onClick={() => onOpen(paper)}>
+      {readable ? <IconFileText aria-hidden /> : <IconFileX aria-hidden />}
+      <span className={styles.paperWords}>
+        <Text component="span" fw={500}>
+          {title}
+        </Text>
+        <Text component="span" size="sm" c="dimmed">
+          {state === 'recalled'
+            ? t('recalled', { reason: recallReason ?? t('noReason') })
+            : t('pageCount', { count: current?.pages ?? 0 })}
+        </Text>
+      </span>
+      {presented && <Badge color="red">{t('presented')}</Badge>}
+      {state === 'prepared' && <Badge color="gray">{t('prepared')}</Badge>}
+    </UnstyledButton>
+  )
+}

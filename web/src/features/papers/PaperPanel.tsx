@@ -1,0 +1,146 @@
+import { Alert, Button } from '@mantine/core'
+import { IconMaximize, IconMinimize } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { papersChanged, type Paper } from '../../../../signaling/papers/wire.ts'
+import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
+import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import { refusalCode } from '../../net/http.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { usePapers } from '../meeting/use-meetings.ts'
+import { FollowBar } from '../presenting/FollowBar.tsx'
+import { usePresenting } from '../presenting/use-presenting.ts'
+import { PaperList } from './PaperList.tsx'
+import { Reader } from './Reader.tsx'
+import styles from './reader.module.css'
+
+export interface PaperPanelProps {
+  session: RoomSession
+  meeting: MeetingDetail
+  mode: 'beside' | 'reading'
+  onMode: (mode: 'beside' | 'reading') => void
+}
+
+interface OpenPaper {
+  readonly paperId: PaperId
+  /** Where it is to go; a new object each time. */
+  readonly goal: { readonly pageIndex: number }
+}
+
+/** The papers of the meeting, one of them open, with what the presenter shows. */
+export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) {
+  const { t } = useTranslation('papers')
+  const papers = usePapers(meeting.meetingId)
+  const { refetch } = papers
+  const [open, setOpen] = useState<OpenPaper | null>(null)
+  const [pageIndex, setPageIndex] = useState(0)
+  const [recalled, setRecalled] = useState<Paper | null>(null)
+  const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
+  const presenting = usePresenting(session, leads, (page) => {
+    setOpen({ paperId: page.paperId, goal: { pageIndex: page.pageIndex } })
+    setPageIndex(page.pageIndex)
+  })
+
+  useEffect(() => session.on(papersChanged, () => void refetch()), [session, refetch])
+  useEffect(() => session.onJoined(() => void refetch()), [session, refetch])
+
+  const paper = papers.data?.find(({ paperId }) => paperId === open?.paperId)
+  const version = paper?.state === 'recalled' ? null : (paper?.current ?? null)
+  const missing = open !== null && papers.data !== undefined && paper === undefined
+  useEffect(() => {
+    // Somebody presents a paper that came after this list.
+    if (missing) void refetch()
+  }, [missing, refetch])
+  useEffect(() => {
+    if (paper === undefined || paper.state !== 'recalled') return
+    setRecalled(paper)
+    setOpen(null)
+  }, [paper])
+
+  const current: PresentedPage | null =
+    paper === undefined || version === null
+      ? null
+      : { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex }
+  const bar = <FollowBar presenting={presenting} current={current} />
+  const { standing } = presenting
+
+  const openByHand = (chosen: Paper) => {
+    if (chosen.current === null) return
+    setRecalled(null)
+    setPageIndex(0)
+    setOpen({ paperId: chosen.paperId, goal: { pageIndex: 0 } })
+    presenting.turned(
+      { paperId: chosen.paperId, paperVersionId: chosen.current.paperVersionId, pageIndex: 0 },
+      'person',
+    )
+  }
+
+  if (open !== null && paper !== undefined && version !== null)
+    return (
+      <div className={styles.panel} data-mode={mode}>
+        <Reader
+          key={version.paperVersionId}
+          paper={paper}
+          version={version}
+          meeting={meeting}
+          session={session}
+          goal={open.goal}
+          onPage={(turnedTo, by) => {
+            setPageIndex(turnedTo)
+            presenting.turned(
+              { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex: turnedTo },
+              by,
+            )
+          }}
+          onClose={() => {
+            presenting.wentElsewhere()
+            setOpen(null)
+          }}
+          closeLabel={t('backToList')}
+          notice={bar}
+          extra={
+            <Button
+              variant="default"
+              leftSection={mode === 'reading' ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
+              onClick={() => onMode(mode === 'reading' ? 'beside' : 'reading')}
+            >
+              {mode === 'reading' ? t('smaller') : t('larger')}
+            </Button>
+          }
+        />
+      </div>
+    )
+  return (
+    <div className={styles.panel} data-mode={mode}>
+      {bar}
+      {recalled !== null && (
+        <Alert
+          color="amber"
+          m="sm"
+          title={t('recalledTitle', { title: recalled.title })}
+          withCloseButton
+          closeButtonLabel={t('closeNotice')}
+          onClose={() => setRecalled(null)}
+        >
+          {t('recalled', { reason: recalled.recallReason ?? t('noReason') })}
+        </Alert>
+      )}
+      {papers.isPending ? (
+        <div className={styles.papers}>
+          <RowSkeletons rows={5} height={64} />
+        </div>
+      ) : papers.data === undefined ? (
+        <ErrorState code={refusalCode(papers.error)} noun="papers" onRetry={() => void refetch()} />
+      ) : (
+        <PaperList
+          meeting={meeting}
+          papers={papers.data}
+          presentedPaperId={standing.kind === 'none' ? null : (standing.page?.paperId ?? null)}
+          onOpen={openByHand}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,167 @@
+import { Skeleton } from '@mantine/core'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { Paper, PaperVersion } from '../../../../signaling/papers/wire.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { PdfView } from '../../pdf/PdfView.tsx'
+import { Thumbnails } from '../../pdf/Thumbnails.tsx'
+import type { MovedBy, Viewer } from '../../pdf/viewer.ts'
+import { ErrorState } from '../../ui/states.tsx'
+import { MarksList } from '../annotations/MarksList.tsx'
+import { newHighlight } from '../annotations/new-mark.ts'
+import { PageMarks } from '../annotations/PageMarks.tsx'
+import { selectedRects } from '../annotations/selection.ts'
+import { ToolRail } from '../annotations/ToolRail.tsx'
+import { toolStore } from '../annotations/tools.ts'
+import { useMarks } from '../annotations/use-marks.ts'
+import styles from './reader.module.css'
+import { ReaderBar } from './ReaderBar.tsx'
+import { SearchBar } from './SearchBar.tsx'
+import { useViewer } from './use-viewer.ts'
+
+interface ReaderProps {
+  paper: Paper
+  version: PaperVersion
+  meeting: MeetingDetail
+  session: RoomSession | null
+  /** Where to go now; a new object goes there again. */
+  goal: { readonly pageIndex: number } | null
+  onPage: (pageIndex: number, by: MovedBy) => void
+  onClose: () => void
+  closeLabel: string
+  /** Stands between the bar and the pages. */
+  notice?: ReactNode
+  /** Buttons of whoever shows the reader. */
+  extra?: ReactNode
+}
+
+/** A paper open for reading and marking. */
+export function Reader(props: ReaderProps) {
+  const { paper, version, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } = props
+  const { t } = useTranslation('papers')
+  const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
+  const marks = useMarks(meeting, version.paperVersionId, session)
+  const root = useRef<HTMLDivElement>(null)
+  const [thumbnails, setThumbnails] = useState(false)
+  const [searching, setSearching] = useState(false)
+  const [list, setList] = useState(false)
+  const viewer = opening.kind === 'open' ? opening.viewer : null
+
+  useEffect(() => {
+    if (viewer !== null && goal !== null) viewer.goTo({ pageIndex: goal.pageIndex, fraction: 0 }, 'program')
+  }, [viewer, goal])
+  const told = useRef(onPage)
+  told.current = onPage
+  useEffect(() => viewer?.onPage((pageIndex, by) => told.current(pageIndex, by)), [viewer])
+
+  /** @returns whether there was selected text to highlight. */
+  const highlightSelection = () => {
+    if (root.current === null || marks === null) return false
+    const byPage = selectedRects(root.current)
+    if (byPage.size === 0) return false
+    const { layer, colour } = toolStore.getState()
+    const writable = marks.store.getState().writable
+    const found = [...byPage].map(([pageIndex, rects]) => newHighlight(pageIndex, rects, colour))
+    marks.add(writable[layer] ? layer : 'private', found)
+    getSelection()?.removeAllRanges()
+    return true
+  }
+
+  useEffect(() => {
+    const element = root.current
+    if (element === null) return
+    const up = () => {
+      if (toolStore.getState().tool === 'highlight') highlightSelection()
+    }
+    element.addEventListener('pointerup', up)
+    return () => element.removeEventListener('pointerup', up)
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+      event.preventDefault()
+      setSearching(true)
+    }
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !typing) {
+      event.preventDefault()
+      if (event.shiftKey) marks?.redo()
+      else marks?.undo()
+    }
+  }
+
+  return (
+    <div ref={root} className={styles.reader} onKeyDown={onKeyDown}>
+      <ReaderBar
+        title={paper.title}
+        viewer={viewer}
+        marks={marks}
+        thumbnails={thumbnails}
+        onThumbnails={() => setThumbnails(!thumbnails)}
+        searching={searching}
+        onSearch={() => setSearching(!searching)}
+        onClose={onClose}
+        closeLabel={closeLabel}
+        extra={extra}
+      />
+      {notice}
+      {searching && viewer !== null && <SearchBar viewer={viewer} onClose={() => setSearching(false)} />}
+      <div className={styles.body}>
+        {marks !== null && viewer !== null && (
+          <ToolRail
+            marks={marks}
+            listOpen={list}
+            onList={() => setList(!list)}
+            onHighlightSelection={highlightSelection}
+          />
+        )}
+        {thumbnails && viewer !== null && (
+          <Thumbnails viewer={viewer} label={t('thumbnails')} pageLabel={(page) => t('goToPage', { page })} />
+        )}
+        <Pages opening={opening} onRetry={retry} label={paper.title}>
+          {(open) => (
+            <PdfView
+              viewer={open}
+              label={t('pagesOf', { title: paper.title })}
+              pageLabel={(page) => t('page', { page })}
+              overlay={(page) => marks !== null && <PageMarks marks={marks} page={page} />}
+            />
+          )}
+        </Pages>
+        {list && marks !== null && viewer !== null && (
+          <MarksList marks={marks} onGoTo={(place) => viewer.goTo(place, 'person')} onClose={() => setList(false)} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface PagesProps {
+  opening: ReturnType<typeof useViewer>['opening']
+  onRetry: () => void
+  label: string
+  children: (viewer: Viewer) => ReactNode
+}
+
+function Pages({ opening, onRetry, children }: PagesProps) {
+  const { t } = useTranslation('papers')
+  switch (opening.kind) {
+    case 'opening':
+      return (
+        <div className={styles.waiting} role="status" aria-label={t('opening')}>
+          <Skeleton height="100%" radius={0} />
+        </div>
+      )
+    case 'failed':
+      return (
+        <div className={styles.waiting}>
+          <ErrorState code={opening.failure} noun="papers" onRetry={onRetry} />
+        </div>
+      )
+    case 'open':
+      return children(opening.viewer)
+    default:
+      return opening satisfies never
+  }
+}

@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'react'
+import { paperFilePath, type PaperVersion } from '../../../../signaling/papers/wire.ts'
+import { openPdf, type OpenFailure } from '../../pdf/open-document.ts'
+import { createViewer, type Viewer } from '../../pdf/viewer.ts'
+
+export type Opening =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'open'; readonly viewer: Viewer }
+  | { readonly kind: 'failed'; readonly failure: OpenFailure }
+
+/** Opens a paper's file for as long as it is shown. `retry` opens it anew. */
+export function useViewer(version: PaperVersion, startPageIndex: number): { opening: Opening; retry: () => void } {
+  const { paperVersionId, bytes } = version
+  const start = useRef(startPageIndex)
+  const [turn, setTurn] = useState(0)
+  const [opening, setOpening] = useState<Opening>({ kind: 'opening' })
+
+  useEffect(() => {
+    let gone = false
+    setOpening({ kind: 'opening' })
+    const pdf = openPdf({ url: paperFilePath(paperVersionId), bytes }, (failure) => {
+      if (!gone) setOpening({ kind: 'failed', failure })
+    })
+    async function show(): Promise<void> {
+      const document = await pdf.opened
+      const first = await document.getPage(1)
+      if (gone) return
+      setOpening({ kind: 'open', viewer: createViewer(document, first, { pageIndex: start.current, fraction: 0 }) })
+    }
+    // What goes wrong while opening is told above; what goes wrong after closing concerns nobody.
+    show().catch(() => undefined)
+    return () => {
+      gone = true
+      pdf.close()
+    }
+  }, [paperVersionId, bytes, turn])
+
+  return { opening, retry: () => setTurn(turn + 1) }
+}

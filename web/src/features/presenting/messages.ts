@@ -1,0 +1,39 @@
+const vi = {
+  following: 'Đang xem theo {{name}}',
+  followingNobody: 'Đang xem theo trang trình bày',
+  apart: 'Đang xem riêng',
+  presenting: 'Bạn đang trình bày: mọi người thấy trang này',
+  presentingNothing: 'Bạn đang trình bày: mở một tài liệu để mọi người thấy',
+  nobody: 'Chưa có ai trình bày tài liệu',
+  leave: 'Xem riêng',
+  return: 'Quay lại theo người trình bày',
+  take: 'Tôi trình bày',
+  giveUp: 'Thôi trình bày',
+  errors: {
+    paperNotIssued: 'Tài liệu này chưa phát hành nên chưa trình bày được.',
+    noSuchPage: 'Trang này không có trong tài liệu.',
+    notPresenter: 'Người khác đang trình bày.',
+    notInMeeting: 'Người này không có trong cuộc họp.',
+  },
+}
+
+const en: typeof vi = {
+  following: 'Following {{name}}',
+  followingNobody: 'Following the presented page',
+  apart: 'Reading on your own',
+  presenting: 'You are presenting: everyone sees this page',
+  presentingNothing: 'You are presenting: open a paper for everyone to see',
+  nobody: 'Nobody is presenting a paper',
+  leave: 'Read on my own',
+  return: 'Return to the presenter',
+  take: 'I present',
+  giveUp: 'Stop presenting',
+  errors: {
+    paperNotIssued: 'This paper has not been issued yet, so it cannot be presented.',
+    noSuchPage: 'There is no such page in the paper.',
+    notPresenter: 'Somebody else is presenting.',
+    notInMeeting: 'This person is not in the meeting.',
+  },
+}
+
+export const messages = { vi, en }

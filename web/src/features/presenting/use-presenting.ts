@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { givePresenter, type PresentedPage } from '../../../../signaling/presenting/wire.ts'
+import type { MovedBy } from '../../pdf/viewer.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { afterTurn, standingOf, type Standing } from './follow-rules.ts'
+import { createPageTeller, type PageTeller } from './page-teller.ts'
+
+export interface Presenting {
+  readonly standing: Standing
+  /** Null when nobody presents, or they are not here any more. */
+  readonly presenterName: string | null
+  /** Code of a refusal that the person should hear of. */
+  readonly refused: string | null
+  /** The reader shows another page, or another paper. */
+  turned(page: PresentedPage, by: MovedBy): void
+  /** The reader was closed, or another paper is being chosen. */
+  wentElsewhere(): void
+  follow(): void
+  leave(): void
+  /** Only for those who lead the meeting. */
+  readonly take: ((page: PresentedPage | null) => void) | undefined
+  readonly giveUp: (() => void) | undefined
+}
+
+/**
+ * Follows the presenter, or presents.
+ *
+ * @param show - Brings the reader to a page; called when the presented page changes under somebody who follows, and once after joining.
+ */
+export function usePresenting(session: RoomSession, leads: boolean, show: (page: PresentedPage) => void): Presenting {
+  const me = useStore(session.store, (state) => state.self.account.accountId)
+  const presenting = useStore(session.store, (state) => state.room?.presenting ?? null)
+  const presenterName = useStore(
+    session.store,
+    (state) =>
+      state.room?.seats.find(({ accountId }) => accountId === state.room?.presenting.presenterId)?.fullName ?? null,
+  )
+  const [following, setFollowing] = useState(true)
+  const [refused, setRefused] = useState<string | null>(null)
+  const standing = useMemo(() => standingOf(presenting, me, following), [presenting, me, following])
+  const now = useRef(standing)
+  now.current = standing
+  const shown = useRef(show)
+  shown.current = show
+  const teller = useRef<PageTeller | null>(null)
+
+  useEffect(() => {
+    const mine = createPageTeller(session, setRefused)
+    teller.current = mine
+    return () => mine.close()
+  }, [session])
+
+  const page = presenting?.page ?? null
+  const followed = standing.kind === 'following' ? page : null
+  useEffect(() => {
+    if (followed !== null) shown.current(followed)
+  }, [followed])
+
+  // Whoever becomes the presenter, or comes back as such, begins where the meeting is.
+  const presents = standing.kind === 'presenting'
+  const tookWith = useRef<PresentedPage | null>(null)
+  useEffect(() => {
+    if (!presents) return teller.current?.forget()
+    setRefused(null)
+    const mine = tookWith.current
+    tookWith.current = null
+    if (mine !== null) teller.current?.tell(mine)
+    else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current(now.current.page)
+  }, [presents])
+
+  const request = useCallback(
+    async (accountId: typeof me | null) => {
+      const answer = await session.request(givePresenter, { accountId })
+      setRefused(answer.ok ? null : answer.error)
+      if (!answer.ok) tookWith.current = null
+    },
+    [session],
+  )
+
+  return {
+    standing,
+    presenterName,
+    refused,
+    turned(turnedTo, by) {
+      const meaning = afterTurn(now.current, turnedTo, by)
+      if (meaning === 'tell') teller.current?.tell(turnedTo)
+      if (meaning === 'leave') setFollowing(false)
+    },
+    wentElsewhere() {
+      if (now.current.kind === 'following') setFollowing(false)
+    },
+    follow: () => setFollowing(true),
+    leave: () => setFollowing(false),
+    take: leads
+      ? (current) => {
+          tookWith.current = current
+          void request(me)
+        }
+      : undefined,
+    giveUp: leads ? () => void request(null) : undefined,
+  }
+}
