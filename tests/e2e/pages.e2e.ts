@@ -15,8 +15,9 @@ interface Screen {
 interface Demo {
   /** The meeting of all 241 sites that runs, with papers. */
   readonly running: MeetingId
-  /** One with a name as long as names get, and somebody in it. */
+  /** With names as long as names get: one that runs with somebody in it, and one to be sent. */
   readonly long: MeetingId
+  readonly draft: MeetingId
 }
 
 const SCREENS: readonly Screen[] = [
@@ -50,11 +51,11 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
-    name: 'a meeting with long names, being ended',
+    name: 'a draft with long names, about to be sent',
     as: 'thuky1',
-    async show(page, { long }) {
-      await page.goto(`/cuoc-hop/${long}`)
-      await page.getByRole('button', { name: 'Tạm dừng' }).click()
+    async show(page, { draft }) {
+      await page.goto(`/cuoc-hop/${draft}`)
+      await page.getByRole('button', { name: 'Gửi giấy mời' }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
     },
   },
@@ -169,7 +170,7 @@ async function expectNothingSerious(page: Page): Promise<void> {
 async function demoOf(url: string): Promise<Demo> {
   const secretary = await TestClient.signIn(url, 'thuky1')
   const running = await meetingsOf(secretary, (meeting) => meeting.siteCount > 200)
-  const { meetingId } = await makeMeeting(secretary, {
+  const plan = {
     title: `${'Hội nghị trực tuyến sơ kết công tác phòng chống thiên tai và tìm kiếm cứu nạn '.repeat(3)}năm 2026`,
     people: [
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
@@ -177,11 +178,12 @@ async function demoOf(url: string): Promise<Demo> {
       { fullName: 'Đại biểu thành phố Hà Giang', role: 'delegate' },
     ],
     agenda: [`Báo cáo${'-không-có-khoảng-trắng'.repeat(8)}`, 'Kết luận'],
-    state: 'inSession',
-  })
+  } as const
+  const { meetingId } = await makeMeeting(secretary, { ...plan, state: 'inSession' })
+  const draft = await makeMeeting(secretary, { ...plan, state: 'draft' })
   const chair = await TestClient.signIn(url, 'chutri')
   const socket = await chair.connect()
   const joined = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'none', camera: 'none' })
   if (!joined.ok) throw new Error(joined.error)
-  return { running: running.meetingId, long: meetingId }
+  return { running: running.meetingId, long: meetingId, draft: draft.meetingId }
 }

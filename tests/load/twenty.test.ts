@@ -65,7 +65,6 @@ test('a killed media worker is made up for, and nobody is thrown out', async () 
   const { pid } = running(server)
   const { bots, totals } = running(crowd)
   process.kill(await workerOf(pid()), 'SIGKILL')
-  const killedMs=performance.now(); const iv = setInterval(() => console.log(Math.round(performance.now() - killedMs), JSON.stringify(running(crowd).totals), bots.map(b=>b.mediaOpenings).join(''), notes.slice(-3).join('|')), 250); setTimeout(() => clearInterval(iv), 6000)
   await poll(() => bots.every((bot) => bot.mediaOpenings === 2 && bot.connected && receives(bot)), {
     what: 'everybody to receive from the new worker',
     // Twenty handshakes in JavaScript share one core here; how soon a browser is back is measured in the browser tests.

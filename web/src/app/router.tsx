@@ -1,18 +1,9 @@
-import type { ComponentType } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { SignInPage } from '../features/identity/SignInPage.tsx'
 import { CrashPage } from './CrashPage.tsx'
 import { Frame } from './Frame.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { PageWait, RequireAccount } from './RequireAccount.tsx'
-
-type PageModule = Record<string, ComponentType>
-const pages = import.meta.glob<PageModule>(['../features/room/RoomPage.tsx', '../features/papers/PaperPage.tsx'])
-
-async function page(path: string, name: string): Promise<ComponentType> {
-  const module = await pages[path]?.()
-  return module?.[name] ?? NotFoundPage
-}
 
 /** Every address. What needs an account stands below the guard; heavy parts are fetched when they are first needed. */
 export const router = createBrowserRouter([
@@ -73,12 +64,12 @@ export const router = createBrowserRouter([
           {
             path: '/cuoc-hop/:meetingId/vao',
             ErrorBoundary: CrashPage,
-            lazy: async () => ({ Component: await page('../features/room/RoomPage.tsx', 'RoomPage') }),
+            lazy: async () => ({ Component: (await import('../features/room/RoomPage.tsx')).RoomPage }),
           },
           {
             path: '/cuoc-hop/:meetingId/tai-lieu/:paperId',
             ErrorBoundary: CrashPage,
-            lazy: async () => ({ Component: await page('../features/papers/PaperPage.tsx', 'PaperPage') }),
+            lazy: async () => ({ Component: (await import('../features/papers/PaperPage.tsx')).PaperPage }),
           },
         ],
       },

@@ -1,7 +1,9 @@
 /** `auto` fits the width, but does not blow a page up on a wide screen until hardly half of it is seen. */
 export type Zoom =
   | { readonly kind: 'auto' }
-  { readonly kind: 'fitWidth' } | { readonly kind: 'fitPage' } | { readonly kind: 'scale'; readonly scale: number }
+  | { readonly kind: 'fitWidth' }
+  | { readonly kind: 'fitPage' }
+  | { readonly kind: 'scale'; readonly scale: number }
 
 /** A page at scale 1, in CSS pixels (96 to the inch). */
 export interface PageSize {

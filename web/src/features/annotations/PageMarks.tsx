@@ -10,7 +10,7 @@ import { MarkShape } from './MarkShape.tsx'
 import type { MarksSession } from './marks-session.ts'
 import { newHighlight, newInk, type UnitRect } from './new-mark.ts'
 import { NoteEditor, NotePin } from './Notes.tsx'
-import { DRAWN_WIDTH, strokePath, touches } from './shapes.ts'
+import { DRAWN_WIDTH, pathBetween, strokePath, touches } from './shapes.ts'
 import { COLOURS, THICKNESSES, toolStore } from './tools.ts'
 import { usePointer } from './use-pointer.ts'
 
@@ -40,12 +40,13 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
   const pen = { colour, width: THICKNESSES[thickness] }
   const catching = tool === 'eraser' || (tool !== 'read' && writable)
 
-  const erase = (points: readonly InkPoint[]) => {
+  const erase = (from: InkPoint, points: readonly InkPoint[]) => {
     // Half a fingertip on a tablet, whatever the zoom.
     const reach = 8 / width
+    const way = points.flatMap((to, index) => pathBetween(points[index - 1] ?? from, to, aspect, reach))
     const hit = all.filter(
       ({ own, mark }) =>
-        own && !erasing.current.has(mark.id) && points.some((point) => touches(mark, point, aspect, reach)),
+        own && !erasing.current.has(mark.id) && way.some((point) => touches(mark, point, aspect, reach)),
     )
     if (hit.length === 0) return
     erasing.current = new Set([...erasing.current, ...hit.map(({ mark }) => mark.id)])
@@ -55,13 +56,14 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
   usePointer(catcher, catching, fingerDraws, {
     start(point) {
       drawn.current = [point]
-      if (tool === 'eraser') erase([point])
+      if (tool === 'eraser') erase(point, [point])
       if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
       return true
     },
     move(points) {
+      const from = drawn.current.at(-1)
       drawn.current.push(...points)
-      if (tool === 'eraser') erase(points)
+      if (tool === 'eraser' && from !== undefined) erase(from, points)
       if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
       if (tool === 'highlight') setDragged(rectOf(drawn.current))
     },

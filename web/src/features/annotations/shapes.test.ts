@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newHighlight, newInk, newNote } from './new-mark.ts'
-import { inkPoints, strokePath, topOfMark, touches } from './shapes.ts'
+import { inkPoints, pathBetween, strokePath, topOfMark, touches } from './shapes.ts'
 
 const pen = { colour: 'blue', width: 0.003 } as const
 const line = newInk(
@@ -46,4 +46,10 @@ test('a mark of another person that holds no point at all is harmless', () => {
   expect(inkPoints(broken)).toEqual([])
   expect(touches(broken, { x: 0, y: 0 }, 1, 1)).toBe(false)
   expect(topOfMark(broken)).toBe(0)
+})
+
+test('an eraser that is moved quickly across a stroke does not jump over it', () => {
+  const way = pathBetween({ x: 0.5, y: 0.05 }, { x: 0.5, y: 0.6 }, 1.414, 0.008)
+  expect(way.some((point) => touches(line, point, 1.414, 0.008))).toBe(true)
+  expect([way[0], way.at(-1)]).toEqual([{ x: 0.5, y: 0.05 }, { x: 0.5, y: 0.6 }])
 })

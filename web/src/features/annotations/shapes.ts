@@ -71,6 +71,16 @@ export function touches(mark: Mark, point: InkPoint, aspect: number, reach: numb
   }
 }
 
+/** The way from one point to another in steps of at most `reach` page widths, both ends included: a quick eraser skips nothing. */
+export function pathBetween(from: InkPoint, to: InkPoint, aspect: number, reach: number): InkPoint[] {
+  const length = Math.hypot(to.x - from.x, (to.y - from.y) * aspect)
+  const steps = Math.min(500, Math.max(1, Math.ceil(length / Math.max(reach, 0.001))))
+  return Array.from({ length: steps + 1 }, (_, step) => ({
+    x: from.x + ((to.x - from.x) * step) / steps,
+    y: from.y + ((to.y - from.y) * step) / steps,
+  }))
+}
+
 /** Where a mark begins on its page, as a part of the page's height. */
 export function topOfMark(mark: Mark): number {
   switch (mark.kind) {

@@ -43,7 +43,7 @@ export function ReaderBar(props: ReaderBarProps) {
         <IconArrowLeft />
       </Tool>
       <div className={styles.title}>
-        <Text fw={600} lineClamp={2} lh={1.25} title={title}>
+        <Text fw={600} lh={1.25} title={title} className={styles.titleText}>
           {title}
         </Text>
         {marks !== null && <SaveNote marks={marks} />}
@@ -60,7 +60,7 @@ export function ReaderBar(props: ReaderBarProps) {
           </Tool>
         </>
       )}
-      {extra}
+      <div className={styles.extra}>{extra}</div>
     </header>
   )
 }

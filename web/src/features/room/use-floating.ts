@@ -15,9 +15,9 @@ export function useFloating(enabled: boolean): {
         if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
         const { movementX, movementY } = event
         setShift(({ x, y }) => ({
-          // It starts in the upper right corner, so it only ever goes left and down from there.
+          // It starts in the lower right corner, so it only ever goes left and up from there.
           x: Math.min(0, Math.max(300 - window.innerWidth, x + movementX)),
-          y: Math.max(0, Math.min(window.innerHeight - 330, y + movementY)),
+          y: Math.min(0, Math.max(330 - window.innerHeight, y + movementY)),
         }))
       },
     },
