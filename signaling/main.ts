@@ -74,7 +74,11 @@ function announce(config: Config, port: number, demo: boolean): void {
 
 function stopOnSignals(composed: Composed): void {
   const deadlineMs = 8_000
+  let stopping = false
   const stop = (signal: NodeJS.Signals) => {
+    // At a terminal Ctrl-C comes twice: from the terminal itself and from npm, which passes it on.
+    if (stopping) return
+    stopping = true
     say(`\nĐang dừng (${signal})…`)
     setTimeout(() => process.exit(1), deadlineMs).unref()
     composed.close().then(
@@ -85,8 +89,8 @@ function stopOnSignals(composed: Composed): void {
       },
     )
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
 }
 
 start().catch((error: unknown) => {

@@ -144,7 +144,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
 
 function parseFrame(data: RawData): RequestFrame | null {
   try {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
     return RequestFrame.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null
   } catch {
     return null

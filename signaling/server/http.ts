@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import type { Server } from 'node:http'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -145,7 +144,6 @@ function build({ log, tls, trustProxy }: HttpParts): FastifyInstance {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
-
     bodyLimit: MAX_MESSAGE_BYTES,
     requestTimeout: 0,
     connectionTimeout: 0,
@@ -153,8 +151,7 @@ function build({ log, tls, trustProxy }: HttpParts): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
   } as const
   if (tls === null) return Fastify(common)
-  // Fastify's instance is typed by its server; for routes and hooks both are the same.
-  return Fastify({ ...common, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance<Server>
+  return Fastify({ ...common, https: { cert: tls.cert, key: tls.key } })
 }
 
 function helmetOptions(secure: boolean) {

@@ -68,7 +68,7 @@ async function hashSources(): Promise<string> {
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name)
       const inside = relative(root, path)
-      if (!entry.isFile() || /^web\/dist/.test(inside) || /\.test\.tsx?$/.test(inside)) continue
+      if (!entry.isFile() || inside.startsWith('web/dist') || /\.test\.tsx?$/.test(inside)) continue
       if (folder === 'signaling' && !/(^|\/)wire(\.ts$|\/)/.test(inside)) continue
       files.push(path)
     }

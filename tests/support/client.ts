@@ -2,13 +2,7 @@ import { once } from 'node:events'
 import WebSocket, { type RawData } from 'ws'
 import type { z } from 'zod'
 import { EventFrame, HttpReply, ReplyFrame, type RefusalDetails } from '../../signaling/wire/kit.ts'
-import {
-  requests,
-  type EventDataOf,
-  type EventName,
-  type Method,
-  type RequestOf,
-} from '../../signaling/wire/registry.ts'
+import type { requests, EventDataOf, EventName, Method, RequestOf } from '../../signaling/wire/registry.ts'
 import { PASSWORD } from './server.ts'
 import { poll } from './poll.ts'
 
@@ -90,7 +84,7 @@ export class TestSocket {
     // Each request under way listens for the end.
     socket.setMaxListeners(0)
     socket.on('message', (data: RawData) => {
-      const frame: unknown = JSON.parse(String(data))
+      const frame: unknown = JSON.parse(textOf(data))
       const reply = ReplyFrame.safeParse(frame)
       if (!reply.success) {
         this.events.push(EventFrame.parse(frame))
@@ -149,4 +143,9 @@ export class TestSocket {
   close(): void {
     this.socket.terminate()
   }
+}
+
+function textOf(data: RawData): string {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
+  return bytes.toString('utf8')
 }

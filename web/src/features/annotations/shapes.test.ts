@@ -51,5 +51,8 @@ test('a mark of another person that holds no point at all is harmless', () => {
 test('an eraser that is moved quickly across a stroke does not jump over it', () => {
   const way = pathBetween({ x: 0.5, y: 0.05 }, { x: 0.5, y: 0.6 }, 1.414, 0.008)
   expect(way.some((point) => touches(line, point, 1.414, 0.008))).toBe(true)
-  expect([way[0], way.at(-1)]).toEqual([{ x: 0.5, y: 0.05 }, { x: 0.5, y: 0.6 }])
+  expect([way[0], way.at(-1)]).toEqual([
+    { x: 0.5, y: 0.05 },
+    { x: 0.5, y: 0.6 },
+  ])
 })
