@@ -139,8 +139,14 @@ export class Room implements MediaRoom {
   #leaveWorker(): void {
     this.#living?.rooms.delete(this)
     this.#living = undefined
-    this.#core?.close()
+    const core = this.#core
     this.#core = undefined
+    try {
+      core?.close()
+    } catch (error) {
+      // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.
+      this.#log.error({ err: error, roomId: this.roomId }, 'a room could not be closed on its media worker')
+    }
   }
 
   /** Finds a worker and begins a new life on it; tries on when that worker goes meanwhile. */

@@ -26,7 +26,7 @@ const SCREENS: readonly Screen[] = [
     as: null,
     async show(page) {
       await page.goto('/dang-nhap?tiep=%2Fquan-tri')
-      await page.getByLabel('Tên đăng nhập').fill('khong.co.ai')
+      await page.getByLabel('Tên đăng nhập').fill('nguoi.la')
       await page.getByLabel('Mật khẩu', { exact: true }).fill('sai')
       await page.getByRole('button', { name: 'Đăng nhập' }).click()
       await expect(page.getByRole('alert')).toBeVisible()

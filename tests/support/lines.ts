@@ -29,7 +29,7 @@ export async function openMediaLine(port: number): Promise<MediaLine> {
   const outside = createSocket('udp4')
   outside.on('message', (packet, from) => {
     const flow = `${from.address}:${from.port}`
-    if (carries(flow)) (upstreams.get(flow) ?? begin(flow, from)).send(packet)
+    if (carries(flow)) (upstreams.get(flow) ?? begin(flow, from)).send(packet, port, SERVER_IP)
   })
   outside.bind(port, LINE_IP)
   await once(outside, 'listening')
@@ -39,7 +39,6 @@ export async function openMediaLine(port: number): Promise<MediaLine> {
     upstream.on('message', (packet) => carries(flow) && outside.send(packet, client.port, client.address))
     // Nobody listens while the server is being started again.
     upstream.on('error', () => undefined)
-    upstream.connect(port, SERVER_IP)
     upstreams.set(flow, upstream)
     return upstream
   }

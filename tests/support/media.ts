@@ -186,3 +186,46 @@ export async function cameraSizes(page: Page): Promise<string[]> {
     return senders.flatMap((sender) => sender.getParameters().encodings.map(({ rid }) => rid ?? ''))
   })
 }
+
+/** Lets {@link expectTone} listen to what a page is going to play outside its document. */
+export async function keepPlayed(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const played: HTMLMediaElement[] = []
+    Object.assign(window, { played })
+    const play = HTMLMediaElement.prototype.play
+    HTMLMediaElement.prototype.play = function playAndKeep(this: HTMLMediaElement) {
+      if (!this.isConnected) played.push(this)
+      return play.call(this)
+    }
+  })
+}
+
+/** A deed makes the page play a sound of its own, whose energy is measured while it lasts. */
+export async function expectTone(page: Page, deed: () => Promise<void>, deadlineMs = 10_000): Promise<void> {
+  const loudest = page.evaluate(
+    ({ enough, withinMs }) =>
+      new Promise<number>((resolve) => {
+        const { played = [] } = window as typeof window & { played?: HTMLMediaElement[] }
+        const endMs = performance.now() + withinMs
+        const values = new Float32Array(2048)
+        let analyser: AnalyserNode | null = null
+        let most = 0
+        const timer = setInterval(() => {
+          const stream = played.at(-1)?.srcObject
+          if (analyser === null && stream instanceof MediaStream) {
+            const context = new AudioContext()
+            analyser = context.createAnalyser()
+            context.createMediaStreamSource(stream).connect(analyser)
+          }
+          analyser?.getFloatTimeDomainData(values)
+          most = Math.max(most, ...values)
+          if (most <= enough && performance.now() < endMs) return
+          clearInterval(timer)
+          resolve(most)
+        }, 20)
+      }),
+    { enough: HEARD_RMS, withinMs: deadlineMs },
+  )
+  await deed()
+  expect(await loudest).toBeGreaterThan(HEARD_RMS)
+}

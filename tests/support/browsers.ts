@@ -1,0 +1,25 @@
+import { chromium, type Browser } from 'playwright/test'
+
+const ALWAYS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** A browser on a machine of another kind than the one that most tests use. The caller closes it. */
+export function launchBrowser(kind: keyof typeof KINDS): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS[kind]] })
+}
+
+const KINDS = {
+  /** Neither camera nor microphone is plugged in. */
+  bare: ['--use-fake-ui-for-media-stream'],
+  twoCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
+  /** Devices are there, but pages may use them only when the context was given permission. */
+  asking: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+} as const
