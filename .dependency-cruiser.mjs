@@ -1,7 +1,7 @@
 // The import rules: who may lean on whom. `npm run check:imports` runs them; type-only imports count too, so that a cycle of types is a cycle.
 
 /** Test files, and the helpers that lie beside them (`test-world.ts`): they may reach further than what they test. */
-const TEST_FILES = ['\\.test\\.tsx?$', '\\.e2e\\.ts$', '^(signaling|sfu)/.*/test-[^/]+\\.ts$']
+const TEST_FILES = ['\\.test\\.tsx?$', '\\.e2e\\.ts$', '^(signaling|sfu|web)/.*/test-[^/]+\\.ts$']
 const TESTS = ['^tests/', ...TEST_FILES]
 
 /** The composition root: the only place that joins real parts. */

@@ -207,7 +207,7 @@ test('malformed media objects leave the worker alive and every other room usable
       outcomes.add(
         (await produced?.then(
           () => 'taken',
-          (error: { code?: string }) => error.code ?? String(error),
+          (error: Error & { code?: string }) => error.code ?? error.message,
         )) ?? '',
       )
     }

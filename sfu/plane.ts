@@ -3,8 +3,7 @@ import { Room } from './room.ts'
 import { DEFAULT_TIMING } from './settings.ts'
 import { Workers } from './workers.ts'
 import type { MediaPlane, MediaRoom, RoomListener } from './api.ts'
-import type { RoomSettings } from './room-core.ts'
-import type { MediaPlaneSettings } from './settings.ts'
+import type { MediaPlaneSettings, RoomSettings } from './settings.ts'
 
 const INITIAL_OUTGOING_BITRATE = 800_000
 const MAX_INCOMING_BITRATE = 4_000_000

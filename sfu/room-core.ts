@@ -1,18 +1,13 @@
 import { mediaCodecs } from './codecs.ts'
-import { SeatMedia } from './seat-media.ts'
+import { SeatMedia, type SeatHome } from './seat-media.ts'
 import { Speakers } from './speakers.ts'
 import type { Router, WebRtcServer } from 'mediasoup/types'
 import type { RoomListener, Source } from './api.ts'
-import type { MediaTiming } from './settings.ts'
-import type { TransportLimits } from './transport.ts'
+import type { RoomSettings } from './settings.ts'
 import type { LivingWorker } from './worker-slot.ts'
 
-export interface RoomSettings extends TransportLimits {
-  readonly timing: MediaTiming
-}
-
 /** One life of a room, on one worker: when that worker goes, all of it goes. */
-export class RoomCore {
+export class RoomCore implements SeatHome {
   readonly router: Router
   readonly server: WebRtcServer
   readonly speakers: Speakers

@@ -16,8 +16,8 @@ import type {
   WantedStream,
 } from './api.ts'
 import type { Log } from './log.ts'
-import type { RoomSettings } from './room-core.ts'
 import type { SeatMedia } from './seat-media.ts'
+import type { RoomSettings } from './settings.ts'
 import type { LivingWorker } from './worker-slot.ts'
 import type { Workers } from './workers.ts'
 

@@ -4,18 +4,38 @@ import { badMedia, readDtlsParameters, readRtpCapabilities, readRtpParameters } 
 import { Queue } from './queue.ts'
 import { SeatConsumers } from './seat-consumers.ts'
 import { followTransport, isConnected, openTransport, transportOptions } from './transport.ts'
-import type { Producer, WebRtcTransport } from 'mediasoup/types'
-import type { Direction, Kind, Opaque, PlanChange, Source, TransportOptions, WantedStream } from './api.ts'
-import type { RoomCore } from './room-core.ts'
+import type { Producer, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types'
+import type {
+  Direction,
+  Kind,
+  Opaque,
+  PlanChange,
+  RoomListener,
+  Source,
+  TransportOptions,
+  WantedStream,
+} from './api.ts'
 import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
+import type { RoomSettings } from './settings.ts'
+import type { Speakers } from './speakers.ts'
 
 /** A pressed-on sender makes at most one key frame in this time, however many receivers ask. */
 const KEY_FRAME_REQUEST_DELAY_MS = 1_000
 
+/** The room around a seat, as far as the seat needs it. */
+export interface SeatHome {
+  readonly router: Router
+  readonly server: WebRtcServer
+  readonly speakers: Speakers
+  readonly listener: RoomListener
+  readonly settings: RoomSettings
+  producerIdOf(seatId: string, source: Source): string | undefined
+}
+
 /** Everything that one seat has on one worker. Its calls are carried out one after another. */
 export class SeatMedia {
   readonly #seatId: string
-  readonly #core: RoomCore
+  readonly #home: SeatHome
   readonly #queue = new Queue()
   readonly #transports = new Map<Direction, WebRtcTransport>()
   readonly #producers = new Map<Source, Producer>()
@@ -23,22 +43,22 @@ export class SeatMedia {
   #capabilities: RtpCapabilitiesShape | undefined
   #closed = false
 
-  constructor(seatId: string, core: RoomCore) {
+  constructor(seatId: string, home: SeatHome) {
     this.#seatId = seatId
-    this.#core = core
+    this.#home = home
     this.#consumers = new SeatConsumers({
       seatId,
-      router: core.router,
-      badStateAfterMs: core.settings.timing.badStateAfterMs,
-      producerIdOf: (otherId, source) => core.producerIdOf(otherId, source),
-      tell: (consumerId, state) => core.listener.consumerState(seatId, consumerId, state),
+      router: home.router,
+      badStateAfterMs: home.settings.timing.badStateAfterMs,
+      producerIdOf: (otherId, source) => home.producerIdOf(otherId, source),
+      tell: (consumerId, state) => home.listener.consumerState(seatId, consumerId, state),
     })
   }
 
   openTransport(direction: Direction): Promise<TransportOptions> {
     return this.#inTurn(async () => {
       this.#dropTransport(direction)
-      const { router, server, settings, listener } = this.#core
+      const { router, server, settings, listener } = this.#home
       const transport = await openTransport(router, server, direction, settings)
       if (this.#closed) {
         transport.close()
@@ -97,7 +117,7 @@ export class SeatMedia {
       }
       this.#producers.set(input.source, producer)
       producer.on('transportclose', () => this.#producerEnded(input.source, producer))
-      if (input.source === 'mic') await this.#core.speakers.add(this.#seatId, producer).catch(whileOpen(producer))
+      if (input.source === 'mic') await this.#home.speakers.add(this.#seatId, producer).catch(whileOpen(producer))
       return producer.id
     })
   }
@@ -179,7 +199,7 @@ export class SeatMedia {
   #producerEnded(source: Source, producer: Producer): void {
     if (this.#producers.get(source) !== producer) return
     this.#producers.delete(source)
-    if (!this.#core.router.closed) this.#core.listener.producerClosed(this.#seatId, source)
+    if (!this.#home.router.closed) this.#home.listener.producerClosed(this.#seatId, source)
   }
 }
 

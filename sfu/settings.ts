@@ -30,6 +30,13 @@ export const DEFAULT_TIMING: MediaTiming = {
   badStateAfterMs: 800,
 }
 
+/** What each room needs of the settings, the defaults filled in. */
+export interface RoomSettings {
+  readonly timing: MediaTiming
+  readonly initialOutgoingBitrate: number
+  readonly maxIncomingBitrate: number
+}
+
 export interface MediaPlaneSettings {
   /** Path of the mediasoup worker's binary. */
   readonly workerBin: string

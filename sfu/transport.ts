@@ -1,5 +1,6 @@
 import type { Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types'
 import type { Direction, TransportOptions } from './api.ts'
+import type { RoomSettings } from './settings.ts'
 
 /**
  * Seconds without any sign from the other end until ICE gives up. A line cut for 20 s, with some seconds to notice and to
@@ -7,17 +8,12 @@ import type { Direction, TransportOptions } from './api.ts'
  */
 const CONSENT_TIMEOUT_S = 30
 
-export interface TransportLimits {
-  readonly initialOutgoingBitrate: number
-  readonly maxIncomingBitrate: number
-}
-
 /** Opens a transport on the worker's one port: UDP first, TCP where a firewall drops UDP, no data channels. */
 export async function openTransport(
   router: Router,
   server: WebRtcServer,
   direction: Direction,
-  limits: TransportLimits,
+  limits: RoomSettings,
 ): Promise<WebRtcTransport> {
   const transport = await router.createWebRtcTransport({
     webRtcServer: server,

@@ -1,135 +1,209 @@
-import { expect, type Browser, type Page } from 'playwright/test'
+import { expect as waitFor, type Browser, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { launchBrowser } from '../support/browsers.ts'
-import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectHeard, expectMoving, expectTone, keepPlayed } from '../support/media.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, leaveButton, smallPicture, turnMicOn } from '../support/room.ts'
-import type { RunningServer } from '../support/server.ts'
+import { expectHeard, expectMoving } from '../support/media.ts'
+import { faultsOf, openContext, test as base } from '../support/pages.ts'
+import { enterRoom, leaveButton, personRow, smallPicture, turnMicOn } from '../support/room.ts'
+import { FINANCE, meetingOfSites, PROVINCE } from '../support/three-sites.ts'
 
-const PROVINCE = 'UBND tỉnh Hà Giang'
-const FINANCE = 'Sở Tài chính'
-const LINK_WORDS = /^Đường truyền (?:tốt: xem và nói bình thường|yếu: nên tắt máy quay|rất yếu: chỉ nên nghe)/u
+const expect = waitFor.configure({ timeout: 30_000 })
+const PATIENT = { deadlineMs: 30_000 }
+const INTERIOR = 'Sở Nội vụ'
+const FAKE_DEVICES = '--use-fake-device-for-media-stream'
+const ALLOW_ALL = '--use-fake-ui-for-media-stream'
+/** Root mean square, full scale 1. */
+const TONE_RMS = 0.02
 
-test('before joining one sees one’s picture and level, hears the loudspeaker, chooses devices and reads what the line is good for', async ({
-  server,
-}) => {
-  const { meetingId } = await meetingOfTwo(server)
-  const browser = await launchBrowser('twoCameras')
-  const page = await openCheck(browser, server, meetingId, 'daibieu1')
-  const faults = faultsOf(page)
-  await expectMoving(page.getByLabel('Hình của ông/bà'))
-  const level = page.getByRole('meter', { name: 'Độ to của tiếng nói' })
-  await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(10)
-  await expectTone(page, () => page.getByRole('button', { name: 'Phát âm thử' }).click())
-  await expect(page.getByText('Nếu không nghe thấy, xin kiểm tra dây loa và nút âm lượng.')).toBeVisible()
+interface Change {
+  readonly without?: readonly string[]
+  readonly with?: readonly string[]
+}
 
-  await page.getByRole('combobox', { name: 'Chọn máy quay' }).click()
-  await page.getByRole('option').nth(2).click()
-  const chosen = await page.getByRole('combobox', { name: 'Chọn máy quay' }).inputValue()
-  expect(chosen).toMatch(/fake_device_1/u)
-  const shown = () =>
-    page.getByLabel('Hình của ông/bà').evaluate((video) => {
-      if (!(video instanceof HTMLVideoElement) || !(video.srcObject instanceof MediaStream)) return ''
-      return video.srcObject.getVideoTracks()[0]?.label ?? ''
+/** A browser of the test's own, with other devices or permissions than those of the other tests. */
+const test = base.extend<{ launch: (change: Change) => Promise<Browser> }>({
+  launch: async ({ playwright, launchOptions }, use) => {
+    const launched: Browser[] = []
+    await use(async (change) => {
+      const kept = (launchOptions.args ?? []).filter((flag) => !(change.without ?? []).includes(flag))
+      const browser = await playwright.chromium.launch({ ...launchOptions, args: [...kept, ...(change.with ?? [])] })
+      launched.push(browser)
+      return browser
     })
-  await expect.poll(shown).toBe(chosen)
-  await expectMoving(page.getByLabel('Hình của ông/bà'))
-  // The choice is remembered for the next time.
-  await page.reload()
-  await expect(page.getByRole('combobox', { name: 'Chọn máy quay' })).toHaveValue(chosen)
-
-  const link = page.getByRole('region', { name: 'Đường truyền' })
-  await expect(link.getByRole('status')).toHaveText(LINK_WORDS)
-  const network = await page.context().newCDPSession(page)
-  await network.send('Network.enable')
-  const thin = { offline: false, latency: 100, downloadThroughput: 10_000, uploadThroughput: 4_000 }
-  await network.send('Network.emulateNetworkConditions', thin)
-  await link.getByRole('button', { name: 'Đo lại' }).click()
-  await expect(link.getByRole('status')).toHaveText('Đường truyền rất yếu: chỉ nên nghe, xin tắt máy quay.')
-  await network.send('Network.emulateNetworkConditions', { ...thin, offline: true })
-  await link.getByRole('button', { name: 'Đo lại' }).click()
-  await expect(link.getByRole('status')).toHaveText(/^Không đo được: máy chủ không trả lời/u)
-  await expectNoSideScroll(page)
-  expect(faults).toEqual([])
-  await browser.close()
+    for (const browser of launched) await browser.close()
+  },
 })
 
-test('one joins without a camera, without a microphone, or with neither by choice, and the others see it in words', async ({
-  browser,
+test('before joining one sees oneself, sees one’s voice, hears the loudspeaker, and chooses among the devices', async ({
+  launch,
   server,
 }) => {
-  const { meetingId, chair } = await meetingWithChair(browser, server)
-  for (const { off, seen, bar } of [
-    { off: ['Dùng máy quay'], seen: ['Không có máy quay', 'Micrô tắt'], bar: 'Không có máy quay' },
-    { off: ['Dùng micrô'], seen: ['Không có micrô'], bar: 'Không có micrô' },
-    { off: ['Dùng máy quay', 'Dùng micrô'], seen: ['Không có máy quay', 'Không có micrô'], bar: 'Không có micrô' },
-  ]) {
-    const page = await openCheck(browser, server, meetingId, 'daibieu1')
-    for (const name of off) await page.getByRole('switch', { name }).uncheck()
-    await join(page)
-    await expect(page.getByRole('button', { name: bar })).toBeVisible()
-    for (const words of seen) await expect(smallPicture(chair, FINANCE)).toContainText(words)
-    if (!off.includes('Dùng máy quay')) await expectMoving(smallPicture(chair, FINANCE).locator('video'))
-    await expectMoving(smallPicture(page, PROVINCE).locator('video'))
-    await expectHeard(page, PROVINCE)
-    await leaveButton(page).click()
-    await expect(page.getByRole('heading', { name: 'Ông/bà đã rời cuộc họp' })).toBeVisible()
-    await page.context().close()
+  const meetingId = await meetingOfSites(server, { title: 'Họp kiểm tra thiết bị' })
+  const browser = await launch({ without: [FAKE_DEVICES], with: [`${FAKE_DEVICES}=device-count=2`] })
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await context.newPage()
+  const faults = faultsOf(page)
+  await keepPlayed(page)
+  await toDoor(page, meetingId)
+
+  const picture = page.getByLabel('Hình của ông/bà')
+  await expectMoving(picture, PATIENT)
+  await expectLevelMoves(page.getByRole('meter', { name: 'Độ to của tiếng nói' }))
+
+  const second = await chooseLast(page, 'Chọn máy quay')
+  await expect.poll(() => trackLabel(picture)).toBe(second)
+  await expectMoving(picture, PATIENT)
+  await chooseLast(page, 'Chọn micrô')
+  await expectLevelMoves(page.getByRole('meter', { name: 'Độ to của tiếng nói' }))
+
+  await page.getByRole('button', { name: 'Phát âm thử' }).click()
+  await expect(page.getByText('Nếu không nghe thấy, xin kiểm tra dây loa và nút âm lượng.')).toBeVisible()
+  expect((await played(page)).rms).toBeGreaterThan(TONE_RMS)
+  await chooseLast(page, 'Chọn loa')
+  await page.getByRole('button', { name: 'Phát âm thử' }).click()
+  await expect.poll(async () => (await played(page)).sinkId).not.toBe('')
+  await expect(page.getByRole('button', { name: 'Phát âm thử' })).toBeEnabled()
+
+  // What was chosen goes along into the meeting, and is there the next time.
+  await page.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expect(leaveButton(page)).toBeVisible()
+  const own = smallPicture(page, FINANCE).locator('video')
+  await expect.poll(() => trackLabel(own)).toBe(second)
+  await expectMoving(own, PATIENT)
+  await leaveButton(page).click()
+  await toDoor(page, meetingId)
+  await expect(page.getByRole('combobox', { name: 'Chọn máy quay' })).toHaveValue(second)
+  expect(faults()).toEqual([])
+})
+
+test('the line is measured, and the result says in words what it is good for', async ({ openAs, server }) => {
+  const meetingId = await meetingOfSites(server, { title: 'Họp đo đường truyền' })
+  const page = await openAs('daibieu1')
+  await toDoor(page, meetingId)
+  const result = page.getByRole('region', { name: 'Đường truyền' }).getByRole('status')
+  await expect(result).toHaveText(/^Đường truyền (tốt|yếu|rất yếu): /u)
+
+  const line = await page.context().newCDPSession(page)
+  for (const [kbps, words] of [
+    [600, 'Đường truyền yếu: nên tắt máy quay.'],
+    [120, 'Đường truyền rất yếu: chỉ nên nghe, xin tắt máy quay.'],
+  ] as const) {
+    const bytesPerS = (kbps * 1_000) / 8
+    await line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 20,
+      downloadThroughput: bytesPerS,
+      uploadThroughput: bytesPerS,
+    })
+    await page.getByRole('button', { name: 'Đo lại' }).click()
+    await expect(result).toHaveText(words)
   }
-  await chair.context().close()
+  await line.detach()
+
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Đo lại' }).click()
+  await expect(result).toHaveText('Không đo được: máy chủ không trả lời. Xin kiểm tra dây mạng.')
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Đo lại' }).click()
+  await page.getByRole('button', { name: 'Bỏ qua' }).click()
+  await expect(result).toHaveText('Chưa đo đường truyền.')
 })
 
-test('a machine without any device says so and joins all the same, to see and hear', async ({ browser, server }) => {
-  const { meetingId, chair } = await meetingWithChair(browser, server)
-  const bare = await launchBrowser('bare')
-  const page = await openCheck(bare, server, meetingId, 'daibieu1')
-  await expect(page.getByText('Không thấy máy quay nào. Xin cắm máy quay, hoặc vào họp không có hình.')).toBeVisible()
-  await expect(page.getByText('Không thấy micrô nào. Xin cắm micrô, hoặc vào họp chỉ để nghe.')).toBeVisible()
-  await join(page)
+test('one joins without a camera, or without a microphone, and uses the other', async ({ openAs, server }) => {
+  test.setTimeout(240_000)
+  const meetingId = await meetingOfSites(server, { title: 'Họp thiếu thiết bị' })
+  const [chair, noCamera, noMic] = [await openAs('chutri'), await openAs('daibieu1'), await openAs('daibieu2')]
+  const faults = [chair, noCamera, noMic].map((page) => faultsOf(page))
+  await enterRoom(chair, meetingId, { mic: 'on' })
+
+  await toDoor(noCamera, meetingId)
+  await noCamera.getByRole('switch', { name: 'Dùng máy quay' }).uncheck()
+  await expect(noCamera.getByText('Vào họp không có hình')).toBeVisible()
+  await join(noCamera)
+  await turnMicOn(noCamera)
+  await expectHeard(chair, FINANCE, PATIENT)
   await expect(smallPicture(chair, FINANCE)).toContainText('Không có máy quay')
-  await expectMoving(smallPicture(page, PROVINCE).locator('video'))
-  await expectHeard(page, PROVINCE)
-  await bare.close()
-  await chair.context().close()
+  await expect(smallPicture(chair, FINANCE).locator('video')).toHaveCount(0)
+  await expectHeard(noCamera, PROVINCE, PATIENT)
+
+  await toDoor(noMic, meetingId)
+  await noMic.getByRole('switch', { name: 'Dùng micrô' }).uncheck()
+  await expect(noMic.getByText('Vào họp không dùng micrô')).toBeVisible()
+  await join(noMic)
+  await expect(noMic.getByRole('button', { name: 'Không có micrô' })).toBeVisible()
+  await expectMoving(smallPicture(chair, INTERIOR).locator('video'), PATIENT)
+  await expect(await personRow(chair, INTERIOR)).toContainText('Không có micrô')
+  await expectHeard(noMic, FINANCE, PATIENT)
+  expect(faults.flat()).toEqual([])
 })
 
-test('a refused permission is explained with the way out, and once it is given the picture comes without a reload', async ({
+test('a machine without any camera and microphone says so, and joins to listen and watch', async ({
+  launch,
+  openAs,
   server,
 }) => {
-  const { meetingId } = await meetingOfTwo(server)
-  const asking = await launchBrowser('asking')
-  const page = await openCheck(asking, server, meetingId, 'daibieu1')
-  const alerts = page.getByRole('alert')
-  await expect(alerts.filter({ hasText: 'máy quay' })).toContainText(
-    'Trình duyệt chưa cho dùng máy quay. Bấm biểu tượng máy quay hoặc ổ khoá cạnh địa chỉ trang, chọn “Cho phép”, rồi bấm “Thử lại”.',
-  )
-  await expect(alerts.filter({ hasText: 'micrô' })).toContainText('Trình duyệt chưa cho dùng micrô.')
-  await expect(page.getByRole('button', { name: 'Vào họp', exact: true })).toBeEnabled()
+  test.setTimeout(240_000)
+  const meetingId = await meetingOfSites(server, { title: 'Họp không có thiết bị' })
+  const chair = await openAs('chutri')
+  await enterRoom(chair, meetingId, { mic: 'on' })
+  const context = await openContext(await launch({ without: [FAKE_DEVICES] }), server, 'daibieu1')
+  const bare = await context.newPage()
+  const faults = faultsOf(bare)
 
-  await page.context().grantPermissions(['camera', 'microphone'])
-  for (const device of ['máy quay', 'micrô'])
-    await alerts.filter({ hasText: device }).getByRole('button', { name: 'Thử lại' }).click()
-  await expectMoving(page.getByLabel('Hình của ông/bà'))
-  await expect(page.getByRole('meter', { name: 'Độ to của tiếng nói' })).toBeVisible()
+  await toDoor(bare, meetingId)
+  await expect(bare.getByText('Không thấy máy quay nào. Xin cắm máy quay, hoặc vào họp không có hình.')).toBeVisible()
+  await expect(bare.getByText('Không thấy micrô nào. Xin cắm micrô, hoặc vào họp chỉ để nghe.')).toBeVisible()
+  await expect(bare.getByText('Chưa có thiết bị vẫn vào họp được.')).toBeVisible()
+  await join(bare)
+  await expect(bare.getByRole('button', { name: 'Không có micrô' })).toBeVisible()
+  await expect(bare.getByRole('button', { name: 'Không có máy quay' })).toBeVisible()
+  await expectMoving(smallPicture(bare, PROVINCE).locator('video'), PATIENT)
+  await expectHeard(bare, PROVINCE, PATIENT)
+  const row = await personRow(chair, FINANCE)
+  await expect(row).toContainText('Không có micrô')
+  await expect(row).toContainText('Không có máy quay')
+  expect(faults()).toEqual([])
+})
+
+test('refused permission is explained with what to do, hinders nobody from joining, and can be given later', async ({
+  launch,
+  openAs,
+  server,
+}) => {
+  test.setTimeout(240_000)
+  const meetingId = await meetingOfSites(server, { title: 'Họp chưa cho phép' })
+  const chair = await openAs('chutri')
+  await enterRoom(chair, meetingId)
+  const browser = await launch({ without: [ALLOW_ALL], with: ['--deny-permission-prompts'] })
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await context.newPage()
+  const faults = faultsOf(page)
+
+  await toDoor(page, meetingId)
+  const camera = page.getByText(/^Trình duyệt chưa cho dùng máy quay\. .*chọn “Cho phép”, rồi bấm “Thử lại”\.$/u)
+  const mic = page.getByText(/^Trình duyệt chưa cho dùng micrô\. .*chọn “Cho phép”, rồi bấm “Thử lại”\.$/u)
+  await expect(camera).toBeVisible()
+  await expect(mic).toBeVisible()
+
+  await context.grantPermissions(['microphone'], { origin: server.url })
+  await page.getByRole('region', { name: 'Micrô' }).getByRole('button', { name: 'Thử lại' }).click()
+  await expectLevelMoves(page.getByRole('meter', { name: 'Độ to của tiếng nói' }))
+  await page.getByRole('button', { name: 'Thử lại' }).click()
+  await expect(camera).toBeVisible()
+
   await join(page)
   await turnMicOn(page)
-  await asking.close()
+  await expectHeard(chair, FINANCE, PATIENT)
+  await expect(smallPicture(chair, FINANCE)).toContainText('Không có máy quay')
+  await page.getByRole('button', { name: 'Không có máy quay' }).click()
+  await expect(camera).toBeVisible()
+  await context.grantPermissions(['microphone', 'camera'], { origin: server.url })
+  await page.getByRole('button', { name: 'Không có máy quay' }).click()
+  await expectMoving(smallPicture(chair, FINANCE).locator('video'), PATIENT)
+  expect(faults()).toEqual([])
 })
 
-async function openCheck(
-  browser: Browser,
-  server: RunningServer,
-  meetingId: MeetingId,
-  username: string,
-): Promise<Page> {
-  const context = await openContext(browser, server, username)
-  const page = await context.newPage()
-  await keepPlayed(page)
+async function toDoor(page: Page, meetingId: MeetingId): Promise<void> {
   await page.goto(`/cuoc-hop/${meetingId}/vao`)
-  await expect(page.getByRole('button', { name: 'Vào họp', exact: true })).toBeVisible()
-  return page
+  await expect(page.getByText('Kiểm tra thiết bị')).toBeVisible()
 }
 
 async function join(page: Page): Promise<void> {
@@ -137,28 +211,75 @@ async function join(page: Page): Promise<void> {
   await expect(leaveButton(page)).toBeVisible()
 }
 
-async function meetingOfTwo(server: RunningServer) {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  return makeMeeting(secretary, {
-    title: 'Họp thử thiết bị',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+/** The made-up microphone beeps and pauses, so its level rises and falls. */
+async function expectLevelMoves(meter: Locator): Promise<void> {
+  let [highest, lowestAfter] = [0, 100]
+  await expect
+    .poll(
+      async () => {
+        const now = Number(await meter.getAttribute('aria-valuenow'))
+        if (now > highest) [highest, lowestAfter] = [now, now]
+        lowestAfter = Math.min(lowestAfter, now)
+        return highest > 10 && lowestAfter < highest / 2
+      },
+      { intervals: [50], message: 'the level rises and falls' },
+    )
+    .toBe(true)
+}
+
+/** @returns the name that was chosen: the last one, which is not what the computer would take by itself. */
+async function chooseLast(page: Page, list: string): Promise<string> {
+  await page.getByRole('combobox', { name: list }).click()
+  const options = page.getByRole('listbox', { name: list }).getByRole('option')
+  await expect.poll(() => options.count()).toBeGreaterThan(2)
+  const name = await options.last().innerText()
+  await options.last().click()
+  await expect(page.getByRole('combobox', { name: list })).toHaveValue(name)
+  return name
+}
+
+async function trackLabel(video: Locator): Promise<string> {
+  return video.evaluate((element) =>
+    element instanceof HTMLVideoElement && element.srcObject instanceof MediaStream
+      ? (element.srcObject.getVideoTracks()[0]?.label ?? '')
+      : '',
+  )
+}
+
+interface Played {
+  /** The loudest moment of all that was played, root mean square. */
+  readonly rms: number
+  /** The loudspeaker that it was last sent to; empty: the computer's own. */
+  readonly sinkId: string
+}
+
+/** Measures what the page gives to the loudspeakers, elements that stand nowhere in the page included. */
+async function keepPlayed(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const kept = { rms: 0, sinkId: '' }
+    Object.assign(window, { keptPlayed: kept })
+    const play = Reflect.get(HTMLMediaElement.prototype, 'play')
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      if (this instanceof HTMLAudioElement && this.srcObject instanceof MediaStream) {
+        kept.sinkId = this.sinkId
+        const context = new AudioContext()
+        const analyser = context.createAnalyser()
+        context.createMediaStreamSource(this.srcObject).connect(analyser)
+        const values = new Float32Array(analyser.fftSize)
+        setInterval(() => {
+          analyser.getFloatTimeDomainData(values)
+          const rms = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length)
+          kept.rms = Math.max(kept.rms, rms)
+        }, 20)
+      }
+      return Reflect.apply(play, this, [])
+    }
   })
 }
 
-/** The chair sits there already, seen and heard. */
-async function meetingWithChair(
-  browser: Browser,
-  server: RunningServer,
-): Promise<{ meetingId: MeetingId; chair: Page }> {
-  const { meetingId } = await meetingOfTwo(server)
-  const context = await openContext(browser, server, 'chutri')
-  const chair = await context.newPage()
-  await enterRoom(chair, meetingId, { mic: 'on' })
-  return { meetingId, chair }
+async function played(page: Page): Promise<Played> {
+  return page.evaluate(() => {
+    const { keptPlayed } = window as typeof window & { keptPlayed?: Played }
+    return keptPlayed ?? { rms: 0, sinkId: '' }
+  })
 }

@@ -67,7 +67,10 @@ export class ControlLine {
     this.#socket = socket
     // Each failure is followed by a close, which is where it is dealt with.
     socket.on('error', () => {})
-    socket.on('message', (data) => this.#receive(JSON.parse(String(data))))
+    socket.binaryType = 'nodebuffer'
+    socket.on('message', (data) => {
+      if (Buffer.isBuffer(data)) this.#receive(JSON.parse(data.toString('utf8')))
+    })
     this.closed = new Promise((resolve) => {
       socket.once('close', (code) => {
         for (const { reject } of this.#waiting.values()) reject(new Error(`the control socket closed: ${code}`))

@@ -21,29 +21,38 @@ function mediaDevices(): MediaDevices | undefined {
 }
 
 export async function openMic(deviceId: string | null): Promise<OpenedTrack> {
-  return open({
-    audio: {
-      ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-      channelCount: 1,
-    },
-  })
+  return openChosen(deviceId, (chosen) => ({
+    audio: { ...chosen, echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+  }))
 }
 
 export async function openCamera(deviceId: string | null): Promise<OpenedTrack> {
   const capture = captureFor(navigator.hardwareConcurrency)
-  const opened = await open({
+  const opened = await openChosen(deviceId, (chosen) => ({
     video: {
-      ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
+      ...chosen,
       width: { ideal: capture.width },
       height: { ideal: capture.height },
       frameRate: { ideal: capture.frameRate, max: 30 },
     },
-  })
+  }))
   if (opened.ok) opened.track.contentHint = 'motion'
   return opened
+}
+
+/**
+ * Opens the device that was chosen, and any other only when that one is not there. As a mere wish the browser weighs it
+ * against size and frame rate, and may open another camera that suits these better.
+ */
+async function openChosen(
+  deviceId: string | null,
+  constraints: (chosen: MediaTrackConstraints) => MediaStreamConstraints,
+): Promise<OpenedTrack> {
+  if (deviceId !== null) {
+    const opened = await open(constraints({ deviceId: { exact: deviceId } }))
+    if (opened.ok || opened.problem !== 'missing') return opened
+  }
+  return open(constraints({}))
 }
 
 async function open(constraints: MediaStreamConstraints): Promise<OpenedTrack> {

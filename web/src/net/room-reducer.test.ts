@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyEvent, judgeSeq } from './room-reducer.ts'
-import { someRoom, someSeat } from './room-fixtures.ts'
+import { someRoom, someSeat } from './test-rooms.ts'
 
 const room = someRoom([someSeat(1), someSeat(2), someSeat(3)])
 

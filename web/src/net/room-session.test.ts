@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { papersChanged } from '../../../signaling/papers/wire.ts'
 import { leaveSeat } from '../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../signaling/wire/kit.ts'
-import { begin, joined, joinReply, memory, room, self } from './fake-server.ts'
-import { someSeat } from './room-fixtures.ts'
+import { begin, joined, joinReply, memory, room, self } from './test-server.ts'
+import { someSeat } from './test-rooms.ts'
 import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './room-session.ts'
 
 const micOn = (number: number) => ({ changed: [someSeat(number, { mic: 'on' })], left: [] })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { someRoom, someSeat } from '../../net/room-fixtures.ts'
+import { someRoom, someSeat } from '../../net/test-rooms.ts'
 import { chooseStage, countSeats, orderSeats, pageOf, picturesThatFit, pictureTrouble } from './stage-rules.ts'
 
 const self = someSeat(1)

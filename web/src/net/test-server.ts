@@ -4,7 +4,7 @@ import { Account } from '../../../signaling/identity/wire.ts'
 import { MeetingId } from '../../../signaling/wire/ids.ts'
 import { RequestFrame } from '../../../signaling/wire/kit.ts'
 import { BROKEN, type WireSocket } from './control-socket.ts'
-import { someRoom, someSeat } from './room-fixtures.ts'
+import { someRoom, someSeat } from './test-rooms.ts'
 import { startRoomSession } from './room-session.ts'
 
 type Handler = (what: { readonly data: unknown; readonly code: number }) => void
