@@ -92,7 +92,8 @@ export class ConfigError extends Error {}
 export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
   const { empty, host, port } = parseArguments(args)
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = Environment.safeParse(port === undefined ? given : { ...given, PORT: port })
+  const { localeError } = z.locales.vi()
+  const parsed = Environment.safeParse(port === undefined ? given : { ...given, PORT: port }, { error: localeError })
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`Cấu hình sai, máy chủ không khởi động (wrong setting):\n${problems.join('\n')}`)

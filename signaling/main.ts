@@ -1,10 +1,11 @@
 import { pino } from 'pino'
-import { ensureWorker } from '../sfu/worker-build/ensure.ts'
+import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
 import { ConfigError, parseConfig, type Config } from './config.ts'
 import { hashPassword } from './identity/passwords.ts'
 import { compose, type Composed } from './start/compose.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
 import { ensureFirstAdmin } from './start/first-admin.ts'
+import { ensureDataDir, listenProblem } from './start/setting-problems.ts'
 import { loadCertificate, ownAddresses } from './start/tls.ts'
 import { ensureWebBuild } from './start/web-build.ts'
 
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
     level: config.logLevel,
     redact: ['req.headers.cookie', 'req.headers.authorization', 'password', 'token'],
   })
+  await ensureDataDir(config.dataDir)
   const certificate = await loadCertificate(config, say)
   const { workerBin } = await ensureWorker({ log: say, env: process.env })
   const webDist = config.webDist ?? (await ensureWebBuild(say))
@@ -26,7 +28,9 @@ async function start(): Promise<void> {
   stopOnSignals(composed)
   try {
     const seeded = await fill(config, composed)
-    const port = await composed.listen()
+    const port = await composed.listen().catch((error: unknown) => {
+      throw listenProblem(error, config)
+    })
     announce(config, port, seeded)
   } catch (error) {
     await composed.close()
@@ -95,7 +99,7 @@ function stopOnSignals(composed: Composed): void {
 
 start().catch((error: unknown) => {
   const sentence =
-    error instanceof ConfigError
+    error instanceof ConfigError || error instanceof NamedWorkerError
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)

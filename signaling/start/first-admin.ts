@@ -20,8 +20,8 @@ export async function ensureFirstAdmin(
   if (!made.ok) {
     const sentence = {
       accountsExist: 'Đã có tài khoản (accounts exist).',
-      badUsername: 'Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch (bad user name).',
-      passwordTooShort: 'Mật khẩu phải có ít nhất 10 ký tự (at least 10 characters).',
+      badUsername: 'ADMIN_USERNAME: tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch (bad user name).',
+      passwordTooShort: 'ADMIN_PASSWORD: mật khẩu phải có ít nhất 10 ký tự (at least 10 characters).',
       unknownSite: 'Chưa có đơn vị nào (no site).',
     }[made.error]
     throw new ConfigError(`Không tạo được quản trị viên đầu tiên: ${sentence}`)

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -15,10 +16,10 @@ export async function loadCertificate(config: Config, warn: (line: string) => vo
     case 'off':
       return null
     case 'files':
-      return {
+      return checked({
         cert: await readPem(config.tls.cert, 'TLS_CERT_FILE'),
         key: await readPem(config.tls.key, 'TLS_KEY_FILE'),
-      }
+      })
     case 'selfMade':
       warn(
         'Đang dùng chứng thư tự tạo: trình duyệt sẽ cảnh báo ở lần mở đầu tiên. Khi dùng thật, đặt TLS_CERT_FILE và TLS_KEY_FILE.\n' +
@@ -27,6 +28,21 @@ export async function loadCertificate(config: Config, warn: (line: string) => vo
       return selfMade(config.dataDir)
     default:
       return config.tls satisfies never
+  }
+}
+
+function checked(certificate: Certificate): Certificate {
+  if (belongTogether(certificate)) return certificate
+  throw new ConfigError(
+    'TLS_CERT_FILE, TLS_KEY_FILE: không phải chứng thư PEM và khoá của nó (not a certificate and its key).',
+  )
+}
+
+function belongTogether({ cert, key }: Certificate): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
   }
 }
 

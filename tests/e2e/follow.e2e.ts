@@ -66,6 +66,21 @@ test('the presenter’s page carries everyone along; one touch leaves, one touch
   await one.getByRole('button', { name: 'Quay lại theo người trình bày' }).click()
   await expectAtPage(one, 81)
 
+  // While other things are looked at, the paper goes on following behind them.
+  await one.getByRole('tab', { name: /^Người dự/u }).click()
+  await goToPage(chair, 30)
+  await one.getByRole('tab', { name: 'Tài liệu' }).click()
+  await expectAtPage(one, 30)
+  await expectDrawn(one, 30)
+  await chair.getByRole('button', { name: 'Bố cục' }).click()
+  await chair.getByRole('menuitem', { name: 'Chỉ hình' }).click()
+  await expect(chair.getByRole('textbox', { name: /^Số trang/u })).toBeHidden()
+  await chair.getByRole('button', { name: 'Bố cục' }).click()
+  await chair.getByRole('menuitem', { name: 'Hình và tài liệu' }).click()
+  await expectAtPage(chair, 30)
+  await goToPage(chair, 31)
+  await expectAtPage(one, 31)
+
   // Another paper carries along as well, by whoever presents.
   await doWith(chair, 'Đại biểu Sở Tài chính', 'Trao quyền trình bày')
   await chair.getByRole('tab', { name: 'Tài liệu' }).click()

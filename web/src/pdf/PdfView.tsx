@@ -35,7 +35,10 @@ export function PdfView({ viewer, label, pageLabel, overlay }: PdfViewProps) {
   useEffect(() => {
     const element = box.current
     if (element === null) return
-    const watch = new ResizeObserver(() => setView({ width: element.clientWidth, height: element.clientHeight }))
+    const watch = new ResizeObserver(() => {
+      // Hidden behind another tab it has no size and no place; what was looked at is kept for when it is shown again.
+      if (element.clientHeight > 0) setView({ width: element.clientWidth, height: element.clientHeight })
+    })
     watch.observe(element)
     return () => watch.disconnect()
   }, [])
@@ -43,7 +46,7 @@ export function PdfView({ viewer, label, pageLabel, overlay }: PdfViewProps) {
   const look = useRef(() => {})
   look.current = () => {
     const element = box.current
-    if (element === null || layout === null) return
+    if (element === null || layout === null || element.clientHeight === 0) return
     const { scrollTop, clientHeight } = element
     const found = pagesNear(layout, scrollTop, clientHeight, clientHeight * 0.75)
     setNear((old) => (old.first === found.first && old.last === found.last ? old : found))

@@ -25,7 +25,8 @@ export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
   const [tab, setTab] = useState<string | null>('papers')
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={layout === 'pictures'}>
-      <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted>
+      {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is looked at. */}
+      <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted keepMountedMode="display-none">
         <Tabs.List grow>
           <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
           <Tabs.Tab value="people">

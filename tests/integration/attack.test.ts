@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TestClient } from '../support/client.ts'
+import { runningMeeting } from '../support/meetings.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer({ env: { SIGN_INS_PER_MINUTE: '30' } })
+})
+afterAll(() => server?.stop())
+
+async function seated(username: string) {
+  const client = await TestClient.signIn(server.url, username)
+  const socket = await client.connect()
+  const meetingId = await runningMeeting(client)
+  const join = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'none', camera: 'none' })
+  if (!join.ok) throw new Error(join.error)
+  return { client, socket, meetingId }
+}
+
+describe('one message', () => {
+  test('that is nested a hundred thousand levels deep is refused, and nobody is cut off by it', async () => {
+    const other = await seated('daibieu1')
+    const { socket } = await seated('duthinh')
+    const depth = 120_000
+    const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
+    for (const [id, frame] of [
+      [100, `{"id":100,"method":"media.ready","params":{"rtpCapabilities":{"codecs":${nested}}}}`],
+      [101, `{"id":101,"method":"seats.beat","params":{"link":${nested}}}`],
+      [102, `{"id":102,"method":"seats.beat","params":${nested}}`],
+    ] as const) {
+      socket.sendRaw(frame)
+      await expect.poll(() => socket.replies.find((reply) => reply.id === id)).toMatchObject({
+        ok: false,
+        error: 'badRequest',
+      })
+    }
+    expect(await other.socket.request('seats.beat', { link: 'good' })).toMatchObject({ ok: true })
+    socket.close()
+    other.socket.close()
+  })
+})
+
+describe('the limit on tries to sign in', () => {
+  test.each([
+    ['a query behind the address', () => `/api/call/identity.signIn?n=${crypto.randomUUID()}`],
+    ['another spelling of the address', () => '/api/call/identity%2EsignIn'],
+  ])('can’t be got round by %s and made-up cookies', async (_name, address) => {
+    const statuses = await Promise.all(
+      Array.from({ length: 45 }, async (_each, at) => {
+        const response = await fetch(`${server.url}${address()}`, {
+          method: 'POST',
+          headers: {
+            origin: server.url,
+            'content-type': 'application/json',
+            cookie: `phien=${crypto.randomUUID().replaceAll('-', '')}`,
+          },
+          body: JSON.stringify({ username: `khong.ai.${at}`, password: 'sai' }),
+        })
+        const body: unknown = await response.json()
+        return { status: response.status, limited: response.headers.get('retry-after') !== null, body }
+      }),
+    )
+    expect(statuses.some(({ status, limited }) => status === 429 && limited)).toBe(true)
+  })
+})
+
+describe('the limit on requests', () => {
+  test('counts those without a session by their address, whatever cookie they make up', async () => {
+    const remaining = []
+    for (let count = 0; count < 3; count += 1) {
+      const response = await fetch(`${server.url}/api/link/ping`, {
+        headers: { cookie: `phien=${crypto.randomUUID().replaceAll('-', '')}` },
+      })
+      remaining.push(Number(response.headers.get('x-ratelimit-remaining')))
+    }
+    expect(remaining[2]).toBe((remaining[0] ?? 0) - 2)
+  })
+})
