@@ -2,7 +2,7 @@ import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media.ts'
-import { faultsOf, test, type OpenAs } from '../support/pages.ts'
+import { faultsOf, openContext, test } from '../support/pages.ts'
 import {
   doWith,
   enterRoom,
@@ -14,17 +14,51 @@ import {
   turnMicOff,
   turnMicOn,
 } from '../support/room.ts'
-import type { RunningServer } from '../support/server.ts'
 
 const PROVINCE = 'UBND tỉnh Hà Giang'
 const FINANCE = 'Sở Tài chính'
 const LUNG_CU = 'UBND xã Lũng Cú'
 
-test('three sites see and hear each other for real; each picture names its site, each muted one says so', async ({
-  openAs,
-  server,
-}) => {
-  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
+// One meeting for all: three browsers with cameras take their time to come in.
+test.describe.configure({ mode: 'serial' })
+
+let chair: Page
+let delegate: Page
+let operator: Page
+const faults: string[][] = []
+
+test.beforeAll(async ({ browser, server }) => {
+  test.setTimeout(150_000)
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretary, {
+    title: 'Giao ban ba điểm cầu',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const pages: Page[] = []
+  for (const username of ['chutri', 'daibieu1', 'dc.hg-dong-van-lung-cu']) {
+    const context = await openContext(browser, server, username)
+    const page = await context.newPage()
+    faults.push(faultsOf(page))
+    await keepPeers(page)
+    await enterRoom(page, meetingId)
+    pages.push(page)
+  }
+  const [first, second, third] = pages
+  if (first === undefined || second === undefined || third === undefined) throw new Error('Three pages were opened')
+  ;[chair, delegate, operator] = [first, second, third]
+})
+test.afterAll(async () => {
+  for (const page of [chair, delegate, operator]) await page?.context().close()
+})
+
+test('three sites see and hear each other for real; each picture names its site, each muted one says so', async () => {
   for (const page of [chair, delegate, operator]) await turnMicOn(page)
 
   for (const [page, others] of [
@@ -56,12 +90,11 @@ test('three sites see and hear each other for real; each picture names its site,
   await expect(await personRow(operator, FINANCE)).toContainText('Máy quay tắt')
   await delegate.getByRole('button', { name: 'Máy quay đang tắt' }).click()
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))
-  expect(faults()).toEqual([])
+  expect(faults.flat()).toEqual([])
 })
 
-test('the stage shows who speaks, until the chair puts somebody there for everyone', async ({ openAs, server }) => {
-  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
-
+test('the stage shows who speaks, until the chair puts somebody there for everyone', async () => {
+  for (const page of [chair, operator]) await turnMicOff(page)
   await turnMicOn(delegate)
   await expect(stage(chair)).toContainText(FINANCE)
   await expect(stage(chair)).toContainText('đang nói')
@@ -87,15 +120,10 @@ test('the stage shows who speaks, until the chair puts somebody there for everyo
 
   await doWith(chair, 'Đại biểu Sở Tài chính', 'Bỏ khỏi màn hình chính')
   await expect(stage(chair)).toContainText(LUNG_CU)
-  expect(faults()).toEqual([])
+  expect(faults.flat()).toEqual([])
 })
 
-test('a shared screen takes the stage of the others, and who leaves is gone from everybody’s sight', async ({
-  openAs,
-  server,
-}) => {
-  const { chair, delegate, operator, faults } = await threeSites(openAs, server)
-
+test('a shared screen takes the stage of the others, and who leaves is gone from everybody’s sight', async () => {
   await delegate.getByRole('button', { name: 'Chia sẻ màn hình' }).click()
   await expect(delegate.getByRole('button', { name: 'Dừng chia sẻ' })).toBeVisible()
   await expect(stage(delegate)).toContainText('Ông/bà đang chia sẻ màn hình này với mọi người.')
@@ -118,37 +146,5 @@ test('a shared screen takes the stage of the others, and who leaves is gone from
   await delegate.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
   await delegate.getByRole('button', { name: 'Vào họp', exact: true }).click()
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))
-  expect(faults()).toEqual([])
+  expect(faults.flat()).toEqual([])
 })
-
-/** A meeting of this test alone, with the chair's site, a department and a commune in it. */
-async function threeSites(
-  openAs: OpenAs,
-  server: RunningServer,
-): Promise<{ chair: Page; delegate: Page; operator: Page; faults: () => string[] }> {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId } = await makeMeeting(secretary, {
-    title: 'Giao ban ba điểm cầu',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
-  })
-  const faults: string[][] = []
-  const pages: Page[] = []
-  for (const username of ['chutri', 'daibieu1', 'dc.hg-dong-van-lung-cu']) {
-    const page = await openAs(username)
-    faults.push(faultsOf(page))
-    await keepPeers(page)
-    await enterRoom(page, meetingId)
-    pages.push(page)
-  }
-  const [chair, delegate, operator] = pages
-  if (chair === undefined || delegate === undefined || operator === undefined)
-    throw new Error('Three pages were opened')
-  return { chair, delegate, operator, faults: () => faults.flat() }
-}

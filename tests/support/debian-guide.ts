@@ -24,7 +24,12 @@ export async function debianGuide(): Promise<string> {
   if (there) return kept
   const folder = await mkdtemp(join(tmpdir(), 'hop-guide-'))
   try {
-    await run('apt-get', ['download', PACKAGE], { cwd: folder, timeout: 120_000 })
+    const fetchPackage = () => run('apt-get', ['download', PACKAGE], { cwd: folder, timeout: 120_000 })
+    await fetchPackage().catch(async () => {
+      // A new machine has no list of packages yet.
+      await run('apt-get', ['update'], { timeout: 180_000 })
+      await fetchPackage()
+    })
     const archive = (await readdir(folder)).find((name) => name.endsWith('.deb'))
     if (archive === undefined) throw new Error(`${PACKAGE} could not be fetched`)
     await run('dpkg-deb', ['--extract', archive, 'out'], { cwd: folder, timeout: 60_000 })
