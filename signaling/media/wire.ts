@@ -6,10 +6,17 @@ import { event, request } from '../wire/kit.ts'
  * mediasoup's own RTP, ICE and DTLS objects: opaque to us, capped in size here and validated by mediasoup itself.
  * The shape is checked only to be a plain object; 32 KiB hold the largest capabilities of a browser with room to spare.
  */
-export const OpaqueRtp = z
-  .record(z.string(), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 32 * 1024, 'too large')
+export const OpaqueRtp = z.record(z.string(), z.unknown()).refine((value) => isSmall(value, 32 * 1024), 'too large')
 export type OpaqueRtp = z.infer<typeof OpaqueRtp>
+
+/** Something nested tens of thousands of levels deep can be parsed but not written: the stack ends first (RangeError). */
+function isSmall(value: object, maxCharacters: number): boolean {
+  try {
+    return JSON.stringify(value).length <= maxCharacters
+  } catch {
+    return false
+  }
+}
 
 export const MediaSource = z.enum(['mic', 'camera', 'screen', 'screenAudio'])
 export type MediaSource = z.infer<typeof MediaSource>

@@ -73,7 +73,11 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   socket.on('pong', () => (lastSignMs = Date.now()))
   socket.on('message', (data, isBinary) => {
     lastSignMs = Date.now()
-    void receive(data, isBinary)
+    // Nobody waits for this promise: what it threw would end the whole process.
+    receive(data, isBinary).catch((error: unknown) => {
+      log.error({ err: error }, 'a frame could not be served')
+      end(1011)
+    })
   })
   socket.on('error', (error) => log.debug({ err: error }, 'control socket failed'))
   socket.on('close', (code) => finish(code))

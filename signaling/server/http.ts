@@ -71,23 +71,30 @@ export const statusOf = (error: string) => STATUS[error] ?? 409
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const secure = parts.tls !== null || parts.trustProxy
   const app = build(parts)
+
+  const sessionOf = async (request: FastifyRequest['raw']) => {
+    const token = sessionTokenOf(request, secure)
+    return token === null ? null : parts.authenticate(token)
+  }
+
+  /** Whom a request is counted for. A cookie that anybody may make up counts for nothing until it is known to be a session's. */
+  const whoseRequest = async (request: FastifyRequest): Promise<string> => {
+    const session = await sessionOf(request.raw).catch(() => null)
+    return session?.sessionHash ?? request.ip
+  }
+
   await app.register(cookie)
   await app.register(helmet, helmetOptions(secure))
   await app.register(rateLimit, {
     global: true,
     max: 1_200,
     timeWindow: 60_000,
-    keyGenerator: (request) => sessionTokenOf(request.raw, secure) ?? request.ip,
+    keyGenerator: whoseRequest,
     errorResponseBuilder: () => ({ statusCode: 429, ok: false, error: 'rateLimited' }),
   })
   // Only JSON is taken; a form of another site can't send that without asking first.
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply))
-
-  const sessionOf = async (request: FastifyRequest['raw']) => {
-    const token = sessionTokenOf(request, secure)
-    return token === null ? null : parts.authenticate(token)
-  }
 
   const guard: Guard = async (request, action, meetingId) => {
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
@@ -112,12 +119,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       bodyLimit: MAX_MESSAGE_BYTES,
       config: {
         rateLimit: {
-          max: (request) => (request.url === '/api/call/identity.signIn' ? parts.signInsPerMinute : 1_200),
+          max: (request) => (isSignIn(request) ? parts.signInsPerMinute : 1_200),
           timeWindow: 60_000,
-          keyGenerator: (request) =>
-            request.url === '/api/call/identity.signIn'
-              ? `sign-in ${request.ip}`
-              : (sessionTokenOf(request.raw, secure) ?? request.ip),
+          keyGenerator: (request) => (isSignIn(request) ? `sign-in ${request.ip}` : whoseRequest(request)),
         },
       },
     },
@@ -190,6 +194,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
   const code = { 413: 'tooLarge', 415: 'badRequest', 400: 'badRequest', 429: 'rateLimited' }[status] ?? 'internal'
   return reply.code(status).send({ ok: false, error: code })
+}
+
+/** By the command that the router found: the address can be spelt in many ways. */
+function isSignIn({ params }: FastifyRequest): boolean {
+  return typeof params === 'object' && params !== null && 'method' in params && params.method === 'identity.signIn'
 }
 
 function statusFrom(error: unknown): number {

@@ -27,7 +27,7 @@ export interface Sockets {
   close(): void
 }
 
-/** How many sockets one session may hold open: pages, not people, are counted. */
+/** How many sockets of each kind one session may hold open: pages, not people, are counted. */
 const MAX_SOCKETS_PER_SESSION = 20
 /** Whoever marked a paper without a line sends all of it at once when it is back: a document's bound and its frame. */
 const MAX_SYNC_BYTES = 8 * 1024 * 1024 + 64 * 1024
@@ -39,6 +39,7 @@ export function serveSockets(parts: SocketParts): Sockets {
   const control = new WebSocketServer({ ...options, maxPayload: MAX_MESSAGE_BYTES })
   const sync = new WebSocketServer({ ...options, maxPayload: MAX_SYNC_BYTES })
   const open = new Map<ControlSocket, string>()
+  const openSync = new Map<WebSocket, string>()
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -49,17 +50,22 @@ export function serveSockets(parts: SocketParts): Sockets {
   })
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname !== '/ws' && url.pathname !== '/sync') return refuseUpgrade(socket, '404 Not Found')
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    if (url?.pathname !== '/ws' && url?.pathname !== '/sync') return refuseUpgrade(socket, '404 Not Found')
     if (!parts.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')
     const session = await parts.sessionOf(request)
     if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
+    const ofKind = url.pathname === '/sync' ? openSync : open
+    const held = [...ofKind.values()].filter((hash) => hash === session.sessionHash).length
+    if (held >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
     if (url.pathname === '/sync') {
-      sync.handleUpgrade(request, socket, head, (ws) => parts.acceptSync(ws, request, session))
+      sync.handleUpgrade(request, socket, head, (ws) => {
+        openSync.set(ws, session.sessionHash)
+        ws.once('close', () => openSync.delete(ws))
+        parts.acceptSync(ws, request, session)
+      })
       return
     }
-    const held = [...open.values()].filter((hash) => hash === session.sessionHash).length
-    if (held >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
     const version = url.searchParams.get('v')
     control.handleUpgrade(request, socket, head, (ws) => {
       if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)

@@ -1,4 +1,7 @@
-import { expect, type Page } from 'playwright/test'
+import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { expect, type Browser, type Page } from 'playwright/test'
+import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media.ts'
@@ -14,6 +17,7 @@ import {
   turnMicOff,
   turnMicOn,
 } from '../support/room.ts'
+import { writeVoice } from '../support/voice.ts'
 
 const PROVINCE = 'UBND tỉnh Hà Giang'
 const FINANCE = 'Sở Tài chính'
@@ -22,13 +26,17 @@ const LUNG_CU = 'UBND xã Lũng Cú'
 // One meeting for all: three browsers with cameras take their time to come in.
 test.describe.configure({ mode: 'serial' })
 
+let browser: Browser
+let voice: string
 let chair: Page
 let delegate: Page
 let operator: Page
 const faults: string[][] = []
 
-test.beforeAll(async ({ browser, server }) => {
+test.beforeAll(async ({ server }) => {
   test.setTimeout(150_000)
+  voice = await writeVoice()
+  browser = await launchBrowser('whole', [`--use-file-for-fake-audio-capture=${voice}`])
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Giao ban ba điểm cầu',
@@ -55,7 +63,8 @@ test.beforeAll(async ({ browser, server }) => {
   ;[chair, delegate, operator] = [first, second, third]
 })
 test.afterAll(async () => {
-  for (const page of [chair, delegate, operator]) await page?.context().close()
+  await browser?.close()
+  await rm(dirname(voice), { recursive: true })
 })
 
 test('three sites see and hear each other for real; each picture names its site, each muted one says so', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import WebSocket from 'ws'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
@@ -30,14 +31,37 @@ describe('one message', () => {
       [102, `{"id":102,"method":"seats.beat","params":${nested}}`],
     ] as const) {
       socket.sendRaw(frame)
-      await expect.poll(() => socket.replies.find((reply) => reply.id === id)).toMatchObject({
-        ok: false,
-        error: 'badRequest',
-      })
+      await expect
+        .poll(() => socket.replies.find((reply) => reply.id === id))
+        .toMatchObject({
+          ok: false,
+          error: 'badRequest',
+        })
     }
     expect(await other.socket.request('seats.beat', { link: 'good' })).toMatchObject({ ok: true })
     socket.close()
     other.socket.close()
+  })
+})
+
+describe('sockets for marks', () => {
+  test('are limited for one session as control sockets are', async () => {
+    const client = await TestClient.signIn(server.url, 'daibieu2')
+    const sockets: WebSocket[] = []
+    const open = () =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync`, { headers: client.headers() })
+        sockets.push(socket)
+        socket.once('open', () => resolve('open'))
+        socket.once('unexpected-response', (_request, response) => resolve(String(response.statusCode)))
+        socket.on('error', () => undefined)
+      })
+    const answers = await Promise.all(Array.from({ length: 25 }, open))
+    expect(answers.filter((answer) => answer === 'open')).toHaveLength(20)
+    expect(answers.filter((answer) => answer === '429')).toHaveLength(5)
+    for (const socket of sockets) socket.terminate()
+    await expect.poll(open).toBe('open')
+    for (const socket of sockets) socket.terminate()
   })
 })
 

@@ -70,7 +70,10 @@ test('an empty system takes its first administrator from the settings, grows, st
   const back = await TestClient.signIn(newUrl, ADMIN.ADMIN_USERNAME, ADMIN.ADMIN_PASSWORD)
   expect((await sitesOf(back)).map((one) => one.name)).toEqual(['Tỉnh Thử Nghiệm', 'UBND xã Thượng Nguồn'])
   await TestClient.signIn(newUrl, 'thuky.moi', 'mat-khau-cua-thu-ky')
-  const demo = await new TestClient(newUrl).call('identity.signIn', { username: 'chutri', password: 'hagiang-demo-2026' })
+  const demo = await new TestClient(newUrl).call('identity.signIn', {
+    username: 'chutri',
+    password: 'hagiang-demo-2026',
+  })
   expect(demo).toMatchObject({ ok: false, error: 'wrongCredentials' })
   expect(await again.interrupt()).toEqual({ code: 0, signal: null })
 })

@@ -11,15 +11,20 @@ const ALWAYS = [
   '--autoplay-policy=no-user-gesture-required',
 ]
 
-/** A browser on a machine of another kind than the one that most tests use. The caller closes it. */
-export function launchBrowser(kind: keyof typeof KINDS): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS[kind]] })
+/**
+ * A browser on a machine of another kind than the one that most tests use. The caller closes it.
+ *
+ * @param flags - More of Chromium's own, for example a file for the microphone to hear.
+ */
+export function launchBrowser(kind: keyof typeof KINDS, flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS[kind], ...flags] })
 }
 
 const KINDS = {
   /** Neither camera nor microphone is plugged in. */
   bare: ['--use-fake-ui-for-media-stream'],
   twoCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
+  whole: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
   /** Devices are there, but pages may use them only when the context was given permission. */
   asking: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
 } as const

@@ -109,7 +109,8 @@ export const theme = createTheme({
     SegmentedControl: {
       styles: { label: { minHeight: 40, display: 'flex', alignItems: 'center', justifyContent: 'center' } },
     },
-    Checkbox: { defaultProps: { size: 'md' } },
+    // The words beside the box are as easy to hit as a button.
+    Checkbox: { defaultProps: { size: 'md' }, styles: { body: { alignItems: 'center' }, label: { paddingBlock: 10 } } },
     InputWrapper: { defaultProps: { size: 'md' } },
     // The dialog's own head is no banner of the page.
     Modal: {
@@ -121,7 +122,12 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 600, fontSize: '1.125rem' } },
     },
     Popover: { defaultProps: { transitionProps: { duration: 100 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 100 } } },
+    Menu: {
+      defaultProps: { transitionProps: { duration: 100 } },
+      styles: { item: { minHeight: 44, fontSize: '1rem' } },
+    },
+    Tabs: { styles: { tab: { minHeight: 44, fontSize: '1rem' } } },
+    Kbd: { styles: { root: { fontFamily: 'inherit', fontSize: '0.875rem' } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Badge: { styles: { root: { textTransform: 'none' } } },
   },

@@ -42,11 +42,11 @@ export function Timeline({ points }: { points: readonly TimelinePoint[] }) {
         <Text size="sm" c="dimmed">
           {formatTime(first.timeMs)}
         </Text>
-        <Text size="sm">{t('timelineText', { max: top.present, at: formatTime(top.timeMs) })}</Text>
         <Text size="sm" c="dimmed">
           {formatTime(last.timeMs)}
         </Text>
       </Group>
+      <Text size="sm">{t('timelineText', { max: top.present, at: formatTime(top.timeMs) })}</Text>
     </Box>
   )
 }

@@ -75,7 +75,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
           {mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
           <span className="visually-hidden">{t(`mic.${mic}`)}</span>
         </span>
-        <span className={classes.names}>
+        <span className={classes.names} title={`${seat.siteName} · ${seat.fullName}`}>
           <strong>{isSelf ? `${t('you')} · ${seat.siteName}` : seat.siteName}</strong>
           {size === 'stage' && <span> · {seat.fullName}</span>}
           {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}

@@ -35,7 +35,7 @@ export function PersonRow({ seat, isSelf, room, floor }: PersonRowProps) {
   return (
     <>
       <div className={classes.who}>
-        <div className={classes.name}>
+        <div className={classes.name} title={`${seat.siteName} · ${seat.fullName}`}>
           {seat.siteName} · {seat.fullName} {isSelf && t('you')}
         </div>
         <div className={classes.words} data-troubled={troubled}>

@@ -68,6 +68,10 @@ export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, 
     <form
       ref={form}
       noValidate
+      onKeyDown={(event) => {
+        // Enter in a search or a title, pressed by habit, must not make a half-written meeting: its button does that.
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void submit()

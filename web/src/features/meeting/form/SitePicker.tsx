@@ -97,7 +97,8 @@ function SiteRow({ row, chosen, onChoose }: SiteRowProps) {
     return (
       <Checkbox
         label={row.site.name}
-        styles={{ label: { lineHeight: 1.3 } }}
+        styles={{ body: { minHeight: 44 }, labelWrapper: { flex: 1 }, label: { lineHeight: 1.3, paddingBlock: 4 } }}
+        w="100%"
         checked={chosen.has(row.site.siteId)}
         onChange={(event) => onChoose([row.site.siteId], event.currentTarget.checked)}
         ps="lg"
