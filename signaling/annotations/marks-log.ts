@@ -25,6 +25,8 @@ export interface MarksLog {
     update: Uint8Array,
     inspected: InspectedUpdate,
   ): Promise<'new author' | 'kept' | 'full'>
+  /** How much an open document takes on disk, bytes; about as much goes to whoever asks for the whole of it. */
+  bytesOf(name: string): number
   /** Called when nobody has the document open any more. */
   close(name: string, key: MarksKey): void
   /** Until everything under way is on disk. */
@@ -96,6 +98,7 @@ export function createMarksLog(parts: {
         throw error
       }
     },
+    bytesOf: (name) => sizes.get(name)?.bytes ?? 0,
     close(name, key) {
       const rows = sizes.get(name)?.rows ?? 0
       sizes.delete(name)

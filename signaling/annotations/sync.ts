@@ -8,6 +8,7 @@ import type { Account } from '../identity/wire.ts'
 import { meetingRow } from '../meeting/store.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
+import { createBucket, type Bucket } from '../server/token-bucket.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -58,6 +59,11 @@ interface Standing {
 
 /** How long a right that was looked up may be relied on for writing: one that is taken away is gone within a second. */
 const RIGHT_HOLDS_MS = 1_000
+/**
+ * Bytes of whole documents that one account may ask for, at once and a second, over all its sockets. Putting together a document of
+ * 8 MB takes the server's one thread some tenths of a second, and asking for it takes some ten bytes.
+ */
+const READING = { bytesPerSecond: 2 * 1024 * 1024, bytesAtOnce: 32 * 1024 * 1024 } as const
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
 /** Hocuspocus answers a thrown reason to the client; an error without a message it keeps off the console. */
@@ -72,6 +78,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
   const store = createMarksStore(database)
   const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
   const sockets = new Set<SyncSocket>()
+  const reading = new Map<AccountId, Bucket>()
   let closing = false
 
   /** Null for whoever may not know of the document at all. */
@@ -90,7 +97,8 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     const { socket } = data.context
     const opened = socket.documents.get(data.documentName)
     if (opened === undefined || closing) throw new Refused()
-    if (data.type === SYNC_STEP_1 || data.connection.readOnly) return
+    if (data.type === SYNC_STEP_1) return spendReading(socket, data.documentName)
+    if (data.connection.readOnly) return
     const key = keyOf(data.documentName)
     const limit = data.type === SYNC_STEP_2 ? settings.maxDocumentBytes : settings.maxUpdateBytes
     const update = data.payload
@@ -112,6 +120,16 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       }
     }
     await keep(data, key, opened.meetingId, inspected.value)
+  }
+
+  function spendReading(socket: SyncSocket, name: string): void {
+    const { accountId } = socket.account
+    const bucket = reading.get(accountId) ?? createBucket(READING.bytesPerSecond, READING.bytesAtOnce)
+    reading.set(accountId, bucket)
+    if (bucket.take(marksLog.bytesOf(name))) return
+    log.warn({ account: accountId }, 'whole documents of marks are asked for too often')
+    socket.end(SYNC_CLOSE.rateLimited)
+    throw new Refused()
   }
 
   async function keep(

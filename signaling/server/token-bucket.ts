@@ -1,6 +1,6 @@
 export interface Bucket {
-  /** @returns false when there is nothing left for now. */
-  take(): boolean
+  /** @param cost - 1 unless told. @returns false when there is not so much left for now; then nothing is taken. */
+  take(cost?: number): boolean
 }
 
 /** A token bucket: `atOnce` to begin with, refilled by `perSecond`. */
@@ -8,12 +8,12 @@ export function createBucket(perSecond: number, atOnce: number, nowMs: () => num
   let tokens = atOnce
   let filledAtMs = nowMs()
   return {
-    take() {
+    take(cost = 1) {
       const now = nowMs()
       tokens = Math.min(atOnce, tokens + ((now - filledAtMs) / 1000) * perSecond)
       filledAtMs = now
-      if (tokens < 1) return false
-      tokens -= 1
+      if (tokens < cost) return false
+      tokens -= cost
       return true
     },
   }

@@ -5,7 +5,7 @@ import { makeMeeting } from '../support/make-meeting.ts'
 import { expectHeard, expectSilent } from '../support/media.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import { expectAtPage, expectDrawn, goToPage } from '../support/reading.ts'
-import { doWith, enterRoom, personRow, smallPicture, turnMicOn } from '../support/room.ts'
+import { doWith, enterRoom, leaveButton, personRow, smallPicture, stage, turnMicOn } from '../support/room.ts'
 
 const FINANCE = 'Sở Tài chính'
 const LUNG_CU = 'UBND xã Lũng Cú'
@@ -111,6 +111,24 @@ test('the chair gives the presenter’s role: that one’s pages are everybody�
   await expectAtPage(operator, 3)
 })
 
+test('the chair puts a site on everybody’s stage, whoever speaks, and for who comes later too', async () => {
+  await doWith(chair, 'Cán bộ điểm cầu Xã Lũng Cú', 'Đưa lên màn hình chính')
+  await expect(operator.getByText('Mọi người đang xem hình của ông/bà')).toBeVisible()
+  for (const page of [chair, delegate]) await expect(stage(page)).toContainText(LUNG_CU)
+  await expectHeard(delegate, 'UBND tỉnh Hà Giang')
+  await expect(stage(delegate)).toContainText(LUNG_CU)
+  await delegate.reload()
+  await expect(stage(delegate)).toContainText(LUNG_CU)
+
+  await doWith(chair, 'Đại biểu Sở Tài chính', 'Đưa lên màn hình chính')
+  await expect(stage(chair)).toContainText(FINANCE)
+  await expect(stage(operator)).toContainText(FINANCE)
+  await expect(operator.getByText('Mọi người đang xem hình của ông/bà')).toHaveCount(0)
+
+  await doWith(chair, 'Đại biểu Sở Tài chính', 'Bỏ khỏi màn hình chính')
+  await expect(await personRow(operator, FINANCE)).not.toContainText('Trên màn hình chính')
+})
+
 test('who is not chair or secretary has no power over others', async () => {
   for (const page of [delegate, operator]) {
     await personRow(page, FINANCE)
@@ -127,13 +145,22 @@ test('the chair ends the meeting after a question: everyone is told and out, and
   await question.getByRole('button', { name: 'Thôi' }).click()
   await expect(smallPicture(chair, FINANCE)).toBeVisible()
 
+  // Somebody has gone out and stands at the door again, as far as the door knows with every right.
+  await leaveButton(operator).click()
+  await operator.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
+  const join = operator.getByRole('button', { name: 'Vào họp', exact: true })
+  await expect(join).toBeVisible()
+
   await chair.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
   await question.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
-  for (const page of [chair, delegate, operator]) {
+  for (const page of [chair, delegate]) {
     await expect(page.getByRole('heading', { name: 'Cuộc họp đã kết thúc' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Rời cuộc họp' })).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Vào lại cuộc họp' })).toHaveCount(0)
   }
+  await join.click()
+  await expect(operator.getByRole('heading', { name: 'Chưa vào cuộc họp được' })).toBeVisible()
+  await expect(operator.getByText('Cuộc họp đã kết thúc.')).toBeVisible()
   await delegate.goto(`${address}/vao`)
   await expect(delegate.getByRole('heading', { name: 'Chưa vào cuộc họp được' })).toBeVisible()
   await expect(delegate.getByText('Đã kết thúc')).toBeVisible()

@@ -2,29 +2,17 @@ import { expect, type Page } from 'playwright/test'
 import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { faultsOf, test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, goToPage } from '../support/reading.ts'
-import { doWith, enterRoom } from '../support/room.ts'
+import { expectAtPage, expectDrawn, goToPage, paperPage } from '../support/reading.ts'
+import { doWith, enterRoom, leaveButton } from '../support/room.ts'
+import type { RunningServer } from '../support/server.ts'
 
 const CHAIR = 'Chủ trì phiên họp'
 const FOLLOWING = `Đang xem theo ${CHAIR}`
 
 test('the presenter’s page carries everyone along; one touch leaves, one touch returns', async ({ openAs, server }) => {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
-    title: 'Họp theo trang trình bày',
-    people: [
-      { fullName: CHAIR, role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
-  })
-  const [agendaItemId] = agendaItemIds
-  if (agendaItemId === undefined) throw new Error('The meeting has an item')
-  for (const paper of [LONG_REPORT, SUBMISSION]) await addPaper(secretary, { meetingId, agendaItemId }, paper)
+  const meetingId = await meetingWithPapers(server)
   const enter = async (username: string): Promise<Page> => {
     const page = await openAs(username)
     await enterRoom(page, meetingId, { camera: 'off' })
@@ -94,3 +82,73 @@ test('the presenter’s page carries everyone along; one touch leaves, one touch
   }
   expect(faults.flat()).toEqual([])
 })
+
+test('the presenter’s scrolling carries along, one’s own leaves; a reload brings both back to the presented page', async ({
+  openAs,
+  server,
+}) => {
+  const meetingId = await meetingWithPapers(server)
+  const chair = await openAs('chutri')
+  const one = await openAs('daibieu1')
+  const faults = [faultsOf(chair), faultsOf(one)]
+  for (const page of [chair, one]) await enterRoom(page, meetingId, { camera: 'off' })
+  await chair.getByRole('button', { name: LONG_REPORT.title }).click()
+  await goToPage(chair, 20)
+  await chair.getByRole('button', { name: 'Tôi trình bày' }).click()
+  await expectAtPage(one, 20)
+  await expectDrawn(one, 20)
+
+  await scroll(chair, 20, 1_500)
+  await expect.poll(() => numberOf(chair)).toBeGreaterThan(20)
+  await expect.poll(async () => (await numberOf(one)) - (await numberOf(chair))).toBe(0)
+  await expect(one.getByText(FOLLOWING)).toBeVisible()
+
+  await scroll(one, await numberOf(one), 4_000)
+  await expect(one.getByText('Đang xem riêng')).toBeVisible()
+  await goToPage(chair, 90)
+  await expect.poll(() => numberOf(one)).toBeLessThan(60)
+  await expect(one.getByText('Đang xem riêng')).toBeVisible()
+
+  await one.reload()
+  await expect(leaveButton(one)).toBeVisible()
+  await expect(one.getByText(FOLLOWING)).toBeVisible()
+  await expectAtPage(one, 90)
+  await expectDrawn(one, 90)
+
+  await chair.reload()
+  await expect(leaveButton(chair)).toBeVisible()
+  await expect(chair.getByText('Ông/bà đang trình bày: mọi người thấy trang này')).toBeVisible()
+  await expectAtPage(chair, 90)
+  await goToPage(chair, 91)
+  await expectAtPage(one, 91)
+  expect(faults.flat()).toEqual([])
+})
+
+async function meetingWithPapers(server: RunningServer): Promise<MeetingId> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Họp theo trang trình bày',
+    people: [
+      { fullName: CHAIR, role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  for (const paper of [LONG_REPORT, SUBMISSION]) await addPaper(secretary, { meetingId, agendaItemId }, paper)
+  return meetingId
+}
+
+/** With the wheel, over a page that is in sight. CSS pixels. */
+async function scroll(page: Page, pageNumber: number, px: number): Promise<void> {
+  await paperPage(page, pageNumber).hover()
+  await page.mouse.wheel(0, px)
+}
+
+async function numberOf(page: Page): Promise<number> {
+  return Number(await page.getByRole('textbox', { name: /^Số trang/u }).inputValue())
+}

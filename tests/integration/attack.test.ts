@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
+import * as Y from 'yjs'
+import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
@@ -17,6 +21,18 @@ async function seated(username: string) {
   const join = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'none', camera: 'none' })
   if (!join.ok) throw new Error(join.error)
   return { client, socket, meetingId }
+}
+
+/** A message of the Yjs socket: the document's name, then numbers, texts and bytes as the protocol has them. */
+function syncMessage(name: string, parts: readonly (number | string | Uint8Array)[]): Uint8Array {
+  const encoder = createEncoder()
+  writeVarString(encoder, name)
+  for (const part of parts) {
+    if (typeof part === 'number') writeVarUint(encoder, part)
+    else if (typeof part === 'string') writeVarString(encoder, part)
+    else writeVarUint8Array(encoder, part)
+  }
+  return toUint8Array(encoder)
 }
 
 describe('one message', () => {
@@ -63,6 +79,56 @@ describe('sockets for marks', () => {
     await expect.poll(open).toBe('open')
     for (const socket of sockets) socket.terminate()
   })
+})
+
+describe('a big document of marks', () => {
+  test('can’t be asked for so often that the server has time for nobody else', async () => {
+    const client = await TestClient.signIn(server.url, 'daibieu3')
+    const meetingId = await runningMeeting(client)
+    const who = await client.call('identity.whoAmI', {})
+    const listed = await client.call('papers.list', { meetingId })
+    const accountId = who.ok ? who.result.account?.accountId : undefined
+    const version = listed.ok ? listed.result.papers[0]?.current?.paperVersionId : undefined
+    if (accountId === undefined || version === undefined) throw new Error('The demo has no paper')
+    const name = marksDocumentName(version, 'private', accountId)
+
+    const document = new Y.Doc()
+    const text = 'y'.repeat(2000)
+    for (let at = 0; at < 3000; at += 1) {
+      const mark: Mark = {
+        kind: 'note',
+        id: `note-${at}`,
+        pageIndex: 0,
+        colour: 'red',
+        createdAtMs: 1,
+        x: 0,
+        y: 0,
+        text,
+      }
+      document.getArray<Mark>(MARKS_ARRAY).push([mark])
+    }
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync`, { headers: client.headers() })
+    const received: number[] = []
+    let code = 0
+    socket.on('message', (data: Buffer) => received.push(data.length))
+    socket.on('close', (closedWith) => (code = closedWith))
+    await once(socket, 'open')
+    socket.send(syncMessage(name, [2, 0, '', '4.0.0']))
+    await expect.poll(() => received.length).toBeGreaterThan(0)
+    socket.send(syncMessage(name, [0, 1, Y.encodeStateAsUpdate(document)]))
+    const whole = () => received.filter((length) => length > 6_000_000).length
+    const askWhole = () => socket.send(syncMessage(name, [0, 0, Uint8Array.of(0)]))
+    askWhole()
+    await expect.poll(whole, { timeout: 20_000 }).toBeGreaterThan(0)
+    // Two at a time, so that it is never the slow reader that is cut off here.
+    for (let round = 0; round < 20 && code === 0; round += 1) {
+      const before = whole()
+      askWhole()
+      askWhole()
+      await expect.poll(() => code !== 0 || whole() >= before + 2, { timeout: 20_000 }).toBe(true)
+    }
+    expect(code).toBe(4429)
+  }, 90_000)
 })
 
 describe('the limit on tries to sign in', () => {

@@ -83,8 +83,11 @@ test('the same settings at a later start change no password', async () => {
   const first = start(['--empty'], { DATA_DIR: dataDir, ...ADMIN })
   await first.ready()
   await first.interrupt()
-  const second = start(['--empty'], { DATA_DIR: dataDir, ...ADMIN, ADMIN_PASSWORD: 'mot-mat-khau-khac' })
+  const other = 'mot-mat-khau-khac'
+  const second = start(['--empty'], { DATA_DIR: dataDir, ...ADMIN, ADMIN_PASSWORD: other })
   const url = await second.ready()
+  const changed = { username: ADMIN.ADMIN_USERNAME, password: other }
+  expect(await new TestClient(url).call('identity.signIn', changed)).toMatchObject({ error: 'wrongCredentials' })
   await TestClient.signIn(url, ADMIN.ADMIN_USERNAME, ADMIN.ADMIN_PASSWORD)
   await second.interrupt()
 })
@@ -157,9 +160,9 @@ function start(args: readonly string[], env: Record<string, string>, by: 'node' 
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const end = new Promise<End>((resolve) => {
-    child.on('close', (code, by) => {
+    child.on('close', (code, killedBy) => {
       running.delete(pid)
-      resolve({ code, signal: by })
+      resolve({ code, signal: killedBy })
     })
   })
   return {

@@ -18,9 +18,15 @@ interface DevicesDialogProps {
 
 /** Choosing and trying devices in the middle of a meeting: a change is heard and seen at once. */
 export function DevicesDialog({ media, maySend, opened, onClose }: DevicesDialogProps) {
-  const { t } = useTranslation('devices')
+  const { t } = useTranslation(['devices', 'ui'])
   return (
-    <Modal opened={opened} onClose={onClose} title={t('title')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {opened && <DevicesForm media={media} maySend={maySend} />}
     </Modal>
   )

@@ -11,7 +11,9 @@ export function PasswordField(props: PasswordInputProps) {
       {...props}
       visible={visible}
       onVisibilityChange={setVisible}
+      rightSectionWidth={48}
       visibilityToggleButtonProps={{
+        style: { width: 44, height: 40 },
         'aria-label': visible ? t('hidePassword') : t('showPassword'),
         tabIndex: 0,
         'aria-hidden': false,

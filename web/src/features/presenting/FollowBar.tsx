@@ -46,19 +46,19 @@ export function FollowBar({ presenting, current }: FollowBarProps) {
         </Text>
       )}
       {standing.kind === 'following' && (
-        <Button size="compact-md" mih={36} variant="default" onClick={presenting.leave}>
+        <Button size="compact-md" mih={44} variant="default" onClick={presenting.leave}>
           {t('leave')}
         </Button>
       )}
       {standing.kind === 'apart' && (
-        <Button size="compact-md" mih={36} onClick={presenting.follow}>
+        <Button size="compact-md" mih={44} onClick={presenting.follow}>
           {t('return')}
         </Button>
       )}
       {take !== undefined && standing.kind !== 'presenting' && (
         <Button
           size="compact-md"
-          mih={36}
+          mih={44}
           variant="default"
           leftSection={<IconPresentation size={18} />}
           onClick={() => take(current)}
@@ -69,7 +69,7 @@ export function FollowBar({ presenting, current }: FollowBarProps) {
       {giveUp !== undefined && standing.kind === 'presenting' && (
         <Button
           size="compact-md"
-          mih={36}
+          mih={44}
           variant="default"
           leftSection={<IconPresentationOff size={18} />}
           onClick={giveUp}

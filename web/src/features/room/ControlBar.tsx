@@ -29,7 +29,7 @@ import { useFloor } from '../floor/use-floor.ts'
 import { countSeats } from './stage-rules.ts'
 import { useStay } from './stay.ts'
 import { useRights, useSelfSeat, useSnapshot } from './use-room.ts'
-import classes from './room.module.css'
+import classes from './bar.module.css'
 
 export type Layout = 'pictures' | 'beside' | 'reading'
 const LAYOUT_ICON = { pictures: IconPhoto, beside: IconLayoutSidebarRight, reading: IconBook } as const

@@ -10,7 +10,7 @@ interface HelpSheetProps {
 
 /** The shortcuts, opened with `?` from anywhere but a field. */
 export function HelpSheet({ opened, onOpen, onClose }: HelpSheetProps) {
-  const { t } = useTranslation('room')
+  const { t } = useTranslation(['room', 'ui'])
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== '?') return
@@ -27,7 +27,13 @@ export function HelpSheet({ opened, onOpen, onClose }: HelpSheetProps) {
     ['← →', t('help.arrows')],
   ] as const
   return (
-    <Modal opened={opened} onClose={onClose} title={t('help.title')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('help.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       <Stack>
         <Table>
           <Table.Tbody>

@@ -7,7 +7,7 @@ import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { orderSeats, pageOf, picturesThatFit } from './stage-rules.ts'
 import { useSelfSeat, useSnapshot } from './use-room.ts'
-import classes from './room.module.css'
+import classes from './strip.module.css'
 
 const PICTURE_PX = 160
 const GAP_PX = 8
