@@ -117,6 +117,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     '/api/call/:method',
     {
       bodyLimit: MAX_MESSAGE_BYTES,
+      onRequest: hurryBody,
       config: {
         rateLimit: {
           max: (request) => (isSignIn(request) ? parts.signInsPerMinute : 1_200),
@@ -194,6 +195,16 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
   const code = { 413: 'tooLarge', 415: 'badRequest', 400: 'badRequest', 429: 'rateLimited' }[status] ?? 'internal'
   return reply.code(status).send({ ok: false, error: code })
+}
+
+/** A command fits one message: whoever has not sent it whole after this long holds a connection for nothing. */
+const BODY_DEADLINE_MS = 10_000
+
+function hurryBody({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const late = setTimeout(() => raw.destroy(), BODY_DEADLINE_MS)
+  const inTime = () => clearTimeout(late)
+  raw.once('end', inTime).once('close', inTime)
+  done()
 }
 
 /** By the command that the router found: the address can be spelt in many ways. */

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLOSE, MAX_MESSAGE_BYTES } from '../../signaling/wire/kit.ts'
 import { TestClient } from '../support/client.ts'
@@ -170,6 +171,17 @@ describe('HTTP', () => {
       body: '{"broken',
     })
     expect(response.status).toBe(400)
+  })
+
+  test('a command that is sent by drips is cut off, and others go on meanwhile', async () => {
+    const socket = connect(server.port, 'localhost')
+    let closed = false
+    socket.on('close', () => (closed = true)).on('error', () => undefined)
+    const head = ['POST /api/call/identity.whoAmI HTTP/1.1', `Host: localhost:${server.port}`, `Origin: ${server.url}`]
+    socket.write([...head, 'Content-Type: application/json', 'Content-Length: 1000', '', '{'].join('\r\n'))
+    expect(await new TestClient(server.url).callRaw('identity.whoAmI', {})).toMatchObject({ status: 200 })
+    expect(closed).toBe(false)
+    await poll(() => closed, { deadlineMs: 20_000, what: 'the dripping connection to be cut' })
   })
 
   test('pages carry a content policy, and the session cookie can’t be read by a script', async () => {

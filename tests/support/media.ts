@@ -39,22 +39,6 @@ export async function expectMoving(video: Locator, { deadlineMs = 15_000 }: Medi
     .toBe('moving')
 }
 
-/** The picture stands still or is gone: no frame is decoded for as long as a few would take. */
-export async function expectStopped(video: Locator, { deadlineMs = 15_000 }: MediaWait = {}): Promise<void> {
-  let last = -1
-  let sinceMs = performance.now()
-  await expect
-    .poll(
-      async () => {
-        const frames = (await samplePicture(video))?.frames ?? 0
-        if (frames !== last) [last, sinceMs] = [frames, performance.now()]
-        return performance.now() - sinceMs
-      },
-      { timeout: deadlineMs, intervals: [100] },
-    )
-    .toBeGreaterThan(1_000)
-}
-
 async function samplePicture(video: Locator): Promise<PictureSample | null> {
   return video
     .first()
