@@ -188,6 +188,14 @@ test('a reloaded page takes its seat again, and a duplicated tab finds no proof 
   expect(storage.getItem(`resume/${room.meetingId}`)).toBeNull()
 })
 
+test('a page that goes away right after leaving, before the server answered, keeps no proof either', async () => {
+  const { session, storage, page } = await joined()
+  void session.leave()
+  page.dispatchEvent(new Event('pagehide'))
+  expect(storage.getItem(`resume/${room.meetingId}`)).toBeNull()
+  session.close()
+})
+
 test('leaving tells the server and keeps no proof', async () => {
   const { session, last, storage, page } = await joined()
   const leaving = session.leave()

@@ -49,6 +49,8 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   let everJoined = false
   let failures = 0
   let closed = false
+  /** The person wants out: whatever becomes of the request, no page that comes after takes the seat again. */
+  let leaving = false
   let control: ControlSocket | null = null
   let joined = false
   /** Events that overtook the join's reply. */
@@ -193,7 +195,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   }
 
   function keepForReload(): void {
-    if (resume !== undefined && !closed) resumes.keep(resume)
+    if (resume !== undefined && !closed && !leaving) resumes.keep(resume)
   }
   function takeBack(): void {
     resumes.forget()
@@ -246,6 +248,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     },
     async leave() {
       if (closed) return
+      leaving = true
       if (joined) await control?.request(leaveSeat, {}, 2_000)
       finish({ kind: 'over', reason: 'left' })
     },
