@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: the cases share one world of a server, its people and their documents.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openDatabase } from '../storage/database.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: one suite, run as a whole on the fake and on the real plane; parted, a case could be missing on one.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FakeMediaPlane } from '../../sfu/fake.ts'
 import { silentLog } from '../../sfu/log.ts'

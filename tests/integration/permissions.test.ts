@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: the table of rights by hand, a sample for each request, and what tries them belong side by side.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { permissions, type Action, type Rule } from '../../signaling/identity/permissions.ts'
