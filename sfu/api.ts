@@ -1,9 +1,10 @@
 /**
- * The media plane as the signalling sees it: rooms, seats, sources. Routers, workers and pipes stay behind it.
+ * The media plane as the signalling sees it: rooms, peers, sources. Routers, workers and pipes stay behind it. A peer is
+ * one client with its transports; what seat of a meeting it sits in is not the plane's business.
  * RTP, ICE and DTLS objects pass through as plain objects; the plane validates them and answers `badMedia`.
  */
 export type Opaque = Record<string, unknown>
-export type Source = 'mic' | 'camera' | 'screen' | 'screenAudio'
+export type Source = 'mic' | 'secondMic' | 'camera' | 'documentCamera' | 'screen' | 'screenAudio'
 export type Kind = 'audio' | 'video'
 export type Direction = 'send' | 'receive'
 
@@ -14,9 +15,9 @@ export interface TransportOptions {
   dtlsParameters: Opaque
 }
 
-/** One stream that a seat should receive. Spatial layer 0 is the smallest; undefined leaves the choice to the plane. */
+/** One stream that a peer should receive. Spatial layer 0 is the smallest; undefined leaves the choice to the plane. */
 export interface WantedStream {
-  readonly seatId: string
+  readonly peerId: string
   readonly source: Source
   /** Highest simulcast layer worth sending: 0 for a small picture. */
   readonly maxSpatialLayer?: number
@@ -27,7 +28,7 @@ export interface WantedStream {
 export interface ConsumerOffer {
   consumerId: string
   producerId: string
-  seatId: string
+  peerId: string
   source: Source
   kind: Kind
   rtpParameters: Opaque
@@ -50,56 +51,87 @@ export class MediaError extends Error {
 }
 
 export interface RoomListener {
-  /** The room lives on a new worker: every transport, producer and consumer is gone; seats open media anew. */
-  reset(generation: number): void
-  speakers(speaking: { seatId: string; volume: number }[], dominantSeatId: string | null): void
-  consumerState(seatId: string, consumerId: string, state: 'ok' | 'noBandwidth' | 'senderSilent'): void
+  /**
+   * The worker of these peers went away, and with it every transport, producer and consumer of theirs: they open media
+   * anew, on another worker. The others keep what they have; their consumers of those peers are gone.
+   */
+  reset(peerIds: readonly string[], generation: number): void
+  speakers(speaking: { peerId: string; volume: number }[], dominantPeerId: string | null): void
+  consumerState(peerId: string, consumerId: string, state: 'ok' | 'noBandwidth' | 'senderSilent'): void
   /** `lost`: ICE or DTLS of this transport failed or went silent. */
-  transportState(seatId: string, transportId: string, direction: Direction, state: 'connected' | 'lost'): void
-  /** A producer came to its end without the seat asking for it. */
-  producerClosed(seatId: string, source: Source): void
+  transportState(peerId: string, transportId: string, direction: Direction, state: 'connected' | 'lost'): void
+  /** A producer came to its end without the peer asking for it. */
+  producerClosed(peerId: string, source: Source): void
 }
 
-/** All methods reject with MediaError `mediaUnavailable` while the room is between two workers, within a deadline. */
+/** All methods reject with MediaError `mediaUnavailable` while there is no worker for the peer, within a deadline. */
 export interface MediaRoom {
   readonly roomId: string
-  /** Counts upward whenever the room moves to another worker. */
+  /** Counts upward whenever a worker of the room goes away. */
   readonly generation: number
+  /** The same on every worker. */
   routerRtpCapabilities(): Promise<Opaque>
-  /** Opens the seat's transport of that direction; an older one of the same direction is closed with all on it. */
-  openTransport(seatId: string, direction: Direction): Promise<TransportOptions>
-  connectTransport(seatId: string, transportId: string, dtlsParameters: Opaque): Promise<void>
-  restartIce(seatId: string, transportId: string): Promise<Opaque>
-  /** The seat can receive from now on. */
-  setReceiverCapabilities(seatId: string, rtpCapabilities: Opaque): Promise<void>
-  /** @returns the producer's id; an older producer of the same seat and source is closed. */
+  /** Opens the peer's transport of that direction; an older one of the same direction is closed with all on it. */
+  openTransport(peerId: string, direction: Direction): Promise<TransportOptions>
+  connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void>
+  restartIce(peerId: string, transportId: string): Promise<Opaque>
+  /** The peer can receive from now on. */
+  setReceiverCapabilities(peerId: string, rtpCapabilities: Opaque): Promise<void>
+  /** @returns the producer's id; an older producer of the same peer and source is closed. */
   produce(
-    seatId: string,
+    peerId: string,
     transportId: string,
     input: { source: Source; kind: Kind; rtpParameters: Opaque; paused: boolean },
   ): Promise<string>
   /** No producer of that source: nothing happens and false is answered. */
-  setProducerPaused(seatId: string, source: Source, paused: boolean): Promise<boolean>
-  closeProducer(seatId: string, source: Source): void
-  /** Sources that the seat produces now, with whether each is paused. */
-  producersOf(seatId: string): { source: Source; paused: boolean }[]
+  setProducerPaused(peerId: string, source: Source, paused: boolean): Promise<boolean>
+  closeProducer(peerId: string, source: Source): void
+  /** Sources that the peer produces now, with whether each is paused. */
+  producersOf(peerId: string): { source: Source; paused: boolean }[]
   /**
-   * Makes the seat's consumers equal to `wanted`, leaving those that fit. Streams that nobody produces and seats that are
-   * not ready are passed over; call again when that changes. Calls for one seat are carried out in order.
+   * Makes the peer's consumers equal to `wanted`, leaving those that fit. Streams that nobody produces and peers that are
+   * not ready are passed over; call again when that changes. So is, after some seconds, a stream from a worker that does not
+   * answer. Calls for one peer are carried out in order.
    */
-  setPlan(seatId: string, wanted: readonly WantedStream[]): Promise<PlanChange>
+  setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange>
   /** Unknown ids are passed over. A resumed picture asks its sender for a key frame, at most one a second. */
-  resumeConsumers(seatId: string, consumerIds: readonly string[]): Promise<void>
-  /** Media of a seat: gone, whatever it had. Twice is fine. */
-  closeSeat(seatId: string): void
-  /** True while a transport of this seat is connected. */
-  isFlowing(seatId: string): boolean
+  resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void>
+  /** Media of a peer: gone, whatever it had. Twice is fine. */
+  closePeer(peerId: string): void
+  /** True while a transport of this peer is connected. */
+  isFlowing(peerId: string): boolean
+  /**
+   * Bits a second that the peer's receive transport is believed to carry: the initial guess until pictures flow. Null while
+   * there is no such transport.
+   */
+  receiveBps(peerId: string): Promise<number | null>
   close(): void
+}
+
+/** Counts of what is open now: what ended is no longer in them. */
+export interface PlaneTotals {
+  readonly producers: number
+  readonly consumers: number
+  /** Streams that are carried from one worker to another. */
+  readonly pipes: number
+  /** RTP packets that came from the peers. */
+  readonly packetsIn: number
+  readonly packetsLostIn: number
+  /** RTP packets that went to the peers, and those that they reported lost. */
+  readonly packetsOut: number
+  readonly packetsLostOut: number
+  /** All bytes on the peers' transports, in and out. */
+  readonly bytesIn: number
+  readonly bytesOut: number
+  /** Living ones; `cpuMs` is what the process has used so far. */
+  readonly workers: readonly { pid: number; cpuMs: number; maxResidentBytes: number }[]
 }
 
 export interface MediaPlane {
   openRoom(roomId: string, listener: RoomListener): Promise<MediaRoom>
-  /** Whether a new room could be opened now, and each worker's process. */
-  health(): { ready: boolean; workers: { pid: number; rooms: number; alive: boolean }[] }
+  /** Whether a new room could be opened now, and each worker's process with the rooms and peers at home on it. */
+  health(): { ready: boolean; workers: { pid: number; rooms: number; peers: number; alive: boolean }[] }
+  /** For benchmarks and the operator: asks every stream, so not for every second. */
+  totals(): Promise<PlaneTotals>
   close(): Promise<void>
 }

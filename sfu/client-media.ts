@@ -7,8 +7,10 @@ import type { Kind, Opaque, Source } from './api.ts'
 /** What each source is made of. */
 export const KIND_OF: Readonly<Record<Source, Kind>> = {
   mic: 'audio',
+  secondMic: 'audio',
   screenAudio: 'audio',
   camera: 'video',
+  documentCamera: 'video',
   screen: 'video',
 }
 

@@ -1,9 +1,11 @@
-import type { RouterRtpCodecCapability } from 'mediasoup/types'
+import { ortc } from 'mediasoup'
+import type { RouterRtpCodecCapability, RtpCapabilities } from 'mediasoup/types'
 
 /**
  * What rooms speak, the preferred one first. mediasoup adds RTX by itself.
  *
- * Opus carries in-band FEC, because mediasoup has no RED, and DTX, because most halls are silent most of the time. VP8 is the
+ * Opus carries in-band FEC, because mediasoup has no RED, and DTX, because most halls are silent most of the time; mediasoup adds
+ * NACK to it, and whoever can use it gets it. Packets of 40 or 60 ms are the sender's choice and pass as they come. VP8 is the
  * common tongue with simulcast; constrained-baseline H.264 is there for cameras and room devices that speak nothing else.
  */
 export const MEDIA_CODECS: readonly RouterRtpCodecCapability[] = [
@@ -27,3 +29,6 @@ export const MEDIA_CODECS: readonly RouterRtpCodecCapability[] = [
 export function mediaCodecs(): RouterRtpCodecCapability[] {
   return structuredClone([...MEDIA_CODECS])
 }
+
+/** What every router of the plane can do; no worker need be asked. */
+export const ROUTER_CAPABILITIES: RtpCapabilities = ortc.generateRouterRtpCapabilities(mediaCodecs())

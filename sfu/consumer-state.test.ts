@@ -20,11 +20,15 @@ test('a paused sender, or one from which nothing comes, is silent', () => {
   expect(consumerState({ ...flowing, producerScores: [0, 0, 0], noLayer: true })).toBe('senderSilent')
 })
 
-test('no layer while the sender sends means that this side lacks bandwidth', () => {
-  expect(consumerState({ ...flowing, producerScores: [10, 0, 0], noLayer: true })).toBe('noBandwidth')
-})
+test.each(['camera', 'documentCamera', 'screen'] as const)(
+  'no layer of a sending %s: too little bandwidth',
+  (source) => {
+    expect(consumerState({ ...flowing, source, producerScores: [10, 0, 0], noLayer: true })).toBe('noBandwidth')
+  },
+)
 
 test('sound never lacks bandwidth, and a still document is not a silent one', () => {
   expect(consumerState({ ...flowing, source: 'mic', noLayer: true })).toBe('ok')
+  expect(consumerState({ ...flowing, source: 'secondMic', noLayer: true })).toBe('ok')
   expect(consumerState({ ...flowing, source: 'screen', producerScores: [0] })).toBe('ok')
 })

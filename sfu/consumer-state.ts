@@ -1,3 +1,4 @@
+import { KIND_OF } from './client-media.ts'
 import type { Consumer } from 'mediasoup/types'
 import type { Source } from './api.ts'
 
@@ -26,8 +27,7 @@ export function consumerState(facts: ConsumerFacts): ConsumerStateName {
   const nothingComes = facts.producerScores.length > 0 && facts.producerScores.every((score) => score === 0)
   if (nothingComes) return quietIsNormal ? 'ok' : 'senderSilent'
   // Sound takes no part in the worker's sharing out of bandwidth: only pictures are ever given up.
-  const isPicture = facts.source === 'camera' || facts.source === 'screen'
-  return isPicture && facts.noLayer ? 'noBandwidth' : 'ok'
+  return KIND_OF[facts.source] === 'video' && facts.noLayer ? 'noBandwidth' : 'ok'
 }
 
 /**

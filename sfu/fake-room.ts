@@ -1,6 +1,8 @@
 import { MediaError } from './api.ts'
 import { badMedia, readDtlsParameters, readRtpCapabilities, readRtpParameters } from './client-media.ts'
-import { FakeSeat, ROUTER_CAPABILITIES } from './fake-seat.ts'
+import { ROUTER_CAPABILITIES } from './codecs.ts'
+import { FakePeer } from './fake-peer.ts'
+import { EXPECTED_STREAMS } from './placement.ts'
 import { QuietListener } from './quiet-listener.ts'
 import { silentLog } from './log.ts'
 import type {
@@ -14,67 +16,119 @@ import type {
   TransportOptions,
   WantedStream,
 } from './api.ts'
-import type { FakeConsumer } from './fake-seat.ts'
+import type { FakeConsumer } from './fake-peer.ts'
+
+/** The pretended workers, as far as a room needs them. */
+export interface FakeWorkers {
+  anyAlive(): boolean
+  /** @throws when none is alive. */
+  homeFor(room: FakeRoom): number
+}
 
 /** A room without media, with handles for tests that make happen what networks and people do. */
 export class FakeRoom implements MediaRoom {
   readonly roomId: string
   readonly #listener: QuietListener
+  readonly #workers: FakeWorkers
   readonly #onClosed: () => void
   readonly #nextId: (what: string) => string
-  readonly #seats = new Map<string, FakeSeat>()
+  readonly #peers = new Map<string, FakePeer>()
+  readonly #lost = new Set<string>()
   #generation = 1
-  #up = true
   #closed = false
   #dominant: string | null = null
+  #receiveBps: number | null = 800_000
 
-  constructor(roomId: string, listener: RoomListener, nextId: (what: string) => string, onClosed: () => void) {
+  constructor(
+    roomId: string,
+    listener: RoomListener,
+    workers: FakeWorkers,
+    nextId: (what: string) => string,
+    onClosed: () => void,
+  ) {
     this.roomId = roomId
     this.#listener = new QuietListener(roomId, listener, silentLog)
+    this.#workers = workers
     this.#nextId = nextId
     this.#onClosed = onClosed
   }
 
+  // For the plane.
+
+  peersOn(worker: number): number {
+    return [...this.#peers.values()].filter((peer) => peer.worker === worker).length
+  }
+  loadOn(worker: number): number {
+    const peers = [...this.#peers.values()].filter((peer) => peer.worker === worker)
+    return peers.reduce((sum, { streams }) => sum + Math.max(EXPECTED_STREAMS, streams), 0)
+  }
+  /** What is open in it: the fake's pipes are there for exactly as long as they are needed. */
+  counts(): { producers: number; consumers: number; pipes: number } {
+    const peers = [...this.#peers.values()]
+    const pipes = new Set<string>()
+    for (const { worker, consumers } of peers) {
+      for (const { peerId, source, producerId } of consumers.values()) {
+        const sender = this.#peers.get(peerId)
+        if (sender === undefined || sender.worker === worker) continue
+        if (sender.producers.get(source)?.id === producerId) pipes.add(`${producerId} ${worker}`)
+      }
+    }
+    return {
+      producers: peers.reduce((sum, { producers }) => sum + producers.size, 0),
+      consumers: peers.reduce((sum, { consumers }) => sum + consumers.size, 0),
+      pipes: pipes.size,
+    }
+  }
+  workerGone(worker: number): void {
+    for (const [peerId, peer] of [...this.#peers]) {
+      if (peer.worker !== worker) continue
+      this.closePeer(peerId)
+      this.#lost.add(peerId)
+    }
+    this.workerLives()
+  }
+  /** Tells those who lost their worker that they can come again, if there is one. */
+  workerLives(): void {
+    if (this.#closed || this.#lost.size === 0 || !this.#workers.anyAlive()) return
+    const peerIds = [...this.#lost]
+    this.#lost.clear()
+    this.#generation += 1
+    this.#listener.reset(peerIds, this.#generation)
+  }
+
   // Handles for tests.
 
-  /** The worker is gone: calls are refused until `workerBack`. */
-  workerGone(): void {
-    this.#up = false
-    this.#seats.clear()
-    this.#dominant = null
-  }
-  workerBack(): void {
-    if (this.#up || this.#closed) return
-    this.#up = true
-    this.#generation += 1
-    this.#listener.reset(this.#generation)
-  }
-  /** The seat speaks, and holds the stage if the chair chose nobody; nobody is heard where its microphone is off. */
-  speak(seatId: string, volume: number): void {
-    const mic = this.#seats.get(seatId)?.producers.get('mic')
+  /** The peer speaks, and holds the stage if the chair chose nobody; nobody is heard where its microphone is off. */
+  speak(peerId: string, volume: number): void {
+    const mic = this.#peers.get(peerId)?.producers.get('mic')
     if (mic === undefined || mic.paused) return
-    this.#dominant = seatId
-    this.#listener.speakers([{ seatId, volume }], seatId)
+    this.#dominant = peerId
+    this.#listener.speakers([{ peerId, volume }], peerId)
   }
   silence(): void {
     this.#listener.speakers([], this.#dominant)
   }
   /** ICE or DTLS of that transport fails. */
-  failTransport(seatId: string, direction: Direction): void {
-    const transport = this.#seats.get(seatId)?.transports.get(direction)
+  failTransport(peerId: string, direction: Direction): void {
+    const transport = this.#peers.get(peerId)?.transports.get(direction)
     if (transport === undefined) return
     transport.state = 'lost'
-    this.#listener.transportState(seatId, transport.id, direction, 'lost')
+    this.#listener.transportState(peerId, transport.id, direction, 'lost')
   }
   /** A producer ends by itself, as when its transport's DTLS was closed by the browser. */
-  endProducer(seatId: string, source: Source): void {
-    if (this.#seats.get(seatId)?.producers.delete(source)) this.#listener.producerClosed(seatId, source)
+  endProducer(peerId: string, source: Source): void {
+    if (this.#peers.get(peerId)?.producers.delete(source)) this.#listener.producerClosed(peerId, source)
   }
-  tellConsumerState(seatId: string, consumerId: string, state: 'ok' | 'noBandwidth' | 'senderSilent'): void {
-    this.#listener.consumerState(seatId, consumerId, state)
+  tellConsumerState(peerId: string, consumerId: string, state: 'ok' | 'noBandwidth' | 'senderSilent'): void {
+    this.#listener.consumerState(peerId, consumerId, state)
   }
-  consumersOf(seatId: string): readonly FakeConsumer[] {
-    return [...(this.#seats.get(seatId)?.consumers.values() ?? [])]
+  consumersOf(peerId: string): readonly FakeConsumer[] {
+    return [...(this.#peers.get(peerId)?.consumers.values() ?? [])]
+  }
+
+  /** What every connected receiver is said to bear. */
+  setReceiveBps(bps: number | null): void {
+    this.#receiveBps = bps
   }
 
   // MediaRoom.
@@ -86,17 +140,16 @@ export class FakeRoom implements MediaRoom {
     this.#check()
     return structuredClone(ROUTER_CAPABILITIES)
   }
-  async openTransport(seatId: string, direction: Direction): Promise<TransportOptions> {
+  async openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
     this.#check()
-    const seat = this.#seats.get(seatId) ?? new FakeSeat()
-    this.#seats.set(seatId, seat)
+    const peer = this.#settled(peerId)
     const id = this.#nextId('transport')
-    seat.transports.set(direction, { id, state: 'new' })
+    peer.transports.set(direction, { id, state: 'new' })
     if (direction === 'receive') {
-      seat.consumers.clear()
-      seat.capabilities = undefined
+      peer.consumers.clear()
+      peer.capabilities = undefined
     } else {
-      for (const source of [...seat.producers.keys()]) this.endProducer(seatId, source)
+      for (const source of [...peer.producers.keys()]) this.endProducer(peerId, source)
     }
     return {
       id,
@@ -107,96 +160,108 @@ export class FakeRoom implements MediaRoom {
       dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
     }
   }
-  async connectTransport(seatId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
+  async connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
     this.#check()
-    const { direction, transport } = this.#transport(seatId, transportId)
+    const { direction, transport } = this.#transport(peerId, transportId)
     readDtlsParameters(dtlsParameters)
     if (transport.state === 'connected') throw new MediaError('badMedia', 'connect() already called')
     transport.state = 'connected'
-    this.#listener.transportState(seatId, transportId, direction, 'connected')
+    this.#listener.transportState(peerId, transportId, direction, 'connected')
   }
-  async restartIce(seatId: string, transportId: string): Promise<Opaque> {
+  async restartIce(peerId: string, transportId: string): Promise<Opaque> {
     this.#check()
-    const { direction, transport } = this.#transport(seatId, transportId)
+    const { direction, transport } = this.#transport(peerId, transportId)
     if (transport.state === 'lost') {
       transport.state = 'connected'
-      this.#listener.transportState(seatId, transportId, direction, 'connected')
+      this.#listener.transportState(peerId, transportId, direction, 'connected')
     }
     return { usernameFragment: this.#nextId('fragment'), password: 'fakepassword', iceLite: true }
   }
-  async setReceiverCapabilities(seatId: string, rtpCapabilities: Opaque): Promise<void> {
+  async setReceiverCapabilities(peerId: string, rtpCapabilities: Opaque): Promise<void> {
     this.#check()
-    const seat = this.#seats.get(seatId) ?? new FakeSeat()
-    seat.capabilities = readRtpCapabilities(rtpCapabilities)
-    this.#seats.set(seatId, seat)
+    const capabilities = readRtpCapabilities(rtpCapabilities)
+    this.#settled(peerId).capabilities = capabilities
   }
   async produce(
-    seatId: string,
+    peerId: string,
     transportId: string,
     input: { source: Source; kind: Kind; rtpParameters: Opaque; paused: boolean },
   ): Promise<string> {
     this.#check()
-    const { seat, direction } = this.#transport(seatId, transportId)
+    const { peer, direction } = this.#transport(peerId, transportId)
     const rtpParameters = readRtpParameters(input)
     if (direction !== 'send') throw new MediaError('badMedia', 'not a transport to send on')
     const id = this.#nextId('producer')
-    seat.producers.delete(input.source)
+    peer.producers.delete(input.source)
     try {
-      seat.addProducer(id, { ...input, transportId }, rtpParameters)
+      peer.addProducer(id, { ...input, transportId }, rtpParameters)
     } catch (error) {
       throw badMedia(error)
     }
     return id
   }
-  async setProducerPaused(seatId: string, source: Source, paused: boolean): Promise<boolean> {
+  async setProducerPaused(peerId: string, source: Source, paused: boolean): Promise<boolean> {
     this.#check()
-    const producer = this.#seats.get(seatId)?.producers.get(source)
+    const producer = this.#peers.get(peerId)?.producers.get(source)
     if (producer === undefined) return false
     producer.paused = paused
     return true
   }
-  closeProducer(seatId: string, source: Source): void {
-    this.#seats.get(seatId)?.producers.delete(source)
+  closeProducer(peerId: string, source: Source): void {
+    this.#peers.get(peerId)?.producers.delete(source)
   }
-  producersOf(seatId: string): { source: Source; paused: boolean }[] {
-    return [...(this.#seats.get(seatId)?.producers ?? [])].map(([source, { paused }]) => ({ source, paused }))
+  producersOf(peerId: string): { source: Source; paused: boolean }[] {
+    return [...(this.#peers.get(peerId)?.producers ?? [])].map(([source, { paused }]) => ({ source, paused }))
   }
-  async setPlan(seatId: string, wanted: readonly WantedStream[]): Promise<PlanChange> {
+  async setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange> {
     this.#check()
-    const producerOf = (otherId: string, source: Source) => this.#seats.get(otherId)?.producers.get(source)
-    const seat = this.#seats.get(seatId)
-    return seat?.setPlan(seatId, wanted, producerOf, () => this.#nextId('consumer')) ?? { added: [], removed: [] }
+    const producerOf = (otherId: string, source: Source) => this.#peers.get(otherId)?.producers.get(source)
+    const peer = this.#peers.get(peerId)
+    return peer?.setPlan(peerId, wanted, producerOf, () => this.#nextId('consumer')) ?? { added: [], removed: [] }
   }
-  async resumeConsumers(seatId: string, consumerIds: readonly string[]): Promise<void> {
+  async resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void> {
     this.#check()
     for (const id of consumerIds) {
-      const consumer = this.#seats.get(seatId)?.consumers.get(id)
+      const consumer = this.#peers.get(peerId)?.consumers.get(id)
       if (consumer !== undefined) consumer.paused = false
     }
   }
-  closeSeat(seatId: string): void {
-    this.#seats.delete(seatId)
-    if (this.#dominant === seatId) this.#dominant = null
+  async receiveBps(peerId: string): Promise<number | null> {
+    this.#check()
+    const transport = this.#peers.get(peerId)?.transports.get('receive')
+    return transport?.state === 'connected' ? this.#receiveBps : null
   }
-  isFlowing(seatId: string): boolean {
-    return [...(this.#seats.get(seatId)?.transports.values() ?? [])].some(({ state }) => state === 'connected')
+  closePeer(peerId: string): void {
+    this.#lost.delete(peerId)
+    this.#peers.delete(peerId)
+    if (this.#dominant === peerId) this.#dominant = null
+  }
+  isFlowing(peerId: string): boolean {
+    return [...(this.#peers.get(peerId)?.transports.values() ?? [])].some(({ state }) => state === 'connected')
   }
   close(): void {
     if (this.#closed) return
     this.#closed = true
     this.#listener.silence()
-    this.#seats.clear()
+    this.#peers.clear()
     this.#onClosed()
   }
 
-  #check(): void {
-    if (!this.#up || this.#closed) throw new MediaError('mediaUnavailable', 'the room has no media worker at present')
+  #settled(peerId: string): FakePeer {
+    const peer = this.#peers.get(peerId) ?? new FakePeer(this.#workers.homeFor(this))
+    this.#peers.set(peerId, peer)
+    return peer
   }
 
-  #transport(seatId: string, transportId: string) {
-    const seat = this.#seats.get(seatId)
-    for (const [direction, transport] of seat?.transports ?? []) {
-      if (seat !== undefined && transport.id === transportId) return { seat, direction, transport }
+  #check(): void {
+    if (!this.#workers.anyAlive() || this.#closed)
+      throw new MediaError('mediaUnavailable', 'the room has no media worker at present')
+  }
+
+  #transport(peerId: string, transportId: string) {
+    const peer = this.#peers.get(peerId)
+    for (const [direction, transport] of peer?.transports ?? []) {
+      if (peer !== undefined && transport.id === transportId) return { peer, direction, transport }
     }
     throw new MediaError('noSuchTransport', transportId)
   }

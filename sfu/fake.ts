@@ -1,29 +1,66 @@
 import { MediaError } from './api.ts'
 import { FakeRoom } from './fake-room.ts'
-import type { MediaPlane, RoomListener } from './api.ts'
+import { DEFAULT_SPREAD_ABOVE, placePeer } from './placement.ts'
+import type { MediaPlane, PlaneTotals, RoomListener } from './api.ts'
 
 /**
- * A media plane in memory, with one pretended worker: checks what the real one checks, forwards nothing, and does at once
- * what the real one does soon. A transport is connected as soon as the client's DTLS parameters are known.
+ * A media plane in memory, with one pretended worker or more: checks what the real one checks, forwards nothing, and does at
+ * once what the real one does soon. A transport is connected as soon as the client's DTLS parameters are known.
  */
 export class FakeMediaPlane implements MediaPlane {
   readonly #rooms = new Map<string, FakeRoom>()
-  #alive = true
+  readonly #alive: boolean[]
+  readonly #spreadAbove: number
   #closed = false
   #ids = 0
 
+  constructor({ workerCount = 1, spreadAbove = DEFAULT_SPREAD_ABOVE } = {}) {
+    this.#alive = Array.from({ length: workerCount }, () => true)
+    this.#spreadAbove = spreadAbove
+  }
+
   async openRoom(roomId: string, listener: RoomListener): Promise<FakeRoom> {
     if (this.#rooms.has(roomId)) throw new Error(`room ${roomId} is open already`)
-    if (!this.#alive || this.#closed) throw new MediaError('mediaUnavailable', 'no media worker at present')
+    if (!this.#anyAlive()) throw new MediaError('mediaUnavailable', 'no media worker at present')
     const nextId = (what: string): string => `${what}-${String((this.#ids += 1)).padStart(6, '0')}`
-    const room = new FakeRoom(roomId, listener, nextId, () => this.#rooms.delete(roomId))
+    const workers = { anyAlive: () => this.#anyAlive(), homeFor: (of: FakeRoom) => this.#homeFor(of) }
+    const room = new FakeRoom(roomId, listener, workers, nextId, () => this.#rooms.delete(roomId))
     this.#rooms.set(roomId, room)
     return room
   }
 
   health(): ReturnType<MediaPlane['health']> {
-    const alive = this.#alive && !this.#closed
-    return { ready: alive, workers: [{ pid: alive ? 1 : 0, rooms: this.#rooms.size, alive }] }
+    const rooms = [...this.#rooms.values()]
+    const workers = this.#alive.map((isAlive, index) => {
+      if (!isAlive || this.#closed) return { pid: 0, rooms: 0, peers: 0, alive: false }
+      const peers = rooms.map((room) => room.peersOn(index))
+      return {
+        pid: index + 1,
+        rooms: peers.filter((count) => count > 0).length,
+        peers: peers.reduce((sum, count) => sum + count, 0),
+        alive: true,
+      }
+    })
+    return { ready: this.#anyAlive(), workers }
+  }
+
+  async totals(): Promise<PlaneTotals> {
+    const counts = [...this.#rooms.values()].map((room) => room.counts())
+    const sum = (of: 'producers' | 'consumers' | 'pipes') => counts.reduce((all, each) => all + each[of], 0)
+    return {
+      producers: sum('producers'),
+      consumers: sum('consumers'),
+      pipes: sum('pipes'),
+      packetsIn: 0,
+      packetsLostIn: 0,
+      packetsOut: 0,
+      packetsLostOut: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      workers: this.health().workers.flatMap(({ pid, alive }) =>
+        alive ? [{ pid, cpuMs: 0, maxResidentBytes: 0 }] : [],
+      ),
+    }
   }
 
   async close(): Promise<void> {
@@ -38,18 +75,33 @@ export class FakeMediaPlane implements MediaPlane {
     return room
   }
 
-  /** The worker dies and is replaced at once: every room is reset. */
-  killWorker(): void {
-    this.stopWorker()
-    this.startWorker()
+  /** The worker dies and is replaced at once: the peers at home on it are reset. */
+  killWorker(index = 0): void {
+    this.stopWorker(index)
+    this.startWorker(index)
   }
-  /** The worker dies and none follows: every call is refused until `startWorker`. */
-  stopWorker(): void {
-    this.#alive = false
-    for (const room of this.#rooms.values()) room.workerGone()
+  /** The worker dies and none follows. While none is left, every call is refused until `startWorker`. */
+  stopWorker(index = 0): void {
+    this.#alive[index] = false
+    for (const room of this.#rooms.values()) room.workerGone(index)
   }
-  startWorker(): void {
-    this.#alive = true
-    for (const room of this.#rooms.values()) room.workerBack()
+  startWorker(index = 0): void {
+    this.#alive[index] = true
+    for (const room of this.#rooms.values()) room.workerLives()
+  }
+
+  #anyAlive(): boolean {
+    return !this.#closed && this.#alive.includes(true)
+  }
+
+  #homeFor(of: FakeRoom): number {
+    const loads = this.#alive.map((alive, index) => ({
+      alive,
+      load: [...this.#rooms.values()].reduce((sum, room) => sum + room.loadOn(index), 0),
+      peersOfRoom: of.peersOn(index),
+    }))
+    const index = placePeer(loads, this.#spreadAbove)
+    if (index === undefined) throw new MediaError('mediaUnavailable', 'no media worker at present')
+    return index
   }
 }

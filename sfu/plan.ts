@@ -1,12 +1,12 @@
 import type { Source, WantedStream } from './api.ts'
 
-/** No seat receives more streams than this, whatever is asked: each costs the worker work at every packet. */
-export const MAX_CONSUMERS_PER_SEAT = 64
+/** No peer receives more streams than this, whatever is asked: each costs the worker work at every packet. */
+export const MAX_CONSUMERS_PER_PEER = 64
 
 export interface PresentStream {
   readonly consumerId: string
   readonly producerId: string
-  readonly seatId: string
+  readonly peerId: string
   readonly source: Source
   /** Ended by itself, mostly because its producer did. */
   readonly ended: boolean
@@ -18,28 +18,28 @@ export interface PlanSteps {
   readonly remove: string[]
 }
 
-export function streamKey(stream: { readonly seatId: string; readonly source: Source }): string {
-  return `${stream.source} ${stream.seatId}`
+export function streamKey(stream: { readonly peerId: string; readonly source: Source }): string {
+  return `${stream.source} ${stream.peerId}`
 }
 
 /**
- * The steps from what a seat receives to what it should receive.
+ * The steps from what a peer receives to what it should receive.
  *
- * @param ownSeatId - The receiving seat; its own streams are never sent back to it.
+ * @param ownPeerId - The receiving peer; its own streams are never sent back to it.
  * @param producerIdOf - The present producer of a stream, if there is one.
- * @returns Each wanted stream once; beyond MAX_CONSUMERS_PER_SEAT those of the lowest priority are left out.
+ * @returns Each wanted stream once; beyond MAX_CONSUMERS_PER_PEER those of the lowest priority are left out.
  */
 export function planSteps(
   present: readonly PresentStream[],
   wanted: readonly WantedStream[],
-  ownSeatId: string,
-  producerIdOf: (seatId: string, source: Source) => string | undefined,
+  ownPeerId: string,
+  producerIdOf: (peerId: string, source: Source) => string | undefined,
 ): PlanSteps {
   const chosen = new Map<string, { producerId: string; stream: WantedStream }>()
   for (const stream of [...wanted].sort((a, b) => b.priority - a.priority)) {
-    if (chosen.size === MAX_CONSUMERS_PER_SEAT) break
-    if (stream.seatId === ownSeatId || chosen.has(streamKey(stream))) continue
-    const producerId = producerIdOf(stream.seatId, stream.source)
+    if (chosen.size === MAX_CONSUMERS_PER_PEER) break
+    if (stream.peerId === ownPeerId || chosen.has(streamKey(stream))) continue
+    const producerId = producerIdOf(stream.peerId, stream.source)
     if (producerId !== undefined) chosen.set(streamKey(stream), { producerId, stream })
   }
   const keep: PlanSteps['keep'] = []

@@ -68,20 +68,29 @@ test('a call made while the worker is away waits for the next one', async () => 
   await open({ timing: { restartWaitMs: 500 } })
   const notes = new RoomNotes()
   const room = await plane?.openRoom('a-room', notes)
+  await room?.openTransport('an', 'receive')
   process.kill(pids()[0] ?? 0, 'SIGKILL')
   await poll(() => notes.generations.includes(2), { what: 'the room is reset' })
+  await room?.openTransport('an', 'receive')
   // The second quick death in a row is the first one that is followed by a wait.
   process.kill(pids()[0] ?? 0, 'SIGKILL')
   await poll(() => plane?.health().ready === false, { what: 'the death is noticed' })
   const transport = await room?.openTransport('an', 'receive')
   expect(transport?.id).toBeDefined()
   expect(room?.generation).toBe(3)
+  expect(notes.resets).toEqual([
+    [['an'], 2],
+    [['an'], 3],
+  ])
 })
 
-test('with two workers the rooms are spread, and only those of the killed one move', async () => {
+test('with two workers small rooms are spread, each whole on one, and only those of the killed one move', async () => {
   await open({ workerCount: 2 })
   const notes = [new RoomNotes(), new RoomNotes()]
-  for (const [index, note] of notes.entries()) await plane?.openRoom(`room-${index}`, note)
+  for (const [index, note] of notes.entries()) {
+    const room = await plane?.openRoom(`room-${index}`, note)
+    for (const peerId of ['an', 'binh']) await room?.openTransport(peerId, 'receive')
+  }
   expect(plane?.health().workers.map(({ rooms }) => rooms)).toEqual([1, 1])
   process.kill(pids()[0] ?? 0, 'SIGKILL')
   await poll(() => notes[0]?.generations.length === 1, { what: 'one room is reset', deadlineMs: 2_000 })
@@ -93,6 +102,7 @@ test('a frozen worker is killed and replaced within five seconds', async () => {
   await open()
   const notes = new RoomNotes()
   const room = await plane?.openRoom('a-room', notes)
+  await room?.openTransport('an', 'send')
   const [pid = 0] = pids()
   process.kill(pid, 'SIGSTOP')
   await poll(() => notes.generations.includes(2), { what: 'the room is reset', deadlineMs: 5_000 })
@@ -113,9 +123,10 @@ test('calls to a frozen worker fail by the deadline and not later', async () => 
 test('a worker that is killed again and again is not restarted at full speed', async () => {
   await open({ timing: { restartWaitMs: 400 } })
   const notes = new RoomNotes()
-  await plane?.openRoom('a-room', notes)
+  const room = await plane?.openRoom('a-room', notes)
   const startedMs = performance.now()
   for (let deaths = 1; deaths <= 4; deaths++) {
+    await room?.openTransport('an', 'send')
     process.kill(pids()[0] ?? 0, 'SIGKILL')
     await poll(() => notes.generations.includes(deaths + 1), { what: `generation ${deaths + 1}` })
   }

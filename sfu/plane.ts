@@ -1,8 +1,11 @@
 import { setLogEventListeners } from 'mediasoup'
+import { DEFAULT_SPREAD_ABOVE } from './placement.ts'
 import { Room } from './room.ts'
 import { DEFAULT_TIMING } from './settings.ts'
+import { countMedia } from './totals.ts'
+import { openWebRtcTransport } from './transport.ts'
 import { Workers } from './workers.ts'
-import type { MediaPlane, MediaRoom, RoomListener } from './api.ts'
+import type { MediaPlane, MediaRoom, PlaneTotals, RoomListener } from './api.ts'
 import type { MediaPlaneSettings, RoomSettings } from './settings.ts'
 
 const INITIAL_OUTGOING_BITRATE = 800_000
@@ -27,6 +30,8 @@ export async function createMediaPlane(settings: MediaPlaneSettings): Promise<Me
     timing,
     initialOutgoingBitrate: settings.initialOutgoingBitrate ?? INITIAL_OUTGOING_BITRATE,
     maxIncomingBitrate: settings.maxIncomingBitrate ?? MAX_INCOMING_BITRATE,
+    spreadAbove: settings.spreadAbove ?? DEFAULT_SPREAD_ABOVE,
+    openTransport: settings.openTransport ?? openWebRtcTransport,
   }
   const workers = new Workers(settings, timing)
   await workers.start()
@@ -63,6 +68,16 @@ class WorkerPlane implements MediaPlane {
   health(): ReturnType<MediaPlane['health']> {
     const workers = this.#workers.health()
     return { ready: workers.some((worker) => worker.alive), workers }
+  }
+
+  async totals(): Promise<PlaneTotals> {
+    const rooms = [...this.#rooms.values()]
+    const [counts, workers] = await Promise.all([
+      countMedia(rooms.flatMap((room) => room.peers())),
+      this.#workers.usage(),
+    ])
+    const pipes = rooms.reduce((sum, room) => sum + room.pipeCount, 0)
+    return { ...counts, pipes, workers }
   }
 
   async close(): Promise<void> {

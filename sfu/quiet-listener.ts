@@ -21,8 +21,8 @@ export class QuietListener implements RoomListener {
     this.#silenced = true
   }
 
-  reset(generation: number): void {
-    this.#tell('reset', (to) => to.reset(generation))
+  reset(...event: Parameters<RoomListener['reset']>): void {
+    this.#tell('reset', (to) => to.reset(...event))
   }
   speakers(...event: Parameters<RoomListener['speakers']>): void {
     this.#tell('speakers', (to) => to.speakers(...event))

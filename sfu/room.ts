@@ -1,8 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { errors } from 'mediasoup'
 import { MediaError } from './api.ts'
+import { ROUTER_CAPABILITIES } from './codecs.ts'
+import { Homes } from './homes.ts'
+import { Pipes } from './pipes.ts'
 import { QuietListener } from './quiet-listener.ts'
-import { RoomCore } from './room-core.ts'
+import { RoomVoices } from './voices.ts'
 import { within } from './within.ts'
 import type {
   Direction,
@@ -16,17 +17,13 @@ import type {
   WantedStream,
 } from './api.ts'
 import type { Log } from './log.ts'
-import type { SeatMedia } from './seat-media.ts'
+import type { PeerMedia } from './peer-media.ts'
 import type { RoomSettings } from './settings.ts'
-import type { LivingWorker } from './worker-slot.ts'
 import type { Workers } from './workers.ts'
-
-/** Before a room is tried again on a worker that lives but refused it. */
-const RETRY_AFTER_MS = 200
 
 const nobody: PlanChange = { added: [], removed: [] }
 
-/** A room that outlives its workers. */
+/** A room that outlives its workers: its peers are spread over them, and its streams piped to where they are wanted. */
 export class Room implements MediaRoom {
   readonly roomId: string
   readonly #workers: Workers
@@ -34,13 +31,13 @@ export class Room implements MediaRoom {
   readonly #log: Log
   readonly #listener: QuietListener
   readonly #onClosed: () => void
+  readonly #pipes: Pipes
+  readonly #homes: Homes
+  readonly #policer: NodeJS.Timeout
+  #policing = false
   #generation = 1
-  /** Counts the workers that went away under this room; work begun for an older one ends by itself. */
-  #losses = 0
-  #living: LivingWorker | undefined
-  #core: RoomCore | undefined
-  /** The room's present or next life; undefined once it is closed. Never rejects. */
-  #ready: Promise<RoomCore | undefined>
+  /** Peers whose worker went away and who were not yet told that they can come again. */
+  readonly #lost = new Set<string>()
   #closed = false
 
   constructor(
@@ -55,155 +52,201 @@ export class Room implements MediaRoom {
     this.#workers = workers
     this.#settings = settings
     this.#log = log
-    this.#listener = new QuietListener(roomId, listener, log)
+    const quiet = new QuietListener(roomId, listener, log)
+    this.#listener = quiet
     this.#onClosed = onClosed
-    this.#ready = this.#settle()
+    this.#pipes = new Pipes(settings.timing)
+    const voices = new RoomVoices((speaking, dominant) => quiet.speakers(speaking, dominant))
+    this.#homes = new Homes(
+      {
+        roomId,
+        listener: quiet,
+        settings,
+        log,
+        pipes: this.#pipes,
+        streamOf: (peerId, source) => {
+          const media = this.#homes.find(peerId)
+          const producer = media?.producer(source)
+          return media === undefined || producer === undefined ? undefined : { producer, router: media.branch.router }
+        },
+        heard: (router, report) => voices.report(router, report),
+        lost: (peerIds, branch) => {
+          branch?.then(
+            ({ router }) => voices.drop(router),
+            () => {},
+          )
+          this.#lose(peerIds)
+        },
+      },
+      workers,
+    )
+    this.#policer = setInterval(() => void this.#police(), settings.timing.policeEveryMs)
+    this.#policer.unref()
   }
 
   get generation(): number {
     return this.#generation
   }
 
-  /** Resolves when the room has a worker. @throws MediaError `mediaUnavailable` after the deadline. */
+  /** Resolves when the room could have a worker. @throws MediaError `mediaUnavailable` after the deadline. */
   async opened(): Promise<void> {
     await this.#call(async () => {})
   }
 
-  /** Told by the worker's slot. */
-  workerGone(): void {
-    this.#leaveWorker()
-    if (this.#closed) return
-    this.#losses += 1
-    this.#ready = this.#settle().then((core) => {
-      if (core === undefined) return undefined
-      this.#generation += 1
-      this.#log.info({ roomId: this.roomId, generation: this.#generation }, 'room moved to another media worker')
-      this.#listener.reset(this.#generation)
-      return core
-    })
-  }
-
   routerRtpCapabilities(): Promise<Opaque> {
-    return this.#call(async (core) => core.router.rtpCapabilities)
+    return this.#call(async () => ({ ...structuredClone(ROUTER_CAPABILITIES) }))
   }
-  openTransport(seatId: string, direction: Direction): Promise<TransportOptions> {
-    return this.#call((core) => core.seat(seatId).openTransport(direction))
+  openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
+    return this.#callSettled(peerId, (media) => media.openTransport(direction))
   }
-  connectTransport(seatId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
-    return this.#call(async (core) => known(core, seatId, transportId).connectTransport(transportId, dtlsParameters))
+  connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
+    return this.#callKnown(peerId, transportId, (media) => media.connectTransport(transportId, dtlsParameters))
   }
-  restartIce(seatId: string, transportId: string): Promise<Opaque> {
-    return this.#call(async (core) => known(core, seatId, transportId).restartIce(transportId))
+  restartIce(peerId: string, transportId: string): Promise<Opaque> {
+    return this.#callKnown(peerId, transportId, (media) => media.restartIce(transportId))
   }
-  setReceiverCapabilities(seatId: string, rtpCapabilities: Opaque): Promise<void> {
-    return this.#call((core) => core.seat(seatId).setReceiverCapabilities(rtpCapabilities))
+  setReceiverCapabilities(peerId: string, rtpCapabilities: Opaque): Promise<void> {
+    return this.#callSettled(peerId, (media) => media.setReceiverCapabilities(rtpCapabilities))
   }
   produce(
-    seatId: string,
+    peerId: string,
     transportId: string,
     input: { source: Source; kind: Kind; rtpParameters: Opaque; paused: boolean },
   ): Promise<string> {
-    return this.#call(async (core) => known(core, seatId, transportId).produce(transportId, input))
+    return this.#callKnown(peerId, transportId, (media) => media.produce(transportId, input))
   }
-  setProducerPaused(seatId: string, source: Source, paused: boolean): Promise<boolean> {
-    return this.#call(async (core) => (await core.seatIfAny(seatId)?.setProducerPaused(source, paused)) ?? false)
+  setProducerPaused(peerId: string, source: Source, paused: boolean): Promise<boolean> {
+    return this.#callIfAny(peerId, false, (media) => media.setProducerPaused(source, paused))
   }
-  setPlan(seatId: string, wanted: readonly WantedStream[]): Promise<PlanChange> {
-    return this.#call(async (core) => (await core.seatIfAny(seatId)?.setPlan(wanted)) ?? nobody)
+  setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange> {
+    return this.#callIfAny(peerId, nobody, (media) => media.setPlan(wanted))
   }
-  resumeConsumers(seatId: string, consumerIds: readonly string[]): Promise<void> {
-    return this.#call(async (core) => core.seatIfAny(seatId)?.resumeConsumers(consumerIds))
+  resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void> {
+    return this.#callIfAny(peerId, undefined, (media) => media.resumeConsumers(consumerIds))
+  }
+  receiveBps(peerId: string): Promise<number | null> {
+    return this.#callIfAny(peerId, null, (media) => media.receiveBps())
   }
 
-  closeProducer(seatId: string, source: Source): void {
-    this.#core?.seatIfAny(seatId)?.closeProducer(source)
+  closeProducer(peerId: string, source: Source): void {
+    this.#homes.find(peerId)?.closeProducer(source)
   }
-  producersOf(seatId: string): { source: Source; paused: boolean }[] {
-    return this.#core?.seatIfAny(seatId)?.producers() ?? []
+  producersOf(peerId: string): { source: Source; paused: boolean }[] {
+    const producers = this.#homes.find(peerId)?.producers() ?? []
+    return producers.map(({ source, producer }) => ({ source, paused: producer.paused }))
   }
-  closeSeat(seatId: string): void {
-    this.#core?.closeSeat(seatId)
+  closePeer(peerId: string): void {
+    this.#lost.delete(peerId)
+    this.#homes.closePeer(peerId)
   }
-  isFlowing(seatId: string): boolean {
-    return this.#core?.seatIfAny(seatId)?.isFlowing() ?? false
+  isFlowing(peerId: string): boolean {
+    return this.#homes.find(peerId)?.isFlowing() ?? false
+  }
+
+  /** For counting: all that is open in it now. */
+  peers(): PeerMedia[] {
+    return this.#homes.all()
+  }
+  get pipeCount(): number {
+    return this.#pipes.count
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
     this.#listener.silence()
-    this.#leaveWorker()
+    clearInterval(this.#policer)
+    try {
+      this.#pipes.close()
+      this.#homes.close()
+    } catch (error) {
+      // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.
+      this.#log.error({ err: error, roomId: this.roomId }, 'a room could not be closed on its media workers')
+    }
     this.#onClosed()
   }
 
-  #leaveWorker(): void {
-    this.#living?.rooms.delete(this)
-    this.#living = undefined
-    const core = this.#core
-    this.#core = undefined
+  /** Told as soon as there is a worker for them, so that they come again. */
+  #lose(peerIds: readonly string[]): void {
+    if (peerIds.length === 0) return
+    const isWaiting = this.#lost.size > 0
+    for (const peerId of peerIds) this.#lost.add(peerId)
+    if (isWaiting) return
+    void this.#workers.settled(this.#settings.timing.replacementWaitMs).then(() => this.#tellLost())
+  }
+
+  #tellLost(): void {
+    if (this.#closed || this.#lost.size === 0) return
+    const peerIds = [...this.#lost]
+    this.#lost.clear()
+    this.#generation += 1
+    const { roomId } = this
+    this.#log.info(
+      { roomId, generation: this.#generation, peers: peerIds.length },
+      'peers move to another media worker',
+    )
+    this.#listener.reset(peerIds, this.#generation)
+  }
+
+  async #police(): Promise<void> {
+    if (this.#policing) return
+    this.#policing = true
     try {
-      core?.close()
-    } catch (error) {
-      // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.
-      this.#log.error({ err: error, roomId: this.roomId }, 'a room could not be closed on its media worker')
-    }
-  }
-
-  /** Finds a worker and begins a new life on it; tries on when that worker goes meanwhile. */
-  async #settle(): Promise<RoomCore | undefined> {
-    const losses = this.#losses
-    const outdated = (): boolean => this.#closed || losses !== this.#losses
-    while (!outdated()) {
-      const living = await this.#workers.acquire()
-      if (living === undefined || outdated()) return undefined
-      // Written down before anything is awaited, so that rooms that move together spread over the workers.
-      living.rooms.add(this)
-      this.#living = living
-      try {
-        const core = await RoomCore.open(living, this.#listener, this.#settings)
-        if (!outdated()) return (this.#core = core)
-        core.close()
-      } catch (error) {
-        if (!(error instanceof errors.WorkerClosedError)) {
-          this.#log.error({ err: error, roomId: this.roomId }, 'a room could not be opened on a media worker')
-          await wait(RETRY_AFTER_MS)
-        }
+      for (const media of this.#homes.all()) {
+        // A worker that goes away or doesn't answer is the watchdog's business.
+        await within(media.policed(), this.#settings.timing.policeEveryMs, unavailable).catch(() => {})
       }
-      if (!outdated()) living.rooms.delete(this)
-    }
-    return undefined
-  }
-
-  /** The room's life as soon as it has one, however often it moves meanwhile. */
-  async #present(): Promise<RoomCore | undefined> {
-    for (;;) {
-      const ready = this.#ready
-      const core = await ready
-      if (ready === this.#ready) return core
+    } finally {
+      this.#policing = false
     }
   }
 
-  async #call<T>(task: (core: RoomCore) => Promise<T>): Promise<T> {
+  #callSettled<T>(peerId: string, task: (media: PeerMedia) => Promise<T>): Promise<T> {
+    return this.#call(async (giveUpAtMs) => {
+      const media = await this.#homes.settle(peerId, giveUpAtMs)
+      if (media === undefined) throw unavailable()
+      return onWorker(media, task)
+    })
+  }
+
+  #callKnown<T>(peerId: string, transportId: string, task: (media: PeerMedia) => Promise<T>): Promise<T> {
+    return this.#call(async () => {
+      const media = this.#homes.find(peerId)
+      if (media === undefined) throw new MediaError('noSuchTransport', transportId)
+      return onWorker(media, task)
+    })
+  }
+
+  #callIfAny<T>(peerId: string, otherwise: T, task: (media: PeerMedia) => Promise<T>): Promise<T> {
+    return this.#call(async () => {
+      const media = this.#homes.find(peerId)
+      return media === undefined ? otherwise : onWorker(media, task)
+    })
+  }
+
+  /** Waits for a worker if none lives, and fails at the deadline, whatever happens. */
+  #call<T>(task: (giveUpAtMs: number) => Promise<T>): Promise<T> {
+    const { callDeadlineMs } = this.#settings.timing
+    const giveUpAtMs = performance.now() + callDeadlineMs
     const work = async (): Promise<T> => {
-      const core = await this.#present()
-      if (core === undefined || core.router.closed) throw unavailable()
-      try {
-        return await task(core)
-      } catch (error) {
-        if (!(error instanceof MediaError) && core.router.closed) throw unavailable()
-        throw error
-      }
+      if (!this.#workers.hasLiving) await this.#workers.someLiving()
+      if (this.#closed || !this.#workers.hasLiving) throw unavailable()
+      return task(giveUpAtMs)
     }
-    return within(work(), this.#settings.timing.callDeadlineMs, unavailable)
+    return within(work(), callDeadlineMs, unavailable)
+  }
+}
+
+/** Carries out a call on the peer's worker; what fails because the worker went is no defect. */
+async function onWorker<T>(media: PeerMedia, task: (media: PeerMedia) => Promise<T>): Promise<T> {
+  try {
+    return await task(media)
+  } catch (error) {
+    if (!(error instanceof MediaError) && media.branch.router.closed) throw unavailable()
+    throw error
   }
 }
 
 function unavailable(): MediaError {
   return new MediaError('mediaUnavailable', 'the room has no media worker at present')
-}
-
-function known(core: RoomCore, seatId: string, transportId: string): SeatMedia {
-  const seat = core.seatIfAny(seatId)
-  if (seat === undefined) throw new MediaError('noSuchTransport', transportId)
-  return seat
 }

@@ -1,4 +1,5 @@
 import type { Log } from './log.ts'
+import type { TransportOpener } from './transport.ts'
 
 /** Times of the plane, all in milliseconds. */
 export interface MediaTiming {
@@ -13,10 +14,20 @@ export interface MediaTiming {
   /** First wait after a quick death; doubles up to `longestRestartWaitMs`. */
   readonly restartWaitMs: number
   readonly longestRestartWaitMs: number
+  /** How long those who lost their worker wait for its successor when others live. */
+  readonly replacementWaitMs: number
   /** How often voices are measured. */
   readonly speakersEveryMs: number
   /** A bad state of a consumer is told when it has lasted this long. */
   readonly badStateAfterMs: number
+  /** How long a stream may take to be brought to another worker; after that the plan goes on without it. */
+  readonly pipeDeadlineMs: number
+  /** How long a pipe that nobody needs any more is kept, in case the page is turned back. */
+  readonly pipeLingerMs: number
+  /** A sender is asked for one key frame in this time at most, however many receivers want one. */
+  readonly keyFrameEveryMs: number
+  /** How often it is measured what each peer sends; the second look in a row that finds too much cuts it off. */
+  readonly policeEveryMs: number
 }
 
 export const DEFAULT_TIMING: MediaTiming = {
@@ -26,8 +37,13 @@ export const DEFAULT_TIMING: MediaTiming = {
   quickDeathMs: 20_000,
   restartWaitMs: 250,
   longestRestartWaitMs: 10_000,
+  replacementWaitMs: 500,
   speakersEveryMs: 500,
   badStateAfterMs: 800,
+  pipeDeadlineMs: 2_500,
+  pipeLingerMs: 2_000,
+  keyFrameEveryMs: 1_000,
+  policeEveryMs: 1_000,
 }
 
 /** What each room needs of the settings, the defaults filled in. */
@@ -35,6 +51,8 @@ export interface RoomSettings {
   readonly timing: MediaTiming
   readonly initialOutgoingBitrate: number
   readonly maxIncomingBitrate: number
+  readonly spreadAbove: number
+  readonly openTransport: TransportOpener
 }
 
 export interface MediaPlaneSettings {
@@ -53,7 +71,11 @@ export interface MediaPlaneSettings {
   readonly log: Log
   /** Bits a second that a receiver is believed to bear at first; lower it where sites are known to be weak. */
   readonly initialOutgoingBitrate?: number | undefined
-  /** Bits a second that a sender is asked not to exceed. */
+  /** Bits a second that a peer is asked not to exceed, all its sources together; 1.5 times as much for 2 s cuts them off. */
   readonly maxIncomingBitrate?: number | undefined
+  /** Streams on one worker above which a room spreads to others; 0 spreads at once. */
+  readonly spreadAbove?: number | undefined
+  /** Left out: WebRTC. */
+  readonly openTransport?: TransportOpener | undefined
   readonly timing?: Partial<MediaTiming> | undefined
 }

@@ -1,25 +1,25 @@
 import type { ActiveSpeakerObserver, AudioLevelObserver, Producer, Router } from 'mediasoup/types'
-import type { RoomListener } from './api.ts'
+import type { VoiceReport } from './voices.ts'
 
 /** dBov below which a microphone counts as silent; the worker takes the mean over the interval, pauses between words included. */
 const SILENCE_DBOV = -70
 const MAX_SPEAKERS = 8
 
 /** Loudness 0–1, even to the ear: 0 at the edge of silence, 1 at full scale. */
-export function loudness(dbov: number): number {
+function loudness(dbov: number): number {
   return Math.min(1, Math.max(0, 1 - dbov / SILENCE_DBOV))
 }
 
-/** Hears who speaks among a room's microphones. */
+/** Hears who speaks among the microphones at home on one router; those piped in from others are heard where they come from. */
 export class Speakers {
   readonly #levels: AudioLevelObserver
   readonly #active: ActiveSpeakerObserver
-  readonly #seatOf = new Map<string, string>()
-  readonly #tell: RoomListener['speakers']
-  #speaking: { seatId: string; volume: number }[] = []
+  readonly #peerOf = new Map<string, string>()
+  readonly #tell: (report: VoiceReport) => void
+  #speaking: { producerId: string; volume: number }[] = []
   #dominant: string | null = null
 
-  static async open(router: Router, everyMs: number, tell: RoomListener['speakers']): Promise<Speakers> {
+  static async open(router: Router, everyMs: number, tell: (report: VoiceReport) => void): Promise<Speakers> {
     const [levels, active] = await Promise.all([
       router.createAudioLevelObserver({ maxEntries: MAX_SPEAKERS, threshold: SILENCE_DBOV, interval: everyMs }),
       router.createActiveSpeakerObserver({ interval: everyMs }),
@@ -27,17 +27,14 @@ export class Speakers {
     return new Speakers(levels, active, tell)
   }
 
-  private constructor(levels: AudioLevelObserver, active: ActiveSpeakerObserver, tell: RoomListener['speakers']) {
+  private constructor(levels: AudioLevelObserver, active: ActiveSpeakerObserver, tell: (report: VoiceReport) => void) {
     this.#levels = levels
     this.#active = active
     this.#tell = tell
     levels.on('volumes', (volumes) => {
       this.#speaking = volumes
-        .flatMap(({ producer, volume }) => {
-          const seatId = this.#seatOf.get(producer.id)
-          return seatId === undefined || producer.paused ? [] : [{ seatId, volume: loudness(volume) }]
-        })
-        .sort((a, b) => b.volume - a.volume)
+        .filter(({ producer }) => !producer.paused)
+        .map(({ producer, volume }) => ({ producerId: producer.id, volume: loudness(volume) }))
       this.#say()
     })
     levels.on('silence', () => {
@@ -46,35 +43,40 @@ export class Speakers {
       this.#say()
     })
     active.on('dominantspeaker', ({ producer }) => {
-      const seatId = this.#seatOf.get(producer.id) ?? null
-      if (seatId === this.#dominant || producer.paused) return
-      this.#dominant = seatId
+      if (producer.id === this.#dominant || producer.paused) return
+      this.#dominant = producer.id
       this.#say()
     })
   }
 
-  async add(seatId: string, mic: Producer): Promise<void> {
-    this.#seatOf.set(mic.id, seatId)
+  /** Listens to a microphone of that peer until it ends; a peer may have two. */
+  async add(peerId: string, mic: Producer): Promise<void> {
+    this.#peerOf.set(mic.id, peerId)
     mic.observer.once('close', () => {
-      this.#seatOf.delete(mic.id)
-      this.#forget(seatId)
+      this.#forget(mic.id)
+      this.#peerOf.delete(mic.id)
     })
-    mic.observer.on('pause', () => this.#forget(seatId))
+    mic.observer.on('pause', () => this.#forget(mic.id))
     await Promise.all([
       this.#levels.addProducer({ producerId: mic.id }),
       this.#active.addProducer({ producerId: mic.id }),
     ])
   }
 
-  #forget(seatId: string): void {
-    const spoke = this.#speaking.some((speaker) => speaker.seatId === seatId)
-    if (!spoke && this.#dominant !== seatId) return
-    this.#speaking = this.#speaking.filter((speaker) => speaker.seatId !== seatId)
-    if (this.#dominant === seatId) this.#dominant = null
+  #forget(producerId: string): void {
+    const spoke = this.#speaking.some((speaker) => speaker.producerId === producerId)
+    if (!spoke && this.#dominant !== producerId) return
+    this.#speaking = this.#speaking.filter((speaker) => speaker.producerId !== producerId)
+    if (this.#dominant === producerId) this.#dominant = null
     this.#say()
   }
 
   #say(): void {
-    this.#tell([...this.#speaking], this.#dominant)
+    const speaking = this.#speaking.flatMap(({ producerId, volume }) => {
+      const peerId = this.#peerOf.get(producerId)
+      return peerId === undefined ? [] : [{ peerId, volume }]
+    })
+    const dominantPeerId = this.#dominant === null ? null : (this.#peerOf.get(this.#dominant) ?? null)
+    this.#tell({ speaking, dominantPeerId })
   }
 }

@@ -1,6 +1,6 @@
-import type { Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types'
-import type { Direction, TransportOptions } from './api.ts'
-import type { RoomSettings } from './settings.ts'
+import { readDtlsParameters } from './client-media.ts'
+import type { PlainTransport, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types'
+import type { Direction, Opaque, TransportOptions } from './api.ts'
 
 /**
  * Seconds without any sign from the other end until ICE gives up. A line cut for 20 s, with some seconds to notice and to
@@ -8,36 +8,62 @@ import type { RoomSettings } from './settings.ts'
  */
 const CONSENT_TIMEOUT_S = 30
 
-/** Opens a transport on the worker's one port: UDP first, TCP where a firewall drops UDP, no data channels. */
-export async function openTransport(
-  router: Router,
-  server: WebRtcServer,
-  direction: Direction,
-  limits: RoomSettings,
-): Promise<WebRtcTransport> {
-  const transport = await router.createWebRtcTransport({
-    webRtcServer: server,
+/** What a transport is opened for. */
+export interface TransportRequest {
+  readonly peerId: string
+  readonly direction: Direction
+  /** The peer's home router. */
+  readonly router: Router
+  /** The one port of that router's worker. */
+  readonly server: WebRtcServer
+  readonly initialOutgoingBitrate: number
+  readonly maxIncomingBitrate: number
+}
+
+/** Kinds of transport that a peer may have. */
+export type PeerTransport = WebRtcTransport | PlainTransport
+
+/** A peer's transport with what the room needs beyond mediasoup's own; the room produces and consumes on it and closes it. */
+export interface OpenedTransport {
+  readonly transport: PeerTransport
+  /** What the client is told; an opener of another kind may put what its clients need into the opaque objects. */
+  readonly options: TransportOptions
+  /** @throws MediaError `badMedia` for what is not the client's half of a connection. */
+  connect(parameters: Opaque): Promise<void>
+  /** @returns what the client needs to go on. */
+  restartIce(): Promise<Opaque>
+  isConnected(): boolean
+  /** Called once, at the beginning: tells from then on when media can flow on it and when it no longer can. */
+  follow(tell: (state: 'connected' | 'lost') => void): void
+}
+
+/** Opens a transport on the router that it is given. The load generator gives one whose lighter peers come without WebRTC. */
+export type TransportOpener = (request: TransportRequest) => Promise<OpenedTransport>
+
+/** Opens a WebRTC transport on the worker's one port: UDP first, TCP where a firewall drops UDP, no data channels. */
+export const openWebRtcTransport: TransportOpener = async (request) => {
+  const transport = await request.router.createWebRtcTransport({
+    webRtcServer: request.server,
     enableUdp: true,
     enableTcp: true,
     preferUdp: true,
     enableSctp: false,
     iceConsentTimeout: CONSENT_TIMEOUT_S,
-    initialAvailableOutgoingBitrate: limits.initialOutgoingBitrate,
+    initialAvailableOutgoingBitrate: request.initialOutgoingBitrate,
   })
-  if (direction === 'send') await transport.setMaxIncomingBitrate(limits.maxIncomingBitrate)
-  return transport
-}
-
-export function transportOptions(transport: WebRtcTransport): TransportOptions {
+  if (request.direction === 'send') await transport.setMaxIncomingBitrate(request.maxIncomingBitrate)
+  const { id, iceParameters, iceCandidates, dtlsParameters } = transport
   return {
-    id: transport.id,
-    iceParameters: transport.iceParameters,
-    iceCandidates: transport.iceCandidates,
-    dtlsParameters: transport.dtlsParameters,
+    transport,
+    options: { id, iceParameters: { ...iceParameters }, iceCandidates: [...iceCandidates], dtlsParameters },
+    connect: async (parameters) => transport.connect({ dtlsParameters: readDtlsParameters(parameters) }),
+    restartIce: async () => ({ ...(await transport.restartIce()) }),
+    isConnected: () => isConnected(transport),
+    follow: (tell) => followTransport(transport, tell),
   }
 }
 
-export function isConnected(transport: WebRtcTransport): boolean {
+function isConnected(transport: WebRtcTransport): boolean {
   const ice = transport.iceState
   return !transport.closed && transport.dtlsState === 'connected' && (ice === 'connected' || ice === 'completed')
 }
@@ -46,7 +72,7 @@ export function isConnected(transport: WebRtcTransport): boolean {
  * Tells when media can flow on it and when it no longer can. After ICE was lost, a restart brings it back; after DTLS has
  * ended nothing does, so it is closed with all on it.
  */
-export function followTransport(transport: WebRtcTransport, tell: (state: 'connected' | 'lost') => void): void {
+function followTransport(transport: WebRtcTransport, tell: (state: 'connected' | 'lost') => void): void {
   let told: 'connected' | 'lost' | 'new' = 'new'
   const say = (state: 'connected' | 'lost'): void => {
     if (told === state) return

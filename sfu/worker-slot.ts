@@ -8,12 +8,20 @@ import type { MediaPlaneSettings, MediaTiming } from './settings.ts'
 const SPAWN_DEADLINE_MS = 15_000
 const CLOSE_DEADLINE_MS = 2_000
 
+/** A room as the worker sees it on which it has peers. */
+export interface RoomOnWorkers {
+  workerGone(living: LivingWorker): void
+  peersOn(living: LivingWorker): number
+  /** Streams of those peers, as `placement.ts` counts them. */
+  loadOn(living: LivingWorker): number
+}
+
 /** A worker process that answers, with the one port on which all its transports listen. */
 export interface LivingWorker {
   readonly worker: Worker
   readonly server: WebRtcServer
-  /** Rooms on it now: whoever places one here writes it down, and is told when the worker is gone. */
-  readonly rooms: Set<{ workerGone(): void }>
+  /** Rooms on it now: whoever places a peer here writes its room down, and is told when the worker is gone. */
+  readonly rooms: Set<RoomOnWorkers>
 }
 
 /** The place of one worker: fills itself again when its worker dies. */
@@ -61,7 +69,7 @@ export class WorkerSlot {
       })
     }
     if (this.#closing.signal.aborted) return worker.close()
-    const living = { worker, server, rooms: new Set<{ workerGone(): void }>() }
+    const living = { worker, server, rooms: new Set<RoomOnWorkers>() }
     if (worker.died) throw new Error('the media worker died at once')
     worker.once('died', (error) => this.#died(living, error))
     this.#stopWatching = watchWorker(worker, this.#timing, (reason) =>
@@ -105,7 +113,7 @@ export class WorkerSlot {
     const livedMs = performance.now() - this.#livingSinceMs
     this.#quickDeaths = livedMs < this.#timing.quickDeathMs ? this.#quickDeaths + 1 : 0
     this.#reviving = this.#revive()
-    for (const room of [...living.rooms]) room.workerGone()
+    for (const room of [...living.rooms]) room.workerGone(living)
   }
 
   /** One quick death is an accident; from the second on something kills them, and starting at full speed would not help. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { granted, openRoomWorld, refusal, settle, type RoomWorld } from '../seats/test-support.ts'
+import { granted, openRoomWorld, refusal, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
+import { unpackSeat } from '../seats/wire.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { SeatId } from '../wire/ids.ts'
 
@@ -17,17 +18,24 @@ afterEach(async () => {
 })
 const nobody = SeatId.parse('no-such-seat')
 const handlers = () => world.rooms.handlers
-const isPaused = (seatId: string) => world.plane.room(world.meetingId).producersOf(seatId)[0]?.paused
+const producers = (deviceId: string) => world.plane.room(world.meetingId).producersOf(deviceId)
+const isPaused = (deviceId: string) => producers(deviceId)[0]?.paused
+/** A seat as the client was told last. */
+function seen(client: FakeClient, seatId: string) {
+  const packed = client.dataOf('seats.changed').flatMap(({ seats }) => Object.entries(seats))
+  const last = packed.findLast(([id]) => id === seatId)
+  return last === undefined ? undefined : unpackSeat(last[1])
+}
 
 describe('the stage', () => {
-  test('is told to everybody and outlives the process, as a person and not as a seat', async () => {
+  test('is told to everybody and outlives the process', async () => {
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId }))
     expect(person.dataOf('floor.stageChanged')).toEqual([{ stageSeatId: person.seatId }])
     await world.crash()
     const first = world.client(chair.account)
     expect((await first.join()).snapshot.stageSeatId).toBeNull()
     const { seatId } = await world.client(person.account).join()
-    expect(seatId).not.toBe(person.seatId)
+    expect(seatId).toBe(person.seatId)
     expect(first.dataOf('floor.stageChanged')).toEqual([{ stageSeatId: seatId }])
   })
 
@@ -41,58 +49,49 @@ describe('the stage', () => {
     expect(told).toEqual(['seats.changed', 'floor.stageChanged'])
   })
 
-  test('is free again when the person leaves, and waits when the person is only cut off', async () => {
-    granted(await handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId }))
-    person.cut()
-    await world.timers.pass(61_000)
-    expect(chair.dataOf('floor.stageChanged').at(-1)).toEqual({ stageSeatId: null })
-    const back = world.client(person.account)
-    const { seatId } = await back.join()
-    expect(chair.dataOf('floor.stageChanged').at(-1)).toEqual({ stageSeatId: seatId })
-    granted(await handlers()['seats.leave'](back.call, {}))
-    const again = await world.client(person.account).join()
-    expect(again.snapshot.stageSeatId).toBeNull()
-  })
-
-  test('a seat that is not here is refused', async () => {
+  test('a seat that is not on the list is refused', async () => {
     expect(refusal(await handlers()['floor.putOnStage'](chair.call, { seatId: nobody }))).toBe('noSuchSeat')
   })
 
   test('is changed by nothing that could not be saved', async () => {
     await world.database.schema.dropTable('live_meetings').execute()
     await expect(handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId })).rejects.toThrow()
+    await expect(handlers()['floor.setMode'](chair.call, { mode: 'floor' })).rejects.toThrow()
     expect(chair.dataOf('floor.stageChanged')).toEqual([])
-    expect((await world.client(await world.invite('new', 'delegate')).join()).snapshot.stageSeatId).toBeNull()
+    expect(chair.dataOf('floor.changed')).toEqual([])
+    const { snapshot } = await world.client(await world.invite('new', 'delegate')).join()
+    expect(snapshot).toMatchObject({ stageSeatId: null, floor: { mode: 'open' } })
   })
 })
 
 describe('muting', () => {
-  test('pauses the sound on the media plane, is told to the person and seen by everybody', async () => {
+  test('pauses the sound on the media plane, is told to the device and seen by everybody', async () => {
     await person.send('mic')
+    await person.send('secondMic')
     await world.timers.pass(300)
     granted(await handlers()['floor.muteSeat'](chair.call, { seatId: person.seatId }))
-    expect(isPaused(person.seatId)).toBe(true)
-    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair' }])
-    await world.timers.pass(250)
-    expect(chair.dataOf('seats.changed').at(-1)?.changed).toMatchObject([{ seatId: person.seatId, mic: 'off' }])
+    expect(producers(person.deviceId).map(({ paused }) => paused)).toEqual([true, true])
+    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'muted' }])
+    await world.timers.pass(1_000)
+    expect(seen(chair, person.seatId)).toMatchObject({ mic: 'off' })
   })
 
   test('is undone by the person alone', async () => {
     await person.send('mic')
     granted(await handlers()['floor.muteSeat'](chair.call, { seatId: person.seatId }))
     granted(await person.setSending('mic', true))
-    expect(isPaused(person.seatId)).toBe(false)
+    expect(isPaused(person.deviceId)).toBe(false)
   })
 
-  test('all but oneself, and says how many microphones were on', async () => {
+  test('all but oneself, and says at how many seats a microphone was on', async () => {
     const third = await world.seat('third', 'delegate')
     await chair.send('mic')
     await person.send('mic')
     await third.send('mic')
     await third.setSending('mic', false)
     expect(granted(await handlers()['floor.muteAll'](chair.call, {}))).toEqual({ muted: 1 })
-    expect(isPaused(chair.seatId)).toBe(false)
-    expect(isPaused(person.seatId)).toBe(true)
+    expect(isPaused(chair.deviceId)).toBe(false)
+    expect(isPaused(person.deviceId)).toBe(true)
     expect(third.dataOf('floor.mutedBy')).toEqual([])
   })
 
@@ -101,23 +100,24 @@ describe('muting', () => {
     await world.timers.pass(300)
     world.plane.stopWorker()
     granted(await handlers()['floor.muteSeat'](chair.call, { seatId: person.seatId }))
-    await world.timers.pass(250)
-    expect(chair.dataOf('seats.changed').at(-1)?.changed).toMatchObject([{ seatId: person.seatId, mic: 'off' }])
+    await world.timers.pass(1_000)
+    expect(seen(chair, person.seatId)).toMatchObject({ mic: 'off' })
   })
 })
 
-describe('showing somebody out', () => {
-  test('closes the line with its own code, tells the others, and asks for a new join', async () => {
+describe('showing a seat out', () => {
+  test('closes the line with its own code, tells the others, takes the floor, and asks for a new join', async () => {
+    granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
     const first = world.client(person.account)
-    const { resumeToken: token, epoch, seq: lastSeq } = await first.join({ takeOver: true })
-    const seatId = person.seatId
+    const { resumeToken: token, epoch, seq: lastSeq } = await first.join({ claim: 'takeOver' })
+    const { seatId } = person
     granted(await handlers()['floor.removeSeat'](chair.call, { seatId }))
     expect(first.closedWith).toBe(CLOSE.removed)
-    await world.timers.pass(300)
-    expect(chair.dataOf('seats.changed').at(-1)?.left).toEqual([{ seatId, reason: 'removed' }])
+    await world.timers.pass(1_000)
+    expect(seen(chair, seatId)).toMatchObject({ connection: 'absent' })
+    expect(chair.dataOf('floor.changed').at(-1)?.holders).toEqual([])
     const again = await world.client(person.account).join({ resume: { token, epoch, lastSeq } })
-    expect(again.seatId).not.toBe(seatId)
-    expect(again.resumed).toBe(false)
+    expect(again).toMatchObject({ resumed: false, snapshot: { floor: { holders: [] } } })
   })
 
   test('is not possible for oneself', async () => {
@@ -128,16 +128,23 @@ describe('showing somebody out', () => {
     person.cut()
     granted(await handlers()['floor.removeSeat'](chair.call, { seatId: person.seatId }))
     await settle()
-    expect((await world.client(await world.invite('w', 'observer')).join()).snapshot.seats).toHaveLength(2)
+    const { snapshot } = await world.client(await world.invite('w', 'observer')).join()
+    expect(Object.keys(snapshot.seats)).not.toContain(person.seatId)
   })
 
   test('every act of the chair is in the record', async () => {
+    granted(await handlers()['floor.setMode'](chair.call, { mode: 'floor' }))
+    granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: true }))
     granted(await handlers()['floor.removeSeat'](chair.call, { seatId: person.seatId }))
     const rows = await world.database.selectFrom('audit').select(['action', 'account_id', 'details']).execute()
-    expect(rows).toContainEqual({
-      action: 'floor.removeSeat',
-      account_id: chair.account.accountId,
-      details: JSON.stringify({ of: person.account.accountId }),
-    })
+    const of = person.account.accountId
+    const acts = [
+      ['floor.setMode', { of: null, mode: 'floor' }],
+      ['floor.give', { of, instead: true }],
+      ['floor.removeSeat', { of }],
+    ] as const
+    for (const [action, details] of acts) {
+      expect(rows).toContainEqual({ action, account_id: chair.account.accountId, details: JSON.stringify(details) })
+    }
   })
 })

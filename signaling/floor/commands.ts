@@ -1,56 +1,148 @@
 import type { Logger } from 'pino'
 import { MediaError } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
-import { setPaused } from '../media/commands.ts'
+import { MICS } from '../media/floor-keeper.ts'
+import { rolesIn } from '../media/live-facts.ts'
+import { setPaused } from '../media/sending.ts'
 import type { Call, Handlers } from '../server/handlers.ts'
 import type { Leaving } from '../seats/leaving.ts'
 import { changeLive } from '../seats/live-store.ts'
 import type { LiveRoom } from '../seats/room.ts'
-import type { LiveSeat } from '../seats/seat.ts'
+import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
 import type { Seated } from '../seats/seated.ts'
+import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
-import { accept, CLOSE, refuse } from '../wire/kit.ts'
+import type { SeatId } from '../wire/ids.ts'
+import { accept, CLOSE, refuse, type Outcome } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
+import { admitPoint, giveFloor, takeFloor, withMode, type FloorSeat } from './rules.ts'
+import type { FloorState } from './wire.ts'
 
 export interface FloorParts {
   readonly database: Database
+  readonly clock: Clock
   readonly seated: Seated
-  readonly leaving: Leaving
+  readonly leaving: Pick<Leaving, 'giveUp'>
   readonly audit: Audit | undefined
   readonly log: Logger
 }
 
+/** Whoever gets to speak has been heard asking. */
+const LOWERS_HAND: readonly string[] = ['floor.give', 'floor.admitPoint']
+
 /** What chair and secretary decide about who is seen and heard. */
 export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floor.${string}`>> {
-  const { database, seated, leaving, audit, log } = parts
+  const { database, clock, seated, leaving, audit, log } = parts
 
-  /** @returns whether the microphone was on. */
-  async function mute(room: LiveRoom, seat: LiveSeat, byName: string): Promise<boolean> {
-    return seat.media.serial.run(async () => {
-      if (seat.gone || seat.mic !== 'on') return false
-      try {
-        await setPaused({ room }, seat, 'mic', true)
-      } catch (error) {
-        // Without a media worker nobody is heard, and its successor begins with every microphone off.
-        if (!(error instanceof MediaError)) throw error
-        log.debug({ err: error }, 'nothing to mute on the media plane')
-        room.media.drop(seat, 'mic')
+  /** @returns whether a microphone of the device was on. */
+  async function mute(room: LiveRoom, device: LiveDevice, byName: string): Promise<boolean> {
+    return device.media.serial.run(async () => {
+      const on = MICS.filter((source) => device.media.producers.get(source)?.paused === false)
+      if (device.gone || on.length === 0) return false
+      for (const source of on) {
+        try {
+          await setPaused({ room }, device, source, true)
+        } catch (error) {
+          // Without a media worker nobody is heard, and its successor begins with every microphone off.
+          if (!(error instanceof MediaError)) throw error
+          log.debug({ err: error }, 'nothing to mute on the media plane')
+          room.media.drop(device, source)
+        }
       }
-      seat.connection?.send('floor.mutedBy', { byName })
+      device.connection?.send('floor.mutedBy', { byName, why: 'muted' })
       return true
     })
   }
 
-  async function note(call: Call, room: LiveRoom, action: string, seat: LiveSeat | null): Promise<void> {
-    await audit?.record({
-      accountId: call.account.accountId,
-      meetingId: room.meetingId,
-      action,
-      details: { of: seat?.account.accountId ?? null },
+  /** @returns whether one of the seat's microphones was on. */
+  async function muteSeat(room: LiveRoom, seat: LiveSeat, byName: string): Promise<boolean> {
+    const muted = await Promise.all([...seat.devices.values()].map((device) => mute(room, device, byName)))
+    return muted.some(Boolean)
+  }
+
+  async function note(call: Call, room: LiveRoom, action: string, seat: LiveSeat | null, more = {}): Promise<void> {
+    const of = seat === null ? null : (seat.entry.accountId ?? seat.entry.siteId)
+    const { accountId } = call.account
+    await audit?.record({ accountId, meetingId: room.meetingId, action, details: { of, ...more } })
+  }
+
+  /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
+  async function keep(call: Call, room: LiveRoom, before: FloorState, floor: FloorState): Promise<void> {
+    if (floor === before) return
+    await changeLive(database, room, { floor })
+    room.media.settleFloor(call.account.fullName)
+    room.settleFloor()
+  }
+
+  /** Decides about one seat in the room's turn. */
+  async function decide<E extends string>(
+    call: Call,
+    action: string,
+    seatId: SeatId | null,
+    rule: (floor: FloorState, seat: LiveSeat | null, room: LiveRoom) => Outcome<FloorState, E>,
+    more = {},
+  ): Promise<Outcome<Record<string, never>, E | 'notSeated' | 'noSuchSeat'>> {
+    const at = seated(call)
+    if (at === null) return refuse('notSeated')
+    const { room } = at
+    return room.serial.run<Outcome<Record<string, never>, E | 'notSeated' | 'noSuchSeat'>>(async () => {
+      const seat = seatId === null ? null : room.seats.get(seatId)
+      if (seat === undefined) return refuse('noSuchSeat')
+      const before = room.floor()
+      const decided = rule(before, seat, room)
+      if (!decided.ok) return decided
+      await keep(call, room, before, decided.value)
+      if (seat !== null && LOWERS_HAND.includes(action)) lowerHand(room, seat)
+      await note(call, room, action, seat, more)
+      return accept({})
     })
   }
 
+  function lowerHand(room: LiveRoom, seat: LiveSeat): void {
+    if (!seat.asking) return
+    seat.asking = false
+    room.presence.changed(seat)
+  }
+
   return {
+    'floor.setMode': async (call, { mode }) => {
+      const set = await decide<never>(call, 'floor.setMode', null, (floor) => accept(withMode(floor, mode)), { mode })
+      return set.ok ? set : refuse(set.error === 'notSeated' ? 'notSeated' : 'internal')
+    },
+
+    'floor.give': (call, { seatId, instead }) =>
+      decide(
+        call,
+        'floor.give',
+        seatId,
+        (floor, seat, room) => {
+          if (seat === null) return accept(floor)
+          const joined = (id: SeatId): boolean => (room.seats.get(id)?.devices.size ?? 0) > 0
+          return giveFloor(floor, floorSeat(seat), { instead, nowMs: clock.nowMs(), joined })
+        },
+        { instead },
+      ),
+
+    'floor.take': (call, { seatId }) =>
+      decide(call, 'floor.take', seatId, (floor, seat) =>
+        accept(seat === null ? floor : takeFloor(floor, seat.seatId)),
+      ),
+
+    'floor.admitPoint': (call, { seatId }) =>
+      decide(call, 'floor.admitPoint', seatId, (floor, seat) =>
+        admitPoint(floor, seat === null ? null : floorSeat(seat), clock.nowMs()),
+      ),
+
+    'floor.ask': async (call, { asking }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      if (at.seat.asking !== asking) {
+        at.seat.asking = asking
+        at.room.presence.changed(at.seat)
+      }
+      return accept({})
+    },
+
     'floor.putOnStage': async (call, { seatId }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
@@ -58,7 +150,7 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
       return room.serial.run(async () => {
         const seat = seatId === null ? null : room.seats.get(seatId)
         if (seat === undefined) return refuse('noSuchSeat')
-        await changeLive(database, room, { stageAccountId: seat?.account.accountId ?? null })
+        await changeLive(database, room, { stageSeatId: seat?.seatId ?? null })
         room.settleStage()
         await note(call, room, 'floor.putOnStage', seat)
         return accept({})
@@ -70,7 +162,7 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
       if (at === null) return refuse('notSeated')
       const seat = at.room.seats.get(seatId)
       if (seat === undefined) return refuse('noSuchSeat')
-      await mute(at.room, seat, call.account.fullName)
+      await muteSeat(at.room, seat, call.account.fullName)
       await note(call, at.room, 'floor.muteSeat', seat)
       return accept({})
     },
@@ -78,8 +170,8 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
     'floor.muteAll': async (call) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      const others = [...at.room.seats.values()].filter((seat) => seat !== at.seat)
-      const muted = await Promise.all(others.map((seat) => mute(at.room, seat, call.account.fullName)))
+      const others = [...at.room.seats.values()].filter((seat) => seat !== at.seat && seat.devices.size > 0)
+      const muted = await Promise.all(others.map((seat) => muteSeat(at.room, seat, call.account.fullName)))
       await note(call, at.room, 'floor.muteAll', null)
       return accept({ muted: muted.filter(Boolean).length })
     },
@@ -93,9 +185,16 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
         if (seat === undefined) return refuse('noSuchSeat')
         if (seat === at.seat) return refuse('ownSeat')
         await note(call, room, 'floor.removeSeat', seat)
-        await leaving.giveUp(room, seat, 'removed', CLOSE.removed)
+        for (const device of [...seat.devices.values()]) await leaving.giveUp(room, device, 'removed', CLOSE.removed)
+        // Whoever is shown out does not come back with the floor.
+        const before = room.floor()
+        await keep(call, room, before, takeFloor(before, seatId))
         return accept({})
       })
     },
   }
+}
+
+function floorSeat(seat: LiveSeat): FloorSeat {
+  return { seatId: seat.seatId, roles: rolesIn(seat) }
 }

@@ -1,6 +1,61 @@
 import { z } from 'zod'
-import { SeatId } from '../wire/ids.ts'
+import { SeatId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
+
+/**
+ * `floor`: only the chair, the holders of the floor and a point of order are heard; every other microphone is off at its
+ * source. `open`: everybody may speak, and the loudest are forwarded; for small meetings.
+ */
+export const FloorMode = z.enum(['floor', 'open'])
+export type FloorMode = z.infer<typeof FloorMode>
+
+const Held = z.strictObject({ seatId: SeatId, sinceMs: TimeMs })
+
+/** Seats that may hold the floor at once; the chair is not counted. */
+export const MAX_HOLDERS = 3
+
+export const FloorState = z.strictObject({
+  mode: FloorMode,
+  /** In the order in which they were given the floor. */
+  holders: z.array(Held).max(MAX_HOLDERS),
+  /** Heard beside the holders, who keep the floor. */
+  pointOfOrder: Held.nullable(),
+})
+export type FloorState = z.infer<typeof FloorState>
+
+export const setFloorMode = request('floor.setMode', {
+  via: 'ws',
+  params: z.strictObject({ mode: FloorMode }),
+  result: z.strictObject({}),
+})
+/** Lets a seat speak, whose people still turn their microphone on themselves. `instead`: everyone else gives the floor back. */
+export const giveFloor = request('floor.give', {
+  via: 'ws',
+  params: z.strictObject({ seatId: SeatId, instead: z.boolean() }),
+  result: z.strictObject({}),
+  errors: ['noSuchSeat', 'seatAbsent', 'floorFull', 'observerSeat'],
+})
+/** Takes the floor, or a point of order, from a seat, whose microphones go off at once. */
+export const takeFloor = request('floor.take', {
+  via: 'ws',
+  params: z.strictObject({ seatId: SeatId }),
+  result: z.strictObject({}),
+  errors: ['noSuchSeat'],
+})
+/** Hears a seat on a point of order beside the holders of the floor; null ends it. */
+export const admitPoint = request('floor.admitPoint', {
+  via: 'ws',
+  params: z.strictObject({ seatId: SeatId.nullable() }),
+  result: z.strictObject({}),
+  errors: ['noSuchSeat', 'seatAbsent', 'observerSeat'],
+})
+/** Raises or lowers the hand of one's own seat. Being given the floor lowers it. */
+export const askFloor = request('floor.ask', {
+  via: 'ws',
+  params: z.strictObject({ asking: z.boolean() }),
+  result: z.strictObject({}),
+})
+export const floorChanged = event('floor.changed', { data: FloorState, kept: true })
 
 /** Puts a seat's picture on everybody's stage, or with null leaves the stage to whoever speaks. */
 export const putOnStage = request('floor.putOnStage', {
@@ -9,20 +64,20 @@ export const putOnStage = request('floor.putOnStage', {
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })
-/** Turns a seat's microphone off. Nobody can be turned on by somebody else. */
+/** Turns a seat's microphones off. Nobody can be turned on by somebody else. */
 export const muteSeat = request('floor.muteSeat', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })
-/** Turns every microphone off but that of the person asking. Answers how many were on. */
+/** Turns every microphone off but those of the seat asking. Answers at how many seats one was on. */
 export const muteAll = request('floor.muteAll', {
   via: 'ws',
   params: z.strictObject({}),
   result: z.strictObject({ muted: z.int().min(0) }),
 })
-/** Shows a seat out of the meeting; coming back needs a new join. */
+/** Shows a seat with all its devices out of the meeting; coming back needs a new join. */
 export const removeSeat = request('floor.removeSeat', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
@@ -33,5 +88,8 @@ export const stageChanged = event('floor.stageChanged', {
   data: z.strictObject({ stageSeatId: SeatId.nullable() }),
   kept: true,
 })
-/** Told to the seat whose microphone was turned off by the chair or a secretary. */
-export const mutedBy = event('floor.mutedBy', { data: z.strictObject({ byName: z.string() }), kept: false })
+/** Told to a device whose microphone was turned off: by the chair or a secretary, or because its seat lost the floor. */
+export const mutedBy = event('floor.mutedBy', {
+  data: z.strictObject({ byName: z.string(), why: z.enum(['muted', 'floorTaken']) }),
+  kept: false,
+})

@@ -1,25 +1,28 @@
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
-import type { LiveSeat } from '../seats/seat.ts'
+import type { LiveDevice } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
-import { SeatId } from '../wire/ids.ts'
-import { planFor, type Budget, type RoomFacts } from './rules.ts'
-import type { ConsumerOffer } from './wire.ts'
+import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
+import { packOffers, type ConsumerOffer } from './wire.ts'
 
-/** Keeps every seat's consumers equal to its plan. Reasons to look again are gathered; one message tells all that changed. */
+/** Keeps every device's consumers equal to its plan. Reasons to look again are gathered; one message tells all that changed. */
 export interface Planner {
-  mark(seat: LiveSeat): void
+  mark(device: LiveDevice): void
   markAll(): void
+  /** Nobody's plan is to be looked at, but what is wanted of those who send may have changed. */
+  settleSoon(): void
   close(): void
 }
 
 export interface PlannerParts {
   readonly timers: Timers
   readonly log: Logger
-  readonly budget: Budget
-  readonly seats: ReadonlyMap<string, LiveSeat>
+  readonly devices: ReadonlyMap<string, LiveDevice>
   readonly mediaRoom: () => MediaRoom | null
-  readonly facts: () => RoomFacts
+  /** What is common to all plans, as it is now. */
+  readonly roomPlan: () => RoomPlan
+  /** The newest plans are known. @param stillStages - Seats that somebody sees on the stage by stills. */
+  readonly planned: (room: RoomPlan, stillStages: ReadonlySet<string>) => void
 }
 
 /** Short enough not to be noticed when somebody begins to speak, long enough for a page of producers to come together. */
@@ -29,74 +32,92 @@ const RETRIES = 5
 /** Consumers taken back that are told once more to a client that comes back: some may have been lost with its line. */
 const REMEMBERED = 300
 
-export function createPlanner({ timers, log, budget, seats, mediaRoom, facts }: PlannerParts): Planner {
-  const dirty = new Set<LiveSeat>()
+export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, planned }: PlannerParts): Planner {
+  const dirty = new Set<LiveDevice>()
   const retries = new Set<Cancel>()
+  /** What each device that sees its stage by stills has there. */
+  const stillStages = new Map<LiveDevice, string>()
   let waiting: Cancel | null = null
 
-  function mark(seat: LiveSeat): void {
-    dirty.add(seat)
+  function settleSoon(): void {
     waiting ??= timers.after(PLAN_AFTER_MS, flush)
+  }
+  function mark(device: LiveDevice): void {
+    dirty.add(device)
+    settleSoon()
   }
 
   function flush(): void {
     waiting = null
     const room = mediaRoom()
-    const now = facts()
-    for (const seat of dirty) {
-      if (seat.gone) dirty.delete(seat)
-      // A seat that is cut off or not ready stays marked: it is looked at when it is back.
-      if (seat.gone || room === null || seat.connection === null || !seat.media.ready || seat.media.planning) continue
-      dirty.delete(seat)
-      void plan(room, seat, now)
+    const now = roomPlan()
+    for (const device of dirty) {
+      const { media } = device
+      if (device.gone) dirty.delete(device)
+      // A device that is cut off or not ready stays marked: it is looked at when it is back.
+      if (device.gone || room === null || device.connection === null || !media.ready || media.planning) continue
+      dirty.delete(device)
+      const plan = planFor(device.seat.seatId, now, media.view)
+      media.wanted = plan.wanted
+      if (media.view.rung === 'still' && plan.stageSeatId !== null) stillStages.set(device, plan.stageSeatId)
+      else stillStages.delete(device)
+      // Whoever comes back may have missed the last demand too.
+      if (media.repeat) media.demand = { ...media.demand, text: null }
+      if (plan.key === media.planKey) tell(device, [], [])
+      else void carryOut(room, device, plan)
     }
+    for (const device of stillStages.keys()) if (device.gone) stillStages.delete(device)
+    planned(now, new Set(stillStages.values()))
   }
 
-  async function plan(room: MediaRoom, seat: LiveSeat, now: RoomFacts): Promise<void> {
-    const { media } = seat
-    const wanted = planFor(seat.seatId, now, media.view, budget)
-    // A producer that took another's place needs a new consumer although the same stream is wanted.
-    const key = JSON.stringify(
-      wanted.map((stream) => [stream, seats.get(stream.seatId)?.media.producers.get(stream.source)?.producerId]),
-    )
-    if (key === media.planKey) return tell(seat, [], [])
+  async function carryOut(room: MediaRoom, device: LiveDevice, plan: DevicePlan): Promise<void> {
+    const { media } = device
     const { life } = media
     media.planning = true
     try {
-      const change = await room.setPlan(seat.seatId, wanted)
-      if (seat.gone || media.life !== life) return
-      media.planKey = key
+      const change = await room.setPlan(device.deviceId, plan.wanted)
+      if (device.gone || media.life !== life) return
+      media.planKey = plan.key
       media.planFailures = 0
-      tell(seat, change.added.map(toWireOffer), change.removed)
+      tell(device, change.added.flatMap(toWireOffer), change.removed)
     } catch (error) {
-      if (!seat.gone && media.life === life) failed(seat, error)
+      if (!device.gone && media.life === life) failed(device, error)
     } finally {
       media.planning = false
-      if (dirty.has(seat)) mark(seat)
+      if (dirty.has(device)) mark(device)
     }
   }
 
-  function tell(seat: LiveSeat, added: ConsumerOffer[], removed: string[]): void {
-    const { media } = seat
-    for (const offer of added) media.offers.set(offer.consumerId, offer)
-    for (const consumerId of removed) media.offers.delete(consumerId)
-    if (removed.length > 0) media.takenBack = [...media.takenBack, ...removed].slice(-REMEMBERED)
-    if (seat.connection === null) return
-    const repeated = media.repeat
-    media.repeat = false
-    const data = repeated ? { added: [...media.offers.values()], removed: [...media.takenBack] } : { added, removed }
-    if (data.added.length > 0 || data.removed.length > 0) seat.connection.send('media.consumers', data)
+  /** A consumer of whoever left meanwhile is passed over: it is taken back by the next plan anyway. */
+  function toWireOffer({ peerId, ...offer }: PlaneOffer): ConsumerOffer[] {
+    const from = devices.get(peerId)
+    return from === undefined ? [] : [{ ...offer, deviceId: from.deviceId, seatId: from.seat.seatId }]
   }
 
-  function failed(seat: LiveSeat, error: unknown): void {
-    seat.media.planKey = null
-    seat.media.planFailures += 1
+  function tell(device: LiveDevice, added: ConsumerOffer[], takenBack: string[]): void {
+    const { media } = device
+    for (const offer of added) media.offers.set(offer.consumerId, offer)
+    for (const consumerId of takenBack) media.offers.delete(consumerId)
+    const removed = [...media.lost, ...takenBack]
+    media.lost = []
+    if (removed.length > 0) media.takenBack = [...media.takenBack, ...removed].slice(-REMEMBERED)
+    if (device.connection === null) return
+    const repeated = media.repeat
+    media.repeat = false
+    const offers = repeated ? [...media.offers.values()] : added
+    const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed }
+    if (data.added.length > 0 || data.removed.length > 0) device.connection.send('media.consumers', data)
+  }
+
+  function failed(device: LiveDevice, error: unknown): void {
+    device.media.planKey = null
+    device.media.planFailures += 1
     const level = error instanceof MediaError ? 'debug' : 'error'
-    log[level]({ err: error, seatId: seat.seatId }, 'the plan of a seat could not be carried out')
-    if (seat.media.planFailures > RETRIES) return
+    log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
+    if (device.media.planFailures > RETRIES) return
     const cancel = timers.after(RETRY_AFTER_MS, () => {
       retries.delete(cancel)
-      if (!seat.gone) mark(seat)
+      if (!device.gone) mark(device)
     })
     retries.add(cancel)
   }
@@ -104,18 +125,16 @@ export function createPlanner({ timers, log, budget, seats, mediaRoom, facts }: 
   return {
     mark,
     markAll() {
-      for (const seat of seats.values()) mark(seat)
+      for (const device of devices.values()) mark(device)
     },
+    settleSoon,
     close() {
       waiting?.()
       waiting = null
       for (const cancel of retries) cancel()
       retries.clear()
       dirty.clear()
+      stillStages.clear()
     },
   }
-}
-
-function toWireOffer(offer: PlaneOffer): ConsumerOffer {
-  return { ...offer, seatId: SeatId.parse(offer.seatId) }
 }

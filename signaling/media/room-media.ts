@@ -1,13 +1,19 @@
 import type { Logger } from 'pino'
 import { MediaError, type MediaPlane, type MediaRoom, type RoomListener } from '../../sfu/api.ts'
-import type { LiveSeat } from '../seats/seat.ts'
+import type { FloorState } from '../floor/wire.ts'
+import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
 import type { Timers } from '../seats/timers.ts'
 import type { Clock } from '../storage/clock.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { MeetingId, SeatId } from '../wire/ids.ts'
+import { createDemandTeller } from './demand-teller.ts'
+import { forgetMedia } from './device-media.ts'
+import { createFloorKeeper } from './floor-keeper.ts'
+import { cameraOf } from './facts.ts'
+import { roomFacts, seatCameras } from './live-facts.ts'
 import { createPlanner, type Planner } from './planner.ts'
-import { forgetMedia } from './seat-media.ts'
-import { BUDGET, type RoomFacts } from './rules.ts'
+import { planRoom, type RoomPlan } from './rules.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
+import { createStills, type Stills } from './stills.ts'
 import { MediaSource } from './wire.ts'
 
 export interface RoomMediaParts {
@@ -16,12 +22,16 @@ export interface RoomMediaParts {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Logger
+  /** How many microphones of others a device hears at most in an open meeting. */
   readonly voices: number
-  readonly seats: ReadonlyMap<string, LiveSeat>
+  /** All of the meeting, joined or not. */
+  readonly seats: ReadonlyMap<SeatId, LiveSeat>
+  readonly devices: ReadonlyMap<string, LiveDevice>
   /** The seat that the chair put on the stage. */
-  readonly chosenStage: () => string | null
-  /** What everybody sees of the seat has changed. */
-  readonly touched: (seat: LiveSeat) => void
+  readonly chosenStage: () => SeatId | null
+  readonly floor: () => FloorState
+  /** What everybody sees of the device's seat has changed. */
+  readonly touched: (device: LiveDevice) => void
 }
 
 /** The media of one meeting: opened when first asked for, and again after a failure. */
@@ -32,114 +42,159 @@ export interface RoomMedia {
   readonly current: MediaRoom | null
   readonly planner: Planner
   readonly speakers: Speakers
-  /** Who shares a screen or is about to. */
-  sharerId: string | null
-  /** All media of the seat end; for use in the seat's own turn. */
-  clear(seat: LiveSeat): void
-  /** All media of the seat end at once, and what is under way for it ends as soon as it is done. */
-  closeSeat(seat: LiveSeat): void
+  readonly stills: Stills
+  /** The device that shares a screen or is about to. */
+  sharerDeviceId: string | null
+  /** By the floor as it is now; asked at once before anything is turned on. */
+  mayBeHeard(device: LiveDevice): boolean
+  /**
+   * Turns off every microphone that may not be heard by the floor as it is now. Nothing is ever turned on.
+   *
+   * @param byName - Who took the floor, for those who are told.
+   */
+  settleFloor(byName?: string): void
+  /** All media of the device end; for use in the device's own turn. */
+  clear(device: LiveDevice): void
+  /** All media of the device end at once, and what is under way for it ends as soon as it is done. */
+  closeDevice(device: LiveDevice): void
   /** One source ends. */
-  drop(seat: LiveSeat, source: MediaSource): void
-  /** The seat may not send any longer: all its sources end, also one that is just beginning. */
-  silence(seat: LiveSeat): void
-  /** Sets what others see of the seat's devices by what it produces. */
-  show(seat: LiveSeat): void
+  drop(device: LiveDevice, source: MediaSource): void
+  /** The device may not send any longer: all its sources end, also one that is just beginning. */
+  silence(device: LiveDevice): void
+  /** Sets what others see of the device's switches by what it produces. */
+  show(device: LiveDevice): void
   close(): void
 }
 
 export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
-  const { meetingId, plane, clock, timers, log, seats, touched } = parts
+  const { meetingId, plane, clock, timers, log, seats, devices, floor, touched } = parts
   let room: MediaRoom | null = null
   let opening: Promise<MediaRoom> | null = null
   let closed = false
+  let lastPlan: RoomPlan | null = null
 
   const planner = createPlanner({
     timers,
     log,
-    seats,
-    budget: { ...BUDGET, voices: parts.voices },
+    devices,
     mediaRoom: () => room,
-    facts,
+    roomPlan,
+    planned(now, stillStages) {
+      teller.settle(now, stillStages)
+      stills.keepOnly((seatId) => now.cameras.get(seatId) ?? null)
+    },
   })
+  const floorKeeper = createFloorKeeper({ log, devices, floor, mediaRoom: () => room, show, changed: planner.markAll })
+  const { mayBeHeard } = floorKeeper
   const speakers = createSpeakers({
     clock,
     timers,
     seats,
+    devices,
+    floor,
+    mayBeHeard,
     tell: (told) => {
-      for (const seat of seats.values()) seat.connection?.send('media.speakers', told)
+      for (const device of devices.values()) device.connection?.send('media.speakers', told)
     },
     onDominant: () => planner.markAll(),
   })
+  const stills = createStills({
+    clock,
+    timers,
+    devices,
+    cameraOf: ({ seat }) => cameraOf(seatCameras(seat)),
+    stageOf: ({ seat }) => (lastPlan ?? roomPlan()).stage.find((seatId) => seatId !== seat.seatId) ?? null,
+    watchedChanged: planner.settleSoon,
+  })
+  const teller = createDemandTeller({
+    clock,
+    timers,
+    devices,
+    mayBeHeard,
+    wallWatched: () => stills.watched,
+    again: planner.settleSoon,
+  })
 
-  function facts(): RoomFacts {
+  /** Whoever lost the right to be heard without a word, by a change of role or because the chair left, is found here. */
+  function roomPlan(): RoomPlan {
+    floorKeeper.settle('')
     const chosen = parts.chosenStage()
-    return {
-      stage: chosen === null ? speakers.lately : [chosen, ...speakers.lately],
-      seats: [...seats.values()].map((seat) => ({
-        seatId: seat.seatId,
-        role: seat.role,
-        lastSpokeAtMs: seat.media.lastSpokeAtMs,
-        producing: seat.media.producers,
-      })),
-    }
+    const stage = chosen === null ? speakers.lately : [chosen, ...speakers.lately]
+    lastPlan = planRoom(roomFacts(devices.values(), floor(), stage, parts.voices))
+    return lastPlan
   }
 
-  function show(seat: LiveSeat): void {
-    const { producers } = seat.media
-    for (const device of ['mic', 'camera'] as const) {
-      const producer = producers.get(device)
-      if (producer !== undefined) seat[device] = producer.paused ? 'off' : 'on'
-      else if (seat[device] === 'on') seat[device] = 'off'
+  function show(device: LiveDevice): void {
+    const { producers } = device.media
+    for (const name of ['mic', 'secondMic', 'camera', 'documentCamera'] as const) {
+      const producer = producers.get(name)
+      if (producer !== undefined) device[name] = producer.paused ? 'off' : 'on'
+      else if (device[name] === 'on') device[name] = 'off'
     }
     const screen = producers.get('screen')
-    seat.screen = screen !== undefined && !screen.paused
-    if (self.sharerId === seat.seatId && screen === undefined && !producers.has('screenAudio')) self.sharerId = null
-    touched(seat)
+    device.screen = screen !== undefined && !screen.paused
+    const shares = screen !== undefined || producers.has('screenAudio')
+    if (self.sharerDeviceId === device.deviceId && !shares) self.sharerDeviceId = null
+    touched(device)
   }
 
-  function forget(seat: LiveSeat): void {
-    const produced = seat.media.producers.size > 0
-    forgetMedia(seat.media)
-    show(seat)
+  function forget(device: LiveDevice): void {
+    const produced = device.media.producers.size > 0
+    forgetMedia(device.media)
+    show(device)
     if (produced) planner.markAll()
+    else planner.settleSoon()
   }
 
-  function clear(seat: LiveSeat): void {
-    room?.closeSeat(seat.seatId)
-    forget(seat)
+  function clear(device: LiveDevice): void {
+    room?.closePeer(device.deviceId)
+    forget(device)
   }
 
-  function drop(seat: LiveSeat, source: MediaSource): void {
-    room?.closeProducer(seat.seatId, source)
-    if (!seat.media.producers.delete(source)) return
-    show(seat)
+  function gone(device: LiveDevice, source: MediaSource): void {
+    if (!device.media.producers.delete(source)) return
+    show(device)
     planner.markAll()
   }
 
+  function drop(device: LiveDevice, source: MediaSource): void {
+    room?.closeProducer(device.deviceId, source)
+    gone(device, source)
+  }
+
   const listener: RoomListener = {
-    reset(generation) {
-      log.info({ meetingId, generation }, 'media of the meeting begin anew')
-      for (const seat of seats.values()) {
-        forget(seat)
-        seat.connection?.send('media.reset', { generation })
+    reset(peerIds, generation) {
+      log.info({ meetingId, generation, peers: peerIds.length }, 'media of a worker begin anew')
+      const reset = new Set(peerIds)
+      for (const peerId of reset) {
+        const device = devices.get(peerId)
+        if (device === undefined) continue
+        forget(device)
+        device.connection?.send('media.reset', { generation })
       }
-      speakers.report([], null)
-    },
-    speakers: (speaking, dominantSeatId) => speakers.report(speaking, dominantSeatId),
-    consumerState(seatId, consumerId, state) {
-      seats.get(seatId)?.connection?.send('media.consumerState', { consumerId, state })
-    },
-    transportState(seatId, transportId, _direction, state) {
-      const seat = seats.get(seatId)
-      if (state === 'lost' && seat?.media.transports.has(transportId) === true) {
-        seat.connection?.send('media.transportTrouble', { transportId })
+      for (const { deviceId, media } of devices.values()) {
+        if (reset.has(deviceId)) continue
+        for (const [consumerId, offer] of media.offers) {
+          if (!reset.has(offer.deviceId)) continue
+          media.offers.delete(consumerId)
+          media.lost.push(consumerId)
+        }
       }
-    },
-    producerClosed(seatId, source) {
-      const seat = seats.get(seatId)
-      if (seat === undefined || !seat.media.producers.delete(source)) return
-      show(seat)
       planner.markAll()
+    },
+    speakers: (speaking, dominantPeerId) => speakers.report(speaking, dominantPeerId),
+    consumerState(peerId, consumerId, state) {
+      devices.get(peerId)?.connection?.send('media.consumerState', { consumerId, state })
+    },
+    transportState(peerId, transportId, _direction, state) {
+      const device = devices.get(peerId)
+      if (state === 'lost' && device?.media.transports.has(transportId) === true) {
+        device.connection?.send('media.transportTrouble', { transportId })
+      }
+    },
+    producerClosed(peerId, source) {
+      const device = devices.get(peerId)
+      if (device !== undefined) gone(device, source)
     },
   }
 
@@ -161,8 +216,12 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
   const self: RoomMedia = {
     planner,
     speakers,
-    sharerId: null,
+    stills,
+    sharerDeviceId: null,
+    mayBeHeard,
     show,
+    clear,
+    drop,
     get current() {
       return room
     },
@@ -170,24 +229,29 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
       if (closed) return Promise.reject(new MediaError('mediaUnavailable', 'the meeting is over'))
       return (opening ??= begin())
     },
-    clear,
-    closeSeat(seat) {
-      clear(seat)
-      if (seat.media.serial.pending > 0) void seat.media.serial.run(() => clear(seat))
+    settleFloor(byName = '') {
+      floorKeeper.settle(byName)
+      speakers.floorChanged()
+      planner.markAll()
     },
-    drop,
-    silence(seat) {
+    closeDevice(device) {
+      clear(device)
+      if (device.media.serial.pending > 0) void device.media.serial.run(() => clear(device))
+    },
+    silence(device) {
       const dropAll = (): void => {
-        for (const source of MediaSource.options) drop(seat, source)
+        for (const source of MediaSource.options) drop(device, source)
       }
       dropAll()
-      if (seat.media.serial.pending > 0) void seat.media.serial.run(dropAll)
+      if (device.media.serial.pending > 0) void device.media.serial.run(dropAll)
     },
     close() {
       if (closed) return
       closed = true
       planner.close()
       speakers.close()
+      stills.close()
+      teller.close()
       room?.close()
       room = null
     },

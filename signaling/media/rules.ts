@@ -1,110 +1,158 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { WantedStream } from '../../sfu/api.ts'
-import type { View } from './seat-media.ts'
-import type { MediaKind, MediaSource } from './wire.ts'
+import type { FloorState } from '../floor/wire.ts'
+import type { SeatId } from '../wire/ids.ts'
+import type { View } from './device-media.ts'
+import { cameraOf, type CameraFacts, type RoomFacts, type SeatFacts } from './facts.ts'
+import { picture, PRIORITY, stream, type Stream } from './streams.ts'
+import { voicesOf, type Voice } from './voices.ts'
+import type { Rung } from './wire.ts'
 
-/** What one seat receives at most. */
-export interface Budget {
-  readonly voices: number
-  readonly smallPictures: number
-}
-export const BUDGET: Budget = { voices: 12, smallPictures: 9 }
+/** What one device receives at most, beside one stage, one chair and one shared content with its sound. */
+export const SMALL_PICTURES = 9
+/** Microphones in a meeting where the floor decides: the chair, three holders, a point of order. */
+export const FLOOR_VOICES = 5
 
-/** Kept longest at the top: sound, then what is shown on the screen, then the stage, then small pictures. */
-const PRIORITY = { voice: 255, screen: 200, stage: 160, small: 20 } as const
 const BEST_LAYER = 2
+const CHAIR_LAYER = 1
 const SMALLEST_LAYER = 0
 
-export interface SeatFacts {
-  readonly seatId: string
-  readonly role: MeetingRole
-  readonly lastSpokeAtMs: number
-  readonly producing: ReadonlyMap<MediaSource, { readonly paused: boolean }>
-}
-export interface RoomFacts {
-  /** In the order of joining. */
-  readonly seats: readonly SeatFacts[]
-  /** Whom the stage shows, best first: the chair's choice, then who spoke last, then who spoke before that. */
+/** What is the same for all devices, worked out once whenever something changes. */
+export interface RoomPlan {
+  readonly voices: readonly Voice[]
+  readonly maxVoices: number
+  readonly content: { readonly seatId: string; readonly sound: Stream | null; readonly screen: Stream | null } | null
+  readonly cameras: ReadonlyMap<string, CameraFacts>
+  /** Whom the stage shows, best first, down to the chair and two seats that came first: one of them is never one's own. */
   readonly stage: readonly string[]
+  readonly chairSeatId: string | null
+}
+/** One device's plan. */
+export interface DevicePlan {
+  readonly wanted: readonly WantedStream[]
+  /** The same for plans that need nothing done between them. */
+  readonly key: string
+  readonly stageSeatId: string | null
 }
 
-/** Which kind of stream a source is. */
-export function kindOf(source: MediaSource): MediaKind {
-  return source === 'mic' || source === 'screenAudio' ? 'audio' : 'video'
+export function planRoom(facts: RoomFacts): RoomPlan {
+  const cameras = new Map<string, CameraFacts>()
+  const joined = new Set<string>()
+  let content: RoomPlan['content'] = null
+  let chairSeatId: string | null = null
+  for (const seat of facts.seats) {
+    joined.add(seat.seatId)
+    const camera = cameraOf(seat)
+    if (camera !== null) cameras.set(seat.seatId, camera)
+    if (seat.chair) chairSeatId ??= seat.seatId
+    content ??= contentOf(seat)
+  }
+  const last = [...(chairSeatId === null ? [] : [chairSeatId]), ...facts.seats.slice(0, 2).map(({ seatId }) => seatId)]
+  const stage = [...new Set([...facts.stage, ...last])].filter((seatId) => joined.has(seatId))
+  const voices = voicesOf(facts.seats, stage[0] ?? null)
+  return { voices, maxVoices: facts.voices, content, cameras, stage, chairSeatId }
+}
+
+function contentOf(seat: SeatFacts): RoomPlan['content'] {
+  for (const { deviceId, producing } of seat.devices) {
+    const screen = producing.get('screen')
+    const sound = producing.get('screenAudio')
+    if (screen === undefined && sound === undefined) continue
+    return {
+      seatId: seat.seatId,
+      screen: screen === undefined ? null : stream(deviceId, 'screen', screen.producerId, PRIORITY.screen),
+      sound: sound === undefined ? null : stream(deviceId, 'screenAudio', sound.producerId, PRIORITY.voice),
+    }
+  }
+  return null
 }
 
 /**
- * Everything that a seat should receive now, within the budget. Never a stream of its own. The first of `room.stage` that
- * is somebody else is the seat's stage: whoever speaks goes on seeing the one who was there before.
+ * Everything that a device should receive now, within the budget and what its rung allows. Never a stream of its own seat:
+ * devices in one hall don't show and hear each other. The first of the stage that is another seat is the device's stage:
+ * whoever speaks goes on seeing the one who was there before.
  */
-export function planFor(ownSeatId: string, room: RoomFacts, view: View, budget: Budget = BUDGET): WantedStream[] {
-  const others = room.seats.filter(({ seatId }) => seatId !== ownSeatId)
-  const byId = new Map(others.map((seat) => [seat.seatId, seat]))
-  const stageId = stageFor(others, room.stage)
-  const wanted: WantedStream[] = []
+export function planFor(ownSeatId: string, room: RoomPlan, view: View): DevicePlan {
+  const stageSeatId = room.stage.find((seatId) => seatId !== ownSeatId) ?? null
+  const streams: Stream[] = []
+  const allows = ALLOWS[view.rung]
+  const content = room.content?.seatId === ownSeatId ? null : room.content
 
-  const voices = others.filter(({ producing }) => producing.has('mic')).sort(byVoice(stageId))
-  for (const { seatId } of voices.slice(0, budget.voices)) {
-    wanted.push({ seatId, source: 'mic', priority: PRIORITY.voice })
+  if (allows.sound) {
+    for (const voice of room.voices) {
+      if (streams.length >= room.maxVoices) break
+      if (voice.seatId !== ownSeatId) streams.push(voice)
+    }
+    if (content?.sound != null) streams.push(content.sound)
   }
-  const sharer = others.find(({ producing }) => producing.has('screen') || producing.has('screenAudio'))
-  if (sharer?.producing.has('screenAudio') === true) {
-    wanted.push({ seatId: sharer.seatId, source: 'screenAudio', priority: PRIORITY.voice })
+  const pictures = view.video !== 'none'
+  if (pictures && allows.content && content?.screen != null) streams.push(content.screen)
+  const stage = stageSeatId === null ? undefined : room.cameras.get(stageSeatId)
+  if (pictures && allows.stageLayer !== null && stage !== undefined) {
+    streams.push(picture(stage, allows.stageLayer, PRIORITY.stage))
   }
-  if (view.video === 'none') return wanted
-
-  if (sharer?.producing.has('screen') === true) {
-    wanted.push({ seatId: sharer.seatId, source: 'screen', priority: PRIORITY.screen })
+  if (view.video === 'all' && allows.others) {
+    const { chairSeatId } = room
+    const seen = new Set<string>([ownSeatId, ...(stageSeatId === null ? [] : [stageSeatId])])
+    const chair = chairSeatId === null || seen.has(chairSeatId) ? undefined : room.cameras.get(chairSeatId)
+    if (chair !== undefined && chairSeatId !== null) {
+      seen.add(chairSeatId)
+      streams.push(picture(chair, CHAIR_LAYER, PRIORITY.chair))
+    }
+    let places = SMALL_PICTURES
+    for (const seatId of view.smallPictures) {
+      if (places === 0) break
+      const camera = seen.has(seatId) ? undefined : room.cameras.get(seatId)
+      if (camera === undefined) continue
+      seen.add(seatId)
+      streams.push(picture(camera, SMALLEST_LAYER, PRIORITY.small))
+      places -= 1
+    }
   }
-  if (stageId !== undefined && byId.get(stageId)?.producing.has('camera') === true) {
-    wanted.push({ seatId: stageId, source: 'camera', maxSpatialLayer: BEST_LAYER, priority: PRIORITY.stage })
-  }
-  if (view.video === 'stageOnly') return wanted
-
-  const small = new Set<string>(view.smallPictures)
-  if (stageId !== undefined) small.delete(stageId)
-  const seen = [...small].filter((seatId) => byId.get(seatId)?.producing.has('camera') === true)
-  for (const seatId of seen.slice(0, budget.smallPictures)) {
-    wanted.push({ seatId, source: 'camera', maxSpatialLayer: SMALLEST_LAYER, priority: PRIORITY.small })
-  }
-  return wanted
+  return { wanted: streams.map(({ wanted }) => wanted), key: streams.map(({ key }) => key).join('\n'), stageSeatId }
 }
 
-/** As the page decides it too: who is meant for the stage, else the chair, else whoever came first. */
-function stageFor(others: readonly SeatFacts[], stage: readonly string[]): string | undefined {
-  return (
-    stage.find((seatId) => others.some((seat) => seat.seatId === seatId)) ??
-    others.find(({ role }) => role === 'chair')?.seatId ??
-    others[0]?.seatId
-  )
+interface Allowed {
+  readonly sound: boolean
+  readonly content: boolean
+  readonly stageLayer: number | null
+  /** The chair and small pictures. */
+  readonly others: boolean
 }
-
-/** Chair, stage, open microphones, then who spoke last: those whose words would be missed most. Ties stay as they are. */
-function byVoice(stageId: string | undefined): (a: SeatFacts, b: SeatFacts) => number {
-  const rank = (seat: SeatFacts): number =>
-    (seat.role === 'chair' ? 4 : 0) + (seat.seatId === stageId ? 2 : 0) + (seat.producing.get('mic')?.paused ? 0 : 1)
-  return (a, b) => rank(b) - rank(a) || b.lastSpokeAtMs - a.lastSpokeAtMs
+/** What is left on each rung of the ladder: faces go first, then the shared content, then sound. */
+const ALLOWS: Readonly<Record<Rung, Allowed>> = {
+  full: { sound: true, content: true, stageLayer: BEST_LAYER, others: true },
+  smallStage: { sound: true, content: true, stageLayer: SMALLEST_LAYER, others: false },
+  still: { sound: true, content: true, stageLayer: null, others: false },
+  sound: { sound: true, content: false, stageLayer: null, others: false },
+  text: { sound: false, content: false, stageLayer: null, others: false },
 }
 
 /**
- * Who holds the stage when the chair chose nobody: whoever spoke last, for as long as they are seated; before anybody
- * spoke the chair. Stays as it is while nothing speaks for a change.
+ * Who holds the stage when the chair put nobody there: whoever was given the floor last; in an open meeting whoever spoke
+ * last; else the chair. Stays as it is while nothing speaks for a change.
  */
-export function dominantOf(
-  current: string | null,
-  reported: string | null,
-  seats: readonly Pick<SeatFacts, 'seatId' | 'role'>[],
-): string | null {
-  const seated = (seatId: string | null): boolean => seats.some((seat) => seat.seatId === seatId)
-  if (reported !== null && seated(reported)) return reported
-  if (current !== null && seated(current)) return current
-  return seats.find(({ role }) => role === 'chair')?.seatId ?? null
+export function dominantOf(room: {
+  readonly current: SeatId | null
+  /** Whom the media plane hears, in an open meeting. */
+  readonly reported: SeatId | null
+  readonly floor: FloorState
+  readonly joined: (seatId: SeatId) => boolean
+  readonly chairSeatId: SeatId | null
+}): SeatId | null {
+  const { current, reported, floor, joined, chairSeatId } = room
+  const holder = floor.holders.findLast(({ seatId }) => joined(seatId))
+  if (holder !== undefined) return holder.seatId
+  if (floor.mode === 'floor' && chairSeatId !== null) return chairSeatId
+  if (floor.mode === 'open' && reported !== null && joined(reported)) return reported
+  if (current !== null && joined(current)) return current
+  return chairSeatId
 }
 
-/** Whether somebody may share a screen while `sharerId` does: leaders may replace, and everybody their own. */
+/** Whether somebody may share a screen while `sharerSeatId` does: leaders may replace, and every seat its own. */
 export function mayShare(
   own: { readonly seatId: string; readonly role: MeetingRole },
-  sharerId: string | null,
+  sharerSeatId: string | null,
 ): boolean {
-  return sharerId === null || sharerId === own.seatId || own.role === 'chair' || own.role === 'secretary'
+  return sharerSeatId === null || sharerSeatId === own.seatId || own.role === 'chair' || own.role === 'secretary'
 }

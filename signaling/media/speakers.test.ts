@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, type RoomWorld } from '../seats/test-support.ts'
 
 let world: RoomWorld
@@ -21,7 +22,7 @@ describe('who speaks', () => {
     await world.timers.pass(3_000)
     chair.heard.length = 0
     for (let turn = 0; turn < 20; turn += 1) {
-      room().speak(person.seatId, 0.1 + (turn % 5) / 10)
+      room().speak(person.deviceId, 0.1 + (turn % 5) / 10)
       await world.timers.pass(100)
     }
     expect(chair.dataOf('media.speakers').length).toBeGreaterThanOrEqual(2)
@@ -29,7 +30,7 @@ describe('who speaks', () => {
     await world.timers.pass(1_000)
     chair.heard.length = 0
     for (let turn = 0; turn < 20; turn += 1) {
-      room().speak(person.seatId, 0.5)
+      room().speak(person.deviceId, 0.5)
       await world.timers.pass(100)
     }
     expect(chair.dataOf('media.speakers').length).toBeLessThanOrEqual(1)
@@ -39,18 +40,18 @@ describe('who speaks', () => {
     await person.send('mic')
     await person.send('camera')
     await world.timers.pass(2_000)
-    room().speak(person.seatId, 0.4)
+    room().speak(person.deviceId, 0.4)
     await world.timers.pass(100)
     expect(chair.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(person.seatId)
     expect(
       room()
-        .consumersOf(chair.seatId)
+        .consumersOf(chair.deviceId)
         .find(({ source }) => source === 'camera')?.maxSpatialLayer,
     ).toBe(2)
     room().silence()
     await world.timers.pass(10_000)
-    expect(room().consumersOf(chair.seatId)).toContainEqual(
-      expect.objectContaining({ seatId: person.seatId, source: 'camera' }),
+    expect(room().consumersOf(chair.deviceId)).toContainEqual(
+      expect.objectContaining({ peerId: person.deviceId, source: 'camera' }),
     )
   })
 
@@ -71,7 +72,7 @@ describe('who speaks', () => {
 
   test('is told to a newcomer as soon as its media are ready', async () => {
     await person.send('mic')
-    room().speak(person.seatId, 0.4)
+    room().speak(person.deviceId, 0.4)
     await world.timers.pass(2_000)
     const late = await world.seat('late', 'observer')
     expect(late.dataOf('media.speakers').at(-1)).toMatchObject({ dominantSeatId: person.seatId })
@@ -84,26 +85,69 @@ describe('who speaks', () => {
       await third.send(source)
     }
     granted(await world.rooms.handlers['floor.putOnStage'](chair.call, { seatId: third.seatId }))
-    room().speak(person.seatId, 0.4)
+    room().speak(person.deviceId, 0.4)
     await world.timers.pass(2_000)
     const cameras = room()
-      .consumersOf(chair.seatId)
+      .consumersOf(chair.deviceId)
       .filter(({ source }) => source === 'camera')
-    expect(cameras).toMatchObject([{ seatId: third.seatId, maxSpatialLayer: 2 }])
+    expect(cameras).toMatchObject([{ peerId: third.deviceId, maxSpatialLayer: 2 }])
   })
 
   test('whoever the chair takes off the stage stays in sight of the one who spoke last', async () => {
-    await world.rooms.handlers['media.view'](person.call, { smallPictures: [], video: 'stageOnly' })
+    await world.rooms.handlers['media.view'](person.call, { smallPictures: [], video: 'stageOnly', rung: 'full' })
     const third = await world.seat('third', 'delegate')
     await chair.send('camera')
     await third.send('camera')
     await person.send('mic')
     await world.timers.pass(2_000)
-    room().speak(person.seatId, 0.4)
+    room().speak(person.deviceId, 0.4)
     const { handlers } = world.rooms
     granted(await handlers['floor.putOnStage'](chair.call, { seatId: third.seatId }))
     granted(await handlers['floor.putOnStage'](chair.call, { seatId: null }))
     await world.timers.pass(2_000)
-    expect(room().consumersOf(person.seatId)).toMatchObject([{ seatId: third.seatId, maxSpatialLayer: 2 }])
+    expect(room().consumersOf(person.deviceId)).toMatchObject([{ peerId: third.deviceId, maxSpatialLayer: 2 }])
+  })
+
+  test('counts a hall as one, however many of its microphones hear it', async () => {
+    const hall = world.client(await world.invite('operator', 'operator', SITES.commune))
+    const { seatId, deviceId } = await hall.join({ place: 'site' })
+    await hall.openMedia()
+    const second = world.client(await world.invite('second', 'operator', SITES.commune))
+    const { deviceId: secondId } = await second.join({ place: 'site', claim: 'add' })
+    await second.openMedia()
+    await hall.send('mic')
+    await second.send('mic')
+    await world.timers.pass(2_000)
+    room().speak(deviceId, 0.2)
+    room().speak(secondId, 0.6)
+    await world.timers.pass(2_000)
+    expect(chair.dataOf('media.speakers').at(-1)).toEqual({
+      speaking: [{ seatId, volume: 0.6 }],
+      dominantSeatId: seatId,
+    })
+  })
+
+  test('does not move the stage while the floor decides: whoever is given the floor is seen at once', async () => {
+    const third = await world.seat('third', 'delegate')
+    for (const one of [chair, person, third]) {
+      await one.send('mic')
+      await one.send('camera')
+    }
+    room().speak(person.deviceId, 0.4)
+    await world.timers.pass(2_000)
+    granted(await world.rooms.handlers['floor.setMode'](chair.call, { mode: 'floor' }))
+    expect(third.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(chair.seatId)
+    granted(await world.rooms.handlers['floor.give'](chair.call, { seatId: person.seatId, instead: true }))
+    granted(await world.rooms.handlers['floor.give'](chair.call, { seatId: third.seatId, instead: false }))
+    room().speak(chair.deviceId, 0.9)
+    await world.timers.pass(50)
+    expect(person.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(third.seatId)
+    const stageOf = (client: typeof chair) =>
+      room()
+        .consumersOf(client.deviceId)
+        .find(({ maxSpatialLayer }) => maxSpatialLayer === 2)?.peerId
+    expect(stageOf(chair)).toBe(third.deviceId)
+    // Who speaks does not see themselves, but the one who was there before.
+    expect(stageOf(third)).toBe(person.deviceId)
   })
 })

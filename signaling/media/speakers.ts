@@ -1,53 +1,74 @@
-import type { Clock } from '../storage/clock.ts'
-import type { LiveSeat } from '../seats/seat.ts'
+import type { FloorState } from '../floor/wire.ts'
+import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
+import type { Clock } from '../storage/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { dominantOf } from './rules.ts'
 
 export type SpeakersTold = EventDataOf<'media.speakers'>
 
-/** Who is heard and who holds the stage if the chair chose nobody. Told on change, at most twice a second. */
+/** Who is heard and who holds the stage if the chair chose nobody. Told on change, and volumes not too often. */
 export interface Speakers {
-  report(speaking: readonly { seatId: string; volume: number }[], dominantSeatId: string | null): void
+  /** What the media plane hears: peers are devices here, and all of a seat's count as one. */
+  report(speaking: readonly { peerId: string; volume: number }[], dominantPeerId: string | null): void
   /** Somebody came or went. */
   seatsChanged(): void
+  /** The floor was given or taken. */
+  floorChanged(): void
   /** The chair has taken somebody off the stage, who stays in sight of whoever would see themselves there. */
   wasShown(seatId: SeatId): void
   now(): SpeakersTold
-  /** Who held the stage by speaking, the last one first. */
+  /** Who held the stage by the floor or by speaking, the last one first. */
   readonly lately: readonly SeatId[]
   close(): void
 }
 
 export const TELL_EVERY_MS = 500
-/** The stage does not jump more often than this, whatever is said across each other. */
+/** Volumes are for bars on a screen: in a large meeting they come less often, so that they cost everybody less. */
+export const TELL_MANY_EVERY_MS = 2_000
+export const MANY_DEVICES = 60
+/** The stage does not jump more often than this, whatever is said across each other. The chair's decisions don't wait. */
 export const STAGE_CHANGES_EVERY_MS = 1_000
 
 export interface SpeakersParts {
   readonly clock: Clock
   readonly timers: Timers
-  readonly seats: ReadonlyMap<string, LiveSeat>
+  readonly seats: ReadonlyMap<SeatId, LiveSeat>
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly floor: () => FloorState
+  readonly mayBeHeard: (device: LiveDevice) => boolean
   tell(told: SpeakersTold): void
   onDominant(): void
 }
 
-export function createSpeakers({ clock, timers, seats, tell, onDominant }: SpeakersParts): Speakers {
-  let speaking: { seatId: string; volume: number }[] = []
-  let reported: string | null = null
+export function createSpeakers(parts: SpeakersParts): Speakers {
+  const { clock, timers, seats, devices, floor, mayBeHeard, tell, onDominant } = parts
+  let speaking: { seatId: SeatId; volume: number }[] = []
+  let reported: SeatId | null = null
   let lately: SeatId[] = []
   let changedAtMs = -Infinity
   let told = ''
   let settling: Cancel | null = null
   let telling: Cancel | null = null
 
+  const joined = (seatId: SeatId): boolean => (seats.get(seatId)?.devices.size ?? 0) > 0
+
+  function chairSeatId(): SeatId | null {
+    for (const { role, seat } of devices.values()) if (role === 'chair') return seat.seatId
+    return null
+  }
+
   function settle(): void {
     const current = lately[0] ?? null
-    const next = dominantOf(current, reported, [...seats.values()])
+    const given = floor()
+    const next = dominantOf({ current, reported, floor: given, joined, chairSeatId: chairSeatId() })
     if (next === current) return
     const waitMs = changedAtMs + STAGE_CHANGES_EVERY_MS - clock.nowMs()
-    // A stage whose holder has gone is not left empty for politeness.
-    if (waitMs > 0 && current !== null && seats.has(current)) {
+    // A stage whose holder has gone is not left empty for politeness, and who is given the floor is seen at once.
+    const bySpeaking =
+      given.mode === 'open' && next === reported && !given.holders.some(({ seatId }) => seatId === next)
+    if (waitMs > 0 && bySpeaking && current !== null && joined(current)) {
       settling ??= timers.after(waitMs, () => {
         settling = null
         settle()
@@ -55,25 +76,20 @@ export function createSpeakers({ clock, timers, seats, tell, onDominant }: Speak
       return
     }
     changedAtMs = clock.nowMs()
-    const nextSeat = next === null ? undefined : seats.get(next)
-    const before = lately.filter((seatId) => seatId !== next && seats.has(seatId)).slice(0, 3)
-    lately = nextSeat === undefined ? before : [nextSeat.seatId, ...before]
+    const before = lately.filter((seatId) => seatId !== next && joined(seatId)).slice(0, 3)
+    lately = next === null ? before : [next, ...before]
     onDominant()
+    // News of the stage don't wait for the next volumes.
+    telling?.()
+    telling = null
     tellSoon()
   }
 
   function now(): SpeakersTold {
-    return {
-      speaking: speaking.flatMap(({ seatId, volume }) => {
-        const seat = seats.get(seatId)
-        // One decimal is what a bar on the screen can show; finer would be news without end.
-        return seat === undefined ? [] : [{ seatId: seat.seatId, volume: Math.round(clamp(volume) * 10) / 10 }]
-      }),
-      dominantSeatId: lately[0] ?? null,
-    }
+    return { speaking: speaking.filter(({ seatId }) => joined(seatId)), dominantSeatId: lately[0] ?? null }
   }
 
-  /** The first change is told at once, those that follow in the next half second together. */
+  /** The first change is told at once, those that follow in the next while together. */
   function tellSoon(): void {
     if (telling !== null) return
     const data = now()
@@ -81,27 +97,44 @@ export function createSpeakers({ clock, timers, seats, tell, onDominant }: Speak
     if (text === told) return
     told = text
     tell(data)
-    telling = timers.after(TELL_EVERY_MS, () => {
+    telling = timers.after(devices.size > MANY_DEVICES ? TELL_MANY_EVERY_MS : TELL_EVERY_MS, () => {
       telling = null
       tellSoon()
     })
   }
 
+  function heardNow(heard: readonly { peerId: string; volume: number }[]): { seatId: SeatId; volume: number }[] {
+    const loudest = new Map<SeatId, number>()
+    for (const { peerId, volume } of heard) {
+      const device = devices.get(peerId)
+      if (device === undefined || !mayBeHeard(device)) continue
+      const { seat } = device
+      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = clock.nowMs()
+      // One decimal is what a bar on the screen can show; finer would be news without end.
+      const rounded = Math.round(Math.min(1, Math.max(0, volume)) * 10) / 10
+      loudest.set(seat.seatId, Math.max(loudest.get(seat.seatId) ?? 0, rounded))
+    }
+    return [...loudest].map(([seatId, volume]) => ({ seatId, volume })).sort((a, b) => b.volume - a.volume)
+  }
+
   return {
-    report(heard, dominantSeatId) {
-      speaking = [...heard].sort((a, b) => b.volume - a.volume)
-      reported = dominantSeatId
-      for (const { seatId } of heard) {
-        const seat = seats.get(seatId)
-        if (seat !== undefined) seat.media.lastSpokeAtMs = clock.nowMs()
-      }
+    report(heard, dominantPeerId) {
+      speaking = heardNow(heard)
+      const dominant = dominantPeerId === null ? undefined : devices.get(dominantPeerId)
+      reported = dominant !== undefined && mayBeHeard(dominant) ? dominant.seat.seatId : null
       settle()
       tellSoon()
     },
     seatsChanged() {
-      speaking = speaking.filter(({ seatId }) => seats.has(seatId))
-      if (reported !== null && !seats.has(reported)) reported = null
-      lately = lately.filter((seatId, index) => index === 0 || seats.has(seatId))
+      speaking = speaking.filter(({ seatId }) => joined(seatId))
+      if (reported !== null && !joined(reported)) reported = null
+      lately = lately.filter((seatId, index) => index === 0 || joined(seatId))
+      settle()
+      tellSoon()
+    },
+    floorChanged() {
+      // Whoever spoke before the floor decided does not come onto the stage by it.
+      if (floor().mode === 'floor') reported = null
       settle()
       tellSoon()
     },
@@ -122,8 +155,4 @@ export function createSpeakers({ clock, timers, seats, tell, onDominant }: Speak
       settling = telling = null
     },
   }
-}
-
-function clamp(volume: number): number {
-  return Math.min(1, Math.max(0, volume))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SeatId } from '../wire/ids.ts'
+import { DeviceId, SeatId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
 /**
@@ -18,7 +18,8 @@ function isSmall(value: object, maxCharacters: number): boolean {
   }
 }
 
-export const MediaSource = z.enum(['mic', 'camera', 'screen', 'screenAudio'])
+/** What one device may send. A hall's second camera or microphone hangs on the same machine as the first, or is a device of its own. */
+export const MediaSource = z.enum(['mic', 'secondMic', 'camera', 'documentCamera', 'screen', 'screenAudio'])
 export type MediaSource = z.infer<typeof MediaSource>
 export const MediaKind = z.enum(['audio', 'video'])
 export type MediaKind = z.infer<typeof MediaKind>
@@ -50,22 +51,79 @@ export const TransportOptions = z.strictObject({
 })
 export type TransportOptions = z.infer<typeof TransportOptions>
 
-/** One medium that the server would send to this seat. It starts paused and flows after `media.resume`. */
-export const ConsumerOffer = z.strictObject({
+/** One medium that the server would send to this device. It starts paused and flows after `media.resume`. */
+export interface ConsumerOffer {
+  readonly consumerId: string
+  readonly producerId: string
+  readonly seatId: SeatId
+  readonly deviceId: DeviceId
+  readonly source: MediaSource
+  readonly kind: MediaKind
+  readonly rtpParameters: OpaqueRtp
+}
+/** An offer without what it shares with others: nine pictures differ in their SSRCs, not in their codecs. */
+export const PackedOffer = z.strictObject({
   consumerId: MediaId,
   producerId: MediaId,
   seatId: SeatId,
+  deviceId: DeviceId,
   source: MediaSource,
-  kind: MediaKind,
-  rtpParameters: OpaqueRtp,
+  /** Index into the message's `shared`. */
+  shared: z.int().min(0),
+  own: OpaqueRtp,
 })
-export type ConsumerOffer = z.infer<typeof ConsumerOffer>
+export type PackedOffer = z.infer<typeof PackedOffer>
 
-/** Begins media: gives the router's capabilities and the transport to receive on. Everything older of this seat is closed. */
+export function kindOf(source: MediaSource): MediaKind {
+  switch (source) {
+    case 'mic':
+    case 'secondMic':
+    case 'screenAudio':
+      return 'audio'
+    case 'camera':
+    case 'documentCamera':
+    case 'screen':
+      return 'video'
+    default:
+      return source satisfies never
+  }
+}
+
+const SHARED_KEYS: ReadonlySet<string> = new Set(['codecs', 'headerExtensions'])
+
+export function packOffers(offers: readonly ConsumerOffer[]): { shared: OpaqueRtp[]; added: PackedOffer[] } {
+  const shared: OpaqueRtp[] = []
+  const indexes = new Map<string, number>()
+  const added = offers.map(({ rtpParameters, kind: _kind, ...offer }) => {
+    const entries = Object.entries(rtpParameters)
+    const common = Object.fromEntries(entries.filter(([key]) => SHARED_KEYS.has(key)))
+    const text = JSON.stringify(common)
+    const index = indexes.get(text) ?? shared.push(common) - 1
+    indexes.set(text, index)
+    return { ...offer, shared: index, own: Object.fromEntries(entries.filter(([key]) => !SHARED_KEYS.has(key))) }
+  })
+  return { shared, added }
+}
+
+/** Offers whose shared part is not there are left out: nothing can be set up from half of one. */
+export function unpackOffers(packed: { shared: readonly OpaqueRtp[]; added: readonly PackedOffer[] }): ConsumerOffer[] {
+  return packed.added.flatMap(({ shared, own, ...offer }) => {
+    const common = packed.shared[shared]
+    return common === undefined ? [] : [{ ...offer, kind: kindOf(offer.source), rtpParameters: { ...common, ...own } }]
+  })
+}
+
+/** Names a set of RTP capabilities, so that what both ends know already need not be sent again. */
+export const CapabilitiesHash = z.string().regex(/^[0-9a-f]{32}$/)
+
+/**
+ * Begins media: gives the transport to receive on. Everything older of this device is closed. The router's capabilities
+ * lie at `GET /api/media/capabilities/:hash`, the same for everybody and unchanging under their hash.
+ */
 export const openMedia = request('media.open', {
   via: 'ws',
   params: z.strictObject({}),
-  result: z.strictObject({ generation: z.int(), routerRtpCapabilities: OpaqueRtp, receive: TransportOptions }),
+  result: z.strictObject({ generation: z.int(), capabilitiesHash: CapabilitiesHash, receive: TransportOptions }),
   errors: ['mediaUnavailable'],
 })
 /** The client's device is loaded: from now on the server offers consumers. */
@@ -94,7 +152,10 @@ export const restartIce = request('media.restartIce', {
   result: z.strictObject({ iceParameters: OpaqueRtp }),
   errors: ['mediaUnavailable'],
 })
-/** One producer per source and seat: a second one replaces the first. Observers may not produce. */
+/**
+ * One producer per source and device: a second one replaces the first. Observers may not produce. `noFloor`: a microphone
+ * of a seat that may not be heard now.
+ */
 export const produce = request('media.produce', {
   via: 'ws',
   params: z.strictObject({
@@ -104,14 +165,14 @@ export const produce = request('media.produce', {
     rtpParameters: OpaqueRtp,
   }),
   result: z.strictObject({ producerId: MediaId }),
-  errors: ['mediaUnavailable', 'badMedia', 'screenTaken'],
+  errors: ['mediaUnavailable', 'badMedia', 'screenTaken', 'noFloor'],
 })
-/** Microphone or camera off and on again without a new producer. */
+/** Microphone or camera off and on again without a new producer. `noFloor` as with `media.produce`. */
 export const setSending = request('media.setSending', {
   via: 'ws',
   params: z.strictObject({ source: MediaSource, on: z.boolean() }),
   result: z.strictObject({}),
-  errors: ['mediaUnavailable'],
+  errors: ['mediaUnavailable', 'noFloor'],
 })
 export const stopSending = request('media.stopSending', {
   via: 'ws',
@@ -125,10 +186,22 @@ export const resumeConsumers = request('media.resume', {
   result: z.strictObject({}),
   errors: ['mediaUnavailable'],
 })
-/** What the client would show: the small pictures on its page, and whether it wants pictures at all. */
+/**
+ * How much a device receives, from everything down to the papers alone. Sound goes last; shared content before faces.
+ * `full`: as planned. `smallStage`: content, and the stage in its small size alone. `still`: shared content and sound, the
+ * stage as a still every 2 s. `sound`: sound alone. `text`: nothing; page pointer and words come by the control socket.
+ */
+export const Rung = z.enum(['full', 'smallStage', 'still', 'sound', 'text'])
+export type Rung = z.infer<typeof Rung>
+
+/** What the client would show: the small pictures on its page, and whether it wants pictures at all; and how much its line bears. */
 export const setView = request('media.view', {
   via: 'ws',
-  params: z.strictObject({ smallPictures: z.array(SeatId).max(16), video: z.enum(['all', 'stageOnly', 'none']) }),
+  params: z.strictObject({
+    smallPictures: z.array(SeatId).max(16),
+    video: z.enum(['all', 'stageOnly', 'none']),
+    rung: Rung,
+  }),
   result: z.strictObject({}),
 })
 
@@ -138,7 +211,18 @@ export const setView = request('media.view', {
  * removed is passed over.
  */
 export const consumersChanged = event('media.consumers', {
-  data: z.strictObject({ added: z.array(ConsumerOffer), removed: z.array(MediaId) }),
+  data: z.strictObject({ shared: z.array(OpaqueRtp), added: z.array(PackedOffer), removed: z.array(MediaId) }),
+  kept: false,
+})
+/**
+ * What of this device is wanted now, all of it: for each source that it produces the highest simulcast layer that somebody
+ * receives, or `none` when nobody does. What is not wanted is not sent; the server asks again when it is.
+ */
+export const mediaDemand = event('media.demand', {
+  data: z.strictObject({
+    sources: z.partialRecord(MediaSource, z.union([z.int().min(0).max(2), z.literal('none')])),
+    still: z.strictObject({ everyMs: z.int().min(1_000).max(60_000), width: z.int().min(80).max(640) }).nullable(),
+  }),
   kept: false,
 })
 /** Who is heard: volumes 0–1 of those above silence, the loudest first; and who holds the stage if the chair chose nobody. */
@@ -161,3 +245,18 @@ export const transportTrouble = event('media.transportTrouble', {
   data: z.strictObject({ transportId: MediaId }),
   kept: false,
 })
+
+/** A still as a client sends it: a WebP of at most this size. `PUT /api/meetings/:meetingId/stills/:deviceId`. */
+export const MAX_STILL_BYTES = 24 * 1024
+/**
+ * The index of `GET /api/meetings/:meetingId/stills?after=VERSION`, the wall: stills newer than a version, their bytes one
+ * after the other behind it. The body is a 32-bit big-endian length, this JSON in UTF-8, then the pictures.
+ * `GET /api/meetings/:meetingId/stills/stage` gives the picture of the stage alone (204: none).
+ */
+export const StillsIndex = z.strictObject({
+  version: z.int().min(0),
+  stills: z.array(
+    z.strictObject({ seatId: SeatId, takenAtMs: z.int().min(0), bytes: z.int().min(1).max(MAX_STILL_BYTES) }),
+  ),
+})
+export type StillsIndex = z.infer<typeof StillsIndex>

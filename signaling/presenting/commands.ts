@@ -25,7 +25,7 @@ export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Met
     room.announce('presenting.changed', presenting)
   }
   async function roleOf(room: LiveRoom, accountId: AccountId): Promise<MeetingActor | null> {
-    return room.seatOf(accountId)?.role ?? roleInMeeting(database, room.meetingId, accountId)
+    return room.devicesOf(accountId)[0]?.role ?? roleInMeeting(database, room.meetingId, accountId)
   }
 
   return {

@@ -29,6 +29,8 @@ const HEADINGS = [
   'Lý do rời',
 ]
 
+const SITE_HEADINGS = ['STT', 'Điểm cầu', 'Tình trạng', 'Giờ vào', 'Giờ ra', 'Số người dự', 'Người dự tại điểm cầu']
+
 /** Hà Giang's clock on every server: the book is read by people there. */
 const parts = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -41,8 +43,11 @@ const parts = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 })
 
-/** The attendance as a table for spreadsheet programs: UTF-8 with its mark, which Excel needs to read Vietnamese. */
-export function attendanceCsv({ rows, absent }: Omit<ResultOf<'seats.attendance'>, 'nowMs'>): string {
+/**
+ * The attendance as a table for spreadsheet programs: UTF-8 with its mark, which Excel needs to read Vietnamese. People
+ * first; bridge points follow in a table of their own.
+ */
+export function attendanceCsv({ rows, absent, sites }: Omit<ResultOf<'seats.attendance'>, 'nowMs'>): string {
   const stays = rows.map((row) => [
     row.fullName,
     row.title,
@@ -65,8 +70,22 @@ export function attendanceCsv({ rows, absent }: Omit<ResultOf<'seats.attendance'
     '',
     '',
   ])
-  const lines = [HEADINGS, ...[...stays, ...missing].map((fields, index) => [String(index + 1), ...fields])]
-  return `\uFEFF${lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')}`
+  const halls = sites.map((site) => [
+    site.siteName,
+    site.joinedAtMs === null ? 'Vắng mặt' : site.leftAtMs === null ? 'Đang họp' : 'Đã rời',
+    site.joinedAtMs === null ? '' : vietnamTime(site.joinedAtMs),
+    site.leftAtMs === null ? '' : vietnamTime(site.leftAtMs),
+    site.headCount === 0 ? '' : String(site.headCount),
+    site.people.join('; '),
+  ])
+  const tables = [table(HEADINGS, [...stays, ...missing]), ...(halls.length > 0 ? [table(SITE_HEADINGS, halls)] : [])]
+  return `\uFEFF${tables.join('\r\n')}`
+}
+
+/** Rows numbered from 1 under their headings. */
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [headings, ...rows.map((fields, index) => [String(index + 1), ...fields])]
+  return lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')
 }
 
 /**

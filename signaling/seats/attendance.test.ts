@@ -64,7 +64,7 @@ describe('the attendance', () => {
   test('a take-over from another device ends one row and begins another', async () => {
     const first = await world.seat('person', 'delegate')
     await world.timers.pass(10_000)
-    await world.client(first.account, 'Firefox, Android').join({ takeOver: true })
+    await world.client(first.account, 'Firefox, Android').join({ claim: 'takeOver' })
     expect((await read()).rows).toMatchObject([
       { device: 'Chromium, Linux', leaveReason: 'takenOver' },
       { device: 'Firefox, Android', leftAtMs: null },

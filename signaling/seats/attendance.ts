@@ -1,8 +1,11 @@
+import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { AttendanceTable } from '../storage/schema.ts'
-import type { AccountId, MeetingId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { LastStay } from './rules.ts'
-import type { AttendanceRow } from './wire.ts'
+import { loadHalls } from './halls.ts'
+import type { Rosters } from './roster-store.ts'
+import { MAX_DEVICES, type AttendanceRow } from './wire.ts'
 import type { ResultOf } from '../wire/registry.ts'
 
 export type NewStay = Omit<AttendanceTable, 'last_seen_at_ms' | 'left_at_ms' | 'leave_reason'>
@@ -12,14 +15,17 @@ export interface StayEnd {
   readonly reason: NonNullable<AttendanceRow['leaveReason']>
 }
 
+export interface WrittenStay extends LastStay {
+  readonly attendanceId: string
+  readonly seatId: SeatId | null
+}
+
 /** The book of who was in which meeting, from when to when. Each method is on disk once it has returned. */
 export interface Attendance {
-  lastStay(
-    meetingId: MeetingId,
-    accountId: AccountId,
-  ): Promise<(LastStay & { readonly attendanceId: string; readonly joinedAtMs: number }) | null>
-  /** Writes a new stay and, in the same transaction, the end of the one that it replaces. */
-  begin(stay: NewStay, ended: StayEnd | null): Promise<void>
+  /** What the account did in the meeting lately, the last first. */
+  lastStays(meetingId: MeetingId, accountId: AccountId): Promise<WrittenStay[]>
+  /** Writes a new stay and, in the same transaction, the ends of those that it replaces. */
+  begin(stay: NewStay, ended: readonly StayEnd[]): Promise<void>
   /** Opens a stay anew that was closed too early. */
   goOn(attendanceId: string, nowMs: number): Promise<void>
   end(ends: readonly StayEnd[]): Promise<void>
@@ -33,7 +39,7 @@ export interface Attendance {
 /** SQLite's limit is 32766 parameters a statement, PostgreSQL's 65535. */
 const IDS_PER_STATEMENT = 10_000
 
-export function createAttendance(database: Database): Attendance {
+export function createAttendance(database: Database, rosters: Rosters): Attendance {
   async function close(within: Database, { attendanceId, atMs, reason }: StayEnd): Promise<void> {
     await within
       .updateTable('attendance')
@@ -43,29 +49,50 @@ export function createAttendance(database: Database): Attendance {
       .execute()
   }
 
+  /** When something of a site's hall came first and went last, with what its operator told of it. */
+  async function sitesOf(meetingId: MeetingId, rows: readonly Selectable<AttendanceTable>[]) {
+    const roster = await rosters.build(meetingId)
+    const halls = await loadHalls(database, meetingId)
+    const bySeat = Map.groupBy(rows, (row) => row.seat_id ?? `${row.role} ${row.site_id}`)
+    return roster.seats
+      .filter(({ kind }) => kind === 'site')
+      .map(({ seatId, siteId, siteName }) => {
+        // Rows of before seats were written down: an operator's stay was one at the site.
+        const stays = [...(bySeat.get(seatId) ?? []), ...(bySeat.get(`operator ${siteId}`) ?? [])]
+        const gone = stays.map((row) => row.left_at_ms)
+        return {
+          siteId,
+          siteName,
+          joinedAtMs: stays.length === 0 ? null : Math.min(...stays.map((row) => row.joined_at_ms)),
+          leftAtMs: gone.length === 0 || gone.includes(null) ? null : Math.max(...gone.map(Number)),
+          headCount: halls.get(siteId)?.headCount ?? 0,
+          people: [...(halls.get(siteId)?.people ?? [])],
+        }
+      })
+  }
+
   return {
-    async lastStay(meetingId, accountId) {
-      const row = await database
+    async lastStays(meetingId, accountId) {
+      const rows = await database
         .selectFrom('attendance')
-        .select(['attendance_id', 'device', 'joined_at_ms', 'last_seen_at_ms', 'leave_reason'])
+        .select(['attendance_id', 'device', 'seat_id', 'last_seen_at_ms', 'leave_reason'])
         .where('meeting_id', '=', meetingId)
         .where('account_id', '=', accountId)
         .orderBy('joined_at_ms', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return row === undefined
-        ? null
-        : {
-            attendanceId: row.attendance_id,
-            device: row.device,
-            joinedAtMs: row.joined_at_ms,
-            lastSeenAtMs: row.last_seen_at_ms,
-            leaveReason: row.leave_reason,
-          }
+        .orderBy('attendance_id')
+        .limit(2 * MAX_DEVICES)
+        .execute()
+      return rows.map((row) => ({
+        attendanceId: row.attendance_id,
+        seatId: row.seat_id,
+        device: row.device,
+        lastSeenAtMs: row.last_seen_at_ms,
+        leaveReason: row.leave_reason,
+      }))
     },
     async begin(stay, ended) {
       await database.transaction().execute(async (within) => {
-        if (ended !== null) await close(within, ended)
+        for (const end of ended) await close(within, end)
         await within
           .insertInto('attendance')
           .values({ ...stay, last_seen_at_ms: stay.joined_at_ms, left_at_ms: null, leave_reason: null })
@@ -140,6 +167,7 @@ export function createAttendance(database: Database): Attendance {
           leaveReason: row.leave_reason,
         })),
         absent: invited.filter(({ accountId }) => !came.has(accountId)),
+        sites: await sitesOf(meetingId, rows),
       }
     },
   }

@@ -1,22 +1,40 @@
+import { MediaError } from '../../sfu/api.ts'
 import type { Handlers } from '../server/handlers.ts'
 import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { Attendance } from './attendance.ts'
+import { saveHall } from './halls.ts'
 import { joinHandler, type JoiningParts } from './joining.ts'
 import type { Leaving } from './leaving.ts'
 import type { Registry } from './registry.ts'
+import type { SeatedAt } from './seated.ts'
 
 export interface SeatsParts extends JoiningParts {
+  readonly database: Database
   readonly attendance: Attendance
   readonly registry: Registry
   readonly leaving: Leaving
   readonly clock: Clock
 }
 
+const OWN_DEVICES = ['mic', 'secondMic', 'camera', 'documentCamera'] as const
+
 export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`>> {
-  const { attendance, clock, leaving, registry } = parts
+  const { attendance, clock, database, leaving, log, registry } = parts
   const { seated } = registry
+
+  /** Null when the plane can't say; that the line can't be judged is no reason to refuse a beat. */
+  async function receiveBps({ room, device }: SeatedAt): Promise<number | null> {
+    try {
+      const bps = (await room.media.current?.receiveBps(device.deviceId)) ?? null
+      return bps === null || !Number.isFinite(bps) ? null : Math.max(0, Math.round(bps))
+    } catch (error) {
+      if (!(error instanceof MediaError)) log.error({ err: error }, 'the line of a device could not be asked for')
+      return null
+    }
+  }
 
   return {
     'seats.join': joinHandler(parts),
@@ -24,35 +42,70 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
     'seats.leave': async (call) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      await at.room.serial.run(() => leaving.giveUp(at.room, at.seat, 'left'))
+      await at.room.serial.run(() => leaving.giveUp(at.room, at.device, 'left'))
       return accept({})
     },
 
     'seats.beat': async (call, { link }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      if (at.seat.link !== link) {
-        at.seat.link = link
-        at.room.presence.changed(at.seat)
+      const { room, seat, device } = at
+      if (device.link !== link) {
+        device.link = link
+        room.presence.changed(seat)
       }
-      return accept({ nowMs: clock.nowMs() })
+      return accept({ nowMs: clock.nowMs(), receiveBps: await receiveBps(at) })
     },
 
     'seats.devices': async (call, params) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      const { room, seat, connection } = at
-      return seat.media.serial.run(async () => {
-        if (seat.connection !== connection) return refuse('notSeated')
-        for (const device of ['mic', 'camera'] as const) {
-          if (params[device] === 'none') {
-            room.media.drop(seat, device)
-            seat[device] = 'none'
-          } else if (params[device] === 'off' && seat[device] === 'none') seat[device] = 'off'
+      const { room, seat, device, connection } = at
+      return device.media.serial.run(async () => {
+        if (device.connection !== connection) return refuse('notSeated')
+        for (const source of OWN_DEVICES) {
+          if (params[source] === 'none') {
+            room.media.drop(device, source)
+            device[source] = 'none'
+          } else if (params[source] === 'off' && device[source] === 'none') device[source] = 'off'
         }
         room.presence.changed(seat)
         return accept({})
       })
+    },
+
+    'seats.setHall': async (call, { people, headCount }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room, seat } = at
+      return room.serial.run(async () => {
+        if (room.seats.get(seat.seatId) !== seat) return refuse('notSeated')
+        if (seat.entry.kind !== 'site') return refuse('notAHall')
+        await saveHall(database, room.meetingId, seat.entry.siteId, { people, headCount })
+        Object.assign(seat, { people, headCount })
+        room.presence.changed(seat)
+        return accept({})
+      })
+    },
+
+    'seats.setMainCamera': async (call, { mainCamera }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room, seat } = at
+      if (mainCamera !== null && !seat.devices.has(mainCamera.deviceId)) return refuse('noSuchDevice')
+      seat.mainCamera = mainCamera
+      room.tellOwn(seat)
+      room.media.planner.markAll()
+      return accept({})
+    },
+
+    'seats.read': async (call, { seatId }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const seat = at.room.seats.get(seatId)
+      if (seat === undefined) return refuse('noSuchSeat')
+      const leads = at.device.role === 'chair' || at.device.role === 'secretary'
+      return seat === at.seat || leads ? accept(at.room.detail(seat)) : refuse('forbidden')
     },
 
     'seats.attendance': async (_call, { meetingId }) =>

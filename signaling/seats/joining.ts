@@ -1,44 +1,47 @@
 import type { Logger } from 'pino'
-import type { MeetingRole } from '../identity/wire.ts'
-import { newSeatMedia } from '../media/seat-media.ts'
+import { newDeviceMedia } from '../media/device-media.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { Call, Connection, Handler } from '../server/handlers.ts'
 import { newId } from '../storage/clock.ts'
-import { SeatId } from '../wire/ids.ts'
+import { DeviceId, type SeatId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
-import type { Attendance, StayEnd } from './attendance.ts'
+import type { Admission } from './admission.ts'
+import type { Attendance } from './attendance.ts'
 import type { Leaving } from './leaving.ts'
-import { loadLive, siteInMeeting } from './live-store.ts'
 import type { RoomSettings, RoomsParts } from './parts.ts'
 import type { Registry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
-import { claimSeat, continuesStay, type SeatClaim } from './rules.ts'
-import { issueToken, provesSeat, type LiveSeat } from './seat.ts'
+import { seatIdOf } from './roster.ts'
+import { claimPlace, defaultLabel, placeOf, type Placement } from './rules.ts'
+import { issueToken, provesSeat, type LiveDevice, type LiveSeat } from './seat.ts'
+import { writeStay, type Arrival } from './stays.ts'
 
-export interface JoiningParts extends Pick<RoomsParts, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+export interface JoiningParts extends Pick<RoomsParts, 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+  readonly admission: Admission
   readonly attendance: Attendance
   readonly registry: Registry
   readonly leaving: Leaving
   readonly settings: RoomSettings
   readonly log: Logger
+  /** Reads the list of participants anew and lets it hold, within the room's turn. */
+  recheck(room: LiveRoom): Promise<void>
 }
-/** What has been found out of a person before the seat is taken. */
-interface Arrival {
-  readonly call: Call
+type Params = ParamsOf<'seats.join'>
+/** Everything that is needed to sit down, once nothing can be refused any more. */
+interface Seating {
+  readonly arrival: Arrival
   readonly connection: Connection
-  readonly params: ParamsOf<'seats.join'>
-  readonly role: MeetingRole
-  readonly siteId: LiveSeat['siteId']
-  readonly siteName: string
-  readonly nowMs: number
+  readonly params: Params
+  readonly placement: Placement
+  readonly attendanceId: string
 }
 
-/** Takes a seat: everything that may fail or must be saved comes first, then the seat changes hands in one go. */
+/** Takes a place: everything that may fail or must be saved comes first, then the place changes hands in one go. */
 export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
-  const { database, clock, attendance, registry, leaving, settings, log } = parts
+  const { admission, clock, attendance, registry, leaving, settings, log } = parts
 
-  /** Sockets that are about to sit down: one socket sits in one meeting, however fast it asks. */
+  /** Sockets that are about to sit down: one socket sits in one place, however fast it asks. */
   const arriving = new WeakSet<Connection>()
 
   return async (call, params) => {
@@ -47,186 +50,177 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     if (connection.held !== null || arriving.has(connection)) return refuse('outOfOrder')
     arriving.add(connection)
     try {
-      return await arrive(call, connection, params)
+      const admitted = await admission.run(() => arrive(call, connection, params))
+      return admitted === null ? refuse('busy', { retryAfterMs: admission.retryAfterMs() }) : admitted.value
     } finally {
       arriving.delete(connection)
     }
   }
 
-  function arrive(
-    call: Call,
-    connection: Connection,
-    params: ParamsOf<'seats.join'>,
-  ): ReturnType<Handler<'seats.join'>> {
-    return registry.inRoom(params.meetingId, async (room) => {
-      const meeting = await parts.meetingOf(params.meetingId)
-      const role = await parts.actorIn(call.account, params.meetingId)
+  function arrive(call: Call, connection: Connection, params: Params): ReturnType<Handler<'seats.join'>> {
+    const { meetingId } = params
+    const { accountId } = call.account
+    return registry.inRoom(meetingId, async (room) => {
+      const meeting = await parts.meetingOf(meetingId)
+      const role = await parts.actorIn(call.account, meetingId)
       if (meeting === null || role === null) return refuse('notFound')
       if (role === 'unitAdmin') return refuse('forbidden')
       const nowMs = clock.nowMs()
       const open = joinable(meeting.state, meeting.startsAtMs, nowMs, role)
       if (!open.ok) return open
+      // Invited, or invited as something else, a moment ago: the news of it waits for this very turn to end.
+      if (room.roster.people.get(accountId)?.role !== role) await parts.recheck(room)
+      const site = room.roster.people.get(accountId)?.site
+      if (site === undefined) return refuse('notFound')
 
-      const old = room.seatOf(call.account.accountId)
+      const kind = placeOf(role, params.place)
+      const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
+      const target = room.seats.get(seatId)
+      const own = room.devicesOf(accountId)
       const { resume } = params
-      const claim = claimSeat(
-        old === undefined
-          ? { kind: 'none' }
-          : {
-              kind: 'held',
-              connection: old.connection === null ? 'away' : 'here',
-              proven: resume !== undefined && provesSeat(old.tokens, resume.token),
-            },
-        params,
-        { seats: room.seats.size, maxSeats: settings.maxSeats },
+      const decided = claimPlace(
+        { role, place: params.place, claim: params.claim },
+        own.map((device) => ({
+          deviceId: device.deviceId,
+          seatId: device.seat.seatId,
+          connection: device.connection === null ? 'away' : 'here',
+          proven: resume !== undefined && provesSeat(device.tokens, resume.token),
+        })),
+        target === undefined ? undefined : { seatId, kind, devices: target.devices.size },
+        { joinedSeats: room.joinedSeats, maxSeats: settings.maxSeats },
       )
-      if (!claim.ok) return claim
-
-      room.live ??= await loadLive(database, params.meetingId)
-      const site = await siteInMeeting(database, params.meetingId, call.account.accountId)
-      const arrival: Arrival = {
-        call,
-        connection,
-        params,
-        role,
-        siteId: site?.siteId ?? call.account.siteId,
-        siteName: site?.siteName ?? '',
-        nowMs,
+      if (!decided.ok) return decided
+      const placement = decided.value
+      const arrival: Arrival = { meetingId, call, role, site, seatId, nowMs }
+      if (placement.claim === 'takeOver') {
+        await parts.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
       }
-      if (claim.value === 'takeOver') {
-        await parts.audit?.record({ ...who(call), meetingId: params.meetingId, action: 'seats.takeOver' })
-      }
-      const attendanceId = await writeStay(arrival, old, claim.value)
+      const attendanceId = await stayOf(room, arrival, placement, own)
       room.title = meeting.title
       room.state = meeting.state
-      return accept(sitDown(room, arrival, old, claim.value, attendanceId))
+      return accept(sitDown(room, { arrival, connection, params, placement, attendanceId }))
     })
   }
 
-  /** @returns the row that the stay is written in; a stay that goes on keeps its row. */
-  async function writeStay(arrival: Arrival, old: LiveSeat | undefined, claim: SeatClaim): Promise<string> {
-    const { call, params, nowMs } = arrival
-    const { accountId, fullName, title } = call.account
-    let ended: StayEnd | null = null
-    if (old !== undefined) {
-      if (claim === 'resume' || (claim === 'replace' && old.device === call.device)) return old.attendanceId
-      ended =
-        claim === 'takeOver'
-          ? { attendanceId: old.attendanceId, atMs: nowMs, reason: 'takenOver' }
-          : { attendanceId: old.attendanceId, atMs: old.away?.sinceMs ?? nowMs, reason: 'lost' }
-    } else {
-      const last = await attendance.lastStay(params.meetingId, accountId)
-      if (last !== null && continuesStay(last, call.device, nowMs, settings.graceMs)) {
-        await attendance.goOn(last.attendanceId, nowMs)
-        return last.attendanceId
-      }
-      // Its end could not be written at the time.
-      if (last?.leaveReason === null) ended = { ...last, atMs: last.lastSeenAtMs, reason: 'lost' }
-    }
-    const attendanceId = newId(SeatId)
-    await attendance.begin(
-      {
-        attendance_id: attendanceId,
-        meeting_id: params.meetingId,
-        account_id: accountId,
-        role: arrival.role,
-        site_id: arrival.siteId,
-        site_name: arrival.siteName,
-        full_name: fullName,
-        title,
-        device: call.device,
-        joined_at_ms: nowMs,
-      },
-      ended,
-    )
-    return attendanceId
+  async function stayOf(
+    room: LiveRoom,
+    arrival: Arrival,
+    placement: Placement,
+    own: readonly LiveDevice[],
+  ): Promise<string> {
+    if (placement.claim === 'resume') return deviceIn(room, placement.deviceId).attendanceId
+    const ends = placement.ends.map((deviceId) => deviceIn(room, deviceId))
+    return writeStay(attendance, arrival, placement.claim, own, ends, settings.graceMs)
   }
 
   /** Nothing is awaited here: numbers, snapshot and seat are those of one moment. */
-  function sitDown(
-    room: LiveRoom,
-    arrival: Arrival,
-    old: LiveSeat | undefined,
-    claim: SeatClaim,
-    attendanceId: string,
-  ) {
-    const { call, connection, params, nowMs } = arrival
-    const { token, tokens } = issueToken(claim === 'resume' && old !== undefined ? old.tokens : null)
-    const seat = old ?? newSeat(arrival, attendanceId, tokens)
-    const replaced = seat.connection
-    seat.away?.giveUp()
-    Object.assign(seat, {
-      connection,
-      device: call.device,
-      away: null,
-      tokens,
-      attendanceId,
-      role: arrival.role,
-      siteId: arrival.siteId,
-      siteName: arrival.siteName,
-    } satisfies Partial<LiveSeat>)
-    connection.held = { meetingId: room.meetingId, seatId: seat.seatId }
-    if (replaced !== null && replaced !== connection) {
-      replaced.held = null
-      if (claim === 'takeOver') replaced.send('seats.takenOver', {})
-      replaced.close(CLOSE.takenOver)
-    }
-
-    const resumed = claim === 'resume' && room.media.current?.isFlowing(seat.seatId) === true
-    if (resumed) {
-      seat.media.repeat = true
-      room.media.planner.mark(seat)
-    } else {
-      if (old !== undefined) room.media.closeSeat(seat)
-      seat.mic = params.mic
-      seat.camera = params.camera
-      seat.link = 'unknown'
-    }
-    if (old === undefined) room.add(seat)
-    else room.presence.changed(seat)
+  function sitDown(room: LiveRoom, seating: Seating) {
+    const { connection, placement } = seating
+    const { account } = seating.arrival.call
+    const { token, device, resumed } =
+      placement.claim === 'resume'
+        ? comeBack(room, deviceIn(room, placement.deviceId), seating)
+        : sitAnew(room, placement, seating)
+    const { seat } = device
+    connection.held = { meetingId: room.meetingId, seatId: seat.seatId, deviceId: device.deviceId }
     room.settleStage()
+    room.settleFloor()
     if (leaving.isClosed(connection)) {
       connection.held = null
-      leaving.cutOff(room, seat)
+      leaving.cutOff(room, device)
     }
     // Sound and picture may be out of order; the meeting's papers and its people are there nevertheless.
     room.media.open().catch((error: unknown) => log.warn({ err: error }, 'media are not available yet'))
-    log.info({ meetingId: room.meetingId, ...who(call), claim, resumed }, 'a seat is taken')
+    const { accountId } = account
+    log.info({ meetingId: room.meetingId, accountId, claim: placement.claim, resumed }, 'a place is taken')
+    if (seat.devices.size === 1) room.presence.ownTold(seat)
     return {
       seatId: seat.seatId,
+      deviceId: device.deviceId,
       resumeToken: token,
       resumed,
       epoch: room.epoch,
       seq: room.seq,
       snapshot: room.snapshot(),
-      nowMs,
+      own: room.detail(seat),
+      nowMs: seating.arrival.nowMs,
     }
   }
-}
 
-function who(call: Call) {
-  return { accountId: call.account.accountId }
-}
-
-function newSeat(arrival: Arrival, attendanceId: string, tokens: LiveSeat['tokens']): LiveSeat {
-  const { call, params, role, siteId, siteName, nowMs } = arrival
-  return {
-    seatId: newId(SeatId),
-    account: call.account,
-    joinedAtMs: nowMs,
-    role,
-    siteId,
-    siteName,
-    connection: null,
-    device: call.device,
-    away: null,
-    tokens,
-    mic: params.mic,
-    camera: params.camera,
-    screen: false,
-    link: 'unknown',
-    attendanceId,
-    gone: false,
-    media: newSeatMedia(),
+  /** The very same place, with its media if they flowed on. */
+  function comeBack(room: LiveRoom, device: LiveDevice, { connection, params, arrival }: Seating) {
+    const { token, tokens } = issueToken(device.tokens)
+    const replaced = device.connection
+    device.away?.giveUp()
+    Object.assign(device, {
+      connection,
+      software: arrival.call.device,
+      away: null,
+      tokens,
+      role: arrival.role,
+      label: params.label ?? device.label,
+    } satisfies Partial<LiveDevice>)
+    if (replaced !== null && replaced !== connection) {
+      replaced.held = null
+      replaced.close(CLOSE.takenOver)
+    }
+    const resumed = room.media.current?.isFlowing(device.deviceId) === true
+    if (resumed) {
+      device.media.repeat = true
+      room.media.planner.mark(device)
+    } else {
+      room.media.closeDevice(device)
+      Object.assign(device, nothingSent(params))
+    }
+    room.presence.changed(device.seat)
+    return { token, device, resumed }
   }
+
+  /** Sits down first and lets the former holders go then: the seat is never empty between them. */
+  function sitAnew(room: LiveRoom, placement: Exclude<Placement, { claim: 'resume' }>, seating: Seating) {
+    const { connection, attendanceId, arrival, params } = seating
+    const { token, tokens } = issueToken(null)
+    const former = placement.ends.map((deviceId) => deviceIn(room, deviceId))
+    const seat = seatIn(room, placement.seatId)
+    const staying = [...seat.devices.values()].filter((device) => !former.includes(device))
+    const device: LiveDevice = {
+      deviceId: newId(DeviceId),
+      seat,
+      account: arrival.call.account,
+      joinedAtMs: arrival.nowMs,
+      role: arrival.role,
+      label: params.label ?? defaultLabel(staying.map(({ label }) => label)),
+      connection,
+      software: arrival.call.device,
+      away: null,
+      tokens,
+      ...nothingSent(params),
+      screen: false,
+      attendanceId,
+      gone: false,
+      media: newDeviceMedia(),
+    }
+    room.add(device)
+    for (const one of former) {
+      if (placement.claim === 'takeOver') one.connection?.send('seats.takenOver', {})
+      leaving.unseat(room, one, CLOSE.takenOver)
+    }
+    return { token, device, resumed: false }
+  }
+}
+
+function nothingSent(params: Params) {
+  return { mic: params.mic, camera: params.camera, secondMic: 'none', documentCamera: 'none', link: 'unknown' } as const
+}
+
+function deviceIn(room: LiveRoom, deviceId: DeviceId): LiveDevice {
+  const device = room.devices.get(deviceId)
+  if (device === undefined) throw new Error('a place was decided on that is not there')
+  return device
+}
+
+function seatIn(room: LiveRoom, seatId: SeatId): LiveSeat {
+  const seat = room.seats.get(seatId)
+  if (seat === undefined) throw new Error('a seat was decided on that is not there')
+  return seat
 }

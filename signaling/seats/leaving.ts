@@ -1,24 +1,33 @@
 import type { Logger } from 'pino'
+import { takeFloor } from '../floor/rules.ts'
 import type { Connection } from '../server/handlers.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
+import type { SeatId } from '../wire/ids.ts'
 import { CLOSE } from '../wire/kit.ts'
 import type { Attendance } from './attendance.ts'
-import { forgetLive, saveLive } from './live-store.ts'
-import type { LeaveReason } from './presence.ts'
+import { forgetLive, saveLive, type LiveState } from './live-store.ts'
 import type { Registry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
-import type { LiveSeat } from './seat.ts'
+import type { LiveDevice } from './seat.ts'
 import type { Timers } from './timers.ts'
+
+/** `lost`: cut off for longer than the grace time. */
+export type LeaveReason = 'left' | 'lost' | 'removed'
 
 /** The ways out of a seat: leaving, being cut off, being shown out, the end of the meeting. */
 export interface Leaving {
-  /** Gives a seat up. Must run in the room's turn. The attendance is written; trouble with it is logged, not thrown. */
-  giveUp(room: LiveRoom, seat: LiveSeat, reason: Exclude<LeaveReason, 'takenOver'>, closeCode?: number): Promise<void>
-  /** A control socket has ended by itself. Its seat waits for the person to come back. */
+  /**
+   * Gives a device's place up; its seat is empty after the last one. Must run in the room's turn. The attendance is written;
+   * trouble with it is logged, not thrown.
+   */
+  giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void>
+  /** The part of giving up that takes no time: media, place and socket. For a place that changes hands within a seat. */
+  unseat(room: LiveRoom, device: LiveDevice, closeCode: number | undefined): void
+  /** A control socket has ended by itself. Its place waits for the person to come back. */
   connectionClosed(connection: Connection, code: number): void
-  /** The seat waits for its person, and is given up after the grace time. */
-  cutOff(room: LiveRoom, seat: LiveSeat): void
+  /** The place waits for its person, and is given up after the grace time. */
+  cutOff(room: LiveRoom, device: LiveDevice): void
   /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
   end(room: LiveRoom): Promise<void>
   isClosed(connection: Connection): boolean
@@ -38,38 +47,39 @@ export function createLeaving(parts: LeavingParts): Leaving {
   const { database, attendance, registry, clock, timers, graceMs, log } = parts
   const ended = new WeakSet<Connection>()
 
-  /** Takes the socket from the seat first, so that its end is not taken for a cut line. */
-  function release(seat: LiveSeat, closeCode: number | undefined): void {
-    seat.away?.giveUp()
-    seat.away = null
-    const { connection } = seat
-    seat.connection = null
+  /** Takes the socket from the place first, so that its end is not taken for a cut line. */
+  function release(device: LiveDevice, closeCode: number | undefined): void {
+    device.away?.giveUp()
+    device.away = null
+    const { connection } = device
+    device.connection = null
     if (connection === null) return
     connection.held = null
     if (closeCode !== undefined) connection.close(closeCode)
   }
 
-  async function giveUp(
-    room: LiveRoom,
-    seat: LiveSeat,
-    reason: Exclude<LeaveReason, 'takenOver'>,
-    closeCode?: number,
-  ): Promise<void> {
-    if (seat.gone) return
-    const atMs = reason === 'lost' ? (seat.away?.sinceMs ?? clock.nowMs()) : clock.nowMs()
-    room.media.closeSeat(seat)
-    seat.gone = true
-    room.remove(seat)
-    release(seat, closeCode)
-    room.presence.left(seat.seatId, reason)
-    // Whoever was cut off finds the stage again; whoever went has left it.
-    const leavesStage = reason !== 'lost' && room.live?.stageAccountId === seat.account.accountId
-    if (leavesStage && room.live !== null) room.live = { ...room.live, stageAccountId: null }
+  function unseat(room: LiveRoom, device: LiveDevice, closeCode: number | undefined): void {
+    room.media.closeDevice(device)
+    device.gone = true
+    room.remove(device)
+    release(device, closeCode)
+  }
+
+  async function giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void> {
+    if (device.gone) return
+    const { seat, attendanceId } = device
+    const atMs = reason === 'lost' ? (device.away?.sinceMs ?? clock.nowMs()) : clock.nowMs()
+    unseat(room, device, closeCode)
+    // Whoever was cut off finds the stage and the floor again; whoever went has left them.
+    const live = seat.devices.size === 0 && reason !== 'lost' ? leftBehind(room.live, seat.seatId) : room.live
+    const leaves = live !== room.live
+    room.live = live
     room.settleStage()
-    log.info({ meetingId: room.meetingId, accountId: seat.account.accountId, reason }, 'a seat is given up')
+    room.settleFloor()
+    log.info({ meetingId: room.meetingId, accountId: device.account.accountId, reason }, 'a place is given up')
     await written('the end of a stay', async () => {
-      await attendance.end([{ attendanceId: seat.attendanceId, atMs, reason }])
-      if (leavesStage && room.live !== null) await saveLive(database, room.meetingId, room.live)
+      await attendance.end([{ attendanceId, atMs, reason }])
+      if (leaves && room.live !== null) await saveLive(database, room.meetingId, room.live)
     })
     registry.maybeEmpty(room)
   }
@@ -83,49 +93,50 @@ export function createLeaving(parts: LeavingParts): Leaving {
     }
   }
 
-  function cutOff(room: LiveRoom, seat: LiveSeat): void {
-    if (seat.gone || seat.away !== null) return
-    seat.connection = null
+  function cutOff(room: LiveRoom, device: LiveDevice): void {
+    if (device.gone || device.away !== null) return
+    device.connection = null
     const away = {
       sinceMs: clock.nowMs(),
       giveUp: timers.after(graceMs, () => {
         void room.serial.run(async () => {
           // While this waited for its turn the person may have come back.
-          if (seat.away === away) await giveUp(room, seat, 'lost')
+          if (device.away === away) await giveUp(room, device, 'lost')
         })
       }),
     }
-    seat.away = away
-    room.presence.changed(seat)
+    device.away = away
+    room.presence.changed(device.seat)
   }
 
   return {
     giveUp,
+    unseat,
     cutOff,
     isClosed: (connection) => ended.has(connection),
     connectionClosed(connection, code) {
       ended.add(connection)
-      const at = registry.seated({ connection })
+      const at = registry.placeOf(connection)
       if (at === null) return
-      const { room, seat } = at
+      const { room, device } = at
       connection.held = null
-      cutOff(room, seat)
+      cutOff(room, device)
       // A session that has ended, or a client that was thrown out, has nothing to wait for.
-      if (code === CLOSE.sessionEnded) void room.serial.run(() => giveUp(room, seat, 'left'))
+      if (code === CLOSE.sessionEnded) void room.serial.run(() => giveUp(room, device, 'left'))
     },
     async end(room) {
       room.presence.flush()
       const nowMs = clock.nowMs()
-      const stays = [...room.seats.values()].map((seat) => ({ seat, awaySinceMs: seat.away?.sinceMs }))
-      for (const { seat } of stays) {
-        room.media.closeSeat(seat)
-        seat.gone = true
-        release(seat, CLOSE.meetingEnded)
+      const stays = [...room.devices.values()].map((device) => ({ device, awaySinceMs: device.away?.sinceMs }))
+      for (const { device } of stays) {
+        room.media.closeDevice(device)
+        device.gone = true
+        release(device, CLOSE.meetingEnded)
       }
       registry.close(room)
       await written('the end of a meeting', async () => {
         await attendance.end(
-          stays.map(({ seat: { attendanceId }, awaySinceMs }) =>
+          stays.map(({ device: { attendanceId }, awaySinceMs }) =>
             awaySinceMs === undefined
               ? { attendanceId, atMs: nowMs, reason: 'ended' }
               : { attendanceId, atMs: awaySinceMs, reason: 'lost' },
@@ -135,4 +146,13 @@ export function createLeaving(parts: LeavingParts): Leaving {
       })
     },
   }
+}
+
+/** The same object when the seat held neither stage nor floor. */
+function leftBehind(live: LiveState | null, seatId: SeatId): LiveState | null {
+  if (live === null) return null
+  const { stageSeatId, floor } = live
+  const left = floor === null ? null : takeFloor(floor, seatId)
+  if (stageSeatId !== seatId && left === floor) return live
+  return { ...live, stageSeatId: stageSeatId === seatId ? null : stageSeatId, floor: left }
 }

@@ -1,14 +1,21 @@
+import { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { PresentingState } from '../presenting/wire.ts'
 import type { Database } from '../storage/database.ts'
-import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
 
-/** What of a running meeting must outlive a crash. The stage is a person: seats get new ids after a restart. */
+/** What of a running meeting must outlive a crash. Seats keep their ids over a restart, so they stand for themselves. */
 export interface LiveState {
-  readonly stageAccountId: AccountId | null
+  readonly stageSeatId: SeatId | null
+  /** Null: nobody has set anything yet, and the mode follows from the meeting's size. */
+  readonly floor: FloorState | null
   readonly presenting: PresentingState
 }
-export const NOTHING_LIVE: LiveState = { stageAccountId: null, presenting: { presenterId: null, page: null } }
+export const NOTHING_LIVE: LiveState = {
+  stageSeatId: null,
+  floor: null,
+  presenting: { presenterId: null, page: null },
+}
 
 export async function loadLive(database: Database, meetingId: MeetingId): Promise<LiveState> {
   const row = await database
@@ -20,8 +27,19 @@ export async function loadLive(database: Database, meetingId: MeetingId): Promis
   const { page_paper_id: paperId, page_paper_version_id: paperVersionId, page_index: pageIndex } = row
   const complete = paperId !== null && paperVersionId !== null && pageIndex !== null
   return {
-    stageAccountId: row.stage_account_id,
+    stageSeatId: row.stage_seat_id,
+    floor: floorFrom(row.floor),
     presenting: { presenterId: row.presenter_id, page: complete ? { paperId, paperVersionId, pageIndex } : null },
+  }
+}
+
+/** What another version wrote and this one does not understand counts as nothing: the meeting begins with the default. */
+function floorFrom(text: string | null): FloorState | null {
+  if (text === null) return null
+  try {
+    return FloorState.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
   }
 }
 
@@ -29,7 +47,8 @@ export async function loadLive(database: Database, meetingId: MeetingId): Promis
 export async function saveLive(database: Database, meetingId: MeetingId, live: LiveState): Promise<void> {
   const { presenterId, page } = live.presenting
   const columns = {
-    stage_account_id: live.stageAccountId,
+    stage_seat_id: live.stageSeatId,
+    floor: live.floor === null ? null : JSON.stringify(live.floor),
     presenter_id: presenterId,
     page_paper_id: page?.paperId ?? null,
     page_paper_version_id: page?.paperVersionId ?? null,
@@ -44,22 +63,6 @@ export async function saveLive(database: Database, meetingId: MeetingId, live: L
 
 export async function forgetLive(database: Database, meetingId: MeetingId): Promise<void> {
   await database.deleteFrom('live_meetings').where('meeting_id', '=', meetingId).execute()
-}
-
-/** For which site somebody sits in a meeting; null when the list of participants does not name the person. */
-export async function siteInMeeting(
-  database: Database,
-  meetingId: MeetingId,
-  accountId: AccountId,
-): Promise<{ siteId: SiteId; siteName: string } | null> {
-  const row = await database
-    .selectFrom('participants')
-    .innerJoin('sites', 'sites.site_id', 'participants.site_id')
-    .select(['sites.site_id as siteId', 'sites.name as siteName'])
-    .where('participants.meeting_id', '=', meetingId)
-    .where('participants.account_id', '=', accountId)
-    .executeTakeFirst()
-  return row ?? null
 }
 
 export async function roleInMeeting(

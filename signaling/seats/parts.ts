@@ -11,25 +11,30 @@ import type { MeetingId } from '../wire/ids.ts'
 import type { Timers } from './timers.ts'
 
 export interface RoomSettings {
-  /** How long a seat is kept for somebody who is cut off. */
+  /** How long the place of a device is kept that is cut off. */
   readonly graceMs: number
+  /** Seats that may be joined at once in one meeting. */
   readonly maxSeats: number
-  /** For how long joins, leaves and changes are gathered into one message. */
-  readonly presenceGatherMs: number
-  /** How many microphones of others a seat hears at most. */
+  /** How many microphones of others a seat hears at most in an open meeting. */
   readonly speakerVoices: number
   /** How long an empty room is kept. */
   readonly emptyRoomMs: number
   /** How often the attendance notes who is still here. */
   readonly attendanceEveryMs: number
+  /** Joins that are worked on at once, those that may wait for it, and for how long. */
+  readonly joinsAtOnce: number
+  readonly joinsWaiting: number
+  readonly joinWaitMs: number
 }
 export const ROOM_SETTINGS: RoomSettings = {
   graceMs: 60_000,
   maxSeats: 400,
-  presenceGatherMs: 250,
   speakerVoices: 12,
   emptyRoomMs: 30_000,
   attendanceEveryMs: 15_000,
+  joinsAtOnce: 16,
+  joinsWaiting: 1_000,
+  joinWaitMs: 8_000,
 }
 
 /** What running meetings need from elsewhere. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { openRoomWorld, type RoomWorld } from './test-support.ts'
+import { openRoomWorld, unpacked, type RoomWorld } from './test-support.ts'
 
 let world: RoomWorld
 afterEach(async () => {
@@ -17,9 +17,9 @@ test('sixty joins at once cost each client a few messages, and all know all afte
   expect(messages).toBeGreaterThanOrEqual(60)
   expect(messages).toBeLessThanOrEqual(60 * 3)
   for (const [index, client] of clients.entries()) {
-    const known = new Set(joined[index]?.snapshot.seats.map(({ seatId }) => seatId))
-    for (const { changed } of client.dataOf('seats.changed')) for (const { seatId } of changed) known.add(seatId)
-    expect(known.size).toBe(60)
+    const known = { ...joined[index]?.snapshot.seats }
+    for (const { seats } of client.dataOf('seats.changed')) Object.assign(known, seats)
+    expect(Object.values(unpacked(known)).filter(({ connection }) => connection === 'here')).toHaveLength(60)
   }
 })
 
@@ -33,17 +33,69 @@ test('a seat that flaps within the gathering time is told once, as it is at the 
   await person.setSending('mic', false)
   await person.setSending('mic', true)
   await world.timers.pass(1_000)
-  expect(chair.dataOf('seats.changed')).toMatchObject([{ changed: [{ mic: 'on' }], left: [] }])
+  expect(chair.dataOf('seats.changed').map(({ seats }) => unpacked(seats))).toMatchObject([
+    { [person.seatId]: { mic: 'on' } },
+  ])
 })
 
-test('somebody who came and went within the gathering time is told as gone', async () => {
+test('what is at the end of the gathering time as it was told before is not told', async () => {
   world = await openRoomWorld()
   const chair = await world.seat('chair', 'chair')
-  await world.timers.pass(1_000)
+  const person = await world.seat('person', 'delegate')
+  await world.timers.pass(2_000)
   chair.heard.length = 0
-  const person = world.client(await world.invite('person', 'delegate'))
-  const { seatId } = await person.join()
-  await world.rooms.handlers['seats.leave'](person.call, {})
-  await world.timers.pass(1_000)
-  expect(chair.dataOf('seats.changed')).toEqual([{ changed: [], left: [{ seatId, reason: 'left' }] }])
+  await person.send('mic')
+  await person.setSending('mic', false)
+  await world.timers.pass(2_000)
+  expect(chair.dataOf('seats.changed')).toEqual([])
+})
+
+test('a newcomer whose answer showed something that passed within the gathering time is told how it ended', async () => {
+  world = await openRoomWorld()
+  const person = await world.seat('person', 'delegate')
+  const newcomer = world.client(await world.invite('newcomer', 'delegate'))
+  await world.timers.pass(2_000)
+  await person.send('mic')
+  const { snapshot } = await newcomer.join()
+  expect(unpacked(snapshot.seats)[person.seatId]).toMatchObject({ mic: 'on' })
+  await person.setSending('mic', false)
+  await world.timers.pass(2_000)
+  const told = newcomer.dataOf('seats.changed').map(({ seats }) => unpacked(seats)[person.seatId])
+  expect(told.at(-1)).toMatchObject({ mic: 'off' })
+})
+
+test('a site whose line comes and goes once a second costs the others two messages a second at most', async () => {
+  world = await openRoomWorld()
+  const witness = await world.seat('witness', 'delegate')
+  const account = await world.invite('chair', 'chair')
+  let line = world.client(account)
+  let { resumeToken: token, epoch, seq: lastSeq } = await line.join()
+  await world.timers.pass(5_000)
+  witness.heard.length = 0
+  for (let second = 0; second < 20; second += 1) {
+    line.cut()
+    await world.timers.pass(500)
+    line = world.client(account)
+    ;({ resumeToken: token, epoch, seq: lastSeq } = await line.join({ resume: { token, epoch, lastSeq } }))
+    await world.timers.pass(500)
+  }
+  const messages = witness.dataOf('seats.changed').length
+  expect(messages).toBeGreaterThanOrEqual(19)
+  expect(messages).toBeLessThanOrEqual(41)
+})
+
+test('in a storm of 241 within five seconds whoever comes first is told six or seven times', async () => {
+  world = await openRoomWorld({ maxSeats: 400 })
+  const people = await Promise.all(Array.from({ length: 241 }, (_, index) => world.invite(`p${index}`, 'delegate')))
+  const clients = people.map((account) => world.client(account))
+  for (const client of clients) {
+    await client.join()
+    await world.timers.pass(Math.floor(5_000 / 241))
+  }
+  await world.timers.pass(3_000)
+  expect(clients[0]?.dataOf('seats.changed').length).toBeLessThanOrEqual(7)
+  expect(clients.at(-1)?.dataOf('seats.changed').length).toBeLessThanOrEqual(2)
+  const known: Record<string, string> = {}
+  for (const { seats } of clients[0]?.dataOf('seats.changed') ?? []) Object.assign(known, seats)
+  expect(Object.keys(known)).toHaveLength(241)
 })

@@ -1,61 +1,141 @@
+import type { Clock } from '../storage/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { toWire, type LiveSeat } from './seat.ts'
+import { gatherDelayMs } from './rules.ts'
+import { seatDetail, seatNow } from './seat-state.ts'
+import type { LiveSeat } from './seat.ts'
 import type { Cancel, Timers } from './timers.ts'
+import { packSeat, type PackedSeat, type SeatDetail } from './wire.ts'
 
-export type LeaveReason = EventDataOf<'seats.changed'>['left'][number]['reason']
-
-/** Gathers who came, went and changed, so that 241 joins cost everybody a few messages and not 241. */
+/**
+ * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
+ * from what was told last is told.
+ */
 export interface Presence {
   changed(seat: LiveSeat): void
-  left(seatId: SeatId, reason: LeaveReason): void
+  /** The seats there are, before anybody is here: what is known of them already is in everybody's snapshot. */
+  begin(seats: ReadonlyMap<SeatId, LiveSeat>): void
+  /** The list of seats is another one now, and everybody is told so. */
+  rosterChanged(hash: string): void
+  /** Seats as they are now, those left out that nobody sits in and nothing is known of. */
+  snapshot(): Record<SeatId, PackedSeat>
+  /** The seat's devices have just been told of their seat by an answer, as it is now. */
+  ownTold(seat: LiveSeat): void
   /** Tells at once what has been gathered; nothing gathered, nothing told. */
   flush(): void
   close(): void
 }
 
-export function createPresence(
-  gatherMs: number,
-  timers: Timers,
-  tell: (data: EventDataOf<'seats.changed'>) => void,
-): Presence {
+export interface PresenceParts {
+  readonly clock: Clock
+  readonly timers: Timers
+  tell(data: EventDataOf<'seats.changed'>): void
+  tellOwn(seat: LiveSeat, detail: SeatDetail): void
+}
+
+/** A seat that is not named in a snapshot. */
+export const ABSENT: PackedSeat = 'xnn-u--'
+
+export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts): Presence {
+  let seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
+  /** What clients were told last; seats that are not here were told, or taken, to be absent. */
+  const told = new Map<SeatId, PackedSeat>()
+  const toldOwn = new WeakMap<LiveSeat, string>()
   const changed = new Set<LiveSeat>()
-  const left = new Map<SeatId, LeaveReason>()
+  /** Seats that a snapshot showed otherwise than they were told: whoever got it must hear of them, whatever they are by then. */
+  const shown = new Set<LiveSeat>()
+  let newHash: string | null = null
   let waiting: Cancel | null = null
+  let lastToldAtMs = Number.NEGATIVE_INFINITY
+  let lastTold = 0
 
   function gather(): void {
-    waiting ??= timers.after(gatherMs, flush)
+    if (waiting !== null) return
+    waiting = timers.after(gatherDelayMs({ nowMs: clock.nowMs(), lastToldAtMs, lastTold }), flush)
   }
+
   function flush(): void {
     waiting?.()
     waiting = null
-    if (changed.size === 0 && left.size === 0) return
-    const data = {
-      changed: [...changed].map(toWire),
-      left: [...left].map(([seatId, reason]) => ({ seatId, reason })),
+    if (changed.size === 0 && newHash === null) return
+    const differences: Record<SeatId, PackedSeat> = {}
+    let count = 0
+    for (const seat of changed) {
+      if (seats.get(seat.seatId) !== seat) continue
+      const packed = packSeat(seatNow(seat))
+      if (packed === (told.get(seat.seatId) ?? ABSENT) && !shown.has(seat)) continue
+      remember(seat.seatId, packed)
+      differences[seat.seatId] = packed
+      count += 1
     }
+    const own = [...changed]
+    const rosterHash = newHash
     changed.clear()
-    left.clear()
-    tell(data)
+    shown.clear()
+    newHash = null
+    if (count > 0 || rosterHash !== null) {
+      lastToldAtMs = clock.nowMs()
+      lastTold = count
+      tell(rosterHash === null ? { seats: differences } : { seats: differences, rosterHash })
+    }
+    for (const seat of own) settleOwn(seat)
+  }
+
+  function remember(seatId: SeatId, packed: PackedSeat): void {
+    if (packed === ABSENT) told.delete(seatId)
+    else told.set(seatId, packed)
+  }
+
+  function settleOwn(seat: LiveSeat): void {
+    if (seat.devices.size === 0) return void toldOwn.delete(seat)
+    const detail = seatDetail(seat)
+    const key = keyOf(detail)
+    if (toldOwn.get(seat) === key) return
+    toldOwn.set(seat, key)
+    tellOwn(seat, detail)
   }
 
   return {
     changed(seat) {
-      if (seat.gone) return
       changed.add(seat)
       gather()
     },
-    left(seatId, reason) {
-      for (const seat of changed) if (seat.seatId === seatId) changed.delete(seat)
-      left.set(seatId, reason)
+    begin(now) {
+      seats = now
+      for (const seat of now.values()) remember(seat.seatId, packSeat(seatNow(seat)))
+    },
+    rosterChanged(hash) {
+      for (const seatId of told.keys()) if (!seats.has(seatId)) told.delete(seatId)
+      for (const seat of seats.values()) if (!told.has(seat.seatId)) changed.add(seat)
+      newHash = hash
       gather()
+    },
+    snapshot() {
+      const record: Record<SeatId, PackedSeat> = Object.fromEntries(told)
+      for (const seat of changed) {
+        if (seats.get(seat.seatId) !== seat) continue
+        const packed = packSeat(seatNow(seat))
+        if (packed !== (told.get(seat.seatId) ?? ABSENT)) shown.add(seat)
+        if (packed === ABSENT) delete record[seat.seatId]
+        else record[seat.seatId] = packed
+      }
+      return record
+    },
+    ownTold(seat) {
+      toldOwn.set(seat, keyOf(seatDetail(seat)))
     },
     flush,
     close() {
       waiting?.()
       waiting = null
       changed.clear()
-      left.clear()
+      shown.clear()
+      newHash = null
     },
   }
+}
+
+/** The line's quality alone is no news to a seat itself. */
+function keyOf(detail: SeatDetail): string {
+  return JSON.stringify({ ...detail, devices: detail.devices.map(({ link: _link, ...device }) => device) })
 }

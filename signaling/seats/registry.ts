@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
+import type { Connection } from '../server/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { createRoom, type LiveRoom, type RoomParts } from './room.ts'
-import type { Seated } from './seated.ts'
+import type { Seated, SeatedAt } from './seated.ts'
 
 export interface Registry {
   /** Does something in the meeting's room, which is made when there is none, after all that was asked of it before. */
@@ -11,12 +12,16 @@ export interface Registry {
   /** Looks whether anybody is left; an empty room is closed after a while. */
   maybeEmpty(room: LiveRoom): void
   close(room: LiveRoom): void
+  /** Where this socket sits; for what the socket itself did not ask for. */
+  placeOf(connection: Connection): SeatedAt | null
   readonly seated: Seated
 }
 
 export interface RegistryParts extends RoomParts {
   readonly emptyRoomMs: number
   readonly log: Logger
+  /** Fills a new room with what is known of its meeting, before anything else is done in it. May be asked again when it fails. */
+  prepare(room: LiveRoom): Promise<void>
 }
 
 /** The meetings that run in this process. */
@@ -38,10 +43,18 @@ export function createRegistry(parts: RegistryParts): Registry {
     parts.log.info({ meetingId: room.meetingId, epoch: room.epoch }, 'a room closes')
   }
   function maybeEmpty(room: LiveRoom): void {
-    if (room.closed || room.seats.size > 0) return
+    if (room.closed || room.devices.size > 0) return
     parts.timers.after(parts.emptyRoomMs, () => {
-      if (room.seats.size === 0 && room.serial.pending === 0) close(room)
+      if (room.devices.size === 0 && room.serial.pending === 0) close(room)
     })
+  }
+  function placeOf(connection: Connection): SeatedAt | null {
+    if (connection.held === null) return null
+    const { meetingId, deviceId } = connection.held
+    const room = rooms.get(meetingId)
+    const device = room?.devices.get(deviceId)
+    if (room === undefined || device === undefined || device.connection !== connection) return null
+    return { room, seat: device.seat, device, connection }
   }
 
   return {
@@ -49,7 +62,11 @@ export function createRegistry(parts: RegistryParts): Registry {
       for (;;) {
         const room = roomOf(meetingId)
         try {
-          const done = await room.serial.run(async () => (room.closed ? null : { value: await work(room) }))
+          const done = await room.serial.run(async () => {
+            if (room.closed) return null
+            if (room.live === null) await parts.prepare(room)
+            return { value: await work(room) }
+          })
           if (done !== null) return done.value
         } finally {
           maybeEmpty(room)
@@ -60,15 +77,12 @@ export function createRegistry(parts: RegistryParts): Registry {
     all: () => [...rooms.values()],
     maybeEmpty,
     close,
+    placeOf,
     seated({ connection }) {
-      if (connection?.held == null) return null
-      const { meetingId, seatId } = connection.held
-      const room = rooms.get(meetingId)
-      const seat = room?.seats.get(seatId)
-      if (room === undefined || seat === undefined || seat.connection !== connection) return null
+      const at = connection === null ? null : placeOf(connection)
       // A request from here shows that the answer with the newest proof has arrived.
-      seat.tokens.previous = null
-      return { room, seat, connection }
+      if (at !== null) at.device.tokens.previous = null
+      return at
     },
   }
 }

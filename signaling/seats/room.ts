@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
+import type { FloorState } from '../floor/wire.ts'
 import { createRoomMedia, type RoomMedia } from '../media/room-media.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Clock } from '../storage/clock.ts'
-import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
+import type { AccountId, DeviceId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
+import type { Hall } from './halls.ts'
 import { NOTHING_LIVE, type LiveState } from './live-store.ts'
 import { createPresence, type Presence } from './presence.ts'
-import { toWire, type LiveSeat } from './seat.ts'
+import { NO_ROSTER, type BuiltRoster } from './roster.ts'
+import { defaultFloor } from './rules.ts'
+import { emptySeat, seatDetail } from './seat-state.ts'
+import type { LiveDevice, LiveSeat } from './seat.ts'
 import { createSerial, type Serial } from './serial.ts'
 import type { Timers } from './timers.ts'
-import type { RoomSnapshot } from './wire.ts'
+import type { RoomSnapshot, SeatDetail } from './wire.ts'
 
 type KeptEvent = Parameters<Announcer['announce']>[1]
 
@@ -25,20 +30,34 @@ export interface LiveRoom {
   readonly seq: number
   /** Commands that save before they tell, one after the other. */
   readonly serial: Serial
-  readonly seats: ReadonlyMap<string, LiveSeat>
+  readonly roster: BuiltRoster
+  /** Every seat of the roster, in its order, joined or not. */
+  readonly seats: ReadonlyMap<SeatId, LiveSeat>
+  /** What has joined. */
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  /** How many seats hold a device. */
+  readonly joinedSeats: number
   readonly presence: Presence
   readonly media: RoomMedia
   title: string
   state: MeetingState
   /** Null until it has been read from the store. */
   live: LiveState | null
-  add(seat: LiveSeat): void
-  remove(seat: LiveSeat): void
-  seatOf(accountId: AccountId): LiveSeat | undefined
+  /** Makes the seats those of the roster; devices of seats that go must have been given up before. */
+  setRoster(roster: BuiltRoster, halls?: ReadonlyMap<string, Hall>): void
+  add(device: LiveDevice): void
+  remove(device: LiveDevice): void
+  devicesOf(accountId: AccountId): LiveDevice[]
   announce<N extends KeptEvent>(event: N, data: EventDataOf<N>): void
   /** Tells everybody when another seat, or none, is on the stage now. */
   settleStage(): void
+  /** Tells everybody when the floor is not what was told last, and lets media follow it. */
+  settleFloor(): void
+  floor(): FloorState
   snapshot(): RoomSnapshot
+  detail(seat: LiveSeat): SeatDetail
+  /** Tells the seat's own devices what it is now; gathered together with what everybody is told. */
+  tellOwn(seat: LiveSeat): void
   readonly closed: boolean
   close(): void
 }
@@ -48,37 +67,57 @@ export interface RoomParts {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Logger
-  readonly presenceGatherMs: number
   readonly voices: number
 }
 
 export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
-  const seats = new Map<string, LiveSeat>()
+  const seats = new Map<SeatId, LiveSeat>()
+  const devices = new Map<DeviceId, LiveDevice>()
+  const byAccount = new Map<AccountId, Set<LiveDevice>>()
+  let roster: BuiltRoster = NO_ROSTER
   let seq = 0
   let closed = false
+  let joinedSeats = 0
   let toldStage: SeatId | null = null
+  let toldFloor: string | null = null
 
-  const presence = createPresence(parts.presenceGatherMs, parts.timers, (data) => announce('seats.changed', data))
+  const presence = createPresence({
+    clock: parts.clock,
+    timers: parts.timers,
+    tell: (data) => announce('seats.changed', data),
+    tellOwn(seat, detail) {
+      for (const device of seat.devices.values()) device.connection?.send('seats.own', detail)
+    },
+  })
   const media = createRoomMedia({
     ...parts,
     meetingId,
     seats,
+    devices,
     chosenStage: stageSeatId,
-    touched: (seat) => presence.changed(seat),
+    floor,
+    touched: (device) => presence.changed(device.seat),
   })
 
   function announce<N extends KeptEvent>(event: N, data: EventDataOf<N>): void {
     if (closed) return
     seq += 1
-    for (const seat of seats.values()) seat.connection?.send(event, data, seq)
+    for (const device of devices.values()) device.connection?.send(event, data, seq)
   }
-  function seatOf(accountId: AccountId): LiveSeat | undefined {
-    for (const seat of seats.values()) if (seat.account.accountId === accountId) return seat
-    return undefined
-  }
+  /** A seat that is not joined holds the stage for its return, but shows nothing. */
   function stageSeatId(): SeatId | null {
-    const accountId = room.live?.stageAccountId ?? null
-    return accountId === null ? null : (seatOf(accountId)?.seatId ?? null)
+    const chosen = room.live?.stageSeatId ?? null
+    return chosen !== null && (seats.get(chosen)?.devices.size ?? 0) > 0 ? chosen : null
+  }
+  function floor(): FloorState {
+    const kept = room.live?.floor ?? null
+    if (kept === null) return defaultFloor(seats.size)
+    const { mode, holders, pointOfOrder } = kept
+    return {
+      mode,
+      holders: holders.filter(({ seatId }) => seats.has(seatId)),
+      pointOfOrder: pointOfOrder !== null && seats.has(pointOfOrder.seatId) ? pointOfOrder : null,
+    }
   }
 
   const room: LiveRoom = {
@@ -86,51 +125,102 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     epoch: randomBytes(12).toString('base64url'),
     serial: createSerial(),
     seats,
+    devices,
     presence,
     media,
     title: '',
     state: 'inSession',
     live: null,
+    get roster() {
+      return roster
+    },
+    get joinedSeats() {
+      return joinedSeats
+    },
     get seq() {
       return seq
     },
     get closed() {
       return closed
     },
-    add(seat) {
-      seats.set(seat.seatId, seat)
+    setRoster(next, halls) {
+      const before = new Map(seats)
+      seats.clear()
+      for (const entry of next.seats) {
+        const seat = before.get(entry.seatId) ?? emptySeat(entry)
+        seat.entry = entry
+        const hall = halls?.get(entry.siteId)
+        if (hall !== undefined && entry.kind === 'site') Object.assign(seat, hall)
+        seats.set(entry.seatId, seat)
+        before.delete(entry.seatId)
+      }
+      const former = roster
+      roster = next
+      if (former === NO_ROSTER) presence.begin(seats)
+      else if (former.hash !== next.hash) presence.rosterChanged(next.hash)
+    },
+    add(device) {
+      if (device.seat.devices.size === 0) joinedSeats += 1
+      devices.set(device.deviceId, device)
+      device.seat.devices.set(device.deviceId, device)
+      const own = byAccount.get(device.account.accountId) ?? new Set()
+      byAccount.set(device.account.accountId, own.add(device))
+      presence.changed(device.seat)
+      media.speakers.seatsChanged()
+    },
+    remove(device) {
+      const { seat } = device
+      if (!devices.delete(device.deviceId)) return
+      seat.devices.delete(device.deviceId)
+      const own = byAccount.get(device.account.accountId)
+      own?.delete(device)
+      if (own?.size === 0) byAccount.delete(device.account.accountId)
+      if (seat.mainCamera?.deviceId === device.deviceId) seat.mainCamera = null
+      if (seat.devices.size === 0) {
+        joinedSeats -= 1
+        seat.asking = false
+      }
       presence.changed(seat)
       media.speakers.seatsChanged()
     },
-    remove(seat) {
-      seats.delete(seat.seatId)
-      media.speakers.seatsChanged()
-    },
-    seatOf,
+    devicesOf: (accountId) => [...(byAccount.get(accountId) ?? [])],
     announce,
     settleStage() {
       const stage = stageSeatId()
       if (stage === toldStage) return
-      const before = toldStage === null ? undefined : seats.get(toldStage)
-      if (before !== undefined) media.speakers.wasShown(before.seatId)
+      if (toldStage !== null && seats.has(toldStage)) media.speakers.wasShown(toldStage)
       toldStage = stage
       // Whoever is shown must be known before.
-      presence.flush()
+      if (stage !== null) presence.flush()
       announce('floor.stageChanged', { stageSeatId: stage })
       media.planner.markAll()
     },
+    settleFloor() {
+      const now = floor()
+      const text = JSON.stringify(now)
+      if (text === toldFloor) return
+      const first = toldFloor === null
+      toldFloor = text
+      if (!first) announce('floor.changed', now)
+      media.settleFloor()
+    },
+    floor,
     snapshot: () => ({
       meetingId,
       title: room.title,
       state: room.state,
-      seats: [...seats.values()].map(toWire),
+      rosterHash: roster.hash,
+      seats: presence.snapshot(),
       stageSeatId: stageSeatId(),
+      floor: floor(),
       presenting: (room.live ?? NOTHING_LIVE).presenting,
     }),
+    detail: seatDetail,
+    tellOwn: (seat) => presence.changed(seat),
     close() {
       if (closed) return
       closed = true
-      for (const seat of seats.values()) seat.away?.giveUp()
+      for (const device of devices.values()) device.away?.giveUp()
       presence.close()
       media.close()
     },

@@ -1,22 +1,27 @@
-import { actorMay } from '../identity/permissions.ts'
 import { floorHandlers } from '../floor/commands.ts'
+import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
+import type { Stills } from '../media/stills.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Connection, Handlers } from '../server/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import { CLOSE } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
+import { createAdmission } from './admission.ts'
 import { createAttendance } from './attendance.ts'
 import { attendanceCsv } from './attendance-csv.ts'
 import { seatHandlers } from './commands.ts'
+import { loadHalls } from './halls.ts'
 import { createLeaving } from './leaving.ts'
-import { siteInMeeting } from './live-store.ts'
+import { loadLive } from './live-store.ts'
 import { ROOM_SETTINGS, type RoomsParts } from './parts.ts'
+import { createRecheck } from './recheck.ts'
 import { createRegistry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
-import type { LiveSeat } from './seat.ts'
+import { createRosters } from './roster-store.ts'
+import type { BuiltRoster } from './roster.ts'
+import type { LiveDevice } from './seat.ts'
 import { systemTimers } from './timers.ts'
 
 export type RoomsMethod = Extract<
@@ -36,6 +41,13 @@ export interface Rooms {
   participantsChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
+  /** The list of seats with this hash, as long as it is known. */
+  rosterOf(meetingId: MeetingId, hash: string): Promise<BuiltRoster | undefined>
+  /** Undefined when the meeting does not run here. */
+  stillsOf(meetingId: MeetingId): Stills | undefined
+  readonly capabilities: Capabilities
+  /** A socket that read too slowly has read what waited for it: it is told all of the meeting as it is now. */
+  caughtUp(connection: Connection): void
   /** To be called once at the start, before anybody joins: completes what a crash left open. */
   restore(): Promise<void>
   /** Stops all timers and media and notes who was here. Sockets are their owner's to close. Twice is fine. */
@@ -46,9 +58,19 @@ export function createRooms(parts: RoomsParts): Rooms {
   const { database, clock, log, audit } = parts
   const timers = parts.timers ?? systemTimers
   const settings = { ...ROOM_SETTINGS, ...parts.settings }
-  const attendance = createAttendance(database)
-  const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices })
+  const rosters = createRosters(database)
+  const attendance = createAttendance(database, rosters)
+  const capabilities = createCapabilities()
+  const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices, prepare })
   const leaving = createLeaving({ database, attendance, registry, clock, timers, graceMs: settings.graceMs, log })
+  const recheck = createRecheck({ database, rosters, leaving, actorIn: parts.actorIn, meetingOf: parts.meetingOf })
+  const admission = createAdmission({
+    clock,
+    timers,
+    atOnce: settings.joinsAtOnce,
+    maxWaiting: settings.joinsWaiting,
+    maxWaitMs: settings.joinWaitMs,
+  })
   const { seated } = registry
   let closing: Promise<void> | null = null
 
@@ -56,44 +78,29 @@ export function createRooms(parts: RoomsParts): Rooms {
     noteWhoIsHere().catch((error: unknown) => log.error({ err: error }, 'the attendance could not be brought forward'))
   })
 
-  function seatsOfAll(): LiveSeat[] {
-    return registry.all().flatMap((room) => [...room.seats.values()])
+  function devicesOfAll(): LiveDevice[] {
+    return registry.all().flatMap((room) => [...room.devices.values()])
   }
   async function noteWhoIsHere(): Promise<void> {
-    const here = seatsOfAll().filter((seat) => seat.connection !== null)
+    const here = devicesOfAll().filter((device) => device.connection !== null)
     await attendance.seen(
-      here.map((seat) => seat.attendanceId),
+      here.map((device) => device.attendanceId),
       clock.nowMs(),
     )
   }
-
-  /** Looks at each seat again: is the person still invited, and as what? */
-  async function recheck(room: LiveRoom): Promise<void> {
-    const meeting = await parts.meetingOf(room.meetingId)
-    if (meeting !== null) room.title = meeting.title
-    for (const seat of [...room.seats.values()]) {
-      const role = await parts.actorIn(seat.account, room.meetingId)
-      if (role === null || role === 'unitAdmin') {
-        await leaving.giveUp(room, seat, 'removed', CLOSE.removed)
-        continue
-      }
-      const site = await siteInMeeting(database, room.meetingId, seat.account.accountId)
-      const moved = site !== null && site.siteId !== seat.siteId
-      if (role === seat.role && !moved) continue
-      seat.role = role
-      if (site !== null) Object.assign(seat, site)
-      if (!actorMay('media.produce', role)) room.media.silence(seat)
-      room.presence.changed(seat)
-      room.media.planner.markAll()
-    }
+  async function prepare(room: LiveRoom): Promise<void> {
+    const live = await loadLive(database, room.meetingId)
+    room.setRoster(await rosters.build(room.meetingId), await loadHalls(database, room.meetingId))
+    room.live = live
+    room.settleFloor()
   }
 
   return {
     handlers: {
-      ...seatHandlers({ ...parts, attendance, registry, leaving, settings }),
-      ...floorHandlers({ database, seated, leaving, audit, log }),
+      ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck }),
+      ...floorHandlers({ database, seated, leaving, audit, log, clock }),
       ...presentingHandlers({ ...parts, seated, audit }),
-      ...mediaHandlers(seated, log),
+      ...mediaHandlers({ seated, log, capabilities }),
     },
     announcer: {
       announce: (meetingId, event, data) => registry.find(meetingId)?.announce(event, data),
@@ -110,9 +117,22 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     async participantsChanged(meetingId) {
       const room = registry.find(meetingId)
-      await room?.serial.run(() => recheck(room))
+      await room?.serial.run(async () => {
+        if (!room.closed) await recheck(room)
+      })
     },
     attendanceCsv: async (meetingId) => attendanceCsv(await attendance.read(meetingId)),
+    rosterOf: (meetingId, hash) => rosters.find(meetingId, hash),
+    stillsOf: (meetingId) => registry.find(meetingId)?.media.stills,
+    capabilities,
+    caughtUp(connection) {
+      const at = registry.placeOf(connection)
+      if (at === null) return
+      const { room, seat, device } = at
+      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(), own: room.detail(seat) })
+      device.media.repeat = true
+      room.media.planner.mark(device)
+    },
     restore: () => attendance.endLeftOpen(),
     close() {
       closing ??= (async () => {
@@ -120,8 +140,8 @@ export function createRooms(parts: RoomsParts): Rooms {
         try {
           await noteWhoIsHere()
           // Whoever is cut off was here until then; the next start ends the stay there or lets it go on.
-          for (const seat of seatsOfAll()) {
-            if (seat.away !== null) await attendance.seen([seat.attendanceId], seat.away.sinceMs)
+          for (const device of devicesOfAll()) {
+            if (device.away !== null) await attendance.seen([device.attendanceId], device.away.sinceMs)
           }
         } finally {
           for (const room of registry.all()) registry.close(room)

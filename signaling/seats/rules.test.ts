@@ -1,25 +1,213 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { claimSeat, continuesStay, type SeatBefore } from './rules.ts'
+import { DeviceId, SeatId } from '../wire/ids.ts'
+import {
+  claimPlace,
+  continuesStay,
+  defaultFloor,
+  defaultLabel,
+  gatherDelayMs,
+  placeOf,
+  type DeviceBefore,
+  type PlaceAsked,
+  type SeatBefore,
+} from './rules.ts'
+import { MAX_DEVICES } from './wire.ts'
 
-describe('who may have the seat', () => {
-  const room = { seats: 1, maxSeats: 2 }
-  const held = (connection: 'here' | 'away', proven: boolean): SeatBefore => ({ kind: 'held', connection, proven })
+const hall = SeatId.parse('hall-of-the-site')
+const desk = SeatId.parse('desk-of-one')
+const device = (name: string, more: Partial<DeviceBefore> = {}): DeviceBefore => ({
+  deviceId: DeviceId.parse(`device-${name}`),
+  seatId: desk,
+  connection: 'here',
+  proven: false,
+  ...more,
+})
+const asking = (more: Partial<PlaceAsked> = {}): PlaceAsked => ({
+  role: 'delegate',
+  place: 'own',
+  claim: 'ask',
+  ...more,
+})
+const toDesk = (devices = 1): SeatBefore => ({ seatId: desk, kind: 'person', devices })
+const toHall = (devices = 0): SeatBefore => ({ seatId: hall, kind: 'site', devices })
+const room = { joinedSeats: 1, maxSeats: 2 }
+
+describe('who may have the place', () => {
+  const away = device('a', { connection: 'away' })
   test.each([
-    ['a newcomer', { kind: 'none' } as const, false, 'fresh'],
-    ['the same tab', held('here', true), false, 'resume'],
-    ['the same tab, cut off', held('away', true), true, 'resume'],
-    ['somebody without proof while the seat is away', held('away', false), false, 'replace'],
-    ['somebody without proof who was asked', held('here', false), true, 'takeOver'],
-  ])('%s may', (_, before, takeOver, claim) => {
-    expect(claimSeat(before, { takeOver }, room)).toEqual({ ok: true, value: claim })
+    ['a newcomer', asking(), [], toDesk(0), { claim: 'fresh', seatId: desk, ends: [] }],
+    ['the same tab', asking(), [device('a', { proven: true })], toDesk(), { claim: 'resume', deviceId: 'device-a' }],
+    [
+      'somebody whose other place is cut off',
+      asking(),
+      [away],
+      toDesk(),
+      { claim: 'replace', seatId: desk, ends: ['device-a'] },
+    ],
+    [
+      'somebody who takes over',
+      asking({ claim: 'takeOver' }),
+      [device('a')],
+      toDesk(),
+      { claim: 'takeOver', seatId: desk, ends: ['device-a'] },
+    ],
+    [
+      'a second device in a hall',
+      asking({ role: 'operator', claim: 'add' }),
+      [device('a', { seatId: hall })],
+      toHall(1),
+      { claim: 'add', seatId: hall, ends: [] },
+    ],
+    ['a second person in a hall', asking({ place: 'site' }), [], toHall(1), { claim: 'fresh', seatId: hall, ends: [] }],
+    [
+      'somebody who moves from the desk to the hall',
+      asking({ place: 'site', claim: 'takeOver' }),
+      [device('a')],
+      toHall(),
+      { claim: 'takeOver', seatId: hall, ends: ['device-a'] },
+    ],
+  ])('%s may', (_, asked, own, target, placement) => {
+    expect(claimPlace(asked, own, target, room)).toEqual({ ok: true, value: placement })
   })
-  test('somebody without proof is asked first', () => {
-    expect(claimSeat(held('here', false), { takeOver: false }, room)).toMatchObject({ error: 'alreadySeated' })
+
+  test.each([
+    ['somebody who is here already is asked first', asking(), [device('a')], toDesk(), 'alreadySeated'],
+    ['a desk takes no second device', asking({ claim: 'add' }), [device('a')], toDesk(), 'alreadySeated'],
+    [
+      'who sits at a desk adds nothing to a hall',
+      asking({ claim: 'add', place: 'site' }),
+      [device('a')],
+      toHall(1),
+      'alreadySeated',
+    ],
+    ['a hall that is full takes nobody', asking({ place: 'site' }), [], toHall(MAX_DEVICES), 'seatFull'],
+    ['a hall that is not in the meeting has no seat', asking({ place: 'site' }), [], undefined, 'noSiteSeat'],
+  ])('%s', (_, asked, own, target, error) => {
+    expect(claimPlace(asked, own, target, room)).toMatchObject({ ok: false, error })
   })
-  test('a full room refuses newcomers alone', () => {
-    const full = { seats: 2, maxSeats: 2 }
-    expect(claimSeat({ kind: 'none' }, { takeOver: true }, full)).toMatchObject({ error: 'meetingFull' })
-    expect(claimSeat(held('here', true), { takeOver: false }, full).ok).toBe(true)
+
+  test('a full meeting refuses seats that nobody sits in yet, and no others', () => {
+    const full = { joinedSeats: 2, maxSeats: 2 }
+    expect(claimPlace(asking(), [], toDesk(0), full)).toMatchObject({ error: 'meetingFull' })
+    expect(claimPlace(asking({ place: 'site' }), [], toHall(1), full).ok).toBe(true)
+    expect(claimPlace(asking(), [device('a', { proven: true })], toDesk(), full).ok).toBe(true)
+  })
+
+  test('a full hall takes the successor of one of its own that is cut off', () => {
+    const own = [device('a', { seatId: hall }), device('b', { seatId: hall, connection: 'away' })]
+    const asked = asking({ role: 'operator', claim: 'add' })
+    expect(claimPlace(asked, own, toHall(MAX_DEVICES), room)).toMatchObject({
+      value: { claim: 'replace', ends: ['device-b'] },
+    })
+  })
+
+  test('operators sit in the hall whatever they ask for', () => {
+    expect(placeOf('operator', 'own')).toBe('site')
+    expect(placeOf('delegate', 'own')).toBe('person')
+    expect(placeOf('chair', 'site')).toBe('site')
+  })
+})
+
+interface Sitting {
+  readonly deviceId: DeviceId
+  readonly account: number
+  readonly seatId: SeatId
+  connection: 'here' | 'away'
+}
+const acts = fc.array(
+  fc.oneof(
+    fc.record({
+      act: fc.constant('join' as const),
+      account: fc.nat(4),
+      place: fc.constantFrom('own' as const, 'site' as const),
+      claim: fc.constantFrom('ask' as const, 'takeOver' as const, 'add' as const),
+      proves: fc.option(fc.nat(30)),
+    }),
+    fc.record({ act: fc.constant('cut' as const), which: fc.nat(30) }),
+    fc.record({ act: fc.constant('leave' as const), which: fc.nat(30) }),
+  ),
+  { maxLength: 80 },
+)
+
+/** A meeting in small: accounts 0 and 1 operate the hall, the others have desks of their own. */
+function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, check: (now: Sitting[]) => void): void {
+  let sitting: Sitting[] = []
+  let count = 0
+  for (const step of script) {
+    const chosen = 'which' in step ? sitting[step.which % Math.max(1, sitting.length)] : undefined
+    if (step.act === 'cut' && chosen !== undefined) chosen.connection = 'away'
+    if (step.act === 'leave') sitting = sitting.filter((one) => one !== chosen)
+    if (step.act === 'join') {
+      const role = step.account < 2 ? 'operator' : 'delegate'
+      const kind = placeOf(role, step.place)
+      const seatId = kind === 'site' ? hall : SeatId.parse(`desk-number-${step.account}`)
+      const own = sitting.filter((one) => one.account === step.account)
+      const proven = step.proves === null ? undefined : own[step.proves % Math.max(1, own.length)]
+      const before = own.map((one) => ({ ...one, proven: one === proven }))
+      const devices = sitting.filter((one) => one.seatId === seatId).length
+      const decided = claimPlace(
+        { role, place: step.place, claim: step.claim },
+        before,
+        { seatId, kind, devices },
+        {
+          joinedSeats: new Set(sitting.map((one) => one.seatId)).size,
+          maxSeats: 4,
+        },
+      )
+      if (proven !== undefined) {
+        expect(decided).toEqual({ ok: true, value: { claim: 'resume', deviceId: proven.deviceId } })
+        proven.connection = 'here'
+      } else if (decided.ok && decided.value.claim !== 'resume') {
+        const { claim, ends } = decided.value
+        sitting = sitting.filter((one) => !ends.includes(one.deviceId))
+        const left = sitting.filter((one) => one.account === step.account && one.connection === 'here')
+        if (claim !== 'add' && step.claim !== 'add') expect(left).toEqual([])
+        sitting.push({
+          deviceId: DeviceId.parse(`device-${(count += 1)}`),
+          account: step.account,
+          seatId,
+          connection: 'here',
+        })
+      }
+    }
+    check(sitting)
+  }
+}
+
+describe('whatever the order of joins, cuts and returns', () => {
+  test('no device sits twice, no seat holds more than it may, and all devices of one person sit in one seat', () => {
+    fc.assert(
+      fc.property(acts, (script) =>
+        run(script, (sitting) => {
+          expect(new Set(sitting.map(({ deviceId }) => deviceId)).size).toBe(sitting.length)
+          for (const { seatId } of sitting) {
+            const inSeat = sitting.filter((one) => one.seatId === seatId)
+            expect(inSeat.length).toBeLessThanOrEqual(seatId === hall ? MAX_DEVICES : 1)
+          }
+          for (const { account } of sitting) {
+            expect(new Set(sitting.filter((one) => one.account === account).map((one) => one.seatId)).size).toBe(1)
+          }
+        }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('who never adds a device has one place at most', () => {
+    fc.assert(
+      fc.property(acts, (script) =>
+        run(
+          script.map((step) =>
+            step.act === 'join' && step.claim === 'add' ? { ...step, claim: 'ask' as const } : step,
+          ),
+          (sitting) => {
+            expect(new Set(sitting.map(({ account }) => account)).size).toBe(sitting.length)
+          },
+        ),
+      ),
+      { numRuns: 300 },
+    )
   })
 })
 
@@ -35,3 +223,64 @@ describe('a stay that goes on', () => {
     expect(continuesStay({ ...last, leaveReason }, 'Chromium, Linux', 2_000, 60_000)).toBe(false)
   })
 })
+
+test('devices of a hall that nobody named are told apart', () => {
+  expect(defaultLabel([])).toBe('Máy chính')
+  expect(defaultLabel(['Máy chính'])).toBe('Thiết bị 2')
+  expect(defaultLabel(['Máy chính', 'Thiết bị 2', 'Điện thoại'])).toBe('Thiết bị 3')
+})
+
+test('small meetings begin open, large ones with the floor', () => {
+  expect(defaultFloor(12).mode).toBe('open')
+  expect(defaultFloor(13).mode).toBe('floor')
+})
+
+describe('how long changes are gathered', () => {
+  test('a quarter of a second when all was quiet', () => {
+    expect(gatherDelayMs({ nowMs: 10_000, lastToldAtMs: 1_000, lastTold: 241 })).toBe(250)
+    expect(gatherDelayMs({ nowMs: 10_000, lastToldAtMs: Number.NEGATIVE_INFINITY, lastTold: 0 })).toBe(250)
+  })
+
+  test('a storm of 241 in five seconds is six messages at most, whatever the moments of the joins', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 241, maxLength: 241 }), (moments) => {
+        expect(messagesFor(moments).length).toBeLessThanOrEqual(6)
+      }),
+    )
+  })
+
+  test('never more than two messages in a second after the first, and nothing waits longer than a second and a half', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 400 }), (moments) => {
+        const told = messagesFor(moments)
+        for (const [index, { atMs, firstAtMs }] of told.entries()) {
+          expect(atMs - firstAtMs).toBeLessThanOrEqual(1_500)
+          const before = told[index - 1]
+          if (before !== undefined) expect(atMs - before.atMs).toBeGreaterThanOrEqual(500)
+        }
+      }),
+    )
+  })
+})
+
+/** When messages go out if a seat changes at each of these moments. */
+function messagesFor(moments: readonly number[]): { atMs: number; firstAtMs: number }[] {
+  const told: { atMs: number; firstAtMs: number }[] = []
+  let dueMs: number | null = null
+  let firstAtMs = 0
+  let gathered = 0
+  let lastTold = 0
+  for (const atMs of [...moments].sort((a, b) => a - b).concat(Number.POSITIVE_INFINITY)) {
+    if (dueMs !== null && atMs > dueMs) {
+      told.push({ atMs: dueMs, firstAtMs })
+      lastTold = gathered
+      gathered = 0
+      dueMs = null
+    }
+    gathered += 1
+    if (dueMs !== null || atMs === Number.POSITIVE_INFINITY) continue
+    firstAtMs = atMs
+    dueMs = atMs + gatherDelayMs({ nowMs: atMs, lastToldAtMs: told.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY, lastTold })
+  }
+  return told
+}

@@ -1,27 +1,88 @@
+import type { FloorState } from '../floor/wire.ts'
+import type { MeetingRole } from '../identity/wire.ts'
+import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { MAX_DEVICES, type RosterSeat } from './wire.ts'
 
-/** What is known of the person's seat in this meeting when somebody asks to join. */
-export type SeatBefore =
-  { readonly kind: 'none' } | { readonly kind: 'held'; readonly connection: 'here' | 'away'; readonly proven: boolean }
+/** What is known of one device that the person has in this meeting already. */
+export interface DeviceBefore {
+  readonly deviceId: DeviceId
+  readonly seatId: SeatId
+  readonly connection: 'here' | 'away'
+  /** Whoever asks has shown the proof of this device's place. */
+  readonly proven: boolean
+}
+export interface SeatBefore {
+  readonly seatId: SeatId
+  readonly kind: RosterSeat['kind']
+  readonly devices: number
+}
+export interface PlaceAsked {
+  readonly role: MeetingRole
+  readonly place: 'own' | 'site'
+  readonly claim: 'ask' | 'takeOver' | 'add'
+}
+
+/** Why a device sits where it does: for the record, and for what its place's former holders are told. */
+export type SeatClaim = 'resume' | 'fresh' | 'add' | 'takeOver' | 'replace'
+export type Placement =
+  | { readonly claim: 'resume'; readonly deviceId: DeviceId }
+  | {
+      readonly claim: Exclude<SeatClaim, 'resume'>
+      readonly seatId: SeatId
+      /** Devices of the same person that give their places up for it. */
+      readonly ends: readonly DeviceId[]
+    }
+
+/** In which of the two kinds of seat somebody sits: operators always in the hall, others as they ask. */
+export function placeOf(role: MeetingRole, asked: 'own' | 'site'): RosterSeat['kind'] {
+  return role === 'operator' || asked === 'site' ? 'site' : 'person'
+}
 
 /**
- * `fresh`: a new seat. `resume`: the same tab comes back. `takeOver`: the person moves here from elsewhere.
- * `replace`: the seat was cut off and somebody new of the same account sits down in it, without its media.
+ * Who may sit where. All devices of one person sit in one seat, and there is one of them unless more were added to a hall.
+ *
+ * @param own - The person's devices in this meeting, the first to come first.
+ * @param target - The seat that is asked for; undefined when the list of seats has none.
+ * @returns `meetingFull` concerns seats that nobody sits in yet; `seatFull` those with `MAX_DEVICES`.
  */
-export type SeatClaim = 'fresh' | 'resume' | 'takeOver' | 'replace'
+export function claimPlace(
+  asked: PlaceAsked,
+  own: readonly DeviceBefore[],
+  target: SeatBefore | undefined,
+  room: { readonly joinedSeats: number; readonly maxSeats: number },
+): Outcome<Placement, 'alreadySeated' | 'noSiteSeat' | 'seatFull' | 'meetingFull'> {
+  const proven = own.find((device) => device.proven)
+  if (proven !== undefined) return accept({ claim: 'resume', deviceId: proven.deviceId })
+  if (target === undefined) return refuse('noSiteSeat')
+  const { seatId } = target
 
-/** One seat per person: who may have it. `meetingFull` concerns new seats alone. */
-export function claimSeat(
-  before: SeatBefore,
-  asked: { readonly takeOver: boolean },
-  room: { readonly seats: number; readonly maxSeats: number },
-): Outcome<SeatClaim, 'alreadySeated' | 'meetingFull'> {
-  if (before.kind === 'none') {
-    return room.seats < room.maxSeats ? accept('fresh') : refuse('meetingFull', { maxSeats: room.maxSeats })
+  function sit(claim: Exclude<SeatClaim, 'resume'>, ends: readonly DeviceBefore[]): ReturnType<typeof claimPlace> {
+    const leaving = ends.filter((device) => device.seatId === seatId).length
+    const left = (target?.devices ?? 0) - leaving
+    if (left >= MAX_DEVICES) return refuse('seatFull', { maxDevices: MAX_DEVICES })
+    if (target?.devices === 0 && ends.length === 0 && room.joinedSeats >= room.maxSeats) {
+      return refuse('meetingFull', { maxSeats: room.maxSeats })
+    }
+    return accept({ claim, seatId, ends: ends.map(({ deviceId }) => deviceId) })
   }
-  if (before.proven) return accept('resume')
-  if (before.connection === 'away') return accept('replace')
-  return asked.takeOver ? accept('takeOver') : refuse('alreadySeated')
+
+  if (own.length === 0) return sit(asked.claim === 'add' && target.devices > 0 ? 'add' : 'fresh', [])
+  const elsewhere = own.some((device) => device.seatId !== seatId)
+  const away = own.filter((device) => device.connection === 'away')
+  if (asked.claim === 'add' && target.kind === 'site' && !elsewhere) {
+    // A device that is cut off and cannot prove itself makes room for its own successor when nothing else does.
+    return target.devices < MAX_DEVICES ? sit('add', []) : sit('replace', away.slice(0, 1))
+  }
+  if (asked.claim === 'takeOver') return sit('takeOver', own)
+  if (away.length < own.length) return refuse('alreadySeated')
+  return sit('replace', elsewhere ? own : away.slice(0, 1))
+}
+
+/** What a hall calls a device of which it said nothing: the first and those after it. */
+export function defaultLabel(taken: readonly string[]): string {
+  if (taken.length === 0) return 'Máy chính'
+  for (let number = 2; ; number += 1) if (!taken.includes(`Thiết bị ${number}`)) return `Thiết bị ${number}`
 }
 
 export interface LastStay {
@@ -31,8 +92,8 @@ export interface LastStay {
 }
 
 /**
- * Whether somebody who takes a new seat continues the stay written last. After a crash of the server nobody has a seat to
- * come back to, yet the person never left.
+ * Whether somebody who takes a place anew continues the stay written last. After a crash of the server nobody has a place
+ * to come back to, yet the person never left.
  *
  * @param graceMs - How long after being seen last an absence still counts as a cut line.
  */
@@ -43,4 +104,27 @@ export function continuesStay(last: LastStay | null, device: string, nowMs: numb
     last.device === device &&
     nowMs - last.lastSeenAtMs <= graceMs
   )
+}
+
+/** In meetings of up to so many seats everybody may speak unless the chair decides otherwise. */
+export const OPEN_UP_TO_SEATS = 12
+
+export function defaultFloor(seats: number): FloorState {
+  return { mode: seats <= OPEN_UP_TO_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
+}
+
+/** What is gathered when all is quiet, and the shortest and longest time between two messages. */
+const GATHER = { quietMs: 250, leastApartMs: 500, mostApartMs: 1_500, perSeatMs: 300 } as const
+
+/**
+ * How long changes are gathered from the first of them on. Quiet: a quarter of a second. While many come, the more were
+ * told last the longer, so that a storm of 241 joins is a handful of messages and one restless seat makes two a second.
+ */
+export function gatherDelayMs(now: {
+  readonly nowMs: number
+  readonly lastToldAtMs: number
+  readonly lastTold: number
+}): number {
+  const apartMs = Math.min(GATHER.mostApartMs, Math.max(GATHER.leastApartMs, now.lastTold * GATHER.perSeatMs))
+  return Math.max(GATHER.quietMs, now.lastToldAtMs + apartMs - now.nowMs)
 }

@@ -1,54 +1,54 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
-import type { SeatMedia } from '../media/seat-media.ts'
+import type { DeviceMedia } from '../media/device-media.ts'
 import type { Connection } from '../server/handlers.ts'
-import type { SeatId, SiteId } from '../wire/ids.ts'
+import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from './timers.ts'
-import type { LinkQuality, Seat } from './wire.ts'
+import type { DeviceSwitch, LinkQuality, MainCamera, RosterSeat } from './wire.ts'
 
-/** One person's place in a running meeting, with everything that ends together with it. */
+/** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {
   readonly seatId: SeatId
+  /** As the list of participants says; replaced when that changes. */
+  entry: RosterSeat
+  /** What sits here now, the first to come first. Empty: absent. */
+  readonly devices: Map<DeviceId, LiveDevice>
+  /** Whose camera stands for the seat; null: the first that shows something. */
+  mainCamera: MainCamera | null
+  asking: boolean
+  people: readonly string[]
+  headCount: number
+  /** When one of its microphones was last heard, milliseconds since the epoch; 0: never. */
+  lastSpokeAtMs: number
+}
+
+/** One browser or phone in a seat, with everything that ends together with it. */
+export interface LiveDevice {
+  readonly deviceId: DeviceId
+  readonly seat: LiveSeat
   readonly account: Account
   readonly joinedAtMs: number
+  /** What its account is in the meeting. */
   role: MeetingRole
-  siteId: SiteId
-  siteName: string
+  label: string
   /** Null while cut off. */
   connection: Connection | null
-  /** What the person sits here with, in words. */
-  device: string
-  /** Since when the seat is cut off, and the timer that gives it up. */
+  /** Browser and system, in words. */
+  software: string
+  /** Since when it is cut off, and the timer that gives it up. */
   away: { readonly sinceMs: number; readonly giveUp: Cancel } | null
   tokens: ResumeTokens
-  mic: Seat['mic']
-  camera: Seat['camera']
+  mic: DeviceSwitch
+  secondMic: DeviceSwitch
+  camera: DeviceSwitch
+  documentCamera: DeviceSwitch
   screen: boolean
   link: LinkQuality
   /** The row of the attendance that this stay is written in. */
   attendanceId: string
-  /** True from the moment the seat is given up: whatever was still under way for it stops. */
+  /** True from the moment it is given up: whatever was still under way for it stops. */
   gone: boolean
-  readonly media: SeatMedia
-}
-
-/** What everybody sees of a seat. */
-export function toWire(seat: LiveSeat): Seat {
-  return {
-    seatId: seat.seatId,
-    accountId: seat.account.accountId,
-    fullName: seat.account.fullName,
-    title: seat.account.title,
-    role: seat.role,
-    siteId: seat.siteId,
-    siteName: seat.siteName,
-    connection: seat.connection === null ? 'away' : 'here',
-    mic: seat.mic,
-    camera: seat.camera,
-    screen: seat.screen,
-    link: seat.link,
-    joinedAtMs: seat.joinedAtMs,
-  }
+  readonly media: DeviceMedia
 }
 
 /**

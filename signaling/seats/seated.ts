@@ -1,12 +1,13 @@
 import type { Call, Connection } from '../server/handlers.ts'
 import type { LiveRoom } from './room.ts'
-import type { LiveSeat } from './seat.ts'
+import type { LiveDevice, LiveSeat } from './seat.ts'
 
 /** From where a request on the control socket comes. */
 export interface SeatedAt {
   readonly room: LiveRoom
   readonly seat: LiveSeat
+  readonly device: LiveDevice
   readonly connection: Connection
 }
-/** Null when the socket holds no seat, or no longer. */
+/** Null when the socket holds no place, or no longer. */
 export type Seated = (call: Pick<Call, 'connection'>) => SeatedAt | null

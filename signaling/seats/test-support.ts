@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import type { z } from 'zod'
 import { FakeMediaPlane } from '../../sfu/fake.ts'
 import { dtlsParameters, opusParameters, simulcastParameters } from '../../tests/support/rtp.ts'
 import { createActorIn } from '../identity/actors.ts'
@@ -7,13 +8,15 @@ import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Call, Connection } from '../server/handlers.ts'
 import { newId } from '../storage/clock.ts'
-import { MeetingId, SeatId } from '../wire/ids.ts'
+import { MeetingId, type AccountId, type DeviceId, type SeatId, type SiteId } from '../wire/ids.ts'
 import { CLOSE, type Outcome } from '../wire/kit.ts'
 import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registry.ts'
-import type { MediaSource } from '../media/wire.ts'
+import { kindOf, type MediaSource } from '../media/wire.ts'
 import type { RoomsParts } from './parts.ts'
 import { createRooms, type Rooms } from './rooms.ts'
+import { seatIdOf } from './roster.ts'
 import type { Timers } from './timers.ts'
+import { joinSeat, unpackSeat, type SeatNow } from './wire.ts'
 
 export interface FakeTimers extends Timers {
   /** Lets time pass: the clock moves, timers run when they are due, and all that follows from each is waited for. */
@@ -59,7 +62,9 @@ export async function settle(): Promise<void> {
 
 export type Heard = { [N in EventName]: { event: N; seq: number | undefined; data: EventDataOf<N> } }[EventName]
 
-/** One person's control socket, with everything that it was told. */
+export type Joined = z.output<typeof joinSeat.result>
+
+/** One device's control socket, with everything that it was told. */
 export interface FakeClient {
   readonly account: Account
   readonly connection: Connection
@@ -67,7 +72,8 @@ export interface FakeClient {
   readonly heard: Heard[]
   readonly closedWith: number | null
   dataOf<N extends EventName>(event: N): EventDataOf<N>[]
-  join(more?: Partial<ParamsOf<'seats.join'>>): Promise<ResultOf<'seats.join'>>
+  /** The answer as a client reads it: by the wire's own schema. */
+  join(more?: Partial<ParamsOf<'seats.join'>>): Promise<Joined>
   tryJoin(more?: Partial<ParamsOf<'seats.join'>>): Promise<Outcome<ResultOf<'seats.join'>>>
   /** The line breaks without a word. */
   cut(code?: number): void
@@ -84,10 +90,15 @@ export interface RoomWorld extends World {
   readonly meetingId: MeetingId
   rooms: Rooms
   setState(state: MeetingState): Promise<void>
-  invite(username: string, role: MeetingRole): Promise<Account>
+  /** For the district's site unless told. */
+  invite(username: string, role: MeetingRole, siteId?: SiteId): Promise<Account>
+  /** A site that takes part with its hall, also when it has no operator. */
+  inviteSite(siteId: SiteId): Promise<void>
+  siteSeat(siteId: SiteId): SeatId
+  personSeat(accountId: AccountId): SeatId
   client(account: Account, device?: string): FakeClient
-  /** A client of somebody new who is invited, seated and has media. */
-  seat(username: string, role: MeetingRole): Promise<FakeClient & { seatId: SeatId }>
+  /** A client of somebody new who is invited, seated and has media; an operator sits in the district's hall. */
+  seat(username: string, role: MeetingRole): Promise<FakeClient & { seatId: SeatId; deviceId: DeviceId }>
   /** The process dies: nothing is written any more, and another one takes its place. */
   crash(): Promise<void>
 }
@@ -154,18 +165,23 @@ export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Prom
     async setState(state) {
       await database.updateTable('meetings').set({ state }).where('meeting_id', '=', meetingId).execute()
     },
-    async invite(username, role) {
+    async invite(username, role, siteId = SITES.district) {
       const account = await world.add(username)
-      const row = { meeting_id: meetingId, account_id: account.accountId, role, site_id: SITES.district }
+      const row = { meeting_id: meetingId, account_id: account.accountId, role, site_id: siteId }
       await database.insertInto('participants').values(row).execute()
       return account
     },
+    async inviteSite(siteId) {
+      await database.insertInto('meeting_sites').values({ meeting_id: meetingId, site_id: siteId }).execute()
+    },
+    siteSeat: (siteId) => seatIdOf(meetingId, 'site', siteId),
+    personSeat: (accountId) => seatIdOf(meetingId, 'person', accountId),
     client: (account, device = 'Chromium, Linux') => openClient(self, account, device),
     async seat(username, role) {
       const client = self.client(await self.invite(username, role))
-      const seatId = SeatId.parse((await client.join()).seatId)
+      const { seatId, deviceId } = await client.join()
       await client.openMedia()
-      return Object.assign(client, { seatId })
+      return Object.assign(client, { seatId, deviceId })
     },
     async crash() {
       const replaced = new FakeMediaPlane()
@@ -211,13 +227,14 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
     tryJoin: (more = {}) =>
       handlers['seats.join'](call, {
         meetingId: world.meetingId,
-        takeOver: false,
+        place: 'own',
+        claim: 'ask',
         mic: 'off',
         camera: 'off',
         ...more,
       }),
     async join(more) {
-      return granted(await client.tryJoin(more))
+      return joinSeat.result.parse(granted(await client.tryJoin(more)))
     },
     cut: (code = CLOSE.silent) => connection.close(code),
     async openMedia() {
@@ -232,11 +249,11 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
         sendId = granted(await handlers['media.openSend'](call, {})).send.id
         granted(await handlers['media.connect'](call, { transportId: sendId, dtlsParameters: dtls() }))
       }
-      const audio = source === 'mic' || source === 'screenAudio'
+      const audio = kindOf(source) === 'audio'
       const params = {
         transportId: sendId,
         source,
-        kind: audio ? ('audio' as const) : ('video' as const),
+        kind: kindOf(source),
         rtpParameters: audio ? opusParameters() : simulcastParameters(),
       }
       return granted(await handlers['media.produce'](call, params)).producerId
@@ -244,6 +261,11 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
     setSending: (source, on) => handlers['media.setSending'](call, { source, on }),
   }
   return client
+}
+
+/** Seats of a message as they are in words, by id. */
+export function unpacked(seats: Readonly<Record<string, string>>): Record<string, SeatNow> {
+  return Object.fromEntries(Object.entries(seats).map(([seatId, packed]) => [seatId, unpackSeat(packed)]))
 }
 
 export function dtls(): ParamsOf<'media.connect'>['dtlsParameters'] {

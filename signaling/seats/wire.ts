@@ -1,98 +1,257 @@
 import { z } from 'zod'
+import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'
 import { MeetingState } from '../meeting/wire.ts'
 import { PresentingState } from '../presenting/wire.ts'
-import { AccountId, MeetingId, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
-import { event, request } from '../wire/kit.ts'
+import { AccountId, DeviceId, MeetingId, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
+import { event, plainLine, request } from '../wire/kit.ts'
 
-/** `here`: its control socket is open. `away`: cut off, its seat kept for a grace time. */
-export const SeatConnection = z.enum(['here', 'away'])
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
 export type LinkQuality = z.infer<typeof LinkQuality>
 
-/** What everybody in the meeting sees of a seat. */
-export const Seat = z.strictObject({
+/** `here`: a control socket of it is open. `away`: cut off, its place kept for a grace time. `absent`: not joined. */
+export const SeatConnection = z.enum(['here', 'away', 'absent'])
+export type SeatConnection = z.infer<typeof SeatConnection>
+/** `none`: there is no such device, or its use was not allowed. */
+export const DeviceSwitch = z.enum(['none', 'off', 'on'])
+export type DeviceSwitch = z.infer<typeof DeviceSwitch>
+
+/**
+ * What of a seat does not change while the meeting runs: a bridge point with its hall, or one person at a desk. Everybody
+ * invited has one, joined or not. The id follows from the meeting and the site or person, so it outlives restarts.
+ */
+export const RosterSeat = z.strictObject({
   seatId: SeatId,
-  accountId: AccountId,
-  fullName: z.string(),
+  kind: z.enum(['site', 'person']),
+  /** The site's name, or the person's. */
+  name: z.string(),
+  shortName: z.string(),
+  /** Empty for a site. */
   title: z.string(),
+  /** As the list of participants says; a site's is `operator`. */
   role: MeetingRole,
+  accountId: AccountId.nullable(),
   siteId: SiteId,
   siteName: z.string(),
-  connection: SeatConnection,
-  /** `none`: the seat has no such device or did not allow it. */
-  mic: z.enum(['none', 'off', 'on']),
-  camera: z.enum(['none', 'off', 'on']),
+  level: z.string(),
+  parentSiteId: SiteId.nullable(),
+})
+export type RosterSeat = z.infer<typeof RosterSeat>
+/** `GET /api/meetings/:meetingId/roster/:hash`: never changes under its hash, so that each client fetches it once. */
+export const Roster = z.strictObject({ seats: z.array(RosterSeat) })
+export type Roster = z.infer<typeof Roster>
+export const RosterHash = z.string().regex(/^[0-9a-f]{32}$/)
+
+/** What everybody in the meeting sees of a seat now, all its devices together. */
+export interface SeatNow {
+  readonly connection: SeatConnection
+  readonly mic: DeviceSwitch
+  readonly camera: DeviceSwitch
+  readonly screen: boolean
+  /** The best line among its devices: one good device is enough to follow the meeting. */
+  readonly link: LinkQuality
+  /** The hand is raised. */
+  readonly asking: boolean
+  /** The chair of the meeting sits here. */
+  readonly chair: boolean
+  /** People in the hall as its operator counted them; 0 for a desk or when nobody counted. */
+  readonly headCount: number
+}
+
+/**
+ * A seat's state in seven letters and a number, for example `hfo-g--12`: 241 of them are part of every snapshot. In order:
+ * connection, microphone, camera, screen, line, hand, chair, people in the hall (left out when 0).
+ */
+export const PackedSeat = z.string().regex(/^[hax][nfo][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
+export type PackedSeat = z.infer<typeof PackedSeat>
+
+const LETTERS = {
+  connection: { here: 'h', away: 'a', absent: 'x' },
+  device: { none: 'n', off: 'f', on: 'o' },
+  link: { unknown: 'u', good: 'g', weak: 'w', bad: 'b' },
+} as const
+
+export function packSeat(seat: SeatNow): PackedSeat {
+  return [
+    LETTERS.connection[seat.connection],
+    LETTERS.device[seat.mic],
+    LETTERS.device[seat.camera],
+    seat.screen ? 's' : '-',
+    LETTERS.link[seat.link],
+    seat.asking ? 'y' : '-',
+    seat.chair ? 'c' : '-',
+    seat.headCount === 0 ? '' : String(seat.headCount),
+  ].join('')
+}
+
+/** @param packed - Already checked by `PackedSeat`. */
+export function unpackSeat(packed: PackedSeat): SeatNow {
+  return {
+    connection: wordOf(LETTERS.connection, packed[0]),
+    mic: wordOf(LETTERS.device, packed[1]),
+    camera: wordOf(LETTERS.device, packed[2]),
+    screen: packed[3] === 's',
+    link: wordOf(LETTERS.link, packed[4]),
+    asking: packed[5] === 'y',
+    chair: packed[6] === 'c',
+    headCount: Number(packed.slice(7)),
+  }
+}
+
+function wordOf<W extends string>(letters: Readonly<Record<W, string>>, letter: string | undefined): W {
+  for (const word in letters) if (letters[word] === letter) return word
+  throw new Error('not a packed seat')
+}
+
+export const MAX_HEAD_COUNT = 9_999
+/** Devices that may sit in one seat. */
+export const MAX_DEVICES = 6
+
+/** One device of a seat, as its own seat and those who lead the meeting see it. */
+export const SeatDevice = z.strictObject({
+  deviceId: DeviceId,
+  /** What the hall calls it, for example `Máy quay tài liệu`. */
+  label: z.string(),
+  accountId: AccountId,
+  fullName: z.string(),
+  connection: z.enum(['here', 'away']),
+  mic: DeviceSwitch,
+  secondMic: DeviceSwitch,
+  camera: DeviceSwitch,
+  documentCamera: DeviceSwitch,
   screen: z.boolean(),
   link: LinkQuality,
-  joinedAtMs: TimeMs,
 })
-export type Seat = z.infer<typeof Seat>
+export type SeatDevice = z.infer<typeof SeatDevice>
+/** Which camera stands for the seat. */
+export const MainCamera = z.strictObject({ deviceId: DeviceId, source: z.enum(['camera', 'documentCamera']) })
+export type MainCamera = z.infer<typeof MainCamera>
+export const SeatDetail = z.strictObject({
+  seatId: SeatId,
+  devices: z.array(SeatDevice).max(MAX_DEVICES),
+  /** Chosen by the seat; null: the first device that shows something. */
+  mainCamera: MainCamera.nullable(),
+  people: z.array(z.string()),
+  headCount: z.int().min(0).max(MAX_HEAD_COUNT),
+})
+export type SeatDetail = z.infer<typeof SeatDetail>
 
 export const RoomSnapshot = z.strictObject({
   meetingId: MeetingId,
   title: z.string(),
   state: MeetingState,
-  seats: z.array(Seat),
+  rosterHash: RosterHash,
+  /** Seats of the roster that are not named here are absent. */
+  seats: z.record(SeatId, PackedSeat),
   /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
   stageSeatId: SeatId.nullable(),
+  floor: FloorState,
   presenting: PresentingState,
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 
-/** Proof that a client held a seat before: given at joining, shown when coming back. Never shown to others. */
+/** Proof that a client held a place before: given at joining, shown when coming back. Never shown to others. */
 export const ResumeToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
 
 /**
- * Takes a seat in a meeting, or takes one's own again. With `resume` the seat is continued without asking.
- * `alreadySeated`: the same person sits here from elsewhere; ask, then `takeOver`.
+ * Takes a place in a meeting, or takes one's own again. With `resume` it is continued without asking.
+ * `place`: `own` is a desk of one's own; `site` is the seat of one's bridge point, in which several devices may sit
+ * together. Operators always sit in their site's.
+ * `claim`: `ask` is refused with `alreadySeated` when the same person is here from elsewhere; `takeOver` moves that place
+ * here; `add` brings one more device into the site's seat.
  * The answer always holds the whole snapshot, as of the event numbered `seq`: events with that number or a smaller one may
  * arrive before it and are in it, those after it follow without a gap. `epoch` names the room's life in the server; the
  * `epoch` and `lastSeq` that a client sends are what it saw last.
+ * `busy`: too many come at once; ask again after `retryAfterMs` of the details.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',
   params: z.strictObject({
     meetingId: MeetingId,
-    takeOver: z.boolean(),
+    place: z.enum(['own', 'site']),
+    claim: z.enum(['ask', 'takeOver', 'add']),
+    label: plainLine(40).optional(),
     mic: z.enum(['none', 'off']),
     camera: z.enum(['none', 'off']),
     resume: z.strictObject({ token: ResumeToken, epoch: z.string().max(64), lastSeq: z.int().min(0) }).optional(),
   }),
   result: z.strictObject({
     seatId: SeatId,
+    deviceId: DeviceId,
     resumeToken: ResumeToken,
-    /** True when it is the seat from before, with its media still in place on the server. */
+    /** True when it is the place from before, with its media still in place on the server. */
     resumed: z.boolean(),
     epoch: z.string(),
     seq: z.int().min(0),
     snapshot: RoomSnapshot,
+    own: SeatDetail,
     nowMs: TimeMs,
   }),
-  errors: ['alreadySeated', 'notOpenYet', 'meetingOver', 'meetingFull'],
+  errors: ['alreadySeated', 'noSiteSeat', 'seatFull', 'notOpenYet', 'meetingOver', 'meetingFull', 'busy'],
 })
+/** This device leaves; the seat stays as long as another device of it does. */
 export const leaveSeat = request('seats.leave', { via: 'ws', params: z.strictObject({}), result: z.strictObject({}) })
 
 /** A beat of the client, every few seconds: liveness, round-trip time and the person's own view of the line. */
 export const beat = request('seats.beat', {
   via: 'ws',
   params: z.strictObject({ link: LinkQuality }),
-  result: z.strictObject({ nowMs: TimeMs }),
+  result: z.strictObject({
+    nowMs: TimeMs,
+    /** What the media server believes this device's line can carry towards it, bits a second; null when not known. */
+    receiveBps: z.int().min(0).nullable(),
+  }),
 })
 /** The client found or lost a device. `on` is said by producing; this says whether there is one at all. */
 export const setDevices = request('seats.devices', {
   via: 'ws',
-  params: z.strictObject({ mic: z.enum(['none', 'off']).optional(), camera: z.enum(['none', 'off']).optional() }),
+  params: z.strictObject({
+    mic: z.enum(['none', 'off']).optional(),
+    secondMic: z.enum(['none', 'off']).optional(),
+    camera: z.enum(['none', 'off']).optional(),
+    documentCamera: z.enum(['none', 'off']).optional(),
+  }),
   result: z.strictObject({}),
 })
-
-/** Joins, leaves and changes, gathered for about a quarter of a second. A leave says why. */
-export const seatsChanged = event('seats.changed', {
-  data: z.strictObject({
-    changed: z.array(Seat),
-    left: z.array(z.strictObject({ seatId: SeatId, reason: z.enum(['left', 'lost', 'removed', 'takenOver']) })),
+/** Who is in the hall of one's own site. Kept: a restart of the server does not lose it. */
+export const setHall = request('seats.setHall', {
+  via: 'ws',
+  params: z.strictObject({
+    people: z.array(plainLine(80)).max(200),
+    headCount: z.int().min(0).max(MAX_HEAD_COUNT),
   }),
+  result: z.strictObject({}),
+  errors: ['notAHall'],
+})
+/** Which camera of one's own seat the others see; null: the first device that shows something. */
+export const setMainCamera = request('seats.setMainCamera', {
+  via: 'ws',
+  params: z.strictObject({ mainCamera: MainCamera.nullable() }),
+  result: z.strictObject({}),
+  errors: ['noSuchDevice'],
+})
+/** The devices and people of any seat, for those who lead the meeting; of one's own for everybody. */
+export const readSeat = request('seats.read', {
+  via: 'ws',
+  params: z.strictObject({ seatId: SeatId }),
+  result: SeatDetail,
+  errors: ['noSuchSeat'],
+})
+
+/**
+ * Differences, gathered for a quarter of a second and for longer while many come at once. Only seats that changed are
+ * named, `absent` ones included; `rosterHash` is there when the list of seats itself has changed.
+ */
+export const seatsChanged = event('seats.changed', {
+  data: z.strictObject({ seats: z.record(SeatId, PackedSeat), rosterHash: RosterHash.optional() }),
   kept: true,
+})
+/** The own seat's devices and people, told to each of its devices. */
+export const ownSeatChanged = event('seats.own', { data: SeatDetail, kept: false })
+/** To a reader too slow for every event: all of it as it is now, instead of the backlog. Events after `seq` follow. */
+export const caughtUp = event('seats.caughtUp', {
+  data: z.strictObject({ seq: z.int().min(0), snapshot: RoomSnapshot, own: SeatDetail }),
+  kept: false,
 })
 /** Told to the older of two connections of one person before it is closed. */
 export const takenOver = event('seats.takenOver', { data: z.strictObject({}), kept: false })
@@ -126,6 +285,17 @@ export const readAttendance = request('seats.attendance', {
         title: z.string(),
         role: MeetingRole,
         siteName: z.string(),
+      }),
+    ),
+    /** What bridge points told of themselves, in the order of the list of sites; `joinedAtMs` null: never came. */
+    sites: z.array(
+      z.strictObject({
+        siteId: SiteId,
+        siteName: z.string(),
+        joinedAtMs: TimeMs.nullable(),
+        leftAtMs: TimeMs.nullable(),
+        headCount: z.int().min(0),
+        people: z.array(z.string()),
       }),
     ),
     nowMs: TimeMs,

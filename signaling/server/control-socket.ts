@@ -16,7 +16,13 @@ export const LIMITS = {
   requestsAtOnce: 160,
   /** Requests under way at once on one socket. */
   pending: 48,
-  /** Bytes that may wait for a slow reader before it is closed, to come back for a snapshot. */
+  /** Bytes that may wait for a reader; beyond, it gets no events until it has read them, and then the state instead. */
+  slowBytes: 128 * 1024,
+  /** Below this it has caught up. */
+  caughtUpBytes: 8 * 1024,
+  /** For how long a reader may be behind before it is closed, to come back for a snapshot. */
+  behindMs: 30_000,
+  /** Bytes that may wait for a reader at all, answers to its own requests included. */
   bufferedBytes: 2 * 1024 * 1024,
   /** The server's ping and how long it waits for any sign of life. */
   pingEveryMs: 5_000,
@@ -31,22 +37,44 @@ export interface ControlSocketParts {
   readonly device: string
   readonly dispatch: Dispatch
   readonly log: Logger
+  /** For tests that can't wait as long as people can. */
+  readonly limits?: Partial<Record<keyof typeof LIMITS, number>>
   onClosed(connection: Connection, code: number): void
+  /** The socket was too slow for every event and has read what waited for it now. */
+  onCaughtUp(connection: Connection): void
 }
 
 export interface ControlSocket extends Connection {
   readonly sessionHash: string
 }
 
+/**
+ * Events that the state of the meeting tells as well: a reader that is behind gets none of them, but all of it in one as
+ * soon as it can take it. Numbered events are such by their nature.
+ */
+const STATE_EVENTS: ReadonlySet<EventName> = new Set([
+  'seats.own',
+  'media.consumers',
+  'media.demand',
+  'media.speakers',
+  'media.consumerState',
+])
+
+/** RFC 6455's registry, "Try Again Later": the client comes back by itself. */
+const TOO_SLOW = 1013
+
 /** Serves one control socket until it closes: parse, order, limit, dispatch, reply. */
 export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   const { socket, log } = parts
-  const bucket = createBucket(LIMITS.requestsPerSecond, LIMITS.requestsAtOnce)
+  const limits = { ...LIMITS, ...parts.limits }
+  const bucket = createBucket(limits.requestsPerSecond, limits.requestsAtOnce)
   let lastId = 0
   let badFrames = 0
   let pending = 0
   let lastSignMs = Date.now()
   let closed = false
+  /** Since when the reader is behind; null while it is not. */
+  let behindSinceMs: number | null = null
 
   const connection: ControlSocket = {
     connectionId: randomBytes(9).toString('base64url'),
@@ -55,7 +83,8 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     device: parts.device,
     held: null as HeldSeat | null,
     send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number) {
-      write(seq === undefined ? { event, data } : { event, seq, data })
+      if (isBehind() && (seq !== undefined || STATE_EVENTS.has(event))) return
+      write(encodeEvent(event, data, seq))
     },
     close(code) {
       end(code)
@@ -63,12 +92,10 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   }
 
   const timer = setInterval(() => {
-    if (Date.now() - lastSignMs > LIMITS.silentAfterMs) {
-      // A half-open line never answers a closing handshake, so it is cut.
-      finish(CLOSE.silent)
-      socket.terminate()
-    } else socket.ping()
-  }, LIMITS.pingEveryMs)
+    if (Date.now() - lastSignMs > limits.silentAfterMs) return cut(CLOSE.silent)
+    if (behindSinceMs !== null && Date.now() - behindSinceMs > limits.behindMs) return cut(TOO_SLOW)
+    socket.ping(undefined, undefined, catchUp)
+  }, limits.pingEveryMs)
 
   socket.on('pong', () => (lastSignMs = Date.now()))
   socket.on('message', (data, isBinary) => {
@@ -89,7 +116,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     if (frame === null) return bad(null, 'badRequest')
     if (frame.id <= lastId) return bad(frame.id, 'outOfOrder')
     lastId = frame.id
-    if (pending >= LIMITS.pending || !bucket.take()) return reply(frame.id, { ok: false, error: 'rateLimited' })
+    if (pending >= limits.pending || !bucket.take()) return reply(frame.id, { ok: false, error: 'rateLimited' })
     pending += 1
     try {
       const outcome = await parts.dispatch('ws', frame.method, frame.params, {
@@ -115,19 +142,37 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     id: number,
     outcome: { ok: true; value: unknown } | { ok: false; error: string; details?: RefusalDetails },
   ): void {
-    write(outcome.ok ? { id, ok: true, result: outcome.value } : { id, ...outcome })
+    write(encode(outcome.ok ? { id, ok: true, result: outcome.value } : { id, ...outcome }))
   }
 
   function bad(id: number | null, error: string, details?: RefusalDetails): void {
     badFrames += 1
     reply(id ?? 0, details === undefined ? { ok: false, error } : { ok: false, error, details })
-    if (badFrames >= LIMITS.badFrames) end(CLOSE.tooManyErrors)
+    if (badFrames >= limits.badFrames) end(CLOSE.tooManyErrors)
   }
 
-  function write(frame: object): void {
+  function write(frame: Buffer): void {
     if (closed || socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > LIMITS.bufferedBytes) return end(1013)
-    socket.send(JSON.stringify(frame))
+    if (socket.bufferedAmount > limits.bufferedBytes) return cut(TOO_SLOW)
+    socket.send(frame, { binary: false }, catchUp)
+  }
+
+  function isBehind(): boolean {
+    if (behindSinceMs === null && socket.bufferedAmount > limits.slowBytes) behindSinceMs = Date.now()
+    return behindSinceMs !== null
+  }
+
+  /** Called whenever something has left for the reader. */
+  function catchUp(): void {
+    if (closed || behindSinceMs === null || socket.bufferedAmount > limits.caughtUpBytes) return
+    behindSinceMs = null
+    parts.onCaughtUp(connection)
+  }
+
+  /** A line that does not take what is sent does not answer a closing handshake either. */
+  function cut(code: number): void {
+    finish(code)
+    socket.terminate()
   }
 
   function end(code: number): void {
@@ -144,6 +189,25 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     clearInterval(timer)
     parts.onClosed(connection, code)
   }
+}
+
+function encode(frame: object): Buffer {
+  return Buffer.from(JSON.stringify(frame))
+}
+
+let last: {
+  readonly event: EventName
+  readonly data: unknown
+  readonly seq: number | undefined
+  readonly frame: Buffer
+} | null = null
+
+/** What goes to everybody is written out once: the same event comes here for one socket right after the other. */
+function encodeEvent(event: EventName, data: unknown, seq: number | undefined): Buffer {
+  if (last !== null && last.event === event && last.data === data && last.seq === seq) return last.frame
+  const frame = encode(seq === undefined ? { event, data } : { event, seq, data })
+  last = { event, data, seq, frame }
+  return frame
 }
 
 function parseFrame(data: RawData): RequestFrame | null {

@@ -1,6 +1,6 @@
 import type { Account } from '../identity/wire.ts'
 import type { MeetingActor } from '../identity/permissions.ts'
-import type { MeetingId, SeatId } from '../wire/ids.ts'
+import type { DeviceId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
 import type { ErrorOf, EventDataOf, EventName, Method, ParamsOf, ResultOf } from '../wire/registry.ts'
 
@@ -31,10 +31,11 @@ export type Handler<M extends Method> = (
 ) => Promise<Outcome<ResultOf<M>, ErrorOf<M>>>
 export type Handlers<M extends Method = Method> = { readonly [K in M]: Handler<K> }
 
-/** The seat that a control socket holds after `seats.join`. */
+/** The place that a control socket holds after `seats.join`. */
 export interface HeldSeat {
   readonly meetingId: MeetingId
   readonly seatId: SeatId
+  readonly deviceId: DeviceId
 }
 
 /** One control socket, as far as commands see it. */
@@ -44,7 +45,10 @@ export interface Connection {
   readonly device: string
   /** Set by `seats.join`; every other socket request is refused with `notSeated` without it. */
   held: HeldSeat | null
-  /** Sends an event to this socket alone; dropped when it is closed. A slow reader is closed, not buffered without end. */
+  /**
+   * Sends an event to this socket alone; dropped when it is closed. A reader that is too slow gets no more of what the state
+   * of the meeting tells as well; once it has read what waited for it, it is told the state instead.
+   */
   send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number): void
   close(code: number): void
 }

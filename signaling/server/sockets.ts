@@ -19,6 +19,7 @@ export interface SocketParts {
   readonly sessionOf: (request: IncomingMessage) => Promise<Authenticated | null>
   readonly dispatch: Dispatch
   connectionClosed(connection: Connection, code: number): void
+  caughtUp(connection: Connection): void
   acceptSync(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
 }
 export interface Sockets {
@@ -39,7 +40,7 @@ export function serveSockets(parts: SocketParts): Sockets {
   const control = new WebSocketServer({ ...options, maxPayload: MAX_MESSAGE_BYTES })
   const sync = new WebSocketServer({ ...options, maxPayload: MAX_SYNC_BYTES })
   const open = new Map<ControlSocket, string>()
-  const openSync = new Map<WebSocket, string>()
+  const held = { control: createCounts(), sync: createCounts() }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -55,13 +56,12 @@ export function serveSockets(parts: SocketParts): Sockets {
     if (!parts.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')
     const session = await parts.sessionOf(request)
     if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
-    const ofKind = url.pathname === '/sync' ? openSync : open
-    const held = [...ofKind.values()].filter((hash) => hash === session.sessionHash).length
-    if (held >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
+    const counts = url.pathname === '/sync' ? held.sync : held.control
+    if (counts.of(session.sessionHash) >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
     if (url.pathname === '/sync') {
       sync.handleUpgrade(request, socket, head, (ws) => {
-        openSync.set(ws, session.sessionHash)
-        ws.once('close', () => openSync.delete(ws))
+        counts.add(session.sessionHash)
+        ws.once('close', () => counts.remove(session.sessionHash))
         parts.acceptSync(ws, request, session)
       })
       return
@@ -76,12 +76,14 @@ export function serveSockets(parts: SocketParts): Sockets {
         device: deviceWords(request.headers['user-agent']),
         dispatch: parts.dispatch,
         log,
+        onCaughtUp: parts.caughtUp,
         onClosed(closed, code) {
-          open.delete(connection)
+          if (open.delete(connection)) counts.remove(session.sessionHash)
           parts.connectionClosed(closed, code)
         },
       })
       open.set(connection, session.sessionHash)
+      counts.add(session.sessionHash)
     })
   }
 
@@ -94,6 +96,20 @@ export function serveSockets(parts: SocketParts): Sockets {
       for (const connection of [...open.keys()]) connection.close(1012)
       control.close()
       sync.close()
+    },
+  }
+}
+
+/** How many sockets each session holds, without counting them all at every upgrade. */
+function createCounts() {
+  const counts = new Map<string, number>()
+  return {
+    of: (hash: string) => counts.get(hash) ?? 0,
+    add: (hash: string) => void counts.set(hash, (counts.get(hash) ?? 0) + 1),
+    remove(hash: string) {
+      const left = (counts.get(hash) ?? 0) - 1
+      if (left > 0) counts.set(hash, left)
+      else counts.delete(hash)
     },
   }
 }

@@ -2,16 +2,18 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createMediaPlane } from '../../sfu/plane.ts'
+import type { TransportOpener } from '../../sfu/transport.ts'
 import { createMarksSync } from '../annotations/sync.ts'
 import { createAudit } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
+import { mediaRoutes } from '../media/routes.ts'
 import { createMeetings } from '../meeting/commands.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
 import type { Announcer } from '../server/announcer.ts'
-import { attendanceRoutes } from '../seats/routes.ts'
+import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
 import { createHttp } from '../server/http.ts'
@@ -43,6 +45,8 @@ export interface ComposeParts {
   readonly workerBin: string
   readonly webDist: string
   readonly log: Logger
+  /** How clients' transports are opened; left out: WebRTC. Only benchmarks give another one. */
+  readonly openTransport?: TransportOpener
 }
 
 const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
@@ -50,7 +54,8 @@ const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, ma
 const EXPIRY_EVERY_MS = 1_000
 
 /** Builds the real parts and ties them together; nothing else in `signaling/` makes one. */
-export async function compose({ config, certificate, workerBin, webDist, log }: ComposeParts): Promise<Composed> {
+export async function compose(parts: ComposeParts): Promise<Composed> {
+  const { config, certificate, workerBin, webDist, log, openTransport } = parts
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
   const clock = systemClock
   const database = await openDatabase(join(config.dataDir, 'meetings.sqlite'))
@@ -67,6 +72,7 @@ export async function compose({ config, certificate, workerBin, webDist, log }: 
       firstPort: config.media.port === 0 ? undefined : config.media.port,
     },
     log: log.child({ part: 'media' }),
+    openTransport,
   })
 
   // Rooms announce what others decide, and others ask rooms: the knot is tied through these, set right below.
@@ -169,6 +175,8 @@ export async function compose({ config, certificate, workerBin, webDist, log }: 
   })
   await papers.routes(app, guard)
   attendanceRoutes(app, guard, running.attendanceCsv)
+  rosterRoutes(app, guard, running.rosterOf)
+  await mediaRoutes(app, guard, running)
   linkTestRoutes(app, guard)
   healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
   await pageRoutes(app, webDist)
@@ -180,6 +188,7 @@ export async function compose({ config, certificate, workerBin, webDist, log }: 
     sessionOf,
     dispatch,
     connectionClosed: running.connectionClosed,
+    caughtUp: running.caughtUp,
     acceptSync: marks.accept,
   })
   const expiry = setInterval(() => {

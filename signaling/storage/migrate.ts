@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { firstTables } from './migrations/0001-first-tables.ts'
+import { seats } from './migrations/0002-seats.ts'
 
 /** In order; a migration that has been released is never edited. */
-const migrations = { '0001-first-tables': firstTables }
+const migrations = { '0001-first-tables': firstTables, '0002-seats': seats }
 
 /** @throws the error of the migration that failed; those before it stay done. */
 export async function migrate<T>(database: Kysely<T>): Promise<void> {

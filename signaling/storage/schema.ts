@@ -3,7 +3,16 @@ import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
-import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, SiteId } from '../wire/ids.ts'
+import type {
+  AccountId,
+  AgendaItemId,
+  MeetingId,
+  PaperId,
+  PaperVersionId,
+  SeatId,
+  Sha256,
+  SiteId,
+} from '../wire/ids.ts'
 
 /** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
 type Bit = 0 | 1
@@ -97,10 +106,20 @@ export interface PaperVersionsTable {
   uploaded_by: AccountId
   uploaded_at_ms: number
 }
+/** Who is in the hall of a site, as its operator wrote it down. */
+export interface MeetingHallsTable {
+  meeting_id: MeetingId
+  site_id: SiteId
+  /** A JSON list of names. */
+  people: string
+  head_count: number
+}
 /** What must outlive a crash of a running meeting; one row a meeting. */
 export interface LiveMeetingsTable {
   meeting_id: MeetingId
-  stage_account_id: AccountId | null
+  stage_seat_id: SeatId | null
+  /** `FloorState` as JSON; null: never set. */
+  floor: string | null
   presenter_id: AccountId | null
   page_paper_id: PaperId | null
   page_paper_version_id: PaperVersionId | null
@@ -122,6 +141,8 @@ export interface AttendanceTable {
   last_seen_at_ms: number
   left_at_ms: number | null
   leave_reason: AttendanceRow['leaveReason']
+  /** In which seat the stay was; null in rows of before seats were written down. */
+  seat_id: SeatId | null
 }
 export interface MarkDocumentsTable {
   paper_version_id: PaperVersionId
@@ -160,6 +181,7 @@ export interface Tables {
   papers: PapersTable
   paper_versions: PaperVersionsTable
   live_meetings: LiveMeetingsTable
+  meeting_halls: MeetingHallsTable
   attendance: AttendanceTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable

@@ -24,6 +24,10 @@ export type PaperVersionId = z.infer<typeof PaperVersionId>
 export const SeatId = opaque.brand<'SeatId'>()
 export type SeatId = z.infer<typeof SeatId>
 
+/** One browser or phone that sits in a seat; a hall may have several. */
+export const DeviceId = opaque.brand<'DeviceId'>()
+export type DeviceId = z.infer<typeof DeviceId>
+
 /** A site's id is its code in the organisation tree, for example `hg/huyen-meo-vac`. */
 export const SiteId = z
   .string()

@@ -1,6 +1,7 @@
 // Over 300 lines on purpose: one suite, run as a whole on the fake and on the real plane; parted, a case could be missing on one.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { FakeMediaPlane } from '../../sfu/fake.ts'
+import { KIND_OF } from '../../sfu/client-media.ts'
 import { silentLog } from '../../sfu/log.ts'
 import { createMediaPlane } from '../../sfu/plane.ts'
 import { RoomNotes } from '../support/room-notes.ts'
@@ -9,36 +10,68 @@ import { poll } from '../support/poll.ts'
 import { testWorkerBin } from '../support/worker.ts'
 import type { MediaPlane, MediaRoom, Opaque, Source, WantedStream } from '../../sfu/api.ts'
 
+/** 0 puts every next peer on the other worker. */
+interface Size {
+  readonly workerCount: number
+  readonly spreadAbove?: number
+}
+
 interface Subject {
   readonly name: string
-  open(): Promise<MediaPlane>
-  killWorker(plane: MediaPlane): void
+  open(size: Size): Promise<MediaPlane>
+  killWorker(plane: MediaPlane, index: number): void
 }
 
 const fake: Subject = {
   name: 'the fake plane',
-  open: async () => new FakeMediaPlane(),
-  killWorker: (plane) => {
-    if (plane instanceof FakeMediaPlane) plane.killWorker()
+  open: async (size) => new FakeMediaPlane(size),
+  killWorker: (plane, index) => {
+    if (plane instanceof FakeMediaPlane) plane.killWorker(index)
   },
 }
 
 const real: Subject = {
   name: 'the plane of mediasoup workers',
-  open: async () =>
+  open: async (size) =>
     createMediaPlane({
       workerBin: await testWorkerBin(),
-      workerCount: 1,
       listen: { ip: '127.0.0.1' },
       log: silentLog,
+      timing: { pipeLingerMs: 100 },
+      ...size,
     }),
-  killWorker: (plane) => {
-    for (const { pid } of plane.health().workers) process.kill(pid, 'SIGKILL')
+  killWorker: (plane, index) => {
+    process.kill(plane.health().workers[index]?.pid ?? 0, 'SIGKILL')
   },
 }
 
 const badMedia = expect.objectContaining({ code: 'badMedia' })
 const noSuchTransport = expect.objectContaining({ code: 'noSuchTransport' })
+
+const want = (peerId: string, source: Source, more: Partial<WantedStream> = {}): WantedStream => ({
+  peerId,
+  source,
+  priority: 100,
+  ...more,
+})
+
+/** What peers do in the room of the moment. */
+function peersOf(room: () => MediaRoom) {
+  function produce(peerId: string, transportId: string, source: Source, paused = false): Promise<string> {
+    const kind = KIND_OF[source]
+    const rtpParameters = kind === 'audio' ? opusParameters() : simulcastParameters()
+    return room().produce(peerId, transportId, { source, kind, rtpParameters, paused })
+  }
+  async function receiver(peerId: string): Promise<void> {
+    await room().openTransport(peerId, 'receive')
+    await room().setReceiverCapabilities(peerId, await room().routerRtpCapabilities())
+  }
+  async function send(peerId: string, ...sources: Source[]): Promise<void> {
+    const { id } = await room().openTransport(peerId, 'send')
+    for (const source of sources) await produce(peerId, id, source)
+  }
+  return { produce, receiver, send }
+}
 
 describe.each([fake, real])('$name', (subject) => {
   let plane: MediaPlane
@@ -47,7 +80,7 @@ describe.each([fake, real])('$name', (subject) => {
   let rooms = 0
 
   beforeAll(async () => {
-    plane = await subject.open()
+    plane = await subject.open({ workerCount: 1 })
   }, 300_000)
   afterAll(() => plane.close())
   beforeEach(async () => {
@@ -56,25 +89,7 @@ describe.each([fake, real])('$name', (subject) => {
   })
   afterEach(() => room.close())
 
-  async function receiver(seatId: string): Promise<void> {
-    await room.openTransport(seatId, 'receive')
-    await room.setReceiverCapabilities(seatId, await room.routerRtpCapabilities())
-  }
-  async function send(seatId: string, ...sources: Source[]): Promise<void> {
-    const { id } = await room.openTransport(seatId, 'send')
-    for (const source of sources) await produce(seatId, id, source)
-  }
-  function produce(seatId: string, transportId: string, source: Source, paused = false): Promise<string> {
-    const sound = source === 'mic' || source === 'screenAudio'
-    const rtpParameters = sound ? opusParameters() : simulcastParameters()
-    return room.produce(seatId, transportId, { source, kind: sound ? 'audio' : 'video', rtpParameters, paused })
-  }
-  const want = (seatId: string, source: Source, more: Partial<WantedStream> = {}): WantedStream => ({
-    seatId,
-    source,
-    priority: 100,
-    ...more,
-  })
+  const { receiver, send, produce } = peersOf(() => room)
 
   test('a room speaks Opus and VP8 and begins with generation 1', async () => {
     const codecs = JSON.stringify(await room.routerRtpCapabilities())
@@ -92,11 +107,15 @@ describe.each([fake, real])('$name', (subject) => {
     await expect(room.routerRtpCapabilities()).resolves.toBeDefined()
   })
 
-  test('health counts the rooms of each living worker', async () => {
+  test('health counts the rooms of each living worker, and the peers at home on it', async () => {
     const other = await plane.openRoom('another-room', new RoomNotes())
-    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 2 }] })
+    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 0, peers: 0 }] })
+    for (const peerId of ['an', 'binh']) await room.openTransport(peerId, 'send')
+    await other.openTransport('an', 'receive')
+    expect(plane.health().workers).toMatchObject([{ rooms: 2, peers: 3 }])
+    room.closePeer('binh')
     other.close()
-    expect(plane.health().workers[0]?.rooms).toBe(1)
+    expect(plane.health().workers).toMatchObject([{ rooms: 1, peers: 1 }])
   })
 
   test('a transport comes with ICE, candidates and DTLS, and no two have the same id', async () => {
@@ -108,7 +127,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(sending.dtlsParameters).toHaveProperty('fingerprints')
   })
 
-  test("a seat can't touch another seat's transport, nor one that was replaced", async () => {
+  test("a peer can't touch another peer's transport, nor one that was replaced", async () => {
     const old = await room.openTransport('an', 'send')
     await room.openTransport('binh', 'send')
     await expect(room.connectTransport('binh', old.id, dtlsParameters())).rejects.toEqual(noSuchTransport)
@@ -220,7 +239,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(second).not.toBe(first)
     const after = await room.setPlan('binh', [want('an', 'camera')])
     expect(after.removed).toEqual([before.added[0]?.consumerId])
-    expect(after.added).toMatchObject([{ producerId: second, seatId: 'an', source: 'camera', kind: 'video' }])
+    expect(after.added).toMatchObject([{ producerId: second, peerId: 'an', source: 'camera', kind: 'video' }])
   })
 
   test('a new transport to send on ends what was sent on the old one, and that is told', async () => {
@@ -270,7 +289,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(added.map(({ source }) => source)).toEqual(['camera'])
   })
 
-  test('a seat that is not ready gets nothing, and is not ready again after it opened a new transport', async () => {
+  test('a peer that is not ready gets nothing, and is not ready again after it opened a new transport', async () => {
     await send('an', 'mic')
     expect(await room.setPlan('binh', [want('an', 'mic')])).toEqual({ added: [], removed: [] })
     await room.openTransport('binh', 'receive')
@@ -298,16 +317,16 @@ describe.each([fake, real])('$name', (subject) => {
     await receiver('chi')
     const wanted = [want('an', 'mic'), want('binh', 'mic')]
     const { added } = await room.setPlan('chi', wanted)
-    const idOf = (seatId: string) => added.find((offer) => offer.seatId === seatId)?.consumerId
+    const idOf = (peerId: string) => added.find((offer) => offer.peerId === peerId)?.consumerId
     room.closeProducer('an', 'mic')
     expect(await room.setPlan('chi', wanted)).toEqual({ added: [], removed: [idOf('an')] })
-    room.closeSeat('binh')
-    room.closeSeat('binh')
+    room.closePeer('binh')
+    room.closePeer('binh')
     expect(room.producersOf('binh')).toEqual([])
     expect(await room.setPlan('chi', wanted)).toEqual({ added: [], removed: [idOf('binh')] })
   })
 
-  test('plans of one seat are carried out in order', async () => {
+  test('plans of one peer are carried out in order', async () => {
     await send('an', 'mic', 'camera')
     await receiver('binh')
     const changes = await Promise.all([
@@ -322,37 +341,181 @@ describe.each([fake, real])('$name', (subject) => {
 
   test('no more than 64 streams, those of the highest priority', async () => {
     await receiver('binh')
-    for (let n = 0; n < 33; n++) await send(`seat-${n}`, 'mic', 'camera')
+    for (let n = 0; n < 33; n++) await send(`peer-${n}`, 'mic', 'camera')
     const wanted = Array.from({ length: 33 }, (_, n) => [
-      want(`seat-${n}`, 'camera', { priority: 1 }),
-      want(`seat-${n}`, 'mic', { priority: 200 }),
+      want(`peer-${n}`, 'camera', { priority: 1 }),
+      want(`peer-${n}`, 'mic', { priority: 200 }),
     ]).flat()
     const { added } = await room.setPlan('binh', wanted)
     expect(added).toHaveLength(64)
     expect(added.filter(({ source }) => source === 'mic')).toHaveLength(33)
   })
 
-  test('a closed seat begins anew', async () => {
+  test('a closed peer begins anew', async () => {
     const { id } = await room.openTransport('an', 'send')
-    room.closeSeat('an')
+    room.closePeer('an')
     expect(room.isFlowing('an')).toBe(false)
     await expect(room.restartIce('an', id)).rejects.toEqual(noSuchTransport)
     await send('an', 'mic')
     expect(room.producersOf('an')).toEqual([{ source: 'mic', paused: false }])
   })
 
-  test('a worker that dies takes everything along; the room is back with the next generation', async () => {
+  test('sound is offered with NACK and FEC, with the packet length that its sender chose, to whoever can use them', async () => {
+    const { id } = await room.openTransport('an', 'send')
+    const rtpParameters = opusParameters({ ptime: 60, maxptime: 60, minptime: 60 })
+    await room.produce('an', id, { source: 'mic', kind: 'audio', rtpParameters, paused: false })
+    await receiver('binh')
+    const { added } = await room.setPlan('binh', [want('an', 'mic')])
+    const codec = { rtcpFeedback: expect.arrayContaining([expect.objectContaining({ type: 'nack' })]) }
+    const parameters = { useinbandfec: 1, usedtx: 1, ptime: 60, maxptime: 60, minptime: 60 }
+    expect(added[0]?.rtpParameters).toMatchObject({ codecs: [{ mimeType: 'audio/opus', ...codec, parameters }] })
+  })
+
+  test('two microphones, a document camera and a camera of one peer are four streams', async () => {
+    const sources: Source[] = ['mic', 'secondMic', 'camera', 'documentCamera']
+    await send('an', ...sources)
+    await receiver('binh')
+    const wanted = sources.map((source) => want('an', source))
+    expect((await room.setPlan('binh', wanted)).added.map(({ source }) => source).sort()).toEqual([...sources].sort())
+  })
+
+  test('what a line bears is not known of peers that do not receive', async () => {
+    expect(await room.receiveBps('nobody')).toBeNull()
+    await send('an', 'mic')
+    expect(await room.receiveBps('an')).toBeNull()
+  })
+
+  test('totals count what is open', async () => {
+    await send('an', 'mic', 'camera')
+    await receiver('binh')
+    await room.setPlan('binh', [want('an', 'mic')])
+    const totals = await plane.totals()
+    expect(totals).toMatchObject({ producers: 2, consumers: 1, pipes: 0 })
+    expect(totals.workers.map(({ pid }) => pid)).toEqual(plane.health().workers.map(({ pid }) => pid))
+  })
+
+  test('a worker that dies takes everything along; its peers are told with the next generation', async () => {
     await send('an', 'mic')
     await receiver('binh')
-    subject.killWorker(plane)
-    await poll(() => notes.generations.length > 0, { what: 'the room is reset', deadlineMs: 3_000 })
-    expect(notes.generations).toEqual([2])
+    subject.killWorker(plane, 0)
+    await poll(() => notes.resets.length > 0, { what: 'the peers are reset', deadlineMs: 3_000 })
+    expect(notes.resets).toEqual([[['an', 'binh'], 2]])
     expect(room.generation).toBe(2)
     expect(room.producersOf('an')).toEqual([])
     expect(notes.closedProducers).toEqual([])
     await send('an', 'mic')
     await receiver('binh')
     expect((await room.setPlan('binh', [want('an', 'mic')])).added).toHaveLength(1)
-    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 1 }] })
+    expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 1, peers: 2 }] })
+  })
+})
+
+describe.each([fake, real])('$name with a room spread over two workers', (subject) => {
+  let plane: MediaPlane
+  let room: MediaRoom
+  let notes: RoomNotes
+  const { receiver, send } = peersOf(() => room)
+  const pipes = async (): Promise<number> => (await plane.totals()).pipes
+
+  beforeEach(async () => {
+    plane = await subject.open({ workerCount: 2, spreadAbove: 0 })
+    notes = new RoomNotes()
+    room = await plane.openRoom('a-room', notes)
+    // An and Chi are at home on the first worker, Binh and Dung on the second.
+    await send('an', 'mic', 'camera')
+    await send('binh', 'mic')
+    await receiver('chi')
+    await receiver('dung')
+  }, 300_000)
+  afterEach(() => plane.close())
+
+  test('peers are spread evenly', () => {
+    expect(plane.health().workers).toMatchObject([
+      { rooms: 1, peers: 2 },
+      { rooms: 1, peers: 2 },
+    ])
+  })
+
+  test('a stream from the other worker is had like any other, and a pipe is there only while it is', async () => {
+    const producerIds = new Map<string, string>()
+    for (const receiverId of ['chi', 'dung']) {
+      const { added } = await room.setPlan(receiverId, [want('an', 'camera')])
+      producerIds.set(receiverId, added[0]?.producerId ?? '')
+    }
+    expect(producerIds.get('dung')).toBe(producerIds.get('chi'))
+    expect(await pipes()).toBe(1)
+    await room.setPlan('chi', [])
+    expect(await pipes()).toBe(1)
+    await room.setPlan('dung', [])
+    await poll(async () => (await pipes()) === 0, { what: 'the pipe to go' })
+    expect((await room.setPlan('dung', [want('an', 'camera')])).added).toHaveLength(1)
+    expect(await pipes()).toBe(1)
+  })
+
+  test('many who want the same at once share one pipe', async () => {
+    for (let n = 0; n < 10; n++) await receiver(`peer-${n}`)
+    const plans = Array.from({ length: 10 }, (_, n) => room.setPlan(`peer-${n}`, [want('an', 'camera')]))
+    expect((await Promise.all(plans)).map(({ added }) => added.length)).toEqual(Array(10).fill(1))
+    expect(await pipes()).toBe(1)
+  })
+
+  test('a producer that ends takes its pipes along, and its consumers are reported as removed', async () => {
+    const { added } = await room.setPlan('dung', [want('an', 'camera')])
+    room.closeProducer('an', 'camera')
+    await poll(async () => (await pipes()) === 0, { what: 'the pipe to go' })
+    const removed = [added[0]?.consumerId]
+    expect(await room.setPlan('dung', [want('an', 'camera')])).toEqual({ added: [], removed })
+  })
+
+  test('a peer that leaves while its plan is carried out leaves no pipe behind, whenever that is', async () => {
+    for (let turns = 0; turns < 30; turns++) {
+      const peerId = `peer-${turns}`
+      await receiver(peerId)
+      const plan = room.setPlan(peerId, [want('an', 'camera'), want('binh', 'mic')]).catch(() => {})
+      for (let turn = 0; turn < turns; turn++) await new Promise<void>((resolve) => void setImmediate(resolve))
+      room.closePeer(peerId)
+      await plan
+    }
+    await poll(async () => (await pipes()) === 0, { what: 'the pipes to go' })
+  })
+
+  test('a new producer of the same source is piped anew', async () => {
+    const before = await room.setPlan('dung', [want('an', 'camera')])
+    room.closePeer('an')
+    await send('an', 'camera')
+    const after = await room.setPlan('dung', [want('an', 'camera')])
+    expect(after.removed).toEqual([before.added[0]?.consumerId])
+    expect(after.added).toHaveLength(1)
+    expect(after.added[0]?.producerId).not.toBe(before.added[0]?.producerId)
+  })
+
+  test('a worker that dies resets its own peers only; what others had of them is reported, and comes again', async () => {
+    await room.setPlan('chi', [want('an', 'mic'), want('binh', 'mic')])
+    const wanted = [want('an', 'mic'), want('binh', 'mic')]
+    const { added } = await room.setPlan('dung', wanted)
+    const consumerIds = Object.fromEntries(added.map(({ peerId, consumerId }) => [peerId, consumerId]))
+    subject.killWorker(plane, 0)
+    await poll(() => notes.resets.length > 0, { what: 'the peers are reset', deadlineMs: 3_000, everyMs: 1 })
+    expect(notes.resets).toEqual([[['an', 'chi'], 2]])
+    expect(notes.closedProducers).toEqual([])
+    expect(room.producersOf('binh')).toEqual([{ source: 'mic', paused: false }])
+    expect(await room.setPlan('dung', wanted)).toEqual({ added: [], removed: [consumerIds['an']] })
+    await send('an', 'mic')
+    const again = await room.setPlan('dung', wanted)
+    expect(again).toMatchObject({ added: [{ peerId: 'an', source: 'mic' }], removed: [] })
+    await receiver('chi')
+    expect((await room.setPlan('chi', wanted)).added).toHaveLength(2)
+    // They came to the new worker, and did not crowd on the one that was left.
+    expect(plane.health().workers.map(({ peers }) => peers)).toEqual([2, 2])
+  })
+
+  test('who lost its worker and comes again has a home again; who was closed counts no more', async () => {
+    subject.killWorker(plane, 1)
+    await poll(() => notes.resets.length > 0, { what: 'the peers are reset', deadlineMs: 3_000 })
+    await poll(() => plane.health().workers.every(({ alive }) => alive), { what: 'both workers live' })
+    room.closePeer('dung')
+    await send('binh', 'mic')
+    expect(notes.resets).toEqual([[['binh', 'dung'], 2]])
+    expect(plane.health().workers.reduce((sum, { peers }) => sum + peers, 0)).toBe(3)
   })
 })

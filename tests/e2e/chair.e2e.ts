@@ -112,7 +112,7 @@ test('the chair gives the presenter’s role: that one’s pages are everybody�
 })
 
 test('the chair puts a site on everybody’s stage, whoever speaks, and for who comes later too', async () => {
-  await doWith(chair, 'Cán bộ điểm cầu Xã Lũng Cú', 'Đưa lên màn hình chính')
+  await doWith(chair, LUNG_CU, 'Đưa lên màn hình chính')
   await expect(operator.getByText('Mọi người đang xem hình của ông/bà')).toBeVisible()
   for (const page of [chair, delegate]) await expect(stage(page)).toContainText(LUNG_CU)
   await expectHeard(delegate, 'UBND tỉnh Hà Giang')
@@ -141,7 +141,7 @@ test('who is not chair or secretary has no power over others', async () => {
 test('the chair ends the meeting after a question: everyone is told and out, and nobody can come back in', async () => {
   await chair.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
   const question = chair.getByRole('dialog')
-  await expect(question).toContainText('Tất cả 3 người đang dự sẽ rời cuộc họp.')
+  await expect(question).toContainText('Tất cả 3 điểm cầu và đại biểu đang dự sẽ rời cuộc họp.')
   await question.getByRole('button', { name: 'Thôi' }).click()
   await expect(smallPicture(chair, FINANCE)).toBeVisible()
 

@@ -204,7 +204,7 @@ test('two tabs of the same person: the second asks whether to take over, and onl
   await second.goto(`/cuoc-hop/${meetingId}/vao`)
   await second.getByRole('button', { name: 'Vào họp', exact: true }).click()
   const question = second.getByRole('dialog', { name: 'Ông/bà đang dự cuộc họp này ở nơi khác' })
-  await expect(question).toContainText('Chuyển sang đây?')
+  await expect(question).toContainText('Chuyển sang máy này?')
   // While it is asked, the first tab goes on.
   await expectMoving(smallPicture(first, PROVINCE).locator('video'))
   await question.getByRole('link', { name: 'Không, quay lại' }).click()
@@ -213,7 +213,7 @@ test('two tabs of the same person: the second asks whether to take over, and onl
 
   await second.goto(`/cuoc-hop/${meetingId}/vao`)
   await second.getByRole('button', { name: 'Vào họp', exact: true }).click()
-  await question.getByRole('button', { name: 'Chuyển sang đây' }).click()
+  await question.getByRole('button', { name: 'Chuyển sang máy này' }).click()
   await expect(second.getByRole('button', { name: 'Rời cuộc họp' })).toBeVisible()
   await expect(first.getByRole('heading', { name: 'Ông/bà đã chuyển sang dự ở nơi khác' })).toBeVisible()
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))

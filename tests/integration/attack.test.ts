@@ -18,8 +18,7 @@ async function seated(username: string) {
   const client = await TestClient.signIn(server.url, username)
   const socket = await client.connect()
   const meetingId = await runningMeeting(client)
-  const join = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'none', camera: 'none' })
-  if (!join.ok) throw new Error(join.error)
+  await socket.join(meetingId, { mic: 'none', camera: 'none' })
   return { client, socket, meetingId }
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { permissions, type Action, type Rule } from '../../signaling/identity/permissions.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
-import { TestClient, type TestSocket } from '../support/client.ts'
+import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
@@ -55,10 +55,19 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'seats.leave': 'chair secretary delegate operator observer',
   'seats.beat': 'chair secretary delegate operator observer',
   'seats.devices': 'chair secretary delegate operator observer',
+  'seats.setHall': 'chair secretary delegate operator',
+  'seats.setMainCamera': 'chair secretary delegate operator',
+  'seats.read': 'chair secretary delegate operator observer',
+  'seats.roster': 'chair secretary delegate operator observer unitAdmin',
   'seats.attendance': 'chair secretary unitAdmin',
   'seats.attendanceCsv': 'chair secretary unitAdmin',
   'presenting.give': 'chair secretary',
   'presenting.goTo': 'chair secretary delegate operator',
+  'floor.setMode': 'chair',
+  'floor.give': 'chair',
+  'floor.take': 'chair',
+  'floor.admitPoint': 'chair',
+  'floor.ask': 'chair secretary delegate operator',
   'floor.putOnStage': 'chair secretary',
   'floor.muteSeat': 'chair secretary',
   'floor.muteAll': 'chair secretary',
@@ -73,6 +82,10 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'media.stopSending': 'chair secretary delegate operator',
   'media.resume': 'chair secretary delegate operator observer',
   'media.view': 'chair secretary delegate operator observer',
+  'media.capabilities': 'signed in',
+  'media.putStill': 'chair secretary delegate operator',
+  'media.stageStill': 'chair secretary delegate operator observer',
+  'media.wall': 'chair secretary',
   'link.test': 'signed in',
 }
 
@@ -112,8 +125,17 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'meetings.cancel': { meetingId, reason },
     'papers.issue': { meetingId, paperId: UNKNOWN },
     'papers.recall': { meetingId, paperId: UNKNOWN, reason },
-    'seats.join': { meetingId, takeOver: false, mic: 'none', camera: 'none' },
+    'seats.join': joinParams(meetingId, { claim: 'ask', mic: 'none', camera: 'none' }),
     'seats.beat': { link: 'good' },
+    'seats.setHall': { people: [], headCount: 0 },
+    'seats.setMainCamera': { mainCamera: null },
+    'seats.read': { seatId: UNKNOWN },
+    // The mode stays what it is: the demo's meeting has more seats than speak without the floor.
+    'floor.setMode': { mode: 'floor' },
+    'floor.give': { seatId: UNKNOWN, instead: false },
+    'floor.take': { seatId: UNKNOWN },
+    'floor.admitPoint': { seatId: null },
+    'floor.ask': { asking: false },
     'presenting.give': { accountId: UNKNOWN },
     'presenting.goTo': { page: { paperId: UNKNOWN, paperVersionId: UNKNOWN, pageIndex: 0 } },
     'floor.putOnStage': { seatId: UNKNOWN },
@@ -129,7 +151,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'media.setSending': { source: 'mic', on: false },
     'media.stopSending': { source: 'mic' },
     'media.resume': { consumerIds: [] },
-    'media.view': { smallPictures: [], video: 'none' },
+    'media.view': { smallPictures: [], video: 'none', rung: 'text' },
     'annotations.authors': { meetingId, paperVersionId: UNKNOWN },
   }
   const withMeeting = ['meetings.', 'papers.', 'seats.attendance'].some((start) => method.startsWith(start))
@@ -244,7 +266,7 @@ describe.each(WHO)('as %s', (who) => {
     }
     const socket = await as(who).connect()
     const running = await runningMeeting(as('chair'))
-    const joined = await socket.request('seats.join', { meetingId: running, takeOver: true, mic: 'off', camera: 'off' })
+    const joined = await socket.request('seats.join', joinParams(running))
     if (who === 'outsider') return socket.close() // The demo's running meeting invites everyone; foreign meetings are below.
     if (who === 'admin' || who === 'unitAdmin') {
       expect(joined).toMatchObject({ ok: false, error: who === 'admin' ? 'notFound' : 'forbidden' })
@@ -263,11 +285,12 @@ describe.each(WHO)('as %s', (who) => {
 
   test('every file route', async () => {
     const client = as(who)
-    const status = async (method: string, path: string) =>
+    const status = async (method: string, path: string, contentType = 'application/octet-stream') =>
       (
         await fetch(`${server.url}${path}`, {
           method,
-          headers: client.headers({ 'content-type': 'application/octet-stream' }),
+          headers: client.headers({ 'content-type': contentType }),
+          ...(method === 'PUT' ? { body: 'x' } : {}),
         })
       ).status
     const codes = { through: 0, forbidden: 403, notFound: 404, unauthenticated: 401 } as const
@@ -279,6 +302,11 @@ describe.each(WHO)('as %s', (who) => {
     check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
     check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
     check(await status('GET', '/api/link/ping'), 'link.test')
+    check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')
+    check(await status('GET', `/api/media/capabilities/${'0'.repeat(32)}`), 'media.capabilities')
+    check(await status('PUT', `/api/meetings/${meetingId}/stills/${UNKNOWN}`, 'image/webp'), 'media.putStill')
+    check(await status('GET', `/api/meetings/${meetingId}/stills/stage`), 'media.stageStill')
+    check(await status('GET', `/api/meetings/${meetingId}/stills?after=0`), 'media.wall')
     if (who !== 'outsider') check(await status('HEAD', `/api/papers/${paperVersionId}/file`), 'papers.download')
   })
 })
@@ -289,7 +317,7 @@ test('a meeting of others can’t be told from one that does not exist', async (
   expect((await outsider.callRaw('meetings.get', { meetingId })).body).toEqual(nothing)
   const socket = await outsider.connect()
   const join = (id: string) =>
-    socket.request('seats.join', { meetingId: id, takeOver: false, mic: 'none', camera: 'none' })
+    socket.request('seats.join', joinParams(id, { claim: 'ask', mic: 'none', camera: 'none' }))
   expect(await join(meetingId)).toMatchObject({ ok: false, error: 'notFound' })
   expect(await join(UNKNOWN)).toMatchObject({ ok: false, error: 'notFound' })
   socket.close()

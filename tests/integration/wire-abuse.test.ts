@@ -16,9 +16,7 @@ async function joined(username: string) {
   const client = await TestClient.signIn(server.url, username)
   const socket = await client.connect()
   const meetingId = await runningMeeting(client)
-  const reply = await socket.request('seats.join', { meetingId, takeOver: true, mic: 'off', camera: 'off' })
-  if (!reply.ok) throw new Error(reply.error)
-  return { client, socket, meetingId, join: reply.result }
+  return { client, socket, meetingId, join: await socket.join(meetingId) }
 }
 
 describe('the control socket', () => {

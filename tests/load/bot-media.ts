@@ -1,195 +1,242 @@
-import { Device } from 'mediasoup-client'
-import { MediaStreamTrack, RTCRtpSender } from 'werift'
 import * as wire from '../../signaling/media/wire.ts'
-import { playPictures, playSound } from './player.ts'
-import { audioLevelId } from './web-rtc.ts'
-import type { types } from 'mediasoup-client'
+import { fetchUnchanging } from './control-line.ts'
+import { PlainParameters } from './pipe.ts'
+import { PlainPipe } from './plain-pipe.ts'
+import { cameraParameters, micParameters, receiverCapabilities } from './rtp-params.ts'
+import { RtcPipe } from './rtc-pipe.ts'
+import { cameraSender, micSender, type Sender, type SendingShape } from './senders.ts'
 import type { z } from 'zod'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
-import type { ControlLine } from './control-line.ts'
-import type { Player } from './player.ts'
+import type { ControlLine, SignedIn } from './control-line.ts'
+import type { Address, Pipe, PipeEvents } from './pipe.ts'
+import type { Receiver } from './receiver.ts'
 
-/** What came in of one stream. */
-export interface Received {
-  readonly seatId: string
-  readonly source: wire.MediaSource
-  packets: number
-  bytes: number
-}
-
-export interface BotMediaOptions {
+export interface BotMediaParts {
+  readonly signedIn: SignedIn
   readonly clip: Clip
   /** Where in the clip this bot begins, so that no two show the same. */
   readonly fromSecond: number
   readonly camera: boolean
-  readonly mic: boolean
+  readonly shape: SendingShape
+  readonly receiver: Receiver
+  through(server: Address): Promise<Address>
   note(what: string): void
-  /** Its transports failed; it is closed. */
+  /** Its transports are beyond repair; it is closed. */
   onLost(): void
 }
 
-/** Media of one bot for as long as the media server behind it lives: real ICE, DTLS and SRTP, nothing decoded. */
+interface Opened {
+  readonly transportId: string
+  readonly pipe: Pipe
+  restarting: boolean
+}
+type OwnSource = 'camera' | 'mic'
+
+/** Everything a browser sends until it is told what is wanted. */
+const ALL_LAYERS = 2
+
+/** Media of one bot for as long as its transports live, full or light; nothing is decoded. */
 export class BotMedia {
-  readonly #line: ControlLine
-  readonly #options: BotMediaOptions
-  readonly #device: Device
-  readonly #receive: types.Transport
-  #send: types.Transport | undefined
-  readonly #consumers = new Map<string, types.Consumer>()
-  readonly #players = new Map<wire.MediaSource, Player>()
-  readonly #received = new Map<string, Received>()
+  readonly #parts: BotMediaParts
+  #line: ControlLine
+  #receive: Opened | undefined
+  #send: Opened | undefined
+  readonly #senders = new Map<OwnSource, Sender>()
+  #demand: z.output<typeof wire.mediaDemand.data>['sources'] | undefined
+  #micOn = false
   #changes: Promise<void> = Promise.resolve()
   #closed = false
 
-  /** Opens media and begins to send and to receive. */
-  static async open(line: ControlLine, options: BotMediaOptions): Promise<BotMedia> {
-    const { routerRtpCapabilities, receive } = await line.request(wire.openMedia, {})
-    const device = await Device.factory({ handlerName: 'Chrome111' })
-    await device.load({ routerRtpCapabilities: asClientObject(routerRtpCapabilities) })
-    const media = new BotMedia(line, options, device, device.createRecvTransport(asClientObject(receive)))
-    await line.request(wire.mediaReady, { rtpCapabilities: { ...device.recvRtpCapabilities } })
-    if (options.camera || options.mic) await media.#publish()
-    return media
-  }
-
-  private constructor(line: ControlLine, options: BotMediaOptions, device: Device, receive: types.Transport) {
+  constructor(line: ControlLine, parts: BotMediaParts) {
     this.#line = line
-    this.#options = options
-    this.#device = device
-    this.#receive = receive
-    this.#followTransport(receive)
-    line.on(wire.consumersChanged, (change) => {
-      this.#changes = this.#changes.then(() => this.#carryOut(change)).catch((error: unknown) => this.#failed(error))
-    })
-    line.on(wire.transportTrouble, () => this.#lost())
+    this.#parts = parts
   }
 
-  get received(): readonly Received[] {
-    return [...this.#received.values()]
+  /** Resolves when it can receive; sending begins after that. @throws what the server refuses. */
+  async open(): Promise<void> {
+    const { capabilitiesHash, receive } = await this.#line.request(wire.openMedia, {})
+    const opened = this.#pipeOf(receive)
+    this.#receive = opened
+    const capabilities = await fetchUnchanging(this.#parts.signedIn, `/api/media/capabilities/${capabilitiesHash}`)
+    const rtpCapabilities = receiverCapabilities(capabilities)
+    await Promise.all([this.#connect(opened), this.#line.request(wire.mediaReady, { rtpCapabilities })])
   }
 
-  /** Whether ICE and DTLS stand; a transport on which there is nothing yet is not opened by mediasoup-client either. */
+  /** Whether ICE and DTLS stand on all transports that it has. */
   get connected(): boolean {
-    const states = [this.#receive, this.#send].flatMap((transport) => transport?.connectionState ?? [])
-    return states.includes('connected') && states.every((state) => state === 'connected' || state === 'new')
+    const opened = this.#opened()
+    return opened.length > 0 && opened.every(({ pipe }) => pipe.connected)
+  }
+  /** Streams that go out now. */
+  get sending(): number {
+    return [...this.#senders.values()].reduce((sum, sender) => sum + sender.sending, 0)
   }
 
-  /** Asks for small pictures of these seats beside the stage. */
-  async view(smallPictures: readonly SeatId[]): Promise<void> {
-    try {
-      await this.#line.request(wire.setView, { smallPictures: [...smallPictures], video: 'all' })
-    } catch (error) {
-      this.#failed(error)
-    }
+  /** Goes on over another control socket, after the place was taken again. */
+  continueOn(line: ControlLine): void {
+    this.#line = line
+    for (const opened of this.#opened()) if (!opened.pipe.connected) void this.#restart(opened)
   }
 
-  stopSending(source: wire.MediaSource): void {
-    this.#players.get(source)?.stop()
-    this.#players.delete(source)
+  async view(smallPictures: readonly SeatId[], rung: wire.Rung): Promise<void> {
+    await this.#attempt(() =>
+      this.#line.request(wire.setView, { smallPictures: [...smallPictures], video: 'all', rung }),
+    )
+  }
+
+  consumersChanged(change: z.output<typeof wire.consumersChanged.data>): void {
+    this.#changes = this.#changes.then(() => this.#attempt(() => this.#carryOut(change)))
+  }
+
+  demandChanged({ sources }: z.output<typeof wire.mediaDemand.data>): void {
+    this.#demand = sources
+    this.#obeyDemand()
+  }
+
+  transportTrouble(transportId: string): void {
+    const opened = this.#opened().find((one) => one.transportId === transportId)
+    if (opened !== undefined) void this.#restart(opened)
+  }
+
+  /** Begins to show and, when `mic`, to speak. */
+  async publish(mic: boolean): Promise<void> {
+    if (this.#parts.camera) await this.#produce('camera')
+    if (mic) await this.setMic(true)
+  }
+
+  /** @throws Refused `noFloor` when the seat may not speak. */
+  async setMic(on: boolean): Promise<void> {
+    if (this.#closed || this.#micOn === on) return
+    this.#micOn = on
+    this.#obeyDemand()
+    if (on && !this.#senders.has('mic')) await this.#produce('mic')
+    else if (this.#senders.has('mic')) await this.#line.request(wire.setSending, { source: 'mic', on })
+  }
+
+  /** The server has turned it off: nothing more goes out until this bot turns it on itself. */
+  micTurnedOff(): void {
+    this.#micOn = false
+    this.#obeyDemand()
+  }
+
+  mute(muted: boolean): void {
+    for (const { pipe } of this.#opened()) pipe.mute(muted)
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const player of this.#players.values()) player.stop()
-    this.#players.clear()
-    this.#receive.close()
-    this.#send?.close()
+    for (const sender of this.#senders.values()) sender.stop()
+    for (const { pipe } of this.#opened()) pipe.close()
+    this.#parts.receiver.clear()
   }
 
-  async #publish(): Promise<void> {
-    const { send } = await this.#line.request(wire.openSend, {})
-    const transport = this.#device.createSendTransport(asClientObject<types.TransportOptions>(send))
-    this.#send = transport
-    this.#followTransport(transport)
-    transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-      const source = wire.MediaSource.parse(appData['source'])
-      this.#line
-        .request(wire.produce, { transportId: transport.id, source, kind, rtpParameters: { ...rtpParameters } })
-        .then(({ producerId }) => done({ id: producerId }), failed)
-    })
-    if (this.#options.camera) await this.#produce(transport, 'camera')
-    if (this.#options.mic) await this.#produce(transport, 'mic')
-  }
-
-  async #produce(transport: types.Transport, source: 'camera' | 'mic'): Promise<void> {
-    const { clip, fromSecond } = this.#options
-    const track = new MediaStreamTrack({ kind: source === 'mic' ? 'audio' : 'video' })
-    const producer = await transport.produce({ track: asClientObject(track), appData: { source }, stopTracks: false })
+  async #produce(source: OwnSource): Promise<void> {
+    const { clip, fromSecond, shape } = this.#parts
+    const send = await this.#sendTransport()
     if (this.#closed) return
-    if (source === 'mic') {
-      const levelId = audioLevelId(producer.rtpParameters.headerExtensions ?? [])
-      this.#players.set(source, playSound(clip, track, levelId, fromSecond))
-      return
+    const make = source === 'camera' ? cameraSender : micSender
+    const sender = make(send.pipe, clip, fromSecond, shape)
+    this.#senders.set(source, sender)
+    const [first = 0] = sender.ssrcs
+    const cname = `bot-${first}`
+    try {
+      await this.#line.request(wire.produce, {
+        transportId: send.transportId,
+        source,
+        kind: wire.kindOf(source),
+        rtpParameters: source === 'camera' ? cameraParameters(sender.ssrcs, cname) : micParameters(first, cname),
+      })
+      if (this.#closed) sender.stop()
+      else this.#obeyDemand()
+    } catch (error) {
+      sender.stop()
+      this.#senders.delete(source)
+      if (source === 'mic') this.#micOn = false
+      throw error
     }
-    const player = playPictures(clip, track, fromSecond)
-    this.#players.set(source, player)
-    const sender: unknown = producer.rtpSender
-    if (sender instanceof RTCRtpSender) sender.onPictureLossIndication.subscribe(() => player.sendKeyPicture())
   }
 
-  async #carryOut({ added, removed }: z.output<typeof wire.consumersChanged.data>): Promise<void> {
-    if (this.#closed) return
-    for (const consumerId of removed) {
-      this.#consumers.get(consumerId)?.close()
-      this.#consumers.delete(consumerId)
+  #sending: Promise<Opened> | undefined
+  #sendTransport(): Promise<Opened> {
+    this.#sending ??= (async () => {
+      const { send } = await this.#line.request(wire.openSend, {})
+      const opened = this.#pipeOf(send)
+      this.#send = opened
+      if (this.#closed) opened.pipe.close()
+      else await this.#connect(opened)
+      return opened
+    })()
+    this.#sending.catch(() => (this.#sending = undefined))
+    return this.#sending
+  }
+
+  #obeyDemand(): void {
+    const wanted = this.#demand
+    for (const [source, sender] of this.#senders) {
+      const off = source === 'mic' && !this.#micOn
+      sender.demand(off || this.#closed ? 'none' : (wanted?.[source] ?? ALL_LAYERS))
     }
-    const fresh = added.filter(({ consumerId }) => !this.#consumers.has(consumerId))
-    // All at once: mediasoup-client then negotiates them together, which is most of a bot's work.
-    await Promise.all(fresh.map((offer) => this.#consume(offer)))
-    const consumerIds = fresh.map(({ consumerId }) => consumerId)
+  }
+
+  async #carryOut(change: z.output<typeof wire.consumersChanged.data>): Promise<void> {
+    if (this.#closed) return
+    const { receiver } = this.#parts
+    for (const consumerId of change.removed) receiver.remove(consumerId)
+    const offers = wire.unpackOffers(change)
+    for (const offer of offers) if (!receiver.has(offer.consumerId)) receiver.add(offer)
+    const consumerIds = offers.map(({ consumerId }) => consumerId)
     if (consumerIds.length > 0) await this.#line.request(wire.resumeConsumers, { consumerIds })
   }
 
-  async #consume(offer: wire.ConsumerOffer): Promise<void> {
-    const { consumerId: id, producerId, seatId, source, kind } = offer
-    const consumer = await this.#receive.consume({
-      id,
-      producerId,
-      kind,
-      rtpParameters: asClientObject(offer.rtpParameters),
-    })
-    this.#consumers.set(id, consumer)
-    const key = `${seatId} ${source}`
-    const received = this.#received.get(key) ?? { seatId, source, packets: 0, bytes: 0 }
-    this.#received.set(key, received)
-    const track: unknown = consumer.track
-    if (!(track instanceof MediaStreamTrack)) return
-    track.onReceiveRtp.subscribe((packet) => {
-      received.packets += 1
-      received.bytes += packet.payload.length
-    })
+  #pipeOf(options: wire.TransportOptions): Opened {
+    const events: PipeEvents = {
+      media: (packet) => this.#parts.receiver.receive(packet),
+      keyPictureWanted: (ssrc) => this.#senders.get('camera')?.sendKeyPicture(ssrc),
+      missing: (ssrc, numbers) => {
+        for (const sender of this.#senders.values()) sender.repeat(ssrc, numbers)
+      },
+      trouble: () => void this.#restart(opened),
+    }
+    const { through } = this.#parts
+    const plain = PlainParameters.safeParse(options.iceParameters).success
+    const pipe = plain ? new PlainPipe({ options, events, through }) : new RtcPipe({ options, events, through })
+    const opened: Opened = { transportId: options.id, pipe, restarting: false }
+    return opened
   }
 
-  #followTransport(transport: types.Transport): void {
-    transport.on('connect', ({ dtlsParameters }, done, failed) => {
-      const parameters = wire.DtlsParameters.parse(dtlsParameters)
-      this.#line
-        .request(wire.connectTransport, { transportId: transport.id, dtlsParameters: parameters })
-        .then(done, failed)
-    })
-    transport.on('connectionstatechange', (state) => {
-      if (state === 'disconnected' || state === 'failed') this.#lost()
-    })
+  async #connect({ transportId, pipe }: Opened): Promise<void> {
+    await pipe.open((dtlsParameters) => this.#line.request(wire.connectTransport, { transportId, dtlsParameters }))
   }
 
-  /** werift does not come through an ICE restart, so a bot opens media anew where a browser would restart ICE. */
-  #lost(): void {
-    if (this.#closed) return
-    this.close()
-    this.#options.onLost()
+  /** ICE anew on the same transport. While the control socket is away too, `continueOn` comes back to it. */
+  async #restart(opened: Opened): Promise<void> {
+    if (this.#closed || opened.restarting) return
+    opened.restarting = true
+    try {
+      const { iceParameters } = await this.#line.request(wire.restartIce, { transportId: opened.transportId })
+      opened.pipe.restart(iceParameters)
+    } catch (error) {
+      this.#parts.note(`ICE restart: ${String(error)}`)
+      if (this.#line.open && !this.#closed) {
+        this.close()
+        this.#parts.onLost()
+      }
+    } finally {
+      opened.restarting = false
+    }
   }
 
-  #failed(error: unknown): void {
-    if (!this.#closed) this.#options.note(String(error))
+  #opened(): Opened[] {
+    return [this.#receive, this.#send].filter((opened) => opened !== undefined)
   }
-}
 
-/**
- * mediasoup-client's own types for what is opaque on the wire, and the DOM's for what werift stands in for. It validates
- * RTP objects itself, and bots are no part of the product.
- */
-function asClientObject<T>(value: object): T {
-  return value as T
+  async #attempt(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (!this.#closed) this.#parts.note(String(error))
+    }
+  }
 }

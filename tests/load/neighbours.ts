@@ -1,36 +1,65 @@
-import type { z } from 'zod'
-import type { Seat, seatsChanged } from '../../signaling/seats/wire.ts'
+import { unpackSeat, type PackedSeat, type RoomSnapshot, type RosterSeat } from '../../signaling/seats/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 
-/** Chooses whose small pictures a bot looks at: those after itself in the order of ids, so that the choices differ. */
+/**
+ * Chooses whose small pictures a bot looks at: a page of those after itself in the order of the list, so that the choices
+ * differ.
+ */
 export class Neighbours {
   readonly #own: SeatId
   readonly #count: number
+  #order: readonly SeatId[]
   readonly #cameras = new Set<SeatId>()
   #seen: readonly SeatId[] = []
+  #page = 0
 
-  constructor(own: SeatId, seats: readonly Seat[], count: number) {
+  constructor(own: SeatId, roster: readonly RosterSeat[], seats: RoomSnapshot['seats'], count: number) {
     this.#own = own
     this.#count = count
-    this.change({ changed: [...seats], left: [] })
+    this.#order = []
+    this.setRoster(roster)
+    this.change(seats)
   }
 
   get seen(): readonly SeatId[] {
     return this.#seen
   }
 
+  setRoster(roster: readonly RosterSeat[]): void {
+    const order = roster.map(({ seatId }) => seatId)
+    const own = order.indexOf(this.#own)
+    this.#order = [...order.slice(own + 1), ...order.slice(0, Math.max(0, own))]
+  }
+
+  /** All of it anew. */
+  replace(seats: RoomSnapshot['seats']): boolean {
+    this.#cameras.clear()
+    return this.change(seats)
+  }
+
   /** @returns whether the choice is another one now. */
-  change({ changed, left }: z.output<typeof seatsChanged.data>): boolean {
-    for (const { seatId, camera } of changed) {
-      if (camera === 'on') this.#cameras.add(seatId)
+  change(seats: Partial<Record<SeatId, PackedSeat>>): boolean {
+    for (const seatId of this.#order) {
+      const packed = seats[seatId]
+      if (packed === undefined) continue
+      if (unpackSeat(packed).camera === 'on') this.#cameras.add(seatId)
       else this.#cameras.delete(seatId)
     }
-    for (const { seatId } of left) this.#cameras.delete(seatId)
-    const others = [...this.#cameras].filter((seatId) => seatId !== this.#own).sort()
-    const first = others.findIndex((seatId) => seatId > this.#own)
-    const ring = first < 0 ? others : [...others.slice(first), ...others.slice(0, first)]
+    return this.#choose()
+  }
+
+  /** Looks at the next page. @returns whether the choice is another one now. */
+  turnPage(): boolean {
+    this.#page += 1
+    return this.#choose()
+  }
+
+  #choose(): boolean {
+    const shown = this.#order.filter((seatId) => this.#cameras.has(seatId))
+    const pages = Math.max(1, Math.ceil(shown.length / Math.max(1, this.#count)))
+    const from = (this.#page % pages) * this.#count
     const before = this.#seen.join()
-    this.#seen = ring.slice(0, this.#count)
+    this.#seen = shown.slice(from, from + this.#count)
     return this.#seen.join() !== before
   }
 }

@@ -1,14 +1,23 @@
 import { once } from 'node:events'
 import WebSocket, { type RawData } from 'ws'
 import type { z } from 'zod'
-import { EventFrame, HttpReply, ReplyFrame, type RefusalDetails } from '../../signaling/wire/kit.ts'
+import { EventFrame, HttpReply, PROTOCOL_VERSION, ReplyFrame, type RefusalDetails } from '../../signaling/wire/kit.ts'
 import type { requests, EventDataOf, EventName, Method, RequestOf } from '../../signaling/wire/registry.ts'
+import { Roster, unpackSeat, type RosterSeat, type SeatNow } from '../../signaling/seats/wire.ts'
+import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import { PASSWORD } from './server.ts'
 import { poll } from './poll.ts'
 
 export type Reply<M extends Method> =
   | { ok: true; result: z.output<RequestOf<M>['result']> }
   | { ok: false; error: string; details?: RefusalDetails | undefined }
+
+type JoinParams = z.input<Extract<(typeof requests)[number], { method: 'seats.join' }>['params']>
+
+/** How somebody joins unless a test says otherwise: at a desk of one's own, wherever else one may sit, with both devices off. */
+export function joinParams(meetingId: string, more: Partial<JoinParams> = {}): JoinParams {
+  return { meetingId, place: 'own', claim: 'takeOver', mic: 'off', camera: 'off', ...more }
+}
 
 /** A person without a browser: signs in, calls commands, opens sockets; speaks the real protocol. */
 export class TestClient {
@@ -54,11 +63,21 @@ export class TestClient {
     return HttpReply.parse(body) as Reply<M>
   }
 
+  /** The list of seats, as a page fetches it; throws unless it is there. */
+  async roster(meetingId: MeetingId, hash: string): Promise<RosterSeat[]> {
+    const response = await fetch(`${this.url}/api/meetings/${meetingId}/roster/${hash}`, { headers: this.headers() })
+    if (!response.ok) throw new Error(`The list of seats was refused with ${response.status}`)
+    return Roster.parse(await response.json()).seats
+  }
+
   /** Opens the control socket; rejects with the status when the upgrade is refused. */
   async connect(options: { origin?: string; version?: string } = {}): Promise<TestSocket> {
-    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/ws?v=${options.version ?? '1'}`, {
-      headers: this.headers(options.origin === undefined ? {} : { origin: options.origin }),
-    })
+    const socket = new WebSocket(
+      `${this.url.replace('http', 'ws')}/ws?v=${options.version ?? String(PROTOCOL_VERSION)}`,
+      {
+        headers: this.headers(options.origin === undefined ? {} : { origin: options.origin }),
+      },
+    )
     const test = new TestSocket(socket)
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve)
@@ -121,6 +140,24 @@ export class TestSocket {
     answered.catch(() => undefined)
     this.socket.send(JSON.stringify({ id, method, params }))
     return (await answered) as Reply<M>
+  }
+
+  /** Takes a place; throws when it is refused. */
+  async join(meetingId: string, more: Partial<JoinParams> = {}): Promise<z.output<RequestOf<'seats.join'>['result']>> {
+    const reply = await this.request('seats.join', joinParams(meetingId, more))
+    if (!reply.ok) throw new Error(`The place was refused: ${reply.error}`)
+    return reply.result
+  }
+
+  /** Waits until a seat was told to be so. */
+  async seat(seatId: SeatId, fits: (seat: SeatNow) => boolean): Promise<SeatNow> {
+    const { seats } = await this.event('seats.changed', ({ seats: told }) => {
+      const packed = told[seatId]
+      return packed !== undefined && fits(unpackSeat(packed))
+    })
+    const packed = seats[seatId]
+    if (packed === undefined) throw new Error('unreachable')
+    return unpackSeat(packed)
   }
 
   /** The first event of that name for which `fits`, waited for if need be. */

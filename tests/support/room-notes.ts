@@ -3,13 +3,15 @@ import type { RoomListener } from '../../sfu/api.ts'
 /** A listener that writes down what it hears. */
 export class RoomNotes implements RoomListener {
   readonly generations: number[] = []
+  readonly resets: Parameters<RoomListener['reset']>[] = []
   readonly voices: Parameters<RoomListener['speakers']>[] = []
   readonly consumerStates: Parameters<RoomListener['consumerState']>[] = []
   readonly transportStates: Parameters<RoomListener['transportState']>[] = []
   readonly closedProducers: Parameters<RoomListener['producerClosed']>[] = []
 
-  reset(generation: number): void {
+  reset(peerIds: readonly string[], generation: number): void {
     this.generations.push(generation)
+    this.resets.push([peerIds, generation])
   }
   speakers(...event: Parameters<RoomListener['speakers']>): void {
     this.voices.push(event)

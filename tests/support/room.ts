@@ -36,15 +36,21 @@ export function smallPicture(page: Page, siteName: string): Locator {
   return smallPictures(page).getByRole('figure').filter({ hasText: siteName })
 }
 
-/** Somebody's row in the list of people, which is opened when it is not. */
+/**
+ * The row of somebody who has joined, in the list of people, which is opened when it is not. A site that has a seat of its own
+ * beside that of its delegate is told apart by that.
+ */
 export async function personRow(page: Page, name: string): Promise<Locator> {
   await page.getByRole('tab', { name: /^Người dự/u }).click()
-  return page.getByRole('list', { name: 'Người dự' }).getByRole('listitem').filter({ hasText: name })
+  return page
+    .getByRole('list', { name: 'Người dự' })
+    .getByRole('listitem')
+    .filter({ hasText: name, hasNotText: 'Chưa vào' })
 }
 
-/** Opens what chair and secretary may do with somebody, and does it. */
-export async function doWith(page: Page, fullName: string, act: string): Promise<void> {
+/** Opens what chair and secretary may do with a person at a desk, or with a site, and does it. */
+export async function doWith(page: Page, name: string, act: string): Promise<void> {
   await page.getByRole('tab', { name: /^Người dự/u }).click()
-  await page.getByRole('button', { name: `Việc với ${fullName}`, exact: true }).click()
+  await page.getByRole('button', { name: `Việc với ${name}`, exact: true }).click()
   await page.getByRole('menuitem', { name: act, exact: true }).click()
 }

@@ -2,8 +2,12 @@ import type { Opaque } from '../../sfu/api.ts'
 
 let nextSsrc = 10_000_000
 
-/** RTP parameters of an Opus microphone as a browser sends them. Each call gives an SSRC of its own. */
-export function opusParameters(): Opaque {
+/**
+ * RTP parameters of an Opus microphone as a browser sends them. Each call gives an SSRC of its own.
+ *
+ * @param more - Further parameters of the codec, or others in place of the usual ones.
+ */
+export function opusParameters(more: Record<string, number> = {}): Opaque {
   return {
     mid: String(nextSsrc % 1000),
     codecs: [
@@ -12,8 +16,11 @@ export function opusParameters(): Opaque {
         payloadType: 111,
         clockRate: 48_000,
         channels: 2,
-        parameters: { minptime: 10, useinbandfec: 1, usedtx: 1 },
-        rtcpFeedback: [{ type: 'transport-cc', parameter: '' }],
+        parameters: { minptime: 10, useinbandfec: 1, usedtx: 1, ...more },
+        rtcpFeedback: [
+          { type: 'transport-cc', parameter: '' },
+          { type: 'nack', parameter: '' },
+        ],
       },
     ],
     headerExtensions: [

@@ -61,10 +61,14 @@ export const router = createBrowserRouter([
             ],
           },
           // The room and the reader fill the whole window: no frame around them.
+          // The wall is another look at the same stay: going there and back leaves nothing and joins nothing.
           {
-            path: '/cuoc-hop/:meetingId/vao',
             ErrorBoundary: CrashPage,
             lazy: async () => ({ Component: (await import('../features/room/RoomPage.tsx')).RoomPage }),
+            children: [
+              { path: '/cuoc-hop/:meetingId/vao', element: null },
+              { path: '/cuoc-hop/:meetingId/buc-tuong', element: null },
+            ],
           },
           {
             path: '/cuoc-hop/:meetingId/tai-lieu/:paperId',

@@ -1,17 +1,23 @@
 import { z } from 'zod'
+import { Rung } from '../../../signaling/media/wire.ts'
 
 /** What this person chose on this machine. A null id leaves the choice to the browser. */
 const DeviceChoice = z.object({
   micId: z.string().nullable().catch(null),
   cameraId: z.string().nullable().catch(null),
   speakerId: z.string().nullable().catch(null),
+  /** A hall's second microphone and its camera over the papers. */
+  secondMicId: z.string().nullable().catch(null),
+  documentCameraId: z.string().nullable().catch(null),
   useMic: z.boolean().catch(true),
   useCamera: z.boolean().catch(true),
+  /** Never more than this comes in, however good the line. */
+  lowBandwidth: z.union([z.literal('auto'), Rung]).catch('auto'),
 })
 export type DeviceChoice = z.infer<typeof DeviceChoice>
 
 const KEY = 'thiet-bi'
-const NOTHING_CHOSEN: DeviceChoice = { micId: null, cameraId: null, speakerId: null, useMic: true, useCamera: true }
+const NOTHING_CHOSEN: DeviceChoice = DeviceChoice.parse({})
 
 export function readDeviceChoice(): DeviceChoice {
   try {

@@ -1,4 +1,4 @@
-import { captureFor } from './encodings.ts'
+import { captureFor, documentCaptureFor } from './encodings.ts'
 
 /**
  * Why a device cannot be used. `insecure`: the page came without encryption, so the browser offers no devices at all.
@@ -38,6 +38,48 @@ export async function openCamera(deviceId: string | null): Promise<OpenedTrack> 
   }))
   if (opened.ok) opened.track.contentHint = 'motion'
   return opened
+}
+
+/**
+ * A hall's second microphone. Without a choice, any but the first: the same one twice would only be heard twice.
+ *
+ * @param deviceId - The one that was chosen.
+ * @param first - The microphone in use already.
+ */
+export async function openSecondMic(deviceId: string | null, first: MediaStreamTrack | null): Promise<OpenedTrack> {
+  const id = deviceId ?? (await another('mics', first))
+  return id === null ? { ok: false, problem: 'missing' } : openMic(id)
+}
+
+/** A hall's camera over the papers; without a choice, any but the one in use already. */
+export async function openDocumentCamera(
+  deviceId: string | null,
+  first: MediaStreamTrack | null,
+): Promise<OpenedTrack> {
+  const id = deviceId ?? (await another('cameras', first))
+  if (id === null) return { ok: false, problem: 'missing' }
+  const capture = documentCaptureFor(navigator.hardwareConcurrency)
+  const opened = await open({
+    video: {
+      deviceId: { exact: id },
+      width: { ideal: capture.width },
+      height: { ideal: capture.height },
+      frameRate: { ideal: capture.frameRate, max: 15 },
+    },
+  })
+  if (opened.ok) opened.track.contentHint = 'detail'
+  return opened
+}
+
+async function another(kind: 'mics' | 'cameras', first: MediaStreamTrack | null): Promise<string | null> {
+  const taken = first?.getSettings()
+  const found = (await listDevices())[kind].find(
+    ({ deviceId, groupId }) =>
+      // `default` and `communications` are second names of devices that are in the list under their own as well.
+      !['', 'default', 'communications', taken?.deviceId].includes(deviceId) &&
+      (kind === 'cameras' || taken?.groupId === undefined || groupId !== taken.groupId),
+  )
+  return found?.deviceId ?? null
 }
 
 /**

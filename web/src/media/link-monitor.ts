@@ -6,18 +6,32 @@ import type { StatsLook } from './link-stats.ts'
 export interface LinkMonitor {
   readonly store: StoreApi<{ readonly quality: LinkQuality }>
   noteRoundTrip(ms: number): void
-  noteStats(look: StatsLook, interrupted: boolean): void
+  /** What the media server believes this line carries, bits a second, as each beat's answer says; null: not known. */
+  noteReceiveBps(bps: number | null): void
+  /** The same in kbit/s; null too when the last answer is too old to believe. */
+  receiveKbps(): number | null
+  noteStats(look: Pick<StatsLook, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
 }
+
+/** A little more than two beats. */
+const ESTIMATE_HOLDS_MS = 12_000
 
 /** Gathers what beats and media statistics say of this machine's line into one word. */
 export function createLinkMonitor(): LinkMonitor {
   const store = createStore<{ readonly quality: LinkQuality }>(() => ({ quality: 'unknown' }))
   let verdict: LinkVerdict = UNKNOWN_LINK
   let rttMs: number | null = null
+  let estimate: { readonly kbps: number; readonly atMs: number } | null = null
   return {
     store,
     noteRoundTrip(ms) {
       rttMs = ms
+    },
+    noteReceiveBps(bps) {
+      estimate = bps === null ? null : { kbps: bps / 1_000, atMs: performance.now() }
+    },
+    receiveKbps() {
+      return estimate === null || performance.now() - estimate.atMs > ESTIMATE_HOLDS_MS ? null : estimate.kbps
     },
     noteStats(look, interrupted) {
       verdict = judgeLink(verdict, { ...look, rttMs: rttMs ?? look.rttMs, interrupted })

@@ -1,23 +1,80 @@
 import { z } from 'zod'
 
-/** What one look at a connection's statistics tells; null where it tells nothing. */
+/** What one look at a device's connections tells; null where it tells nothing. */
 export interface StatsLook {
+  /** Of the worse connection, milliseconds. */
   readonly rttMs: number | null
+  /** Share of packets lost since the look before, 0–1, the worse direction. */
   readonly lossShare: number | null
+  /** What the browser believes can be sent, kbit/s, while a picture is being sent. */
   readonly sendKbps: number | null
+  readonly received: {
+    readonly lossShare: number | null
+    /** Share of the sound that had to be made up, 0–1. */
+    readonly soundGaps: number | null
+    /** Share of the sound's packets that did not come, not even when asked for again, 0–1. */
+    readonly soundLoss: number | null
+    readonly droppedShare: number | null
+    readonly kbps: number | null
+  }
+  readonly sent: {
+    readonly lossShare: number | null
+    readonly limitedBy: 'none' | 'bandwidth' | 'processor'
+  }
 }
 
-/** Counters of the look before, for the differences. */
+/** The streams' counters at the look before, by stream, for the differences. */
 export interface StatsTotals {
-  readonly received: number
-  readonly lost: number
+  readonly atMs: number
+  readonly streams: ReadonlyMap<string, Counters>
 }
+type Counters = Readonly<Record<CounterName, number>>
+type CounterName = (typeof COUNTERS)[number]
+const COUNTERS = [
+  'packetsReceived',
+  'packetsLost',
+  'nackCount',
+  'bytesReceived',
+  'framesDecoded',
+  'framesDropped',
+  'totalSamplesReceived',
+  'concealedSamples',
+  'silentConcealedSamples',
+  'packetsSent',
+  'framesSent',
+] as const
 
+const counter = z.number().catch(0)
 /** The fields that are read, by the W3C's Identifiers for WebRTC's Statistics API; every browser leaves some out. */
 const Entry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('inbound-rtp'), packetsReceived: z.number().catch(0), packetsLost: z.number().catch(0) }),
-  z.object({ type: z.literal('outbound-rtp'), kind: z.string().catch(''), framesSent: z.number().catch(0) }),
-  z.object({ type: z.literal('remote-inbound-rtp'), fractionLost: z.number().optional().catch(undefined) }),
+  z.object({
+    type: z.literal('inbound-rtp'),
+    id: z.string().catch(''),
+    kind: z.string().catch(''),
+    ssrc: counter,
+    packetsReceived: counter,
+    packetsLost: counter,
+    nackCount: counter,
+    bytesReceived: counter,
+    framesDecoded: counter,
+    framesDropped: counter,
+    totalSamplesReceived: counter,
+    concealedSamples: counter,
+    silentConcealedSamples: counter,
+  }),
+  z.object({
+    type: z.literal('outbound-rtp'),
+    id: z.string().catch(''),
+    kind: z.string().catch(''),
+    packetsSent: counter,
+    framesSent: counter,
+    qualityLimitationReason: z.string().catch('none'),
+  }),
+  z.object({
+    type: z.literal('remote-inbound-rtp'),
+    localId: z.string().catch(''),
+    fractionLost: z.number().optional().catch(undefined),
+  }),
   z.object({
     type: z.literal('candidate-pair'),
     nominated: z.boolean().catch(false),
@@ -25,46 +82,136 @@ const Entry = z.discriminatedUnion('type', [
     availableOutgoingBitrate: z.number().optional().catch(undefined),
   }),
 ])
+type Entry = z.infer<typeof Entry>
+
+/** The server's own stream for trying out the line; it carries nothing. */
+const PROBE_SSRC = 1234
+/** Fewer packets than this say nothing of the line. */
+const ENOUGH_PACKETS = 20
+const ENOUGH_FRAMES = 15
+/** A fifth of a second at 48 kHz. */
+const ENOUGH_SAMPLES = 9_600
 
 /**
- * Reads the reports of a seat's connections.
+ * Reads the reports of a device's connections.
  *
  * @param before - The totals that the last call gave, `null` at the first.
  */
 export function readStats(
   reports: Iterable<RTCStatsReport>,
   before: StatsTotals | null,
+  nowMs: number,
 ): { look: StatsLook; totals: StatsTotals } {
-  let received = 0
-  let lost = 0
-  let lossSent = 0
+  const streams = new Map<string, Counters>()
+  const sums = { audio: zeroes(), video: zeroes() }
+  const silent = new Set<string>()
+  let lossSent: number | null = null
   let rttMs: number | null = null
   let sendKbps: number | null = null
   let sendsPicture = false
-  for (const report of reports) {
-    for (const raw of report.values()) {
-      const entry = Entry.safeParse(raw).data
-      if (entry === undefined) continue
+  let limitedBy: 'none' | 'bandwidth' | 'processor' = 'none'
+
+  function count(key: string, entry: Extract<Entry, { type: 'inbound-rtp' | 'outbound-rtp' }>): Counters | null {
+    const now = countersOf(entry)
+    streams.set(key, now)
+    if (before === null) return null
+    const since = minus(now, before.streams.get(key) ?? zeroes())
+    // Counters start again when a stream is closed; such a difference says nothing.
+    if (since === null) return null
+    add(entry.kind === 'audio' ? sums.audio : sums.video, since)
+    return since
+  }
+
+  for (const [index, report] of [...reports].entries()) {
+    const entries = [...report.values()].flatMap((raw) => Entry.safeParse(raw).data ?? [])
+    const sends = entries.some(({ type }) => type === 'outbound-rtp')
+    for (const entry of entries) {
       if (entry.type === 'inbound-rtp') {
-        received += entry.packetsReceived
-        lost += entry.packetsLost
-      } else if (entry.type === 'remote-inbound-rtp') {
-        lossSent = Math.max(lossSent, entry.fractionLost ?? 0)
+        if (entry.ssrc !== PROBE_SSRC) count(`${index} ${entry.id}`, entry)
       } else if (entry.type === 'outbound-rtp') {
-        if (entry.kind === 'video' && entry.framesSent > 0) sendsPicture = true
-      } else if (entry.nominated) {
+        const since = count(`${index} ${entry.id}`, entry)
+        if (since !== null && since.packetsSent === 0) silent.add(entry.id)
+        const moves = entry.kind === 'video' && (since === null ? entry.framesSent : since.framesSent) > 0
+        if (!moves) continue
+        sendsPicture = true
+        if (entry.qualityLimitationReason === 'cpu') limitedBy = 'processor'
+        else if (entry.qualityLimitationReason === 'bandwidth' && limitedBy === 'none') limitedBy = 'bandwidth'
+      } else if (entry.type === 'candidate-pair' && entry.nominated) {
         if (entry.currentRoundTripTime !== undefined) rttMs = Math.max(rttMs ?? 0, entry.currentRoundTripTime * 1000)
-        if (entry.availableOutgoingBitrate !== undefined) sendKbps = entry.availableOutgoingBitrate / 1000
+        if (sends && entry.availableOutgoingBitrate !== undefined) sendKbps = entry.availableOutgoingBitrate / 1000
       }
     }
+    for (const entry of entries) {
+      // The last report on a stream that is switched off stays as it was when it stopped.
+      if (entry.type !== 'remote-inbound-rtp' || entry.fractionLost === undefined || silent.has(entry.localId)) continue
+      lossSent = Math.max(lossSent ?? 0, entry.fractionLost)
+    }
   }
-  const totals = { received, lost }
-  // Counters start again when streams are closed; such a difference says nothing.
-  const receivedNow = before === null ? 0 : received - before.received
-  const lostNow = before === null ? 0 : lost - before.lost
-  const known = receivedNow > 20 && lostNow >= 0
-  const lossReceived = known ? lostNow / (receivedNow + lostNow) : null
-  const lossShare = lossReceived === null && lossSent === 0 ? null : Math.max(lossReceived ?? 0, lossSent)
-  // The browser's guess is worth something only while there is a picture to send.
-  return { look: { rttMs, lossShare, sendKbps: sendsPicture ? sendKbps : null }, totals }
+
+  const { audio, video } = sums
+  // A lost sound packet that was sent again counts as received, unlike a picture's: what was asked for again tells of it.
+  const lossOfSound = lossOf(audio.packetsReceived, audio.packetsLost, audio.nackCount)
+  const lossOfPictures = lossOf(video.packetsReceived, video.packetsLost)
+  const lossReceived = worse(lossOfSound, lossOfPictures)
+  const elapsedMs = before === null ? 0 : nowMs - before.atMs
+  return {
+    look: {
+      rttMs,
+      lossShare: worse(lossReceived, lossSent),
+      // The browser's guess is worth something only while there is a picture to send.
+      sendKbps: sendsPicture ? sendKbps : null,
+      received: {
+        lossShare: lossReceived,
+        soundGaps: share(
+          audio.concealedSamples - audio.silentConcealedSamples,
+          audio.totalSamplesReceived,
+          ENOUGH_SAMPLES,
+        ),
+        soundLoss: lossOf(audio.packetsReceived, audio.packetsLost),
+        droppedShare: share(video.framesDropped, video.framesDecoded + video.framesDropped, ENOUGH_FRAMES),
+        kbps: elapsedMs <= 0 ? null : ((audio.bytesReceived + video.bytesReceived) * 8) / elapsedMs,
+      },
+      sent: { lossShare: lossSent, limitedBy },
+    },
+    totals: { atMs: nowMs, streams },
+  }
+}
+
+function lossOf(received: number, lost: number, sentAgain = 0): number | null {
+  return share(lost + sentAgain, received + lost, ENOUGH_PACKETS)
+}
+function worse(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
+}
+/** Null when the whole is too small to say anything; late packets can make a part negative. */
+function share(part: number, whole: number, least: number): number | null {
+  return whole < least ? null : Math.min(1, Math.max(0, part / whole))
+}
+
+function zeroes(): Record<CounterName, number> {
+  return {
+    packetsReceived: 0,
+    packetsLost: 0,
+    nackCount: 0,
+    bytesReceived: 0,
+    framesDecoded: 0,
+    framesDropped: 0,
+    totalSamplesReceived: 0,
+    concealedSamples: 0,
+    silentConcealedSamples: 0,
+    packetsSent: 0,
+    framesSent: 0,
+  }
+}
+function countersOf(entry: Extract<Entry, { type: 'inbound-rtp' | 'outbound-rtp' }>): Counters {
+  const { id: _id, type: _type, kind: _kind, ...counted } = entry
+  return { ...zeroes(), ...counted }
+}
+function minus(now: Counters, before: Counters): Counters | null {
+  const since = zeroes()
+  for (const name of COUNTERS) since[name] = now[name] - before[name]
+  return since.packetsReceived < 0 || since.packetsSent < 0 ? null : since
+}
+function add(sum: Record<CounterName, number>, more: Counters): void {
+  for (const name of COUNTERS) sum[name] += more[name]
 }

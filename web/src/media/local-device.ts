@@ -1,7 +1,7 @@
 import { setDevices } from '../../../signaling/seats/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'
-import type { MediaNotice } from './notices.ts'
+import type { MediaNotice, OwnDevice } from './notices.ts'
 import { PASSING, type Publisher } from './publisher.ts'
 
 /** `none`: no device, or not allowed; a null problem means that the person joined without it by choice. */
@@ -12,7 +12,7 @@ export type LocalState =
   | { readonly kind: 'on' }
 
 export interface LocalDeviceParts {
-  readonly device: 'mic' | 'camera'
+  readonly device: OwnDevice
   readonly session: RoomSession
   readonly publisher: Publisher
   open(): Promise<OpenedTrack>
@@ -32,13 +32,14 @@ export interface LocalDevice {
   close(): void
 }
 
-/** This machine's microphone or camera: one wish (on or off), followed by one piece of work at a time. */
+/** One of this machine's microphones or cameras: one wish (on or off), followed by one piece of work at a time. */
 export function createLocalDevice(
   parts: LocalDeviceParts,
   available: boolean,
   problem: DeviceProblem | null,
 ): LocalDevice {
   const { device, session, publisher } = parts
+  const isMic = device === 'mic' || device === 'secondMic'
   let state: LocalState = available ? { kind: 'off' } : { kind: 'none', problem }
   let track: MediaStreamTrack | null = null
   let wanted = false
@@ -61,18 +62,21 @@ export function createLocalDevice(
     publisher.stop(device)
     release()
     setState({ kind: 'none', problem: found })
-    void session.request(setDevices, device === 'mic' ? { mic: 'none' } : { camera: 'none' })
+    void session.request(setDevices, { [device]: 'none' })
     parts.notify({ kind: 'deviceProblem', device, problem: found })
+  }
+  function tellRefused(code: string): void {
+    parts.notify(code === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code })
   }
   function regain(): void {
     setState({ kind: 'off' })
-    void session.request(setDevices, device === 'mic' ? { mic: 'off' } : { camera: 'off' })
+    void session.request(setDevices, { [device]: 'off' })
   }
 
   async function lookForDevice(): Promise<void> {
     if (closed || state.kind !== 'none' || (state.problem !== 'unplugged' && state.problem !== 'missing')) return
     const { mics, cameras } = await listDevices()
-    if (closed || state.kind !== 'none' || (device === 'mic' ? mics : cameras).length === 0) return
+    if (closed || state.kind !== 'none' || (isMic ? mics : cameras).length === 0) return
     regain()
     parts.notify({ kind: 'deviceBack', device })
   }
@@ -101,9 +105,9 @@ export function createLocalDevice(
   async function settle(): Promise<void> {
     if (closed || wanted === (state.kind === 'on')) return
     if (!wanted) {
-      if (device === 'mic') publisher.pause('mic')
+      if (isMic) publisher.pause(device)
       else {
-        publisher.stop('camera')
+        publisher.stop(device)
         release()
       }
       if (state.kind !== 'none') setState({ kind: 'off' })
@@ -114,16 +118,16 @@ export function createLocalDevice(
     if (!(await openTrack()) || track === null) return
     if (without) regain()
     if (!wanted) {
-      if (device === 'camera') release()
+      if (!isMic) release()
       return setState({ kind: 'off' })
     }
     const refused = await publisher.send(device, track)
     if (closed) return
     if (refused !== null) {
       wanted = false
-      if (device === 'camera') release()
+      if (!isMic) release()
       setState({ kind: 'off' })
-      parts.notify({ kind: 'refused', code: refused })
+      tellRefused(refused)
     } else {
       setState({ kind: 'on' })
       if (!wanted) await settle()
@@ -134,7 +138,7 @@ export function createLocalDevice(
     set(on) {
       wanted = on
       // Silence does not wait in a queue.
-      if (!on && device === 'mic') publisher.pause('mic')
+      if (!on && isMic) publisher.pause(device)
       work = work.then(settle)
       return work
     },
@@ -168,7 +172,7 @@ export function createLocalDevice(
       wanted = false
       release()
       setState({ kind: 'off' })
-      parts.notify({ kind: 'refused', code: refused })
+      tellRefused(refused)
     },
     close() {
       closed = true

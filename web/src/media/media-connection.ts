@@ -8,10 +8,12 @@ import {
   openMedia,
   openSend,
   transportTrouble,
+  unpackOffers,
 } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import { createReceiver, type Receiver, type RemoteStream } from './receiver.ts'
-import { ReceivedTransport, RtpCapabilities } from './rtp-shapes.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { ReceivedTransport } from './rtp-shapes.ts'
 import { wireTransport, type WiredTransport } from './wired-transport.ts'
 
 export type Flow = 'opening' | 'flowing' | 'troubled'
@@ -49,7 +51,7 @@ interface Opening {
   readonly wired: WiredTransport[]
 }
 
-/** Keeps this seat's connection for sound and picture open for as long as the stay lasts, opening it anew when it must. */
+/** Keeps this device's connection for sound and picture open for as long as the stay lasts, opening it anew when it must. */
 export function createMediaConnection(parts: MediaConnectionParts): MediaConnection {
   const { session } = parts
   let opening: Opening | null = null
@@ -71,7 +73,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     session.on(transportTrouble, ({ transportId }) => {
       for (const { transport, watch } of opening?.wired ?? []) if (transport.id === transportId) watch.hint()
     }),
-    session.on(consumersChanged, ({ added, removed }) => opening?.receiver.change(added, removed)),
+    session.on(consumersChanged, (change) => opening?.receiver.change(unpackOffers(change), change.removed)),
     session.on(consumerState, ({ consumerId, state }) => opening?.receiver.setState(consumerId, state)),
   ]
   if (session.store.getState().status.kind === 'joined') void open('returned')
@@ -98,8 +100,10 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     })
     const answer = await session.request(openMedia, {})
     if (!answer.ok || mine !== run) return null
-    const { generation, routerRtpCapabilities, receive } = answer.result
-    await device.load({ routerRtpCapabilities: RtpCapabilities.parse(routerRtpCapabilities) })
+    const { generation, capabilitiesHash, receive } = answer.result
+    const routerRtpCapabilities = await capabilitiesOf(capabilitiesHash)
+    if (mine !== run) return null
+    await device.load({ routerRtpCapabilities })
     const wired = wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
     const receiver = createReceiver(
       session,

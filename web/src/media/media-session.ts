@@ -1,58 +1,26 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 import { mutedBy } from '../../../signaling/floor/wire.ts'
-import { setView, speakersChanged } from '../../../signaling/media/wire.ts'
-import type { SeatId } from '../../../signaling/wire/ids.ts'
+import { mediaDemand, setView, speakersChanged } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
-import { keepDeviceChoice, type DeviceChoice } from './device-choice.ts'
-import { openCamera, openMic, type DeviceProblem } from './devices.ts'
+import { keepDeviceChoice } from './device-choice.ts'
+import { chooseRung, rungOf, startLadder } from './ladder.ts'
+import { readLineHint } from './line-hint.ts'
+import { watchLine } from './line-watch.ts'
 import type { LinkMonitor } from './link-monitor.ts'
-import { readStats, type StatsTotals } from './link-stats.ts'
-import { createLocalDevice, type LocalState } from './local-device.ts'
-import { createMediaConnection, type Flow } from './media-connection.ts'
+import { createMediaConnection } from './media-connection.ts'
+import type { DevicesAtHand, MediaSession, MediaState, View } from './media-state.ts'
 import type { MediaNotice } from './notices.ts'
+import { createOwnDevices } from './own-devices.ts'
 import { createPublisher } from './publisher.ts'
-import type { RemoteStream } from './receiver.ts'
+import { createRepacker } from './repacker.ts'
 import { createScreenShare } from './screen-share.ts'
+import { boundSending, layersOn, sendRungOf, startSendLadder } from './sender-ladder.ts'
+import { packingFor } from './speech-packing.ts'
+import { createStageStill } from './stage-still.ts'
+import { createStillMaker } from './still-maker.ts'
+import { createStillSender } from './still-sender.ts'
 
-/** What this seat would look at; the server sends no more than that. */
-export interface View {
-  readonly smallPictures: readonly SeatId[]
-  readonly video: 'all' | 'stageOnly' | 'none'
-}
-
-export interface MediaState {
-  readonly mic: LocalState
-  readonly micTrack: MediaStreamTrack | null
-  readonly camera: LocalState
-  readonly cameraTrack: MediaStreamTrack | null
-  readonly screen: 'off' | 'starting' | 'on'
-  readonly screenTrack: MediaStreamTrack | null
-  readonly flow: Flow | 'unsupported'
-  readonly streams: readonly RemoteStream[]
-  /** Loudness 0–1 of those who are heard. */
-  readonly speaking: ReadonlyMap<SeatId, number>
-  readonly dominantSeatId: SeatId | null
-  readonly choice: DeviceChoice
-}
-
-export interface MediaSession {
-  readonly store: StoreApi<MediaState>
-  setMic(on: boolean): Promise<void>
-  setCamera(on: boolean): Promise<void>
-  startScreen(): Promise<void>
-  stopScreen(): void
-  choose(choice: Partial<DeviceChoice>): Promise<void>
-  setView(view: View): void
-  close(): void
-}
-
-/** What the device check found, before joining. */
-export interface DevicesAtHand {
-  readonly choice: DeviceChoice
-  /** A null problem with `has` false: the person chose to join without. */
-  readonly mic: { readonly has: boolean; readonly problem: DeviceProblem | null }
-  readonly camera: { readonly has: boolean; readonly problem: DeviceProblem | null }
-}
+export type { DevicesAtHand, MediaSession, MediaState, View } from './media-state.ts'
 
 export interface MediaSessionParts {
   readonly session: RoomSession
@@ -61,95 +29,106 @@ export interface MediaSessionParts {
   notify(notice: MediaNotice): void
 }
 
-const STATS_EVERY_MS = 3_000
 /** Turning pages quickly asks for the last one only. */
 const VIEW_SETTLES_MS = 150
-/** A break shorter than this says nothing of the line. */
-const INTERRUPTED_AFTER_MS = 4_000
 
 /** Sound and pictures of one stay in a meeting, apart from any page that shows them. */
 export function startMediaSession({ session, link, devices, notify }: MediaSessionParts): MediaSession {
+  const chosenAtFirst = devices.lowBandwidth ?? devices.choice.lowBandwidth
+  let ladder = startLadder(chosenAtFirst, readLineHint(), performance.now())
+  let sendLadder = startSendLadder(chosenAtFirst, performance.now())
   const store = createStore<MediaState>(() => ({
     mic: devices.mic.has ? { kind: 'off' } : { kind: 'none', problem: devices.mic.problem },
     micTrack: null,
+    secondMic: { kind: 'none', problem: null },
+    secondMicTrack: null,
     camera: devices.camera.has ? { kind: 'off' } : { kind: 'none', problem: devices.camera.problem },
     cameraTrack: null,
+    documentCamera: { kind: 'none', problem: null },
+    documentCameraTrack: null,
     screen: 'off',
     screenTrack: null,
     flow: 'opening',
     streams: [],
     speaking: new Map(),
     dominantSeatId: null,
-    choice: devices.choice,
+    choice: { ...devices.choice, lowBandwidth: chosenAtFirst },
+    rung: shownRung(),
+    send: sendRungOf(sendLadder),
+    demand: null,
+    stageStillUrl: null,
   }))
-  const choice = () => store.getState().choice
   let closed = false
   let view: View = { smallPictures: [], video: 'all' }
   let viewTimer: ReturnType<typeof setTimeout> | undefined
-  let troubledSinceMs: number | null = null
-  let totals: StatsTotals | null = null
 
   const publisher = createPublisher(session, () => connection.sendTransport())
-  const mic = createLocalDevice(
-    {
-      device: 'mic',
-      session,
-      publisher,
-      notify,
-      open: () => openMic(choice().micId),
-      onState: (state, track) => store.setState({ mic: state, micTrack: track }),
-    },
-    devices.mic.has,
-    devices.mic.problem,
-  )
-  const camera = createLocalDevice(
-    {
-      device: 'camera',
-      session,
-      publisher,
-      notify,
-      open: () => openCamera(choice().cameraId),
-      onState: (state, track) => store.setState({ camera: state, cameraTrack: track }),
-    },
-    devices.camera.has,
-    devices.camera.problem,
-  )
+  const repacker = createRepacker(publisher)
+  const own = createOwnDevices({ session, publisher, store, devices, notify })
   const screen = createScreenShare({
     publisher,
     notify,
     onState: (state, picture) => store.setState({ screen: state, screenTrack: picture }),
   })
+  const stills = createStillSender({
+    open: createStillMaker,
+    address() {
+      const { room, self } = session.store.getState()
+      return room === null || self.deviceId === null ? null : `/api/meetings/${room.meetingId}/stills/${self.deviceId}`
+    },
+    fetch: (...asked) => fetch(...asked),
+  })
+  const stageStill = createStageStill({
+    onStill: (stageStillUrl) => store.setState({ stageStillUrl }),
+    fetch: (...asked) => fetch(...asked),
+  })
+  const line = watchLine({
+    link,
+    transports: () => connection.transports(),
+    streams: () => store.getState().streams,
+    troubled: () => store.getState().flow !== 'flowing',
+    wantedKbps: () => publisher.wantedKbps(),
+    ladders: () => ({ receive: ladder, send: sendLadder }),
+    onLadders(receive, send) {
+      ladder = receive
+      sendLadder = send
+      settleLadders()
+      publisher.keepLimits()
+    },
+  })
   const connection = createMediaConnection({
     session,
-    onFlow(flow) {
-      troubledSinceMs = flow === 'flowing' ? null : (troubledSinceMs ?? performance.now())
-      store.setState({ flow })
-    },
+    onFlow: (flow) => store.setState({ flow }),
     onStreams: (streams) => store.setState({ streams }),
     onLost(why) {
       publisher.forget()
-      totals = null
-      // Nobody is ever unmuted by a program: whatever was on before, the microphone comes back off.
-      const wasOn = mic.silence()
+      line.forget()
+      store.setState({ demand: null })
+      // Nobody is ever unmuted by a program: whatever was on before, microphones come back off.
+      const wasOn = own.silence()
       if (why === 'reset') notify({ kind: 'mediaReset', wasOn })
       else if (wasOn) notify({ kind: 'backMuted' })
     },
     onOpen() {
+      settleSending()
       sendView()
-      void camera.resend()
+      own.resendPictures()
       void screen.resend()
     },
     onUnsupported: () => store.setState({ flow: 'unsupported' }),
   })
-
   const stops = [
     session.on(speakersChanged, ({ speaking, dominantSeatId }) =>
       store.setState({ speaking: new Map(speaking.map((one) => [one.seatId, one.volume])), dominantSeatId }),
     ),
-    session.on(mutedBy, ({ byName }) => {
-      publisher.pause('mic')
-      mic.silence()
-      notify({ kind: 'mutedBy', byName })
+    session.on(mediaDemand, (demand) => {
+      store.setState({ demand })
+      settleSending()
+    }),
+    session.on(mutedBy, ({ byName, why }) => {
+      pauseMics()
+      own.silence()
+      notify({ kind: 'mutedBy', byName, why })
     }),
     session.onJoined(({ resumed }) => {
       if (!resumed) return
@@ -157,64 +136,138 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       publisher.repeatStates()
       sendView()
     }),
+    session.store.subscribe(() => {
+      followStage()
+      settleStills()
+    }),
+    store.subscribe((now, before) => {
+      if (now.cameraTrack !== before.cameraTrack || now.documentCameraTrack !== before.documentCameraTrack)
+        settleStills()
+      else if (now.camera !== before.camera || now.documentCamera !== before.documentCamera) settleStills()
+    }),
+    link.store.subscribe(() => settleSending()),
   ]
-  const statsTimer = setInterval(() => void lookAtLine(), STATS_EVERY_MS)
+  settleSending()
 
-  /** Somebody may have turned this microphone off while the control line was cut. */
-  function followServersMute(): void {
-    const { room, self } = session.store.getState()
-    const seat = room?.seats.find(({ seatId }) => seatId === self.seatId)
-    if (seat === undefined || seat.mic === 'on') return
+  function shownRung(): MediaState['rung'] {
+    const { rung, reason } = rungOf(ladder)
+    return { chosen: ladder.chosen, now: rung, reason }
+  }
+
+  /** Tells the page, the server and everything that depends on it where both ladders stand now. */
+  function settleLadders(): void {
+    const rung = shownRung()
+    const before = store.getState().rung
+    // A line that does not even bear sound towards here has nothing to spare for pictures the other way.
+    sendLadder = boundSending(sendLadder, rung.now === 'text' ? 'text' : ladder.chosen, performance.now())
+    const send = sendRungOf(sendLadder)
+    const sendBefore = store.getState().send
+    const moved = rung.now !== before.now || rung.chosen !== before.chosen || rung.reason !== before.reason
+    if (moved) store.setState({ rung })
+    if (rung.now !== before.now) sendView(0)
+    if (send.rung !== sendBefore.rung || send.reason !== sendBefore.reason) store.setState({ send })
+    if (moved || send.rung !== sendBefore.rung) settleSending()
+    followStage()
+  }
+
+  /** The smaller of what others want and what the own line bears goes out. */
+  function settleSending(): void {
+    const { rung } = store.getState().send
+    publisher.setLimits(store.getState().demand?.sources ?? {}, (source) => layersOn(rung, source))
+    publisher.setPacking(packingFor(rung, ladder.chosen, link.store.getState().quality))
+    repacker.check()
+    settleStills()
+  }
+  function settleStills(): void {
+    const { demand, send } = store.getState()
+    stills.follow(cameraShown(), send.rung === 'sound' ? null : (demand?.still ?? null))
+  }
+  /** Which of this machine's cameras stands for the seat: the one that was chosen if it is on, else the one that is. */
+  function cameraShown(): MediaStreamTrack | null {
+    const { camera, cameraTrack, documentCamera, documentCameraTrack } = store.getState()
+    const { own: seat, self } = session.store.getState()
+    const face = camera.kind === 'on' ? cameraTrack : null
+    const papers = documentCamera.kind === 'on' ? documentCameraTrack : null
+    const chosen = seat?.mainCamera?.deviceId === self.deviceId ? seat?.mainCamera?.source : undefined
+    return chosen === 'documentCamera' ? (papers ?? face) : (face ?? papers)
+  }
+  function followStage(): void {
+    const { room, status } = session.store.getState()
+    const wanted = store.getState().rung.now === 'still' && view.video !== 'none' && status.kind !== 'over'
+    stageStill.follow(room === null || !wanted || closed ? null : `/api/meetings/${room.meetingId}/stills/stage`)
+  }
+
+  function pauseMics(): void {
     publisher.pause('mic')
-    if (mic.silence()) notify({ kind: 'backMuted' })
+    publisher.pause('secondMic')
+  }
+  /** Somebody may have turned a microphone of this device off while the control line was cut. */
+  function followServersMute(): void {
+    const { own: seat, self } = session.store.getState()
+    const device = seat?.devices.find(({ deviceId }) => deviceId === self.deviceId)
+    if (device === undefined) return
+    let wasOn = false
+    for (const source of ['mic', 'secondMic'] as const) {
+      if (device[source] === 'on') continue
+      publisher.pause(source)
+      wasOn = own[source].silence() || wasOn
+    }
+    if (wasOn) notify({ kind: 'backMuted' })
   }
 
-  function sendView(): void {
+  function sendView(afterMs = VIEW_SETTLES_MS): void {
     clearTimeout(viewTimer)
-    viewTimer = setTimeout(
-      () => void session.request(setView, { ...view, smallPictures: [...view.smallPictures] }),
-      VIEW_SETTLES_MS,
-    )
-  }
-
-  async function lookAtLine(): Promise<void> {
-    const reports = await Promise.all(connection.transports().map((one) => one.getStats())).catch(() => [])
-    if (closed) return
-    const seen = readStats(reports, totals)
-    totals = seen.totals
-    const interrupted = troubledSinceMs !== null && performance.now() - troubledSinceMs > INTERRUPTED_AFTER_MS
-    link.noteStats(seen.look, interrupted)
+    viewTimer = setTimeout(() => {
+      const rung = store.getState().rung.now
+      void session.request(setView, { ...view, smallPictures: [...view.smallPictures], rung })
+    }, afterMs)
   }
 
   return {
     store,
-    setMic: (on) => mic.set(on),
-    setCamera: (on) => camera.set(on),
+    setMic: (on) => own.mic.set(on),
+    setSecondMic: (on) => own.secondMic.set(on),
+    setCamera: (on) => own.camera.set(on),
+    setDocumentCamera: (on) => own.documentCamera.set(on),
     startScreen: () => screen.start(),
     stopScreen: () => screen.stop(),
     async choose(changed) {
-      const before = choice()
-      const next = { ...before, ...changed }
-      store.setState({ choice: next })
-      keepDeviceChoice(next)
-      if (next.micId !== before.micId) await mic.reopen()
-      if (next.cameraId !== before.cameraId) await camera.reopen()
+      const before = store.getState().choice
+      const choice = { ...before, ...changed }
+      store.setState({ choice })
+      keepDeviceChoice(choice)
+      if (choice.lowBandwidth !== ladder.chosen) takeChoice()
+      await own.follow(before, choice)
     },
     setView(next) {
       if (JSON.stringify(next) === JSON.stringify(view)) return
       view = next
       sendView()
+      followStage()
+    },
+    setLowBandwidth(lowBandwidth) {
+      const choice = { ...store.getState().choice, lowBandwidth }
+      store.setState({ choice })
+      keepDeviceChoice(choice)
+      takeChoice()
     },
     close() {
       if (closed) return
       closed = true
-      clearInterval(statsTimer)
       clearTimeout(viewTimer)
       for (const stop of stops) stop()
+      line.close()
+      repacker.close()
+      stills.close()
+      stageStill.close()
       connection.close()
-      mic.close()
-      camera.close()
+      own.close()
       screen.close()
     },
+  }
+
+  function takeChoice(): void {
+    ladder = chooseRung(ladder, store.getState().choice.lowBandwidth, performance.now())
+    settleLadders()
   }
 }

@@ -1,13 +1,19 @@
 import type { DeviceProblem } from './devices.ts'
 
+/** The devices that one machine may bring into its seat. */
+export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
+
 /** What a person should be told of their own sound and picture, once. */
 export type MediaNotice =
-  | { readonly kind: 'mutedBy'; readonly byName: string }
+  /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. */
+  | { readonly kind: 'mutedBy'; readonly byName: string; readonly why: 'muted' | 'floorTaken' }
+  /** Only those who were given the floor are heard now, so the microphone stayed off. */
+  | { readonly kind: 'noFloor' }
   /** The server of sound and pictures was replaced; `wasOn`: the microphone was on and is off now. */
   | { readonly kind: 'mediaReset'; readonly wasOn: boolean }
   | { readonly kind: 'backMuted' }
-  | { readonly kind: 'deviceProblem'; readonly device: 'mic' | 'camera'; readonly problem: DeviceProblem }
-  | { readonly kind: 'deviceBack'; readonly device: 'mic' | 'camera' }
+  | { readonly kind: 'deviceProblem'; readonly device: OwnDevice; readonly problem: DeviceProblem }
+  | { readonly kind: 'deviceBack'; readonly device: OwnDevice }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'screenUnsupported' }
   | { readonly kind: 'screenLost' }

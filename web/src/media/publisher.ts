@@ -1,7 +1,10 @@
 import type { types } from 'mediasoup-client'
+import { z } from 'zod'
 import { setSending, stopSending, type MediaSource } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
-import { cameraEncodings, PLAYED_SOUND, screenEncodings, SPEECH } from './encodings.ts'
+import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
+import { howToSend, type SpeechPacking } from './encodings.ts'
+import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from './wired-transport.ts'
 
 /** Failures that a connection opened anew does away with. */
@@ -18,93 +21,196 @@ export interface Publisher {
   pause(source: MediaSource): void
   /** Gives a source up. */
   stop(source: MediaSource): void
+  /** What the others want of each source and what the own line bears: the smaller of both goes out from now on. */
+  setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
+  /** Switches off again what a browser may have switched on by itself, as at a negotiation. For every now and then. */
+  keepLimits(): void
+  /** How speech is packed: its rate at once, the length of its packets when a microphone is next sent anew. */
+  setPacking(packing: SpeechPacking): void
+  /** Sends a microphone anew if it goes out in packets of another length than it should. For a pause in speech. */
+  repack(source: MediaSource): Promise<void>
+  /** Whether that is needed: it is on, and in packets of another length. */
+  packedOtherwise(source: MediaSource): boolean
+  /** How loud what goes out is now, 0–1; null when nothing does. */
+  levelOf(source: MediaSource): Promise<number | null>
+  /** What would go out now if there were room, pictures and sound, kbit/s. */
+  wantedKbps(): number
   /** After a return: tells the server which sources are silent and which are not, in case that got lost. */
   repeatStates(): void
-  /** The connection went away with all that was sent on it. */
+  /** The connection went away with all that was sent on it, and what was asked of it. */
   forget(): void
 }
 
-/** Sends this seat's own sound and pictures: at most one producer for each source. */
+interface Sent {
+  readonly producer: types.Producer<SourceData>
+  readonly encodings: EncodingSwitch
+  readonly packetMs: number
+}
+
+/** Sends this device's own sound and pictures: at most one producer for each source. */
 export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
-  const producers = new Map<MediaSource, types.Producer<SourceData>>()
+  const sent = new Map<MediaSource, Sent>()
+  /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
+  const queues = new Map<MediaSource, Promise<unknown>>()
+  let demand: Layers = {}
+  let own: (source: MediaSource) => number | 'none' = () => Infinity
+  let packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
 
   async function begin(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
     const transport = await sendTransport()
     if (transport === null) return 'mediaUnavailable'
     // The library takes a track that is switched off for one that shall start silent.
     track.enabled = true
+    const { packetMs } = packing
     const producer = await transport.produce<SourceData>({
       track,
       // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
       stopTracks: false,
-      ...howToSend(source),
+      ...howToSend(source, packing),
       appData: { source },
     })
-    producers.get(source)?.close()
-    producers.set(source, producer)
+    sent.get(source)?.producer.close()
+    sent.set(source, { producer, encodings: createEncodingSwitch(producer), packetMs })
+    apply(source)
+    keepLimits()
     producer.observer.once('close', () => {
-      if (producers.get(source) === producer) producers.delete(source)
+      if (sent.get(source)?.producer === producer) sent.delete(source)
     })
     return null
   }
 
   async function sendOnce(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
-    const producer = producers.get(source)
+    const producer = sent.get(source)?.producer
     try {
       if (producer === undefined || producer.closed) return await begin(source, track)
+      // Off until now, so nobody hears the change.
+      if (producer.paused && packedOtherwise(source)) return await begin(source, track)
       if (producer.track !== track) await producer.replaceTrack({ track })
       if (!producer.paused) return null
       const answer = await session.request(setSending, { source, on: true })
       if (!answer.ok) return answer.error
       producer.resume()
+      apply(source)
       return null
     } catch (error) {
       return error instanceof MediaRefusal ? error.code : 'mediaUnavailable'
     }
   }
 
+  function inTurn<T>(source: MediaSource, work: () => Promise<T>): Promise<T> {
+    const turn = (queues.get(source) ?? Promise.resolve()).then(work)
+    queues.set(
+      source,
+      turn.catch(() => undefined),
+    )
+    return turn
+  }
+
+  /** As it is sent now, but packed anew. Whoever silenced the old one meanwhile silenced the new one, too. */
+  async function beginAgain(source: MediaSource): Promise<void> {
+    const before = sent.get(source)?.producer
+    const track = before?.track
+    if (before === undefined || before.paused || !track || !packedOtherwise(source)) return
+    if ((await begin(source, track)) !== null || !before.paused) return
+    const now = sent.get(source)?.producer
+    if (now === undefined || now === before) return
+    now.pause()
+    apply(source)
+    void session.request(setSending, { source, on: false })
+  }
+
+  function packedOtherwise(source: MediaSource): boolean {
+    const one = sent.get(source)
+    return one !== undefined && isSpeech(source) && one.packetMs !== packing.packetMs
+  }
+
+  function layerNow(source: MediaSource, paused: boolean): number | 'none' {
+    return paused ? 'none' : effectiveLayer(demand[source], own(source))
+  }
+  function apply(source: MediaSource): void {
+    const one = sent.get(source)
+    one?.encodings.set({
+      upTo: layerNow(source, one.producer.paused),
+      maxBps: isSpeech(source) ? packing.maxBps : null,
+    })
+  }
+  function applyAll(): void {
+    for (const source of sent.keys()) apply(source)
+  }
+
+  function keepLimits(): void {
+    for (const { encodings } of sent.values()) encodings.check()
+  }
+
   return {
-    async send(source, track) {
-      let refused: string | null = null
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        refused = await sendOnce(source, track)
-        if (refused === null || !PASSING.has(refused)) break
-      }
-      return refused
+    send(source, track) {
+      return inTurn(source, async () => {
+        let refused: string | null = null
+        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+          refused = await sendOnce(source, track)
+          if (refused === null || !PASSING.has(refused)) break
+        }
+        return refused
+      })
     },
     pause(source) {
-      const producer = producers.get(source)
+      const producer = sent.get(source)?.producer
       if (producer === undefined || producer.paused) return
       producer.pause()
+      apply(source)
       void session.request(setSending, { source, on: false })
     },
     stop(source) {
-      const producer = producers.get(source)
+      const producer = sent.get(source)?.producer
       if (producer === undefined) return
       producer.close()
       void session.request(stopSending, { source })
     },
+    setLimits(nextDemand, nextOwn) {
+      demand = nextDemand
+      own = nextOwn
+      applyAll()
+    },
+    keepLimits,
+    setPacking(next) {
+      packing = next
+      applyAll()
+    },
+    packedOtherwise: (source) => sent.get(source)?.producer.paused === false && packedOtherwise(source),
+    repack: (source) => inTurn(source, () => beginAgain(source)).catch(() => undefined),
+    async levelOf(source) {
+      const producer = sent.get(source)?.producer
+      if (producer === undefined || producer.paused) return null
+      return levelIn(await producer.getStats().catch(() => null))
+    },
+    wantedKbps() {
+      let kbps = 0
+      for (const [source, { producer }] of sent) {
+        kbps += kbpsUpTo(howToSend(source, packing).encodings, layerNow(source, producer.paused), packing)
+      }
+      return kbps
+    },
     repeatStates() {
-      for (const [source, producer] of producers) void session.request(setSending, { source, on: !producer.paused })
+      for (const [source, { producer }] of sent) void session.request(setSending, { source, on: !producer.paused })
     },
     forget() {
-      for (const producer of producers.values()) producer.close()
-      producers.clear()
+      for (const { producer } of sent.values()) producer.close()
+      sent.clear()
+      demand = {}
     },
   }
 }
 
-function howToSend(source: MediaSource): Pick<types.ProducerOptions, 'encodings' | 'codecOptions'> {
-  switch (source) {
-    case 'mic':
-      return { codecOptions: SPEECH }
-    case 'camera':
-      return { encodings: cameraEncodings(), codecOptions: { videoGoogleStartBitrate: 600 } }
-    case 'screen':
-      return { encodings: screenEncodings(), codecOptions: { videoGoogleStartBitrate: 1_000 } }
-    case 'screenAudio':
-      return { codecOptions: PLAYED_SOUND }
-    default:
-      return source satisfies never
+const SoundSource = z.object({ type: z.literal('media-source'), audioLevel: z.number() })
+
+function levelIn(report: RTCStatsReport | null): number | null {
+  for (const raw of report?.values() ?? []) {
+    const entry = SoundSource.safeParse(raw)
+    if (entry.success) return entry.data.audioLevel
   }
+  return null
+}
+
+function isSpeech(source: MediaSource): boolean {
+  return source === 'mic' || source === 'secondMic'
 }

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup-client'
 import { resumeConsumers, type ConsumerOffer, type MediaSource } from '../../../signaling/media/wire.ts'
-import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { DeviceId, SeatId } from '../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../net/session.ts'
 import { RtpParameters } from './rtp-shapes.ts'
 
@@ -11,6 +11,8 @@ export type RemoteState = 'ok' | 'noBandwidth' | 'senderSilent'
 export interface RemoteStream {
   readonly consumerId: string
   readonly seatId: SeatId
+  /** The one of the seat's devices that it comes from. */
+  readonly deviceId: DeviceId
   readonly source: MediaSource
   readonly kind: 'audio' | 'video'
   readonly track: MediaStreamTrack
@@ -55,8 +57,7 @@ export function createReceiver(
       producerId: offer.producerId,
       kind: offer.kind,
       rtpParameters: RtpParameters.parse(offer.rtpParameters),
-      // Lips and voice of one seat belong together; its shared screen must not be held back by them.
-      streamId: offer.source === 'mic' || offer.source === 'camera' ? offer.seatId : `${offer.seatId}-screen`,
+      streamId: streamOf(offer),
     })
     if (closed || !expected.delete(offer.consumerId)) {
       consumer.close()
@@ -66,6 +67,7 @@ export function createReceiver(
     streams.set(offer.consumerId, {
       consumerId: offer.consumerId,
       seatId: offer.seatId,
+      deviceId: offer.deviceId,
       source: offer.source,
       kind: offer.kind,
       track: consumer.track,
@@ -119,4 +121,11 @@ export function createReceiver(
       streams.clear()
     },
   }
+}
+
+/** Lips and voice of one machine belong together; nothing else that it sends may be held back by them. */
+function streamOf({ deviceId, source }: ConsumerOffer): string {
+  return source === 'mic' || source === 'camera'
+    ? deviceId
+    : `${deviceId}-${source === 'screenAudio' ? 'screen' : source}`
 }

@@ -1,8 +1,10 @@
-import { stageChanged } from '../../../signaling/floor/wire.ts'
+import { floorChanged, stageChanged } from '../../../signaling/floor/wire.ts'
 import { meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
-import { seatsChanged, type RoomSnapshot, type Seat } from '../../../signaling/seats/wire.ts'
+import { seatsChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'
+import { withStates } from './room-view.ts'
+import type { RoomView } from './session.ts'
 
 /** What a numbered event means for a client that has seen everything up to `lastSeq`. */
 export type SeqVerdict = 'next' | 'seenBefore' | 'gap'
@@ -13,16 +15,21 @@ export function judgeSeq(lastSeq: number, seq: number): SeqVerdict {
 }
 
 /**
- * Applies one event to what the meeting looks like. Events that concern a single feature leave the snapshot as it is.
+ * Applies one event to what the meeting looks like. Events that concern a single feature leave the view as it is. A changed
+ * roster is not applied here, since its seats have to be fetched first.
  *
  * @returns the same object when nothing changed; `null` when the event's data are not what its name promises, so that
  *   the caller asks for a snapshot rather than go on with half a picture.
  */
-export function applyEvent(room: RoomSnapshot, event: Pick<ControlEvent, 'event' | 'data'>): RoomSnapshot | null {
+export function applyEvent(room: RoomView, event: Pick<ControlEvent, 'event' | 'data'>): RoomView | null {
   switch (event.event) {
     case seatsChanged.name: {
       const data = seatsChanged.data.safeParse(event.data).data
-      return data === undefined ? null : { ...room, seats: mergeSeats(room.seats, data.changed, data.left) }
+      return data === undefined ? null : withStates(room, data.seats)
+    }
+    case floorChanged.name: {
+      const data = floorChanged.data.safeParse(event.data).data
+      return data === undefined ? null : { ...room, floor: data }
     }
     case stageChanged.name: {
       const data = stageChanged.data.safeParse(event.data).data
@@ -41,18 +48,7 @@ export function applyEvent(room: RoomSnapshot, event: Pick<ControlEvent, 'event'
   }
 }
 
-/** Keeps everybody's place: a change replaces its seat where it stands, a newcomer goes to the end; who left is gone. */
-function mergeSeats(
-  seats: readonly Seat[],
-  changed: readonly Seat[],
-  left: readonly { readonly seatId: Seat['seatId'] }[],
-): Seat[] {
-  const gone = new Set(left.map(({ seatId }) => seatId))
-  const news = new Map(changed.map((seat) => [seat.seatId, seat]))
-  const merged: Seat[] = []
-  for (const seat of seats) {
-    merged.push(news.get(seat.seatId) ?? seat)
-    news.delete(seat.seatId)
-  }
-  return [...merged, ...news.values()].filter(({ seatId }) => !gone.has(seatId))
+/** The hash of the list of seats that an event says is now the right one, if it says so. */
+export function rosterHashIn(event: Pick<ControlEvent, 'event' | 'data'>): string | undefined {
+  return event.event === seatsChanged.name ? seatsChanged.data.safeParse(event.data).data?.rosterHash : undefined
 }

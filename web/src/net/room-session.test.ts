@@ -1,22 +1,30 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { papersChanged } from '../../../signaling/papers/wire.ts'
-import { leaveSeat } from '../../../signaling/seats/wire.ts'
+import { leaveSeat, packSeat, type Roster } from '../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../signaling/wire/kit.ts'
-import { begin, joined, joinReply, memory, room, self } from './test-server.ts'
-import { someSeat } from './test-rooms.ts'
+import { someOwn, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
+import { begin, joined, joinReply, memory, room, roster, seats, self } from './test-server.ts'
 import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './room-session.ts'
 
-const micOn = (number: number) => ({ changed: [someSeat(number, { mic: 'on' })], left: [] })
+const micOn = (number: number) => ({ seats: { [someSeat(number).seatId]: packSeat(someSeat(number, { mic: 'on' })) } })
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
 
 test('joining says which devices there are and shows the meeting', async () => {
   const { session, last, kind } = await joined()
-  expect(last().sent[0]?.params).toEqual({ meetingId: room.meetingId, takeOver: false, mic: 'off', camera: 'none' })
+  expect(last().sent[0]?.params).toEqual({
+    meetingId: room.meetingId,
+    place: 'site',
+    claim: 'ask',
+    label: 'Máy hội trường',
+    mic: 'off',
+    camera: 'none',
+  })
   expect(kind()).toBe('joined')
-  expect(session.store.getState().self.seatId).toBe(self.seatId)
+  expect(session.store.getState().self).toMatchObject({ seatId: self.seatId, deviceId: 'device-1-xxxx' })
   expect(session.store.getState().room).toEqual(room)
+  expect(session.store.getState().own).toEqual(someOwn(self))
 })
 
 test('an event in order changes the meeting and reaches those who listen', async () => {
@@ -126,9 +134,136 @@ test('a seat taken elsewhere is asked about, and taken over only on a yes', asyn
   expect(sockets).toHaveLength(1)
   session.takeOver()
   last().open()
-  expect(last().sent[0]?.params).toMatchObject({ takeOver: true })
+  expect(last().sent[0]?.params).toMatchObject({ claim: 'takeOver' })
   await last().answer('seats.join', joinReply(3))
   expect(kind()).toBe('joined')
+})
+
+test('another device is added to the site’s seat on a yes, and asks for nothing more when it comes back', async () => {
+  const { session, last } = begin()
+  last().open()
+  await last().answer('seats.join', { ok: false, error: 'alreadySeated' })
+  session.addDevice()
+  last().open()
+  expect(last().sent[0]?.params).toMatchObject({ claim: 'add' })
+  await last().answer('seats.join', joinReply(3))
+  last().break()
+  await vi.advanceTimersByTimeAsync(500)
+  last().open()
+  expect(last().sent[0]?.params).toMatchObject({ claim: 'ask', resume: { lastSeq: 3 } })
+})
+
+test('a busy server is asked again on the same socket, not before its own time, and the person is told of the queue', async () => {
+  const { session, sockets, last } = begin()
+  last().open()
+  await last().answer('seats.join', { ok: false, error: 'busy', details: { retryAfterMs: 2_000 } })
+  expect(session.store.getState().status).toEqual({ kind: 'joining', queued: true })
+  await vi.advanceTimersByTimeAsync(1_999)
+  expect(last().sent).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1_001)
+  expect(last().sent).toHaveLength(2)
+  expect(sockets).toHaveLength(1)
+  await last().answer('seats.join', joinReply(3))
+  expect(session.store.getState().status).toEqual({ kind: 'joined' })
+})
+
+test('a busy server that cuts the socket is not asked on it again', async () => {
+  const { sockets, last } = begin()
+  last().open()
+  await last().answer('seats.join', { ok: false, error: 'busy', details: { retryAfterMs: 2_000 } })
+  last().break()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(sockets).toHaveLength(2)
+})
+
+test('nobody is in the meeting before the list of seats is here, and what happens meanwhile is not lost', async () => {
+  let give: (roster: Roster) => void = () => undefined
+  const loadRoster = () =>
+    new Promise<{ ok: true; result: Roster }>((ok) => (give = (result) => ok({ ok: true, result })))
+  const { session, last, kind } = begin(memory(), { loadRoster })
+  last().open()
+  await last().answer('seats.join', joinReply(10))
+  last().say({ event: 'seats.changed', seq: 11, data: micOn(2) })
+  expect(kind()).toBe('joining')
+  expect(session.store.getState().room).toBeNull()
+  give(roster)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kind()).toBe('joined')
+  expect(session.store.getState().room?.seats[1]?.mic).toBe('on')
+})
+
+test('a list of seats that does not come is asked for again, and at last the join itself is', async () => {
+  let asked = 0
+  const loadRoster = async () => {
+    asked += 1
+    return { ok: false, error: 'offline' } as const
+  }
+  const { sockets, last, kind } = begin(memory(), { loadRoster })
+  last().open()
+  await last().answer('seats.join', joinReply(10))
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(asked).toBeGreaterThan(2)
+  await vi.advanceTimersByTimeAsync(16_000)
+  expect(sockets.length).toBeGreaterThan(1)
+  expect(kind()).toBe('joining')
+  last().open()
+  expect(last().sent[0]?.params).toMatchObject({ resume: { lastSeq: 10 } })
+})
+
+test('a list of seats is fetched once, however often one comes back', async () => {
+  let asked = 0
+  const loadRoster = async () => {
+    asked += 1
+    return { ok: true, result: roster } as const
+  }
+  const { last } = await joined(memory(), { loadRoster })
+  last().break()
+  await vi.advanceTimersByTimeAsync(500)
+  last().open()
+  await last().answer('seats.join', joinReply(10, true))
+  expect(asked).toBe(1)
+})
+
+test('a new list of seats is fetched before anything that follows it is applied', async () => {
+  const newcomer = someSeat(4)
+  const hash = '2'.repeat(32)
+  const loadRoster = async (asked: string) =>
+    ({ ok: true, result: asked === hash ? someRoster([...seats, newcomer]) : roster }) as const
+  const { session, last } = await joined(memory(), { loadRoster })
+  const data = { seats: { [newcomer.seatId]: packSeat(newcomer) }, rosterHash: hash }
+  last().say({ event: 'seats.changed', seq: 11, data })
+  last().say({ event: 'seats.changed', seq: 12, data: micOn(4) })
+  await vi.advanceTimersByTimeAsync(0)
+  const { room: now } = session.store.getState()
+  expect(now?.rosterHash).toBe(hash)
+  expect(now?.seats.at(-1)).toMatchObject({ name: 'Người 4', mic: 'on' })
+})
+
+test('a reader that was too slow gets everything as it is now, and goes on from there', async () => {
+  const { session, sockets, last } = await joined()
+  const snapshot = someSnapshot([self, someSeat(2, { mic: 'on' })])
+  last().say({ event: 'seats.caughtUp', data: { seq: 90, snapshot, own: someOwn(self, { headCount: 7 }) } })
+  last().say({ event: 'floor.stageChanged', seq: 91, data: { stageSeatId: someSeat(2).seatId } })
+  await vi.advanceTimersByTimeAsync(0)
+  const { room: now, own } = session.store.getState()
+  expect(now?.seats[1]?.mic).toBe('on')
+  expect(now?.stageSeatId).toBe(someSeat(2).seatId)
+  expect(own?.headCount).toBe(7)
+  expect(sockets).toHaveLength(1)
+})
+
+test('what the own seat’s devices are is kept as it is told', async () => {
+  const { session, last } = await joined()
+  last().say({ event: 'seats.own', data: someOwn(self, { people: ['Người dự ở hội trường'], headCount: 12 }) })
+  expect(session.store.getState().own?.headCount).toBe(12)
+})
+
+test('the beat’s answer says how much the line carries', async () => {
+  const told: (number | null)[] = []
+  const { last } = await joined(memory(), { onReceiveBps: (bps) => told.push(bps) })
+  await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
+  await last().answer('seats.beat', { ok: true, result: { nowMs: 1, receiveBps: 250_000 } })
+  expect(told).toEqual([250_000])
 })
 
 test.each([
@@ -169,7 +304,7 @@ test('a server that is not ready yet is asked again', async () => {
 })
 
 test('a session that ended while the line was down is noticed', async () => {
-  const { session, last } = await joined(memory(), async () => false)
+  const { session, last } = await joined(memory(), { isSignedIn: async () => false })
   last().break()
   await vi.advanceTimersByTimeAsync(500)
   last().break()

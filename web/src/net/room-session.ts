@@ -1,14 +1,17 @@
 import { createStore } from 'zustand/vanilla'
 import type { Account } from '../../../signaling/identity/wire.ts'
-import { beat, joinSeat, leaveSeat, type LinkQuality, type RoomSnapshot } from '../../../signaling/seats/wire.ts'
+import { beat, joinSeat, leaveSeat, type LinkQuality, type Roster } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
-import { CLOSE } from '../../../signaling/wire/kit.ts'
+import type { RefusalDetails } from '../../../signaling/wire/kit.ts'
 import { waitBeforeTryMs } from './backoff.ts'
-import { attachControlSocket, type ControlEvent, type ControlSocket, type WireSocket } from './control-socket.ts'
+import { attachControlSocket, type ControlSocket, type WireSocket } from './control-socket.ts'
+import { createEventIntake, type EventIntake } from './event-intake.ts'
+import { overStatus, waitWhenBusyMs, whatRefusalMeans } from './join-rules.ts'
 import { createListeners } from './listeners.ts'
 import { openResumeStore, type Resume } from './resume-store.ts'
-import { applyEvent, judgeSeq } from './room-reducer.ts'
-import type { RoomSession, RoomState, RoomStatus } from './session.ts'
+import { viewOf } from './room-view.ts'
+import { createRosters } from './rosters.ts'
+import type { Answer, RoomSession, RoomState, RoomStatus } from './session.ts'
 
 export const BEAT_EVERY_MS = 5_000
 export const SILENT_AFTER_MS = 12_000
@@ -18,12 +21,22 @@ const OPEN_WITHIN_MS = 6_000
 export interface RoomSessionParts {
   readonly meetingId: MeetingId
   readonly account: Account
+  /** A desk of one's own, or the seat of one's site. */
+  readonly place: 'own' | 'site'
+  /** What the hall calls this device. */
+  readonly label: string | null
   /** Whether there is a microphone and a camera to speak of, at the moment of joining. */
   devices(): { mic: 'none' | 'off'; camera: 'none' | 'off' }
   /** This machine's own view of its line, for the beat. */
   link(): LinkQuality
   /** Each answered beat's round trip, milliseconds. */
   onRoundTrip?(ms: number): void
+  /** The server's clock, as it was `roundTripMs` / 2 ago at best. */
+  onServerTime?(serverNowMs: number, roundTripMs: number): void
+  /** What the server believes this line can carry towards here, bits a second, with each answered beat. */
+  onReceiveBps?(bps: number | null): void
+  /** Fetches who is invited. Never throws. */
+  loadRoster(hash: string): Promise<Answer<Roster>>
   openSocket(): WireSocket
   /** Asked when a connection never came about: a session that ended looks just like a dead line from here. */
   isSignedIn(): Promise<boolean | 'unknown'>
@@ -37,15 +50,17 @@ export interface RoomSessionParts {
 export function startRoomSession(parts: RoomSessionParts): RoomSession {
   const random = parts.random ?? Math.random
   const resumes = openResumeStore(parts.meetingId, parts.storage)
+  const rosters = createRosters(parts.loadRoster, random)
   const listeners = createListeners()
   const store = createStore<RoomState>(() => ({
     status: { kind: 'joining' },
-    self: { account: parts.account, seatId: null },
+    self: { account: parts.account, seatId: null, deviceId: null },
     room: null,
+    own: null,
   }))
 
   let resume: Resume | undefined = resumes.take()
-  let takeOver = false
+  let claim: 'ask' | 'takeOver' | 'add' = 'ask'
   let everJoined = false
   let failures = 0
   let closed = false
@@ -53,8 +68,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   let leaving = false
   let control: ControlSocket | null = null
   let joined = false
-  /** Events that overtook the join's reply. */
-  let early: ControlEvent[] = []
+  let intake: EventIntake | null = null
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let beatTimer: ReturnType<typeof setInterval> | undefined
   let openTimer: ReturnType<typeof setTimeout> | undefined
@@ -68,60 +82,73 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   function connect(): void {
     if (closed || control !== null) return
     clearTimeout(retryTimer)
-    early = []
+    const events = createEventIntake({ store, rosters, onEvent: listeners.event, onMissed: startAgain })
     // The callbacks know their own socket, so that a late one of an older socket changes nothing.
     const mine = attachControlSocket({
       socket: parts.openSocket(),
-      onOpen: () => control === mine && void join(mine),
-      onEvent: (event) => control === mine && receive(event),
+      onOpen: () => control === mine && void join(mine, events),
+      onEvent: events.push,
       onClosed: (code, opened) => control === mine && lost(code, opened),
     })
     control = mine
+    intake = events
     openTimer = setTimeout(() => mine.close(), OPEN_WITHIN_MS)
   }
 
-  async function join(mine: ControlSocket): Promise<void> {
+  async function join(mine: ControlSocket, events: EventIntake): Promise<void> {
     clearTimeout(openTimer)
+    const askedMs = performance.now()
     const answer = await mine.request(joinSeat, {
       meetingId: parts.meetingId,
-      takeOver,
+      place: parts.place,
+      claim,
+      ...(parts.label === null ? {} : { label: parts.label }),
       ...parts.devices(),
       ...(resume === undefined ? {} : { resume }),
     })
     if (control !== mine) return
-    if (!answer.ok) return refused(answer.error)
-    const { seatId, resumeToken, resumed, epoch, seq, snapshot } = answer.result
+    if (!answer.ok) return refused(() => control === mine && void join(mine, events), answer.error, answer.details)
+    const { seatId, deviceId, resumeToken, resumed, epoch, seq, snapshot, own, nowMs } = answer.result
+    parts.onServerTime?.(nowMs, performance.now() - askedMs)
+    // From here the place is ours, whatever becomes of the list of seats: the next try shows this proof.
     resume = { token: resumeToken, epoch, lastSeq: seq }
-    takeOver = false
+    claim = 'ask'
+    beatTimer = setInterval(() => void sendBeat(mine), BEAT_EVERY_MS)
+    const roster = await rosters.get(snapshot.rosterHash)
+    if (control !== mine) return
+    if (roster === null) return startAgain(true)
     everJoined = true
     joined = true
     failures = 0
-    store.setState({ status: { kind: 'joined' }, self: { account: parts.account, seatId }, room: snapshot })
-    beatTimer = setInterval(() => void sendBeat(mine), BEAT_EVERY_MS)
+    store.setState({
+      status: { kind: 'joined' },
+      self: { account: parts.account, seatId, deviceId },
+      room: viewOf(snapshot, roster),
+      own,
+    })
     listeners.joined({ resumed })
-    const waiting = early
-    early = []
-    for (const event of waiting) receive(event)
+    events.begin(seq)
   }
 
-  function refused(error: string): void {
-    switch (error) {
-      case 'alreadySeated':
+  function refused(askAgain: () => void, error: string, details: RefusalDetails | undefined): void {
+    switch (whatRefusalMeans(error)) {
+      case 'askPerson':
         resume = undefined
         drop()
         return setStatus({ kind: 'alreadySeated' })
-      case 'unauthenticated':
+      case 'signedOut':
         return finish({ kind: 'over', reason: 'signedOut' })
-      case 'meetingOver':
+      case 'ended':
         return finish(everJoined ? { kind: 'over', reason: 'ended' } : { kind: 'over', reason: 'refused', error })
-      case 'notOpenYet':
-      case 'meetingFull':
-      case 'notFound':
-      case 'forbidden':
-      case 'badRequest':
-      case 'badReply':
+      case 'final':
         return finish({ kind: 'over', reason: 'refused', error })
-      default:
+      case 'waitTurn':
+        // The socket stays: asking again on it costs the crowded server less than a new one.
+        if (!everJoined) setStatus({ kind: 'joining', queued: true })
+        clearTimeout(retryTimer)
+        retryTimer = setTimeout(askAgain, waitWhenBusyMs(details?.['retryAfterMs'], random()))
+        return
+      case 'later':
         // The server is not ready, or the answer got lost: ask again a little later.
         drop()
         failures += 1
@@ -129,25 +156,13 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     }
   }
 
-  function receive(event: ControlEvent): void {
-    if (!joined || resume === undefined) return void early.push(event)
-    if (event.seq !== undefined) {
-      const verdict = judgeSeq(resume.lastSeq, event.seq)
-      if (verdict === 'seenBefore') return
-      if (verdict === 'gap') return startAgain()
-    }
-    const { room } = store.getState()
-    const next: RoomSnapshot | null = room === null ? null : applyEvent(room, event)
-    if (next === null) return startAgain()
-    if (event.seq !== undefined) resume = { ...resume, lastSeq: event.seq }
-    if (next !== room) store.setState({ room: next })
-    listeners.event(event)
-  }
-
   /** Something was missed: a fresh join brings the whole picture. The seat and its media stay. */
-  function startAgain(): void {
+  function startAgain(failed: boolean): void {
     drop()
-    setStatus({ kind: 'reconnecting', sinceMs: Date.now() })
+    if (failed) failures += 1
+    if (everJoined && store.getState().status.kind !== 'reconnecting') {
+      setStatus({ kind: 'reconnecting', sinceMs: Date.now() })
+    }
     later()
   }
 
@@ -155,7 +170,11 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     if (mine.silentForMs() > SILENT_AFTER_MS) return mine.close()
     const sentMs = performance.now()
     const answer = await mine.request(beat, { link: parts.link() })
-    if (answer.ok && control === mine) parts.onRoundTrip?.(performance.now() - sentMs)
+    if (!answer.ok || control !== mine) return
+    const roundTripMs = performance.now() - sentMs
+    parts.onRoundTrip?.(roundTripMs)
+    parts.onServerTime?.(answer.result.nowMs, roundTripMs)
+    parts.onReceiveBps?.(answer.result.receiveBps)
   }
 
   function lost(code: number, opened: boolean): void {
@@ -195,17 +214,26 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   }
 
   function keepForReload(): void {
+    noteSeq()
     if (resume !== undefined && !closed && !leaving) resumes.keep(resume)
   }
   function takeBack(): void {
     resumes.forget()
   }
 
+  /** The proof of the seat names the last event that was seen. */
+  function noteSeq(): void {
+    if (resume !== undefined && joined && intake !== null) resume = { ...resume, lastSeq: intake.lastSeq() }
+  }
   function forgetSocket(): void {
+    noteSeq()
+    intake?.close()
+    intake = null
     control = null
     joined = false
     clearInterval(beatTimer)
     clearTimeout(openTimer)
+    clearTimeout(retryTimer)
   }
   /** Lets go of the socket without its end being taken for a cut. */
   function drop(): void {
@@ -231,6 +259,12 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     parts.page.removeEventListener('pagehide', keepForReload)
     parts.page.removeEventListener('pageshow', takeBack)
   }
+  function claimAgain(how: 'takeOver' | 'add'): void {
+    if (closed || store.getState().status.kind !== 'alreadySeated') return
+    claim = how
+    setStatus({ kind: 'joining' })
+    connect()
+  }
 
   return {
     store,
@@ -240,12 +274,8 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     },
     on: listeners.on,
     onJoined: listeners.onJoined,
-    takeOver() {
-      if (closed || store.getState().status.kind !== 'alreadySeated') return
-      takeOver = true
-      setStatus({ kind: 'joining' })
-      connect()
-    },
+    takeOver: () => claimAgain('takeOver'),
+    addDevice: () => claimAgain('add'),
     async leave() {
       if (closed) return
       leaving = true
@@ -253,23 +283,5 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
       finish({ kind: 'over', reason: 'left' })
     },
     close: stop,
-  }
-}
-
-/** What a close code of our own says about the stay; null for a cut, after which one comes back. */
-function overStatus(code: number): Extract<RoomStatus, { kind: 'over' }> | null {
-  switch (code) {
-    case CLOSE.outdatedClient:
-      return { kind: 'over', reason: 'outdated' }
-    case CLOSE.takenOver:
-      return { kind: 'over', reason: 'takenOver' }
-    case CLOSE.sessionEnded:
-      return { kind: 'over', reason: 'signedOut' }
-    case CLOSE.removed:
-      return { kind: 'over', reason: 'removed' }
-    case CLOSE.meetingEnded:
-      return { kind: 'over', reason: 'ended' }
-    default:
-      return null
   }
 }

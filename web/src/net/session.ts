@@ -1,17 +1,41 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { z } from 'zod'
+import type { FloorState } from '../../../signaling/floor/wire.ts'
 import type { Account } from '../../../signaling/identity/wire.ts'
-import type { RoomSnapshot } from '../../../signaling/seats/wire.ts'
-import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { MeetingState } from '../../../signaling/meeting/wire.ts'
+import type { PresentingState } from '../../../signaling/presenting/wire.ts'
+import type { RosterSeat, SeatDetail, SeatNow } from '../../../signaling/seats/wire.ts'
+import type { DeviceId, MeetingId, SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDefinition, RefusalDetails, RequestDefinition } from '../../../signaling/wire/kit.ts'
 
 /** The answer to a request as the pages see it; `offline` and `timeout` are added to the server's own codes. */
 export type Answer<R> = { ok: true; result: R } | { ok: false; error: string; details?: RefusalDetails | undefined }
 
+/** A seat of the meeting: what never changes of it, and how it is now. */
+export type Seat = RosterSeat & SeatNow
+
+/** What a meeting looks like now. The order of seats is the roster's, so nobody's place changes when others come and go. */
+export interface RoomView {
+  readonly meetingId: MeetingId
+  readonly title: string
+  readonly state: MeetingState
+  readonly rosterHash: string
+  /** Those who have joined: here, or cut off for a moment. */
+  readonly seats: readonly Seat[]
+  readonly absent: readonly Seat[]
+  /** All of them. */
+  readonly byId: ReadonlyMap<SeatId, Seat>
+  /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
+  readonly stageSeatId: SeatId | null
+  readonly floor: FloorState
+  readonly presenting: PresentingState
+}
+
 /** Where the control connection of a meeting stands. */
 export type RoomStatus =
-  | { kind: 'joining' }
-  /** The same person sits here from elsewhere: ask, then `takeOver()`. */
+  /** `queued`: the server lets only so many in at once, and this one waits its turn. */
+  | { kind: 'joining'; queued?: true }
+  /** The same person sits here from elsewhere: ask, then `takeOver()` or, in a site's seat, `addDevice()`. */
   | { kind: 'alreadySeated' }
   | { kind: 'joined' }
   /** Cut off; it comes back by itself. `sinceMs` is this machine's clock. */
@@ -24,9 +48,11 @@ export type RoomStatus =
 
 export interface RoomState {
   readonly status: RoomStatus
-  readonly self: { readonly account: Account; readonly seatId: SeatId | null }
+  readonly self: { readonly account: Account; readonly seatId: SeatId | null; readonly deviceId: DeviceId | null }
   /** Null before the first join. Kept up to date from events. */
-  readonly room: RoomSnapshot | null
+  readonly room: RoomView | null
+  /** The devices and people of one's own seat. */
+  readonly own: SeatDetail | null
 }
 
 /**
@@ -46,9 +72,12 @@ export interface RoomSession {
     definition: EventDefinition<N, D>,
     listener: (data: z.output<D>) => void,
   ): () => void
-  /** Called after every join or return, with whether the server still has this seat's media. */
+  /** Called after every join or return, with whether the server still has this device's media. */
   onJoined(listener: (joined: { resumed: boolean }) => void): () => void
+  /** Moves the place from the other device to this one. */
   takeOver(): void
+  /** Sits down in the site's seat beside the device that is there already. */
+  addDevice(): void
   leave(): Promise<void>
   /** Ends without telling the server, for example when the page goes away. Twice is fine. */
   close(): void

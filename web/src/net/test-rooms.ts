@@ -1,34 +1,82 @@
 import type { z } from 'zod'
-import { RoomSnapshot, Seat } from '../../../signaling/seats/wire.ts'
+import { packSeat, RoomSnapshot, Roster, RosterSeat, SeatDetail, type SeatNow } from '../../../signaling/seats/wire.ts'
+import { viewOf } from './room-view.ts'
+import type { RoomView, Seat } from './session.ts'
+
+export const ROSTER_HASH = '1'.repeat(32)
 
 /** A seat as tests need one: `number` makes it somebody else, `changed` makes it different. */
-export function someSeat(number: number, changed: Partial<z.input<typeof Seat>> = {}): Seat {
-  return Seat.parse({
+export function someSeat(number: number, changed: Partial<z.input<typeof RosterSeat> & SeatNow> = {}): Seat {
+  const {
+    connection = 'here',
+    mic = 'off',
+    camera = 'off',
+    screen = false,
+    link = 'good',
+    asking = false,
+    chair = false,
+    headCount = 0,
+    ...roster
+  } = changed
+  const invited = RosterSeat.parse({
     seatId: `seat-${number}-xxxx`,
-    accountId: `account-${number}-xxxx`,
-    fullName: `Người ${number}`,
+    kind: 'person',
+    name: `Người ${number}`,
+    shortName: `Người ${number}`,
     title: 'Chủ tịch',
     role: 'delegate',
+    accountId: `account-${number}-xxxx`,
     siteId: `hg/xa-${number}`,
     siteName: `Xã ${number}`,
-    connection: 'here',
-    mic: 'off',
-    camera: 'off',
-    screen: false,
-    link: 'good',
-    joinedAtMs: 1_000 + number,
-    ...changed,
+    level: 'commune',
+    parentSiteId: 'hg/huyen-1',
+    ...roster,
+  })
+  return { ...invited, connection, mic, camera, screen, link, asking, chair, headCount }
+}
+
+export function someRoster(seats: readonly Seat[]): Roster {
+  return Roster.parse({
+    seats: seats.map(
+      ({
+        connection: _1,
+        mic: _2,
+        camera: _3,
+        screen: _4,
+        link: _5,
+        asking: _6,
+        chair: _7,
+        headCount: _8,
+        ...invited
+      }) => invited,
+    ),
   })
 }
 
-export function someRoom(seats: readonly Seat[], changed: Partial<z.input<typeof RoomSnapshot>> = {}): RoomSnapshot {
-  return RoomSnapshot.parse({
+/** As the server says it: the roster apart, states packed. */
+export function someSnapshot(
+  seats: readonly Seat[],
+  changed: Partial<z.input<typeof RoomSnapshot>> = {},
+): z.input<typeof RoomSnapshot> {
+  return {
     meetingId: 'meeting-1-xxxx',
     title: 'Giao ban tháng 11',
     state: 'inSession',
-    seats,
+    rosterHash: ROSTER_HASH,
+    seats: Object.fromEntries(
+      seats.filter(({ connection }) => connection !== 'absent').map((seat) => [seat.seatId, packSeat(seat)]),
+    ),
     stageSeatId: null,
+    floor: { mode: 'open', holders: [], pointOfOrder: null },
     presenting: { presenterId: null, page: null },
     ...changed,
-  })
+  }
+}
+
+export function someRoom(seats: readonly Seat[], changed: Partial<z.input<typeof RoomSnapshot>> = {}): RoomView {
+  return viewOf(RoomSnapshot.parse(someSnapshot(seats, changed)), someRoster(seats))
+}
+
+export function someOwn(seat: Seat, changed: Partial<z.input<typeof SeatDetail>> = {}): SeatDetail {
+  return SeatDetail.parse({ seatId: seat.seatId, devices: [], mainCamera: null, people: [], headCount: 0, ...changed })
 }

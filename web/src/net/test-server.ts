@@ -4,8 +4,8 @@ import { Account } from '../../../signaling/identity/wire.ts'
 import { MeetingId } from '../../../signaling/wire/ids.ts'
 import { RequestFrame } from '../../../signaling/wire/kit.ts'
 import { BROKEN, type WireSocket } from './control-socket.ts'
-import { someRoom, someSeat } from './test-rooms.ts'
-import { startRoomSession } from './room-session.ts'
+import { someOwn, someRoom, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
+import { startRoomSession, type RoomSessionParts } from './room-session.ts'
 
 type Handler = (what: { readonly data: unknown; readonly code: number }) => void
 
@@ -44,11 +44,13 @@ class FakeSocket implements WireSocket {
 }
 
 export const self = someSeat(1)
-export const room = someRoom([self, someSeat(2)])
+export const seats = [self, someSeat(2), someSeat(3, { connection: 'absent' })]
+export const room = someRoom(seats)
+export const roster = someRoster(seats)
 const account = Account.parse({
   accountId: self.accountId,
   username: 'thuky1',
-  fullName: self.fullName,
+  fullName: self.name,
   title: '',
   siteId: self.siteId,
   systemRole: 'user',
@@ -70,12 +72,14 @@ export function memory(): Storage {
   }
 }
 
-export function begin(storage: Storage = memory(), isSignedIn: () => Promise<boolean | 'unknown'> = async () => true) {
+export function begin(storage: Storage = memory(), changed: Partial<RoomSessionParts> = {}) {
   const sockets: FakeSocket[] = []
   const page = new EventTarget()
   const session = startRoomSession({
     meetingId: MeetingId.parse(room.meetingId),
     account,
+    place: 'site',
+    label: 'Máy hội trường',
     devices: () => ({ mic: 'off', camera: 'none' }),
     link: () => 'weak',
     openSocket() {
@@ -83,10 +87,12 @@ export function begin(storage: Storage = memory(), isSignedIn: () => Promise<boo
       sockets.push(socket)
       return socket
     },
-    isSignedIn,
+    isSignedIn: async () => true,
+    loadRoster: async () => ({ ok: true, result: roster }),
     storage,
     page,
     random: () => 0.5,
+    ...changed,
   })
   const last = () => {
     const socket = sockets.at(-1)
@@ -101,11 +107,13 @@ export function joinReply(seq: number, resumed = false) {
     ok: true,
     result: {
       seatId: self.seatId,
+      deviceId: 'device-1-xxxx',
       resumeToken: 'a'.repeat(32),
       resumed,
       epoch: 'epoch-1',
       seq,
-      snapshot: room,
+      snapshot: someSnapshot(seats),
+      own: someOwn(self),
       nowMs: 1,
     },
   }

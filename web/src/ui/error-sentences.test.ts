@@ -14,8 +14,8 @@ const gathered = import.meta.glob<{ messages: Messages }>(
     eager: true,
   },
 )
-/** This one is no sentence but a question, with a page of its own. */
-const ASKED = ['alreadySeated']
+/** The first is no sentence but a question, with a page of its own; the second is a queue, in which one only waits. */
+const ASKED = ['alreadySeated', 'busy']
 
 /** Codes that have a sentence under `errors` or `refused`, at whatever depth a feature keeps them. */
 function sentences(messages: Sentences): string[] {

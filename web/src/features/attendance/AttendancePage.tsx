@@ -17,6 +17,7 @@ import { MeetingStateBadge } from '../meeting/MeetingStateBadge.tsx'
 import { useMeeting } from '../meeting/use-meetings.ts'
 import { AbsentList } from './AbsentList.tsx'
 import { AttendanceTable } from './AttendanceTable.tsx'
+import { SitesTable } from './SitesTable.tsx'
 import { summaryOf, timelineOf, type AttendanceSummary } from './summary.ts'
 import { Timeline } from './Timeline.tsx'
 
@@ -95,6 +96,9 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
               <AttendanceTable rows={found.rows.filter(matches)} nowMs={found.nowMs} />
             )}
           </Card>
+          {found.sites.length > 0 && (
+            <SitesTable sites={found.sites.filter((site) => foundIn(fold(site.siteName), query))} all={found.sites} />
+          )}
           <AbsentList
             absent={found.absent.filter(matches)}
             all={found.absent.length}

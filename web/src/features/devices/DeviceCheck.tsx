@@ -9,6 +9,7 @@ import type { DevicesAtHand } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
+import { LowBandwidth } from './LowBandwidth.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { TrackVideo } from './TrackVideo.tsx'
 import { useDeviceList, useTrack, type TrackState } from './use-track.ts'
@@ -20,10 +21,12 @@ interface DeviceCheckProps {
   /** Observers listen and watch: nothing of theirs is opened. */
   maySend: boolean
   onJoin: (devices: DevicesAtHand) => void
+  /** Where this person may sit, if there is anything to choose. */
+  seat?: ReactNode
 }
 
 /** What a person sees before joining: am I seen, am I heard, do I hear, does the line hold? None of it is a condition. */
-export function DeviceCheck({ title, backTo, maySend, onJoin }: DeviceCheckProps) {
+export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceCheckProps) {
   const { t } = useTranslation('devices')
   const [choice, setChoice] = useState(readDeviceChoice)
   const mic = useTrack(openMic, maySend && choice.useMic, choice.micId)
@@ -78,6 +81,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin }: DeviceCheckProps
               </div>
             </Group>
           )}
+          {seat}
         </Stack>
         <Stack gap="sm">
           {maySend ? (
@@ -121,6 +125,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin }: DeviceCheckProps
           </Part>
           <Part icon={IconWifi} title={t('link')}>
             <LinkCheck />
+            <LowBandwidth value={choice.lowBandwidth} onChange={(lowBandwidth) => change({ lowBandwidth })} />
           </Part>
           <Button size="lg" onClick={join} fullWidth>
             {t('join')}

@@ -2,8 +2,14 @@ import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeviceChoice } from '../../media/device-choice.ts'
 
-type Chosen = 'micId' | 'cameraId' | 'speakerId'
-const LABEL = { micId: 'chooseMic', cameraId: 'chooseCamera', speakerId: 'chooseSpeaker' } as const
+type Chosen = 'micId' | 'cameraId' | 'speakerId' | 'secondMicId' | 'documentCameraId'
+const LABEL = {
+  micId: 'chooseMic',
+  cameraId: 'chooseCamera',
+  speakerId: 'chooseSpeaker',
+  secondMicId: 'chooseSecondMic',
+  documentCameraId: 'chooseDocumentCamera',
+} as const
 
 interface DeviceSelectProps {
   which: Chosen

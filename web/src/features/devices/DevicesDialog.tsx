@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { canChooseSpeaker } from '../../media/devices.ts'
 import type { MediaSession } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import { ExtraDevice } from './ExtraDevice.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
@@ -12,12 +13,16 @@ import { useDeviceList } from './use-track.ts'
 interface DevicesDialogProps {
   media: MediaSession
   maySend: boolean
+  /** Whether this seat is a hall's, which may have a second microphone and a camera over papers. */
+  hall: boolean
+  /** Whether this seat may speak now. */
+  mayTalk: boolean
   opened: boolean
   onClose: () => void
 }
 
 /** Choosing and trying devices in the middle of a meeting: a change is heard and seen at once. */
-export function DevicesDialog({ media, maySend, opened, onClose }: DevicesDialogProps) {
+export function DevicesDialog({ media, maySend, hall, mayTalk, opened, onClose }: DevicesDialogProps) {
   const { t } = useTranslation(['devices', 'ui'])
   return (
     <Modal
@@ -27,15 +32,15 @@ export function DevicesDialog({ media, maySend, opened, onClose }: DevicesDialog
       size="lg"
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      {opened && <DevicesForm media={media} maySend={maySend} />}
+      {opened && <DevicesForm media={media} maySend={maySend} hall={hall} mayTalk={mayTalk} />}
     </Modal>
   )
 }
 
-function DevicesForm({ media, maySend }: { media: MediaSession; maySend: boolean }) {
+function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps, 'opened' | 'onClose'>) {
   const { t } = useTranslation('devices')
-  const { choice, mic, micTrack, camera } = useStore(media.store)
-  const list = useDeviceList(`${mic.kind} ${camera.kind}`)
+  const { choice, mic, micTrack, camera, secondMic, documentCamera } = useStore(media.store)
+  const list = useDeviceList(`${mic.kind} ${camera.kind} ${secondMic.kind} ${documentCamera.kind}`)
   const choose = (changed: Partial<typeof choice>) => void media.choose(changed)
   return (
     <Stack gap="md">
@@ -50,6 +55,26 @@ function DevicesForm({ media, maySend }: { media: MediaSession; maySend: boolean
             <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} />
             {mic.kind === 'on' && micTrack !== null && <LevelBar track={micTrack} label={t('micLevel')} />}
           </Stack>
+          {hall && (
+            <>
+              <ExtraDevice
+                name="documentCamera"
+                state={documentCamera}
+                onTurn={(on) => void media.setDocumentCamera(on)}
+                devices={list.cameras}
+                choice={choice}
+                onChoose={choose}
+              />
+              <ExtraDevice
+                name="secondMic"
+                state={secondMic}
+                onTurn={mayTalk || secondMic.kind === 'on' ? (on) => void media.setSecondMic(on) : undefined}
+                devices={list.mics}
+                choice={choice}
+                onChoose={choose}
+              />
+            </>
+          )}
         </>
       )}
       <Stack gap={6}>

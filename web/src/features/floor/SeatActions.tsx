@@ -2,35 +2,47 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDotsVertical,
   IconDoorExit,
+  IconFlag,
+  IconFlagOff,
+  IconMessage,
+  IconMessage2Off,
+  IconMessages,
   IconMicrophoneOff,
   IconPresentation,
   IconScreenShare,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RoomSnapshot, Seat } from '../../../../signaling/seats/wire.ts'
+import { MAX_HOLDERS } from '../../../../signaling/floor/wire.ts'
+import type { RoomView, Seat } from '../../net/session.ts'
+import type { RoomRights } from '../room/rights.ts'
+import { standingOf } from './floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
 
 interface SeatActionsProps {
   seat: Seat
   isSelf: boolean
-  room: Pick<RoomSnapshot, 'stageSeatId' | 'presenting'>
+  room: Pick<RoomView, 'stageSeatId' | 'presenting' | 'floor'>
   floor: FloorActions
+  rights: RoomRights
 }
 
 /** What chair and secretary may do with one seat. */
-export function SeatActions({ seat, isSelf, room, floor }: SeatActionsProps) {
+export function SeatActions({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const { t } = useTranslation('floor')
   const onStage = room.stageSeatId === seat.seatId
-  const presents = room.presenting.presenterId === seat.accountId
+  const presents = seat.accountId !== null && room.presenting.presenterId === seat.accountId
   const icon = { size: 20, 'aria-hidden': true }
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon aria-label={t('actions', { name: seat.fullName })}>
+        <ActionIcon aria-label={t('actions', { name: seat.name })}>
           <IconDotsVertical {...icon} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {rights.giveFloor && !isSelf && seat.role !== 'observer' && (
+          <FloorItems seat={seat} room={room} floor={floor} />
+        )}
         {!isSelf && (
           <Menu.Item
             leftSection={<IconMicrophoneOff {...icon} />}
@@ -46,7 +58,7 @@ export function SeatActions({ seat, isSelf, room, floor }: SeatActionsProps) {
         >
           {onStage ? t('takeOffStage') : t('putOnStage')}
         </Menu.Item>
-        {seat.role !== 'observer' && (
+        {seat.accountId !== null && seat.role !== 'observer' && (
           <Menu.Item
             leftSection={<IconPresentation {...icon} />}
             onClick={() => void floor.givePresenter(presents ? null : seat.accountId)}
@@ -61,5 +73,38 @@ export function SeatActions({ seat, isSelf, room, floor }: SeatActionsProps) {
         )}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** The floor is the chair's alone to give and to take. */
+function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room' | 'floor'>) {
+  const { t } = useTranslation('floor')
+  const standing = standingOf(room.floor, seat)
+  const { holders } = room.floor
+  const icon = { size: 20, 'aria-hidden': true }
+  if (standing === 'holder' || standing === 'point') {
+    return (
+      <Menu.Item
+        leftSection={standing === 'holder' ? <IconMessage2Off {...icon} /> : <IconFlagOff {...icon} />}
+        onClick={() => void (standing === 'holder' ? floor.take(seat.seatId) : floor.admitPoint(null))}
+      >
+        {t(standing === 'holder' ? 'takeFloor' : 'endPoint')}
+      </Menu.Item>
+    )
+  }
+  return (
+    <>
+      <Menu.Item leftSection={<IconMessage {...icon} />} onClick={() => void floor.give(seat.seatId, true)}>
+        {t('giveFloor')}
+      </Menu.Item>
+      {holders.length > 0 && holders.length < MAX_HOLDERS && (
+        <Menu.Item leftSection={<IconMessages {...icon} />} onClick={() => void floor.give(seat.seatId, false)}>
+          {t('giveFloorToo')}
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconFlag {...icon} />} onClick={() => void floor.admitPoint(seat.seatId)}>
+        {t('admitPoint')}
+      </Menu.Item>
+    </>
   )
 }

@@ -1,12 +1,23 @@
 import { useTranslation } from 'react-i18next'
-import { muteAll, muteSeat, putOnStage, removeSeat } from '../../../../signaling/floor/wire.ts'
+import {
+  admitPoint,
+  askFloor,
+  giveFloor,
+  muteAll,
+  muteSeat,
+  putOnStage,
+  removeSeat,
+  setFloorMode,
+  takeFloor,
+  type FloorMode,
+} from '../../../../signaling/floor/wire.ts'
 import { givePresenter } from '../../../../signaling/presenting/wire.ts'
-import type { Seat } from '../../../../signaling/seats/wire.ts'
 import type { AccountId, SeatId } from '../../../../signaling/wire/ids.ts'
-import type { Answer } from '../../net/session.ts'
+import type { Answer, RoomView, Seat } from '../../net/session.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { useStay } from '../room/stay.ts'
+import { touchedBy } from './floor-rules.ts'
 
 export interface FloorActions {
   mute(seatId: SeatId): Promise<void>
@@ -16,9 +27,17 @@ export interface FloorActions {
   remove(seat: Seat): Promise<void>
   /** Asks first, naming how many it touches. */
   muteAll(count: number): Promise<void>
+  /** Asks first, naming how many it touches. */
+  setMode(mode: FloorMode, room: RoomView): Promise<void>
+  /** `instead`: everybody else gives the floor back. */
+  give(seatId: SeatId, instead: boolean): Promise<void>
+  take(seatId: SeatId): Promise<void>
+  admitPoint(seatId: SeatId | null): Promise<void>
+  /** Raises or lowers one's own hand. */
+  ask(asking: boolean): Promise<void>
 }
 
-/** What chair and secretary do to others. A refusal is said in the quiet line. */
+/** What people do with the floor, and chair and secretary to others. A refusal is said in the quiet line. */
 export function useFloor(): FloorActions {
   const { t } = useTranslation('floor')
   const { session, notices } = useStay()
@@ -39,9 +58,9 @@ export function useFloor(): FloorActions {
     async givePresenter(accountId) {
       tell(await session.request(givePresenter, { accountId }))
     },
-    async remove({ seatId, fullName }) {
+    async remove({ seatId, name }) {
       await confirm({
-        title: t('removeTitle', { name: fullName }),
+        title: t('removeTitle', { name }),
         text: t('removeText'),
         confirm: t('remove'),
         danger: true,
@@ -64,6 +83,30 @@ export function useFloor(): FloorActions {
           return null
         },
       })
+    },
+    async setMode(mode, { floor, seats }) {
+      if (mode === floor.mode) return
+      await confirm({
+        title: t(`mode.${mode}.title`),
+        text: t(`mode.${mode}.text`, { count: touchedBy(mode, floor, seats) }),
+        confirm: t(`mode.${mode}.confirm`),
+        async act() {
+          const answer = await session.request(setFloorMode, { mode })
+          return answer.ok ? null : sentence(answer.error, answer.details)
+        },
+      })
+    },
+    async give(seatId, instead) {
+      tell(await session.request(giveFloor, { seatId, instead }))
+    },
+    async take(seatId) {
+      tell(await session.request(takeFloor, { seatId }))
+    },
+    async admitPoint(seatId) {
+      tell(await session.request(admitPoint, { seatId }))
+    },
+    async ask(asking) {
+      tell(await session.request(askFloor, { asking }))
     },
   }
 }

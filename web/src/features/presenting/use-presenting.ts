@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { givePresenter, type PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { MovedBy } from '../../pdf/viewer.ts'
-import type { RoomSession } from '../../net/session.ts'
+import type { AccountId } from '../../../../signaling/wire/ids.ts'
+import type { RoomSession, Seat } from '../../net/session.ts'
 import { afterTurn, standingOf, type Standing } from './follow-rules.ts'
 import { createPageTeller, type PageTeller } from './page-teller.ts'
 
@@ -31,10 +32,8 @@ export interface Presenting {
 export function usePresenting(session: RoomSession, leads: boolean, show: (page: PresentedPage) => void): Presenting {
   const me = useStore(session.store, (state) => state.self.account.accountId)
   const presenting = useStore(session.store, (state) => state.room?.presenting ?? null)
-  const presenterName = useStore(
-    session.store,
-    (state) =>
-      state.room?.seats.find(({ accountId }) => accountId === state.room?.presenting.presenterId)?.fullName ?? null,
+  const presenterName = useStore(session.store, ({ room }) =>
+    nameOf(room?.byId.values() ?? [], presenting?.presenterId),
   )
   const [following, setFollowing] = useState(true)
   const [refused, setRefused] = useState<string | null>(null)
@@ -100,4 +99,11 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
       : undefined,
     giveUp: leads ? () => void request(null) : undefined,
   }
+}
+
+/** By the list of those invited, since a presenter may sit in a hall's seat. */
+function nameOf(seats: Iterable<Seat>, presenterId: AccountId | null | undefined): string | null {
+  if (presenterId === null || presenterId === undefined) return null
+  for (const seat of seats) if (seat.accountId === presenterId) return seat.name
+  return null
 }

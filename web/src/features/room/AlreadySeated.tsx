@@ -5,10 +5,12 @@ import { Link } from 'react-router'
 interface AlreadySeatedProps {
   meetingPath: string
   onTakeOver: () => void
+  /** Undefined: a desk holds one device. */
+  onAdd: (() => void) | undefined
 }
 
 /** The same person sits here from elsewhere: nothing happens without a yes. */
-export function AlreadySeated({ meetingPath, onTakeOver }: AlreadySeatedProps) {
+export function AlreadySeated({ meetingPath, onTakeOver, onAdd }: AlreadySeatedProps) {
   const { t } = useTranslation('room')
   return (
     <Modal
@@ -19,11 +21,16 @@ export function AlreadySeated({ meetingPath, onTakeOver }: AlreadySeatedProps) {
       closeOnEscape={false}
       title={t('seated.title')}
     >
-      <Text mb="md">{t('seated.text')}</Text>
+      <Text mb="md">{t(onAdd === undefined ? 'seated.text' : 'seated.textSite')}</Text>
       <Group justify="flex-end">
         <Button variant="default" component={Link} to={meetingPath}>
           {t('seated.stay')}
         </Button>
+        {onAdd !== undefined && (
+          <Button variant="default" onClick={onAdd}>
+            {t('seated.add')}
+          </Button>
+        )}
         <Button onClick={onTakeOver} data-autofocus>
           {t('seated.takeOver')}
         </Button>

@@ -4,7 +4,11 @@ import {
   IconCheck,
   IconDots,
   IconDoorExit,
+  IconHandOff,
+  IconHandStop,
   IconHelp,
+  IconHome,
+  IconLayoutGrid,
   IconLanguage,
   IconLayout,
   IconLayoutSidebarRight,
@@ -26,9 +30,10 @@ import { useStore } from 'zustand'
 import { currentLanguage, setLanguage } from '../../app/i18n.ts'
 import { canShareScreen } from '../../media/devices.ts'
 import { useFloor } from '../floor/use-floor.ts'
-import { countSeats } from './stage-rules.ts'
+import { standingOf } from '../floor/floor-rules.ts'
+import { countMicsOn } from './stage-rules.ts'
 import { useStay } from './stay.ts'
-import { useRights, useSelfSeat, useSnapshot } from './use-room.ts'
+import { useRights, useSelfSeat, useRoom } from './use-room.ts'
 import classes from './bar.module.css'
 
 export type Layout = 'pictures' | 'beside' | 'reading'
@@ -39,24 +44,29 @@ interface ControlBarProps {
   onLayout: (layout: Layout) => void
   onDevices: () => void
   onHelp: () => void
+  /** The devices and people of one's own hall. Undefined: a desk has none. */
+  onHall: (() => void) | undefined
+  /** All sites at once. Undefined: not this person's to see. */
+  onWall: (() => void) | undefined
   /** Undefined: not this person's to do. */
   onEnd: (() => void) | undefined
   onLeave: () => void
 }
 
 /** All that one can do, always in the same places. Buttons say the state that things are in. */
-export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave }: ControlBarProps) {
+export function ControlBar({ layout, onLayout, onDevices, onHelp, onHall, onWall, onEnd, onLeave }: ControlBarProps) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const rights = useRights()
   const floor = useFloor()
-  const { seats } = useSnapshot()
+  const { seats } = useRoom()
   const self = useSelfSeat()
   const icon = { size: 20, 'aria-hidden': true }
-  const othersOn = countSeats(seats.filter(({ seatId }) => seatId !== self?.seatId)).micsOn
+  const othersOn = countMicsOn(seats, self?.seatId ?? null)
   return (
     <footer className={classes.bar} aria-label={t('bar.label')}>
       {rights.send ? <OwnDevices /> : <span className={classes.listener}>{t('bar.listener')}</span>}
+      {rights.askFloor && <AskFloor />}
       <span className={classes.grow} />
       {rights.lead && (
         <BarButton icon={IconVolumeOff} label={floorWords('muteAll')} onClick={() => void floor.muteAll(othersOn)} />
@@ -80,6 +90,11 @@ export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave
               </Menu.Item>
             )
           })}
+          {onWall !== undefined && (
+            <Menu.Item leftSection={<IconLayoutGrid {...icon} />} onClick={onWall}>
+              {t('bar.wall')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Menu position="top-end" withinPortal>
@@ -87,6 +102,11 @@ export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave
           <BarButton icon={IconDots} label={t('bar.more')} />
         </Menu.Target>
         <Menu.Dropdown>
+          {onHall !== undefined && (
+            <Menu.Item leftSection={<IconHome {...icon} />} onClick={onHall}>
+              {t('bar.hall')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconSettings {...icon} />} onClick={onDevices}>
             {t('bar.devices')}
           </Menu.Item>
@@ -107,17 +127,41 @@ export function ControlBar({ layout, onLayout, onDevices, onHelp, onEnd, onLeave
   )
 }
 
+/** Raising the hand, for everybody who does not lead; it says by itself whether it is up. */
+function AskFloor() {
+  const { t } = useTranslation('floor')
+  const floor = useFloor()
+  const self = useSelfSeat()
+  const asking = self?.asking ?? false
+  return (
+    <BarButton
+      icon={asking ? IconHandOff : IconHandStop}
+      label={asking ? t('lower') : t('ask')}
+      hint={asking ? t('lowerHint') : t('askHint')}
+      pressed={asking}
+      wide
+      onClick={() => void floor.ask(!asking)}
+    />
+  )
+}
+
 function OwnDevices() {
   const { t } = useTranslation('room')
+  const { t: floorWords } = useTranslation('floor')
   const { media } = useStay()
   const { mic, camera, screen } = useStore(media.store)
+  const { floor } = useRoom()
+  const self = useSelfSeat()
+  // Its microphones are off at the source, so there is nothing to press; one that is still on can always be turned off.
+  const waiting = standingOf(floor, self) === 'waiting' && mic.kind !== 'on'
   return (
     <>
       <BarButton
         icon={mic.kind === 'on' ? IconMicrophone : IconMicrophoneOff}
-        label={t(`bar.mic.${mic.kind}`)}
-        hint={t(`bar.micHint.${mic.kind}`)}
+        label={waiting ? floorWords('waitForChair') : t(`bar.mic.${mic.kind}`)}
+        hint={waiting ? floorWords('waitForChair') : t(`bar.micHint.${mic.kind}`)}
         pressed={mic.kind === 'on'}
+        disabled={waiting}
         wide
         onClick={() => void media.setMic(mic.kind !== 'on' && mic.kind !== 'starting')}
       />

@@ -54,18 +54,19 @@ function LatestNotice() {
 
 function NoticeWords({ notice }: { notice: RoomNotice }) {
   const { t } = useTranslation('room')
-  const { t: devices } = useTranslation('devices')
   const roomSentence = useErrorSentence('room')
   const floorSentence = useErrorSentence('floor')
   switch (notice.kind) {
     case 'mutedBy':
-      return <span>{t('notice.mutedBy', { name: notice.byName })}</span>
+      return <span>{t(`notice.mutedBy.${notice.why}`, { name: notice.byName })}</span>
+    case 'noFloor':
+      return <span>{t('notice.noFloor')}</span>
     case 'mediaReset':
       return <span>{t('notice.mediaReset')}</span>
     case 'backMuted':
       return <span>{t('notice.backMuted')}</span>
     case 'deviceProblem':
-      return <span>{devices(`problem.${notice.device}.${notice.problem}`)}</span>
+      return <DeviceProblemWords device={notice.device} problem={notice.problem} />
     case 'deviceBack':
       return <span>{t(`notice.deviceBack.${notice.device}`)}</span>
     case 'refused':
@@ -80,5 +81,31 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
       return <span>{notice.count === 0 ? t('notice.noneToMute') : t('notice.allMuted', { count: notice.count })}</span>
     default:
       return notice satisfies never
+  }
+}
+
+type Troubled = Extract<RoomNotice, { kind: 'deviceProblem' }>
+
+/** A hall's second devices have the same troubles as the first; which one it is stands in front. */
+function DeviceProblemWords({ device, problem }: Pick<Troubled, 'device' | 'problem'>) {
+  const { t } = useTranslation('devices')
+  switch (device) {
+    case 'mic':
+    case 'camera':
+      return <span>{t(`problem.${device}.${problem}`)}</span>
+    case 'secondMic':
+      return (
+        <span>
+          {t('secondMic')}: {t(`problem.mic.${problem}`)}
+        </span>
+      )
+    case 'documentCamera':
+      return (
+        <span>
+          {t('documentCamera')}: {t(`problem.camera.${problem}`)}
+        </span>
+      )
+    default:
+      return device satisfies never
   }
 }

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconWifi, IconWifi0, IconWifi1 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import { formatTime } from '../../ui/format.ts'
+import { FloorWords } from '../floor/FloorWords.tsx'
+import { LinkChip } from './LinkChip.tsx'
 import { useStay } from './stay.ts'
-import { useSnapshot } from './use-room.ts'
+import { useRoom } from './use-room.ts'
 import classes from './room.module.css'
 
-/** What meeting it is, where it stands, what time it is, and how one's own line is. */
+/** What meeting it is, where it stands, who speaks, what time it is, and how one's own line is. */
 export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
   const { t } = useTranslation('room')
-  const { title, state } = useSnapshot()
+  const { title, state } = useRoom()
   return (
     <header className={classes.header}>
       <h1 className={classes.title} title={title}>
@@ -21,49 +21,26 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
         {t(`state.${state}`)}
       </span>
       {onStart !== undefined && (
-        <Button size="sm" onClick={onStart}>
+        <Button size="sm" onClick={onStart} style={{ flexShrink: 0 }}>
           {t('bar.start')}
         </Button>
       )}
+      <FloorWords />
       <span className={classes.grow} />
-      <LinkWords />
+      <LinkChip />
       <Clock />
     </header>
   )
 }
 
-function LinkWords() {
-  const { t } = useTranslation('room')
-  const { session, link, media } = useStay()
-  const cutOff = useStore(session.store, (state) => state.status.kind === 'reconnecting')
-  const quality = useStore(link.store, (state) => state.quality)
-  const flow = useStore(media.store, (state) => state.flow)
-  const icon = { size: 20, 'aria-hidden': true }
-  const troubled = cutOff || flow === 'troubled' || flow === 'unsupported'
-  const shown = troubled ? 'bad' : quality
-  const words = () => {
-    if (flow === 'unsupported') return t('flowUnsupported')
-    if (cutOff) return t('cutOff')
-    return troubled ? t('flowTroubled') : t(`link.${quality}`)
-  }
-  return (
-    <span className={classes.link} data-quality={shown} role="status">
-      {troubled && <IconAlertTriangle {...icon} />}
-      {!troubled && (quality === 'good' || quality === 'unknown') && <IconWifi {...icon} />}
-      {!troubled && quality === 'weak' && <IconWifi1 {...icon} />}
-      {!troubled && quality === 'bad' && <IconWifi0 {...icon} />}
-      {words()}
-    </span>
-  )
-}
-
 function Clock() {
   const { t } = useTranslation('room')
-  const [nowMs, setNowMs] = useState(() => Date.now())
+  const { clock } = useStay()
+  const [nowMs, setNowMs] = useState(() => clock.nowMs())
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 5_000)
+    const timer = setInterval(() => setNowMs(clock.nowMs()), 5_000)
     return () => clearInterval(timer)
-  }, [])
+  }, [clock])
   return (
     <time className={classes.clock} title={t('clock')}>
       {formatTime(nowMs)}

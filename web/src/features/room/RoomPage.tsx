@@ -15,9 +15,11 @@ import { DeviceCheck } from '../devices/DeviceCheck.tsx'
 import { useAccount } from '../identity/who-am-i.ts'
 import { useMeeting } from '../meeting/use-meetings.ts'
 import { AlreadySeated } from './AlreadySeated.tsx'
+import { keepEntry, mayChoosePlace, placeFor, readEntry, type Entry } from './entry.ts'
 import { OverPage } from './OverPage.tsx'
 import { roomRights } from './rights.ts'
 import { RoomView } from './RoomView.tsx'
+import { SeatChoice } from './SeatChoice.tsx'
 import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from './stay.ts'
 
 /** From the door to the way out: device check, the room, and what comes after. */
@@ -41,15 +43,31 @@ export function RoomPage() {
   return <Waiting words={t('joining')} />
 }
 
+/** What goes along through the door. */
+interface Coming {
+  readonly devices: DevicesAtHand
+  readonly entry: Entry
+}
+
 function Door({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('room')
-  const maySend = roomRights(meeting.myRole).send
+  const { accountId } = useAccount()
+  const role = meeting.myRole
+  const maySend = roomRights(role).send
+  const site = meeting.participants.find((person) => person.accountId === accountId)
+  const siteTakesPart = site !== undefined && meeting.siteIds.includes(site.siteId)
+  const [entry, setEntry] = useState<Entry>(() => {
+    const kept = readEntry()
+    return { ...kept, place: placeFor(role, siteTakesPart, kept.place) }
+  })
   // A page that was reloaded in a meeting goes straight back to its seat.
-  const [devices, setDevices] = useState<DevicesAtHand | null>(() =>
-    openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds() ? rememberedDevices(maySend) : null,
+  const [coming, setComing] = useState<Coming | null>(() =>
+    openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds()
+      ? { devices: rememberedDevices(maySend), entry }
+      : null,
   )
   const path = `/cuoc-hop/${meeting.meetingId}`
-  if (devices !== null) return <Inside meeting={meeting} devices={devices} onAgain={() => setDevices(null)} />
+  if (coming !== null) return <Inside meeting={meeting} {...coming} onAgain={() => setComing(null)} />
   if (!meeting.rights.join) {
     return (
       <main>
@@ -67,7 +85,28 @@ function Door({ meeting }: { meeting: MeetingDetail }) {
       </main>
     )
   }
-  return <DeviceCheck title={meeting.title} backTo={path} maySend={maySend} onJoin={setDevices} />
+  const changeEntry = (next: Entry) => {
+    setEntry(next)
+    keepEntry(next)
+  }
+  return (
+    <DeviceCheck
+      title={meeting.title}
+      backTo={path}
+      maySend={maySend}
+      onJoin={(devices) => setComing({ devices, entry })}
+      seat={
+        maySend && (
+          <SeatChoice
+            entry={entry}
+            onChange={changeEntry}
+            siteName={site?.siteName ?? ''}
+            mayChoose={mayChoosePlace(role, siteTakesPart)}
+          />
+        )
+      }
+    />
+  )
 }
 
 function rememberedDevices(maySend: boolean): DevicesAtHand {
@@ -79,19 +118,18 @@ function rememberedDevices(maySend: boolean): DevicesAtHand {
   }
 }
 
-interface InsideProps {
+interface InsideProps extends Coming {
   meeting: MeetingDetail
-  devices: DevicesAtHand
   onAgain: () => void
 }
 
-function Inside({ meeting, devices, onAgain }: InsideProps) {
+function Inside({ meeting, devices, entry, onAgain }: InsideProps) {
   const { t } = useTranslation('room')
   const account = useAccount()
   const [stay, setStay] = useState<Stay | null>(null)
   const { meetingId } = meeting
   useEffect(() => {
-    const begun = startStay(meetingId, account, devices)
+    const begun = startStay({ meetingId, account, role: meeting.myRole, devices, entry })
     setStay(begun)
     return () => {
       begun.end()
@@ -99,7 +137,7 @@ function Inside({ meeting, devices, onAgain }: InsideProps) {
     }
     // The person is the same for as long as the page lives; a changed title is no reason to leave a meeting.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [meetingId, account.accountId, devices])
+  }, [meetingId, account.accountId, devices, entry])
   if (stay === null) return <Waiting words={t('joining')} />
   return (
     <StayContext value={stay}>
@@ -109,9 +147,9 @@ function Inside({ meeting, devices, onAgain }: InsideProps) {
 }
 
 /** Which of the stay's states is on the screen. */
-function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices'>) {
+function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry'>) {
   const { t } = useTranslation('room')
-  const { session, media } = useStay()
+  const { session, media, place } = useStay()
   const status = useStore(session.store, (state) => state.status)
   const joined = useStore(session.store, (state) => state.room !== null)
   const path = `/cuoc-hop/${meeting.meetingId}`
@@ -123,8 +161,18 @@ function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices'>) {
   if (over) return <OverPage status={status} meetingPath={path} onAgain={onAgain} />
   return (
     <>
-      {status.kind === 'alreadySeated' && <AlreadySeated meetingPath={path} onTakeOver={() => session.takeOver()} />}
-      {joined ? <RoomView meeting={meeting} /> : <Waiting words={t('joining')} />}
+      {status.kind === 'alreadySeated' && (
+        <AlreadySeated
+          meetingPath={path}
+          onTakeOver={() => session.takeOver()}
+          onAdd={place === 'site' ? () => session.addDevice() : undefined}
+        />
+      )}
+      {joined ? (
+        <RoomView meeting={meeting} />
+      ) : (
+        <Waiting words={t(status.kind === 'joining' && status.queued === true ? 'queued' : 'joining')} />
+      )}
     </>
   )
 }

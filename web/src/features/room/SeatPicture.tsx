@@ -10,11 +10,13 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Seat } from '../../../../signaling/seats/wire.ts'
+import type { Seat } from '../../net/session.ts'
 import { TrackVideo } from '../devices/TrackVideo.tsx'
+import { stageKind } from './line-rules.ts'
+import { fullNameOf, placeNameOf } from './seat-names.ts'
 import { pictureTrouble } from './stage-rules.ts'
 import { useStay } from './stay.ts'
-import { useStream } from './use-room.ts'
+import { useSeatPicture, useSoundLost } from './use-room.ts'
 import classes from './picture.module.css'
 
 interface SeatPictureProps {
@@ -29,12 +31,16 @@ interface SeatPictureProps {
 export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureProps) {
   const { t } = useTranslation('room')
   const { media } = useStay()
-  const stream = useStream(seat.seatId, 'camera')
-  const sound = useStream(seat.seatId, 'mic')
+  const stream = useSeatPicture(seat.seatId)
+  const soundGone = useSoundLost(seat)
+  const place = placeNameOf(seat)
   const flow = useStore(media.store, (state) => state.flow)
   const ownTrack = useStore(media.store, (state) => state.cameraTrack)
   const ownCamera = useStore(media.store, (state) => state.camera.kind)
   const ownMic = useStore(media.store, (state) => state.mic.kind)
+  const spared = useStore(media.store, ({ rung }) =>
+    size === 'stage' ? stageKind(rung.now) !== 'picture' : rung.now !== 'full',
+  )
   const heard = useStore(media.store, (state) => state.speaking.has(seat.seatId))
   // One's own state is known here first; what the server says of it comes a moment later.
   const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
@@ -48,9 +54,9 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
       : ownCamera === 'none'
         ? 'noCamera'
         : 'cameraOff'
-    : pictureTrouble(seat, stream, flow === 'flowing', moving)
+    : pictureTrouble(seat, stream, flow === 'flowing', moving, spared)
   const showsPicture = track !== null && track !== undefined && trouble !== 'cameraOff' && trouble !== 'noCamera'
-  const soundLost = !isSelf && seat.mic === 'on' && sound?.state === 'senderSilent'
+  const soundLost = !isSelf && soundGone
   return (
     <figure className={classes.picture} data-size={size} data-speaking={speaking}>
       {showsPicture ? (
@@ -58,9 +64,9 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
           track={track}
           onMoving={setMoving}
           className={classes.video}
-          data-seat-name={seat.siteName}
+          data-seat-name={place}
           data-own={isSelf}
-          aria-label={isSelf ? t('ownPicture') : t('picture', { name: seat.siteName })}
+          aria-label={isSelf ? t('ownPicture') : t('picture', { name: place })}
         />
       ) : (
         <IconUser className={classes.nobody} aria-hidden />
@@ -75,9 +81,9 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
           {mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
           <span className="visually-hidden">{t(`mic.${mic}`)}</span>
         </span>
-        <span className={classes.names} title={`${seat.siteName} · ${seat.fullName}`}>
-          <strong>{isSelf ? `${t('you')} · ${seat.siteName}` : seat.siteName}</strong>
-          {size === 'stage' && <span> · {seat.fullName}</span>}
+        <span className={classes.names} title={fullNameOf(seat)}>
+          <strong>{isSelf ? `${t('you')} · ${place}` : place}</strong>
+          {size === 'stage' && seat.kind === 'person' && <span> · {seat.name}</span>}
           {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}
           {size === 'small' && speaking && <span className="visually-hidden">, {t('speaking')}</span>}
           {soundLost && <span className={classes.weak}> · {t('soundLost')}</span>}

@@ -1,11 +1,13 @@
 import { Center, Loader, Tabs } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import type { Layout } from './ControlBar.tsx'
 import { useStay } from './stay.ts'
-import { useSnapshot } from './use-room.ts'
+import { useRoom } from './use-room.ts'
 import classes from './room.module.css'
 
 // The reader is heavy; the room does not wait for it.
@@ -15,13 +17,15 @@ interface SidePanelProps {
   meeting: MeetingDetail
   layout: Layout
   onLayout: (layout: Layout) => void
+  onHall: (() => void) | undefined
 }
 
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
-export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
+export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps) {
   const { t } = useTranslation('room')
-  const { session } = useStay()
-  const { seats } = useSnapshot()
+  const { session, asking } = useStay()
+  const { seats } = useRoom()
+  const hands = useStore(asking.store, (state) => state.asking.length)
   const [tab, setTab] = useState<string | null>('papers')
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={layout === 'pictures'}>
@@ -29,6 +33,10 @@ export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
       <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted keepMountedMode="display-none">
         <Tabs.List grow>
           <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
+          <Tabs.Tab value="floor">
+            {t('panel.floor')}
+            {hands > 0 && ` (${hands})`}
+          </Tabs.Tab>
           <Tabs.Tab value="people">
             {t('panel.people')} ({seats.length})
           </Tabs.Tab>
@@ -49,8 +57,11 @@ export function SidePanel({ meeting, layout, onLayout }: SidePanelProps) {
             />
           </Suspense>
         </Tabs.Panel>
+        <Tabs.Panel value="floor" className={classes.tabPanel}>
+          {tab === 'floor' && <FloorPanel />}
+        </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
-          {tab === 'people' && <PeopleList />}
+          {tab === 'people' && <PeopleList onHall={onHall} />}
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -1,12 +1,12 @@
 import { ActionIcon } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { SeatPicture } from './SeatPicture.tsx'
-import { orderSeats, pageOf, picturesThatFit } from './stage-rules.ts'
-import { useSelfSeat, useSnapshot } from './use-room.ts'
+import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './stage-rules.ts'
+import { useRoom, useSelfSeat } from './use-room.ts'
 import classes from './strip.module.css'
 
 const PICTURE_PX = 160
@@ -15,13 +15,19 @@ const GAP_PX = 8
 /** One's own picture and one page of the others'. Whoever is on the page is told, since nothing else is received. */
 export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[]) => void }) {
   const { t } = useTranslation('room')
-  const { seats, stageSeatId } = useSnapshot()
+  const { seats, byId, stageSeatId } = useRoom()
   const self = useSelfSeat()
   const { ref, width } = useElementSize()
   const [wantedPage, setWantedPage] = useState(0)
-  const others = useMemo(() => orderSeats(seats).filter(({ seatId }) => seatId !== self?.seatId), [seats, self?.seatId])
-  const page = pageOf(others, wantedPage, picturesThatFit(width, PICTURE_PX, GAP_PX))
-  const shownIds = page.items.map(({ seatId }) => seatId)
+  const [places, setPlaces] = useState<readonly (SeatId | null)[]>([])
+  const shown = seats.filter((seat) => seat.seatId !== self?.seatId && hasSmallPicture(seat, byId.size))
+  const kept = keepPlaces(
+    places,
+    shown.map(({ seatId }) => seatId),
+  )
+  if (kept !== places) setPlaces(kept)
+  const page = pageOf(kept, wantedPage, picturesThatFit(width, PICTURE_PX, GAP_PX))
+  const shownIds = page.items.filter((seatId) => seatId !== null)
   const shownKey = shownIds.join(' ')
   useEffect(() => {
     onShown(shownIds)
@@ -43,13 +49,13 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
       >
         <IconChevronLeft size={24} aria-hidden />
       </ActionIcon>
-      <div ref={ref} className={classes.others}>
-        {page.items.map((seat) => (
-          <div key={seat.seatId} className={classes.small}>
-            <SeatPicture seat={seat} isSelf={false} size="small" chosen={stageSeatId === seat.seatId} />
-          </div>
-        ))}
-      </div>
+      <span
+        className={classes.pageNumber}
+        aria-live="polite"
+        title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}
+      >
+        {page.pageIndex + 1}/{page.pageCount}
+      </span>
       <ActionIcon
         className={classes.turn}
         aria-label={t('nextPage')}
@@ -58,9 +64,19 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
       >
         <IconChevronRight size={24} aria-hidden />
       </ActionIcon>
-      <span className={classes.pageNumber} title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}>
-        {page.pageIndex + 1}/{page.pageCount}
-      </span>
+      <div ref={ref} className={classes.others}>
+        {page.items.map((seatId, index) => {
+          const seat = seatId === null ? undefined : byId.get(seatId)
+          // Whoever left leaves their place empty, so that nobody else's picture moves.
+          return (
+            <div key={seat?.seatId ?? `empty-${index}`} className={classes.small} data-empty={seat === undefined}>
+              {seat !== undefined && (
+                <SeatPicture seat={seat} isSelf={false} size="small" chosen={stageSeatId === seat.seatId} />
+              )}
+            </div>
+          )
+        })}
+      </div>
     </section>
   )
 }

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RemoteStream } from '../../media/receiver.ts'
 import { useStay } from './stay.ts'
-import { useSnapshot } from './use-room.ts'
+import { useRoom } from './use-room.ts'
 import classes from './room.module.css'
 
 /** Everybody else's sound. Where the browser refuses to play unasked, one large button asks. */
 export function Sounds() {
   const { t } = useTranslation('room')
   const { media } = useStay()
-  const { seats } = useSnapshot()
+  const { byId } = useRoom()
   const streams = useStore(media.store, (state) => state.streams)
   const speakerId = useStore(media.store, (state) => state.choice.speakerId)
   const [blocked, setBlocked] = useState(false)
@@ -31,7 +31,7 @@ export function Sounds() {
             <Sound
               key={stream.consumerId}
               stream={stream}
-              name={seats.find(({ seatId }) => seatId === stream.seatId)?.siteName ?? ''}
+              name={byId.get(stream.seatId)?.siteName ?? ''}
               speakerId={speakerId}
               onBlocked={onBlocked}
             />

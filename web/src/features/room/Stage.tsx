@@ -1,18 +1,20 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Seat } from '../../../../signaling/seats/wire.ts'
+import type { Seat } from '../../net/session.ts'
 import { TrackVideo } from '../devices/TrackVideo.tsx'
+import { stageKind } from './line-rules.ts'
 import { SeatPicture } from './SeatPicture.tsx'
+import { QuietStage, StillPicture } from './SpareStage.tsx'
 import { useStay } from './stay.ts'
-import { useSelfSeat, useSharedScreen, useSnapshot } from './use-room.ts'
+import { useSelfSeat, useSharedScreen, useRoom } from './use-room.ts'
 import classes from './room.module.css'
 
 /** The large picture: a shared screen with the speaker beside it, else whoever the chair chose or who speaks. */
 export function Stage({ seat }: { seat: Seat | null }) {
   const { t } = useTranslation('room')
   const { media } = useStay()
-  const room = useSnapshot()
+  const room = useRoom()
   const self = useSelfSeat()
   const shared = useSharedScreen()
   const ownScreen = useStore(media.store, (state) => state.screenTrack)
@@ -26,7 +28,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
   useEffect(() => setScreenShown(false), [sharedTrack])
   const screen = shared?.stream.track ?? ownScreen
   const speaker = seat !== null && (
-    <SeatPicture
+    <StagePicture
       seat={seat}
       isSelf={seat.seatId === self?.seatId}
       size={screen === null ? 'stage' : 'small'}
@@ -57,4 +59,14 @@ export function Stage({ seat }: { seat: Seat | null }) {
       {!chosenIsSelf && room.seats.length <= 1 && <p className={classes.stageWords}>{t('alone')}</p>}
     </section>
   )
+}
+
+/** The speaker as this line bears it: moving, as a still, or by name alone. One's own picture costs no line. */
+function StagePicture(shown: { seat: Seat; isSelf: boolean; size: 'stage' | 'small'; chosen: boolean }) {
+  const { media } = useStay()
+  const kind = useStore(media.store, (state) => stageKind(state.rung.now))
+  const { seat, size } = shown
+  if (shown.isSelf || kind === 'picture') return <SeatPicture {...shown} />
+  if (kind === 'still') return <StillPicture seat={seat} size={size} />
+  return <QuietStage seat={seat} size={size} textOnly={kind === 'textOnly'} />
 }

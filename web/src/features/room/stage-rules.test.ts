@@ -1,9 +1,19 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { someRoom, someSeat } from '../../net/test-rooms.ts'
-import { chooseStage, countSeats, orderSeats, pageOf, picturesThatFit, pictureTrouble } from './stage-rules.ts'
+import {
+  chooseStage,
+  countMicsOn,
+  hasSmallPicture,
+  keepPlaces,
+  pageOf,
+  picturesThatFit,
+  pictureTrouble,
+} from './stage-rules.ts'
 
 const self = someSeat(1)
-const chair = someSeat(2, { role: 'chair' })
+const chair = someSeat(2, { role: 'chair', chair: true })
 const delegate = someSeat(3)
 const other = someSeat(4)
 const room = someRoom([self, delegate, chair, other])
@@ -35,8 +45,58 @@ test('a choice that has left the meeting is no choice', () => {
   expect(chooseStage({ ...room, stageSeatId: someSeat(9).seatId }, self.seatId, null, null)).toEqual(chair)
 })
 
-test('pictures stand in the order of coming, whatever order the snapshot has', () => {
-  expect(orderSeats([other, self, chair])).toEqual([self, chair, other])
+test('small pictures line up in the order of the list of seats, newcomers at the end', () => {
+  const first = keepPlaces([], [self.seatId, delegate.seatId])
+  expect(first).toEqual([self.seatId, delegate.seatId])
+  expect(keepPlaces(first, [self.seatId, chair.seatId, delegate.seatId, other.seatId])).toEqual([
+    self.seatId,
+    delegate.seatId,
+    chair.seatId,
+    other.seatId,
+  ])
+})
+
+test('the place of who left stays empty, nobody else moves, and a newcomer takes it', () => {
+  const places = [self.seatId, chair.seatId, delegate.seatId]
+  const without = keepPlaces(places, [self.seatId, delegate.seatId])
+  expect(without).toEqual([self.seatId, null, delegate.seatId])
+  expect(keepPlaces(without, [self.seatId, delegate.seatId, other.seatId])).toEqual([
+    self.seatId,
+    other.seatId,
+    delegate.seatId,
+  ])
+  expect(keepPlaces(places, [self.seatId, chair.seatId])).toEqual([self.seatId, chair.seatId])
+})
+
+test('places that stay as they are stay the same object, so that nothing is drawn anew', () => {
+  const places = [self.seatId, chair.seatId]
+  expect(keepPlaces(places, [chair.seatId, self.seatId])).toBe(places)
+})
+
+test('whatever comes and goes, nobody who stays is moved and nobody stands in two places', () => {
+  const ids = Array.from({ length: 30 }, (_, index) => someSeat(index + 1).seatId)
+  const step = fc.subarray(ids)
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      let places: readonly (SeatId | null)[] = []
+      for (const present of steps) {
+        const next = keepPlaces(places, present)
+        places.forEach((seatId, index) => {
+          if (seatId !== null && present.includes(seatId)) expect(next[index]).toBe(seatId)
+        })
+        const shown = next.filter((seatId) => seatId !== null)
+        expect([...shown].sort()).toEqual([...present].sort())
+        places = next
+      }
+    }),
+    { seed: 20261123 },
+  )
+})
+
+test('in a large meeting only seats with a camera have a small picture', () => {
+  expect(hasSmallPicture({ camera: 'none' }, 5)).toBe(true)
+  expect(hasSmallPicture({ camera: 'none' }, 241)).toBe(false)
+  expect(hasSmallPicture({ camera: 'off' }, 241)).toBe(true)
 })
 
 test('241 sites make 27 pages of nine, and a page beyond the last is the last', () => {
@@ -54,23 +114,26 @@ test('at least one and at most nine pictures stand beside each other', () => {
 
 test('every missing picture has its reason', () => {
   const on = { connection: 'here', camera: 'on' } as const
-  expect(pictureTrouble(on, { state: 'ok' }, true, true)).toBeNull()
-  expect(pictureTrouble(on, { state: 'ok' }, true, false)).toBe('waiting')
-  expect(pictureTrouble(on, undefined, true, false)).toBe('waiting')
-  expect(pictureTrouble(on, undefined, false, false)).toBe('reconnecting')
-  expect(pictureTrouble(on, { state: 'noBandwidth' }, true, true)).toBe('ownLineWeak')
-  expect(pictureTrouble(on, { state: 'senderSilent' }, true, false)).toBe('theirLineWeak')
-  expect(pictureTrouble({ ...on, camera: 'off' }, undefined, true, false)).toBe('cameraOff')
-  expect(pictureTrouble({ ...on, camera: 'none' }, undefined, true, false)).toBe('noCamera')
+  expect(pictureTrouble(on, { state: 'ok' }, true, true, false)).toBeNull()
+  expect(pictureTrouble(on, { state: 'ok' }, true, false, false)).toBe('waiting')
+  expect(pictureTrouble(on, undefined, true, false, false)).toBe('waiting')
+  expect(pictureTrouble(on, undefined, false, false, false)).toBe('reconnecting')
+  expect(pictureTrouble(on, { state: 'noBandwidth' }, true, true, false)).toBe('ownLineWeak')
+  expect(pictureTrouble(on, { state: 'senderSilent' }, true, false, false)).toBe('theirLineWeak')
+  expect(pictureTrouble(on, undefined, true, false, true)).toBe('spared')
+  expect(pictureTrouble(on, { state: 'ok' }, true, true, true)).toBeNull()
+  expect(pictureTrouble({ ...on, camera: 'off' }, undefined, true, false, false)).toBe('cameraOff')
+  expect(pictureTrouble({ ...on, camera: 'none' }, undefined, true, false, false)).toBe('noCamera')
 })
 
 test('a site that was cut off is said to be away, unless its picture still comes', () => {
   const away = { connection: 'away', camera: 'on' } as const
-  expect(pictureTrouble(away, { state: 'ok' }, true, false)).toBe('away')
-  expect(pictureTrouble(away, { state: 'ok' }, true, true)).toBeNull()
+  expect(pictureTrouble(away, { state: 'ok' }, true, false, false)).toBe('away')
+  expect(pictureTrouble(away, { state: 'ok' }, true, true, false)).toBeNull()
 })
 
-test('the counts say how many are here, cut off, weak and unmuted', () => {
-  const seats = [someSeat(1, { mic: 'on' }), someSeat(2, { connection: 'away' }), someSeat(3, { link: 'bad' })]
-  expect(countSeats(seats)).toEqual({ here: 2, away: 1, weak: 1, micsOn: 1 })
+test('muting everybody touches all microphones that are on but one’s own', () => {
+  const seats = [someSeat(1, { mic: 'on' }), someSeat(2, { mic: 'on' }), someSeat(3)]
+  expect(countMicsOn(seats, someSeat(1).seatId)).toBe(1)
+  expect(countMicsOn(seats, null)).toBe(2)
 })

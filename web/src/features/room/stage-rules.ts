@@ -1,6 +1,6 @@
-import type { RoomSnapshot, Seat } from '../../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RemoteState } from '../../media/receiver.ts'
+import type { RoomView, Seat } from '../../net/session.ts'
 
 /** The most small pictures that one page holds, as the server gives no more. */
 export const MOST_SMALL_PICTURES = 9
@@ -12,7 +12,7 @@ export const MOST_SMALL_PICTURES = 9
  * @param shownBefore - Whom this stage showed until now, so that it does not change while nobody speaks.
  */
 export function chooseStage(
-  room: Pick<RoomSnapshot, 'seats' | 'stageSeatId'>,
+  room: Pick<RoomView, 'seats' | 'stageSeatId'>,
   selfSeatId: SeatId | null,
   dominantSeatId: SeatId | null,
   shownBefore: SeatId | null,
@@ -23,16 +23,40 @@ export function chooseStage(
     find(room.stageSeatId) ??
     find(dominantSeatId) ??
     find(shownBefore) ??
-    others.find(({ role }) => role === 'chair') ??
+    others.find(({ chair }) => chair) ??
     others[0] ??
     room.seats[0] ??
     null
   )
 }
 
-/** By time of joining: newcomers go to the end and nobody's picture moves when others come. */
-export function orderSeats(seats: readonly Seat[]): Seat[] {
-  return [...seats].sort((a, b) => a.joinedAtMs - b.joinedAtMs || (a.seatId < b.seatId ? -1 : 1))
+/**
+ * Which place each small picture has. Nothing jumps: whoever has a place keeps it, the place of who left stays empty until
+ * a newcomer takes it, and other newcomers go to the end.
+ *
+ * @param before - The places until now; empty at first, when the seats line up in their own order.
+ * @param seatIds - Whose picture is to be shown, in the order of the list of seats.
+ */
+export function keepPlaces(before: readonly (SeatId | null)[], seatIds: readonly SeatId[]): readonly (SeatId | null)[] {
+  const wanted = new Set(seatIds)
+  const places = before.map((seatId) => (seatId !== null && wanted.has(seatId) ? seatId : null))
+  const placed = new Set(places)
+  for (const seatId of seatIds) {
+    if (placed.has(seatId)) continue
+    const free = places.indexOf(null)
+    if (free === -1) places.push(seatId)
+    else places[free] = seatId
+  }
+  const last = places.findLastIndex((seatId) => seatId !== null)
+  const kept = places.slice(0, last + 1)
+  return kept.length === before.length && kept.every((seatId, index) => seatId === before[index]) ? before : kept
+}
+
+/** In meetings up to this size everybody has a small picture; in larger ones only seats that have a camera. */
+export const SMALL_MEETING_SEATS = 12
+
+export function hasSmallPicture(seat: Pick<Seat, 'camera'>, seatsInMeeting: number): boolean {
+  return seatsInMeeting <= SMALL_MEETING_SEATS || seat.camera !== 'none'
 }
 
 export interface Page<T> {
@@ -56,11 +80,12 @@ export function picturesThatFit(spacePx: number, widthPx: number, gapPx: number)
 
 /** Why there is no picture, each with its sentence. */
 export type PictureTrouble =
-  'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLineWeak' | 'theirLineWeak' | 'waiting'
+  'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLineWeak' | 'theirLineWeak' | 'spared' | 'waiting'
 
 /**
  * @param flowing - Whether this side's own connection for sound and picture stands.
  * @param moving - Whether pictures really come out of the decoder.
+ * @param spared - Whether this side receives no such pictures now, to keep what matters more.
  * @returns null when there is a picture.
  */
 export function pictureTrouble(
@@ -68,13 +93,14 @@ export function pictureTrouble(
   stream: { readonly state: RemoteState } | undefined,
   flowing: boolean,
   moving: boolean,
+  spared: boolean,
 ): PictureTrouble | null {
   // A seat that is cut off may go on sending for a while; as long as its picture comes, it is shown.
   if (seat.connection === 'away' && !moving) return 'away'
   if (seat.camera === 'none') return 'noCamera'
   if (seat.camera === 'off') return 'cameraOff'
   if (!flowing) return 'reconnecting'
-  if (stream === undefined) return 'waiting'
+  if (stream === undefined) return spared ? 'spared' : 'waiting'
   switch (stream.state) {
     case 'noBandwidth':
       return 'ownLineWeak'
@@ -87,12 +113,7 @@ export function pictureTrouble(
   }
 }
 
-/** How many of a meeting's seats are in which state, for the counts above the list of people. */
-export function countSeats(seats: readonly Seat[]): { here: number; away: number; weak: number; micsOn: number } {
-  return {
-    here: seats.filter(({ connection }) => connection === 'here').length,
-    away: seats.filter(({ connection }) => connection === 'away').length,
-    weak: seats.filter(({ connection, link }) => connection === 'here' && (link === 'weak' || link === 'bad')).length,
-    micsOn: seats.filter(({ mic }) => mic === 'on').length,
-  }
+/** Seats, but one's own, at which a microphone is on: whom muting everybody touches. */
+export function countMicsOn(seats: readonly Pick<Seat, 'seatId' | 'mic'>[], selfSeatId: SeatId | null): number {
+  return seats.filter(({ seatId, mic }) => mic === 'on' && seatId !== selfSeatId).length
 }

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { whoAmI, type Account } from '../../../../signaling/identity/wire.ts'
+import { whoAmI, type Account, type MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { createLinkMonitor, type LinkMonitor } from '../../media/link-monitor.ts'
 import { startMediaSession, type DevicesAtHand, type MediaSession } from '../../media/media-session.ts'
@@ -8,7 +8,11 @@ import type { MediaNotice } from '../../media/notices.ts'
 import { controlUrl } from '../../net/control-url.ts'
 import { call } from '../../net/http.ts'
 import { startRoomSession } from '../../net/room-session.ts'
+import { loadRoster } from '../../net/rosters.ts'
 import type { RoomSession } from '../../net/session.ts'
+import { followAsking, type AskingQueue } from '../floor/asking-queue.ts'
+import type { Entry } from './entry.ts'
+import { createServerClock, type ServerClock } from './server-clock.ts'
 
 /** What is said in the quiet line, one at a time. */
 export type RoomNotice =
@@ -38,17 +42,35 @@ export interface Stay {
   readonly media: MediaSession
   readonly link: LinkMonitor
   readonly notices: Notices
+  readonly clock: ServerClock
+  /** Who asks to speak, in order. */
+  readonly asking: AskingQueue
+  /** What the person is in this meeting, whatever seat they take. */
+  readonly role: MeetingRole | null
+  readonly place: Entry['place']
   /** Leaves the meeting; twice is fine. */
   end(): void
 }
 
-export function startStay(meetingId: MeetingId, account: Account, devices: DevicesAtHand): Stay {
+export interface StayParts {
+  readonly meetingId: MeetingId
+  readonly account: Account
+  readonly role: MeetingRole | null
+  readonly devices: DevicesAtHand
+  readonly entry: Entry
+}
+
+export function startStay({ meetingId, account, role, devices, entry }: StayParts): Stay {
   const link = createLinkMonitor()
+  const clock = createServerClock(Date.now)
   const notices = createNotices()
   let media: MediaSession | null = null
   const session = startRoomSession({
     meetingId,
     account,
+    place: entry.place,
+    label: entry.label === '' ? null : entry.label,
+    loadRoster: (hash) => loadRoster(meetingId, hash),
     devices() {
       const state = media?.store.getState()
       const mic = state === undefined ? devices.mic.has : state.mic.kind !== 'none'
@@ -57,6 +79,8 @@ export function startStay(meetingId: MeetingId, account: Account, devices: Devic
     },
     link: () => link.store.getState().quality,
     onRoundTrip: (ms) => link.noteRoundTrip(ms),
+    onServerTime: clock.note,
+    onReceiveBps: (bps) => link.noteReceiveBps(bps),
     openSocket: () => new WebSocket(controlUrl(location)),
     async isSignedIn() {
       const answer = await call(whoAmI, {}, { timeoutMs: 5_000 })
@@ -65,6 +89,7 @@ export function startStay(meetingId: MeetingId, account: Account, devices: Devic
     storage: sessionStorageIfAllowed(),
     page: window,
   })
+  const asking = followAsking(session)
   const opened = startMediaSession({ session, link, devices, notify: notices.say })
   media = opened
   // The camera comes on with the first join, because the person has just seen its picture; the microphone never does.
@@ -77,7 +102,12 @@ export function startStay(meetingId: MeetingId, account: Account, devices: Devic
     media: opened,
     link,
     notices,
+    clock,
+    asking,
+    role,
+    place: entry.place,
     end() {
+      asking.close()
       opened.close()
       void session.leave()
     },

@@ -1,34 +1,35 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { RoomSnapshot, Seat } from '../../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../../media/receiver.ts'
+import type { RoomView, Seat } from '../../net/session.ts'
 import { roomRights, type RoomRights } from './rights.ts'
 import { chooseStage } from './stage-rules.ts'
 import { useStay } from './stay.ts'
 
 /** The meeting as it looks now. Only below a first successful join. */
-export function useSnapshot(): RoomSnapshot {
+export function useRoom(): RoomView {
   const room = useStore(useStay().session.store, (state) => state.room)
-  if (room === null) throw new Error('useSnapshot needs a joined meeting')
+  if (room === null) throw new Error('useRoom needs a joined meeting')
   return room
 }
 
 export function useSelfSeat(): Seat | null {
   const { session } = useStay()
   const selfSeatId = useStore(session.store, (state) => state.self.seatId)
-  const { seats } = useSnapshot()
-  return seats.find(({ seatId }) => seatId === selfSeatId) ?? null
+  const { byId } = useRoom()
+  return selfSeatId === null ? null : (byId.get(selfSeatId) ?? null)
 }
 
+/** By what the person is in the meeting, wherever they sit: a chair in a hall's seat remains the chair. */
 export function useRights(): RoomRights {
-  return roomRights(useSelfSeat()?.role ?? null)
+  return roomRights(useStay().role)
 }
 
 /** Whom the stage shows now; it stays with somebody for as long as nothing speaks for a change. */
 export function useStageSeat(): Seat | null {
   const { session, media } = useStay()
-  const room = useSnapshot()
+  const room = useRoom()
   const selfSeatId = useStore(session.store, (state) => state.self.seatId)
   const dominantSeatId = useStore(media.store, (state) => state.dominantSeatId)
   const [shownBefore, setShownBefore] = useState<SeatId | null>(null)
@@ -38,21 +39,31 @@ export function useStageSeat(): Seat | null {
   return chosen
 }
 
-/** What comes in of one seat and source. */
-export function useStream(seatId: SeatId | null, source: RemoteStream['source']): RemoteStream | undefined {
+/** The picture that comes in of a seat, whichever of its cameras stands for it. */
+export function useSeatPicture(seatId: SeatId): RemoteStream | undefined {
   const { media } = useStay()
   return useStore(media.store, (state) =>
-    state.streams.find((stream) => stream.seatId === seatId && stream.source === source),
+    state.streams.find(
+      (stream) => stream.seatId === seatId && (stream.source === 'camera' || stream.source === 'documentCamera'),
+    ),
   )
+}
+
+/** Whether sound is expected of a seat and none of its microphones comes through. */
+export function useSoundLost(seat: Seat): boolean {
+  const { media } = useStay()
+  return useStore(media.store, ({ streams }) => {
+    const sounds = streams.filter(
+      ({ seatId, source }) => seatId === seat.seatId && (source === 'mic' || source === 'secondMic'),
+    )
+    return seat.mic === 'on' && sounds.length > 0 && sounds.every(({ state }) => state === 'senderSilent')
+  })
 }
 
 /** The screen that somebody else shares now. */
 export function useSharedScreen(): { stream: RemoteStream; seat: Seat | undefined } | null {
   const { media } = useStay()
   const stream = useStore(media.store, (state) => state.streams.find(({ source }) => source === 'screen'))
-  const { seats } = useSnapshot()
-  return useMemo(
-    () => (stream === undefined ? null : { stream, seat: seats.find(({ seatId }) => seatId === stream.seatId) }),
-    [stream, seats],
-  )
+  const { byId } = useRoom()
+  return useMemo(() => (stream === undefined ? null : { stream, seat: byId.get(stream.seatId) }), [stream, byId])
 }

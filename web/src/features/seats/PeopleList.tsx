@@ -1,74 +1,99 @@
-import { Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Text } from '@mantine/core'
+import { IconHome } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fold, foundIn } from '../../ui/fold.ts'
+import { useStore } from 'zustand'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useFloor } from '../floor/use-floor.ts'
-import { countSeats, orderSeats } from '../room/stage-rules.ts'
-import { useRights, useSelfSeat, useSnapshot } from '../room/use-room.ts'
-import { PersonRow } from './PersonRow.tsx'
+import { useStay } from '../room/stay.ts'
+import { useRights, useRoom, useSelfSeat } from '../room/use-room.ts'
+import { Counters } from './Counters.tsx'
+import { SeatRow } from './SeatRow.tsx'
+import { countSeats, rowsOf, type SeatFilter } from './seat-list-rules.ts'
 import classes from './seats.module.css'
 
 const ROW_PX = 72
+const GROUP_PX = 40
+const SHOWN = ['joined', 'absent', 'asking', 'weak', 'away', 'micOn'] as const
 
-/** Everybody in the meeting, in the order of coming, with search. Only rows in sight are drawn: there may be 241. */
-export function PeopleList() {
+/** Everybody invited, joined or not, by district, with search. Only rows in sight are drawn: there may be 241. */
+export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
   const { t } = useTranslation('seats')
-  const room = useSnapshot()
+  const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
   const floor = useFloor()
   const [query, setQuery] = useState('')
+  const [filter, setFilter] = useState<SeatFilter | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const ordered = useMemo(
-    () =>
-      orderSeats(room.seats).map((seat) => ({ seat, folded: fold(`${seat.fullName} ${seat.siteName} ${seat.title}`) })),
-    [room.seats],
-  )
-  const shown = useMemo(() => ordered.filter(({ folded }) => foundIn(folded, query)), [ordered, query])
-  const rows = useVirtualizer({
-    count: shown.length,
+  const counts = useMemo(() => countSeats(room.byId.values()), [room.byId])
+  const rows = useMemo(() => rowsOf([...room.byId.values()], filter, query), [room.byId, filter, query])
+  const virtual = useVirtualizer({
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
     overscan: 6,
-    getItemKey: (index) => shown[index]?.seat.seatId ?? index,
+    getItemKey: (index) => rows[index]?.key ?? index,
   })
   return (
     <div className={classes.people}>
-      <Text size="sm" c="dimmed" role="status">
-        {t('counts', countSeats(room.seats))}
-      </Text>
-      <TextInput
-        aria-label={t('search')}
-        placeholder={t('search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
+      {onHall !== undefined && <OwnHall onOpen={onHall} />}
+      <Counters
+        filters={SHOWN.filter((one) => one === 'joined' || one === 'absent' || one === filter || counts[one] > 0)}
+        counts={counts}
+        chosen={filter}
+        onChoose={setFilter}
+        wordsOf={(one) => t(`filter.${one}`, { count: counts[one] })}
       />
+      <SearchBox label={t('search')} value={query} onChange={setQuery} />
       <div ref={scroller} className={classes.scroller}>
-        {shown.length === 0 && <Text c="dimmed">{t('nobodyFound')}</Text>}
-        <ul aria-label={t('list')} className={classes.rows} style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((row) => {
-            const found = shown[row.index]
-            if (found === undefined) return null
+        {rows.length === 0 && <Text c="dimmed">{t('nobodyFound')}</Text>}
+        <ul aria-label={t('list')} className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            if (row === undefined) return null
             return (
               <li
-                key={row.key}
-                className={classes.row}
-                style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}
+                key={item.key}
+                className={row.kind === 'group' ? classes.group : classes.row}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
               >
-                <PersonRow
-                  seat={found.seat}
-                  isSelf={found.seat.seatId === self?.seatId}
-                  room={room}
-                  floor={rights.lead ? floor : undefined}
-                />
+                {row.kind === 'group' ? (
+                  <>
+                    <span className={classes.groupName}>
+                      {row.group === 'people' || row.group === 'top'
+                        ? t(`group.${row.group}`)
+                        : (row.name ?? t('group.others'))}
+                    </span>
+                    <span>{t('joinedOf', { joined: row.joined, all: row.all })}</span>
+                  </>
+                ) : (
+                  <SeatRow
+                    seat={row.seat}
+                    isSelf={row.seat.seatId === self?.seatId}
+                    room={room}
+                    floor={rights.lead ? floor : undefined}
+                    rights={rights}
+                  />
+                )}
               </li>
             )
           })}
         </ul>
       </div>
     </div>
+  )
+}
+
+function OwnHall({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation('hall')
+  const { session } = useStay()
+  const own = useStore(session.store, (state) => state.own)
+  if (own === null) return null
+  return (
+    <Button variant="default" justify="flex-start" leftSection={<IconHome size={20} aria-hidden />} onClick={onOpen}>
+      {t('summary', { devices: own.devices.length, people: own.headCount })}
+    </Button>
   )
 }

@@ -1,0 +1,172 @@
+import { followConsumer } from './consumer-state.ts'
+import { planSteps } from './plan.ts'
+import type { Consumer, Producer, Router } from 'mediasoup/types'
+import type { ConsumerOffer, PlanChange, Source, WantedStream } from './api.ts'
+import type { ConsumerStateName } from './consumer-state.ts'
+import type { Pipes } from './pipes.ts'
+import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
+import type { PeerTransport } from './transport.ts'
+
+interface PeerConsumer {
+  readonly consumer: Consumer
+  readonly peerId: string
+  readonly source: Source
+  layer: number | undefined
+  priority: number
+  look(): void
+}
+
+/** A stream of the room, where it comes in. */
+export interface RoomStream {
+  readonly producer: Producer
+  readonly router: Router
+}
+
+export interface ConsumingPeer {
+  readonly peerId: string
+  readonly router: Router
+  readonly badStateAfterMs: number
+  readonly pipes: Pipes
+  streamOf(peerId: string, source: Source): RoomStream | undefined
+  tell(consumerId: string, state: ConsumerStateName): void
+  /** A stream that is wanted could not be had. */
+  missed(stream: WantedStream, error: unknown): void
+}
+
+/** mediasoup clamps a layer to those there are, so that this means the largest. */
+const LARGEST_LAYER = 2
+
+const priorityOf = (stream: WantedStream): number => Math.min(255, Math.max(1, Math.round(stream.priority)))
+
+/** What one peer receives. Consumers whose producer has ended stay listed until the next plan reports them as removed. */
+export class PeerConsumers {
+  readonly #peer: ConsumingPeer
+  readonly #consumers = new Map<string, PeerConsumer>()
+
+  constructor(peer: ConsumingPeer) {
+    this.#peer = peer
+  }
+
+  get size(): number {
+    return this.#consumers.size
+  }
+
+  list(): Consumer[] {
+    return [...this.#consumers.values()].flatMap(({ consumer }) => (consumer.closed ? [] : [consumer]))
+  }
+
+  async setPlan(
+    wanted: readonly WantedStream[],
+    transport: PeerTransport,
+    rtpCapabilities: RtpCapabilitiesShape,
+  ): Promise<PlanChange> {
+    const present = [...this.#consumers.values()].map(({ consumer, peerId, source }) => ({
+      consumerId: consumer.id,
+      producerId: consumer.producerId,
+      peerId,
+      source,
+      ended: consumer.closed,
+    }))
+    const steps = planSteps(
+      present,
+      wanted,
+      this.#peer.peerId,
+      (peerId, source) => this.#peer.streamOf(peerId, source)?.producer.id,
+    )
+    for (const consumerId of steps.remove) {
+      this.#consumers.get(consumerId)?.consumer.close()
+      this.#consumers.delete(consumerId)
+    }
+    const [added] = await Promise.all([
+      Promise.all(steps.add.map(({ producerId, stream }) => this.#add(producerId, stream, transport, rtpCapabilities))),
+      Promise.all(steps.keep.map(({ consumerId, stream }) => this.#adjust(consumerId, stream))),
+    ])
+    return { added: added.filter((offer) => offer !== undefined), removed: steps.remove }
+  }
+
+  async resume(consumerIds: readonly string[]): Promise<void> {
+    await Promise.all(
+      consumerIds.map(async (consumerId) => {
+        const entry = this.#consumers.get(consumerId)
+        if (entry === undefined || entry.consumer.closed) return
+        await unlessEnded(entry.consumer, () => entry.consumer.resume())
+        entry.look()
+      }),
+    )
+  }
+
+  /** Closes and forgets all. */
+  clear(): void {
+    for (const { consumer } of this.#consumers.values()) consumer.close()
+    this.#consumers.clear()
+  }
+
+  /** Undefined when the producer ended meanwhile or the receiver lacks its codec. */
+  async #add(
+    producerId: string,
+    stream: WantedStream,
+    transport: PeerTransport,
+    rtpCapabilities: RtpCapabilitiesShape,
+  ): Promise<ConsumerOffer | undefined> {
+    const { router, pipes, badStateAfterMs, streamOf, tell } = this.#peer
+    const { peerId, source, maxSpatialLayer: layer } = stream
+    const found = streamOf(peerId, source)
+    if (found?.producer.id !== producerId || !found.router.canConsume({ producerId, rtpCapabilities })) return undefined
+    let giveBack = (): void => {}
+    let consumer: Consumer | undefined
+    try {
+      if (found.router !== router) giveBack = await pipes.take(found.producer, found.router, router)
+      consumer = await transport.consume({
+        producerId,
+        rtpCapabilities,
+        paused: true,
+        // For sound too: otherwise mediasoup strikes NACK from what it offers for Opus.
+        enableRtx: true,
+        ...(layer === undefined ? {} : { preferredLayers: { spatialLayer: layer } }),
+      })
+      consumer.observer.once('close', giveBack)
+      // What was made while its transport was being closed would be closed by nobody.
+      if (transport.closed) throw new Error('the transport was closed meanwhile')
+      const priority = priorityOf(stream)
+      const { id: consumerId, kind, rtpParameters } = consumer
+      if (kind === 'video') await consumer.setPriority(priority)
+      if (transport.closed) throw new Error('the transport was closed meanwhile')
+      const { look } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
+      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, look })
+      return { consumerId, producerId, peerId, source, kind, rtpParameters }
+    } catch (error) {
+      consumer?.close()
+      giveBack()
+      // One stream that can't be had must not hide the others from the peer; the next plan tries it again.
+      if (router.closed) throw error
+      if (!found.producer.closed && !transport.closed) this.#peer.missed(stream, error)
+      return undefined
+    }
+  }
+
+  async #adjust(consumerId: string, stream: WantedStream): Promise<void> {
+    const entry = this.#consumers.get(consumerId)
+    // Sound has neither layers nor a part in the sharing out of bandwidth.
+    if (entry?.consumer.kind !== 'video') return
+    const { consumer } = entry
+    const priority = priorityOf(stream)
+    if (entry.priority !== priority) {
+      entry.priority = priority
+      await unlessEnded(consumer, () => consumer.setPriority(priority))
+    }
+    if (entry.layer !== stream.maxSpatialLayer) {
+      entry.layer = stream.maxSpatialLayer
+      const spatialLayer = stream.maxSpatialLayer ?? LARGEST_LAYER
+      await unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer }))
+    }
+  }
+}
+
+/** A consumer may end while the worker is being asked about it; that is no failure. */
+async function unlessEnded(consumer: Consumer, ask: () => Promise<void>): Promise<void> {
+  try {
+    await ask()
+  } catch (error) {
+    if (!consumer.closed) throw error
+  }
+}

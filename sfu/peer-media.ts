@@ -1,0 +1,232 @@
+import { MediaError } from './api.ts'
+import { readRtpCapabilities, readRtpParameters } from './client-media.ts'
+import { PeerConsumers, type RoomStream } from './peer-consumers.ts'
+import { PeerProducers, refusable } from './peer-producers.ts'
+import { police, type Policing } from './policing.ts'
+import { Queue } from './queue.ts'
+import type { Consumer, Producer } from 'mediasoup/types'
+import type {
+  Direction,
+  Kind,
+  Opaque,
+  PlanChange,
+  RoomListener,
+  Source,
+  TransportOptions,
+  WantedStream,
+} from './api.ts'
+import type { RoomBranch } from './branch.ts'
+import type { Log } from './log.ts'
+import type { Pipes } from './pipes.ts'
+import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
+import type { RoomSettings } from './settings.ts'
+import type { OpenedTransport } from './transport.ts'
+
+/** The room around a peer, as far as the peer needs it. */
+export interface PeerRoom {
+  readonly listener: RoomListener
+  readonly settings: RoomSettings
+  readonly log: Log
+  readonly pipes: Pipes
+  streamOf(peerId: string, source: Source): RoomStream | undefined
+}
+
+/** Everything that one peer has on its worker. Its calls are carried out one after another. */
+export class PeerMedia {
+  readonly peerId: string
+  readonly branch: RoomBranch
+  readonly #room: PeerRoom
+  readonly #queue = new Queue()
+  readonly #transports = new Map<Direction, OpenedTransport>()
+  readonly #producers: PeerProducers
+  readonly #consumers: PeerConsumers
+  #capabilities: RtpCapabilitiesShape | undefined
+  #policing: Policing | undefined
+  #closed = false
+
+  constructor(peerId: string, branch: RoomBranch, room: PeerRoom) {
+    this.peerId = peerId
+    this.branch = branch
+    this.#room = room
+    this.#producers = new PeerProducers(peerId, branch.speakers, room.settings.timing.keyFrameEveryMs, (source) => {
+      if (!branch.router.closed) room.listener.producerClosed(peerId, source)
+    })
+    this.#consumers = new PeerConsumers({
+      peerId,
+      router: branch.router,
+      badStateAfterMs: room.settings.timing.badStateAfterMs,
+      pipes: room.pipes,
+      streamOf: (otherId, source) => room.streamOf(otherId, source),
+      tell: (consumerId, state) => room.listener.consumerState(peerId, consumerId, state),
+      missed: (stream, error) => room.log.warn({ err: error, peerId, stream }, 'a wanted stream could not be had'),
+    })
+  }
+
+  /** Streams it sends and receives. */
+  get streams(): number {
+    return this.#producers.size + this.#consumers.size
+  }
+
+  openTransport(direction: Direction): Promise<TransportOptions> {
+    return this.#inTurn(async () => {
+      this.#dropTransport(direction)
+      const { settings, listener } = this.#room
+      const { router, server } = this.branch
+      const { peerId } = this
+      const { initialOutgoingBitrate, maxIncomingBitrate } = settings
+      const limits = { initialOutgoingBitrate, maxIncomingBitrate }
+      const opened = await settings.openTransport({ peerId, direction, router, server, ...limits })
+      if (this.#closed) {
+        opened.transport.close()
+        throw peerGone()
+      }
+      this.#transports.set(direction, opened)
+      opened.follow((state) => {
+        if (this.#transports.get(direction) === opened && !router.closed) {
+          listener.transportState(peerId, opened.transport.id, direction, state)
+        }
+      })
+      return opened.options
+    })
+  }
+
+  connectTransport(transportId: string, parameters: Opaque): Promise<void> {
+    return this.#inTurn(() => {
+      const opened = this.#opened(transportId)
+      return refusable(() => opened.connect(parameters))
+    })
+  }
+
+  restartIce(transportId: string): Promise<Opaque> {
+    return this.#inTurn(async () => this.#opened(transportId).restartIce())
+  }
+
+  setReceiverCapabilities(rtpCapabilities: Opaque): Promise<void> {
+    const capabilities = readRtpCapabilities(rtpCapabilities)
+    return this.#inTurn(async () => {
+      this.#capabilities = capabilities
+    })
+  }
+
+  produce(
+    transportId: string,
+    input: { source: Source; kind: Kind; rtpParameters: Opaque; paused: boolean },
+  ): Promise<string> {
+    const rtpParameters = readRtpParameters(input)
+    return this.#inTurn(async () => {
+      const opened = this.#opened(transportId)
+      if (opened !== this.#transports.get('send')) throw new MediaError('badMedia', 'not a transport to send on')
+      const { id } = await this.#producers.produce(opened.transport, input.source, rtpParameters, input.paused)
+      if (this.#closed || opened.transport.closed) {
+        this.closeProducer(input.source)
+        throw peerGone()
+      }
+      return id
+    })
+  }
+
+  setProducerPaused(source: Source, paused: boolean): Promise<boolean> {
+    return this.#inTurn(() => this.#producers.setPaused(source, paused))
+  }
+
+  closeProducer(source: Source): void {
+    this.#producers.close(source)
+  }
+
+  producer(source: Source): Producer | undefined {
+    return this.#producers.get(source)
+  }
+
+  producers(): { source: Source; producer: Producer }[] {
+    return this.#producers.list()
+  }
+
+  consumers(): Consumer[] {
+    return this.#consumers.list()
+  }
+
+  transports(): OpenedTransport[] {
+    return [...this.#transports.values()].filter(({ transport }) => !transport.closed)
+  }
+
+  setPlan(wanted: readonly WantedStream[]): Promise<PlanChange> {
+    return this.#inTurn(async () => {
+      const transport = this.#transports.get('receive')?.transport
+      if (transport === undefined || transport.closed || this.#capabilities === undefined) {
+        return { added: [], removed: [] }
+      }
+      return this.#consumers.setPlan(wanted, transport, this.#capabilities)
+    })
+  }
+
+  resumeConsumers(consumerIds: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#consumers.resume(consumerIds))
+  }
+
+  isFlowing(): boolean {
+    return [...this.#transports.values()].some((opened) => opened.isConnected())
+  }
+
+  async receiveBps(): Promise<number | null> {
+    const transport = this.#transports.get('receive')?.transport
+    if (transport === undefined || transport.closed) return null
+    const [stats] = await transport.getStats()
+    const bps = stats?.availableOutgoingBitrate ?? 0
+    return bps > 0 ? bps : null
+  }
+
+  /** Ends all that the peer sends when it sends far more than it was asked to. */
+  async policed(): Promise<void> {
+    const transport = this.#transports.get('send')?.transport
+    if (transport === undefined || transport.closed || this.#producers.size === 0) return
+    const [stats] = await transport.getStats()
+    if (stats === undefined || this.#transports.get('send')?.transport !== transport) return
+    const { maxIncomingBitrate } = this.#room.settings
+    const look = police(this.#policing, { bytes: stats.bytesReceived, atMs: performance.now() }, maxIncomingBitrate)
+    this.#policing = look.cut ? undefined : look
+    if (!look.cut) return
+    this.#room.log.warn({ peerId: this.peerId, maxIncomingBitrate }, 'a peer sends far too much and is cut off')
+    for (const { source } of this.#producers.list()) {
+      this.#producers.close(source)
+      this.#room.listener.producerClosed(this.peerId, source)
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#producers.closeAll()
+    this.#consumers.clear()
+    for (const { transport } of this.#transports.values()) transport.close()
+    this.#transports.clear()
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    return this.#queue.run(() => {
+      if (this.#closed) throw peerGone()
+      return task()
+    })
+  }
+
+  #opened(transportId: string): OpenedTransport {
+    const opened = this.transports().find(({ transport }) => transport.id === transportId)
+    if (opened === undefined) throw new MediaError('noSuchTransport', transportId)
+    return opened
+  }
+
+  #dropTransport(direction: Direction): void {
+    const old = this.#transports.get(direction)
+    this.#transports.delete(direction)
+    old?.transport.close()
+    if (direction === 'send') this.#policing = { bytes: 0, atMs: performance.now(), over: 0 }
+    if (direction === 'receive') {
+      this.#consumers.clear()
+      // Whoever opens a new one is not ready on it yet.
+      this.#capabilities = undefined
+    }
+  }
+}
+
+function peerGone(): MediaError {
+  return new MediaError('mediaUnavailable', 'the peer was closed meanwhile')
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { police, type Policing } from './policing.ts'
+
+/** Looks once a second at a peer that sends so many bits in each. @returns the second in which it is cut. */
+function cutAfter(bitsPerSecond: readonly number[], maxBps: number): number | undefined {
+  let bytes = 0
+  let look: Policing = police(undefined, { bytes, atMs: 0 }, maxBps)
+  for (const [index, bits] of bitsPerSecond.entries()) {
+    bytes += bits / 8
+    const next = police(look, { bytes, atMs: (index + 1) * 1_000 }, maxBps)
+    if (next.cut) return index + 1
+    look = next
+  }
+  return undefined
+}
+
+test('twenty times the rate is cut within two seconds', () => {
+  expect(cutAfter(Array(5).fill(80e6), 4e6)).toBe(2)
+})
+
+test('up to one and a half times the rate, and one burst between calmer seconds, are borne', () => {
+  expect(cutAfter(Array(60).fill(6e6), 4e6)).toBeUndefined()
+  expect(cutAfter([9e6, 3e6, 9e6, 3e6, 9e6], 4e6)).toBeUndefined()
+})
+
+test('the first look blames nobody, whatever came before it, and neither does one in the same moment', () => {
+  const first = police(undefined, { bytes: 1e12, atMs: 5 }, 1)
+  expect(first).toMatchObject({ over: 0, cut: false })
+  expect(police(first, { bytes: 2e12, atMs: 5 }, 1).cut).toBe(false)
+})

@@ -1,0 +1,91 @@
+import { actorMay } from '../identity/permissions.ts'
+import type { MeetingRole } from '../identity/wire.ts'
+import type { SeatId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { MAX_HOLDERS, type FloorMode, type FloorState } from './wire.ts'
+
+/** A seat, as far as the floor asks. */
+export interface FloorSeat {
+  readonly seatId: SeatId
+  /** What each device in it is in the meeting; none: nobody has joined there. */
+  readonly roles: readonly MeetingRole[]
+}
+
+/** Whether microphones of this seat may be forwarded now. */
+export function mayBeHeard(floor: FloorState, seat: FloorSeat): boolean {
+  if (!seat.roles.some((role) => actorMay('media.produce', role))) return false
+  switch (floor.mode) {
+    case 'open':
+      return true
+    case 'floor':
+      return seat.roles.includes('chair') || holdsFloor(floor, seat.seatId)
+    default:
+      return floor.mode satisfies never
+  }
+}
+
+/** Holders of the floor, and whoever is heard on a point of order. */
+export function holdsFloor(floor: FloorState, seatId: SeatId): boolean {
+  return floor.pointOfOrder?.seatId === seatId || floor.holders.some((held) => held.seatId === seatId)
+}
+
+/** Who holds the floor keeps it whatever the mode. */
+export function withMode(floor: FloorState, mode: FloorMode): FloorState {
+  return floor.mode === mode ? floor : { ...floor, mode }
+}
+
+/**
+ * Gives a seat the floor. Giving it twice changes nothing; the chair needs no floor, so giving it to the chair `instead`
+ * of the others takes it back from all. When all places are taken, those of seats that are not here are given away first.
+ *
+ * @param how.joined - Whether a seat is here, or cut off for the moment.
+ */
+export function giveFloor(
+  floor: FloorState,
+  seat: FloorSeat,
+  how: { readonly instead: boolean; readonly nowMs: number; readonly joined: (seatId: SeatId) => boolean },
+): Outcome<FloorState, 'seatAbsent' | 'observerSeat' | 'floorFull'> {
+  const refusal = cannotSpeak(seat)
+  if (refusal !== null) return refuse(refusal)
+  if (seat.roles.includes('chair')) {
+    return accept(how.instead ? { ...floor, holders: [], pointOfOrder: null } : floor)
+  }
+  const { seatId } = seat
+  const held = floor.holders.find((one) => one.seatId === seatId)
+  const mine = held ?? { seatId, sinceMs: how.nowMs }
+  if (how.instead) return accept({ ...floor, holders: [mine], pointOfOrder: null })
+  const pointOfOrder = floor.pointOfOrder?.seatId === seatId ? null : floor.pointOfOrder
+  if (held !== undefined) return accept({ ...floor, pointOfOrder })
+  const { holders } = floor
+  const kept = holders.length < MAX_HOLDERS ? holders : holders.filter((one) => how.joined(one.seatId))
+  if (kept.length >= MAX_HOLDERS) return refuse('floorFull', { maxHolders: MAX_HOLDERS })
+  return accept({ ...floor, holders: [...kept, mine], pointOfOrder })
+}
+
+/** Takes floor and point of order from a seat; from one that has neither nothing is taken. */
+export function takeFloor(floor: FloorState, seatId: SeatId): FloorState {
+  if (!holdsFloor(floor, seatId)) return floor
+  return {
+    ...floor,
+    holders: floor.holders.filter((one) => one.seatId !== seatId),
+    pointOfOrder: floor.pointOfOrder?.seatId === seatId ? null : floor.pointOfOrder,
+  }
+}
+
+/** Hears a seat on a point of order, beside those who hold the floor; null ends it. */
+export function admitPoint(
+  floor: FloorState,
+  seat: FloorSeat | null,
+  nowMs: number,
+): Outcome<FloorState, 'seatAbsent' | 'observerSeat'> {
+  if (seat === null) return accept(floor.pointOfOrder === null ? floor : { ...floor, pointOfOrder: null })
+  const refusal = cannotSpeak(seat)
+  if (refusal !== null) return refuse(refusal)
+  if (floor.pointOfOrder?.seatId === seat.seatId) return accept(floor)
+  return accept({ ...floor, pointOfOrder: { seatId: seat.seatId, sinceMs: nowMs } })
+}
+
+function cannotSpeak(seat: FloorSeat): 'seatAbsent' | 'observerSeat' | null {
+  if (seat.roles.length === 0) return 'seatAbsent'
+  return seat.roles.some((role) => actorMay('media.produce', role)) ? null : 'observerSeat'
+}

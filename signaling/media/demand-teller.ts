@@ -1,0 +1,90 @@
+import type { LiveDevice } from '../seats/seat.ts'
+import type { Cancel, Timers } from '../seats/timers.ts'
+import type { Clock } from '../storage/clock.ts'
+import { calmDemand, demandOf, stillDemand, toWireSources, type StillDemand, type ToldDemand } from './demand.ts'
+import type { RoomPlan } from './rules.ts'
+
+/** Tells each device what of its sources somebody receives, when that changes: one message for all of it. */
+export interface DemandTeller {
+  /** After the plans have been made. @param stillStages - Seats that somebody sees on the stage by stills. */
+  settle(room: RoomPlan, stillStages: ReadonlySet<string>): void
+  close(): void
+}
+
+export interface DemandTellerParts {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly mayBeHeard: (device: LiveDevice) => boolean
+  readonly wallWatched: () => boolean
+  /** Something is due to be looked at again. */
+  readonly again: () => void
+}
+
+export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
+  const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
+  let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
+
+  function lookAgainAt(dueMs: number, nowMs: number): void {
+    if (waiting !== null && waiting.dueMs <= dueMs) return
+    waiting?.cancel()
+    const cancel = timers.after(Math.max(1, dueMs - nowMs), () => {
+      waiting = null
+      again()
+    })
+    waiting = { dueMs, cancel }
+  }
+
+  function stillOf(device: LiveDevice, room: RoomPlan, stillStages: ReadonlySet<string>): StillDemand | null {
+    const camera = room.cameras.get(device.seat.seatId)
+    if (camera?.deviceId !== device.deviceId || camera.paused) return null
+    return stillDemand({
+      onStage: stillStages.has(device.seat.seatId),
+      watched: wallWatched(),
+      link: device.link,
+    })
+  }
+
+  return {
+    settle(room, stillStages) {
+      const nowMs = clock.nowMs()
+      const sending = [...devices.values()].filter(
+        ({ media }) => media.producers.size > 0 || (media.demand.text ?? '') !== '',
+      )
+      const demand = demandOf(
+        [...devices.values()].map(({ media }) => media.wanted),
+        sending.map((device) => ({
+          deviceId: device.deviceId,
+          producing: device.media.producers.keys(),
+          heard: mayBeHeard(device),
+        })),
+      )
+      for (const device of sending) {
+        const { media } = device
+        const calm = calmDemand(media.demand.levels, demand.get(device.deviceId) ?? new Map(), nowMs)
+        if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
+        const still = stillOf(device, room, stillStages)
+        const text = textOf(device, calm.levels, still)
+        // What can't be told now is told when the line is back.
+        const told = device.connection !== null
+        if (told && text !== media.demand.text) {
+          device.connection?.send('media.demand', { sources: toWireSources(calm.levels), still })
+        }
+        media.demand = { levels: calm.levels, text: told ? text : null }
+      }
+    },
+    close() {
+      waiting?.cancel()
+      waiting = null
+    },
+  }
+}
+
+/** Names producers too: one that has taken another's place must hear what is wanted of it although nothing has changed. */
+function textOf({ media }: LiveDevice, levels: ToldDemand['levels'], still: StillDemand | null): string {
+  let text = still === null ? '' : `${still.everyMs}/${still.width}`
+  for (const [source, { level }] of levels) {
+    text += ` ${source} ${level} ${media.producers.get(source)?.producerId ?? ''}`
+  }
+  return text
+}

@@ -1,0 +1,129 @@
+import type { WantedStream } from '../../sfu/api.ts'
+import type { LinkQuality } from '../seats/wire.ts'
+import type { EventDataOf } from '../wire/registry.ts'
+import { kindOf, MediaSource } from './wire.ts'
+
+export type DemandData = EventDataOf<'media.demand'>
+export type StillDemand = NonNullable<DemandData['still']>
+
+/** Nobody receives it. */
+export const NOT_WANTED = -1
+/** A stream whose layer is nobody's choice is wanted as it is. */
+const LAYERS = [0, 1, 2] as const
+const BEST_LAYER = 2
+/** A picture that is wanted no longer goes on for so long: whoever turns pages back and forth finds it running. */
+export const LINGER_MS = 2_000
+
+/** What one device produces: for each source the highest layer that somebody receives, or `NOT_WANTED`. */
+export type Demand = ReadonlyMap<MediaSource, number>
+
+export interface SendingDevice {
+  readonly deviceId: string
+  readonly producing: Iterable<MediaSource>
+  /** Its seat may be heard: its microphones are wanted, as in an open meeting only what comes can be measured. */
+  readonly heard: boolean
+}
+
+/** What is wanted of each sending device, by the plans of all that receive. */
+export function demandOf(
+  plans: Iterable<readonly WantedStream[]>,
+  sending: Iterable<SendingDevice>,
+): Map<string, Demand> {
+  const demand = new Map<string, Map<MediaSource, number>>()
+  for (const { deviceId, producing, heard } of sending) {
+    const own = new Map<MediaSource, number>()
+    for (const source of producing) own.set(source, isMic(source) && heard ? 0 : NOT_WANTED)
+    demand.set(deviceId, own)
+  }
+  for (const plan of plans) {
+    for (const { peerId, source, maxSpatialLayer } of plan) {
+      const own = demand.get(peerId)
+      const before = own?.get(source)
+      if (own === undefined || before === undefined) continue
+      const layer = kindOf(source) === 'audio' ? 0 : (maxSpatialLayer ?? BEST_LAYER)
+      // Who may not be heard is in no plan; should a plan be older than the floor, the floor holds.
+      if (layer > before && !isMic(source)) own.set(source, layer)
+    }
+  }
+  return demand
+}
+
+function isMic(source: MediaSource): boolean {
+  return source === 'mic' || source === 'secondMic'
+}
+
+interface ToldLevel {
+  readonly level: number
+  /** What was really wanted when it was looked at last. */
+  readonly wanted: number
+  /** For each layer when it was wanted no longer. */
+  readonly endedMs: readonly number[]
+}
+/** What a device was told last. */
+export interface ToldDemand {
+  readonly levels: ReadonlyMap<MediaSource, ToldLevel>
+  /** The message as it went out; null: nothing was told, or it may have been lost with the line. */
+  readonly text: string | null
+}
+export const newToldDemand = (): ToldDemand => ({ levels: new Map(), text: null })
+
+/**
+ * What to tell now: more is asked for at once; a layer that was wanted goes on for a while, but sound ends at once, and
+ * what has just begun is told as it is.
+ *
+ * @returns the levels, and when to look again because something is about to be wanted less; null: no need.
+ */
+export function calmDemand(
+  told: ToldDemand['levels'],
+  wanted: Demand,
+  nowMs: number,
+): { levels: ToldDemand['levels']; dueMs: number | null } {
+  const levels = new Map<MediaSource, ToldLevel>()
+  let dueMs: number | null = null
+  for (const [source, now] of wanted) {
+    const before = kindOf(source) === 'audio' ? undefined : told.get(source)
+    const endedMs = LAYERS.map((layer) =>
+      before !== undefined && before.wanted >= layer && now < layer ? nowMs : (before?.endedMs[layer] ?? -Infinity),
+    )
+    const lingering = LAYERS.findLast((layer) => layer > now && nowMs - (endedMs[layer] ?? -Infinity) < LINGER_MS)
+    levels.set(source, { level: lingering ?? now, wanted: now, endedMs })
+    if (lingering !== undefined) dueMs = Math.min(dueMs ?? Infinity, (endedMs[lingering] ?? 0) + LINGER_MS)
+  }
+  return { levels, dueMs }
+}
+
+/** A message's part; the layers of the wire are 0 to 2. */
+export function toWireSources(levels: ToldDemand['levels']): DemandData['sources'] {
+  const sources: DemandData['sources'] = {}
+  for (const source of MediaSource.options) {
+    const told = levels.get(source)
+    if (told !== undefined) sources[source] = told.level === NOT_WANTED ? 'none' : told.level
+  }
+  return sources
+}
+
+const WALL: Readonly<Record<LinkQuality, StillDemand>> = {
+  unknown: { everyMs: 5_000, width: 160 },
+  good: { everyMs: 5_000, width: 160 },
+  weak: { everyMs: 10_000, width: 160 },
+  bad: { everyMs: 20_000, width: 128 },
+}
+/** While nobody looks at the wall: enough for it to open with a picture of each. */
+const UNWATCHED: StillDemand = { everyMs: 30_000, width: 160 }
+const STAGE: StillDemand = { everyMs: 2_000, width: 320 }
+
+/**
+ * Which stills a camera should give.
+ *
+ * @param camera.onStage - Somebody whose line bears no moving picture has it on the stage.
+ * @param camera.watched - Somebody looks at the wall of all seats.
+ */
+export function stillDemand(camera: {
+  readonly onStage: boolean
+  readonly watched: boolean
+  readonly link: LinkQuality
+}): StillDemand {
+  if (camera.onStage) return STAGE
+  if (!camera.watched) return UNWATCHED
+  return WALL[camera.link]
+}

@@ -1,0 +1,75 @@
+import type { WantedStream } from '../../sfu/api.ts'
+import { createSerial, type Serial } from '../seats/serial.ts'
+import type { ParamsOf } from '../wire/registry.ts'
+import { newToldDemand, type ToldDemand } from './demand.ts'
+import type { ConsumerOffer, MediaSource } from './wire.ts'
+
+export type View = ParamsOf<'media.view'>
+
+/** What a device has on the media plane, as far as the signalling must know it. */
+export interface DeviceMedia {
+  /** Everything that is asked of the plane for this device, in order: a stop never overtakes the start that it ends. */
+  readonly serial: Serial
+  /** Counts upward whenever all media of the device are gone, so that late answers of before are not taken for news. */
+  life: number
+  /** Transports handed to this device: no other id is let through to the plane. */
+  readonly transports: Map<string, 'send' | 'receive'>
+  readonly producers: Map<MediaSource, { readonly producerId: string; paused: boolean }>
+  /** The client has told what it can receive. */
+  ready: boolean
+  view: View
+  /** When one of its microphones was last heard, milliseconds since the epoch; 0: never. */
+  lastSpokeAtMs: number
+  /** Consumers that the client was told of, and those taken back lately. */
+  readonly offers: Map<string, ConsumerOffer>
+  takenBack: string[]
+  /** Consumers that went with the worker of those who sent; the client has not been told yet. */
+  lost: string[]
+  /** The client came back and may have missed events: tell it everything once more. */
+  repeat: boolean
+  /** What it should receive by the newest plan. */
+  wanted: readonly WantedStream[]
+  /** The plan that is in force, to leave the plane alone when nothing changes. */
+  planKey: string | null
+  planning: boolean
+  planFailures: number
+  /** What the device was told to be wanted of its own sources. */
+  demand: ToldDemand
+}
+
+export function newDeviceMedia(): DeviceMedia {
+  return {
+    serial: createSerial(),
+    life: 0,
+    transports: new Map(),
+    producers: new Map(),
+    ready: false,
+    view: { smallPictures: [], video: 'all', rung: 'full' },
+    lastSpokeAtMs: 0,
+    offers: new Map(),
+    takenBack: [],
+    lost: [],
+    repeat: false,
+    wanted: [],
+    planKey: null,
+    planning: false,
+    planFailures: 0,
+    demand: newToldDemand(),
+  }
+}
+
+/** All media of the device are gone on the plane: nothing of them may be remembered here. What to show is kept. */
+export function forgetMedia(media: DeviceMedia): void {
+  media.life += 1
+  media.transports.clear()
+  media.producers.clear()
+  media.ready = false
+  media.offers.clear()
+  media.takenBack = []
+  media.lost = []
+  media.repeat = false
+  media.wanted = []
+  media.planKey = null
+  media.planFailures = 0
+  media.demand = newToldDemand()
+}

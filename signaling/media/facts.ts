@@ -1,0 +1,66 @@
+import type { MeetingRole } from '../identity/wire.ts'
+import type { MainCamera } from '../seats/wire.ts'
+import type { MediaSource } from './wire.ts'
+
+export interface ProducerFacts {
+  readonly producerId: string
+  readonly paused: boolean
+}
+export interface DeviceFacts {
+  readonly deviceId: string
+  readonly role: MeetingRole
+  readonly lastSpokeAtMs: number
+  readonly producing: ReadonlyMap<MediaSource, ProducerFacts>
+}
+/** A seat that has joined. */
+export interface SeatFacts {
+  readonly seatId: string
+  /** The chair of the meeting sits here. */
+  readonly chair: boolean
+  /** Its microphones may be forwarded, by the floor. */
+  readonly heard: boolean
+  readonly lastSpokeAtMs: number
+  /** Chosen by the seat; null: the first that shows something. */
+  readonly mainCamera: (Pick<MainCamera, 'source'> & { readonly deviceId: string }) | null
+  readonly devices: readonly DeviceFacts[]
+}
+export interface RoomFacts {
+  readonly seats: readonly SeatFacts[]
+  /** Whom the stage shows, best first: the chair's choice, then who held it by the floor or by speaking, the last one first. */
+  readonly stage: readonly string[]
+  /** How many microphones are forwarded to one device at most. */
+  readonly voices: number
+}
+
+export interface CameraFacts {
+  readonly deviceId: string
+  readonly source: 'camera' | 'documentCamera'
+  readonly producerId: string
+  readonly paused: boolean
+}
+
+const CAMERAS = ['camera', 'documentCamera'] as const
+
+/**
+ * The camera that stands for a seat: the one it chose, as long as that sends, even switched off: whoever turned it off
+ * does not want another one shown instead. Else the first that shows something, else the first there is.
+ */
+export function cameraOf(seat: {
+  readonly mainCamera: SeatFacts['mainCamera']
+  readonly devices: Iterable<Pick<DeviceFacts, 'deviceId' | 'producing'>>
+}): CameraFacts | null {
+  let first: CameraFacts | null = null
+  let firstOn: CameraFacts | null = null
+  for (const { deviceId, producing } of seat.devices) {
+    for (const source of CAMERAS) {
+      const producer = producing.get(source)
+      if (producer === undefined) continue
+      const { producerId, paused } = producer
+      const camera = { deviceId, source, producerId, paused }
+      if (seat.mainCamera?.deviceId === deviceId && seat.mainCamera.source === source) return camera
+      first ??= camera
+      if (!paused) firstOn ??= camera
+    }
+  }
+  return firstOn ?? first
+}

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino'
+import { MediaError, type MediaRoom } from '../../sfu/api.ts'
+import { mayBeHeard } from '../floor/rules.ts'
+import type { FloorState } from '../floor/wire.ts'
+import type { LiveDevice } from '../seats/seat.ts'
+import { rolesIn } from './live-facts.ts'
+
+/** Sees to it that microphones are off where the floor does not let them be heard. It never turns one on. */
+export interface FloorKeeper {
+  readonly mayBeHeard: (device: LiveDevice) => boolean
+  /** @param byName - Who took the floor; empty when nobody did it on purpose. */
+  settle(byName: string): void
+}
+
+export interface FloorKeeperParts {
+  readonly log: Logger
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly floor: () => FloorState
+  readonly mediaRoom: () => MediaRoom | null
+  readonly show: (device: LiveDevice) => void
+  readonly changed: () => void
+}
+
+export const MICS = ['mic', 'secondMic'] as const
+
+export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
+  const may = ({ seat }: LiveDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
+
+  /** Without a media worker nobody is heard, and its successor begins with every microphone off. */
+  async function pause(device: LiveDevice, source: (typeof MICS)[number]): Promise<void> {
+    try {
+      await mediaRoom()?.setProducerPaused(device.deviceId, source, true)
+    } catch (error) {
+      if (error instanceof MediaError) log.debug({ err: error }, 'nothing to pause on the media plane')
+      else log.error({ err: error }, 'a microphone could not be turned off')
+    }
+  }
+
+  function hush(device: LiveDevice, byName: string): boolean {
+    const { producers, serial } = device.media
+    let wasOn = false
+    for (const source of MICS) {
+      const producer = producers.get(source)
+      // Something that is still under way may be just about to turn a microphone on that is off now.
+      if (producer === undefined || (producer.paused && serial.pending === 0)) continue
+      wasOn ||= !producer.paused
+      producer.paused = true
+      void pause(device, source)
+    }
+    if (!wasOn) return false
+    show(device)
+    device.connection?.send('floor.mutedBy', { byName, why: 'floorTaken' })
+    return true
+  }
+
+  return {
+    mayBeHeard: may,
+    settle(byName) {
+      let any = false
+      for (const device of devices.values()) {
+        const { producers } = device.media
+        if (!producers.has('mic') && !producers.has('secondMic')) continue
+        if (!may(device) && hush(device, byName)) any = true
+      }
+      if (any) changed()
+    },
+  }
+}

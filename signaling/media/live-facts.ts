@@ -1,0 +1,50 @@
+import { mayBeHeard } from '../floor/rules.ts'
+import type { FloorState } from '../floor/wire.ts'
+import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
+import type { DeviceFacts, RoomFacts, SeatFacts } from './facts.ts'
+import { FLOOR_VOICES } from './rules.ts'
+
+/** The meeting as the rules see it: seats in the order in which they were joined. */
+export function roomFacts(
+  devices: Iterable<LiveDevice>,
+  floor: FloorState,
+  stage: readonly string[],
+  openVoices: number,
+): RoomFacts {
+  const seats = new Set<LiveSeat>()
+  for (const { seat } of devices) seats.add(seat)
+  return {
+    seats: [...seats].map((seat) => seatFacts(seat, floor)),
+    stage,
+    voices: floor.mode === 'floor' ? FLOOR_VOICES : openVoices,
+  }
+}
+
+function seatFacts(seat: LiveSeat, floor: FloorState): SeatFacts {
+  const roles = rolesIn(seat)
+  return {
+    ...seatCameras(seat),
+    seatId: seat.seatId,
+    chair: roles.includes('chair'),
+    heard: mayBeHeard(floor, { seatId: seat.seatId, roles }),
+    lastSpokeAtMs: seat.lastSpokeAtMs,
+  }
+}
+
+/** What decides which camera stands for the seat. */
+export function seatCameras(seat: LiveSeat): Pick<SeatFacts, 'mainCamera'> & { readonly devices: DeviceFacts[] } {
+  return {
+    mainCamera: seat.mainCamera,
+    devices: [...seat.devices.values()].map(({ deviceId, role, media }) => ({
+      deviceId,
+      role,
+      lastSpokeAtMs: media.lastSpokeAtMs,
+      producing: media.producers,
+    })),
+  }
+}
+
+/** What the devices of a seat are in the meeting. */
+export function rolesIn(seat: LiveSeat) {
+  return [...seat.devices.values()].map(({ role }) => role)
+}

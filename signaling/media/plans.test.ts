@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SITES } from '../identity/test-support.ts'
+import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
+import { DeviceId, SeatId } from '../wire/ids.ts'
+import type { Rung } from './wire.ts'
+
+let world: RoomWorld
+let chair: Awaited<ReturnType<RoomWorld['seat']>>
+let person: Awaited<ReturnType<RoomWorld['seat']>>
+beforeEach(async () => {
+  world = await openRoomWorld()
+  chair = await world.seat('chair', 'chair')
+  person = await world.seat('person', 'delegate')
+})
+afterEach(async () => {
+  await world.rooms.close()
+  await world.database.destroy()
+})
+const handlers = () => world.rooms.handlers
+const room = () => world.plane.room(world.meetingId)
+const soon = () => world.timers.pass(100)
+/** What a client has after all that it was told. */
+function consumersOf(client: FakeClient): string[] {
+  const now = new Map<string, string>()
+  for (const { added, removed } of client.dataOf('media.consumers')) {
+    for (const consumerId of removed) now.delete(consumerId)
+    for (const { consumerId, source, seatId } of added) now.set(consumerId, `${seatId} ${source}`)
+  }
+  return [...now.values()].sort()
+}
+
+describe('a hall of several devices', () => {
+  async function openHall() {
+    const hall = world.client(await world.invite('operator', 'operator', SITES.commune))
+    const joined = await hall.join({ place: 'site' })
+    await hall.openMedia()
+    const second = world.client(await world.invite('second', 'operator', SITES.commune))
+    const added = await second.join({ place: 'site', claim: 'add' })
+    await second.openMedia()
+    const seatId = SeatId.parse(joined.seatId)
+    const [deviceId, secondId] = [joined.deviceId, added.deviceId].map((id) => DeviceId.parse(id))
+    if (deviceId === undefined || secondId === undefined) throw new Error('both have joined')
+    granted(await handlers()['media.view'](chair.call, { smallPictures: [seatId], video: 'all', rung: 'full' }))
+    return { hall, seatId, deviceId, second, secondId }
+  }
+  const seenByChair = () =>
+    room()
+      .consumersOf(chair.deviceId)
+      .map(({ peerId, source }) => `${peerId} ${source}`)
+
+  test('neither hears nor sees itself, and is heard with every microphone', async () => {
+    const { hall, second, deviceId, secondId } = await openHall()
+    for (const source of ['mic', 'camera'] as const) {
+      await hall.send(source)
+      await second.send(source)
+    }
+    await second.send('screen')
+    await soon()
+    expect(consumersOf(hall)).toEqual([])
+    expect(consumersOf(second)).toEqual([])
+    expect(seenByChair()).toEqual(expect.arrayContaining([`${deviceId} mic`, `${secondId} mic`, `${secondId} screen`]))
+  })
+
+  test('is shown by the camera that it chose, and by another one when that ends', async () => {
+    const { hall, second, deviceId, secondId } = await openHall()
+    await hall.send('camera')
+    await second.send('documentCamera')
+    await soon()
+    expect(seenByChair()).toEqual([`${deviceId} camera`])
+    const mainCamera = { deviceId: secondId, source: 'documentCamera' } as const
+    granted(await handlers()['seats.setMainCamera'](hall.call, { mainCamera }))
+    await soon()
+    expect(seenByChair()).toEqual([`${secondId} documentCamera`])
+    granted(await handlers()['media.stopSending'](second.call, { source: 'documentCamera' }))
+    await soon()
+    expect(seenByChair()).toEqual([`${deviceId} camera`])
+  })
+
+  test('may move its shared screen from one of its devices to another', async () => {
+    const { hall, second, deviceId, secondId } = await openHall()
+    await hall.send('screen')
+    await second.send('screen')
+    expect(room().producersOf(deviceId)).toEqual([])
+    expect(room().producersOf(secondId)).toMatchObject([{ source: 'screen' }])
+    await expect(person.send('screen')).rejects.toThrow('screenTaken')
+  })
+})
+
+describe('the ladder', () => {
+  test('takes away pictures rung by rung and brings them back, and keeps sound to the last but one', async () => {
+    await chair.send('camera')
+    await chair.send('mic')
+    const third = await world.seat('third', 'delegate')
+    await third.send('camera')
+    await third.send('screen')
+    const on = async (rung: Rung) => {
+      const smallPictures = [third.seatId]
+      granted(await handlers()['media.view'](person.call, { smallPictures, video: 'all', rung }))
+      await soon()
+      return room()
+        .consumersOf(person.deviceId)
+        .map(({ source, maxSpatialLayer }) => `${source} ${maxSpatialLayer ?? ''}`.trim())
+        .sort()
+    }
+    expect(await on('full')).toEqual(['camera 0', 'camera 2', 'mic', 'screen'])
+    expect(await on('smallStage')).toEqual(['camera 0', 'mic', 'screen'])
+    expect(await on('still')).toEqual(['mic', 'screen'])
+    expect(await on('sound')).toEqual(['mic'])
+    expect(await on('text')).toEqual([])
+    expect(await on('full')).toEqual(['camera 0', 'camera 2', 'mic', 'screen'])
+  })
+})

@@ -1,0 +1,109 @@
+import type { Logger } from 'pino'
+import { actorMay } from '../identity/permissions.ts'
+import type { Handlers } from '../server/handlers.ts'
+import type { Seated, SeatedAt } from '../seats/seated.ts'
+import type { LiveDevice } from '../seats/seat.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { ParamsOf } from '../wire/registry.ts'
+import { mayShare } from './rules.ts'
+import { inTurn, narrow } from './turns.ts'
+import { kindOf, type MediaSource } from './wire.ts'
+
+type SendingMethod = 'media.produce' | 'media.setSending' | 'media.stopSending'
+
+const SHARED: readonly MediaSource[] = ['screen', 'screenAudio']
+const isScreen = (source: MediaSource): boolean => SHARED.includes(source)
+const isMic = (source: MediaSource): boolean => source === 'mic' || source === 'secondMic'
+
+/** What a device sends: begun, paused and ended in its own turn, within its role, the floor and the one shared screen. */
+export function sendingHandlers(seated: Seated, log: Logger): Handlers<SendingMethod> {
+  async function produce(
+    { room: { media, devices } }: SeatedAt,
+    device: LiveDevice,
+    { transportId, source, kind, rtpParameters }: ParamsOf<'media.produce'>,
+  ) {
+    const { deviceId } = device
+    // The role may have changed while this request waited for its turn.
+    if (!actorMay('media.produce', device.role)) return refuse('forbidden')
+    if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
+    if (kindOf(source) !== kind) return refuse('badMedia')
+    if (isMic(source) && !media.mayBeHeard(device)) return refuse('noFloor')
+    const screen = isScreen(source)
+    const before = media.sharerDeviceId
+    const sharer = before === null ? undefined : devices.get(before)
+    const own = { seatId: device.seat.seatId, role: device.role }
+    if (screen && !mayShare(own, sharer?.seat.seatId ?? null)) return refuse('screenTaken')
+    if (screen) media.sharerDeviceId = deviceId
+    const { life } = device.media
+    try {
+      const room = await media.open()
+      const producerId = await room.produce(deviceId, transportId, { source, kind, rtpParameters, paused: false })
+      if (device.gone || device.media.life !== life) return refuse('mediaUnavailable')
+      device.media.producers.set(source, { producerId, paused: false })
+      if (isMic(source) && !media.mayBeHeard(device)) {
+        // The floor was taken while this was under way. Nothing has been forwarded yet: no plan knows of it.
+        media.drop(device, source)
+        return refuse('noFloor')
+      }
+      if (screen && sharer !== undefined && sharer !== device) for (const each of SHARED) media.drop(sharer, each)
+      media.planner.markAll()
+      return accept({ producerId })
+    } finally {
+      const failed =
+        screen && media.sharerDeviceId === deviceId && !SHARED.some((one) => device.media.producers.has(one))
+      if (failed) media.sharerDeviceId = before !== null && before !== deviceId && devices.has(before) ? before : null
+      if (!device.gone) media.show(device)
+    }
+  }
+
+  return {
+    'media.produce': async (call, params) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      return inTurn(log, at, (device) => produce(at, device, params))
+    },
+
+    'media.setSending': async (call, { source, on }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      return narrow(await inTurn(log, at, (device) => setPaused(at, device, source, !on)))
+    },
+
+    'media.stopSending': async (call, { source }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const stopped = await inTurn(log, at, async (device) => {
+        for (const each of source === 'screen' ? SHARED : [source]) at.room.media.drop(device, each)
+        return accept({})
+      })
+      return stopped.ok ? stopped : refuse('notSeated')
+    },
+  }
+}
+
+/** Pauses or continues a source. Turning on what is not there asks the client to produce it anew. */
+export async function setPaused(
+  at: Pick<SeatedAt, 'room'>,
+  device: LiveDevice,
+  source: MediaSource,
+  paused: boolean,
+): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor'>> {
+  const { media } = at.room
+  const { producers } = device.media
+  const mayNot = (): boolean => !paused && isMic(source) && !media.mayBeHeard(device)
+  if (mayNot()) return refuse('noFloor')
+  const known = producers.get(source)
+  if (known === undefined) return paused ? accept({}) : refuse('mediaUnavailable')
+  const room = await media.open()
+  const there = await room.setProducerPaused(device.deviceId, source, paused)
+  if (producers.get(source) !== known) return paused ? accept({}) : refuse('mediaUnavailable')
+  // The floor may have been taken while this was under way.
+  const tooLate = there && mayNot()
+  if (tooLate) await room.setProducerPaused(device.deviceId, source, true)
+  if (there) known.paused = paused || tooLate
+  else producers.delete(source)
+  media.show(device)
+  media.planner.markAll()
+  if (tooLate) return refuse('noFloor')
+  return there || paused ? accept({}) : refuse('mediaUnavailable')
+}

@@ -1,0 +1,150 @@
+import type { LiveDevice } from '../seats/seat.ts'
+import type { Cancel, Timers } from '../seats/timers.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { AccountId, SeatId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { CameraFacts } from './facts.ts'
+import { webpSize } from './webp.ts'
+import { MAX_STILL_BYTES, type StillsIndex } from './wire.ts'
+
+/**
+ * `notShown`: the device does not show its seat's picture now. `tooSoon`: the last one is not old enough.
+ * `badStill`: no WebP of the size allowed.
+ */
+export type StillRefusal = 'notFound' | 'notShown' | 'tooSoon' | 'badStill'
+
+export interface Still {
+  readonly version: number
+  readonly takenAtMs: number
+  readonly bytes: Uint8Array
+}
+
+/** The newest still of each seat of one meeting. Nothing of it is written anywhere. */
+export interface Stills {
+  /** From a device of that account that shows its seat's picture now. */
+  put(deviceId: string, accountId: AccountId, bytes: Uint8Array): Outcome<null, StillRefusal>
+  /** The body of the wall: index and pictures newer than `after`, the oldest first; a full answer is continued by the next. */
+  wall(after: number): Buffer
+  /** What the account's device has on its stage; null: nothing there yet. */
+  stage(accountId: AccountId): Still | null
+  /** Somebody has looked at the wall lately. */
+  readonly watched: boolean
+  /** Forgets pictures of seats that no longer show this camera. */
+  keepOnly(cameraOf: (seatId: SeatId) => CameraFacts | null): void
+  close(): void
+}
+
+export interface StillsParts {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly cameraOf: (device: LiveDevice) => CameraFacts | null
+  readonly stageOf: (device: LiveDevice) => string | null
+  /** Somebody begins to look at the wall, or nobody does any longer. */
+  readonly watchedChanged: () => void
+}
+
+export const MAX_STILL_SIDE = 640
+export const STILL_EVERY_MS = 1_000
+export const WATCHED_MS = 30_000
+/** One answer of the wall: what a weak line can take before the next question. */
+export const MAX_WALL_BYTES = 1024 * 1024
+
+interface Kept extends Still {
+  readonly seatId: SeatId
+  readonly deviceId: string
+}
+
+export function createStills(parts: StillsParts): Stills {
+  const { clock, timers, devices } = parts
+  /** In the order of their versions: a new one goes to the end. */
+  const stills = new Map<SeatId, Kept>()
+  // Versions go on from the time of the day, so that a client's last one is never ahead of a room that begins anew.
+  let version = clock.nowMs()
+  let unwatched: Cancel | null = null
+
+  function look(): void {
+    const before = unwatched
+    before?.()
+    unwatched = timers.after(WATCHED_MS, () => {
+      unwatched = null
+      parts.watchedChanged()
+    })
+    if (before === null) parts.watchedChanged()
+  }
+
+  return {
+    put(deviceId, accountId, bytes) {
+      const device = devices.get(deviceId)
+      if (device === undefined || device.gone || device.account.accountId !== accountId) return refuse('notFound')
+      const camera = parts.cameraOf(device)
+      if (camera === null || camera.deviceId !== deviceId || camera.paused) return refuse('notShown')
+      const { seatId } = device.seat
+      const nowMs = clock.nowMs()
+      const last = stills.get(seatId)
+      if (last?.deviceId === deviceId && nowMs - last.takenAtMs < STILL_EVERY_MS) return refuse('tooSoon')
+      const size = bytes.length > MAX_STILL_BYTES ? null : webpSize(bytes)
+      if (size === null || !fits(size.width) || !fits(size.height)) return refuse('badStill')
+      stills.delete(seatId)
+      version += 1
+      stills.set(seatId, { version, takenAtMs: nowMs, bytes: Uint8Array.from(bytes), seatId, deviceId })
+      return accept(null)
+    },
+    wall(after) {
+      look()
+      const chosen: Kept[] = []
+      let total = 0
+      let upTo = version
+      for (const still of stills.values()) {
+        if (still.version <= after) continue
+        if (total + still.bytes.length > MAX_WALL_BYTES) {
+          upTo = chosen.at(-1)?.version ?? after
+          break
+        }
+        total += still.bytes.length
+        chosen.push(still)
+      }
+      return wallBody(
+        {
+          version: upTo,
+          stills: chosen.map(({ seatId, takenAtMs, bytes }) => ({ seatId, takenAtMs, bytes: bytes.length })),
+        },
+        chosen.map(({ bytes }) => bytes),
+      )
+    },
+    stage(accountId) {
+      for (const device of devices.values()) {
+        if (device.account.accountId !== accountId) continue
+        const stage = parts.stageOf(device)
+        for (const still of stills.values()) if (still.seatId === stage) return still
+        return null
+      }
+      return null
+    },
+    get watched() {
+      return unwatched !== null
+    },
+    keepOnly(cameraOf) {
+      for (const { seatId, deviceId } of stills.values()) {
+        const camera = cameraOf(seatId)
+        if (camera === null || camera.deviceId !== deviceId || camera.paused) stills.delete(seatId)
+      }
+    },
+    close() {
+      unwatched?.()
+      unwatched = null
+      stills.clear()
+    },
+  }
+}
+
+function fits(pixels: number): boolean {
+  return pixels >= 1 && pixels <= MAX_STILL_SIDE
+}
+
+function wallBody(index: StillsIndex, pictures: readonly Uint8Array[]): Buffer {
+  const head = Buffer.from(JSON.stringify(index))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, ...pictures])
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { fakeClock } from '../identity/test-support.ts'
+import { createAdmission } from './admission.ts'
+import { fakeTimers, settle } from './test-support.ts'
+
+function open(more: { atOnce?: number; maxWaiting?: number } = {}) {
+  const clock = fakeClock()
+  const timers = fakeTimers(clock)
+  const admission = createAdmission({ clock, timers, atOnce: 2, maxWaiting: 500, maxWaitMs: 5_000, ...more })
+  const ends: (() => void)[] = []
+  const work = () => new Promise<number>((resolve) => ends.push(() => resolve(ends.length)))
+  return { admission, timers, ends, work }
+}
+
+test('five hundred wait in line, no more than two are worked on at once, and all are served in their order', async () => {
+  const { admission, timers } = open()
+  let busy = 0
+  let most = 0
+  const served: number[] = []
+  const answers = Array.from({ length: 502 }, (_, index) =>
+    admission.run(async () => {
+      most = Math.max(most, (busy += 1))
+      await settle()
+      busy -= 1
+      served.push(index)
+    }),
+  )
+  expect(admission.waiting).toBe(500)
+  expect((await Promise.all(answers)).every((answer) => answer !== null)).toBe(true)
+  expect(most).toBe(2)
+  expect(served).toEqual(served.toSorted((a, b) => a - b))
+  expect(timers.waiting).toBe(0)
+})
+
+test('who finds the line too long is told so at once, and when to ask again', async () => {
+  const { admission, work, ends } = open({ maxWaiting: 1 })
+  const first = [admission.run(work), admission.run(work), admission.run(work)]
+  expect(await admission.run(work)).toBeNull()
+  expect(admission.retryAfterMs()).toBeGreaterThanOrEqual(500)
+  for (const end of ends) end()
+  await settle()
+  for (const end of ends) end()
+  expect((await Promise.all(first)).every((answer) => answer !== null)).toBe(true)
+})
+
+test('who waits too long is told so, and its work is never done', async () => {
+  const { admission, timers, work, ends } = open({ atOnce: 1 })
+  const slow = admission.run(work)
+  let done = false
+  const late = admission.run(async () => void (done = true))
+  await timers.pass(5_000)
+  expect(await late).toBeNull()
+  for (const end of ends) end()
+  await slow
+  await settle()
+  expect(done).toBe(false)
+  expect(admission.waiting).toBe(0)
+})
+
+test('work that fails makes room for the next', async () => {
+  const { admission } = open({ atOnce: 1 })
+  const failing = admission.run(() => Promise.reject(new Error('no')))
+  const next = admission.run(() => Promise.resolve('served'))
+  await expect(failing).rejects.toThrow('no')
+  expect(await next).toEqual({ value: 'served' })
+})

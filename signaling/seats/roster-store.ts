@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId, SiteId } from '../wire/ids.ts'
+import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from './roster.ts'
+
+/** Lists of seats as the database has them, and those given out lately, by their hashes. */
+export interface Rosters {
+  /** Reads it anew. */
+  build(meetingId: MeetingId): Promise<BuiltRoster>
+  /**
+   * The list with this hash: the one that was built last for the meeting, the one before it, or what the database says now.
+   * Undefined when it is none of them.
+   */
+  find(meetingId: MeetingId, hash: string): Promise<BuiltRoster | undefined>
+}
+
+/** Meetings whose lists are remembered, each with its last two; a list of 300 seats is about 100 kB. */
+const REMEMBERED = 40
+
+export function createRosters(database: Database): Rosters {
+  const lately = new Map<MeetingId, readonly BuiltRoster[]>()
+
+  async function build(meetingId: MeetingId): Promise<BuiltRoster> {
+    const sites = await sitesOf(database, meetingId)
+    const people = await peopleOf(database, meetingId, new Map(sites.map((site) => [site.siteId, site])))
+    const invited = sites.filter((site) => site.invited)
+    const built = buildRoster(meetingId, invited.map(plainSite), people)
+    const before = lately.get(meetingId) ?? []
+    lately.delete(meetingId)
+    lately.set(meetingId, [built, ...before.filter(({ hash }) => hash !== built.hash)].slice(0, 2))
+    const oldest = lately.keys().next().value
+    if (lately.size > REMEMBERED && oldest !== undefined) lately.delete(oldest)
+    return built
+  }
+
+  return {
+    build,
+    async find(meetingId, hash) {
+      const known = lately.get(meetingId)?.find((one) => one.hash === hash)
+      if (known !== undefined) return known
+      const now = await build(meetingId)
+      return now.hash === hash ? now : undefined
+    },
+  }
+}
+
+type NamedSite = RosterSite & { readonly invited: boolean }
+
+/** Sites that the meeting has to do with, in their order; `invited` are those with a hall of their own in it. */
+async function sitesOf(database: Database, meetingId: MeetingId): Promise<NamedSite[]> {
+  const rows = await database
+    .selectFrom('sites')
+    .leftJoin('meeting_sites', (join) =>
+      join.onRef('meeting_sites.site_id', '=', 'sites.site_id').on('meeting_sites.meeting_id', '=', meetingId),
+    )
+    .leftJoin(
+      (select) =>
+        select
+          .selectFrom('participants')
+          .where('participants.meeting_id', '=', meetingId)
+          .groupBy('participants.site_id')
+          .select([
+            'participants.site_id',
+            sql<number>`max(case when participants.role = 'operator' then 1 else 0 end)`.as('operated'),
+          ])
+          .as('people'),
+      (join) => join.onRef('people.site_id', '=', 'sites.site_id'),
+    )
+    .select([
+      'sites.site_id as siteId',
+      'sites.name',
+      'sites.short_name as shortName',
+      'sites.level',
+      'sites.parent_id as parentSiteId',
+      'meeting_sites.site_id as invitedId',
+      'people.operated',
+    ])
+    .where((where) =>
+      where.or([where('meeting_sites.site_id', 'is not', null), where('people.site_id', 'is not', null)]),
+    )
+    .orderBy('sites.position')
+    .orderBy('sites.site_id')
+    .execute()
+  return rows.map(({ invitedId, operated, ...site }) => ({
+    ...site,
+    invited: invitedId !== null || Number(operated ?? 0) === 1,
+  }))
+}
+
+async function peopleOf(
+  database: Database,
+  meetingId: MeetingId,
+  sites: ReadonlyMap<SiteId, RosterSite>,
+): Promise<RosterPerson[]> {
+  const rows = await database
+    .selectFrom('participants')
+    .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
+    .innerJoin('sites', 'sites.site_id', 'participants.site_id')
+    .select([
+      'participants.account_id as accountId',
+      'accounts.full_name as fullName',
+      'accounts.title',
+      'participants.role',
+      'participants.site_id as siteId',
+    ])
+    .where('participants.meeting_id', '=', meetingId)
+    .orderBy('sites.position')
+    .orderBy('sites.site_id')
+    .orderBy('accounts.full_name')
+    .orderBy('participants.account_id')
+    .execute()
+  return rows.flatMap(({ siteId, ...person }) => {
+    const site = sites.get(siteId)
+    return site === undefined ? [] : [{ ...person, site: plainSite(site) }]
+  })
+}
+
+function plainSite({ siteId, name, shortName, level, parentSiteId }: RosterSite): RosterSite {
+  return { siteId, name, shortName, level, parentSiteId }
+}

@@ -1,0 +1,71 @@
+import type { LiveDevice, LiveSeat } from './seat.ts'
+import type { DeviceSwitch, LinkQuality, RosterSeat, SeatDetail, SeatNow } from './wire.ts'
+
+/** A place of the roster in which nobody sits yet. */
+export function emptySeat(entry: RosterSeat): LiveSeat {
+  return {
+    seatId: entry.seatId,
+    entry,
+    devices: new Map(),
+    mainCamera: null,
+    asking: false,
+    people: [],
+    headCount: 0,
+    lastSpokeAtMs: 0,
+  }
+}
+
+/** What everybody sees of a seat: all its devices together. */
+export function seatNow(seat: LiveSeat): SeatNow {
+  const devices = [...seat.devices.values()]
+  return {
+    connection: devices.length === 0 ? 'absent' : devices.some(isHere) ? 'here' : 'away',
+    mic: together(devices.flatMap(({ mic, secondMic }) => [mic, secondMic])),
+    camera: together(devices.flatMap(({ camera, documentCamera }) => [camera, documentCamera])),
+    screen: devices.some(({ screen }) => screen),
+    link: bestLink(devices),
+    asking: seat.asking,
+    chair: devices.some(({ role }) => role === 'chair'),
+    headCount: seat.headCount,
+  }
+}
+
+/** What the seat itself and those who lead the meeting see of it. */
+export function seatDetail(seat: LiveSeat): SeatDetail {
+  return {
+    seatId: seat.seatId,
+    devices: [...seat.devices.values()].map((device) => ({
+      deviceId: device.deviceId,
+      label: device.label,
+      accountId: device.account.accountId,
+      fullName: device.account.fullName,
+      connection: isHere(device) ? 'here' : 'away',
+      mic: device.mic,
+      secondMic: device.secondMic,
+      camera: device.camera,
+      documentCamera: device.documentCamera,
+      screen: device.screen,
+      link: device.link,
+    })),
+    mainCamera: seat.mainCamera,
+    people: [...seat.people],
+    headCount: seat.headCount,
+  }
+}
+
+function isHere(device: LiveDevice): boolean {
+  return device.connection !== null
+}
+
+function together(switches: readonly DeviceSwitch[]): DeviceSwitch {
+  return switches.includes('on') ? 'on' : switches.includes('off') ? 'off' : 'none'
+}
+
+const BEST_FIRST: readonly LinkQuality[] = ['good', 'weak', 'bad', 'unknown']
+
+/** A device that is cut off says nothing of the line any more, unless all are. */
+function bestLink(devices: readonly LiveDevice[]): LinkQuality {
+  const here = devices.filter(isHere)
+  const links = (here.length > 0 ? here : devices).map(({ link }) => link)
+  return BEST_FIRST.find((link) => links.includes(link)) ?? 'unknown'
+}

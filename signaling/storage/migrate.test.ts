@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openDatabase } from './database.ts'
+
+test('a database of before seats belonged to sites keeps its attendance and its presented page', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'migrate-'))
+  const path = join(folder, 'meetings.sqlite')
+  const fresh = await openDatabase(path)
+  await fresh.destroy()
+
+  // Back to how the first version left it, with a meeting that ran when it was stopped.
+  const old = new DatabaseSync(path)
+  old.exec(`
+    drop index attendance_by_account;
+    alter table attendance drop column seat_id;
+    alter table live_meetings drop column floor;
+    alter table live_meetings drop column stage_seat_id;
+    alter table live_meetings add column stage_account_id text;
+    drop table meeting_halls;
+    delete from kysely_migration where name = '0002-seats';
+    insert into sites values ('hg', 'Tỉnh', 'Tỉnh', 'province', null, 0);
+    insert into accounts values ('account-1', 'an', 'An', '', 'hg', 'user', 0, 0, '', '', 1);
+    insert into meetings values ('meeting-1', 'r', 1, 'Họp', 'meeting', '', 1, 2, 'inSession', null, 'hg', 'account-1', 1);
+    insert into live_meetings (meeting_id, presenter_id, stage_account_id) values ('meeting-1', 'account-1', 'account-1');
+    insert into attendance values
+      ('stay-0001', 'meeting-1', 'account-1', 'chair', 'hg', 'Tỉnh', 'An', '', 'Chrome', 1, 2, null, null);
+  `)
+  old.close()
+
+  const database = await openDatabase(path)
+  expect(await database.selectFrom('live_meetings').selectAll().execute()).toMatchObject([
+    { presenter_id: 'account-1', stage_seat_id: null, floor: null },
+  ])
+  expect(await database.selectFrom('attendance').selectAll().execute()).toMatchObject([
+    { full_name: 'An', joined_at_ms: 1, seat_id: null },
+  ])
+  expect(await database.selectFrom('meeting_halls').selectAll().execute()).toEqual([])
+  await database.destroy()
+  await rm(folder, { recursive: true })
+})

@@ -1,0 +1,37 @@
+import { createWorker } from 'mediasoup'
+import { testWorkerBin } from '../support/worker.ts'
+import { VP8_CODEC, VP8_PAYLOAD_TYPE, vp8Parameters } from './vp8.ts'
+
+const LISTEN = { protocol: 'udp', ip: '127.0.0.1' } as const
+
+/** One way of forwarding the stream, ready to be measured. */
+export interface Forwarder {
+  /** Processes whose CPU is the price of forwarding. */
+  readonly pids: readonly number[]
+  /** Where the far side sends the stream. */
+  readonly input: { readonly port: number; readonly ssrc: number; readonly payloadType: number }
+  close(): Promise<void>
+}
+
+/** mediasoup alone: a worker, a router, a plain transport in and one out for each receiver. None of this project's code. */
+export async function openBare(receiverPorts: readonly number[]): Promise<Forwarder> {
+  const ssrc = 111_111
+  const worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+  const router = await worker.createRouter({ mediaCodecs: [VP8_CODEC] })
+  const input = await router.createPlainTransport({ listenInfo: LISTEN, rtcpMux: true, comedia: true })
+  const producer = await input.produce({ kind: 'video', rtpParameters: vp8Parameters(ssrc) })
+  for (const port of receiverPorts) {
+    const output = await router.createPlainTransport({ listenInfo: LISTEN, rtcpMux: true })
+    await output.connect({ ip: '127.0.0.1', port })
+    await output.consume({ producerId: producer.id, rtpCapabilities: router.rtpCapabilities })
+  }
+  return {
+    pids: [worker.pid],
+    input: { port: input.tuple.localPort, ssrc, payloadType: VP8_PAYLOAD_TYPE },
+    async close() {
+      const ended = new Promise<void>((resolve) => worker.once('subprocessclose', resolve))
+      worker.close()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { launchBrowser } from '../support/browsers.ts'
+import { keepPeers } from '../support/media.ts'
+import { openContext } from '../support/pages.ts'
+import { poll } from '../support/poll.ts'
+import { enterRoom } from '../support/room.ts'
+import { Rung } from '../../signaling/media/wire.ts'
+import { listen, takeLoudness } from './known-sound.ts'
+import type { Page } from 'playwright/test'
+import type { RungAt } from './rungs.ts'
+import type { LineShape } from './shaped-way.ts'
+import type { WeakMeeting } from './weak-meeting.ts'
+
+const LOOK_EVERY_MS = 100
+const READY_WITHIN_MS = 60_000
+/** Sound at least this loud is the known sound, not the noise of an open line. */
+const HEARD_RMS = 0.02
+
+/** One Chromium that receives behind a line of its own. */
+export interface Hall {
+  readonly page: Page
+  /** Null: as good as it can be. */
+  shape(line: LineShape | null): void
+  /** What the page has shown as its rung, change by change, on `performance.now()`. */
+  rungs(): readonly RungAt[]
+  /** Bytes that the line has carried towards the page, repairs and the control socket included. */
+  carriedBytes(): number
+  close(): Promise<void>
+}
+
+/** Opens the page, and waits until it shows the full rung and the known sound is heard. @throws when it never is. */
+export async function openHall(meeting: WeakMeeting): Promise<Hall> {
+  const line = await meeting.openLine()
+  const browser = await launchBrowser('bare')
+  const timeline: RungAt[] = []
+  let looking: NodeJS.Timeout | undefined
+  const close = async (): Promise<void> => {
+    clearInterval(looking)
+    await browser.close()
+    await line.close()
+  }
+  try {
+    const context = await openContext(browser, { url: line.url }, meeting.hallUsername, { bypassCSP: true })
+    const page = await context.newPage()
+    await keepPeers(page)
+    await enterRoom(page, meeting.meetingId)
+    await listen(page)
+    looking = setInterval(() => {
+      void readRung(page).then((rung) => {
+        if (rung !== undefined && rung !== timeline.at(-1)?.rung) timeline.push({ atMs: performance.now(), rung })
+      })
+    }, LOOK_EVERY_MS)
+    const ready = { deadlineMs: READY_WITHIN_MS, everyMs: 200 }
+    await poll(async () => (await takeLoudness(page)).some((rms) => rms > HEARD_RMS), {
+      ...ready,
+      what: 'the known sound',
+    })
+    await poll(() => timeline.at(-1)?.rung === 'full', { ...ready, what: 'the full rung' })
+    return {
+      page,
+      shape: (shape) => line.shape(shape),
+      rungs: () => timeline,
+      carriedBytes: () => line.carriedBytes(),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Undefined: the page shows none now. */
+async function readRung(page: Page): Promise<Rung | undefined> {
+  const shown = await page
+    .evaluate(() => document.querySelector('[data-rung]')?.getAttribute('data-rung') ?? null)
+    .catch(() => null)
+  return Rung.safeParse(shown).data
+}

@@ -1,0 +1,92 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { openFullMeeting } from './full-meeting.ts'
+import { Gathered, type Figures } from './figures.ts'
+import { addExponents, addJoins, totalName } from './meeting-figures.ts'
+import { serverKb, ServerLoad } from './server-load.ts'
+import type { Bench, BenchContext } from './bench.ts'
+
+const SPREADS_MS = { storm: 5_000, minute: 60_000 } as const
+type Spread = keyof typeof SPREADS_MS
+
+const Values = z.object({
+  sites: z
+    .string()
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.array(z.int().min(2).max(241)).min(1)),
+  spreads: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(['storm', 'minute'])).min(1)),
+  seconds: z.coerce.number().min(1).max(600),
+  settle: z.coerce.number().min(0).max(120),
+  full: z.coerce.number().int().min(1).max(64),
+  small: z.coerce.number().int().min(0).max(9),
+})
+type Values = z.output<typeof Values>
+
+/** One meeting from the first join to the last leave. */
+async function measureMeeting(spread: Spread, sites: number, values: Values, gathered: Gathered): Promise<void> {
+  const name = `${spread} ${sites}`
+  const meeting = await openFullMeeting({ sites, full: values.full, smallPictures: values.small })
+  try {
+    const { crowd, pids } = meeting
+    const emptyKb = await serverKb(await pids())
+    const joining = await ServerLoad.start(await pids(), crowd.pids)
+    await crowd.join(SPREADS_MS[spread])
+    await joining.addTo(gathered, `${name} joining`)
+    await wait(values.settle * 1000)
+    addJoins(gathered, name, await crowd.joins())
+    const joined = await crowd.count()
+    gathered.add(totalName(spread, sites, 'messages'), '', joined.messages)
+    gathered.add(totalName(spread, sites, 'bytes'), 'B', joined.messageBytes)
+
+    await crowd.run()
+    await wait(values.settle * 1000)
+    const running = await ServerLoad.start(await pids(), crowd.pids)
+    const before = await crowd.count()
+    const sinceMs = performance.now()
+    await wait(values.seconds * 1000)
+    const after = await crowd.count()
+    const passedS = (performance.now() - sinceMs) / 1000
+    await running.addTo(gathered, `${name} running`)
+    gathered.add(`${name} running: packets a second`, '', (after.packets - before.packets) / passedS)
+    gathered.add(`${name} running: sites receiving`, '', after.receiving)
+    const messages = (after.messages - before.messages) / passedS / sites
+    gathered.add(`${name} running: control messages a second and site`, '', messages)
+    gathered.add(`${name}: server memory a site`, 'kB', ((await serverKb(await pids())) - emptyKb) / sites)
+  } finally {
+    await meeting.close()
+  }
+}
+
+async function run({ runs, values: given, say }: BenchContext): Promise<Figures> {
+  const values = Values.parse(given)
+  const gathered = new Gathered()
+  for (let turn = 1; turn <= runs; turn += 1) {
+    for (const sites of values.sites) {
+      for (const spread of values.spreads) {
+        await measureMeeting(spread, sites, values, gathered)
+        const [ready] = gathered.runsOf(`${spread} ${sites}: join p95`).slice(-1)
+        say(`${turn}/${runs} ${spread} ${sites}: join p95 ${ready === undefined ? 'none' : Math.round(ready)} ms`)
+      }
+    }
+  }
+  for (const spread of values.spreads) addExponents(gathered, spread, values.sites)
+  return gathered.figures()
+}
+
+export const meeting: Bench = {
+  summary:
+    'A meeting fills up, as a storm of 5 s and over a minute, and runs: one stage picture, chair, shared content, 3 voices, one page of small pictures for each site.',
+  runs: { usual: 5, quick: 1 },
+  options: {
+    sites: { default: '30,60,120,241', quick: '12,24', says: 'how many sites join, one size after the other' },
+    spreads: { default: 'storm,minute', quick: 'storm', says: 'how they come' },
+    seconds: { default: '20', quick: '5', says: 'of the running meeting that are measured' },
+    settle: { default: '5', quick: '2', says: 'seconds left to settle after joining and after the meeting runs' },
+    full: { default: '16', quick: '4', says: 'sites that come with ICE, DTLS and SRTP; the others with plain RTP' },
+    small: { default: '9', says: 'small pictures that each site looks at' },
+  },
+  run,
+}

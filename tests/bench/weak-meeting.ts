@@ -1,0 +1,77 @@
+import { launchBrowser } from '../support/browsers.ts'
+import { TestClient } from '../support/client.ts'
+import { LINE_IP } from '../support/lines.ts'
+import { runningMeeting } from '../support/meetings.ts'
+import { openContext } from '../support/pages.ts'
+import { enterRoom } from '../support/room.ts'
+import { freePort, startServer } from '../support/server.ts'
+import { speakKnownSound } from './known-sound.ts'
+import { ShapedWay, type LineShape } from './shaped-way.ts'
+import { openMediaWay, openWebWay, shapeBoth } from './weak-line.ts'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+
+/** The chair is heard in every mode of the floor. */
+const SPEAKER = 'chutri'
+const HALL = 'daibieu1'
+
+/** One page's way to the server. */
+export interface WeakLine {
+  /** Takes the place of the server's own address. */
+  readonly url: string
+  /** Null: as good as it can be. */
+  shape(line: LineShape | null): void
+  /** Towards the page, since it was opened. */
+  carriedBytes(): number
+  close(): Promise<void>
+}
+
+/** A real meeting in which one Chromium speaks the known sound and shows its camera, on a line without faults. */
+export interface WeakMeeting {
+  readonly meetingId: MeetingId
+  /** Who is to listen. */
+  readonly hallUsername: string
+  /** One after the other: media that begin from now on go through the line opened last. */
+  openLine(): Promise<WeakLine>
+  close(): Promise<void>
+}
+
+/** @param seed - Of the lines' losses; each further line takes the next one. */
+export async function openWeakMeeting(seed: number): Promise<WeakMeeting> {
+  const mediaPort = await freePort()
+  const env = { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP }
+  const server = await startServer({ env })
+  const media = await openMediaWay(mediaPort)
+  const browser = await launchBrowser('whole')
+  const close = async (): Promise<void> => {
+    await browser.close()
+    await media.close()
+    await server.stop()
+  }
+  try {
+    const meetingId = await runningMeeting(await TestClient.signIn(server.url, SPEAKER))
+    const speaker = await (await openContext(browser, server, SPEAKER)).newPage()
+    await speakKnownSound(speaker)
+    await enterRoom(speaker, meetingId, { mic: 'on' })
+    let nextSeed = seed
+    return {
+      meetingId,
+      hallUsername: HALL,
+      async openLine() {
+        const ways = { up: new ShapedWay(nextSeed), down: new ShapedWay(nextSeed + 1_000) }
+        nextSeed += 1
+        media.forNewFlows(ways)
+        const web = await openWebWay(server.port, ways)
+        return {
+          url: web.url,
+          shape: (shape) => shapeBoth(ways, shape),
+          carriedBytes: () => ways.down.carriedBytes,
+          close: web.close,
+        }
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,148 @@
+import { expect, type Page } from 'playwright/test'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { expectHeard, expectMoving, expectSilent } from '../support/media.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
+import { enterRoom, personRow, stage, turnMicOn } from '../support/room.ts'
+
+const FINANCE = 'Sở Tài chính'
+const LUNG_CU = 'UBND xã Lũng Cú'
+const PHONE = { viewport: { width: 390, height: 800 } }
+
+// One meeting led in turns: each test goes on where the one before stopped.
+test.describe.configure({ mode: 'serial' })
+
+let chair: Page
+let delegate: Page
+let hall: Page
+let phone: Page
+let address: string
+const faults: string[][] = []
+
+test.beforeAll(async ({ browser, server }) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretary, {
+    title: 'Giao ban có chủ trì mời',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  address = `/cuoc-hop/${meetingId}`
+  const open = async (username: string, options = {}) => {
+    const page = await (await openContext(browser, server, username, options)).newPage()
+    faults.push(faultsOf(page))
+    return page
+  }
+  ;[chair, delegate, hall, phone] = [
+    await open('chutri'),
+    await open('daibieu1'),
+    await open('dc.hg-dong-van-lung-cu'),
+    await open('dc.hg-dong-van-lung-cu', PHONE),
+  ]
+  await enterRoom(chair, meetingId)
+  await enterRoom(delegate, meetingId, { camera: 'off', mic: 'on' })
+  await enterRoom(hall, meetingId)
+})
+test.afterAll(async () => {
+  for (const page of [chair, delegate, hall, phone]) await page?.context().close()
+})
+
+test('the chair has people speak in turns, after seeing how many microphones go off', async () => {
+  await expectHeard(chair, FINANCE)
+  await chair.getByRole('tab', { name: /^Phát biểu/u }).click()
+  await chair.getByText('Điều hành theo lượt').click()
+  const question = chair.getByRole('dialog', { name: 'Chuyển sang điều hành theo lượt?' })
+  await expect(question).toContainText('Sẽ tắt 1 micrô đang bật.')
+  await question.getByRole('button', { name: 'Điều hành theo lượt' }).click()
+  const waiting = delegate.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })
+  await expect(waiting).toBeDisabled()
+  await expectSilent(chair, FINANCE)
+})
+
+test('who asks stands in the chair’s list, is invited from it, and turns the microphone on alone', async () => {
+  await delegate.getByRole('button', { name: 'Xin phát biểu' }).click()
+  await expect(delegate.getByRole('button', { name: 'Hạ tay' })).toBeVisible()
+  const asking = chair.getByRole('region', { name: 'Đang xin phát biểu' })
+  await expect(asking.getByRole('listitem')).toHaveCount(1)
+  await asking.getByRole('button', { name: 'Mời' }).click()
+  for (const page of [chair, delegate, hall]) {
+    await expect(page.getByRole('banner')).toContainText(/Đang phát biểu: Sở Tài chính.*\d\d:\d\d/u)
+  }
+  await expect(asking.getByRole('listitem')).toHaveCount(0)
+  await expect(delegate.getByRole('button', { name: 'Micrô đang tắt' })).toBeEnabled()
+  await turnMicOn(delegate)
+  await expectHeard(hall, FINANCE)
+  await expect(hall.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })).toBeDisabled()
+})
+
+test('the floor taken back turns the microphone off, and its owner is told why', async () => {
+  await chair.getByRole('region', { name: 'Đang phát biểu' }).getByRole('button', { name: 'Thu quyền' }).click()
+  await expect(delegate.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })).toBeDisabled()
+  await expect(delegate.getByText('Chủ trì phiên họp đã thu quyền phát biểu; micrô của ông/bà đã tắt.')).toBeVisible()
+  await expectSilent(hall, FINANCE)
+})
+
+test('a phone sits down in the hall’s seat beside its computer, and the hall counts its people', async () => {
+  await phone.goto(`${address}/vao`)
+  await phone.getByLabel('Tên gọi của thiết bị này').fill('Điện thoại')
+  await phone.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await phone.getByRole('button', { name: 'Thêm máy này vào điểm cầu' }).click()
+  await expect(phone.getByRole('button', { name: 'Rời cuộc họp' })).toBeVisible()
+  await expectNoSideScroll(phone)
+
+  await hall.getByRole('tab', { name: /^Người dự/u }).click()
+  await hall.getByRole('button', { name: 'Điểm cầu của ta: 2 thiết bị' }).click()
+  const own = hall.getByRole('dialog', { name: 'Điểm cầu của ta' })
+  await expect(own.getByText('Điện thoại')).toBeVisible()
+  await own.getByLabel('Tổng số người có mặt').fill('12')
+  await own.getByLabel(/^Họ tên/u).fill('Người thử một\nNgười thử hai')
+  await expect(own.getByText('Chưa lưu')).toBeVisible()
+  await own.getByRole('button', { name: 'Lưu' }).click()
+  await expect(own.getByText('Đã lưu')).toBeVisible()
+  await hall.keyboard.press('Escape')
+  await expect(await personRow(chair, LUNG_CU)).toContainText('12 người')
+  await expect(chair.getByRole('tab', { name: 'Người dự (3)' })).toBeVisible()
+})
+
+test('a line that is to be spared carries a still of the stage, then sound alone, and says so', async () => {
+  const chooseLine = async (name: RegExp) => {
+    await hall.getByRole('button', { name: 'Đường truyền và mức nhận hình, tiếng' }).click()
+    await hall.getByRole('menuitem', { name }).click()
+  }
+  await chooseLine(/^Ảnh tĩnh/u)
+  await expect(hall.getByRole('banner')).toContainText('Tiết kiệm: ảnh tĩnh và tiếng')
+  await expect(stage(hall)).toContainText('Ảnh tĩnh, mỗi 2 giây')
+  await expect(stage(hall).getByRole('img', { name: /^Ảnh tĩnh của/u })).toBeVisible()
+  await chooseLine(/^Chỉ tiếng/u)
+  await expect(stage(hall)).toContainText('Chỉ còn tiếng')
+  await chooseLine(/^Tự động/u)
+  await expectMoving(stage(hall).locator('video'))
+})
+
+test('the wall shows every site, those who came with a picture, and leads back without a new join', async () => {
+  await chair.getByRole('button', { name: 'Bố cục' }).click()
+  await chair.getByRole('menuitem', { name: 'Tất cả điểm cầu' }).click()
+  const wall = chair.getByRole('main', { name: 'Tất cả điểm cầu' })
+  await expect(wall.getByRole('img', { name: `Ảnh của ${LUNG_CU}` })).toBeVisible({ timeout: 30_000 })
+  await wall.getByRole('button', { name: '3 đã vào' }).click()
+  await expect(wall.getByRole('listitem')).toHaveCount(3)
+  await wall.getByRole('button', { name: '4 chưa vào' }).click()
+  await expect(wall.getByRole('listitem')).toHaveCount(4)
+  await chair.getByRole('button', { name: 'Về phòng họp' }).click()
+  await expect(stage(chair)).toBeVisible()
+  expect(new URL(chair.url()).pathname).toBe(`${address}/vao`)
+  expect(faults.flat()).toEqual([])
+})
+
+test('who does not lead the meeting has no wall', async () => {
+  await delegate.getByRole('button', { name: 'Bố cục' }).click()
+  await expect(delegate.getByRole('menuitem', { name: 'Tất cả điểm cầu' })).toHaveCount(0)
+  await delegate.keyboard.press('Escape')
+  await delegate.goto(`${address}/buc-tuong`)
+  await expect(stage(delegate)).toBeVisible()
+})

@@ -1,0 +1,53 @@
+import { Button, Group, Switch, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { DeviceChoice } from '../../media/device-choice.ts'
+import type { LocalState } from '../../media/local-device.ts'
+import { DeviceSelect } from './DeviceSelects.tsx'
+
+interface ExtraDeviceProps {
+  name: 'secondMic' | 'documentCamera'
+  state: LocalState
+  /** Undefined: it may not be turned on now. */
+  onTurn: ((on: boolean) => void) | undefined
+  devices: readonly MediaDeviceInfo[]
+  choice: DeviceChoice
+  onChoose: (changed: Partial<DeviceChoice>) => void
+}
+
+/** A hall's second microphone, or its camera over papers: which one it is, and its switch. */
+export function ExtraDevice({ name, state, onTurn, devices, choice, onChoose }: ExtraDeviceProps) {
+  const { t } = useTranslation('devices')
+  const kind = name === 'secondMic' ? 'mic' : 'camera'
+  const which = name === 'secondMic' ? 'secondMicId' : 'documentCameraId'
+  const problem = state.kind === 'none' ? state.problem : null
+  return (
+    <section aria-label={t(name)}>
+      <Text fw={600}>{t(name)}</Text>
+      <Text size="sm" c="dimmed">
+        {t(`${name}Text`)}
+      </Text>
+      <Group wrap="nowrap" mt={4}>
+        <Switch
+          size="md"
+          label={state.kind === 'starting' ? t('starting') : t('turnOn')}
+          aria-label={t(name)}
+          checked={state.kind === 'on' || state.kind === 'starting'}
+          disabled={onTurn === undefined}
+          onChange={(event) => onTurn?.(event.currentTarget.checked)}
+        />
+        <div style={{ flex: 1 }}>
+          <DeviceSelect which={which} devices={devices} choice={choice} onChoose={onChoose} />
+        </div>
+      </Group>
+      {onTurn === undefined && <Text size="sm">{t('waitForChair')}</Text>}
+      {problem !== null && (
+        <Group gap="sm" role="alert">
+          <Text size="sm">{t(`problem.${kind}.${problem}`)}</Text>
+          <Button variant="default" onClick={() => onTurn?.(true)} disabled={onTurn === undefined}>
+            {t('tryAgain')}
+          </Button>
+        </Group>
+      )}
+    </section>
+  )
+}

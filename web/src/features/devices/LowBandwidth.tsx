@@ -1,0 +1,30 @@
+import { Select, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { RungChoice } from '../../media/ladder.ts'
+import { RUNG_CHOICES } from './rung-choices.ts'
+
+interface LowBandwidthProps {
+  value: RungChoice
+  onChange: (choice: RungChoice) => void
+}
+
+/** How much a thin line is to carry, each way with what it means. */
+export function LowBandwidth({ value, onChange }: LowBandwidthProps) {
+  const { t } = useTranslation('devices')
+  const shown = RUNG_CHOICES.find((choice) => choice === value) ?? 'auto'
+  return (
+    <div>
+      <Select
+        aria-label={t('chooseLine')}
+        data={RUNG_CHOICES.map((choice) => ({ value: choice, label: t(`line.${choice}.name`) }))}
+        value={shown}
+        onChange={(next) => onChange(RUNG_CHOICES.find((choice) => choice === next) ?? 'auto')}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: true }}
+      />
+      <Text size="sm" c="dimmed" mt={4}>
+        {t(`line.${shown}.text`)}
+      </Text>
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { Button, SegmentedControl, Text, Title } from '@mantine/core'
+import { IconFlag, IconHandStop, IconMessage } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Seat } from '../../net/session.ts'
+import { fullNameOf } from '../room/seat-names.ts'
+import { useStay } from '../room/stay.ts'
+import { useRights, useRoom } from '../room/use-room.ts'
+import classes from './floor.module.css'
+import { speakingNow } from './floor-rules.ts'
+import { RunningClock } from './RunningClock.tsx'
+import { useFloor } from './use-floor.ts'
+
+/** Who speaks, who asks to, and for the chair the switches to it. */
+export function FloorPanel() {
+  const { t } = useTranslation('floor')
+  const room = useRoom()
+  const rights = useRights()
+  const floor = useFloor()
+  const { mode } = room.floor
+  return (
+    <div className={classes.panel}>
+      <section aria-label={t('modeTitle')}>
+        {rights.giveFloor ? (
+          <SegmentedControl
+            fullWidth
+            aria-label={t('modeTitle')}
+            value={mode}
+            onChange={(next) => void floor.setMode(next === 'floor' ? 'floor' : 'open', room)}
+            data={[
+              { value: 'floor', label: t('mode.floor.name') },
+              { value: 'open', label: t('mode.open.name') },
+            ]}
+          />
+        ) : (
+          <Text fw={600}>{t(`mode.${mode}.name`)}</Text>
+        )}
+        <Text size="sm" c="dimmed" mt={4}>
+          {t(`mode.${mode}.explained`)}
+        </Text>
+      </section>
+      <Speakers />
+      <Askers />
+    </div>
+  )
+}
+
+function Speakers() {
+  const { t } = useTranslation('floor')
+  const { floor: state, byId } = useRoom()
+  const rights = useRights()
+  const floor = useFloor()
+  const speaking = speakingNow(state).flatMap((one) => {
+    const seat = byId.get(one.seatId)
+    return seat === undefined ? [] : [{ ...one, seat }]
+  })
+  return (
+    <section aria-label={t('speaking')}>
+      <Title order={2} size="h3" mb={4}>
+        {t('speaking')}
+      </Title>
+      {speaking.length === 0 && <Text c="dimmed">{t('nobodySpeaks')}</Text>}
+      <ul className={classes.list}>
+        {speaking.map(({ seat, sinceMs, as }) => (
+          <li key={seat.seatId} className={classes.row} data-on="true">
+            {as === 'point' ? <IconFlag size={20} aria-hidden /> : <IconMessage size={20} aria-hidden />}
+            <Name seat={seat} words={as === 'point' ? t('onPoint') : seat.mic === 'on' ? t('micOn') : t('micOff')} />
+            <span className={classes.clock}>
+              <RunningClock sinceMs={sinceMs} />
+            </span>
+            {rights.giveFloor && (
+              <Button
+                size="compact-md"
+                variant="default"
+                onClick={() => void (as === 'point' ? floor.admitPoint(null) : floor.take(seat.seatId))}
+              >
+                {t(as === 'point' ? 'endPointShort' : 'takeFloorShort')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Askers() {
+  const { t } = useTranslation('floor')
+  const { asking: queue } = useStay()
+  const { byId } = useRoom()
+  const rights = useRights()
+  const floor = useFloor()
+  const asking = useStore(queue.store, (state) => state.asking).flatMap((seatId) => byId.get(seatId) ?? [])
+  return (
+    <section aria-label={t('asking')} className={classes.askers}>
+      <Title order={2} size="h3" mb={4}>
+        {t('asking')} ({asking.length})
+      </Title>
+      {asking.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
+      <ol className={classes.list}>
+        {asking.map((seat, index) => (
+          <li key={seat.seatId} className={classes.row}>
+            <span className={classes.number}>{index + 1}</span>
+            <IconHandStop size={20} aria-hidden />
+            <Name seat={seat} words={seat.connection === 'away' ? t('away') : seat.title} />
+            {rights.giveFloor && (
+              <Button size="compact-md" onClick={() => void floor.give(seat.seatId, true)}>
+                {t('giveFloorShort')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Name({ seat, words }: { seat: Seat; words: string }) {
+  return (
+    <span className={classes.name} title={fullNameOf(seat)}>
+      <strong>{fullNameOf(seat)}</strong>
+      {words !== '' && <span className={classes.words}>{words}</span>}
+    </span>
+  )
+}

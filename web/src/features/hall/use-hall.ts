@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react'
+import {
+  MAX_HEAD_COUNT,
+  setHall,
+  setMainCamera,
+  type MainCamera,
+  type SeatDetail,
+} from '../../../../signaling/seats/wire.ts'
+import { useStay } from '../room/stay.ts'
+import { namesIn } from './hall-rules.ts'
+
+/** Whether what is typed is on the server. */
+export type SaveState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'failed'; readonly code: string }
+
+export interface HallForm {
+  readonly names: string
+  readonly count: number
+  readonly save: SaveState
+  setNames(text: string): void
+  setCount(count: number): void
+  send(): Promise<void>
+}
+
+/** Who is in the hall, as it is typed here; another device of the hall may have said so before. */
+export function useHallForm(own: SeatDetail): HallForm {
+  const { session } = useStay()
+  const [draft, setDraft] = useState<{ names: string; count: number } | null>(null)
+  const [state, setState] = useState<SaveState>({ kind: 'saved' })
+  const kept = { names: own.people.join('\n'), count: own.headCount }
+  const shown = draft ?? kept
+  const standing = useRef(state.kind)
+  standing.current = state.kind
+  useEffect(() => {
+    // Another device of the hall wrote something: it is shown, unless something unsaved stands here.
+    if (standing.current === 'saved') setDraft(null)
+  }, [kept.names, kept.count])
+  const change = (changed: Partial<typeof kept>) => {
+    setDraft({ ...shown, ...changed })
+    setState({ kind: 'changed' })
+  }
+  return {
+    ...shown,
+    save: state,
+    setNames: (names) => change({ names }),
+    setCount: (count) => change({ count }),
+    async send() {
+      const people = namesIn(shown.names)
+      const headCount = Math.round(shown.count)
+      if (people === null || headCount < 0 || headCount > MAX_HEAD_COUNT) return setState({ kind: 'wrong' })
+      setState({ kind: 'saving' })
+      const answer = await session.request(setHall, { people, headCount })
+      if (!answer.ok) return setState({ kind: 'failed', code: answer.error })
+      // What was typed while it was on its way is not saved yet.
+      setState((now) => (now.kind === 'saving' ? { kind: 'saved' } : now))
+    },
+  }
+}
+
+/** Chooses the camera that stands for the hall; a refusal is said in the quiet line. */
+export function useMainCamera(): (mainCamera: MainCamera | null) => Promise<void> {
+  const { session, notices } = useStay()
+  return async (mainCamera) => {
+    const answer = await session.request(setMainCamera, { mainCamera })
+    if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
+  }
+}

@@ -1,0 +1,50 @@
+import { Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Entry } from './entry.ts'
+import classes from './door.module.css'
+
+interface SeatChoiceProps {
+  entry: Entry
+  onChange: (entry: Entry) => void
+  siteName: string
+  /** False: there is one place only. */
+  mayChoose: boolean
+}
+
+/** Where to sit, and what others in the hall call this device. */
+export function SeatChoice({ entry, onChange, siteName, mayChoose }: SeatChoiceProps) {
+  const { t } = useTranslation('room')
+  return (
+    <section className={classes.card} aria-label={t('entry.title')}>
+      <Stack gap="xs">
+        {mayChoose ? (
+          <Radio.Group
+            label={t('entry.title')}
+            value={entry.place}
+            onChange={(place) => onChange({ ...entry, place: place === 'site' ? 'site' : 'own' })}
+          >
+            <Group gap="0 24px" mt={4}>
+              <Radio value="own" label={t('entry.own')} styles={{ body: { minHeight: 44, alignItems: 'center' } }} />
+              <Radio
+                value="site"
+                label={t('entry.site', { name: siteName })}
+                styles={{ body: { minHeight: 44, alignItems: 'center' } }}
+              />
+            </Group>
+          </Radio.Group>
+        ) : (
+          <Text>{entry.place === 'site' ? t('entry.atSite', { name: siteName }) : t('entry.atDesk')}</Text>
+        )}
+        {entry.place === 'site' && (
+          <TextInput
+            label={t('entry.label')}
+            placeholder={t('entry.labelExample')}
+            maxLength={40}
+            value={entry.label}
+            onChange={(event) => onChange({ ...entry, label: event.currentTarget.value })}
+          />
+        )}
+      </Stack>
+    </section>
+  )
+}

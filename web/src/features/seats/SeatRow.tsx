@@ -1,0 +1,85 @@
+import {
+  IconAlertTriangle,
+  IconHandStop,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPlugConnectedX,
+  IconVideo,
+  IconVideoOff,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { RoomView, Seat } from '../../net/session.ts'
+import { SeatActions } from '../floor/SeatActions.tsx'
+import { standingOf } from '../floor/floor-rules.ts'
+import type { FloorActions } from '../floor/use-floor.ts'
+import type { RoomRights } from '../room/rights.ts'
+import { fullNameOf } from '../room/seat-names.ts'
+import { isWeak } from './seat-list-rules.ts'
+import classes from './seats.module.css'
+
+interface SeatRowProps {
+  seat: Seat
+  isSelf: boolean
+  room: RoomView
+  /** Undefined: this person may do nothing to others. */
+  floor: FloorActions | undefined
+  rights: RoomRights
+}
+
+/** One seat: name, place, and every state both as an icon and in words. */
+export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
+  const { t } = useTranslation('seats')
+  const joined = seat.connection !== 'absent'
+  const troubled = seat.connection === 'away' || isWeak(seat)
+  const icon = { size: 20, 'aria-hidden': true }
+  const words = useWords(seat, room)
+  return (
+    <>
+      <div className={classes.who} data-absent={!joined}>
+        <div className={classes.name} title={fullNameOf(seat)}>
+          {fullNameOf(seat)} {isSelf && t('you')}
+        </div>
+        <div className={classes.words} data-troubled={troubled} title={words}>
+          {seat.asking && <IconHandStop size={16} aria-hidden />}
+          {seat.connection === 'away' && <IconPlugConnectedX size={16} aria-hidden />}
+          {isWeak(seat) && <IconAlertTriangle size={16} aria-hidden />}
+          <span className={classes.wordsText}>{words}</span>
+        </div>
+      </div>
+      {joined && (
+        <>
+          <span className={classes.state} title={t(`mic.${seat.mic}`)} data-on={seat.mic === 'on'}>
+            {seat.mic === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
+            <span className="visually-hidden">{t(`mic.${seat.mic}`)}</span>
+          </span>
+          <span className={classes.state} title={t(`camera.${seat.camera}`)} data-on={seat.camera === 'on'}>
+            {seat.camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
+            <span className="visually-hidden">{t(`camera.${seat.camera}`)}</span>
+          </span>
+          {floor !== undefined && <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
+        </>
+      )}
+    </>
+  )
+}
+
+/** The gravest first: there is room for two or three of them. */
+function useWords(seat: Seat, room: RoomView): string {
+  const { t } = useTranslation('seats')
+  const standing = standingOf(room.floor, seat)
+  return [
+    seat.connection === 'absent' ? t('absent') : '',
+    seat.connection === 'away' ? t('away') : isWeak(seat) && seat.link !== 'unknown' ? t(`link.${seat.link}`) : '',
+    standing === 'holder' ? t('hasFloor') : standing === 'point' ? t('onPoint') : '',
+    seat.asking ? t('asking') : '',
+    seat.kind === 'person' ? t(`role.${seat.role}`) : '',
+    seat.kind === 'site' && seat.chair ? t('role.chair') : '',
+    seat.headCount > 0 ? t('people', { count: seat.headCount }) : '',
+    seat.screen ? t('sharing') : '',
+    room.stageSeatId === seat.seatId ? t('onStage') : '',
+    seat.accountId !== null && room.presenting.presenterId === seat.accountId ? t('presenter') : '',
+    seat.kind === 'site' && seat.connection === 'here' && !seat.asking && !isWeak(seat) ? t('here') : '',
+  ]
+    .filter((word) => word !== '')
+    .join(' · ')
+}

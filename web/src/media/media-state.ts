@@ -1,0 +1,71 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Rung } from '../../../signaling/media/wire.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { EventDataOf } from '../../../signaling/wire/registry.ts'
+import type { DeviceChoice } from './device-choice.ts'
+import type { DeviceProblem } from './devices.ts'
+import type { LadderReason, RungChoice } from './ladder.ts'
+import type { LocalState } from './local-device.ts'
+import type { Flow } from './media-connection.ts'
+import type { RemoteStream } from './receiver.ts'
+import type { SendReason, SendRung } from './sender-ladder.ts'
+
+/** What this device would look at; the server sends no more than that. */
+export interface View {
+  readonly smallPictures: readonly SeatId[]
+  readonly video: 'all' | 'stageOnly' | 'none'
+}
+
+export type MediaDemand = EventDataOf<'media.demand'>
+
+export interface MediaState {
+  readonly mic: LocalState
+  readonly micTrack: MediaStreamTrack | null
+  readonly secondMic: LocalState
+  readonly secondMicTrack: MediaStreamTrack | null
+  readonly camera: LocalState
+  readonly cameraTrack: MediaStreamTrack | null
+  readonly documentCamera: LocalState
+  readonly documentCameraTrack: MediaStreamTrack | null
+  readonly screen: 'off' | 'starting' | 'on'
+  readonly screenTrack: MediaStreamTrack | null
+  readonly flow: Flow | 'unsupported'
+  readonly streams: readonly RemoteStream[]
+  /** Loudness 0–1 of those who are heard. */
+  readonly speaking: ReadonlyMap<SeatId, number>
+  readonly dominantSeatId: SeatId | null
+  readonly choice: DeviceChoice
+  /** How much comes in: what the person chose at most, how much it is now, and why not all. */
+  readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
+  /** How much goes out, and why not all. */
+  readonly send: { readonly rung: SendRung; readonly reason: SendReason | null }
+  /** What of this device is wanted by others; null until the server said so. */
+  readonly demand: MediaDemand | null
+  /** On the rung `still`: the stage as an object URL, new every few seconds; else null. */
+  readonly stageStillUrl: string | null
+}
+
+export interface MediaSession {
+  readonly store: StoreApi<MediaState>
+  setMic(on: boolean): Promise<void>
+  setSecondMic(on: boolean): Promise<void>
+  setCamera(on: boolean): Promise<void>
+  setDocumentCamera(on: boolean): Promise<void>
+  startScreen(): Promise<void>
+  stopScreen(): void
+  choose(choice: Partial<DeviceChoice>): Promise<void>
+  setView(view: View): void
+  /** The person's own choice of how much comes in at most, kept on this machine. `auto`: as much as the line bears. */
+  setLowBandwidth(choice: RungChoice): void
+  close(): void
+}
+
+/** What the device check found, before joining. */
+export interface DevicesAtHand {
+  readonly choice: DeviceChoice
+  /** A null problem with `has` false: the person chose to join without. */
+  readonly mic: { readonly has: boolean; readonly problem: DeviceProblem | null }
+  readonly camera: { readonly has: boolean; readonly problem: DeviceProblem | null }
+  /** Chosen before joining; else as `choice` remembers it. */
+  readonly lowBandwidth?: RungChoice
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createRepacker, pauseFinder } from './repacker.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** Whether a pause is found at each of these loudnesses. */
+function pausesIn(levels: readonly number[]): boolean[] {
+  const isPause = pauseFinder()
+  return levels.map((level) => isPause(level))
+}
+
+test('a pause is four quiet moments in a row', () => {
+  expect(pausesIn([0.5, 0, 0, 0, 0])).toEqual([false, false, false, false, true])
+  expect(pausesIn([0.5, 0, 0, 0, 0.4, 0, 0, 0])).not.toContain(true)
+})
+
+test('in a hall that is never silent, quiet is what is far below the voice', () => {
+  expect(pausesIn([0.5, 0.05, 0.05, 0.05, 0.05]).at(-1)).toBe(true)
+  expect(pausesIn([0.5, 0.2, 0.2, 0.2, 0.2]).at(-1)).toBe(false)
+})
+
+function talking(levels: (number | null)[]) {
+  let wrong = true
+  const publisher = {
+    packedOtherwise: (source: string) => source === 'mic' && wrong,
+    levelOf: vi.fn<() => Promise<number | null>>(async () => levels.shift() ?? 0.5),
+    repack: vi.fn<() => Promise<void>>(async () => void (wrong = false)),
+  }
+  return { publisher, repacker: createRepacker(publisher) }
+}
+
+test('a microphone is sent anew in the first pause, once, and not while somebody speaks', async () => {
+  const { publisher, repacker } = talking([0.5, 0.4, 0.5, 0, 0, 0, 0])
+  repacker.check()
+  repacker.check()
+  await vi.advanceTimersByTimeAsync(6 * 120)
+  expect(publisher.repack).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(publisher.repack).toHaveBeenCalledOnce()
+  expect(publisher.levelOf).toHaveBeenCalledTimes(7)
+})
+
+test('nothing is done when the wish goes away before the pause comes, nor after the end', async () => {
+  const { publisher, repacker } = talking([0.5, 0.5])
+  repacker.check()
+  await vi.advanceTimersByTimeAsync(120)
+  repacker.close()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(publisher.levelOf).toHaveBeenCalledOnce()
+  expect(publisher.repack).not.toHaveBeenCalled()
+})

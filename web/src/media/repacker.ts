@@ -1,0 +1,64 @@
+import type { MediaSource } from '../../../signaling/media/wire.ts'
+import type { Publisher } from './publisher.ts'
+
+const LOOK_EVERY_MS = 120
+const QUIET_LOOKS = 4
+/** Below this nobody speaks, and likewise far below the loudest of the last moments, in a hall that is never silent. */
+const SILENCE = 0.01
+const OF_THE_LOUDEST = 0.15
+const PEAK_FADES = 0.98
+
+/** Tells when a pause in speech has come, from one loudness (0–1) after the other. */
+export function pauseFinder(): (level: number) => boolean {
+  let quiet = 0
+  let peak = 0
+  return (level) => {
+    peak = Math.max(level, peak * PEAK_FADES)
+    quiet = level <= Math.max(SILENCE, peak * OF_THE_LOUDEST) ? quiet + 1 : 0
+    return quiet >= QUIET_LOOKS
+  }
+}
+
+export interface Repacker {
+  /** Looks whether a microphone goes out in packets of the wrong length, and if so changes that in its next pause. */
+  check(): void
+  close(): void
+}
+
+/**
+ * The length of packets is settled when a microphone begins to be sent, so a change sends it anew, which those who listen
+ * hear as a short gap. It is therefore made where there is nothing to hear.
+ */
+export function createRepacker(
+  publisher: Pick<Publisher, 'packedOtherwise' | 'levelOf' | 'repack'>,
+  sources: readonly MediaSource[] = ['mic', 'secondMic'],
+): Repacker {
+  const running = new Map<MediaSource, ReturnType<typeof setInterval>>()
+
+  function stop(source: MediaSource): void {
+    clearInterval(running.get(source))
+    running.delete(source)
+  }
+  function start(source: MediaSource): void {
+    const isPause = pauseFinder()
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+    running.set(source, timer)
+
+    async function look(): Promise<void> {
+      if (!publisher.packedOtherwise(source)) return stop(source)
+      const level = await publisher.levelOf(source)
+      if (running.get(source) !== timer || level === null || !isPause(level)) return
+      stop(source)
+      await publisher.repack(source)
+    }
+  }
+
+  return {
+    check() {
+      for (const source of sources) if (!running.has(source) && publisher.packedOtherwise(source)) start(source)
+    },
+    close() {
+      for (const source of [...running.keys()]) stop(source)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cameraEncodings } from './encodings.ts'
+import { effectiveLayer, kbpsUpTo } from './sending-plan.ts'
+import { packingFor } from './speech-packing.ts'
+
+const packing = { packetMs: 20, maxBps: 32_000 } as const
+const layer = fc.constantFrom<number | 'none'>('none', 0, 1, 2)
+
+test('never more than is wanted, never more than the line bears, and nothing when either says so', () => {
+  const worth = (one: number | 'none') => (one === 'none' ? -1 : one)
+  fc.assert(
+    fc.property(layer, layer, (wanted, borne) => {
+      expect(worth(effectiveLayer(wanted, borne))).toBe(Math.min(worth(wanted), worth(borne)))
+    }),
+  )
+})
+
+test('before the server has said what is wanted, everything that the line bears is', () => {
+  expect(effectiveLayer(undefined, 1)).toBe(1)
+  expect(effectiveLayer(undefined, 'none')).toBe('none')
+})
+
+test('what would be sent is the sum of the sizes that are on', () => {
+  expect(kbpsUpTo(cameraEncodings(), 'none', packing)).toBe(0)
+  expect(kbpsUpTo(cameraEncodings(), 0, packing)).toBe(100)
+  expect(kbpsUpTo(cameraEncodings(), Infinity, packing)).toBe(1_300)
+  expect(kbpsUpTo(undefined, 0, packing)).toBe(32)
+})
+
+test('speech is packed longer the weaker the line is', () => {
+  expect(packingFor('all', 'auto', 'good').packetMs).toBe(20)
+  expect(packingFor('all', 'auto', 'unknown').packetMs).toBe(20)
+  expect(packingFor('all', 'auto', 'weak').packetMs).toBe(40)
+  expect(packingFor('smallest', 'smallStage', 'good').packetMs).toBe(40)
+  expect(packingFor('sound', 'auto', 'good').packetMs).toBe(60)
+})
