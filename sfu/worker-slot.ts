@@ -50,11 +50,7 @@ export class WorkerSlot {
 
   /** Starts the first worker. @throws when it can't start or its port is taken. */
   async start(): Promise<void> {
-    const worker = await within(
-      createWorker({ workerBin: this.#settings.workerBin, logLevel: 'warn' }),
-      SPAWN_DEADLINE_MS,
-      () => new Error('the media worker does not start'),
-    )
+    const worker = await this.#spawn()
     let server: WebRtcServer
     try {
       server = await within(
@@ -79,6 +75,31 @@ export class WorkerSlot {
     this.#livingSinceMs = performance.now()
     this.#settings.log.info({ pid: worker.pid, port: this.#port }, 'media worker started')
     this.#onLiving()
+  }
+
+  /**
+   * Gives up at once when the slot closes: mediasoup ends its workers by itself at SIGINT, and the promise of one that was just
+   * being started is then never settled.
+   */
+  async #spawn(): Promise<Worker> {
+    const spawned = createWorker({ workerBin: this.#settings.workerBin, logLevel: 'warn' })
+    const { signal } = this.#closing
+    const givenUp = Promise.withResolvers<never>()
+    const giveUp = (): void => givenUp.reject(new Error('closing'))
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      const started = Promise.race([spawned, givenUp.promise])
+      return await within(started, SPAWN_DEADLINE_MS, () => new Error('the media worker does not start'))
+    } catch (error) {
+      // It may still come about after nobody waits for it.
+      spawned.then(
+        (worker) => worker.close(),
+        () => {},
+      )
+      throw error
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
   }
 
   async close(): Promise<void> {
