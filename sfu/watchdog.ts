@@ -1,4 +1,34 @@
+import { readFile } from 'node:fs/promises'
 import type { Worker } from 'mediasoup/types'
+
+/** What the system says of a process at one moment. */
+export interface ProcessLook {
+  /** One letter of `/proc/PID/stat` (proc(5)): R runs or waits for a core, S sleeps, D waits for a disk, T is stopped. */
+  readonly state: string
+  /** Processor time used so far, in clock ticks. */
+  readonly cpuTicks: number
+}
+
+/**
+ * A worker that does not answer may have much to do, or no core to do it on, while halls rejoin or another program fills the
+ * machine; killing it would only add to that. It counts as frozen when it neither works nor waits for a core. One that
+ * works on and on without an answer is given `busyPatience` times as long.
+ *
+ * @param before - The look when the question was asked; null: the system does not tell.
+ * @param unanswered - For how many looks.
+ */
+export function isFrozen(
+  before: ProcessLook | null,
+  now: ProcessLook | null,
+  unanswered: number,
+  patience: number,
+  busyPatience = 5,
+): boolean {
+  if (unanswered < patience) return false
+  if (before === null || now === null || unanswered >= patience * busyPatience) return true
+  const works = now.state === 'R' || now.cpuTicks > before.cpuTicks
+  return !works || now.state === 'T' || now.state === 't'
+}
 
 /**
  * Kills a worker that no longer answers, so that its end is noticed like any other.
@@ -15,24 +45,50 @@ export function watchWorker(
 ): () => void {
   const patience = Math.ceil(times.frozenAfterMs / times.watchEveryMs)
   let unanswered = 0
+  /** The last looks, one for each unanswered one: work done long ago is no sign of life. */
+  let looks: (ProcessLook | null)[] = []
   const kill = (reason: string): void => {
     clearInterval(timer)
     if (worker.closed) return
     onFrozen(reason)
     process.kill(worker.pid, 'SIGKILL')
   }
+  async function look(): Promise<void> {
+    const now = await lookAt(worker.pid)
+    if (unanswered === 0 || worker.closed) return
+    looks = [...looks, now].slice(-patience - 1)
+    if (isFrozen(looks[0] ?? null, now, unanswered, patience)) {
+      kill(`no answer for ${unanswered * times.watchEveryMs} ms`)
+    }
+  }
   const timer = setInterval(() => {
     if (worker.closed) return clearInterval(timer)
-    if (unanswered >= patience) return kill(`no answer for ${unanswered * times.watchEveryMs} ms`)
     unanswered += 1
-    if (unanswered > 1) return
+    if (unanswered > 1) {
+      void look()
+      return
+    }
     worker.getResourceUsage().then(
       () => {
         unanswered = 0
+        looks = []
       },
       (error: unknown) => kill(`its channel failed: ${String(error)}`),
     )
   }, times.watchEveryMs)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** Null where there is no `/proc`, or the process is gone. */
+async function lookAt(pid: number): Promise<ProcessLook | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may hold anything; what is counted on comes after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const cpuTicks = Number(fields[11]) + Number(fields[12])
+    return Number.isFinite(cpuTicks) ? { state: fields[0] ?? '', cpuTicks } : null
+  } catch {
+    return null
+  }
 }

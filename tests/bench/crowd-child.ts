@@ -15,11 +15,18 @@ function note(what: string): void {
   notes.set(kind, (notes.get(kind) ?? 0) + 1)
 }
 
-function open({ kind: _, meetingId, chair: leader, ...request }: Extract<CrowdRequest, { kind: 'open' }>): void {
+function open(request: Extract<CrowdRequest, { kind: 'open' }>): void {
+  const { url, plainDesk, password, smallPictures, usernames, speaking, full } = request
   crowd = new Crowd({
-    ...request,
-    meetingId: MeetingId.parse(meetingId),
-    roles: { [leader]: 'chair' },
+    url,
+    plainDesk,
+    password,
+    smallPictures,
+    usernames,
+    speaking,
+    full,
+    meetingId: MeetingId.parse(request.meetingId),
+    roles: { [request.chair]: 'chair' },
     // Small pictures in key pictures alone, and 60 ms of sound in a packet: what two cores bear with everybody in.
     shape: { keyPicturesOnly: true, soundFrames: 3 },
     stills: false,
@@ -68,6 +75,8 @@ async function carryOut(request: CrowdRequest): Promise<number> {
       break
     case 'cut':
       for (const bot of bots) bot.cut()
+      break
+    case 'mend':
       for (const bot of bots) bot.mend()
       break
     case 'close':

@@ -22,6 +22,7 @@ export const CrowdRequest = z.discriminatedUnion('kind', [
   /** Of every bot but the one shown: since when it has had that one's camera. */
   z.strictObject({ kind: z.literal('camera'), username: z.string() }),
   z.strictObject({ kind: z.literal('cut') }),
+  z.strictObject({ kind: z.literal('mend') }),
   z.strictObject({ kind: z.literal('close') }),
 ])
 export type CrowdRequest = z.infer<typeof CrowdRequest>

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { operatorUsernames } from '../load/crowd.ts'
-import { startBenchServer } from './bench-server.ts'
+import { startBenchServer } from '../load/start-bench-server.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { PASSWORD } from '../support/server.ts'
@@ -120,11 +120,13 @@ function crowdOf(
         await wait(LOOK_EVERY_MS)
       }
     },
-    async cutAll() {
+    async cutAll(awayMs) {
       const before = new Map(
         (await ask({ kind: 'count' })).seats.map(({ username, comebacks }) => [username, comebacks]),
       )
       await ask({ kind: 'cut' })
+      await wait(awayMs)
+      await ask({ kind: 'mend' })
       return async () => {
         const { seats } = await ask({ kind: 'count' })
         return seats.filter(

@@ -78,7 +78,7 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const meeting: Bench = {
   summary:
-    'A meeting fills up, as a storm of 5 s and over a minute, and runs: one stage picture, chair, shared content, 3 voices, one page of small pictures for each site.',
+    'A meeting fills up, as a storm of 5 s and over a minute, and runs: one stage picture, the voices of the chair and of one site, one page of small pictures (key pictures alone, one a second) for each site. Shared content is not in it yet.',
   runs: { usual: 5, quick: 1 },
   options: {
     sites: { default: '30,60,120,241', quick: '12,24', says: 'how many sites join, one size after the other' },

@@ -29,10 +29,10 @@ export interface SiteCrowd {
    */
   changeStage(deadlineMs: number): Promise<readonly (number | null)[]>
   /**
-   * Control sockets and media of all sites die at once, without a good-bye.
+   * Control sockets and media of all sites die at once, without a good-bye, and the lines carry again after that time.
    *
-   * @returns tells how many sites have joined and taken in media again, on connections that were opened since.
+   * @returns resolves when they carry again; tells how many sites have joined and taken in media again since.
    */
-  cutAll(): Promise<() => Promise<number>>
+  cutAll(awayMs: number): Promise<() => Promise<number>>
   close(): Promise<void>
 }

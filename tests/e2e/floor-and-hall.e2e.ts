@@ -98,7 +98,7 @@ test('a phone sits down in the hall’s seat beside its computer, and the hall c
   await hall.getByRole('tab', { name: /^Người dự/u }).click()
   await hall.getByRole('button', { name: 'Điểm cầu của ta: 2 thiết bị' }).click()
   const own = hall.getByRole('dialog', { name: 'Điểm cầu của ta' })
-  await expect(own.getByText('Điện thoại')).toBeVisible()
+  await expect(own.getByText('Điện thoại', { exact: true })).toBeVisible()
   await own.getByLabel('Tổng số người có mặt').fill('12')
   await own.getByLabel(/^Họ tên/u).fill('Người thử một\nNgười thử hai')
   await expect(own.getByText('Chưa lưu')).toBeVisible()
@@ -111,7 +111,7 @@ test('a phone sits down in the hall’s seat beside its computer, and the hall c
 
 test('a line that is to be spared carries a still of the stage, then sound alone, and says so', async () => {
   const chooseLine = async (name: RegExp) => {
-    await hall.getByRole('button', { name: 'Đường truyền và mức nhận hình, tiếng' }).click()
+    await hall.getByRole('banner').getByRole('button').click()
     await hall.getByRole('menuitem', { name }).click()
   }
   await chooseLine(/^Ảnh tĩnh/u)

@@ -99,10 +99,9 @@ export class BotMedia {
     if (opened !== undefined) void this.#restart(opened)
   }
 
-  /** Begins to show and, when `mic`, to speak. */
-  async publish(mic: boolean): Promise<void> {
+  /** Begins to show its picture, if it has one. */
+  async publish(): Promise<void> {
     if (this.#parts.camera) await this.#produce('camera')
-    if (mic) await this.setMic(true)
   }
 
   /** @throws Refused `noFloor` when the seat may not speak. */

@@ -74,7 +74,7 @@ export class ControlLine {
   readonly #socket: WebSocket
   readonly #watcher: LineWatcher | undefined
   readonly #waiting = new Map<number, Waiting>()
-  readonly #listeners = new Map<string, (data: unknown) => void>()
+  readonly #listeners = new Map<string, (data: unknown, seq: number | undefined) => void>()
   #lastId = 0
   /** Frames on the control socket so far, and their bytes, both ways. */
   messages = 0
@@ -149,8 +149,12 @@ export class ControlLine {
     }
   }
 
-  on<D extends z.ZodType>(definition: EventDefinition<string, D>, listener: (data: z.output<D>) => void): void {
-    this.#listeners.set(definition.name, (data) => listener(definition.data.parse(data)))
+  /** @param listener - Is given the number of a kept event too. One for each event; a second one takes the place of the first. */
+  on<D extends z.ZodType>(
+    definition: EventDefinition<string, D>,
+    listener: (data: z.output<D>, seq: number | undefined) => void,
+  ): void {
+    this.#listeners.set(definition.name, (data, seq) => listener(definition.data.parse(data), seq))
   }
 
   close(): void {
@@ -170,7 +174,7 @@ export class ControlLine {
     const frame = ServerFrame.parse(message)
     if ('event' in frame) {
       if (frame.seq !== undefined) this.lastSeq = Math.max(this.lastSeq, frame.seq)
-      this.#listeners.get(frame.event)?.(frame.data)
+      this.#listeners.get(frame.event)?.(frame.data, frame.seq)
       return
     }
     const waiting = this.#waiting.get(frame.id)

@@ -39,6 +39,20 @@ export const JoinRecord = z.strictObject({
 })
 export type JoinRecord = z.infer<typeof JoinRecord>
 
+/** Of one that has just asked. */
+export function newJoinRecord(): JoinRecord {
+  return {
+    askedAtMs: exactNowMs(),
+    joinedAtMs: null,
+    readyAtMs: null,
+    firstPacketAtMs: null,
+    refused: false,
+    tries: 0,
+    messages: 0,
+    bytes: 0,
+  }
+}
+
 /** A line of a journal. */
 export const JournalEntry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asked'), atMs: z.number(), id: z.int(), method: z.string(), params: z.unknown() }),

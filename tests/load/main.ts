@@ -1,111 +1,141 @@
-/**
- * Adds synthetic sites to a running server: `npm run bots -- --meeting ID --sites 20`.
- * Ctrl-C lets them leave.
- */
+/** Adds synthetic sites to a running server, or to one of its own: `npm run bots -- --help`. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
-import { z } from 'zod'
-import { DEMO_PASSWORD } from '../../signaling/start/demo-people.ts'
-import { MeetingId } from '../../signaling/wire/ids.ts'
-import { Crowd, operatorUsernames, runningMeetingOf } from './crowd.ts'
-
-const USAGE = `npm run bots -- [--meeting ID] [--sites 20] [--speaking 1] [--url http://localhost:8080] [--seconds N] [--pictures 2] [--skip 0] [--password P]
-
-  --meeting   the meeting's id, as in its address; left out: the one that runs now
-  --sites     how many sites join (1 to 241)
-  --speaking  how many of them speak; all show a picture
-  --pictures  how many small pictures each of them looks at, beside the stage
-  --seconds   leave after so many seconds; left out: at Ctrl-C
-  --skip      leave out so many sites at the beginning of the list, which others use
-  --password  of the demo accounts`
+import { readOptions, USAGE, type CliOptions } from './cli.ts'
+import { operatorUsernames, runningMeetingOf, totalsOf } from './crowd.ts'
+import { loadText, LoadMeter } from './loads.ts'
+import { deedsOf, joinDelays, SCRIPTS, type Deed, type Member } from './script.ts'
+import { startBenchServer } from './start-bench-server.ts'
+import { summaryOf } from './summary.ts'
+import { WideCrowd } from './wide-crowd.ts'
 
 const TELL_EVERY_MS = 3_000
+const SPREAD_EACH_MS = 150
+/** How far ahead a script is laid out when no end is given. */
+const LONGEST_MS = 24 * 60 * 60 * 1000
+const BESIDE = { chair: 'chutri', wall: 'thuky1' } as const
 
-const Options = z.object({
-  url: z.url().transform((url) => new URL(url).origin),
-  meeting: MeetingId.optional(),
-  sites: z.coerce.number().int().min(1).max(241),
-  speaking: z.coerce.number().int().min(0).max(241),
-  seconds: z.coerce.number().min(1).optional(),
-  pictures: z.coerce.number().int().min(0).max(9),
-  skip: z.coerce.number().int().min(0).max(240),
-  password: z.string().min(1),
-})
-
-function readOptions(): z.output<typeof Options> | undefined {
-  try {
-    const { values } = parseArgs({
-      options: {
-        url: { type: 'string', default: `http://localhost:${process.env['PORT'] ?? '8080'}` },
-        meeting: { type: 'string' },
-        sites: { type: 'string', default: '20' },
-        speaking: { type: 'string', default: '1' },
-        seconds: { type: 'string' },
-        pictures: { type: 'string', default: '2' },
-        skip: { type: 'string', default: '0' },
-        password: { type: 'string', default: DEMO_PASSWORD },
-        help: { type: 'boolean', default: false },
-      },
-    })
-    if (values.help) return undefined
-    const read = Options.safeParse(values)
-    if (read.success) return read.data
-    console.error(z.prettifyError(read.error))
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-  }
-  process.exitCode = 2
-  return undefined
+function membersOf({ sites, skip, speaking, roles }: CliOptions): Member[] {
+  const operators = operatorUsernames().slice(skip, skip + sites)
+  return [
+    ...roles.map((role) => ({ username: BESIDE[role], role })),
+    ...operators.map((username, index) => ({
+      username,
+      role: index < speaking ? ('speaker' as const) : ('hall' as const),
+    })),
+  ]
 }
 
-async function run(options: z.output<typeof Options>): Promise<void> {
-  const { url, password } = options
-  const usernames = operatorUsernames().slice(options.skip, options.skip + options.sites)
-  const meetingId = options.meeting ?? (await runningMeetingOf(url, usernames[0] ?? '', password))
-  const crowd = new Crowd({
-    ...options,
-    smallPictures: options.pictures,
-    meetingId,
-    usernames,
-    note: (what) => console.error(what),
-  })
+function joinOverMs({ storm, spread }: CliOptions, members: number): number {
+  return (storm ?? spread) === undefined ? members * SPREAD_EACH_MS : (storm ?? spread ?? 0) * 1000
+}
 
-  const stopped = new AbortController()
-  const stop = (): void => stopped.abort()
+/** Lets one thing of a script happen. Whoever is to get the floor must be there to have a seat. */
+async function happen(crowd: WideCrowd, { usernames, do: what, of }: Deed): Promise<void> {
+  if (what !== 'giveFloor' && what !== 'putOnStage') {
+    await crowd.act(usernames, { do: what })
+    return
+  }
+  const seatId = (await crowd.reports()).find(({ username }) => username === of)?.seatId ?? null
+  if (seatId !== null) await crowd.act(usernames, { do: what, seatId })
+}
+
+async function playScript(crowd: WideCrowd, deeds: readonly Deed[], stopped: AbortSignal): Promise<void> {
+  const sinceMs = performance.now()
+  for (const deed of deeds) {
+    await wait(Math.max(0, sinceMs + deed.atMs - performance.now()), undefined, { signal: stopped }).catch(
+      () => undefined,
+    )
+    if (stopped.aborted) return
+    void happen(crowd, deed).catch((error: unknown) => console.error(`${deed.do}: ${String(error)}`))
+  }
+}
+
+async function run(options: CliOptions): Promise<void> {
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-
-  console.log(`${usernames.length} sites join meeting ${meetingId} on ${url}`)
-  void crowd.start().then((joined) => {
-    console.log(`${joined} of ${usernames.length} joined`)
-    // With nobody in, there is nothing to wait for.
-    if (joined === 0) {
+  const server = options.own ? await startBenchServer() : undefined
+  const url = server?.url ?? options.url
+  const members = membersOf(options)
+  const usernames = members.map(({ username }) => username)
+  const { password, seed, seconds } = options
+  let crowd: WideCrowd | undefined
+  try {
+    const meetingId = options.meeting ?? (await runningMeetingOf(url, usernames[0] ?? '', password))
+    crowd = await WideCrowd.open({
+      url,
+      meetingId,
+      usernames,
+      password,
+      perProcess: options['per-process'],
+      roles: Object.fromEntries(members.map(({ username, role }) => [username, role])),
+      speaking: 0,
+      full: options.full,
+      ...(server === undefined ? {} : { plainDesk: server.plainDesk }),
+      smallPictures: options.pictures,
+      shape: { keyPicturesOnly: options.small === 'keys', soundFrames: SOUND_FRAMES[options.sound] },
+      stills: true,
+      ...(options.journal === undefined ? {} : { journalDir: options.journal }),
+      ...(options.line === undefined ? {} : { line: { seed, shape: options.line } }),
+      note: (what) => console.error(what),
+    })
+    console.log(`${members.length} bots join meeting ${meetingId} on ${url}, seed ${seed}`)
+    await crowd.prepare()
+    const meter = new LoadMeter(crowd.pids, server?.pid)
+    await meter.take()
+    const here = crowd
+    const endsMs = seconds === undefined ? Infinity : performance.now() + seconds * 1000
+    const joining = crowd.start(joinDelays(usernames, joinOverMs(options, members.length), seed)).then((joined) => {
+      console.log(`${joined} of ${members.length} joined`)
+      if (joined > 0) {
+        const durationMs = Math.min(LONGEST_MS, endsMs - performance.now())
+        return playScript(here, deedsOf(SCRIPTS[options.script], members, durationMs, seed), stopping.signal)
+      }
+      // With nobody in, there is nothing to wait for.
+      process.exitCode = 1
+      return stop()
+    })
+    joining.catch((error: unknown) => {
+      console.error(String(error))
       process.exitCode = 1
       stop()
-    }
-  })
-  const endsMs = options.seconds === undefined ? Infinity : performance.now() + options.seconds * 1000
-  let before = crowd.totals
-  while (!stopped.signal.aborted && performance.now() < endsMs) {
-    const sinceMs = performance.now()
-    await wait(endsMs - sinceMs < 2 * TELL_EVERY_MS ? endsMs - sinceMs : TELL_EVERY_MS, undefined, {
-      signal: stopped.signal,
-    }).catch(() => undefined)
-    if (stopped.signal.aborted) break
-    const now = crowd.totals
-    const seconds = (performance.now() - sinceMs) / 1000
-    const packets = Math.round((now.packets - before.packets) / seconds)
-    const kilobits = Math.round(((now.bytes - before.bytes) * 8) / 1000 / seconds)
-    console.log(
-      `joined ${now.joined}, connected ${now.connected}, streams ${now.streams}, received ${packets} packets/s, ` +
-        `${kilobits} kbit/s, total ${now.packets} packets, ${Math.round(now.bytes / 1000)} kB, back again ${now.reconnections}`,
-    )
-    before = now
+    })
+    await tellUntil(crowd, meter, endsMs, stopping.signal)
+    console.log(summaryOf(await crowd.reports()))
+  } finally {
+    stop()
+    await crowd?.close()
+    await server?.stop()
   }
-  await crowd.close()
   console.log('all left')
 }
 
-const options = readOptions()
-if (options === undefined) console.log(USAGE)
-else await run(options)
+const SOUND_FRAMES = { '20': 1, '40': 2, '60': 3 } as const
+
+async function tellUntil(crowd: WideCrowd, meter: LoadMeter, endsMs: number, stopped: AbortSignal): Promise<void> {
+  let before = await crowd.totals()
+  while (!stopped.aborted && performance.now() < endsMs) {
+    const sinceMs = performance.now()
+    const forMs = endsMs - sinceMs < 2 * TELL_EVERY_MS ? endsMs - sinceMs : TELL_EVERY_MS
+    await wait(forMs, undefined, { signal: stopped }).catch(() => undefined)
+    if (stopped.aborted) return
+    const now = totalsOf(await crowd.reports())
+    const passed = (performance.now() - sinceMs) / 1000
+    const packets = Math.round((now.packets - before.packets) / passed)
+    const kilobits = Math.round(((now.bytes - before.bytes) * 8) / 1000 / passed)
+    const loads = await meter.take()
+    console.log(
+      `joined ${now.joined}, connected ${now.connected}, streams ${now.streams}, received ${packets} packets/s, ` +
+        `${kilobits} kbit/s, back again ${now.reconnections}${loads === null ? '' : `; ${loadText(loads)}`}`,
+    )
+    before = now
+  }
+}
+
+const options = readOptions(process.argv.slice(2), process.env['PORT'])
+if (options === null) console.log(USAGE)
+else if ('wrong' in options) {
+  console.error(`${options.wrong}\n\n${USAGE}`)
+  process.exitCode = 2
+} else await run(options)

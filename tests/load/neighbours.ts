@@ -1,4 +1,4 @@
-import { unpackSeat, type PackedSeat, type RoomSnapshot, type RosterSeat } from '../../signaling/seats/wire.ts'
+import { unpackSeat, type RoomSnapshot, type RosterSeat } from '../../signaling/seats/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 
 /**
@@ -8,16 +8,14 @@ import type { SeatId } from '../../signaling/wire/ids.ts'
 export class Neighbours {
   readonly #own: SeatId
   readonly #count: number
-  #order: readonly SeatId[]
-  readonly #cameras = new Set<SeatId>()
+  #order: readonly SeatId[] = []
+  readonly #cameras = new Set<string>()
   #seen: readonly SeatId[] = []
   #page = 0
 
-  constructor(own: SeatId, roster: readonly RosterSeat[], seats: RoomSnapshot['seats'], count: number) {
+  constructor(own: SeatId, seats: RoomSnapshot['seats'], count: number) {
     this.#own = own
     this.#count = count
-    this.#order = []
-    this.setRoster(roster)
     this.change(seats)
   }
 
@@ -25,23 +23,23 @@ export class Neighbours {
     return this.#seen
   }
 
-  setRoster(roster: readonly RosterSeat[]): void {
+  /** Nobody is looked at before the list is there. @returns whether the choice is another one now. */
+  setRoster(roster: readonly RosterSeat[]): boolean {
     const order = roster.map(({ seatId }) => seatId)
     const own = order.indexOf(this.#own)
     this.#order = [...order.slice(own + 1), ...order.slice(0, Math.max(0, own))]
+    return this.#choose()
   }
 
-  /** All of it anew. */
+  /** All of it anew. @returns whether the choice is another one now. */
   replace(seats: RoomSnapshot['seats']): boolean {
     this.#cameras.clear()
     return this.change(seats)
   }
 
   /** @returns whether the choice is another one now. */
-  change(seats: Partial<Record<SeatId, PackedSeat>>): boolean {
-    for (const seatId of this.#order) {
-      const packed = seats[seatId]
-      if (packed === undefined) continue
+  change(seats: RoomSnapshot['seats']): boolean {
+    for (const [seatId, packed] of Object.entries(seats)) {
       if (unpackSeat(packed).camera === 'on') this.#cameras.add(seatId)
       else this.#cameras.delete(seatId)
     }

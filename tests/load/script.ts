@@ -42,7 +42,8 @@ export const SCRIPTS = {
 /** Everything that happens in the first `durationMs`, in order; the same for the same seed. Chair and wall never leave. */
 export function deedsOf(script: Script, members: readonly Member[], durationMs: number, seed: number): Deed[] {
   const random = seededRandom(seed)
-  const named = (role: BotRole): string[] => members.filter((member) => member.role === role).map(({ username }) => username)
+  const named = (role: BotRole): string[] =>
+    members.filter((member) => member.role === role).map(({ username }) => username)
   const everybody = members.map(({ username }) => username)
   const [chair] = named('chair')
   const [speakers, halls] = [named('speaker'), named('hall')]

@@ -110,7 +110,9 @@ export class WideCrowd {
   async start(delaysMs: ReadonlyMap<string, number>): Promise<number> {
     const joined = await Promise.all(
       this.#parts.map(async (part) =>
-        z.int().parse(await part.ask({ ask: 'start', delaysMs: part.usernames.map((name) => delaysMs.get(name) ?? 0) })),
+        z
+          .int()
+          .parse(await part.ask({ ask: 'start', delaysMs: part.usernames.map((name) => delaysMs.get(name) ?? 0) })),
       ),
     )
     return joined.reduce((sum, count) => sum + count, 0)
@@ -122,7 +124,9 @@ export class WideCrowd {
     const begun = await Promise.all(
       this.#parts.map(async (part) => {
         const own = part.usernames.filter((name) => named.has(name))
-        return own.length === 0 ? {} : z.record(z.string(), z.number()).parse(await part.ask({ ask: 'act', usernames: own, act }))
+        return own.length === 0
+          ? {}
+          : z.record(z.string(), z.number()).parse(await part.ask({ ask: 'act', usernames: own, act }))
       }),
     )
     return Object.assign({}, ...begun)
@@ -134,7 +138,9 @@ export class WideCrowd {
   }
 
   async reports(): Promise<BotReport[]> {
-    const all = await Promise.all(this.#parts.map(async (part) => z.array(BotReport).parse(await part.ask({ ask: 'report' }))))
+    const all = await Promise.all(
+      this.#parts.map(async (part) => z.array(BotReport).parse(await part.ask({ ask: 'report' }))),
+    )
     return all.flat()
   }
 

@@ -1,0 +1,123 @@
+import { BotMedia } from './bot-media.ts'
+import { pause } from './patience.ts'
+import type { SeatId } from '../../signaling/wire/ids.ts'
+import type { BotOptions } from './bot-options.ts'
+import type { ControlLine, SignedIn } from './control-line.ts'
+import type { Manners } from './manners.ts'
+import type { Receiver } from './receiver.ts'
+
+const TRIES = 8
+const RETRY_MS = 500
+
+/** What media need of the place that the bot has now. */
+export interface MediaPlace {
+  readonly line: ControlLine
+  readonly signedIn: SignedIn
+  /** Small pictures that it looks at. */
+  seen(): readonly SeatId[]
+}
+
+/** A bot's media from one opening to the next: opened anew when they are lost or the media server is replaced. */
+export class MediaKeeper {
+  readonly #options: BotOptions
+  readonly #receiver: Receiver
+  readonly #manners: Manners
+  #place: MediaPlace | undefined
+  #media: BotMedia | undefined
+  #turn = 0
+  #closing = new AbortController()
+  /** How often media were opened. */
+  openings = 0
+
+  constructor(options: BotOptions, receiver: Receiver, manners: Manners) {
+    this.#options = options
+    this.#receiver = receiver
+    this.#manners = manners
+  }
+
+  get current(): BotMedia | undefined {
+    return this.#media
+  }
+
+  /** Opens media anew, whatever there was; tries again while there is no media server. Resolves when it can receive. */
+  async open(place: MediaPlace | undefined = this.#place): Promise<boolean> {
+    if (place === undefined) return false
+    this.#place = place
+    this.drop()
+    const turn = (this.#turn += 1)
+    const { signal } = this.#closing
+    const current = (): boolean => this.#turn === turn && !signal.aborted && place.line.open
+    for (let tries = 1; tries <= TRIES && current(); tries++) {
+      const media = this.#make(place)
+      this.#media = media
+      try {
+        // What to show is said at once: the first plan is then the right one.
+        await Promise.all([media.open(), media.view(place.seen(), this.#options.rung ?? 'full')])
+        if (!current()) {
+          media.close()
+          return false
+        }
+        this.openings += 1
+        media.publish().then(() => this.settleMic(), this.#noted)
+        return true
+      } catch (error) {
+        media.close()
+        this.#options.note(`media: ${String(error)}`)
+      }
+      await pause(RETRY_MS * tries, signal)
+    }
+    return false
+  }
+
+  /** The place was taken again and its media flowed on. @returns false when there are none to go on with. */
+  continueOn(place: MediaPlace): boolean {
+    if (this.#media === undefined) return false
+    this.#place = place
+    this.#media.continueOn(place.line)
+    void this.view()
+    void this.settleMic()
+    return true
+  }
+
+  async view(): Promise<void> {
+    if (this.#place !== undefined) await this.#media?.view(this.#place.seen(), this.#options.rung ?? 'full')
+  }
+
+  /** Speaks when it may and its role is to speak; otherwise its microphone is off. */
+  async settleMic(): Promise<void> {
+    // Losing the floor to somebody at this very moment is no failure.
+    await this.#media?.setMic(this.#manners.speaks).catch(this.#noted)
+  }
+
+  /** Without a good-bye. */
+  drop(): void {
+    this.#media?.close()
+    this.#media = undefined
+  }
+
+  /** Twice is fine; `open` begins again. */
+  close(): void {
+    this.#closing.abort()
+    this.#closing = new AbortController()
+    this.#turn += 1
+    this.#place = undefined
+    this.drop()
+  }
+
+  #make({ line, signedIn }: MediaPlace): BotMedia {
+    const { clip, fromSecond, camera, shape, note, through } = this.#options
+    return new BotMedia(line, {
+      signedIn,
+      clip,
+      fromSecond,
+      camera,
+      shape,
+      note,
+      receiver: this.#receiver,
+      through: through ?? (async (server) => server),
+      onLost: () => void this.open(),
+    })
+  }
+
+  readonly #noted = (error: unknown): void => this.#options.note(String(error))
+}
