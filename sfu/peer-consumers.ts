@@ -3,6 +3,7 @@ import { planSteps } from './plan.ts'
 import type { Consumer, Producer, Router } from 'mediasoup/types'
 import type { ConsumerOffer, PlanChange, Source, WantedStream } from './api.ts'
 import type { ConsumerStateName } from './consumer-state.ts'
+import type { Bursts } from './bursts.ts'
 import type { Pipes } from './pipes.ts'
 import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
 import type { PeerTransport } from './transport.ts'
@@ -27,6 +28,7 @@ export interface ConsumingPeer {
   readonly router: Router
   readonly badStateAfterMs: number
   readonly pipes: Pipes
+  readonly bursts: Bursts
   streamOf(peerId: string, source: Source): RoomStream | undefined
   tell(consumerId: string, state: ConsumerStateName): void
   /** A stream that is wanted could not be had. */
@@ -84,11 +86,15 @@ export class PeerConsumers {
     return { added: added.filter((offer) => offer !== undefined), removed: steps.remove }
   }
 
+  /** Not in the peer's turn: a picture waits a moment for others who begin to watch it too. */
   async resume(consumerIds: readonly string[]): Promise<void> {
     await Promise.all(
       consumerIds.map(async (consumerId) => {
         const entry = this.#consumers.get(consumerId)
         if (entry === undefined || entry.consumer.closed) return
+        const { kind, producerId } = entry.consumer
+        if (kind === 'video') await this.#peer.bursts.join(producerId, consumerId)
+        if (entry.consumer.closed) return
         await unlessEnded(entry.consumer, () => entry.consumer.resume())
         entry.look()
       }),
@@ -108,7 +114,7 @@ export class PeerConsumers {
     transport: PeerTransport,
     rtpCapabilities: RtpCapabilitiesShape,
   ): Promise<ConsumerOffer | undefined> {
-    const { router, pipes, badStateAfterMs, streamOf, tell } = this.#peer
+    const { router, pipes, bursts, badStateAfterMs, streamOf, tell } = this.#peer
     const { peerId, source, maxSpatialLayer: layer } = stream
     const found = streamOf(peerId, source)
     if (found?.producer.id !== producerId || !found.router.canConsume({ producerId, rtpCapabilities })) return undefined
@@ -131,6 +137,10 @@ export class PeerConsumers {
       const { id: consumerId, kind, rtpParameters } = consumer
       if (kind === 'video') await consumer.setPriority(priority)
       if (transport.closed) throw new Error('the transport was closed meanwhile')
+      if (kind === 'video') {
+        bursts.expect(producerId, consumerId)
+        consumer.observer.once('close', () => bursts.forget(producerId, consumerId))
+      }
       const { look } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
       this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, look })
       return { consumerId, producerId, peerId, source, kind, rtpParameters }

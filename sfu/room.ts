@@ -1,3 +1,4 @@
+import { Bursts } from './bursts.ts'
 import { MediaError } from './api.ts'
 import { ROUTER_CAPABILITIES } from './codecs.ts'
 import { Homes } from './homes.ts'
@@ -32,6 +33,7 @@ export class Room implements MediaRoom {
   readonly #listener: QuietListener
   readonly #onClosed: () => void
   readonly #pipes: Pipes
+  readonly #bursts = new Bursts()
   readonly #homes: Homes
   readonly #policer: NodeJS.Timeout
   #policing = false
@@ -64,6 +66,7 @@ export class Room implements MediaRoom {
         settings,
         log,
         pipes: this.#pipes,
+        bursts: this.#bursts,
         streamOf: (peerId, source) => {
           const media = this.#homes.find(peerId)
           const producer = media?.producer(source)
@@ -158,6 +161,7 @@ export class Room implements MediaRoom {
     clearInterval(this.#policer)
     try {
       this.#pipes.close()
+      this.#bursts.close()
       this.#homes.close()
     } catch (error) {
       // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.

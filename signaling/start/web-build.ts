@@ -85,7 +85,9 @@ async function hashSources(): Promise<string> {
 
 function run(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    // Builds are shared by their sources alone: one made by a test, whose NODE_ENV is `test`, must be the same as any other.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000))
     child.stdout.on('data', keep)

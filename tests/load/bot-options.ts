@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { Rung } from '../../signaling/media/wire.ts'
+import type { joinSeat } from '../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
 import type { Address } from './pipe.ts'
@@ -36,4 +38,16 @@ export interface BotOptions {
   readonly through?: ((server: Address) => Promise<Address>) | undefined
   /** Told what goes wrong, in a few words. */
   note(what: string): void
+}
+
+/** What it asks for when it joins: halls sit in their site's seat, the others at a desk of their own. */
+export function placeWanted({ meetingId, role, camera }: BotOptions): z.input<typeof joinSeat.params> {
+  const hall = role === 'hall' || role === 'speaker'
+  return {
+    meetingId,
+    place: hall ? 'site' : 'own',
+    claim: 'takeOver',
+    mic: role === 'hall' || role === 'wall' ? 'none' : 'off',
+    camera: camera ? 'off' : 'none',
+  }
 }

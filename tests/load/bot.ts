@@ -1,35 +1,26 @@
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, Roster, type RosterSeat } from '../../signaling/seats/wire.ts'
-import { CLOSE } from '../../signaling/wire/kit.ts'
 import { listenTo, type Seat } from './bot-events.ts'
 import { callHttp, ControlLine, fetchUnchanging } from './control-line.ts'
 import { exactNowMs, Journal, newJoinRecord, type HeardStream, type JoinRecord } from './journal.ts'
 import { Manners } from './manners.ts'
 import { MediaKeeper } from './media-keeper.ts'
 import { Neighbours } from './neighbours.ts'
-import { passes, patiently, pause } from './patience.ts'
+import { isFinal, passes, patiently, pause } from './patience.ts'
 import { askForPlain } from './plain-opener.ts'
 import { Receiver } from './receiver.ts'
 import { createStillSender } from './stills.ts'
-import { readTheWall } from './wall.ts'
+import { everySoOften } from './timers.ts'
+import { wallTimer } from './wall.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
-import type { BotOptions } from './bot-options.ts'
+import { placeWanted, type BotOptions } from './bot-options.ts'
 import type { SignedIn } from './control-line.ts'
 
 const BEAT_EVERY_MS = 5_000
 const HEARD_EVERY_MS = 5_000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 8_000
-/** After these there is nothing to come back to. */
-const FINAL: readonly number[] = [
-  CLOSE.outdatedClient,
-  CLOSE.takenOver,
-  CLOSE.sessionEnded,
-  CLOSE.removed,
-  CLOSE.tooManyErrors,
-  CLOSE.meetingEnded,
-]
 
 interface Joined extends Seat {
   readonly kind: 'joined'
@@ -192,8 +183,9 @@ export class Bot {
   }
 
   async #join(): Promise<ControlLine> {
-    const { meetingId, role, camera, kind, plainDesk } = this.options
+    const { meetingId, kind, plainDesk } = this.options
     const { signal } = this.#closing
+    const resume = this.#resume
     const record = newJoinRecord()
     this.#joins.push(record)
     this.#receiver.firstPacketAtMs = null
@@ -210,14 +202,7 @@ export class Bot {
       })
       const joined = await patiently(() => {
         record.tries += 1
-        return line.request(joinSeat, {
-          meetingId,
-          place: role === 'hall' || role === 'speaker' ? 'site' : 'own',
-          claim: 'takeOver',
-          mic: role === 'hall' || role === 'wall' ? 'none' : 'off',
-          camera: camera ? 'off' : 'none',
-          ...(this.#resume === undefined ? {} : { resume: this.#resume }),
-        })
+        return line.request(joinSeat, { ...placeWanted(this.options), ...(resume === undefined ? {} : { resume }) })
       }, signal)
       record.joinedAtMs = exactNowMs()
       const { seatId, deviceId, snapshot, seq, epoch } = joined
@@ -254,15 +239,16 @@ export class Bot {
 
   async #stay(first: ControlLine): Promise<void> {
     for (let line: ControlLine | undefined = first; line !== undefined; line = await this.#comeBack()) {
-      const stopTimers = this.#startTimers(line)
+      const stopBeating = this.#beat(line)
       const code = await line.closed
-      stopTimers()
+      stopBeating()
+      if (this.#state.kind === 'joined') this.#state.stills.stop()
       this.#before = { messages: this.#before.messages + line.messages, bytes: this.#before.bytes + line.bytes }
       Object.assign(line, { messages: 0, bytes: 0 })
       this.#journal?.write({ kind: 'closed', code })
       if (this.#resume !== undefined) this.#resume = { ...this.#resume, lastSeq: line.lastSeq }
       if (this.#closing.signal.aborted || this.#state.kind === 'ended') return
-      if (FINAL.includes(code)) return this.#end(`closed by the server: ${code}`)
+      if (isFinal(code)) return this.#end(`closed by the server: ${code}`)
       this.options.note(`cut off (${code})`)
     }
   }
@@ -286,20 +272,12 @@ export class Bot {
     }
   }
 
-  #startTimers(line: ControlLine): () => void {
-    const timers: NodeJS.Timeout[] = []
-    const each = (everyMs: number, act: () => void): void => void timers.push(setInterval(act, everyMs).unref())
-    each(BEAT_EVERY_MS, () => {
-      line.request(beat, { link: this.connected ? 'good' : 'bad' }).catch(() => undefined)
-    })
-    if (this.#journal !== undefined) {
-      each(HEARD_EVERY_MS, () => this.#journal?.write({ kind: 'heard', streams: [...this.received] }))
-    }
-    if (this.options.role === 'wall') each(HEARD_EVERY_MS, readTheWall(this.#signedIn, this.options.meetingId))
-    return () => {
-      for (const timer of timers) clearInterval(timer)
-      if (this.#state.kind === 'joined') this.#state.stills.stop()
-    }
+  #beat(line: ControlLine): () => void {
+    return everySoOften([
+      [BEAT_EVERY_MS, () => void line.request(beat, { link: this.connected ? 'good' : 'bad' }).catch(() => undefined)],
+      [HEARD_EVERY_MS, () => this.#journal?.write({ kind: 'heard', streams: [...this.received] })],
+      ...(this.options.role === 'wall' ? [wallTimer(this.#signedIn, this.options.meetingId)] : []),
+    ])
   }
 
   #joined(): Joined {

@@ -97,6 +97,8 @@ async function run(options: CliOptions): Promise<void> {
       return stop()
     })
     joining.catch((error: unknown) => {
+      // Those that were still coming in when all were told to leave.
+      if (stopping.signal.aborted) return
       console.error(String(error))
       process.exitCode = 1
       stop()

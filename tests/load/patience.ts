@@ -1,14 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { CLOSE } from '../../signaling/wire/kit.ts'
 import { Refused } from './control-line.ts'
 
 /** Refusals that pass: the server asks for patience, and says for how long or leaves it to us. */
 const PASSING: readonly string[] = ['busy', 'rateLimited', 'unavailable', 'waitBeforeRetry', 'mediaUnavailable']
+/** After these there is nothing to come back to. */
+const FINAL: readonly number[] = [
+  CLOSE.outdatedClient,
+  CLOSE.takenOver,
+  CLOSE.sessionEnded,
+  CLOSE.removed,
+  CLOSE.tooManyErrors,
+  CLOSE.meetingEnded,
+]
 const PATIENCE_MS = 2_000
 const TRIES = 60
 
 /** Whether it is worth asking again later. What is no refusal at all, like a connection that fails, is. */
 export function passes(error: unknown): boolean {
   return !(error instanceof Refused) || PASSING.includes(error.code)
+}
+
+/** Whether a control socket that was closed so need not be opened again. */
+export function isFinal(code: number): boolean {
+  return FINAL.includes(code)
 }
 
 /** Asks again as long as the server is busy, when it says or a while later. @throws other refusals and failures at once. */

@@ -2,15 +2,18 @@ import { StillsIndex } from '../../signaling/media/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import type { SignedIn } from './control-line.ts'
 
-/** @returns reads what is new on the wall since the last time; failures wait for the next one. */
-export function readTheWall({ url, cookie }: SignedIn, meetingId: MeetingId): () => void {
+const EVERY_MS = 5_000
+
+/** Reads what is new on the wall since the last time; failures wait for the next one. */
+export function wallTimer({ url, cookie }: SignedIn, meetingId: MeetingId): readonly [number, () => void] {
   let version = 0
-  return () => {
+  const look = (): void => {
     read(`${url}/api/meetings/${meetingId}/stills?after=${version}`, { origin: url, cookie }).then(
       (index) => (version = index?.version ?? version),
       () => undefined,
     )
   }
+  return [EVERY_MS, look]
 }
 
 async function read(address: string, headers: Record<string, string>): Promise<StillsIndex | undefined> {

@@ -1,0 +1,157 @@
+import { signIn } from '../../signaling/identity/wire.ts'
+import { floorChanged, mutedBy, type FloorState } from '../../signaling/floor/wire.ts'
+import { consumersChanged, mediaDemand, mediaReset } from '../../signaling/media/wire.ts'
+import { joinSeat } from '../../signaling/seats/wire.ts'
+import { BotMedia } from '../load/bot-media.ts'
+import { callHttp, ControlLine, type SignedIn } from '../load/control-line.ts'
+import { askForPlain } from '../load/plain-opener.ts'
+import { Receiver } from '../load/receiver.ts'
+import { PASSWORD } from './server.ts'
+import type { z } from 'zod'
+import type { DeviceId, MeetingId, SeatId } from '../../signaling/wire/ids.ts'
+import type { Clip } from '../load/clip.ts'
+import type { HeardStream } from '../load/journal.ts'
+
+export interface PersonOptions {
+  readonly url: string
+  readonly username: string
+  readonly meetingId: MeetingId
+  readonly plainDesk: number
+  readonly clip: Clip
+  readonly camera: boolean
+}
+type Resume = z.input<typeof joinSeat.params>['resume']
+type Joined = z.output<typeof joinSeat.result>
+
+/**
+ * Somebody at a desk whose client does what the test says and nothing by itself: it neither turns its microphone on when it
+ * gets the floor nor stops sending sound when it is told that it was turned off.
+ */
+export class Person {
+  readonly signedIn: SignedIn
+  readonly #options: PersonOptions
+  readonly #receiver = new Receiver(() => undefined)
+  #media: BotMedia | undefined
+  #resume: Resume
+  line: ControlLine
+  joined: Joined
+  floor: FloorState
+  /** Why its microphone was turned off, the newest last. */
+  readonly mutings: string[] = []
+  mediaOpenings = 0
+
+  static async join(options: PersonOptions): Promise<Person> {
+    const { url, username } = options
+    const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password: PASSWORD })
+    const signedIn = { url, cookie }
+    const line = await ControlLine.open(signedIn)
+    const person = new Person(options, signedIn, line, await join(options, line))
+    await askForPlain(options.plainDesk, person.deviceId)
+    person.#listen()
+    await person.#openMedia()
+    return person
+  }
+
+  private constructor(options: PersonOptions, signedIn: SignedIn, line: ControlLine, joined: Joined) {
+    this.#options = options
+    this.signedIn = signedIn
+    this.line = line
+    this.joined = joined
+    this.floor = joined.snapshot.floor
+    this.#keep(joined)
+  }
+
+  get username(): string {
+    return this.#options.username
+  }
+  get seatId(): SeatId {
+    return this.joined.seatId
+  }
+  get deviceId(): DeviceId {
+    return this.joined.deviceId
+  }
+  get connected(): boolean {
+    return this.#media?.connected ?? false
+  }
+  get received(): readonly HeardStream[] {
+    return this.#receiver.streams
+  }
+  get media(): BotMedia {
+    if (this.#media === undefined) throw new Error(`${this.username} has no media`)
+    return this.#media
+  }
+
+  /** The control socket breaks; sound and picture go on. */
+  cut(): void {
+    this.line.cut()
+  }
+
+  /** Takes its own place again. */
+  async comeBack(): Promise<Joined> {
+    const line = await ControlLine.open(this.signedIn)
+    this.line = line
+    this.#listen()
+    this.joined = await join(this.#options, line, this.#resume)
+    this.floor = this.joined.snapshot.floor
+    this.#keep(this.joined)
+    if (this.joined.resumed) this.media.continueOn(line)
+    else await this.#openMedia()
+    return this.joined
+  }
+
+  close(): void {
+    this.#media?.close()
+    this.line.close()
+  }
+
+  #keep({ resumeToken, epoch, seq }: Joined): void {
+    this.#resume = { token: resumeToken, epoch, lastSeq: seq }
+  }
+
+  #listen(): void {
+    const { line } = this
+    line.on(consumersChanged, (change) => this.#media?.consumersChanged(change))
+    // Without it the camera would send all its layers, wanted or not.
+    line.on(mediaDemand, (demand) => this.#media?.demandChanged(demand))
+    line.on(floorChanged, (floor) => (this.floor = floor))
+    line.on(mutedBy, ({ why }) => this.mutings.push(why))
+    line.on(mediaReset, () => {
+      this.#openMedia().catch((error: unknown) => this.#note(String(error)))
+    })
+  }
+
+  async #openMedia(): Promise<void> {
+    this.#media?.close()
+    const { clip, camera } = this.#options
+    const media = new BotMedia(this.line, {
+      signedIn: this.signedIn,
+      clip,
+      fromSecond: 0,
+      camera,
+      shape: { keyPicturesOnly: false, soundFrames: 1 },
+      receiver: this.#receiver,
+      through: async (server) => server,
+      note: (what) => this.#note(what),
+      onLost: () => undefined,
+    })
+    this.#media = media
+    await Promise.all([media.open(), media.view([], 'full')])
+    await media.publish(false)
+    this.mediaOpenings += 1
+  }
+
+  #note(what: string): void {
+    process.stderr.write(`${this.username}: ${what}\n`)
+  }
+}
+
+function join({ meetingId, camera }: PersonOptions, line: ControlLine, resume?: Resume): Promise<Joined> {
+  return line.request(joinSeat, {
+    meetingId,
+    place: 'own',
+    claim: 'takeOver',
+    mic: 'off',
+    camera: camera ? 'off' : 'none',
+    ...(resume === undefined ? {} : { resume }),
+  })
+}
