@@ -82,3 +82,22 @@ test('another picture has nothing to do with it, a second resumption goes on at 
   await join('a')
   expect(begun).toEqual(['a', 'a'])
 })
+
+test('who only wants the picture larger goes along with those who have none, and alone when nobody comes', async () => {
+  const bursts = new Bursts(() => Date.now())
+  const { begun, join } = watched(bursts)
+  const along = (name: string): void => void bursts.along('picture').then(() => begun.push(name))
+  along('larger')
+  bursts.expect('picture', 'a')
+  bursts.expect('picture', 'b')
+  await join('a')
+  expect(begun).toEqual([])
+  await join('b')
+  expect(begun.toSorted()).toEqual(['a', 'b', 'larger'])
+
+  along('alone')
+  await vi.advanceTimersByTimeAsync(2 * GATHER_MS - 1)
+  expect(begun).toHaveLength(3)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(begun[3]).toBe('alone')
+})

@@ -1,5 +1,7 @@
 /** Long enough for halls on ordinary lines to say that they are ready, short enough for a stage that changes within half a second. */
 export const GATHER_MS = 250
+/** Whoever has a smaller picture meanwhile goes along with those who have none, and waits this long for them. */
+const ALONG_MS = 2 * GATHER_MS
 /** Whoever was offered a picture and has not asked for it by now is not waited for. */
 const EXPECTED_FOR_MS = 1_500
 
@@ -7,6 +9,7 @@ interface Burst {
   /** Consumers that were offered and not yet asked for, with when they were. */
   readonly expected: Map<string, number>
   go: (() => void)[]
+  along: (() => void)[]
   timer: NodeJS.Timeout | undefined
 }
 
@@ -25,12 +28,7 @@ export class Bursts {
 
   /** A consumer of this picture has been offered. */
   expect(producerId: string, consumerId: string): void {
-    let burst = this.#bursts.get(producerId)
-    if (burst === undefined) {
-      burst = { expected: new Map(), go: [], timer: undefined }
-      this.#bursts.set(producerId, burst)
-    }
-    burst.expected.set(consumerId, this.#nowMs())
+    this.#burstOf(producerId).expected.set(consumerId, this.#nowMs())
   }
 
   /** Resolves when this consumer may begin: with the last of those expected, or `GATHER_MS` after the first. */
@@ -42,6 +40,20 @@ export class Bursts {
       burst.go.push(resolve)
       burst.timer ??= setTimeout(() => this.#flush(producerId, burst), GATHER_MS)
       this.#look(producerId, burst)
+    })
+  }
+
+  /**
+   * Resolves when those begin who are about to, or after a while when nobody does. For a receiver that has the picture already
+   * and wants it larger: asking for the key picture first, it would make all others wait for the next.
+   */
+  along(producerId: string): Promise<void> {
+    return new Promise((resolve) => {
+      const waited = setTimeout(resolve, ALONG_MS)
+      this.#burstOf(producerId).along.push(() => {
+        clearTimeout(waited)
+        resolve()
+      })
     })
   }
 
@@ -57,6 +69,14 @@ export class Bursts {
     this.#bursts.clear()
   }
 
+  #burstOf(producerId: string): Burst {
+    const known = this.#bursts.get(producerId)
+    if (known !== undefined) return known
+    const burst: Burst = { expected: new Map(), go: [], along: [], timer: undefined }
+    this.#bursts.set(producerId, burst)
+    return burst
+  }
+
   #look(producerId: string, burst: Burst): void {
     const oldestMs = this.#nowMs() - EXPECTED_FOR_MS
     for (const [consumerId, sinceMs] of burst.expected) if (sinceMs < oldestMs) burst.expected.delete(consumerId)
@@ -66,8 +86,9 @@ export class Bursts {
   #flush(producerId: string, burst: Burst): void {
     clearTimeout(burst.timer)
     burst.timer = undefined
-    const { go } = burst
+    const go = [...burst.go, ...burst.along]
     burst.go = []
+    burst.along = []
     if (burst.expected.size === 0 && this.#bursts.get(producerId) === burst) this.#bursts.delete(producerId)
     for (const resolve of go) resolve()
   }

@@ -4,7 +4,7 @@ import type { Consumer, Producer, Router } from 'mediasoup/types'
 import type { ConsumerOffer, PlanChange, Source, WantedStream } from './api.ts'
 import type { ConsumerStateName } from './consumer-state.ts'
 import type { Bursts } from './bursts.ts'
-import type { Pipes } from './pipes.ts'
+import type { PipeLease, Pipes } from './pipes.ts'
 import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
 import type { PeerTransport } from './transport.ts'
 
@@ -14,6 +14,8 @@ interface PeerConsumer {
   readonly source: Source
   layer: number | undefined
   priority: number
+  /** Where it comes through a pipe. */
+  readonly lease: PipeLease | undefined
   look(): void
 }
 
@@ -44,6 +46,8 @@ const priorityOf = (stream: WantedStream): number => Math.min(255, Math.max(1, M
 export class PeerConsumers {
   readonly #peer: ConsumingPeer
   readonly #consumers = new Map<string, PeerConsumer>()
+  /** Consumers whose picture is about to be sent larger, with its layer. */
+  readonly #growing = new Map<string, number>()
 
   constructor(peer: ConsumingPeer) {
     this.#peer = peer
@@ -95,7 +99,10 @@ export class PeerConsumers {
         const { kind, producerId } = entry.consumer
         if (kind === 'video') await this.#peer.bursts.join(producerId, consumerId)
         if (entry.consumer.closed) return
-        await unlessEnded(entry.consumer, () => entry.consumer.resume())
+        await unlessEnded(entry.consumer, async () => {
+          await entry.lease?.begin()
+          await entry.consumer.resume()
+        })
         entry.look()
       }),
     )
@@ -118,10 +125,10 @@ export class PeerConsumers {
     const { peerId, source, maxSpatialLayer: layer } = stream
     const found = streamOf(peerId, source)
     if (found?.producer.id !== producerId || !found.router.canConsume({ producerId, rtpCapabilities })) return undefined
-    let giveBack = (): void => {}
+    let lease: PipeLease | undefined
     let consumer: Consumer | undefined
     try {
-      if (found.router !== router) giveBack = await pipes.take(found.producer, found.router, router)
+      if (found.router !== router) lease = await pipes.take(found.producer, found.router, router)
       consumer = await transport.consume({
         producerId,
         rtpCapabilities,
@@ -130,7 +137,7 @@ export class PeerConsumers {
         enableRtx: true,
         ...(layer === undefined ? {} : { preferredLayers: { spatialLayer: layer } }),
       })
-      consumer.observer.once('close', giveBack)
+      consumer.observer.once('close', () => lease?.giveBack())
       // What was made while its transport was being closed would be closed by nobody.
       if (transport.closed) throw new Error('the transport was closed meanwhile')
       const priority = priorityOf(stream)
@@ -142,11 +149,11 @@ export class PeerConsumers {
         consumer.observer.once('close', () => bursts.forget(producerId, consumerId))
       }
       const { look } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
-      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, look })
+      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, lease, look })
       return { consumerId, producerId, peerId, source, kind, rtpParameters }
     } catch (error) {
       consumer?.close()
-      giveBack()
+      lease?.giveBack()
       // One stream that can't be had must not hide the others from the peer; the next plan tries it again.
       if (router.closed) throw error
       if (!found.producer.closed && !transport.closed) this.#peer.missed(stream, error)
@@ -165,9 +172,18 @@ export class PeerConsumers {
       await unlessEnded(consumer, () => consumer.setPriority(priority))
     }
     if (entry.layer !== stream.maxSpatialLayer) {
-      entry.layer = stream.maxSpatialLayer
+      const before = entry.layer ?? LARGEST_LAYER
       const spatialLayer = stream.maxSpatialLayer ?? LARGEST_LAYER
-      await unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer }))
+      entry.layer = stream.maxSpatialLayer
+      const change = (): Promise<void> => unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer }))
+      if (spatialLayer < before || consumer.paused) return change()
+      this.#growing.set(consumerId, spatialLayer)
+      void this.#peer.bursts.along(consumer.producerId).then(async () => {
+        // A later plan may have thought otherwise.
+        if (this.#growing.get(consumerId) !== spatialLayer) return
+        this.#growing.delete(consumerId)
+        if (!consumer.closed && entry.layer === stream.maxSpatialLayer) await change().catch(() => {})
+      })
     }
   }
 }

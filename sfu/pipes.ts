@@ -1,6 +1,6 @@
-import { PipeLinks } from './pipe-links.ts'
+import { openPipeEnds, type PipeEnds } from './pipe-ends.ts'
 import { within } from './within.ts'
-import type { Consumer, Producer, Router } from 'mediasoup/types'
+import type { Producer, Router } from 'mediasoup/types'
 import type { MediaTiming } from './settings.ts'
 
 /**
@@ -8,11 +8,11 @@ import type { MediaTiming } from './settings.ts'
  *
  * Each wish is a lease. The first one makes the pipe, the others share it, and when all are given back the pipe lingers for a
  * moment, because whoever turns a page often turns it back. The piped producer has the id of the original one, so that
- * nobody need know which of the two it consumes.
+ * nobody need know which of the two it consumes. A pipe rests until somebody behind it begins to receive: mediasoup asks for a
+ * key picture the moment a pipe is connected, and one asked for too early makes all who come a little later wait for the next.
  */
 export class Pipes {
   readonly #timing: MediaTiming
-  readonly #links = new PipeLinks()
   readonly #pipes = new Map<string, Pipe>()
 
   constructor(timing: MediaTiming) {
@@ -27,25 +27,25 @@ export class Pipes {
   /**
    * Makes the producer of router `from` consumable on router `to`.
    *
-   * @returns Gives the lease back; twice is fine.
+   * @returns The lease, to be given back; twice is fine.
    * @throws when the producer or a router ends meanwhile, or the deadline passes.
    */
-  async take(producer: Producer, from: Router, to: Router): Promise<() => void> {
+  async take(producer: Producer, from: Router, to: Router): Promise<PipeLease> {
     const key = `${producer.id} ${to.id}`
     let pipe = this.#pipes.get(key)
     if (pipe === undefined) {
-      const made = new Pipe(producer, this.#links.between(from, to), this.#timing.pipeLingerMs, () => {
+      const made = new Pipe(producer, openPipeEnds(from, to), this.#timing.pipeLingerMs, () => {
         if (this.#pipes.get(key) === made) this.#pipes.delete(key)
       })
       this.#pipes.set(key, made)
       pipe = made
     }
-    const giveBack = pipe.lease()
+    const lease = pipe.lease()
     try {
       await within(pipe.opened, this.#timing.pipeDeadlineMs, () => new Error('a pipe takes too long'))
-      return giveBack
+      return lease
     } catch (error) {
-      giveBack()
+      lease.giveBack()
       throw error
     }
   }
@@ -55,36 +55,45 @@ export class Pipes {
   }
 }
 
+/** A share in a pipe. */
+export interface PipeLease {
+  /** Lets the pipe carry, for this one and all others. */
+  begin(): Promise<void>
+  giveBack(): void
+}
+
 /** One producer's way to one other router. */
 class Pipe {
   readonly opened: Promise<void>
   readonly #lingerMs: number
   readonly #onClosed: () => void
-  #consumer: Consumer | undefined
-  #producer: Producer | undefined
+  #ends: PipeEnds | undefined
   #leases = 0
   #linger: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(source: Producer, link: ReturnType<PipeLinks['between']>, lingerMs: number, onClosed: () => void) {
+  constructor(source: Producer, ends: Promise<PipeEnds>, lingerMs: number, onClosed: () => void) {
     this.#lingerMs = lingerMs
     this.#onClosed = onClosed
-    this.opened = this.#open(source, link)
+    this.opened = this.#open(source, ends)
     // Those who hold a lease are told; nobody else need be.
     this.opened.catch(() => this.close())
   }
 
-  lease(): () => void {
+  lease(): PipeLease {
     clearTimeout(this.#linger)
     this.#leases += 1
     let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      this.#leases -= 1
-      if (this.#leases > 0 || this.#closed) return
-      this.#linger = setTimeout(() => this.close(), this.#lingerMs)
-      this.#linger.unref()
+    return {
+      begin: async () => this.#ends?.connect(),
+      giveBack: () => {
+        if (!isHeld) return
+        isHeld = false
+        this.#leases -= 1
+        if (this.#leases > 0 || this.#closed) return
+        this.#linger = setTimeout(() => this.close(), this.#lingerMs)
+        this.#linger.unref()
+      },
     }
   }
 
@@ -92,24 +101,23 @@ class Pipe {
     if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#linger)
-    this.#consumer?.close()
-    this.#producer?.close()
+    this.#ends?.close()
     this.#onClosed()
   }
 
-  async #open(source: Producer, link: ReturnType<PipeLinks['between']>): Promise<void> {
-    const { near, far } = await link
-    const consumer = await near.consume({ producerId: source.id })
-    this.#consumer = consumer
+  async #open(source: Producer, opening: Promise<PipeEnds>): Promise<void> {
+    const ends = await opening
+    this.#ends = ends
+    this.#checkOpen()
+    const consumer = await ends.near.consume({ producerId: source.id })
     // Told of its producer's end, of its transport's and of its own.
     consumer.observer.once('close', () => this.close())
-    this.#checkOpen(near)
+    this.#checkOpen()
     const { id, kind } = source
     const { rtpParameters, producerPaused: paused } = consumer
-    const producer = await far.produce({ id, kind, rtpParameters, paused })
-    this.#producer = producer
+    const producer = await ends.far.produce({ id, kind, rtpParameters, paused })
     producer.observer.once('close', () => this.close())
-    this.#checkOpen(far)
+    this.#checkOpen()
     const follow = (): void => {
       if (producer.closed || producer.paused === consumer.producerPaused) return
       // Fails only with the worker that it is on, and then the pipe ends too.
@@ -121,10 +129,9 @@ class Pipe {
   }
 
   /** What was made while its transport was being closed would be closed by nobody. */
-  #checkOpen(end: { readonly closed: boolean }): void {
-    if (!this.#closed && !end.closed) return
-    this.#consumer?.close()
-    this.#producer?.close()
+  #checkOpen(): void {
+    if (!this.#closed && this.#ends?.closed !== true) return
+    this.#ends?.close()
     throw new Error('the pipe was closed while it was being opened')
   }
 }

@@ -18,16 +18,36 @@ export function rtpTime(atMs: number, clockPerMs: number): number {
   return Math.round(atMs * clockPerMs) % 2 ** 32
 }
 
-/** Calls `frame` at an even pace measured by the clock, with the moment at which it is due. @returns Stops it. */
-function pace(everyMs: number, frame: (dueMs: number) => void): () => void {
+/** A pace slower than a camera's would leave whoever asks for a key picture waiting for no reason of the server's. */
+const SLOWER_THAN_CAMERA_MS = 200
+
+/** What a browser on a hall's machine takes at the least from being asked for a key picture to having it. */
+const ENCODING_MS = 15
+
+interface Pace {
+  /** One frame out of turn. */
+  now(): void
+  stop(): void
+}
+
+/** Calls `frame` at an even pace measured by the clock, with the moment at which it is due, the first time at once. */
+function pace(everyMs: number, frame: (dueMs: number) => void): Pace {
   let nextMs = performance.now()
-  const timer = setInterval(() => {
+  const beat = (): void => {
     const nowMs = performance.now()
     if (nowMs - nextMs > MAX_CATCH_UP * everyMs) nextMs = nowMs
     for (; nextMs <= nowMs; nextMs += everyMs) frame(nextMs)
-  }, everyMs)
+  }
+  const begin = setImmediate(beat)
+  const timer = setInterval(beat, everyMs)
   timer.unref()
-  return () => clearInterval(timer)
+  return {
+    now: () => frame(performance.now()),
+    stop() {
+      clearImmediate(begin)
+      clearInterval(timer)
+    },
+  }
 }
 
 export interface Player {
@@ -44,14 +64,27 @@ export function playLayer(pictures: readonly Picture[], everyMs: number, sink: P
     while (pictures[index % pictures.length]?.isKey !== true) index += 1
   }
   toKeyPicture()
-  const stop = pace(everyMs, (dueMs) => {
+  let asked: NodeJS.Timeout | undefined
+  const paced = pace(everyMs, (dueMs) => {
     const picture = pictures[index % pictures.length]
     if (picture === undefined) return
     const timestamp = rtpTime(dueMs, PICTURE_CLOCK_PER_MS)
     for (const packet of packetizer.packetize(picture.vp8, timestamp)) sink.writeRtp(packet)
     index += 1
   })
-  return { sendKeyPicture: toKeyPicture, stop }
+  return {
+    sendKeyPicture() {
+      asked ??= setTimeout(() => {
+        asked = undefined
+        toKeyPicture()
+        if (everyMs > SLOWER_THAN_CAMERA_MS) paced.now()
+      }, ENCODING_MS)
+    },
+    stop() {
+      clearTimeout(asked)
+      paced.stop()
+    },
+  }
 }
 
 /** Sends the clip's pictures of the middle layer. */
@@ -74,7 +107,7 @@ export function playSound(
   const { sounds } = clip
   let index = Math.floor((fromSecond * 1000) / SOUND_MS)
   let sequenceNumber = 0
-  const stop = pace(SOUND_MS * framesPerPacket, (dueMs) => {
+  const paced = pace(SOUND_MS * framesPerPacket, (dueMs) => {
     const frames = Array.from({ length: framesPerPacket }, (_, n) => sounds[(index + n) % sounds.length])
     const [first] = frames
     if (first === undefined) return
@@ -86,5 +119,5 @@ export function playSound(
     index += framesPerPacket
     sequenceNumber = (sequenceNumber + 1) & 0xffff
   })
-  return { sendKeyPicture() {}, stop }
+  return { sendKeyPicture() {}, stop: paced.stop }
 }
