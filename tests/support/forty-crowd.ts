@@ -11,19 +11,17 @@ import type { BotOptions, BotRole } from '../load/bot-options.ts'
 import type { HeardStream } from '../load/journal.ts'
 import type { Address } from '../load/pipe.ts'
 
-/** Forty devices in one meeting: the chair, who does what the test says, a secretary at the wall, a delegate, and halls. */
 export const FORTY = 40
-/** Halls that speak whenever they hold the floor. */
-const SPEAKERS = 8
-/** With ICE, DTLS and SRTP; the others speak bare RTP, for the sake of the machine. */
-const FULL = 40
-export const SMALL_PICTURES = 9
-const WORKERS = 2
-const JOIN_OVER_MS = 2_000
-const SIGN_INS_AT_ONCE = 4
 export const CHAIR = 'chutri'
 export const SECRETARY = 'thuky1'
 export const DELEGATE = 'daibieu1'
+/** Halls that speak whenever they hold the floor. */
+const SPEAKERS = 8
+const SMALL_PICTURES = 9
+/** Of each picture: a second of the smallest size, while nothing else happens. */
+const FLOWING_PACKETS = 5
+const JOIN_OVER_MS = 2_000
+const SIGN_INS_AT_ONCE = 4
 
 /** Bot or person: whoever has a seat and receives. */
 export interface Member {
@@ -39,69 +37,64 @@ export interface FortyOptions {
   readonly stills?: boolean
   /** The delegate's line bears no moving picture; left out: it does. */
   readonly delegateByStills?: boolean
-  /** A line in front of the media of some. */
-  readonly through?: (username: string) => ((server: Address) => Promise<Address>) | undefined
+  /** A line in front of the media of the last hall, which then sends bare RTP; left out: none. */
+  readonly lastHallThrough?: (server: Address) => Promise<Address>
 }
 
+/** The chair, who does what the test says, a secretary and a delegate without a camera, and 37 halls with one. */
 export interface Forty {
   readonly server: BenchServer
   readonly meetingId: MeetingId
   readonly tap: Tap
   readonly bots: readonly Bot[]
-  /** Bots that speak whenever they hold the floor. */
+  /** Of the halls, those that speak whenever they hold the floor. */
   readonly speakers: readonly Bot[]
-  /** Halls that only show their picture. */
   readonly halls: readonly Bot[]
   chair(): Person
   /** All forty. */
   members(): readonly Member[]
-  /** Where each bot's media went to last, by user name: ports of the server's workers. */
+  /** The server's ports that each member's media went to last, by user name. */
   readonly ports: ReadonlyMap<string, readonly number[]>
+  /** What went wrong lately. */
   notes(): string
-  /** One more beside the forty. */
+  /** One more beside the forty, without a camera. */
   addPerson(username: string): Promise<Person>
-  /** All join within two seconds. @returns what went wrong for whom. */
+  /** All join within two seconds. @returns what went wrong. */
   joinAll(): Promise<string[]>
-  /** Until all receive the chair's picture, and small ones, and nothing is under way any more. */
-  settle(): Promise<void>
+  /** Waits until a page of small pictures flows to all of them, counted from now on, and nobody's consumers change any more. */
+  allReceive(deadlineMs?: number): Promise<void>
+  /** All join and receive. @throws when somebody does not. */
+  allIn(): Promise<void>
   close(): Promise<void>
 }
 
-/** Starts the real server with two workers in a process of its own, and signs everybody in. */
+/** Starts the real server with two workers in a process of its own, and signs everybody in. All media are real WebRTC. */
 export async function openForty(options: FortyOptions = {}): Promise<Forty> {
-  const server = await startBenchServer({ MEDIA_WORKERS: String(WORKERS) })
+  const server = await startBenchServer({ MEDIA_WORKERS: '2' })
   const { url, plainDesk } = server
   const tap = new Tap()
   const clip = readClip()
   const notes: string[] = []
+  const note = (what: string): void => void notes.push(what)
   const ports = new Map<string, number[]>()
   const people: Person[] = []
   let chair: Person | undefined
+
   const usernames = [SECRETARY, DELEGATE, ...operatorUsernames().slice(0, FORTY - 3)]
   const meetingId = await runningMeetingOf(url, SECRETARY, PASSWORD)
+  const bots = usernames.map((username, index) => makeBot(username, index))
+  const halls = bots.slice(2)
 
-  function through(username: string): (server: Address) => Promise<Address> {
-    const line = options.through?.(username)
-    return async (address) => {
-      ports.set(username, [...(ports.get(username) ?? []), address.port].slice(-2))
-      return line === undefined ? address : line(address)
-    }
-  }
-
-  function roleOf(index: number): BotRole {
-    if (index < 2) return 'wall'
-    return index < 2 + SPEAKERS ? 'speaker' : 'hall'
-  }
-  const bots = usernames.map((username, index) => {
+  function makeBot(username: string, index: number): Bot {
+    const line = index === usernames.length - 1 ? options.lastHallThrough : undefined
     const role = roleOf(index)
-    const byStills = username === DELEGATE && options.delegateByStills === true
     const common = {
       url,
       username,
       password: PASSWORD,
       meetingId,
       role,
-      kind: index % Math.ceil(usernames.length / FULL) === 2 % Math.ceil(usernames.length / FULL) ? 'full' : 'light',
+      kind: line === undefined ? 'full' : 'light',
       clip,
       fromSecond: (index * 0.7) % 6,
       camera: role !== 'wall',
@@ -109,40 +102,55 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
       smallPictures: SMALL_PICTURES,
       stills: options.stills ?? false,
       plainDesk,
-      through: through(username),
-      note: (what: string) => notes.push(`${username}: ${what}`),
+      through: through(username, line),
+      note: (what: string) => note(`${username}: ${what}`),
     } satisfies BotOptions
-    return new Bot(byStills ? { ...common, rung: 'still' } : common)
-  })
-  const waiting = [...bots]
-  const signInNext = async (): Promise<void> => {
-    for (let bot = waiting.shift(); bot !== undefined; bot = waiting.shift()) await bot.signIn()
+    return new Bot(byStills(username) ? { ...common, rung: 'still' } : common)
   }
-  const addPerson = async (username: string, camera = false): Promise<Person> => {
-    const person = await Person.join({ url, username, meetingId, plainDesk, clip, camera })
+
+  function byStills(username: string): boolean {
+    return username === DELEGATE && options.delegateByStills === true
+  }
+
+  function through(username: string, line?: (server: Address) => Promise<Address>) {
+    return async (address: Address): Promise<Address> => {
+      ports.set(username, [...(ports.get(username) ?? []), address.port].slice(-2))
+      return line === undefined ? address : line(address)
+    }
+  }
+
+  async function addPerson(username: string, camera = false): Promise<Person> {
+    const person = await Person.join({ url, username, meetingId, clip, camera, through: through(username), note })
     people.push(person)
     return person
   }
-  try {
-    await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, signInNext))
-  } catch (error) {
-    tap.close()
-    await server.stop()
-    throw error
-  }
 
-  const seatedChair = (): Person => {
+  function seatedChair(): Person {
     if (chair === undefined) throw new Error('the chair has not joined')
     return chair
   }
   const members = (): Member[] => [seatedChair(), ...bots]
-  return {
+
+  async function close(): Promise<void> {
+    await Promise.all(bots.map((bot) => bot.close()))
+    for (const person of people) person.close()
+    await server.stop()
+    tap.close()
+  }
+
+  try {
+    await signInAll(bots)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const forty: Forty = {
     server,
     meetingId,
     tap,
     bots,
-    speakers: bots.filter(({ options: { role } }) => role === 'speaker'),
-    halls: bots.filter(({ options: { role } }) => role === 'hall'),
+    halls,
+    speakers: halls.slice(0, SPEAKERS),
     chair: seatedChair,
     members,
     ports,
@@ -150,33 +158,67 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
     addPerson,
     async joinAll() {
       const outcomes = await Promise.allSettled([
-        addPerson(CHAIR, true).then((joined) => (chair = joined)),
+        addPerson(CHAIR, true).then((person) => (chair = person)),
         ...bots.map((bot, index) => later((JOIN_OVER_MS * index) / bots.length).then(() => bot.start())),
       ])
       return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []))
     },
-    async settle() {
-      const chair = seatedChair()
-      const seen = bots.flatMap(({ seatId, options: { camera } }) => (camera && seatId !== undefined ? [seatId] : []))
-      await chair.media.view(seen.slice(0, SMALL_PICTURES), 'full')
-      const settled = (member: Member): boolean => {
-        const pictures = member.received.filter(({ source, packets }) => source === 'camera' && packets > 0)
-        if (member.username === DELEGATE && options.delegateByStills === true) return member.connected
-        // The chair and a page of nine, of which the chair may be one.
-        return pictures.length >= SMALL_PICTURES
+    async allReceive(deadlineMs = 30_000) {
+      const seen = halls.flatMap(({ seatId }) => seatId ?? []).slice(0, SMALL_PICTURES)
+      await seatedChair().media.view(seen, 'full')
+      let before = packetsByConsumer(members())
+      let told = tap.messageCount
+      const receives = (member: Member): boolean => {
+        if (byStills(member.username)) return member.connected
+        const flowing = member.received.filter(
+          ({ consumerId, source, packets }) =>
+            source === 'camera' && packets >= (before.get(consumerId) ?? 0) + FLOWING_PACKETS,
+        )
+        // The chair may be one of the nine.
+        return flowing.length >= SMALL_PICTURES
       }
-      const missing = (): string[] => members().flatMap((one) => (settled(one) ? [] : [one.username]))
-      await poll(() => missing().length === 0, { deadlineMs: 30_000, what: 'pictures at all' }).catch((error: unknown) => {
+      const missing = (): string[] => members().flatMap((one) => (receives(one) ? [] : [one.username]))
+      const settled = (): boolean => {
+        // Pages are chosen among the cameras that one knows of, and news of these are gathered.
+        const known = seatedChair().cameras
+        const quiet = tap.messageCount === told && halls.every(({ seatId }) => known.has(seatId ?? ''))
+        if (quiet) return missing().length === 0
+        told = tap.messageCount
+        before = packetsByConsumer(members())
+        return false
+      }
+      await poll(settled, { deadlineMs, what: 'pictures at all' }).catch((error: unknown) => {
         throw new Error(`${String(error)}: not at ${missing().join()}`, { cause: error })
       })
+      for (const { username, received } of members()) tap.name(received[0]?.consumerId ?? '', username)
     },
-    async close() {
-      await Promise.all(bots.map((bot) => bot.close()))
-      for (const person of people) person.close()
-      await server.stop()
-      tap.close()
+    async allIn() {
+      const failed = await forty.joinAll()
+      if (failed.length > 0) throw new Error(`${failed.join('\n')}\n${forty.notes()}`)
+      await forty.allReceive()
     },
+    close,
   }
+  return forty
+}
+
+/** How many packets have come of each consumer that the members have now. */
+export function packetsByConsumer(members: readonly Member[]): Map<string, number> {
+  return new Map(members.flatMap(({ received }) => received.map(({ consumerId, packets }) => [consumerId, packets])))
+}
+
+/** The secretary looks at the wall; the delegate has no camera either. */
+function roleOf(index: number): BotRole {
+  if (index < 2) return 'wall'
+  return index < 2 + SPEAKERS ? 'speaker' : 'hall'
+}
+
+async function signInAll(bots: readonly Bot[]): Promise<void> {
+  const waiting = [...bots]
+  const next = async (): Promise<void> => {
+    for (let bot = waiting.shift(); bot !== undefined; bot = waiting.shift()) await bot.signIn()
+  }
+  await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, next))
 }
 
 function later(milliseconds: number): Promise<void> {

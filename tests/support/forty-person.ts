@@ -1,27 +1,32 @@
 import { signIn } from '../../signaling/identity/wire.ts'
 import { floorChanged, mutedBy, type FloorState } from '../../signaling/floor/wire.ts'
 import { consumersChanged, mediaDemand, mediaReset } from '../../signaling/media/wire.ts'
-import { joinSeat } from '../../signaling/seats/wire.ts'
+import { joinSeat, seatsChanged, unpackSeat } from '../../signaling/seats/wire.ts'
 import { BotMedia } from '../load/bot-media.ts'
 import { callHttp, ControlLine, type SignedIn } from '../load/control-line.ts'
-import { askForPlain } from '../load/plain-opener.ts'
 import { Receiver } from '../load/receiver.ts'
+import { poll } from './poll.ts'
 import { PASSWORD } from './server.ts'
 import type { z } from 'zod'
 import type { DeviceId, MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from '../load/clip.ts'
 import type { HeardStream } from '../load/journal.ts'
+import type { Address } from '../load/pipe.ts'
 
 export interface PersonOptions {
   readonly url: string
   readonly username: string
   readonly meetingId: MeetingId
-  readonly plainDesk: number
   readonly clip: Clip
+  /** Without one, nothing that the server wants or does not want of this client is obeyed. */
   readonly camera: boolean
+  readonly through: (server: Address) => Promise<Address>
+  note(what: string): void
 }
-type Resume = z.input<typeof joinSeat.params>['resume']
 type Joined = z.output<typeof joinSeat.result>
+type Resume = z.input<typeof joinSeat.params>['resume']
+
+const REOPEN = { everyMs: 250, deadlineMs: 30_000 }
 
 /**
  * Somebody at a desk whose client does what the test says and nothing by itself: it neither turns its microphone on when it
@@ -30,12 +35,14 @@ type Joined = z.output<typeof joinSeat.result>
 export class Person {
   readonly signedIn: SignedIn
   readonly #options: PersonOptions
-  readonly #receiver = new Receiver(() => undefined)
+  readonly #receiver = new Receiver()
   #media: BotMedia | undefined
   #resume: Resume
   line: ControlLine
   joined: Joined
   floor: FloorState
+  /** Seats that show a camera, by what this client was told. */
+  readonly cameras = new Set<string>()
   /** Why its microphone was turned off, the newest last. */
   readonly mutings: string[] = []
   mediaOpenings = 0
@@ -46,7 +53,6 @@ export class Person {
     const signedIn = { url, cookie }
     const line = await ControlLine.open(signedIn)
     const person = new Person(options, signedIn, line, await join(options, line))
-    await askForPlain(options.plainDesk, person.deviceId)
     person.#listen()
     await person.#openMedia()
     return person
@@ -104,25 +110,41 @@ export class Person {
     this.line.close()
   }
 
-  #keep({ resumeToken, epoch, seq }: Joined): void {
+  #keep({ resumeToken, epoch, seq, snapshot }: Joined): void {
     this.#resume = { token: resumeToken, epoch, lastSeq: seq }
+    this.#see(snapshot.seats)
+  }
+
+  #see(seats: Joined['snapshot']['seats']): void {
+    for (const [seatId, packed] of Object.entries(seats)) {
+      if (unpackSeat(packed).camera === 'on') this.cameras.add(seatId)
+      else this.cameras.delete(seatId)
+    }
   }
 
   #listen(): void {
     const { line } = this
     line.on(consumersChanged, (change) => this.#media?.consumersChanged(change))
-    // Without it the camera would send all its layers, wanted or not.
-    line.on(mediaDemand, (demand) => this.#media?.demandChanged(demand))
+    if (this.#options.camera) line.on(mediaDemand, (demand) => this.#media?.demandChanged(demand))
     line.on(floorChanged, (floor) => (this.floor = floor))
+    line.on(seatsChanged, ({ seats }) => this.#see(seats))
     line.on(mutedBy, ({ why }) => this.mutings.push(why))
     line.on(mediaReset, () => {
-      this.#openMedia().catch((error: unknown) => this.#note(String(error)))
+      const tried = async (): Promise<boolean> =>
+        this.#openMedia().then(
+          () => true,
+          (error: unknown) => {
+            this.#options.note(`${this.username}: ${String(error)}`)
+            return false
+          },
+        )
+      poll(tried, { ...REOPEN, what: 'media again' }).catch((error: unknown) => this.#options.note(String(error)))
     })
   }
 
   async #openMedia(): Promise<void> {
     this.#media?.close()
-    const { clip, camera } = this.#options
+    const { clip, camera, through, note } = this.#options
     const media = new BotMedia(this.line, {
       signedIn: this.signedIn,
       clip,
@@ -130,18 +152,14 @@ export class Person {
       camera,
       shape: { keyPicturesOnly: false, soundFrames: 1 },
       receiver: this.#receiver,
-      through: async (server) => server,
-      note: (what) => this.#note(what),
+      through,
+      note: (what) => note(`${this.username}: ${what}`),
       onLost: () => undefined,
     })
     this.#media = media
     await Promise.all([media.open(), media.view([], 'full')])
-    await media.publish(false)
+    await media.publish()
     this.mediaOpenings += 1
-  }
-
-  #note(what: string): void {
-    process.stderr.write(`${this.username}: ${what}\n`)
   }
 }
 

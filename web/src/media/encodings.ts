@@ -22,8 +22,21 @@ export function documentCaptureFor(cores: number): Capture {
   return cores >= 4 ? { width: 1920, height: 1080, frameRate: 10 } : { width: 1280, height: 720, frameRate: 5 }
 }
 
-/** Three sizes of the camera, the smallest first, so that each seat gets what its line and its use of the picture ask for. */
-export function cameraEncodings(): types.RtpEncodingParameters[] {
+/** Below this browsers send no third size of a picture, however it is asked for: the largest would be left out. */
+const THREE_SIZES_FROM_PX = 540
+
+/**
+ * Sizes of the camera, the smallest first, so that each seat gets what its line and its use of the picture ask for.
+ *
+ * @param heightPx - Of the captured picture; undefined where the browser does not tell.
+ */
+export function cameraEncodings(heightPx: number | undefined): types.RtpEncodingParameters[] {
+  if (heightPx !== undefined && heightPx < THREE_SIZES_FROM_PX) {
+    return [
+      { rid: 'r0', scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: 'L1T2' },
+      { rid: 'r1', scaleResolutionDownBy: 1, maxBitrate: 600_000, scalabilityMode: 'L1T2' },
+    ]
+  }
   return [
     { rid: 'r0', scaleResolutionDownBy: 4, maxBitrate: 100_000, scalabilityMode: 'L1T2' },
     { rid: 'r1', scaleResolutionDownBy: 2, maxBitrate: 300_000, scalabilityMode: 'L1T2' },
@@ -80,13 +93,14 @@ function speech({ packetMs }: SpeechPacking): types.ProducerCodecOptions {
 export function howToSend(
   source: MediaSource,
   packing: SpeechPacking,
+  heightPx: number | undefined,
 ): Pick<types.ProducerOptions, 'encodings' | 'codecOptions'> {
   switch (source) {
     case 'mic':
     case 'secondMic':
       return { codecOptions: speech(packing) }
     case 'camera':
-      return { encodings: cameraEncodings(), codecOptions: { videoGoogleStartBitrate: 600 } }
+      return { encodings: cameraEncodings(heightPx), codecOptions: { videoGoogleStartBitrate: 600 } }
     case 'documentCamera':
       return { encodings: documentEncodings(), codecOptions: { videoGoogleStartBitrate: 600 } }
     case 'screen':

@@ -79,7 +79,8 @@ function publishing() {
     },
   }
 }
-const track = (): MediaStreamTrack => Object.assign(Object.create(null) as MediaStreamTrack, { enabled: true })
+const track = (): MediaStreamTrack =>
+  Object.assign(Object.create(null) as MediaStreamTrack, { enabled: true, getSettings: () => ({ height: 720 }) })
 const all = () => Infinity
 const LONG = { packetMs: 60, maxBps: 16_000 } as const
 

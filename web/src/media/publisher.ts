@@ -66,7 +66,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       track,
       // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
       stopTracks: false,
-      ...howToSend(source, packing),
+      ...howToSend(source, packing, heightOf(track)),
       appData: { source },
     })
     sent.get(source)?.producer.close()
@@ -186,7 +186,11 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     wantedKbps() {
       let kbps = 0
       for (const [source, { producer }] of sent) {
-        kbps += kbpsUpTo(howToSend(source, packing).encodings, layerNow(source, producer.paused), packing)
+        kbps += kbpsUpTo(
+          howToSend(source, packing, heightOf(producer.track)).encodings,
+          layerNow(source, producer.paused),
+          packing,
+        )
       }
       return kbps
     },
@@ -213,4 +217,8 @@ function levelIn(report: RTCStatsReport | null): number | null {
 
 function isSpeech(source: MediaSource): boolean {
   return source === 'mic' || source === 'secondMic'
+}
+
+function heightOf(track: MediaStreamTrack | null): number | undefined {
+  return track?.getSettings().height
 }

@@ -22,9 +22,9 @@ test('before the server has said what is wanted, everything that the line bears 
 })
 
 test('what would be sent is the sum of the sizes that are on', () => {
-  expect(kbpsUpTo(cameraEncodings(), 'none', packing)).toBe(0)
-  expect(kbpsUpTo(cameraEncodings(), 0, packing)).toBe(100)
-  expect(kbpsUpTo(cameraEncodings(), Infinity, packing)).toBe(1_300)
+  expect(kbpsUpTo(cameraEncodings(720), 'none', packing)).toBe(0)
+  expect(kbpsUpTo(cameraEncodings(720), 0, packing)).toBe(100)
+  expect(kbpsUpTo(cameraEncodings(720), Infinity, packing)).toBe(1_300)
   expect(kbpsUpTo(undefined, 0, packing)).toBe(32)
 })
 
