@@ -125,6 +125,25 @@ describe('consumers', () => {
     expect(told[0]?.removed).toEqual(before.map(({ consumerId }) => consumerId))
   })
 
+  test('that were in trouble are told of again after a return: the news that it is over may have been lost', async () => {
+    await person.send('mic')
+    const listener = world.client(await world.invite('listener', 'delegate'))
+    const { deviceId, resumeToken: token, epoch, seq: lastSeq } = await listener.join()
+    await listener.openMedia()
+    await soon()
+    const [consumer] = room().consumersOf(deviceId)
+    if (consumer === undefined) throw new Error('the person should be heard')
+    const { consumerId } = consumer
+    room().tellConsumerState(deviceId, consumerId, 'senderSilent')
+    listener.cut()
+    room().tellConsumerState(deviceId, consumerId, 'ok')
+    const back = world.client(listener.account)
+    await back.join({ resume: { token, epoch, lastSeq } })
+    await soon()
+    expect(listener.dataOf('media.consumerState')).toEqual([{ consumerId, state: 'senderSilent' }])
+    expect(back.dataOf('media.consumerState')).toEqual([{ consumerId, state: 'ok' }])
+  })
+
   test('that did not change meanwhile are told once more too: the offer may have been lost with the line', async () => {
     await person.send('mic')
     const listener = world.client(await world.invite('listener', 'delegate'))

@@ -1,6 +1,6 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import { createSerial, type Serial } from '../seats/serial.ts'
-import type { ParamsOf } from '../wire/registry.ts'
+import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
 import { newToldDemand, type ToldDemand } from './demand.ts'
 import type { ConsumerOffer, MediaSource } from './wire.ts'
 
@@ -23,6 +23,8 @@ export interface DeviceMedia {
   /** Consumers that the client was told of, and those taken back lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
+  /** How those of them fare that ever were in trouble: repeated to a client that comes back. */
+  readonly states: Map<string, EventDataOf<'media.consumerState'>['state']>
   /** Consumers that went with the worker of those who sent; the client has not been told yet. */
   lost: string[]
   /** The client came back and may have missed events: tell it everything once more. */
@@ -48,6 +50,7 @@ export function newDeviceMedia(): DeviceMedia {
     lastSpokeAtMs: 0,
     offers: new Map(),
     takenBack: [],
+    states: new Map(),
     lost: [],
     repeat: false,
     wanted: [],
@@ -66,6 +69,7 @@ export function forgetMedia(media: DeviceMedia): void {
   media.ready = false
   media.offers.clear()
   media.takenBack = []
+  media.states.clear()
   media.lost = []
   media.repeat = false
   media.wanted = []

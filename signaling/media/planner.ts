@@ -99,6 +99,7 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     for (const offer of added) media.offers.set(offer.consumerId, offer)
     for (const consumerId of takenBack) media.offers.delete(consumerId)
     const removed = [...media.lost, ...takenBack]
+    for (const consumerId of removed) media.states.delete(consumerId)
     media.lost = []
     if (removed.length > 0) media.takenBack = [...media.takenBack, ...removed].slice(-REMEMBERED)
     if (device.connection === null) return
@@ -107,6 +108,8 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     const offers = repeated ? [...media.offers.values()] : added
     const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed }
     if (data.added.length > 0 || data.removed.length > 0) device.connection.send('media.consumers', data)
+    if (!repeated) return
+    for (const [consumerId, state] of media.states) device.connection.send('media.consumerState', { consumerId, state })
   }
 
   function failed(device: LiveDevice, error: unknown): void {

@@ -184,7 +184,11 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
     },
     speakers: (speaking, dominantPeerId) => speakers.report(speaking, dominantPeerId),
     consumerState(peerId, consumerId, state) {
-      devices.get(peerId)?.connection?.send('media.consumerState', { consumerId, state })
+      const device = devices.get(peerId)
+      if (device === undefined) return
+      // While it is cut off the news would be lost, and a trouble long over would stand on its page.
+      device.media.states.set(consumerId, state)
+      device.connection?.send('media.consumerState', { consumerId, state })
     },
     transportState(peerId, transportId, _direction, state) {
       const device = devices.get(peerId)

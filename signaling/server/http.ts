@@ -21,6 +21,7 @@ import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
+import { lightenAnswers } from './lighten.ts'
 import type { OriginCheck } from './origin.ts'
 import { cookieName, sessionTokenOf } from './session-cookie.ts'
 
@@ -83,6 +84,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     return session?.sessionHash ?? request.ip
   }
 
+  lightenAnswers(app)
   await app.register(cookie)
   await app.register(helmet, helmetOptions(secure))
   await app.register(rateLimit, {

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const builds = join(root, 'web/dist')
+const OWN_BUILDS = join(root, 'web/dist')
 /** Older builds stay for a while: a server that still serves one must not lose its files under its pages. */
 const KEPT_BUILDS = 3
 
@@ -13,9 +13,10 @@ const KEPT_BUILDS = 3
  * Builds the pages when their sources changed since the last build, and gives the folder they lie in.
  * Each build has a folder of its own, named by its sources, which appears only when it is whole.
  *
+ * @param builds - The folder that holds them, other than the project's own in a test.
  * @throws with the build's own last lines when it fails.
  */
-export async function ensureWebBuild(log: (line: string) => void): Promise<string> {
+export async function ensureWebBuild(log: (line: string) => void, builds = OWN_BUILDS): Promise<string> {
   const dist = join(builds, (await hashSources()).slice(0, 16))
   if (await exists(dist)) return dist
   log('Đang dựng giao diện (building the pages)…')
@@ -39,7 +40,7 @@ export async function ensureWebBuild(log: (line: string) => void): Promise<strin
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
-  await removeOldBuilds()
+  await removeOldBuilds(builds)
   log(`Giao diện đã sẵn sàng sau ${Math.round((Date.now() - startedMs) / 1000)} giây.`)
   return dist
 }
@@ -51,7 +52,7 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-async function removeOldBuilds(): Promise<void> {
+async function removeOldBuilds(builds: string): Promise<void> {
   const names = (await readdir(builds)).filter((name) => /^[0-9a-f]{16}$/.test(name))
   const aged = await Promise.all(
     names.map(async (name) => ({ name, madeMs: (await stat(join(builds, name))).mtimeMs })),

@@ -15,9 +15,14 @@ const ALWAYS = [
  * A browser on a machine of another kind than the one that most tests use. The caller closes it.
  *
  * @param flags - More of Chromium's own, for example a file for the microphone to hear.
+ * @param executablePath - Something that becomes Chromium, for example inside a network of its own.
  */
-export function launchBrowser(kind: keyof typeof KINDS, flags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS[kind], ...flags] })
+export function launchBrowser(
+  kind: keyof typeof KINDS,
+  flags: readonly string[] = [],
+  executablePath = '/usr/bin/chromium',
+): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...ALWAYS, ...KINDS[kind], ...flags] })
 }
 
 const KINDS = {

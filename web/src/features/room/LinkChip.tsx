@@ -21,12 +21,7 @@ export function LinkChip() {
   return (
     <Menu position="bottom-end" withinPortal width={340}>
       <Menu.Target>
-        <UnstyledButton
-            className={classes.link}
-            data-quality={words.tone}
-            data-rung={rung.now}
-            title={t('line.open')}
-          >
+        <UnstyledButton className={classes.link} data-quality={words.tone} data-rung={rung.now} title={t('line.open')}>
           {words.tone === 'trouble' && <IconAlertTriangle {...icon} />}
           {(words.tone === 'good' || words.tone === 'unknown') && <IconWifi {...icon} />}
           {words.tone === 'weak' && <IconWifi1 {...icon} />}

@@ -22,12 +22,17 @@ import { RoomView } from './RoomView.tsx'
 import { SeatChoice } from './SeatChoice.tsx'
 import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from './stay.ts'
 
+const AT_THE_DOOR_MS = 15_000
+/** The room tells of everything that changes there by itself; the rest can wait, and the line belongs to the voices. */
+const INSIDE_MS = 300_000
+
 /** From the door to the way out: device check, the room, and what comes after. */
 export function RoomPage() {
   const { meetingId = '' } = useParams()
-  const meeting = useMeeting(meetingId)
+  const [inside, setInside] = useState(false)
+  const meeting = useMeeting(meetingId, inside ? INSIDE_MS : AT_THE_DOOR_MS)
   const { t } = useTranslation('room')
-  if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} />
+  if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} onInside={setInside} />
   if (meeting.isError) {
     const code = refusalCode(meeting.error)
     return (
@@ -49,7 +54,7 @@ interface Coming {
   readonly entry: Entry
 }
 
-function Door({ meeting }: { meeting: MeetingDetail }) {
+function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: boolean): void }) {
   const { t } = useTranslation('room')
   const { accountId } = useAccount()
   const role = meeting.myRole
@@ -66,6 +71,8 @@ function Door({ meeting }: { meeting: MeetingDetail }) {
       ? { devices: rememberedDevices(maySend), entry }
       : null,
   )
+  const isInside = coming !== null
+  useEffect(() => onInside(isInside), [isInside, onInside])
   const path = `/cuoc-hop/${meeting.meetingId}`
   if (coming !== null) return <Inside meeting={meeting} {...coming} onAgain={() => setComing(null)} />
   if (!meeting.rights.join) {

@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { useNarrow } from '../../ui/use-narrow.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './stage-rules.ts'
 import { useRoom, useSelfSeat } from './use-room.ts'
@@ -17,10 +18,15 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
   const { t } = useTranslation('room')
   const { seats, byId, stageSeatId } = useRoom()
   const self = useSelfSeat()
+  const narrow = useNarrow()
   const { ref, width } = useElementSize()
   const [wantedPage, setWantedPage] = useState(0)
   const [places, setPlaces] = useState<readonly (SeatId | null)[]>([])
-  const shown = seats.filter((seat) => seat.seatId !== self?.seatId && hasSmallPicture(seat, byId.size))
+  // The chair is seen whichever page is open, where there is room for it.
+  const chair = narrow ? undefined : seats.find((seat) => seat.chair && seat.seatId !== self?.seatId)
+  const shown = seats.filter(
+    (seat) => seat.seatId !== self?.seatId && seat !== chair && hasSmallPicture(seat, byId.size),
+  )
   const kept = keepPlaces(
     places,
     shown.map(({ seatId }) => seatId),
@@ -39,6 +45,11 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
       {self !== null && (
         <div className={classes.small}>
           <SeatPicture seat={self} isSelf size="small" chosen={stageSeatId === self.seatId} />
+        </div>
+      )}
+      {chair !== undefined && (
+        <div className={classes.small}>
+          <SeatPicture seat={chair} isSelf={false} size="small" chosen={stageSeatId === chair.seatId} />
         </div>
       )}
       <ActionIcon

@@ -1,0 +1,23 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+const compress = promisify(gzip)
+/** One packet carries this much anyway. */
+const WORTH_FROM_BYTES = 1_200
+
+/**
+ * Sends answers in JSON packed where the browser can unpack them. A meeting of 241 sites weighs 64 kB in full, which keeps a
+ * line of 128 kbit/s busy for four seconds in which no word comes through; packed it is a tenth of that.
+ */
+export function lightenAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload: unknown) => {
+    if (typeof payload !== 'string' || payload.length < WORTH_FROM_BYTES) return payload
+    const type = String(reply.getHeader('content-type') ?? '')
+    const takes = String(request.headers['accept-encoding'] ?? '')
+    if (!type.startsWith('application/json') || !/\bgzip\b/.test(takes)) return payload
+    const packed = await compress(payload)
+    reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').header('content-length', packed.length)
+    return packed
+  })
+}

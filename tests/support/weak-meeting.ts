@@ -1,0 +1,111 @@
+import type { Page } from 'playwright/test'
+import { Bot } from '../load/bot.ts'
+import { readClip } from '../load/clip.ts'
+import { addPaper, LONG_REPORT } from './add-paper.ts'
+import { TestClient } from './client.ts'
+import { makeMeeting } from './make-meeting.ts'
+import { openContext } from './pages.ts'
+import { enterRoom } from './room.ts'
+import { PASSWORD } from './server.ts'
+import type { WeakPlace } from './weak-places.ts'
+import type { Rung } from '../../signaling/media/wire.ts'
+
+/** The site that speaks and shows its picture all the while. */
+export const SPEAKER = 'UBND xã Lũng Cú'
+
+/** A meeting in which a site speaks, the chair presents a paper, and one delegate follows from far away. */
+export interface WeakMeeting {
+  readonly page: Page
+  /** The chair turns the presented paper to that page. */
+  present(pageNumber: number): Promise<void>
+  /** Rungs the page has stood on so far, one for each change. */
+  rungs(): Promise<Rung[]>
+  close(): Promise<void>
+}
+
+export async function openWeakMeeting({ server, browser, url, near }: WeakPlace): Promise<WeakMeeting> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Giao ban trên đường truyền yếu',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an agenda')
+  const { paperId, paperVersionId } = await addPaper(secretary, { meetingId, agendaItemId }, LONG_REPORT)
+
+  const chair = await (await TestClient.signIn(server.url, 'chutri')).connect()
+  const { snapshot, seatId } = await chair.join(meetingId, { mic: 'none', camera: 'none' })
+  const roster = await secretary.roster(meetingId, snapshot.rosterHash)
+  const accountId = roster.find((seat) => seat.seatId === seatId)?.accountId
+  if (accountId === undefined) throw new Error('The chair has no seat of its own')
+  const given = await chair.request('presenting.give', { accountId })
+  if (!given.ok) throw new Error(`The chair may not present: ${given.error}`)
+
+  const speaker = new Bot({
+    url: server.url,
+    username: 'dc.hg-dong-van-lung-cu',
+    password: PASSWORD,
+    meetingId,
+    role: 'speaker',
+    kind: 'full',
+    clip: readClip(),
+    fromSecond: 0,
+    camera: true,
+    shape: { keyPicturesOnly: false, soundFrames: 1 },
+    smallPictures: 0,
+    stills: true,
+    through: near,
+    note: (what) => console.error(what),
+  })
+  const context = await openContext(browser, { url }, 'daibieu1')
+  const close = async (): Promise<void> => {
+    await context.close()
+    await speaker.close()
+    chair.close()
+  }
+  const page = await context.newPage()
+  try {
+    await speaker.start()
+    await enterRoom(page, meetingId)
+    await noteRungs(page)
+  } catch (error) {
+    // Bots come back by themselves for as long as they are let.
+    await close()
+    throw error
+  }
+  return {
+    page,
+    async present(pageNumber) {
+      const reply = await chair.request('presenting.goTo', {
+        page: { paperId, paperVersionId, pageIndex: pageNumber - 1 },
+      })
+      if (!reply.ok) throw new Error(`The chair may not turn the page: ${reply.error}`)
+    },
+    rungs: () => page.evaluate(() => (window as typeof window & { stoodOn: Rung[] }).stoodOn),
+    close,
+  }
+}
+
+async function noteRungs(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const stood: string[] = []
+    Object.assign(window, { stoodOn: stood })
+    const note = (): void => {
+      const now = document.querySelector('[data-rung]')?.getAttribute('data-rung')
+      if (now != null && now !== stood.at(-1)) stood.push(now)
+    }
+    note()
+    new MutationObserver(note).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['data-rung'],
+    })
+  })
+}
