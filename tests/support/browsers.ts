@@ -29,6 +29,8 @@ const KINDS = {
   /** Neither camera nor microphone is plugged in. */
   bare: ['--use-fake-ui-for-media-stream'],
   twoCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
+  /** The second one's pixels can be shown but not sent (Chromium 156): tests that send take the third. */
+  threeCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=3'],
   whole: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
   /** Devices are there, but pages may use them only when the context was given permission. */
   asking: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
