@@ -2,7 +2,7 @@ import { MediaError } from './api.ts'
 import { readRtpCapabilities, readRtpParameters } from './client-media.ts'
 import { PeerConsumers, type RoomStream } from './peer-consumers.ts'
 import { PeerProducers, refusable } from './peer-producers.ts'
-import { police, type Policing } from './policing.ts'
+import { police, restAfter, type Policing } from './policing.ts'
 import { Queue } from './queue.ts'
 import type { Consumer, Producer } from 'mediasoup/types'
 import type {
@@ -44,6 +44,8 @@ export class PeerMedia {
   readonly #consumers: PeerConsumers
   #capabilities: RtpCapabilitiesShape | undefined
   #policing: Policing | undefined
+  /** Turns of the policer that still pass without a look. */
+  #rest = 0
   #closed = false
 
   constructor(peerId: string, branch: RoomBranch, room: PeerRoom) {
@@ -178,6 +180,14 @@ export class PeerMedia {
     return bps > 0 ? bps : null
   }
 
+  /** Takes a turn of the policer: whether it is time to look at what the peer sends. */
+  isDueForPolicing(): boolean {
+    if (this.#producers.size === 0 || this.#transports.get('send')?.transport.closed !== false) return false
+    if (this.#rest === 0) return true
+    this.#rest -= 1
+    return false
+  }
+
   /** Ends all that the peer sends when it sends far more than it was asked to. */
   async policed(): Promise<void> {
     const transport = this.#transports.get('send')?.transport
@@ -187,6 +197,7 @@ export class PeerMedia {
     const { maxIncomingBitrate } = this.#room.settings
     const look = police(this.#policing, { bytes: stats.bytesReceived, atMs: performance.now() }, maxIncomingBitrate)
     this.#policing = look.cut ? undefined : look
+    this.#rest = restAfter(look)
     if (!look.cut) return
     this.#room.log.warn({ peerId: this.peerId, maxIncomingBitrate }, 'a peer sends far too much and is cut off')
     for (const { source } of this.#producers.list()) {
@@ -221,7 +232,10 @@ export class PeerMedia {
     const old = this.#transports.get(direction)
     this.#transports.delete(direction)
     old?.transport.close()
-    if (direction === 'send') this.#policing = { bytes: 0, atMs: performance.now(), over: 0 }
+    if (direction === 'send') {
+      this.#policing = { bytes: 0, atMs: performance.now(), over: 0, calm: 0 }
+      this.#rest = 0
+    }
     if (direction === 'receive') {
       this.#consumers.clear()
       // Whoever opens a new one is not ready on it yet.

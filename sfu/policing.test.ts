@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { police, type Policing } from './policing.ts'
+import { police, restAfter, type Policing } from './policing.ts'
 
 /** Looks once a second at a peer that sends so many bits in each. @returns the second in which it is cut. */
 function cutAfter(bitsPerSecond: readonly number[], maxBps: number): number | undefined {
@@ -27,4 +27,14 @@ test('the first look blames nobody, whatever came before it, and neither does on
   const first = police(undefined, { bytes: 1e12, atMs: 5 }, 1)
   expect(first).toMatchObject({ over: 0, cut: false })
   expect(police(first, { bytes: 2e12, atMs: 5 }, 1).cut).toBe(false)
+})
+
+test('who keeps to the rate is looked at less often, and every turn again once it sends too much', () => {
+  let look: Policing = police(undefined, { bytes: 0, atMs: 0 }, 1_000)
+  const rests: number[] = []
+  for (const [index, bits] of [0, 500, 900, 1_100, 500, 500, 500, 5_000].entries()) {
+    look = police(look, { bytes: look.bytes + bits / 8, atMs: (index + 1) * 1_000 }, 1_000)
+    rests.push(restAfter(look))
+  }
+  expect(rests).toEqual([0, 3, 3, 0, 0, 0, 3, 0])
 })

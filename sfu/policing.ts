@@ -1,12 +1,22 @@
 /** A sender that is asked for a rate overshoots it at times; this much more is no accident. */
 const EXCESS = 1.5
 const LOOKS_IN_A_ROW = 2
+/** Whoever keeps to the rate for so many looks in a row is looked at in every fourth turn only: a look costs a question to the worker. */
+const CALM_LOOKS = 3
+const REST_TURNS = 3
 
 export interface Policing {
   readonly bytes: number
   readonly atMs: number
   /** Looks in a row that found too much. */
   readonly over: number
+  /** Looks in a row that found no more than was asked for. */
+  readonly calm: number
+}
+
+/** How many turns may pass without a look at that peer. */
+export function restAfter({ calm }: Policing): number {
+  return calm >= CALM_LOOKS ? REST_TURNS : 0
 }
 
 /**
@@ -25,5 +35,6 @@ export function police(
   const passedMs = former === undefined ? 0 : now.atMs - former.atMs
   const bps = former === undefined || passedMs <= 0 ? 0 : ((now.bytes - former.bytes) * 8_000) / passedMs
   const over = bps > maxBps * EXCESS ? (former?.over ?? 0) + 1 : 0
-  return { ...now, over, cut: over >= LOOKS_IN_A_ROW }
+  const calm = bps > maxBps ? 0 : (former?.calm ?? 0) + 1
+  return { ...now, over, calm, cut: over >= LOOKS_IN_A_ROW }
 }

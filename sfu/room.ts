@@ -197,6 +197,7 @@ export class Room implements MediaRoom {
     this.#policing = true
     try {
       for (const media of this.#homes.all()) {
+        if (!media.isDueForPolicing()) continue
         // A worker that goes away or doesn't answer is the watchdog's business.
         await within(media.policed(), this.#settings.timing.policeEveryMs, unavailable).catch(() => {})
       }

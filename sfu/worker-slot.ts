@@ -5,6 +5,8 @@ import { within } from './within.ts'
 import type { TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types'
 import type { MediaPlaneSettings, MediaTiming } from './settings.ts'
 
+/** Everybody on a worker sends to one socket: what comes while the worker waits for a core must not be lost. The kernel may grant less. */
+const SOCKET_BUFFER_BYTES = 4_000_000
 const SPAWN_DEADLINE_MS = 15_000
 const CLOSE_DEADLINE_MS = 2_000
 
@@ -121,6 +123,7 @@ export class WorkerSlot {
     return (['udp', 'tcp'] as const).map((protocol) => ({
       protocol,
       ip,
+      ...(protocol === 'udp' ? { sendBufferSize: SOCKET_BUFFER_BYTES, recvBufferSize: SOCKET_BUFFER_BYTES } : {}),
       ...(announcedAddress === undefined ? {} : { announcedAddress }),
       ...(this.#port === undefined ? {} : { port: this.#port }),
     }))

@@ -9,17 +9,18 @@ export type ActorIn = (account: Account, meetingId: MeetingId) => Promise<Meetin
 
 /** Looks up, at every request anew, what an account is in a meeting: a role that is taken away is gone at once. */
 export function createActorIn(database: Database): ActorIn {
-  return async (account, meetingId) => {
-    const tie = await database
+  const query = database
       .selectFrom('meetings')
       .leftJoin('participants', (join) =>
         join
           .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
-          .on('participants.account_id', '=', account.accountId),
+          .on('participants.account_id', '=', '' as never),
       )
       .select(['meetings.state', 'meetings.owner_site_id', 'meetings.created_by', 'participants.role'])
-      .where('meetings.meeting_id', '=', meetingId)
-      .executeTakeFirst()
+      .where('meetings.meeting_id', '=', '' as MeetingId)
+      .compile()
+  return async (account, meetingId) => {
+    const { rows: [tie] } = await database.executeQuery({ ...query, parameters: [account.accountId, meetingId] })
     if (tie === undefined) return null
     return meetingActor({
       state: tie.state,

@@ -6,6 +6,8 @@ export async function pageRoutes(app: FastifyInstance, root: string): Promise<vo
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
+    // The packed copies that the build laid beside the files.
+    preCompressed: true,
     index: ['index.html'],
     setHeaders(reply, path) {
       const immutable = /\/assets\//.test(path)

@@ -24,6 +24,8 @@ export interface Hall {
   rungs(): readonly RungAt[]
   /** Bytes that the line has carried towards the page, repairs and the control socket included. */
   carriedBytes(): number
+  /** Those of them that were pages, stills and the control socket. */
+  webBytes(): number
   close(): Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function openHall(meeting: WeakMeeting): Promise<Hall> {
       shape: (shape) => line.shape(shape),
       rungs: () => timeline,
       carriedBytes: () => line.carriedBytes(),
+      webBytes: () => line.webBytes(),
       close,
     }
   } catch (error) {

@@ -13,7 +13,7 @@ const list = z.string().transform((text) => text.split(',').map((entry) => Numbe
 const Values = z.object({
   rates: list.pipe(z.array(z.number().positive())),
   losses: list.pipe(z.array(z.number().min(0).max(90))),
-  delay: z.coerce.number().min(0).max(5_000),
+  roundtrip: z.coerce.number().min(0).max(10_000),
   settle: z.coerce.number().min(1),
   seconds: z.coerce.number().min(1),
   restore: z.coerce.number().min(1),
@@ -42,7 +42,7 @@ async function measureCell(meeting: WeakMeeting, cell: Cell, values: Values, gat
     if (usual < 0.01) throw new Error('the known sound is not heard on the good line')
 
     const cutAtMs = performance.now()
-    hall.shape({ kbps: cell.kbps, lossShare: cell.loss / 100, delayMs: values.delay })
+    hall.shape({ kbps: cell.kbps, lossShare: cell.loss / 100, delayMs: values.roundtrip / 2 })
     await wait(values.settle * 1000)
     const settling = await takeLoudness(hall.page)
 
@@ -122,9 +122,9 @@ export const line: Bench = {
     'One real Chromium in a real meeting behind weak lines: rung (0 full, 1 smallStage, 2 still, 3 sound, 4 text), gaps in a known sound.',
   runs: { usual: 5, quick: 1 },
   options: {
-    rates: { default: '512,256,128,64', quick: '128', says: 'kbit/s of the line, each way' },
+    rates: { default: '512,256,128,64', quick: '128', says: 'kbit/s of the line, each way, whole IP packets counted' },
     losses: { default: '0,2,5,10', quick: '5', says: 'packets lost, %, each way' },
-    delay: { default: '150', says: 'added delay, ms, each way' },
+    roundtrip: { default: '150', says: 'added round trip, ms: half of it each way' },
     settle: { default: '30', quick: '20', says: 'seconds from the cut until measuring begins' },
     seconds: { default: '30', quick: '15', says: 'seconds that are measured' },
     restore: { default: '120', quick: '30', says: 'longest wait for everything to come back, seconds' },

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { openFullMeeting } from './full-meeting.ts'
-import { Gathered, type Figures } from './figures.ts'
+import { Gathered, medianOf, type Figures } from './figures.ts'
 import { addExponents, addJoins, totalName } from './meeting-figures.ts'
 import { serverKb, ServerLoad } from './server-load.ts'
 import type { Bench, BenchContext } from './bench.ts'
@@ -13,7 +13,7 @@ const Values = z.object({
   sites: z
     .string()
     .transform((text) => text.split(',').map(Number))
-    .pipe(z.array(z.int().min(2).max(241)).min(1)),
+    .pipe(z.array(z.int().min(5).max(241)).min(1)),
   spreads: z
     .string()
     .transform((text) => text.split(','))
@@ -22,13 +22,15 @@ const Values = z.object({
   settle: z.coerce.number().min(0).max(120),
   full: z.coerce.number().int().min(1).max(64),
   small: z.coerce.number().int().min(0).max(9),
+  pace: z.enum(['all', 'keys']),
 })
 type Values = z.output<typeof Values>
 
 /** One meeting from the first join to the last leave. */
 async function measureMeeting(spread: Spread, sites: number, values: Values, gathered: Gathered): Promise<void> {
   const name = `${spread} ${sites}`
-  const meeting = await openFullMeeting({ sites, full: values.full, smallPictures: values.small })
+  const { full, small: smallPictures, pace } = values
+  const meeting = await openFullMeeting({ sites, full, smallPictures, keysOnly: pace === 'keys' })
   try {
     const { crowd, pids } = meeting
     const emptyKb = await serverKb(await pids())
@@ -51,7 +53,11 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
     const passedS = (performance.now() - sinceMs) / 1000
     await running.addTo(gathered, `${name} running`)
     gathered.add(`${name} running: packets a second`, '', (after.packets - before.packets) / passedS)
+    gathered.add(`${name} running: kbit/s a site`, '', ((after.bytes - before.bytes) * 8) / 1000 / passedS / sites)
     gathered.add(`${name} running: sites receiving`, '', after.receiving)
+    gathered.add(`${name} running: sites with the shared content`, '', after.withContent)
+    gathered.add(`${name} running: sites with 3 voices`, '', after.withThreeVoices)
+    gathered.add(`${name} running: cameras a site`, '', medianOf(after.pictures))
     const messages = (after.messages - before.messages) / passedS / sites
     gathered.add(`${name} running: control messages a second and site`, '', messages)
     gathered.add(`${name}: server memory a site`, 'kB', ((await serverKb(await pids())) - emptyKb) / sites)
@@ -78,7 +84,7 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const meeting: Bench = {
   summary:
-    'A meeting fills up, as a storm of 5 s and over a minute, and runs: one stage picture, the voices of the chair and of one site, one page of small pictures (key pictures alone, one a second) for each site. Shared content is not in it yet.',
+    'A meeting fills up, as a storm of 5 s and over a minute, and runs. Each site gets the stage (640×360, 10 pictures/s, 295 kbit/s), the chair (320×180, 10/s, 126 kbit/s), the shared screen (640×360, 5/s, 147 kbit/s), the voices of the chair and of three sites (21 kbit/s each, 60 ms a packet) and one page of 9 small pictures (160×90, 5/s, 24 kbit/s each).',
   runs: { usual: 5, quick: 1 },
   options: {
     sites: { default: '30,60,120,241', quick: '12,24', says: 'how many sites join, one size after the other' },
@@ -87,6 +93,7 @@ export const meeting: Bench = {
     settle: { default: '5', quick: '2', says: 'seconds left to settle after joining and after the meeting runs' },
     full: { default: '16', quick: '4', says: 'sites that come with ICE, DTLS and SRTP; the others with plain RTP' },
     small: { default: '9', says: 'small pictures that each site looks at' },
+    pace: { default: 'all', says: 'of the small pictures: `all`, or `keys` for key pictures alone, one a second' },
   },
   run,
 }

@@ -34,6 +34,18 @@ describe('one direction of a weak line', () => {
     expect(arrived.every((ms) => ms === undefined || ms >= 150)).toBe(true)
   })
 
+  test('tells how long its queue is, which is gone when the line is good again', () => {
+    const way = new ShapedWay(1)
+    way.set({ kbps: 80, lossShare: 0, delayMs: 75 })
+    way.carry(2_000, 0)
+    expect(way.backlogMs(0)).toBe(200)
+    expect(way.backlogMs(150)).toBe(50)
+    expect(way.backlogMs(1_000)).toBe(0)
+    way.carry(2_000, 1_000)
+    way.set(null)
+    expect(way.backlogMs(1_000)).toBe(0)
+  })
+
   test('loses nothing of a stream of bytes', () => {
     const way = new ShapedWay(3)
     way.set({ kbps: 80, lossShare: 0.5, delayMs: 10 })

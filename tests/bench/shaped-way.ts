@@ -7,7 +7,7 @@ export interface LineShape {
 }
 
 /** What waits longer than this for its turn is thrown away, as a modem's buffer does. */
-const QUEUE_MS = 500
+export const QUEUE_MS = 500
 
 /**
  * One direction of a line: says of each packet when it arrives, or that it never does. Losses come from the seed, so that the
@@ -17,8 +17,9 @@ export class ShapedWay {
   #shape: LineShape | null = null
   #freeAtMs = 0
   #random: () => number
-  /** Bytes that came through so far. */
+  /** Bytes that came through so far, and those of them that belong to streams. */
   carriedBytes = 0
+  streamBytes = 0
 
   constructor(seed: number) {
     this.#random = seededRandom(seed)
@@ -28,6 +29,11 @@ export class ShapedWay {
   set(shape: LineShape | null): void {
     this.#shape = shape
     this.#freeAtMs = 0
+  }
+
+  /** How long what comes now would wait for its turn. */
+  backlogMs(nowMs: number): number {
+    return this.#shape === null ? 0 : Math.max(0, this.#freeAtMs - nowMs)
   }
 
   /**
@@ -43,6 +49,7 @@ export class ShapedWay {
       this.#freeAtMs = startMs + (bytes * 8) / shape.kbps
     }
     this.carriedBytes += bytes
+    if (reliable) this.streamBytes += bytes
     return shape === null ? 0 : this.#freeAtMs - nowMs + shape.delayMs
   }
 }

@@ -5,7 +5,7 @@ import { Gathered, medianOf, percentile, type Figures } from './figures.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({
-  sites: z.coerce.number().int().min(3).max(241),
+  sites: z.coerce.number().int().min(6).max(241),
   full: z.coerce.number().int().min(1).max(64),
   small: z.coerce.number().int().min(0).max(9),
   pause: z.coerce.number().min(0),
@@ -18,7 +18,7 @@ const SHARE = 0.95
 async function run({ runs, values: given, say }: BenchContext): Promise<Figures> {
   const { sites, full, small, pause } = Values.parse(given)
   const gathered = new Gathered()
-  const meeting = await openFullMeeting({ sites, full, smallPictures: small })
+  const meeting = await openFullMeeting({ sites, full, smallPictures: small, keysOnly: false })
   try {
     const { crowd } = meeting
     await crowd.join(JOIN_SPREAD_MS)

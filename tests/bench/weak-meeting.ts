@@ -22,6 +22,8 @@ export interface WeakLine {
   shape(line: LineShape | null): void
   /** Towards the page, since it was opened. */
   carriedBytes(): number
+  /** Those of them that were pages, stills and the control socket. */
+  webBytes(): number
   close(): Promise<void>
 }
 
@@ -65,6 +67,7 @@ export async function openWeakMeeting(seed: number): Promise<WeakMeeting> {
           url: web.url,
           shape: (shape) => shapeBoth(ways, shape),
           carriedBytes: () => ways.down.carriedBytes,
+          webBytes: () => ways.down.streamBytes,
           close: web.close,
         }
       },

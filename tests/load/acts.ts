@@ -12,8 +12,9 @@ export const BotAct = z.discriminatedUnion('do', [
   /** Control socket and media die at once, and it comes back by itself. */
   z.strictObject({ do: z.literal('drop') }),
   z.strictObject({ do: z.literal('turnPage') }),
+  z.strictObject({ do: z.literal('share'), on: z.boolean() }),
   /** Of the chair. */
-  z.strictObject({ do: z.literal('giveFloor'), seatId: SeatId }),
+  z.strictObject({ do: z.literal('giveFloor'), seatId: SeatId, instead: z.boolean().optional() }),
   z.strictObject({ do: z.literal('takeFloor'), seatId: SeatId }),
   z.strictObject({ do: z.literal('putOnStage'), seatId: SeatId.nullable() }),
 ])
@@ -34,8 +35,10 @@ export async function carryOut(bot: Bot, act: BotAct): Promise<void> {
       return bot.drop()
     case 'turnPage':
       return bot.turnPage()
+    case 'share':
+      return bot.share(act.on)
     case 'giveFloor':
-      return bot.giveFloor(act.seatId)
+      return bot.giveFloor(act.seatId, act.instead)
     case 'takeFloor':
       return bot.takeFloor(act.seatId)
     case 'putOnStage':

@@ -2,9 +2,9 @@ import * as wire from '../../signaling/media/wire.ts'
 import { fetchUnchanging } from './control-line.ts'
 import { PlainParameters } from './pipe.ts'
 import { PlainPipe } from './plain-pipe.ts'
-import { cameraParameters, micParameters, receiverCapabilities } from './rtp-params.ts'
+import { cameraParameters, micParameters, receiverCapabilities, screenParameters } from './rtp-params.ts'
 import { RtcPipe } from './rtc-pipe.ts'
-import { cameraSender, micSender, type Sender, type SendingShape } from './senders.ts'
+import { cameraSender, micSender, screenSender, type Sender, type SendingShape } from './senders.ts'
 import type { z } from 'zod'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
@@ -31,7 +31,15 @@ interface Opened {
   readonly pipe: Pipe
   restarting: boolean
 }
-type OwnSource = 'camera' | 'mic'
+const OWN_SOURCES = {
+  camera: { sender: cameraSender, parameters: cameraParameters },
+  mic: { sender: micSender, parameters: ([ssrc = 0]: readonly number[], cname: string) => micParameters(ssrc, cname) },
+  screen: {
+    sender: screenSender,
+    parameters: ([ssrc = 0]: readonly number[], cname: string) => screenParameters(ssrc, cname),
+  },
+} as const
+type OwnSource = keyof typeof OWN_SOURCES
 
 /** Everything a browser sends until it is told what is wanted. */
 const ALL_LAYERS = 2
@@ -104,6 +112,15 @@ export class BotMedia {
     if (this.#parts.camera) await this.#produce('camera')
   }
 
+  /** Begins or ends sharing a screen. @throws Refused `screenTaken` while somebody else shares one. */
+  async setScreen(on: boolean): Promise<void> {
+    if (this.#closed || this.#senders.has('screen') === on) return
+    if (on) return this.#produce('screen')
+    this.#senders.get('screen')?.stop()
+    this.#senders.delete('screen')
+    await this.#line.request(wire.stopSending, { source: 'screen' })
+  }
+
   /** @throws Refused `noFloor` when the seat may not speak. */
   async setMic(on: boolean): Promise<void> {
     if (this.#closed || this.#micOn === on) return
@@ -135,8 +152,8 @@ export class BotMedia {
     const { clip, fromSecond, shape } = this.#parts
     const send = await this.#sendTransport()
     if (this.#closed) return
-    const make = source === 'camera' ? cameraSender : micSender
-    const sender = make(send.pipe, clip, fromSecond, shape)
+    const own = OWN_SOURCES[source]
+    const sender: Sender = own.sender(send.pipe, clip, fromSecond, shape)
     this.#senders.set(source, sender)
     const [first = 0] = sender.ssrcs
     const cname = `bot-${first}`
@@ -145,7 +162,7 @@ export class BotMedia {
         transportId: send.transportId,
         source,
         kind: wire.kindOf(source),
-        rtpParameters: source === 'camera' ? cameraParameters(sender.ssrcs, cname) : micParameters(first, cname),
+        rtpParameters: own.parameters(sender.ssrcs, cname),
       })
       if (this.#closed) sender.stop()
       else this.#obeyDemand()
@@ -192,7 +209,9 @@ export class BotMedia {
   #pipeOf(options: wire.TransportOptions): Opened {
     const events: PipeEvents = {
       media: (packet) => this.#parts.receiver.receive(packet),
-      keyPictureWanted: (ssrc) => this.#senders.get('camera')?.sendKeyPicture(ssrc),
+      keyPictureWanted: (ssrc) => {
+        for (const sender of this.#senders.values()) sender.sendKeyPicture(ssrc)
+      },
       missing: (ssrc, numbers) => {
         for (const sender of this.#senders.values()) sender.repeat(ssrc, numbers)
       },

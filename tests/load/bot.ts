@@ -155,13 +155,17 @@ export class Bot {
     if (this.#state.kind === 'joined' && this.#state.others.turnPage()) await this.#media.view()
   }
 
-  /** As the chair: gives a seat the floor instead of everybody else. @throws Refused. */
-  async giveFloor(seatId: SeatId): Promise<void> {
-    await this.#joined().line.request(giveFloor, { seatId, instead: true })
+  /** As the chair. @param instead - Everybody else gives the floor back. @throws Refused. */
+  async giveFloor(seatId: SeatId, instead = true): Promise<void> {
+    await this.#joined().line.request(giveFloor, { seatId, instead })
   }
   /** @throws Refused. */
   async takeFloor(seatId: SeatId): Promise<void> {
     await this.#joined().line.request(takeFloor, { seatId })
+  }
+  /** Shares a screen until it is told not to, or leaves. @throws Refused `screenTaken`. */
+  share(on: boolean): Promise<void> {
+    return this.#media.share(on)
   }
   /** As the chair. @returns when it was asked, milliseconds since the epoch. @throws Refused. */
   async putOnStage(seatId: SeatId | null): Promise<number> {

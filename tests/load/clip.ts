@@ -13,6 +13,9 @@ export const LAYERS = [
   { width: 640, height: 360, everyMs: PICTURE_MS, bitrate: 350_000 },
 ] as const
 
+/** What bots send as shared content: the largest layer's pictures at this pace, as a page that somebody points at. */
+export const SCREEN = { layer: 2, everyMs: 200 } as const
+
 export interface Picture {
   readonly isKey: boolean
   readonly vp8: Buffer

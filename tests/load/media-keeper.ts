@@ -25,6 +25,7 @@ export class MediaKeeper {
   #place: MediaPlace | undefined
   #media: BotMedia | undefined
   #turn = 0
+  #sharing = false
   #closing = new AbortController()
   /** How often media were opened. */
   openings = 0
@@ -58,7 +59,11 @@ export class MediaKeeper {
           return false
         }
         this.openings += 1
-        media.publish().then(() => this.settleMic(), this.#noted)
+        media
+          .publish()
+          .then(() => this.settleMic())
+          .then(() => media.setScreen(this.#sharing))
+          .catch(this.#noted)
         return true
       } catch (error) {
         media.close()
@@ -89,6 +94,12 @@ export class MediaKeeper {
     await this.#media?.setMic(this.#manners.speaks).catch(this.#noted)
   }
 
+  /** Shares a screen from now on, also after coming back, or no longer. @throws Refused. */
+  async share(on: boolean): Promise<void> {
+    this.#sharing = on
+    await this.#media?.setScreen(on)
+  }
+
   /** Without a good-bye. */
   drop(): void {
     this.#media?.close()
@@ -100,6 +111,7 @@ export class MediaKeeper {
     this.#closing.abort()
     this.#closing = new AbortController()
     this.#turn += 1
+    this.#sharing = false
     this.#place = undefined
     this.drop()
   }

@@ -13,17 +13,22 @@ export function newSsrc(): number {
   return randomInt(100_000, 2 ** 32 - 1)
 }
 
+const VP8 = {
+  mimeType: 'video/VP8',
+  payloadType: PICTURE_PAYLOAD_TYPE,
+  clockRate: 90_000,
+  rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
+}
+
+/** A shared screen: VP8 in one layer. */
+export function screenParameters(ssrc: number, cname: string): OpaqueRtp {
+  return { codecs: [VP8], encodings: [{ ssrc }], rtcp: { cname, reducedSize: true } }
+}
+
 /** A camera as bots send it: VP8, one SSRC for each simulcast layer, the smallest first. */
 export function cameraParameters(ssrcs: readonly number[], cname: string): OpaqueRtp {
   return {
-    codecs: [
-      {
-        mimeType: 'video/VP8',
-        payloadType: PICTURE_PAYLOAD_TYPE,
-        clockRate: 90_000,
-        rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
-      },
-    ],
+    codecs: [VP8],
     encodings: ssrcs.map((ssrc, layer) => ({
       ssrc,
       scalabilityMode: 'L1T1',

@@ -1,5 +1,5 @@
 import { RtcpSenderInfo, RtcpSrPacket, RtpHeader } from 'werift'
-import { LAYERS, type Clip, type Picture } from './clip.ts'
+import { LAYERS, SCREEN, type Clip, type Picture } from './clip.ts'
 import { PICTURE_CLOCK_PER_MS, playLayer, playSound, rtpTime, SOUND_CLOCK_PER_MS } from './player.ts'
 import { LEVEL_EXTENSION_ID, newSsrc, PICTURE_PAYLOAD_TYPE, SOUND_PAYLOAD_TYPE } from './rtp-params.ts'
 import type { RtpPacket } from 'werift'
@@ -9,6 +9,8 @@ import type { PacketSink, Player } from './player.ts'
 const REPORT_EVERY_MS = 1_000
 /** Packets kept for those who lack one. */
 const KEPT_PACKETS = 128
+/** Nobody has it sooner for being sent it twice meanwhile: a browser waits about a round trip, too. */
+const REPEAT_AFTER_MS = 100
 /** Seconds from 1900, where NTP begins, to 1970. */
 const NTP_EPOCH_S = 2_208_988_800
 
@@ -18,7 +20,7 @@ class OutStream implements PacketSink {
   readonly #pipe: Pipe
   readonly #payloadType: number
   readonly #clockPerMs: number
-  readonly #kept = new Map<number, { header: RtpHeader; payload: Buffer }>()
+  readonly #kept = new Map<number, { header: RtpHeader; payload: Buffer; repeatedAtMs: number }>()
   #sequenceNumber = Math.floor(Math.random() * 1_000)
   #packets = 0
   #bytes = 0
@@ -36,15 +38,18 @@ class OutStream implements PacketSink {
     this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff
     this.#packets += 1
     this.#bytes += payload.length
-    this.#kept.set(header.sequenceNumber, { header, payload })
+    this.#kept.set(header.sequenceNumber, { header, payload, repeatedAtMs: -Infinity })
     this.#kept.delete((header.sequenceNumber - KEPT_PACKETS) & 0xffff)
     this.#pipe.send(header, payload)
   }
 
   repeat(sequenceNumbers: readonly number[]): void {
+    const nowMs = performance.now()
     for (const number of sequenceNumbers) {
       const kept = this.#kept.get(number)
-      if (kept !== undefined) this.#pipe.send(new RtpHeader(kept.header), kept.payload)
+      if (kept === undefined || nowMs - kept.repeatedAtMs < REPEAT_AFTER_MS) continue
+      kept.repeatedAtMs = nowMs
+      this.#pipe.send(new RtpHeader(kept.header), kept.payload)
     }
   }
 
@@ -151,6 +156,14 @@ export function cameraSender(pipe: Pipe, clip: Clip, fromSecond: number, shape: 
     }
   })
   return new LayeredSender(pipe, layers)
+}
+
+/** A shared screen in one layer. */
+export function screenSender(pipe: Pipe, clip: Clip, fromSecond: number): Sender {
+  const pictures: readonly Picture[] = clip.layers[SCREEN.layer] ?? []
+  const stream = new OutStream(pipe, PICTURE_PAYLOAD_TYPE, PICTURE_CLOCK_PER_MS)
+  const play = (sink: PacketSink): Player => playLayer(pictures, SCREEN.everyMs, sink, fromSecond)
+  return new LayeredSender(pipe, [{ stream, play }])
 }
 
 export function micSender(pipe: Pipe, clip: Clip, fromSecond: number, shape: SendingShape): Sender {

@@ -58,6 +58,8 @@ export interface LadderState {
 export interface LineHint {
   readonly saveData: boolean
   readonly effectiveType: 'slow-2g' | '2g' | '3g' | '4g' | null
+  /** What the test before joining found, kbit/s. */
+  readonly measuredKbps: number | null
 }
 
 const RUNGS = Rung.options
@@ -68,19 +70,21 @@ const SOUND = RUNGS.indexOf('sound')
 const TEXT = RUNGS.indexOf('text')
 
 /**
- * What each rung takes: the smallest picture is 100 kbit/s, a voice with its headers up to 60, a still 32. Loss hurts a
+ * What each rung takes, headers and repairs included: the smallest picture is 100 kbit/s, a voice 45, stills 20. Loss hurts a
  * picture first, because one lost packet stops it until it has come again; a still comes by HTTP and only comes later.
  */
 const NEEDS: readonly { readonly kbps: number; readonly maxLoss: number; readonly maxGaps: number }[] = [
   // Holes in words are heard from some 5 % on; the less the pictures take, the less giving them up would mend.
   { kbps: 300, maxLoss: 0.06, maxGaps: 0.05 },
-  { kbps: 170, maxLoss: 0.12, maxGaps: 0.08 },
-  { kbps: 90, maxLoss: 0.25, maxGaps: 0.15 },
+  { kbps: 150, maxLoss: 0.12, maxGaps: 0.08 },
+  { kbps: 65, maxLoss: 0.25, maxGaps: 0.08 },
 ]
 /** So much is missing that what is left cannot be understood. */
 const SOUND_IS_GONE = 0.5
 /** A filled buffer on the way delays everything. Beyond this no conversation is possible. */
 const MAX_ADDED_RTT_MS = 700
+/** Packets wait in a queue on the way; less than this may as well be another way to the server. */
+const FILLED_RTT_MS = 250
 const LOOKS = 2
 const LOOKS_AT_PICTURES = 4
 const LOOKS_BEFORE_SILENCE = 4
@@ -90,9 +94,12 @@ export function startLadder(chosen: RungChoice, hint: LineHint, nowMs: number): 
   return chooseRung({ chosen: 'auto', steps: stepsAt(rung, nowMs, reason), borne: rung }, chosen, nowMs)
 }
 
-function firstRung({ saveData, effectiveType }: LineHint): { rung: number; reason: LadderReason | null } {
+function firstRung({ saveData, effectiveType, measuredKbps }: LineHint): { rung: number; reason: LadderReason | null } {
+  // A test of two seconds by TCP finds less than the line carries rather than more, and up it goes by itself.
+  const measured = measuredKbps === null ? FULL : firstBorne(-1, null, measuredKbps)
+  if (measured >= STILL) return { rung: measured, reason: 'tooThin' }
   if (effectiveType === 'slow-2g' || effectiveType === '2g') return { rung: STILL, reason: 'tooThin' }
-  if (effectiveType === '3g') return { rung: SMALL_STAGE, reason: 'tooThin' }
+  if (effectiveType === '3g' || measured > FULL) return { rung: SMALL_STAGE, reason: 'tooThin' }
   return saveData ? { rung: SMALL_STAGE, reason: 'saveData' } : { rung: FULL, reason: null }
 }
 
@@ -125,7 +132,8 @@ function bestOf(chosen: RungChoice): number {
 /** What this look says of a rung. */
 function judge(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   if (at === TEXT) return { kind: 'clear', doubtful: false }
-  const soundGone = (sample.soundGaps ?? 0) >= SOUND_IS_GONE || (sample.soundLoss ?? 0) >= SOUND_IS_GONE
+  const soundGone =
+    isOwnTrouble(sample) && ((sample.soundGaps ?? 0) >= SOUND_IS_GONE || (sample.soundLoss ?? 0) >= SOUND_IS_GONE)
   if (at === SOUND) {
     if (soundGone) return { kind: 'tooMuch', to: TEXT, reason: 'soundBroken', looks: LOOKS_BEFORE_SILENCE }
     return prospects(at, sample)
@@ -145,7 +153,8 @@ function troubleOfLine(at: number, sample: ReceiveSample, soundGone: boolean): J
   const { lossShare } = sample
   const needs = NEEDS[at]
   if (needs === undefined) return null
-  const lineKbps = isSqueezed(sample) ? sample.lineKbps : null
+  // Without pictures on the line the estimate is only that of what was sent: what sound feels decides.
+  const lineKbps = at < STILL && isSqueezed(sample) ? sample.lineKbps : null
   // How far down: figures that compare with each rung's needs name the rung, a mere symptom the next one.
   const to = firstBorne(at, lossShare, lineKbps)
   const grave = soundGone || over(lossShare, 0.3) || under(lineKbps, needs.kbps / 3)
@@ -156,7 +165,8 @@ function troubleOfLine(at: number, sample: ReceiveSample, soundGone: boolean): J
     looks: grave ? 1 : LOOKS,
   })
   if (over(lossShare, needs.maxLoss)) return tooMuch('lossHigh', to)
-  if (over(sample.soundGaps, needs.maxGaps) || soundGone) return tooMuch('soundBroken', Math.max(to, at + 1))
+  if ((isOwnTrouble(sample) && over(sample.soundGaps, needs.maxGaps)) || soundGone)
+    return tooMuch('soundBroken', Math.max(to, at + 1))
   if (under(lineKbps, needs.kbps)) return tooMuch('tooThin', to)
   if (at < STILL && sample.starved === 'all') return tooMuch('slowLine', at + 1)
   if (addedRttMs(sample) > MAX_ADDED_RTT_MS) return tooMuch('roundTrip', at + 1)
@@ -169,7 +179,16 @@ function troubleOfLine(at: number, sample: ReceiveSample, soundGone: boolean): J
  */
 function isSqueezed(sample: ReceiveSample): boolean {
   if (sample.lineKbps === null || under(sample.usedKbps, sample.lineKbps * 0.6)) return false
-  return sample.starved !== 'none' || over(sample.lossShare, 0.02) || addedRttMs(sample) > 150
+  return sample.starved !== 'none' || addedRttMs(sample) > FILLED_RTT_MS
+}
+
+/**
+ * Holes in what somebody says come from the speaker's line or machine as often as from here, and everybody in the meeting
+ * hears them: they count only where something else shows that it is this line, or this machine, that lacks something.
+ */
+function isOwnTrouble(sample: ReceiveSample): boolean {
+  if (over(sample.lossShare, 0.02) || addedRttMs(sample) > 150 || sample.starved !== 'none') return true
+  return sample.processorBusy || over(sample.droppedShare, 0.2)
 }
 
 function addedRttMs({ rttMs, bestRttMs }: ReceiveSample): number {
@@ -189,10 +208,11 @@ function firstBorne(at: number, lossShare: number | null, lineKbps: number | nul
 function prospects(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   const above = NEEDS[at - 1]
   if (above === undefined) return { kind: 'enough' }
-  if (over(sample.lossShare, above.maxLoss * 0.7) || over(sample.soundGaps, above.maxGaps / 2))
-    return { kind: 'enough' }
-  // The server knows little of a line that carries little: a low estimate makes the wait longer, but never bars the way.
-  return { kind: 'clear', doubtful: under(sample.lineKbps, above.kbps * 1.1) }
+  if (over(sample.lossShare, above.maxLoss * 0.7)) return { kind: 'enough' }
+  if (isOwnTrouble(sample) && over(sample.soundGaps, above.maxGaps / 2)) return { kind: 'enough' }
+  // The server knows little of a line that carries little: a low estimate makes the wait longer, but never bars the way. Of
+  // a line that carries sound alone it knows nothing, and a still is soon tried.
+  return { kind: 'clear', doubtful: at !== SOUND && under(sample.lineKbps, above.kbps * 1.1) }
 }
 
 function over(value: number | null, limit: number): boolean {

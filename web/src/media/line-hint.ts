@@ -7,11 +7,18 @@ const Connection = z.object({
   effectiveType: z.enum(['slow-2g', '2g', '3g', '4g']).nullable().catch(null),
 })
 
-/** What the browser knows of the line before anything was measured. */
+let measuredKbps: number | null = null
+
+/** Keeps what the line was measured to carry towards here, for as long as this page lives; null: it could not be measured. */
+export function noteMeasuredLine(kbps: number | null): void {
+  measuredKbps = kbps
+}
+
+/** What is known of the line before any media came. */
 export function readLineHint(): LineHint {
   const found: unknown = Reflect.get(navigator, 'connection')
   const plain = { saveData: fieldOf(found, 'saveData'), effectiveType: fieldOf(found, 'effectiveType') }
-  return Connection.parse(plain)
+  return { ...Connection.parse(plain), measuredKbps }
 }
 
 /** These are getters of a class, which a schema for plain objects would not find on every browser. */

@@ -3,6 +3,7 @@ import { climb, type LadderState, type ReceiveSample } from './ladder.ts'
 import type { LinkMonitor } from './link-monitor.ts'
 import { readStats, type StatsLook, type StatsTotals } from './link-stats.ts'
 import type { RemoteStream } from './receiver.ts'
+import { NO_HOLD, nextHold } from './sound-hold.ts'
 import { climbSending, type SendLadderState } from './sender-ladder.ts'
 
 export interface LineWatch {
@@ -20,6 +21,7 @@ export interface LineWatchParts {
   wantedKbps(): number
   ladders(): { readonly receive: LadderState; readonly send: SendLadderState }
   onLadders(receive: LadderState, send: SendLadderState): void
+  onSoundHold(ms: number): void
 }
 
 export const LOOK_EVERY_MS = 1_500
@@ -31,6 +33,7 @@ export function watchLine(parts: LineWatchParts): LineWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
   let bestRttMs: number | null = null
+  let hold = NO_HOLD
   let looking = false
   let closed = false
   let run = 0
@@ -44,7 +47,8 @@ export function watchLine(parts: LineWatchParts): LineWatch {
     looking = false
     if (closed || mine !== run) return
     const nowMs = performance.now()
-    const seen = readStats(reports, totals, nowMs)
+    const senders = new Map(parts.streams().map(({ track, deviceId }) => [track.id, deviceId]))
+    const seen = readStats(reports, totals, nowMs, (trackId) => senders.get(trackId))
     totals = seen.totals
     troubledSinceMs = parts.troubled() ? (troubledSinceMs ?? nowMs) : null
     parts.link.noteStats(seen.look, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
@@ -77,6 +81,9 @@ export function watchLine(parts: LineWatchParts): LineWatch {
       wantedKbps: parts.wantedKbps(),
     })
     parts.onLadders(nextReceive, nextSend)
+    const before = hold
+    hold = nextHold(hold, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })
+    if (hold.ms !== before.ms) parts.onSoundHold(hold.ms)
   }
 
   return {

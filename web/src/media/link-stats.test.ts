@@ -97,3 +97,46 @@ test('lost sound that was sent again still tells of a line that loses', () => {
   expect(look.received.lossShare).toBeCloseTo(0.1)
   expect(look.received.soundLoss).toBe(0)
 })
+
+test('what one sender alone lacks got lost on the way to the server, what all lack on the way here', () => {
+  const received = (track: string, packetsReceived: number, packetsLost: number) => ({
+    id: track,
+    trackIdentifier: track,
+    type: 'inbound-rtp',
+    kind: 'video',
+    packetsReceived,
+    packetsLost,
+  })
+  const lossBetween = (...later: readonly [string, number, number][]) => {
+    const read = (entries: readonly object[], before: Parameters<typeof readStats>[1]) =>
+      readStats([report(...entries)], before, before === null ? 0 : 3_000, (track) => `device of ${track}`)
+    const first = read(
+      later.map(([track]) => received(track, 0, 0)),
+      null,
+    )
+    const second = later.map(([track, came, lost]) => received(track, came, lost))
+    return read(second, first.totals).look.received.lossShare
+  }
+  expect(lossBetween(['weak', 50, 50], ['well', 100, 0], ['too', 100, 0])).toBe(0)
+  expect(lossBetween(['one', 90, 10], ['another', 90, 10], ['third', 80, 20])).toBeCloseTo(0.1)
+  expect(lossBetween(['alone', 50, 50])).toBeCloseTo(0.5)
+  expect(lossBetween(['weak', 50, 50], ['hardly', 5, 0])).toBeCloseTo(50 / 105)
+})
+
+test('on a long round trip each lost sound packet is asked for more than once, and still lost only once', () => {
+  const pairOf = (rttS: number) => ({ type: 'candidate-pair', nominated: true, currentRoundTripTime: rttS })
+  const sound = (packetsReceived: number, nackCount: number) => ({
+    id: 'IN1',
+    type: 'inbound-rtp',
+    kind: 'audio',
+    packetsReceived,
+    packetsLost: 0,
+    nackCount,
+  })
+  const lossAt = (rttS: number) => {
+    const before = readStats([report(sound(0, 0), pairOf(rttS))], null, 0)
+    return readStats([report(sound(100, 10), pairOf(rttS))], before.totals, 3_000).look.received.lossShare
+  }
+  expect(lossAt(0.05)).toBeCloseTo(0.1)
+  expect(lossAt(0.17)).toBeCloseTo(0.05)
+})

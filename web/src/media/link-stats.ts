@@ -51,6 +51,7 @@ const Entry = z.discriminatedUnion('type', [
     type: z.literal('inbound-rtp'),
     id: z.string().catch(''),
     kind: z.string().catch(''),
+    trackIdentifier: z.string().catch(''),
     ssrc: counter,
     packetsReceived: counter,
     packetsLost: counter,
@@ -83,6 +84,11 @@ const Entry = z.discriminatedUnion('type', [
   }),
 ])
 type Entry = z.infer<typeof Entry>
+type Counted = Extract<Entry, { type: 'inbound-rtp' | 'outbound-rtp' }>
+interface Sums {
+  readonly audio: Record<CounterName, number>
+  readonly video: Record<CounterName, number>
+}
 
 /** The server's own stream for trying out the line; it carries nothing. */
 const PROBE_SSRC = 1234
@@ -96,13 +102,16 @@ const ENOUGH_SAMPLES = 9_600
  * Reads the reports of a device's connections.
  *
  * @param before - The totals that the last call gave, `null` at the first.
+ * @param senderOf - Which device a track that comes in is sent by; the same for all where that is not known.
  */
 export function readStats(
   reports: Iterable<RTCStatsReport>,
   before: StatsTotals | null,
   nowMs: number,
+  senderOf: (trackId: string) => string | undefined = () => undefined,
 ): { look: StatsLook; totals: StatsTotals } {
   const streams = new Map<string, Counters>()
+  const senders = new Map<string, Sums>()
   const sums = { audio: zeroes(), video: zeroes() }
   const silent = new Set<string>()
   let lossSent: number | null = null
@@ -111,7 +120,7 @@ export function readStats(
   let sendsPicture = false
   let limitedBy: 'none' | 'bandwidth' | 'processor' = 'none'
 
-  function count(key: string, entry: Extract<Entry, { type: 'inbound-rtp' | 'outbound-rtp' }>): Counters | null {
+  function count(key: string, entry: Counted): Counters | null {
     const now = countersOf(entry)
     streams.set(key, now)
     if (before === null) return null
@@ -127,7 +136,12 @@ export function readStats(
     const sends = entries.some(({ type }) => type === 'outbound-rtp')
     for (const entry of entries) {
       if (entry.type === 'inbound-rtp') {
-        if (entry.ssrc !== PROBE_SSRC) count(`${index} ${entry.id}`, entry)
+        const since = entry.ssrc === PROBE_SSRC ? null : count(`${index} ${entry.id}`, entry)
+        if (since === null) continue
+        const sender = senderOf(entry.trackIdentifier) ?? ''
+        const own = senders.get(sender) ?? { audio: zeroes(), video: zeroes() }
+        senders.set(sender, own)
+        add(entry.kind === 'audio' ? own.audio : own.video, since)
       } else if (entry.type === 'outbound-rtp') {
         const since = count(`${index} ${entry.id}`, entry)
         if (since !== null && since.packetsSent === 0) silent.add(entry.id)
@@ -149,10 +163,7 @@ export function readStats(
   }
 
   const { audio, video } = sums
-  // A lost sound packet that was sent again counts as received, unlike a picture's: what was asked for again tells of it.
-  const lossOfSound = lossOf(audio.packetsReceived, audio.packetsLost, audio.nackCount)
-  const lossOfPictures = lossOf(video.packetsReceived, video.packetsLost)
-  const lossReceived = worse(lossOfSound, lossOfPictures)
+  const lossReceived = lossOnTheLine([...senders.values()], timesAskedFor(rttMs))
   const elapsedMs = before === null ? 0 : nowMs - before.atMs
   return {
     look: {
@@ -175,6 +186,45 @@ export function readStats(
     },
     totals: { atMs: nowMs, streams },
   }
+}
+
+/**
+ * What is missing of one sender's packets alone got lost on the sender's way to the server, and less that comes in here
+ * would mend nothing. So the worst sender counts only where too little comes from the others to tell.
+ */
+function lossOnTheLine(senders: readonly Sums[], timesAsked: number): number | null {
+  const worst = senders.reduce<Sums | null>(
+    (before, sums) =>
+      before === null || (lossOfAll([sums], timesAsked) ?? -1) > (lossOfAll([before], timesAsked) ?? -1)
+        ? sums
+        : before,
+    null,
+  )
+  return (
+    lossOfAll(
+      senders.filter((sums) => sums !== worst),
+      timesAsked,
+    ) ?? lossOfAll(senders, timesAsked)
+  )
+}
+function lossOfAll(senders: readonly Sums[], timesAsked: number): number | null {
+  const [audio, video] = [zeroes(), zeroes()]
+  for (const sums of senders) {
+    add(audio, sums.audio)
+    add(video, sums.video)
+  }
+  // A lost sound packet that was sent again counts as received, unlike a picture's: what was asked for again tells of it.
+  const ofSound = lossOf(audio.packetsReceived, audio.packetsLost, audio.nackCount / timesAsked)
+  return worse(ofSound, lossOf(video.packetsReceived, video.packetsLost))
+}
+
+/** How long Chromium waits for a repair of sound until it asks again, whatever the round trip (as its library has it). */
+const ASKS_AGAIN_AFTER_MS = 155
+/** By then it is played without. */
+const ASKS_AT_MOST = 4
+/** How often each lost sound packet is asked for until the first repair is there. */
+function timesAskedFor(rttMs: number | null): number {
+  return Math.min(ASKS_AT_MOST, 1 + Math.floor((rttMs ?? 0) / ASKS_AGAIN_AFTER_MS))
 }
 
 function lossOf(received: number, lost: number, sentAgain = 0): number | null {
@@ -203,9 +253,13 @@ function zeroes(): Record<CounterName, number> {
     framesSent: 0,
   }
 }
-function countersOf(entry: Extract<Entry, { type: 'inbound-rtp' | 'outbound-rtp' }>): Counters {
-  const { id: _id, type: _type, kind: _kind, ...counted } = entry
-  return { ...zeroes(), ...counted }
+function countersOf(entry: Counted): Counters {
+  const counted = zeroes()
+  for (const name of COUNTERS) {
+    const value: unknown = Reflect.get(entry, name)
+    if (typeof value === 'number') counted[name] = value
+  }
+  return counted
 }
 function minus(now: Counters, before: Counters): Counters | null {
   const since = zeroes()

@@ -1,3 +1,5 @@
+import { noteMeasuredLine } from './line-hint.ts'
+
 /** What a short test of the line found. Null: not measured, because the line or the time ended before. */
 export interface LinkTestFigures {
   readonly rttMs: number | null
@@ -41,6 +43,7 @@ export async function testLink(onProgress: (share: number) => void, signal: Abor
   const downKbps = await measureDown(signal, (share) => onProgress(0.3 + share * 0.35))
   const upKbps = await measureUp(signal, (share) => onProgress(0.65 + share * 0.35))
   onProgress(1)
+  if (!signal.aborted) noteMeasuredLine(downKbps)
   return { rttMs, downKbps, upKbps }
 }
 

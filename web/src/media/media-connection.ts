@@ -35,6 +35,8 @@ export interface MediaConnection {
   sendTransport(): Promise<types.Transport | null>
   /** For statistics. */
   transports(): types.Transport[]
+  /** From now on, over new openings too: see {@link Receiver.holdSound}. */
+  holdSound(ms: number): void
   close(): void
 }
 
@@ -57,6 +59,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   let opening: Opening | null = null
   /** Counts openings, so that what belongs to an older one is known as such. */
   let run = 0
+  let holdMs = 0
   let closed = false
   const troubled = new Set<string>()
   let ready = false
@@ -111,6 +114,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       (streams) => mine === run && parts.onStreams(streams),
       () => mine === run && void open('broken'),
     )
+    receiver.holdSound(holdMs)
     const fresh: Opening = { generation, device, receiver, send: null, wired: [wired] }
     // Offers may come before the reply to `media.ready`, so the receiver stands before it is asked for.
     opening = fresh
@@ -185,6 +189,10 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       return wired === null || opening !== current ? null : wired.transport
     },
     transports: () => opening?.wired.map(({ transport }) => transport) ?? [],
+    holdSound(ms) {
+      holdMs = ms
+      opening?.receiver.holdSound(ms)
+    },
     close() {
       if (closed) return
       closed = true

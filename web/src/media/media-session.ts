@@ -95,6 +95,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       settleLadders()
       publisher.keepLimits()
     },
+    onSoundHold: (ms) => connection.holdSound(ms),
   })
   const connection = createMediaConnection({
     session,
@@ -131,10 +132,11 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       notify({ kind: 'mutedBy', byName, why })
     }),
     session.onJoined(({ resumed }) => {
+      // Before anything comes in: a line known to be thin would be flooded by what the server sends to others at first.
+      sendView(0)
       if (!resumed) return
       followServersMute()
       publisher.repeatStates()
-      sendView()
     }),
     session.store.subscribe(() => {
       followStage()

@@ -22,6 +22,8 @@ export interface RemoteStream {
 export interface Receiver {
   change(added: readonly ConsumerOffer[], removed: readonly string[]): void
   setState(consumerId: string, state: RemoteState): void
+  /** Sound is held back for at least so long before it is played, milliseconds. Where the browser cannot, it decides itself. */
+  holdSound(ms: number): void
   close(): void
 }
 
@@ -45,7 +47,13 @@ export function createReceiver(
   /** Offers on their way to becoming consumers; one that is taken back meanwhile is struck out. */
   const expected = new Set<string>()
   const states = new Map<string, RemoteState>()
+  let holdMs = 0
   let closed = false
+
+  function hold({ kind, rtpReceiver }: types.Consumer): void {
+    if (kind !== 'audio' || rtpReceiver === undefined || !('jitterBufferTarget' in rtpReceiver)) return
+    rtpReceiver.jitterBufferTarget = holdMs === 0 ? null : holdMs
+  }
 
   function tell(): void {
     if (!closed) onStreams([...streams.values()])
@@ -64,6 +72,7 @@ export function createReceiver(
       return null
     }
     consumers.set(offer.consumerId, consumer)
+    if (holdMs !== 0) hold(consumer)
     streams.set(offer.consumerId, {
       consumerId: offer.consumerId,
       seatId: offer.seatId,
@@ -113,6 +122,11 @@ export function createReceiver(
       if (stream === undefined || stream.state === state) return
       streams.set(consumerId, { ...stream, state })
       tell()
+    },
+    holdSound(ms) {
+      if (ms === holdMs) return
+      holdMs = ms
+      for (const consumer of consumers.values()) hold(consumer)
     },
     close() {
       closed = true

@@ -44,6 +44,12 @@ const NEEDS: readonly { readonly kbps: number; readonly maxLoss: number }[] = [
 const MAX_ADDED_RTT_MS = 700
 const LOOKS = 2
 const LOOKS_AT_PROCESSOR = 4
+/**
+ * A machine that stands still for a moment makes the browser's estimate fall to a quarter on the best of lines (Chromium
+ * 156), and it takes some seconds to rise again. Meanwhile the browser sends no more than it believes in by itself, so
+ * waiting does no harm, while a camera that is off is missing for everybody, and with it what the estimate could rise by.
+ */
+const LOOKS_BEFORE_NO_PICTURE = 6
 
 export function startSendLadder(chosen: RungChoice, nowMs: number): SendLadderState {
   const best = bestFor(chosen)
@@ -115,11 +121,14 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
   // What nobody asked for is not sent, and of a line that carries little nobody can know what more would fit.
   const enough = sample.wantedKbps !== null && !under(sample.sendKbps, sample.wantedKbps * 0.8)
   const sendKbps = enough ? null : sample.sendKbps
-  const grave = over(lossShare, 0.35) || under(sendKbps, needs.kbps / 3)
-  const looks = grave ? 1 : LOOKS
   const to = firstBorne(at, lossShare, sendKbps)
-  if (over(lossShare, needs.maxLoss)) return { kind: 'tooMuch', to, reason: 'lossHigh', looks }
-  if (under(sendKbps, needs.kbps)) return { kind: 'tooMuch', to, reason: 'tooThin', looks }
+  if (over(lossShare, needs.maxLoss)) {
+    return { kind: 'tooMuch', to, reason: 'lossHigh', looks: over(lossShare, 0.35) ? 1 : LOOKS }
+  }
+  if (under(sendKbps, needs.kbps)) {
+    if (at >= SMALLEST) return { kind: 'tooMuch', to, reason: 'tooThin', looks: LOOKS_BEFORE_NO_PICTURE }
+    return { kind: 'tooMuch', to: Math.min(to, SMALLEST), reason: 'tooThin', looks: LOOKS }
+  }
   if (rttMs !== null && bestRttMs !== null && rttMs - bestRttMs > MAX_ADDED_RTT_MS) {
     return { kind: 'tooMuch', to: at + 1, reason: 'roundTrip', looks: LOOKS }
   }

@@ -24,7 +24,7 @@ import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } f
 
 const AT_THE_DOOR_MS = 15_000
 /** The room tells of everything that changes there by itself; the rest can wait, and the line belongs to the voices. */
-const INSIDE_MS = 300_000
+const INSIDE_MS = 60_000
 
 /** From the door to the way out: device check, the room, and what comes after. */
 export function RoomPage() {

@@ -1,0 +1,27 @@
+import { gunzipSync } from 'node:zlib'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { lightenAnswers } from './lighten.ts'
+
+function serverOf(answer: unknown) {
+  const app = Fastify()
+  lightenAnswers(app)
+  app.get('/', () => answer)
+  return (accepts: string) => app.inject({ url: '/', headers: { 'accept-encoding': accepts } })
+}
+const people = Array.from({ length: 300 }, (_, index) => ({ name: `Điểm cầu ${index}`, joined: false }))
+
+test('a long answer is packed for whoever can unpack it, and is the same afterwards', async () => {
+  const answer = await serverOf({ people })('gzip, deflate, br')
+  expect(answer.headers['content-encoding']).toBe('gzip')
+  expect(answer.rawPayload.length * 5).toBeLessThan(JSON.stringify({ people }).length)
+  expect(Number(answer.headers['content-length'])).toBe(answer.rawPayload.length)
+  expect(JSON.parse(gunzipSync(answer.rawPayload).toString())).toEqual({ people })
+})
+
+test('whoever cannot unpack gets it as it is, and so does everybody with a short one', async () => {
+  expect((await serverOf({ people })('identity')).json()).toEqual({ people })
+  const short = await serverOf({ ok: true })('gzip')
+  expect(short.headers['content-encoding']).toBeUndefined()
+  expect(short.json()).toEqual({ ok: true })
+})
