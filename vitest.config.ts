@@ -23,7 +23,7 @@ export default defineConfig({
           include: [
             '{signaling,sfu,docs-fixtures}/**/*.test.ts',
             'web/src/**/*.test.{ts,tsx}',
-            'tests/support/**/*.test.ts',
+            'tests/{support,bench}/**/*.test.ts',
           ],
           // Hashing passwords and starting a media worker take their time when both cores are busy.
           testTimeout: 20 * SECOND_MS,

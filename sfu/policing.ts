@@ -1,9 +1,9 @@
 /** A sender that is asked for a rate overshoots it at times; this much more is no accident. */
 const EXCESS = 1.5
 const LOOKS_IN_A_ROW = 2
-/** Whoever keeps to the rate for so many looks in a row is looked at in every fourth turn only: a look costs a question to the worker. */
+/** Whoever keeps to the rate for so many looks in a row is looked at in every second turn only: a look costs a question to the worker. */
 const CALM_LOOKS = 3
-const REST_TURNS = 3
+const REST_TURNS = 1
 
 export interface Policing {
   readonly bytes: number

@@ -9,18 +9,17 @@ export type ActorIn = (account: Account, meetingId: MeetingId) => Promise<Meetin
 
 /** Looks up, at every request anew, what an account is in a meeting: a role that is taken away is gone at once. */
 export function createActorIn(database: Database): ActorIn {
-  const query = database
+  return async (account, meetingId) => {
+    const tie = await database
       .selectFrom('meetings')
       .leftJoin('participants', (join) =>
         join
           .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
-          .on('participants.account_id', '=', '' as never),
+          .on('participants.account_id', '=', account.accountId),
       )
       .select(['meetings.state', 'meetings.owner_site_id', 'meetings.created_by', 'participants.role'])
-      .where('meetings.meeting_id', '=', '' as MeetingId)
-      .compile()
-  return async (account, meetingId) => {
-    const { rows: [tie] } = await database.executeQuery({ ...query, parameters: [account.accountId, meetingId] })
+      .where('meetings.meeting_id', '=', meetingId)
+      .executeTakeFirst()
     if (tie === undefined) return null
     return meetingActor({
       state: tie.state,
