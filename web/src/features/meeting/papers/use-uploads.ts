@@ -85,11 +85,15 @@ export function useUploads(meetingId: string): Uploads {
 
   return {
     items,
-    add: (target, files) =>
-      setItems((known) => [
-        ...known,
-        ...files.map((file) => ({ key: nextKey.current++, ...target, file, state: { kind: 'waiting' } as const })),
-      ]),
+    add: (target, files) => {
+      const added = files.map((file) => ({
+        key: nextKey.current++,
+        ...target,
+        file,
+        state: { kind: 'waiting' } as const,
+      }))
+      setItems((known) => [...known, ...added])
+    },
     cancel: (key) => {
       if (running.current?.key === key) running.current.stop.abort()
       else setState(key, { kind: 'cancelled' })
