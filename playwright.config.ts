@@ -17,6 +17,9 @@ const CHROMIUM_FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ]
 
+// Chromium leaves out files whose names the system's locale can't spell; where none is set, that is every Vietnamese one.
+process.env['LC_ALL'] ??= 'C.UTF-8'
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
