@@ -64,6 +64,19 @@ test('a killed worker is followed by another on the same port within two seconds
   expect(after?.iceCandidates.map((candidate) => candidate['port'])).toEqual([port, port])
 })
 
+test('a worker that heard Ctrl-C before this process did is replaced, and is no error for the log', async () => {
+  const errors: string[] = []
+  await open({ log: { ...silentLog, error: (_, message) => errors.push(message) } })
+  const [pid = 0] = pids()
+  process.kill(pid, 'SIGINT')
+  await poll(() => pids().some((other) => other !== pid), { what: 'another worker lives' })
+  expect(errors).toEqual([])
+  // One that was killed is an error.
+  process.kill(pids()[0] ?? 0, 'SIGKILL')
+  await poll(() => errors.length > 0, { what: 'its death is told' })
+  expect(errors).toEqual(['media worker died'])
+})
+
 test('a call made while the worker is away waits for the next one', async () => {
   await open({ timing: { restartWaitMs: 500 } })
   const notes = new RoomNotes()

@@ -133,7 +133,9 @@ export class WorkerSlot {
     this.#stopWatching()
     if (this.#living !== living) return
     this.#living = undefined
-    this.#settings.log.error({ err: error, pid: living.worker.pid, rooms: living.rooms.size }, 'media worker died')
+    const lost = { pid: living.worker.pid, rooms: living.rooms.size }
+    if (endedCalmly(error)) this.#settings.log.warn(lost, 'media worker was told to end')
+    else this.#settings.log.error({ err: error, ...lost }, 'media worker died')
     const livedMs = performance.now() - this.#livingSinceMs
     this.#quickDeaths = livedMs < this.#timing.quickDeathMs ? this.#quickDeaths + 1 : 0
     this.#reviving = this.#revive()
@@ -158,4 +160,12 @@ export class WorkerSlot {
       }
     }
   }
+}
+
+/**
+ * A worker ends by itself, with code 0, at SIGINT and SIGTERM. Ctrl-C at a terminal goes to all processes at once, so that it may be
+ * gone before this process has looked at its own signal. mediasoup tells the code in the message alone.
+ */
+function endedCalmly(error: Error): boolean {
+  return error.message.includes('code:0,')
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { unpackSeat } from '../seats/wire.ts'
+import { unpackSeats } from '../seats/wire.ts'
 import { SeatId } from '../wire/ids.ts'
 
 let world: RoomWorld
@@ -16,15 +16,14 @@ afterEach(async () => {
   await world.rooms.close()
   await world.database.destroy()
 })
-const nobody = SeatId.parse('no-such-seat')
+const nobody = SeatId.parse('nobody--')
 const handlers = () => world.rooms.handlers
 const producers = (deviceId: string) => world.plane.room(world.meetingId).producersOf(deviceId)
 const isPaused = (deviceId: string) => producers(deviceId)[0]?.paused
 /** A seat as the client was told last. */
 function seen(client: FakeClient, seatId: string) {
-  const packed = client.dataOf('seats.changed').flatMap(({ seats }) => Object.entries(seats))
-  const last = packed.findLast(([id]) => id === seatId)
-  return last === undefined ? undefined : unpackSeat(last[1])
+  const told = client.dataOf('seats.changed').flatMap(({ seats }) => [...unpackSeats(seats)])
+  return told.findLast(([id]) => id === seatId)?.[1]
 }
 
 /** The plane does what it is asked, but its answer waits to be released. */

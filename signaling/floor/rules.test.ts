@@ -6,7 +6,7 @@ import { admitPoint, giveFloor, holdsFloor, mayBeHeard, takeFloor, withMode, typ
 import { FloorState, MAX_HOLDERS } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
-const id = (number: number) => SeatId.parse(`seat-${String(number).padStart(4, '0')}`)
+const id = (number: number) => SeatId.parse(`seat${String(number).padStart(4, '0')}`)
 const seat = (number: number, ...roles: MeetingRole[]): FloorSeat => ({ seatId: id(number), roles })
 const QUIET: FloorState = { mode: 'floor', holders: [], pointOfOrder: null }
 const allHere = { instead: false, nowMs: 7, joined: () => true }

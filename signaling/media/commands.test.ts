@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dtls, granted, openRoomWorld, refusal, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { opusParameters } from '../../tests/support/rtp.ts'
-import { unpackSeat } from '../seats/wire.ts'
+import { unpackSeats } from '../seats/wire.ts'
 import { consumersChanged } from './wire.ts'
 
 let world: RoomWorld
@@ -21,11 +21,10 @@ const room = () => world.plane.room(world.meetingId)
 const soon = () => world.timers.pass(100)
 /** The person's seat, as the client was told last. */
 function seen(client: FakeClient) {
-  const packed = client
+  return client
     .dataOf('seats.changed')
-    .flatMap(({ seats }) => seats[person.seatId] ?? [])
+    .flatMap(({ seats }) => unpackSeats(seats).get(person.seatId) ?? [])
     .at(-1)
-  return packed === undefined ? undefined : unpackSeat(packed)
 }
 /** What a client has after all that it was told. */
 function consumersOf(client: FakeClient): string[] {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FakeMediaPlane } from '../../sfu/fake.ts'
 import { granted, openRoomWorld, RECEIVER, refusal, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { unpackSeat } from '../seats/wire.ts'
+import { unpackSeats } from '../seats/wire.ts'
 
 let world: RoomWorld
 let chair: Awaited<ReturnType<RoomWorld['seat']>>
@@ -20,11 +20,10 @@ const room = () => world.plane.room(world.meetingId)
 const soon = () => world.timers.pass(100)
 /** The person's seat, as the client was told last. */
 function seen(client: FakeClient) {
-  const packed = client
+  return client
     .dataOf('seats.changed')
-    .flatMap(({ seats }) => seats[person.seatId] ?? [])
+    .flatMap(({ seats }) => unpackSeats(seats).get(person.seatId) ?? [])
     .at(-1)
-  return packed === undefined ? undefined : unpackSeat(packed)
 }
 /** What a client has after all that it was told. */
 function consumersOf(client: FakeClient): string[] {

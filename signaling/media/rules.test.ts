@@ -10,7 +10,7 @@ import { kindOf, MediaSource, Rung } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 const VOICES = 12
-const id = (number: number) => SeatId.parse(`seat-${String(number).padStart(4, '0')}`)
+const id = (number: number) => SeatId.parse(`seat${String(number).padStart(4, '0')}`)
 
 function device(deviceId: string, sources: readonly MediaSource[], paused: readonly MediaSource[] = []): DeviceFacts {
   const producing = new Map(

@@ -5,7 +5,7 @@ import { gatherDelayMs } from './rules.ts'
 import { seatDetail, seatNow } from './seat-state.ts'
 import type { LiveSeat } from './seat.ts'
 import type { Cancel, Timers } from './timers.ts'
-import { packSeat, type PackedSeat, type SeatDetail } from './wire.ts'
+import { packSeat, packSeats, type PackedSeat, type PackedSeats, type SeatDetail } from './wire.ts'
 
 /**
  * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
@@ -18,7 +18,7 @@ export interface Presence {
   /** The list of seats is another one now, and everybody is told so. */
   rosterChanged(hash: string): void
   /** Seats as they are now, those left out that nobody sits in and nothing is known of. */
-  snapshot(): Record<SeatId, PackedSeat>
+  snapshot(): PackedSeats
   /** The seat's devices have just been told of their seat by an answer, as it is now. */
   ownTold(seat: LiveSeat): void
   /** Tells at once what has been gathered; nothing gathered, nothing told. */
@@ -58,25 +58,24 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
     waiting?.()
     waiting = null
     if (changed.size === 0 && newHash === null) return
-    const differences: Record<SeatId, PackedSeat> = {}
-    let count = 0
+    const differences = new Map<SeatId, PackedSeat>()
     for (const seat of changed) {
       if (seats.get(seat.seatId) !== seat) continue
       const packed = packSeat(seatNow(seat))
       if (packed === (told.get(seat.seatId) ?? ABSENT) && !shown.has(seat)) continue
       remember(seat.seatId, packed)
-      differences[seat.seatId] = packed
-      count += 1
+      differences.set(seat.seatId, packed)
     }
     const own = [...changed]
     const rosterHash = newHash
     changed.clear()
     shown.clear()
     newHash = null
-    if (count > 0 || rosterHash !== null) {
+    if (differences.size > 0 || rosterHash !== null) {
       lastToldAtMs = clock.nowMs()
-      lastTold = count
-      tell(rosterHash === null ? { seats: differences } : { seats: differences, rosterHash })
+      lastTold = differences.size
+      const seats = packSeats(differences)
+      tell(rosterHash === null ? { seats } : { seats, rosterHash })
     }
     for (const seat of own) settleOwn(seat)
   }
@@ -111,15 +110,15 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
       gather()
     },
     snapshot() {
-      const record: Record<SeatId, PackedSeat> = Object.fromEntries(told)
+      const now = new Map(told)
       for (const seat of changed) {
         if (seats.get(seat.seatId) !== seat) continue
         const packed = packSeat(seatNow(seat))
         if (packed !== (told.get(seat.seatId) ?? ABSENT)) shown.add(seat)
-        if (packed === ABSENT) delete record[seat.seatId]
-        else record[seat.seatId] = packed
+        if (packed === ABSENT) now.delete(seat.seatId)
+        else now.set(seat.seatId, packed)
       }
-      return record
+      return packSeats(now)
     },
     ownTold(seat) {
       toldOwn.set(seat, keyOf(seatDetail(seat)))

@@ -82,7 +82,7 @@ describe('joining', () => {
     first.cut()
     const again = world.client(first.account)
     const { snapshot } = await again.join({ resume: { token: resumeToken, epoch, lastSeq: seq } })
-    expect(Object.keys(snapshot.seats)).toHaveLength(2)
+    expect(Object.keys(unpacked(snapshot.seats))).toHaveLength(2)
   })
 
   test('one socket takes one seat, however fast it asks', async () => {

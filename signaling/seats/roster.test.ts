@@ -68,7 +68,7 @@ describe('the list of seats', () => {
 test('a seat has one id for good, and another in every other meeting', () => {
   const siteId = SiteId.parse('hg/mot')
   expect(seatIdOf(meetingId, 'site', siteId)).toBe(seatIdOf(meetingId, 'site', siteId))
-  expect(seatIdOf(meetingId, 'site', siteId)).toHaveLength(12)
+  expect(seatIdOf(meetingId, 'site', siteId)).toHaveLength(8)
   expect(seatIdOf(MeetingId.parse('meeting-two'), 'site', siteId)).not.toBe(seatIdOf(meetingId, 'site', siteId))
   expect(seatIdOf(meetingId, 'person', AccountId.parse('account-an'))).not.toBe(seatIdOf(meetingId, 'site', siteId))
 })

@@ -14,8 +14,8 @@ import {
 } from './rules.ts'
 import { MAX_DEVICES } from './wire.ts'
 
-const hall = SeatId.parse('hall-of-the-site')
-const desk = SeatId.parse('desk-of-one')
+const hall = SeatId.parse('the-hall')
+const desk = SeatId.parse('the-desk')
 const device = (name: string, more: Partial<DeviceBefore> = {}): DeviceBefore => ({
   deviceId: DeviceId.parse(`device-${name}`),
   seatId: desk,
@@ -141,7 +141,7 @@ function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, chec
     if (step.act === 'join') {
       const role = step.account < 2 ? 'operator' : 'delegate'
       const kind = placeOf(role, step.place)
-      const seatId = kind === 'site' ? hall : SeatId.parse(`desk-number-${step.account}`)
+      const seatId = kind === 'site' ? hall : SeatId.parse(`desk-${String(step.account).padStart(3, '0')}`)
       const own = sitting.filter((one) => one.account === step.account)
       const proven = step.proves === null ? undefined : own[step.proves % Math.max(1, own.length)]
       const before = own.map((one) => ({ ...one, proven: one === proven }))

@@ -1,7 +1,7 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { Call } from '../server/handlers.ts'
 import { newId } from '../storage/clock.ts'
-import { SeatId, type MeetingId } from '../wire/ids.ts'
+import { AttendanceId, type MeetingId, type SeatId } from '../wire/ids.ts'
 import type { Attendance, StayEnd } from './attendance.ts'
 import { continuesStay, type SeatClaim } from './rules.ts'
 import type { LiveDevice } from './seat.ts'
@@ -55,7 +55,7 @@ export async function writeStay(
       if (stay.leaveReason === null) ended.push({ ...stay, atMs: stay.lastSeenAtMs, reason: 'lost' })
     }
   }
-  const attendanceId = newId(SeatId)
+  const attendanceId = newId(AttendanceId)
   await attendance.begin(
     {
       attendance_id: attendanceId,

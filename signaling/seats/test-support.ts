@@ -16,7 +16,7 @@ import type { RoomsParts } from './parts.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { seatIdOf } from './roster.ts'
 import type { Timers } from './timers.ts'
-import { joinSeat, unpackSeat, type SeatNow } from './wire.ts'
+import { joinSeat, unpackSeats, type PackedSeats, type SeatNow } from './wire.ts'
 
 export interface FakeTimers extends Timers {
   /** Lets time pass: the clock moves, timers run when they are due, and all that follows from each is waited for. */
@@ -264,8 +264,8 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
 }
 
 /** Seats of a message as they are in words, by id. */
-export function unpacked(seats: Readonly<Record<string, string>>): Record<string, SeatNow> {
-  return Object.fromEntries(Object.entries(seats).map(([seatId, packed]) => [seatId, unpackSeat(packed)]))
+export function unpacked(seats: PackedSeats): Record<string, SeatNow> {
+  return Object.fromEntries(unpackSeats(seats))
 }
 
 export function dtls(): ParamsOf<'media.connect'>['dtlsParameters'] {

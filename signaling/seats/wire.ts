@@ -3,7 +3,7 @@ import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'
 import { MeetingState } from '../meeting/wire.ts'
 import { PresentingState } from '../presenting/wire.ts'
-import { AccountId, DeviceId, MeetingId, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
+import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
 
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
@@ -59,8 +59,7 @@ export interface SeatNow {
 }
 
 /**
- * A seat's state in seven letters and a number, for example `hfo-g--12`: 241 of them are part of every snapshot. In order:
- * connection, microphone, camera, screen, line, hand, chair, people in the hall (left out when 0).
+ * A seat's state in seven letters and a number, for example `hfo-g--12`. In order: connection, microphone, camera, screen, line, hand, chair, people in the hall (left out when 0).
  */
 export const PackedSeat = z.string().regex(/^[hax][nfo][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
 export type PackedSeat = z.infer<typeof PackedSeat>
@@ -103,6 +102,31 @@ function wordOf<W extends string>(letters: Readonly<Record<W, string>>, letter: 
   throw new Error('not a packed seat')
 }
 
+/**
+ * Many seats: under each state the ids of all seats that are so, one after another with nothing between them. Of 241 halls in a
+ * storm most are alike, so that one of them takes little more than its id.
+ */
+export const PackedSeats = z.record(PackedSeat, z.string().regex(new RegExp(`^([A-Za-z0-9_-]{${SEAT_ID_LENGTH}})+$`)))
+export type PackedSeats = z.infer<typeof PackedSeats>
+
+export function packSeats(seats: Iterable<readonly [SeatId, PackedSeat]>): PackedSeats {
+  const packed: PackedSeats = {}
+  for (const [seatId, state] of seats) packed[state] = (packed[state] ?? '') + seatId
+  return packed
+}
+
+/** @param packed - Already checked by `PackedSeats`. */
+export function unpackSeats(packed: PackedSeats): Map<SeatId, SeatNow> {
+  const seats = new Map<SeatId, SeatNow>()
+  for (const [state, ids] of Object.entries(packed)) {
+    const seat = unpackSeat(state)
+    for (let at = 0; at < ids.length; at += SEAT_ID_LENGTH) {
+      seats.set(SeatId.parse(ids.slice(at, at + SEAT_ID_LENGTH)), seat)
+    }
+  }
+  return seats
+}
+
 export const MAX_HEAD_COUNT = 9_999
 /** Devices that may sit in one seat. */
 export const MAX_DEVICES = 6
@@ -142,7 +166,7 @@ export const RoomSnapshot = z.strictObject({
   state: MeetingState,
   rosterHash: RosterHash,
   /** Seats of the roster that are not named here are absent. */
-  seats: z.record(SeatId, PackedSeat),
+  seats: PackedSeats,
   /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
   stageSeatId: SeatId.nullable(),
   floor: FloorState,
@@ -243,7 +267,7 @@ export const readSeat = request('seats.read', {
  * named, `absent` ones included; `rosterHash` is there when the list of seats itself has changed.
  */
 export const seatsChanged = event('seats.changed', {
-  data: z.strictObject({ seats: z.record(SeatId, PackedSeat), rosterHash: RosterHash.optional() }),
+  data: z.strictObject({ seats: PackedSeats, rosterHash: RosterHash.optional() }),
   kept: true,
 })
 /** The own seat's devices and people, told to each of its devices. */

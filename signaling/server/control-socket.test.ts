@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
 import { poll } from '../../tests/support/poll.ts'
 import type { Account } from '../identity/wire.ts'
+import { packSeats } from '../seats/wire.ts'
 import { AccountId, SeatId, SiteId } from '../wire/ids.ts'
 import { EventFrame } from '../wire/kit.ts'
 import type { EventDataOf } from '../wire/registry.ts'
@@ -91,7 +92,7 @@ async function open(): Promise<Reader> {
 
 /** About 20 kB, as a page of seats would be. */
 const news = (): EventDataOf<'seats.changed'> => ({
-  seats: Object.fromEntries(Array.from({ length: 800 }, (_, at) => [SeatId.parse(`seat-${1_000 + at}`), 'hfo-g--'])),
+  seats: packSeats(Array.from({ length: 2_000 }, (_, at) => [SeatId.parse(`seat${1_000 + at}`), 'hfo-g--'])),
 })
 
 /** Tells `count` events to all and lets those read who do. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * Identifiers as they travel. Each is branded, so that a paper's id can't be handed over where a meeting's is asked for.
- * All but a site's are random and unguessable; knowing one never gives a right.
+ * All but a site's and a seat's are random and unguessable; knowing one never gives a right.
  */
 const opaque = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/)
 
@@ -21,8 +21,17 @@ export type PaperId = z.infer<typeof PaperId>
 export const PaperVersionId = opaque.brand<'PaperVersionId'>()
 export type PaperVersionId = z.infer<typeof PaperVersionId>
 
-export const SeatId = opaque.brand<'SeatId'>()
+/** All of one length, so that many of them can stand in one text without anything between them. */
+export const SEAT_ID_LENGTH = 8
+export const SeatId = z
+  .string()
+  .regex(new RegExp(`^[A-Za-z0-9_-]{${SEAT_ID_LENGTH}}$`))
+  .brand<'SeatId'>()
 export type SeatId = z.infer<typeof SeatId>
+
+/** One stay of one person in a meeting. */
+export const AttendanceId = opaque.brand<'AttendanceId'>()
+export type AttendanceId = z.infer<typeof AttendanceId>
 
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { openFullMeeting } from './full-meeting.ts'
 import { Gathered, medianOf, type Figures } from './figures.ts'
 import { addExponents, addJoins, totalName } from './meeting-figures.ts'
-import { serverKb, ServerLoad } from './server-load.ts'
+import { ServerLoad, serverMemory } from './server-load.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const SPREADS_MS = { storm: 5_000, minute: 60_000 } as const
@@ -29,11 +29,11 @@ type Values = z.output<typeof Values>
 /** One meeting from the first join to the last leave. */
 async function measureMeeting(spread: Spread, sites: number, values: Values, gathered: Gathered): Promise<void> {
   const name = `${spread} ${sites}`
-  const { full, small: smallPictures, pace } = values
-  const meeting = await openFullMeeting({ sites, full, smallPictures, keysOnly: pace === 'keys' })
+  const { small: smallPictures, pace } = values
+  const meeting = await openFullMeeting({ sites, full: values.full, smallPictures, keysOnly: pace === 'keys' })
   try {
     const { crowd, pids } = meeting
-    const emptyKb = await serverKb(await pids())
+    const empty = await serverMemory(await pids())
     const joining = await ServerLoad.start(await pids(), crowd.pids)
     await crowd.join(SPREADS_MS[spread])
     await joining.addTo(gathered, `${name} joining`)
@@ -60,7 +60,12 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
     gathered.add(`${name} running: cameras a site`, '', medianOf(after.pictures))
     const messages = (after.messages - before.messages) / passedS / sites
     gathered.add(`${name} running: control messages a second and site`, '', messages)
-    gathered.add(`${name}: server memory a site`, 'kB', ((await serverKb(await pids())) - emptyKb) / sites)
+    const filled = await serverMemory(await pids())
+    const signallingKb = (filled.signallingKb - empty.signallingKb) / sites
+    const workersKb = (filled.workersKb - empty.workersKb) / sites
+    gathered.add(`${name}: server memory a site`, 'kB', signallingKb + workersKb)
+    gathered.add(`${name}: of that signalling`, 'kB', signallingKb)
+    gathered.add(`${name}: of that media workers`, 'kB', workersKb)
   } finally {
     await meeting.close()
   }

@@ -55,8 +55,15 @@ export class ServerLoad {
   }
 }
 
-/** Memory of all processes of the server, in kB. */
-export async function serverKb({ signalling, workers }: ServerPids): Promise<number> {
-  const each = await Promise.all([signalling, ...workers].map((pid) => residentKb(pid).catch(() => 0)))
-  return each.reduce((sum, kb) => sum + kb, 0)
+/** What lies in memory for the server's processes, in kB. */
+export interface ServerMemory {
+  readonly signallingKb: number
+  readonly workersKb: number
+}
+
+export async function serverMemory({ signalling, workers }: ServerPids): Promise<ServerMemory> {
+  const [signallingKb = 0, ...each] = await Promise.all(
+    [signalling, ...workers].map((pid) => residentKb(pid).catch(() => 0)),
+  )
+  return { signallingKb, workersKb: each.reduce((sum, kb) => sum + kb, 0) }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { unpackSeat } from '../../signaling/seats/wire.ts'
+import { unpackSeats } from '../../signaling/seats/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
@@ -50,7 +50,7 @@ test('after SIGKILL and a new start everything acknowledged is there and a seat 
   expect(back.snapshot.presenting).toEqual({ presenterId: accountId, page })
   expect(back.snapshot.stageSeatId).toBe(seatId)
   expect(back.snapshot.floor.holders).toMatchObject([{ seatId: heldBy }])
-  expect(Object.values(back.snapshot.seats).map((seat) => unpackSeat(seat).mic)).toEqual(['off'])
+  expect([...unpackSeats(back.snapshot.seats).values()].map(({ mic }) => mic)).toEqual(['off'])
   const attendance = await chair.call('seats.attendance', { meetingId })
   if (!attendance.ok) throw new Error(attendance.error)
   expect(attendance.result.rows.filter((row) => row.accountId === accountId)).toHaveLength(1)

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitPoint, giveFloor, takeFloor, type FloorState } from '../../signaling/floor/wire.ts'
 import { setSending } from '../../signaling/media/wire.ts'
-import { unpackSeat } from '../../signaling/seats/wire.ts'
+import { unpackSeats } from '../../signaling/seats/wire.ts'
 import { Refused } from '../load/control-line.ts'
 import { openForty, type Forty } from '../support/forty-crowd.ts'
 import { expectHeard, heardBy } from '../support/forty-sound.ts'
@@ -135,8 +135,7 @@ test('a client that goes on sending is not heard without the floor, and neither 
   await give(own, true)
   const back = await speaker.comeBack()
   expect(back.resumed).toBe(true)
-  const packed = back.snapshot.seats[own]
-  expect(packed === undefined ? undefined : unpackSeat(packed).mic).toBe('off')
+  expect(unpackSeats(back.snapshot.seats).get(own)?.mic).toBe('off')
   await expectHeard(forty, [chair], LONG_WINDOW_PACKETS)
   expect(speaker.media.sending).toBe(1)
   await speaker.line.request(setSending, { source: 'mic', on: true })

@@ -1,4 +1,4 @@
-import { unpackSeat, type RoomSnapshot, type RosterSeat } from '../../signaling/seats/wire.ts'
+import { unpackSeats, type RoomSnapshot, type RosterSeat } from '../../signaling/seats/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 
 /**
@@ -39,8 +39,8 @@ export class Neighbours {
 
   /** @returns whether the choice is another one now. */
   change(seats: RoomSnapshot['seats']): boolean {
-    for (const [seatId, packed] of Object.entries(seats)) {
-      if (unpackSeat(packed).camera === 'on') this.#cameras.add(seatId)
+    for (const [seatId, seat] of unpackSeats(seats)) {
+      if (seat.camera === 'on') this.#cameras.add(seatId)
       else this.#cameras.delete(seatId)
     }
     return this.#choose()

@@ -95,7 +95,7 @@ describe('a script', () => {
 })
 
 describe('a bot’s manners', () => {
-  const seatId = SeatId.parse('seat-of-mine')
+  const seatId = SeatId.parse('my--seat')
   const floor = (holder: string | null): FloorState => ({
     mode: 'floor',
     holders: holder === null ? [] : [{ seatId: SeatId.parse(holder), sinceMs: 0 }],

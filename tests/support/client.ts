@@ -3,7 +3,7 @@ import WebSocket, { type RawData } from 'ws'
 import type { z } from 'zod'
 import { EventFrame, HttpReply, PROTOCOL_VERSION, ReplyFrame, type RefusalDetails } from '../../signaling/wire/kit.ts'
 import type { requests, EventDataOf, EventName, Method, RequestOf } from '../../signaling/wire/registry.ts'
-import { Roster, unpackSeat, type RosterSeat, type SeatNow } from '../../signaling/seats/wire.ts'
+import { Roster, unpackSeats, type RosterSeat, type SeatNow } from '../../signaling/seats/wire.ts'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import { PASSWORD } from './server.ts'
 import { poll } from './poll.ts'
@@ -152,12 +152,12 @@ export class TestSocket {
   /** Waits until a seat was told to be so. */
   async seat(seatId: SeatId, fits: (seat: SeatNow) => boolean): Promise<SeatNow> {
     const { seats } = await this.event('seats.changed', ({ seats: told }) => {
-      const packed = told[seatId]
-      return packed !== undefined && fits(unpackSeat(packed))
+      const seat = unpackSeats(told).get(seatId)
+      return seat !== undefined && fits(seat)
     })
-    const packed = seats[seatId]
-    if (packed === undefined) throw new Error('unreachable')
-    return unpackSeat(packed)
+    const seat = unpackSeats(seats).get(seatId)
+    if (seat === undefined) throw new Error('unreachable')
+    return seat
   }
 
   /** The first event of that name for which `fits`, waited for if need be. */

@@ -1,7 +1,7 @@
 import { signIn } from '../../signaling/identity/wire.ts'
 import { floorChanged, mutedBy, type FloorState } from '../../signaling/floor/wire.ts'
 import { consumersChanged, mediaDemand, mediaReset } from '../../signaling/media/wire.ts'
-import { joinSeat, seatsChanged, unpackSeat } from '../../signaling/seats/wire.ts'
+import { joinSeat, seatsChanged, unpackSeats } from '../../signaling/seats/wire.ts'
 import { BotMedia } from '../load/bot-media.ts'
 import { callHttp, ControlLine, type SignedIn } from '../load/control-line.ts'
 import { Receiver } from '../load/receiver.ts'
@@ -116,8 +116,8 @@ export class Person {
   }
 
   #see(seats: Joined['snapshot']['seats']): void {
-    for (const [seatId, packed] of Object.entries(seats)) {
-      if (unpackSeat(packed).camera === 'on') this.cameras.add(seatId)
+    for (const [seatId, seat] of unpackSeats(seats)) {
+      if (seat.camera === 'on') this.cameras.add(seatId)
       else this.cameras.delete(seatId)
     }
   }

@@ -5,7 +5,7 @@ import { readWall } from './wall-body.ts'
 import { createWall } from './wall.ts'
 
 const meetingId = MeetingId.parse('meeting-1')
-const seat = (number: number) => SeatId.parse(`seat-000${number}`)
+const seat = (number: number) => SeatId.parse(`seat000${number}`)
 
 /** The body as the server writes it. */
 function body(version: number, pictures: readonly (readonly [SeatId, Uint8Array])[]): ArrayBuffer {

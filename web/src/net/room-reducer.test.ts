@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { packSeat } from '../../../signaling/seats/wire.ts'
 import { applyEvent, judgeSeq, rosterHashIn } from './room-reducer.ts'
 import type { Seat } from './session.ts'
-import { someRoom, someSeat } from './test-rooms.ts'
+import { packed, someRoom, someSeat } from './test-rooms.ts'
 
 const room = someRoom([someSeat(1), someSeat(2), someSeat(3), someSeat(4, { connection: 'absent' })])
 
@@ -14,7 +13,7 @@ test('the number after the last one is next, an older one was seen before, a lat
 
 const states = (seats: readonly Seat[]) => ({
   event: 'seats.changed',
-  data: { seats: Object.fromEntries(seats.map((seat) => [seat.seatId, packSeat(seat)])) },
+  data: { seats: packed(seats) },
 })
 
 test('a seat that changes keeps its place', () => {

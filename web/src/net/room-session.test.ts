@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { papersChanged } from '../../../signaling/papers/wire.ts'
-import { leaveSeat, packSeat, type Roster } from '../../../signaling/seats/wire.ts'
+import { leaveSeat, type Roster } from '../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../signaling/wire/kit.ts'
-import { someOwn, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
+import { packed, someOwn, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
 import { begin, joined, joinReply, memory, room, roster, seats, self } from './test-server.ts'
 import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './room-session.ts'
 
-const micOn = (number: number) => ({ seats: { [someSeat(number).seatId]: packSeat(someSeat(number, { mic: 'on' })) } })
+const micOn = (number: number) => ({ seats: packed([someSeat(number, { mic: 'on' })]) })
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
@@ -230,7 +230,7 @@ test('a new list of seats is fetched before anything that follows it is applied'
   const loadRoster = async (asked: string) =>
     ({ ok: true, result: asked === hash ? someRoster([...seats, newcomer]) : roster }) as const
   const { session, last } = await joined(memory(), { loadRoster })
-  const data = { seats: { [newcomer.seatId]: packSeat(newcomer) }, rosterHash: hash }
+  const data = { seats: packed([newcomer]), rosterHash: hash }
   last().say({ event: 'seats.changed', seq: 11, data })
   last().say({ event: 'seats.changed', seq: 12, data: micOn(4) })
   await vi.advanceTimersByTimeAsync(0)

@@ -1,5 +1,4 @@
-import { unpackSeat, type RoomSnapshot, type Roster, type SeatNow } from '../../../signaling/seats/wire.ts'
-import type { SeatId } from '../../../signaling/wire/ids.ts'
+import { unpackSeats, type PackedSeats, type RoomSnapshot, type Roster, type SeatNow } from '../../../signaling/seats/wire.ts'
 import type { RoomView, Seat } from './session.ts'
 
 /** How a seat of the roster is that a snapshot does not name. */
@@ -16,7 +15,8 @@ const ABSENT: SeatNow = {
 
 /** Puts together what was fetched once (who is invited) and what is so now. States of seats not in the roster are passed over. */
 export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
-  const seats = roster.seats.map((seat): Seat => ({ ...seat, ...now(snapshot.seats, seat.seatId) }))
+  const states = unpackSeats(snapshot.seats)
+  const seats = roster.seats.map((seat): Seat => ({ ...seat, ...(states.get(seat.seatId) ?? ABSENT) }))
   return {
     meetingId: snapshot.meetingId,
     title: snapshot.title,
@@ -30,10 +30,11 @@ export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
 }
 
 /** Seats that changed take their new state where they stand; everybody keeps their place. */
-export function withStates(room: RoomView, changed: RoomSnapshot['seats']): RoomView {
+export function withStates(room: RoomView, changed: PackedSeats): RoomView {
+  const states = unpackSeats(changed)
   const seats = [...room.byId.values()].map((seat) => {
-    const packed = changed[seat.seatId]
-    return packed === undefined ? seat : { ...seat, ...unpackSeat(packed) }
+    const state = states.get(seat.seatId)
+    return state === undefined ? seat : { ...seat, ...state }
   })
   return { ...room, ...arranged(seats) }
 }
@@ -45,11 +46,6 @@ export function withRoster(room: RoomView, rosterHash: string, roster: Roster): 
     return { ...ABSENT, ...before, ...seat }
   })
   return { ...room, rosterHash, ...arranged(seats) }
-}
-
-function now(states: RoomSnapshot['seats'], seatId: SeatId): SeatNow {
-  const packed = states[seatId]
-  return packed === undefined ? ABSENT : unpackSeat(packed)
 }
 
 function arranged(all: readonly Seat[]): Pick<RoomView, 'seats' | 'absent' | 'byId'> {

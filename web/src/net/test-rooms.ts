@@ -1,5 +1,14 @@
 import type { z } from 'zod'
-import { packSeat, RoomSnapshot, Roster, RosterSeat, SeatDetail, type SeatNow } from '../../../signaling/seats/wire.ts'
+import {
+  packSeat,
+  packSeats,
+  RoomSnapshot,
+  Roster,
+  RosterSeat,
+  SeatDetail,
+  type PackedSeats,
+  type SeatNow,
+} from '../../../signaling/seats/wire.ts'
 import { viewOf } from './room-view.ts'
 import type { RoomView, Seat } from './session.ts'
 
@@ -19,7 +28,7 @@ export function someSeat(number: number, changed: Partial<z.input<typeof RosterS
     ...roster
   } = changed
   const invited = RosterSeat.parse({
-    seatId: `seat-${number}-xxxx`,
+    seatId: `s-${String(number).padStart(6, '0')}`,
     kind: 'person',
     name: `Người ${number}`,
     shortName: `Người ${number}`,
@@ -53,6 +62,11 @@ export function someRoster(seats: readonly Seat[]): Roster {
   })
 }
 
+/** Seats as a message tells them. */
+export function packed(seats: readonly Seat[]): PackedSeats {
+  return packSeats(seats.map((seat) => [seat.seatId, packSeat(seat)]))
+}
+
 /** As the server says it: the roster apart, states packed. */
 export function someSnapshot(
   seats: readonly Seat[],
@@ -63,9 +77,7 @@ export function someSnapshot(
     title: 'Giao ban tháng 11',
     state: 'inSession',
     rosterHash: ROSTER_HASH,
-    seats: Object.fromEntries(
-      seats.filter(({ connection }) => connection !== 'absent').map((seat) => [seat.seatId, packSeat(seat)]),
-    ),
+    seats: packed(seats.filter(({ connection }) => connection !== 'absent')),
     stageSeatId: null,
     floor: { mode: 'open', holders: [], pointOfOrder: null },
     presenting: { presenterId: null, page: null },
