@@ -94,6 +94,8 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   const timer = setInterval(() => {
     if (Date.now() - lastSignMs > limits.silentAfterMs) return cut(CLOSE.silent)
     if (behindSinceMs !== null && Date.now() - behindSinceMs > limits.behindMs) return cut(TOO_SLOW)
+    // Whoever was heard of just now need not be asked; a reader that is behind is, so that its catching up is noticed.
+    if (behindSinceMs === null && Date.now() - lastSignMs < limits.pingEveryMs) return
     socket.ping(undefined, undefined, catchUp)
   }, limits.pingEveryMs)
 

@@ -53,7 +53,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'papers.download': 'chair secretary delegate operator observer unitAdmin',
   'seats.join': 'chair secretary delegate operator observer',
   'seats.leave': 'chair secretary delegate operator observer',
-  'seats.beat': 'chair secretary delegate operator observer',
+  'seats.beat': 'signed in',
   'seats.devices': 'chair secretary delegate operator observer',
   'seats.setHall': 'chair secretary delegate operator',
   'seats.setMainCamera': 'chair secretary delegate operator',

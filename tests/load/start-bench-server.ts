@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,7 +38,8 @@ export async function startBenchServer(env: Record<string, string> = {}): Promis
     const maker = await startServer({ dataDir: making, env: { WEB_DIST: pages } })
     await maker.stop({ keepData: true })
   })
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./bench-server.ts', import.meta.url))], {
+  const main = fileURLToPath(new URL('./bench-server.ts', import.meta.url))
+  const child = spawn(process.execPath, [...(await nodeOptions()), main], {
     env: {
       ...process.env,
       PORT: '0',
@@ -74,6 +75,13 @@ export async function startBenchServer(env: Record<string, string> = {}): Promis
     await stop()
     throw new Error(`the server did not start: ${String(error)}\n${logged}`, { cause: error })
   }
+}
+
+/** Those that `npm start` gives to Node: what is measured runs as what is used. */
+async function nodeOptions(): Promise<string[]> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const { scripts } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(text))
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 async function firstLine(from: NodeJS.ReadableStream, gone: Promise<unknown>): Promise<string> {
