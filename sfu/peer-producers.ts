@@ -38,11 +38,19 @@ export class PeerProducers {
     paused: boolean,
   ): Promise<Producer> {
     // The older one goes first: a browser that publishes again may use the same SSRC.
+    const replaces = this.#producers.has(source)
     this.close(source)
     const keyFrameRequestDelay = this.#keyFrameEveryMs
-    const producer = await refusable(() =>
-      transport.produce({ kind: KIND_OF[source], rtpParameters, paused, keyFrameRequestDelay }),
-    )
+    let producer: Producer
+    try {
+      producer = await refusable(() =>
+        transport.produce({ kind: KIND_OF[source], rtpParameters, paused, keyFrameRequestDelay }),
+      )
+    } catch (error) {
+      // Whoever asked learns that there is no new one; that the older one has ended too must be told as well.
+      if (replaces && !this.#producers.has(source)) this.#ended(source)
+      throw error
+    }
     this.#producers.set(source, producer)
     producer.on('transportclose', () => {
       if (this.#producers.get(source) !== producer) return

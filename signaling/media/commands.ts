@@ -5,6 +5,7 @@ import type { Seated } from '../seats/seated.ts'
 import type { Method } from '../wire/registry.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { MayChange } from './restless.ts'
 import { sendingHandlers } from './sending.ts'
 import { inTurn, narrow, refusalOf } from './turns.ts'
 
@@ -13,12 +14,14 @@ export interface MediaParts {
   readonly log: Logger
   /** Shared with the routes: what is named here is fetched there. */
   readonly capabilities: Capabilities
+  readonly mayChange: MayChange
 }
 
 /** The requests about sound and picture: each looks at the device's own things only, and lets the plane do the rest. */
-export function mediaHandlers({ seated, log, capabilities }: MediaParts): Handlers<Extract<Method, `media.${string}`>> {
+export function mediaHandlers(parts: MediaParts): Handlers<Extract<Method, `media.${string}`>> {
+  const { seated, log, capabilities } = parts
   return {
-    ...sendingHandlers(seated, log),
+    ...sendingHandlers(seated, log, parts.mayChange),
 
     'media.open': async (call) => {
       const at = seated(call)

@@ -1,7 +1,15 @@
 import type { LiveDevice } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
 import type { Clock } from '../storage/clock.ts'
-import { calmDemand, demandOf, stillDemand, toWireSources, type StillDemand, type ToldDemand } from './demand.ts'
+import {
+  calmDemand,
+  demandOf,
+  manyWeakListeners,
+  stillDemand,
+  toWireSources,
+  type StillDemand,
+  type ToldDemand,
+} from './demand.ts'
 import type { RoomPlan } from './rules.ts'
 
 /** Tells each device what of its sources somebody receives, when that changes: one message for all of it. */
@@ -21,9 +29,13 @@ export interface DemandTellerParts {
   readonly again: () => void
 }
 
+/** A line that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
+export const LINES_EVERY_MS = 10_000
+
 export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
+  let weakListeners = false
 
   function lookAgainAt(dueMs: number, nowMs: number): void {
     if (waiting !== null && waiting.dueMs <= dueMs) return
@@ -48,6 +60,12 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
   return {
     settle(room, stillStages) {
       const nowMs = clock.nowMs()
+      if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
+      const receiving = [...devices.values()].filter(({ media }) => media.ready)
+      weakListeners = manyWeakListeners(
+        weakListeners,
+        receiving.map(({ media }) => media.view.rung),
+      )
       const sending = [...devices.values()].filter(
         ({ media }) => media.producers.size > 0 || (media.demand.text ?? '') !== '',
       )
@@ -64,11 +82,11 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
         const calm = calmDemand(media.demand.levels, demand.get(device.deviceId) ?? new Map(), nowMs)
         if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
-        const text = textOf(device, calm.levels, still)
+        const text = textOf(device, calm.levels, still, weakListeners)
         // What can't be told now is told when the line is back.
         const told = device.connection !== null
         if (told && text !== media.demand.text) {
-          device.connection?.send('media.demand', { sources: toWireSources(calm.levels), still })
+          device.connection?.send('media.demand', { sources: toWireSources(calm.levels), still, weakListeners })
         }
         media.demand = { levels: calm.levels, text: told ? text : null }
       }
@@ -81,8 +99,15 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
 }
 
 /** Names producers too: one that has taken another's place must hear what is wanted of it although nothing has changed. */
-function textOf({ media }: LiveDevice, levels: ToldDemand['levels'], still: StillDemand | null): string {
+function textOf(
+  { media }: LiveDevice,
+  levels: ToldDemand['levels'],
+  still: StillDemand | null,
+  weakListeners: boolean,
+): string {
   let text = still === null ? '' : `${still.everyMs}/${still.width}`
+  // Whoever sends nothing at all hears of it with the demand for what it begins.
+  if (weakListeners && levels.size > 0) text += ' weak'
   for (const [source, { level }] of levels) {
     text += ` ${source} ${level} ${media.producers.get(source)?.producerId ?? ''}`
   }

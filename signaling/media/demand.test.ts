@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { calmDemand, demandOf, LINGER_MS, NOT_WANTED, stillDemand, type Demand, type ToldDemand } from './demand.ts'
+import {
+  calmDemand,
+  demandOf,
+  LINGER_MS,
+  manyWeakListeners,
+  NOT_WANTED,
+  stillDemand,
+  type Demand,
+  type ToldDemand,
+} from './demand.ts'
 import { kindOf, mediaDemand, MediaSource, type Rung } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
@@ -79,6 +88,19 @@ test('stills are small and rare where the line is weak, and quick for those who 
   expect(still({ link: 'bad' })).toEqual({ everyMs: 20_000, width: 128 })
   expect(still({ watched: false }).everyMs).toBeGreaterThanOrEqual(30_000)
   expect(still({ onStage: true, link: 'bad', watched: false })).toEqual({ everyMs: 2_000, width: 320 })
+})
+
+test('weak listeners are many from a tenth on, and until fewer than half of that are left', () => {
+  const room = (weak: number, rung: Rung = 'sound'): Rung[] =>
+    Array.from({ length: 40 }, (_, index) => (index < weak ? rung : 'full'))
+  expect(manyWeakListeners(false, room(3))).toBe(false)
+  expect(manyWeakListeners(false, room(4))).toBe(true)
+  expect(manyWeakListeners(true, room(2, 'still'))).toBe(true)
+  expect(manyWeakListeners(true, room(1))).toBe(false)
+  // Who gets text alone does not listen, and who still sees a small stage has room for short packets.
+  expect(manyWeakListeners(false, room(40, 'text'))).toBe(false)
+  expect(manyWeakListeners(false, room(40, 'smallStage'))).toBe(false)
+  expect(manyWeakListeners(true, [])).toBe(false)
 })
 
 describe('a device is told', () => {
@@ -184,13 +206,25 @@ describe('a device is told', () => {
     expect(told(chair).at(-1)).toMatchObject({ sources: { camera: 2 }, still: { everyMs: 30_000 } })
     for (const client of [person, third]) await look(client, [], 'still')
     await world.timers.pass(2_500)
-    expect(told(chair).at(-1)).toEqual({ sources: { camera: 'none' }, still: { everyMs: 2_000, width: 320 } })
+    expect(told(chair).at(-1)).toMatchObject({ sources: { camera: 'none' }, still: { everyMs: 2_000, width: 320 } })
     for (const client of [person, third]) await look(client, [])
     await world.timers.pass(100)
-    expect(told(chair).at(-1)).toEqual({ sources: { camera: 2 }, still: { everyMs: 30_000, width: 160 } })
+    expect(told(chair).at(-1)).toMatchObject({ sources: { camera: 2 }, still: { everyMs: 30_000, width: 160 } })
     granted(await chair.setSending('camera', false))
     await world.timers.pass(100)
     expect(told(chair).at(-1)?.still).toBeNull()
+  })
+
+  test('that many listen on weak lines, for as long as they do', async () => {
+    await third.send('mic')
+    await world.timers.pass(100)
+    expect(told(third).at(-1)?.weakListeners).toBe(false)
+    await look(person, [], 'sound')
+    await world.timers.pass(100)
+    expect(told(third).at(-1)?.weakListeners).toBe(true)
+    await look(person, [], 'smallStage')
+    await world.timers.pass(100)
+    expect(told(third).at(-1)?.weakListeners).toBe(false)
   })
 
   test('levels of sound as wanted or not, of pictures as layers', () => {

@@ -1,7 +1,7 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { kindOf, MediaSource } from './wire.ts'
+import { kindOf, MediaSource, type Rung } from './wire.ts'
 
 export type DemandData = EventDataOf<'media.demand'>
 export type StillDemand = NonNullable<DemandData['still']>
@@ -100,6 +100,28 @@ export function toWireSources(levels: ToldDemand['levels']): DemandData['sources
     if (told !== undefined) sources[source] = told.level === NOT_WANTED ? 'none' : told.level
   }
   return sources
+}
+
+/** From a tenth of the listeners on they are many, until they are fewer than half of that: what is said to all must not flicker. */
+const MANY = 0.1
+const STILL_MANY = 0.05
+
+/**
+ * Whether many of those who listen have lines that bear no moving picture, for whom long packets of speech are worth more
+ * than short delays.
+ *
+ * @param before - What was found the last time.
+ * @param rungs - Of all devices that receive anything.
+ */
+export function manyWeakListeners(before: boolean, rungs: Iterable<Rung>): boolean {
+  let listening = 0
+  let weak = 0
+  for (const rung of rungs) {
+    if (rung === 'text') continue
+    listening += 1
+    if (rung === 'still' || rung === 'sound') weak += 1
+  }
+  return weak > 0 && weak >= listening * (before ? STILL_MANY : MANY)
 }
 
 const WALL: Readonly<Record<LinkQuality, StillDemand>> = {

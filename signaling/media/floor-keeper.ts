@@ -5,7 +5,7 @@ import type { FloorState } from '../floor/wire.ts'
 import type { LiveDevice } from '../seats/seat.ts'
 import { rolesIn } from './live-facts.ts'
 
-/** Sees to it that microphones are off where the floor does not let them be heard. It never turns one on. */
+/** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */
 export interface FloorKeeper {
   readonly mayBeHeard: (device: LiveDevice) => boolean
   /** @param byName - Who took the floor; empty when nobody did it on purpose. */
@@ -22,12 +22,13 @@ export interface FloorKeeperParts {
 }
 
 export const MICS = ['mic', 'secondMic'] as const
+const SOUNDS = [...MICS, 'screenAudio'] as const
 
 export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
   const may = ({ seat }: LiveDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
 
   /** Without a media worker nobody is heard, and its successor begins with every microphone off. */
-  async function pause(device: LiveDevice, source: (typeof MICS)[number]): Promise<void> {
+  async function pause(device: LiveDevice, source: (typeof SOUNDS)[number]): Promise<void> {
     try {
       await mediaRoom()?.setProducerPaused(device.deviceId, source, true)
     } catch (error) {
@@ -39,7 +40,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
   function hush(device: LiveDevice, byName: string): boolean {
     const { producers, serial } = device.media
     let wasOn = false
-    for (const source of MICS) {
+    for (const source of SOUNDS) {
       const producer = producers.get(source)
       // Something that is still under way may be just about to turn a microphone on that is off now.
       if (producer === undefined || (producer.paused && serial.pending === 0)) continue
@@ -59,7 +60,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
       let any = false
       for (const device of devices.values()) {
         const { producers } = device.media
-        if (!producers.has('mic') && !producers.has('secondMic')) continue
+        if (!SOUNDS.some((source) => producers.has(source))) continue
         if (!may(device) && hush(device, byName)) any = true
       }
       if (any) changed()

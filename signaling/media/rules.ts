@@ -61,7 +61,9 @@ function contentOf(seat: SeatFacts): RoomPlan['content'] {
     return {
       seatId: seat.seatId,
       screen: screen === undefined ? null : stream(deviceId, 'screen', screen.producerId, PRIORITY.screen),
-      sound: sound === undefined ? null : stream(deviceId, 'screenAudio', sound.producerId, PRIORITY.voice),
+      // What is shown may be seen without the floor, and is not heard.
+      sound:
+        sound === undefined || !seat.heard ? null : stream(deviceId, 'screenAudio', sound.producerId, PRIORITY.voice),
     }
   }
   return null

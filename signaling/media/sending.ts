@@ -5,6 +5,7 @@ import type { Seated, SeatedAt } from '../seats/seated.ts'
 import type { LiveDevice } from '../seats/seat.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
+import type { MayChange } from './restless.ts'
 import { mayShare } from './rules.ts'
 import { inTurn, narrow } from './turns.ts'
 import { kindOf, type MediaSource } from './wire.ts'
@@ -13,10 +14,12 @@ type SendingMethod = 'media.produce' | 'media.setSending' | 'media.stopSending'
 
 const SHARED: readonly MediaSource[] = ['screen', 'screenAudio']
 const isScreen = (source: MediaSource): boolean => SHARED.includes(source)
-const isMic = (source: MediaSource): boolean => source === 'mic' || source === 'secondMic'
+const isCamera = (source: MediaSource): boolean => source === 'camera' || source === 'documentCamera'
+/** The sound of a screen as well: whoever speaks into that is heard just the same. */
+const isSound = (source: MediaSource): boolean => kindOf(source) === 'audio'
 
 /** What a device sends: begun, paused and ended in its own turn, within its role, the floor and the one shared screen. */
-export function sendingHandlers(seated: Seated, log: Logger): Handlers<SendingMethod> {
+export function sendingHandlers(seated: Seated, log: Logger, mayChange: MayChange): Handlers<SendingMethod> {
   async function produce(
     { room: { media, devices } }: SeatedAt,
     device: LiveDevice,
@@ -27,12 +30,13 @@ export function sendingHandlers(seated: Seated, log: Logger): Handlers<SendingMe
     if (!actorMay('media.produce', device.role)) return refuse('forbidden')
     if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
     if (kindOf(source) !== kind) return refuse('badMedia')
-    if (isMic(source) && !media.mayBeHeard(device)) return refuse('noFloor')
+    if (isSound(source) && !media.mayBeHeard(device)) return refuse('noFloor')
     const screen = isScreen(source)
     const before = media.sharerDeviceId
     const sharer = before === null ? undefined : devices.get(before)
     const own = { seatId: device.seat.seatId, role: device.role }
     if (screen && !mayShare(own, sharer?.seat.seatId ?? null)) return refuse('screenTaken')
+    if (!mayChange(device.seat)) return refuse('rateLimited')
     if (screen) media.sharerDeviceId = deviceId
     const { life } = device.media
     try {
@@ -40,7 +44,7 @@ export function sendingHandlers(seated: Seated, log: Logger): Handlers<SendingMe
       const producerId = await room.produce(deviceId, transportId, { source, kind, rtpParameters, paused: false })
       if (device.gone || device.media.life !== life) return refuse('mediaUnavailable')
       device.media.producers.set(source, { producerId, paused: false })
-      if (isMic(source) && !media.mayBeHeard(device)) {
+      if (isSound(source) && !media.mayBeHeard(device)) {
         // The floor was taken while this was under way. Nothing has been forwarded yet: no plan knows of it.
         media.drop(device, source)
         return refuse('noFloor')
@@ -66,7 +70,13 @@ export function sendingHandlers(seated: Seated, log: Logger): Handlers<SendingMe
     'media.setSending': async (call, { source, on }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      return narrow(await inTurn(log, at, (device) => setPaused(at, device, source, !on)))
+      type Refusals = 'mediaUnavailable' | 'noFloor' | 'rateLimited'
+      const set = await inTurn<Record<string, never>, Refusals>(log, at, async (device) => {
+        // With two cameras, that which is on stands for the seat.
+        const shows = on && isCamera(source) && device.media.producers.get(source)?.paused === true
+        return shows && !mayChange(device.seat) ? refuse('rateLimited') : setPaused(at, device, source, !on)
+      })
+      return narrow(set)
     },
 
     'media.stopSending': async (call, { source }) => {
@@ -90,7 +100,7 @@ export async function setPaused(
 ): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor'>> {
   const { media } = at.room
   const { producers } = device.media
-  const mayNot = (): boolean => !paused && isMic(source) && !media.mayBeHeard(device)
+  const mayNot = (): boolean => !paused && isSound(source) && !media.mayBeHeard(device)
   if (mayNot()) return refuse('noFloor')
   const known = producers.get(source)
   if (known === undefined) return paused ? accept({}) : refuse('mediaUnavailable')

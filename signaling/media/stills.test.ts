@@ -7,6 +7,7 @@ import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, type RoomWorld } from '../seats/test-support.ts'
 import type { Guard } from '../server/http.ts'
 import { AccountId } from '../wire/ids.ts'
+import { LINES_EVERY_MS } from './demand-teller.ts'
 import { mediaRoutes } from './routes.ts'
 import { webpOf } from './test-webp.ts'
 import { webpSize } from './webp.ts'
@@ -173,6 +174,15 @@ describe('stills', () => {
     expect(person.dataOf('media.demand').at(-1)?.still?.everyMs).toBe(5_000)
     await world.timers.pass(2_000)
     expect(person.dataOf('media.demand').at(-1)?.still?.everyMs).toBe(30_000)
+  })
+
+  test('are asked for less often of a hall whose line has become bad, while nothing else changes', async () => {
+    await person.send('camera')
+    await wall(chair)
+    await world.timers.pass(100)
+    granted(await world.rooms.handlers['seats.beat'](person.call, { link: 'bad' }))
+    await world.timers.pass(LINES_EVERY_MS)
+    expect(person.dataOf('media.demand').at(-1)?.still).toEqual({ everyMs: 20_000, width: 128 })
   })
 
   test('capabilities lie under the hash that opening media gives, the same for everybody', async () => {

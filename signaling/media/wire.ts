@@ -153,8 +153,8 @@ export const restartIce = request('media.restartIce', {
   errors: ['mediaUnavailable'],
 })
 /**
- * One producer per source and device: a second one replaces the first. Observers may not produce. `noFloor`: a microphone
- * of a seat that may not be heard now.
+ * One producer per source and device: a second one replaces the first. Observers may not produce. `noFloor`: a microphone,
+ * or the sound of a screen, of a seat that may not be heard now.
  */
 export const produce = request('media.produce', {
   via: 'ws',
@@ -222,6 +222,8 @@ export const mediaDemand = event('media.demand', {
   data: z.strictObject({
     sources: z.partialRecord(MediaSource, z.union([z.int().min(0).max(2), z.literal('none')])),
     still: z.strictObject({ everyMs: z.int().min(1_000).max(60_000), width: z.int().min(80).max(640) }).nullable(),
+    /** Many of those who listen have lines that bear no moving picture: speech is worth longer packets. */
+    weakListeners: z.boolean(),
   }),
   kept: false,
 })

@@ -63,8 +63,12 @@ export function createAttendance(database: Database, rosters: Rosters): Attendan
         return {
           siteId,
           siteName,
-          joinedAtMs: stays.length === 0 ? null : Math.min(...stays.map((row) => row.joined_at_ms)),
-          leftAtMs: gone.length === 0 || gone.includes(null) ? null : Math.max(...gone.map(Number)),
+          joinedAtMs:
+            stays.length === 0 ? null : stays.reduce((first, row) => Math.min(first, row.joined_at_ms), Infinity),
+          leftAtMs:
+            gone.length === 0 || gone.includes(null)
+              ? null
+              : gone.reduce<number>((last, atMs) => Math.max(last, Number(atMs)), 0),
           headCount: halls.get(siteId)?.headCount ?? 0,
           people: [...(halls.get(siteId)?.people ?? [])],
         }

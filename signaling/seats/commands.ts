@@ -1,4 +1,5 @@
 import { MediaError } from '../../sfu/api.ts'
+import type { MayChange } from '../media/restless.ts'
 import type { Handlers } from '../server/handlers.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
@@ -18,6 +19,7 @@ export interface SeatsParts extends JoiningParts {
   readonly registry: Registry
   readonly leaving: Leaving
   readonly clock: Clock
+  readonly mayChange: MayChange
 }
 
 /**
@@ -113,6 +115,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
       if (at === null) return refuse('notSeated')
       const { room, seat } = at
       if (mainCamera !== null && !seat.devices.has(mainCamera.deviceId)) return refuse('noSuchDevice')
+      if (!parts.mayChange(seat)) return refuse('rateLimited')
       seat.mainCamera = mainCamera
       room.tellOwn(seat)
       room.media.planner.markAll()

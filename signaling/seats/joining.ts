@@ -2,13 +2,15 @@ import type { Logger } from 'pino'
 import { newDeviceMedia } from '../media/device-media.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { Call, Connection, Handler } from '../server/handlers.ts'
+import { createBucket, type Bucket } from '../server/token-bucket.ts'
 import { newId } from '../storage/clock.ts'
-import { DeviceId, type SeatId } from '../wire/ids.ts'
+import { DeviceId, type AccountId, type SeatId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import type { Admission } from './admission.ts'
 import type { Attendance } from './attendance.ts'
-import type { Leaving } from './leaving.ts'
+import { leftBehind, type Leaving } from './leaving.ts'
+import { changeLive } from './live-store.ts'
 import type { RoomSettings, RoomsParts } from './parts.ts'
 import type { Registry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
@@ -17,7 +19,7 @@ import { claimPlace, defaultLabel, placeOf, type Placement } from './rules.ts'
 import { issueToken, provesSeat, type LiveDevice, type LiveSeat } from './seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
-export interface JoiningParts extends Pick<RoomsParts, 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+export interface JoiningParts extends Pick<RoomsParts, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
   readonly admission: Admission
   readonly attendance: Attendance
   readonly registry: Registry
@@ -43,11 +45,24 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
 
   /** Sockets that are about to sit down: one socket sits in one place, however fast it asks. */
   const arriving = new WeakSet<Connection>()
+  /** No more of them than there are accounts. */
+  const asked = new Map<AccountId, Bucket>()
+
+  /** One person who joins and leaves in circles, on however many sockets, must not fill the line that all stand in. */
+  function mayAsk(accountId: AccountId): boolean {
+    const { joinsOfOneAtOnce, joinsOfOnePerSecond } = settings
+    const bucket = asked.get(accountId) ?? createBucket(joinsOfOnePerSecond, joinsOfOneAtOnce, () => clock.nowMs())
+    asked.set(accountId, bucket)
+    return bucket.take()
+  }
 
   return async (call, params) => {
     const { connection } = call
     if (connection === null) return refuse('forbidden')
     if (connection.held !== null || arriving.has(connection)) return refuse('outOfOrder')
+    if (!mayAsk(call.account.accountId)) {
+      return refuse('busy', { retryAfterMs: Math.ceil(1_000 / settings.joinsOfOnePerSecond) })
+    }
     arriving.add(connection)
     try {
       const admitted = await admission.run(() => arrive(call, connection, params))
@@ -86,7 +101,9 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
           connection: device.connection === null ? 'away' : 'here',
           proven: resume !== undefined && provesSeat(device.tokens, resume.token),
         })),
-        target === undefined ? undefined : { seatId, kind, devices: target.devices.size },
+        target === undefined
+          ? undefined
+          : { seatId, kind, devices: target.devices.size, awaitsOperator: awaitsOperator(room, target) },
         { joinedSeats: room.joinedSeats, maxSeats: settings.maxSeats },
       )
       if (!decided.ok) return decided
@@ -96,10 +113,20 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
         await parts.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
       }
       const attendanceId = await stayOf(room, arrival, placement, own)
+      await leaveBehind(room, placement, own)
       room.title = meeting.title
       room.state = meeting.state
       return accept(sitDown(room, { arrival, connection, params, placement, attendanceId }))
     })
+  }
+
+  /** Whoever moves to another seat takes neither stage nor floor along, and leaves none to who comes there next. */
+  async function leaveBehind(room: LiveRoom, placement: Placement, own: readonly LiveDevice[]): Promise<void> {
+    const former = own[0]?.seat
+    if (placement.claim === 'resume' || former === undefined || former.seatId === placement.seatId) return
+    if (former.devices.size > placement.ends.length) return
+    const live = leftBehind(room.live, former.seatId)
+    if (live !== null && live !== room.live) await changeLive(parts.database, room, live)
   }
 
   async function stayOf(
@@ -207,6 +234,11 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     }
     return { token, device, resumed: false }
   }
+}
+
+function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {
+  if (entry.kind !== 'site' || [...devices.values()].some(({ role }) => role === 'operator')) return false
+  return [...roster.people.values()].some(({ role, site }) => role === 'operator' && site.siteId === entry.siteId)
 }
 
 function nothingSent(params: Params) {

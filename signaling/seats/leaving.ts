@@ -43,6 +43,9 @@ export interface LeavingParts {
   readonly log: Logger
 }
 
+/** "Going away" (RFC 6455, section 7.4.1): a browser says so when its page is closed, left or loaded anew. */
+const PAGE_GONE = 1001
+
 export function createLeaving(parts: LeavingParts): Leaving {
   const { database, attendance, registry, clock, timers, graceMs, log } = parts
   const ended = new WeakSet<Connection>()
@@ -121,6 +124,8 @@ export function createLeaving(parts: LeavingParts): Leaving {
       const { room, device } = at
       connection.held = null
       cutOff(room, device)
+      // Nobody receives on a page that is gone: whoever loads it anew on a thin line must not wait behind pictures for the old one.
+      if (code === PAGE_GONE) room.media.closeDevice(device)
       // A session that has ended, or a client that was thrown out, has nothing to wait for.
       if (code === CLOSE.sessionEnded) void room.serial.run(() => giveUp(room, device, 'left'))
     },
@@ -148,8 +153,8 @@ export function createLeaving(parts: LeavingParts): Leaving {
   }
 }
 
-/** The same object when the seat held neither stage nor floor. */
-function leftBehind(live: LiveState | null, seatId: SeatId): LiveState | null {
+/** What is left when nobody sits in a seat any more. The same object when the seat held neither stage nor floor. */
+export function leftBehind(live: LiveState | null, seatId: SeatId): LiveState | null {
   if (live === null) return null
   const { stageSeatId, floor } = live
   const left = floor === null ? null : takeFloor(floor, seatId)

@@ -25,6 +25,9 @@ export interface RoomSettings {
   readonly joinsAtOnce: number
   readonly joinsWaiting: number
   readonly joinWaitMs: number
+  /** How often one account may ask for a place, at once and a second: each is written in the book and looked up. */
+  readonly joinsOfOneAtOnce: number
+  readonly joinsOfOnePerSecond: number
 }
 export const ROOM_SETTINGS: RoomSettings = {
   graceMs: 60_000,
@@ -35,6 +38,8 @@ export const ROOM_SETTINGS: RoomSettings = {
   joinsAtOnce: 16,
   joinsWaiting: 1_000,
   joinWaitMs: 8_000,
+  joinsOfOneAtOnce: 40,
+  joinsOfOnePerSecond: 1,
 }
 
 /** What running meetings need from elsewhere. */

@@ -74,8 +74,8 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
     if (differences.size > 0 || rosterHash !== null) {
       lastToldAtMs = clock.nowMs()
       lastTold = differences.size
-      const seats = packSeats(differences)
-      tell(rosterHash === null ? { seats } : { seats, rosterHash })
+      const packed = packSeats(differences)
+      tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })
     }
     for (const seat of own) settleOwn(seat)
   }

@@ -119,6 +119,17 @@ describe('a cut line', () => {
     expect(world.plane.room(world.meetingId).isFlowing(other.deviceId)).toBe(false)
   })
 
+  test('a page that is gone takes its media along at once, and the seat waits all the same', async () => {
+    const witness = await world.seat('witness', 'chair')
+    const person = await world.seat('person', 'delegate')
+    const isFlowing = () => world.plane.room(world.meetingId).isFlowing(person.deviceId)
+    expect(isFlowing()).toBe(true)
+    person.cut(1001)
+    await world.timers.pass(300)
+    expect(isFlowing()).toBe(false)
+    expect(toldOf(witness, person.seatId).at(-1)).toMatchObject({ connection: 'away' })
+  })
+
   test('a seat that comes back in time is the same, keeps its media and its microphone as it was', async () => {
     const witness = await world.seat('witness', 'chair')
     const person = world.client(await world.invite('person', 'delegate'))

@@ -1,6 +1,7 @@
 import { floorHandlers } from '../floor/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
+import { createMayChange } from '../media/restless.ts'
 import type { Stills } from '../media/stills.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
@@ -58,7 +59,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   const { database, clock, log, audit } = parts
   const timers = parts.timers ?? systemTimers
   const settings = { ...ROOM_SETTINGS, ...parts.settings }
-  const rosters = createRosters(database)
+  const rosters = createRosters(database, clock)
   const attendance = createAttendance(database, rosters)
   const capabilities = createCapabilities()
   const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices, prepare })
@@ -72,6 +73,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     maxWaitMs: settings.joinWaitMs,
   })
   const { seated } = registry
+  const mayChange = createMayChange(clock)
   let closing: Promise<void> | null = null
 
   const stopNoting = timers.every(settings.attendanceEveryMs, () => {
@@ -97,10 +99,10 @@ export function createRooms(parts: RoomsParts): Rooms {
 
   return {
     handlers: {
-      ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck }),
+      ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck, mayChange }),
       ...floorHandlers({ database, seated, leaving, audit, log, clock }),
       ...presentingHandlers({ ...parts, seated, audit }),
-      ...mediaHandlers({ seated, log, capabilities }),
+      ...mediaHandlers({ seated, log, capabilities, mayChange }),
     },
     announcer: {
       announce: (meetingId, event, data) => registry.find(meetingId)?.announce(event, data),

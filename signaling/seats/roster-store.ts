@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
 import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from './roster.ts'
@@ -16,9 +17,13 @@ export interface Rosters {
 
 /** Meetings whose lists are remembered, each with its last two; a list of 300 seats is about 100 kB. */
 const REMEMBERED = 40
+/** For how long what the database said serves whoever asks for a list that is not remembered: one who guesses does not have it built at each guess. */
+const SERVES_MS = 2_000
 
-export function createRosters(database: Database): Rosters {
+export function createRosters(database: Database, clock: Clock): Rosters {
   const lately = new Map<MeetingId, readonly BuiltRoster[]>()
+  /** Built for a hash that was not remembered; forgotten together with the lists. */
+  const asked = new Map<MeetingId, { readonly atMs: number; readonly built: Promise<BuiltRoster> }>()
 
   async function build(meetingId: MeetingId): Promise<BuiltRoster> {
     const sites = await sitesOf(database, meetingId)
@@ -29,8 +34,25 @@ export function createRosters(database: Database): Rosters {
     lately.delete(meetingId)
     lately.set(meetingId, [built, ...before.filter(({ hash }) => hash !== built.hash)].slice(0, 2))
     const oldest = lately.keys().next().value
-    if (lately.size > REMEMBERED && oldest !== undefined) lately.delete(oldest)
+    if (lately.size > REMEMBERED && oldest !== undefined) {
+      lately.delete(oldest)
+      asked.delete(oldest)
+    }
     return built
+  }
+
+  async function asNow(meetingId: MeetingId): Promise<BuiltRoster> {
+    const atMs = clock.nowMs()
+    const before = asked.get(meetingId)
+    if (before !== undefined && Math.abs(atMs - before.atMs) < SERVES_MS) return before.built
+    const built = build(meetingId)
+    asked.set(meetingId, { atMs, built })
+    try {
+      return await built
+    } catch (error) {
+      asked.delete(meetingId)
+      throw error
+    }
   }
 
   return {
@@ -38,7 +60,7 @@ export function createRosters(database: Database): Rosters {
     async find(meetingId, hash) {
       const known = lately.get(meetingId)?.find((one) => one.hash === hash)
       if (known !== undefined) return known
-      const now = await build(meetingId)
+      const now = await asNow(meetingId)
       return now.hash === hash ? now : undefined
     },
   }

@@ -102,6 +102,15 @@ describe('who may have the place', () => {
     })
   })
 
+  test('the last place in a hall is kept for its operator while none sits there', () => {
+    const asked = asking({ place: 'site', claim: 'add' })
+    const waits = { ...toHall(MAX_DEVICES - 1), awaitsOperator: true }
+    expect(claimPlace(asked, [], waits, room)).toMatchObject({ error: 'seatFull' })
+    expect(claimPlace(asked, [device('a', { seatId: hall })], waits, room)).toMatchObject({ error: 'seatFull' })
+    expect(claimPlace(asked, [], toHall(MAX_DEVICES - 1), room).ok).toBe(true)
+    expect(claimPlace({ ...asked, role: 'operator' }, [], waits, room).ok).toBe(true)
+  })
+
   test('operators sit in the hall whatever they ask for', () => {
     expect(placeOf('operator', 'own')).toBe('site')
     expect(placeOf('delegate', 'own')).toBe('person')

@@ -16,6 +16,8 @@ export interface SeatBefore {
   readonly seatId: SeatId
   readonly kind: RosterSeat['kind']
   readonly devices: number
+  /** A hall in which no operator sits: the last place in it is kept for one, whoever else may sit there. */
+  readonly awaitsOperator?: boolean
 }
 export interface PlaceAsked {
   readonly role: MeetingRole
@@ -44,7 +46,8 @@ export function placeOf(role: MeetingRole, asked: 'own' | 'site'): RosterSeat['k
  *
  * @param own - The person's devices in this meeting, the first to come first.
  * @param target - The seat that is asked for; undefined when the list of seats has none.
- * @returns `meetingFull` concerns seats that nobody sits in yet; `seatFull` those with `MAX_DEVICES`.
+ * @returns `meetingFull` concerns seats that nobody sits in yet; `seatFull` those with `MAX_DEVICES`, or one less while
+ *   the hall's own operator is not there: nobody can shut a hall against it.
  */
 export function claimPlace(
   asked: PlaceAsked,
@@ -56,11 +59,12 @@ export function claimPlace(
   if (proven !== undefined) return accept({ claim: 'resume', deviceId: proven.deviceId })
   if (target === undefined) return refuse('noSiteSeat')
   const { seatId } = target
+  const places = target.awaitsOperator === true && asked.role !== 'operator' ? MAX_DEVICES - 1 : MAX_DEVICES
 
   function sit(claim: Exclude<SeatClaim, 'resume'>, ends: readonly DeviceBefore[]): ReturnType<typeof claimPlace> {
     const leaving = ends.filter((device) => device.seatId === seatId).length
     const left = (target?.devices ?? 0) - leaving
-    if (left >= MAX_DEVICES) return refuse('seatFull', { maxDevices: MAX_DEVICES })
+    if (left >= places) return refuse('seatFull', { maxDevices: places })
     if (target?.devices === 0 && ends.length === 0 && room.joinedSeats >= room.maxSeats) {
       return refuse('meetingFull', { maxSeats: room.maxSeats })
     }
@@ -72,7 +76,7 @@ export function claimPlace(
   const away = own.filter((device) => device.connection === 'away')
   if (asked.claim === 'add' && target.kind === 'site' && !elsewhere) {
     // A device that is cut off and cannot prove itself makes room for its own successor when nothing else does.
-    return target.devices < MAX_DEVICES ? sit('add', []) : sit('replace', away.slice(0, 1))
+    return target.devices < places ? sit('add', []) : sit('replace', away.slice(0, 1))
   }
   if (asked.claim === 'takeOver') return sit('takeOver', own)
   if (away.length < own.length) return refuse('alreadySeated')

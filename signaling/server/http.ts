@@ -199,10 +199,10 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return reply.code(status).send({ ok: false, error: code })
 }
 
-/** A command fits one message: whoever has not sent it whole after this long holds a connection for nothing. */
+/** A command fits one message, and a still is smaller: whoever has not sent it whole after this long holds a connection for nothing. */
 const BODY_DEADLINE_MS = 10_000
 
-function hurryBody({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+export function hurryBody({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const late = setTimeout(() => raw.destroy(), BODY_DEADLINE_MS)
   const inTime = () => clearTimeout(late)
   raw.once('end', inTime).once('close', inTime)

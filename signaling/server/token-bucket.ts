@@ -10,7 +10,8 @@ export function createBucket(perSecond: number, atOnce: number, nowMs: () => num
   return {
     take(cost = 1) {
       const now = nowMs()
-      tokens = Math.min(atOnce, tokens + ((now - filledAtMs) / 1000) * perSecond)
+      // A clock that was set back refills nothing, and takes nothing away.
+      tokens = Math.min(atOnce, tokens + (Math.max(0, now - filledAtMs) / 1000) * perSecond)
       filledAtMs = now
       if (tokens < cost) return false
       tokens -= cost

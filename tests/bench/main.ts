@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   meeting: async () => (await import('./meeting.ts')).meeting,
   stage: async () => (await import('./stage.ts')).stage,
   return: async () => (await import('./return.ts')).returning,
+  visit: async () => (await import('./visit.ts')).visiting,
 }
 
 const resultsDir = fileURLToPath(new URL('../../var/bench/', import.meta.url))

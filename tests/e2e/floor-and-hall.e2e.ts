@@ -75,7 +75,11 @@ test('who asks stands in the chair’s list, is invited from it, and turns the m
   }
   await expect(asking.getByRole('listitem')).toHaveCount(0)
   await expect(delegate.getByRole('button', { name: 'Micrô đang tắt' })).toBeEnabled()
+  const invitation = delegate.getByText('Mời ông/bà phát biểu. Xin bấm nút micrô để bật.')
+  await expect(invitation).toBeVisible()
+  await expect(hall.getByText('Mời ông/bà phát biểu.')).toHaveCount(0)
   await turnMicOn(delegate)
+  await expect(invitation).toHaveCount(0)
   await expectHeard(hall, FINANCE)
   await expect(hall.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })).toBeDisabled()
 })
@@ -107,6 +111,26 @@ test('a phone sits down in the hall’s seat beside its computer, and the hall c
   await hall.keyboard.press('Escape')
   await expect(await personRow(chair, LUNG_CU)).toContainText('12 người')
   await expect(chair.getByRole('tab', { name: 'Người dự (3)' })).toBeVisible()
+})
+
+test('what is typed about the hall is kept when the dialog is closed, and one that cannot be kept says so first', async () => {
+  const own = hall.getByRole('dialog', { name: 'Điểm cầu của ta' })
+  await hall.getByRole('button', { name: /^Điểm cầu của ta/u }).click()
+  await own.getByLabel('Tổng số người có mặt').fill('15')
+  await hall.keyboard.press('Escape')
+  await expect(own).toBeHidden()
+  await expect(await personRow(chair, LUNG_CU)).toContainText('15 người')
+
+  await hall.getByRole('button', { name: 'Điểm cầu của ta: 2 thiết bị · 15 người' }).click()
+  const names = own.getByLabel(/^Họ tên/u)
+  await names.fill('Tên dài quá '.repeat(12))
+  await hall.keyboard.press('Escape')
+  await expect(own.getByText(/^Chưa lưu được/u)).toBeVisible()
+  await hall.keyboard.press('Escape')
+  await expect(own).toBeHidden()
+  await hall.getByRole('button', { name: /^Điểm cầu của ta/u }).click()
+  await expect(names).toHaveValue('Người thử một\nNgười thử hai')
+  await hall.keyboard.press('Escape')
 })
 
 test('a line that is to be spared carries a still of the stage, then sound alone, and says so', async () => {

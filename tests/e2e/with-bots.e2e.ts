@@ -8,7 +8,7 @@ import { TestClient } from '../support/client.ts'
 import { expectHeard, expectMoving, expectSilent } from '../support/media.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { openContext, test } from '../support/pages.ts'
-import { doWith, enterRoom, stage, turnMicOn } from '../support/room.ts'
+import { doWith, enterRoom, smallPictures, stage, turnMicOn } from '../support/room.ts'
 import { PASSWORD } from '../support/server.ts'
 
 const BOTS = 40
@@ -75,6 +75,21 @@ test('three browsers among forty synthetic sites count everybody and see the cha
     await page.getByRole('tab', { name: /^Người dự/u }).click()
     await expect(page.getByRole('button', { name: `${EVERYBODY} đã vào` })).toBeVisible()
   }
+})
+
+test('beside the papers of a laptop stands a whole page of nine small pictures, and turning it brings nine others', async () => {
+  const shown = smallPictures(chair).getByRole('figure')
+  // One's own is there on every page.
+  await expect(shown).toHaveCount(1 + 9)
+  const first = await shown.allInnerTexts()
+  await expect(smallPictures(chair)).toContainText('1/5')
+  await chair.getByRole('button', { name: 'Trang hình sau' }).click()
+  await expect(smallPictures(chair)).toContainText('2/5')
+  await expect(shown).toHaveCount(1 + 9)
+  expect(await shown.allInnerTexts()).not.toEqual(first)
+  await expectMoving(shown.nth(1).locator('video'), { deadlineMs: 30_000 })
+  // Whoever does not lead sees the chair too, whatever the page.
+  await expect(smallPictures(delegate).getByRole('figure')).toHaveCount(2 + 9)
 })
 
 test('the chair gives a site the floor: every browser sees and hears it', async () => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { permissions, type Action, type Rule } from '../../signaling/identity/permissions.ts'
-import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
@@ -91,6 +91,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
 
 /** Well-formed parameters that change nothing even for those who may: a closed meeting, things that do not exist. */
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
+const UNKNOWN_SEAT = 'A'.repeat(SEAT_ID_LENGTH)
 function paramsOf(method: Method, meetingId: MeetingId): unknown {
   const reason = 'Kiểm tra quyền'
   const draft = {
@@ -129,18 +130,18 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'seats.beat': { link: 'good' },
     'seats.setHall': { people: [], headCount: 0 },
     'seats.setMainCamera': { mainCamera: null },
-    'seats.read': { seatId: UNKNOWN },
+    'seats.read': { seatId: UNKNOWN_SEAT },
     // The mode stays what it is: the demo's meeting has more seats than speak without the floor.
     'floor.setMode': { mode: 'floor' },
-    'floor.give': { seatId: UNKNOWN, instead: false },
-    'floor.take': { seatId: UNKNOWN },
+    'floor.give': { seatId: UNKNOWN_SEAT, instead: false },
+    'floor.take': { seatId: UNKNOWN_SEAT },
     'floor.admitPoint': { seatId: null },
     'floor.ask': { asking: false },
     'presenting.give': { accountId: UNKNOWN },
     'presenting.goTo': { page: { paperId: UNKNOWN, paperVersionId: UNKNOWN, pageIndex: 0 } },
-    'floor.putOnStage': { seatId: UNKNOWN },
-    'floor.muteSeat': { seatId: UNKNOWN },
-    'floor.removeSeat': { seatId: UNKNOWN },
+    'floor.putOnStage': { seatId: UNKNOWN_SEAT },
+    'floor.muteSeat': { seatId: UNKNOWN_SEAT },
+    'floor.removeSeat': { seatId: UNKNOWN_SEAT },
     'media.ready': { rtpCapabilities: {} },
     'media.connect': {
       transportId: UNKNOWN,

@@ -213,3 +213,36 @@ export async function expectTone(page: Page, deed: () => Promise<void>, deadline
   await deed()
   expect(await loudest).toBeGreaterThan(HEARD_RMS)
 }
+
+/**
+ * How many packets of its microphone a page sends in the busiest of so many seconds. {@link keepPeers} comes before.
+ */
+export async function speechPacketsIn(page: Page, { seconds }: { readonly seconds: number }): Promise<number> {
+  return page.evaluate(async (times) => {
+    const { keptPeers = [] } = window as typeof window & { keptPeers?: RTCPeerConnection[] }
+    const ofSound = (entry: unknown): number => {
+      if (typeof entry !== 'object' || entry === null || Reflect.get(entry, 'type') !== 'outbound-rtp') return 0
+      return Reflect.get(entry, 'kind') === 'audio' ? Number(Reflect.get(entry, 'packetsSent')) : 0
+    }
+    // One microphone at a time is sent; those sent before count no further.
+    const sent = async (): Promise<number> => {
+      let packets = 0
+      for (const peer of keptPeers) {
+        if (peer.connectionState === 'closed') continue
+        for (const entry of (await peer.getStats()).values()) {
+          packets += ofSound(entry)
+        }
+      }
+      return packets
+    }
+    let most = 0
+    for (let time = 0; time < times; time += 1) {
+      const [before, startedMs] = [await sent(), performance.now()]
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      // Negative where a stream that ended took its counter along.
+      const packets = (await sent()) - before
+      most = Math.max(most, (packets * 1_000) / (performance.now() - startedMs))
+    }
+    return most
+  }, seconds)
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const RATE = 48_000
 const SECONDS = 8
 const SYLLABLE_S = 0.24
-/** Every so many syllables a pause of one, as between phrases. */
+/** So many syllables are a phrase, the pause at its end among them. */
 const PHRASE = 7
 /** Resonances of the mouth for three vowels, hertz. */
 const VOWELS = [
@@ -18,9 +18,10 @@ const VOWELS = [
  * Writes something that microphones' processing takes for speech: a voice of many harmonics that rises and falls, in syllables
  * and phrases. Chromium's own made-up microphone beeps 20 ms in each half second, which nobody's measure calls speaking.
  *
+ * @param pause - Syllables that are left out at the end of each phrase.
  * @returns the path of a WAV file in a temporary folder.
  */
-export async function writeVoice(): Promise<string> {
+export async function writeVoice(pause = 1): Promise<string> {
   const samples = new Int16Array(RATE * SECONDS)
   let phase = 0
   for (let at = 0; at < samples.length; at += 1) {
@@ -29,7 +30,7 @@ export async function writeVoice(): Promise<string> {
     const within = (seconds % SYLLABLE_S) / SYLLABLE_S
     const hertz = 130 + 25 * Math.sin(2 * Math.PI * 0.35 * seconds) + 20 * within
     phase += hertz / RATE
-    if (syllable % PHRASE === PHRASE - 1) continue
+    if (syllable % PHRASE >= PHRASE - pause) continue
     const formants = VOWELS[syllable % VOWELS.length] ?? VOWELS[0]
     let sound = 0
     for (let harmonic = 1; harmonic * hertz < 3_800; harmonic += 1) {

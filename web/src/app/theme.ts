@@ -72,6 +72,8 @@ export const theme = createTheme({
     ],
   },
   fontFamily: "'Be Vietnam Pro', system-ui, 'Segoe UI', sans-serif",
+  // The two weights that are fetched (main.tsx).
+  fontWeights: { regular: '400', medium: '600', bold: '600' },
   headings: {
     fontFamily: "'Be Vietnam Pro', system-ui, 'Segoe UI', sans-serif",
     fontWeight: '600',
@@ -111,6 +113,7 @@ export const theme = createTheme({
     },
     // The words beside the box are as easy to hit as a button.
     Checkbox: { defaultProps: { size: 'md' }, styles: { body: { alignItems: 'center' }, label: { paddingBlock: 10 } } },
+    Switch: { defaultProps: { size: 'md' }, styles: { body: { alignItems: 'center' }, label: { paddingBlock: 10 } } },
     InputWrapper: { defaultProps: { size: 'md' } },
     // The dialog's own head is no banner of the page.
     Modal: {
@@ -123,7 +126,8 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { transitionProps: { duration: 100 } } },
     Menu: {
-      defaultProps: { transitionProps: { duration: 100 } },
+      // The keyboard begins at the first item; an empty place to begin at is no part of a menu.
+      defaultProps: { transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
       styles: { item: { minHeight: 44, fontSize: '1rem' } },
     },
     Tabs: { styles: { tab: { minHeight: 44, fontSize: '1rem' } } },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { GIVE_UP_MS, PATIENCE_MS, watchIce } from './ice-watch.ts'
+import { GIVE_UP_MS, PATIENCE_MS, watchIce, type Outcome } from './ice-watch.ts'
 
-function watched(outcome: 'done' | 'gone' | 'offline' = 'done') {
-  const restart = vi.fn<() => Promise<'done' | 'gone' | 'offline'>>(async () => outcome)
+function watched(outcome: Outcome = 'done') {
+  const restart = vi.fn<() => Promise<Outcome>>(async () => outcome)
   const giveUp = vi.fn<() => void>()
   const onTrouble = vi.fn<(troubled: boolean) => void>()
   return { restart, giveUp, onTrouble, watch: watchIce({ restart, giveUp, onTrouble }) }
@@ -66,6 +66,31 @@ test('while the control line is cut nothing is given up; its return restarts ICE
   restart.mockResolvedValue('done')
   watch.lineIsBack()
   expect(restart).toHaveBeenCalledTimes(2)
+})
+
+test('a server that does not answer in time is asked again, since the control line need never have been cut', async () => {
+  const { watch, restart, giveUp } = watched('unanswered')
+  watch.changed('failed')
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS)
+  expect(restart).toHaveBeenCalledTimes(2)
+  expect(giveUp).not.toHaveBeenCalled()
+  restart.mockResolvedValue('done')
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS)
+  watch.changed('connected')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(restart).toHaveBeenCalledTimes(3)
+  expect(giveUp).not.toHaveBeenCalled()
+})
+
+test('an answer that comes too late for a connection that has mended itself is not asked for again', async () => {
+  const { watch, restart } = watched()
+  let answer: (outcome: Outcome) => void = () => {}
+  restart.mockReturnValue(new Promise((resolve) => (answer = resolve)))
+  watch.changed('failed')
+  watch.changed('connected')
+  answer('unanswered')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(restart).toHaveBeenCalledOnce()
 })
 
 test('a line that comes back to a healthy connection restarts nothing', () => {

@@ -4,9 +4,14 @@ export type IceState = 'new' | 'connecting' | 'connected' | 'failed' | 'disconne
 export const PATIENCE_MS = 2_000
 export const GIVE_UP_MS = 8_000
 
+/**
+ * `done`: new ICE parameters are in place. `gone`: the server no longer has it. `offline`: nobody could be asked.
+ * `unanswered`: the server was asked and did not answer in time.
+ */
+export type Outcome = 'done' | 'gone' | 'offline' | 'unanswered'
+
 export interface IceWatchParts {
-  /** `done`: new ICE parameters are in place. `gone`: the server no longer has it. `offline`: nobody could be asked. */
-  restart(): Promise<'done' | 'gone' | 'offline'>
+  restart(): Promise<Outcome>
   /** The connection is past mending: media are opened anew. Told once. */
   giveUp(): void
   /** For the page: whether sound and picture are thought to come through. */
@@ -57,7 +62,13 @@ export function watchIce(parts: IceWatchParts): IceWatch {
     if (outcome === 'gone') giveUp()
     // Without the control line nothing can be done; its return brings a hint, and until then no deadline may run out.
     else if (outcome === 'offline') calm()
+    // The control line stood still for a while without being cut, so no return of it will bring a hint.
+    else if (outcome === 'unanswered') askAgain()
     else if (state !== 'connected') startDeadline()
+  }
+  function askAgain(): void {
+    calm()
+    if (state !== 'connected') patience = setTimeout(() => void restart(), PATIENCE_MS)
   }
   function close(): void {
     closed = true

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LineHint } from './ladder.ts'
+import { loadedKbps, thisPagesLoad } from './page-load.ts'
 
 /** By the Network Information API; Safari and Firefox do not have it. */
 const Connection = z.object({
@@ -18,7 +19,7 @@ export function noteMeasuredLine(kbps: number | null): void {
 export function readLineHint(): LineHint {
   const found: unknown = Reflect.get(navigator, 'connection')
   const plain = { saveData: fieldOf(found, 'saveData'), effectiveType: fieldOf(found, 'effectiveType') }
-  return { ...Connection.parse(plain), measuredKbps }
+  return { ...Connection.parse(plain), measuredKbps: measuredKbps ?? loadedKbps(thisPagesLoad()) }
 }
 
 /** These are getters of a class, which a schema for plain objects would not find on every browser. */

@@ -13,29 +13,33 @@ export interface LinkMonitor {
   noteStats(look: Pick<StatsLook, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
 }
 
-/** A little more than two beats. */
-const ESTIMATE_HOLDS_MS = 12_000
+/** A little more than two beats: while the control line is gone, what its last beat said is no longer so. */
+const BEAT_HOLDS_MS = 12_000
 
 /** Gathers what beats and media statistics say of this machine's line into one word. */
 export function createLinkMonitor(): LinkMonitor {
   const store = createStore<{ readonly quality: LinkQuality }>(() => ({ quality: 'unknown' }))
   let verdict: LinkVerdict = UNKNOWN_LINK
-  let rttMs: number | null = null
+  let beat: { readonly rttMs: number; readonly atMs: number } | null = null
   let estimate: { readonly kbps: number; readonly atMs: number } | null = null
   return {
     store,
     noteRoundTrip(ms) {
-      rttMs = ms
+      beat = { rttMs: ms, atMs: performance.now() }
     },
     noteReceiveBps(bps) {
       estimate = bps === null ? null : { kbps: bps / 1_000, atMs: performance.now() }
     },
     receiveKbps() {
-      return estimate === null || performance.now() - estimate.atMs > ESTIMATE_HOLDS_MS ? null : estimate.kbps
+      return holds(estimate) ? estimate.kbps : null
     },
     noteStats(look, interrupted) {
-      verdict = judgeLink(verdict, { ...look, rttMs: rttMs ?? look.rttMs, interrupted })
+      verdict = judgeLink(verdict, { ...look, rttMs: holds(beat) ? beat.rttMs : look.rttMs, interrupted })
       if (store.getState().quality !== verdict.shown) store.setState({ quality: verdict.shown })
     },
   }
+}
+
+function holds<T extends { readonly atMs: number }>(told: T | null): told is T {
+  return told !== null && performance.now() - told.atMs <= BEAT_HOLDS_MS
 }

@@ -43,6 +43,8 @@ export function createLocalDevice(
   let state: LocalState = available ? { kind: 'off' } : { kind: 'none', problem }
   let track: MediaStreamTrack | null = null
   let wanted = false
+  /** Turned off since the last sending began: what comes of that is silent. */
+  let silenced = false
   let closed = false
   let work: Promise<void> = Promise.resolve()
   const stopListening = onDevicesChanged(() => void lookForDevice())
@@ -81,9 +83,13 @@ export function createLocalDevice(
     parts.notify({ kind: 'deviceBack', device })
   }
 
+  /** A browser that fails in a way of its own is no reason to leave the switch dead. */
+  function open(): Promise<OpenedTrack> {
+    return parts.open().catch(() => ({ ok: false, problem: 'failed' }))
+  }
   async function openTrack(): Promise<boolean> {
     if (track?.readyState === 'live') return true
-    const opened = await parts.open()
+    const opened = await open()
     if (closed) {
       if (opened.ok) opened.track.stop()
       return false
@@ -121,7 +127,9 @@ export function createLocalDevice(
       if (!isMic) release()
       return setState({ kind: 'off' })
     }
-    const refused = await publisher.send(device, track)
+    silenced = false
+    let refused = await publisher.send(device, track)
+    if (refused === null && wanted && silenced && !closed) refused = await publisher.send(device, track)
     if (closed) return
     if (refused !== null) {
       wanted = false
@@ -134,41 +142,53 @@ export function createLocalDevice(
     }
   }
 
+  /** One piece of work after the other. */
+  function inTurn(next: () => Promise<void>): Promise<void> {
+    const turn = work.then(next)
+    work = turn.catch(() => undefined)
+    return turn
+  }
+
+  async function openAnew(): Promise<void> {
+    const older = track
+    if (closed || older === null) return
+    const opened = await open()
+    // Unplugged meanwhile, it is off; what takes its place is not turned on by that.
+    if (closed || track !== older || !opened.ok) {
+      if (opened.ok) opened.track.stop()
+      else parts.notify({ kind: 'deviceProblem', device, problem: opened.problem })
+      return
+    }
+    adopt(opened.track)
+    if (state.kind === 'on') await publisher.send(device, opened.track)
+    else opened.track.enabled = false
+    older.onended = null
+    older.stop()
+    setState(state)
+  }
+
   return {
     set(on) {
       wanted = on
+      if (!on) silenced = true
       // Silence does not wait in a queue.
       if (!on && isMic) publisher.pause(device)
-      work = work.then(settle)
-      return work
+      return inTurn(settle)
     },
-    async reopen() {
-      if (track === null) return
-      const opened = await parts.open()
-      if (closed || !opened.ok) {
-        if (opened.ok) opened.track.stop()
-        else parts.notify({ kind: 'deviceProblem', device, problem: opened.problem })
-        return
-      }
-      const older = track
-      adopt(opened.track)
-      if (state.kind === 'on') await publisher.send(device, opened.track)
-      else opened.track.enabled = false
-      older.onended = null
-      older.stop()
-      setState(state)
-    },
+    reopen: () => inTurn(openAnew),
     silence() {
       const was = wanted
       wanted = false
+      silenced = true
       if (state.kind === 'on' || state.kind === 'starting') setState({ kind: 'off' })
       return was
     },
     async resend() {
       if (state.kind !== 'on' || track === null) return
-      const refused = await publisher.send(device, track)
+      const mine = track
+      const refused = await publisher.send(device, mine)
       // A connection that broke again is opened again, and that comes by here once more.
-      if (refused === null || closed || PASSING.has(refused)) return
+      if (refused === null || closed || track !== mine || PASSING.has(refused)) return
       wanted = false
       release()
       setState({ kind: 'off' })

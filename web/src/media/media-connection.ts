@@ -91,7 +91,9 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       const fresh = await tryOpen(mine).catch(() => null)
       if (closed || mine !== run) return fresh === null ? undefined : closeOpening(fresh)
       if (fresh !== null) return opened(fresh)
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]))
+      const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0
+      // A media worker that went takes the media of a hundred halls along: they must not repeat themselves together.
+      await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())))
     }
   }
 
@@ -107,6 +109,8 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     const routerRtpCapabilities = await capabilitiesOf(capabilitiesHash)
     if (mine !== run) return null
     await device.load({ routerRtpCapabilities })
+    // Overtaken: what it set up now would take the newer one's offers.
+    if (mine !== run) return null
     const wired = wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
     const receiver = createReceiver(
       session,
@@ -182,7 +186,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       if (!ready && !closed) await untilOpen()
       const current = opening
       if (closed || !ready || current === null) return null
-      current.send ??= openToSend(run, current)
+      current.send ??= openToSend(run, current).catch(() => null)
       const wired = await current.send
       // A refusal is not kept: the next one who wants to send asks again.
       if (wired === null && current.send !== null) current.send = null

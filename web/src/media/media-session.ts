@@ -3,6 +3,7 @@ import { mutedBy } from '../../../signaling/floor/wire.ts'
 import { mediaDemand, setView, speakersChanged } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice } from './device-choice.ts'
+import type { SpeechPacking } from './encodings.ts'
 import { chooseRung, rungOf, startLadder } from './ladder.ts'
 import { readLineHint } from './line-hint.ts'
 import { watchLine } from './line-watch.ts'
@@ -15,7 +16,7 @@ import { createPublisher } from './publisher.ts'
 import { createRepacker } from './repacker.ts'
 import { createScreenShare } from './screen-share.ts'
 import { boundSending, layersOn, sendRungOf, startSendLadder } from './sender-ladder.ts'
-import { packingFor } from './speech-packing.ts'
+import { nextPacking, packingFor, type HeldPacking } from './speech-packing.ts'
 import { createStageStill } from './stage-still.ts'
 import { createStillMaker } from './still-maker.ts'
 import { createStillSender } from './still-sender.ts'
@@ -64,6 +65,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
 
   const publisher = createPublisher(session, () => connection.sendTransport())
   const repacker = createRepacker(publisher)
+  let packing: HeldPacking = { packing: wantedPacking(), waiting: null }
   const own = createOwnDevices({ session, publisher, store, devices, notify })
   const screen = createScreenShare({
     publisher,
@@ -93,6 +95,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       ladder = receive
       sendLadder = send
       settleLadders()
+      settlePacking()
       publisher.keepLimits()
     },
     onSoundHold: (ms) => connection.holdSound(ms),
@@ -176,9 +179,23 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
   function settleSending(): void {
     const { rung } = store.getState().send
     publisher.setLimits(store.getState().demand?.sources ?? {}, (source) => layersOn(rung, source))
-    publisher.setPacking(packingFor(rung, ladder.chosen, link.store.getState().quality))
-    repacker.check()
+    settlePacking()
     settleStills()
+  }
+  function wantedPacking(): SpeechPacking {
+    const { rung, send, demand } = store.getState()
+    const { quality } = link.store.getState()
+    return packingFor({
+      send: send.rung,
+      receive: rung.now,
+      link: quality,
+      weakListeners: demand?.weakListeners ?? false,
+    })
+  }
+  function settlePacking(): void {
+    packing = nextPacking(packing, wantedPacking(), performance.now())
+    publisher.setPacking(packing.packing)
+    repacker.check()
   }
   function settleStills(): void {
     const { demand, send } = store.getState()

@@ -16,4 +16,6 @@ export type MediaNotice =
   | { readonly kind: 'deviceBack'; readonly device: OwnDevice }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'screenUnsupported' }
+  /** The screen is seen; its sound, like every voice, needs the floor. */
+  | { readonly kind: 'screenSilent' }
   | { readonly kind: 'screenLost' }

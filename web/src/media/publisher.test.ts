@@ -7,19 +7,21 @@ import { MediaRefusal } from './wired-transport.ts'
 /** What of a producer is used here, with the encodings of a sender behind it. */
 function fakeProducer(track: MediaStreamTrack, layers: number) {
   let encodings: RTCRtpEncodingParameters[] = Array.from({ length: layers }, () => ({ active: true }))
-  let paused = false
+  // As the library: a track that is switched off begins silent, and pausing switches it off.
+  let paused = !track.enabled
   let closed = false
   let onClose = () => {}
   return {
     track,
+    replaceTrack: vi.fn<(given: { track: MediaStreamTrack }) => Promise<void>>(async () => undefined),
     get paused() {
       return paused
     },
     get closed() {
       return closed
     },
-    pause: () => void (paused = true),
-    resume: () => void (paused = false),
+    pause: () => void ((paused = true), (track.enabled = false)),
+    resume: () => void ((paused = false), (track.enabled = true)),
     close() {
       closed = true
       onClose()
@@ -42,6 +44,7 @@ function publishing() {
   let refusal: string | null = null
   let asked = 0
   let hold: Promise<void> = Promise.resolve()
+  let answering: Promise<void> = Promise.resolve()
   const transport = {
     async produce({ track, encodings, codecOptions }: types.ProducerOptions) {
       asked += 1
@@ -57,6 +60,7 @@ function publishing() {
   const session = {
     async request(_: unknown, params: unknown): Promise<Answer<unknown>> {
       told.push(params)
+      await answering
       return refusal === null ? { ok: true, result: {} } : { ok: false, error: refusal }
     },
   }
@@ -70,8 +74,15 @@ function publishing() {
     producers,
     packets,
     told,
+    /** What of a source the server was told last. */
+    lastOf: (source: string) => told.findLast((one) => JSON.stringify(one).includes(`"${source}"`)),
     asked: () => asked,
     refuse: (code: string | null) => void (refusal = code),
+    holdAnswers() {
+      let release = () => {}
+      answering = new Promise((resolve) => (release = resolve))
+      return () => release()
+    },
     holdProduce() {
       let release = () => {}
       hold = new Promise((resolve) => (release = resolve))
@@ -189,4 +200,84 @@ test('a refusal of the floor is given to whoever asked, and not asked for again'
   expect(await publisher.send('mic', mic)).toBe('noFloor')
   expect(told.length).toBe(before + 1)
   expect(producers[0]?.paused).toBe(true)
+})
+
+test('a microphone that is turned off while it is first being sent is silent from that moment', async () => {
+  const { publisher, producers, asked, lastOf, holdProduce } = publishing()
+  const mic = track()
+  const release = holdProduce()
+  const sending = publisher.send('mic', mic)
+  await vi.waitFor(() => expect(asked()).toBe(1))
+  expect(mic.enabled).toBe(true)
+  publisher.pause('mic')
+  expect(mic.enabled).toBe(false)
+  release()
+  expect(await sending).toBeNull()
+  expect(producers[0]?.paused).toBe(true)
+  expect(lastOf('mic')).toEqual({ source: 'mic', on: false })
+  expect(await publisher.send('mic', mic)).toBeNull()
+  expect(producers[0]?.paused).toBe(false)
+  expect(mic.enabled).toBe(true)
+})
+
+test('a microphone that is turned off while another one takes its place is not turned on by that', async () => {
+  const { publisher, producers, told } = publishing()
+  await publisher.send('mic', track())
+  let replaced = () => {}
+  producers[0]?.replaceTrack.mockReturnValue(new Promise((resolve) => (replaced = resolve)))
+  const sending = publisher.send('mic', track())
+  await vi.waitFor(() => expect(producers[0]?.replaceTrack).toHaveBeenCalled())
+  publisher.pause('mic')
+  replaced()
+  expect(await sending).toBeNull()
+  expect(producers[0]?.paused).toBe(true)
+  expect(told).toEqual([{ source: 'mic', on: false }])
+})
+
+test('a microphone that is turned off while the server is asked to turn it on stays off, here and there', async () => {
+  const { publisher, producers, told, holdAnswers } = publishing()
+  const mic = track()
+  await publisher.send('mic', mic)
+  publisher.pause('mic')
+  const release = holdAnswers()
+  const again = publisher.send('mic', mic)
+  await vi.waitFor(() => expect(told.at(-1)).toEqual({ source: 'mic', on: true }))
+  publisher.pause('mic')
+  release()
+  expect(await again).toBeNull()
+  expect(producers[0]?.paused).toBe(true)
+  expect(told.at(-1)).toEqual({ source: 'mic', on: false })
+})
+
+test('what is given up while it is being sent is ended at the server, too', async () => {
+  const { publisher, producers, asked, lastOf, holdProduce } = publishing()
+  const release = holdProduce()
+  const sending = publisher.send('screen', track())
+  await vi.waitFor(() => expect(asked()).toBe(1))
+  publisher.stop('screen')
+  release()
+  await sending
+  expect(producers[0]?.closed).toBe(true)
+  expect(lastOf('screen')).toEqual({ source: 'screen' })
+})
+
+test('a microphone that was being turned on when the connection went away is not sent over the next one; a camera is', async () => {
+  const { publisher, producers, asked, holdProduce } = publishing()
+  const release = holdProduce()
+  const sending = [publisher.send('mic', track()), publisher.send('camera', track())]
+  await vi.waitFor(() => expect(asked()).toBe(2))
+  publisher.forget()
+  release()
+  await Promise.all(sending)
+  expect(producers.map(({ closed }) => closed)).toEqual([true, false])
+})
+
+test('after a return the server hears of what is silent, and is never asked to turn anything on', async () => {
+  const { publisher, told } = publishing()
+  await publisher.send('mic', track())
+  await publisher.send('secondMic', track())
+  publisher.pause('secondMic')
+  told.length = 0
+  publisher.repeatStates()
+  expect(told).toEqual([{ source: 'secondMic', on: false }])
 })

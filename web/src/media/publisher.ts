@@ -4,6 +4,7 @@ import { setSending, stopSending, type MediaSource } from '../../../signaling/me
 import type { RoomSession } from '../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
 import { howToSend, type SpeechPacking } from './encodings.ts'
+import { createOrders, type Order } from './orders.ts'
 import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from './wired-transport.ts'
 
@@ -19,7 +20,7 @@ export interface Publisher {
   send(source: MediaSource, track: MediaStreamTrack): Promise<string | null>
   /** Silences a source without giving it up. Local silence is immediate, whatever the line does. */
   pause(source: MediaSource): void
-  /** Gives a source up. */
+  /** Gives a source up, also one that is just beginning. */
   stop(source: MediaSource): void
   /** What the others want of each source and what the own line bears: the smaller of both goes out from now on. */
   setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
@@ -35,7 +36,7 @@ export interface Publisher {
   levelOf(source: MediaSource): Promise<number | null>
   /** What would go out now if there were room, pictures and sound, kbit/s. */
   wantedKbps(): number
-  /** After a return: tells the server which sources are silent and which are not, in case that got lost. */
+  /** After a return: tells the server which sources are silent, in case that got lost. A return turns nothing on. */
   repeatStates(): void
   /** The connection went away with all that was sent on it, and what was asked of it. */
   forget(): void
@@ -50,17 +51,18 @@ interface Sent {
 /** Sends this device's own sound and pictures: at most one producer for each source. */
 export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
   const sent = new Map<MediaSource, Sent>()
+  const orders = createOrders()
   /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
   const queues = new Map<MediaSource, Promise<unknown>>()
   let demand: Layers = {}
   let own: (source: MediaSource) => number | 'none' = () => Infinity
   let packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
 
-  async function begin(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
+  async function begin(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
     const transport = await sendTransport()
+    if (order.stopped) return null
     if (transport === null) return 'mediaUnavailable'
-    // The library takes a track that is switched off for one that shall start silent.
-    track.enabled = true
+    order.carry(track)
     const { packetMs } = packing
     const producer = await transport.produce<SourceData>({
       track,
@@ -70,25 +72,36 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       appData: { source },
     })
     sent.get(source)?.producer.close()
+    if (order.stopped) {
+      producer.close()
+      void session.request(stopSending, { source })
+      return null
+    }
     sent.set(source, { producer, encodings: createEncodingSwitch(producer), packetMs })
     apply(source)
     keepLimits()
     producer.observer.once('close', () => {
       if (sent.get(source)?.producer === producer) sent.delete(source)
     })
+    // The server takes what begins for something that is on.
+    if (producer.paused) void session.request(setSending, { source, on: false })
     return null
   }
 
-  async function sendOnce(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
+  async function sendOnce(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
     const producer = sent.get(source)?.producer
     try {
-      if (producer === undefined || producer.closed) return await begin(source, track)
+      if (producer === undefined || producer.closed) return await begin(source, track, order)
       // Off until now, so nobody hears the change.
-      if (producer.paused && packedOtherwise(source)) return await begin(source, track)
+      if (producer.paused && packedOtherwise(source)) return await begin(source, track, order)
       if (producer.track !== track) await producer.replaceTrack({ track })
-      if (!producer.paused) return null
+      if (!producer.paused || order.silenced || order.stopped) return null
       const answer = await session.request(setSending, { source, on: true })
       if (!answer.ok) return answer.error
+      if (order.silenced) {
+        void session.request(setSending, { source, on: false })
+        return null
+      }
       producer.resume()
       apply(source)
       return null
@@ -97,8 +110,12 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     }
   }
 
-  function inTurn<T>(source: MediaSource, work: () => Promise<T>): Promise<T> {
-    const turn = (queues.get(source) ?? Promise.resolve()).then(work)
+  function inTurn<T>(source: MediaSource, work: (order: Order) => Promise<T>): Promise<T> {
+    // An order from the moment on that it is given, since it can be silenced while it waits.
+    const turn = orders.run(source, async (order) => {
+      await queues.get(source)
+      return work(order)
+    })
     queues.set(
       source,
       turn.catch(() => undefined),
@@ -106,17 +123,12 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     return turn
   }
 
-  /** As it is sent now, but packed anew. Whoever silenced the old one meanwhile silenced the new one, too. */
-  async function beginAgain(source: MediaSource): Promise<void> {
+  /** As it is sent now, but packed anew. Whoever silences the old one meanwhile silences the new one, too. */
+  async function beginAgain(source: MediaSource, order: Order): Promise<void> {
     const before = sent.get(source)?.producer
     const track = before?.track
     if (before === undefined || before.paused || !track || !packedOtherwise(source)) return
-    if ((await begin(source, track)) !== null || !before.paused) return
-    const now = sent.get(source)?.producer
-    if (now === undefined || now === before) return
-    now.pause()
-    apply(source)
-    void session.request(setSending, { source, on: false })
+    await begin(source, track, order)
   }
 
   function packedOtherwise(source: MediaSource): boolean {
@@ -144,16 +156,17 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
 
   return {
     send(source, track) {
-      return inTurn(source, async () => {
+      return inTurn(source, async (order) => {
         let refused: string | null = null
         for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-          refused = await sendOnce(source, track)
+          refused = await sendOnce(source, track, order)
           if (refused === null || !PASSING.has(refused)) break
         }
         return refused
       })
     },
     pause(source) {
+      orders.silence(source)
       const producer = sent.get(source)?.producer
       if (producer === undefined || producer.paused) return
       producer.pause()
@@ -161,6 +174,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       void session.request(setSending, { source, on: false })
     },
     stop(source) {
+      orders.stop(source)
       const producer = sent.get(source)?.producer
       if (producer === undefined) return
       producer.close()
@@ -173,11 +187,12 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     },
     keepLimits,
     setPacking(next) {
+      if (next.packetMs === packing.packetMs && next.maxBps === packing.maxBps) return
       packing = next
       applyAll()
     },
     packedOtherwise: (source) => sent.get(source)?.producer.paused === false && packedOtherwise(source),
-    repack: (source) => inTurn(source, () => beginAgain(source)).catch(() => undefined),
+    repack: (source) => inTurn(source, (order) => beginAgain(source, order)).catch(() => undefined),
     async levelOf(source) {
       const producer = sent.get(source)?.producer
       if (producer === undefined || producer.paused) return null
@@ -195,9 +210,13 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       return kbps
     },
     repeatStates() {
-      for (const [source, { producer }] of sent) void session.request(setSending, { source, on: !producer.paused })
+      for (const [source, { producer }] of sent) {
+        if (producer.paused) void session.request(setSending, { source, on: false })
+      }
     },
     forget() {
+      // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
+      for (const source of ['mic', 'secondMic'] as const) orders.stop(source)
       for (const { producer } of sent.values()) producer.close()
       sent.clear()
       demand = {}

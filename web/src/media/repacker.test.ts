@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createRepacker, pauseFinder } from './repacker.ts'
+import { createRepacker, PATIENT_LOOKS, pauseFinder } from './repacker.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -18,6 +18,13 @@ test('a pause is four quiet moments in a row', () => {
 test('in a hall that is never silent, quiet is what is far below the voice', () => {
   expect(pausesIn([0.5, 0.05, 0.05, 0.05, 0.05]).at(-1)).toBe(true)
   expect(pausesIn([0.5, 0.2, 0.2, 0.2, 0.2]).at(-1)).toBe(false)
+})
+
+test('of somebody who hardly draws breath, after a while the shortest pause will do', () => {
+  const breathless = Array.from({ length: PATIENT_LOOKS + 4 }, (_, look) => (look % 4 === 3 ? 0 : 0.5))
+  const found = pausesIn(breathless)
+  expect(found.slice(0, PATIENT_LOOKS)).not.toContain(true)
+  expect(found.slice(PATIENT_LOOKS)).toContain(true)
 })
 
 function talking(levels: (number | null)[]) {

@@ -3,6 +3,8 @@ import type { Publisher } from './publisher.ts'
 
 const LOOK_EVERY_MS = 120
 const QUIET_LOOKS = 4
+/** Whoever makes no such pause in some 15 s is not waited for any longer: the next breath will do. */
+export const PATIENT_LOOKS = 125
 /** Below this nobody speaks, and likewise far below the loudest of the last moments, in a hall that is never silent. */
 const SILENCE = 0.01
 const OF_THE_LOUDEST = 0.15
@@ -12,10 +14,12 @@ const PEAK_FADES = 0.98
 export function pauseFinder(): (level: number) => boolean {
   let quiet = 0
   let peak = 0
+  let looks = 0
   return (level) => {
+    looks += 1
     peak = Math.max(level, peak * PEAK_FADES)
     quiet = level <= Math.max(SILENCE, peak * OF_THE_LOUDEST) ? quiet + 1 : 0
-    return quiet >= QUIET_LOOKS
+    return quiet >= (looks > PATIENT_LOOKS ? 1 : QUIET_LOOKS)
   }
 }
 
@@ -27,7 +31,8 @@ export interface Repacker {
 
 /**
  * The length of packets is settled when a microphone begins to be sent, so a change sends it anew, which those who listen
- * hear as a short gap. It is therefore made where there is nothing to hear.
+ * hear as a short gap. It is therefore made where there is nothing to hear. (Chromium 156 takes another `ptime` at a mere
+ * negotiation as well, on the same stream, but the library writes that line of its answers only once.)
  */
 export function createRepacker(
   publisher: Pick<Publisher, 'packedOtherwise' | 'levelOf' | 'repack'>,

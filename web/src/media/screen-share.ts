@@ -39,8 +39,10 @@ export function createScreenShare({ publisher, notify, onState }: Parts): Screen
     if (shared === null) return null
     const { picture, sound } = shared
     const refused = await publisher.send('screen', picture)
-    // The picture is what matters: a sound that is not taken does not stop it.
-    if (refused === null && sound !== null) await publisher.send('screenAudio', sound)
+    // The picture is what matters: a sound that is not taken does not stop it. It may have been stopped meanwhile, though.
+    if (refused === null && sound !== null && shared?.picture === picture) {
+      if ((await publisher.send('screenAudio', sound)) === 'noFloor') notify({ kind: 'screenSilent' })
+    }
     return refused
   }
 
@@ -52,7 +54,7 @@ export function createScreenShare({ publisher, notify, onState }: Parts): Screen
       const opened = await openScreen()
       starting = false
       if (!opened.ok || closed) {
-        if (opened.ok) opened.picture.stop()
+        if (opened.ok) for (const track of [opened.picture, opened.sound]) track?.stop()
         else if (opened.problem === 'unsupported') notify({ kind: 'screenUnsupported' })
         if (!closed) onState('off', null)
         return

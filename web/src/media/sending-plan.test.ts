@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cameraEncodings } from './encodings.ts'
 import { effectiveLayer, kbpsUpTo } from './sending-plan.ts'
-import { packingFor } from './speech-packing.ts'
 
 const packing = { packetMs: 20, maxBps: 32_000 } as const
 const layer = fc.constantFrom<number | 'none'>('none', 0, 1, 2)
@@ -26,17 +25,4 @@ test('what would be sent is the sum of the sizes that are on', () => {
   expect(kbpsUpTo(cameraEncodings(720), 0, packing)).toBe(100)
   expect(kbpsUpTo(cameraEncodings(720), Infinity, packing)).toBe(1_300)
   expect(kbpsUpTo(undefined, 0, packing)).toBe(32)
-})
-
-test('speech takes less the weaker the line is, and on the best one no more than 64 kbit/s carry with a tenth lost', () => {
-  const packings = [
-    packingFor('all', 'auto', 'good'),
-    packingFor('all', 'auto', 'weak'),
-    packingFor('smallest', 'smallStage', 'good'),
-    packingFor('sound', 'auto', 'good'),
-  ]
-  // RTP with its extensions and SRTP's tag, UDP and IP: 64 bytes a packet.
-  const kbps = packings.map(({ packetMs, maxBps }) => maxBps / 1_000 + (64 * 8) / packetMs)
-  expect(kbps).toEqual([...kbps].sort((a, b) => b - a))
-  expect(Math.max(...kbps) * 1.1 + 5).toBeLessThan(64)
 })

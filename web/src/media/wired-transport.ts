@@ -7,7 +7,7 @@ import {
   type MediaSource,
 } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
-import { watchIce, type IceWatch } from './ice-watch.ts'
+import { watchIce, type IceWatch, type Outcome } from './ice-watch.ts'
 import { IceParameters } from './rtp-shapes.ts'
 
 /** A refusal of the server in the middle of the library's own steps, which know failures only as things thrown. */
@@ -35,12 +35,18 @@ interface Fate {
   onTrouble(troubled: boolean): void
 }
 
+/** Everything else that a restart is refused with means that the connection is not known (any more). */
+const RESTART_REFUSED: ReadonlyMap<string, Outcome> = new Map([
+  ['offline', 'offline'],
+  ['timeout', 'unanswered'],
+])
+
 /** Ties one of the library's transports to the control socket and to a watch over its ICE. */
 export function wireTransport(session: RoomSession, transport: types.Transport, fate: Fate): WiredTransport {
   const watch = watchIce({
     async restart() {
       const answer = await session.request(restartIce, { transportId: transport.id })
-      if (!answer.ok) return answer.error === 'offline' || answer.error === 'timeout' ? 'offline' : 'gone'
+      if (!answer.ok) return RESTART_REFUSED.get(answer.error) ?? 'gone'
       await transport.restartIce({ iceParameters: IceParameters.parse(answer.result.iceParameters) })
       return 'done'
     },

@@ -1,4 +1,10 @@
-import { unpackSeats, type PackedSeats, type RoomSnapshot, type Roster, type SeatNow } from '../../../signaling/seats/wire.ts'
+import {
+  unpackSeats,
+  type PackedSeats,
+  type RoomSnapshot,
+  type Roster,
+  type SeatNow,
+} from '../../../signaling/seats/wire.ts'
 import type { RoomView, Seat } from './session.ts'
 
 /** How a seat of the roster is that a snapshot does not name. */

@@ -27,7 +27,7 @@ export const AccountRow = memo(function AccountRow({ account, unit, onReset, onT
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
       <Box style={{ flex: '1 1 18rem', minWidth: 0 }}>
-        <Text fw={500}>
+        <Text fw={600}>
           {name}{' '}
           <Text span c="dimmed" fw={400}>
             ({account.username})

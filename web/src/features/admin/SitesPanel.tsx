@@ -51,7 +51,7 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           keyOf={(site) => site.siteId}
           renderRow={(site) => (
             <Box style={{ minWidth: 0 }}>
-              <Text truncate fw={500}>
+              <Text truncate fw={600}>
                 {site.name}
               </Text>
               <Text truncate size="sm" c="dimmed">

@@ -32,7 +32,7 @@ export function AbsentList({ absent, all, over }: AbsentListProps) {
           renderRow={(person) => (
             <Group wrap="nowrap" justify="space-between" w="100%">
               <Box style={{ minWidth: 0 }}>
-                <Text truncate fw={500}>
+                <Text truncate fw={600}>
                   {person.fullName}
                 </Text>
                 <Text truncate size="sm" c="dimmed">

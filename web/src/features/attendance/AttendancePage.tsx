@@ -142,7 +142,7 @@ function Numbers({ summary, absent, running }: NumbersProps) {
             <Text component="dt" c="dimmed">
               {name}
             </Text>
-            <Text component="dd" m={0} fz="1.75rem" fw={700}>
+            <Text component="dd" m={0} fz="1.75rem" fw={600}>
               {value}
             </Text>
           </div>

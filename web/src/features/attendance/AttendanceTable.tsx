@@ -46,7 +46,7 @@ export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[
                 style={{ height: ROW_HEIGHT }}
               >
                 <Table.Td>
-                  <Text fw={500}>{row.fullName}</Text>
+                  <Text fw={600}>{row.fullName}</Text>
                   <Text size="sm" c="dimmed" lineClamp={1}>
                     {row.title}
                   </Text>

@@ -65,7 +65,7 @@ export function SitesTable({ sites, all }: SitesTableProps) {
               return (
                 site && (
                   <Table.Tr key={site.siteId} aria-rowindex={item.index + 2} style={{ height: ROW_HEIGHT }}>
-                    <Table.Td fw={500}>{site.siteName}</Table.Td>
+                    <Table.Td fw={600}>{site.siteName}</Table.Td>
                     <Table.Td>{site.joinedAtMs === null ? t('notCome') : formatTime(site.joinedAtMs)}</Table.Td>
                     <Table.Td>
                       {site.joinedAtMs === null ? '' : site.leftAtMs === null ? t('here') : formatTime(site.leftAtMs)}

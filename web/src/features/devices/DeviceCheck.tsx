@@ -45,7 +45,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
           <IconArrowLeft size={22} aria-hidden />
         </ActionIcon>
         <div style={{ minWidth: 0 }}>
-          <Title order={1} size="h2" lineClamp={1}>
+          <Title order={1} size="h2" lineClamp={2}>
             {title}
           </Title>
           <Text size="sm" c="dimmed">
@@ -63,14 +63,14 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
             )}
           </div>
           {maySend && (
-            <Group wrap="nowrap">
+            <Group gap="0 16px">
               <Switch
                 size="md"
                 label={t('useCamera')}
                 checked={choice.useCamera}
                 onChange={(event) => change({ useCamera: event.currentTarget.checked })}
               />
-              <div style={{ flex: 1 }}>
+              <div className={classes.choice}>
                 <DeviceSelect
                   which="cameraId"
                   devices={list.cameras}
@@ -86,14 +86,14 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
         <Stack gap="sm">
           {maySend ? (
             <Part icon={IconMicrophone} title={t('mic')}>
-              <Group wrap="nowrap">
+              <Group gap="0 16px">
                 <Switch
                   size="md"
                   label={t('useMic')}
                   checked={choice.useMic}
                   onChange={(event) => change({ useMic: event.currentTarget.checked })}
                 />
-                <div style={{ flex: 1 }}>
+                <div className={classes.choice}>
                   <DeviceSelect
                     which="micId"
                     devices={list.mics}

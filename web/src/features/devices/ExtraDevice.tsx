@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { DeviceChoice } from '../../media/device-choice.ts'
 import type { LocalState } from '../../media/local-device.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import classes from './devices.module.css'
 
 interface ExtraDeviceProps {
   name: 'secondMic' | 'documentCamera'
@@ -26,7 +27,7 @@ export function ExtraDevice({ name, state, onTurn, devices, choice, onChoose }: 
       <Text size="sm" c="dimmed">
         {t(`${name}Text`)}
       </Text>
-      <Group wrap="nowrap" mt={4}>
+      <Group gap="0 16px" mt={4}>
         <Switch
           size="md"
           label={state.kind === 'starting' ? t('starting') : t('turnOn')}
@@ -35,7 +36,7 @@ export function ExtraDevice({ name, state, onTurn, devices, choice, onChoose }: 
           disabled={onTurn === undefined}
           onChange={(event) => onTurn?.(event.currentTarget.checked)}
         />
-        <div style={{ flex: 1 }}>
+        <div className={classes.choice}>
           <DeviceSelect which={which} devices={devices} choice={choice} onChoose={onChoose} />
         </div>
       </Group>

@@ -15,7 +15,7 @@ export function LowBandwidth({ value, onChange }: LowBandwidthProps) {
   return (
     <div>
       <Select
-        aria-label={t('chooseLine')}
+        label={t('chooseLine')}
         data={RUNG_CHOICES.map((choice) => ({ value: choice, label: t(`line.${choice}.name`) }))}
         value={shown}
         onChange={(next) => onChange(RUNG_CHOICES.find((choice) => choice === next) ?? 'auto')}

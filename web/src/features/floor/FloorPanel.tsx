@@ -71,6 +71,7 @@ function Speakers() {
             {rights.giveFloor && (
               <Button
                 size="compact-md"
+                miw={112}
                 variant="default"
                 onClick={() => void (as === 'point' ? floor.admitPoint(null) : floor.take(seat.seatId))}
               >

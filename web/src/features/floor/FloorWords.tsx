@@ -13,7 +13,11 @@ export function FloorWords() {
   const [first, ...others] = speakingNow(floor)
   const seat = first === undefined ? undefined : byId.get(first.seatId)
   if (first === undefined || seat === undefined) {
-    return floor.mode === 'floor' ? <span className={classes.header}>{t('nobodySpeaks')}</span> : null
+    return floor.mode === 'floor' ? (
+      <span className={classes.header} data-nobody="true">
+        {t('nobodySpeaks')}
+      </span>
+    ) : null
   }
   const name = placeNameOf(seat)
   return (

@@ -5,6 +5,7 @@ import { useStay } from '../room/stay.ts'
 import { useRights } from '../room/use-room.ts'
 import { HallDevices } from './HallDevices.tsx'
 import { HallPeople } from './HallPeople.tsx'
+import { useHallForm } from './use-hall.ts'
 
 /** One's own hall: what sits in its seat, which camera stands for it, who is there. */
 export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -12,18 +13,40 @@ export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () =
   const { session } = useStay()
   const own = useStore(session.store, (state) => state.own)
   const rights = useRights()
+  const form = useHallForm(own)
+  const close = async () => {
+    switch (form.save.kind) {
+      case 'changed':
+        // Who closes without pressing "Lưu" means to keep what was typed; the chair waits for the number.
+        if (await form.send()) onClose()
+        return
+      case 'saving':
+        return
+      case 'wrong':
+      case 'failed':
+        // It was said what is wrong; closing again gives it up.
+        form.forget()
+        onClose()
+        return
+      case 'saved':
+        onClose()
+        return
+      default:
+        form.save satisfies never
+    }
+  }
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => void close()}
       title={t('title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       {opened && own !== null && (
-        <Stack gap="lg">
+        <Stack gap="md">
           <HallDevices own={own} mayChoose={rights.send} />
-          {rights.send && <HallPeople own={own} />}
+          {rights.send && <HallPeople form={form} />}
         </Stack>
       )}
     </Modal>

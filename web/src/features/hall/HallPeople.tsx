@@ -1,13 +1,13 @@
 import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { MAX_HEAD_COUNT, type SeatDetail } from '../../../../signaling/seats/wire.ts'
+import { MAX_HEAD_COUNT } from '../../../../signaling/seats/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { useHallForm, type SaveState } from './use-hall.ts'
+import type { HallForm, SaveState } from './use-hall.ts'
+import classes from './hall.module.css'
 
 /** Who is in the hall: names, one a line, and how many altogether. */
-export function HallPeople({ own }: { own: SeatDetail }) {
+export function HallPeople({ form }: { form: HallForm }) {
   const { t } = useTranslation('hall')
-  const form = useHallForm(own)
   return (
     <section aria-label={t('people')}>
       <Title order={2} size="h3" mb={4}>
@@ -33,10 +33,11 @@ export function HallPeople({ own }: { own: SeatDetail }) {
           minRows={3}
           maxRows={8}
         />
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap" className={classes.saveRow}>
           <SaveWords save={form.save} />
           <Button
             onClick={() => void form.send()}
+            style={{ flexShrink: 0 }}
             loading={form.save.kind === 'saving'}
             disabled={form.save.kind === 'saved'}
           >

@@ -23,15 +23,18 @@ export interface HallForm {
   readonly save: SaveState
   setNames(text: string): void
   setCount(count: number): void
-  send(): Promise<void>
+  /** @returns whether all that was typed is on the server. */
+  send(): Promise<boolean>
+  /** Back to what the server has. */
+  forget(): void
 }
 
 /** Who is in the hall, as it is typed here; another device of the hall may have said so before. */
-export function useHallForm(own: SeatDetail): HallForm {
+export function useHallForm(own: Pick<SeatDetail, 'people' | 'headCount'> | null): HallForm {
   const { session } = useStay()
   const [draft, setDraft] = useState<{ names: string; count: number } | null>(null)
   const [state, setState] = useState<SaveState>({ kind: 'saved' })
-  const kept = { names: own.people.join('\n'), count: own.headCount }
+  const kept = { names: own?.people.join('\n') ?? '', count: own?.headCount ?? 0 }
   const shown = draft ?? kept
   const standing = useRef(state.kind)
   standing.current = state.kind
@@ -51,12 +54,23 @@ export function useHallForm(own: SeatDetail): HallForm {
     async send() {
       const people = namesIn(shown.names)
       const headCount = Math.round(shown.count)
-      if (people === null || headCount < 0 || headCount > MAX_HEAD_COUNT) return setState({ kind: 'wrong' })
+      if (people === null || headCount < 0 || headCount > MAX_HEAD_COUNT) {
+        setState({ kind: 'wrong' })
+        return false
+      }
       setState({ kind: 'saving' })
       const answer = await session.request(setHall, { people, headCount })
-      if (!answer.ok) return setState({ kind: 'failed', code: answer.error })
+      if (!answer.ok) {
+        setState({ kind: 'failed', code: answer.error })
+        return false
+      }
       // What was typed while it was on its way is not saved yet.
       setState((now) => (now.kind === 'saving' ? { kind: 'saved' } : now))
+      return standing.current === 'saving'
+    },
+    forget() {
+      setDraft(null)
+      setState({ kind: 'saved' })
     },
   }
 }

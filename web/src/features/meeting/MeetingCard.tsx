@@ -32,7 +32,7 @@ export function MeetingCard({ meeting, timeOnly }: MeetingCardProps) {
     >
       <Group gap="lg" align="center">
         <Stack gap={0} miw={{ base: 0, sm: timeOnly ? 132 : 200 }}>
-          <Text fw={700} size="xl">
+          <Text fw={600} size="xl">
             {formatTime(meeting.startsAtMs)}
             <Text span c="dimmed" size="md" fw={400}>
               {' – '}

@@ -121,7 +121,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
           renderRow={(person) => (
             <Group wrap="nowrap" justify="space-between" w="100%">
               <Box style={{ minWidth: 0 }}>
-                <Text truncate fw={500}>
+                <Text truncate fw={600}>
                   {person.fullName}
                 </Text>
                 <Text truncate size="sm" c="dimmed">

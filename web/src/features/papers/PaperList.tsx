@@ -26,7 +26,7 @@ export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperLi
     <Stack gap="md" p="md" className={styles.papers}>
       {items.map(({ item, papers: own }) => (
         <section key={item.agendaItemId} aria-label={item.title}>
-          <Title order={3} size="sm" c="dimmed" mb={4}>
+          <Title order={2} size="sm" c="dimmed" mb={4}>
             {item.position + 1}. {item.title}
           </Title>
           <Stack gap={4}>
@@ -54,7 +54,7 @@ function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: 
     <UnstyledButton className={styles.paper} disabled={!readable} onClick={() => onOpen(paper)}>
       {readable ? <IconFileText aria-hidden /> : <IconFileX aria-hidden />}
       <span className={styles.paperWords}>
-        <Text component="span" fw={500}>
+        <Text component="span" fw={600}>
           {title}
         </Text>
         <Text component="span" size="sm" c="dimmed">

@@ -1,11 +1,12 @@
-import { Alert, Button } from '@mantine/core'
+import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { papersChanged, type Paper } from '../../../../signaling/papers/wire.ts'
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import { lazily } from '../../app/lazily.ts'
 import { refusalCode } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -13,8 +14,13 @@ import { usePapers } from '../meeting/use-meetings.ts'
 import { FollowBar } from '../presenting/FollowBar.tsx'
 import { usePresenting } from '../presenting/use-presenting.ts'
 import { PaperList } from './PaperList.tsx'
-import { Reader } from './Reader.tsx'
 import styles from './reader.module.css'
+
+// By far the heaviest part of the pages: the list of papers does not wait for it.
+const fetchReader = async () => (await import('./Reader.tsx')).Reader
+const Reader = lazily(fetchReader)
+/** Then the room has settled, and the reader is fetched before it is needed: the line may be worse by then. */
+const FETCH_READER_AFTER_MS = 20_000
 
 export interface PaperPanelProps {
   session: RoomSession
@@ -43,6 +49,10 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
     setPageIndex(page.pageIndex)
   })
 
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchReader().catch(() => undefined), FETCH_READER_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useEffect(() => session.on(papersChanged, () => void refetch()), [session, refetch])
   useEffect(() => session.onJoined(() => void refetch()), [session, refetch])
 
@@ -80,36 +90,38 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
   if (open !== null && paper !== undefined && version !== null)
     return (
       <div className={styles.panel} data-mode={mode}>
-        <Reader
-          key={version.paperVersionId}
-          paper={paper}
-          version={version}
-          meeting={meeting}
-          session={session}
-          goal={open.goal}
-          onPage={(turnedTo, by) => {
-            setPageIndex(turnedTo)
-            presenting.turned(
-              { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex: turnedTo },
-              by,
-            )
-          }}
-          onClose={() => {
-            presenting.wentElsewhere()
-            setOpen(null)
-          }}
-          closeLabel={t('backToList')}
-          notice={bar}
-          extra={
-            <Button
-              variant="default"
-              leftSection={mode === 'reading' ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
-              onClick={() => onMode(mode === 'reading' ? 'beside' : 'reading')}
-            >
-              {mode === 'reading' ? t('smaller') : t('larger')}
-            </Button>
-          }
-        />
+        <Suspense fallback={<ReaderWait />}>
+          <Reader
+            key={version.paperVersionId}
+            paper={paper}
+            version={version}
+            meeting={meeting}
+            session={session}
+            goal={open.goal}
+            onPage={(turnedTo, by) => {
+              setPageIndex(turnedTo)
+              presenting.turned(
+                { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex: turnedTo },
+                by,
+              )
+            }}
+            onClose={() => {
+              presenting.wentElsewhere()
+              setOpen(null)
+            }}
+            closeLabel={t('backToList')}
+            notice={bar}
+            extra={
+              <Button
+                variant="default"
+                leftSection={mode === 'reading' ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
+                onClick={() => onMode(mode === 'reading' ? 'beside' : 'reading')}
+              >
+                {mode === 'reading' ? t('smaller') : t('larger')}
+              </Button>
+            }
+          />
+        </Suspense>
       </div>
     )
   return (
@@ -141,6 +153,14 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
           onOpen={openByHand}
         />
       )}
+    </div>
+  )
+}
+
+function ReaderWait() {
+  return (
+    <div className={styles.papers}>
+      <Skeleton height="100%" />
     </div>
   )
 }

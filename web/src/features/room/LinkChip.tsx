@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconWifi, IconWifi0, IconWifi1 } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconWifi } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { RUNG_CHOICES } from '../devices/rung-choices.ts'
@@ -22,10 +22,7 @@ export function LinkChip() {
     <Menu position="bottom-end" withinPortal width={340}>
       <Menu.Target>
         <UnstyledButton className={classes.link} data-quality={words.tone} data-rung={rung.now} title={t('line.open')}>
-          {words.tone === 'trouble' && <IconAlertTriangle {...icon} />}
-          {(words.tone === 'good' || words.tone === 'unknown') && <IconWifi {...icon} />}
-          {words.tone === 'weak' && <IconWifi1 {...icon} />}
-          {words.tone === 'bad' && <IconWifi0 {...icon} />}
+          {words.tone === 'good' || words.tone === 'unknown' ? <IconWifi {...icon} /> : <IconAlertTriangle {...icon} />}
           <span role="status" className={classes.linkWords}>
             <span>{t(words.headline)}</span>
             {words.reason !== null && <small>{t(`ladder.reason.${words.reason}`)}</small>}

@@ -4,19 +4,53 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { speakingNow } from '../floor/floor-rules.ts'
 import { useStay, type RoomNotice } from './stay.ts'
-import classes from './room.module.css'
+import { useRoom, useSelfSeat } from './use-room.ts'
+import classes from './news.module.css'
 
 const SHOWN_FOR_MS = 12_000
 
-/** The one place for news of one's own: the cut line while it lasts, else the latest notice. It covers no control. */
-export function QuietLine() {
-  const { session } = useStay()
+/** The one place for news of one's own: the cut line while it lasts, the latest notice, else that one is to speak. It covers no control. */
+export function QuietLine({ place }: { place: 'above' | 'below' }) {
+  const { session, notices } = useStay()
   const status = useStore(session.store, (state) => state.status)
+  const noticed = useStore(notices.store, (state) => state.latest !== null)
+  const invited = useInvited()
   return (
-    <div className={classes.quiet} role="status" aria-live="polite">
-      {status.kind === 'reconnecting' ? <Reconnecting sinceMs={status.sinceMs} /> : <LatestNotice />}
+    <div className={classes.quiet} data-place={place} role="status" aria-live="polite">
+      {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
+      {status.kind !== 'reconnecting' && (noticed ? <LatestNotice /> : invited !== null && <Invited to={invited} />)}
     </div>
+  )
+}
+
+type Invitation = ReturnType<typeof speakingNow>[number]['as']
+
+/**
+ * Nobody is turned on by somebody else, so who was given the floor is asked to do it until the first word. Who turns the
+ * microphone off afterwards has finished, and is left in peace.
+ */
+function useInvited(): Invitation | null {
+  const { media } = useStay()
+  const { floor } = useRoom()
+  const self = useSelfSeat()
+  const ownMic = useStore(media.store, ({ mic }) => mic.kind)
+  const [spokeSinceMs, setSpokeSinceMs] = useState<number | null>(null)
+  const held = speakingNow(floor).find(({ seatId }) => seatId === self?.seatId)
+  if (held === undefined || held.sinceMs === spokeSinceMs) return null
+  // Any microphone of a hall will do.
+  const speaks = ownMic === 'on' || ownMic === 'starting' || self?.mic === 'on'
+  if (speaks) setSpokeSinceMs(held.sinceMs)
+  return speaks ? null : held.as
+}
+
+function Invited({ to }: { to: Invitation }) {
+  const { t } = useTranslation('room')
+  return (
+    <p className={classes.band} data-tone="amber">
+      {t(`invited.${to}`)}
+    </p>
   )
 }
 
@@ -47,7 +81,7 @@ function LatestNotice() {
   return (
     <div className={classes.band} key={latest.number}>
       <NoticeWords notice={latest.notice} />
-      <CloseButton aria-label={t('dismiss')} onClick={notices.dismiss} size={32} className={classes.bandClose} />
+      <CloseButton aria-label={t('dismiss')} onClick={notices.dismiss} className={classes.bandClose} />
     </div>
   )
 }
@@ -55,7 +89,6 @@ function LatestNotice() {
 function NoticeWords({ notice }: { notice: RoomNotice }) {
   const { t } = useTranslation('room')
   const roomSentence = useErrorSentence('room')
-  const floorSentence = useErrorSentence('floor')
   switch (notice.kind) {
     case 'mutedBy':
       return <span>{t(`notice.mutedBy.${notice.why}`, { name: notice.byName })}</span>
@@ -73,15 +106,23 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
       return <span>{roomSentence(notice.code)}</span>
     case 'screenUnsupported':
       return <span>{t('notice.screenUnsupported')}</span>
+    case 'screenSilent':
+      return <span>{t('notice.screenSilent')}</span>
     case 'screenLost':
       return <span>{t('notice.screenLost')}</span>
     case 'failed':
-      return <span>{notice.noun === 'floor' ? floorSentence(notice.code) : roomSentence(notice.code)}</span>
+      return <FailedWords noun={notice.noun} code={notice.code} />
     case 'allMuted':
       return <span>{notice.count === 0 ? t('notice.noneToMute') : t('notice.allMuted', { count: notice.count })}</span>
     default:
       return notice satisfies never
   }
+}
+
+/** Each part of the room has its own sentences for what went wrong there. */
+function FailedWords({ noun, code }: { noun: string; code: string }) {
+  const sentence = useErrorSentence(noun)
+  return <span>{sentence(code)}</span>
 }
 
 type Troubled = Extract<RoomNotice, { kind: 'deviceProblem' }>

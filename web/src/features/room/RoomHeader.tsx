@@ -25,7 +25,9 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
           {t('bar.start')}
         </Button>
       )}
-      <FloorWords />
+      <span className={classes.floor}>
+        <FloorWords />
+      </span>
       <span className={classes.grow} />
       <LinkChip />
       <Clock />

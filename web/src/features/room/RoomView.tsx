@@ -1,11 +1,12 @@
 import { useDocumentVisibility } from '@mantine/hooks'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { endMeeting, meetingChanged, startMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { papersChanged } from '../../../../signaling/papers/wire.ts'
 import { caughtUp } from '../../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { lazily } from '../../app/lazily.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -29,7 +30,7 @@ import { useRights, useRoom, useSelfSeat, useStageSeat } from './use-room.ts'
 import classes from './room.module.css'
 
 // Few people ever open it.
-const WallView = lazy(async () => ({ default: (await import('../wall/WallView.tsx')).WallView }))
+const WallView = lazily(async () => (await import('../wall/WallView.tsx')).WallView)
 
 const NOBODY: readonly SeatId[] = []
 
@@ -65,7 +66,7 @@ export function RoomView({ meeting }: { meeting: MeetingDetail }) {
   return (
     <div className={classes.room}>
       <RoomHeader onStart={start} />
-      <QuietLine />
+      <QuietLine place={wall || reading ? 'below' : 'above'} />
       {wall && (
         <Suspense fallback={null}>
           <WallView meetingId={meeting.meetingId} onBack={() => void navigate(`${path}/vao`)} />

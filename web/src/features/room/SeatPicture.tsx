@@ -1,11 +1,10 @@
 import {
+  IconAlertTriangle,
   IconMicrophone,
   IconMicrophoneOff,
   IconPlugConnectedX,
   IconScreenShare,
   IconUser,
-  IconWifi1,
-  IconWifi0,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -41,6 +40,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
   const spared = useStore(media.store, ({ rung }) =>
     size === 'stage' ? stageKind(rung.now) !== 'picture' : rung.now !== 'full',
   )
+  const soundSpared = useStore(media.store, ({ rung }) => rung.now === 'text')
   const heard = useStore(media.store, (state) => state.speaking.has(seat.seatId))
   // One's own state is known here first; what the server says of it comes a moment later.
   const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
@@ -73,7 +73,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
       )}
       {trouble !== null && (
         <p className={classes.trouble} data-over={showsPicture}>
-          {t(`trouble.${trouble}`)}
+          {t(trouble === 'spared' && soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
         </p>
       )}
       <figcaption className={classes.caption}>
@@ -102,7 +102,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
         )}
         {seat.connection === 'here' && (seat.link === 'weak' || seat.link === 'bad') && (
           <span className={classes.weak} title={t(`link.${seat.link}`)}>
-            {seat.link === 'bad' ? <IconWifi0 size={18} aria-hidden /> : <IconWifi1 size={18} aria-hidden />}
+            <IconAlertTriangle size={18} aria-hidden />
             <span className={size === 'small' ? 'visually-hidden' : undefined}>{t(`link.${seat.link}`)}</span>
           </span>
         )}

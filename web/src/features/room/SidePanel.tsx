@@ -1,17 +1,19 @@
 import { Center, Loader, Tabs } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { lazily } from '../../app/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import type { Layout } from './ControlBar.tsx'
 import { useStay } from './stay.ts'
 import { useRoom } from './use-room.ts'
+import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
 
-// The reader is heavy; the room does not wait for it.
-const PaperPanel = lazy(async () => ({ default: (await import('../papers/PaperPanel.tsx')).PaperPanel }))
+// The room does not wait for the papers' code.
+const PaperPanel = lazily(async () => (await import('../papers/PaperPanel.tsx')).PaperPanel)
 
 interface SidePanelProps {
   meeting: MeetingDetail
@@ -27,6 +29,7 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
   const { seats } = useRoom()
   const hands = useStore(asking.store, (state) => state.asking.length)
   const [tab, setTab] = useState<string | null>('papers')
+  const soundCame = useSoundFirst()
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={layout === 'pictures'}>
       {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is looked at. */}
@@ -42,19 +45,17 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="papers" className={classes.tabPanel}>
-          <Suspense
-            fallback={
-              <Center h="100%">
-                <Loader />
-              </Center>
-            }
-          >
-            <PaperPanel
-              session={session}
-              meeting={meeting}
-              mode={layout === 'reading' ? 'reading' : 'beside'}
-              onMode={onLayout}
-            />
+          <Suspense fallback={<Waiting />}>
+            {soundCame ? (
+              <PaperPanel
+                session={session}
+                meeting={meeting}
+                mode={layout === 'reading' ? 'reading' : 'beside'}
+                onMode={onLayout}
+              />
+            ) : (
+              <Waiting />
+            )}
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="floor" className={classes.tabPanel}>
@@ -65,5 +66,13 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
         </Tabs.Panel>
       </Tabs>
     </aside>
+  )
+}
+
+function Waiting() {
+  return (
+    <Center h="100%">
+      <Loader />
+    </Center>
   )
 }

@@ -1,17 +1,21 @@
 import { ActionIcon } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
+import { useElementSize, useMediaQuery } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import { SeatPicture } from './SeatPicture.tsx'
-import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './stage-rules.ts'
+import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit, SMALL_MEETING_SEATS } from './stage-rules.ts'
 import { useRoom, useSelfSeat } from './use-room.ts'
 import classes from './strip.module.css'
 
 const PICTURE_PX = 160
+/** Narrower where many are to be turned through: nine of them find room beside the papers. */
+const CROWD_PICTURE_PX = 120
 const GAP_PX = 8
+/** Where a second row takes little from the stage, which is wider than high. */
+const TWO_ROWS = '(min-width: 901px) and (min-height: 700px)'
 
 /** One's own picture and one page of the others'. Whoever is on the page is told, since nothing else is received. */
 export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[]) => void }) {
@@ -19,6 +23,10 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
   const { seats, byId, stageSeatId } = useRoom()
   const self = useSelfSeat()
   const narrow = useNarrow()
+  const tall = useMediaQuery(TWO_ROWS, false, { getInitialValueInEffect: false })
+  // By the number of those invited, which stays: nothing is laid out anew when somebody joins.
+  const crowd = byId.size > SMALL_MEETING_SEATS
+  const rows = crowd && tall ? 2 : 1
   const { ref, width } = useElementSize()
   const [wantedPage, setWantedPage] = useState(0)
   const [places, setPlaces] = useState<readonly (SeatId | null)[]>([])
@@ -32,7 +40,8 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
     shown.map(({ seatId }) => seatId),
   )
   if (kept !== places) setPlaces(kept)
-  const page = pageOf(kept, wantedPage, picturesThatFit(width, PICTURE_PX, GAP_PX))
+  const most = picturesThatFit(width, crowd ? CROWD_PICTURE_PX : PICTURE_PX, GAP_PX, rows)
+  const page = pageOf(kept, wantedPage, most)
   const shownIds = page.items.filter((seatId) => seatId !== null)
   const shownKey = shownIds.join(' ')
   useEffect(() => {
@@ -41,41 +50,47 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shownKey, onShown])
   return (
-    <section className={classes.strip} aria-label={t('smallPictures')}>
+    <section className={classes.strip} aria-label={t('smallPictures')} data-crowd={crowd} data-rows={rows}>
       {self !== null && (
-        <div className={classes.small}>
+        <div className={classes.small} data-whose={chair === undefined ? 'self-alone' : 'self'}>
           <SeatPicture seat={self} isSelf size="small" chosen={stageSeatId === self.seatId} />
         </div>
       )}
       {chair !== undefined && (
-        <div className={classes.small}>
+        <div className={classes.small} data-whose="chair">
           <SeatPicture seat={chair} isSelf={false} size="small" chosen={stageSeatId === chair.seatId} />
         </div>
       )}
-      <ActionIcon
-        className={classes.turn}
-        aria-label={t('previousPage')}
-        disabled={page.pageIndex === 0}
-        onClick={() => setWantedPage(page.pageIndex - 1)}
+      <div className={classes.pages}>
+        <ActionIcon
+          className={classes.turn}
+          aria-label={t('previousPage')}
+          disabled={page.pageIndex === 0}
+          onClick={() => setWantedPage(page.pageIndex - 1)}
+        >
+          <IconChevronLeft size={24} aria-hidden />
+        </ActionIcon>
+        <span
+          className={classes.pageNumber}
+          aria-live="polite"
+          title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}
+        >
+          {page.pageIndex + 1}/{page.pageCount}
+        </span>
+        <ActionIcon
+          className={classes.turn}
+          aria-label={t('nextPage')}
+          disabled={page.pageIndex >= page.pageCount - 1}
+          onClick={() => setWantedPage(page.pageIndex + 1)}
+        >
+          <IconChevronRight size={24} aria-hidden />
+        </ActionIcon>
+      </div>
+      <div
+        ref={ref}
+        className={classes.others}
+        style={crowd ? { gridTemplateColumns: `repeat(${Math.ceil(most / rows)}, minmax(0, 192px))` } : undefined}
       >
-        <IconChevronLeft size={24} aria-hidden />
-      </ActionIcon>
-      <span
-        className={classes.pageNumber}
-        aria-live="polite"
-        title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}
-      >
-        {page.pageIndex + 1}/{page.pageCount}
-      </span>
-      <ActionIcon
-        className={classes.turn}
-        aria-label={t('nextPage')}
-        disabled={page.pageIndex >= page.pageCount - 1}
-        onClick={() => setWantedPage(page.pageIndex + 1)}
-      >
-        <IconChevronRight size={24} aria-hidden />
-      </ActionIcon>
-      <div ref={ref} className={classes.others}>
         {page.items.map((seatId, index) => {
           const seat = seatId === null ? undefined : byId.get(seatId)
           // Whoever left leaves their place empty, so that nobody else's picture moves.

@@ -112,6 +112,12 @@ test('at least one and at most nine pictures stand beside each other', () => {
   expect(picturesThatFit(5_000, 168, 8)).toBe(9)
 })
 
+test('in two rows a whole page of nine stands beside the papers on a laptop', () => {
+  expect(picturesThatFit(674, 120, 8, 2)).toBe(9)
+  expect(picturesThatFit(300, 120, 8, 2)).toBe(4)
+  expect(picturesThatFit(0, 120, 8, 2)).toBe(2)
+})
+
 test('every missing picture has its reason', () => {
   const on = { connection: 'here', camera: 'on' } as const
   expect(pictureTrouble(on, { state: 'ok' }, true, true, false)).toBeNull()

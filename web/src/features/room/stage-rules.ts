@@ -72,10 +72,10 @@ export function pageOf<T>(items: readonly T[], pageIndex: number, size: number):
   return { items: items.slice(index * size, (index + 1) * size), pageIndex: index, pageCount }
 }
 
-/** How many small pictures of `widthPx` with `gapPx` between them fit beside each other. */
-export function picturesThatFit(spacePx: number, widthPx: number, gapPx: number): number {
-  const fitting = Math.floor((spacePx + gapPx) / (widthPx + gapPx))
-  return Math.min(MOST_SMALL_PICTURES, Math.max(1, fitting))
+/** How many small pictures of `widthPx` with `gapPx` between them fit beside each other, in so many rows. */
+export function picturesThatFit(spacePx: number, widthPx: number, gapPx: number, rows = 1): number {
+  const fitting = Math.max(1, Math.floor((spacePx + gapPx) / (widthPx + gapPx)))
+  return Math.min(MOST_SMALL_PICTURES, fitting * rows)
 }
 
 /** Why there is no picture, each with its sentence. */

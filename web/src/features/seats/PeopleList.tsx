@@ -10,12 +10,11 @@ import { useStay } from '../room/stay.ts'
 import { useRights, useRoom, useSelfSeat } from '../room/use-room.ts'
 import { Counters } from './Counters.tsx'
 import { SeatRow } from './SeatRow.tsx'
-import { countSeats, rowsOf, type SeatFilter } from './seat-list-rules.ts'
+import { countSeats, rowsOf, SEAT_FILTERS, type SeatFilter } from './seat-list-rules.ts'
 import classes from './seats.module.css'
 
 const ROW_PX = 72
 const GROUP_PX = 40
-const SHOWN = ['joined', 'absent', 'asking', 'weak', 'away', 'micOn'] as const
 
 /** Everybody invited, joined or not, by district, with search. Only rows in sight are drawn: there may be 241. */
 export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
@@ -40,7 +39,7 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
     <div className={classes.people}>
       {onHall !== undefined && <OwnHall onOpen={onHall} />}
       <Counters
-        filters={SHOWN.filter((one) => one === 'joined' || one === 'absent' || one === filter || counts[one] > 0)}
+        filters={SEAT_FILTERS}
         counts={counts}
         chosen={filter}
         onChoose={setFilter}

@@ -59,12 +59,14 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
       <div className={classes.foot}>
         <div className={classes.names}>
           <strong title={fullNameOf(seat)}>{seat.kind === 'site' ? seat.shortName : seat.name}</strong>
-          <span className={classes.words}>
-            {words}
-            {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
+          <span className={classes.state}>
+            {seat.connection === 'here' && <Bars link={seat.link} />}
+            <span className={classes.words}>
+              {words}
+              {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
+            </span>
           </span>
         </div>
-        {joined && <Bars link={seat.link} />}
         {joined && <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
       </div>
     </li>

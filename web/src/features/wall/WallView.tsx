@@ -17,8 +17,11 @@ import { countWall, WALL_FILTERS, wallRows, type WallFilter } from './wall-rules
 import classes from './wall.module.css'
 
 const TILE_PX = 200
+/** Two beside each other on a phone. */
+const NARROW_TILE_PX = 160
+const NARROW_WALL_PX = 600
 const GAP_PX = 8
-const TILE_HEIGHT_PX = 168
+const TILE_HEIGHT_PX = 184
 const GROUP_PX = 44
 
 interface WallViewProps {
@@ -74,7 +77,9 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
           checked={troublesFirst}
           onChange={(event) => setTroublesFirst(event.currentTarget.checked)}
         />
-        <SearchBox label={t('search')} value={query} onChange={setQuery} />
+        <div className={classes.search}>
+          <SearchBox label={t('search')} value={query} onChange={setQuery} />
+        </div>
       </div>
       <WallNews wall={wall} />
       <Tiles wall={wall} filter={filter} query={query} troublesFirst={troublesFirst} />
@@ -117,7 +122,8 @@ function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
   const floor = useFloor()
   const scroller = useRef<HTMLDivElement>(null)
   const { ref, width } = useElementSize()
-  const columns = Math.max(1, Math.floor((width + GAP_PX) / (TILE_PX + GAP_PX)))
+  const tilePx = width < NARROW_WALL_PX ? NARROW_TILE_PX : TILE_PX
+  const columns = Math.max(1, Math.floor((width + GAP_PX) / (tilePx + GAP_PX)))
   const rows = useMemo(
     () => wallRows([...room.byId.values()], { filter, query, troublesFirst, columns }),
     [room.byId, filter, query, troublesFirst, columns],

@@ -200,7 +200,7 @@ function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
 function Name({ name, note }: { name: string; note: string }) {
   return (
     <Box style={{ minWidth: 0 }}>
-      <Text truncate fw={500}>
+      <Text truncate fw={600}>
         {name}
       </Text>
       <Text truncate size="sm" c="dimmed">

@@ -1,0 +1,21 @@
+import type { LiveSeat } from '../seats/seat.ts'
+import { createBucket, type Bucket } from '../server/token-bucket.ts'
+import type { Clock } from '../storage/clock.ts'
+
+/**
+ * Each new stream of a seat, and each change of the camera that stands for it, is set up by everybody who watches it, up to
+ * 240 halls on lines of 128 kbit/s. Six devices that come at once with all they have are within it, a restless one is not.
+ */
+export const CHANGES = { perSecond: 1, atOnce: 40 } as const
+
+/** Whether a seat may give others something new to set up now. Turning off is never asked here. */
+export type MayChange = (seat: LiveSeat) => boolean
+
+export function createMayChange(clock: Clock): MayChange {
+  const buckets = new WeakMap<LiveSeat, Bucket>()
+  return (seat) => {
+    const bucket = buckets.get(seat) ?? createBucket(CHANGES.perSecond, CHANGES.atOnce, () => clock.nowMs())
+    buckets.set(seat, bucket)
+    return bucket.take()
+  }
+}

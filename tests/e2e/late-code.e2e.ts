@@ -1,0 +1,44 @@
+import { expect } from 'playwright/test'
+import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { test } from '../support/pages.ts'
+import { expectDrawn } from '../support/reading.ts'
+import { enterRoom, leaveButton } from '../support/room.ts'
+
+/** The part of the pages that draws papers; its name in a build begins so. */
+const READER = /\/assets\/Reader-[^/]+\.js$/u
+
+test('a line that breaks while the reader is being fetched takes nobody out of the room, and the paper opens when it is back', async ({
+  openAs,
+  server,
+}) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Họp khi đường truyền đứt quãng',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  const page = await openAs('daibieu1')
+  let broken = true
+  let refused = 0
+  await page.route(READER, async (route) => {
+    if (!broken) return route.continue()
+    refused += 1
+    await route.abort('connectionreset')
+  })
+  await enterRoom(page, meetingId, { camera: 'off' })
+  await page.getByRole('button', { name: SUBMISSION.title }).click()
+  await expect.poll(() => refused).toBeGreaterThanOrEqual(2)
+  await expect(leaveButton(page)).toBeVisible()
+  broken = false
+  await expectDrawn(page, 1)
+})
