@@ -35,7 +35,8 @@ export const LINES_EVERY_MS = 10_000
 export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
-  let weakListeners = false
+  /** While halls come in, the first few say nothing of the meeting: what is told to all who send changes seldom. */
+  let weakListeners = { are: false, sinceMs: clock.nowMs() }
 
   function lookAgainAt(dueMs: number, nowMs: number): void {
     if (waiting !== null && waiting.dueMs <= dueMs) return
@@ -57,15 +58,23 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
     })
   }
 
+  function settleListeners(nowMs: number): void {
+    const receiving = [...devices.values()].filter(({ media }) => media.ready)
+    const are = manyWeakListeners(
+      weakListeners.are,
+      receiving.map(({ media }) => media.view.rung),
+    )
+    if (are === weakListeners.are) return
+    const dueMs = weakListeners.sinceMs + LINES_EVERY_MS
+    if (nowMs >= dueMs) weakListeners = { are, sinceMs: nowMs }
+    else lookAgainAt(dueMs, nowMs)
+  }
+
   return {
     settle(room, stillStages) {
       const nowMs = clock.nowMs()
       if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
-      const receiving = [...devices.values()].filter(({ media }) => media.ready)
-      weakListeners = manyWeakListeners(
-        weakListeners,
-        receiving.map(({ media }) => media.view.rung),
-      )
+      settleListeners(nowMs)
       const sending = [...devices.values()].filter(
         ({ media }) => media.producers.size > 0 || (media.demand.text ?? '') !== '',
       )
@@ -82,11 +91,15 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
         const calm = calmDemand(media.demand.levels, demand.get(device.deviceId) ?? new Map(), nowMs)
         if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
-        const text = textOf(device, calm.levels, still, weakListeners)
+        const text = textOf(device, calm.levels, still, weakListeners.are)
         // What can't be told now is told when the line is back.
         const told = device.connection !== null
         if (told && text !== media.demand.text) {
-          device.connection?.send('media.demand', { sources: toWireSources(calm.levels), still, weakListeners })
+          device.connection?.send('media.demand', {
+            sources: toWireSources(calm.levels),
+            still,
+            weakListeners: weakListeners.are,
+          })
         }
         media.demand = { levels: calm.levels, text: told ? text : null }
       }

@@ -215,15 +215,19 @@ describe('a device is told', () => {
     expect(told(chair).at(-1)?.still).toBeNull()
   })
 
-  test('that many listen on weak lines, for as long as they do', async () => {
+  test('that many listen on weak lines, for as long as they do, and at most once in ten seconds', async () => {
     await third.send('mic')
-    await world.timers.pass(100)
+    await world.timers.pass(10_000)
     expect(told(third).at(-1)?.weakListeners).toBe(false)
     await look(person, [], 'sound')
     await world.timers.pass(100)
     expect(told(third).at(-1)?.weakListeners).toBe(true)
-    await look(person, [], 'smallStage')
-    await world.timers.pass(100)
+    for (const rung of ['smallStage', 'sound', 'smallStage'] as const) {
+      await look(person, [], rung)
+      await world.timers.pass(1_000)
+      expect(told(third).at(-1)?.weakListeners).toBe(true)
+    }
+    await world.timers.pass(10_000)
     expect(told(third).at(-1)?.weakListeners).toBe(false)
   })
 
