@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Guard } from './http.ts'
+import { hurryBody, type Guard } from './http.ts'
 
 export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
 const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
@@ -31,7 +31,8 @@ export function linkTestRoutes(app: FastifyInstance, guard: Guard): void {
         .type('application/octet-stream')
         .send(noise.subarray(0, query.data.bytes))
     })
-    scope.post('/api/link/up', { config: limit, bodyLimit: LINK_TEST.maxUpBytes }, async (request, reply) => {
+    const body = { config: limit, bodyLimit: LINK_TEST.maxUpBytes, onRequest: hurryBody }
+    scope.post('/api/link/up', body, async (request, reply) => {
       const guarded = await guard(request, 'link.test', null)
       if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
       return reply.header('cache-control', 'no-store').code(204).send()
