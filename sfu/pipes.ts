@@ -85,7 +85,7 @@ class Pipe {
     this.#leases += 1
     let isHeld = true
     return {
-      begin: async () => this.#ends?.connect(),
+      begin: () => this.#connect(),
       giveBack: () => {
         if (!isHeld) return
         isHeld = false
@@ -103,6 +103,15 @@ class Pipe {
     clearTimeout(this.#linger)
     this.#ends?.close()
     this.#onClosed()
+  }
+
+  /** A pipe that ends while it is being connected ends what comes through it as well: whoever begins is told by that. */
+  async #connect(): Promise<void> {
+    try {
+      await this.#ends?.connect()
+    } catch (error) {
+      if (!this.#closed && this.#ends?.closed !== true) throw error
+    }
   }
 
   async #open(source: Producer, opening: Promise<PipeEnds>): Promise<void> {

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest'
 import { fakeClock } from '../identity/test-support.ts'
-import { createAdmission } from './admission.ts'
+import { createAdmission, type AdmissionParts } from './admission.ts'
 import { fakeTimers, settle } from './test-support.ts'
 
-function open(more: { atOnce?: number; maxWaiting?: number } = {}) {
+function open(more: Partial<Pick<AdmissionParts, 'atOnce' | 'maxWaiting' | 'maxWaitMs'>> = {}) {
   const clock = fakeClock()
   const timers = fakeTimers(clock)
-  const admission = createAdmission({ clock, timers, atOnce: 2, maxWaiting: 500, maxWaitMs: 5_000, ...more })
+  const admission = createAdmission({
+    clock,
+    timers,
+    atOnce: 2,
+    pacedPerSecond: 10,
+    maxWaiting: 500,
+    maxWaitMs: 5_000,
+    ...more,
+  })
   const ends: (() => void)[] = []
   const work = () => new Promise<number>((resolve) => ends.push(() => resolve(ends.length)))
   return { admission, timers, ends, work }
@@ -63,4 +71,24 @@ test('work that fails makes room for the next', async () => {
   const next = admission.run(() => Promise.resolve('served'))
   await expect(failing).rejects.toThrow('no')
   expect(await next).toEqual({ value: 'served' })
+})
+
+test('those who are paced come in one after the other, others pass them, and nobody is forgotten', async () => {
+  const { admission, timers } = open({ maxWaitMs: 20_000 })
+  const served: string[] = []
+  const come = (name: string, paced: boolean) => admission.run(async () => void served.push(name), paced)
+  const returning = Array.from({ length: 50 }, (_, index) => come(`back ${index}`, true))
+  await timers.pass(50)
+  // The first few at once, as many as are worked on at once anyway.
+  expect(served).toEqual(['back 0', 'back 1'])
+  const fresh = come('fresh', false)
+  await settle()
+  expect(served.at(-1)).toBe('fresh')
+  await timers.pass(1_000)
+  expect(served.length).toBeGreaterThanOrEqual(3 + 9)
+  expect(served.length).toBeLessThanOrEqual(3 + 11)
+  await timers.pass(5_000)
+  expect((await Promise.all([...returning, fresh])).every((answer) => answer !== null)).toBe(true)
+  expect(served.filter((name) => name !== 'fresh')).toEqual(returning.map((_, index) => `back ${index}`))
+  expect(timers.waiting).toBe(0)
 })

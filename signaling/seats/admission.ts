@@ -1,13 +1,15 @@
+import { createBucket } from '../server/token-bucket.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Cancel, Timers } from './timers.ts'
 
 /** Lets so many in at once and the others wait in line, so that a storm of joins is served one bit after the other. */
 export interface Admission {
   /**
+   * @param paced - Not more of these a second than `pacedPerSecond`, beyond a first few; others may pass them in the line.
    * @returns null when the line is too long, or its end is not reached in time; then nothing was done. Otherwise what the
    *   work returned.
    */
-  run<T>(work: () => Promise<T>): Promise<{ readonly value: T } | null>
+  run<T>(work: () => Promise<T>, paced?: boolean): Promise<{ readonly value: T } | null>
   /** When it is worth asking again, milliseconds from now: about as long as those before would take. */
   retryAfterMs(): number
   readonly waiting: number
@@ -17,14 +19,23 @@ export interface AdmissionParts {
   readonly clock: Clock
   readonly timers: Timers
   readonly atOnce: number
+  readonly pacedPerSecond: number
   readonly maxWaiting: number
   readonly maxWaitMs: number
 }
 
+interface Waiting {
+  readonly paced: boolean
+  enter(): void
+}
+
 const RETRY = { leastMs: 500, mostMs: 15_000 } as const
 
-export function createAdmission({ clock, timers, atOnce, maxWaiting, maxWaitMs }: AdmissionParts): Admission {
-  const line = new Set<() => void>()
+export function createAdmission(parts: AdmissionParts): Admission {
+  const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = parts
+  const line = new Set<Waiting>()
+  const pace = createBucket(pacedPerSecond, atOnce, () => clock.nowMs())
+  let lookAgain: Cancel | null = null
   let running = 0
   /** How long one piece of work takes, a moving mean. */
   let usualMs = 20
@@ -36,31 +47,49 @@ export function createAdmission({ clock, timers, atOnce, maxWaiting, maxWaitMs }
     } finally {
       usualMs += (clock.nowMs() - beganAtMs - usualMs) / 10
       running -= 1
-      const [next] = line
-      next?.()
+      letIn()
     }
   }
 
+  /** Those in the line who may go now go, in their order. */
+  function letIn(): void {
+    let heldBack = false
+    for (const one of line) {
+      if (running >= atOnce) return
+      if (one.paced && (heldBack || !pace.take())) heldBack = true
+      else one.enter()
+    }
+    if (!heldBack || lookAgain !== null) return
+    lookAgain = timers.after(Math.ceil(1_000 / pacedPerSecond), () => {
+      lookAgain = null
+      letIn()
+    })
+  }
+
   return {
-    run(work) {
-      if (running < atOnce) {
+    run(work, paced = false) {
+      if (running < atOnce && (!paced || pace.take())) {
         running += 1
         return serve(work)
       }
       if (line.size >= maxWaiting) return Promise.resolve(null)
       return new Promise((resolve, reject) => {
         let giveUp: Cancel = () => undefined
-        const enter = (): void => {
-          giveUp()
-          line.delete(enter)
-          running += 1
-          serve(work).then(resolve, reject)
+        const one: Waiting = {
+          paced,
+          enter() {
+            giveUp()
+            line.delete(one)
+            running += 1
+            serve(work).then(resolve, reject)
+          },
         }
         giveUp = timers.after(maxWaitMs, () => {
-          line.delete(enter)
+          line.delete(one)
           resolve(null)
         })
-        line.add(enter)
+        line.add(one)
+        letIn()
       })
     },
     retryAfterMs: () => Math.round(Math.min(RETRY.mostMs, Math.max(RETRY.leastMs, (usualMs * line.size) / atOnce))),

@@ -65,7 +65,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     }
     arriving.add(connection)
     try {
-      const admitted = await admission.run(() => arrive(call, connection, params))
+      const admitted = await admission.run(() => arrive(call, connection, params), params.resume !== undefined)
       return admitted === null ? refuse('busy', { retryAfterMs: admission.retryAfterMs() }) : admitted.value
     } finally {
       arriving.delete(connection)

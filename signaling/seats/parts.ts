@@ -23,6 +23,8 @@ export interface RoomSettings {
   readonly attendanceEveryMs: number
   /** Joins that are worked on at once, those that may wait for it, and for how long. */
   readonly joinsAtOnce: number
+  /** After a power cut all halls are back at the same moment; those who sit come back one after the other, the server's own peak being the price. */
+  readonly returnsPerSecond: number
   readonly joinsWaiting: number
   readonly joinWaitMs: number
   /** How often one account may ask for a place, at once and a second: each is written in the book and looked up. */
@@ -36,6 +38,7 @@ export const ROOM_SETTINGS: RoomSettings = {
   emptyRoomMs: 30_000,
   attendanceEveryMs: 15_000,
   joinsAtOnce: 16,
+  returnsPerSecond: 30,
   joinsWaiting: 1_000,
   joinWaitMs: 8_000,
   joinsOfOneAtOnce: 40,

@@ -69,6 +69,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     clock,
     timers,
     atOnce: settings.joinsAtOnce,
+    pacedPerSecond: settings.returnsPerSecond,
     maxWaiting: settings.joinsWaiting,
     maxWaitMs: settings.joinWaitMs,
   })

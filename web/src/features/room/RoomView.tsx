@@ -16,6 +16,7 @@ import { HallDialog } from '../hall/HallDialog.tsx'
 import { useRefreshMeeting } from '../meeting/use-meetings.ts'
 import { ControlBar, type Layout } from './ControlBar.tsx'
 import { Divider } from './Divider.tsx'
+import { PartWait } from './PartWait.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
 import { QuietLine } from './QuietLine.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
@@ -68,7 +69,7 @@ export function RoomView({ meeting }: { meeting: MeetingDetail }) {
       <RoomHeader onStart={start} />
       <QuietLine place={wall || reading ? 'below' : 'above'} />
       {wall && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<PartWait />}>
           <WallView meetingId={meeting.meetingId} onBack={() => void navigate(`${path}/vao`)} />
         </Suspense>
       )}

@@ -1,4 +1,4 @@
-import { Center, Loader, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -7,6 +7,7 @@ import { lazily } from '../../app/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import type { Layout } from './ControlBar.tsx'
+import { PartWait } from './PartWait.tsx'
 import { useStay } from './stay.ts'
 import { useRoom } from './use-room.ts'
 import { useSoundFirst } from './use-sound-first.ts'
@@ -45,7 +46,7 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="papers" className={classes.tabPanel}>
-          <Suspense fallback={<Waiting />}>
+          <Suspense fallback={<PartWait />}>
             {soundCame ? (
               <PaperPanel
                 session={session}
@@ -54,7 +55,7 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
                 onMode={onLayout}
               />
             ) : (
-              <Waiting />
+              <PartWait />
             )}
           </Suspense>
         </Tabs.Panel>
@@ -66,13 +67,5 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
         </Tabs.Panel>
       </Tabs>
     </aside>
-  )
-}
-
-function Waiting() {
-  return (
-    <Center h="100%">
-      <Loader />
-    </Center>
   )
 }
