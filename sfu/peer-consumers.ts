@@ -1,3 +1,4 @@
+import { errors } from 'mediasoup'
 import { followConsumer } from './consumer-state.ts'
 import { planSteps } from './plan.ts'
 import type { Consumer, Producer, Router } from 'mediasoup/types'
@@ -124,7 +125,7 @@ export class PeerConsumers {
     const { router, pipes, bursts, badStateAfterMs, streamOf, tell } = this.#peer
     const { peerId, source, maxSpatialLayer: layer } = stream
     const found = streamOf(peerId, source)
-    if (found?.producer.id !== producerId || !found.router.canConsume({ producerId, rtpCapabilities })) return undefined
+    if (found?.producer.id !== producerId) return undefined
     let lease: PipeLease | undefined
     let consumer: Consumer | undefined
     try {
@@ -154,6 +155,8 @@ export class PeerConsumers {
     } catch (error) {
       consumer?.close()
       lease?.giveBack()
+      // It lacks the codec, which is found out only here: asking the router before costs as much as the trying itself.
+      if (error instanceof errors.UnsupportedError) return undefined
       // One stream that can't be had must not hide the others from the peer; the next plan tries it again.
       if (router.closed) throw error
       if (!found.producer.closed && !transport.closed) this.#peer.missed(stream, error)
