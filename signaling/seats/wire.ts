@@ -1,3 +1,4 @@
+// Over 300 lines: the pages may import nothing of seats but this file, so its messages and what they are made of stay together.
 import { z } from 'zod'
 import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: one connection’s whole life, its cases built on the same server of the test.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { papersChanged } from '../../../signaling/papers/wire.ts'
 import { leaveSeat, type Roster } from '../../../signaling/seats/wire.ts'
