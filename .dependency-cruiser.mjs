@@ -49,6 +49,14 @@ export default {
       to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: WIRE },
     },
     {
+      name: 'shared-leans-on-nothing',
+      comment:
+        'What server and pages both need besides the wire is plain computation that runs in Node and in browsers.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: TEST_FILES },
+      to: { pathNot: '^shared/' },
+    },
+    {
       name: 'signaling-knows-only-the-media-interface',
       comment: 'signaling/ speaks to the MediaPlane interface; the composition root hands it the real one.',
       severity: 'error',

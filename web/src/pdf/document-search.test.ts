@@ -2,7 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { createDocumentSearch, currentNumber } from './document-search.ts'
 import { joinPieces } from './search-text.ts'
 
-const pages = ['Đường đi', 'không có gì', 'con đường và con đường'].map((str) => joinPieces([{ str, hasEOL: false }]))
+const pages = ['Đường đi', 'không có gì', 'con đường và con đường'].map((str) =>
+  joinPieces([{ str, hasEOL: false, fontName: 'a' }]),
+)
 const textOf = async (pageIndex: number) => pages[pageIndex] ?? joinPieces([])
 
 async function searched(fromPage: number) {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '../ui/fold.ts'
-import { findAll, type PageText, type TextSpan } from './search-text.ts'
+import { findOnPage, type PageText, type TextSpan } from './search-text.ts'
 
 export interface FoundPlace {
   readonly pageIndex: number
@@ -57,7 +57,7 @@ export function createDocumentSearch(
     for (let step = 0; step < pageCount; step += 1) {
       const pageIndex = (fromPage + step) % pageCount
       const spans = await textOf(pageIndex).then(
-        (page) => findAll(page.folded, query),
+        (page) => findOnPage(page, query),
         (): TextSpan[] => [],
       )
       if (turn !== mine) return

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fold } from '../ui/fold.ts'
-import { findAll, foldWithOrigins, joinPieces, piecesOf } from './search-text.ts'
+import { findAll, findOnPage, foldWithOrigins, joinPieces, piecesOf } from './search-text.ts'
 
 const found = (text: string, query: string) =>
   findAll(foldWithOrigins(text), query).map(({ start, end }) => text.slice(start, end))
@@ -57,9 +57,9 @@ describe('finding text without diacritics', () => {
 
 describe('finding the pieces of a page', () => {
   const page = joinPieces([
-    { str: 'Con đ', hasEOL: false },
-    { str: 'ường', hasEOL: true },
-    { str: 'xa', hasEOL: false },
+    { str: 'Con đ', hasEOL: false, fontName: 'a' },
+    { str: 'ường', hasEOL: true, fontName: 'a' },
+    { str: 'xa', hasEOL: false, fontName: 'a' },
   ])
 
   test('a word that lies in two pieces is drawn in both', () => {
@@ -73,5 +73,41 @@ describe('finding the pieces of a page', () => {
   test('a phrase over a line break leaves the break out', () => {
     const [span] = findAll(page.folded, 'duong xa')
     expect(span && piecesOf(page, span).at(-1)).toEqual({ piece: 2, from: 0, to: 2 })
+  })
+})
+
+describe('finding text of the old codes', () => {
+  const piece = (fontName: string, str: string, hasEOL = true) => ({ fontName, str, hasEOL })
+  const page = joinPieces([
+    piece('a', 'Céng hoμ x· héi chñ nghÜa ViÖt Nam'),
+    piece('a', 'QuyÕt ®Þnh vÒ viÖc giao ®Êt cho ñy ban nh©n d©n'),
+    piece('b', 'Nghị quyết về giao đất'),
+    piece('c', 'Coäng hoøa xaõ hoäi chuû ngh', false),
+    piece('c', 'óa Vieät Nam'),
+  ])
+  const foundPieces = (query: string) =>
+    findOnPage(page, query).map((span) =>
+      piecesOf(page, span)
+        .map(({ piece: at, from, to }) => page.pieces[at]?.slice(from, to))
+        .join('|'),
+    )
+
+  test('TCVN3 and VNI are found with and without diacritics, at their places in the file’s own letters', () => {
+    expect(foundPieces('quyet dinh')).toEqual(['QuyÕt ®Þnh'])
+    expect(foundPieces('Quyết định')).toEqual(['QuyÕt ®Þnh'])
+    expect(foundPieces('uy ban nhan dan')).toEqual(['ñy ban nh©n d©n'])
+    expect(foundPieces('chủ nghĩa Việt Nam')).toEqual(['chñ nghÜa ViÖt Nam', 'chuû ngh|óa Vieät Nam'])
+  })
+
+  test('Unicode on the same page is found as before, and so are the letters as they lie in the file', () => {
+    expect(foundPieces('giao đất')).toEqual(['giao ®Êt', 'giao đất'])
+    expect(foundPieces('nghị quyết')).toEqual(['Nghị quyết'])
+    expect(foundPieces('nghÜa ViÖt')).toEqual(['nghÜa ViÖt'])
+  })
+
+  test('a word in NFD whose marks lie in the next piece is one word', () => {
+    const apart = joinPieces([piece('a', 'quye', false), piece('a', '\u0302\u0301t đi', false), piece('a', '\u0323nh')])
+    expect(findOnPage(apart, 'quyết định')).toEqual([{ start: 0, end: 13 }])
+    expect(findOnPage(apart, 'quyet dinh')).toHaveLength(1)
   })
 })

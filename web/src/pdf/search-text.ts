@@ -1,3 +1,4 @@
+import { codesOnPage, joinRuns, readableLetters, type TextPiece } from '../../../shared/vietnamese/readable-text.ts'
 import { fold } from '../ui/fold.ts'
 
 /** A text as it is searched, and where each of its characters came from. */
@@ -18,18 +19,23 @@ export interface TextSpan {
  * space at the ends stays, as one space.
  */
 export function foldWithOrigins(text: string): FoldedText {
+  return foldLetters(readableLetters(text, undefined))
+}
+
+/** @param letters - In the order of the text; the length of each is what it takes up there. */
+function foldLetters(letters: readonly { readonly text: string; readonly length: number }[]): FoldedText {
   let folded = ''
   const origins: number[] = []
   let offset = 0
-  for (const character of text) {
-    for (const part of foldCharacter(character)) {
+  for (const { text, length } of letters) {
+    for (const part of foldCharacter(text)) {
       if (part === ' ' && folded.endsWith(' ')) continue
       for (let unit = 0; unit < part.length; unit += 1) origins.push(offset)
       folded += part
     }
-    offset += character.length
+    offset += length
   }
-  origins.push(text.length)
+  origins.push(offset)
   return { folded, origins: Uint32Array.from(origins) }
 }
 
@@ -37,7 +43,7 @@ function foldCharacter(character: string): string {
   if (/^\s$/u.test(character)) return ' '
   return character
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\p{M}\p{Cf}]+/gu, '')
     .toLowerCase()
     .replaceAll('đ', 'd')
     .replace(/\s+/gu, ' ')
@@ -62,17 +68,40 @@ export interface PageText {
   readonly starts: readonly number[]
   readonly pieces: readonly string[]
   readonly folded: FoldedText
+  /** As it is read, where fonts of an old code (TCVN3, VNI) stand on the page: both are searched. */
+  readonly decoded: FoldedText | null
 }
 
-/** Joins pieces to a page's text. A line's end becomes a line break, so that words of two lines don't grow together. */
-export function joinPieces(pieces: readonly { readonly str: string; readonly hasEOL: boolean }[]): PageText {
+/**
+ * Joins pieces to a page's text. A line's end becomes a line break, so that words of two lines don't grow together.
+ *
+ * @param realName - The name that the PDF gives a font, where it is known already.
+ */
+export function joinPieces(
+  pieces: readonly TextPiece[],
+  realName: (fontName: string) => string | null = () => null,
+): PageText {
   let text = ''
   const starts: number[] = []
   for (const piece of pieces) {
     starts.push(text.length)
     text += piece.hasEOL ? `${piece.str}\n` : piece.str
   }
-  return { text, starts, pieces: pieces.map(({ str }) => str), folded: foldWithOrigins(text) }
+  const codes = codesOnPage(pieces, realName)
+  const decoded =
+    codes.size === 0
+      ? null
+      : foldLetters(joinRuns(pieces).flatMap(({ str, fontName }) => readableLetters(str, codes.get(fontName))))
+  return { text, starts, pieces: pieces.map(({ str }) => str), folded: foldWithOrigins(text), decoded }
+}
+
+/** Where `query` stands on a page, in the order of the page; as the text is read, and as its codes lie in the file. */
+export function findOnPage({ folded, decoded }: PageText, query: string): TextSpan[] {
+  const spans = findAll(folded, query)
+  if (decoded === null) return spans
+  for (const span of findAll(decoded, query))
+    if (!spans.some(({ start, end }) => span.start < end && start < span.end)) spans.push(span)
+  return spans.sort((a, b) => a.start - b.start)
 }
 
 /** The parts of pieces that a span covers, for drawing it. */

@@ -1,10 +1,10 @@
 /**
- * A text as it is searched: lower case, without diacritics, `đ` as `d`, spaces drawn together. So `duong` finds `Đường`.
+ * A text as it is searched: lower case, without diacritics and invisible signs, `đ` as `d`, spaces drawn together. So `duong` finds `Đường`.
  */
 export function fold(text: string): string {
   return text
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\p{M}\p{Cf}]+/gu, '')
     .toLowerCase()
     .replaceAll('đ', 'd')
     .replace(/\s+/gu, ' ')
