@@ -27,6 +27,12 @@ test('of somebody who hardly draws breath, after a while the shortest pause will
   expect(found.slice(PATIENT_LOOKS)).toContain(true)
 })
 
+test('where a browser does not tell how loud it is, the wait has an end', () => {
+  const found = Array.from({ length: PATIENT_LOOKS + 1 }, () => null).map(pauseFinder())
+  expect(found.slice(0, PATIENT_LOOKS)).not.toContain(true)
+  expect(found.at(-1)).toBe(true)
+})
+
 function talking(levels: (number | null)[]) {
   let wrong = true
   const publisher = {

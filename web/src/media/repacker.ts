@@ -10,13 +10,14 @@ const SILENCE = 0.01
 const OF_THE_LOUDEST = 0.15
 const PEAK_FADES = 0.98
 
-/** Tells when a pause in speech has come, from one loudness (0–1) after the other. */
-export function pauseFinder(): (level: number) => boolean {
+/** Tells when a pause in speech has come, from one loudness (0–1) after the other; null where a browser does not tell it (Firefox 153). */
+export function pauseFinder(): (level: number | null) => boolean {
   let quiet = 0
   let peak = 0
   let looks = 0
   return (level) => {
     looks += 1
+    if (level === null) return looks > PATIENT_LOOKS
     peak = Math.max(level, peak * PEAK_FADES)
     quiet = level <= Math.max(SILENCE, peak * OF_THE_LOUDEST) ? quiet + 1 : 0
     return quiet >= (looks > PATIENT_LOOKS ? 1 : QUIET_LOOKS)
@@ -52,7 +53,7 @@ export function createRepacker(
     async function look(): Promise<void> {
       if (!publisher.packedOtherwise(source)) return stop(source)
       const level = await publisher.levelOf(source)
-      if (running.get(source) !== timer || level === null || !isPause(level)) return
+      if (running.get(source) !== timer || !isPause(level)) return
       stop(source)
       await publisher.repack(source)
     }

@@ -1,3 +1,5 @@
+/** Firefox 153 leaves an AudioContext suspended for ever where the machine has no loudspeaker. */
+const STARTS_WITHIN_MS = 3_000
 /** Three rising notes, soft at both ends. Hertz. */
 const NOTES = [440, 554.37, 659.25] as const
 const NOTE_S = 0.35
@@ -18,14 +20,20 @@ export async function playTestTone(speakerId: string | null): Promise<void> {
     gain.connect(output)
     element.srcObject = output.stream
     if (speakerId !== null && 'setSinkId' in element) await element.setSinkId(speakerId)
-    await context.resume()
-    await element.play()
+    await within(Promise.all([context.resume(), element.play()]), STARTS_WITHIN_MS)
     const ends = NOTES.map((hertz, index) => playNote(context, gain, hertz, context.currentTime + index * NOTE_S))
     await Promise.all(ends)
   } finally {
     element.srcObject = null
     await context.close()
   }
+}
+
+function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the loudspeaker does not start')), limitMs)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 function playNote(context: AudioContext, output: AudioNode, hertz: number, startS: number): Promise<void> {

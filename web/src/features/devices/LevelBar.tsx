@@ -17,7 +17,7 @@ export function LevelBar({ track, label }: LevelBarProps) {
     let shown = 0
     const draw = () => {
       // Rises at once and falls slowly, as the eye expects of a level.
-      shown = Math.max(meter.read(), shown * 0.92)
+      shown = Math.max(meter.read() ?? 0, shown * 0.92)
       if (fill.current !== null) fill.current.style.transform = `scaleX(${shown.toFixed(3)})`
       bar.current?.setAttribute('aria-valuenow', String(Math.round(shown * 100)))
       frame = requestAnimationFrame(draw)
