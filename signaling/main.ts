@@ -2,10 +2,11 @@ import { pino } from 'pino'
 import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
 import { ConfigError, parseConfig, type Config } from './config.ts'
 import { hashPassword } from './identity/passwords.ts'
-import { compose, type Composed } from './start/compose.ts'
+import { compose, databaseFile, type Composed } from './start/compose.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
 import { ensureFirstAdmin } from './start/first-admin.ts'
 import { ensureDataDir, listenProblem } from './start/setting-problems.ts'
+import { startProblem, tidiedInWords } from './start/start-problems.ts'
 import { loadCertificate, ownAddresses } from './start/tls.ts'
 import { ensureWebBuild } from './start/web-build.ts'
 
@@ -21,11 +22,12 @@ async function start(): Promise<void> {
     redact: ['req.headers.cookie', 'req.headers.authorization', 'password', 'token'],
   })
   await ensureDataDir(config.dataDir)
-  const certificate = await loadCertificate(config, say)
+  const certificate = await loadCertificate(config, say).catch(tellStartProblem(config))
   const { workerBin } = await ensureWorker({ log: say, env: process.env })
   const webDist = config.webDist ?? (await ensureWebBuild(say))
-  const composed = await compose({ config, certificate, workerBin, webDist, log })
+  const composed = await compose({ config, certificate, workerBin, webDist, log }).catch(tellStartProblem(config))
   stopOnSignals(composed)
+  for (const line of tidiedInWords(composed.tidied)) say(line)
   try {
     const seeded = await fill(config, composed)
     const port = await composed.listen().catch((error: unknown) => {
@@ -33,8 +35,14 @@ async function start(): Promise<void> {
     })
     announce(config, port, seeded)
   } catch (error) {
-    await composed.close()
-    throw error
+    await composed.close().catch(() => undefined)
+    throw startProblem(error, config.dataDir, databaseFile(config))
+  }
+}
+
+function tellStartProblem(config: Config): (error: unknown) => never {
+  return (error) => {
+    throw startProblem(error, config.dataDir, databaseFile(config))
   }
 }
 

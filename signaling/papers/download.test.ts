@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const http = await openHttp()
 afterAll(http.close)
-const { world, post, uploaded, get, list, change, filesOnDisk } = http
+const { world, post, uploaded, get, list, change } = http
 
 describe('a download', () => {
   test('comes whole, in parts, and not again when it is known', async () => {
@@ -92,20 +92,25 @@ test('a new version of an issued paper is issued at once and can be presented, a
   expect(await list('delegate', place.meetingId)).toMatchObject([{ versionCount: 2, current: { number: 2, pages: 5 } }])
 })
 
-test('a start removes half received files and files that no row names, and keeps the others', async () => {
-  const version = await uploaded(SOUND, await world.addMeeting())
-  await writeFile(join(world.folder, 'blobs/incoming/half'), 'x')
-  await writeFile(
-    join(
-      world.folder,
-      'blobs',
-      version.sha256.slice(0, 2),
-      version.sha256.replace(/.$/, 'f').replace(/^../, version.sha256.slice(0, 2)),
-    ),
-    'x',
-  )
-  const before = (await filesOnDisk()).length
-  await world.papers.sweep()
-  expect((await filesOnDisk()).length).toBe(before - 2)
-  expect(await world.blobs.has(version.sha256)).toBe(true)
+test('bytes that changed on the disk are never given; the same file sent again mends them', async () => {
+  const place = await world.addMeeting()
+  const version = await uploaded(SOUND, place)
+  expect((await get(version, 'chair')).status).toBe(200)
+  const path = join(world.folder, 'blobs', version.sha256.slice(0, 2), version.sha256)
+  const wrong = Buffer.from(SOUND)
+  wrong[100] = (wrong[100] ?? 0) ^ 1
+  await writeFile(path, wrong)
+  for (const headers of [{}, { range: 'bytes=0-9' }, { 'if-none-match': '"other"' }]) {
+    const answer = await get(version, 'chair', headers)
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([410, 'no-store'])
+    expect(await answer.json()).toEqual({ ok: false, error: 'fileDamaged' })
+  }
+  await rm(path)
+  expect((await get(version, 'chair')).status).toBe(410)
+  // Somebody who may not read the paper does not learn of it.
+  expect((await get(version, 'stranger')).status).toBe(404)
+
+  await writeFile(path, wrong)
+  expect((await uploaded(SOUND, place)).paperVersionId).toBe(version.paperVersionId)
+  expect(Buffer.from(await (await get(version, 'chair')).arrayBuffer()).equals(SOUND)).toBe(true)
 })

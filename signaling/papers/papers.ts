@@ -11,6 +11,7 @@ import type { PresentedPage } from '../presenting/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
 import type { BlobStore } from '../storage/blobs.ts'
+import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from '../wire/ids.ts'
@@ -61,8 +62,8 @@ export interface Papers {
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
   /** @returns null for a version that does not exist or that this person may not read now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
-  /** Removes what crashes left: half received files, and files that no row names. Only at start. */
-  sweep(): Promise<void>
+  /** Tidies the files by what the database names; see `tidyBlobs`. Only at start. */
+  tidy(): Promise<Tidied>
   close(): void
 }
 
@@ -122,7 +123,7 @@ export function createPapers(parts: PapersParts): Papers {
       'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
         changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
     },
-    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload, maxBytes, guard }),
+    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
       const outcome = await upload({ ...paper, fileName: basename(file) }, source).finally(() => source.destroy())
@@ -141,12 +142,16 @@ export function createPapers(parts: PapersParts): Papers {
       if (version === null || actor === null || !mayReadPaper(actor, reachOf(version))) return null
       return { meetingId: version.meeting_id }
     },
-    async sweep() {
-      const leftovers = await blobs.sweepLeftovers()
-      const named = await namedBlobs(database)
-      const orphans = (await blobs.list()).filter((sha256) => !named.has(sha256))
-      for (const sha256 of orphans) await blobs.remove(sha256)
-      if (leftovers + orphans.length > 0) log.info({ leftovers, orphans: orphans.length }, 'left-over files removed')
+    async tidy() {
+      const tidied = await blobs.tidy(await namedBlobs(database))
+      const { removed, quarantined, broughtBack, missing, failed, quarantine } = tidied
+      for (const { path, error } of failed) log.error({ err: error, path }, 'a file could not be moved at the start')
+      if (removed > 0) log.info({ removed }, 'half received files removed')
+      if (quarantined > 0)
+        log.warn({ quarantined, quarantine }, 'files that no row names were moved aside, not deleted')
+      if (broughtBack > 0) log.warn({ broughtBack, quarantine }, 'files that rows name were brought back')
+      if (missing.length > 0) log.error({ missing }, 'rows name files that are not there')
+      return tidied
     },
     close: () => checker.close(),
   }

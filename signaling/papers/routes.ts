@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MeetingActor, RouteAction } from '../identity/permissions.ts'
 import type { Account } from '../identity/wire.ts'
@@ -26,6 +27,7 @@ export interface RouteParts {
   readonly upload: Uploader
   readonly maxBytes: number
   readonly guard: RouteGuard
+  readonly log: Logger
 }
 
 const STATUS: Readonly<Record<UploadRefusal, number>> = {
@@ -122,6 +124,16 @@ async function sendFile(parts: RouteParts, request: FastifyRequest, reply: Fasti
     return reply.code(404).send({ ok: false, error: 'notFound' })
   }
   const etag = `"${version.sha256}"`
+  const known = namesTag(request.headers['if-none-match'], etag)
+  // Wrong bytes under a right name are worse than none. A browser that has the right ones keeps them.
+  const soundness = known ? 'sound' : await parts.blobs.check(version.sha256)
+  if (soundness !== 'sound') {
+    parts.log.error(
+      { paperVersionId, sha256: version.sha256, soundness },
+      'a paper can not be given: its file is not sound',
+    )
+    return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
+  }
   reply.headers({
     'Accept-Ranges': 'bytes',
     ETag: etag,
@@ -133,7 +145,7 @@ async function sendFile(parts: RouteParts, request: FastifyRequest, reply: Fasti
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Cross-Origin-Resource-Policy': 'same-origin',
   })
-  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (known) return reply.code(304).send()
   const ifRange = request.headers['if-range']
   const header = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
   const range = askedRange(header, version.bytes)

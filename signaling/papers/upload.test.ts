@@ -28,7 +28,7 @@ describe('an upload', () => {
     expect(await list('chair', place.meetingId)).toMatchObject([
       { title: 'Báo cáo', state: 'prepared', versionCount: 1, current: { fileName: 'Báo cáo.pdf', number: 1 } },
     ])
-    expect(await world.blobs.has(first.sha256)).toBe(true)
+    expect(await world.blobs.check(first.sha256)).toBe('sound')
     const data = { paperId: first.paperId, state: 'prepared' }
     expect(world.told).toContainEqual({ meetingId: place.meetingId, event: 'papers.changed', data })
   })

@@ -102,13 +102,17 @@ export function createUploader(parts: UploadParts): Uploader {
 
   async function save(upload: Upload, file: CheckedFile): Promise<Outcome<Saved, UploadRefusal>> {
     const { sha256 } = file.blob
+    // A file that lay there before is not this upload's to take away again.
+    const before = await blobs.check(sha256)
+    const undo = () => (before === 'missing' ? removeUnnamed(sha256) : Promise.resolve())
     try {
-      if (!(await blobs.has(sha256))) await file.blob.commit()
+      // The same file sent again mends one that was lost or damaged on the disk.
+      if (before !== 'sound') await file.blob.commit()
       const outcome = await database.transaction().execute((within) => insert(within, upload, file))
-      if (!outcome.ok) await removeUnnamed(sha256)
+      if (!outcome.ok) await undo()
       return outcome
     } catch (error) {
-      await removeUnnamed(sha256).catch(() => undefined)
+      await undo().catch(() => undefined)
       if (isFull(error)) return refuse('diskFull')
       throw error
     }

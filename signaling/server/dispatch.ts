@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../identity/permissions.ts'
 import type { Account } from '../identity/wire.ts'
+import { sqliteCode } from '../storage/database-problem.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { refuse, type Outcome, type Via } from '../wire/kit.ts'
 import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
@@ -84,7 +85,6 @@ function meetingOf(params: unknown): MeetingId | undefined {
 
 /** node:sqlite puts SQLite's own result code on its errors; full disk, I/O trouble and locks pass, defects don't. */
 export function isStorageTrouble(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false
-  const primary = error.errcode & 0xff
-  return [5, 6, 8, 10, 13, 14].includes(primary)
+  const code = sqliteCode(error)
+  return code !== undefined && [5, 6, 8, 10, 13, 14].includes(code)
 }

@@ -24,7 +24,9 @@ import { serveSockets, type Sockets } from '../server/sockets.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import { openBlobStore } from '../storage/blobs.ts'
 import { systemClock, type Clock } from '../storage/clock.ts'
+import { lockDataFolder } from '../storage/data-lock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
+import type { Tidied } from '../storage/tidy-blobs.ts'
 import { ownAddresses, type Certificate } from './tls.ts'
 
 export interface Composed {
@@ -33,6 +35,8 @@ export interface Composed {
   readonly identity: Identity
   readonly sites: Sites
   readonly papers: Papers
+  /** What the start found among the papers' files. */
+  readonly tidied: Tidied
   /** Opens the door. @returns the port that was got. */
   listen(): Promise<number>
   /** Tells clients, closes media, sockets and the database, in that order. Twice is fine. */
@@ -53,12 +57,15 @@ const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const EXPIRY_EVERY_MS = 1_000
 
+export const databaseFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'meetings.sqlite')
+
 /** Builds the real parts and ties them together; nothing else in `signaling/` makes one. */
 export async function compose(parts: ComposeParts): Promise<Composed> {
   const { config, certificate, workerBin, webDist, log, openTransport } = parts
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
+  const unlock = lockDataFolder(config.dataDir)
   const clock = systemClock
-  const database = await openDatabase(join(config.dataDir, 'meetings.sqlite'))
+  const database = await openDatabase(databaseFile(config))
   const blobs = await openBlobStore(join(config.dataDir, 'papers'))
   const audit = createAudit(database, clock)
   const actorIn = createActorIn(database)
@@ -142,7 +149,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
   })
   const running = rooms
-  await papers.sweep()
+  const tidied = await papers.tidy()
   await running.restore()
 
   const originCheck = createOriginCheck({
@@ -202,6 +209,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     identity,
     sites,
     papers,
+    tidied,
     async listen() {
       await app.listen({ port: config.port, host: config.host })
       const address = app.server.address()
@@ -217,6 +225,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
         await app.close()
         await plane.close()
         await database.destroy()
+        unlock()
       })()
       return closing
     },

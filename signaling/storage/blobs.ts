@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { createSoundness, type Soundness } from './soundness.ts'
+import { tidyBlobs, type Tidied } from './tidy-blobs.ts'
 
 /** Bytes that have come whole and are on disk, but belong to nothing yet. Exactly one of the two must be called. */
 export interface ReceivedBlob {
@@ -33,12 +35,14 @@ export interface BlobStore {
   receive(source: Readable, options: ReceiveOptions): Promise<Outcome<ReceivedBlob, ReceiveRefusal>>
   /** @param range - First and last byte, both included. @throws When there is no such blob. */
   open(sha256: Sha256, range?: { first: number; last: number }): ReadStream
-  has(sha256: Sha256): Promise<boolean>
+  /** Whether the blob is there and its bytes still have the hash that it is named by. */
+  check(sha256: Sha256): Promise<Soundness>
   remove(sha256: Sha256): Promise<void>
-  /** Every blob there is. */
-  list(): Promise<Sha256[]>
-  /** Removes what a crash left half received. Only at start, before anything is received. */
-  sweepLeftovers(): Promise<number>
+  /**
+   * Removes what a crash left half received, moves files that nothing names into the quarantine, and takes named ones out of
+   * it again. Only at start, before anything is received.
+   */
+  tidy(named: ReadonlySet<Sha256>): Promise<Tidied>
 }
 
 const HEAD_BYTES = 1024
@@ -48,6 +52,7 @@ export async function openBlobStore(folder: string): Promise<BlobStore> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true, mode: 0o750 })
   const pathOf = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256)
+  const soundness = createSoundness()
 
   async function commit(tempPath: string, sha256: Sha256): Promise<void> {
     const path = pathOf(sha256)
@@ -84,25 +89,11 @@ export async function openBlobStore(folder: string): Promise<BlobStore> {
       const bounds = range === undefined ? {} : { start: range.first, end: range.last }
       return createReadStream(pathOf(sha256), { ...bounds, highWaterMark: 256 * 1024 })
     },
-    async has(sha256) {
-      return (await stat(pathOf(sha256)).catch(() => null)) !== null
-    },
+    check: (sha256) => soundness.of(pathOf(sha256), sha256),
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true })
     },
-    async list() {
-      const found: Sha256[] = []
-      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-        const sha256 = Sha256.safeParse(entry.name).data
-        if (entry.isFile() && sha256 !== undefined && entry.parentPath !== incoming) found.push(sha256)
-      }
-      return found
-    },
-    async sweepLeftovers() {
-      const names = await readdir(incoming)
-      for (const name of names) await rm(join(incoming, name), { force: true, recursive: true })
-      return names.length
-    },
+    tidy: (named) => tidyBlobs(folder, named),
   }
 }
 
@@ -119,10 +110,6 @@ async function writeAll(
   signal?.addEventListener('abort', stop, { once: true })
   if (signal?.aborted === true) stop()
   const chunks = source.iterator({ destroyOnReturn: false })
-  const refused = async (error: ReceiveRefusal) => {
-    await chunks.return?.()
-    return refuse(error)
-  }
   try {
     for (;;) {
       const next = await nextChunk(chunks)
@@ -130,11 +117,11 @@ async function writeAll(
       if (next === 'end') break
       silence.refresh()
       bytes += next.length
-      if (bytes > maxBytes) return await refused('tooLarge')
+      if (bytes > maxBytes) return refuse('tooLarge')
       if (head !== null && acceptHead !== undefined) {
         head = Buffer.concat([head, next.subarray(0, HEAD_BYTES - head.length)])
         if (head.length >= HEAD_BYTES) {
-          if (!acceptHead(head)) return await refused('badHead')
+          if (!acceptHead(head)) return refuse('badHead')
           head = null
         }
       }
@@ -146,6 +133,8 @@ async function writeAll(
   } finally {
     clearTimeout(silence)
     signal?.removeEventListener('abort', stop)
+    // Given back also when the disk failed: a stream that an iterator still holds can't be drained by anybody else.
+    await chunks.return?.()
   }
 }
 

@@ -6,6 +6,13 @@ import { seats } from './migrations/0002-seats.ts'
 /** In order; a migration that has been released is never edited. */
 const migrations = { '0001-first-tables': firstTables, '0002-seats': seats }
 
+export const latestMigration = Object.keys(migrations).at(-1) ?? ''
+
+/** @returns those of a database's migrations that this version does not know: a newer one made them. */
+export function unknownMigrations(done: readonly string[]): string[] {
+  return done.filter((name) => !Object.hasOwn(migrations, name))
+}
+
 /** @throws the error of the migration that failed; those before it stay done. */
 export async function migrate<T>(database: Kysely<T>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(migrations) } })

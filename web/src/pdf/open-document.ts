@@ -8,7 +8,8 @@ GlobalWorkerOptions.workerSrc = workerUrl
 /** Bytes asked for at a time: small enough that a first page on a thin line does not wait for its neighbours. */
 const PART_BYTES = 64 * 1024
 
-export type OpenFailure = 'notFound' | 'unauthenticated' | 'unreadable'
+/** `damaged`: the server's own copy is lost or has other bytes than were uploaded. */
+export type OpenFailure = 'notFound' | 'unauthenticated' | 'damaged' | 'unreadable'
 
 export interface OpeningPdf {
   /** Rejects only after `close()`; what went wrong comes through `onFailure`. */
@@ -25,7 +26,7 @@ export interface OpeningPdf {
  */
 export function openPdf(file: { url: string; bytes: number }, onFailure: (failure: OpenFailure) => void): OpeningPdf {
   const transport = new RetryingTransport(file.url, file.bytes, (status) =>
-    onFailure(status === 401 ? 'unauthenticated' : 'notFound'),
+    onFailure(status === 401 ? 'unauthenticated' : status === 410 ? 'damaged' : 'notFound'),
   )
   const task = getDocument({
     range: transport,

@@ -36,6 +36,8 @@ const vi = {
   closeSearch: 'Đóng ô tìm',
   errors: {
     unreadable: 'Tệp tài liệu không đọc được. Xin báo thư ký cuộc họp.',
+    damaged:
+      'Tệp của tài liệu này trên máy chủ bị hỏng hoặc bị mất. Xin báo thư ký tải lại đúng tệp đó, hoặc báo quản trị viên khôi phục từ bản sao lưu.',
     notFound: 'Không còn tài liệu này, hoặc ông/bà không có quyền xem.',
   },
 }
@@ -78,6 +80,8 @@ const en: typeof vi = {
   closeSearch: 'Close search',
   errors: {
     unreadable: 'This file cannot be read. Please tell the secretary of the meeting.',
+    damaged:
+      'The server’s copy of this paper is damaged or lost. Please ask the secretary to upload the same file again, or the administrator to restore it from a backup.',
     notFound: 'This paper is not there any more, or you may not see it.',
   },
 }
