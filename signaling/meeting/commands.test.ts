@@ -109,6 +109,44 @@ describe('creating', () => {
   })
 })
 
+describe('the person who makes a meeting', () => {
+  const asDelegate = () => {
+    const fine = draft()
+    return {
+      ...fine,
+      participants: fine.participants.map((person) =>
+        person.accountId === people.secretary.accountId ? { ...person, role: 'delegate' as const } : person,
+      ),
+    }
+  }
+  test('is not made a delegate of it by a draft that did not ask them, and nothing is kept', async () => {
+    expect(await create(people.secretary, { draft: asDelegate() })).toEqual({ ok: false, error: 'losesLead' })
+    expect(await world.database.selectFrom('meetings').selectAll().execute()).toEqual([])
+  })
+
+  test('becomes one after agreeing to it', async () => {
+    const other = await world.add('thuky2', { mayPrepareMeetings: true })
+    const fine = asDelegate()
+    const participants = [
+      ...fine.participants,
+      { accountId: other.accountId, role: 'secretary' as const, siteId: other.siteId },
+    ]
+    const meetingId = await created({ draft: { ...fine, participants }, givesUpLead: true })
+    expect(await send(meetingId)).toEqual({ ok: false, error: 'losesLead' })
+    expect(await send(meetingId, true)).toEqual({ ok: true, value: { state: 'invited' } })
+    expect(await get(meetingId, people.secretary)).toMatchObject({ myRole: 'delegate', rights: { edit: false } })
+  })
+
+  test('is not taken off the list by a change of their own that did not ask them', async () => {
+    const meetingId = await created()
+    expect(await update(meetingId, 1, asDelegate())).toEqual({ ok: false, error: 'losesLead' })
+    const participants = draft().participants.filter(({ accountId }) => accountId !== people.secretary.accountId)
+    expect(await update(meetingId, 1, draft({ participants }))).toEqual({ ok: false, error: 'losesLead' })
+    expect(await get(meetingId, people.secretary)).toMatchObject({ myRole: 'secretary', revision: 1 })
+    expect(await update(meetingId, 1, asDelegate(), true)).toEqual({ ok: true, value: { revision: 2 } })
+  })
+})
+
 describe('a draft', () => {
   test('is seen by secretary, chair and the unit, and by nobody else', async () => {
     const meetingId = await created()
@@ -147,6 +185,14 @@ describe('sending', () => {
     expect(await send(meetingId)).toEqual({ ok: false, error })
     expect((await detail(meetingId)).state).toBe('draft')
     expect(told).toEqual([])
+  })
+
+  test('is refused without a secretary', async () => {
+    const participants = draft().participants.filter(({ role }) => role !== 'secretary')
+    const meetingId = await created({ by: people.unitAdmin, draft: draft({ participants }) })
+    const asUnit = callBy(people.unitAdmin, 'unitAdmin')
+    const sent = await meetings.handlers['meetings.send'](asUnit, { meetingId, givesUpLead: false })
+    expect(sent).toEqual({ ok: false, error: 'noSecretary' })
   })
 
   test('issues the papers that were prepared, and tells it once all is kept', async () => {

@@ -5,9 +5,9 @@ import type { Announcer } from '../server/announcer.ts'
 import type { Call, Handlers } from '../server/handlers.ts'
 import { newId, type Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
-import { MeetingId, type AccountId } from '../wire/ids.ts'
+import { MeetingId, type AccountId, type PaperId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { checkComplete, checkDraft, withAuthor } from './draft-rules.ts'
+import { checkComplete, checkDraft, losesLead, withAuthor, type IncompleteError } from './draft-rules.ts'
 import { isEditable, rightsOf, transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
 import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
@@ -71,8 +71,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       return accept({ meeting: await toDetail(row, account.accountId, actor, nowMs), nowMs })
     },
 
-    'meetings.create': async ({ account }, { requestId, draft: asked }) => {
+    'meetings.create': async ({ account }, { requestId, draft: asked, givesUpLead }) => {
       const draft = withAuthor(asked, account)
+      const actor = account.systemRole === 'unitAdmin' ? 'unitAdmin' : 'secretary'
       // The author is part of the key: another person's form with the same number finds nothing of this one's.
       const requestKey = `${account.accountId}/${requestId}`
       return database.transaction().execute(async (within) => {
@@ -84,6 +85,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         if (known !== undefined) return accept({ meetingId: known.meeting_id })
         const checked = checkDraft(draft, await store.draftFacts(within, draft, null))
         if (!checked.ok) return checked
+        if (!givesUpLead && losesLead({ accountId: account.accountId, actor }, draft.participants)) {
+          return refuse('losesLead')
+        }
         const meetingId = newId(MeetingId)
         await within
           .insertInto('meetings')
@@ -105,7 +109,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       })
     },
 
-    'meetings.update': async ({ account }, { meetingId, revision, draft }) => {
+    'meetings.update': async ({ account, actor }, { meetingId, revision, draft, givesUpLead }) => {
       const done = await database.transaction().execute(async (within) => {
         const row = await store.meetingRow(within, meetingId)
         if (row === null) return refuse('notFound')
@@ -115,6 +119,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         if (!checked.ok) return checked
         const complete = isUnsent(row.state) ? accept(true) : checkComplete(draft)
         if (!complete.ok) return complete
+        if (!givesUpLead && losesLead({ accountId: account.accountId, actor }, draft.participants)) {
+          return refuse('losesLead')
+        }
         const next = revision + 1
         await within
           .updateTable('meetings')
@@ -134,15 +141,25 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       return accept({ revision: done.value.revision })
     },
 
-    'meetings.send': async (call, { meetingId }) => {
-      const sent = await move(call, meetingId, 'send', null, async (within) => {
-        const complete = checkComplete({
-          siteIds: await store.siteIdsOf(within, meetingId),
-          participants: await store.participantsOf(within, meetingId),
-          agenda: await store.agendaOf(within, meetingId),
-        })
-        return complete.ok ? accept(await store.issuePrepared(within, meetingId)) : complete
-      })
+    'meetings.send': async (call, { meetingId, givesUpLead }) => {
+      const sent = await move<PaperId[], IncompleteError | 'losesLead'>(
+        call,
+        meetingId,
+        'send',
+        null,
+        async (within) => {
+          const participants = await store.participantsOf(within, meetingId)
+          const complete = checkComplete({
+            siteIds: await store.siteIdsOf(within, meetingId),
+            participants,
+            agenda: await store.agendaOf(within, meetingId),
+          })
+          if (!complete.ok) return complete
+          const by = { accountId: call.account.accountId, actor: call.actor }
+          if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
+          return accept(await store.issuePrepared(within, meetingId))
+        },
+      )
       if (!sent.ok) return sent
       for (const paperId of sent.value.extra) {
         announcer.announce(meetingId, 'papers.changed', { paperId, state: 'issued' })

@@ -1,3 +1,5 @@
+import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingRole } from '../identity/wire.ts'
 import type { AccountId, AgendaItemId, SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { MeetingDraft } from './wire.ts'
@@ -48,7 +50,7 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
   return accept(true)
 }
 
-export type IncompleteError = 'noChair' | 'noSites' | 'noAgenda'
+export type IncompleteError = 'noChair' | 'noSecretary' | 'noSites' | 'noAgenda'
 
 /** What a meeting can't be sent without, nor go on without once it was sent. */
 export function checkComplete(meeting: {
@@ -57,6 +59,7 @@ export function checkComplete(meeting: {
   readonly agenda: readonly unknown[]
 }): Outcome<true, IncompleteError> {
   if (!meeting.participants.some(({ role }) => role === 'chair')) return refuse('noChair')
+  if (!meeting.participants.some(({ role }) => role === 'secretary')) return refuse('noSecretary')
   if (meeting.siteIds.length === 0) return refuse('noSites')
   if (meeting.agenda.length === 0) return refuse('noAgenda')
   return accept(true)
@@ -77,4 +80,17 @@ export function withAuthor(
     siteIds: draft.siteIds.includes(author.siteId) ? draft.siteIds : [...draft.siteIds, author.siteId],
     participants: [...draft.participants, { accountId: author.accountId, role: 'secretary', siteId: author.siteId }],
   }
+}
+
+/**
+ * Whether a chair or secretary would be neither of them in the meeting as this draft lists its people: they would lose every
+ * button by their own change. An administrator of the unit keeps theirs, listed or not.
+ */
+export function losesLead(
+  by: { readonly accountId: AccountId; readonly actor: MeetingActor | null },
+  participants: readonly { readonly accountId: AccountId; readonly role: MeetingRole }[],
+): boolean {
+  if (by.actor === 'unitAdmin') return false
+  const role = participants.find(({ accountId }) => accountId === by.accountId)?.role
+  return role !== 'chair' && role !== 'secretary'
 }

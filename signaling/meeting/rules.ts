@@ -2,7 +2,7 @@ import { actorMay, type MeetingActor } from '../identity/permissions.ts'
 import { isUnsent } from '../identity/rules.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { MeetingRights, MeetingState } from './wire.ts'
+import type { MeetingPhase, MeetingRights, MeetingState } from './wire.ts'
 
 /** What moves a meeting from one state to another. */
 export type MeetingAct =
@@ -76,6 +76,13 @@ export function isEditable(state: MeetingState): boolean {
 /** Whether somebody may have been in the room already. */
 export function hasAttendance(state: MeetingState): boolean {
   return !isUnsent(state)
+}
+
+/** Before a meeting nobody is absent from it, nor from one that was put off or called off. */
+export function phaseOf(state: MeetingState): MeetingPhase {
+  if (state === 'inSession' || state === 'paused') return 'running'
+  if (isUnsent(state) || state === 'invited' || state === 'postponed' || state === 'cancelled') return 'before'
+  return 'over'
 }
 
 /** What an actor may do with the meeting now: the permission table and the state together. */

@@ -48,12 +48,15 @@ export async function openMeetings() {
       ...more,
     }
   }
-  const create = (by: Account, params: { requestId?: string; draft?: MeetingDraft } = {}) =>
+  const create = (by: Account, params: { requestId?: string; draft?: MeetingDraft; givesUpLead?: boolean } = {}) =>
     meetings.handlers['meetings.create'](callBy(by), {
       requestId: params.requestId ?? randomUUID(),
       draft: params.draft ?? draft(),
+      givesUpLead: params.givesUpLead ?? false,
     })
-  async function created(params: { draft?: MeetingDraft; by?: Account } = {}): Promise<MeetingId> {
+  async function created(
+    params: { draft?: MeetingDraft; by?: Account; givesUpLead?: boolean } = {},
+  ): Promise<MeetingId> {
     const made = await create(params.by ?? people.secretary, params)
     if (!made.ok) throw new Error(made.error)
     return MeetingId.parse(made.value.meetingId)
@@ -68,10 +71,15 @@ export async function openMeetings() {
     if (meeting === null) throw new Error('The meeting is missing')
     return meeting
   }
-  const send = (meetingId: MeetingId) =>
-    meetings.handlers['meetings.send'](callBy(people.secretary, 'secretary'), { meetingId })
-  const update = (meetingId: MeetingId, revision: number, changed: MeetingDraft) =>
-    meetings.handlers['meetings.update'](callBy(people.secretary, 'secretary'), { meetingId, revision, draft: changed })
+  const send = (meetingId: MeetingId, givesUpLead = false) =>
+    meetings.handlers['meetings.send'](callBy(people.secretary, 'secretary'), { meetingId, givesUpLead })
+  const update = (meetingId: MeetingId, revision: number, changed: MeetingDraft, givesUpLead = false) =>
+    meetings.handlers['meetings.update'](callBy(people.secretary, 'secretary'), {
+      meetingId,
+      revision,
+      draft: changed,
+      givesUpLead,
+    })
   const listed = async (by: Account) => {
     const list = await meetings.handlers['meetings.list'](callBy(by), {})
     if (!list.ok) throw new Error(list.error)

@@ -18,6 +18,10 @@ export const MeetingState = z.enum([
 ])
 export type MeetingState = z.infer<typeof MeetingState>
 
+/** Whether a meeting is still to be held (also one that was put off or called off), goes on, or has been held. */
+export const MeetingPhase = z.enum(['before', 'running', 'over'])
+export type MeetingPhase = z.infer<typeof MeetingPhase>
+
 export const MeetingKind = z.enum(['meeting', 'session', 'councilSession', 'conference', 'briefing'])
 export type MeetingKind = z.infer<typeof MeetingKind>
 
@@ -118,7 +122,17 @@ const DRAFT_ERRORS = [
   'siteNotInvited',
   'agendaItemHasPapers',
   'unknownAgendaItem',
+  'losesLead',
 ] as const
+
+/**
+ * Whether the person asking has agreed to lead this meeting no longer (neither chair nor secretary of it, nor administrator
+ * of the unit). Without it a change by which they would lose every button is refused with `losesLead`.
+ */
+const givesUpLead = z.boolean().default(false)
+
+/** What a meeting can't be sent without. */
+const INCOMPLETE_ERRORS = ['noChair', 'noSecretary', 'noSites', 'noAgenda'] as const
 
 export const listMeetings = request('meetings.list', {
   via: 'http',
@@ -133,16 +147,16 @@ export const getMeeting = request('meetings.get', {
 /** `requestId` is made by the client once per form: the same one again gives the same meeting, not a second. */
 export const createMeeting = request('meetings.create', {
   via: 'http',
-  params: z.strictObject({ requestId: z.uuid(), draft: MeetingDraft }),
+  params: z.strictObject({ requestId: z.uuid(), draft: MeetingDraft, givesUpLead }),
   result: z.strictObject({ meetingId: MeetingId }),
   errors: DRAFT_ERRORS,
 })
 export const updateMeeting = request('meetings.update', {
   via: 'http',
-  params: z.strictObject({ meetingId: MeetingId, revision: z.int(), draft: MeetingDraft }),
+  params: z.strictObject({ meetingId: MeetingId, revision: z.int(), draft: MeetingDraft, givesUpLead }),
   result: z.strictObject({ revision: z.int() }),
   // A meeting that was sent already must keep what it could not have been sent without.
-  errors: [...DRAFT_ERRORS, 'staleRevision', 'illegalState', 'noChair', 'noSites', 'noAgenda'],
+  errors: [...DRAFT_ERRORS, 'staleRevision', 'illegalState', ...INCOMPLETE_ERRORS],
 })
 
 const transition = z.strictObject({ meetingId: MeetingId })
@@ -152,9 +166,9 @@ const newState = z.strictObject({ state: MeetingState })
 /** Sends the invitations: from now on the meeting and its papers are seen by those invited. */
 export const sendMeeting = request('meetings.send', {
   via: 'http',
-  params: transition,
+  params: z.strictObject({ meetingId: MeetingId, givesUpLead }),
   result: newState,
-  errors: ['illegalTransition', 'noChair', 'noSites', 'noAgenda'],
+  errors: ['illegalTransition', 'losesLead', ...INCOMPLETE_ERRORS],
 })
 export const startMeeting = request('meetings.start', {
   via: 'http',

@@ -1,4 +1,5 @@
 import type { MeetingRole } from '../identity/wire.ts'
+import type { MeetingPhase } from '../meeting/wire.ts'
 import type { ResultOf } from '../wire/registry.ts'
 import type { AttendanceRow } from './wire.ts'
 
@@ -15,6 +16,12 @@ const REASONS: Readonly<Record<NonNullable<AttendanceRow['leaveReason']>, string
   removed: 'Được mời ra khỏi cuộc họp',
   takenOver: 'Chuyển sang thiết bị khác',
   ended: 'Cuộc họp kết thúc',
+}
+/** What stands for somebody who has not come: nobody is absent before the meeting. */
+const NOT_THERE: Readonly<Record<MeetingPhase, string>> = {
+  before: 'Được mời',
+  running: 'Vắng mặt',
+  over: 'Vắng mặt',
 }
 const HEADINGS = [
   'STT',
@@ -47,7 +54,7 @@ const parts = new Intl.DateTimeFormat('en-GB', {
  * The attendance as a table for spreadsheet programs: UTF-8 with its mark, which Excel needs to read Vietnamese. People
  * first; bridge points follow in a table of their own.
  */
-export function attendanceCsv({ rows, absent, sites }: Omit<ResultOf<'seats.attendance'>, 'nowMs'>): string {
+export function attendanceCsv({ phase, rows, absent, sites }: Omit<ResultOf<'seats.attendance'>, 'nowMs'>): string {
   const stays = rows.map((row) => [
     row.fullName,
     row.title,
@@ -59,20 +66,21 @@ export function attendanceCsv({ rows, absent, sites }: Omit<ResultOf<'seats.atte
     row.leftAtMs === null ? '' : vietnamTime(row.leftAtMs),
     row.leaveReason === null ? '' : REASONS[row.leaveReason],
   ])
+  const notThere = NOT_THERE[phase]
   const missing = absent.map((person) => [
     person.fullName,
     person.title,
     ROLES[person.role],
     person.siteName,
     '',
-    'Vắng mặt',
+    notThere,
     '',
     '',
     '',
   ])
   const halls = sites.map((site) => [
     site.siteName,
-    site.joinedAtMs === null ? 'Vắng mặt' : site.leftAtMs === null ? 'Đang họp' : 'Đã rời',
+    site.joinedAtMs === null ? notThere : site.leftAtMs === null ? 'Đang họp' : 'Đã rời',
     site.joinedAtMs === null ? '' : vietnamTime(site.joinedAtMs),
     site.leftAtMs === null ? '' : vietnamTime(site.leftAtMs),
     site.headCount === 0 ? '' : String(site.headCount),

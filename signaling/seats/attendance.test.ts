@@ -145,6 +145,26 @@ describe('the table for spreadsheets', () => {
   })
 
   test.each([
+    ['draft', 'before', 'Được mời'],
+    ['invited', 'before', 'Được mời'],
+    ['postponed', 'before', 'Được mời'],
+    ['cancelled', 'before', 'Được mời'],
+    ['inSession', 'running', 'Vắng mặt'],
+    ['paused', 'running', 'Vắng mặt'],
+    ['ended', 'over', 'Vắng mặt'],
+    ['minutesDraft', 'over', 'Vắng mặt'],
+    ['signed', 'over', 'Vắng mặt'],
+    ['archived', 'over', 'Vắng mặt'],
+  ] as const)('in state %s nobody is called what they are not', async (state, phase, word) => {
+    await world.invite('absent', 'delegate')
+    await world.database.updateTable('meetings').set({ state }).where('meeting_id', '=', world.meetingId).execute()
+    expect((await read()).phase).toBe(phase)
+    const csv = await world.rooms.attendanceCsv(world.meetingId)
+    const line = csv.split('\r\n').find((text) => text.includes('"absent"'))
+    expect(line).toContain(`"${word}"`)
+  })
+
+  test.each([
     ['=HYPERLINK("http://x")', '"\'=HYPERLINK(""http://x"")"'],
     ['+84', '"\'+84"'],
     ['-1', '"\'-1"'],

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { phaseOf } from '../meeting/rules.ts'
 import type { Database } from '../storage/database.ts'
 import type { AttendanceTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
@@ -141,6 +142,11 @@ export function createAttendance(database: Database, rosters: Rosters): Attendan
         .orderBy('joined_at_ms')
         .orderBy('attendance_id')
         .execute()
+      const meeting = await database
+        .selectFrom('meetings')
+        .select('state')
+        .where('meeting_id', '=', meetingId)
+        .executeTakeFirstOrThrow()
       const came = new Set(rows.map((row) => row.account_id))
       const invited = await database
         .selectFrom('participants')
@@ -158,6 +164,7 @@ export function createAttendance(database: Database, rosters: Rosters): Attendan
         .orderBy('accounts.full_name')
         .execute()
       return {
+        phase: phaseOf(meeting.state),
         rows: rows.map((row) => ({
           accountId: row.account_id,
           fullName: row.full_name,

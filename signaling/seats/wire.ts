@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'
-import { MeetingState } from '../meeting/wire.ts'
+import { MeetingPhase, MeetingState } from '../meeting/wire.ts'
 import { PresentingState } from '../presenting/wire.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
@@ -302,7 +302,9 @@ export const readAttendance = request('seats.attendance', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),
   result: z.strictObject({
+    phase: MeetingPhase,
     rows: z.array(AttendanceRow),
+    /** Those on the list who never came; before the meeting that makes nobody absent. */
     absent: z.array(
       z.strictObject({
         accountId: AccountId,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Raised whenever an old client could misunderstand a new server or the other way round. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** Largest control message, in bytes, that either end accepts. */
 export const MAX_MESSAGE_BYTES = 256 * 1024

@@ -92,10 +92,53 @@ test('a form that lacks something says what, at its place, and a meeting without
   const ready = page.getByRole('region', { name: 'Sẵn sàng' })
   await expect(ready).toContainText('Chưa có người chủ trì.')
   await page.getByRole('button', { name: 'Gửi giấy mời' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Gửi giấy mời' }).click()
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Chưa có người chủ trì.')
-  await page.getByRole('dialog').getByRole('button', { name: 'Thôi' }).click()
-  await expect(page.getByText('Nháp', { exact: true })).toBeVisible()
+  await expect(page.getByRole('dialog')).toContainText('Chưa có người chủ trì.')
+  await page.getByRole('dialog').getByRole('button', { name: 'Tới chỗ cần bổ sung' }).click()
+  await expect(page).toHaveURL(/\/sua#nguoi-du$/u)
+  await expect(page.getByLabel('Tìm người theo tên, chức vụ, đơn vị').first()).toBeFocused()
+})
+
+test('what is complained of at a field goes as soon as it is mended', async ({ openAs }) => {
+  const page = await openAs('thuky2', { path: '/cuoc-hop/moi' })
+  await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
+  await expect(page.getByText('Xin sửa 2 chỗ')).toBeVisible()
+  await page.getByLabel('Tên cuộc họp').fill('Họp')
+  await expect(page.getByText('Xin nhập tên cuộc họp.')).toHaveCount(0)
+  await expect(page.getByText('Xin nhập địa điểm.')).toBeVisible()
+  await page.getByLabel('Địa điểm').fill('Phòng họp số 3')
+  await expect(page.getByText('Xin nhập địa điểm.')).toHaveCount(0)
+  await expect(page.getByText(/Xin sửa \d chỗ/u)).toHaveCount(0)
+})
+
+test('a secretary who adds herself by the search stays the secretary; becoming a delegate is a question', async ({
+  openAs,
+}) => {
+  const page = await openAs('thuky1', { path: '/cuoc-hop/moi' })
+  await page.getByLabel('Tên cuộc họp').fill('Họp do thư ký tự thêm mình')
+  await page.getByLabel('Địa điểm').fill('Phòng họp số 3')
+  await page.getByRole('textbox', { name: 'Nội dung 1', exact: true }).fill('Nội dung duy nhất')
+  const people = page.getByRole('region', { name: 'Người dự', exact: true })
+  for (const [typed, name, role] of [
+    ['thu ky thu nhat', 'Thư ký thứ nhất', 'Thư ký'],
+    ['chu tri phien', 'Chủ trì phiên họp', 'Chủ trì'],
+    ['khach du thinh', 'Khách dự thính', 'Dự thính'],
+  ] as const) {
+    await people.getByLabel('Tìm người theo tên, chức vụ, đơn vị').first().fill(typed)
+    await people.getByRole('button', { name: `Thêm ${name}`, exact: true }).click()
+    await expect(people.getByRole('combobox', { name: `Vai trò của ${name}` })).toHaveValue(role)
+  }
+  await people.getByRole('combobox', { name: 'Vai trò của Thư ký thứ nhất' }).click()
+  await page.getByRole('option', { name: 'Đại biểu', exact: true }).click()
+  await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
+  await expect(page.getByRole('dialog')).toContainText('Ông/bà thôi điều hành cuộc họp này?')
+  await page.getByRole('dialog').getByRole('button', { name: 'Giữ tôi làm thư ký' }).click()
+  await expect(people.getByRole('combobox', { name: 'Vai trò của Thư ký thứ nhất' })).toHaveValue('Thư ký')
+  await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
+  await page.getByRole('button', { name: 'Gửi giấy mời' }).click()
+  await confirm(page, 'Gửi giấy mời')
+  await expect(page.getByText('Đã gửi giấy mời', { exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Sửa', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Thêm tài liệu cho nội dung 1' })).toBeVisible()
 })
 
 test('a meeting that one is not invited to looks exactly like one that does not exist', async ({ openAs, server }) => {

@@ -1,6 +1,7 @@
 import { Box, Card, Group, Text, Title } from '@mantine/core'
 import type { z } from 'zod'
 import { useTranslation } from 'react-i18next'
+import type { MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import type { readAttendance } from '../../../../signaling/seats/wire.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 
@@ -10,12 +11,12 @@ interface AbsentListProps {
   absent: readonly Absent[]
   /** How many there are without the search. */
   all: number
-  over: boolean
+  phase: MeetingPhase
 }
 
-export function AbsentList({ absent, all, over }: AbsentListProps) {
+export function AbsentList({ absent, all, phase }: AbsentListProps) {
   const { t } = useTranslation(['attendance', 'meeting'])
-  const title = over ? t('absentTitleOver') : t('absentTitle')
+  const title = t(`absentTitle.${phase}`)
   return (
     <Card withBorder component="section" aria-label={title} padding="lg">
       <Title order={2} mb="md">

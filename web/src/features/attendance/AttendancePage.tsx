@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { MeetingDetail, MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import { readAttendance } from '../../../../signaling/seats/wire.ts'
 import { ForbiddenPage, NotFoundPage } from '../../app/NotFoundPage.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
@@ -76,7 +76,7 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
       )}
       {found !== undefined && (
         <Stack gap="lg">
-          <Numbers summary={summaryOf(found.rows, found.absent)} absent={found.absent.length} running={running} />
+          <Numbers summary={summaryOf(found.rows, found.absent)} absent={found.absent.length} phase={found.phase} />
           {found.rows.length > 0 && (
             <Card withBorder component="section" aria-label={t('timelineTitle')} padding="lg">
               <Title order={2} mb="md">
@@ -102,7 +102,7 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
           <AbsentList
             absent={found.absent.filter(matches)}
             all={found.absent.length}
-            over={meeting.state === 'ended'}
+            phase={found.phase}
           />
           {running && (
             <Text size="sm" c="dimmed">
@@ -118,21 +118,21 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
 interface NumbersProps {
   summary: AttendanceSummary
   absent: number
-  running: boolean
+  phase: MeetingPhase
 }
 
-function Numbers({ summary, absent, running }: NumbersProps) {
+function Numbers({ summary, absent, phase }: NumbersProps) {
   const { t } = useTranslation(['attendance', 'meeting'])
   const invited = summary.came + absent
   const figures: [string, string][] = [
-    ...(running
+    ...(phase === 'running'
       ? ([
           [t('present'), String(summary.present)],
           [t('sitesPresent'), String(summary.sitesPresent)],
         ] satisfies [string, string][])
       : []),
     [t('came'), t('ofInvited', { n: summary.came, all: invited })],
-    [running ? t('absent') : t('absentOver'), String(absent)],
+    [t(`absent.${phase}`), String(absent)],
   ]
   return (
     <Card withBorder component="section" aria-label={t('chartTitle')} padding="lg">

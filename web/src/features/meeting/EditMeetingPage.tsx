@@ -37,7 +37,9 @@ function EditMeeting({ latest, reload }: { latest: MeetingDetail; reload: () => 
         key={base.revision}
         initial={base.values}
         submitLabel={t('form.save')}
-        onSubmit={(draft) => call(updateMeeting, { meetingId: latest.meetingId, revision: base.revision, draft })}
+        onSubmit={(draft, givesUpLead) =>
+          call(updateMeeting, { meetingId: latest.meetingId, revision: base.revision, draft, givesUpLead })
+        }
         onDone={() => {
           void refresh()
           void navigate(page, { replace: true })

@@ -13,7 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import {
   cancelMeeting,
   endMeeting,
@@ -27,17 +27,18 @@ import {
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { useAccount } from '../identity/who-am-i.ts'
+import { FORM_PART, readinessOf } from './readiness.ts'
 import { useRefreshMeeting } from './use-meetings.ts'
 
 const PLAIN = {
-  send: sendMeeting,
   start: startMeeting,
   pause: pauseMeeting,
   resume: resumeMeeting,
   end: endMeeting,
 } as const
 const WITH_REASON = { postpone: postponeMeeting, cancel: cancelMeeting } as const
-type Act = keyof typeof PLAIN | keyof typeof WITH_REASON
+type Act = 'send' | keyof typeof PLAIN | keyof typeof WITH_REASON
 
 const ICONS: Record<Act, Icon> = {
   send: IconSend,
@@ -141,17 +142,23 @@ function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
   const confirm = useConfirm()
   const sentence = useErrorSentence('meeting')
   const refresh = useRefreshMeeting(meeting.meetingId)
+  const account = useAccount()
+  const navigate = useNavigate()
   const { meetingId } = meeting
-  const send = (act: Act, reason: string) =>
-    act === 'postpone' || act === 'cancel'
-      ? call(WITH_REASON[act], { meetingId, reason })
-      : call(PLAIN[act], { meetingId })
-  return (act) =>
+  // A unit's administrator keeps their rights; anybody else leads it as chair or secretary or, once it is sent, not at all.
+  const givesUpLead = meeting.myRole !== 'chair' && meeting.myRole !== 'secretary' && account.systemRole !== 'unitAdmin'
+  const send = (act: Act, reason: string) => {
+    if (act === 'postpone' || act === 'cancel') return call(WITH_REASON[act], { meetingId, reason })
+    if (act === 'send') return call(sendMeeting, { meetingId, givesUpLead })
+    return call(PLAIN[act], { meetingId })
+  }
+  const ask = (act: Act, agreement?: { confirm: string; text: string }) =>
     confirm({
       title: t(`act.${act}`),
-      text: t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length }),
-      confirm: t(`act.${act}`),
-      danger: act === 'end' || act === 'cancel',
+      text:
+        agreement?.text ?? t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length }),
+      confirm: agreement?.confirm ?? t(`act.${act}`),
+      danger: act === 'end' || act === 'cancel' || agreement !== undefined,
       ...(act === 'postpone' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
       act: async (reason) => {
         const answer = await send(act, reason)
@@ -159,4 +166,18 @@ function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
         return answer.ok ? null : sentence(answer.error, answer.details)
       },
     })
+  return async (act) => {
+    if (act !== 'send') return ask(act)
+    const [first, ...others] = readinessOf(meeting, []).missing
+    if (first === undefined) {
+      return ask(act, givesUpLead ? { text: t('form.loseText'), confirm: t('form.loseYes') } : undefined)
+    }
+    const goes = await confirm({
+      title: t('notReadyTitle'),
+      text: [first, ...others].map((name) => t(`missing.${name}`)).join(' '),
+      confirm: t('mend'),
+    })
+    if (goes) void navigate(`/cuoc-hop/${meetingId}/sua#${FORM_PART[first]}`)
+    return false
+  }
 }

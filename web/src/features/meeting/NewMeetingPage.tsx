@@ -26,8 +26,8 @@ export function NewMeetingPage() {
       <MeetingForm
         initial={initial}
         submitLabel={t('form.create')}
-        onSubmit={async (draft) => {
-          const answer = await call(createMeeting, { requestId, draft })
+        onSubmit={async (draft, givesUpLead) => {
+          const answer = await call(createMeeting, { requestId, draft, givesUpLead })
           if (answer.ok) created.current = `/cuoc-hop/${answer.result.meetingId}`
           return answer
         }}

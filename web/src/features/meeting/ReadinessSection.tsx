@@ -1,9 +1,10 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBulb, IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { readinessOf } from './readiness.ts'
+import { FORM_PART, readinessOf } from './readiness.ts'
 import { usePapers } from './use-meetings.ts'
 
 /** What is missing before the invitations can go, and hints that hinder nothing. */
@@ -26,7 +27,16 @@ export function ReadinessSection({ meeting }: { meeting: MeetingDetail }) {
           <Text fw={600}>{t('readyMissing')}</Text>
           {ready.missing.map((name) => (
             <Line key={name} icon={<IconAlertTriangle color="var(--mantine-color-error)" />}>
-              {t(`missing.${name}`)}
+              {t(`missing.${name}`)}{' '}
+              {meeting.rights.edit && (
+                <Anchor
+                  component={Link}
+                  to={`/cuoc-hop/${meeting.meetingId}/sua#${FORM_PART[name]}`}
+                  underline="always"
+                >
+                  {t('mend')}
+                </Anchor>
+              )}
             </Line>
           ))}
         </>

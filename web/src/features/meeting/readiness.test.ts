@@ -17,9 +17,9 @@ const paper = (state: string) =>
     versionCount: 1,
   })
 
-test('an empty meeting lacks a chair, sites and an agenda', () => {
+test('an empty meeting lacks a chair, a secretary, sites and an agenda', () => {
   const empty = part.parse({ participants: [], siteIds: [], agenda: [] })
-  expect(readinessOf(empty, []).missing).toEqual(['chair', 'sites', 'agenda'])
+  expect(readinessOf(empty, []).missing).toEqual(['chair', 'secretary', 'sites', 'agenda'])
 })
 test('a recalled paper covers no item, a prepared one does but is not issued yet', () => {
   const meeting = part.parse({ participants: [], siteIds: ['hg'], agenda: [item] })

@@ -1,12 +1,16 @@
 import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { memo, useEffect, useReducer, useRef, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useReducer, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import type { MeetingDraft } from '../../../../../signaling/meeting/wire.ts'
 import type { Answer } from '../../../net/session.ts'
+import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { useAccount } from '../../identity/who-am-i.ts'
+import { FORM_PART } from '../readiness.ts'
 import { AgendaEditor } from './AgendaEditor.tsx'
 import { BasicsFields } from './BasicsFields.tsx'
-import { draftOf, formReducer, type FormProblems, type FormValues } from './form-state.ts'
+import { draftOf, formReducer, stillWrong, type FormAction, type FormProblems, type FormValues } from './form-state.ts'
 import { PeoplePicker } from './PeoplePicker.tsx'
 import { SitePicker } from './SitePicker.tsx'
 import { useLeaveGuard } from './use-leave-guard.ts'
@@ -14,7 +18,8 @@ import { useLeaveGuard } from './use-leave-guard.ts'
 interface MeetingFormProps {
   initial: FormValues
   submitLabel: string
-  onSubmit: (draft: MeetingDraft) => Promise<Answer<unknown>>
+  /** `givesUpLead`: the person has agreed to lead this meeting no longer. */
+  onSubmit: (draft: MeetingDraft, givesUpLead: boolean) => Promise<Answer<unknown>>
   /** Called after the server took it; the way on leads through {@link onDone} so that the guard stays silent. */
   onDone: () => void
   onCancel: () => void
@@ -37,13 +42,21 @@ const NO_PROBLEMS: FormProblems = new Map()
 export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, onReload }: MeetingFormProps) {
   const { t } = useTranslation(['meeting', 'ui'])
   const sentence = useErrorSentence('meeting')
-  const [values, dispatch] = useReducer(formReducer, initial)
+  const account = useAccount()
+  const confirm = useConfirm()
+  const [values, change] = useReducer(formReducer, initial)
   const [problems, setProblems] = useState<FormProblems>(NO_PROBLEMS)
   const [refusal, setRefusal] = useState<{ code: string; text: string } | null>(null)
   const [sending, setSending] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const done = useRef(false)
   useLeaveGuard(() => values !== initial && !done.current)
+  useOpenPart(form)
+  // What the server refused may be mended by this change; that somebody else saved in between is not.
+  const dispatch = useCallback((action: FormAction) => {
+    change(action)
+    setRefusal((known) => (known?.code === 'staleRevision' ? known : null))
+  }, [])
 
   const submit = async () => {
     const read = draftOf(values)
@@ -51,8 +64,21 @@ export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, 
     setRefusal(null)
     if (!read.ok) return
     setSending(true)
-    const answer = await onSubmit(read.draft)
+    let answer = await onSubmit(read.draft, false)
     setSending(false)
+    if (!answer.ok && answer.error === 'losesLead') {
+      const agreed = await confirm({
+        title: t('form.loseTitle'),
+        text: t('form.loseText'),
+        confirm: t('form.loseYes'),
+        cancel: t('form.loseNo'),
+        danger: true,
+      })
+      if (!agreed) return dispatch({ kind: 'lead', account })
+      setSending(true)
+      answer = await onSubmit(read.draft, true)
+      setSending(false)
+    }
     if (answer.ok) {
       done.current = true
       onDone()
@@ -61,6 +87,7 @@ export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, 
   useEffect(() => {
     if (problems.size > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [problems])
+  const wrong = problems.size === 0 ? NO_PROBLEMS : stillWrong(problems, values)
 
   const place = refusal === null ? undefined : PLACE_OF_ERROR[refusal.code]
   const at = (part: string) => (refusal !== null && place === part ? refusal.text : null)
@@ -79,23 +106,23 @@ export function MeetingForm({ initial, submitLabel, onSubmit, onDone, onCancel, 
     >
       <Stack gap="lg">
         <Part title={t('part.info')} problem={at('time')}>
-          <BasicsFields values={values} problems={problems} dispatch={dispatch} />
+          <BasicsFields values={values} problems={wrong} dispatch={dispatch} />
         </Part>
-        <Part title={t('sites')} problem={at('sites')}>
+        <Part id={FORM_PART.sites} title={t('sites')} problem={at('sites')}>
           <Sites chosen={values.siteIds} dispatch={dispatch} />
         </Part>
-        <Part title={t('people')} problem={at('people')}>
+        <Part id={FORM_PART.chair} title={t('people')} problem={at('people')}>
           <People people={values.people} siteIds={values.siteIds} dispatch={dispatch} />
         </Part>
-        <Part title={t('form.agenda')} problem={at('agenda')}>
-          <Agenda agenda={values.agenda} problems={problems} dispatch={dispatch} />
+        <Part id={FORM_PART.agenda} title={t('form.agenda')} problem={at('agenda')}>
+          <Agenda agenda={values.agenda} problems={wrong} dispatch={dispatch} />
           <Text size="sm" c="dimmed" mt="sm">
             {t('form.papersLater')}
           </Text>
         </Part>
-        {problems.size > 0 && (
+        {wrong.size > 0 && (
           <Alert color="red" role="alert">
-            {t('form.fix', { n: problems.size })}
+            {t('form.fix', { n: wrong.size })}
           </Alert>
         )}
         {refusal !== null && (
@@ -128,9 +155,27 @@ const Sites = memo(SitePicker)
 const People = memo(PeoplePicker)
 const Agenda = memo(AgendaEditor)
 
-function Part({ title, problem, children }: { title: string; problem: string | null; children: ReactNode }) {
+/** An address such as `…/sua#nguoi-du` opens the form at that part, with the focus on its first field. */
+function useOpenPart(form: RefObject<HTMLFormElement | null>): void {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash === '') return
+    const part = form.current?.querySelector<HTMLElement>(`#${CSS.escape(hash.slice(1))}`)
+    part?.scrollIntoView({ block: 'start' })
+    part?.querySelector<HTMLElement>('input')?.focus({ preventScroll: true })
+  }, [form, hash])
+}
+
+interface PartProps {
+  id?: string
+  title: string
+  problem: string | null
+  children: ReactNode
+}
+
+function Part({ id, title, problem, children }: PartProps) {
   return (
-    <Card withBorder component="section" aria-label={title} padding="lg" style={{ overflow: 'visible' }}>
+    <Card withBorder component="section" id={id} aria-label={title} padding="lg" style={{ overflow: 'visible' }}>
       <Title order={2} mb="md">
         {title}
       </Title>

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck, IconPlus, IconUsersPlus, IconX } from '@tabler/icons-react'
 import { useMemo, useState, type Dispatch } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MeetingRole } from '../../../../../signaling/identity/wire.ts'
+import { MeetingRole, type Account } from '../../../../../signaling/identity/wire.ts'
 import type { SiteId } from '../../../../../signaling/wire/ids.ts'
 import { refusalCode } from '../../../net/http.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
@@ -11,9 +11,11 @@ import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
+import { useAccount } from '../../identity/who-am-i.ts'
 import { useSites } from '../../sites/use-sites.ts'
 import { findOperators, useFoundPeople } from './find-people.ts'
 import type { FormAction, PersonRow } from './form-state.ts'
+import { proposedRole } from './proposed-role.ts'
 
 interface PeoplePickerProps {
   people: readonly PersonRow[]
@@ -44,6 +46,11 @@ function FindPeople({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
   const [asked] = useDebouncedValue(text.trim(), 200)
   const found = useFoundPeople(asked)
   const known = useMemo(() => new Set(people.map((person) => person.accountId)), [people])
+  const self = useAccount().accountId
+  const partOf = (account: Account): MeetingRole => {
+    const role = proposedRole(account, people)
+    return account.accountId === self && role !== 'chair' ? 'secretary' : role
+  }
   return (
     <Box>
       <Box maw={560}>
@@ -75,7 +82,11 @@ function FindPeople({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
                 <Group justify="space-between" wrap="nowrap" w="100%">
                   <Name
                     name={account.fullName}
-                    note={`${account.title} · ${sites.data?.byId.get(account.siteId)?.name ?? ''}`}
+                    note={[
+                      ...(known.has(account.accountId) ? [] : [t(`form.as.${partOf(account)}`)]),
+                      account.title,
+                      sites.data?.byId.get(account.siteId)?.name ?? '',
+                    ].join(' · ')}
                   />
                   {known.has(account.accountId) ? (
                     <Group gap={4} wrap="nowrap" style={{ flexShrink: 0 }}>
@@ -87,7 +98,7 @@ function FindPeople({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
                       variant="default"
                       leftSection={<IconPlus size={18} aria-hidden />}
                       aria-label={t('form.addNamed', { name: account.fullName })}
-                      onClick={() => dispatch({ kind: 'addPeople', accounts: [account], role: 'delegate' })}
+                      onClick={() => dispatch({ kind: 'addPeople', accounts: [account], role: partOf(account) })}
                       style={{ flexShrink: 0 }}
                     >
                       {t('form.add')}

@@ -37,6 +37,13 @@ export const vi = {
     searchPeople: 'Tìm người theo tên, chức vụ, đơn vị',
     add: 'Thêm',
     addNamed: 'Thêm {{name}}',
+    as: {
+      chair: 'Làm chủ trì',
+      secretary: 'Làm thư ký',
+      delegate: 'Làm đại biểu',
+      operator: 'Làm cán bộ điểm cầu',
+      observer: 'Dự thính',
+    },
     added: 'Đã thêm',
     moreFound: 'Còn nhiều người khác; xin gõ thêm để thu hẹp.',
     noPersonFound: 'Không tìm thấy ai.',
@@ -73,6 +80,11 @@ export const vi = {
     itemShape: 'Nội dung có ký tự không hợp lệ hoặc quá dài.',
     minutesShape: 'Số phút từ 0 đến 1440.',
     reload: 'Tải bản mới nhất',
+    loseTitle: 'Ông/bà thôi điều hành cuộc họp này?',
+    loseText:
+      'Ông/bà không còn là chủ trì hay thư ký trong danh sách người dự. Khi giấy mời đã gửi, ông/bà sẽ không sửa được cuộc họp, không thêm được tài liệu và không mở được bảng điểm danh; chỉ thư ký khác hoặc quản trị đơn vị trả lại được quyền này.',
+    loseYes: 'Tôi thôi điều hành',
+    loseNo: 'Giữ tôi làm thư ký',
   },
   errors: {
     endsBeforeStart: 'Giờ kết thúc phải sau giờ bắt đầu.',
@@ -82,6 +94,7 @@ export const vi = {
     siteNotInvited: 'Có người dự thuộc điểm cầu chưa được chọn. Xin chọn điểm cầu đó hoặc bỏ người dự.',
     agendaItemHasPapers: 'Nội dung đã có tài liệu nên không bỏ được. Xin thu hồi tài liệu trước.',
     unknownAgendaItem: 'Chương trình vừa được người khác sửa. Xin tải lại trang.',
+    losesLead: 'Ông/bà không còn là chủ trì hay thư ký của cuộc họp này.',
     staleRevision: 'Người khác vừa sửa cuộc họp này. Xin tải bản mới nhất rồi sửa lại.',
   },
 }
@@ -124,6 +137,13 @@ export const en: typeof vi = {
     searchPeople: 'Search people by name, position, unit',
     add: 'Add',
     addNamed: 'Add {{name}}',
+    as: {
+      chair: 'As chair',
+      secretary: 'As secretary',
+      delegate: 'As delegate',
+      operator: 'As site operator',
+      observer: 'As observer',
+    },
     added: 'Added',
     moreFound: 'There are more; type further to narrow it down.',
     noPersonFound: 'Nobody found.',
@@ -160,6 +180,11 @@ export const en: typeof vi = {
     itemShape: 'The item has characters that are not allowed or is too long.',
     minutesShape: 'Minutes from 0 to 1440.',
     reload: 'Load the latest version',
+    loseTitle: 'Stop leading this meeting?',
+    loseText:
+      'You are no longer its chair or secretary in the list of people. Once the invitations are sent you will not be able to edit the meeting, add papers or open the attendance; only another secretary or the unit’s administrator can give that back.',
+    loseYes: 'I stop leading it',
+    loseNo: 'Keep me as secretary',
   },
   errors: {
     endsBeforeStart: 'The end must be after the start.',
@@ -169,6 +194,7 @@ export const en: typeof vi = {
     siteNotInvited: 'Somebody belongs to a site that is not chosen. Choose the site or remove the person.',
     agendaItemHasPapers: 'The item has papers and cannot be removed. Recall the papers first.',
     unknownAgendaItem: 'Somebody else has just changed the agenda. Please reload the page.',
+    losesLead: 'You would be neither chair nor secretary of this meeting.',
     staleRevision: 'Somebody else has just changed this meeting. Load the latest version and edit that.',
   },
 }

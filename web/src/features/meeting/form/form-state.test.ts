@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Account } from '../../../../../signaling/identity/wire.ts'
 import { MeetingDraft } from '../../../../../signaling/meeting/wire.ts'
 import { SiteId } from '../../../../../signaling/wire/ids.ts'
-import { draftOf, emptyForm, formReducer, type FormValues } from './form-state.ts'
+import { draftOf, emptyForm, formReducer, stillWrong, type FormValues } from './form-state.ts'
 
 const NOW = Date.parse('2026-11-23T08:20:00+07:00')
 const dongVan = SiteId.parse('hg/huyen-dong-van')
@@ -43,6 +43,24 @@ describe('the form', () => {
     expect(moved.agenda.map((item) => item.key)).toEqual(['second', 'first'])
     expect(formReducer(moved, { kind: 'moveItem', key: 'second', by: -1 })).toBe(moved)
   })
+})
+
+test('a person who stays the secretary is one, whether the list had them as something else or not at all', () => {
+  const listed = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'delegate' })
+  for (const before of [filled(), listed]) {
+    const { people } = formReducer(before, { kind: 'lead', account: person })
+    expect(people.map(({ accountId, role }) => [accountId, role])).toEqual([['account-1', 'secretary']])
+  }
+})
+
+test('a problem goes once its field is mended, and fields that were not complained of stay quiet', () => {
+  const read = draftOf({ ...filled(), title: '', place: '' })
+  const shown = read.ok ? new Map<string, string>() : read.problems
+  expect([...shown.keys()]).toEqual(['title', 'place'])
+  const mended = { ...filled(), place: '' }
+  expect([...stillWrong(shown, mended)]).toEqual([['place', 'form.placeNeeded']])
+  expect([...stillWrong(shown, { ...filled(), startDay: '' }).keys()]).toEqual([])
+  expect([...stillWrong(shown, { ...filled(), title: 'x'.repeat(301) })]).toEqual([['title', 'form.titleShape']])
 })
 
 describe('the draft', () => {

@@ -40,6 +40,8 @@ export type FormAction =
     }
   | { kind: 'chooseSites'; siteIds: readonly SiteId[]; chosen: boolean }
   | { kind: 'addPeople'; accounts: readonly Account[]; role: MeetingRole }
+  /** Makes the person who fills in the form a secretary, on the list or not. */
+  | { kind: 'lead'; account: Account }
   | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
   | { kind: 'removePerson'; accountId: AccountId }
   | { kind: 'addItem'; key: string }
@@ -79,6 +81,11 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
         people: [...values.people, ...rows],
         siteIds: new Set([...values.siteIds, ...rows.map((row) => row.siteId)]),
       }
+    }
+    case 'lead': {
+      const { accountId } = action.account
+      const listed = formReducer(values, { kind: 'addPeople', accounts: [action.account], role: 'secretary' })
+      return formReducer(listed, { kind: 'setRole', accountId, role: 'secretary' })
     }
     case 'setRole':
       return {
@@ -208,4 +215,10 @@ export function draftOf(values: FormValues): { ok: true; draft: MeetingDraft } |
       })),
     },
   }
+}
+
+/** Of the problems that were shown, those whose field is still wrong, in the words of what is wrong with it now. */
+export function stillWrong(shown: FormProblems, values: FormValues): FormProblems {
+  const read = draftOf(values)
+  return read.ok ? new Map() : new Map([...read.problems].filter(([field]) => shown.has(field)))
 }
