@@ -13,14 +13,15 @@ export function Frame() {
   const account = useAccount()
   const who = useWhoAmI()
   const { online } = useNetwork()
-  const { pathname } = useLocation()
+  const { pathname, hash } = useLocation()
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
   useEffect(() => {
     // After a change of page the keyboard and the screen reader start at its content, not at the link pressed before.
+    // An address that names a part of the page leaves that to the page.
     if (first.current) first.current = false
-    else main.current?.focus()
-  }, [pathname])
+    else if (hash === '') main.current?.focus()
+  }, [pathname, hash])
   return (
     <AppShell header={{ height: 64 }} padding={0}>
       <a className="skip-link" href="#noi-dung">

@@ -99,11 +99,7 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
           {found.sites.length > 0 && (
             <SitesTable sites={found.sites.filter((site) => foundIn(fold(site.siteName), query))} all={found.sites} />
           )}
-          <AbsentList
-            absent={found.absent.filter(matches)}
-            all={found.absent.length}
-            phase={found.phase}
-          />
+          <AbsentList absent={found.absent.filter(matches)} all={found.absent.length} phase={found.phase} />
           {running && (
             <Text size="sm" c="dimmed">
               {t('updates')}
