@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
+import { ActionIcon, Box, Button, FileButton, Group, Progress, Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -12,7 +12,7 @@ import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { currentLanguage } from '../../../app/i18n.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
-import type { UploadItem, Uploads } from './use-uploads.ts'
+import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
 
 /** A file on its way to the server, or what came of it, in words. */
 export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Uploads }) {
@@ -20,6 +20,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
   const sentence = useErrorSentence('meeting')
   const { state, file } = upload
   const name = file.name.normalize('NFC')
+  const remedy = remedyOf(state)
   const running = state.kind === 'waiting' || state.kind === 'sending'
   const refused = (code: string, details: RefusalDetails | undefined) => {
     const limit =
@@ -70,10 +71,27 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
           <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
         )}
       </Box>
-      {(state.kind === 'refused' || state.kind === 'cancelled') && (
+      {remedy === 'sendAgain' && (
         <ActionIcon aria-label={t('papers.retryNamed', { name })} onClick={() => uploads.retry(upload.key)}>
           <IconRefresh size={20} />
         </ActionIcon>
+      )}
+      {remedy === 'otherFile' && (
+        <FileButton
+          accept="application/pdf,.pdf"
+          onChange={(other) => other !== null && uploads.replace(upload.key, other)}
+        >
+          {(button) => (
+            <Button
+              {...button}
+              variant="default"
+              aria-label={t('papers.otherFileNamed', { name })}
+              style={{ flexShrink: 0 }}
+            >
+              {t('papers.otherFile')}
+            </Button>
+          )}
+        </FileButton>
       )}
       <ActionIcon
         aria-label={t(running ? 'papers.cancelNamed' : 'papers.dismissNamed', { name })}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { UploadResult, type AccessClass } from '../../../../../signaling/papers/wire.ts'
+import { UploadResult, type AccessClass, type UploadError } from '../../../../../signaling/papers/wire.ts'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { upload } from '../../../net/http.ts'
 
@@ -24,8 +24,32 @@ export interface Uploads {
   readonly items: readonly UploadItem[]
   add(target: { agendaItemId: string; paperId: string | null; accessClass: AccessClass }, files: readonly File[]): void
   cancel(key: number): void
+  /** Sends the same file again: its line broke, or the server had no room. */
   retry(key: number): void
+  /** Sends another file in the place of one that was refused for what it is. */
+  replace(key: number, file: File): void
   dismiss(key: number): void
+}
+
+/** Refusals that lie in the file itself: the same file would be refused again. */
+const FILE_AT_FAULT: ReadonlySet<string> = new Set<UploadError | 'tooLarge'>([
+  'emptyFile',
+  'notPdf',
+  'truncatedPdf',
+  'encryptedPdf',
+  'tooManyPages',
+  'fileTooLarge',
+  'tooLarge',
+  'stateSecret',
+  'pdfTooSlow',
+])
+
+/** What can be done about a file that did not arrive: send it again, take another, or nothing. */
+export function remedyOf(state: UploadState): 'sendAgain' | 'otherFile' | null {
+  if (state.kind === 'cancelled') return 'sendAgain'
+  if (state.kind !== 'refused') return null
+  if (FILE_AT_FAULT.has(state.error)) return 'otherFile'
+  return state.error === 'illegalState' || state.error === 'notFound' ? null : 'sendAgain'
 }
 
 function pathOf(meetingId: string, item: UploadItem): string {
@@ -99,6 +123,10 @@ export function useUploads(meetingId: string): Uploads {
       else setState(key, { kind: 'cancelled' })
     },
     retry: (key) => setState(key, { kind: 'waiting' }),
+    replace: (key, file) =>
+      setItems((known) =>
+        known.map((item) => (item.key === key ? { ...item, file, state: { kind: 'waiting' } } : item)),
+      ),
     dismiss: (key) => setItems((known) => known.filter((item) => item.key !== key)),
   }
 }
