@@ -218,7 +218,7 @@ test('marks of both layers are there after a reload and after the server was kil
   for (const context of [one.context(), again, stranger]) await context.close()
 })
 
-test('with the pen in hand a finger scrolls and draws nothing, while the pen draws and scrolls nothing', async ({
+test('with the pen in hand a finger scrolls and draws nothing, while the pen draws and scrolls nothing, even while the page still glides', async ({
   browser,
 }) => {
   const context = await openContext(browser, server, 'daibieu3', {
@@ -228,36 +228,77 @@ test('with the pen in hand a finger scrolls and draws nothing, while the pen dra
   const page = await context.newPage()
   await openAlone(page, short)
   await takeTool(page, 'Bút')
-  const marks = paperPage(page, 1).getByRole('img', { name: 'Nét bút của Đại biểu Sở Y tế' })
-  const scrolled = () =>
-    page.getByRole('region', { name: /^Các trang của/u }).evaluate((element) => Math.round(element.scrollTop))
+  const marks = page.getByRole('img', { name: 'Nét bút của Đại biểu Sở Y tế' })
+  const view = page.getByRole('region', { name: /^Các trang của/u })
+  const scrolled = () => view.evaluate((element) => Math.round(element.scrollTop))
   const chromium = await context.newCDPSession(page)
-
-  const from = await spotOn(page, 1, [0.5, 0.7])
-  await chromium.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] })
-  for (let moved = 20; moved <= 400; moved += 20) {
-    const touchPoints = [{ ...from, y: from.y - moved }]
-    await chromium.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints })
+  /** With the momentum that a flung page has on this machine: much, little or none. */
+  const fling = async () => {
+    const from = await middleOf(view, [0.5, 0.8])
+    await chromium.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] })
+    for (let by = 20; by <= 400; by += 20) {
+      const touchPoints = [{ ...from, y: from.y - by }]
+      await chromium.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints })
+    }
+    await chromium.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
-  await chromium.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  const pen = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: { x: number; y: number }) =>
+    chromium.send('Input.dispatchMouseEvent', { pointerType: 'pen', button: 'left', clickCount: 1, type, ...at })
+
+  await fling()
   await expect.poll(scrolled).toBeGreaterThan(200)
   await expect(marks).toHaveCount(0)
 
-  // Nothing moves any more: the finger's scrolling has come to rest.
-  let before = -1
-  await expect.poll(async () => before === (before = await scrolled())).toBe(true)
-  const [down, up] = [await spotOn(page, 1, [0.3, 0.6]), await spotOn(page, 1, [0.6, 0.8])]
-  const pen = { pointerType: 'pen', button: 'left', clickCount: 1 } as const
-  await chromium.send('Input.dispatchMouseEvent', { ...pen, type: 'mousePressed', ...down })
-  for (let part = 1; part <= 8; part += 1) {
-    const along = { x: down.x + ((up.x - down.x) * part) / 8, y: down.y + ((up.y - down.y) * part) / 8 }
-    await chromium.send('Input.dispatchMouseEvent', { ...pen, type: 'mouseMoved', ...along })
+  // Where the page has come to meanwhile does not matter: the pen lands in the middle of what is seen, on a page.
+  for (const strokes of [1, 2]) {
+    const [down, up] = [await middleOf(view, [0.3, 0.4]), await middleOf(view, [0.6, 0.6])]
+    await pen('mousePressed', down)
+    const restsAt = await scrolled()
+    for (let part = 1; part <= 40; part += 1)
+      await pen('mouseMoved', { x: down.x + ((up.x - down.x) * part) / 40, y: down.y + ((up.y - down.y) * part) / 40 })
+    expect(await scrolled()).toBe(restsAt)
+    await pen('mouseReleased', up)
+    await expect(marks).toHaveCount(strokes)
+    const drawn = await marks.last().boundingBox()
+    if (drawn === null) throw new Error('The stroke is out of sight')
+    // It lies under the way of the pen, from its landing to its lifting.
+    for (const [is, should] of [
+      [drawn.x, down.x],
+      [drawn.y, down.y],
+      [drawn.x + drawn.width, up.x],
+      [drawn.y + drawn.height, up.y],
+    ] as const)
+      expect(Math.abs(is - should)).toBeLessThan(12)
+    // Back to the top, then again: the second time the pen lands at once, while the page may still glide.
+    await goToPage(page, 1)
+    await fling()
   }
-  await chromium.send('Input.dispatchMouseEvent', { ...pen, type: 'mouseReleased', ...up })
-  await expect(marks).toHaveCount(1)
-  expect(await scrolled()).toBe(before)
   await context.close()
 })
+
+test('a pen drawn over the bars selects none of their text', async ({ browser }) => {
+  const context = await openContext(browser, server, 'daibieu3', { viewport: { width: 820, height: 1180 } })
+  const page = await context.newPage()
+  await openAlone(page, short)
+  const title = page.getByText(SUBMISSION.title, { exact: true })
+  const box = await title.boundingBox()
+  if (box === null) throw new Error('The bar has no title')
+  const chromium = await context.newCDPSession(page)
+  const pen = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number) =>
+    chromium.send('Input.dispatchMouseEvent', { pointerType: 'pen', button: 'left', clickCount: 1, type, x, y })
+  await pen('mousePressed', box.x + 2, box.y + 8)
+  for (let part = 1; part <= 8; part += 1) await pen('mouseMoved', box.x + (box.width * part) / 8, box.y + 8 + part)
+  await pen('mouseReleased', box.x + box.width, box.y + 16)
+  expect(await page.evaluate(() => String(getSelection()))).toBe('')
+  await context.close()
+})
+
+/** A place of what is seen, in parts of its width and height. */
+async function middleOf(view: Locator, [x, y]: readonly [number, number]): Promise<{ x: number; y: number }> {
+  const box = await view.boundingBox()
+  if (box === null) throw new Error('The pages are not on the screen')
+  return { x: box.x + x * box.width, y: box.y + y * box.height }
+}
 
 async function openAlone(page: Page, paper: UploadResult): Promise<void> {
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)

@@ -112,6 +112,7 @@ export function PdfView({ viewer, label, pageLabel, overlay }: PdfViewProps) {
       className={styles.view}
       role="region"
       aria-label={label}
+      data-pages-view
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={onKeyDown}

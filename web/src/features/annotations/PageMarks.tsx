@@ -11,7 +11,7 @@ import type { MarksSession } from './marks-session.ts'
 import { newHighlight, newInk, type UnitRect } from './new-mark.ts'
 import { NoteEditor, NotePin } from './Notes.tsx'
 import { DRAWN_WIDTH, pathBetween, strokePath, touches } from './shapes.ts'
-import { COLOURS, THICKNESSES, toolStore } from './tools.ts'
+import { COLOURS, layerFor, THICKNESSES, toolStore } from './tools.ts'
 import { usePointer } from './use-pointer.ts'
 
 const NONE: readonly PlacedMark[] = []
@@ -25,20 +25,19 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
   const aspect = height / width
   const all = useStore(marks.store, (state) => state.byPage.get(pageIndex)) ?? NONE
   const names = useStore(marks.store, (state) => state.names)
-  const { tool, colour, thickness, layer, fingerDraws, othersShown } = useStore(toolStore)
-  const writable = useStore(marks.store, (state) => state.writable[layer])
+  const { tool, colour, thickness, layer: chosenLayer, fingerDraws, othersShown } = useStore(toolStore)
+  const layer = useStore(marks.store, (state) => layerFor(chosenLayer, state.writable))
   const shown = useMemo(() => all.filter((placed) => placed.own || othersShown), [all, othersShown])
 
   const catcher = useRef<HTMLDivElement>(null)
   const live = useRef<SVGPathElement>(null)
-  const drawn = useRef<InkPoint[]>([])
   const [erased, setErased] = useState<ReadonlySet<string>>(new Set())
   /** The same as the state, known at once: the pointer may lift before the next drawing. */
   const erasing = useRef<ReadonlySet<string>>(erased)
   const [noteAt, setNoteAt] = useState<InkPoint | null>(null)
   const [dragged, setDragged] = useState<UnitRect | null>(null)
   const pen = { colour, width: THICKNESSES[thickness] }
-  const catching = tool === 'eraser' || (tool !== 'read' && writable)
+  const catching = tool === 'eraser' || (tool !== 'read' && layer !== null)
 
   const erase = (from: InkPoint, points: readonly InkPoint[]) => {
     // Half a fingertip on a tablet, whatever the zoom.
@@ -53,45 +52,47 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
     setErased(erasing.current)
   }
 
-  usePointer(catcher, catching, fingerDraws, {
-    start(point) {
-      drawn.current = [point]
-      if (tool === 'eraser') erase(point, [point])
-      if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
-      return true
-    },
-    move(points) {
-      const from = drawn.current.at(-1)
-      drawn.current.push(...points)
-      if (tool === 'eraser' && from !== undefined) erase(from, points)
-      if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn.current, pen.width, aspect))
-      if (tool === 'highlight') setDragged(rectOf(drawn.current))
-    },
-    end() {
-      const points = drawn.current
-      drawn.current = []
-      live.current?.setAttribute('d', '')
-      setDragged(null)
-      const [first] = points
-      if (first === undefined) return
-      if (tool === 'pen') {
-        const parts = splitStroke(simplify(points, TOLERANCE, aspect))
-        marks.add(
-          layer,
-          parts.map((part) => newInk(pageIndex, part, pen)),
-        )
-      }
-      if (tool === 'eraser' && erasing.current.size > 0) {
-        marks.remove(erasing.current)
-        erasing.current = new Set()
-        setErased(erasing.current)
-      }
-      if (tool === 'note') setNoteAt(first)
-      if (tool === 'highlight') {
-        const rect = rectOf(points)
-        if (rect.width > 0.005 && rect.height > 0.002) marks.add(layer, [newHighlight(pageIndex, [rect], colour)])
-      }
-    },
+  const finishErasing = () => {
+    if (erasing.current.size > 0) marks.remove(erasing.current)
+    erasing.current = new Set()
+    setErased(erasing.current)
+  }
+
+  usePointer(catcher, catching, fingerDraws, (first) => {
+    const drawn = [first]
+    const show = () => {
+      if (tool === 'pen') live.current?.setAttribute('d', strokePath(drawn, pen.width, aspect))
+      if (tool === 'highlight') setDragged(rectOf(drawn))
+    }
+    if (tool === 'eraser') erase(first, [first])
+    show()
+    return {
+      move(points) {
+        const from = drawn.at(-1) ?? first
+        drawn.push(...points)
+        if (tool === 'eraser') erase(from, points)
+        show()
+      },
+      end() {
+        live.current?.setAttribute('d', '')
+        setDragged(null)
+        if (tool === 'eraser') return finishErasing()
+        // Asked only now: the meeting may have ended while this was drawn.
+        const into = layerFor(chosenLayer, marks.store.getState().writable) ?? chosenLayer
+        if (tool === 'pen') {
+          const parts = splitStroke(simplify(drawn, TOLERANCE, aspect))
+          marks.add(
+            into,
+            parts.map((part) => newInk(pageIndex, part, pen)),
+          )
+        }
+        if (tool === 'note') setNoteAt(first)
+        if (tool === 'highlight') {
+          const rect = rectOf(drawn)
+          if (rect.width > 0.005 && rect.height > 0.002) marks.add(into, [newHighlight(pageIndex, [rect], colour)])
+        }
+      },
+    }
   })
 
   const fullName = ({ author }: PlacedMark) => names.get(author) ?? t('somebody')
@@ -147,7 +148,7 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
           text=""
           onCancel={() => setNoteAt(null)}
           onSave={(text, newNote) => {
-            marks.add(layer, [newNote(pageIndex, noteAt, text, colour)])
+            marks.add(layer ?? chosenLayer, [newNote(pageIndex, noteAt, text, colour)])
             setNoteAt(null)
           }}
         />

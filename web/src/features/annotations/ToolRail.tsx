@@ -20,7 +20,7 @@ import { useStore } from 'zustand'
 import { MarkColour, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import styles from './annotations.module.css'
 import type { MarksSession } from './marks-session.ts'
-import { COLOURS, THICKNESSES, toolStore, TOOLS, type Thickness, type Tool } from './tools.ts'
+import { COLOURS, layerFor, THICKNESSES, toolStore, TOOLS, type Thickness, type Tool } from './tools.ts'
 
 const ICONS: Readonly<Record<Tool, Icon>> = {
   read: IconPointer,
@@ -45,7 +45,7 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
   const { t } = useTranslation('annotations')
   const state = useStore(toolStore)
   const { writable, canUndo, canRedo } = useStore(marks.store)
-  const layer = writable[state.layer] ? state.layer : 'private'
+  const layer = layerFor(state.layer, writable) ?? 'private'
   const mayWrite = writable.shared || writable.private
   const set = (change: Partial<typeof state>) => toolStore.setState({ layer, ...change })
   return (

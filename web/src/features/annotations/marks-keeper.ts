@@ -7,6 +7,9 @@ interface Kept {
   stopWaiting: () => void
 }
 
+/** A stroke that ends because its paper is closed, or its author's role changed, comes a moment after the last user has let go. */
+const LINGER_MS = 2_000
+
 const kept = new Map<string, Kept>()
 
 /**
@@ -43,8 +46,15 @@ function closeWhenSaved(key: string, mine: Kept): void {
     if (kept.get(key) === mine) kept.delete(key)
     mine.session.close()
   }
-  mine.stopWaiting = mine.session.store.subscribe(close)
-  close()
+  let unsubscribe = () => {}
+  const timer = setTimeout(() => {
+    unsubscribe = mine.session.store.subscribe(close)
+    close()
+  }, LINGER_MS)
+  mine.stopWaiting = () => {
+    clearTimeout(timer)
+    unsubscribe()
+  }
 }
 
 if (typeof addEventListener === 'function') {

@@ -40,3 +40,9 @@ export const toolStore = createStore<ToolState>(() => ({
 export function draws(pointerType: string, fingerDraws: boolean): boolean {
   return pointerType !== 'touch' || fingerDraws
 }
+
+/** The layer that a new mark goes to: the chosen one, or one's own where the shared one takes nothing. Null: neither does. */
+export function layerFor(chosen: MarkLayer, writable: Readonly<Record<MarkLayer, boolean>>): MarkLayer | null {
+  if (writable[chosen]) return chosen
+  return writable.private ? 'private' : null
+}

@@ -13,7 +13,7 @@ import { newHighlight } from '../annotations/new-mark.ts'
 import { PageMarks } from '../annotations/PageMarks.tsx'
 import { selectedRects } from '../annotations/selection.ts'
 import { ToolRail } from '../annotations/ToolRail.tsx'
-import { toolStore } from '../annotations/tools.ts'
+import { layerFor, toolStore } from '../annotations/tools.ts'
 import { useMarks } from '../annotations/use-marks.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './ReaderBar.tsx'
@@ -61,9 +61,8 @@ export function Reader(props: ReaderProps) {
     const byPage = selectedRects(root.current)
     if (byPage.size === 0) return false
     const { layer, colour } = toolStore.getState()
-    const writable = marks.store.getState().writable
     const found = [...byPage].map(([pageIndex, rects]) => newHighlight(pageIndex, rects, colour))
-    marks.add(writable[layer] ? layer : 'private', found)
+    marks.add(layerFor(layer, marks.store.getState().writable) ?? layer, found)
     getSelection()?.removeAllRanges()
     return true
   }

@@ -1,0 +1,151 @@
+import { expect, type Page } from 'playwright/test'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { faultsOf, test } from '../support/pages.ts'
+import {
+  expectAtPage,
+  expectDrawn,
+  goToPage,
+  openInRoom,
+  paperPage,
+  spotOn,
+  takeTool,
+  type Spot,
+} from '../support/reading.ts'
+import { enterRoom } from '../support/room.ts'
+import type { RunningServer } from '../support/server.ts'
+
+const CHAIR = 'Chủ trì phiên họp'
+
+test('a stroke ends on the page it began on when the presenter turns the page, and keeps what was drawn', async ({
+  openAs,
+  server,
+}) => {
+  const meetingId = await meetingWithPapers(server)
+  const chair = await openAs('chutri')
+  const one = await openAs('daibieu1')
+  const faults = faultsOf(one)
+  for (const page of [chair, one]) await enterRoom(page, meetingId, { camera: 'off' })
+  await openInRoom(chair, LONG_REPORT.title)
+  await goToPage(chair, 3)
+  await chair.getByRole('button', { name: 'Tôi trình bày' }).click()
+  await expectAtPage(one, 3)
+  await expectDrawn(one, 3)
+  await takeTool(one, 'Bút')
+
+  const lastSpot = await drawTo(one, 3, [0.3, 0.1], [0.5, 0.15])
+  // The next page, so that the old one is still near: the stroke could run over both.
+  await goToPage(chair, 4)
+  await expectAtPage(one, 4)
+  await expectDrawn(one, 4)
+  // The hand has noticed nothing and draws on.
+  for (let by = 20; by <= 100; by += 20) await one.mouse.move(lastSpot.x + by, lastSpot.y + by)
+  await one.mouse.up()
+  await expect(paperPage(one, 4).locator('path[data-mark]')).toHaveCount(0)
+  // The next stroke is the new page's.
+  await drawTo(one, 4, [0.3, 0.1], [0.5, 0.15])
+  await one.mouse.up()
+  await expectStroke(one, 4, [0.3, 0.1], [0.5, 0.15])
+  await goToPage(chair, 3)
+  await expectAtPage(one, 3)
+  await expectStroke(one, 3, [0.3, 0.1], [0.5, 0.15])
+  expect(faults).toEqual([])
+})
+
+test('one’s own turning, zooming and closing in the middle of a stroke end it, and keep what was drawn', async ({
+  openAs,
+  server,
+}) => {
+  const meetingId = await meetingWithPapers(server)
+  const page = await openAs('daibieu1')
+  await enterRoom(page, meetingId, { camera: 'off' })
+  await openInRoom(page, SUBMISSION.title)
+  await takeTool(page, 'Bút')
+
+  // By the keyboard, since the pointer is busy.
+  await drawTo(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Trang sau' }).press('Enter')
+  await expectAtPage(page, 2)
+  await drawOn(page)
+  await goToPage(page, 1)
+  await expectStroke(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+
+  await drawTo(page, 1, [0.2, 0.3], [0.4, 0.35])
+  await page.getByRole('button', { name: 'Phóng to' }).press('Enter')
+  await drawOn(page)
+  await expectStroke(page, 1, [0.2, 0.3], [0.4, 0.35])
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+
+  await drawTo(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.setViewportSize({ width: 1_200, height: 700 })
+  await drawOn(page)
+  await expectStroke(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+
+  // Put down in the middle of the stroke, the pen has still drawn it.
+  await drawTo(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Đọc', exact: true }).press('Enter')
+  await drawOn(page)
+  await expectStroke(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+
+  await takeTool(page, 'Bút')
+  await drawTo(page, 1, [0.2, 0.2], [0.4, 0.25])
+  await page.getByRole('button', { name: 'Danh sách tài liệu' }).press('Enter')
+  await drawOn(page)
+  await page.getByRole('button', { name: SUBMISSION.title }).click()
+  await expectDrawn(page, 1)
+  await expectStroke(page, 1, [0.2, 0.2], [0.4, 0.25])
+})
+
+async function meetingWithPapers(server: RunningServer): Promise<MeetingId> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Họp có người đang vẽ',
+    people: [
+      { fullName: CHAIR, role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  for (const paper of [LONG_REPORT, SUBMISSION]) await addPaper(secretary, { meetingId, agendaItemId }, paper)
+  return meetingId
+}
+
+/** Puts the pointer down on a page and draws, without lifting it. Returns where it is on the screen then. */
+async function drawTo(page: Page, pageNumber: number, from: Spot, to: Spot): Promise<{ x: number; y: number }> {
+  const [start, end] = [await spotOn(page, pageNumber, from), await spotOn(page, pageNumber, to)]
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(end.x, end.y, { steps: 8 })
+  return end
+}
+
+/** The hand that has noticed nothing goes on across the window, then lifts. */
+async function drawOn(page: Page): Promise<void> {
+  await page.mouse.move(700, 400, { steps: 4 })
+  await page.mouse.move(740, 560, { steps: 4 })
+  await page.mouse.up()
+}
+
+/** There is one stroke on the page, and it goes from here to there; in parts of the page. */
+async function expectStroke(page: Page, pageNumber: number, from: Spot, to: Spot): Promise<void> {
+  const strokes = paperPage(page, pageNumber).locator('path[data-mark]')
+  await expect(strokes).toHaveCount(1)
+  const [sheet, stroke] = [await paperPage(page, pageNumber).boundingBox(), await strokes.boundingBox()]
+  if (sheet === null || stroke === null) throw new Error('The stroke is not on the screen')
+  const drawn = [
+    (stroke.x - sheet.x) / sheet.width,
+    (stroke.y - sheet.y) / sheet.height,
+    (stroke.x + stroke.width - sheet.x) / sheet.width,
+    (stroke.y + stroke.height - sheet.y) / sheet.height,
+  ]
+  for (const [index, should] of [...from, ...to].entries()) expect(drawn[index]).toBeCloseTo(should, 1)
+}
