@@ -34,6 +34,8 @@ export default defineConfig({
   base: '/',
   publicDir: 'public',
   plugins: [react(), pdfjsResources()],
+  // Only the bare name: what stands for zod itself takes it from `zod/v4`.
+  resolve: { alias: [{ find: /^zod$/u, replacement: join(webRoot, 'src/app/zod-without-eval.ts') }] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,6 +1,5 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 // Two weights, and of each only what Vietnamese needs: every further file is two seconds of waiting on a line of 64 kbit/s.
 import '@fontsource/be-vietnam-pro/vietnamese-400.css'
 import '@fontsource/be-vietnam-pro/vietnamese-600.css'
@@ -11,9 +10,6 @@ import '@mantine/dates/styles.css'
 import './app/app.css'
 import { App } from './app/App.tsx'
 import { startI18n } from './app/i18n.ts'
-
-// The content policy forbids making code from text; without this zod would try it once and leave a report.
-z.config({ jitless: true })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root')
