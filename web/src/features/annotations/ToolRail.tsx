@@ -2,6 +2,7 @@ import { Popover, Switch, UnstyledButton } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconDots,
   IconEraser,
   IconEye,
   IconEyeOff,
@@ -14,7 +15,7 @@ import {
   IconUsers,
   type Icon,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { MarkColour, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
@@ -48,8 +49,34 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
   const layer = layerFor(state.layer, writable) ?? 'private'
   const mayWrite = writable.shared || writable.private
   const set = (change: Partial<typeof state>) => toolStore.setState({ layer, ...change })
+  const [open, setOpen] = useState(false)
+  const folded = useId()
+  const layers = (
+    <div className={styles.layers} role="group" aria-label={t('layerChoice')}>
+      {LAYERS.map((each) => (
+        <RailButton
+          key={each}
+          icon={each === 'shared' ? IconUsers : IconLock}
+          label={t(`layer.${each}`)}
+          title={t(`layerText.${each}`)}
+          pressed={layer === each}
+          disabled={!writable[each]}
+          onClick={() => set({ layer: each })}
+        />
+      ))}
+    </div>
+  )
+  const undo = <RailButton icon={IconArrowBackUp} label={t('undo')} disabled={!canUndo} onClick={() => marks.undo()} />
   return (
-    <div className={styles.rail} role="toolbar" aria-label={t('tools')} aria-orientation="vertical">
+    <div
+      className={styles.rail}
+      role="toolbar"
+      aria-label={t('tools')}
+      aria-orientation="vertical"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setOpen(false)
+      }}
+    >
       {TOOLS.map((tool) => (
         <RailButton
           key={tool}
@@ -60,33 +87,47 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
           onClick={() => {
             if (tool === 'highlight') onHighlightSelection()
             set({ tool })
+            setOpen(false)
           }}
         />
       ))}
-      <ColourChoice />
-      <div className={styles.layers} role="group" aria-label={t('layerChoice')}>
-        {LAYERS.map((each) => (
-          <RailButton
-            key={each}
-            icon={each === 'shared' ? IconUsers : IconLock}
-            label={t(`layer.${each}`)}
-            title={t(`layerText.${each}`)}
-            pressed={layer === each}
-            disabled={!writable[each]}
-            onClick={() => set({ layer: each })}
-          />
-        ))}
+      <div className={styles.layersInRow}>{layers}</div>
+      <div className={styles.undoInRow}>{undo}</div>
+      {/* Where the rail has no room for all, the rest folds behind one button, which says the layer as that is folded too. */}
+      <UnstyledButton
+        className={`${styles.tool} ${styles.more}`}
+        aria-expanded={open}
+        aria-controls={folded}
+        aria-label={t('moreTools', { layer: t(`layer.${layer}`) })}
+        title={t('moreTools', { layer: t(`layer.${layer}`) })}
+        onClick={() => setOpen(!open)}
+      >
+        {layer === 'private' ? <IconLock size={22} aria-hidden /> : <IconDots size={22} aria-hidden />}
+        <span>{t('more')}</span>
+      </UnstyledButton>
+      <div id={folded} className={styles.folded} data-open={open}>
+        <div className={styles.layersFolded}>{layers}</div>
+        <div className={styles.undoFolded}>{undo}</div>
+        <RailButton icon={IconArrowForwardUp} label={t('redo')} disabled={!canRedo} onClick={() => marks.redo()} />
+        <ColourChoice />
+        <RailButton
+          icon={state.othersShown ? IconEye : IconEyeOff}
+          label={t('others')}
+          title={t(state.othersShown ? 'hideOthers' : 'showOthers')}
+          pressed={state.othersShown}
+          onClick={() => set({ othersShown: !state.othersShown })}
+        />
+        <RailButton
+          icon={IconListDetails}
+          label={t('list')}
+          title={t('listTitle')}
+          pressed={listOpen}
+          onClick={() => {
+            setOpen(false)
+            onList()
+          }}
+        />
       </div>
-      <RailButton icon={IconArrowBackUp} label={t('undo')} disabled={!canUndo} onClick={() => marks.undo()} />
-      <RailButton icon={IconArrowForwardUp} label={t('redo')} disabled={!canRedo} onClick={() => marks.redo()} />
-      <RailButton
-        icon={state.othersShown ? IconEye : IconEyeOff}
-        label={t('others')}
-        title={t(state.othersShown ? 'hideOthers' : 'showOthers')}
-        pressed={state.othersShown}
-        onClick={() => set({ othersShown: !state.othersShown })}
-      />
-      <RailButton icon={IconListDetails} label={t('list')} title={t('listTitle')} pressed={listOpen} onClick={onList} />
     </div>
   )
 }

@@ -23,6 +23,7 @@ const vi = {
   remove: 'Mời ra',
   actions: 'Việc với {{name}}',
   muteAll: 'Tắt tất cả micrô',
+  muteAllCounted: 'Tắt tất cả micrô ({{count}})',
   muteAllTitle: 'Tắt tất cả micrô?',
   muteAllText: 'Sẽ tắt {{count}} micrô đang bật, trừ micrô của ông/bà. Mỗi người tự bật lại khi phát biểu.',
   removeTitle: 'Mời {{name}} ra khỏi cuộc họp?',
@@ -86,6 +87,7 @@ const en: typeof vi = {
   remove: 'Show out',
   actions: 'Actions for {{name}}',
   muteAll: 'Mute everyone',
+  muteAllCounted: 'Mute everyone ({{count}})',
   muteAllTitle: 'Mute everyone?',
   muteAllText:
     '{{count}} microphones that are on will be turned off, all but yours. Each person turns theirs on again.',

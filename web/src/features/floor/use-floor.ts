@@ -1,3 +1,4 @@
+import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   admitPoint,
@@ -16,7 +17,9 @@ import type { AccountId, SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Answer, RoomView, Seat } from '../../net/session.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { countMicsOn } from '../room/stage-rules.ts'
 import { useStay } from '../room/stay.ts'
+import { MicsTouched } from './MicsTouched.tsx'
 import { touchedBy } from './floor-rules.ts'
 
 export interface FloorActions {
@@ -25,8 +28,8 @@ export interface FloorActions {
   givePresenter(accountId: AccountId | null): Promise<void>
   /** Asks first. */
   remove(seat: Seat): Promise<void>
-  /** Asks first, naming how many it touches. */
-  muteAll(count: number): Promise<void>
+  /** Asks first, naming how many it touches; the number is that of the moment, for as long as the question stands. */
+  muteAll(): Promise<void>
   /** Asks first, naming how many it touches. */
   setMode(mode: FloorMode, room: RoomView): Promise<void>
   /** `instead`: everybody else gives the floor back. */
@@ -70,11 +73,12 @@ export function useFloor(): FloorActions {
         },
       })
     },
-    async muteAll(count) {
-      if (count === 0) return notices.say({ kind: 'allMuted', count })
+    async muteAll() {
+      const { room, self } = session.store.getState()
+      if (countMicsOn(room?.seats ?? [], self.seatId) === 0) return notices.say({ kind: 'allMuted', count: 0 })
       await confirm({
         title: t('muteAllTitle'),
-        text: t('muteAllText', { count }),
+        text: createElement(MicsTouched, { session }),
         confirm: t('muteAll'),
         async act() {
           const answer = await session.request(muteAll, {})

@@ -10,9 +10,10 @@ import { lazily } from '../../app/lazily.ts'
 import { refusalCode } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { toolStore } from '../annotations/tools.ts'
 import { usePapers } from '../meeting/use-meetings.ts'
 import { FollowBar } from '../presenting/FollowBar.tsx'
-import { usePresenting } from '../presenting/use-presenting.ts'
+import { usePresenting, type Presenting } from '../presenting/use-presenting.ts'
 import { PaperList } from './PaperList.tsx'
 import styles from './reader.module.css'
 
@@ -26,7 +27,19 @@ export interface PaperPanelProps {
   session: RoomSession
   meeting: MeetingDetail
   mode: 'beside' | 'reading'
-  onMode: (mode: 'beside' | 'reading') => void
+  /** Undefined: the screen has room for one of them only. */
+  onMode: ((mode: 'beside' | 'reading') => void) | undefined
+  onOpen: (open: boolean) => void
+  /** Somebody else presents; null when nobody does, or this person. */
+  onPresented: (presented: PresentedByOther | null) => void
+}
+
+export interface PresentedByOther {
+  readonly presentation: string
+  /** Null when the presenter is not in the room. */
+  readonly name: string | null
+  readonly following: boolean
+  follow(): void
 }
 
 interface OpenPaper {
@@ -36,7 +49,7 @@ interface OpenPaper {
 }
 
 /** The papers of the meeting, one of them open, with what the presenter shows. */
-export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) {
+export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented }: PaperPanelProps) {
   const { t } = useTranslation('papers')
   const papers = usePapers(meeting.meetingId)
   const { refetch } = papers
@@ -44,9 +57,12 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
   const [pageIndex, setPageIndex] = useState(0)
   const [recalled, setRecalled] = useState<Paper | null>(null)
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
-  const presenting = usePresenting(session, leads, (page) => {
-    setOpen({ paperId: page.paperId, goal: { pageIndex: page.pageIndex } })
-    setPageIndex(page.pageIndex)
+  const presenting = usePresenting(session, leads, {
+    mayShow: (page) => !isWriting(open !== null && open.paperId !== page.paperId),
+    show(page) {
+      setOpen({ paperId: page.paperId, goal: { pageIndex: page.pageIndex } })
+      setPageIndex(page.pageIndex)
+    },
   })
 
   useEffect(() => {
@@ -75,6 +91,9 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
       : { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex }
   const bar = <FollowBar presenting={presenting} current={current} />
   const { standing } = presenting
+  const isOpen = open !== null
+  useEffect(() => onOpen(isOpen), [isOpen, onOpen])
+  useTellPresented(presenting, onPresented)
 
   const openByHand = (chosen: Paper) => {
     if (chosen.current === null) return
@@ -112,13 +131,15 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
             closeLabel={t('backToList')}
             notice={bar}
             extra={
-              <Button
-                variant="default"
-                leftSection={mode === 'reading' ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
-                onClick={() => onMode(mode === 'reading' ? 'beside' : 'reading')}
-              >
-                {mode === 'reading' ? t('smaller') : t('larger')}
-              </Button>
+              onMode !== undefined && (
+                <Button
+                  variant="default"
+                  leftSection={mode === 'reading' ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
+                  onClick={() => onMode(mode === 'reading' ? 'beside' : 'reading')}
+                >
+                  {mode === 'reading' ? t('smaller') : t('larger')}
+                </Button>
+              )
             }
           />
         </Suspense>
@@ -155,6 +176,25 @@ export function PaperPanel({ session, meeting, mode, onMode }: PaperPanelProps) 
       )}
     </div>
   )
+}
+
+/** A note is being typed, or a tool is in hand for another paper: nobody is torn away from that. */
+function isWriting(elsewhere: boolean): boolean {
+  if (document.activeElement instanceof HTMLTextAreaElement) return true
+  return elsewhere && toolStore.getState().tool !== 'read'
+}
+
+/** The room is told who presents, for there the paper comes large. */
+function useTellPresented(
+  { standing, presentedBy, presenterName, follow }: Presenting,
+  tell: PaperPanelProps['onPresented'],
+): void {
+  const kind = standing.kind
+  useEffect(() => {
+    if (presentedBy === null || (kind !== 'following' && kind !== 'apart')) return tell(null)
+    tell({ presentation: presentedBy, name: presenterName, following: kind === 'following', follow })
+  }, [kind, presentedBy, presenterName, follow, tell])
+  useEffect(() => () => tell(null), [tell])
 }
 
 function ReaderWait() {

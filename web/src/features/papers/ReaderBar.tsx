@@ -132,9 +132,11 @@ function ZoomTools({ viewer }: { viewer: Viewer }) {
   const scale = useStore(viewer.store, (state) => state.scale)
   return (
     <div className={styles.group}>
-      <Tool label={t('zoomOut')} onClick={() => viewer.zoomBy(1 / ZOOM_STEP)}>
-        <IconZoomOut />
-      </Tool>
+      <span className={styles.zoomStep}>
+        <Tool label={t('zoomOut')} onClick={() => viewer.zoomBy(1 / ZOOM_STEP)}>
+          <IconZoomOut />
+        </Tool>
+      </span>
       <Menu position="bottom">
         <Menu.Target>
           <ActionIcon w={60} aria-label={t('zoomNow', { percent: Math.round(scale * 100) })}>
@@ -161,9 +163,11 @@ function ZoomTools({ viewer }: { viewer: Viewer }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Tool label={t('zoomIn')} onClick={() => viewer.zoomBy(ZOOM_STEP)}>
-        <IconZoomIn />
-      </Tool>
+      <span className={styles.zoomStep}>
+        <Tool label={t('zoomIn')} onClick={() => viewer.zoomBy(ZOOM_STEP)}>
+          <IconZoomIn />
+        </Tool>
+      </span>
     </div>
   )
 }

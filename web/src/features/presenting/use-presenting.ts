@@ -9,6 +9,8 @@ import { createPageTeller, type PageTeller } from './page-teller.ts'
 
 export interface Presenting {
   readonly standing: Standing
+  /** Who presents, oneself included; null when nobody does. */
+  readonly presentedBy: AccountId | null
   /** Null when nobody presents, or they are not here any more. */
   readonly presenterName: string | null
   /** Code of a refusal that the person should hear of. */
@@ -24,12 +26,20 @@ export interface Presenting {
   readonly giveUp: (() => void) | undefined
 }
 
+export interface FollowingReader {
+  show(page: PresentedPage): void
+  mayShow(page: PresentedPage): boolean
+}
+
 /**
  * Follows the presenter, or presents.
  *
- * @param show - Brings the reader to a page; called when the presented page changes under somebody who follows, and once after joining.
+ * @param reader.show - Brings the reader to a page; called when the presented page changes under somebody who follows, and once after
+ * joining.
+ * @param reader.mayShow - False while going there would take away what the person is writing: they read on their own from then on, and
+ * come back when they like.
  */
-export function usePresenting(session: RoomSession, leads: boolean, show: (page: PresentedPage) => void): Presenting {
+export function usePresenting(session: RoomSession, leads: boolean, reader: FollowingReader): Presenting {
   const me = useStore(session.store, (state) => state.self.account.accountId)
   const presenting = useStore(session.store, (state) => state.room?.presenting ?? null)
   const presenterName = useStore(session.store, ({ room }) =>
@@ -40,8 +50,8 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
   const standing = useMemo(() => standingOf(presenting, me, following), [presenting, me, following])
   const now = useRef(standing)
   now.current = standing
-  const shown = useRef(show)
-  shown.current = show
+  const shown = useRef(reader)
+  shown.current = reader
   const teller = useRef<PageTeller | null>(null)
 
   useEffect(() => {
@@ -53,7 +63,9 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
   const page = presenting?.page ?? null
   const followed = standing.kind === 'following' ? page : null
   useEffect(() => {
-    if (followed !== null) shown.current(followed)
+    if (followed === null) return
+    if (shown.current.mayShow(followed)) shown.current.show(followed)
+    else setFollowing(false)
   }, [followed])
 
   // Whoever becomes the presenter, or comes back as such, begins where the meeting is.
@@ -65,7 +77,7 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
     const mine = tookWith.current
     tookWith.current = null
     if (mine !== null) teller.current?.tell(mine)
-    else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current(now.current.page)
+    else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current.show(now.current.page)
   }, [presents])
 
   const request = useCallback(
@@ -77,8 +89,10 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
     [session],
   )
 
+  const follow = useCallback(() => setFollowing(true), [])
   return {
     standing,
+    presentedBy: presenting?.presenterId ?? null,
     presenterName,
     refused,
     turned(turnedTo, by) {
@@ -89,7 +103,7 @@ export function usePresenting(session: RoomSession, leads: boolean, show: (page:
     wentElsewhere() {
       if (now.current.kind === 'following') setFollowing(false)
     },
-    follow: () => setFollowing(true),
+    follow,
     leave: () => setFollowing(false),
     take: leads
       ? (current) => {

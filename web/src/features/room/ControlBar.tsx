@@ -15,6 +15,8 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPhoto,
+  IconPlayerPause,
+  IconPlayerPlay,
   IconPower,
   IconScreenShare,
   IconScreenShareOff,
@@ -31,99 +33,141 @@ import { currentLanguage, setLanguage } from '../../app/i18n.ts'
 import { canShareScreen } from '../../media/devices.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { standingOf } from '../floor/floor-rules.ts'
+import { LAYOUTS } from './layout-rules.ts'
 import { countMicsOn } from './stage-rules.ts'
 import { useStay } from './stay.ts'
+import type { RoomLayout } from './use-layout.ts'
+import type { MeetingActs } from './use-meeting-acts.ts'
 import { useRights, useSelfSeat, useRoom } from './use-room.ts'
 import classes from './bar.module.css'
 
-export type Layout = 'pictures' | 'beside' | 'reading'
 const LAYOUT_ICON = { pictures: IconPhoto, beside: IconLayoutSidebarRight, reading: IconBook } as const
 
 interface ControlBarProps {
-  layout: Layout
-  onLayout: (layout: Layout) => void
+  layout: RoomLayout
+  acts: MeetingActs
   onDevices: () => void
   onHelp: () => void
   /** The devices and people of one's own hall. Undefined: a desk has none. */
   onHall: (() => void) | undefined
   /** All sites at once. Undefined: not this person's to see. */
   onWall: (() => void) | undefined
-  /** Undefined: not this person's to do. */
-  onEnd: (() => void) | undefined
   onLeave: () => void
 }
 
 /** All that one can do, always in the same places. Buttons say the state that things are in. */
-export function ControlBar({ layout, onLayout, onDevices, onHelp, onHall, onWall, onEnd, onLeave }: ControlBarProps) {
+export function ControlBar({ layout, acts, onDevices, onHelp, onHall, onWall, onLeave }: ControlBarProps) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const rights = useRights()
   const floor = useFloor()
   const { seats } = useRoom()
   const self = useSelfSeat()
-  const icon = { size: 20, 'aria-hidden': true }
   const othersOn = countMicsOn(seats, self?.seatId ?? null)
+  const { small } = layout
+  const muteAll = rights.lead && {
+    icon: IconVolumeOff,
+    label: floorWords('muteAllCounted', { count: othersOn }),
+    onClick: () => void floor.muteAll(),
+  }
+  const pause = acts.pause !== undefined && { icon: IconPlayerPause, label: t('bar.pause'), onClick: acts.pause }
+  const resume = acts.resume !== undefined && { icon: IconPlayerPlay, label: t('bar.resume'), onClick: acts.resume }
+  const end = acts.end !== undefined && {
+    icon: IconPower,
+    label: t('bar.end'),
+    onClick: acts.end,
+    tone: 'danger' as const,
+  }
+  const leading = [muteAll, pause, resume].filter((one) => one !== false)
   return (
-    <footer className={classes.bar} aria-label={t('bar.label')}>
-      {rights.send ? <OwnDevices /> : <span className={classes.listener}>{t('bar.listener')}</span>}
+    <footer className={classes.bar} aria-label={t('bar.label')} data-small={small}>
+      {rights.send ? <OwnDevices small={small} /> : <span className={classes.listener}>{t('bar.listener')}</span>}
       {rights.askFloor && <AskFloor />}
       <span className={classes.grow} />
-      {rights.lead && (
-        <BarButton icon={IconVolumeOff} label={floorWords('muteAll')} onClick={() => void floor.muteAll(othersOn)} />
-      )}
-      <Menu position="top" withinPortal>
-        <Menu.Target>
-          <BarButton icon={IconLayout} label={t('bar.layout')} />
-        </Menu.Target>
-        <Menu.Dropdown>
-          {(['beside', 'pictures', 'reading'] as const).map((one) => {
-            const Shown = LAYOUT_ICON[one]
-            return (
-              <Menu.Item
-                key={one}
-                leftSection={<Shown {...icon} />}
-                rightSection={one === layout ? <IconCheck {...icon} /> : undefined}
-                aria-current={one === layout}
-                onClick={() => onLayout(one)}
-              >
-                {t(`bar.layouts.${one}`)}
-              </Menu.Item>
-            )
-          })}
-          {onWall !== undefined && (
-            <Menu.Item leftSection={<IconLayoutGrid {...icon} />} onClick={onWall}>
-              {t('bar.wall')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      {!small && leading.map((one) => <BarButton key={one.label} {...one} />)}
+      <LayoutMenu layout={layout} onWall={onWall} />
       <Menu position="top-end" withinPortal>
         <Menu.Target>
           <BarButton icon={IconDots} label={t('bar.more')} />
         </Menu.Target>
         <Menu.Dropdown>
-          {onHall !== undefined && (
-            <Menu.Item leftSection={<IconHome {...icon} />} onClick={onHall}>
-              {t('bar.hall')}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconSettings {...icon} />} onClick={onDevices}>
-            {t('bar.devices')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconLanguage {...icon} />}
+          {/* Where there is no room for them side by side, the meeting's big switches stand here. */}
+          {small && [...leading, ...(end === false ? [] : [end])].map((one) => <MenuAct key={one.label} {...one} />)}
+          {small && rights.send && canShareScreen() && <ScreenItem />}
+          {onHall !== undefined && <MenuAct icon={IconHome} label={t('bar.hall')} onClick={onHall} />}
+          <MenuAct icon={IconSettings} label={t('bar.devices')} onClick={onDevices} />
+          <MenuAct
+            icon={IconLanguage}
+            label={t('bar.language')}
             onClick={() => void setLanguage(currentLanguage() === 'vi' ? 'en' : 'vi')}
-          >
-            {t('bar.language')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconHelp {...icon} />} onClick={onHelp}>
-            {t('bar.help')}
-          </Menu.Item>
+          />
+          <MenuAct icon={IconHelp} label={t('bar.help')} onClick={onHelp} />
         </Menu.Dropdown>
       </Menu>
-      {onEnd !== undefined && <BarButton icon={IconPower} label={t('bar.end')} onClick={onEnd} tone="danger" />}
+      {!small && end !== false && <BarButton {...end} />}
       <BarButton icon={IconDoorExit} label={t('bar.leave')} onClick={onLeave} tone="danger" />
     </footer>
+  )
+}
+
+interface MenuActProps {
+  icon: Icon
+  label: string
+  onClick: () => void
+  tone?: 'danger'
+}
+
+function MenuAct({ icon: Shown, label, onClick, tone }: MenuActProps) {
+  return (
+    <Menu.Item
+      leftSection={<Shown size={20} aria-hidden />}
+      onClick={onClick}
+      {...(tone === 'danger' ? { color: 'red' } : {})}
+    >
+      {label}
+    </Menu.Item>
+  )
+}
+
+function LayoutMenu({ layout, onWall }: Pick<ControlBarProps, 'layout' | 'onWall'>) {
+  const { t } = useTranslation('room')
+  const icon = { size: 20, 'aria-hidden': true }
+  return (
+    <Menu position="top" withinPortal>
+      <Menu.Target>
+        <BarButton icon={IconLayout} label={t('bar.layout')} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {LAYOUTS.map((one) => {
+          const Shown = LAYOUT_ICON[one]
+          return (
+            <Menu.Item
+              key={one}
+              leftSection={<Shown {...icon} />}
+              rightSection={one === layout.chosen ? <IconCheck {...icon} /> : undefined}
+              aria-current={one === layout.chosen}
+              onClick={() => layout.choose(one)}
+            >
+              {t(`bar.layouts.${one}`)}
+            </Menu.Item>
+          )
+        })}
+        {onWall !== undefined && <MenuAct icon={IconLayoutGrid} label={t('bar.wall')} onClick={onWall} />}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ScreenItem() {
+  const { t } = useTranslation('room')
+  const { media } = useStay()
+  const screen = useStore(media.store, (state) => state.screen)
+  return (
+    <MenuAct
+      icon={screen === 'on' ? IconScreenShareOff : IconScreenShare}
+      label={t(`bar.screen.${screen}`)}
+      onClick={() => (screen === 'on' ? media.stopScreen() : void media.startScreen())}
+    />
   )
 }
 
@@ -145,7 +189,7 @@ function AskFloor() {
   )
 }
 
-function OwnDevices() {
+function OwnDevices({ small }: { small: boolean }) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const { media } = useStay()
@@ -173,7 +217,7 @@ function OwnDevices() {
         wide
         onClick={() => void media.setCamera(camera.kind !== 'on' && camera.kind !== 'starting')}
       />
-      {canShareScreen() && (
+      {(!small || screen === 'on') && canShareScreen() && (
         <BarButton
           icon={screen === 'on' ? IconScreenShareOff : IconScreenShare}
           label={t(`bar.screen.${screen}`)}

@@ -5,14 +5,16 @@ import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { speakingNow } from '../floor/floor-rules.ts'
+import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
+import type { RoomLayout } from './use-layout.ts'
 import { useRoom, useSelfSeat } from './use-room.ts'
 import classes from './news.module.css'
 
 const SHOWN_FOR_MS = 12_000
 
 /** The one place for news of one's own: the cut line while it lasts, the latest notice, else that one is to speak. It covers no control. */
-export function QuietLine({ place }: { place: 'above' | 'below' }) {
+export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout: RoomLayout }) {
   const { session, notices } = useStay()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
@@ -21,6 +23,7 @@ export function QuietLine({ place }: { place: 'above' | 'below' }) {
     <div className={classes.quiet} data-place={place} role="status" aria-live="polite">
       {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
       {status.kind !== 'reconnecting' && (noticed ? <LatestNotice /> : invited !== null && <Invited to={invited} />)}
+      <PresentedOffer layout={layout} />
     </div>
   )
 }

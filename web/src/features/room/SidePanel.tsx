@@ -1,41 +1,51 @@
 import { Tabs } from '@mantine/core'
-import { Suspense, useState } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { lazily } from '../../app/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
-import type { Layout } from './ControlBar.tsx'
 import { PartWait } from './PartWait.tsx'
 import { useStay } from './stay.ts'
 import { useRoom } from './use-room.ts'
+import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
 
 // The room does not wait for the papers' code.
 const PaperPanel = lazily(async () => (await import('../papers/PaperPanel.tsx')).PaperPanel)
 
+const TABS = ['papers', 'floor', 'people'] as const
+
 interface SidePanelProps {
   meeting: MeetingDetail
-  layout: Layout
-  onLayout: (layout: Layout) => void
+  layout: RoomLayout
   onHall: (() => void) | undefined
 }
 
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
-export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps) {
+export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
   const { t } = useTranslation('room')
   const { session, asking } = useStay()
   const { seats } = useRoom()
   const hands = useStore(asking.store, (state) => state.asking.length)
-  const [tab, setTab] = useState<string | null>('papers')
+  const { tab, shown } = layout
   const soundCame = useSoundFirst()
   return (
-    <aside className={classes.panel} aria-label={t('panel.label')} hidden={layout === 'pictures'}>
+    <aside className={classes.panel} aria-label={t('panel.label')} hidden={shown === 'pictures'}>
       {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is looked at. */}
-      <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted keepMountedMode="display-none">
-        <Tabs.List grow>
+      <Tabs
+        value={tab}
+        onChange={(next) => {
+          const known = TABS.find((each) => each === next)
+          if (known !== undefined) layout.setTab(known)
+        }}
+        className={classes.tabs}
+        keepMounted
+        keepMountedMode="display-none"
+      >
+        <Tabs.List grow className={classes.tabList}>
           <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
           <Tabs.Tab value="floor">
             {t('panel.floor')}
@@ -51,8 +61,10 @@ export function SidePanel({ meeting, layout, onLayout, onHall }: SidePanelProps)
               <PaperPanel
                 session={session}
                 meeting={meeting}
-                mode={layout === 'reading' ? 'reading' : 'beside'}
-                onMode={onLayout}
+                mode={shown === 'reading' ? 'reading' : 'beside'}
+                onMode={layout.small ? undefined : layout.choose}
+                onOpen={layout.onPaperOpen}
+                onPresented={layout.onPresented}
               />
             ) : (
               <PartWait />

@@ -156,6 +156,8 @@ export const en: typeof vi = {
     language: 'Tiếng Việt',
     help: 'Shortcuts and help',
     start: 'Open the meeting',
+    pause: 'Pause',
+    resume: 'Go on',
     end: 'End the meeting',
     leave: 'Leave',
   },
@@ -168,6 +170,28 @@ export const en: typeof vi = {
     title: 'Open the meeting?',
     text: 'The meeting becomes “In session”; {{count}} sites and delegates present will see it.',
     confirm: 'Open the meeting',
+  },
+  presented: {
+    by: '{{name}} is presenting a paper',
+    somebody: 'A paper is being presented',
+    open: 'Open it large',
+    close: 'Not now',
+  },
+  floating: {
+    label: 'Small picture: drag it, or move it with the arrow keys',
+    move: 'Move the picture to another corner',
+    fold: 'Fold the picture away',
+    unfold: 'Show the picture again',
+  },
+  pause: {
+    title: 'Pause the meeting?',
+    text: 'The meeting changes to “Paused”; all {{count}} sites and delegates see it. Everybody stays in the room.',
+    confirm: 'Pause',
+  },
+  resume: {
+    title: 'Go on with the meeting?',
+    text: 'The meeting goes back to “In session”; all {{count}} sites and delegates see it.',
+    confirm: 'Go on',
   },
   reconnecting: 'Connection lost. Reconnecting… ({{time}})',
   invited: {

@@ -159,6 +159,8 @@ export const vi = {
     language: 'English',
     help: 'Phím tắt và trợ giúp',
     start: 'Khai mạc',
+    pause: 'Tạm dừng',
+    resume: 'Tiếp tục',
     end: 'Kết thúc cuộc họp',
     leave: 'Rời cuộc họp',
   },
@@ -171,6 +173,28 @@ export const vi = {
     title: 'Khai mạc cuộc họp?',
     text: 'Cuộc họp chuyển sang “Đang họp”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy.',
     confirm: 'Khai mạc',
+  },
+  presented: {
+    by: '{{name}} đang trình bày tài liệu',
+    somebody: 'Đang có tài liệu được trình bày',
+    open: 'Mở lớn',
+    close: 'Để sau',
+  },
+  floating: {
+    label: 'Hình thu nhỏ: kéo, hoặc dùng phím mũi tên để dời',
+    move: 'Dời hình sang góc khác',
+    fold: 'Thu gọn hình',
+    unfold: 'Hiện lại hình',
+  },
+  pause: {
+    title: 'Tạm dừng cuộc họp?',
+    text: 'Cuộc họp chuyển sang “Tạm dừng”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy. Mọi người vẫn ở trong phòng.',
+    confirm: 'Tạm dừng',
+  },
+  resume: {
+    title: 'Tiếp tục cuộc họp?',
+    text: 'Cuộc họp trở lại “Đang họp”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy.',
+    confirm: 'Tiếp tục',
   },
   reconnecting: 'Mất kết nối. Đang nối lại… ({{time}})',
   invited: {

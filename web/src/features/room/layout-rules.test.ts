@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { LAYOUT_AT_FIRST, nextLayout, shownLayout, type LayoutEvent, type LayoutState } from './layout-rules.ts'
+
+function after(...events: LayoutEvent[]): LayoutState {
+  return events.reduce(nextLayout, LAYOUT_AT_FIRST)
+}
+const begins = (mayChange = true, presentation = 'chair'): LayoutEvent => ({
+  kind: 'presented',
+  presentation,
+  mayChange,
+})
+const ends = (mayChange = true): LayoutEvent => ({ kind: 'presented', presentation: null, mayChange })
+const chooses = (layout: LayoutState['layout']): LayoutEvent => ({ kind: 'chosen', layout })
+
+test('a presented paper comes large by itself, and its end gives the pictures back', () => {
+  expect(after(begins())).toMatchObject({ layout: 'reading', offered: false })
+  expect(after(begins(), ends())).toMatchObject({ layout: 'beside', offered: false })
+})
+
+test('who has chosen a layout keeps it and gets an offer instead', () => {
+  expect(after(chooses('pictures'), begins())).toMatchObject({ layout: 'pictures', offered: true })
+  expect(after(begins(), chooses('beside'))).toMatchObject({ layout: 'beside', offered: false })
+  expect(after(begins(), chooses('beside'), begins(true, 'finance'))).toMatchObject({
+    layout: 'beside',
+    offered: true,
+  })
+})
+
+test('who is writing, or looks at something else, is not torn away', () => {
+  expect(after(begins(false))).toMatchObject({ layout: 'beside', offered: true })
+  // The same presentation goes on: nothing comes by itself later either.
+  expect(after(begins(false), begins(true))).toMatchObject({ layout: 'beside', offered: true })
+  expect(after(begins(), ends(false))).toMatchObject({ layout: 'reading', offered: false })
+})
+
+test('an offer goes when it is taken, closed, or when nobody presents any more', () => {
+  expect(after(begins(false), chooses('reading'))).toMatchObject({ layout: 'reading', offered: false })
+  expect(after(begins(false), { kind: 'offerClosed' })).toMatchObject({ layout: 'beside', offered: false })
+  expect(after(begins(false), ends())).toMatchObject({ layout: 'beside', offered: false })
+  expect(after(begins(false), chooses('pictures'))).toMatchObject({ layout: 'pictures', offered: true })
+})
+
+test('who reads large already and follows sees the page come; who reads something else large gets the offer', () => {
+  expect(after(chooses('reading'), begins())).toMatchObject({ layout: 'reading', offered: false })
+  expect(after(chooses('reading'), begins(false))).toMatchObject({ layout: 'reading', offered: true })
+})
+
+test('on a small screen an open paper has the room, unless only pictures are wanted', () => {
+  expect(shownLayout('beside', true, true)).toBe('reading')
+  expect(shownLayout('beside', true, false)).toBe('beside')
+  expect(shownLayout('pictures', true, true)).toBe('pictures')
+  expect(shownLayout('beside', false, true)).toBe('beside')
+})

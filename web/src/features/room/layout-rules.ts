@@ -1,0 +1,72 @@
+/** How pictures and papers share the room: only pictures, beside each other, or the paper large with the stage as a small picture. */
+export const LAYOUTS = ['beside', 'pictures', 'reading'] as const
+export type Layout = (typeof LAYOUTS)[number]
+
+export interface LayoutState {
+  readonly layout: Layout
+  /** The person chose a layout in this stay; from then on nothing but an offer comes by itself. */
+  readonly byHand: boolean
+  /** What there was before a presentation made the paper large; null when it did not. */
+  readonly before: Layout | null
+  /** Who presents, by the presentation that this page knows of. */
+  readonly presentation: string | null
+  /** “… is presenting: open it large” stands on the screen. */
+  readonly offered: boolean
+}
+
+export const LAYOUT_AT_FIRST: LayoutState = {
+  layout: 'beside',
+  byHand: false,
+  before: null,
+  presentation: null,
+  offered: false,
+}
+
+export type LayoutEvent =
+  | { readonly kind: 'chosen'; readonly layout: Layout }
+  /**
+   * Somebody else presents, or nobody does any more (`presentation` null).
+   *
+   * @param mayChange - The person looks at the papers, follows, and is writing nothing.
+   */
+  | { readonly kind: 'presented'; readonly presentation: string | null; readonly mayChange: boolean }
+  | { readonly kind: 'offerClosed' }
+
+/**
+ * A presentation makes the paper large once, for those who have chosen no layout by hand and are not busy with something; for the
+ * others an offer stands there. Its end gives back what there was before, unless something else was chosen since.
+ */
+export function nextLayout(state: LayoutState, event: LayoutEvent): LayoutState {
+  switch (event.kind) {
+    case 'chosen':
+      return {
+        ...state,
+        layout: event.layout,
+        byHand: true,
+        before: null,
+        offered: state.offered && event.layout !== 'reading',
+      }
+    case 'offerClosed':
+      return { ...state, offered: false }
+    case 'presented':
+      return event.presentation === state.presentation ? state : presented(state, event.presentation, event.mayChange)
+    default:
+      return event satisfies never
+  }
+}
+
+function presented(state: LayoutState, presentation: string | null, mayChange: boolean): LayoutState {
+  if (presentation === null) {
+    const layout = state.before !== null && mayChange ? state.before : state.layout
+    return { ...state, layout, before: null, presentation, offered: false }
+  }
+  const next = { ...state, presentation, offered: false }
+  if (state.layout === 'reading' && mayChange) return next
+  if (state.byHand || !mayChange) return { ...next, offered: true }
+  return { ...next, layout: 'reading', before: state.layout }
+}
+
+/** On a small screen there is no room beside the pictures: there an open paper has all of it. */
+export function shownLayout(layout: Layout, small: boolean, paperOpen: boolean): Layout {
+  return small && paperOpen && layout === 'beside' ? 'reading' : layout
+}

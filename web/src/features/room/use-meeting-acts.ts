@@ -1,0 +1,60 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  endMeeting,
+  meetingChanged,
+  pauseMeeting,
+  resumeMeeting,
+  startMeeting,
+  type MeetingDetail,
+} from '../../../../signaling/meeting/wire.ts'
+import { papersChanged } from '../../../../signaling/papers/wire.ts'
+import { caughtUp } from '../../../../signaling/seats/wire.ts'
+import { call } from '../../net/http.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { useRefreshMeeting } from '../meeting/use-meetings.ts'
+import { useStay } from './stay.ts'
+import { useRoom } from './use-room.ts'
+
+const ACTS = { start: startMeeting, pause: pauseMeeting, resume: resumeMeeting, end: endMeeting } as const
+type Act = keyof typeof ACTS
+
+/** Undefined: not this person's to do, or not now. */
+export type MeetingActs = Readonly<Record<Act, (() => void) | undefined>>
+
+/** Opening, pausing, going on with and ending the meeting, where this person may; and its page kept fresh while it changes. */
+export function useMeetingActs({ meetingId, rights }: MeetingDetail): MeetingActs {
+  const { t } = useTranslation('room')
+  const { session } = useStay()
+  const room = useRoom()
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('room')
+  const refresh = useRefreshMeeting(meetingId)
+  useEffect(() => {
+    const again = () => void refresh()
+    const stops = [
+      session.on(meetingChanged, again),
+      session.on(papersChanged, again),
+      session.on(caughtUp, again),
+      session.onJoined(again),
+    ]
+    return () => stops.forEach((stop) => stop())
+    // `refresh` is made anew at every drawing but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, meetingId])
+  const ask = (act: Act) => () =>
+    void confirm({
+      title: t(`${act}.title`),
+      text: t(`${act}.text`, { count: room.seats.length }),
+      confirm: t(`${act}.confirm`),
+      danger: act === 'end',
+      async act() {
+        const answer = await call(ACTS[act], { meetingId })
+        await refresh()
+        return answer.ok ? null : sentence(answer.error, answer.details)
+      },
+    })
+  const may = (act: Act) => (rights[act] ? ask(act) : undefined)
+  return { start: may('start'), pause: may('pause'), resume: may('resume'), end: may('end') }
+}
