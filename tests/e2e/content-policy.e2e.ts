@@ -59,18 +59,16 @@ test('no page asks for anything that the content policy forbids: no code made fr
   await context.close()
 })
 
-/** From the first script of every document on, and of workers as far as the browser writes it to the console. */
+/** From the first script of every document on; of workers as far as the browser writes it to the console. */
 async function noteForbidden(page: Page): Promise<string[]> {
   const forbidden: string[] = []
-  await page.exposeFunction('noteForbidden', (what: string) => forbidden.push(what))
+  page.on('console', (message) => {
+    if (/Content Security Policy|^Forbidden by policy/iu.test(message.text())) forbidden.push(message.text())
+  })
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
-      const note: unknown = Reflect.get(globalThis, 'noteForbidden')
-      if (typeof note === 'function') note(`${effectiveDirective} ${blockedURI} ${sourceFile}`)
+      console.info(`Forbidden by policy: ${effectiveDirective} ${blockedURI} ${sourceFile}`)
     })
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/iu.test(message.text())) forbidden.push(message.text())
   })
   return forbidden
 }

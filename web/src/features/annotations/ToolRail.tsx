@@ -15,7 +15,7 @@ import {
   IconUsers,
   type Icon,
 } from '@tabler/icons-react'
-import { useId, useState, type ReactNode } from 'react'
+import { useEffect, useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { MarkColour, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
@@ -51,6 +51,14 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
   const set = (change: Partial<typeof state>) => toolStore.setState({ layer, ...change })
   const [open, setOpen] = useState(false)
   const folded = useId()
+  useEffect(() => {
+    if (!open) return undefined
+    const close = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setOpen(false)
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [open])
   const layers = (
     <div className={styles.layers} role="group" aria-label={t('layerChoice')}>
       {LAYERS.map((each) => (
@@ -68,15 +76,7 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
   )
   const undo = <RailButton icon={IconArrowBackUp} label={t('undo')} disabled={!canUndo} onClick={() => marks.undo()} />
   return (
-    <div
-      className={styles.rail}
-      role="toolbar"
-      aria-label={t('tools')}
-      aria-orientation="vertical"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false)
-      }}
-    >
+    <div className={styles.rail} role="toolbar" aria-label={t('tools')} aria-orientation="vertical">
       {TOOLS.map((tool) => (
         <RailButton
           key={tool}
