@@ -108,7 +108,8 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
   if (values.ADMIN_PASSWORD !== undefined && values.ADMIN_PASSWORD.length < 10) {
     throw new ConfigError('ADMIN_PASSWORD phải có ít nhất 10 ký tự (at least 10 characters).')
   }
-  const reachable = host ?? values.HOST ?? '127.0.0.1'
+  // Brackets belong to addresses of pages, not of machines.
+  const reachable = (host ?? values.HOST ?? '127.0.0.1').replace(/^\[(.*)\]$/u, '$1')
   const local = reachable === '127.0.0.1' || reachable === '::1' || reachable === 'localhost'
   return {
     port: values.PORT,

@@ -6,6 +6,7 @@ import { compose, databaseFile, type Composed } from './start/compose.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
 import { ensureFirstAdmin } from './start/first-admin.ts'
 import { ensureDataDir, listenProblem } from './start/setting-problems.ts'
+import { pageAddress } from './start/page-address.ts'
 import { startProblem, tidiedInWords } from './start/start-problems.ts'
 import { loadCertificate, ownAddresses } from './start/tls.ts'
 import { ensureWebBuild } from './start/web-build.ts'
@@ -74,7 +75,7 @@ function announce(config: Config, port: number, demo: boolean): void {
     ? ['localhost', ...ownAddresses().slice(1)]
     : [config.host === '127.0.0.1' ? 'localhost' : config.host]
   say('')
-  for (const host of hosts) say(`  Hệ thống họp đã sẵn sàng (ready): ${scheme}://${host}:${port}`)
+  for (const host of hosts) say(`  Hệ thống họp đã sẵn sàng (ready): ${pageAddress(scheme, host, port)}`)
   if (demo) {
     say('')
     say(`  Tài khoản trình diễn (demo accounts), mật khẩu chung (password): ${DEMO_PASSWORD}`)

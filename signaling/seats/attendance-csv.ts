@@ -96,12 +96,15 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')
 }
 
+/** Signs that begin a formula, also behind what such programs pass over: white space, control and invisible characters. */
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-\u2212@]/u
+
 /**
- * Quoted as RFC 4180 says. A text that a spreadsheet would take for a formula gets an apostrophe in front, also behind
- * leading white space, which such programs pass over.
+ * Quoted as RFC 4180 says. A text that a spreadsheet would take for a formula gets an apostrophe in front. Full-width and
+ * small forms count as the sign that they stand for (NFKC): some programs turn them into it.
  */
 export function csvField(text: string): string {
-  const harmless = /^\s*[=+\-@]/u.test(text) || /^[\t\r\n]/u.test(text) ? `'${text}` : text
+  const harmless = FORMULA.test(text.normalize('NFKC')) || /^[\t\r\n]/u.test(text) ? `'${text}` : text
   return `"${harmless.replaceAll('"', '""')}"`
 }
 

@@ -171,6 +171,16 @@ describe('the table for spreadsheets', () => {
     ['@sum', '"\'@sum"'],
     ['  =1', '"\'  =1"'],
     ['\t=1', '"\'\t=1"'],
+    ['\r=1', '"\'\r=1"'],
+    ['＝1+1', '"\'＝1+1"'],
+    ['＋84', '"\'＋84"'],
+    ['－1', '"\'－1"'],
+    ['＠sum', '"\'＠sum"'],
+    ['\u3000＝1', '"\'\u3000＝1"'],
+    ['\u200B=1', '"\'\u200B=1"'],
+    ['﹦1', '"\'﹦1"'],
+    ['\u22121', '"\'\u22121"'],
+    ['Xã A ＝ B', '"Xã A ＝ B"'],
     ['Nguyễn "Văn", A', '"Nguyễn ""Văn"", A"'],
   ])('%j cannot be taken for a formula or break its field', (text, field) => {
     expect(csvField(text)).toBe(field)
