@@ -53,10 +53,14 @@ const FileParams = z.object({ paperVersionId: PaperVersionId })
 export async function paperRoutes(fastify: FastifyInstance, parts: RouteParts): Promise<void> {
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers()
+    const streamed = 'application/octet-stream'
     // The body stays a stream: it is counted, hashed and written while it comes, and never lies in memory as a whole.
-    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
-    scope.post('/api/meetings/:meetingId/agenda/:agendaItemId/papers', (request, reply) =>
-      receiveUpload(parts, request, reply),
+    scope.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload))
+    scope.post(
+      '/api/meetings/:meetingId/agenda/:agendaItemId/papers',
+      // A large file on a thin line takes its time: `receive` watches for silence instead.
+      { config: { streamed } },
+      (request, reply) => receiveUpload(parts, request, reply),
     )
     scope.route({
       method: ['GET', 'HEAD'],
@@ -77,11 +81,13 @@ async function receiveUpload(parts: RouteParts, request: FastifyRequest, reply: 
     const field = query.error.issues[0]?.path.join('.') ?? ''
     return refuseUpload(parts, request, reply, 400, { error: 'badRequest', details: { field } })
   }
-  if (Number(request.headers['content-length'] ?? 0) > parts.maxBytes) {
+  const declaredBytes = Number(request.headers['content-length'] ?? 0)
+  if (declaredBytes > parts.maxBytes) {
     const details = { maxBytes: parts.maxBytes }
     return refuseUpload(parts, request, reply, 413, { error: 'fileTooLarge', details })
   }
-  const outcome = await parts.upload({ ...query.data, ...params, uploadedBy: allowed.account.accountId }, request.raw)
+  const upload = { ...query.data, ...params, declaredBytes, uploadedBy: allowed.account.accountId }
+  const outcome = await parts.upload(upload, request.raw)
   if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
   const { error, details } = outcome
   return refuseUpload(parts, request, reply, STATUS[error], details === undefined ? { error } : { error, details })

@@ -4,6 +4,7 @@ import { isEditable } from '../meeting/rules.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
 import { newId, type Clock } from '../storage/clock.ts'
+import { isDiskFull } from '../storage/database-problem.ts'
 import type { Database } from '../storage/database.ts'
 import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type MeetingId, type Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
@@ -26,6 +27,8 @@ export interface Upload {
   /** The state of a new paper; `prepared` unless told. */
   readonly state?: 'prepared' | 'issued'
   readonly signal?: AbortSignal
+  /** What the sender says that the file weighs; 0: nothing said. */
+  readonly declaredBytes?: number
 }
 export type UploadRefusal = UploadError | 'notFound' | 'unavailable'
 
@@ -82,7 +85,8 @@ export function createUploader(parts: UploadParts): Uploader {
     if (!placed.ok) return placed
     if (stampedName(title) || stampedName(fileName)) return refuse('stateSecret')
     const { signal } = upload
-    const options = { maxBytes: parts.maxBytes, idleMs: parts.idleMs, acceptHead: looksLikePdf }
+    const { maxBytes, idleMs } = parts
+    const options = { maxBytes, idleMs, acceptHead: looksLikePdf, declaredBytes: upload.declaredBytes ?? 0 }
     const received = await blobs.receive(source, signal === undefined ? options : { ...options, signal })
     if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes: parts.maxBytes })
     try {
@@ -113,7 +117,7 @@ export function createUploader(parts: UploadParts): Uploader {
       return outcome
     } catch (error) {
       await undo().catch(() => undefined)
-      if (isFull(error)) return refuse('diskFull')
+      if (isDiskFull(error)) return refuse('diskFull')
       throw error
     }
   }
@@ -207,9 +211,4 @@ async function placeFor(
   if (!isEditable(meetingState)) return refuse('illegalState')
   if (paper !== null && !takesVersions(paper.state)) return refuse('illegalState')
   return accept({ before: paper?.state ?? null })
-}
-
-/** SQLite's own word for a full disk (SQLITE_FULL). */
-function isFull(error: unknown): boolean {
-  return error instanceof Error && /database or disk is full|ENOSPC/u.test(error.message)
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../identity/permissions.ts'
 import type { Account } from '../identity/wire.ts'
-import { sqliteCode } from '../storage/database-problem.ts'
+import { isDiskFull, sqliteCode } from '../storage/database-problem.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { refuse, type Outcome, type Via } from '../wire/kit.ts'
 import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
@@ -42,6 +42,7 @@ export function createDispatch({ handlers, actorIn, log }: DispatchParts): Dispa
       return await handlerOf(definition.method)({ ...caller, actor: actor.value }, parsed.data)
     } catch (error) {
       log.error({ err: error, method }, 'a request failed')
+      if (isDiskFull(error)) return refuse('diskFull')
       return refuse(isStorageTrouble(error) ? 'unavailable' : 'internal')
     }
   }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { isDiskFull } from './database-problem.ts'
 import { createSoundness, type Soundness } from './soundness.ts'
 import { tidyBlobs, type Tidied } from './tidy-blobs.ts'
 
@@ -24,6 +25,8 @@ export interface ReceiveOptions {
   /** Silence of the sender, milliseconds, after which it counts as cut off. */
   readonly idleMs: number
   readonly signal?: AbortSignal
+  /** How many bytes the sender says will come; more than the disk has room for are refused before the first. */
+  readonly declaredBytes?: number
   /** Sees the first bytes (up to 1,024); false stops the reception before the rest has come. */
   readonly acceptHead?: (head: Uint8Array) => boolean
 }
@@ -69,6 +72,7 @@ export async function openBlobStore(folder: string): Promise<BlobStore> {
       const discard = () => rm(tempPath, { force: true })
       let file: FileHandle | undefined
       try {
+        if (!(await hasRoom(folder, options.declaredBytes ?? 0))) return refuse('diskFull')
         file = await open(tempPath, 'wx', 0o640)
         const written = await writeAll(source, file, options)
         if (!written.ok) {
@@ -164,6 +168,8 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+async function hasRoom(folder: string, bytes: number): Promise<boolean> {
+  if (bytes === 0) return true
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize >= bytes
 }

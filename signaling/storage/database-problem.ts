@@ -56,3 +56,9 @@ export function asDatabaseProblem(error: unknown, path: string): unknown {
   if (kind === undefined || !(error instanceof Error)) return error
   return new DatabaseProblem(kind, path, error.message, { cause: error })
 }
+
+/** Whether the disk has no room left: SQLite's own word, or the system's. */
+export function isDiskFull(error: unknown): boolean {
+  if (sqliteCode(error) === 13) return true
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}

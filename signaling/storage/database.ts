@@ -91,11 +91,24 @@ function adapt(sqlite: DatabaseSync): SqliteDatabase {
     prepare: (sql) => {
       const known = prepared.get(sql)
       if (known !== undefined) return known
-      const statement = adaptStatement(sqlite.prepare(sql))
+      const statement = sql === 'rollback' ? rollback(sqlite) : adaptStatement(sqlite.prepare(sql))
       if (prepared.size > 500) prepared.clear()
       prepared.set(sql, statement)
       return statement
     },
+  }
+}
+
+/**
+ * A full or failing disk makes SQLite take the transaction back by itself (https://www.sqlite.org/lang_transaction.html,
+ * section 2.2); asked again it would say that there is none, and Kysely would pass that on instead of the true reason.
+ */
+function rollback(sqlite: DatabaseSync): SqliteStatement {
+  const statement = adaptStatement(sqlite.prepare('rollback'))
+  return {
+    ...statement,
+    all: (parameters) => (sqlite.isTransaction ? statement.all(parameters) : []),
+    run: (parameters) => (sqlite.isTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 }),
   }
 }
 

@@ -18,6 +18,7 @@ export const COMMON_ERRORS = [
   'outOfOrder',
   'notSeated',
   'unavailable',
+  'diskFull',
   'internal',
 ] as const
 export type CommonError = (typeof COMMON_ERRORS)[number]

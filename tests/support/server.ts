@@ -35,7 +35,12 @@ export interface ServerOptions {
   readonly args?: string[]
   /** A data folder to go on with, as it is. */
   readonly dataDir?: string
+  /** Kilobytes of a disk of its own for the data folder, which only the server's process sees (`diskOf`). */
+  readonly diskKb?: number
 }
+
+/** The data folder as a server with a disk of its own sees it. */
+export const diskOf = (server: RunningServer): string => `/proc/${server.pid()}/root${server.dataDir}`
 
 async function makeDemo(dataDir: string): Promise<void> {
   const maker = await startServer({ dataDir })
@@ -52,7 +57,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   async function start(): Promise<void> {
     const begun = printed.length
-    const started = spawn(process.execPath, ['signaling/main.ts', ...(options.args ?? [])], {
+    const command = [process.execPath, 'signaling/main.ts', ...(options.args ?? [])]
+    const [first = '', ...rest] = options.diskKb === undefined ? command : onOwnDisk(options.diskKb, dataDir, command)
+    const started = spawn(first, rest, {
       cwd: root,
       env: {
         ...process.env,
@@ -99,6 +106,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       if (!keepData) await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The command in a mount namespace of its own, with a small file system in memory over the folder. */
+function onOwnDisk(kb: number, folder: string, command: readonly string[]): string[] {
+  const mount = `mount -t tmpfs -o size=${kb}k none "$1" && shift && exec "$@"`
+  return ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mount, 'sh', folder, ...command]
 }
 
 /** A port that was free a moment ago. */
