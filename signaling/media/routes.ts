@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { hurryBody, type Guard } from '../server/http.ts'
+import type { Guard } from '../server/http.ts'
 import { DeviceId, MeetingId } from '../wire/ids.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { StillRefusal, Stills } from './stills.ts'
@@ -47,7 +47,7 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, parts: Med
         .send(found)
     })
 
-    const small = { bodyLimit: MAX_STILL_BYTES, onRequest: hurryBody }
+    const small = { bodyLimit: MAX_STILL_BYTES }
     scope.put('/api/meetings/:meetingId/stills/:deviceId', small, async (request, reply) => {
       const params = StillParams.safeParse(request.params).data
       const allowed = await guard(request, 'media.putStill', params?.meetingId ?? null)

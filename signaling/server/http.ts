@@ -21,7 +21,9 @@ import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
+import { hurryBody } from './hurry-body.ts'
 import { lightenAnswers } from './lighten.ts'
+import { createHostCheck, refuseHost } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
 import { cookieName, sessionTokenOf } from './session-cookie.ts'
 
@@ -40,6 +42,7 @@ export interface HttpParts {
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly trustProxy: boolean
   readonly originCheck: OriginCheck
+  readonly publicOrigins: readonly string[]
   readonly signInsPerMinute: number
   readonly sessionHours: number
   readonly authenticate: (token: string) => Promise<Authenticated | null>
@@ -63,6 +66,7 @@ const STATUS: Readonly<Record<string, number>> = {
   rateLimited: 429,
   waitBeforeRetry: 429,
   unavailable: 503,
+  diskFull: 503,
   internal: 500,
 }
 /** A refusal that is an answer like any other (a stale revision, say) is told with 409. */
@@ -84,6 +88,13 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     return session?.sessionHash ?? request.ip
   }
 
+  // Both before anything else, and for addresses that are nobody's too.
+  const hostCheck = createHostCheck(parts.publicOrigins)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.anyHost === true || hostCheck(request.raw)) return done()
+    void refuseHost(request, reply, parts.publicOrigins)
+  })
+  app.addHook('onRequest', hurryBody)
   lightenAnswers(app)
   await app.register(cookie)
   await app.register(helmet, helmetOptions(secure))
@@ -119,7 +130,6 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     '/api/call/:method',
     {
       bodyLimit: MAX_MESSAGE_BYTES,
-      onRequest: hurryBody,
       config: {
         rateLimit: {
           max: (request) => (isSignIn(request) ? parts.signInsPerMinute : 1_200),
@@ -197,16 +207,6 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
   const code = { 413: 'tooLarge', 415: 'badRequest', 400: 'badRequest', 429: 'rateLimited' }[status] ?? 'internal'
   return reply.code(status).send({ ok: false, error: code })
-}
-
-/** A command fits one message, and a still is smaller: whoever has not sent it whole after this long holds a connection for nothing. */
-const BODY_DEADLINE_MS = 10_000
-
-export function hurryBody({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  const late = setTimeout(() => raw.destroy(), BODY_DEADLINE_MS)
-  const inTime = () => clearTimeout(late)
-  raw.once('end', inTime).once('close', inTime)
-  done()
 }
 
 /** By the command that the router found: the address can be spelt in many ways. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { hurryBody, type Guard } from './http.ts'
+import type { Guard } from './http.ts'
 
 export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
 const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
@@ -31,7 +31,7 @@ export function linkTestRoutes(app: FastifyInstance, guard: Guard): void {
         .type('application/octet-stream')
         .send(noise.subarray(0, query.data.bytes))
     })
-    const body = { config: limit, bodyLimit: LINK_TEST.maxUpBytes, onRequest: hurryBody }
+    const body = { config: limit, bodyLimit: LINK_TEST.maxUpBytes }
     scope.post('/api/link/up', body, async (request, reply) => {
       const guarded = await guard(request, 'link.test', null)
       if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })

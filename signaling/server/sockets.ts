@@ -9,12 +9,14 @@ import { deviceWords } from './device-words.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Connection } from './handlers.ts'
 import type { Authenticated } from './http.ts'
+import type { HostCheck } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
 
 export interface SocketParts {
   readonly server: Server
   readonly log: Logger
   readonly originCheck: OriginCheck
+  readonly hostCheck: HostCheck
   readonly trustProxy: boolean
   readonly sessionOf: (request: IncomingMessage) => Promise<Authenticated | null>
   readonly dispatch: Dispatch
@@ -51,6 +53,7 @@ export function serveSockets(parts: SocketParts): Sockets {
   })
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (!parts.hostCheck(request)) return refuseUpgrade(socket, '421 Misdirected Request')
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     if (url?.pathname !== '/ws' && url?.pathname !== '/sync') return refuseUpgrade(socket, '404 Not Found')
     if (!parts.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')

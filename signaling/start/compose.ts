@@ -16,6 +16,7 @@ import type { Announcer } from '../server/announcer.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
+import { createHostCheck } from '../server/host-check.ts'
 import { createHttp } from '../server/http.ts'
 import { linkTestRoutes } from '../server/link-test.ts'
 import { createOriginCheck } from '../server/origin.ts'
@@ -174,6 +175,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     tls: certificate,
     trustProxy: config.trustProxy,
     originCheck,
+    publicOrigins: config.publicOrigins,
     signInsPerMinute: config.signInsPerMinute,
     sessionHours: config.sessionHours,
     authenticate: (token) => identity.authenticate(token),
@@ -191,6 +193,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     server: app.server,
     log: log.child({ part: 'sockets' }),
     originCheck,
+    hostCheck: createHostCheck(config.publicOrigins),
     trustProxy: config.trustProxy,
     sessionOf,
     dispatch,
