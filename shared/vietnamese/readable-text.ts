@@ -26,11 +26,14 @@ const SPECIAL = /[\u00a1-\u00ff\u03bc\uf0a1-\uf0ff]/u
 const SIGN_IN_WORD =
   /\p{L}[\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7]|[\u00a7\u00a8\u00a9\u00ac\u00ae]\p{L}/u
 
-/** The code of each font on a page by pdf.js's id; fonts of Unicode text are left out. */
-export function codesOnPage(
-  pieces: readonly TextPiece[],
-  realName: (fontName: string) => string | null,
-): Map<string, FontCode> {
+export interface PageCodes {
+  /** The code of each font by pdf.js's id; fonts of Unicode text are left out. */
+  readonly codes: ReadonlyMap<string, FontCode>
+  /** Fonts with too few words to tell, on a page without other text of an old code. */
+  readonly unsure: readonly string[]
+}
+
+export function codesOnPage(pieces: readonly TextPiece[], realName: (fontName: string) => string | null): PageCodes {
   const texts = new Map<string, string>()
   for (const { fontName, str, hasEOL } of pieces)
     texts.set(fontName, (texts.get(fontName) ?? '') + str + (hasEOL ? '\n' : ''))
@@ -48,9 +51,9 @@ export function codesOnPage(
   }
   // A few words by themselves prove nothing; beside text of an old code they are most likely of the same.
   const [most] = [...(['tcvn3', 'vni'] as const)].sort((a, b) => found[b] - found[a])
-  if (most !== undefined && found[most] > 0)
-    for (const fontName of unsure) codes.set(fontName, { code: most, capitals: false })
-  return codes
+  if (most === undefined || found[most] === 0) return { codes, unsure }
+  for (const fontName of unsure) codes.set(fontName, { code: most, capitals: false })
+  return { codes, unsure: [] }
 }
 
 /** @returns null for text that is Unicode or has no special letters, `unsure` for too few words of them. */
@@ -86,7 +89,7 @@ export function readableLines(
   pieces: readonly TextPiece[],
   realName: (fontName: string) => string | null = () => null,
 ): string[] {
-  const codes = codesOnPage(pieces, realName)
+  const { codes } = codesOnPage(pieces, realName)
   let text = ''
   for (const { str, fontName } of joinRuns(pieces))
     text += readableLetters(str, codes.get(fontName))

@@ -40,7 +40,7 @@ test('a secrecy stamp on a page is found, the same word within a sentence is not
   const stamped = onePage(Buffer.from('BT /F1 14 Tf 72 740 Td (ABC) Tj 0 -40 Td (CCC) Tj ET'), '/M/uni1EAC/T/space')
   const honey = onePage(Buffer.from('BT /F1 14 Tf 72 740 Td (CADABC) Tj 0 -40 Td (CCC) Tj ET'), '/M/uni1EAC/T/space')
   expect(await checker.check(await fileOf(stamped))).toEqual({ ok: false, error: 'stateSecret' })
-  expect(await checker.check(await fileOf(honey))).toEqual({ ok: true, value: { pages: 1 } })
+  expect(await checker.check(await fileOf(honey))).toEqual({ ok: true, value: { pages: 1, remarks: [] } })
   checker.close()
 })
 

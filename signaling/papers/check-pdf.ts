@@ -2,12 +2,19 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { PaperRemark } from './wire.ts'
 
-export type PdfRefusal = 'truncatedPdf' | 'encryptedPdf' | 'tooManyPages' | 'stateSecret' | 'pdfTooSlow' | 'unavailable'
+export type PdfRefusal = Exclude<PdfReport['kind'], 'sound'> | 'unavailable'
+
+/** What the check says of a file that can be a paper. */
+export interface CheckedPdf {
+  readonly pages: number
+  readonly remarks: readonly PaperRemark[]
+}
 
 export interface PdfChecker {
   /** Parses a file in a process of its own. `unavailable` when too many wait already. */
-  check(path: string): Promise<Outcome<{ pages: number }, PdfRefusal>>
+  check(path: string): Promise<Outcome<CheckedPdf, PdfRefusal>>
   /** Ends what runs and what waits. */
   close(): void
 }
@@ -22,11 +29,22 @@ export interface PdfCheckSettings {
   readonly waiting: number
 }
 
+/** What the checking process prints. */
 const Report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sound'), pages: z.int().min(1) }),
+  z.object({ kind: z.literal('sound'), pages: z.int().min(1), remarks: z.array(PaperRemark) }),
   z.object({ kind: z.literal('tooManyPages'), pages: z.int() }),
-  z.object({ kind: z.enum(['truncatedPdf', 'encryptedPdf', 'stateSecret', 'pdfTooSlow']) }),
+  // `unreadable` names the pages in words' form, of `pages`; without it none could be found at all.
+  z.object({
+    kind: z.enum(['truncatedPdf', 'damagedPdf']),
+    unreadable: z.string().optional(),
+    pages: z.int().optional(),
+  }),
+  z.object({ kind: z.literal('portfolioPdf'), files: z.int() }),
+  z.object({
+    kind: z.enum(['notPdf', 'encryptedPdf', 'certificatePdf', 'lockedPdf', 'xfaPdf', 'stateSecret', 'pdfTooSlow']),
+  }),
 ])
+export type PdfReport = z.infer<typeof Report>
 
 /** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
 const NODE_ITSELF_MB = 512
@@ -96,7 +114,7 @@ function runChild(path: string, settings: PdfCheckSettings) {
     answer += text
     if (answer.length > 10_000) kill()
   })
-  const done = new Promise<Outcome<{ pages: number }, PdfRefusal>>((resolve) => {
+  const done = new Promise<Outcome<CheckedPdf, PdfRefusal>>((resolve) => {
     child.on('error', () => resolve(refuse('unavailable')))
     child.on('close', () => resolve(read(answer, settings.maxPages)))
   }).finally(() => clearTimeout(deadline))
@@ -104,11 +122,32 @@ function runChild(path: string, settings: PdfCheckSettings) {
 }
 
 /** A process that ended without a report was killed, by the deadline or for its memory: the file is too heavy either way. */
-function read(answer: string, maxPages: number): Outcome<{ pages: number }, PdfRefusal> {
+function read(answer: string, maxPages: number): Outcome<CheckedPdf, PdfRefusal> {
   const report = parse(answer)
   if (report === undefined) return refuse('pdfTooSlow')
-  if (report.kind === 'sound') return accept({ pages: report.pages })
-  return report.kind === 'tooManyPages' ? refuse(report.kind, { pages: report.pages, maxPages }) : refuse(report.kind)
+  switch (report.kind) {
+    case 'sound':
+      return accept({ pages: report.pages, remarks: report.remarks })
+    case 'tooManyPages':
+      return refuse(report.kind, { pages: report.pages, maxPages })
+    case 'truncatedPdf':
+    case 'damagedPdf':
+      return report.unreadable === undefined
+        ? refuse(report.kind)
+        : refuse(report.kind, { unreadable: report.unreadable, pages: report.pages ?? 0 })
+    case 'portfolioPdf':
+      return refuse(report.kind, { files: report.files })
+    case 'notPdf':
+    case 'encryptedPdf':
+    case 'certificatePdf':
+    case 'lockedPdf':
+    case 'xfaPdf':
+    case 'stateSecret':
+    case 'pdfTooSlow':
+      return refuse(report.kind)
+    default:
+      return report satisfies never
+  }
 }
 
 function parse(answer: string): z.infer<typeof Report> | undefined {

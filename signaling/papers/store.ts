@@ -4,7 +4,7 @@ import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Reach } from './rules.ts'
-import type { Paper } from './wire.ts'
+import { PaperRemark, type Paper } from './wire.ts'
 
 export type PaperRow = Selectable<PapersTable>
 export type VersionRow = Selectable<PaperVersionsTable>
@@ -133,11 +133,18 @@ export async function papersOf(database: Database, meetingId: MeetingId): Promis
               fileName: newest.file_name,
               uploadedAtMs: newest.uploaded_at_ms,
               uploadedByName: newest.uploader,
+              remarks: remarksOf(newest.remarks),
             },
       versionCount: own.length,
       reach: reachOf(row),
     }
   })
+}
+
+/** Remarks as they lie in a row; those of a kind that this version does not know are left out. */
+function remarksOf(json: string): PaperRemark[] {
+  const stored: unknown = JSON.parse(json)
+  return Array.isArray(stored) ? stored.flatMap((remark) => PaperRemark.safeParse(remark).data ?? []) : []
 }
 
 export async function namedBlobs(database: Database): Promise<Set<Sha256>> {

@@ -13,7 +13,7 @@ import { shownFileName, titleFromFileName } from './file-names.ts'
 import { takesVersions } from './rules.ts'
 import { stampedName } from './state-secret.ts'
 import { latestVersionNumber, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
-import type { AccessClass, PaperState, UploadError, UploadResult } from './wire.ts'
+import type { AccessClass, PaperRemark, PaperState, UploadError, UploadResult } from './wire.ts'
 
 export interface Upload {
   readonly meetingId: MeetingId
@@ -53,9 +53,12 @@ const RECEIVE_ERRORS: Readonly<Record<ReceiveRefusal, UploadError>> = {
   interrupted: 'uploadInterrupted',
 }
 
-/** A PDF begins with its version; white space or a byte order mark before it is forgiven, anything that a browser could run is not. */
+/**
+ * A PDF begins with its version, before which mail gateways and printers leave up to 1,024 bytes of their own. Files are served as
+ * PDF, without sniffing and sandboxed, so what stands there is never run; whether it is a PDF at all, the check finds out.
+ */
 export function looksLikePdf(head: Uint8Array): boolean {
-  return /^(?:\xEF\xBB\xBF)?[\s\0]*%PDF-\d/.test(Buffer.from(head).toString('latin1'))
+  return /%PDF-\d/.test(Buffer.from(head).toString('latin1'))
 }
 
 /**
@@ -93,7 +96,7 @@ export function createUploader(parts: UploadParts): Uploader {
       if (received.value.bytes === 0) return refuse('emptyFile')
       const checked = await checker.check(received.value.tempPath)
       if (!checked.ok) return checked
-      const file = { blob: received.value, pages: checked.value.pages, fileName, title }
+      const file = { blob: received.value, ...checked.value, fileName, title }
       const saved = placing.then(() => save(upload, file))
       placing = saved.catch(() => undefined)
       const outcome = await saved
@@ -138,7 +141,7 @@ export function createUploader(parts: UploadParts): Uploader {
     const paperId = known?.paper_id ?? upload.paperId ?? newId(PaperId)
     const paperVersionId = known?.paper_version_id ?? newId(PaperVersionId)
     const saved = {
-      result: { paperId, paperVersionId, pages: file.pages, sha256 },
+      result: { paperId, paperVersionId, pages: file.pages, sha256, remarks: [...file.remarks] },
       told: { paperId, state },
     }
     if (known !== null) return accept(saved)
@@ -168,12 +171,22 @@ export function createUploader(parts: UploadParts): Uploader {
         sha256,
         bytes,
         pages: file.pages,
+        remarks: JSON.stringify(file.remarks),
         file_name: file.fileName,
         uploaded_by: uploadedBy,
         uploaded_at_ms: nowMs,
       })
       .execute()
-    const details = { paperId, paperVersionId, number, sha256, bytes, pages: file.pages, state }
+    const details = {
+      paperId,
+      paperVersionId,
+      number,
+      sha256,
+      bytes,
+      pages: file.pages,
+      state,
+      remarks: file.remarks.map(({ kind }) => kind).join(' '),
+    }
     await audit.record({ accountId: uploadedBy, meetingId, action: 'papers.upload', details }, within)
     return accept(saved)
   }
@@ -191,6 +204,7 @@ export function createUploader(parts: UploadParts): Uploader {
 interface CheckedFile {
   readonly blob: ReceivedBlob
   readonly pages: number
+  readonly remarks: readonly PaperRemark[]
   readonly fileName: string
   readonly title: string
 }

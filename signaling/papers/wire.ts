@@ -10,6 +10,21 @@ export type AccessClass = z.infer<typeof AccessClass>
 export const PaperState = z.enum(['prepared', 'issued', 'recalled'])
 export type PaperState = z.infer<typeof PaperState>
 
+/** Pixels of the largest picture that is drawn: A0 at 400 dots to the inch, or A3 at 1,100. */
+export const MAX_PICTURE_PIXELS = 256 * 1024 * 1024
+
+/**
+ * What the check found worth saying of a file that it took. `indexRebuilt`: the index is wrong, readers find the pages without it;
+ * `indexIgnored`: the same, and readers must be made to; `endMissing`: cut off behind its last page; `picturesTooLarge`: these
+ * pages have pictures that are not drawn; `form`: an XFA form that has pages too; `attachments`: files inside that are not shown.
+ */
+export const PaperRemark = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['indexRebuilt', 'indexIgnored', 'endMissing', 'form']) }),
+  z.strictObject({ kind: z.literal('picturesTooLarge'), pageNumbers: z.array(z.int().min(1)).max(200) }),
+  z.strictObject({ kind: z.literal('attachments'), files: z.int().min(1) }),
+])
+export type PaperRemark = z.infer<typeof PaperRemark>
+
 export const PaperVersion = z.strictObject({
   paperVersionId: PaperVersionId,
   number: z.int().min(1),
@@ -19,6 +34,7 @@ export const PaperVersion = z.strictObject({
   fileName: z.string(),
   uploadedAtMs: TimeMs,
   uploadedByName: z.string(),
+  remarks: z.array(PaperRemark).max(10),
 })
 export type PaperVersion = z.infer<typeof PaperVersion>
 
@@ -71,6 +87,7 @@ export const UploadResult = z.strictObject({
   paperVersionId: PaperVersionId,
   pages: z.int(),
   sha256: Sha256,
+  remarks: z.array(PaperRemark).max(10),
 })
 export type UploadResult = z.infer<typeof UploadResult>
 
@@ -78,7 +95,12 @@ export const UPLOAD_ERRORS = [
   'emptyFile',
   'notPdf',
   'truncatedPdf',
+  'damagedPdf',
   'encryptedPdf',
+  'certificatePdf',
+  'lockedPdf',
+  'xfaPdf',
+  'portfolioPdf',
   'tooManyPages',
   'fileTooLarge',
   'stateSecret',

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { seats } from './migrations/0002-seats.ts'
+import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 
 /** In order; a migration that has been released is never edited. */
-const migrations = { '0001-first-tables': firstTables, '0002-seats': seats }
+const migrations = { '0001-first-tables': firstTables, '0002-seats': seats, '0009-paper-remarks': paperRemarks }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''
 

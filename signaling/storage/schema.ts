@@ -102,6 +102,8 @@ export interface PaperVersionsTable {
   sha256: Sha256
   bytes: number
   pages: number
+  /** A JSON list of `PaperRemark`. */
+  remarks: string
   file_name: string
   uploaded_by: AccountId
   uploaded_at_ms: number

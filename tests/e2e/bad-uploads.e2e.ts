@@ -13,8 +13,11 @@ const fixture = (name: string) => fileURLToPath(new URL(`../../docs-fixtures/${n
 const SENTENCES = [
   ['not-a-pdf.pdf', 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.'],
   ['html-as-pdf.pdf', 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.'],
-  ['truncated.pdf', 'tệp PDF bị thiếu phần cuối, có thể do chép chưa xong. Xin lấy lại tệp gốc.'],
-  ['truncated-linearized.pdf', 'tệp PDF bị thiếu phần cuối, có thể do chép chưa xong. Xin lấy lại tệp gốc.'],
+  [
+    'truncated.pdf',
+    'tệp PDF bị cắt giữa chừng, không tìm thấy trang nào đọc được; có thể do chép hoặc tải về chưa xong. Xin lấy lại tệp gốc.',
+  ],
+  ['truncated-linearized.pdf', 'tệp PDF bị thiếu dữ liệu: không đọc được trang'],
   ['password.pdf', 'tệp PDF có đặt mật khẩu. Xin bỏ mật khẩu rồi gửi lại.'],
   ['pages-10000.pdf', 'tệp có quá nhiều trang. Xin tách thành nhiều tệp. (tối đa 2000 trang)'],
   ['empty.pdf', 'tệp rỗng, không có nội dung.'],

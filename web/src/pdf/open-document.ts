@@ -22,10 +22,14 @@ export interface OpeningPdf {
  * Opens a PDF that the server gives in ranges: only the parts of the pages looked at are fetched.
  *
  * @param file.bytes - Length of the file, which the list of papers tells.
+ * @param file.ignoreIndex - The upload's check found pages only without the file's index.
  * @param onFailure - Called when the file is not to be had, at once or later, for example because it was recalled.
  */
-export function openPdf(file: { url: string; bytes: number }, onFailure: (failure: OpenFailure) => void): OpeningPdf {
-  const transport = new RetryingTransport(file.url, file.bytes, (status) =>
+export function openPdf(
+  file: { url: string; bytes: number; ignoreIndex: boolean },
+  onFailure: (failure: OpenFailure) => void,
+): OpeningPdf {
+  const transport = new RetryingTransport(file, (status) =>
     onFailure(status === 401 ? 'unauthenticated' : status === 410 ? 'damaged' : 'notFound'),
   )
   const task = getDocument({

@@ -1,4 +1,5 @@
 import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { INDEX_OVERLAP, withoutIndex } from '../../../shared/pdf-index.ts'
 
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 4_000
@@ -14,16 +15,21 @@ function isFinal(status: number): boolean {
  */
 export class RetryingTransport extends PDFDataRangeTransport {
   readonly #url: string
+  readonly #bytes: number
+  readonly #ignoreIndex: boolean
   readonly #onRefused: (status: number) => void
   readonly #stop = new AbortController()
 
   /**
-   * @param bytes - Length of the whole file.
+   * @param file.bytes - Length of the whole file.
+   * @param file.ignoreIndex - Makes pdf.js search for the objects itself: the file's index is wrong (see shared/pdf-index.ts).
    * @param onRefused - Called with the HTTP status when the server says for good that this file is not to be had.
    */
-  constructor(url: string, bytes: number, onRefused: (status: number) => void) {
-    super(bytes, null)
-    this.#url = url
+  constructor(file: { url: string; bytes: number; ignoreIndex: boolean }, onRefused: (status: number) => void) {
+    super(file.bytes, null)
+    this.#url = file.url
+    this.#bytes = file.bytes
+    this.#ignoreIndex = file.ignoreIndex
     this.#onRefused = onRefused
   }
 
@@ -37,12 +43,20 @@ export class RetryingTransport extends PDFDataRangeTransport {
 
   async #deliver(begin: number, end: number): Promise<void> {
     for (let waitMs = FIRST_WAIT_MS; !this.#stop.signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      const part = await this.#fetchPart(begin, end)
+      const part = await this.#part(begin, end)
       if (this.#stop.signal.aborted) return
       if (part instanceof Uint8Array) return this.onDataRange(begin, part)
       if (isFinal(part)) return this.#onRefused(part)
       await pause(waitMs, this.#stop.signal)
     }
+  }
+
+  async #part(begin: number, end: number): Promise<Uint8Array | number> {
+    if (!this.#ignoreIndex) return this.#fetchPart(begin, end)
+    // A little more on both sides, so that words on a border are seen whole.
+    const from = Math.max(0, begin - INDEX_OVERLAP)
+    const part = await this.#fetchPart(from, Math.min(this.#bytes, end + INDEX_OVERLAP))
+    return part instanceof Uint8Array ? withoutIndex(part).slice(begin - from, end - from) : part
   }
 
   /** @returns the bytes, or the status that came instead; 0 when nothing came. */

@@ -105,6 +105,12 @@ describe('finding text of the old codes', () => {
     expect(foundPieces('nghÜa ViÖt')).toEqual(['nghÜa ViÖt'])
   })
 
+  test('a page of two words is found in either code', () => {
+    expect(findOnPage(joinPieces([piece('a', 'Lòng Có')]), 'lung cu')).toHaveLength(1)
+    expect(findOnPage(joinPieces([piece('a', 'QUYEÁT ÑÒNH')]), 'quyết định')).toHaveLength(1)
+    expect(findOnPage(joinPieces([piece('a', 'Hà Giang, khoá')]), 'ha giang, khoa')).toHaveLength(1)
+  })
+
   test('a word in NFD whose marks lie in the next piece is one word', () => {
     const apart = joinPieces([piece('a', 'quye', false), piece('a', '\u0302\u0301t đi', false), piece('a', '\u0323nh')])
     expect(findOnPage(apart, 'quyết định')).toEqual([{ start: 0, end: 13 }])

@@ -1,4 +1,10 @@
-import { codesOnPage, joinRuns, readableLetters, type TextPiece } from '../../../shared/vietnamese/readable-text.ts'
+import {
+  codesOnPage,
+  joinRuns,
+  readableLetters,
+  type FontCode,
+  type TextPiece,
+} from '../../../shared/vietnamese/readable-text.ts'
 import { fold } from '../ui/fold.ts'
 
 /** A text as it is searched, and where each of its characters came from. */
@@ -68,38 +74,44 @@ export interface PageText {
   readonly starts: readonly number[]
   readonly pieces: readonly string[]
   readonly folded: FoldedText
-  /** As it is read, where fonts of an old code (TCVN3, VNI) stand on the page: both are searched. */
-  readonly decoded: FoldedText | null
+  /** As it is read where fonts of an old code (TCVN3, VNI) stand on the page; in both ways where it is not sure in which. */
+  readonly decoded: readonly FoldedText[]
 }
 
-/**
- * Joins pieces to a page's text. A line's end becomes a line break, so that words of two lines don't grow together.
- *
- * @param realName - The name that the PDF gives a font, where it is known already.
- */
-export function joinPieces(
-  pieces: readonly TextPiece[],
-  realName: (fontName: string) => string | null = () => null,
-): PageText {
+/** Joins pieces to a page's text. A line's end becomes a line break, so that words of two lines don't grow together. */
+export function joinPieces(pieces: readonly TextPiece[]): PageText {
   let text = ''
   const starts: number[] = []
   for (const piece of pieces) {
     starts.push(text.length)
     text += piece.hasEOL ? `${piece.str}\n` : piece.str
   }
-  const codes = codesOnPage(pieces, realName)
-  const decoded =
-    codes.size === 0
-      ? null
-      : foldLetters(joinRuns(pieces).flatMap(({ str, fontName }) => readableLetters(str, codes.get(fontName))))
-  return { text, starts, pieces: pieces.map(({ str }) => str), folded: foldWithOrigins(text), decoded }
+  return {
+    text,
+    starts,
+    pieces: pieces.map(({ str }) => str),
+    folded: foldWithOrigins(text),
+    decoded: decodedTexts(pieces),
+  }
+}
+
+function decodedTexts(pieces: readonly TextPiece[]): FoldedText[] {
+  // pdf.js tells a font's own name only after a page with it has been drawn; a search reads pages that never were.
+  const { codes, unsure } = codesOnPage(pieces, () => null)
+  const read = (all: ReadonlyMap<string, FontCode>) =>
+    foldLetters(joinRuns(pieces).flatMap(({ str, fontName }) => readableLetters(str, all.get(fontName))))
+  if (unsure.length > 0)
+    return (['tcvn3', 'vni'] as const).map((code) =>
+      read(new Map([...codes, ...unsure.map((fontName) => [fontName, { code, capitals: false }] as const)])),
+    )
+  return codes.size === 0 ? [] : [read(codes)]
 }
 
 /** Where `query` stands on a page, in the order of the page; as the text is read, and as its codes lie in the file. */
 export function findOnPage({ folded, decoded }: PageText, query: string): TextSpan[] {
   const spans = findAll(folded, query)
-  if (decoded === null) return spans
-  for (const span of findAll(decoded, query))
+  if (decoded.length === 0) return spans
+  for (const span of decoded.flatMap((text) => findAll(text, query)))
     if (!spans.some(({ start, end }) => span.start < end && start < span.end)) spans.push(span)
   return spans.sort((a, b) => a.start - b.start)
 }

@@ -47,13 +47,6 @@ export function sizeOf(page: PDFPageProxy): PageSize {
   return { width, height }
 }
 
-/** The name that the PDF gives a font, for example `ABCDEF+.VnTimeH`; null until a page with it has been drawn. */
-function fontNameOf(page: PDFPageProxy, fontName: string): string | null {
-  if (!page.commonObjs.has(fontName)) return null
-  const font: unknown = page.commonObjs.get(fontName)
-  return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string' ? font.name : null
-}
-
 /** @param first - The first page, already loaded: it is shown at once, and the others are guessed by it. */
 export function createViewer(document: PDFDocumentProxy, first: PDFPageProxy, start: Place): Viewer {
   const pageCount = document.numPages
@@ -74,10 +67,7 @@ export function createViewer(document: PDFDocumentProxy, first: PDFPageProxy, st
   async function readText(pageIndex: number): Promise<PageText> {
     const page = await document.getPage(pageIndex + 1)
     const { items } = await page.getTextContent()
-    return joinPieces(
-      items.filter((item) => 'str' in item),
-      (fontName) => fontNameOf(page, fontName),
-    )
+    return joinPieces(items.filter((item) => 'str' in item))
   }
 
   const viewer: Viewer = {

@@ -11,6 +11,7 @@ export type Opening =
 /** Opens a paper's file for as long as it is shown. `retry` opens it anew. */
 export function useViewer(version: PaperVersion, startPageIndex: number): { opening: Opening; retry: () => void } {
   const { paperVersionId, bytes } = version
+  const ignoreIndex = version.remarks.some(({ kind }) => kind === 'indexIgnored')
   const start = useRef(startPageIndex)
   const [turn, setTurn] = useState(0)
   const [opening, setOpening] = useState<Opening>({ kind: 'opening' })
@@ -18,7 +19,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
   useEffect(() => {
     let gone = false
     setOpening({ kind: 'opening' })
-    const pdf = openPdf({ url: paperFilePath(paperVersionId), bytes }, (failure) => {
+    const pdf = openPdf({ url: paperFilePath(paperVersionId), bytes, ignoreIndex }, (failure) => {
       if (!gone) setOpening({ kind: 'failed', failure })
     })
     async function show(): Promise<void> {
@@ -33,7 +34,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       gone = true
       pdf.close()
     }
-  }, [paperVersionId, bytes, turn])
+  }, [paperVersionId, bytes, ignoreIndex, turn])
 
   return { opening, retry: () => setTurn(turn + 1) }
 }

@@ -20,6 +20,7 @@ import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useRefreshMeeting } from '../use-meetings.ts'
+import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 
 const LOOKS: Record<PaperState, { icon: Icon; color: string }> = {
@@ -64,6 +65,7 @@ export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; 
           <Text size="sm" c="dimmed">
             {facts.join(' · ')}
           </Text>
+          {manages && current !== null && <Remarks remarks={current.remarks} />}
           {paper.recallReason !== null && (
             <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
           )}

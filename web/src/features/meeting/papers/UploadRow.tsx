@@ -12,6 +12,7 @@ import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { currentLanguage } from '../../../app/i18n.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
+import { Remarks } from './Remarks.tsx'
 import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
 
 /** A file on its way to the server, or what came of it, in words. */
@@ -29,7 +30,8 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
         : code === 'fileTooLarge' && typeof details?.maxBytes === 'number'
           ? t('papers.limitSize', { size: formatBytes(details.maxBytes, currentLanguage()) })
           : null
-    const text = t(`papers.refused.${code}`, { defaultValue: sentence(code, details) })
+    const named = details?.unreadable === undefined ? code : `${code}Pages`
+    const text = t(`papers.refused.${named}`, { defaultValue: sentence(code, details), ...details })
     return limit === null ? text : `${text} (${limit})`
   }
   const words = () => {
@@ -67,6 +69,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
           </Text>
           {`: ${words()}`}
         </Text>
+        {state.kind === 'done' && <Remarks remarks={state.remarks} />}
         {state.kind === 'sending' && (
           <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
         )}

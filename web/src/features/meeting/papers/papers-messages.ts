@@ -25,6 +25,16 @@ export const vi = {
     sending: 'Đang gửi',
     checking: 'Máy chủ đang kiểm tra',
     done: 'Đã nhận: {{pages}} trang',
+    remarks: {
+      indexRebuilt: 'Mục lục bên trong tệp bị sai; mọi trang vẫn mở được.',
+      indexIgnored: 'Mục lục bên trong tệp bị sai; mọi trang vẫn mở được.',
+      endMissing:
+        'Tệp bị cắt sau trang cuối (có thể mất lần sửa hoặc chữ ký số sau cùng); mọi trang vẫn mở được. Xin xem lại trước khi phát hành.',
+      picturesTooLarge:
+        'Hình ở trang {{pages}} quá lớn nên không hiện được khi đọc. Xin quét lại với độ phân giải thấp hơn.',
+      form: 'Tệp là biểu mẫu điện tử (XFA): người đọc thấy các trang đã in sẵn, không điền được.',
+      attachments: '{{files}} tệp đính kèm bên trong không hiện khi đọc. Nếu cần, xin gửi riêng.',
+    },
     cancelled: 'Đã dừng, chưa gửi',
     cancelNamed: 'Dừng gửi {{name}}',
     dismissNamed: 'Bỏ {{name}} khỏi danh sách',
@@ -37,8 +47,21 @@ export const vi = {
     refused: {
       emptyFile: 'tệp rỗng, không có nội dung.',
       notPdf: 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.',
-      truncatedPdf: 'tệp PDF bị thiếu phần cuối, có thể do chép chưa xong. Xin lấy lại tệp gốc.',
+      truncatedPdf:
+        'tệp PDF bị cắt giữa chừng, không tìm thấy trang nào đọc được; có thể do chép hoặc tải về chưa xong. Xin lấy lại tệp gốc.',
+      truncatedPdfPages:
+        'tệp PDF bị thiếu dữ liệu: không đọc được trang {{unreadable}} (tệp có {{pages}} trang); có thể do chép hoặc tải về chưa xong. Xin lấy lại tệp gốc.',
+      damagedPdf: 'tệp PDF bị hỏng, không tìm thấy trang nào đọc được. Xin xuất lại ra PDF từ bản gốc.',
+      damagedPdfPages:
+        'tệp PDF bị hỏng: không đọc được trang {{unreadable}} (tệp có {{pages}} trang). Xin xuất lại ra PDF từ bản gốc.',
       encryptedPdf: 'tệp PDF có đặt mật khẩu. Xin bỏ mật khẩu rồi gửi lại.',
+      certificatePdf:
+        'tệp PDF được khoá bằng chứng thư số, chỉ người nhận mở được. Xin gửi bản không khoá (bản đã ký số thì vẫn nhận).',
+      lockedPdf: 'tệp PDF được khoá bằng phần mềm bảo vệ riêng. Xin lấy bản không khoá rồi gửi lại.',
+      xfaPdf:
+        'tệp chỉ là vỏ của biểu mẫu điện tử (XFA): người đọc sẽ chỉ thấy dòng “Please wait…”. Xin mở bằng Adobe Reader, in ra PDF rồi gửi bản in đó.',
+      portfolioPdf:
+        'tệp là một tập hồ sơ PDF chỉ có trang bìa, {{files}} tệp bên trong sẽ không hiện khi đọc. Xin lấy từng tệp bên trong ra và gửi riêng.',
       tooManyPages: 'tệp có quá nhiều trang. Xin tách thành nhiều tệp.',
       fileTooLarge: 'tệp quá lớn. Xin giảm dung lượng hoặc tách thành nhiều tệp.',
       tooLarge: 'tệp quá lớn. Xin giảm dung lượng hoặc tách thành nhiều tệp.',
@@ -78,6 +101,16 @@ export const en: typeof vi = {
     sending: 'Sending',
     checking: 'The server is checking it',
     done: 'Received: {{pages}} pages',
+    remarks: {
+      indexRebuilt: 'The index inside the file is wrong; every page opens all the same.',
+      indexIgnored: 'The index inside the file is wrong; every page opens all the same.',
+      endMissing:
+        'The file breaks off behind its last page (its last change or signature may be lost); every page opens. Look through it before issuing it.',
+      picturesTooLarge: 'Pictures on page {{pages}} are too large to be shown. Scan them again at a lower resolution.',
+      form: 'The file is an electronic form (XFA): readers see its printed pages and cannot fill it in.',
+      attachments:
+        '{{files}} attached files inside are not shown to readers. Send them by themselves if they are needed.',
+    },
     cancelled: 'Stopped, not sent',
     cancelNamed: 'Stop sending {{name}}',
     dismissNamed: 'Remove {{name}} from the list',
@@ -90,8 +123,21 @@ export const en: typeof vi = {
     refused: {
       emptyFile: 'the file is empty.',
       notPdf: 'this is not a PDF file. Export it as PDF and send it again.',
-      truncatedPdf: 'the end of the PDF file is missing; it may be half copied. Take the original again.',
+      truncatedPdf:
+        'the PDF file breaks off and no page can be read; it may be half copied or half downloaded. Take the original again.',
+      truncatedPdfPages:
+        'data are missing in the PDF file: page {{unreadable}} cannot be read (of {{pages}}); it may be half copied or half downloaded. Take the original again.',
+      damagedPdf: 'the PDF file is damaged and no page can be read. Export it to PDF again.',
+      damagedPdfPages:
+        'the PDF file is damaged: page {{unreadable}} cannot be read (of {{pages}}). Export it to PDF again.',
       encryptedPdf: 'the PDF file has a password. Remove it and send the file again.',
+      certificatePdf:
+        'the PDF file is locked by a certificate and opens for its recipient alone. Send one that is not locked (signed files are welcome).',
+      lockedPdf: 'the PDF file is locked by a protection program of its own. Send one that is not locked.',
+      xfaPdf:
+        'the file is but the shell of an electronic form (XFA): readers would only see “Please wait…”. Open it in Adobe Reader, print it to PDF and send that.',
+      portfolioPdf:
+        'the file is a PDF portfolio with a cover page only; the {{files}} files inside would not be shown. Take them out and send each by itself.',
       tooManyPages: 'the file has too many pages. Split it into several files.',
       fileTooLarge: 'the file is too large. Make it smaller or split it.',
       tooLarge: 'the file is too large. Make it smaller or split it.',

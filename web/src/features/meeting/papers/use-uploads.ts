@@ -1,13 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { UploadResult, type AccessClass, type UploadError } from '../../../../../signaling/papers/wire.ts'
+import {
+  UploadResult,
+  type AccessClass,
+  type PaperRemark,
+  type UploadError,
+} from '../../../../../signaling/papers/wire.ts'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { upload } from '../../../net/http.ts'
 
 export type UploadState =
   | { kind: 'waiting' }
   | { kind: 'sending'; share: number }
-  | { kind: 'done'; pages: number }
+  | { kind: 'done'; pages: number; remarks: readonly PaperRemark[] }
   | { kind: 'cancelled' }
   | { kind: 'refused'; error: string; details: RefusalDetails | undefined }
 
@@ -36,7 +41,12 @@ const FILE_AT_FAULT: ReadonlySet<string> = new Set<UploadError | 'tooLarge'>([
   'emptyFile',
   'notPdf',
   'truncatedPdf',
+  'damagedPdf',
   'encryptedPdf',
+  'certificatePdf',
+  'lockedPdf',
+  'xfaPdf',
+  'portfolioPdf',
   'tooManyPages',
   'fileTooLarge',
   'tooLarge',
@@ -89,7 +99,7 @@ export function useUploads(meetingId: string): Uploads {
             )
       running.current = null
       if (answer.ok) {
-        setState(next.key, { kind: 'done', pages: answer.result.pages })
+        setState(next.key, { kind: 'done', pages: answer.result.pages, remarks: answer.result.remarks })
         await client.invalidateQueries({ queryKey: ['papers.list', meetingId] })
       } else if (answer.error === 'cancelled') setState(next.key, { kind: 'cancelled' })
       else {

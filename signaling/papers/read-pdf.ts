@@ -1,0 +1,158 @@
+/**
+ * Opens a PDF with pdf.js as the pages' reader does and tries each page of it. Only for the checking process: what pdf.js says on
+ * the console is the only way to learn some of its findings.
+ */
+import { fileURLToPath } from 'node:url'
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { readableLines, type TextPiece } from '../../shared/vietnamese/readable-text.ts'
+
+export type PdfReading =
+  | { readonly kind: 'password' | 'unknownLock' | 'tooHeavy' | 'nothing' }
+  | { readonly kind: 'tooManyPages'; readonly pages: number }
+  | {
+      readonly kind: 'read'
+      /** As many as the file promises, also where some are missing. */
+      readonly pages: number
+      /** Numbers (1-based) of pages that pdf.js cannot give. */
+      readonly unreadable: readonly number[]
+      /** pdf.js searched the whole file for its objects: the index is missing or wrong. */
+      readonly rebuilt: boolean
+      /** The object number of each page that has one. */
+      readonly pageObjects: ReadonlyMap<number, number>
+      /** Lines of the first pages, each in every way that it may be read. */
+      readonly lines: readonly string[]
+      readonly attachments: number
+      readonly hasXfa: boolean
+    }
+
+export interface ReadLimits {
+  readonly maxPages: number
+  /** Pages whose lines are given. */
+  readonly linesOf: number
+  /** After this time pages are still counted and opened, but no longer read. */
+  readonly readForMs: number
+}
+
+const ASSETS = new URL('../../node_modules/pdfjs-dist/', import.meta.url)
+
+/** @param bytes - Taken over by pdf.js; empty afterwards. @throws Nothing that a file can cause. */
+export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits): Promise<PdfReading> {
+  const { getDocument, PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  let rebuilt = false
+  let promised = 0
+  console.log = () => undefined
+  console.warn = (...words: unknown[]) => {
+    const text = words.join(' ')
+    if (text.includes('Indexing all PDF objects')) rebuilt = true
+    promised = Math.max(promised, Number(/invalid \/Pages tree \/Count: (\d+)/u.exec(text)?.[1] ?? 0))
+  }
+  const task = getDocument({
+    data: bytes,
+    verbosity: 1,
+    enableXfa: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    isOffscreenCanvasSupported: false,
+    // Gives the fonts' own names.
+    fontExtraProperties: true,
+    // Pictures are not looked at here, and one may unpack to more than the process may hold.
+    maxImageSize: 1,
+    cMapUrl: fileURLToPath(new URL('cmaps/', ASSETS)),
+    cMapPacked: true,
+    standardFontDataUrl: fileURLToPath(new URL('standard_fonts/', ASSETS)),
+    wasmUrl: fileURLToPath(new URL('wasm/', ASSETS)),
+  })
+  try {
+    const document = await task.promise
+    if (document.numPages > limits.maxPages) return { kind: 'tooManyPages', pages: document.numPages }
+    if (document.numPages === 0) return { kind: 'nothing' }
+    const found = await tryPages(document, limits)
+    const pages = missingPages(found.unreadable, document.numPages, promised)
+    if (pages > limits.maxPages) return { kind: 'tooManyPages', pages }
+    return { kind: 'read', pages, rebuilt, ...found, ...(await extrasOf(document)) }
+  } catch (error) {
+    if (error instanceof PasswordException) return { kind: 'password' }
+    if (isTooHeavy(error)) return { kind: 'tooHeavy' }
+    return { kind: error instanceof Error && /encrypt|crypt/iu.test(error.message) ? 'unknownLock' : 'nothing' }
+  } finally {
+    await task.destroy().catch(() => undefined)
+  }
+}
+
+/** Where the file promises more pages than pdf.js found and the last found one is broken, all from there on are missing. */
+function missingPages(unreadable: number[], found: number, promised: number): number {
+  if (promised <= found || !unreadable.includes(found)) return found
+  for (let number = found + 1; number <= promised; number += 1) unreadable.push(number)
+  return promised
+}
+
+async function tryPages(document: PDFDocumentProxy, { linesOf, readForMs }: ReadLimits) {
+  const unreadable: number[] = []
+  const pageObjects = new Map<number, number>()
+  const lines: string[] = []
+  const until = performance.now() + readForMs
+  for (let number = 1; number <= document.numPages; number += 1) {
+    try {
+      const page = await document.getPage(number)
+      if (page.ref !== null) pageObjects.set(number, page.ref.num)
+      if (number <= linesOf) lines.push(...(await linesOn(page)))
+      else if (performance.now() < until) await page.getTextContent().catch((error: unknown) => drawn(page, error))
+      page.cleanup()
+    } catch (error) {
+      if (isTooHeavy(error)) throw error
+      unreadable.push(number)
+    }
+  }
+  return { unreadable, pageObjects, lines }
+}
+
+/** A page whose text fails may be drawn all the same. @throws When it is not. */
+async function drawn(page: PDFPageProxy, error: unknown): Promise<void> {
+  if (isTooHeavy(error)) throw error
+  const { fnArray } = await page.getOperatorList()
+  if (fnArray.length === 0) throw error
+}
+
+/** The page's lines as they lie in the file, as they are read by the fonts' codes, and as each old code would read them. */
+async function linesOn(page: PDFPageProxy): Promise<string[]> {
+  // The fonts' own names are known only after the drawing has been worked out.
+  const drawing = page.getOperatorList()
+  const [text] = await Promise.all([page.getTextContent().catch((error: unknown) => drawn(page, error)), drawing])
+  const pieces: TextPiece[] = text?.items.filter((item) => 'str' in item) ?? []
+  const readings = [
+    plainLines(pieces),
+    readableLines(pieces, (fontName) => fontNameOf(page, fontName)),
+    readableLines(pieces, () => '.VnTime'),
+    readableLines(pieces, () => 'VNI-Times'),
+  ]
+  // TCVN3 has no capitals with a tone: typed in capitals, “MẬT” is “MËT”, drawn as “MậT”.
+  return readings.flat().map((line) => (/[a-z]/u.test(line) ? line : line.toUpperCase()))
+}
+
+function plainLines(pieces: readonly TextPiece[]): string[] {
+  return pieces
+    .map(({ str, hasEOL }) => (hasEOL ? `${str}\n` : str))
+    .join('')
+    .split('\n')
+}
+
+function fontNameOf(page: PDFPageProxy, fontName: string): string | null {
+  if (!page.commonObjs.has(fontName)) return null
+  const font: unknown = page.commonObjs.get(fontName)
+  return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string' ? font.name : null
+}
+
+async function extrasOf(document: PDFDocumentProxy): Promise<{ attachments: number; hasXfa: boolean }> {
+  const attachments: unknown = await document.getAttachments().catch(() => null)
+  const metadata = await document.getMetadata().catch(() => null)
+  const info: unknown = metadata?.info
+  const count = attachments instanceof Map ? attachments.size : Object.keys(attachments ?? {}).length
+  return {
+    attachments: count,
+    hasXfa: typeof info === 'object' && info !== null && 'IsXFAPresent' in info && info.IsXFAPresent === true,
+  }
+}
+
+function isTooHeavy(error: unknown): boolean {
+  return error instanceof Error && /alloc|memory|call stack/iu.test(error.message)
+}

@@ -1,0 +1,17 @@
+import { Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { pageRanges } from '../../../../../shared/page-ranges.ts'
+import type { PaperRemark } from '../../../../../signaling/papers/wire.ts'
+
+/** What the server's check found worth saying of a file that it took; for those who prepare papers. */
+export function Remarks({ remarks }: { remarks: readonly PaperRemark[] }) {
+  const { t } = useTranslation('meeting')
+  return remarks.map((remark) => (
+    <Text key={remark.kind} size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {t(`papers.remarks.${remark.kind}`, {
+        ...(remark.kind === 'picturesTooLarge' ? { pages: pageRanges(remark.pageNumbers) } : {}),
+        ...(remark.kind === 'attachments' ? { files: remark.files } : {}),
+      })}
+    </Text>
+  ))
+}
