@@ -2,8 +2,9 @@ import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { deviceIsKnown } from './devices.ts'
 import { verifyPassword } from './passwords.ts'
-import { waitAfterMs } from './rules.ts'
+import { MANY_FAILURES, MANY_FAILURES_WITHIN_MS, sourceOfAddress, waitLeftMs, waitWhenManyMs } from './rules.ts'
 import { TooManyWaiting } from './turnstile.ts'
 import { credentialsOf, type Credentials } from './store.ts'
 
@@ -17,34 +18,65 @@ export type CheckPassword = (attempt: {
   username: string
   password: string
   ip: string
+  /** The cookie by which this device would be known again; null when it has none. */
+  deviceToken: string | null
 }) => Promise<Outcome<Credentials, AttemptError>>
 
 /**
- * Checks passwords and counts wrong ones by user name, known or not: both look and last the same from outside. Tries for
- * one name are made one after the other, so that a hundred at once don't all pass before the first is counted.
+ * Checks passwords and counts wrong ones by user name and source: a stranger who knows a name locks it for the own address,
+ * not for the person elsewhere. A device that has signed in with the name before is a source of its own, whatever goes on at
+ * its address. Names that nobody has look and last the same from outside. Tries of one source for one name are made one
+ * after the other, so that a hundred at once don't all pass before the first is counted.
  */
 export function createPasswordCheck({ database, clock, audit }: AttemptParts): CheckPassword {
   const lastOf = new Map<string, Promise<unknown>>()
 
   return async (attempt) => {
-    const before = lastOf.get(attempt.username) ?? Promise.resolve()
-    const mine = before.then(() => check(attempt))
+    const source = await sourceOf(attempt)
+    const key = `${attempt.username} ${source}`
+    const before = lastOf.get(key) ?? Promise.resolve()
+    const mine = before.then(() => check(attempt, source))
     const settled = mine.catch(() => undefined)
-    lastOf.set(attempt.username, settled)
+    lastOf.set(key, settled)
     try {
       return await mine
     } finally {
-      if (lastOf.get(attempt.username) === settled) lastOf.delete(attempt.username)
+      if (lastOf.get(key) === settled) lastOf.delete(key)
     }
   }
 
-  async function check({ username, password, ip }: Parameters<CheckPassword>[0]): ReturnType<CheckPassword> {
+  async function sourceOf({ username, ip, deviceToken }: Parameters<CheckPassword>[0]): Promise<string> {
+    const known = deviceToken === null ? null : await deviceIsKnown(database, deviceToken, username)
+    return known === null ? sourceOfAddress(ip) : `device ${known}`
+  }
+
+  /** What an attack from very many addresses leaves to those who are not known yet: one try in a while, for all of them. */
+  async function waitForMany(username: string, nowMs: number): Promise<number> {
+    const { failures, lastMs } = await database
+      .selectFrom('sign_in_failures')
+      .select(({ fn }) => [fn.sum<number | null>('failures').as('failures'), fn.max('last_failed_at_ms').as('lastMs')])
+      .where('username', '=', username)
+      .where('source', 'like', 'address %')
+      .where('last_failed_at_ms', '>', nowMs - MANY_FAILURES_WITHIN_MS)
+      .executeTakeFirstOrThrow()
+    return Number(failures ?? 0) < MANY_FAILURES ? 0 : waitWhenManyMs(Number(lastMs), nowMs)
+  }
+
+  async function check(
+    { username, password, ip }: Parameters<CheckPassword>[0],
+    source: string,
+  ): ReturnType<CheckPassword> {
+    const nowMs = clock.nowMs()
     const known = await database
       .selectFrom('sign_in_failures')
       .selectAll()
       .where('username', '=', username)
+      .where('source', '=', source)
       .executeTakeFirst()
-    const retryAfterMs = (known?.blocked_until_ms ?? 0) - clock.nowMs()
+    const ownWaitMs = known === undefined ? 0 : waitLeftMs(known.failures, known.last_failed_at_ms, nowMs)
+    const retryAfterMs = source.startsWith('device ')
+      ? ownWaitMs
+      : Math.max(ownWaitMs, await waitForMany(username, nowMs))
     if (retryAfterMs > 0) return refuse('waitBeforeRetry', { retryAfterMs })
 
     const credentials = await credentialsOf(database, username)
@@ -56,18 +88,23 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
       throw error
     }
     if (right && credentials !== null) {
-      if (known !== undefined) await database.deleteFrom('sign_in_failures').where('username', '=', username).execute()
+      if (known !== undefined) {
+        await database
+          .deleteFrom('sign_in_failures')
+          .where('username', '=', username)
+          .where('source', '=', source)
+          .execute()
+      }
       return accept(credentials)
     }
 
     const failures = (known?.failures ?? 0) + 1
-    const waitMs = waitAfterMs(failures)
-    const row = { failures, blocked_until_ms: clock.nowMs() + waitMs }
+    const row = { failures, last_failed_at_ms: clock.nowMs() }
     await database.transaction().execute(async (within) => {
       await within
         .insertInto('sign_in_failures')
-        .values({ username, ...row })
-        .onConflict((conflict) => conflict.column('username').doUpdateSet(row))
+        .values({ username, source, ...row })
+        .onConflict((conflict) => conflict.columns(['username', 'source']).doUpdateSet(row))
         .execute()
       // The name itself is left out when nobody has it: people type passwords into the wrong field.
       await audit.record(
@@ -80,6 +117,12 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
         within,
       )
     })
+    const waitMs = waitLeftMs(failures, row.last_failed_at_ms, clock.nowMs())
     return waitMs > 0 ? refuse('wrongCredentials', { retryAfterMs: waitMs }) : refuse('wrongCredentials')
   }
+}
+
+/** Lets a name be tried from everywhere again. */
+export async function forgetFailures(within: Database, username: string): Promise<void> {
+  await within.deleteFrom('sign_in_failures').where('username', '=', username).execute()
 }

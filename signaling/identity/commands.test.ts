@@ -22,10 +22,14 @@ beforeEach(async () => {
 })
 afterEach(() => world.database.destroy())
 
-async function signIn(username: string, password: string) {
-  const call = openCall()
+async function signIn(username: string, password: string, from: { ip?: string; device?: string | null } = {}) {
+  let device: string | null = from.device ?? null
+  const deviceCookie = { token: device, set: (token: string) => void (device = token) }
+  const call = { ...openCall(), ip: from.ip ?? '192.0.2.1', deviceCookie }
+  let cookie: string | null | undefined
+  call.setSession = (token) => void (cookie = token)
   const result = await world.identity.handlers['identity.signIn'](call, { username, password })
-  return { result, cookie: call.cookie }
+  return { result, cookie, device }
 }
 async function session(username = 'quantri', password = PASSWORD) {
   const { result, cookie } = await signIn(username, password)
@@ -110,6 +114,117 @@ describe('signing in', () => {
       expect.arrayContaining(['identity.signIn.refused', 'identity.signIn']),
     )
     expect(JSON.stringify(rows)).not.toContain('mat-khau-sai')
+  })
+})
+
+describe('a stranger who knows a user name', () => {
+  const STRANGER = { ip: '203.0.113.66' }
+  async function attack(from: { ip?: string; device?: string | null } = STRANGER, tries = 12) {
+    for (let number = 0; number < tries; number += 1) {
+      await signIn('quantri', 'sai', from)
+      world.clock.advance(1)
+    }
+    expect((await signIn('quantri', PASSWORD, from)).result).toMatchObject({ error: 'waitBeforeRetry' })
+  }
+
+  test('locks it for the own address alone', async () => {
+    await attack()
+    expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
+    expect((await signIn('quantri', PASSWORD, STRANGER)).result).toMatchObject({ error: 'waitBeforeRetry' })
+  })
+
+  test('at the same address keeps out no device that has signed in with it before', async () => {
+    const { device } = await signIn('quantri', PASSWORD)
+    await attack({})
+    expect((await signIn('quantri', PASSWORD, { device })).result.ok).toBe(true)
+    // A device of somebody else's, or a made up one, is a stranger's.
+    await operator()
+    const other = await signIn('dc.lung-cu', PASSWORD)
+    for (const foreign of [other.device, 'A'.repeat(43), "' or 1=1"]) {
+      expect((await signIn('quantri', PASSWORD, { device: foreign })).result).toMatchObject({
+        error: 'waitBeforeRetry',
+      })
+    }
+  })
+
+  test('who sits at the known device is slowed there like anywhere', async () => {
+    const { device } = await signIn('quantri', PASSWORD)
+    await attack({ device })
+    expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
+  })
+
+  test('has one network of IPv6, not all its addresses, and IPv4 however it is written', async () => {
+    await attack({ ip: '2001:db8:1:2::1' })
+    expect((await signIn('quantri', PASSWORD, { ip: '2001:0db8:1:2:ffff::9' })).result.ok).toBe(false)
+    expect((await signIn('quantri', PASSWORD, { ip: '2001:db8:1:3::1' })).result.ok).toBe(true)
+    await attack({ ip: '::ffff:198.51.100.7' })
+    expect((await signIn('quantri', PASSWORD, { ip: '198.51.100.7' })).result.ok).toBe(false)
+  })
+
+  test('with very many addresses slows the others to a try in five seconds, but no known device', async () => {
+    const { device } = await signIn('quantri', PASSWORD)
+    for (let number = 0; number < 50; number += 1) {
+      for (const _ of [1, 2]) await signIn('quantri', 'sai', { ip: `198.51.100.${number}` })
+    }
+    expect((await signIn('quantri', PASSWORD)).result).toEqual({
+      ok: false,
+      error: 'waitBeforeRetry',
+      details: { retryAfterMs: 5_000 },
+    })
+    expect((await signIn('quantri', PASSWORD, { device })).result.ok).toBe(true)
+    world.clock.advance(5_000)
+    expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
+  })
+
+  test('is let go when an administrator sets a new password, at every address', async () => {
+    const accountId = await operator()
+    const { device } = await signIn('dc.lung-cu', PASSWORD)
+    for (const ip of ['192.0.2.1', '203.0.113.66']) {
+      for (const _ of [1, 2, 3, 4]) await signIn('dc.lung-cu', 'sai', { ip })
+    }
+    for (const _ of [1, 2, 3, 4]) await signIn('dc.lung-cu', 'sai', { device })
+    const next = 'mật khẩu hoàn toàn mới'
+    expect(await world.identity.handlers['identity.resetPassword'](callBy(admin), { accountId, next })).toEqual({
+      ok: true,
+      value: {},
+    })
+    for (const from of [{}, { ip: '203.0.113.66' }, { device }]) {
+      expect((await signIn('dc.lung-cu', next, from)).result.ok).toBe(true)
+    }
+  })
+
+  test('a wait that was begun under a clock ten years ahead is over when the clock is right again', async () => {
+    const tenYearsMs = 10 * 365 * 24 * 3_600_000
+    world.clock.advance(tenYearsMs)
+    await attack()
+    world.clock.advance(-tenYearsMs)
+    expect((await signIn('quantri', PASSWORD, STRANGER)).result.ok).toBe(true)
+  })
+})
+
+describe('a known device', () => {
+  const devices = () => world.database.selectFrom('known_devices').selectAll().execute()
+
+  test('keeps one cookie for all who use it, whose value is in no table', async () => {
+    await operator()
+    const first = await signIn('quantri', PASSWORD)
+    const second = await signIn('dc.lung-cu', PASSWORD, { device: first.device })
+    expect(second.device).toBe(first.device)
+    expect(await devices()).toHaveLength(2)
+    expect(JSON.stringify(await devices())).not.toContain(first.device)
+    // What this server never gave out is not taken on.
+    expect((await signIn('quantri', PASSWORD, { device: 'B'.repeat(43) })).device).not.toBe('B'.repeat(43))
+  })
+
+  test('the twenty used last are remembered, and none for longer than 400 days', async () => {
+    for (let number = 0; number < 25; number += 1) {
+      world.clock.advance(1_000)
+      await signIn('quantri', PASSWORD)
+    }
+    expect(await devices()).toHaveLength(20)
+    world.clock.advance(401 * 24 * 3_600_000)
+    await world.identity.endExpiredSessions()
+    expect(await devices()).toHaveLength(0)
   })
 })
 

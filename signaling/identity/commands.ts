@@ -4,7 +4,8 @@ import { newId, type Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
-import { createPasswordCheck } from './attempts.ts'
+import { createPasswordCheck, forgetFailures } from './attempts.ts'
+import { forgetDevices, isOurs, rememberDevice, removeUnusedDevices } from './devices.ts'
 import { hashPassword } from './passwords.ts'
 import { authenticate, openSession, removeExpired, type Authenticated } from './sessions.ts'
 import {
@@ -40,6 +41,8 @@ export interface Identity {
   readonly handlers: Handlers<IdentityMethod>
   /** Whose session cookie this is, looked up anew each time; null for nobody. */
   authenticate(cookieToken: string): Promise<Authenticated | null>
+  /** Whether somebody has signed in on the device that carries this cookie. */
+  knowsDevice(token: string): Promise<boolean>
   accountExists(): Promise<boolean>
   findAccount(accountId: AccountId): Promise<Account | null>
   /** For an empty database only. */
@@ -88,7 +91,8 @@ export function createIdentity(parts: IdentityParts): Identity {
 
   const handlers: Handlers<IdentityMethod> = {
     'identity.signIn': async (call, { username, password }) => {
-      const checked = await checkPassword({ username, password, ip: call.ip })
+      const deviceToken = call.deviceCookie?.token ?? null
+      const checked = await checkPassword({ username, password, ip: call.ip, deviceToken })
       if (!checked.ok) return checked
       const opened = await database.transaction().execute(async (within) => {
         // Checking took a while: a password that was reset or an account that was barred meanwhile opens nothing.
@@ -98,11 +102,17 @@ export function createIdentity(parts: IdentityParts): Identity {
         if (account.disabled) return refuse('accountDisabled')
         await note(account.accountId, 'identity.signIn', null, within)
         const session = { accountId: account.accountId, nowMs: clock.nowMs(), hours: settings.sessionHours }
-        return accept({ account, token: await openSession(within, session) })
+        const device = { token: deviceToken, accountId: account.accountId, nowMs: session.nowMs }
+        return accept({
+          account,
+          token: await openSession(within, session),
+          device: await rememberDevice(within, device),
+        })
       })
       if (!opened.ok) return opened
-      const { account, token } = opened.value
+      const { account, token, device } = opened.value
       call.setSession(token)
+      call.deviceCookie?.set(device)
       return accept({ account })
     },
 
@@ -127,7 +137,8 @@ export function createIdentity(parts: IdentityParts): Identity {
 
     'identity.changePassword': async (call, { current, next }) => {
       const { accountId, username } = call.account
-      const checked = await checkPassword({ username, password: current, ip: call.ip })
+      const deviceToken = call.deviceCookie?.token ?? null
+      const checked = await checkPassword({ username, password: current, ip: call.ip, deviceToken })
       if (!checked.ok) return checked
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
@@ -159,9 +170,14 @@ export function createIdentity(parts: IdentityParts): Identity {
     },
 
     'identity.resetPassword': async (call, { accountId, next }) => {
-      if ((await accountById(database, accountId)) === null) return refuse('notFound')
+      const account = await accountById(database, accountId)
+      if (account === null) return refuse('notFound')
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
+        // The person who stands beside the administrator tries the new one at once.
+        await forgetFailures(within, account.username)
+        // Whoever had the old password may have signed in with it.
+        await forgetDevices(within, accountId)
         await note(call.account.accountId, 'identity.resetPassword', accountId, within)
         return setPassword(within, accountId, passwordHash, null)
       })
@@ -191,6 +207,7 @@ export function createIdentity(parts: IdentityParts): Identity {
   return {
     handlers,
     authenticate: (cookieToken) => authenticate(database, clock, cookieToken),
+    knowsDevice: (token) => isOurs(database, token),
     accountExists: () => accountExists(database),
     findAccount: (accountId) => accountById(database, accountId),
 
@@ -217,6 +234,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     },
 
     async endExpiredSessions() {
+      await removeUnusedDevices(database, clock.nowMs())
       const ended = await removeExpired(database, clock.nowMs())
       if (ended.length > 0) onSessionsEnded(ended)
     },

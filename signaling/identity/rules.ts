@@ -17,6 +17,36 @@ export function waitAfterMs(failures: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - FREE_FAILURES - 1, 20))
 }
 
+/**
+ * What is left of that wait. A failure that lies in the future was noted under a clock that has been put right since, and
+ * makes nobody wait.
+ */
+export function waitLeftMs(failures: number, lastFailedAtMs: number, nowMs: number): number {
+  return lastFailedAtMs > nowMs ? 0 : Math.max(0, lastFailedAtMs + waitAfterMs(failures) - nowMs)
+}
+
+/** So many wrong passwords for one name, from all addresses within an hour, are no person's slips any more. */
+export const MANY_FAILURES = 100
+export const MANY_FAILURES_WITHIN_MS = 3_600_000
+const MANY_WAIT_MS = 5_000
+
+/** @returns how long everybody but known devices has to wait for the name's next try then. */
+export function waitWhenManyMs(lastFailedAtMs: number, nowMs: number): number {
+  return lastFailedAtMs > nowMs ? 0 : Math.max(0, lastFailedAtMs + MANY_WAIT_MS - nowMs)
+}
+
+/** An address as wrong passwords are counted for it: of IPv6 the network, because one machine has millions of addresses in it. */
+export function sourceOfAddress(ip: string): string {
+  const four = ip.replace(/^::ffff:(?=\d+\.)/iu, '')
+  if (!four.includes(':')) return `address ${four}`
+  const [before = '', after] = four.toLowerCase().replace(/%.*$/u, '').split('::')
+  const head = before === '' ? [] : before.split(':')
+  const tail = after === undefined || after === '' ? [] : after.split(':')
+  const gap = after === undefined ? [] : Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  const groups = [...head, ...gap, ...tail].slice(0, 4).map((group) => group.replace(/^0+(?=.)/u, ''))
+  return `address ${groups.join(':')}::/64`
+}
+
 /** A meeting that has not been sent looks to those who will be invited as if it did not exist. */
 export function isUnsent(state: MeetingState): boolean {
   return state === 'draft' || state === 'pendingApproval'

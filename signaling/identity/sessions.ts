@@ -47,7 +47,7 @@ export async function authenticate(database: Database, clock: Clock, token: stri
 /** Removes sessions whose time is over, and failures so old that they mean nothing. Returns the sessions' hashes. */
 export async function removeExpired(database: Database, nowMs: number): Promise<string[]> {
   const dayAgoMs = nowMs - 24 * 3_600_000
-  await database.deleteFrom('sign_in_failures').where('blocked_until_ms', '<', dayAgoMs).execute()
+  await database.deleteFrom('sign_in_failures').where('last_failed_at_ms', '<', dayAgoMs).execute()
   const rows = await database
     .deleteFrom('sessions')
     .where('expires_at_ms', '<=', nowMs)

@@ -16,6 +16,8 @@ export interface Call {
   readonly device: string
   /** Sets or, with null, clears the session cookie. Only on HTTP. */
   setSession(token: string | null): void
+  /** By which the device is known again after a sign-in. Only on HTTP. */
+  readonly deviceCookie?: { readonly token: string | null; set(token: string): void }
   /** The control socket that the request came by. Null on HTTP. */
   readonly connection: Connection | null
 }

@@ -16,6 +16,7 @@ import {
   type RouteAction,
   type Rule,
 } from '../identity/permissions.ts'
+import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import type { Account } from '../identity/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
@@ -25,7 +26,7 @@ import { hurryBody } from './hurry-body.ts'
 import { lightenAnswers } from './lighten.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
-import { cookieName, sessionTokenOf } from './session-cookie.ts'
+import { cookieName, deviceCookieName, deviceTokenOf, sessionTokenOf } from './session-cookie.ts'
 
 export interface Authenticated {
   readonly account: Account
@@ -46,6 +47,8 @@ export interface HttpParts {
   readonly signInsPerMinute: number
   readonly sessionHours: number
   readonly authenticate: (token: string) => Promise<Authenticated | null>
+  /** Whether somebody has signed in on the device with this cookie. */
+  readonly knowsDevice: (token: string) => Promise<boolean>
   readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
   readonly dispatch: Dispatch
 }
@@ -86,6 +89,13 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const whoseRequest = async (request: FastifyRequest): Promise<string> => {
     const session = await sessionOf(request.raw).catch(() => null)
     return session?.sessionHash ?? request.ip
+  }
+
+  /** A flood of sign-ins from an office's one address must not shut out the devices there that sign in every day. */
+  const whoseSignIn = async (request: FastifyRequest): Promise<string> => {
+    const token = deviceTokenOf(request.raw, secure)
+    const known = token !== null && (await parts.knowsDevice(token).catch(() => false))
+    return known ? `sign-in device ${token}` : `sign-in ${request.ip}`
   }
 
   // Both before anything else, and for addresses that are nobody's too.
@@ -134,7 +144,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
         rateLimit: {
           max: (request) => (isSignIn(request) ? parts.signInsPerMinute : 1_200),
           timeWindow: 60_000,
-          keyGenerator: (request) => (isSignIn(request) ? `sign-in ${request.ip}` : whoseRequest(request)),
+          keyGenerator: (request) => (isSignIn(request) ? whoseSignIn(request) : whoseRequest(request)),
         },
       },
     },
@@ -148,6 +158,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
         device: deviceWords(request.headers['user-agent']),
         connection: null,
         setSession: (token) => setSessionCookie(reply, token, secure, parts.sessionHours),
+        deviceCookie: {
+          token: deviceTokenOf(request.raw, secure),
+          set: (token) => setDeviceCookie(reply, token, secure),
+        },
       })
       if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
       return reply.code(statusOf(outcome.error)).send(outcome)
@@ -200,6 +214,11 @@ function setSessionCookie(reply: FastifyReply, token: string | null, secure: boo
   const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
   if (token === null) reply.clearCookie(cookieName(secure), options)
   else reply.setCookie(cookieName(secure), token, { ...options, maxAge: hours * 3600 })
+}
+
+function setDeviceCookie(reply: FastifyReply, token: string, secure: boolean): void {
+  const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
+  reply.setCookie(deviceCookieName(secure), token, { ...options, maxAge: DEVICE_KEPT_DAYS * 24 * 3600 })
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -179,6 +179,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     signInsPerMinute: config.signInsPerMinute,
     sessionHours: config.sessionHours,
     authenticate: (token) => identity.authenticate(token),
+    knowsDevice: (token) => identity.knowsDevice(token),
     actorIn,
     dispatch,
   })

@@ -14,6 +14,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table known_devices;
+    drop table sign_in_failures;
+    create table sign_in_failures (username text primary key, failures integer not null, blocked_until_ms bigint not null);
+    alter table live_meetings drop column kept_open_until_ms;
     drop index attendance_by_account;
     alter table attendance drop column seat_id;
     alter table live_meetings drop column floor;

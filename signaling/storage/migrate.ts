@@ -2,10 +2,16 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { seats } from './migrations/0002-seats.ts'
+import { knownDevices } from './migrations/0003-known-devices.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 
 /** In order; a migration that has been released is never edited. */
-const migrations = { '0001-first-tables': firstTables, '0002-seats': seats, '0009-paper-remarks': paperRemarks }
+const migrations = {
+  '0001-first-tables': firstTables,
+  '0002-seats': seats,
+  '0003-known-devices': knownDevices,
+  '0009-paper-remarks': paperRemarks,
+}
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''
 

@@ -47,11 +47,20 @@ export interface SessionsTable {
   created_at_ms: number
   expires_at_ms: number
 }
-/** Failed sign-ins by user name: how long the next try has to wait. */
+/** Wrong passwords in a row, by user name and where they came from. */
 export interface SignInFailuresTable {
   username: string
+  /** `address …` or, for a device that is known to the account, `device …`. */
+  source: string
   failures: number
-  blocked_until_ms: number
+  last_failed_at_ms: number
+}
+/** Devices that have signed in with an account: what strangers try at their address does not hold them up. */
+export interface KnownDevicesTable {
+  /** SHA-256 of the cookie's value. Several accounts may use one device. */
+  token_hash: string
+  account_id: AccountId
+  last_used_at_ms: number
 }
 export interface MeetingsTable {
   meeting_id: MeetingId
@@ -126,6 +135,8 @@ export interface LiveMeetingsTable {
   page_paper_id: PaperId | null
   page_paper_version_id: PaperVersionId | null
   page_index: number | null
+  /** Somebody said that the meeting goes on: until then the rule that ends forgotten meetings leaves it alone. */
+  kept_open_until_ms: number | null
 }
 export interface AttendanceTable {
   attendance_id: string
@@ -176,6 +187,7 @@ export interface Tables {
   accounts: AccountsTable
   sessions: SessionsTable
   sign_in_failures: SignInFailuresTable
+  known_devices: KnownDevicesTable
   meetings: MeetingsTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable

@@ -72,8 +72,7 @@ describe('with public origins set', () => {
 
   test('no socket is opened under another name either', async () => {
     const client = new TestClient(server.url)
-    const signedIn = await fetchWithHost()
-    client.cookie = signedIn
+    client.cookie = (await signInCookies())[0]?.split(';')[0] ?? ''
     const open = (path: string, host: string) =>
       new Promise<string>((resolve) => {
         const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
@@ -98,14 +97,22 @@ describe('with public origins set', () => {
     }
   })
 
-  async function fetchWithHost(): Promise<string> {
+  test('signing in marks the device with a cookie that no script reads and that outlives the session', async () => {
+    const [, device = ''] = await signInCookies()
+    expect(device).toMatch(/^thiet-bi=[\w-]{43};/u)
+    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=34560000']) expect(device).toContain(part)
+    const [, again = ''] = await signInCookies(device.split(';')[0])
+    expect(again.split(';')[0]).toBe(device.split(';')[0])
+  })
+
+  async function signInCookies(cookie = ''): Promise<string[]> {
     return new Promise((resolve, reject) => {
-      const headers = { host: 'hop.example.vn', origin: ORIGIN, 'content-type': 'application/json' }
+      const headers = { host: 'hop.example.vn', origin: ORIGIN, 'content-type': 'application/json', cookie }
       const path = '/api/call/identity.signIn'
       const asking = httpRequest({ port: server.port, host: '127.0.0.1', path, method: 'POST', headers })
       asking.on('response', (response) => {
         response.resume()
-        resolve(response.headers['set-cookie']?.[0]?.split(';')[0] ?? '')
+        resolve(response.headers['set-cookie'] ?? [])
       })
       asking.on('error', reject)
       asking.end(JSON.stringify({ username: ADMIN.ADMIN_USERNAME, password: ADMIN.ADMIN_PASSWORD }))
