@@ -40,6 +40,7 @@ const Environment = z.object({
   MEDIASOUP_WORKER_BIN: text,
   MAX_UPLOAD_MB: integer(200, 1, 2_000),
   MAX_PAPER_PAGES: integer(2_000, 1, 20_000),
+  MEETING_END_HOURS: integer(12, 0, 720),
   SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
   MAX_SEATS: integer(400, 2, 2_000),
   MIN_FREE_DISK_MB: integer(200, 0, 1_000_000),
@@ -71,6 +72,8 @@ export interface Config {
   }
   readonly maxUploadBytes: number
   readonly maxPaperPages: number
+  /** How long after its planned end a meeting that nobody ends is ended; null: never. */
+  readonly meetingEndAfterMs: number | null
   readonly seatGraceMs: number
   readonly maxSeats: number
   readonly minFreeDiskBytes: number
@@ -135,6 +138,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     },
     maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
     maxPaperPages: values.MAX_PAPER_PAGES,
+    meetingEndAfterMs: values.MEETING_END_HOURS === 0 ? null : values.MEETING_END_HOURS * 3_600_000,
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
     maxSeats: values.MAX_SEATS,
     minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,

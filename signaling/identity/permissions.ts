@@ -63,6 +63,7 @@ export const permissions = {
   'meetings.pause': meeting('chair'),
   'meetings.resume': meeting('chair'),
   'meetings.end': meeting('chair'),
+  'meetings.keepOpen': leading,
   'meetings.postpone': meeting('chair', 'secretary', 'unitAdmin'),
   'meetings.cancel': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),

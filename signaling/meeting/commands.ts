@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { MeetingActor } from '../identity/permissions.ts'
 import { isUnsent, meetingActor } from '../identity/rules.ts'
+import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Call, Handlers } from '../server/handlers.ts'
 import { newId, type Clock } from '../storage/clock.ts'
@@ -11,7 +12,8 @@ import { checkComplete, checkDraft, losesLead, withAuthor, type IncompleteError 
 import { isEditable, rightsOf, transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
 import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
-import type { MeetingDetail, MeetingState, Participant } from './wire.ts'
+import { keepOpen } from './overdue.ts'
+import { ENDED_BY_RULE, type MeetingDetail, type MeetingState, type Participant } from './wire.ts'
 
 export type { MeetingRecord }
 
@@ -21,7 +23,9 @@ export interface MeetingsParts {
   readonly audit: Audit
   readonly announcer: Announcer
   /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
-  onStateChanged(meetingId: MeetingId, state: MeetingState): Promise<void> | void
+  onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
+  /** Told after somebody kept a meeting open that the rule would have ended. */
+  onKeptOpen?(): Promise<void> | void
   /** Told after people were taken off the list or given another role or site: their seats must follow. */
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
 }
@@ -35,16 +39,21 @@ type MeetingMethod =
   | 'meetings.pause'
   | 'meetings.resume'
   | 'meetings.end'
+  | 'meetings.keepOpen'
   | 'meetings.postpone'
   | 'meetings.cancel'
 
 export interface Meetings {
   readonly handlers: Handlers<MeetingMethod>
   findMeeting(meetingId: MeetingId): Promise<MeetingRecord | null>
+  /** Ends a running meeting in nobody's name. One that is over already stays as it is. */
+  endByRule(meetingId: MeetingId): Promise<void>
   participantOf(meetingId: MeetingId, accountId: AccountId): Promise<Participant | null>
 }
 
 const MOST_LISTED = 500
+/** How long a meeting goes on that somebody keeps open, before the room is asked again. */
+const KEPT_OPEN_MS = 2 * 3_600_000
 
 /** Life cycle, people and agenda of meetings. */
 export function createMeetings(parts: MeetingsParts): Meetings {
@@ -171,6 +180,20 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     'meetings.pause': (call, { meetingId }) => moveOnly(call, meetingId, 'pause'),
     'meetings.resume': (call, { meetingId }) => moveOnly(call, meetingId, 'resume'),
     'meetings.end': (call, { meetingId }) => moveOnly(call, meetingId, 'end'),
+    'meetings.keepOpen': async ({ account }, { meetingId }) => {
+      const untilMs = clock.nowMs() + KEPT_OPEN_MS
+      const kept = await database.transaction().execute(async (within) => {
+        const row = await store.meetingRow(within, meetingId)
+        if (row === null) return refuse('notFound')
+        if (row.state !== 'inSession' && row.state !== 'paused') return refuse('illegalState', { state: row.state })
+        await keepOpen(within, meetingId, untilMs)
+        const entry = { accountId: account.accountId, meetingId, action: 'meetings.keepOpen', details: { untilMs } }
+        await audit.record(entry, within)
+        return accept({ untilMs })
+      })
+      if (kept.ok) await parts.onKeptOpen?.()
+      return kept
+    },
     'meetings.postpone': (call, { meetingId, reason }) => moveOnly(call, meetingId, 'postpone', reason),
     'meetings.cancel': async (call, { meetingId, reason }) => {
       const cancelled = await move<null, never>(call, meetingId, 'cancel', reason, async (within, before) => {
@@ -194,7 +217,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
    * @param also - What belongs to the same transaction; its refusal undoes nothing because it comes before any change.
    */
   async function move<T, E extends string>(
-    { account }: Call,
+    by: { readonly account: Pick<Account, 'accountId'> } | 'rule',
     meetingId: MeetingId,
     act: MeetingAct,
     reason: string | null,
@@ -215,7 +238,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         .execute()
       await audit.record(
         {
-          accountId: account.accountId,
+          accountId: by === 'rule' ? null : by.account.accountId,
           meetingId,
           action: `meetings.${act}`,
           details: { from: row.state, to: next.value, ...(reason === null ? {} : { reason }) },
@@ -227,7 +250,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     if (!done.ok) return done
     const { state, revision, extra } = done.value
     announcer.announce(meetingId, 'meeting.changed', { state, revision })
-    await onStateChanged(meetingId, state)
+    await onStateChanged(meetingId, state, by === 'rule' ? by : 'person')
     return accept({ state, extra })
   }
 
@@ -260,6 +283,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     async findMeeting(meetingId) {
       const row = await store.meetingRow(database, meetingId)
       return row === null ? null : toRecord(row)
+    },
+    async endByRule(meetingId) {
+      await move<null, never>('rule', meetingId, 'end', ENDED_BY_RULE, () => Promise.resolve(accept(null)))
     },
     participantOf: (meetingId, accountId) => store.participantOf(database, meetingId, accountId),
   }

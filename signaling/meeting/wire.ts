@@ -195,6 +195,15 @@ export const endMeeting = request('meetings.end', {
   result: newState,
   errors: ['illegalTransition'],
 })
+/**
+ * Keeps a running meeting open that the rule would end, two hours from now. Said again, it counts from then.
+ */
+export const keepMeetingOpen = request('meetings.keepOpen', {
+  via: 'http',
+  params: transition,
+  result: z.strictObject({ untilMs: TimeMs }),
+  errors: ['illegalState'],
+})
 export const postponeMeeting = request('meetings.postpone', {
   via: 'http',
   params: transitionWithReason,
@@ -206,6 +215,15 @@ export const cancelMeeting = request('meetings.cancel', {
   params: transitionWithReason,
   result: newState,
   errors: ['illegalTransition'],
+})
+
+/** `stateReason` of a meeting that nobody ended: it was ended so long after its planned end. */
+export const ENDED_BY_RULE = 'endedByRule'
+
+/** When the rule will end this meeting that people still sit in; null: it goes on. */
+export const endsByRule = event('meeting.endsByRule', {
+  data: z.strictObject({ endsAtMs: TimeMs.nullable() }),
+  kept: true,
 })
 
 /** The meeting's title, agenda, people or state changed: clients fetch it anew. */

@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<NonNullable<AttendanceRow['leaveReason']>, string
   removed: 'Được mời ra khỏi cuộc họp',
   takenOver: 'Chuyển sang thiết bị khác',
   ended: 'Cuộc họp kết thúc',
+  endedByRule: 'Hệ thống tự kết thúc cuộc họp (quá giờ)',
 }
 /** What stands for somebody who has not come: nobody is absent before the meeting. */
 const NOT_THERE: Readonly<Record<MeetingPhase, string>> = {

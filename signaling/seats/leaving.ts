@@ -29,7 +29,7 @@ export interface Leaving {
   /** The place waits for its person, and is given up after the grace time. */
   cutOff(room: LiveRoom, device: LiveDevice): void
   /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
-  end(room: LiveRoom): Promise<void>
+  end(room: LiveRoom, reason: 'ended' | 'endedByRule'): Promise<void>
   isClosed(connection: Connection): boolean
 }
 
@@ -129,7 +129,7 @@ export function createLeaving(parts: LeavingParts): Leaving {
       // A session that has ended, or a client that was thrown out, has nothing to wait for.
       if (code === CLOSE.sessionEnded) void room.serial.run(() => giveUp(room, device, 'left'))
     },
-    async end(room) {
+    async end(room, reason) {
       room.presence.flush()
       const nowMs = clock.nowMs()
       const stays = [...room.devices.values()].map((device) => ({ device, awaySinceMs: device.away?.sinceMs }))
@@ -143,7 +143,7 @@ export function createLeaving(parts: LeavingParts): Leaving {
         await attendance.end(
           stays.map(({ device: { attendanceId }, awaySinceMs }) =>
             awaySinceMs === undefined
-              ? { attendanceId, atMs: nowMs, reason: 'ended' }
+              ? { attendanceId, atMs: nowMs, reason }
               : { attendanceId, atMs: awaySinceMs, reason: 'lost' },
           ),
         )

@@ -41,6 +41,8 @@ export interface LiveRoom {
   readonly media: RoomMedia
   title: string
   state: MeetingState
+  /** When the rule will end the meeting; null: not foreseen. */
+  endsByRuleAtMs: number | null
   /** Null until it has been read from the store. */
   live: LiveState | null
   /** Makes the seats those of the roster; devices of seats that go must have been given up before. */
@@ -130,6 +132,7 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     media,
     title: '',
     state: 'inSession',
+    endsByRuleAtMs: null,
     live: null,
     get roster() {
       return roster
@@ -214,6 +217,7 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
       stageSeatId: stageSeatId(),
       floor: floor(),
       presenting: (room.live ?? NOTHING_LIVE).presenting,
+      endsByRuleAtMs: room.endsByRuleAtMs,
     }),
     detail: seatDetail,
     tellOwn: (seat) => presence.changed(seat),

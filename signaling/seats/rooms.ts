@@ -37,7 +37,11 @@ export interface Rooms {
   /** To be told of every control socket that ends, also of those that the server closes. */
   connectionClosed(connection: Connection, code: number): void
   /** To be told after the state is kept and `meeting.changed` was announced: a meeting that is over sends everybody out. */
-  meetingStateChanged(meetingId: MeetingId, state: MeetingState): Promise<void>
+  meetingStateChanged(meetingId: MeetingId, state: MeetingState, by?: 'person' | 'rule'): Promise<void>
+  /** Whether anybody sits in the meeting, those included whose place waits for them. */
+  isAttended(meetingId: MeetingId): boolean
+  /** Tells everybody in the room when the rule will end the meeting, or with null that it goes on. */
+  warnOfEnd(meetingId: MeetingId, endsAtMs: number | null): void
   /** To be told when somebody was taken off the list or got another role: it holds at once, for seats taken already too. */
   participantsChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
@@ -109,14 +113,22 @@ export function createRooms(parts: RoomsParts): Rooms {
       announce: (meetingId, event, data) => registry.find(meetingId)?.announce(event, data),
     },
     connectionClosed: leaving.connectionClosed,
-    async meetingStateChanged(meetingId, state) {
+    async meetingStateChanged(meetingId, state, by = 'person') {
       const room = registry.find(meetingId)
       if (room === undefined) return
       await room.serial.run(async () => {
         if (room.closed) return
         room.state = state
-        if (state !== 'invited' && state !== 'inSession' && state !== 'paused') await leaving.end(room)
+        if (state !== 'invited' && state !== 'inSession' && state !== 'paused')
+          await leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
       })
+    },
+    isAttended: (meetingId) => (registry.find(meetingId)?.devices.size ?? 0) > 0,
+    warnOfEnd(meetingId, endsAtMs) {
+      const room = registry.find(meetingId)
+      if (room === undefined) return
+      room.endsByRuleAtMs = endsAtMs
+      room.announce('meeting.endsByRule', { endsAtMs })
     },
     async participantsChanged(meetingId) {
       const room = registry.find(meetingId)

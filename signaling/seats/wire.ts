@@ -172,6 +172,8 @@ export const RoomSnapshot = z.strictObject({
   stageSeatId: SeatId.nullable(),
   floor: FloorState,
   presenting: PresentingState,
+  /** When the rule will end the meeting, long after its planned end; null: not foreseen. */
+  endsByRuleAtMs: TimeMs.nullable(),
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 
@@ -293,7 +295,7 @@ export const AttendanceRow = z.strictObject({
   joinedAtMs: TimeMs,
   /** Null while the person is in the meeting. */
   leftAtMs: TimeMs.nullable(),
-  leaveReason: z.enum(['left', 'lost', 'removed', 'takenOver', 'ended']).nullable(),
+  leaveReason: z.enum(['left', 'lost', 'removed', 'takenOver', 'ended', 'endedByRule']).nullable(),
 })
 export type AttendanceRow = z.infer<typeof AttendanceRow>
 

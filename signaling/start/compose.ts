@@ -10,8 +10,10 @@ import { createActorIn } from '../identity/actors.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { createMeetings } from '../meeting/commands.ts'
+import { createOverdue, OVERDUE_SETTINGS } from '../meeting/overdue.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
+import { systemTimers } from '../seats/timers.ts'
 import type { Announcer } from '../server/announcer.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
@@ -129,10 +131,11 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     clock,
     audit,
     announcer,
-    async onStateChanged(meetingId, state) {
-      await rooms?.meetingStateChanged(meetingId, state)
+    async onStateChanged(meetingId, state, by) {
+      await rooms?.meetingStateChanged(meetingId, state, by)
       marks.recheck({ meetingId })
     },
+    onKeptOpen: () => overdue.look(),
     async onPeopleChanged(meetingId) {
       await rooms?.participantsChanged(meetingId)
       marks.recheck({ meetingId })
@@ -153,6 +156,17 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const tidied = await papers.tidy()
   await running.restore()
 
+  const overdue = createOverdue({
+    database,
+    clock,
+    monotonicMs: () => performance.now(),
+    every: systemTimers.every,
+    log: log.child({ part: 'meetings' }),
+    settings: { ...OVERDUE_SETTINGS, endAfterMs: config.meetingEndAfterMs },
+    isAttended: running.isAttended,
+    warn: running.warnOfEnd,
+    end: (meetingId) => meetings.endByRule(meetingId),
+  })
   const originCheck = createOriginCheck({
     scheme: certificate === null ? 'http' : 'https',
     trustProxy: config.trustProxy,
@@ -223,6 +237,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
       closing ??= (async () => {
         clearInterval(expiry)
         sockets?.close()
+        await overdue.close()
         await running.close()
         await marks.close()
         papers.close()

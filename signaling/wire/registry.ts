@@ -31,6 +31,7 @@ export const requests = [
   meeting.pauseMeeting,
   meeting.resumeMeeting,
   meeting.endMeeting,
+  meeting.keepMeetingOpen,
   meeting.postponeMeeting,
   meeting.cancelMeeting,
   papers.listPapers,
@@ -71,6 +72,7 @@ export const requests = [
 /** Every event there is. */
 export const events = [
   meeting.meetingChanged,
+  meeting.endsByRule,
   papers.papersChanged,
   seats.seatsChanged,
   seats.ownSeatChanged,

@@ -44,6 +44,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'meetings.pause': 'chair',
   'meetings.resume': 'chair',
   'meetings.end': 'chair',
+  'meetings.keepOpen': 'chair secretary',
   'meetings.postpone': 'chair secretary unitAdmin',
   'meetings.cancel': 'chair secretary unitAdmin',
   'papers.list': 'chair secretary delegate operator observer unitAdmin',

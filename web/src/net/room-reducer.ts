@@ -1,5 +1,5 @@
 import { floorChanged, stageChanged } from '../../../signaling/floor/wire.ts'
-import { meetingChanged } from '../../../signaling/meeting/wire.ts'
+import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { seatsChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'
@@ -38,6 +38,10 @@ export function applyEvent(room: RoomView, event: Pick<ControlEvent, 'event' | '
     case presentingChanged.name: {
       const data = presentingChanged.data.safeParse(event.data).data
       return data === undefined ? null : { ...room, presenting: data }
+    }
+    case endsByRule.name: {
+      const data = endsByRule.data.safeParse(event.data).data
+      return data === undefined ? null : { ...room, endsByRuleAtMs: data.endsAtMs }
     }
     case meetingChanged.name: {
       const data = meetingChanged.data.safeParse(event.data).data

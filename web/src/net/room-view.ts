@@ -31,6 +31,7 @@ export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
     stageSeatId: snapshot.stageSeatId,
     floor: snapshot.floor,
     presenting: snapshot.presenting,
+    endsByRuleAtMs: snapshot.endsByRuleAtMs,
     ...arranged(seats),
   }
 }

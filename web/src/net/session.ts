@@ -29,6 +29,8 @@ export interface RoomView {
   readonly stageSeatId: SeatId | null
   readonly floor: FloorState
   readonly presenting: PresentingState
+  /** Server time at which the meeting ends by itself, long after its planned end; null: not foreseen. */
+  readonly endsByRuleAtMs: number | null
 }
 
 /** Where the control connection of a meeting stands. */

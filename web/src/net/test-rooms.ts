@@ -81,6 +81,7 @@ export function someSnapshot(
     stageSeatId: null,
     floor: { mode: 'open', holders: [], pointOfOrder: null },
     presenting: { presenterId: null, page: null },
+    endsByRuleAtMs: null,
     ...changed,
   }
 }

@@ -47,6 +47,7 @@ const vi = {
     removed: 'được mời ra',
     takenOver: 'chuyển thiết bị',
     ended: 'kết thúc họp',
+    endedByRule: 'hệ thống kết thúc họp (quá giờ)',
   },
 }
 
@@ -95,6 +96,7 @@ const en: typeof vi = {
     removed: 'removed',
     takenOver: 'changed device',
     ended: 'meeting ended',
+    endedByRule: 'meeting ended by the system (overdue)',
   },
 }
 

@@ -3,7 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { ENDED_BY_RULE, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { currentLanguage } from '../../app/i18n.ts'
 import { NotFoundPage } from '../../app/NotFoundPage.tsx'
 import { refusalCode } from '../../net/http.ts'
@@ -46,7 +46,9 @@ export function MeetingPage() {
       <Stack gap="lg">
         {meeting.stateReason !== null && (
           <Alert color="amber" icon={<IconInfoCircle />}>
-            {t('stateReason', { reason: meeting.stateReason })}
+            {meeting.stateReason === ENDED_BY_RULE
+              ? t('endedByRule')
+              : t('stateReason', { reason: meeting.stateReason })}
           </Alert>
         )}
         <Part number={1} title={t('part.info')}>

@@ -56,6 +56,8 @@ const vi = {
   myRole: 'Vai trò của ông/bà',
   notParticipant: 'Không ở trong thành phần',
   stateReason: 'Lý do: {{reason}}',
+  endedByRule:
+    'Không có ai kết thúc cuộc họp này nên hệ thống đã tự kết thúc khi quá giờ dự kiến đã lâu. Điểm danh ghi đúng lý do đó.',
   sites: 'Điểm cầu',
   people: 'Người dự',
   showSites: 'Xem {{n}} điểm cầu',
@@ -170,6 +172,7 @@ const en: typeof vi = {
   myRole: 'Your role',
   notParticipant: 'Not a participant',
   stateReason: 'Reason: {{reason}}',
+  endedByRule: 'Nobody ended this meeting, so the system ended it long after its planned end. The attendance says so.',
   sites: 'Sites',
   people: 'People',
   showSites: 'Show sites ({{n}})',

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { speakingNow } from '../floor/floor-rules.ts'
+import { EndsByRule } from './EndsByRule.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
 import type { RoomLayout } from './use-layout.ts'
@@ -24,6 +25,8 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
       {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
       {status.kind !== 'reconnecting' && (noticed ? <LatestNotice /> : invited !== null && <Invited to={invited} />)}
       <PresentedOffer layout={layout} />
+      {/* Beside other news, because it stays until somebody has answered it. */}
+      <EndsByRule />
     </div>
   )
 }

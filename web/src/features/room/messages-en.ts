@@ -194,6 +194,12 @@ export const en: typeof vi = {
     confirm: 'Go on',
   },
   reconnecting: 'Connection lost. Reconnecting… ({{time}})',
+  endsByRule: {
+    leader: 'Long past its planned end, the meeting will end by itself at {{time}} unless you press “Go on”.',
+    others:
+      'Long past its planned end, the meeting will end by itself at {{time}}. If it goes on, please ask the chair or the secretary to press “Go on”.',
+    goOn: 'Go on',
+  },
   invited: {
     holder: 'You have the floor. Please press the microphone button to turn it on.',
     point: 'You may raise your point of order. Please press the microphone button to turn it on.',

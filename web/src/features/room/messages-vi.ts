@@ -197,6 +197,12 @@ export const vi = {
     confirm: 'Tiếp tục',
   },
   reconnecting: 'Mất kết nối. Đang nối lại… ({{time}})',
+  endsByRule: {
+    leader: 'Đã quá giờ kết thúc dự kiến từ lâu. Cuộc họp sẽ tự kết thúc lúc {{time}}, trừ khi ông/bà bấm “Họp tiếp”.',
+    others:
+      'Đã quá giờ kết thúc dự kiến từ lâu. Cuộc họp sẽ tự kết thúc lúc {{time}}. Nếu còn họp, xin báo chủ trì hoặc thư ký bấm “Họp tiếp”.',
+    goOn: 'Họp tiếp',
+  },
   invited: {
     holder: 'Mời ông/bà phát biểu. Xin bấm nút micrô để bật.',
     point: 'Mời ông/bà nêu ý kiến thủ tục. Xin bấm nút micrô để bật.',

@@ -1,0 +1,142 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId } from '../wire/ids.ts'
+
+export interface OverdueSettings {
+  /** How long after its planned end a meeting that nobody ends is ended; null: never. */
+  readonly endAfterMs: number | null
+  /** How long those who sit in it are warned before. */
+  readonly warnMs: number
+  /** For how long a room must have been empty: after a restart or a cut line everybody is away for a moment. */
+  readonly emptyMs: number
+  readonly everyMs: number
+}
+export const OVERDUE_SETTINGS = { warnMs: 15 * 60_000, emptyMs: 2 * 60_000, everyMs: 30_000 } as const
+
+export interface OverdueParts {
+  readonly database: Database
+  readonly clock: Clock
+  /** A clock that is never put right, in milliseconds: a stepped wall clock must not cut a warning short. */
+  readonly monotonicMs: () => number
+  readonly every: (periodMs: number, run: () => void) => () => void
+  readonly log: Logger
+  readonly settings: OverdueSettings
+  /** Whether anybody sits in the meeting's room, those included who were cut off a moment ago. */
+  isAttended(meetingId: MeetingId): boolean
+  /** Tells the room when the meeting will be ended; null: it goes on after all. */
+  warn(meetingId: MeetingId, endsAtMs: number | null): void
+  end(meetingId: MeetingId): Promise<void>
+}
+
+export interface Overdue {
+  /** Looks at all running meetings now. Also called by itself now and then. */
+  look(): Promise<void>
+  /** Resolves once no look is under way any more. */
+  close(): Promise<void>
+}
+
+/**
+ * Ends meetings that nobody ends, so long after their planned end. One that people still sit in is never cut without a warning:
+ * the room is told first, and goes on when its chair or secretary says so (`kept_open_until_ms`). What was warned of lies in
+ * memory alone: after a restart the room is warned again, for the whole time.
+ */
+export function createOverdue(parts: OverdueParts): Overdue {
+  const { database, clock, monotonicMs, log, settings } = parts
+  const { endAfterMs, warnMs, emptyMs } = settings
+  /** When the warned meetings end, by the monotonic clock. */
+  const warned = new Map<MeetingId, number>()
+  const emptySince = new Map<MeetingId, number>()
+  let looking: Promise<void> = Promise.resolve()
+
+  async function lookNow(): Promise<void> {
+    if (endAfterMs === null) return
+    const nowMs = clock.nowMs()
+    const running = await runningMeetings(database)
+    const due = new Map(
+      running
+        .map(
+          ({ meetingId, endsAtMs, keptUntilMs }) => [meetingId, Math.max(endsAtMs + endAfterMs, keptUntilMs)] as const,
+        )
+        .filter(([, endAtMs]) => endAtMs - warnMs <= nowMs),
+    )
+    for (const meetingId of [...warned.keys()]) {
+      if (due.has(meetingId)) continue
+      warned.delete(meetingId)
+      parts.warn(meetingId, null)
+    }
+    for (const meetingId of [...emptySince.keys()]) if (!due.has(meetingId)) emptySince.delete(meetingId)
+    for (const [meetingId, endAtMs] of due) {
+      if (!isTimeOf(meetingId, endAtMs, nowMs)) continue
+      warned.delete(meetingId)
+      emptySince.delete(meetingId)
+      log.warn({ meetingId, endAtMs }, 'a meeting that nobody ended is ended by rule')
+      await parts.end(meetingId)
+    }
+  }
+
+  function isTimeOf(meetingId: MeetingId, endAtMs: number, nowMs: number): boolean {
+    const now = monotonicMs()
+    if (parts.isAttended(meetingId)) {
+      emptySince.delete(meetingId)
+      const endsAt = warned.get(meetingId)
+      if (endsAt !== undefined) return now >= endsAt
+      const leftMs = Math.max(warnMs, endAtMs - nowMs)
+      warned.set(meetingId, now + leftMs)
+      parts.warn(meetingId, nowMs + leftMs)
+      return false
+    }
+    const since = emptySince.get(meetingId) ?? now
+    emptySince.set(meetingId, since)
+    return nowMs >= endAtMs && now - since >= emptyMs
+  }
+
+  function look(): Promise<void> {
+    // One after the other; trouble with one look is the next one's chance.
+    looking = looking.then(lookNow).catch((error: unknown) => {
+      log.error({ err: error }, 'overdue meetings could not be looked at')
+    })
+    return looking
+  }
+
+  const stop = parts.every(settings.everyMs, () => void look())
+  return {
+    look,
+    close() {
+      stop()
+      return looking
+    },
+  }
+}
+
+async function runningMeetings(database: Database) {
+  const rows = await database
+    .selectFrom('meetings')
+    .leftJoin('live_meetings', 'live_meetings.meeting_id', 'meetings.meeting_id')
+    .select(['meetings.meeting_id', 'meetings.ends_at_ms', 'live_meetings.kept_open_until_ms'])
+    .where('meetings.state', 'in', ['inSession', 'paused'])
+    .execute()
+  return rows.map((row) => ({
+    meetingId: row.meeting_id,
+    endsAtMs: Number(row.ends_at_ms),
+    keptUntilMs: Number(row.kept_open_until_ms ?? 0),
+  }))
+}
+
+/** Keeps a running meeting open for some time from now on; on disk once it has returned. */
+export async function keepOpen(within: Database, meetingId: MeetingId, untilMs: number): Promise<void> {
+  await within
+    .insertInto('live_meetings')
+    .values({
+      meeting_id: meetingId,
+      stage_seat_id: null,
+      floor: null,
+      presenter_id: null,
+      page_paper_id: null,
+      page_paper_version_id: null,
+      page_index: null,
+      kept_open_until_ms: untilMs,
+    })
+    .onConflict((conflict) => conflict.column('meeting_id').doUpdateSet({ kept_open_until_ms: untilMs }))
+    .execute()
+}
