@@ -10,8 +10,8 @@ const actors: MeetingActor[] = ['chair', 'secretary', 'delegate', 'operator', 'o
 
 test('a private layer is nothing to anybody but its author, whatever they are', () => {
   for (const actor of actors) {
-    expect(marksRight({ layer: 'private', author }, { accountId: other, actor }, 'inSession')).toBe('none')
-    const own = marksRight({ layer: 'private', author }, { accountId: author, actor }, 'inSession')
+    expect(marksRight({ layer: 'private', author }, { accountId: other, actor }, 'inSession', false)).toBe('none')
+    const own = marksRight({ layer: 'private', author }, { accountId: author, actor }, 'inSession', false)
     expect(own).toBe(actor === 'unitAdmin' ? 'none' : 'write')
   }
 })
@@ -20,16 +20,28 @@ test('a shared layer is read by those seated and written by its author, if the a
   for (const actor of actors) {
     const layer = { layer: 'shared', author } as const
     const reads = actor === 'unitAdmin' ? 'none' : 'read'
-    expect(marksRight(layer, { accountId: other, actor }, 'inSession')).toBe(reads)
+    expect(marksRight(layer, { accountId: other, actor }, 'inSession', false)).toBe(reads)
     const writes = ['chair', 'secretary', 'delegate'].includes(actor) ? 'write' : reads
-    expect(marksRight(layer, { accountId: author, actor }, 'inSession')).toBe(writes)
+    expect(marksRight(layer, { accountId: author, actor }, 'inSession', false)).toBe(writes)
   }
 })
 
-test('nothing is written any more once the meeting is over', () => {
-  for (const layer of ['shared', 'private'] as const) {
-    for (const state of ['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const) {
-      expect(marksRight({ layer, author }, { accountId: author, actor: 'chair' }, state)).toBe('read')
-    }
+const after = ['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const
+
+test('the shared layer is as it was once the meeting is over, but for an author who comes back with marks of before', () => {
+  for (const state of after) {
+    const right = (who: AccountId, returning: boolean, actor: MeetingActor = 'delegate') =>
+      marksRight({ layer: 'shared', author }, { accountId: who, actor }, state, returning)
+    expect(right(author, false)).toBe('read')
+    expect(right(author, true)).toBe('write')
+    expect(right(author, true, 'observer')).toBe('read')
+    expect(right(other, true)).toBe('read')
+  }
+})
+
+test('one’s own notes stay writable after the meeting, until it is archived', () => {
+  for (const state of after) {
+    const right = marksRight({ layer: 'private', author }, { accountId: author, actor: 'operator' }, state, false)
+    expect(right).toBe(state === 'archived' ? 'read' : 'write')
   }
 })

@@ -8,22 +8,36 @@ export type MarksRight = 'none' | 'read' | 'write'
 
 /**
  * What somebody who may read the paper may do with one document of marks. Only its author ever writes; a private one is nothing to
- * anybody else, whatever they are. Once the meeting is over, marks stay as they are.
+ * anybody else, whatever they are. One's own notes stay writable after the meeting, until it is archived. The shared layer stays as it
+ * was at the end, but for authors who come back with marks of before.
+ *
+ * @param returning - The author's line had opened before the end and has not been back since, see `returning-lines.ts`.
  */
 export function marksRight(
   document: { readonly layer: MarkLayer; readonly author: AccountId },
   who: { readonly accountId: AccountId; readonly actor: MeetingActor },
   state: MeetingState,
+  returning: boolean,
 ): MarksRight {
   const own = document.author === who.accountId
   switch (document.layer) {
     case 'private':
       if (!own || !actorMay('annotations.ownPrivate', who.actor)) return 'none'
-      return isEditable(state) ? 'write' : 'read'
+      return state === 'archived' ? 'read' : 'write'
     case 'shared':
       if (!actorMay('annotations.readShared', who.actor)) return 'none'
-      return own && actorMay('annotations.writeShared', who.actor) && isEditable(state) ? 'write' : 'read'
+      return mayWriteOwnShared(document, who) && (isEditable(state) || returning) ? 'write' : 'read'
     default:
       return document.layer satisfies never
   }
+}
+
+/** Whether this is the person's own shared layer, and their part in the meeting lets them write one. */
+export function mayWriteOwnShared(
+  document: { readonly layer: MarkLayer; readonly author: AccountId },
+  who: { readonly accountId: AccountId; readonly actor: MeetingActor },
+): boolean {
+  return (
+    document.layer === 'shared' && document.author === who.accountId && actorMay('annotations.writeShared', who.actor)
+  )
 }

@@ -4,6 +4,7 @@ import type { Account } from '../identity/wire.ts'
 import { createBucket } from '../server/token-bucket.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { MarksRight } from './rules.ts'
+import type { MarksRefusal } from './wire.ts'
 
 export interface SyncLimits {
   /** Messages a second that a client may go on with, and at once; a return with many open documents takes three each. */
@@ -40,6 +41,14 @@ export const SYNC_CLOSE = {
 export interface OpenedDocument {
   readonly meetingId: MeetingId
   right: MarksRight
+  /** The right is that of an author who comes back after the end, for what they have and no more. */
+  readonly returning: boolean
+  /** Why the author may not write; null for those who may, and for everybody else. */
+  readonly refusal: MarksRefusal['refused'] | null
+  /** Whether this socket's first answer, with all that it has, has come. */
+  answered: boolean
+  /** Whether a returning author's return has been written down; it counts once, whatever the client repeats. */
+  back: boolean
   checkedAtMs: number
   /** How often this socket has it open. */
   times: number
@@ -56,7 +65,8 @@ export interface SyncSocket {
     close(code?: number, reason?: string): void
     readonly readyState: number
   }
-  end(code: number): void
+  /** @param onAnswered - Called when the other side answers the closing: the line stood. */
+  end(code: number, onAnswered?: () => void): void
 }
 
 const TYPE = { sync: 0, auth: 2, syncReply: 4, close: 7 } as const
@@ -82,6 +92,7 @@ export function serveSyncSocket(parts: {
   const updates = createBucket(limits.updatesPerSecond, limits.updatesAtOnce)
   let lastSignMs = performance.now()
   let closed = false
+  let closing: { code: number; onAnswered: () => void } | null = null
 
   const timer = setInterval(() => {
     if (performance.now() - lastSignMs > limits.silentAfterMs) {
@@ -96,7 +107,11 @@ export function serveSyncSocket(parts: {
 
   socket.on('pong', () => (lastSignMs = performance.now()))
   socket.on('error', () => undefined)
-  socket.on('close', (code) => finish(code))
+  socket.on('close', (code) => {
+    // The other side gives the code back; a line that was cut, or did not answer in time, ends with another one.
+    if (code === closing?.code) closing.onAnswered()
+    finish(code)
+  })
   socket.on('message', (data, isBinary) => {
     lastSignMs = performance.now()
     if (closed) return
@@ -116,8 +131,9 @@ export function serveSyncSocket(parts: {
     socket.send(data)
   }
 
-  function end(code: number): void {
+  function end(code: number, onAnswered: () => void = () => {}): void {
     if (closed) return
+    closing = { code, onAnswered }
     socket.close(code)
     finish(code)
     // Whoever does not answer the closing handshake in time is cut.

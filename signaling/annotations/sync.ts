@@ -5,7 +5,6 @@ import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { ActorIn } from '../identity/actors.ts'
 import type { Account } from '../identity/wire.ts'
-import { meetingRow } from '../meeting/store.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { createBucket, type Bucket } from '../server/token-bucket.ts'
@@ -15,10 +14,18 @@ import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import { inspectUpdate } from './inspect-update.ts'
 import { createMarksLog } from './marks-log.ts'
-import { marksRight, type MarksRight } from './rules.ts'
+import { createReturningLines } from './returning-lines.ts'
+import { createStandings, keyOf } from './standing.ts'
 import { createMarksStore, type MarksKey } from './store.ts'
-import { serveSyncSocket, SYNC_CLOSE, SYNC_LIMITS, type SyncLimits, type SyncSocket } from './sync-socket.ts'
-import { parseMarksDocumentName } from './wire.ts'
+import {
+  serveSyncSocket,
+  SYNC_CLOSE,
+  SYNC_LIMITS,
+  type OpenedDocument,
+  type SyncLimits,
+  type SyncSocket,
+} from './sync-socket.ts'
+import type { MarksRefusal } from './wire.ts'
 
 export interface MarksSyncParts {
   readonly database: Database
@@ -42,6 +49,10 @@ export interface MarksSync {
   readonly handlers: Handlers<'annotations.authors'>
   /** Looks at the rights of open documents anew; sockets with a changed one are closed and come back with what is left. */
   recheck(whose: { accountId?: AccountId; meetingId?: MeetingId }): void
+  /** The meeting's state lets nothing be written any more: from now on time runs for authors whose line had fallen. */
+  meetingOver(meetingId: MeetingId): Promise<void>
+  /** At start, before the door opens. */
+  restore(): Promise<void>
   /** Closes the sockets of a session that ended. */
   closeSession(sessionHash: string): void
   /** Until every update received so far is on disk. */
@@ -51,10 +62,6 @@ export interface MarksSync {
 
 interface Context {
   readonly socket: SyncSocket
-}
-interface Standing {
-  readonly meetingId: MeetingId
-  readonly right: MarksRight
 }
 
 /** How long a right that was looked up may be relied on for writing: one that is taken away is gone within a second. */
@@ -77,31 +84,38 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
   const limits = { ...SYNC_LIMITS, ...settings.limits }
   const store = createMarksStore(database)
   const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
+  const lines = createReturningLines(database, clock)
+  const standings = createStandings({ ...parts, lines })
   const sockets = new Set<SyncSocket>()
   const reading = new Map<AccountId, Bucket>()
   let closing = false
-
-  /** Null for whoever may not know of the document at all. */
-  async function standingOf(account: Account, name: string): Promise<Standing | null> {
-    const key = parseMarksDocumentName(name)
-    const readable = key === null ? null : await parts.mayRead(account, key.paperVersionId)
-    if (key === null || readable === null) return null
-    const { meetingId } = readable
-    const [actor, meeting] = [await parts.actorIn(account, meetingId), await meetingRow(database, meetingId)]
-    if (actor === null || meeting === null) return null
-    const right = marksRight(key, { accountId: account.accountId, actor }, meeting.state)
-    return right === 'none' ? null : { meetingId, right }
-  }
 
   async function beforeSync(data: beforeSyncPayload<Context>): Promise<void> {
     const { socket } = data.context
     const opened = socket.documents.get(data.documentName)
     if (opened === undefined || closing) throw new Refused()
     if (data.type === SYNC_STEP_1) return spendReading(socket, data.documentName)
-    if (data.connection.readOnly) return
-    const key = keyOf(data.documentName)
-    const limit = data.type === SYNC_STEP_2 ? settings.maxDocumentBytes : settings.maxUpdateBytes
+    const whole = data.type === SYNC_STEP_2
+    opened.answered ||= whole
+    if (data.connection.readOnly) {
+      const known = whole && Y.snapshotContainsUpdate(Y.snapshot(data.document), data.payload)
+      // Changes that come before the first whole answer are in it as well; that one decides.
+      if (opened.refusal !== null && opened.answered && !known) tellRefused(data, opened.refusal)
+      return
+    }
+    await take(data, opened)
+    if (whole && opened.returning && !opened.back) {
+      opened.back = true
+      await standings.welcomeBack(socket, data.documentName)
+    }
+  }
+
+  /** Keeps what a writer sends. */
+  async function take(data: beforeSyncPayload<Context>, opened: OpenedDocument): Promise<void> {
+    const { socket } = data.context
+    const whole = data.type === SYNC_STEP_2
     const update = data.payload
+    const limit = whole ? settings.maxDocumentBytes : settings.maxUpdateBytes
     const inspected = update.length > limit ? refuse('tooLarge') : inspectUpdate(update)
     if (!inspected.ok) {
       log.warn({ account: socket.account.accountId, error: inspected.error }, 'an update of marks was refused')
@@ -110,16 +124,20 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     }
     // A client that comes back repeats what the document has already; that needs no row.
     if (inspected.value.empty) return
-    if (data.type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return
+    if (whole && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return
     if (clock.nowMs() - opened.checkedAtMs >= RIGHT_HOLDS_MS) {
-      const standing = await standingOf(socket.account, data.documentName)
+      const standing = await standings.of(socket, data.documentName)
       opened.checkedAtMs = clock.nowMs()
-      if (standing?.right !== 'write') {
+      if (standing?.right !== 'write' || standing.returning !== opened.returning) {
         socket.end(SYNC_CLOSE.rightsChanged)
         throw new Refused()
       }
     }
-    await keep(data, key, opened.meetingId, inspected.value)
+    await keep(data, keyOf(data.documentName), opened.meetingId, inspected.value)
+  }
+
+  function tellRefused(data: beforeSyncPayload<Context>, refused: MarksRefusal['refused']): void {
+    data.connection.sendStateless(JSON.stringify({ refused } satisfies MarksRefusal))
   }
 
   function spendReading(socket: SyncSocket, name: string): void {
@@ -141,8 +159,11 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     const { socket } = data.context
     try {
       const kept = await marksLog.append(data.documentName, key, data.payload, inspected)
-      // From here on this socket's updates to it are answered with “not saved”; the page tells the person.
-      if (kept === 'full') data.connection.readOnly = true
+      if (kept === 'full') {
+        // From here on this socket's updates to it are answered with “not saved”; the page tells the person.
+        data.connection.readOnly = true
+        tellRefused(data, 'full')
+      }
       if (kept === 'new author') {
         const fullName = await store.fullName(key.author)
         const { paperVersionId, author: accountId } = key
@@ -156,12 +177,17 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
   }
 
   async function recheckSocket(socket: SyncSocket, meetingId: MeetingId | undefined): Promise<void> {
+    let changed = false
+    const ended: string[] = []
     for (const [name, opened] of socket.documents) {
       if (meetingId !== undefined && opened.meetingId !== meetingId) continue
-      const standing = await standingOf(socket.account, name)
+      const standing = await standings.of(socket, name)
       opened.checkedAtMs = clock.nowMs()
-      if (standing?.right !== opened.right) return socket.end(SYNC_CLOSE.rightsChanged)
+      if (standing?.right === opened.right && standing.returning === opened.returning) continue
+      changed = true
+      if (standing?.returning === true) ended.push(name)
     }
+    if (changed) socket.end(SYNC_CLOSE.rightsChanged, () => void standings.noteStood(socket, ended))
   }
 
   const hocuspocus = new Hocuspocus<Context>({
@@ -173,11 +199,13 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     async onAuthenticate({ documentName, context: { socket }, connectionConfig }) {
       const known = socket.documents.get(documentName)
       if (known === undefined && socket.documents.size >= settings.maxDocumentsPerConnection) throw new Refused()
-      const standing = closing ? null : await standingOf(socket.account, documentName)
+      const standing = closing ? null : await standings.of(socket, documentName)
       if (standing === null) throw new Refused()
+      await standings.noteOpened(socket, documentName, standing)
       connectionConfig.readOnly = standing.right !== 'write'
       const times = (socket.documents.get(documentName)?.times ?? 0) + 1
-      socket.documents.set(documentName, { ...standing, checkedAtMs: clock.nowMs(), times })
+      const before = { answered: false, back: false }
+      socket.documents.set(documentName, { ...standing, ...before, checkedAtMs: clock.nowMs(), times })
     },
     async onLoadDocument({ documentName, document, context: { socket } }) {
       try {
@@ -250,6 +278,8 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
         })
       }
     },
+    meetingOver: (meetingId) => lines.meetingOver(meetingId),
+    restore: () => lines.restore(),
     closeSession(sessionHash) {
       for (const socket of sockets) if (socket.sessionHash === sessionHash) socket.end(CLOSE.sessionEnded)
     },
@@ -261,10 +291,4 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       await marksLog.settled()
     },
   }
-}
-
-function keyOf(documentName: string): MarksKey {
-  const key = parseMarksDocumentName(documentName)
-  if (key === null) throw new Error('No document of marks is open under another name')
-  return key
 }

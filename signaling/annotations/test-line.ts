@@ -37,24 +37,28 @@ export async function openLine(
   const http = createServer()
   const server = new WebSocketServer({ server: http, maxPayload: 9 * 1024 * 1024 })
   server.on('connection', (socket, request) => {
-    const person = new URL(request.url ?? '/', 'http://a').searchParams.get('as') as Person
-    marks.accept(socket, request, { account: world.account(person), sessionHash: person })
+    const asked = new URL(request.url ?? '/', 'http://a').searchParams
+    const person = asked.get('as') as Person
+    marks.accept(socket, request, { account: world.account(person), sessionHash: asked.get('session') ?? person })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo
-  const urlOf = (person: Person) => `ws://127.0.0.1:${port}/sync?as=${person}`
+  const urlOf = (person: Person, session: string = person) =>
+    `ws://127.0.0.1:${port}/sync?as=${person}&session=${session}`
   const opened: { destroy(): void }[] = []
 
-  /** Opens a document as the pages do. */
-  function open(person: Person, name: string) {
-    const websocketProvider = new HocuspocusProviderWebsocket({ url: urlOf(person), delay: 50, minDelay: 50 })
+  /** Opens a document as the pages do. Another device of the same person has another session. */
+  function open(person: Person, name: string, session?: string) {
+    const websocketProvider = new HocuspocusProviderWebsocket({ url: urlOf(person, session), delay: 50, minDelay: 50 })
     const document = new Y.Doc()
+    const refusals: unknown[] = []
     let refused = false
     let scope: string | undefined
     const provider = new HocuspocusProvider({
       ...{ websocketProvider, name, document, awareness: null, token: '' },
       onAuthenticationFailed: () => (refused = true),
       onAuthenticated: (given) => (scope = given.scope),
+      onStateless: ({ payload }) => refusals.push(JSON.parse(payload)),
     })
     provider.attach()
     opened.push({
@@ -66,6 +70,7 @@ export async function openLine(
     return {
       ...{ document, provider, websocketProvider },
       refused: () => refused,
+      refusals: () => refusals,
       scope: () => scope,
       marks: () => document.getArray<Mark>(MARKS_ARRAY).toArray(),
       draw: (mark: Mark) => document.getArray<Mark>(MARKS_ARRAY).push([mark]),

@@ -78,3 +78,11 @@ export const markAuthorAdded = event('annotations.authorAdded', {
   data: z.strictObject({ paperVersionId: PaperVersionId, accountId: AccountId, fullName: z.string() }),
   kept: true,
 })
+
+/**
+ * Told to an author over the Yjs socket, as a stateless message in JSON, when the server does not keep what they changed: Hocuspocus itself
+ * says so without a reason. `over`: the meeting has ended; `role`: their part in it lets them write no longer; `full`: the layer holds as
+ * much as it may.
+ */
+export const MarksRefusal = z.strictObject({ refused: z.enum(['over', 'role', 'full']) })
+export type MarksRefusal = z.infer<typeof MarksRefusal>

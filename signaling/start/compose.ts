@@ -11,6 +11,7 @@ import { createIdentity, type Identity } from '../identity/commands.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { createMeetings } from '../meeting/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS } from '../meeting/overdue.ts'
+import { isEditable } from '../meeting/rules.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
 import { systemTimers } from '../seats/timers.ts'
@@ -133,6 +134,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     announcer,
     async onStateChanged(meetingId, state, by) {
       await rooms?.meetingStateChanged(meetingId, state, by)
+      if (!isEditable(state)) await marks.meetingOver(meetingId)
       marks.recheck({ meetingId })
     },
     onKeptOpen: () => overdue.look(),
@@ -154,6 +156,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   })
   const running = rooms
   const tidied = await papers.tidy()
+  await marks.restore()
   await running.restore()
 
   const overdue = createOverdue({

@@ -25,6 +25,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table live_meetings add column stage_account_id text;
     drop table meeting_halls;
     alter table paper_versions drop column remarks;
+    drop table mark_lines;
+    alter table paper_versions drop column issued_at_ms;
     delete from kysely_migration where name > '0001-first-tables';
     insert into sites values ('hg', 'Tỉnh', 'Tỉnh', 'province', null, 0);
     insert into accounts values ('account-1', 'an', 'An', '', 'hg', 'user', 0, 0, '', '', 1);

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { seats } from './migrations/0002-seats.ts'
 import { knownDevices } from './migrations/0003-known-devices.ts'
+import { returningMarks } from './migrations/0005-returning-marks.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -10,6 +11,7 @@ const migrations = {
   '0001-first-tables': firstTables,
   '0002-seats': seats,
   '0003-known-devices': knownDevices,
+  '0005-returning-marks': returningMarks,
   '0009-paper-remarks': paperRemarks,
 }
 

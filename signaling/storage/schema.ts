@@ -116,6 +116,8 @@ export interface PaperVersionsTable {
   file_name: string
   uploaded_by: AccountId
   uploaded_at_ms: number
+  /** Null while only those who prepare the meeting have had it. */
+  issued_at_ms: number | null
 }
 /** Who is in the hall of a site, as its operator wrote it down. */
 export interface MeetingHallsTable {
@@ -172,6 +174,17 @@ export interface MarkUpdatesTable {
   data: Uint8Array
   created_at_ms: number
 }
+/** A session that had an author's shared layer open for writing. */
+export interface MarkLinesTable {
+  paper_version_id: PaperVersionId
+  account_id: AccountId
+  session_hash: string
+  meeting_id: MeetingId
+  opened_at_ms: number
+  /** Null while the meeting is not over. */
+  may_return_until_ms: number | null
+  is_back: Bit
+}
 export interface AuditTable {
   audit_id: number
   at_ms: number
@@ -199,5 +212,6 @@ export interface Tables {
   attendance: AttendanceTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
+  mark_lines: MarkLinesTable
   audit: AuditTable
 }

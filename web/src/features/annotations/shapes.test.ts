@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newHighlight, newInk, newNote } from './new-mark.ts'
-import { inkPoints, pathBetween, strokePath, topOfMark, touches } from './shapes.ts'
+import { DRAWN_WIDTH, inkPoints, pathBetween, strokePath, topOfMark, touches } from './shapes.ts'
 
 const pen = { colour: 'blue', width: 0.003 } as const
 const line = newInk(
@@ -55,4 +55,17 @@ test('an eraser that is moved quickly across a stroke does not jump over it', ()
     { x: 0.5, y: 0.05 },
     { x: 0.5, y: 0.6 },
   ])
+})
+
+test('a straight stroke is drawn to its very end', () => {
+  const path = strokePath(
+    [
+      { x: 0.1, y: 0.1 },
+      { x: 0.9, y: 0.1 },
+    ],
+    0.003,
+    1.4,
+  )
+  const xs = [...path.matchAll(/(\d+\.\d) \d+\.\d/gu)].map(([, x]) => Number(x))
+  expect(Math.max(...xs)).toBeGreaterThan(0.9 * DRAWN_WIDTH - 2)
 })

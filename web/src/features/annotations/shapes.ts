@@ -5,8 +5,8 @@ import { distanceToSegment, unpackInk, type InkPoint } from './ink.ts'
 /** Width of a page in the units that marks are drawn in; the height follows from the page's shape. */
 export const DRAWN_WIDTH = 1000
 
-/** Thin lines keep one width: the pressure of a pen is not stored. */
-const STROKE = { thinning: 0, smoothing: 0.5, streamline: 0.25, simulatePressure: false }
+/** Thin lines keep one width: the pressure of a pen is not stored. `last`: a stroke ends where the pen lifted; smoothing alone stops short of it. */
+const STROKE = { thinning: 0, smoothing: 0.5, streamline: 0.25, simulatePressure: false, last: true }
 
 /**
  * The outline of a stroke as an SVG path.

@@ -1,0 +1,122 @@
+import { isEditable } from '../meeting/rules.ts'
+import type { MeetingState } from '../meeting/wire.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
+
+/** How long after the end the marks of a line that had fallen before it are still taken. */
+export const RETURN_WITHIN_MS = 24 * 60 * 60_000
+/** The same for a line that stood when the meeting ended: what was under way, a stroke or a message, has arrived by then. */
+export const UNDER_WAY_MS = 60_000
+
+/** One author's shared layer of one paper version, as one of their sessions had it open for writing. */
+export interface MarkLine {
+  readonly paperVersionId: PaperVersionId
+  readonly author: AccountId
+  readonly sessionHash: string
+}
+
+/**
+ * Who may come back with marks made before the end of a meeting, by facts of connections alone: what a client says about times proves
+ * nothing. A line is written down when it opens, so that a restart of the server forgets none; each may come back once.
+ */
+export interface ReturningLines {
+  /** An author has opened their shared layer for writing. */
+  opened(line: MarkLine, meetingId: MeetingId): Promise<void>
+  /** The meeting has ended: from now on time runs for every line of it. */
+  meetingOver(meetingId: MeetingId): Promise<void>
+  /** The line still answered when it was closed at the end: only what was under way may follow. */
+  stoodAtEnd(line: MarkLine): Promise<void>
+  mayReturn(line: MarkLine): Promise<boolean>
+  /** The author is back. Another of their lines, of another device, still may come. */
+  back(line: MarkLine): Promise<void>
+  /** At start: lines of meetings whose end was not followed up, and those whose time is over. */
+  restore(): Promise<void>
+}
+
+const OVER: readonly MeetingState[] = (['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const).filter(
+  (state) => !isEditable(state),
+)
+
+export function createReturningLines(database: Database, clock: Clock): ReturningLines {
+  /**
+   * The line by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
+   * then it is the author's oldest that is still away.
+   */
+  async function lineAway({ paperVersionId, author, sessionHash }: MarkLine): Promise<{ session_hash: string } | null> {
+    const lines = await database
+      .selectFrom('mark_lines')
+      .select(['session_hash', 'may_return_until_ms', 'is_back'])
+      .where('paper_version_id', '=', paperVersionId)
+      .where('account_id', '=', author)
+      .orderBy('opened_at_ms')
+      .execute()
+    const nowMs = clock.nowMs()
+    const away = lines.filter((line) => line.is_back === 0 && (line.may_return_until_ms ?? Infinity) > nowMs)
+    const known = lines.some((line) => line.session_hash === sessionHash)
+    return (known ? away.find((line) => line.session_hash === sessionHash) : away[0]) ?? null
+  }
+
+  return {
+    async opened({ paperVersionId, author, sessionHash }, meetingId) {
+      await database
+        .insertInto('mark_lines')
+        .values({
+          paper_version_id: paperVersionId,
+          account_id: author,
+          session_hash: sessionHash,
+          meeting_id: meetingId,
+          opened_at_ms: clock.nowMs(),
+          may_return_until_ms: null,
+          is_back: 0,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+    async meetingOver(meetingId) {
+      await database
+        .updateTable('mark_lines')
+        .set({ may_return_until_ms: clock.nowMs() + RETURN_WITHIN_MS })
+        .where('meeting_id', '=', meetingId)
+        .where('may_return_until_ms', 'is', null)
+        .execute()
+    },
+    async stoodAtEnd({ paperVersionId, author, sessionHash }) {
+      await database
+        .updateTable('mark_lines')
+        .set({ may_return_until_ms: clock.nowMs() + UNDER_WAY_MS })
+        .where('paper_version_id', '=', paperVersionId)
+        .where('account_id', '=', author)
+        .where('session_hash', '=', sessionHash)
+        .execute()
+    },
+    mayReturn: async (line) => (await lineAway(line)) !== null,
+    async back(line) {
+      const away = await lineAway(line)
+      if (away === null) return
+      await database
+        .updateTable('mark_lines')
+        .set({ is_back: 1, session_hash: line.sessionHash })
+        .where('paper_version_id', '=', line.paperVersionId)
+        .where('account_id', '=', line.author)
+        .where('session_hash', '=', away.session_hash)
+        .execute()
+    },
+    async restore() {
+      const nowMs = clock.nowMs()
+      // A day longer than they count: a session that was here is not to be taken for a new one.
+      await database
+        .deleteFrom('mark_lines')
+        .where('may_return_until_ms', '<=', nowMs - RETURN_WITHIN_MS)
+        .execute()
+      await database
+        .updateTable('mark_lines')
+        .set({ may_return_until_ms: nowMs + RETURN_WITHIN_MS })
+        .where('may_return_until_ms', 'is', null)
+        .where('meeting_id', 'in', (select) =>
+          select.selectFrom('meetings').select('meeting_id').where('state', 'in', OVER),
+        )
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
+import { RETURN_WITHIN_MS, UNDER_WAY_MS } from './returning-lines.ts'
+import { createMarksStore } from './store.ts'
+import { addPaper, aNote, openLine, updateWith, type Line } from './test-line.ts'
+import { MARKS_ARRAY, marksDocumentName, type Mark, type MarkLayer } from './wire.ts'
+
+// Each starts a database and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+let world: World
+let line: Line
+let nowMs: number
+let paper: Awaited<ReturnType<typeof addPaper>>
+
+beforeEach(async () => {
+  nowMs = 1_000
+  world = await openWorld()
+  paper = await addPaper(world)
+  await startServer()
+})
+afterEach(async () => {
+  await line.close()
+  await world.close()
+})
+
+async function startServer(): Promise<void> {
+  line = await openLine(world, { clock: { nowMs: () => nowMs } })
+  await line.marks.restore()
+}
+const nameOf = (layer: MarkLayer, person: Person) =>
+  marksDocumentName(paper.paperVersionId, layer, world.account(person).accountId)
+
+async function stored(layer: MarkLayer, person: Person): Promise<Mark[]> {
+  const { accountId: author } = world.account(person)
+  const rows = await createMarksStore(world.database).load({ paperVersionId: paper.paperVersionId, layer, author })
+  const document = new Y.Doc()
+  for (const row of rows) Y.applyUpdate(document, row.data)
+  return document.getArray<Mark>(MARKS_ARRAY).toArray()
+}
+
+/** An author who has the shared layer open; then the line is away. */
+async function authorWithoutLine(person: Person = 'delegate') {
+  const author = line.open(person, nameOf('shared', person))
+  await author.ready()
+  await author.saved()
+  author.websocketProvider.disconnect()
+  await until('the line is away', () => author.websocketProvider.status === 'disconnected')
+  return author
+}
+
+async function endMeeting(): Promise<void> {
+  await world.setState(paper.meetingId, 'ended')
+  await line.marks.meetingOver(paper.meetingId)
+  line.marks.recheck({ meetingId: paper.meetingId })
+}
+
+test('marks made without a line are stored when their author comes back after the end, and after that nothing is', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Trước khi kết thúc'))
+  await endMeeting()
+  nowMs += RETURN_WITHIN_MS - 1_000
+  await author.websocketProvider.connect()
+  await until('it is back as a reader', () => author.scope() === 'readonly' && author.provider.isSynced)
+  await author.saved()
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Trước khi kết thúc' }])
+  expect(author.refusals()).toEqual([])
+
+  author.draw(aNote('Quá muộn'))
+  await until('the refusal is told', () => author.refusals().length > 0)
+  expect(author.refusals()).toEqual([{ refused: 'over' }])
+  expect(await stored('shared', 'delegate')).toHaveLength(1)
+})
+
+test('a day later it is too late: refused with the reason', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Hôm sau'))
+  await endMeeting()
+  nowMs += RETURN_WITHIN_MS + 1
+  await author.websocketProvider.connect()
+  await until('the refusal is told', () => author.refusals().length > 0)
+  expect(author.refusals()).toEqual([{ refused: 'over' }])
+  expect(await stored('shared', 'delegate')).toEqual([])
+})
+
+test('the server may have been killed meanwhile, before or after the end', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Máy chủ khởi động lại'))
+  await line.close()
+  // The end was decided, but the process died before anything followed from it.
+  await world.setState(paper.meetingId, 'ended')
+  await startServer()
+  const again = line.open('delegate', nameOf('shared', 'delegate'))
+  Y.applyUpdate(again.document, Y.encodeStateAsUpdate(author.document))
+  await again.saved()
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Máy chủ khởi động lại' }])
+})
+
+test('each of an author’s devices may come back once', async () => {
+  const first = await authorWithoutLine()
+  const second = line.open('delegate', nameOf('shared', 'delegate'), 'phone')
+  await second.ready()
+  second.websocketProvider.disconnect()
+  await until('both lines are away', () => second.websocketProvider.status === 'disconnected')
+  first.draw(aNote('Máy tính'))
+  second.draw(aNote('Điện thoại'))
+  await endMeeting()
+  for (const device of [first, second]) {
+    await device.websocketProvider.connect()
+    await until('it is a reader', () => device.scope() === 'readonly' && device.provider.isSynced)
+  }
+  const texts = (await stored('shared', 'delegate')).map((mark) => (mark.kind === 'note' ? mark.text : ''))
+  // Which of the two stands first is up to Yjs.
+  expect(new Set(texts)).toEqual(new Set(['Máy tính', 'Điện thoại']))
+  const third = line.open('delegate', nameOf('shared', 'delegate'), 'tablet')
+  await third.ready()
+  expect(third.scope()).toBe('readonly')
+})
+
+test('a line that stood at the end brings what was under way, and has no day for more', async () => {
+  const author = line.open('delegate', nameOf('shared', 'delegate'))
+  await author.ready()
+  await endMeeting()
+  author.draw(aNote('Nét đang vẽ'))
+  await until('it is a reader', () => author.scope() === 'readonly' && author.provider.isSynced)
+  await author.saved()
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Nét đang vẽ' }])
+
+  const idle = line.open('chair', nameOf('shared', 'chair'))
+  await world.setState(paper.meetingId, 'inSession')
+  await idle.ready()
+  await until('it may write', async () => idle.scope() === 'read-write')
+})
+
+test('a line that answered at the end and was away after is refused a minute later', async () => {
+  // By hand, since a browser’s client would come back by itself at once.
+  const author = await line.raw('delegate')
+  author.signIn(nameOf('shared', 'delegate'))
+  author.sync(nameOf('shared', 'delegate'), 0, Uint8Array.of(0))
+  await until('it is in', () => author.received.length >= 3)
+  await endMeeting()
+  await until('the line is closed', () => author.closedWith() !== null)
+  const untilMs = async () =>
+    (await world.database.selectFrom('mark_lines').select('may_return_until_ms').executeTakeFirst())
+      ?.may_return_until_ms
+  await until('its answer is written down', async () => (await untilMs()) === nowMs + UNDER_WAY_MS)
+  nowMs += UNDER_WAY_MS + 1
+  const late = line.open('delegate', nameOf('shared', 'delegate'))
+  await late.ready()
+  expect(late.scope()).toBe('readonly')
+})
+
+test('nobody else may write by it, and nobody whose part in the meeting was taken away', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Của tôi'))
+  await endMeeting()
+  const other = await line.raw('otherDelegate')
+  other.signIn(nameOf('shared', 'delegate'))
+  other.sync(nameOf('shared', 'delegate'), 1, updateWith(aNote('Giả')))
+  await until('the server has answered', () => other.received.length >= 2)
+  await world.database
+    .updateTable('participants')
+    .set({ role: 'observer' })
+    .where('account_id', '=', world.account('delegate').accountId)
+    .execute()
+  await author.websocketProvider.connect()
+  await until('it is refused or a reader', () => author.refused() || author.scope() === 'readonly')
+  expect(await stored('shared', 'delegate')).toEqual([])
+})
+
+test('one’s own notes are written after the end, until the paper is recalled', async () => {
+  await endMeeting()
+  const author = line.open('operator', nameOf('private', 'operator'))
+  await author.ready()
+  expect(author.scope()).toBe('read-write')
+  author.draw(aNote('Sau cuộc họp'))
+  await author.saved()
+  expect(await stored('private', 'operator')).toMatchObject([{ text: 'Sau cuộc họp' }])
+  await world.database.updateTable('papers').set({ state: 'recalled', recall_reason: 'Nhầm' }).execute()
+  line.marks.recheck({ meetingId: paper.meetingId })
+  await until('coming back is refused', author.refused)
+})

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import type { ActorIn } from '../identity/actors.ts'
+import type { Account } from '../identity/wire.ts'
+import { isEditable } from '../meeting/rules.ts'
+import { meetingRow } from '../meeting/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { MarkLine, ReturningLines } from './returning-lines.ts'
+import { marksRight, mayWriteOwnShared } from './rules.ts'
+import type { MarksKey } from './store.ts'
+import { SYNC_CLOSE, type OpenedDocument, type SyncSocket } from './sync-socket.ts'
+import { parseMarksDocumentName } from './wire.ts'
+
+/** What somebody may do with a document of marks now, and why not more. */
+export type Standing = Pick<OpenedDocument, 'meetingId' | 'right' | 'returning' | 'refusal'>
+
+type Asker = Pick<SyncSocket, 'account' | 'sessionHash'>
+
+export function keyOf(documentName: string): MarksKey {
+  const key = parseMarksDocumentName(documentName)
+  if (key === null) throw new Error('No document of marks is open under another name')
+  return key
+}
+
+export function createStandings(parts: {
+  readonly database: Database
+  readonly actorIn: ActorIn
+  readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<{ meetingId: MeetingId } | null>
+  readonly lines: ReturningLines
+  readonly log: Logger
+}) {
+  const { database, lines, log } = parts
+
+  const lineOf = (socket: SyncSocket, name: string): MarkLine => {
+    const { paperVersionId, author } = keyOf(name)
+    return { paperVersionId, author, sessionHash: socket.sessionHash }
+  }
+
+  return {
+    /** @returns null for whoever may not know of the document at all. */
+    async of({ account, sessionHash }: Asker, name: string): Promise<Standing | null> {
+      const key = parseMarksDocumentName(name)
+      const readable = key === null ? null : await parts.mayRead(account, key.paperVersionId)
+      if (key === null || readable === null) return null
+      const { meetingId } = readable
+      const [actor, meeting] = [await parts.actorIn(account, meetingId), await meetingRow(database, meetingId)]
+      if (actor === null || meeting === null) return null
+      const who = { accountId: account.accountId, actor }
+      const over = !isEditable(meeting.state)
+      const returning = over && mayWriteOwnShared(key, who) && (await lines.mayReturn({ ...key, sessionHash }))
+      const right = marksRight(key, who, meeting.state, returning)
+      if (right === 'none') return null
+      const refused = key.author === account.accountId && right === 'read'
+      return { meetingId, right, returning, refusal: refused ? (over ? 'over' : 'role') : null }
+    },
+    /** Written down before an author is let in: from then on there may be marks that only their device has. */
+    async noteOpened(socket: SyncSocket, name: string, { meetingId, right, returning }: Standing): Promise<void> {
+      if (right !== 'write' || returning || keyOf(name).layer !== 'shared') return
+      await lines.opened(lineOf(socket, name), meetingId)
+    },
+    /** An author who came back after the end has handed in what they had; the socket closes, and comes again as a reader's. */
+    async welcomeBack(socket: SyncSocket, name: string): Promise<void> {
+      try {
+        await lines.back(lineOf(socket, name))
+      } catch (error) {
+        log.error({ err: error }, 'a return could not be written down')
+      }
+      // After the acknowledgement of what was just kept.
+      setImmediate(() => socket.end(SYNC_CLOSE.rightsChanged))
+    },
+    /** These documents' socket answered when the end of the meeting closed it. */
+    async noteStood(socket: SyncSocket, names: readonly string[]): Promise<void> {
+      try {
+        for (const name of names) await lines.stoodAtEnd(lineOf(socket, name))
+      } catch (error) {
+        log.error({ err: error }, 'that a line stood at the end could not be written down')
+      }
+    },
+  }
+}
