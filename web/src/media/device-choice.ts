@@ -15,6 +15,8 @@ const DeviceChoice = z.object({
   lowBandwidth: z.union([z.literal('auto'), Rung]).catch('auto'),
 })
 export type DeviceChoice = z.infer<typeof DeviceChoice>
+/** The devices that are chosen by their ids. */
+export type ChosenDevice = 'micId' | 'cameraId' | 'secondMicId' | 'documentCameraId'
 
 const KEY = 'thiet-bi'
 const NOTHING_CHOSEN: DeviceChoice = DeviceChoice.parse({})
@@ -25,6 +27,11 @@ export function readDeviceChoice(): DeviceChoice {
   } catch {
     return NOTHING_CHOSEN
   }
+}
+
+/** The device that a track comes from; null where the browser does not tell. */
+export function idOf(track: MediaStreamTrack): string | null {
+  return track.getSettings().deviceId ?? null
 }
 
 export function keepDeviceChoice(choice: DeviceChoice): void {

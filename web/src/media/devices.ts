@@ -2,9 +2,10 @@ import { captureFor, documentCaptureFor } from './encodings.ts'
 
 /**
  * Why a device cannot be used. `insecure`: the page came without encryption, so the browser offers no devices at all.
- * `refused`: the person or a policy said no. `busy`: another program holds it. `unplugged`: it was there and went away.
+ * `refused`: the person or a policy said no. `busy`: another program holds it. `unplugged`: it was there and went away. `single`: this machine gives one of
+ * its kind at a time, and this page has the other one on.
  */
-export type DeviceProblem = 'insecure' | 'refused' | 'missing' | 'busy' | 'unplugged' | 'failed'
+export type DeviceProblem = 'insecure' | 'refused' | 'missing' | 'busy' | 'unplugged' | 'failed' | 'single'
 
 export type OpenedTrack = { ok: true; track: MediaStreamTrack } | { ok: false; problem: DeviceProblem }
 

@@ -11,6 +11,27 @@ function someTrack(id: string): MediaStreamTrack {
   return track as unknown as MediaStreamTrack
 }
 
+/** A machine that gives one device at a time, and needs a moment to let go of it (a phone's cameras). */
+function phone(broken: ReadonlySet<string> = new Set()) {
+  let holder: MediaStreamTrack | null = null
+  let freeAfterPauses = 0
+  let opens = 0
+  return {
+    open: async (id: string): Promise<OpenedTrack> => {
+      if (holder?.readyState === 'live') return { ok: false, problem: 'busy' }
+      if (holder !== null && freeAfterPauses > 0) return { ok: false, problem: 'busy' }
+      if (broken.has(id)) return { ok: false, problem: 'busy' }
+      opens += 1
+      holder = Object.assign(someTrack(`${id} ${opens}`), { getSettings: () => ({ deviceId: id }) })
+      freeAfterPauses = 1
+      return { ok: true, track: holder }
+    },
+    pause: async () => void (freeAfterPauses -= 1),
+    live: () => (holder?.readyState === 'live' ? holder.id : null),
+    breaks: (id: string) => void (broken = new Set([...broken, id])),
+  }
+}
+
 /** A device whose opening and sending take as long as the test wants. */
 function device(kind: OwnDevice = 'mic') {
   const opened: MediaStreamTrack[] = []
@@ -23,6 +44,11 @@ function device(kind: OwnDevice = 'mic') {
     return { ok: true, track }
   }
   let slow = false
+  let otherIsOn = false
+  let reopen: (older: MediaStreamTrack) => Promise<OpenedTrack> = () => open()
+  let pause: (ms: number) => Promise<void> = async () => undefined
+  const kept: (string | null)[] = []
+  const notices: string[] = []
   const publisher = {
     send: vi.fn<Publisher['send']>((_, { id }) => {
       sent.push(id)
@@ -38,7 +64,11 @@ function device(kind: OwnDevice = 'mic') {
       session: { request: async () => ({ ok: true, result: {} }) } as unknown as RoomSession,
       publisher: publisher as unknown as Publisher,
       open: () => open(),
-      notify: () => {},
+      reopen: (older) => reopen(older),
+      freeOther: () => otherIsOn,
+      pause: (ms) => pause(ms),
+      onKept: (problem) => void kept.push(problem),
+      notify: (notice) => void notices.push('problem' in notice ? `${notice.kind} ${notice.problem}` : notice.kind),
       onState: ({ kind: now }) => states.push(now),
     },
     true,
@@ -51,7 +81,16 @@ function device(kind: OwnDevice = 'mic') {
     states,
     sent,
     answers,
+    kept,
+    notices,
     sendSlowly: () => void (slow = true),
+    /** From now on this machine's devices are opened, the named one as the chosen one. */
+    on(machine: ReturnType<typeof phone>, chosen: () => string) {
+      open = () => machine.open(chosen())
+      reopen = (older) => machine.open(older.id.split(' ')[0] ?? '')
+      pause = machine.pause
+    },
+    turnOtherOn: () => void (otherIsOn = true),
     openBy: (next: () => Promise<OpenedTrack>) => void (open = next),
   }
 }
@@ -125,4 +164,114 @@ test('another microphone that is chosen while the first is being turned on is th
     ['ended', true],
     ['live', true],
   ])
+})
+
+test('on a phone that gives one camera at a time the other one is opened after the first has been let go', async () => {
+  const machine = phone()
+  let chosen = 'front'
+  const { local, on, sent, kept, notices, states } = device('camera')
+  on(machine, () => chosen)
+  await local.set(true)
+  chosen = 'back'
+  await local.reopen()
+  expect(machine.live()).toBe('back 2')
+  expect(sent).toEqual(['front 1', 'back 2'])
+  expect(kept.at(-1)).toBeNull()
+  chosen = 'front'
+  await local.reopen()
+  expect(sent.at(-1)).toBe('front 3')
+  expect(notices).toEqual([])
+  expect(states.at(-1)).toBe('on')
+})
+
+test.each(['camera', 'mic'] as const)(
+  'where the other %s cannot be had, the one before is opened again, sent, and named with the reason',
+  async (kind) => {
+    const machine = phone(new Set(['broken']))
+    let chosen = 'good'
+    const { local, on, sent, kept, notices, states } = device(kind)
+    on(machine, () => chosen)
+    await local.set(true)
+    chosen = 'broken'
+    await local.reopen()
+    expect(machine.live()).toBe('good 2')
+    expect(sent).toEqual(['good 1', 'good 2'])
+    expect(kept.at(-1)).toBe('busy')
+    expect(notices).toEqual(['deviceKept busy'])
+    expect(states.at(-1)).toBe('on')
+  },
+)
+
+test('where neither can be had any more it is said, and the switch tries again', async () => {
+  const machine = phone(new Set(['broken']))
+  let chosen = 'good'
+  const { local, on, notices, states } = device('camera')
+  on(machine, () => chosen)
+  await local.set(true)
+  chosen = 'broken'
+  machine.breaks('good')
+  await local.reopen()
+  expect(states.at(-1)).toBe('none')
+  expect(notices).toEqual(['deviceProblem busy'])
+})
+
+test('a refusal that letting go would not mend leaves the camera in use running', async () => {
+  const { local, opened, sent, openBy, kept, states } = device('camera')
+  await local.set(true)
+  openBy(async () => ({ ok: false, problem: 'missing' }))
+  await local.reopen()
+  expect(live(opened)).toBe(1)
+  expect(sent).toEqual(['camera 0'])
+  expect(kept.at(-1)).toBe('missing')
+  expect(states.at(-1)).toBe('on')
+})
+
+test('a phone that ends the first camera by itself when the second opens goes on with the second', async () => {
+  const { local, opened, openBy, states, notices } = device('camera')
+  await local.set(true)
+  openBy(async () => {
+    const first = opened[0]
+    first?.stop()
+    first?.onended?.(new Event('ended'))
+    const track = someTrack('second')
+    opened.push(track)
+    return { ok: true, track }
+  })
+  await local.reopen()
+  expect(states.at(-1)).toBe('on')
+  expect(live(opened)).toBe(1)
+  expect(notices).toEqual([])
+})
+
+test('a second camera that the first keeps from opening says so, and not that another program has it', async () => {
+  const { local, openBy, turnOtherOn, notices } = device('documentCamera')
+  openBy(async () => ({ ok: false, problem: 'busy' }))
+  await local.set(true)
+  turnOtherOn()
+  await local.set(true)
+  expect(notices).toEqual(['deviceProblem busy', 'deviceProblem single'])
+})
+
+test('a microphone that is silenced while another one is being opened in its place is not turned on by that', async () => {
+  const { local, opened, openBy, publisher, states } = device('mic')
+  await local.set(true)
+  const give: (() => void)[] = []
+  openBy(
+    () =>
+      new Promise((resolve) => {
+        give.push(() => {
+          const track = someTrack('other')
+          opened.push(track)
+          resolve({ ok: true, track })
+        })
+      }),
+  )
+  const changing = local.reopen()
+  await vi.waitFor(() => expect(give).toHaveLength(1))
+  const off = local.set(false)
+  give[0]?.()
+  await Promise.all([changing, off])
+  expect(publisher.send).toHaveBeenCalledOnce()
+  expect(opened.at(-1)?.enabled).toBe(false)
+  expect(states.at(-1)).toBe('off')
 })

@@ -3,6 +3,7 @@ import type { RoomSession } from '../net/session.ts'
 import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'
 import type { MediaNotice, OwnDevice } from './notices.ts'
 import { PASSING, type Publisher } from './publisher.ts'
+import { changeTrack, isHeld, openPatiently } from './track-change.ts'
 
 /** `none`: no device, or not allowed; a null problem means that the person joined without it by choice. */
 export type LocalState =
@@ -15,9 +16,17 @@ export interface LocalDeviceParts {
   readonly device: OwnDevice
   readonly session: RoomSession
   readonly publisher: Publisher
+  /** The device that is chosen now. */
   open(): Promise<OpenedTrack>
+  /** The device that this track came from. */
+  reopen(older: MediaStreamTrack): Promise<OpenedTrack>
+  /** Lets go of this machine's other one of the kind, unless that is on. @returns whether it is on. */
+  freeOther(): boolean
+  pause?(ms: number): Promise<void>
   notify(notice: MediaNotice): void
   onState(state: LocalState, track: MediaStreamTrack | null): void
+  /** Another device was chosen: why the one before is in use still, or null when it is the chosen one. */
+  onKept(problem: DeviceProblem | null): void
 }
 
 export interface LocalDevice {
@@ -27,6 +36,8 @@ export interface LocalDevice {
   reopen(): Promise<void>
   /** Off at once, without telling the server: it said so, or it lost everything anyway. @returns whether it was on. */
   silence(): boolean
+  /** Ends a track that is kept for the next time only. @returns whether it is in use now. */
+  letGo(): boolean
   /** Sends again what was on before the connection was opened anew. */
   resend(): Promise<void>
   close(): void
@@ -87,9 +98,20 @@ export function createLocalDevice(
   function open(): Promise<OpenedTrack> {
     return parts.open().catch(() => ({ ok: false, problem: 'failed' }))
   }
+  function reopen(older: MediaStreamTrack): Promise<OpenedTrack> {
+    return parts.reopen(older).catch(() => ({ ok: false, problem: 'failed' }))
+  }
+  /** Where one of a kind can be had at a time, the machine's other one may be what holds it. */
+  async function openFreely(): Promise<OpenedTrack> {
+    const opened = await open()
+    if (opened.ok || !isHeld(opened.problem)) return opened
+    const otherIsOn = parts.freeOther()
+    const again = await openPatiently(open, parts.pause)
+    return !again.ok && again.problem === 'busy' && otherIsOn ? { ok: false, problem: 'single' } : again
+  }
   async function openTrack(): Promise<boolean> {
     if (track?.readyState === 'live') return true
-    const opened = await open()
+    const opened = await openFreely()
     if (closed) {
       if (opened.ok) opened.track.stop()
       return false
@@ -99,6 +121,7 @@ export function createLocalDevice(
       return false
     }
     adopt(opened.track)
+    parts.onKept(null)
     return true
   }
   function adopt(next: MediaStreamTrack): void {
@@ -152,18 +175,22 @@ export function createLocalDevice(
   async function openAnew(): Promise<void> {
     const older = track
     if (closed || older === null) return
-    const opened = await open()
-    // Unplugged meanwhile, it is off; what takes its place is not turned on by that.
-    if (closed || track !== older || !opened.ok) {
-      if (opened.ok) opened.track.stop()
-      else parts.notify({ kind: 'deviceProblem', device, problem: opened.problem })
+    const change = await changeTrack(older, open, () => reopen(older), parts.pause)
+    if (closed) {
+      if (change.kind !== 'lost') change.track.stop()
       return
     }
-    adopt(opened.track)
-    if (state.kind === 'on') await publisher.send(device, opened.track)
-    else opened.track.enabled = false
-    older.onended = null
-    older.stop()
+    if (change.kind === 'lost') return lose(change.problem)
+    adopt(change.track)
+    if (change.track !== older) {
+      // Turned off meanwhile: the next piece of work does that, and nothing is turned on before.
+      if (state.kind === 'on' && wanted) await publisher.send(device, change.track)
+      else change.track.enabled = false
+      older.stop()
+    }
+    const why = change.kind === 'kept' ? change.problem : null
+    parts.onKept(why)
+    if (why !== null) parts.notify({ kind: 'deviceKept', device, problem: why })
     setState(state)
   }
 
@@ -182,6 +209,14 @@ export function createLocalDevice(
       silenced = true
       if (state.kind === 'on' || state.kind === 'starting') setState({ kind: 'off' })
       return was
+    },
+    letGo() {
+      if (state.kind === 'on' || state.kind === 'starting') return true
+      if (track !== null) {
+        release()
+        setState(state)
+      }
+      return false
     },
     async resend() {
       if (state.kind !== 'on' || track === null) return

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { mutedBy } from '../../../signaling/floor/wire.ts'
 import { mediaDemand, setView, speakersChanged } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
-import { keepDeviceChoice } from './device-choice.ts'
+import { keepDeviceChoice, type DeviceChoice } from './device-choice.ts'
 import type { SpeechPacking } from './encodings.ts'
 import { chooseRung, rungOf, startLadder } from './ladder.ts'
 import { readLineHint } from './line-hint.ts'
@@ -54,6 +54,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     speaking: new Map(),
     dominantSeatId: null,
     choice: { ...devices.choice, lowBandwidth: chosenAtFirst },
+    kept: {},
     rung: shownRung(),
     send: sendRungOf(sendLadder),
     demand: null,
@@ -66,7 +67,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
   const publisher = createPublisher(session, () => connection.sendTransport())
   const repacker = createRepacker(publisher)
   let packing: HeldPacking = { packing: wantedPacking(), waiting: null }
-  const own = createOwnDevices({ session, publisher, store, devices, notify })
+  const own = createOwnDevices({ session, publisher, store, devices, notify, onChoice: keepChoice })
   const screen = createScreenShare({
     publisher,
     notify,
@@ -252,9 +253,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     stopScreen: () => screen.stop(),
     async choose(changed) {
       const before = store.getState().choice
-      const choice = { ...before, ...changed }
-      store.setState({ choice })
-      keepDeviceChoice(choice)
+      const choice = keepChoice(changed)
       if (choice.lowBandwidth !== ladder.chosen) takeChoice()
       await own.follow(before, choice)
     },
@@ -265,9 +264,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       followStage()
     },
     setLowBandwidth(lowBandwidth) {
-      const choice = { ...store.getState().choice, lowBandwidth }
-      store.setState({ choice })
-      keepDeviceChoice(choice)
+      keepChoice({ lowBandwidth })
       takeChoice()
     },
     close() {
@@ -285,6 +282,12 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     },
   }
 
+  function keepChoice(changed: Partial<DeviceChoice>): DeviceChoice {
+    const choice = { ...store.getState().choice, ...changed }
+    store.setState({ choice })
+    keepDeviceChoice(choice)
+    return choice
+  }
   function takeChoice(): void {
     ladder = chooseRung(ladder, store.getState().choice.lowBandwidth, performance.now())
     settleLadders()

@@ -6,6 +6,7 @@ import type { DeviceChoice } from './device-choice.ts'
 import type { DeviceProblem } from './devices.ts'
 import type { LadderReason, RungChoice } from './ladder.ts'
 import type { LocalState } from './local-device.ts'
+import type { OwnDevice } from './notices.ts'
 import type { Flow } from './media-connection.ts'
 import type { RemoteStream } from './receiver.ts'
 import type { SendReason, SendRung } from './sender-ladder.ts'
@@ -35,6 +36,8 @@ export interface MediaState {
   readonly speaking: ReadonlyMap<SeatId, number>
   readonly dominantSeatId: SeatId | null
   readonly choice: DeviceChoice
+  /** Why the device that was chosen last could not be had, so that the one before is in use; null: it could. */
+  readonly kept: Readonly<Partial<Record<OwnDevice, DeviceProblem | null>>>
   /** How much comes in: what the person chose at most, how much it is now, and why not all. */
   readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
   /** How much goes out, and why not all. */

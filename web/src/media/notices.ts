@@ -14,6 +14,8 @@ export type MediaNotice =
   | { readonly kind: 'backMuted' }
   | { readonly kind: 'deviceProblem'; readonly device: OwnDevice; readonly problem: DeviceProblem }
   | { readonly kind: 'deviceBack'; readonly device: OwnDevice }
+  /** Another one was chosen and cannot be had, so the one before is in use still. */
+  | { readonly kind: 'deviceKept'; readonly device: OwnDevice; readonly problem: DeviceProblem }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'screenUnsupported' }
   /** The screen is seen; its sound, like every voice, needs the floor. */

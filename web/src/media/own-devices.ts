@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { idOf } from './device-choice.ts'
 import type { RoomSession } from '../net/session.ts'
-import { openCamera, openDocumentCamera, openMic, openSecondMic } from './devices.ts'
-import type { DeviceChoice } from './device-choice.ts'
-import { createLocalDevice, type LocalDevice } from './local-device.ts'
+import { openCamera, openDocumentCamera, openMic, openSecondMic, type OpenedTrack } from './devices.ts'
+import type { ChosenDevice, DeviceChoice } from './device-choice.ts'
+import { createLocalDevice, type LocalDevice, type LocalDeviceParts } from './local-device.ts'
 import type { DevicesAtHand, MediaState } from './media-state.ts'
-import type { MediaNotice } from './notices.ts'
+import type { MediaNotice, OwnDevice } from './notices.ts'
 import type { Publisher } from './publisher.ts'
 
 export interface OwnDevices {
@@ -26,47 +27,80 @@ interface Parts {
   readonly store: StoreApi<MediaState>
   readonly devices: DevicesAtHand
   notify(notice: MediaNotice): void
+  /** What was chosen cannot be had: the choice is again what is in use. */
+  onChoice(changed: Partial<DeviceChoice>): void
 }
 
 /** The microphones and cameras of this machine. The second ones are there only when somebody turns them on. */
-export function createOwnDevices({ session, publisher, store, devices, notify }: Parts): OwnDevices {
-  const common = { session, publisher, notify }
+export function createOwnDevices({ session, publisher, store, devices, notify, onChoice }: Parts): OwnDevices {
   const choice = () => store.getState().choice
-  const mic = createLocalDevice(
+  /** The choice by which each device was opened last. */
+  const inForce = new Map<ChosenDevice, string | null>()
+
+  /** What all four have in common; a device's choice is in force once it could be opened by it. */
+  function partsFor(
+    device: OwnDevice,
+    chosen: ChosenDevice,
+    openBy: (deviceId: string | null) => Promise<OpenedTrack>,
+    other: () => LocalDevice,
+  ): Omit<LocalDeviceParts, 'onState'> {
+    return {
+      session,
+      publisher,
+      notify,
+      device,
+      async open() {
+        const deviceId = choice()[chosen]
+        const opened = await openBy(deviceId)
+        if (opened.ok) inForce.set(chosen, deviceId)
+        return opened
+      },
+      reopen: (older) => openBy(idOf(older)),
+      freeOther: () => other().letGo(),
+      onKept(problem) {
+        store.setState(({ kept }) => ({ kept: { ...kept, [device]: problem } }))
+        if (problem !== null) onChoice({ [chosen]: inForce.get(chosen) ?? null })
+      },
+    }
+  }
+
+  const mic: LocalDevice = createLocalDevice(
     {
-      ...common,
-      device: 'mic',
-      open: () => openMic(choice().micId),
+      ...partsFor('mic', 'micId', openMic, () => secondMic),
       onState: (state, track) => store.setState({ mic: state, micTrack: track }),
     },
     devices.mic.has,
     devices.mic.problem,
   )
-  const secondMic = createLocalDevice(
+  const secondMic: LocalDevice = createLocalDevice(
     {
-      ...common,
-      device: 'secondMic',
-      open: () => openSecondMic(choice().secondMicId, store.getState().micTrack),
+      ...partsFor(
+        'secondMic',
+        'secondMicId',
+        (id) => openSecondMic(id, store.getState().micTrack),
+        () => mic,
+      ),
       onState: (state, track) => store.setState({ secondMic: state, secondMicTrack: track }),
     },
     false,
     null,
   )
-  const camera = createLocalDevice(
+  const camera: LocalDevice = createLocalDevice(
     {
-      ...common,
-      device: 'camera',
-      open: () => openCamera(choice().cameraId),
+      ...partsFor('camera', 'cameraId', openCamera, () => documentCamera),
       onState: (state, track) => store.setState({ camera: state, cameraTrack: track }),
     },
     devices.camera.has,
     devices.camera.problem,
   )
-  const documentCamera = createLocalDevice(
+  const documentCamera: LocalDevice = createLocalDevice(
     {
-      ...common,
-      device: 'documentCamera',
-      open: () => openDocumentCamera(choice().documentCameraId, store.getState().cameraTrack),
+      ...partsFor(
+        'documentCamera',
+        'documentCameraId',
+        (id) => openDocumentCamera(id, store.getState().cameraTrack),
+        () => camera,
+      ),
       onState: (state, track) => store.setState({ documentCamera: state, documentCameraTrack: track }),
     },
     false,

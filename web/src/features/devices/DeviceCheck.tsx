@@ -4,9 +4,10 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { keepDeviceChoice, readDeviceChoice, type DeviceChoice } from '../../media/device-choice.ts'
-import { canChooseSpeaker, openCamera, openMic } from '../../media/devices.ts'
+import { canChooseSpeaker, openCamera, openMic, type DeviceProblem } from '../../media/devices.ts'
 import type { DevicesAtHand } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import { KeptWords } from './KeptWords.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
 import { LowBandwidth } from './LowBandwidth.tsx'
@@ -29,14 +30,14 @@ interface DeviceCheckProps {
 export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceCheckProps) {
   const { t } = useTranslation('devices')
   const [choice, setChoice] = useState(readDeviceChoice)
-  const mic = useTrack(openMic, maySend && choice.useMic, choice.micId)
-  const camera = useTrack(openCamera, maySend && choice.useCamera, choice.cameraId)
-  const list = useDeviceList(`${mic.state.kind} ${camera.state.kind}`)
   const change = (changed: Partial<DeviceChoice>) => {
     const next = { ...choice, ...changed }
     setChoice(next)
     keepDeviceChoice(next)
   }
+  const mic = useTrack(openMic, maySend && choice.useMic, choice.micId, (micId) => change({ micId }))
+  const camera = useTrack(openCamera, maySend && choice.useCamera, choice.cameraId, (cameraId) => change({ cameraId }))
+  const list = useDeviceList(`${mic.state.kind} ${camera.state.kind}`)
   const join = () => onJoin({ choice, mic: atHand(mic.state), camera: atHand(camera.state) })
   return (
     <div className={classes.page}>
@@ -77,8 +78,10 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
                   choice={choice}
                   onChoose={change}
                   disabled={!choice.useCamera}
+                  inUse={trackOf(camera.state)}
                 />
               </div>
+              <KeptWords kind="camera" problem={keptOf(camera.state)} />
             </Group>
           )}
           {seat}
@@ -100,8 +103,10 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
                     choice={choice}
                     onChoose={change}
                     disabled={!choice.useMic}
+                    inUse={trackOf(mic.state)}
                   />
                 </div>
+                <KeptWords kind="mic" problem={keptOf(mic.state)} />
               </Group>
               {mic.state.kind === 'open' ? (
                 <>
@@ -137,6 +142,13 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
       </main>
     </div>
   )
+}
+
+function trackOf(state: TrackState): MediaStreamTrack | null {
+  return state.kind === 'open' ? state.track : null
+}
+function keptOf(state: TrackState): DeviceProblem | null {
+  return state.kind === 'open' ? state.kept : null
 }
 
 function atHand(state: TrackState): DevicesAtHand['mic'] {

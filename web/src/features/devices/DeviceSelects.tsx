@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DeviceChoice } from '../../media/device-choice.ts'
+import { idOf, type DeviceChoice } from '../../media/device-choice.ts'
 
 type Chosen = 'micId' | 'cameraId' | 'speakerId' | 'secondMicId' | 'documentCameraId'
 const LABEL = {
@@ -17,15 +17,19 @@ interface DeviceSelectProps {
   choice: DeviceChoice
   onChoose: (changed: Partial<DeviceChoice>) => void
   disabled?: boolean
+  /** What runs now. Where a device was chosen, the list shows this one, also when the browser gave another. */
+  inUse?: MediaStreamTrack | null
 }
 
 /** One list to choose a device from. An empty value leaves it to the computer. */
-export function DeviceSelect({ which, devices, choice, onChoose, disabled = false }: DeviceSelectProps) {
+export function DeviceSelect({ which, devices, choice, onChoose, disabled = false, inUse = null }: DeviceSelectProps) {
   const { t } = useTranslation('devices')
   const named = devices
     .filter(({ deviceId }) => deviceId !== '' && deviceId !== 'default' && deviceId !== 'communications')
     .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || t('unnamed', { number: index + 1 }) }))
-  const chosen = choice[which]
+  const wanted = choice[which]
+  const running = inUse === null || wanted === null ? null : idOf(inUse)
+  const chosen = named.some(({ value }) => value === running) ? running : wanted
   return (
     <Select
       aria-label={t(LABEL[which])}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { canChooseSpeaker } from '../../media/devices.ts'
 import type { MediaSession } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import { DeviceTrouble } from './DeviceTrouble.tsx'
 import { ExtraDevice } from './ExtraDevice.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
@@ -39,7 +40,8 @@ export function DevicesDialog({ media, maySend, hall, mayTalk, opened, onClose }
 
 function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps, 'opened' | 'onClose'>) {
   const { t } = useTranslation('devices')
-  const { choice, mic, micTrack, camera, secondMic, documentCamera } = useStore(media.store)
+  const { choice, kept, mic, micTrack, camera, cameraTrack, ...second } = useStore(media.store)
+  const { secondMic, secondMicTrack, documentCamera, documentCameraTrack } = second
   const list = useDeviceList(`${mic.kind} ${camera.kind} ${secondMic.kind} ${documentCamera.kind}`)
   const choose = (changed: Partial<typeof choice>) => void media.choose(changed)
   return (
@@ -48,11 +50,19 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
         <>
           <div>
             <Text fw={600}>{t('camera')}</Text>
-            <DeviceSelect which="cameraId" devices={list.cameras} choice={choice} onChoose={choose} />
+            <DeviceSelect
+              which="cameraId"
+              devices={list.cameras}
+              choice={choice}
+              onChoose={choose}
+              inUse={cameraTrack}
+            />
+            <DeviceTrouble kind="camera" state={camera} kept={kept.camera} />
           </div>
           <Stack gap={6}>
             <Text fw={600}>{t('mic')}</Text>
-            <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} />
+            <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} inUse={micTrack} />
+            <DeviceTrouble kind="mic" state={mic} kept={kept.mic} />
             {mic.kind === 'on' && micTrack !== null && <LevelBar track={micTrack} label={t('micLevel')} />}
           </Stack>
           {hall && (
@@ -60,6 +70,8 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
               <ExtraDevice
                 name="documentCamera"
                 state={documentCamera}
+                track={documentCameraTrack}
+                kept={kept.documentCamera}
                 onTurn={(on) => void media.setDocumentCamera(on)}
                 devices={list.cameras}
                 choice={choice}
@@ -68,6 +80,8 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
               <ExtraDevice
                 name="secondMic"
                 state={secondMic}
+                track={secondMicTrack}
+                kept={kept.secondMic}
                 onTurn={mayTalk || secondMic.kind === 'on' ? (on) => void media.setSecondMic(on) : undefined}
                 devices={list.mics}
                 choice={choice}

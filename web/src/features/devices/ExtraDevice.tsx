@@ -1,13 +1,17 @@
 import { Button, Group, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeviceChoice } from '../../media/device-choice.ts'
+import type { DeviceProblem } from '../../media/devices.ts'
 import type { LocalState } from '../../media/local-device.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import { KeptWords } from './KeptWords.tsx'
 import classes from './devices.module.css'
 
 interface ExtraDeviceProps {
   name: 'secondMic' | 'documentCamera'
   state: LocalState
+  track: MediaStreamTrack | null
+  kept: DeviceProblem | null | undefined
   /** Undefined: it may not be turned on now. */
   onTurn: ((on: boolean) => void) | undefined
   devices: readonly MediaDeviceInfo[]
@@ -16,7 +20,7 @@ interface ExtraDeviceProps {
 }
 
 /** A hall's second microphone, or its camera over papers: which one it is, and its switch. */
-export function ExtraDevice({ name, state, onTurn, devices, choice, onChoose }: ExtraDeviceProps) {
+export function ExtraDevice({ name, state, track, kept, onTurn, devices, choice, onChoose }: ExtraDeviceProps) {
   const { t } = useTranslation('devices')
   const kind = name === 'secondMic' ? 'mic' : 'camera'
   const which = name === 'secondMic' ? 'secondMicId' : 'documentCameraId'
@@ -37,9 +41,10 @@ export function ExtraDevice({ name, state, onTurn, devices, choice, onChoose }: 
           onChange={(event) => onTurn?.(event.currentTarget.checked)}
         />
         <div className={classes.choice}>
-          <DeviceSelect which={which} devices={devices} choice={choice} onChoose={onChoose} />
+          <DeviceSelect which={which} devices={devices} choice={choice} onChoose={onChoose} inUse={track} />
         </div>
       </Group>
+      {problem === null && <KeptWords kind={kind} problem={kept} />}
       {onTurn === undefined && <Text size="sm">{t('waitForChair')}</Text>}
       {problem !== null && (
         <Group gap="sm" role="alert">

@@ -54,6 +54,19 @@ const vi = {
   micOff: 'Khi vào họp micrô tắt sẵn; ông/bà tự bật khi phát biểu.',
   observer: 'Ông/bà dự thính: nghe và xem, không dùng micrô và máy quay.',
   joinWithout: 'Chưa có thiết bị vẫn vào họp được.',
+  kept: {
+    camera: 'Chưa chuyển sang máy quay vừa chọn được, vẫn dùng máy quay trước.',
+    mic: 'Chưa chuyển sang micrô vừa chọn được, vẫn dùng micrô trước.',
+  },
+  keptWhy: {
+    insecure: 'Xin mở địa chỉ bắt đầu bằng “https”.',
+    refused: 'Trình duyệt chưa cho dùng thiết bị đó.',
+    missing: 'Không còn thấy thiết bị đó; xin cắm lại rồi chọn lại.',
+    busy: 'Chương trình khác đang dùng thiết bị đó; xin đóng chương trình ấy rồi chọn lại.',
+    unplugged: 'Thiết bị đó vừa bị ngắt; xin cắm lại rồi chọn lại.',
+    failed: 'Thiết bị đó không mở được; xin chọn lại hoặc chọn thiết bị khác.',
+    single: 'Máy này chỉ dùng được một thiết bị mỗi loại một lúc.',
+  },
   problem: {
     camera: {
       insecure:
@@ -64,6 +77,7 @@ const vi = {
       busy: 'Chương trình khác đang dùng máy quay. Xin đóng chương trình đó rồi bấm “Thử lại”.',
       unplugged: 'Máy quay vừa bị ngắt. Xin cắm lại.',
       failed: 'Không mở được máy quay. Xin bấm “Thử lại”, hoặc vào họp không có hình.',
+      single: 'Máy này chỉ dùng được một máy quay một lúc. Xin tắt máy quay đang bật rồi bấm “Thử lại”.',
     },
     mic: {
       insecure:
@@ -74,6 +88,7 @@ const vi = {
       busy: 'Chương trình khác đang dùng micrô. Xin đóng chương trình đó rồi bấm “Thử lại”.',
       unplugged: 'Micrô vừa bị ngắt. Xin cắm lại.',
       failed: 'Không mở được micrô. Xin bấm “Thử lại”, hoặc vào họp chỉ để nghe.',
+      single: 'Máy này chỉ dùng được một micrô một lúc. Xin tắt micrô đang bật rồi bấm “Thử lại”.',
     },
   },
 }
@@ -134,6 +149,19 @@ const en: typeof vi = {
   micOff: 'You join with the microphone off and turn it on yourself to speak.',
   observer: 'You are an observer: you listen and watch, without microphone and camera.',
   joinWithout: 'You can join without devices, too.',
+  kept: {
+    camera: 'The camera just chosen could not be used; the one before is still in use.',
+    mic: 'The microphone just chosen could not be used; the one before is still in use.',
+  },
+  keptWhy: {
+    insecure: 'Please open the address that begins with “https”.',
+    refused: 'The browser may not use that device yet.',
+    missing: 'That device is gone; plug it in and choose it again.',
+    busy: 'Another program is using that device; close it and choose again.',
+    unplugged: 'That device was disconnected; plug it in and choose it again.',
+    failed: 'That device could not be opened; choose again or choose another.',
+    single: 'This machine gives one device of a kind at a time.',
+  },
   problem: {
     camera: {
       insecure:
@@ -144,6 +172,7 @@ const en: typeof vi = {
       busy: 'Another program is using the camera. Close it, then “Try again”.',
       unplugged: 'The camera was disconnected. Please plug it in again.',
       failed: 'The camera could not be opened. “Try again”, or join without picture.',
+      single: 'This machine gives one camera at a time. Turn off the one that is on, then “Try again”.',
     },
     mic: {
       insecure:
@@ -154,6 +183,7 @@ const en: typeof vi = {
       busy: 'Another program is using the microphone. Close it, then “Try again”.',
       unplugged: 'The microphone was disconnected. Please plug it in again.',
       failed: 'The microphone could not be opened. “Try again”, or join to listen.',
+      single: 'This machine gives one microphone at a time. Turn off the one that is on, then “Try again”.',
     },
   },
 }

@@ -1,51 +1,45 @@
-import { useCallback, useEffect, useState } from 'react'
-import {
-  listDevices,
-  onDevicesChanged,
-  type DeviceList,
-  type DeviceProblem,
-  type OpenedTrack,
-} from '../../media/devices.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { listDevices, onDevicesChanged, type DeviceList, type OpenedTrack } from '../../media/devices.ts'
+import { createHeldTrack, type HeldTrack, type TrackState } from '../../media/held-track.ts'
 
-export type TrackState =
-  | { readonly kind: 'unused' }
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'open'; readonly track: MediaStreamTrack }
-  | { readonly kind: 'problem'; readonly problem: DeviceProblem }
+export type { TrackState } from '../../media/held-track.ts'
 
-/** Holds a microphone or camera open for looking at it, and lets go of it with the page. */
+/**
+ * Holds a microphone or camera open for looking at it, and lets go of it with the page.
+ *
+ * @param onKept - The device that was chosen cannot be had: what was chosen before is in use still.
+ */
 export function useTrack(
   open: (deviceId: string | null) => Promise<OpenedTrack>,
   used: boolean,
   deviceId: string | null,
+  onKept: (deviceId: string | null) => void,
 ): { state: TrackState; tryAgain: () => void } {
   const [state, setState] = useState<TrackState>({ kind: 'opening' })
-  const [attempt, setAttempt] = useState(0)
+  const held = useRef<HeldTrack | null>(null)
+  const tellKept = useRef(onKept)
+  tellKept.current = onKept
   useEffect(() => {
-    if (!used) {
-      setState({ kind: 'unused' })
-      return undefined
-    }
     let gone = false
-    let held: MediaStreamTrack | null = null
-    setState({ kind: 'opening' })
-    void open(deviceId).then((opened) => {
-      if (!opened.ok) {
-        if (!gone) setState({ kind: 'problem', problem: opened.problem })
-        return
-      }
-      if (gone) return opened.track.stop()
-      held = opened.track
-      held.onended = () => setState({ kind: 'problem', problem: 'unplugged' })
-      setState({ kind: 'open', track: held })
+    const mine = createHeldTrack({
+      open,
+      onState: (next) => !gone && setState(next),
+      onKept: (kept) => !gone && tellKept.current(kept),
     })
+    held.current = mine
     return () => {
       gone = true
-      if (held !== null) held.onended = null
-      held?.stop()
+      mine.drop()
     }
-  }, [open, used, deviceId, attempt])
-  const tryAgain = useCallback(() => setAttempt((count) => count + 1), [])
+  }, [open])
+  useEffect(() => {
+    if (used) held.current?.use(deviceId)
+    else {
+      held.current?.drop()
+      setState({ kind: 'unused' })
+    }
+  }, [open, used, deviceId])
+  const tryAgain = useCallback(() => held.current?.tryAgain(), [])
   return { state, tryAgain }
 }
 

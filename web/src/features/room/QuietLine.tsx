@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { KeptWords } from '../devices/KeptWords.tsx'
 import { speakingNow } from '../floor/floor-rules.ts'
 import { EndsByRule } from './EndsByRule.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
@@ -106,6 +107,13 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
       return <span>{t('notice.backMuted')}</span>
     case 'deviceProblem':
       return <DeviceProblemWords device={notice.device} problem={notice.problem} />
+    case 'deviceKept':
+      return (
+        <KeptWords
+          kind={notice.device === 'mic' || notice.device === 'secondMic' ? 'mic' : 'camera'}
+          problem={notice.problem}
+        />
+      )
     case 'deviceBack':
       return <span>{t(`notice.deviceBack.${notice.device}`)}</span>
     case 'refused':
