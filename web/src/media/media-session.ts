@@ -98,6 +98,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       settleLadders()
       settlePacking()
       publisher.keepLimits()
+      void publisher.keepSizes()
     },
     onSoundHold: (ms) => connection.holdSound(ms),
   })

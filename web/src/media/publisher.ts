@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { setSending, stopSending, type MediaSource } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
-import { howToSend, type SpeechPacking } from './encodings.ts'
+import type { SpeechPacking } from './encodings.ts'
 import { createOrders, type Order } from './orders.ts'
+import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
 import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from './wired-transport.ts'
 
@@ -26,6 +27,8 @@ export interface Publisher {
   setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
   /** Switches off again what a browser may have switched on by itself, as at a negotiation. For every now and then. */
   keepLimits(): void
+  /** Sends pictures anew whose cameras give another size now, or of which the browser leaves sizes out. For every now and then. */
+  keepSizes(): Promise<void>
   /** How speech is packed: its rate at once, the length of its packets when a microphone is next sent anew. */
   setPacking(packing: SpeechPacking): void
   /** Sends a microphone anew if it goes out in packets of another length than it should. For a pause in speech. */
@@ -46,12 +49,14 @@ interface Sent {
   readonly producer: types.Producer<SourceData>
   readonly encodings: EncodingSwitch
   readonly packetMs: number
+  readonly plan: PicturePlan
 }
 
 /** Sends this device's own sound and pictures: at most one producer for each source. */
 export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
   const sent = new Map<MediaSource, Sent>()
   const orders = createOrders()
+  const pictures = createPicturePlanner()
   /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
   const queues = new Map<MediaSource, Promise<unknown>>()
   let demand: Layers = {}
@@ -64,11 +69,12 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     if (transport === null) return 'mediaUnavailable'
     order.carry(track)
     const { packetMs } = packing
+    const how = pictures.howToSend(source, track, packing)
     const producer = await transport.produce<SourceData>({
       track,
       // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
       stopTracks: false,
-      ...howToSend(source, packing, heightOf(track)),
+      ...how,
       appData: { source },
     })
     sent.get(source)?.producer.close()
@@ -77,7 +83,12 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       void session.request(stopSending, { source })
       return null
     }
-    sent.set(source, { producer, encodings: createEncodingSwitch(producer), packetMs })
+    sent.set(source, {
+      producer,
+      encodings: createEncodingSwitch(producer),
+      packetMs,
+      plan: { encodings: how.encodings },
+    })
     apply(source)
     keepLimits()
     producer.observer.once('close', () => {
@@ -94,7 +105,11 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       if (producer === undefined || producer.closed) return await begin(source, track, order)
       // Off until now, so nobody hears the change.
       if (producer.paused && packedOtherwise(source)) return await begin(source, track, order)
-      if (producer.track !== track) await producer.replaceTrack({ track })
+      if (producer.track !== track) {
+        // Another camera may give a picture of which more or fewer sizes are sent.
+        if (!fits(source, track)) return await begin(source, track, order)
+        await producer.replaceTrack({ track })
+      }
       if (!producer.paused || order.silenced || order.stopped) return null
       const answer = await session.request(setSending, { source, on: true })
       if (!answer.ok) return answer.error
@@ -123,12 +138,23 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     return turn
   }
 
-  /** As it is sent now, but packed anew. Whoever silences the old one meanwhile silences the new one, too. */
+  /** As it is sent now, but packed or sized anew. Whoever silences the old one meanwhile silences the new one, too. */
   async function beginAgain(source: MediaSource, order: Order): Promise<void> {
     const before = sent.get(source)?.producer
     const track = before?.track
-    if (before === undefined || before.paused || !track || !packedOtherwise(source)) return
-    await begin(source, track, order)
+    if (before === undefined || before.paused || !track) return
+    if (packedOtherwise(source) || !fits(source, track)) await begin(source, track, order)
+  }
+  function fits(source: MediaSource, track: MediaStreamTrack): boolean {
+    const one = sent.get(source)
+    return one === undefined || pictures.fits(one.plan, source, track)
+  }
+  async function keepSize(source: MediaSource, one: Sent): Promise<void> {
+    if (one.producer.paused || one.producer.closed) return
+    const last = (one.plan.encodings?.length ?? 1) - 1
+    const upTo = layerNow(source, false)
+    const anew = await pictures.look({ source, ...one }, upTo !== 'none' && upTo >= last)
+    if (anew && sent.get(source) === one) await inTurn(source, (order) => beginAgain(source, order))
   }
 
   function packedOtherwise(source: MediaSource): boolean {
@@ -186,6 +212,10 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       applyAll()
     },
     keepLimits,
+    async keepSizes() {
+      // What cannot be sent anew now is looked at again the next time.
+      await Promise.allSettled([...sent].map(([source, one]) => keepSize(source, one)))
+    },
     setPacking(next) {
       if (next.packetMs === packing.packetMs && next.maxBps === packing.maxBps) return
       packing = next
@@ -200,12 +230,8 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     },
     wantedKbps() {
       let kbps = 0
-      for (const [source, { producer }] of sent) {
-        kbps += kbpsUpTo(
-          howToSend(source, packing, heightOf(producer.track)).encodings,
-          layerNow(source, producer.paused),
-          packing,
-        )
+      for (const [source, { producer, plan }] of sent) {
+        kbps += kbpsUpTo(plan.encodings, layerNow(source, producer.paused), packing)
       }
       return kbps
     },
@@ -236,8 +262,4 @@ function levelIn(report: RTCStatsReport | null): number | null {
 
 function isSpeech(source: MediaSource): boolean {
   return source === 'mic' || source === 'secondMic'
-}
-
-function heightOf(track: MediaStreamTrack | null): number | undefined {
-  return track?.getSettings().height
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { cameraEncodings } from './encodings.ts'
 import { effectiveLayer, kbpsUpTo } from './sending-plan.ts'
 
+const HD = { width: 1280, height: 720 }
 const packing = { packetMs: 20, maxBps: 32_000 } as const
 const layer = fc.constantFrom<number | 'none'>('none', 0, 1, 2)
 
@@ -21,8 +22,8 @@ test('before the server has said what is wanted, everything that the line bears 
 })
 
 test('what would be sent is the sum of the sizes that are on', () => {
-  expect(kbpsUpTo(cameraEncodings(720), 'none', packing)).toBe(0)
-  expect(kbpsUpTo(cameraEncodings(720), 0, packing)).toBe(100)
-  expect(kbpsUpTo(cameraEncodings(720), Infinity, packing)).toBe(1_300)
+  expect(kbpsUpTo(cameraEncodings(HD), 'none', packing)).toBe(0)
+  expect(kbpsUpTo(cameraEncodings(HD), 0, packing)).toBe(100)
+  expect(kbpsUpTo(cameraEncodings(HD), Infinity, packing)).toBe(1_300)
   expect(kbpsUpTo(undefined, 0, packing)).toBe(32)
 })
