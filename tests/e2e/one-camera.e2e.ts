@@ -36,7 +36,7 @@ test('on a phone that gives one camera at a time, cameras are changed at the doo
     await expect.poll(() => labelOf(preview)).toBe(third)
 
     // What cannot be had does not take the picture away, and the list goes back to what is in use.
-    await page.evaluate(() => Object.assign(window, { brokenCamera: 'fake_device_1' }))
+    await breakCamera(page, 'fake_device_1')
     await chooseCamera(page, 2)
     await expect(page.getByText(/^Chưa chuyển sang máy quay vừa chọn được, vẫn dùng máy quay trước\./u)).toBeVisible()
     await expect(page.getByRole('combobox', { name: 'Chọn máy quay' })).toHaveValue(third)
@@ -76,14 +76,11 @@ async function giveOneCameraAtATime(page: Page): Promise<void> {
     navigator.mediaDevices.getUserMedia = async (asked) => {
       const refused = () => new DOMException('Could not start video source', 'NotReadableError')
       const held = [...running].some(({ readyState }) => readyState === 'live') || performance.now() - freedMs < 200
-      if (asked?.video !== undefined && held) throw refused()
+      const { brokenCamera } = window as typeof window & { brokenCamera?: string }
+      const broken = brokenCamera !== undefined && JSON.stringify(asked?.video ?? null).includes(brokenCamera)
+      if (asked?.video !== undefined && (held || broken)) throw refused()
       const stream = await real(asked)
       for (const track of stream.getVideoTracks()) {
-        const { brokenCamera } = window as typeof window & { brokenCamera?: string }
-        if (brokenCamera !== undefined && track.label.includes(brokenCamera)) {
-          track.stop()
-          throw refused()
-        }
         running.add(track)
         const stop = track.stop.bind(track)
         track.stop = () => {
@@ -94,6 +91,16 @@ async function giveOneCameraAtATime(page: Page): Promise<void> {
       return stream
     }
   })
+}
+
+/** From now on this camera cannot be opened. */
+async function breakCamera(page: Page, label: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const all = await navigator.mediaDevices.enumerateDevices()
+    const brokenCamera = all.find((one) => one.kind === 'videoinput' && one.label.includes(name))?.deviceId
+    if (brokenCamera === undefined) throw new Error('no such camera')
+    Object.assign(window, { brokenCamera })
+  }, label)
 }
 
 /** @returns the name that was pressed, counted from the list's top; its first line leaves the choice to the computer. */
