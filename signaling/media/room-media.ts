@@ -131,6 +131,8 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
       if (producer !== undefined) device[name] = producer.paused ? 'off' : 'on'
       else if (device[name] === 'on') device[name] = 'off'
     }
+    // Turned on again it begins as one that is heard.
+    device.silent = device.silent.filter((mic) => device[mic] === 'on')
     const screen = producers.get('screen')
     device.screen = screen !== undefined && !screen.paused
     const shares = screen !== undefined || producers.has('screenAudio')

@@ -91,6 +91,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
             device[source] = 'none'
           } else if (params[source] === 'off' && device[source] === 'none') device[source] = 'off'
         }
+        if (params.silent !== undefined) device.silent = params.silent
         room.presence.changed(seat)
         return accept({})
       })

@@ -242,7 +242,14 @@ function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boo
 }
 
 function nothingSent(params: Params) {
-  return { mic: params.mic, camera: params.camera, secondMic: 'none', documentCamera: 'none', link: 'unknown' } as const
+  return {
+    mic: params.mic,
+    camera: params.camera,
+    secondMic: 'none',
+    documentCamera: 'none',
+    silent: [],
+    link: 'unknown',
+  } as const
 }
 
 function deviceIn(room: LiveRoom, deviceId: DeviceId): LiveDevice {

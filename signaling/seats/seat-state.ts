@@ -1,5 +1,5 @@
 import type { LiveDevice, LiveSeat } from './seat.ts'
-import type { DeviceSwitch, LinkQuality, RosterSeat, SeatDetail, SeatNow } from './wire.ts'
+import { Mic, type DeviceSwitch, type LinkQuality, type RosterSeat, type SeatDetail, type SeatNow } from './wire.ts'
 
 /** A place of the roster in which nobody sits yet. */
 export function emptySeat(entry: RosterSeat): LiveSeat {
@@ -21,6 +21,7 @@ export function seatNow(seat: LiveSeat): SeatNow {
   return {
     connection: devices.length === 0 ? 'absent' : devices.some(isHere) ? 'here' : 'away',
     mic: together(devices.flatMap(({ mic, secondMic }) => [mic, secondMic])),
+    micSilent: isSilent(devices),
     camera: together(devices.flatMap(({ camera, documentCamera }) => [camera, documentCamera])),
     screen: devices.some(({ screen }) => screen),
     link: bestLink(devices),
@@ -44,6 +45,7 @@ export function seatDetail(seat: LiveSeat): SeatDetail {
       secondMic: device.secondMic,
       camera: device.camera,
       documentCamera: device.documentCamera,
+      silent: device.silent.filter((mic) => device[mic] === 'on'),
       screen: device.screen,
       link: device.link,
     })),
@@ -59,6 +61,12 @@ function isHere(device: LiveDevice): boolean {
 
 function together(switches: readonly DeviceSwitch[]): DeviceSwitch {
   return switches.includes('on') ? 'on' : switches.includes('off') ? 'off' : 'none'
+}
+
+/** One microphone that gives sound is enough for a hall to be heard. */
+function isSilent(devices: readonly LiveDevice[]): boolean {
+  const on = devices.flatMap((device) => Mic.options.flatMap((mic) => (device[mic] === 'on' ? [{ device, mic }] : [])))
+  return on.length > 0 && on.every(({ device, mic }) => device.silent.includes(mic))
 }
 
 const BEST_FIRST: readonly LinkQuality[] = ['good', 'weak', 'bad', 'unknown']

@@ -4,7 +4,7 @@ import type { DeviceMedia } from '../media/device-media.ts'
 import type { Connection } from '../server/handlers.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from './timers.ts'
-import type { DeviceSwitch, LinkQuality, MainCamera, RosterSeat } from './wire.ts'
+import type { DeviceSwitch, LinkQuality, MainCamera, Mic, RosterSeat } from './wire.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {
@@ -42,6 +42,8 @@ export interface LiveDevice {
   secondMic: DeviceSwitch
   camera: DeviceSwitch
   documentCamera: DeviceSwitch
+  /** Microphones that give no sound by the client's own word; it counts while they are on. */
+  silent: readonly Mic[]
   screen: boolean
   link: LinkQuality
   /** The row of the attendance that this stay is written in. */

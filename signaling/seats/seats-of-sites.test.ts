@@ -4,7 +4,7 @@ import type { Account } from '../identity/wire.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { DeviceId, SeatId } from '../wire/ids.ts'
 import { granted, openRoomWorld, refusal, unpacked, type FakeClient, type RoomWorld } from './test-support.ts'
-import { MAX_DEVICES } from './wire.ts'
+import { MAX_DEVICES, type Mic } from './wire.ts'
 
 let world: RoomWorld
 let operator: Account
@@ -47,6 +47,47 @@ describe('several devices in the seat of one site', () => {
     const told = chair.dataOf('seats.changed').map(({ seats }) => unpacked(seats)[hall()])
     expect(told.at(-1)).toMatchObject({ connection: 'here', mic: 'on', camera: 'on' })
     expect(granted(await handlers()['seats.read'](chair.call, { seatId: hall() })).devices).toHaveLength(2)
+  })
+
+  test('a hall is silent when no sound comes from any of its microphones that are on', async () => {
+    const chair = await world.seat('chair', 'chair')
+    const first = world.client(operator)
+    await first.join()
+    const second = world.client(operator)
+    await second.join({ claim: 'add' })
+    for (const one of [first, second]) {
+      await one.openMedia()
+      await one.send('mic')
+    }
+    await second.send('secondMic')
+    const seen = async () => {
+      await world.timers.pass(2_000)
+      return chair
+        .dataOf('seats.changed')
+        .map(({ seats }) => unpacked(seats)[hall()])
+        .findLast((seat) => seat !== undefined)
+    }
+    const tell = (one: FakeClient, silent: Mic[]) => handlers()['seats.devices'](one.call, { silent })
+    granted(await tell(first, ['mic']))
+    granted(await tell(second, ['mic']))
+    expect(await seen()).toMatchObject({ mic: 'on', micSilent: false })
+    granted(await tell(second, ['mic', 'secondMic']))
+    expect(await seen()).toMatchObject({ mic: 'on', micSilent: true })
+    expect(
+      first
+        .dataOf('seats.own')
+        .at(-1)
+        ?.devices.map(({ silent }) => silent),
+    ).toEqual([['mic'], ['mic', 'secondMic']])
+    // Sound at one of them is enough, and what is turned off and on again begins as one that is heard.
+    granted(await first.setSending('mic', false))
+    granted(await first.setSending('mic', true))
+    expect(await seen()).toMatchObject({ mic: 'on', micSilent: false })
+    granted(await tell(first, ['mic']))
+    expect(await seen()).toMatchObject({ micSilent: true })
+    for (const source of ['mic', 'secondMic'] as const) granted(await second.setSending(source, false))
+    granted(await first.setSending('mic', false))
+    expect(await seen()).toMatchObject({ mic: 'off', micSilent: false })
   })
 
   test('one leaves and the seat stays, with the stage it holds', async () => {

@@ -47,6 +47,8 @@ export const RosterHash = z.string().regex(/^[0-9a-f]{32}$/)
 export interface SeatNow {
   readonly connection: SeatConnection
   readonly mic: DeviceSwitch
+  /** No sound comes from any of its microphones that are on. */
+  readonly micSilent: boolean
   readonly camera: DeviceSwitch
   readonly screen: boolean
   /** The best line among its devices: one good device is enough to follow the meeting. */
@@ -61,8 +63,9 @@ export interface SeatNow {
 
 /**
  * A seat's state in seven letters and a number, for example `hfo-g--12`. In order: connection, microphone, camera, screen, line, hand, chair, people in the hall (left out when 0).
+ * A microphone that is on and gives no sound is `q`.
  */
-export const PackedSeat = z.string().regex(/^[hax][nfo][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
+export const PackedSeat = z.string().regex(/^[hax][nfoq][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
 export type PackedSeat = z.infer<typeof PackedSeat>
 
 const LETTERS = {
@@ -70,11 +73,13 @@ const LETTERS = {
   device: { none: 'n', off: 'f', on: 'o' },
   link: { unknown: 'u', good: 'g', weak: 'w', bad: 'b' },
 } as const
+/** A microphone that is on, and silent. */
+const SILENT = 'q'
 
 export function packSeat(seat: SeatNow): PackedSeat {
   return [
     LETTERS.connection[seat.connection],
-    LETTERS.device[seat.mic],
+    seat.mic === 'on' && seat.micSilent ? SILENT : LETTERS.device[seat.mic],
     LETTERS.device[seat.camera],
     seat.screen ? 's' : '-',
     LETTERS.link[seat.link],
@@ -88,7 +93,8 @@ export function packSeat(seat: SeatNow): PackedSeat {
 export function unpackSeat(packed: PackedSeat): SeatNow {
   return {
     connection: wordOf(LETTERS.connection, packed[0]),
-    mic: wordOf(LETTERS.device, packed[1]),
+    mic: packed[1] === SILENT ? 'on' : wordOf(LETTERS.device, packed[1]),
+    micSilent: packed[1] === SILENT,
     camera: wordOf(LETTERS.device, packed[2]),
     screen: packed[3] === 's',
     link: wordOf(LETTERS.link, packed[4]),
@@ -132,6 +138,9 @@ export const MAX_HEAD_COUNT = 9_999
 /** Devices that may sit in one seat. */
 export const MAX_DEVICES = 6
 
+export const Mic = z.enum(['mic', 'secondMic'])
+export type Mic = z.infer<typeof Mic>
+
 /** One device of a seat, as its own seat and those who lead the meeting see it. */
 export const SeatDevice = z.strictObject({
   deviceId: DeviceId,
@@ -144,6 +153,8 @@ export const SeatDevice = z.strictObject({
   secondMic: DeviceSwitch,
   camera: DeviceSwitch,
   documentCamera: DeviceSwitch,
+  /** Microphones that are on and give no sound. */
+  silent: z.array(Mic).max(2),
   screen: z.boolean(),
   link: LinkQuality,
 })
@@ -229,7 +240,10 @@ export const beat = request('seats.beat', {
     receiveBps: z.int().min(0).nullable(),
   }),
 })
-/** The client found or lost a device. `on` is said by producing; this says whether there is one at all. */
+/**
+ * The client found or lost a device. `on` is said by producing; this says whether there is one at all. `silent`: all of its
+ * microphones that are on and give no sound, as the client finds it by listening to them itself.
+ */
 export const setDevices = request('seats.devices', {
   via: 'ws',
   params: z.strictObject({
@@ -237,6 +251,7 @@ export const setDevices = request('seats.devices', {
     secondMic: z.enum(['none', 'off']).optional(),
     camera: z.enum(['none', 'off']).optional(),
     documentCamera: z.enum(['none', 'off']).optional(),
+    silent: z.array(Mic).max(2).optional(),
   }),
   result: z.strictObject({}),
 })

@@ -12,6 +12,7 @@ import { createMediaConnection } from './media-connection.ts'
 import type { DevicesAtHand, MediaSession, MediaState, View } from './media-state.ts'
 import type { MediaNotice } from './notices.ts'
 import { createOwnDevices } from './own-devices.ts'
+import { followOwnSilence } from './own-silence.ts'
 import { createPublisher } from './publisher.ts'
 import { createRepacker } from './repacker.ts'
 import { createScreenShare } from './screen-share.ts'
@@ -47,6 +48,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     cameraTrack: null,
     documentCamera: { kind: 'none', problem: null },
     documentCameraTrack: null,
+    silent: { mic: null, secondMic: null },
     screen: 'off',
     screenTrack: null,
     flow: 'opening',
@@ -68,6 +70,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
   const repacker = createRepacker(publisher)
   let packing: HeldPacking = { packing: wantedPacking(), waiting: null }
   const own = createOwnDevices({ session, publisher, store, devices, notify, onChoice: keepChoice })
+  const silence = followOwnSilence({ session, store })
   const screen = createScreenShare({
     publisher,
     notify,
@@ -278,6 +281,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       stills.close()
       stageStill.close()
       connection.close()
+      silence.close()
       own.close()
       screen.close()
     },

@@ -9,6 +9,7 @@ import type { LocalState } from './local-device.ts'
 import type { OwnDevice } from './notices.ts'
 import type { Flow } from './media-connection.ts'
 import type { RemoteStream } from './receiver.ts'
+import type { MicSilence } from './silence-rules.ts'
 import type { SendReason, SendRung } from './sender-ladder.ts'
 
 /** What this device would look at; the server sends no more than that. */
@@ -28,6 +29,8 @@ export interface MediaState {
   readonly cameraTrack: MediaStreamTrack | null
   readonly documentCamera: LocalState
   readonly documentCameraTrack: MediaStreamTrack | null
+  /** Why a microphone that is on gives no sound; null: it does, or is not on. */
+  readonly silent: { readonly mic: MicSilence | null; readonly secondMic: MicSilence | null }
   readonly screen: 'off' | 'starting' | 'on'
   readonly screenTrack: MediaStreamTrack | null
   readonly flow: Flow | 'unsupported'

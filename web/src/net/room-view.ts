@@ -11,6 +11,7 @@ import type { RoomView, Seat } from './session.ts'
 const ABSENT: SeatNow = {
   connection: 'absent',
   mic: 'none',
+  micSilent: false,
   camera: 'none',
   screen: false,
   link: 'unknown',

@@ -19,6 +19,7 @@ export function someSeat(number: number, changed: Partial<z.input<typeof RosterS
   const {
     connection = 'here',
     mic = 'off',
+    micSilent = false,
     camera = 'off',
     screen = false,
     link = 'good',
@@ -41,7 +42,7 @@ export function someSeat(number: number, changed: Partial<z.input<typeof RosterS
     parentSiteId: 'hg/huyen-1',
     ...roster,
   })
-  return { ...invited, connection, mic, camera, screen, link, asking, chair, headCount }
+  return { ...invited, connection, mic, micSilent, camera, screen, link, asking, chair, headCount }
 }
 
 export function someRoster(seats: readonly Seat[]): Roster {
@@ -56,6 +57,7 @@ export function someRoster(seats: readonly Seat[]): Roster {
         asking: _6,
         chair: _7,
         headCount: _8,
+        micSilent: _9,
         ...invited
       }) => invited,
     ),

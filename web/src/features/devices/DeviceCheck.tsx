@@ -11,6 +11,7 @@ import { KeptWords } from './KeptWords.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
 import { LowBandwidth } from './LowBandwidth.tsx'
+import { SilentWords, useSilence } from './SilentWords.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { TrackVideo } from './TrackVideo.tsx'
 import { useDeviceList, useTrack, type TrackState } from './use-track.ts'
@@ -37,6 +38,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
   }
   const mic = useTrack(openMic, maySend && choice.useMic, choice.micId, (micId) => change({ micId }))
   const camera = useTrack(openCamera, maySend && choice.useCamera, choice.cameraId, (cameraId) => change({ cameraId }))
+  const silence = useSilence(trackOf(mic.state))
   const list = useDeviceList(`${mic.state.kind} ${camera.state.kind}`)
   const join = () => onJoin({ choice, mic: atHand(mic.state), camera: atHand(camera.state) })
   return (
@@ -111,6 +113,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
               {mic.state.kind === 'open' ? (
                 <>
                   <LevelBar track={mic.state.track} label={t('micLevel')} />
+                  <SilentWords silence={silence} />
                   <Text size="sm" c="dimmed">
                     {t('speakNow')}
                   </Text>

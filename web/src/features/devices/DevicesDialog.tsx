@@ -8,6 +8,7 @@ import { DeviceTrouble } from './DeviceTrouble.tsx'
 import { ExtraDevice } from './ExtraDevice.tsx'
 import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
+import { SilentWords } from './SilentWords.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { useDeviceList } from './use-track.ts'
 
@@ -41,7 +42,7 @@ export function DevicesDialog({ media, maySend, hall, mayTalk, opened, onClose }
 function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps, 'opened' | 'onClose'>) {
   const { t } = useTranslation('devices')
   const { choice, kept, mic, micTrack, camera, cameraTrack, ...second } = useStore(media.store)
-  const { secondMic, secondMicTrack, documentCamera, documentCameraTrack } = second
+  const { silent, secondMic, secondMicTrack, documentCamera, documentCameraTrack } = second
   const list = useDeviceList(`${mic.kind} ${camera.kind} ${secondMic.kind} ${documentCamera.kind}`)
   const choose = (changed: Partial<typeof choice>) => void media.choose(changed)
   return (
@@ -64,6 +65,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
             <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} inUse={micTrack} />
             <DeviceTrouble kind="mic" state={mic} kept={kept.mic} />
             {mic.kind === 'on' && micTrack !== null && <LevelBar track={micTrack} label={t('micLevel')} />}
+            <SilentWords silence={silent.mic} />
           </Stack>
           {hall && (
             <>

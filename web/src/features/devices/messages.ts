@@ -16,6 +16,12 @@ const vi = {
   ownPicture: 'Hình của ông/bà',
   cameraUnused: 'Vào họp không có hình',
   micUnused: 'Vào họp không dùng micrô',
+  silent: {
+    zeros:
+      'Micrô đang bật nhưng không có tiếng. Xin kiểm tra nút tắt tiếng trên micrô hoặc tai nghe, dây cắm, rồi chọn micrô khác nếu cần.',
+    muted:
+      'Micrô đang bật nhưng không có tiếng: máy tính hoặc tai nghe đang tắt tiếng. Xin mở tiếng ở nút trên tai nghe hoặc trong cài đặt âm thanh.',
+  },
   speakNow: 'Xin nói thử: vạch xanh phải chuyển động.',
   micLevel: 'Độ to của tiếng nói',
   playTone: 'Phát âm thử',
@@ -111,6 +117,12 @@ const en: typeof vi = {
   ownPicture: 'Your picture',
   cameraUnused: 'Joining without picture',
   micUnused: 'Joining without microphone',
+  silent: {
+    zeros:
+      'The microphone is on, but no sound comes. Check the mute switch on the microphone or headset and its cable, or choose another microphone.',
+    muted:
+      'The microphone is on, but no sound comes: the computer or headset has muted it. Unmute it on the headset or in the sound settings.',
+  },
   speakNow: 'Please speak: the green bar should move.',
   micLevel: 'Loudness of your voice',
   playTone: 'Play a sound',

@@ -13,6 +13,7 @@ function device(number: number, changed: Partial<SeatDevice> = {}): SeatDevice {
     secondMic: 'none',
     camera: 'on',
     documentCamera: 'none',
+    silent: [],
     screen: false,
     link: 'good',
     ...changed,

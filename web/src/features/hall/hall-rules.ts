@@ -1,4 +1,4 @@
-import type { SeatDetail, SeatDevice } from '../../../../signaling/seats/wire.ts'
+import type { Mic, SeatDetail, SeatDevice } from '../../../../signaling/seats/wire.ts'
 import type { DeviceId } from '../../../../signaling/wire/ids.ts'
 
 export interface CameraOption {
@@ -15,11 +15,18 @@ export function camerasOf({ devices }: Pick<SeatDetail, 'devices'>): CameraOptio
   ])
 }
 
+type ThingOn = Mic | `${Mic}Silent` | 'camera' | 'documentCamera' | 'screen'
+
+function micOn(device: SeatDevice, mic: Mic): ThingOn[] {
+  if (device[mic] !== 'on') return []
+  return [device.silent.includes(mic) ? `${mic}Silent` : mic]
+}
+
 /** What is on at a device, as keys of words; nothing on is nothing said. */
-export function thingsOn(device: SeatDevice): ('mic' | 'secondMic' | 'camera' | 'documentCamera' | 'screen')[] {
+export function thingsOn(device: SeatDevice): ThingOn[] {
   return [
-    ...(device.mic === 'on' ? ['mic' as const] : []),
-    ...(device.secondMic === 'on' ? ['secondMic' as const] : []),
+    ...micOn(device, 'mic'),
+    ...micOn(device, 'secondMic'),
     ...(device.camera === 'on' ? ['camera' as const] : []),
     ...(device.documentCamera === 'on' ? ['documentCamera' as const] : []),
     ...(device.screen ? ['screen' as const] : []),

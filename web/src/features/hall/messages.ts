@@ -13,6 +13,8 @@ const vi = {
   on: {
     mic: 'Micrô bật',
     secondMic: 'Micrô thứ hai bật',
+    micSilent: 'Micrô bật nhưng không có tiếng',
+    secondMicSilent: 'Micrô thứ hai bật nhưng không có tiếng',
     camera: 'Máy quay bật',
     documentCamera: 'Máy quay tài liệu bật',
     screen: 'Đang chia sẻ màn hình',
@@ -52,6 +54,8 @@ const en: typeof vi = {
   on: {
     mic: 'Microphone on',
     secondMic: 'Second microphone on',
+    micSilent: 'Microphone on, but no sound comes',
+    secondMicSilent: 'Second microphone on, but no sound comes',
     camera: 'Camera on',
     documentCamera: 'Document camera on',
     screen: 'Sharing a screen',

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
+import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { speakingNow } from '../floor/floor-rules.ts'
@@ -17,13 +18,15 @@ const SHOWN_FOR_MS = 12_000
 
 /** The one place for news of one's own: the cut line while it lasts, the latest notice, else that one is to speak. It covers no control. */
 export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout: RoomLayout }) {
-  const { session, notices } = useStay()
+  const { session, media, notices } = useStay()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
   const invited = useInvited()
+  const silent = useStore(media.store, (state) => state.silent)
   return (
     <div className={classes.quiet} data-place={place} role="status" aria-live="polite">
       {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
+      {status.kind !== 'reconnecting' && <Silent silent={silent} />}
       {status.kind !== 'reconnecting' && (noticed ? <LatestNotice /> : invited !== null && <Invited to={invited} />)}
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
@@ -50,6 +53,20 @@ function useInvited(): Invitation | null {
   const speaks = ownMic === 'on' || ownMic === 'starting' || self?.mic === 'on'
   if (speaks) setSpokeSinceMs(held.sinceMs)
   return speaks ? null : held.as
+}
+
+/** One's own microphones that are on and give no sound, for as long as it is so. */
+function Silent({ silent }: { silent: MediaState['silent'] }) {
+  const { t } = useTranslation('devices')
+  const both = [
+    silent.mic === null ? null : t(`silent.${silent.mic}`),
+    silent.secondMic === null ? null : `${t('secondMic')}: ${t(`silent.${silent.secondMic}`)}`,
+  ].filter((words) => words !== null)
+  return both.map((words) => (
+    <p key={words} className={classes.band} data-tone="amber">
+      {words}
+    </p>
+  ))
 }
 
 function Invited({ to }: { to: Invitation }) {

@@ -15,7 +15,7 @@ import { stageKind } from './line-rules.ts'
 import { fullNameOf, placeNameOf } from './seat-names.ts'
 import { pictureTrouble } from './stage-rules.ts'
 import { useStay } from './stay.ts'
-import { useSeatPicture, useSoundLost } from './use-room.ts'
+import { useRights, useSeatPicture, useSoundLost } from './use-room.ts'
 import classes from './picture.module.css'
 
 interface SeatPictureProps {
@@ -45,6 +45,10 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
   // One's own state is known here first; what the server says of it comes a moment later.
   const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
   const speaking = heard && mic === 'on'
+  const { lead } = useRights()
+  const ownSilent = useStore(media.store, ({ silent }) => silent.mic !== null)
+  // Who leads the meeting can tell a hall of it; to all others it would be noise.
+  const micSilent = mic === 'on' && (isSelf ? ownSilent : lead && seat.micSilent)
 
   const [moving, setMoving] = useState(false)
   const track = isSelf ? ownTrack : stream?.track
@@ -86,6 +90,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
           {size === 'stage' && seat.kind === 'person' && <span> · {seat.name}</span>}
           {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}
           {size === 'small' && speaking && <span className="visually-hidden">, {t('speaking')}</span>}
+          {micSilent && <span className={classes.weak}> · {t('micSilent')}</span>}
           {soundLost && <span className={classes.weak}> · {t('soundLost')}</span>}
         </span>
         {chosen && (

@@ -121,6 +121,7 @@ export const en: typeof vi = {
     sparedAll: 'Picture paused',
     waiting: 'Waiting for the picture…',
   },
+  micSilent: 'Microphone on, no sound',
   soundLost: 'Sound lost: the site’s connection is weak',
   mic: { none: 'No microphone', off: 'Microphone off', on: 'Microphone on' },
   smallPictures: 'Small pictures of the sites',

@@ -119,6 +119,7 @@ export const vi = {
     sparedAll: 'Tạm dừng hình',
     waiting: 'Đang chờ hình…',
   },
+  micSilent: 'Micrô bật nhưng không có tiếng',
   soundLost: 'Mất tiếng: đường truyền của điểm cầu yếu',
   mic: { none: 'Không có micrô', off: 'Micrô tắt', on: 'Micrô bật' },
   smallPictures: 'Hình nhỏ các điểm cầu',

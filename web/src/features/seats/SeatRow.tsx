@@ -30,9 +30,11 @@ interface SeatRowProps {
 export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
   const { t } = useTranslation('seats')
   const joined = seat.connection !== 'absent'
-  const troubled = seat.connection === 'away' || isWeak(seat)
+  const micSilent = seat.micSilent && rights.lead
+  const micWords = t(micSilent ? 'mic.silent' : `mic.${seat.mic}`)
+  const troubled = micSilent || seat.connection === 'away' || isWeak(seat)
   const icon = { size: 20, 'aria-hidden': true }
-  const words = useWords(seat, room)
+  const words = useWords(seat, room, micSilent)
   return (
     <>
       <div className={classes.who} data-absent={!joined}>
@@ -42,15 +44,15 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
         <div className={classes.words} data-troubled={troubled} title={words}>
           {seat.asking && <IconHandStop size={16} aria-hidden />}
           {seat.connection === 'away' && <IconPlugConnectedX size={16} aria-hidden />}
-          {isWeak(seat) && <IconAlertTriangle size={16} aria-hidden />}
+          {(isWeak(seat) || micSilent) && <IconAlertTriangle size={16} aria-hidden />}
           <span className={classes.wordsText}>{words}</span>
         </div>
       </div>
       {joined && (
         <>
-          <span className={classes.state} title={t(`mic.${seat.mic}`)} data-on={seat.mic === 'on'}>
+          <span className={classes.state} title={micWords} data-on={seat.mic === 'on'}>
             {seat.mic === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
-            <span className="visually-hidden">{t(`mic.${seat.mic}`)}</span>
+            <span className="visually-hidden">{micWords}</span>
           </span>
           <span className={classes.state} title={t(`camera.${seat.camera}`)} data-on={seat.camera === 'on'}>
             {seat.camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
@@ -64,12 +66,13 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
 }
 
 /** The gravest first: there is room for two or three of them. */
-function useWords(seat: Seat, room: RoomView): string {
+function useWords(seat: Seat, room: RoomView, micSilent: boolean): string {
   const { t } = useTranslation('seats')
   const standing = standingOf(room.floor, seat)
   return [
     seat.connection === 'absent' ? t('absent') : '',
     seat.connection === 'away' ? t('away') : isWeak(seat) && seat.link !== 'unknown' ? t(`link.${seat.link}`) : '',
+    micSilent ? t('mic.silent') : '',
     standing === 'holder' ? t('hasFloor') : standing === 'point' ? t('onPoint') : '',
     seat.asking ? t('asking') : '',
     seat.kind === 'person' ? t(`role.${seat.role}`) : '',

@@ -1,4 +1,11 @@
-import { IconHandStop, IconMicrophone, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconHandStop,
+  IconMicrophone,
+  IconPhotoOff,
+  IconPlugConnectedX,
+  IconUserOff,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Wall } from '../../media/wall.ts'
@@ -48,9 +55,10 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
               </span>
             )}
             {seat.mic === 'on' && (
-              <span title={t('seats:mic.on')}>
+              <span title={t(seat.micSilent ? 'seats:mic.silent' : 'seats:mic.on')}>
                 <IconMicrophone size={18} aria-hidden />
-                <span className="visually-hidden">{t('seats:mic.on')}</span>
+                {seat.micSilent && <IconAlertTriangle size={18} aria-hidden />}
+                <span className="visually-hidden">{t(seat.micSilent ? 'seats:mic.silent' : 'seats:mic.on')}</span>
               </span>
             )}
           </span>
