@@ -31,6 +31,7 @@ const Environment = z.object({
   TLS_CERT_FILE: text,
   TLS_KEY_FILE: text,
   SESSION_HOURS: integer(12, 1, 24 * 30),
+  SESSION_MAX_DAYS: integer(7, 1, 90),
   SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
@@ -61,7 +62,9 @@ export interface Config {
     | { readonly kind: 'off' }
     | { readonly kind: 'files'; readonly cert: string; readonly key: string }
     | { readonly kind: 'selfMade' }
+  /** A session ends when it was not used for so many hours, and after so many days in any case. */
   readonly sessionHours: number
+  readonly sessionMaxDays: number
   readonly signInsPerMinute: number
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   readonly media: {
@@ -128,6 +131,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
           ? { kind: 'off' }
           : { kind: 'selfMade' },
     sessionHours: values.SESSION_HOURS,
+    sessionMaxDays: values.SESSION_MAX_DAYS,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
     media: {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { unpackSeats } from '../seats/wire.ts'
 import { CLOSE } from '../wire/kit.ts'
@@ -53,7 +55,11 @@ describe('the stage', () => {
   })
 
   test('is changed by nothing that could not be saved', async () => {
-    await world.database.schema.dropTable('live_meetings').execute()
+    for (const act of ['insert', 'update']) {
+      await sql
+        .raw(`create trigger no_${act} before ${act} on live_meetings begin select raise(abort, 'full'); end`)
+        .execute(world.database)
+    }
     await expect(handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId })).rejects.toThrow()
     await expect(handlers()['floor.setMode'](chair.call, { mode: 'floor' })).rejects.toThrow()
     expect(chair.dataOf('floor.stageChanged')).toEqual([])
@@ -70,7 +76,7 @@ describe('muting', () => {
     await world.timers.pass(300)
     granted(await handlers()['floor.muteSeat'](chair.call, { seatId: person.seatId }))
     expect(producers(person.deviceId).map(({ paused }) => paused)).toEqual([true, true])
-    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'muted' }])
+    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'muted', sources: ['mic', 'secondMic'] }])
     await world.timers.pass(1_000)
     expect(seen(chair, person.seatId)).toMatchObject({ mic: 'off' })
   })
@@ -94,6 +100,19 @@ describe('muting', () => {
     expect(third.dataOf('floor.mutedBy')).toEqual([])
   })
 
+  test('turns the sound of a shared screen off as well, which its owner alone turns on again', async () => {
+    await person.send('screen')
+    await person.send('screenAudio')
+    granted(await handlers()['floor.muteAll'](chair.call, {}))
+    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'muted', sources: ['screenAudio'] }])
+    await world.timers.pass(1_000)
+    const told = () => person.dataOf('seats.own').at(-1)?.devices[0]
+    expect(told()).toMatchObject({ screen: true, screenSound: 'off' })
+    granted(await person.setSending('screenAudio', true))
+    await world.timers.pass(1_000)
+    expect(told()).toMatchObject({ screenSound: 'on' })
+  })
+
   test('without a media worker the microphone is off all the same', async () => {
     await person.send('mic')
     await world.timers.pass(300)
@@ -105,7 +124,7 @@ describe('muting', () => {
 })
 
 describe('showing a seat out', () => {
-  test('closes the line with its own code, tells the others, takes the floor, and asks for a new join', async () => {
+  test('closes the line with its own code, tells the others, takes the floor, and bars the way back until it is let in', async () => {
     granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
     const first = world.client(person.account)
     const { resumeToken: token, epoch, seq: lastSeq } = await first.join({ claim: 'takeOver' })
@@ -115,8 +134,52 @@ describe('showing a seat out', () => {
     await world.timers.pass(1_000)
     expect(seen(chair, seatId)).toMatchObject({ connection: 'absent' })
     expect(chair.dataOf('floor.changed').at(-1)?.holders).toEqual([])
-    const again = await world.client(person.account).join({ resume: { token, epoch, lastSeq } })
-    expect(again).toMatchObject({ resumed: false, snapshot: { floor: { holders: [] } } })
+    const resume = { token, epoch, lastSeq }
+    expect(refusal(await world.client(person.account).tryJoin({ resume }))).toBe('shownOut')
+    expect(chair.dataOf('floor.shownOutChanged')).toEqual([{ seatIds: [seatId] }])
+    granted(await handlers()['floor.letIn'](chair.call, { seatId }))
+    expect(chair.dataOf('floor.shownOutChanged').at(-1)).toEqual({ seatIds: [] })
+    const again = await world.client(person.account).join({ resume })
+    expect(again).toMatchObject({ resumed: false, snapshot: { floor: { holders: [] }, shownOut: [] } })
+  })
+
+  test('holds for somebody whose line is cut, also after a restart of the server, until the secretary lets them in', async () => {
+    const { resumeToken: token, epoch, seq: lastSeq } = await world.client(person.account).join({ claim: 'takeOver' })
+    world.client(person.account).cut()
+    granted(await handlers()['floor.removeSeat'](chair.call, { seatId: person.seatId }))
+    const comeBack = () => world.client(person.account).tryJoin({ resume: { token, epoch, lastSeq } })
+    expect(refusal(await comeBack())).toBe('shownOut')
+    await world.crash()
+    expect(refusal(await comeBack())).toBe('shownOut')
+    const secretary = await world.seat('secretary', 'secretary')
+    granted(await handlers()['floor.letIn'](secretary.call, { seatId: person.seatId }))
+    expect(refusal(await comeBack())).toBeNull()
+  })
+
+  test('of a hall holds for every device of it, and for those who sat there at a desk of their own too', async () => {
+    const operator = await world.invite('operator', 'operator')
+    const delegate = await world.invite('delegate', 'delegate')
+    const hall = world.client(operator)
+    await hall.join()
+    await world.client(delegate).join({ place: 'site', claim: 'add' })
+    hall.cut()
+    const seatId = world.siteSeat(SITES.district)
+    granted(await handlers()['floor.removeSeat'](chair.call, { seatId }))
+    expect(refusal(await world.client(operator).tryJoin())).toBe('shownOut')
+    expect(refusal(await world.client(operator, 'Firefox, Android').tryJoin({ claim: 'add' }))).toBe('shownOut')
+    expect(refusal(await world.client(delegate).tryJoin({ place: 'own' }))).toBe('shownOut')
+    granted(await handlers()['floor.letIn'](chair.call, { seatId }))
+    expect(refusal(await world.client(operator).tryJoin())).toBeNull()
+    expect(refusal(await world.client(delegate).tryJoin({ place: 'own' }))).toBeNull()
+  })
+
+  test('is not done to the chair of the list, nor to whoever leads', async () => {
+    const secretary = await world.seat('secretary', 'secretary')
+    const other = await world.seat('other', 'secretary')
+    expect(refusal(await handlers()['floor.removeSeat'](secretary.call, { seatId: chair.seatId }))).toBe('chairSeat')
+    granted(await handlers()['leading.handOver'](secretary.call, { accountId: person.account.accountId }))
+    expect(refusal(await handlers()['floor.removeSeat'](other.call, { seatId: person.seatId }))).toBe('chairSeat')
+    expect(refusal(await handlers()['floor.removeSeat'](other.call, { seatId: chair.seatId }))).toBe('chairSeat')
   })
 
   test('is not possible for oneself', async () => {

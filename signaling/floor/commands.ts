@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
 import { MediaError } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
-import { MICS } from '../media/floor-keeper.ts'
+import { SOUNDS } from '../media/floor-keeper.ts'
 import { rolesIn } from '../media/live-facts.ts'
 import { setPaused } from '../media/sending.ts'
 import type { Call, Handlers } from '../server/handlers.ts'
 import type { Leaving } from '../seats/leaving.ts'
-import { changeLive } from '../seats/live-store.ts'
+import { changeLive, type ShownOut } from '../seats/live-store.ts'
 import type { LiveRoom } from '../seats/room.ts'
 import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
 import type { Seated } from '../seats/seated.ts'
@@ -34,10 +34,10 @@ const LOWERS_HAND: readonly string[] = ['floor.give', 'floor.admitPoint']
 export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floor.${string}`>> {
   const { database, clock, seated, leaving, audit, log } = parts
 
-  /** @returns whether a microphone of the device was on. */
+  /** @returns whether a microphone of the device, or the sound of its screen, was on. */
   async function mute(room: LiveRoom, device: LiveDevice, byName: string): Promise<boolean> {
     return device.media.serial.run(async () => {
-      const on = MICS.filter((source) => device.media.producers.get(source)?.paused === false)
+      const on = SOUNDS.filter((source) => device.media.producers.get(source)?.paused === false)
       if (device.gone || on.length === 0) return false
       for (const source of on) {
         try {
@@ -49,12 +49,12 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
           room.media.drop(device, source)
         }
       }
-      device.connection?.send('floor.mutedBy', { byName, why: 'muted' })
+      device.connection?.send('floor.mutedBy', { byName, why: 'muted', sources: on })
       return true
     })
   }
 
-  /** @returns whether one of the seat's microphones was on. */
+  /** @returns whether anything of the seat was heard. */
   async function muteSeat(room: LiveRoom, seat: LiveSeat, byName: string): Promise<boolean> {
     const muted = await Promise.all([...seat.devices.values()].map((device) => mute(room, device, byName)))
     return muted.some(Boolean)
@@ -184,15 +184,48 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
         const seat = room.seats.get(seatId)
         if (seat === undefined) return refuse('noSuchSeat')
         if (seat === at.seat) return refuse('ownSeat')
+        if (leads(seat)) return refuse('chairSeat')
+        // Saved first: from here on nobody of this seat comes back, whatever becomes of the lines or of this process.
+        await changeLive(database, room, { shownOut: [...othersOut(room, seatId), outOf(seat)] })
         await note(call, room, 'floor.removeSeat', seat)
         for (const device of [...seat.devices.values()]) await leaving.giveUp(room, device, 'removed', CLOSE.removed)
         // Whoever is shown out does not come back with the floor.
         const before = room.floor()
         await keep(call, room, before, takeFloor(before, seatId))
+        room.announce('floor.shownOutChanged', { seatIds: room.shownOut() })
+        return accept({})
+      })
+    },
+
+    'floor.letIn': async (call, { seatId }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      return room.serial.run(async () => {
+        const seat = room.seats.get(seatId)
+        if (seat === undefined) return refuse('noSuchSeat')
+        if (!room.shownOut().includes(seatId)) return accept({})
+        await changeLive(database, room, { shownOut: othersOut(room, seatId) })
+        await note(call, room, 'floor.letIn', seat)
+        room.announce('floor.shownOutChanged', { seatIds: room.shownOut() })
         return accept({})
       })
     },
   }
+}
+
+/** Whoever leads now, or is chair by the list, sits here: the meeting would be left without a head. */
+function leads({ entry, devices }: LiveSeat): boolean {
+  return entry.role === 'chair' || [...devices.values()].some(({ role }) => role === 'chair')
+}
+
+function othersOut(room: LiveRoom, seatId: SeatId): ShownOut[] {
+  return (room.live?.shownOut ?? []).filter((out) => out.seatId !== seatId)
+}
+
+function outOf({ seatId, entry, devices }: LiveSeat): ShownOut {
+  const sat = [...devices.values()].map(({ account }) => account.accountId)
+  return { seatId, accountIds: [...new Set(entry.accountId === null ? sat : [entry.accountId, ...sat])] }
 }
 
 function floorSeat(seat: LiveSeat): FloorSeat {

@@ -48,10 +48,22 @@ describe('the floor', () => {
     await setFloor()
     expect(isPaused(person.deviceId)).toBe(true)
     expect(isPaused(chair.deviceId)).toBe(false)
-    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'floorTaken' }])
+    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'floorTaken', sources: ['mic'] }])
     expect(person.dataOf('floor.changed')).toEqual([{ mode: 'floor', holders: [], pointOfOrder: null }])
     await world.timers.pass(1_000)
     expect(seen(chair, person.seatId)).toMatchObject({ mic: 'off' })
+  })
+
+  test('taken and given back lets the sound of a shared screen return, by its owner', async () => {
+    await person.send('screen')
+    await person.send('screenAudio')
+    await setFloor()
+    expect(person.dataOf('floor.mutedBy')).toEqual([{ byName: 'chair', why: 'floorTaken', sources: ['screenAudio'] }])
+    expect(refusal(await person.setSending('screenAudio', true))).toBe('noFloor')
+    granted(await give(person.seatId))
+    expect(producers(person.deviceId).find(({ source }) => source === 'screenAudio')?.paused).toBe(true)
+    granted(await person.setSending('screenAudio', true))
+    expect(producers(person.deviceId).find(({ source }) => source === 'screenAudio')?.paused).toBe(false)
   })
 
   test('given lets the person turn on the microphone, and turns nothing on by itself', async () => {

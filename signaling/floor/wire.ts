@@ -64,32 +64,54 @@ export const putOnStage = request('floor.putOnStage', {
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })
-/** Turns a seat's microphones off. Nobody can be turned on by somebody else. */
+/** Turns a seat's microphones and the sound of its screen off. Nobody can be turned on by somebody else. */
 export const muteSeat = request('floor.muteSeat', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })
-/** Turns every microphone off but those of the seat asking. Answers at how many seats one was on. */
+/** Turns every microphone and screen's sound off but those of the seat asking. Answers at how many seats one was on. */
 export const muteAll = request('floor.muteAll', {
   via: 'ws',
   params: z.strictObject({}),
   result: z.strictObject({ muted: z.int().min(0) }),
 })
-/** Shows a seat with all its devices out of the meeting; coming back needs a new join. */
+/**
+ * Shows a seat with all its devices out of the meeting, also one that is cut off at the moment. Until it is let in, neither the
+ * seat nor anybody who sat in it can join. The seat of whoever leads, or of the chair of the list, can't be shown out.
+ */
 export const removeSeat = request('floor.removeSeat', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
   result: z.strictObject({}),
-  errors: ['noSuchSeat', 'ownSeat'],
+  errors: ['noSuchSeat', 'ownSeat', 'chairSeat'],
+})
+/** Lets a seat that was shown out come back; its people join by themselves. */
+export const letIn = request('floor.letIn', {
+  via: 'ws',
+  params: z.strictObject({ seatId: SeatId }),
+  result: z.strictObject({}),
+  errors: ['noSuchSeat'],
+})
+/** The seats that were shown out and not let in since. */
+export const shownOutChanged = event('floor.shownOutChanged', {
+  data: z.strictObject({ seatIds: z.array(SeatId) }),
+  kept: true,
 })
 export const stageChanged = event('floor.stageChanged', {
   data: z.strictObject({ stageSeatId: SeatId.nullable() }),
   kept: true,
 })
-/** Told to a device whose microphone was turned off: by the chair or a secretary, or because its seat lost the floor. */
+/**
+ * Told to a device whose sound was turned off: by the chair or a secretary, or because its seat lost the floor. `sources` are
+ * those that were on; whoever has them turns them on again, nobody else.
+ */
 export const mutedBy = event('floor.mutedBy', {
-  data: z.strictObject({ byName: z.string(), why: z.enum(['muted', 'floorTaken']) }),
+  data: z.strictObject({
+    byName: z.string(),
+    why: z.enum(['muted', 'floorTaken']),
+    sources: z.array(z.enum(['mic', 'secondMic', 'screenAudio'])),
+  }),
   kept: false,
 })

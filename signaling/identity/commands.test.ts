@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AccountId, SiteId } from '../wire/ids.ts'
-import { callBy, openCall, openWorld, SITES, type World } from './test-support.ts'
+import { AFTER_SEAT_MS } from './rules.ts'
+import { callBy, HOUR_MS, openCall, openWorld, SITES, type World } from './test-support.ts'
 import type { Account } from './wire.ts'
 
 const PASSWORD = 'một mật khẩu đủ dài'
@@ -223,21 +224,86 @@ describe('a known device', () => {
     }
     expect(await devices()).toHaveLength(20)
     world.clock.advance(401 * 24 * 3_600_000)
-    await world.identity.endExpiredSessions()
+    await world.identity.endExpiredSessions(new Set())
     expect(await devices()).toHaveLength(0)
   })
 })
 
 describe('a session', () => {
-  test('is over exactly after its hours, and its end is told', async () => {
+  const nobodySits = new Set<string>()
+  const sweep = (seated: ReadonlySet<string> = nobodySits) => world.identity.endExpiredSessions(seated)
+
+  test('is over exactly after the hours in which it was not used, and its end is told', async () => {
     const { cookie, sessionHash } = await session()
-    world.clock.advance(12 * 3_600_000 - 1)
-    await world.identity.endExpiredSessions()
-    expect(await world.identity.authenticate(cookie)).not.toBeNull()
+    world.clock.advance(12 * HOUR_MS - 1)
+    await sweep()
+    expect(world.ended).toEqual([])
     world.clock.advance(1)
     expect(await world.identity.authenticate(cookie)).toBeNull()
-    await world.identity.endExpiredSessions()
+    await sweep()
     expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('is lengthened by each use, up to its bound of days', async () => {
+    const { cookie, sessionHash } = await session()
+    for (let hours = 10; hours < 7 * 24; hours += 10) {
+      world.clock.advance(10 * HOUR_MS)
+      await sweep()
+      expect(await world.identity.authenticate(cookie), `after ${hours} hours`).not.toBeNull()
+    }
+    world.clock.advance(8 * HOUR_MS)
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    await sweep()
+    expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('of somebody who sits in a meeting does not end by age, whatever its bound; once they have left it does', async () => {
+    const { cookie, sessionHash } = await session()
+    const seated = new Set([sessionHash])
+    for (let hours = 0; hours < 9 * 24; hours += 1) {
+      world.clock.advance(HOUR_MS)
+      await sweep(seated)
+    }
+    expect(await world.identity.authenticate(cookie)).not.toBeNull()
+    world.clock.advance(AFTER_SEAT_MS - 1)
+    await sweep()
+    expect(await world.identity.authenticate(cookie)).not.toBeNull()
+    world.clock.advance(1)
+    await sweep()
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+    expect(world.ended).toEqual([sessionHash])
+  })
+
+  test('of somebody seated ends at once when the account is barred', async () => {
+    const { account, cookie, sessionHash } = await session()
+    const other = await world.add('quantri2', { systemRole: 'admin' })
+    const barring = { accountId: account.accountId, disabled: true }
+    await world.identity.handlers['identity.setDisabled'](callBy(other), barring)
+    expect(world.ended).toEqual([sessionHash])
+    await sweep(new Set([sessionHash]))
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+  })
+
+  test('made while the clock stood ten years ahead is bounded once it is right again', async () => {
+    const tenYearsMs = 10 * 365 * 24 * HOUR_MS
+    world.clock.advance(tenYearsMs)
+    const { cookie } = await session()
+    world.clock.advance(-tenYearsMs)
+    await sweep()
+    expect(await world.identity.authenticate(cookie)).not.toBeNull()
+    world.clock.advance(12 * HOUR_MS)
+    await sweep()
+    expect(await world.identity.authenticate(cookie)).toBeNull()
+  })
+
+  test('says when one has to sign in again at the latest', async () => {
+    const signedInAtMs = world.clock.nowMs()
+    const { account, sessionHash } = await session()
+    world.clock.advance(HOUR_MS)
+    const who = await world.identity.handlers['identity.whoAmI'](callBy(account, null, sessionHash), {})
+    expect(who).toMatchObject({
+      value: { signInAgainAtMs: signedInAtMs + 7 * 24 * HOUR_MS, nowMs: world.clock.nowMs() },
+    })
   })
 
   test('is of no use after signing out', async () => {

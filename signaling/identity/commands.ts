@@ -7,7 +7,8 @@ import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
 import { createPasswordCheck, forgetFailures } from './attempts.ts'
 import { forgetDevices, isOurs, rememberDevice, removeUnusedDevices } from './devices.ts'
 import { hashPassword } from './passwords.ts'
-import { authenticate, openSession, removeExpired, type Authenticated } from './sessions.ts'
+import type { SessionBounds } from './rules.ts'
+import { authenticate, openSession, removeExpired, signInAgainAtMs, type Authenticated } from './sessions.ts'
 import {
   accountById,
   accountExists,
@@ -23,10 +24,12 @@ export interface IdentityParts {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
-  readonly settings: { readonly sessionHours: number; readonly provinceName: string }
+  readonly settings: { readonly sessions: SessionBounds; readonly provinceName: string }
   /** Told after sessions have ended, by their hashes: whoever holds sockets of them closes these. */
-  onSessionsEnded(sessionHashes: string[]): void
+  onSessionsEnded(sessionHashes: string[], why: SessionEnd): void
 }
+/** `revoked`: the account was barred or got a new password. `expired`: its time was over. */
+export type SessionEnd = 'signedOut' | 'revoked' | 'expired'
 type IdentityMethod =
   | 'identity.signIn'
   | 'identity.signOut'
@@ -47,8 +50,12 @@ export interface Identity {
   findAccount(accountId: AccountId): Promise<Account | null>
   /** For an empty database only. */
   createFirstAdmin(admin: FirstAdmin): Promise<Outcome<AccountId, FirstAdminError>>
-  /** Ends sessions whose time is over, telling `onSessionsEnded`. To be called every second or so. */
-  endExpiredSessions(): Promise<void>
+  /**
+   * Ends sessions whose time is over, telling `onSessionsEnded`. To be called every second or so.
+   *
+   * @param seated - Sessions by which somebody sits in a meeting: they are not ended by age.
+   */
+  endExpiredSessions(seated: ReadonlySet<string>): Promise<void>
 }
 export interface FirstAdmin {
   readonly username: string
@@ -101,7 +108,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         const { account } = now
         if (account.disabled) return refuse('accountDisabled')
         await note(account.accountId, 'identity.signIn', null, within)
-        const session = { accountId: account.accountId, nowMs: clock.nowMs(), hours: settings.sessionHours }
+        const session = { accountId: account.accountId, nowMs: clock.nowMs(), bounds: settings.sessions }
         const device = { token: deviceToken, accountId: account.accountId, nowMs: session.nowMs }
         return accept({
           account,
@@ -122,18 +129,19 @@ export function createIdentity(parts: IdentityParts): Identity {
         await note(call.account.accountId, 'identity.signOut', null, within)
       })
       call.setSession(null)
-      onSessionsEnded([call.sessionHash])
+      onSessionsEnded([call.sessionHash], 'signedOut')
       return accept({})
     },
 
-    'identity.whoAmI': (call) =>
-      Promise.resolve(
-        accept({
-          account: call.account,
-          provinceName: settings.provinceName,
-          protocolVersion: PROTOCOL_VERSION,
-        }),
-      ),
+    'identity.whoAmI': async (call) =>
+      accept({
+        account: call.account,
+        provinceName: settings.provinceName,
+        protocolVersion: PROTOCOL_VERSION,
+        signInAgainAtMs:
+          call.account === null ? null : await signInAgainAtMs(database, call.sessionHash, settings.sessions),
+        nowMs: clock.nowMs(),
+      }),
 
     'identity.changePassword': async (call, { current, next }) => {
       const { accountId, username } = call.account
@@ -145,7 +153,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         await note(accountId, 'identity.changePassword', null, within)
         return setPassword(within, accountId, passwordHash, call.sessionHash)
       })
-      onSessionsEnded(ended)
+      onSessionsEnded(ended, 'revoked')
       return accept({})
     },
 
@@ -181,7 +189,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         await note(call.account.accountId, 'identity.resetPassword', accountId, within)
         return setPassword(within, accountId, passwordHash, null)
       })
-      onSessionsEnded(ended)
+      onSessionsEnded(ended, 'revoked')
       return accept({})
     },
 
@@ -199,15 +207,15 @@ export function createIdentity(parts: IdentityParts): Identity {
         return disabled ? deleteSessions(within, accountId) : []
       })
       if (ended === null) return refuse('notFound')
-      onSessionsEnded(ended)
+      onSessionsEnded(ended, 'revoked')
       return accept({})
     },
   }
 
   return {
     handlers,
-    authenticate: (cookieToken) => authenticate(database, clock, cookieToken),
     knowsDevice: (token) => isOurs(database, token),
+    authenticate: (cookieToken) => authenticate(database, clock, settings.sessions, cookieToken),
     accountExists: () => accountExists(database),
     findAccount: (accountId) => accountById(database, accountId),
 
@@ -233,10 +241,10 @@ export function createIdentity(parts: IdentityParts): Identity {
       })
     },
 
-    async endExpiredSessions() {
+    async endExpiredSessions(seated) {
       await removeUnusedDevices(database, clock.nowMs())
-      const ended = await removeExpired(database, clock.nowMs())
-      if (ended.length > 0) onSessionsEnded(ended)
+      const ended = await removeExpired(database, clock.nowMs(), settings.sessions, seated)
+      if (ended.length > 0) onSessionsEnded(ended, 'expired')
     },
   }
 }

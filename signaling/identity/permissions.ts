@@ -93,6 +93,11 @@ export const permissions = {
   'floor.muteSeat': leading,
   'floor.muteAll': leading,
   'floor.removeSeat': leading,
+  'floor.letIn': leading,
+  'leading.handOver': leading,
+  'leading.candidates': leading,
+  // The chair of the list takes part as a delegate while somebody else leads; the handler knows them from other delegates.
+  'leading.takeBack': meeting('chair', 'secretary', 'delegate'),
   'media.open': seated,
   'media.ready': seated,
   'media.openSend': producing,

@@ -1,4 +1,6 @@
 import type { MeetingState } from '../meeting/wire.ts'
+import { roleNow } from '../leading/rules.ts'
+import type { AccountId } from '../wire/ids.ts'
 import type { MeetingActor } from './permissions.ts'
 import type { MeetingRole } from './wire.ts'
 
@@ -47,9 +49,48 @@ export function sourceOfAddress(ip: string): string {
   return `address ${groups.join(':')}::/64`
 }
 
+export interface SessionBounds {
+  /** After so long without any use one signs in again. */
+  readonly idleMs: number
+  /** And after so long in any case, unless one sits in a meeting. */
+  readonly maxMs: number
+}
+
+/** What a session that outlived its bound in a meeting is given from the last moment in the seat: to come back after a cut, to finish reading. */
+export const AFTER_SEAT_MS = 10 * 60_000
+
+/**
+ * Until when a session lasts that is used now. By use it reaches no further than its bound; whoever sits in a meeting is never
+ * put out by age.
+ *
+ * @returns Milliseconds since the epoch; never less than it had.
+ */
+export function lastsUntil(
+  session: { readonly createdAtMs: number; readonly expiresAtMs: number },
+  nowMs: number,
+  { idleMs, maxMs }: SessionBounds,
+  how: 'used' | 'seated',
+): number {
+  const byUse = Math.min(nowMs + idleMs, session.createdAtMs + maxMs)
+  const bySeat = how === 'seated' ? nowMs + AFTER_SEAT_MS : 0
+  return Math.max(session.expiresAtMs, byUse, bySeat)
+}
+
 /** A meeting that has not been sent looks to those who will be invited as if it did not exist. */
 export function isUnsent(state: MeetingState): boolean {
   return state === 'draft' || state === 'pendingApproval'
+}
+
+/** While a meeting can be joined, somebody else may lead it in the chair's place; afterwards the list alone counts. */
+function isJoinable(state: MeetingState): boolean {
+  return state === 'invited' || state === 'inSession' || state === 'paused'
+}
+
+/** Whose role in a meeting is asked for, and who leads it in the chair's place. */
+export interface Leading {
+  readonly accountId: AccountId
+  /** Null: nobody. */
+  readonly actingId: AccountId | null
 }
 
 export interface MeetingTie {
@@ -60,14 +101,20 @@ export interface MeetingTie {
   readonly administersOwner: boolean
   /** Made the meeting and may still prepare meetings. */
   readonly prepares: boolean
+  /** Left out where only the tie itself is asked for, as in lists of meetings. */
+  readonly leading?: Leading
 }
 
 /**
  * As whom somebody acts in a meeting. While it is unsent, whoever made it is its secretary even when they will take part
  * as something else; otherwise nobody could finish it. A system administrator as such is nothing in a meeting.
  */
-export function meetingActor({ state, role, administersOwner, prepares }: MeetingTie): MeetingActor | null {
-  if (!isUnsent(state)) return role ?? (administersOwner ? 'unitAdmin' : null)
+export function meetingActor({ state, role, administersOwner, prepares, leading }: MeetingTie): MeetingActor | null {
+  if (!isUnsent(state)) {
+    if (role === null) return administersOwner ? 'unitAdmin' : null
+    if (leading === undefined || !isJoinable(state)) return role
+    return roleNow(role, leading.accountId, leading.actingId)
+  }
   if (role === 'secretary') return role
   if (administersOwner) return 'unitAdmin'
   if (prepares) return 'secretary'

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
+import { isStorageTrouble } from '../storage/trouble.ts'
+import { lastsUntil, type SessionBounds } from './rules.ts'
 import { accountOfSession } from './store.ts'
 import type { Account } from './wire.ts'
 
@@ -18,10 +20,10 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** Opens a session within the transaction of the sign-in. It ends after `hours`, used or not. Returns the cookie's value. */
+/** Opens a session within the transaction of the sign-in. Returns the cookie's value. */
 export async function openSession(
   within: Database,
-  session: { accountId: AccountId; nowMs: number; hours: number },
+  session: { accountId: AccountId; nowMs: number; bounds: SessionBounds },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await within
@@ -30,28 +32,106 @@ export async function openSession(
       token_hash: hashToken(token),
       account_id: session.accountId,
       created_at_ms: session.nowMs,
-      expires_at_ms: session.nowMs + session.hours * 3_600_000,
+      expires_at_ms: lastsUntil({ createdAtMs: session.nowMs, expiresAtMs: 0 }, session.nowMs, session.bounds, 'used'),
     })
     .execute()
   return token
 }
 
-/** Whose cookie it is; null for one that is unknown, over, or of an account that was barred. */
-export async function authenticate(database: Database, clock: Clock, token: string): Promise<Authenticated | null> {
+/** Each use is written down at most this often: most requests come in bursts. */
+const NOTED_EVERY_MS = 60_000
+
+/** Whose cookie it is, which lengthens the session; null for one that is unknown, over, or of an account that was barred. */
+export async function authenticate(
+  database: Database,
+  clock: Clock,
+  bounds: SessionBounds,
+  token: string,
+): Promise<Authenticated | null> {
   if (!TOKEN.test(token)) return null
   const sessionHash = hashToken(token)
-  const account = await accountOfSession(database, sessionHash, clock.nowMs())
-  return account === null ? null : { account, sessionHash }
+  const nowMs = clock.nowMs()
+  const found = await accountOfSession(database, sessionHash, nowMs)
+  if (found === null) return null
+  const untilMs = lastsUntil(found.session, nowMs, bounds, 'used')
+  if (untilMs >= found.session.expiresAtMs + NOTED_EVERY_MS) {
+    try {
+      await lengthen(database, sessionHash, untilMs)
+    } catch (error) {
+      // A full disk is no reason to turn somebody away who only reads; the next use tries again.
+      if (!isStorageTrouble(error)) throw error
+    }
+  }
+  return { account: found.account, sessionHash }
 }
 
-/** Removes sessions whose time is over, and failures so old that they mean nothing. Returns the sessions' hashes. */
-export async function removeExpired(database: Database, nowMs: number): Promise<string[]> {
+/** When the person has to sign in again at the latest, however much the session is used; null for an unknown session. */
+export async function signInAgainAtMs(
+  database: Database,
+  sessionHash: string,
+  { maxMs }: SessionBounds,
+): Promise<number | null> {
+  const row = await database
+    .selectFrom('sessions')
+    .select('created_at_ms')
+    .where('token_hash', '=', sessionHash)
+    .executeTakeFirst()
+  return row === undefined ? null : row.created_at_ms + maxMs
+}
+
+/**
+ * Lengthens the sessions of those who sit in a meeting, and removes those whose time is over; also failed sign-ins so old that
+ * they mean nothing. A session of a seated person is never removed by age.
+ *
+ * @param seated - Hashes of sessions by which somebody sits in a meeting, or is cut off and expected back.
+ * @returns the hashes of those removed.
+ */
+export async function removeExpired(
+  database: Database,
+  nowMs: number,
+  bounds: SessionBounds,
+  seated: ReadonlySet<string>,
+): Promise<string[]> {
   const dayAgoMs = nowMs - 24 * 3_600_000
   await database.deleteFrom('sign_in_failures').where('last_failed_at_ms', '<', dayAgoMs).execute()
+  await keepSeated(database, nowMs, bounds, seated)
+  await boundByClock(database, nowMs, bounds)
+  const over = await database.selectFrom('sessions').select('token_hash').where('expires_at_ms', '<=', nowMs).execute()
+  const ended = over.map((row) => row.token_hash).filter((hash) => !seated.has(hash))
+  if (ended.length > 0) await database.deleteFrom('sessions').where('token_hash', 'in', ended).execute()
+  return ended
+}
+
+async function keepSeated(
+  database: Database,
+  nowMs: number,
+  bounds: SessionBounds,
+  seated: ReadonlySet<string>,
+): Promise<void> {
+  if (seated.size === 0) return
   const rows = await database
-    .deleteFrom('sessions')
-    .where('expires_at_ms', '<=', nowMs)
-    .returning('token_hash')
+    .selectFrom('sessions')
+    .select(['token_hash', 'created_at_ms', 'expires_at_ms'])
+    .where('token_hash', 'in', [...seated])
+    .where('expires_at_ms', '<', nowMs + bounds.idleMs - NOTED_EVERY_MS)
     .execute()
-  return rows.map((row) => row.token_hash)
+  for (const { token_hash: hash, created_at_ms: createdAtMs, expires_at_ms: expiresAtMs } of rows) {
+    const untilMs = lastsUntil({ createdAtMs, expiresAtMs }, nowMs, bounds, 'seated')
+    if (untilMs >= expiresAtMs + NOTED_EVERY_MS) await lengthen(database, hash, untilMs)
+  }
+}
+
+/** What was written while the clock stood ahead is bounded once it is right again: as if signed in and used now. */
+async function boundByClock(database: Database, nowMs: number, { idleMs }: SessionBounds): Promise<void> {
+  await database.updateTable('sessions').set({ created_at_ms: nowMs }).where('created_at_ms', '>', nowMs).execute()
+  const latestMs = nowMs + idleMs
+  await database
+    .updateTable('sessions')
+    .set({ expires_at_ms: latestMs })
+    .where('expires_at_ms', '>', latestMs)
+    .execute()
+}
+
+async function lengthen(database: Database, sessionHash: string, untilMs: number): Promise<void> {
+  await database.updateTable('sessions').set({ expires_at_ms: untilMs }).where('token_hash', '=', sessionHash).execute()
 }

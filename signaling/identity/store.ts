@@ -109,17 +109,27 @@ export async function searchAccounts(
   return (await query.execute()).map(toAccount)
 }
 
+export interface OpenSession {
+  readonly account: Account
+  readonly session: { readonly createdAtMs: number; readonly expiresAtMs: number }
+}
+
 /** The account of a session that is running and not barred. */
-export async function accountOfSession(database: Database, tokenHash: string, nowMs: number): Promise<Account | null> {
+export async function accountOfSession(
+  database: Database,
+  tokenHash: string,
+  nowMs: number,
+): Promise<OpenSession | null> {
   const row = await database
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.account_id', 'sessions.account_id')
-    .select(ACCOUNT_COLUMNS)
+    .select([...ACCOUNT_COLUMNS, 'sessions.created_at_ms', 'sessions.expires_at_ms'])
     .where('sessions.token_hash', '=', tokenHash)
     .where('sessions.expires_at_ms', '>', nowMs)
     .where('accounts.disabled', '=', 0)
     .executeTakeFirst()
-  return row === undefined ? null : toAccount(row)
+  if (row === undefined) return null
+  return { account: toAccount(row), session: { createdAtMs: row.created_at_ms, expiresAtMs: row.expires_at_ms } }
 }
 
 /** Ends an account's sessions, but for the spared one. Returns their hashes. */

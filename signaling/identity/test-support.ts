@@ -10,6 +10,8 @@ import type { MeetingActor } from './permissions.ts'
 import { insertAccounts } from './store.ts'
 import type { Account, SystemRole } from './wire.ts'
 
+export const HOUR_MS = 3_600_000
+
 /** A clock that stands still until a test moves it. */
 export interface FakeClock extends Clock {
   advance(ms: number): void
@@ -48,7 +50,7 @@ export async function openWorld(): Promise<World> {
     database,
     clock,
     audit,
-    settings: { sessionHours: 12, provinceName: 'Tỉnh Hà Giang' },
+    settings: { sessions: { idleMs: 12 * HOUR_MS, maxMs: 7 * 24 * HOUR_MS }, provinceName: 'Tỉnh Hà Giang' },
     onSessionsEnded: (hashes) => void ended.push(...hashes),
   })
   await createSites({ database, audit }).seedSites([

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountId, SiteId } from '../wire/ids.ts'
+import { AccountId, SiteId, TimeMs } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
 
 export const SystemRole = z.enum(['admin', 'unitAdmin', 'user'])
@@ -45,7 +45,14 @@ export const signOut = request('identity.signOut', {
 export const whoAmI = request('identity.whoAmI', {
   via: 'http',
   params: z.strictObject({}),
-  result: z.strictObject({ account: Account.nullable(), provinceName: z.string(), protocolVersion: z.int() }),
+  result: z.strictObject({
+    account: Account.nullable(),
+    provinceName: z.string(),
+    protocolVersion: z.int(),
+    /** When this session ends however much it is used; somebody in a meeting stays in it. Null for nobody. */
+    signInAgainAtMs: TimeMs.nullable(),
+    nowMs: TimeMs,
+  }),
 })
 export const changePassword = request('identity.changePassword', {
   via: 'http',

@@ -21,8 +21,8 @@ export interface FloorKeeperParts {
   readonly changed: () => void
 }
 
-export const MICS = ['mic', 'secondMic'] as const
-const SOUNDS = [...MICS, 'screenAudio'] as const
+/** Everything of a device that can be heard. */
+export const SOUNDS = ['mic', 'secondMic', 'screenAudio'] as const
 
 export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
   const may = ({ seat }: LiveDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
@@ -39,18 +39,18 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
 
   function hush(device: LiveDevice, byName: string): boolean {
     const { producers, serial } = device.media
-    let wasOn = false
+    const wereOn: (typeof SOUNDS)[number][] = []
     for (const source of SOUNDS) {
       const producer = producers.get(source)
       // Something that is still under way may be just about to turn a microphone on that is off now.
       if (producer === undefined || (producer.paused && serial.pending === 0)) continue
-      wasOn ||= !producer.paused
+      if (!producer.paused) wereOn.push(source)
       producer.paused = true
       void pause(device, source)
     }
-    if (!wasOn) return false
+    if (wereOn.length === 0) return false
     show(device)
-    device.connection?.send('floor.mutedBy', { byName, why: 'floorTaken' })
+    device.connection?.send('floor.mutedBy', { byName, why: 'floorTaken', sources: wereOn })
     return true
   }
 

@@ -1,7 +1,7 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MeetingPhase } from '../meeting/wire.ts'
 import type { ResultOf } from '../wire/registry.ts'
-import type { AttendanceRow } from './wire.ts'
+import type { LeaveReason } from './wire.ts'
 
 const ROLES: Readonly<Record<MeetingRole, string>> = {
   chair: 'Chủ trì',
@@ -10,13 +10,20 @@ const ROLES: Readonly<Record<MeetingRole, string>> = {
   operator: 'Cán bộ điểm cầu',
   observer: 'Dự thính',
 }
-const REASONS: Readonly<Record<NonNullable<AttendanceRow['leaveReason']>, string>> = {
+const REASONS: Readonly<Record<LeaveReason, string>> = {
   left: 'Tự rời cuộc họp',
   lost: 'Mất kết nối',
+  closed: 'Đóng trang cuộc họp',
   removed: 'Được mời ra khỏi cuộc họp',
+  uninvited: 'Không còn trong danh sách mời',
+  moved: 'Chuyển sang điểm cầu khác',
   takenOver: 'Chuyển sang thiết bị khác',
   ended: 'Cuộc họp kết thúc',
   endedByRule: 'Hệ thống tự kết thúc cuộc họp (quá giờ)',
+  signedOut: 'Tự đăng xuất',
+  revoked: 'Tài khoản bị khoá hoặc đổi mật khẩu',
+  expired: 'Phiên đăng nhập hết hạn',
+  restarted: 'Máy chủ khởi động lại',
 }
 /** What stands for somebody who has not come: nobody is absent before the meeting. */
 const NOT_THERE: Readonly<Record<MeetingPhase, string>> = {

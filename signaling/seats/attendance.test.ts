@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SITES } from '../identity/test-support.ts'
+import { CLOSE } from '../wire/kit.ts'
 import { csvField, vietnamTime } from './attendance-csv.ts'
 import { granted, openRoomWorld, settle, type RoomWorld } from './test-support.ts'
 
@@ -88,6 +90,68 @@ describe('the attendance', () => {
   })
 })
 
+describe('the book says why somebody left', () => {
+  const reasons = async () => (await read()).rows.map(({ leaveReason }) => leaveReason)
+
+  test.each([
+    ['by signing out', CLOSE.signedOut, 'signedOut'],
+    ['because the account was barred', CLOSE.sessionRevoked, 'revoked'],
+    ['because the session was over', CLOSE.sessionEnded, 'expired'],
+  ] as const)('%s: at once', async (_how, code, reason) => {
+    const person = await world.seat('person', 'delegate')
+    person.cut(code)
+    await settle()
+    expect(await reasons()).toEqual([reason])
+  })
+
+  test.each([
+    ['the line broke', CLOSE.silent, 'lost'],
+    ['the page was closed', 1001, 'closed'],
+  ] as const)('%s: once nobody has come back', async (_how, code, reason) => {
+    const person = await world.seat('person', 'delegate')
+    person.cut(code)
+    await world.timers.pass(30_000)
+    expect(await reasons()).toEqual([null])
+    await world.timers.pass(600_000)
+    expect(await reasons()).toEqual([reason])
+  })
+
+  test('a page that is loaded anew goes on in the same row', async () => {
+    const account = await world.invite('person', 'delegate')
+    const first = world.client(account)
+    const { resumeToken: token, epoch, seq: lastSeq } = await first.join()
+    first.cut(1001)
+    await world.client(account).join({ resume: { token, epoch, lastSeq } })
+    await world.timers.pass(600_000)
+    expect(await reasons()).toEqual([null])
+  })
+
+  test('shown out, taken off the list, sent to another hall', async () => {
+    const chair = await world.seat('chair', 'chair')
+    const removed = await world.seat('removed', 'delegate')
+    const uninvited = await world.seat('uninvited', 'delegate')
+    const moved = await world.seat('moved', 'operator')
+    granted(await world.rooms.handlers['floor.removeSeat'](chair.call, { seatId: removed.seatId }))
+    const { accountId } = uninvited.account
+    await world.database.deleteFrom('participants').where('account_id', '=', accountId).execute()
+    await world.database
+      .updateTable('participants')
+      .set({ site_id: SITES.otherDistrict })
+      .where('account_id', '=', moved.account.accountId)
+      .execute()
+    await world.rooms.participantsChanged(world.meetingId)
+    const rows = (await read()).rows.map(({ fullName, leaveReason }) => [fullName, leaveReason])
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ['chair', null],
+        ['removed', 'removed'],
+        ['uninvited', 'uninvited'],
+        ['moved', 'moved'],
+      ]),
+    )
+  })
+})
+
 describe('after a crash', () => {
   test('rows left open end where the person was seen last', async () => {
     const startMs = world.clock.nowMs()
@@ -95,8 +159,24 @@ describe('after a crash', () => {
     await world.timers.pass(100_000)
     await world.crash()
     const [row] = (await read()).rows
-    expect(row?.leaveReason).toBe('lost')
+    expect(row?.leaveReason).toBe('restarted')
     expect(row?.leftAtMs).toBe(startMs + 90_000)
+  })
+
+  test('who had lost the line before it is told from who was there until it', async () => {
+    await world.seat('here', 'delegate')
+    const lost = await world.seat('lost', 'delegate')
+    await world.timers.pass(20_000)
+    lost.cut()
+    await world.timers.pass(40_000)
+    await world.crash()
+    const reasons = (await read()).rows.map(({ fullName, leaveReason }) => [fullName, leaveReason])
+    expect(reasons).toEqual(
+      expect.arrayContaining([
+        ['here', 'restarted'],
+        ['lost', 'lost'],
+      ]),
+    )
   })
 
   test('whoever comes back soon goes on in the same row', async () => {
@@ -113,7 +193,7 @@ describe('after a crash', () => {
     await world.crash()
     world.clock.advance(61_000)
     await world.client(person.account).join()
-    expect((await read()).rows).toMatchObject([{ leaveReason: 'lost' }, { leftAtMs: null }])
+    expect((await read()).rows).toMatchObject([{ leaveReason: 'restarted' }, { leftAtMs: null }])
   })
 
   test('a calm stop lets the stay go on just as well', async () => {
@@ -123,7 +203,7 @@ describe('after a crash', () => {
     await settle()
     await world.rooms.close()
     await world.crash()
-    expect((await read()).rows).toMatchObject([{ leaveReason: 'lost', leftAtMs: world.clock.nowMs() }])
+    expect((await read()).rows).toMatchObject([{ leaveReason: 'restarted', leftAtMs: world.clock.nowMs() }])
     await world.timers.pass(59_000)
     await world.client(person.account).join()
     expect((await read()).rows).toMatchObject([{ leftAtMs: null }])

@@ -6,14 +6,14 @@ import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { LastStay } from './rules.ts'
 import { loadHalls } from './halls.ts'
 import type { Rosters } from './roster-store.ts'
-import { MAX_DEVICES, type AttendanceRow } from './wire.ts'
+import { MAX_DEVICES, type LeaveReason } from './wire.ts'
 import type { ResultOf } from '../wire/registry.ts'
 
 export type NewStay = Omit<AttendanceTable, 'last_seen_at_ms' | 'left_at_ms' | 'leave_reason'>
 export interface StayEnd {
   readonly attendanceId: string
   readonly atMs: number
-  readonly reason: NonNullable<AttendanceRow['leaveReason']>
+  readonly reason: LeaveReason
 }
 
 export interface WrittenStay extends LastStay {
@@ -32,8 +32,13 @@ export interface Attendance {
   end(ends: readonly StayEnd[]): Promise<void>
   /** Notes that these people are still here. */
   seen(attendanceIds: readonly string[], nowMs: number): Promise<void>
-  /** Ends every stay that a crash left open, at the moment when the person was seen last. */
-  endLeftOpen(): Promise<void>
+  /**
+   * Ends every stay that the server's own end left open, at the moment when the person was seen last. Whoever was not there any
+   * more when all others were seen last had lost the line before.
+   *
+   * @param seenEveryMs - How often `seen` was called.
+   */
+  endLeftOpen(seenEveryMs: number): Promise<void>
   read(meetingId: MeetingId): Promise<Omit<ResultOf<'seats.attendance'>, 'nowMs'>>
 }
 
@@ -127,12 +132,22 @@ export function createAttendance(database: Database, rosters: Rosters): Attendan
           .execute()
       }
     },
-    async endLeftOpen() {
-      await database
-        .updateTable('attendance')
-        .set((row) => ({ left_at_ms: row.ref('last_seen_at_ms'), leave_reason: row.val('lost' as const) }))
+    async endLeftOpen(seenEveryMs) {
+      const latest = await database
+        .selectFrom('attendance')
+        .select(({ fn }) => fn.max('last_seen_at_ms').as('seenAtMs'))
         .where('left_at_ms', 'is', null)
-        .execute()
+        .executeTakeFirst()
+      const lastSeenAtMs = Number(latest?.seenAtMs ?? 0)
+      const endAll = (reason: LeaveReason, wasHere: boolean) =>
+        database
+          .updateTable('attendance')
+          .set((row) => ({ left_at_ms: row.ref('last_seen_at_ms'), leave_reason: row.val(reason) }))
+          .where('left_at_ms', 'is', null)
+          .where('last_seen_at_ms', wasHere ? '>=' : '<', lastSeenAtMs - seenEveryMs)
+          .execute()
+      await endAll('restarted', true)
+      await endAll('lost', false)
     },
     async read(meetingId) {
       const rows = await database

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import { roleNow } from '../leading/rules.ts'
+import type { MeetingRole } from '../identity/wire.ts'
 import { newDeviceMedia } from '../media/device-media.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { Call, Connection, Handler } from '../server/handlers.ts'
@@ -81,15 +83,18 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       if (meeting === null || role === null) return refuse('notFound')
       if (role === 'unitAdmin') return refuse('forbidden')
       const nowMs = clock.nowMs()
-      const open = joinable(meeting.state, meeting.startsAtMs, nowMs, role)
-      if (!open.ok) return open
       // Invited, or invited as something else, a moment ago: the news of it waits for this very turn to end.
-      if (room.roster.people.get(accountId)?.role !== role) await parts.recheck(room)
-      const site = room.roster.people.get(accountId)?.site
-      if (site === undefined) return refuse('notFound')
+      if (expectedRole(room, accountId) !== role) await parts.recheck(room)
+      const person = room.roster.people.get(accountId)
+      if (person === undefined) return refuse('notFound')
+      const { site, role: listed } = person
+      // Who is chair by the list comes in like a chair, whoever leads at the moment.
+      const open = joinable(meeting.state, meeting.startsAtMs, nowMs, listed === 'chair' ? listed : role)
+      if (!open.ok) return open
 
       const kind = placeOf(role, params.place)
       const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
+      if (listed !== 'chair' && wasShownOut(room, seatId, accountId)) return refuse('shownOut')
       const target = room.seats.get(seatId)
       const own = room.devicesOf(accountId)
       const { resume } = params
@@ -108,7 +113,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       )
       if (!decided.ok) return decided
       const placement = decided.value
-      const arrival: Arrival = { meetingId, call, role, site, seatId, nowMs }
+      const arrival: Arrival = { meetingId, call, role, listed, site, seatId, nowMs }
       if (placement.claim === 'takeOver') {
         await parts.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
       }
@@ -181,6 +186,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     device.away?.giveUp()
     Object.assign(device, {
       connection,
+      sessionHash: arrival.call.sessionHash,
       software: arrival.call.device,
       away: null,
       tokens,
@@ -214,6 +220,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       deviceId: newId(DeviceId),
       seat,
       account: arrival.call.account,
+      sessionHash: arrival.call.sessionHash,
       joinedAtMs: arrival.nowMs,
       role: arrival.role,
       label: params.label ?? defaultLabel(staying.map(({ label }) => label)),
@@ -234,6 +241,18 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     }
     return { token, device, resumed: false }
   }
+}
+
+/** What the room would let somebody be; undefined when its list does not have them. */
+function expectedRole(room: LiveRoom, accountId: AccountId): MeetingRole | undefined {
+  const listed = room.roster.people.get(accountId)?.role
+  return listed === undefined ? undefined : roleNow(listed, accountId, room.live?.acting?.accountId ?? null)
+}
+
+/** By their seat, or because they sat in another one when it was shown out. */
+function wasShownOut(room: LiveRoom, seatId: SeatId, accountId: AccountId): boolean {
+  const shownOut = room.live?.shownOut ?? []
+  return shownOut.some((out) => out.seatId === seatId || out.accountIds.includes(accountId))
 }
 
 function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {

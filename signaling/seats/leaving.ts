@@ -9,11 +9,9 @@ import type { Attendance } from './attendance.ts'
 import { forgetLive, saveLive, type LiveState } from './live-store.ts'
 import type { Registry } from './registry.ts'
 import type { LiveRoom } from './room.ts'
-import type { LiveDevice } from './seat.ts'
+import type { CutOff, LiveDevice } from './seat.ts'
 import type { Timers } from './timers.ts'
-
-/** `lost`: cut off for longer than the grace time. */
-export type LeaveReason = 'left' | 'lost' | 'removed'
+import type { LeaveReason } from './wire.ts'
 
 /** The ways out of a seat: leaving, being cut off, being shown out, the end of the meeting. */
 export interface Leaving {
@@ -27,7 +25,7 @@ export interface Leaving {
   /** A control socket has ended by itself. Its place waits for the person to come back. */
   connectionClosed(connection: Connection, code: number): void
   /** The place waits for its person, and is given up after the grace time. */
-  cutOff(room: LiveRoom, device: LiveDevice): void
+  cutOff(room: LiveRoom, device: LiveDevice, why?: CutOff): void
   /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
   end(room: LiveRoom, reason: 'ended' | 'endedByRule'): Promise<void>
   isClosed(connection: Connection): boolean
@@ -41,10 +39,28 @@ export interface LeavingParts {
   readonly timers: Timers
   readonly graceMs: number
   readonly log: Logger
+  /** Lets roles hold that have changed because whoever acted as chair has left. Runs in a turn of its own. */
+  rolesChanged(room: LiveRoom): void
 }
+
+/** Whoever goes so is expected back: stage, floor and the chair's part wait for them. */
+const EXPECTED_BACK: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
+
+/** What a session's end by this close code means for those who sat here by it. */
+const SESSION_ENDS: ReadonlyMap<number, LeaveReason> = new Map([
+  [CLOSE.signedOut, 'signedOut'],
+  [CLOSE.sessionRevoked, 'revoked'],
+  [CLOSE.sessionEnded, 'expired'],
+])
 
 /** "Going away" (RFC 6455, section 7.4.1): a browser says so when its page is closed, left or loaded anew. */
 const PAGE_GONE = 1001
+/** "Service restart" (IANA's registry of close codes): this server says so when it goes down. */
+const SERVER_GONE = 1012
+const CUT_BY: ReadonlyMap<number, CutOff> = new Map([
+  [PAGE_GONE, 'closed'],
+  [SERVER_GONE, 'restarted'],
+])
 
 export function createLeaving(parts: LeavingParts): Leaving {
   const { database, attendance, registry, clock, timers, graceMs, log } = parts
@@ -71,19 +87,24 @@ export function createLeaving(parts: LeavingParts): Leaving {
   async function giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void> {
     if (device.gone) return
     const { seat, attendanceId } = device
-    const atMs = reason === 'lost' ? (device.away?.sinceMs ?? clock.nowMs()) : clock.nowMs()
+    const atMs = device.away?.sinceMs ?? clock.nowMs()
     unseat(room, device, closeCode)
     // Whoever was cut off finds the stage and the floor again; whoever went has left them.
-    const live = seat.devices.size === 0 && reason !== 'lost' ? leftBehind(room.live, seat.seatId) : room.live
+    const emptied = seat.devices.size === 0 && !EXPECTED_BACK.has(reason)
+    let live = emptied ? leftBehind(room.live, seat.seatId) : room.live
+    const leadsNoMore = !EXPECTED_BACK.has(reason) && reason !== 'moved' && actsNoMore(room, device)
+    if (live !== null && leadsNoMore) live = { ...live, acting: null }
     const leaves = live !== room.live
     room.live = live
     room.settleStage()
     room.settleFloor()
+    if (leadsNoMore) room.announce('leading.changed', { acting: null, byName: null })
     log.info({ meetingId: room.meetingId, accountId: device.account.accountId, reason }, 'a place is given up')
     await written('the end of a stay', async () => {
       await attendance.end([{ attendanceId, atMs, reason }])
       if (leaves && room.live !== null) await saveLive(database, room.meetingId, room.live)
     })
+    if (leadsNoMore) parts.rolesChanged(room)
     registry.maybeEmpty(room)
   }
 
@@ -96,15 +117,16 @@ export function createLeaving(parts: LeavingParts): Leaving {
     }
   }
 
-  function cutOff(room: LiveRoom, device: LiveDevice): void {
+  function cutOff(room: LiveRoom, device: LiveDevice, why: CutOff = 'lost'): void {
     if (device.gone || device.away !== null) return
     device.connection = null
     const away = {
       sinceMs: clock.nowMs(),
+      why,
       giveUp: timers.after(graceMs, () => {
         void room.serial.run(async () => {
           // While this waited for its turn the person may have come back.
-          if (device.away === away) await giveUp(room, device, 'lost')
+          if (device.away === away) await giveUp(room, device, why)
         })
       }),
     }
@@ -123,16 +145,17 @@ export function createLeaving(parts: LeavingParts): Leaving {
       if (at === null) return
       const { room, device } = at
       connection.held = null
-      cutOff(room, device)
+      cutOff(room, device, CUT_BY.get(code))
       // Nobody receives on a page that is gone: whoever loads it anew on a thin line must not wait behind pictures for the old one.
       if (code === PAGE_GONE) room.media.closeDevice(device)
-      // A session that has ended, or a client that was thrown out, has nothing to wait for.
-      if (code === CLOSE.sessionEnded) void room.serial.run(() => giveUp(room, device, 'left'))
+      // A session that has ended has nothing to wait for.
+      const ends = SESSION_ENDS.get(code)
+      if (ends !== undefined) void room.serial.run(() => giveUp(room, device, ends))
     },
     async end(room, reason) {
       room.presence.flush()
       const nowMs = clock.nowMs()
-      const stays = [...room.devices.values()].map((device) => ({ device, awaySinceMs: device.away?.sinceMs }))
+      const stays = [...room.devices.values()].map((device) => ({ device, away: device.away }))
       for (const { device } of stays) {
         room.media.closeDevice(device)
         device.gone = true
@@ -141,16 +164,21 @@ export function createLeaving(parts: LeavingParts): Leaving {
       registry.close(room)
       await written('the end of a meeting', async () => {
         await attendance.end(
-          stays.map(({ device: { attendanceId }, awaySinceMs }) =>
-            awaySinceMs === undefined
+          stays.map(({ device: { attendanceId }, away }) =>
+            away === null
               ? { attendanceId, atMs: nowMs, reason }
-              : { attendanceId, atMs: awaySinceMs, reason: 'lost' },
+              : { attendanceId, atMs: away.sinceMs, reason: away.why },
           ),
         )
         await forgetLive(database, room.meetingId)
       })
     },
   }
+}
+
+/** Whether this was the last device of whoever acts as chair. */
+function actsNoMore(room: LiveRoom, { account: { accountId } }: LiveDevice): boolean {
+  return room.live?.acting?.accountId === accountId && room.devicesOf(accountId).length === 0
 }
 
 /** What is left when nobody sits in a seat any more. The same object when the seat held neither stage nor floor. */

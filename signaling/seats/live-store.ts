@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { PresentingState } from '../presenting/wire.ts'
 import type { Database } from '../storage/database.ts'
-import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
+import { AccountId, SeatId, type MeetingId } from '../wire/ids.ts'
 
 /** What of a running meeting must outlive a crash. Seats keep their ids over a restart, so they stand for themselves. */
 export interface LiveState {
@@ -10,11 +11,20 @@ export interface LiveState {
   /** Null: nobody has set anything yet, and the mode follows from the meeting's size. */
   readonly floor: FloorState | null
   readonly presenting: PresentingState
+  /** Who leads in the chair's place; null: the chair of the list. */
+  readonly acting: { readonly accountId: AccountId; readonly sinceMs: number } | null
+  readonly shownOut: readonly ShownOut[]
 }
+/** A seat that was shown out, with everybody who sat in it: none of them may come back before it is let in. */
+const ShownOut = z.strictObject({ seatId: SeatId, accountIds: z.array(AccountId) })
+export type ShownOut = z.infer<typeof ShownOut>
+
 export const NOTHING_LIVE: LiveState = {
   stageSeatId: null,
   floor: null,
   presenting: { presenterId: null, page: null },
+  acting: null,
+  shownOut: [],
 }
 
 export async function loadLive(database: Database, meetingId: MeetingId): Promise<LiveState> {
@@ -28,16 +38,18 @@ export async function loadLive(database: Database, meetingId: MeetingId): Promis
   const complete = paperId !== null && paperVersionId !== null && pageIndex !== null
   return {
     stageSeatId: row.stage_seat_id,
-    floor: floorFrom(row.floor),
+    floor: parsed(FloorState, row.floor),
     presenting: { presenterId: row.presenter_id, page: complete ? { paperId, paperVersionId, pageIndex } : null },
+    acting: row.acting_chair_id === null ? null : { accountId: row.acting_chair_id, sinceMs: row.acting_since_ms ?? 0 },
+    shownOut: parsed(z.array(ShownOut), row.shown_out) ?? [],
   }
 }
 
 /** What another version wrote and this one does not understand counts as nothing: the meeting begins with the default. */
-function floorFrom(text: string | null): FloorState | null {
+function parsed<T>(schema: z.ZodType<T>, text: string | null): T | null {
   if (text === null) return null
   try {
-    return FloorState.safeParse(JSON.parse(text)).data ?? null
+    return schema.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }
@@ -53,6 +65,9 @@ export async function saveLive(database: Database, meetingId: MeetingId, live: L
     page_paper_id: page?.paperId ?? null,
     page_paper_version_id: page?.paperVersionId ?? null,
     page_index: page?.pageIndex ?? null,
+    acting_chair_id: live.acting?.accountId ?? null,
+    acting_since_ms: live.acting?.sinceMs ?? null,
+    shown_out: live.shownOut.length === 0 ? null : JSON.stringify(live.shownOut),
   }
   await database
     .insertInto('live_meetings')

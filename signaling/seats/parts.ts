@@ -59,6 +59,8 @@ export interface RoomsParts {
   meetingOf(
     meetingId: MeetingId,
   ): Promise<{ readonly title: string; readonly state: MeetingState; readonly startsAtMs: number } | null>
+  /** Told after somebody leads in the chair's place, or does no more: what they may read elsewhere follows. */
+  onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
   /** Whether the meeting may see this page of an issued paper. */
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'
+import type { LeadingState } from '../leading/wire.ts'
 import { createRoomMedia, type RoomMedia } from '../media/room-media.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
@@ -56,6 +57,9 @@ export interface LiveRoom {
   /** Tells everybody when the floor is not what was told last, and lets media follow it. */
   settleFloor(): void
   floor(): FloorState
+  leading(): LeadingState
+  /** Seats of the roster that were shown out and not let in since. */
+  shownOut(): SeatId[]
   snapshot(): RoomSnapshot
   detail(seat: LiveSeat): SeatDetail
   /** Tells the seat's own devices what it is now; gathered together with what everybody is told. */
@@ -120,6 +124,16 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
       holders: holders.filter(({ seatId }) => seats.has(seatId)),
       pointOfOrder: pointOfOrder !== null && seats.has(pointOfOrder.seatId) ? pointOfOrder : null,
     }
+  }
+
+  function leading(): LeadingState {
+    const acting = room.live?.acting ?? null
+    if (acting === null) return { acting }
+    const fullName = roster.seats.find(({ accountId }) => accountId === acting.accountId)?.name ?? ''
+    return { acting: { ...acting, fullName } }
+  }
+  function shownOut(): SeatId[] {
+    return (room.live ?? NOTHING_LIVE).shownOut.map(({ seatId }) => seatId).filter((seatId) => seats.has(seatId))
   }
 
   const room: LiveRoom = {
@@ -208,6 +222,8 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
       media.settleFloor()
     },
     floor,
+    leading,
+    shownOut,
     snapshot: () => ({
       meetingId,
       title: room.title,
@@ -218,6 +234,8 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
       floor: floor(),
       presenting: (room.live ?? NOTHING_LIVE).presenting,
       endsByRuleAtMs: room.endsByRuleAtMs,
+      leading: leading(),
+      shownOut: shownOut(),
     }),
     detail: seatDetail,
     tellOwn: (seat) => presence.changed(seat),

@@ -1,4 +1,5 @@
 import { floorHandlers } from '../floor/commands.ts'
+import { leadingHandlers } from '../leading/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
 import { createMayChange } from '../media/restless.ts'
@@ -27,7 +28,7 @@ import { systemTimers } from './timers.ts'
 
 export type RoomsMethod = Extract<
   Method,
-  `seats.${string}` | `floor.${string}` | `presenting.${string}` | `media.${string}`
+  `seats.${string}` | `floor.${string}` | `leading.${string}` | `presenting.${string}` | `media.${string}`
 >
 
 /** The meetings that run in this process, and every request that is made from a seat in one of them. */
@@ -51,6 +52,8 @@ export interface Rooms {
   /** Undefined when the meeting does not run here. */
   stillsOf(meetingId: MeetingId): Stills | undefined
   readonly capabilities: Capabilities
+  /** By which sessions somebody sits in a meeting, or is cut off and expected back. */
+  seatedSessions(): ReadonlySet<string>
   /** A socket that read too slowly has read what waited for it: it is told all of the meeting as it is now. */
   caughtUp(connection: Connection): void
   /** To be called once at the start, before anybody joins: completes what a crash left open. */
@@ -67,8 +70,25 @@ export function createRooms(parts: RoomsParts): Rooms {
   const attendance = createAttendance(database, rosters)
   const capabilities = createCapabilities()
   const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices, prepare })
-  const leaving = createLeaving({ database, attendance, registry, clock, timers, graceMs: settings.graceMs, log })
-  const recheck = createRecheck({ database, rosters, leaving, actorIn: parts.actorIn, meetingOf: parts.meetingOf })
+  const leaving = createLeaving({
+    database,
+    attendance,
+    registry,
+    clock,
+    timers,
+    graceMs: settings.graceMs,
+    log,
+    rolesChanged(room) {
+      parts.onRolesChanged?.(room.meetingId)
+      void room.serial
+        .run(async () => {
+          if (!room.closed) await recheck(room)
+        })
+        .catch((error: unknown) => log.error({ err: error }, 'changed roles could not be brought to those seated'))
+    },
+  })
+  const { actorIn, meetingOf } = parts
+  const recheck = createRecheck({ database, rosters, leaving, actorIn, meetingOf, log })
   const admission = createAdmission({
     clock,
     timers,
@@ -106,6 +126,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     handlers: {
       ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck, mayChange }),
       ...floorHandlers({ database, seated, leaving, audit, log, clock }),
+      ...leadingHandlers({ database, seated, audit, clock, recheck, onRolesChanged: parts.onRolesChanged }),
       ...presentingHandlers({ ...parts, seated, audit }),
       ...mediaHandlers({ seated, log, capabilities, mayChange }),
     },
@@ -140,6 +161,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     rosterOf: (meetingId, hash) => rosters.find(meetingId, hash),
     stillsOf: (meetingId) => registry.find(meetingId)?.media.stills,
     capabilities,
+    seatedSessions: () => new Set(devicesOfAll().map(({ sessionHash }) => sessionHash)),
     caughtUp(connection) {
       const at = registry.placeOf(connection)
       if (at === null) return
@@ -148,16 +170,17 @@ export function createRooms(parts: RoomsParts): Rooms {
       device.media.repeat = true
       room.media.planner.mark(device)
     },
-    restore: () => attendance.endLeftOpen(),
+    restore: () => attendance.endLeftOpen(settings.attendanceEveryMs),
     close() {
       closing ??= (async () => {
         stopNoting()
         try {
           await noteWhoIsHere()
-          // Whoever is cut off was here until then; the next start ends the stay there or lets it go on.
-          for (const device of devicesOfAll()) {
-            if (device.away !== null) await attendance.seen([device.attendanceId], device.away.sinceMs)
-          }
+          // Whoever is cut off was here until then. Coming back after the start, the stay goes on.
+          const away = devicesOfAll().flatMap(({ attendanceId, away: cut }) =>
+            cut === null ? [] : [{ attendanceId, atMs: cut.sinceMs, reason: cut.why }],
+          )
+          await attendance.end(away)
         } finally {
           for (const room of registry.all()) registry.close(room)
         }

@@ -221,16 +221,22 @@ describe('whatever the order of joins, cuts and returns', () => {
 })
 
 describe('a stay that goes on', () => {
-  const last = { device: 'Chromium, Linux', lastSeenAtMs: 1_000, leaveReason: 'lost' }
+  const last = { device: 'Chromium, Linux', lastSeenAtMs: 1_000, leaveReason: 'lost' } as const
   test('is one of the same device, lost no longer ago than the grace time', () => {
     expect(continuesStay(last, 'Chromium, Linux', 61_000, 60_000)).toBe(true)
     expect(continuesStay(last, 'Chromium, Linux', 61_001, 60_000)).toBe(false)
     expect(continuesStay(last, 'Firefox, Android', 2_000, 60_000)).toBe(false)
     expect(continuesStay(null, 'Chromium, Linux', 2_000, 60_000)).toBe(false)
   })
-  test.each(['left', 'removed', 'takenOver', 'ended'])('is never one that ended as %s', (leaveReason) => {
-    expect(continuesStay({ ...last, leaveReason }, 'Chromium, Linux', 2_000, 60_000)).toBe(false)
+  test.each(['closed', 'restarted'] as const)('may be one that ended as %s', (leaveReason) => {
+    expect(continuesStay({ ...last, leaveReason }, 'Chromium, Linux', 2_000, 60_000)).toBe(true)
   })
+  test.each(['left', 'removed', 'uninvited', 'moved', 'takenOver', 'ended', 'signedOut', 'revoked'] as const)(
+    'is never one that ended as %s',
+    (leaveReason) => {
+      expect(continuesStay({ ...last, leaveReason }, 'Chromium, Linux', 2_000, 60_000)).toBe(false)
+    },
+  )
 })
 
 test('devices of a hall that nobody named are told apart', () => {

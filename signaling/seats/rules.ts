@@ -2,7 +2,7 @@ import type { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { MAX_DEVICES, type RosterSeat } from './wire.ts'
+import { MAX_DEVICES, type LeaveReason, type RosterSeat } from './wire.ts'
 
 /** What is known of one device that the person has in this meeting already. */
 export interface DeviceBefore {
@@ -92,8 +92,11 @@ export function defaultLabel(taken: readonly string[]): string {
 export interface LastStay {
   readonly device: string
   readonly lastSeenAtMs: number
-  readonly leaveReason: string | null
+  readonly leaveReason: LeaveReason | null
 }
+
+/** Ends that nobody wanted. */
+const MAY_GO_ON: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
 
 /**
  * Whether somebody who takes a place anew continues the stay written last. After a crash of the server nobody has a place
@@ -104,7 +107,7 @@ export interface LastStay {
 export function continuesStay(last: LastStay | null, device: string, nowMs: number, graceMs: number): boolean {
   return (
     last !== null &&
-    (last.leaveReason === null || last.leaveReason === 'lost') &&
+    (last.leaveReason === null || MAY_GO_ON.has(last.leaveReason)) &&
     last.device === device &&
     nowMs - last.lastSeenAtMs <= graceMs
   )

@@ -40,6 +40,7 @@ export function seatDetail(seat: LiveSeat): SeatDetail {
       label: device.label,
       accountId: device.account.accountId,
       fullName: device.account.fullName,
+      role: device.role,
       connection: isHere(device) ? 'here' : 'away',
       mic: device.mic,
       secondMic: device.secondMic,
@@ -47,12 +48,18 @@ export function seatDetail(seat: LiveSeat): SeatDetail {
       documentCamera: device.documentCamera,
       silent: device.silent.filter((mic) => device[mic] === 'on'),
       screen: device.screen,
+      screenSound: screenSoundOf(device),
       link: device.link,
     })),
     mainCamera: seat.mainCamera,
     people: [...seat.people],
     headCount: seat.headCount,
   }
+}
+
+function screenSoundOf({ media }: LiveDevice): DeviceSwitch {
+  const sound = media.producers.get('screenAudio')
+  return sound === undefined ? 'none' : sound.paused ? 'off' : 'on'
 }
 
 function isHere(device: LiveDevice): boolean {

@@ -22,11 +22,16 @@ export interface LiveSeat {
   lastSpokeAtMs: number
 }
 
+/** How a device was cut off: without a word, by its page going away, or by the server going down. */
+export type CutOff = 'lost' | 'closed' | 'restarted'
+
 /** One browser or phone in a seat, with everything that ends together with it. */
 export interface LiveDevice {
   readonly deviceId: DeviceId
   readonly seat: LiveSeat
   readonly account: Account
+  /** The session by which it sits here. */
+  sessionHash: string
   readonly joinedAtMs: number
   /** What its account is in the meeting. */
   role: MeetingRole
@@ -35,8 +40,8 @@ export interface LiveDevice {
   connection: Connection | null
   /** Browser and system, in words. */
   software: string
-  /** Since when it is cut off, and the timer that gives it up. */
-  away: { readonly sinceMs: number; readonly giveUp: Cancel } | null
+  /** Since when it is cut off, why as far as is known, and the timer that gives it up. */
+  away: { readonly sinceMs: number; readonly why: CutOff; readonly giveUp: Cancel } | null
   tokens: ResumeTokens
   mic: DeviceSwitch
   secondMic: DeviceSwitch

@@ -12,6 +12,8 @@ export interface Arrival {
   readonly meetingId: MeetingId
   readonly call: Call
   readonly role: MeetingRole
+  /** As the list of participants says, whoever leads at the moment: that is what the book says. */
+  readonly listed: MeetingRole
   readonly site: Pick<RosterSite, 'siteId' | 'name'>
   readonly seatId: SeatId
   readonly nowMs: number
@@ -38,7 +40,7 @@ export async function writeStay(
   const ended: StayEnd[] = ends.map(({ attendanceId, away }) =>
     claim === 'takeOver'
       ? { attendanceId, atMs: away?.sinceMs ?? nowMs, reason: 'takenOver' }
-      : { attendanceId, atMs: away?.sinceMs ?? nowMs, reason: 'lost' },
+      : { attendanceId, atMs: away?.sinceMs ?? nowMs, reason: away?.why ?? 'lost' },
   )
   if (ends.length === 0) {
     const inUse = new Set(own.map(({ attendanceId }) => attendanceId))
@@ -61,7 +63,7 @@ export async function writeStay(
       attendance_id: attendanceId,
       meeting_id: meetingId,
       account_id: accountId,
-      role: arrival.role,
+      role: arrival.listed,
       site_id: site.siteId,
       site_name: site.name,
       full_name: fullName,

@@ -192,6 +192,11 @@ export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Prom
   return self
 }
 
+/** By which session somebody of these tests is in. */
+export function sessionOf({ username }: Account): string {
+  return `session of ${username}`
+}
+
 function openClient(world: RoomWorld, account: Account, device: string): FakeClient {
   const heard: Heard[] = []
   let closedWith: number | null = null
@@ -211,7 +216,7 @@ function openClient(world: RoomWorld, account: Account, device: string): FakeCli
       rooms.connectionClosed(connection, code)
     },
   }
-  const call: Call = { ...callBy(account), device, connection }
+  const call: Call = { ...callBy(account, null, sessionOf(account)), device, connection }
   const { handlers } = rooms
 
   const client: FakeClient = {

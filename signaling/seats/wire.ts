@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'
+import { LeadingState } from '../leading/wire.ts'
 import { MeetingPhase, MeetingState } from '../meeting/wire.ts'
 import { PresentingState } from '../presenting/wire.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
@@ -148,6 +149,8 @@ export const SeatDevice = z.strictObject({
   label: z.string(),
   accountId: AccountId,
   fullName: z.string(),
+  /** What its person is in the meeting now: a page shows the buttons of this role, from the moment it is told. */
+  role: MeetingRole,
   connection: z.enum(['here', 'away']),
   mic: DeviceSwitch,
   secondMic: DeviceSwitch,
@@ -156,6 +159,8 @@ export const SeatDevice = z.strictObject({
   /** Microphones that are on and give no sound. */
   silent: z.array(Mic).max(2),
   screen: z.boolean(),
+  /** The sound of the shared screen; `off` also when it was turned off for this device, which alone turns it on again. */
+  screenSound: DeviceSwitch,
   link: LinkQuality,
 })
 export type SeatDevice = z.infer<typeof SeatDevice>
@@ -185,6 +190,9 @@ export const RoomSnapshot = z.strictObject({
   presenting: PresentingState,
   /** When the rule will end the meeting, long after its planned end; null: not foreseen. */
   endsByRuleAtMs: TimeMs.nullable(),
+  leading: LeadingState,
+  /** Seats that were shown out and not let in since. */
+  shownOut: z.array(SeatId),
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 
@@ -200,7 +208,8 @@ export const ResumeToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
  * The answer always holds the whole snapshot, as of the event numbered `seq`: events with that number or a smaller one may
  * arrive before it and are in it, those after it follow without a gap. `epoch` names the room's life in the server; the
  * `epoch` and `lastSeq` that a client sends are what it saw last.
- * `busy`: too many come at once; ask again after `retryAfterMs` of the details.
+ * `busy`: too many come at once; ask again after `retryAfterMs` of the details. `shownOut`: until chair or secretary let the
+ * seat in again, also when it was shown out while its line was cut.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',
@@ -225,7 +234,7 @@ export const joinSeat = request('seats.join', {
     own: SeatDetail,
     nowMs: TimeMs,
   }),
-  errors: ['alreadySeated', 'noSiteSeat', 'seatFull', 'notOpenYet', 'meetingOver', 'meetingFull', 'busy'],
+  errors: ['alreadySeated', 'noSiteSeat', 'seatFull', 'notOpenYet', 'meetingOver', 'meetingFull', 'shownOut', 'busy'],
 })
 /** This device leaves; the seat stays as long as another device of it does. */
 export const leaveSeat = request('seats.leave', { via: 'ws', params: z.strictObject({}), result: z.strictObject({}) })
@@ -298,6 +307,29 @@ export const caughtUp = event('seats.caughtUp', {
 /** Told to the older of two connections of one person before it is closed. */
 export const takenOver = event('seats.takenOver', { data: z.strictObject({}), kept: false })
 
+/**
+ * Why a stay ended. `left`: by the person, in the page. `lost`: cut off for longer than the grace time. `closed`: the page was
+ * closed and nobody came back. `removed`: shown out. `uninvited`: taken off the list. `moved`: given another seat by the list.
+ * `takenOver`: continued on another device. `ended`: with the meeting. `endedByRule`: with a meeting that nobody ended. `signedOut`: by the person, anywhere. `revoked`: the
+ * account was barred or got a new password. `expired`: the session's time was over. `restarted`: with the server.
+ */
+export const LeaveReason = z.enum([
+  'left',
+  'lost',
+  'closed',
+  'removed',
+  'uninvited',
+  'moved',
+  'takenOver',
+  'ended',
+  'endedByRule',
+  'signedOut',
+  'revoked',
+  'expired',
+  'restarted',
+])
+export type LeaveReason = z.infer<typeof LeaveReason>
+
 export const AttendanceRow = z.strictObject({
   accountId: AccountId,
   fullName: z.string(),
@@ -310,7 +342,7 @@ export const AttendanceRow = z.strictObject({
   joinedAtMs: TimeMs,
   /** Null while the person is in the meeting. */
   leftAtMs: TimeMs.nullable(),
-  leaveReason: z.enum(['left', 'lost', 'removed', 'takenOver', 'ended', 'endedByRule']).nullable(),
+  leaveReason: LeaveReason.nullable(),
 })
 export type AttendanceRow = z.infer<typeof AttendanceRow>
 

@@ -128,7 +128,7 @@ describe('a reader that stops reading', () => {
     reader.client.pause()
     await tell([reader], 1, 100)
     reader.connection.send('media.speakers', { speaking: [], dominantSeatId: null })
-    reader.connection.send('floor.mutedBy', { byName: 'Chủ trì', why: 'muted' })
+    reader.connection.send('floor.mutedBy', { byName: 'Chủ trì', why: 'muted', sources: ['mic'] })
     reader.client.resume()
     await poll(() => caughtUp.length > 0, { what: 'it to catch up' })
     await poll(() => reader.heard.some(({ event }) => event === 'seats.takenOver'))
@@ -165,7 +165,7 @@ describe('a reader that stops reading', () => {
     reader.client.pause()
     const long = 'x'.repeat(100_000)
     for (let count = 0; count < 40; count += 1) {
-      reader.connection.send('floor.mutedBy', { byName: long, why: 'muted' })
+      reader.connection.send('floor.mutedBy', { byName: long, why: 'muted', sources: ['mic'] })
       await new Promise((resolve) => setImmediate(resolve))
     }
     expect(closed.map(({ code }) => code)).toEqual([1013])

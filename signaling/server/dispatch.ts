@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../identity/permissions.ts'
 import type { Account } from '../identity/wire.ts'
-import { isDiskFull, sqliteCode } from '../storage/database-problem.ts'
+import { isDiskFull } from '../storage/database-problem.ts'
+import { isStorageTrouble } from '../storage/trouble.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { refuse, type Outcome, type Via } from '../wire/kit.ts'
 import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
@@ -82,10 +83,4 @@ function parse(definition: AnyRequest, params: unknown): ReturnType<AnyRequest['
 function meetingOf(params: unknown): MeetingId | undefined {
   if (typeof params !== 'object' || params === null || !('meetingId' in params)) return undefined
   return MeetingId.safeParse(params.meetingId).data
-}
-
-/** node:sqlite puts SQLite's own result code on its errors; full disk, I/O trouble and locks pass, defects don't. */
-export function isStorageTrouble(error: unknown): boolean {
-  const code = sqliteCode(error)
-  return code !== undefined && [5, 6, 8, 10, 13, 14].includes(code)
 }

@@ -45,7 +45,6 @@ export interface HttpParts {
   readonly originCheck: OriginCheck
   readonly publicOrigins: readonly string[]
   readonly signInsPerMinute: number
-  readonly sessionHours: number
   readonly authenticate: (token: string) => Promise<Authenticated | null>
   /** Whether somebody has signed in on the device with this cookie. */
   readonly knowsDevice: (token: string) => Promise<boolean>
@@ -157,7 +156,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
         ip: request.ip,
         device: deviceWords(request.headers['user-agent']),
         connection: null,
-        setSession: (token) => setSessionCookie(reply, token, secure, parts.sessionHours),
+        setSession: (token) => setSessionCookie(reply, token, secure),
         deviceCookie: {
           token: deviceTokenOf(request.raw, secure),
           set: (token) => setDeviceCookie(reply, token, secure),
@@ -210,10 +209,13 @@ function helmetOptions(secure: boolean) {
   }
 }
 
-function setSessionCookie(reply: FastifyReply, token: string | null, secure: boolean, hours: number): void {
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis). How long its session lasts the server decides, longer for somebody in a meeting. */
+const COOKIE_SECONDS = 400 * 24 * 3_600
+
+function setSessionCookie(reply: FastifyReply, token: string | null, secure: boolean): void {
   const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
   if (token === null) reply.clearCookie(cookieName(secure), options)
-  else reply.setCookie(cookieName(secure), token, { ...options, maxAge: hours * 3600 })
+  else reply.setCookie(cookieName(secure), token, { ...options, maxAge: COOKIE_SECONDS })
 }
 
 function setDeviceCookie(reply: FastifyReply, token: string, secure: boolean): void {

@@ -25,8 +25,8 @@ export interface SocketParts {
   acceptSync(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
 }
 export interface Sockets {
-  /** Closes the control sockets of these sessions at once. */
-  endSessions(sessionHashes: readonly string[]): void
+  /** Closes the control sockets of these sessions at once, with a code that says why. */
+  endSessions(sessionHashes: readonly string[], closeCode: number): void
   close(): void
 }
 
@@ -91,8 +91,8 @@ export function serveSockets(parts: SocketParts): Sockets {
   }
 
   return {
-    endSessions(sessionHashes) {
-      for (const [connection, hash] of open) if (sessionHashes.includes(hash)) connection.close(CLOSE.sessionEnded)
+    endSessions(sessionHashes, closeCode) {
+      for (const [connection, hash] of open) if (sessionHashes.includes(hash)) connection.close(closeCode)
     },
     close() {
       // 1012: the service restarts; clients come back by themselves.

@@ -7,7 +7,7 @@ import { createMarksSync } from '../annotations/sync.ts'
 import { createAudit } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import { createActorIn } from '../identity/actors.ts'
-import { createIdentity, type Identity } from '../identity/commands.ts'
+import { createIdentity, type Identity, type SessionEnd } from '../identity/commands.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { createMeetings } from '../meeting/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS } from '../meeting/overdue.ts'
@@ -31,6 +31,7 @@ import { systemClock, type Clock } from '../storage/clock.ts'
 import { lockDataFolder } from '../storage/data-lock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
+import { CLOSE } from '../wire/kit.ts'
 import { ownAddresses, type Certificate } from './tls.ts'
 
 export interface Composed {
@@ -60,6 +61,11 @@ export interface ComposeParts {
 const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const EXPIRY_EVERY_MS = 1_000
+const SESSION_CLOSE = {
+  signedOut: CLOSE.signedOut,
+  revoked: CLOSE.sessionRevoked,
+  expired: CLOSE.sessionEnded,
+} as const satisfies Record<SessionEnd, number>
 
 export const databaseFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'meetings.sqlite')
 
@@ -95,9 +101,12 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     database,
     clock,
     audit,
-    settings: { sessionHours: config.sessionHours, provinceName: config.provinceName },
-    onSessionsEnded(hashes) {
-      sockets?.endSessions(hashes)
+    settings: {
+      sessions: { idleMs: config.sessionHours * 3_600_000, maxMs: config.sessionMaxDays * 24 * 3_600_000 },
+      provinceName: config.provinceName,
+    },
+    onSessionsEnded(hashes, why) {
+      sockets?.endSessions(hashes, SESSION_CLOSE[why])
       for (const hash of hashes) marks.closeSession(hash)
     },
   })
@@ -152,6 +161,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     log: log.child({ part: 'rooms' }),
     meetingOf: (meetingId) => meetings.findMeeting(meetingId),
     mayPresent: (meetingId, page) => papers.mayPresent(meetingId, page),
+    onRolesChanged: (meetingId) => marks.recheck({ meetingId }),
     settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
   })
   const running = rooms
@@ -194,7 +204,6 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     originCheck,
     publicOrigins: config.publicOrigins,
     signInsPerMinute: config.signInsPerMinute,
-    sessionHours: config.sessionHours,
     authenticate: (token) => identity.authenticate(token),
     knowsDevice: (token) => identity.knowsDevice(token),
     actorIn,
@@ -220,7 +229,9 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     acceptSync: marks.accept,
   })
   const expiry = setInterval(() => {
-    identity.endExpiredSessions().catch((error: unknown) => log.error({ err: error }, 'sessions could not be expired'))
+    identity
+      .endExpiredSessions(running.seatedSessions())
+      .catch((error: unknown) => log.error({ err: error }, 'sessions could not be expired'))
   }, EXPIRY_EVERY_MS)
 
   let closing: Promise<void> | null = null

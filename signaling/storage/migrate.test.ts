@@ -27,6 +27,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table paper_versions drop column remarks;
     drop table mark_lines;
     alter table paper_versions drop column issued_at_ms;
+    alter table live_meetings drop column acting_chair_id;
+    alter table live_meetings drop column acting_since_ms;
+    alter table live_meetings drop column shown_out;
     delete from kysely_migration where name > '0001-first-tables';
     insert into sites values ('hg', 'Tỉnh', 'Tỉnh', 'province', null, 0);
     insert into accounts values ('account-1', 'an', 'An', '', 'hg', 'user', 0, 0, '', '', 1);

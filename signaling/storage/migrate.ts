@@ -4,6 +4,7 @@ import { firstTables } from './migrations/0001-first-tables.ts'
 import { seats } from './migrations/0002-seats.ts'
 import { knownDevices } from './migrations/0003-known-devices.ts'
 import { returningMarks } from './migrations/0005-returning-marks.ts'
+import { leading } from './migrations/0006-leading.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -12,6 +13,7 @@ const migrations = {
   '0002-seats': seats,
   '0003-known-devices': knownDevices,
   '0005-returning-marks': returningMarks,
+  '0006-leading': leading,
   '0009-paper-remarks': paperRemarks,
 }
 

@@ -139,6 +139,11 @@ export interface LiveMeetingsTable {
   page_index: number | null
   /** Somebody said that the meeting goes on: until then the rule that ends forgotten meetings leaves it alone. */
   kept_open_until_ms: number | null
+  /** Who leads in the chair's place; null: the chair of the list. */
+  acting_chair_id: AccountId | null
+  acting_since_ms: number | null
+  /** Seats that were shown out, as JSON; null: none. */
+  shown_out: string | null
 }
 export interface AttendanceTable {
   attendance_id: string

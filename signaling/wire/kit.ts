@@ -123,11 +123,15 @@ export const HttpReply = z.union([
 export const CLOSE = {
   outdatedClient: 4001,
   takenOver: 4002,
+  /** The session's time is over. */
   sessionEnded: 4003,
   removed: 4004,
   tooManyErrors: 4005,
   meetingEnded: 4006,
   silent: 4007,
+  signedOut: 4008,
+  /** The account was barred or got a new password. */
+  sessionRevoked: 4009,
 } as const
 
 /** One line of plain text a person typed: NFC, trimmed, without control or direction-changing characters. */

@@ -1,6 +1,7 @@
 import * as annotations from '../annotations/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
+import * as leading from '../leading/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
@@ -56,6 +57,10 @@ export const requests = [
   floor.muteSeat,
   floor.muteAll,
   floor.removeSeat,
+  floor.letIn,
+  leading.handOver,
+  leading.takeBack,
+  leading.candidates,
   media.openMedia,
   media.mediaReady,
   media.openSend,
@@ -82,6 +87,8 @@ export const events = [
   floor.floorChanged,
   floor.stageChanged,
   floor.mutedBy,
+  floor.shownOutChanged,
+  leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,
   media.speakersChanged,

@@ -1,10 +1,11 @@
 import { Alert, AppShell, Button, Container, Group, Image, Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { IconCalendarEvent, IconSettings, IconWifiOff, type Icon } from '@tabler/icons-react'
+import { IconCalendarEvent, IconClockExclamation, IconSettings, IconWifiOff, type Icon } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { AccountMenu } from '../features/identity/AccountMenu.tsx'
+import { useMinutesToSignIn } from '../features/identity/use-session-end.ts'
 import { useAccount, useWhoAmI } from '../features/identity/who-am-i.ts'
 
 /** What stands around every page but the room and the reader: name of the province, the ways, the account. */
@@ -12,6 +13,8 @@ export function Frame() {
   const { t } = useTranslation('app')
   const account = useAccount()
   const who = useWhoAmI()
+  const { t: identity } = useTranslation('identity')
+  const minutes = useMinutesToSignIn()
   const { online } = useNetwork()
   const { pathname, hash } = useLocation()
   const main = useRef<HTMLElement>(null)
@@ -48,6 +51,11 @@ export function Frame() {
         {!online && (
           <Alert color="amber" icon={<IconWifiOff />} radius={0} role="status">
             {t('offline')}
+          </Alert>
+        )}
+        {minutes !== null && (
+          <Alert color="amber" icon={<IconClockExclamation />} radius={0} role="status">
+            {identity('signInAgainSoon', { minutes })}
           </Alert>
         )}
         <Container size="xl" py="lg" px={{ base: 'md', sm: 'lg' }}>

@@ -275,3 +275,23 @@ test('a microphone that is silenced while another one is being opened in its pla
   expect(opened.at(-1)?.enabled).toBe(false)
   expect(states.at(-1)).toBe('off')
 })
+
+test.each(['mic', 'camera'] as const)(
+  'a %s that may not be sent any longer is let go, also while it is just beginning',
+  async (kind) => {
+    const { local, opened, states, answers, publisher, sendSlowly } = device(kind)
+    await local.set(true)
+    local.giveUp()
+    expect(publisher.stop).toHaveBeenCalledWith(kind)
+    expect(opened[0]?.readyState).toBe('ended')
+    expect(states.at(-1)).toBe('off')
+    sendSlowly()
+    const turnedOn = local.set(true)
+    await vi.waitFor(() => expect(answers).toHaveLength(1))
+    local.giveUp()
+    answers[0]?.(null)
+    await turnedOn
+    expect(opened[1]?.readyState).toBe('ended')
+    expect(states.at(-1)).toBe('off')
+  },
+)

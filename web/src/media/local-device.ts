@@ -38,6 +38,8 @@ export interface LocalDevice {
   silence(): boolean
   /** Ends a track that is kept for the next time only. @returns whether it is in use now. */
   letGo(): boolean
+  /** Off, and the device let go, whatever is under way. */
+  giveUp(): void
   /** Sends again what was on before the connection was opened anew. */
   resend(): Promise<void>
   close(): void
@@ -217,6 +219,13 @@ export function createLocalDevice(
         setState(state)
       }
       return false
+    },
+    giveUp() {
+      wanted = false
+      silenced = true
+      publisher.stop(device)
+      release()
+      if (state.kind !== 'none') setState({ kind: 'off' })
     },
     async resend() {
       if (state.kind !== 'on' || track === null) return

@@ -51,6 +51,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     silent: { mic: null, secondMic: null },
     screen: 'off',
     screenTrack: null,
+    screenSound: 'none',
     flow: 'opening',
     streams: [],
     speaking: new Map(),
@@ -75,6 +76,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     publisher,
     notify,
     onState: (state, picture) => store.setState({ screen: state, screenTrack: picture }),
+    onSound: (screenSound) => store.setState({ screenSound }),
   })
   const stills = createStillSender({
     open: createStillMaker,
@@ -134,10 +136,11 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       store.setState({ demand })
       settleSending()
     }),
-    session.on(mutedBy, ({ byName, why }) => {
+    session.on(mutedBy, ({ byName, why, sources }) => {
       pauseMics()
       own.silence()
-      notify({ kind: 'mutedBy', byName, why })
+      screen.silence()
+      notify({ kind: 'mutedBy', byName, why, sources })
     }),
     session.onJoined(({ resumed }) => {
       // Before anything comes in: a line known to be thin would be flooded by what the server sends to others at first.
@@ -225,7 +228,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     publisher.pause('mic')
     publisher.pause('secondMic')
   }
-  /** Somebody may have turned a microphone of this device off while the control line was cut. */
+  /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control line was cut. */
   function followServersMute(): void {
     const { own: seat, self } = session.store.getState()
     const device = seat?.devices.find(({ deviceId }) => deviceId === self.deviceId)
@@ -236,6 +239,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
       publisher.pause(source)
       wasOn = own[source].silence() || wasOn
     }
+    if (device.screenSound !== 'on' && screen.silence()) notify({ kind: 'screenSoundOff' })
     if (wasOn) notify({ kind: 'backMuted' })
   }
 
@@ -255,6 +259,11 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     setDocumentCamera: (on) => own.documentCamera.set(on),
     startScreen: () => screen.start(),
     stopScreen: () => screen.stop(),
+    setScreenSound: (on) => screen.setSound(on),
+    giveUpSending() {
+      own.giveUp()
+      screen.stop()
+    },
     async choose(changed) {
       const before = store.getState().choice
       const choice = keepChoice(changed)

@@ -9,6 +9,7 @@ import type { LocalState } from './local-device.ts'
 import type { OwnDevice } from './notices.ts'
 import type { Flow } from './media-connection.ts'
 import type { RemoteStream } from './receiver.ts'
+import type { ScreenSound } from './screen-share.ts'
 import type { MicSilence } from './silence-rules.ts'
 import type { SendReason, SendRung } from './sender-ladder.ts'
 
@@ -33,6 +34,7 @@ export interface MediaState {
   readonly silent: { readonly mic: MicSilence | null; readonly secondMic: MicSilence | null }
   readonly screen: 'off' | 'starting' | 'on'
   readonly screenTrack: MediaStreamTrack | null
+  readonly screenSound: ScreenSound
   readonly flow: Flow | 'unsupported'
   readonly streams: readonly RemoteStream[]
   /** Loudness 0–1 of those who are heard. */
@@ -59,6 +61,10 @@ export interface MediaSession {
   setDocumentCamera(on: boolean): Promise<void>
   startScreen(): Promise<void>
   stopScreen(): void
+  /** The sound of the shared screen. Like a microphone, only its owner turns it on. */
+  setScreenSound(on: boolean): Promise<void>
+  /** The person may not send any longer: everything ends, and every device is let go. */
+  giveUpSending(): void
   choose(choice: Partial<DeviceChoice>): Promise<void>
   setView(view: View): void
   /** The person's own choice of how much comes in at most, kept on this machine. `auto`: as much as the line bears. */

@@ -6,7 +6,13 @@ export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
 /** What a person should be told of their own sound and picture, once. */
 export type MediaNotice =
   /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. */
-  | { readonly kind: 'mutedBy'; readonly byName: string; readonly why: 'muted' | 'floorTaken' }
+  | {
+      readonly kind: 'mutedBy'
+      /** Empty when nobody did it on purpose. */
+      readonly byName: string
+      readonly why: 'muted' | 'floorTaken'
+      readonly sources: readonly ('mic' | 'secondMic' | 'screenAudio')[]
+    }
   /** Only those who were given the floor are heard now, so the microphone stayed off. */
   | { readonly kind: 'noFloor' }
   /** The server of sound and pictures was replaced; `wasOn`: the microphone was on and is off now. */
@@ -21,3 +27,5 @@ export type MediaNotice =
   /** The screen is seen; its sound, like every voice, needs the floor. */
   | { readonly kind: 'screenSilent' }
   | { readonly kind: 'screenLost' }
+  /** The line was cut or the media server replaced: the screen goes on, its sound, like every microphone, comes back off. */
+  | { readonly kind: 'screenSoundOff' }

@@ -15,6 +15,8 @@ export interface OwnDevices {
   readonly documentCamera: LocalDevice
   /** All microphones off at once, without telling the server. @returns whether one was on. */
   silence(): boolean
+  /** Everything off and let go: the person may not send any longer. */
+  giveUp(): void
   resendPictures(): void
   /** Takes what was chosen otherwise than before. */
   follow(before: DeviceChoice, now: DeviceChoice): Promise<void>
@@ -114,6 +116,9 @@ export function createOwnDevices({ session, publisher, store, devices, notify, o
     silence() {
       const first = mic.silence()
       return secondMic.silence() || first
+    },
+    giveUp() {
+      for (const device of [mic, secondMic, camera, documentCamera]) device.giveUp()
     },
     resendPictures() {
       void camera.resend()

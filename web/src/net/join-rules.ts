@@ -7,6 +7,8 @@ export type RefusalMeaning =
   | 'askPerson'
   | 'signedOut'
   | 'ended'
+  /** The seat was shown out and not let in since. */
+  | 'shownOut'
   /** Waiting cannot mend it. */
   | 'final'
   /** Too many come at once: ask again when the server says. */
@@ -21,6 +23,8 @@ export function whatRefusalMeans(error: string): RefusalMeaning {
       return 'signedOut'
     case 'meetingOver':
       return 'ended'
+    case 'shownOut':
+      return 'shownOut'
     case 'busy':
       return 'waitTurn'
     case 'noSiteSeat':
@@ -60,7 +64,10 @@ export function overStatus(code: number): Extract<RoomStatus, { kind: 'over' }> 
     case CLOSE.takenOver:
       return { kind: 'over', reason: 'takenOver' }
     case CLOSE.sessionEnded:
+    case CLOSE.signedOut:
       return { kind: 'over', reason: 'signedOut' }
+    case CLOSE.sessionRevoked:
+      return { kind: 'over', reason: 'revoked' }
     case CLOSE.removed:
       return { kind: 'over', reason: 'removed' }
     case CLOSE.meetingEnded:

@@ -1,4 +1,5 @@
-import { floorChanged, stageChanged } from '../../../signaling/floor/wire.ts'
+import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
+import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { seatsChanged } from '../../../signaling/seats/wire.ts'
@@ -42,6 +43,14 @@ export function applyEvent(room: RoomView, event: Pick<ControlEvent, 'event' | '
     case endsByRule.name: {
       const data = endsByRule.data.safeParse(event.data).data
       return data === undefined ? null : { ...room, endsByRuleAtMs: data.endsAtMs }
+    }
+    case leadingChanged.name: {
+      const data = leadingChanged.data.safeParse(event.data).data
+      return data === undefined ? null : { ...room, leading: { acting: data.acting } }
+    }
+    case shownOutChanged.name: {
+      const data = shownOutChanged.data.safeParse(event.data).data
+      return data === undefined ? null : { ...room, shownOut: data.seatIds }
     }
     case meetingChanged.name: {
       const data = meetingChanged.data.safeParse(event.data).data

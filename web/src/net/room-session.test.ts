@@ -7,10 +7,24 @@ import { packed, someOwn, someRoster, someSeat, someSnapshot } from './test-room
 import { begin, joined, joinReply, memory, room, roster, seats, self } from './test-server.ts'
 import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './room-session.ts'
 
+const beatAnswer = { ok: true, result: { nowMs: 1, receiveBps: null } }
+/** Time passes without any timer of the page running: as in a hidden page, or while the machine sleeps. */
+let sleptMs = 0
+function slowDown(ms: number): void {
+  if (sleptMs === 0) {
+    const timersNow = performance.now.bind(performance)
+    vi.spyOn(performance, 'now').mockImplementation(() => timersNow() + sleptMs)
+  }
+  sleptMs += ms
+}
 const micOn = (number: number) => ({ seats: packed([someSeat(number, { mic: 'on' })]) })
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  sleptMs = 0
+  vi.useRealTimers()
+})
 
 test('joining says which devices there are and shows the meeting', async () => {
   const { session, last, kind } = await joined()
@@ -124,6 +138,38 @@ test('a silent server answers `timeout` after eight seconds', async () => {
   const asked = session.request(leaveSeat, {})
   await vi.advanceTimersByTimeAsync(8_000)
   await expect(asked).resolves.toEqual({ ok: false, error: 'timeout' })
+})
+
+test('a hidden page whose timers run once a minute keeps its line for as long as its beats are answered', async () => {
+  const { sockets, last, kind } = await joined()
+  for (let minute = 0; minute < 30; minute += 1) {
+    slowDown(60_000 - BEAT_EVERY_MS)
+    await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
+    await last().answer('seats.beat', beatAnswer)
+  }
+  expect(last().sent.filter(({ method }) => method === 'seats.beat')).toHaveLength(30)
+  expect(sockets).toHaveLength(1)
+  expect(kind()).toBe('joined')
+})
+
+test('a page that wakes after long finds out within seconds whether its line is still there', async () => {
+  const { last, kind } = await joined()
+  await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
+  await last().answer('seats.beat', beatAnswer)
+  slowDown(3_600_000)
+  await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS + 4_000)
+  expect(kind()).toBe('reconnecting')
+})
+
+test('a seat that was shown out while its line was cut is told so, and does not try again', async () => {
+  const { session, sockets, last } = await joined()
+  last().break()
+  await vi.advanceTimersByTimeAsync(500)
+  last().open()
+  await last().answer('seats.join', { ok: false, error: 'shownOut' })
+  expect(session.store.getState().status).toEqual({ kind: 'over', reason: 'removed' })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(sockets).toHaveLength(2)
 })
 
 test('a seat taken elsewhere is asked about, and taken over only on a yes', async () => {
@@ -271,6 +317,8 @@ test.each([
   [CLOSE.outdatedClient, 'outdated'],
   [CLOSE.takenOver, 'takenOver'],
   [CLOSE.sessionEnded, 'signedOut'],
+  [CLOSE.signedOut, 'signedOut'],
+  [CLOSE.sessionRevoked, 'revoked'],
   [CLOSE.removed, 'removed'],
   [CLOSE.meetingEnded, 'ended'],
 ])('after close code %i the stay is over (%s) and nothing is tried again', async (code, reason) => {

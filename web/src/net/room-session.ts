@@ -15,6 +15,10 @@ import type { Answer, RoomSession, RoomState, RoomStatus } from './session.ts'
 
 export const BEAT_EVERY_MS = 5_000
 export const SILENT_AFTER_MS = 12_000
+/** An answer that is late by so much, on a line on which nothing else comes either, does not come any more. */
+const ANSWERED_WITHIN_MS = SILENT_AFTER_MS - BEAT_EVERY_MS
+/** A page that woke from sleep, or whose timers a browser slows down, asks so long whether its line is still there. */
+const PROBE_MS = 4_000
 /** A connection that does not come about in this time is given up for another try. */
 const OPEN_WITHIN_MS = 6_000
 
@@ -70,6 +74,8 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   let joined = false
   let intake: EventIntake | null = null
   let retryTimer: ReturnType<typeof setTimeout> | undefined
+  /** When the first beat went out since which nothing has come. */
+  let unansweredSinceMs: number | null = null
   let beatTimer: ReturnType<typeof setInterval> | undefined
   let openTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -113,6 +119,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     // From here the place is ours, whatever becomes of the list of seats: the next try shows this proof.
     resume = { token: resumeToken, epoch, lastSeq: seq }
     claim = 'ask'
+    unansweredSinceMs = null
     beatTimer = setInterval(() => void sendBeat(mine), BEAT_EVERY_MS)
     const roster = await rosters.get(snapshot.rosterHash)
     if (control !== mine) return
@@ -140,6 +147,8 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
         return finish({ kind: 'over', reason: 'signedOut' })
       case 'ended':
         return finish(everJoined ? { kind: 'over', reason: 'ended' } : { kind: 'over', reason: 'refused', error })
+      case 'shownOut':
+        return finish({ kind: 'over', reason: 'removed' })
       case 'final':
         return finish({ kind: 'over', reason: 'refused', error })
       case 'waitTurn':
@@ -166,11 +175,23 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     later()
   }
 
+  /**
+   * A line is given up when a beat was not answered, never because it was silent: browsers call a hidden page's timers once a
+   * minute only, so its line has been silent for long at each beat, and is well. The server's own pings keep it open
+   * meanwhile, since the browser answers them without the page.
+   */
   async function sendBeat(mine: ControlSocket): Promise<void> {
-    if (mine.silentForMs() > SILENT_AFTER_MS) return mine.close()
     const sentMs = performance.now()
-    const answer = await mine.request(beat, { link: parts.link() })
-    if (!answer.ok || control !== mine) return
+    const silentMs = mine.silentForMs()
+    // Anything that came since then shows that the line is there.
+    if (unansweredSinceMs !== null && sentMs - silentMs >= unansweredSinceMs) unansweredSinceMs = null
+    const silent = silentMs > SILENT_AFTER_MS
+    if (silent && unansweredSinceMs !== null && sentMs - unansweredSinceMs >= ANSWERED_WITHIN_MS) return mine.close()
+    unansweredSinceMs ??= sentMs
+    const answer = await mine.request(beat, { link: parts.link() }, silent ? PROBE_MS : undefined)
+    if (control !== mine) return
+    if (silent && !answer.ok && answer.error === 'timeout' && mine.silentForMs() >= PROBE_MS) return mine.close()
+    if (!answer.ok) return
     const roundTripMs = performance.now() - sentMs
     parts.onRoundTrip?.(roundTripMs)
     parts.onServerTime?.(answer.result.nowMs, roundTripMs)

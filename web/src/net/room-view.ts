@@ -33,6 +33,8 @@ export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
     floor: snapshot.floor,
     presenting: snapshot.presenting,
     endsByRuleAtMs: snapshot.endsByRuleAtMs,
+    leading: snapshot.leading,
+    shownOut: snapshot.shownOut,
     ...arranged(seats),
   }
 }

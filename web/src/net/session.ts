@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { z } from 'zod'
 import type { FloorState } from '../../../signaling/floor/wire.ts'
 import type { Account } from '../../../signaling/identity/wire.ts'
+import type { LeadingState } from '../../../signaling/leading/wire.ts'
 import type { MeetingState } from '../../../signaling/meeting/wire.ts'
 import type { PresentingState } from '../../../signaling/presenting/wire.ts'
 import type { RosterSeat, SeatDetail, SeatNow } from '../../../signaling/seats/wire.ts'
@@ -31,6 +32,9 @@ export interface RoomView {
   readonly presenting: PresentingState
   /** Server time at which the meeting ends by itself, long after its planned end; null: not foreseen. */
   readonly endsByRuleAtMs: number | null
+  readonly leading: LeadingState
+  /** Seats that were shown out and not let in since. */
+  readonly shownOut: readonly SeatId[]
 }
 
 /** Where the control connection of a meeting stands. */
@@ -44,7 +48,7 @@ export type RoomStatus =
   | { kind: 'reconnecting'; sinceMs: number }
   | {
       kind: 'over'
-      reason: 'left' | 'ended' | 'removed' | 'takenOver' | 'signedOut' | 'outdated' | 'refused'
+      reason: 'left' | 'ended' | 'removed' | 'takenOver' | 'signedOut' | 'revoked' | 'outdated' | 'refused'
       error?: string
     }
 

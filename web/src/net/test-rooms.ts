@@ -84,6 +84,8 @@ export function someSnapshot(
     floor: { mode: 'open', holders: [], pointOfOrder: null },
     presenting: { presenterId: null, page: null },
     endsByRuleAtMs: null,
+    leading: { acting: null },
+    shownOut: [],
     ...changed,
   }
 }

@@ -20,11 +20,12 @@ export function useMarks(
 ): MarksSession | null {
   const { accountId, fullName } = useAccount()
   const { meetingId, myRole } = meeting
+  const mayWriteShared = myRole !== null && mayWrite(myRole)
+  const takesPart = myRole !== null
   const [marks, setMarks] = useState<MarksSession | null>(null)
 
   useEffect(() => {
-    if (myRole === null) return
-    const mayWriteShared = mayWrite(myRole)
+    if (!takesPart) return
     const taken = takeMarks([accountId, paperVersionId, String(mayWriteShared)], () =>
       openMarks({
         paperVersionId,
@@ -41,7 +42,7 @@ export function useMarks(
       setMarks(null)
       taken.release()
     }
-  }, [accountId, fullName, meetingId, myRole, paperVersionId])
+  }, [accountId, fullName, meetingId, takesPart, mayWriteShared, paperVersionId])
 
   useEffect(() => {
     if (marks === null) return

@@ -44,10 +44,17 @@ const vi = {
   reason: {
     left: 'tự rời',
     lost: 'mất kết nối',
+    closed: 'đóng trang',
     removed: 'được mời ra',
+    uninvited: 'không còn trong danh sách',
+    moved: 'chuyển điểm cầu',
     takenOver: 'chuyển thiết bị',
     ended: 'kết thúc họp',
     endedByRule: 'hệ thống kết thúc họp (quá giờ)',
+    signedOut: 'tự đăng xuất',
+    revoked: 'tài khoản bị khoá hoặc đổi mật khẩu',
+    expired: 'phiên đăng nhập hết hạn',
+    restarted: 'máy chủ khởi động lại',
   },
 }
 
@@ -93,10 +100,17 @@ const en: typeof vi = {
   reason: {
     left: 'left',
     lost: 'connection lost',
-    removed: 'removed',
+    closed: 'page closed',
+    removed: 'shown out',
+    uninvited: 'off the list',
+    moved: 'changed site',
     takenOver: 'changed device',
     ended: 'meeting ended',
     endedByRule: 'meeting ended by the system (overdue)',
+    signedOut: 'signed out',
+    revoked: 'account barred or password changed',
+    expired: 'session over',
+    restarted: 'server restarted',
   },
 }
 

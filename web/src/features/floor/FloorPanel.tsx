@@ -8,6 +8,7 @@ import { useStay } from '../room/stay.ts'
 import { useRights, useRoom } from '../room/use-room.ts'
 import classes from './floor.module.css'
 import { speakingNow } from './floor-rules.ts'
+import { Leading } from './Leading.tsx'
 import { RunningClock } from './RunningClock.tsx'
 import { useFloor } from './use-floor.ts'
 
@@ -39,6 +40,7 @@ export function FloorPanel() {
           {t(`mode.${mode}.explained`)}
         </Text>
       </section>
+      <Leading />
       <Speakers />
       <Askers />
     </div>

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDotsVertical,
+  IconDoorEnter,
   IconDoorExit,
   IconFlag,
   IconFlagOff,
@@ -21,7 +22,7 @@ import type { FloorActions } from './use-floor.ts'
 interface SeatActionsProps {
   seat: Seat
   isSelf: boolean
-  room: Pick<RoomView, 'stageSeatId' | 'presenting' | 'floor'>
+  room: Pick<RoomView, 'stageSeatId' | 'presenting' | 'floor' | 'shownOut'>
   floor: FloorActions
   rights: RoomRights
 }
@@ -29,8 +30,7 @@ interface SeatActionsProps {
 /** What chair and secretary may do with one seat. */
 export function SeatActions({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const { t } = useTranslation('floor')
-  const onStage = room.stageSeatId === seat.seatId
-  const presents = seat.accountId !== null && room.presenting.presenterId === seat.accountId
+  const here = seat.connection !== 'absent'
   const icon = { size: 20, 'aria-hidden': true }
   return (
     <Menu position="bottom-end" withinPortal>
@@ -40,39 +40,57 @@ export function SeatActions({ seat, isSelf, room, floor, rights }: SeatActionsPr
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {rights.giveFloor && !isSelf && seat.role !== 'observer' && (
-          <FloorItems seat={seat} room={room} floor={floor} />
-        )}
-        {!isSelf && (
-          <Menu.Item
-            leftSection={<IconMicrophoneOff {...icon} />}
-            disabled={seat.mic !== 'on'}
-            onClick={() => void floor.mute(seat.seatId)}
-          >
-            {t('mute')}
+        {rights.lead && room.shownOut.includes(seat.seatId) && (
+          <Menu.Item leftSection={<IconDoorEnter {...icon} />} onClick={() => void floor.letIn(seat.seatId)}>
+            {t('letIn')}
           </Menu.Item>
         )}
-        <Menu.Item
-          leftSection={<IconScreenShare {...icon} />}
-          onClick={() => void floor.putOnStage(onStage ? null : seat.seatId)}
-        >
-          {onStage ? t('takeOffStage') : t('putOnStage')}
-        </Menu.Item>
-        {seat.accountId !== null && seat.role !== 'observer' && (
-          <Menu.Item
-            leftSection={<IconPresentation {...icon} />}
-            onClick={() => void floor.givePresenter(presents ? null : seat.accountId)}
-          >
-            {presents ? t('takePresenter') : t('givePresenter')}
-          </Menu.Item>
-        )}
-        {!isSelf && (
-          <Menu.Item color="red" leftSection={<IconDoorExit {...icon} />} onClick={() => void floor.remove(seat)}>
-            {t('remove')}
-          </Menu.Item>
-        )}
+        {here && <SeatedItems seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** What may be done with somebody who is here, or cut off for a moment. */
+function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
+  const { t } = useTranslation('floor')
+  const onStage = room.stageSeatId === seat.seatId
+  const presents = seat.accountId !== null && room.presenting.presenterId === seat.accountId
+  const icon = { size: 20, 'aria-hidden': true }
+  // Whoever leads, and the chair of the list, can't be shown out: the meeting would be without a head.
+  const heads = seat.chair || seat.role === 'chair'
+  return (
+    <>
+      {rights.giveFloor && !isSelf && seat.role !== 'observer' && <FloorItems seat={seat} room={room} floor={floor} />}
+      {!isSelf && (
+        <Menu.Item
+          leftSection={<IconMicrophoneOff {...icon} />}
+          disabled={seat.mic !== 'on' && !seat.screen}
+          onClick={() => void floor.mute(seat.seatId)}
+        >
+          {t('mute')}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconScreenShare {...icon} />}
+        onClick={() => void floor.putOnStage(onStage ? null : seat.seatId)}
+      >
+        {onStage ? t('takeOffStage') : t('putOnStage')}
+      </Menu.Item>
+      {seat.accountId !== null && seat.role !== 'observer' && (
+        <Menu.Item
+          leftSection={<IconPresentation {...icon} />}
+          onClick={() => void floor.givePresenter(presents ? null : seat.accountId)}
+        >
+          {presents ? t('takePresenter') : t('givePresenter')}
+        </Menu.Item>
+      )}
+      {!isSelf && !heads && (
+        <Menu.Item color="red" leftSection={<IconDoorExit {...icon} />} onClick={() => void floor.remove(seat)}>
+          {t('remove')}
+        </Menu.Item>
+      )}
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import {
   admitPoint,
   askFloor,
   giveFloor,
+  letIn,
   muteAll,
   muteSeat,
   putOnStage,
@@ -28,6 +29,8 @@ export interface FloorActions {
   givePresenter(accountId: AccountId | null): Promise<void>
   /** Asks first. */
   remove(seat: Seat): Promise<void>
+  /** Lets a seat that was shown out come back. */
+  letIn(seatId: SeatId): Promise<void>
   /** Asks first, naming how many it touches; the number is that of the moment, for as long as the question stands. */
   muteAll(): Promise<void>
   /** Asks first, naming how many it touches. */
@@ -73,9 +76,15 @@ export function useFloor(): FloorActions {
         },
       })
     },
+    async letIn(seatId) {
+      tell(await session.request(letIn, { seatId }))
+    },
     async muteAll() {
       const { room, self } = session.store.getState()
-      if (countMicsOn(room?.seats ?? [], self.seatId) === 0) return notices.say({ kind: 'allMuted', count: 0 })
+      const others = room?.seats.filter(({ seatId }) => seatId !== self.seatId) ?? []
+      // The sound of a shared screen goes off as well; nobody can see from here whether it has any.
+      const shared = others.some(({ screen }) => screen)
+      if (!shared && countMicsOn(others, self.seatId) === 0) return notices.say({ kind: 'allMuted', count: 0 })
       await confirm({
         title: t('muteAllTitle'),
         text: createElement(MicsTouched, { session }),

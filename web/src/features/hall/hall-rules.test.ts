@@ -15,6 +15,8 @@ function device(number: number, changed: Partial<SeatDevice> = {}): SeatDevice {
     documentCamera: 'none',
     silent: [],
     screen: false,
+    screenSound: 'none',
+    role: 'operator',
     link: 'good',
     ...changed,
   })

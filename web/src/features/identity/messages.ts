@@ -11,6 +11,8 @@ const vi = {
   retryIn: 'Thử lại sau {{clock}}',
   forgotten: 'Quên mật khẩu? Xin liên hệ quản trị hệ thống của đơn vị.',
   continueAfter: 'Xin đăng nhập để tiếp tục trang đang mở.',
+  signInAgainSoon:
+    'Phiên đăng nhập sẽ hết sau {{minutes}} phút. Xin lưu việc đang làm, rồi đăng xuất và đăng nhập lại.',
   language: 'Ngôn ngữ',
   account: 'Tài khoản của {{name}}',
   changePassword: 'Đổi mật khẩu',
@@ -46,6 +48,7 @@ const en: typeof vi = {
   retryIn: 'Try again in {{clock}}',
   forgotten: 'Forgot your password? Ask the system administrator of your unit.',
   continueAfter: 'Please sign in to continue with the page you opened.',
+  signInAgainSoon: 'Your session ends in {{minutes}} minutes. Save your work, then sign out and sign in again.',
   language: 'Language',
   account: 'Account of {{name}}',
   changePassword: 'Change password',

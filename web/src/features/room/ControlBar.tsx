@@ -23,6 +23,7 @@ import {
   IconSettings,
   IconVideo,
   IconVideoOff,
+  IconVolume,
   IconVolumeOff,
   type Icon,
 } from '@tabler/icons-react'
@@ -193,11 +194,12 @@ function OwnDevices({ small }: { small: boolean }) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const { media } = useStay()
-  const { mic, camera, screen } = useStore(media.store)
+  const { mic, secondMic, camera, screen, screenSound } = useStore(media.store)
   const { floor } = useRoom()
   const self = useSelfSeat()
   // Its microphones are off at the source, so there is nothing to press; one that is still on can always be turned off.
-  const waiting = standingOf(floor, self) === 'waiting' && mic.kind !== 'on'
+  const silent = standingOf(floor, self) === 'waiting'
+  const waiting = silent && mic.kind !== 'on'
   return (
     <>
       <BarButton
@@ -209,6 +211,17 @@ function OwnDevices({ small }: { small: boolean }) {
         wide
         onClick={() => void media.setMic(mic.kind !== 'on' && mic.kind !== 'starting')}
       />
+      {secondMic.kind !== 'none' && (
+        <BarButton
+          icon={secondMic.kind === 'on' ? IconMicrophone : IconMicrophoneOff}
+          label={t(`bar.secondMic.${secondMic.kind}`)}
+          hint={silent && secondMic.kind !== 'on' ? floorWords('waitForChair') : t(`bar.secondMic.${secondMic.kind}`)}
+          pressed={secondMic.kind === 'on'}
+          disabled={silent && secondMic.kind !== 'on'}
+          wide
+          onClick={() => void media.setSecondMic(secondMic.kind !== 'on' && secondMic.kind !== 'starting')}
+        />
+      )}
       <BarButton
         icon={camera.kind === 'on' ? IconVideo : IconVideoOff}
         label={t(`bar.camera.${camera.kind}`)}
@@ -224,6 +237,17 @@ function OwnDevices({ small }: { small: boolean }) {
           pressed={screen === 'on'}
           wide
           onClick={() => (screen === 'on' ? media.stopScreen() : void media.startScreen())}
+        />
+      )}
+      {screenSound !== 'none' && (
+        <BarButton
+          icon={screenSound === 'on' ? IconVolume : IconVolumeOff}
+          label={t(`bar.screenSound.${screenSound}`)}
+          hint={silent && screenSound !== 'on' ? floorWords('waitForChair') : t(`bar.screenSoundHint.${screenSound}`)}
+          pressed={screenSound === 'on'}
+          disabled={silent && screenSound !== 'on'}
+          wide
+          onClick={() => void media.setScreenSound(screenSound === 'off')}
         />
       )}
     </>

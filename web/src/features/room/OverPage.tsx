@@ -34,7 +34,9 @@ export function OverPage({ status, meetingPath, onAgain }: OverPageProps) {
             {mayReturn && <Button onClick={onAgain}>{reason === 'refused' ? ui('retry') : t('joinAgain')}</Button>}
             {reason === 'outdated' && <Button onClick={() => location.reload()}>{ui('reload')}</Button>}
             {/* The guard above then shows the sign-in page and leads back here. */}
-            {reason === 'signedOut' && <Button onClick={() => forgetAccount(client)}>{t('signIn')}</Button>}
+            {(reason === 'signedOut' || reason === 'revoked') && (
+              <Button onClick={() => forgetAccount(client)}>{t('signIn')}</Button>
+            )}
             <Button component={Link} to={meetingPath} variant={reason === 'ended' ? 'filled' : 'default'}>
               {t('toMeeting')}
             </Button>

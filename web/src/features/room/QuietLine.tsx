@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core'
+import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -6,12 +6,13 @@ import { formatClock } from '../../ui/format.ts'
 import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { KeptWords } from '../devices/KeptWords.tsx'
+import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { speakingNow } from '../floor/floor-rules.ts'
 import { EndsByRule } from './EndsByRule.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
 import type { RoomLayout } from './use-layout.ts'
-import { useRoom, useSelfSeat } from './use-room.ts'
+import { useLeading, useRoom, useSelfSeat } from './use-room.ts'
 import classes from './news.module.css'
 
 const SHOWN_FOR_MS = 12_000
@@ -27,7 +28,8 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
     <div className={classes.quiet} data-place={place} role="status" aria-live="polite">
       {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
       {status.kind !== 'reconnecting' && <Silent silent={silent} />}
-      {status.kind !== 'reconnecting' && (noticed ? <LatestNotice /> : invited !== null && <Invited to={invited} />)}
+      {status.kind !== 'reconnecting' &&
+        (noticed ? <LatestNotice /> : invited !== null ? <Invited to={invited} /> : <WhoLeads />)}
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />
@@ -78,6 +80,37 @@ function Invited({ to }: { to: Invitation }) {
   )
 }
 
+/** For the chair of the list: that somebody else leads. For secretaries: that nobody does. With the button that mends it. */
+function WhoLeads() {
+  const { t } = useTranslation('room')
+  const { state } = useRoom()
+  const { acting, actsMyself, listedAsChair, present, mayHandOver } = useLeading()
+  const [choosing, setChoosing] = useState(false)
+  const runs = state === 'inSession' || state === 'paused'
+  if (acting !== null && listedAsChair && !actsMyself) {
+    return (
+      <div className={classes.band} data-tone="amber">
+        <span>{t('leading.byOther', { name: acting.fullName })}</span>
+        <TakeBackButton />
+      </div>
+    )
+  }
+  const gone = runs && !present && mayHandOver
+  return (
+    <>
+      {gone && (
+        <div className={classes.band} data-tone="amber">
+          <span>{t('leading.chairGone')}</span>
+          <Button size="compact-md" onClick={() => setChoosing(true)}>
+            {t('leading.handOver')}
+          </Button>
+        </div>
+      )}
+      <HandOverDialog opened={choosing} onClose={() => setChoosing(false)} />
+    </>
+  )
+}
+
 function Reconnecting({ sinceMs }: { sinceMs: number }) {
   const { t } = useTranslation('room')
   const [nowMs, setNowMs] = useState(() => Date.now())
@@ -115,7 +148,7 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
   const roomSentence = useErrorSentence('room')
   switch (notice.kind) {
     case 'mutedBy':
-      return <span>{t(`notice.mutedBy.${notice.why}`, { name: notice.byName })}</span>
+      return <MutedWords {...notice} />
     case 'noFloor':
       return <span>{t('notice.noFloor')}</span>
     case 'mediaReset':
@@ -143,11 +176,27 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
       return <span>{t('notice.screenLost')}</span>
     case 'failed':
       return <FailedWords noun={notice.noun} code={notice.code} />
+    case 'leads':
+      return <span>{notice.name === null ? t('notice.leadsAgain') : t('notice.leads', { name: notice.name })}</span>
+    case 'roleNow':
+      return <span>{t(`notice.roleNow.${notice.role}`)}</span>
+    case 'signInAgain':
+      return <span>{t('notice.signInAgain')}</span>
+    case 'screenSoundOff':
+      return <span>{t('notice.screenSoundOff')}</span>
     case 'allMuted':
       return <span>{notice.count === 0 ? t('notice.noneToMute') : t('notice.allMuted', { count: notice.count })}</span>
     default:
       return notice satisfies never
   }
+}
+
+/** Who turned what off, and that its owner turns it on again. The floor may also be gone without anybody's doing. */
+function MutedWords({ byName, why, sources }: Extract<RoomNotice, { kind: 'mutedBy' }>) {
+  const { t } = useTranslation('room')
+  const what = sources.map((source) => t(`notice.silenced.${source}`)).join(t('notice.silenced.and'))
+  const how = why === 'floorTaken' && byName === '' ? 'floorGone' : why
+  return <span>{t(`notice.mutedBy.${how}`, { name: byName, what })}</span>
 }
 
 /** Each part of the room has its own sentences for what went wrong there. */

@@ -136,7 +136,7 @@ function Inside({ meeting, devices, entry, onAgain }: InsideProps) {
   const [stay, setStay] = useState<Stay | null>(null)
   const { meetingId } = meeting
   useEffect(() => {
-    const begun = startStay({ meetingId, account, role: meeting.myRole, devices, entry })
+    const begun = startStay({ meetingId, account, devices, entry })
     setStay(begun)
     return () => {
       begun.end()

@@ -1,5 +1,5 @@
 import { useDocumentVisibility } from '@mantine/hooks'
-import { Suspense, useCallback, useEffect, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
@@ -7,6 +7,7 @@ import { lazily } from '../../app/lazily.ts'
 import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../floor/floor-rules.ts'
 import { HallDialog } from '../hall/HallDialog.tsx'
+import { useMinutesToSignIn } from '../identity/use-session-end.ts'
 import { ControlBar } from './ControlBar.tsx'
 import { Divider } from './Divider.tsx'
 import { PartWait } from './PartWait.tsx'
@@ -21,7 +22,7 @@ import { FloatingStage } from './FloatingStage.tsx'
 import { useLayout } from './use-layout.ts'
 import { useMeetingActs } from './use-meeting-acts.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
-import { useRights, useRoom, useSelfSeat, useStageSeat } from './use-room.ts'
+import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from './use-room.ts'
 import classes from './room.module.css'
 
 // Few people ever open it.
@@ -30,9 +31,12 @@ const WallView = lazily(async () => (await import('../wall/WallView.tsx')).WallV
 const NOBODY: readonly SeatId[] = []
 
 /** The meeting room. */
-export function RoomView({ meeting }: { meeting: MeetingDetail }) {
-  const { session, media } = useStay()
+export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
+  const { session, media, notices } = useStay()
   const rights = useRights()
+  const role = useRole()
+  // What the person is now, not what they were when the meeting was last asked for.
+  const meeting = useMemo(() => ({ ...known, myRole: role ?? known.myRole }), [known, role])
   const stageSeat = useStageSeat()
   const acts = useMeetingActs(meeting)
   const layout = useLayout()
@@ -44,6 +48,10 @@ export function RoomView({ meeting }: { meeting: MeetingDetail }) {
   const visible = useDocumentVisibility() !== 'hidden'
   const self = useSelfSeat()
   const mayTalk = standingOf(useRoom().floor, self) !== 'waiting'
+  const signInAgain = useMinutesToSignIn() !== null
+  useEffect(() => {
+    if (signInAgain) notices.say({ kind: 'signInAgain' })
+  }, [signInAgain, notices])
   usePushToTalk(media, rights.send && mayTalk && dialog === null)
   const onHall = self?.kind === 'site' ? () => setDialog('hall') : undefined
   const navigate = useNavigate()

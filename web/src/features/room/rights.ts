@@ -1,10 +1,13 @@
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
+import type { Acting } from '../../../../signaling/leading/wire.ts'
+import type { MeetingState } from '../../../../signaling/meeting/wire.ts'
+import type { AccountId } from '../../../../signaling/wire/ids.ts'
 
 /** What a role sees buttons for. The server decides anew at every request; a test holds this against its table. */
 export interface RoomRights {
   /** Microphone, camera, screen. */
   readonly send: boolean
-  /** Mute others, stage, presenter, show out. */
+  /** Mute others, stage, presenter, show out and let in again, hand over the chair's part. */
   readonly lead: boolean
   /** Who may speak: the floor, its mode, a point of order. The chair's alone. */
   readonly giveFloor: boolean
@@ -12,6 +15,37 @@ export interface RoomRights {
   readonly askFloor: boolean
   /** Look at all sites at once. */
   readonly wall: boolean
+  /** Open the meeting. */
+  readonly start: boolean
+  /** Pause it, go on, end it. The chair's alone. */
+  readonly conduct: boolean
+}
+
+/** What may be done with the meeting itself in this state, by the same table that the server asks. */
+export function actsNow(
+  rights: RoomRights,
+  state: MeetingState,
+): Readonly<Record<'start' | 'pause' | 'resume' | 'end', boolean>> {
+  return {
+    start: rights.start && state === 'invited',
+    pause: rights.conduct && state === 'inSession',
+    resume: rights.conduct && state === 'paused',
+    end: rights.conduct && (state === 'inSession' || state === 'paused'),
+  }
+}
+
+/**
+ * What somebody may do about who leads. The chair of the list is known by the list, since they are a delegate while somebody
+ * else leads.
+ */
+export function mayTakeLeadBack(
+  role: MeetingRole | null,
+  listedAsChair: boolean,
+  acting: Pick<Acting, 'accountId'> | null,
+  accountId: AccountId,
+): boolean {
+  if (acting === null) return false
+  return role === 'secretary' || listedAsChair || acting.accountId === accountId
 }
 
 export function roomRights(role: MeetingRole | null): RoomRights {
@@ -21,5 +55,7 @@ export function roomRights(role: MeetingRole | null): RoomRights {
     giveFloor: role === 'chair',
     askFloor: role !== null && role !== 'observer' && role !== 'chair',
     wall: role === 'chair' || role === 'secretary',
+    start: role === 'chair' || role === 'secretary',
+    conduct: role === 'chair',
   }
 }

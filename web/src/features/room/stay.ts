@@ -1,6 +1,7 @@
 import { createContext, use } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { whoAmI, type Account, type MeetingRole } from '../../../../signaling/identity/wire.ts'
+import { leadingChanged } from '../../../../signaling/leading/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { createLinkMonitor, type LinkMonitor } from '../../media/link-monitor.ts'
 import { startMediaSession, type DevicesAtHand, type MediaSession } from '../../media/media-session.ts'
@@ -9,9 +10,10 @@ import { controlUrl } from '../../net/control-url.ts'
 import { call } from '../../net/http.ts'
 import { startRoomSession } from '../../net/room-session.ts'
 import { loadRoster } from '../../net/rosters.ts'
-import type { RoomSession } from '../../net/session.ts'
+import type { RoomSession, RoomState } from '../../net/session.ts'
 import { followAsking, type AskingQueue } from '../floor/asking-queue.ts'
 import type { Entry } from './entry.ts'
+import { roomRights } from './rights.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 
 /** What is said in the quiet line, one at a time. */
@@ -19,6 +21,10 @@ export type RoomNotice =
   | MediaNotice
   | { readonly kind: 'failed'; readonly noun: string; readonly code: string }
   | { readonly kind: 'allMuted'; readonly count: number }
+  /** Somebody else leads now; null: the chair of the list again. */
+  | { readonly kind: 'leads'; readonly name: string | null }
+  | { readonly kind: 'roleNow'; readonly role: MeetingRole }
+  | { readonly kind: 'signInAgain' }
 
 export interface Notices {
   readonly store: StoreApi<{ readonly latest: { readonly notice: RoomNotice; readonly number: number } | null }>
@@ -45,8 +51,6 @@ export interface Stay {
   readonly clock: ServerClock
   /** Who asks to speak, in order. */
   readonly asking: AskingQueue
-  /** What the person is in this meeting, whatever seat they take. */
-  readonly role: MeetingRole | null
   readonly place: Entry['place']
   /** Leaves the meeting; twice is fine. */
   end(): void
@@ -55,12 +59,11 @@ export interface Stay {
 export interface StayParts {
   readonly meetingId: MeetingId
   readonly account: Account
-  readonly role: MeetingRole | null
   readonly devices: DevicesAtHand
   readonly entry: Entry
 }
 
-export function startStay({ meetingId, account, role, devices, entry }: StayParts): Stay {
+export function startStay({ meetingId, account, devices, entry }: StayParts): Stay {
   const link = createLinkMonitor()
   const clock = createServerClock(Date.now)
   const notices = createNotices()
@@ -97,6 +100,7 @@ export function startStay({ meetingId, account, role, devices, entry }: StayPart
     stopWaiting()
     if (devices.camera.has) void opened.setCamera(true)
   })
+  followRole(session, opened, notices)
   return {
     session,
     media: opened,
@@ -104,7 +108,6 @@ export function startStay({ meetingId, account, role, devices, entry }: StayPart
     notices,
     clock,
     asking,
-    role,
     place: entry.place,
     end() {
       asking.close()
@@ -112,6 +115,29 @@ export function startStay({ meetingId, account, role, devices, entry }: StayPart
       void session.leave()
     },
   }
+}
+
+/** What a device's person is in the meeting, as the server told it last. */
+export function ownRole({ own, self }: RoomState): MeetingRole | null {
+  return own?.devices.find(({ deviceId }) => deviceId === self.deviceId)?.role ?? null
+}
+
+/** Says when somebody else leads, or when this person is something else than before; what they may not send any more ends. */
+function followRole(session: RoomSession, media: MediaSession, notices: Notices): void {
+  let known: MeetingRole | null = null
+  session.store.subscribe((state) => {
+    const role = ownRole(state)
+    if (role === null || role === known) return
+    const first = known === null
+    known = role
+    if (!roomRights(role).send) media.giveUpSending()
+    if (!first) notices.say({ kind: 'roleNow', role })
+  })
+  session.on(leadingChanged, ({ acting }) => {
+    // Whoever leads from now on is told so by their own role.
+    if (acting?.accountId === session.store.getState().self.account.accountId) return
+    notices.say({ kind: 'leads', name: acting?.fullName ?? null })
+  })
 }
 
 export function sessionStorageIfAllowed(): Storage | null {

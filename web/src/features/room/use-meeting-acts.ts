@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   endMeeting,
@@ -14,8 +14,9 @@ import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { useRefreshMeeting } from '../meeting/use-meetings.ts'
+import { actsNow, roomRights } from './rights.ts'
 import { useStay } from './stay.ts'
-import { useRoom } from './use-room.ts'
+import { useRole, useRoom } from './use-room.ts'
 
 const ACTS = { start: startMeeting, pause: pauseMeeting, resume: resumeMeeting, end: endMeeting } as const
 type Act = keyof typeof ACTS
@@ -24,13 +25,24 @@ type Act = keyof typeof ACTS
 export type MeetingActs = Readonly<Record<Act, (() => void) | undefined>>
 
 /** Opening, pausing, going on with and ending the meeting, where this person may; and its page kept fresh while it changes. */
-export function useMeetingActs({ meetingId, rights }: MeetingDetail): MeetingActs {
+export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
   const { t } = useTranslation('room')
   const { session } = useStay()
   const room = useRoom()
+  const role = useRole()
+  // By the role that the server told last, not by what it was when the meeting was last asked for.
+  const allowed = actsNow(roomRights(role), room.state)
   const confirm = useConfirm()
   const sentence = useErrorSentence('room')
   const refresh = useRefreshMeeting(meetingId)
+  const askedFor = useRef(role)
+  useEffect(() => {
+    // What else they may do in the meeting follows from what they are in it.
+    if (askedFor.current !== role) void refresh()
+    askedFor.current = role
+    // `refresh` is made anew at every drawing but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [role])
   useEffect(() => {
     const again = () => void refresh()
     const stops = [
@@ -55,6 +67,6 @@ export function useMeetingActs({ meetingId, rights }: MeetingDetail): MeetingAct
         return answer.ok ? null : sentence(answer.error, answer.details)
       },
     })
-  const may = (act: Act) => (rights[act] ? ask(act) : undefined)
+  const may = (act: Act) => (allowed[act] ? ask(act) : undefined)
   return { start: may('start'), pause: may('pause'), resume: may('resume'), end: may('end') }
 }

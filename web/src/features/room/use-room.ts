@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../../media/receiver.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
-import { roomRights, type RoomRights } from './rights.ts'
+import { mayTakeLeadBack, roomRights, type RoomRights } from './rights.ts'
 import { chooseStage } from './stage-rules.ts'
-import { useStay } from './stay.ts'
+import { ownRole, useStay } from './stay.ts'
 
 /** The meeting as it looks now. Only below a first successful join. */
 export function useRoom(): RoomView {
@@ -21,9 +22,38 @@ export function useSelfSeat(): Seat | null {
   return selfSeatId === null ? null : (byId.get(selfSeatId) ?? null)
 }
 
-/** By what the person is in the meeting, wherever they sit: a chair in a hall's seat remains the chair. */
+/**
+ * What the person is in the meeting now, wherever they sit: a chair in a hall's seat remains the chair. The server tells each
+ * device of its seat, from the moment on that it holds.
+ */
+export function useRole(): MeetingRole | null {
+  return useStore(useStay().session.store, ownRole)
+}
+
 export function useRights(): RoomRights {
-  return roomRights(useStay().role)
+  return roomRights(useRole())
+}
+
+/** Who leads instead of the chair of the list, and what this person may do about it. */
+export function useLeading() {
+  const { session } = useStay()
+  const { accountId } = useStore(session.store, (state) => state.self.account)
+  const role = useRole()
+  const { leading, byId } = useRoom()
+  const all = [...byId.values()]
+  const { acting } = leading
+  const chair = all.find((seat) => seat.kind === 'person' && seat.role === 'chair') ?? null
+  const listedAsChair = chair?.accountId === accountId
+  return {
+    acting,
+    actsMyself: acting?.accountId === accountId,
+    chair,
+    listedAsChair,
+    /** Somebody sits somewhere who leads. */
+    present: all.some((seat) => seat.chair && seat.connection === 'here'),
+    mayHandOver: roomRights(role).lead,
+    mayTakeBack: mayTakeLeadBack(role, listedAsChair, acting, accountId),
+  }
 }
 
 /** Whom the stage shows now; it stays with somebody for as long as nothing speaks for a change. */

@@ -35,6 +35,7 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
   const troubled = micSilent || seat.connection === 'away' || isWeak(seat)
   const icon = { size: 20, 'aria-hidden': true }
   const words = useWords(seat, room, micSilent)
+  const shownOut = room.shownOut.includes(seat.seatId)
   return (
     <>
       <div className={classes.who} data-absent={!joined}>
@@ -58,8 +59,10 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
             {seat.camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
             <span className="visually-hidden">{t(`camera.${seat.camera}`)}</span>
           </span>
-          {floor !== undefined && <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
         </>
+      )}
+      {floor !== undefined && (joined || shownOut) && (
+        <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
       )}
     </>
   )
@@ -69,14 +72,15 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
 function useWords(seat: Seat, room: RoomView, micSilent: boolean): string {
   const { t } = useTranslation('seats')
   const standing = standingOf(room.floor, seat)
+  const acts = seat.accountId !== null && room.leading.acting?.accountId === seat.accountId
   return [
-    seat.connection === 'absent' ? t('absent') : '',
+    seat.connection === 'absent' ? t(room.shownOut.includes(seat.seatId) ? 'shownOut' : 'absent') : '',
     seat.connection === 'away' ? t('away') : isWeak(seat) && seat.link !== 'unknown' ? t(`link.${seat.link}`) : '',
     micSilent ? t('mic.silent') : '',
     standing === 'holder' ? t('hasFloor') : standing === 'point' ? t('onPoint') : '',
     seat.asking ? t('asking') : '',
-    seat.kind === 'person' ? t(`role.${seat.role}`) : '',
-    seat.kind === 'site' && seat.chair ? t('role.chair') : '',
+    seat.kind === 'person' && !acts ? t(`role.${seat.role}`) : '',
+    acts || (seat.kind === 'site' && seat.chair) ? t('leads') : '',
     seat.headCount > 0 ? t('people', { count: seat.headCount }) : '',
     seat.screen ? t('sharing') : '',
     room.stageSeatId === seat.seatId ? t('onStage') : '',

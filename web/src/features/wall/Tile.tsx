@@ -75,7 +75,9 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
             </span>
           </span>
         </div>
-        {joined && <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
+        {(joined || room.shownOut.includes(seat.seatId)) && (
+          <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
+        )}
       </div>
     </li>
   )

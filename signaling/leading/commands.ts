@@ -1,0 +1,100 @@
+import type { Audit } from '../audit/audit.ts'
+import type { Handlers } from '../server/handlers.ts'
+import { changeLive } from '../seats/live-store.ts'
+import type { LiveRoom } from '../seats/room.ts'
+import type { Seated } from '../seats/seated.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import type { Method } from '../wire/registry.ts'
+import { mayAct } from './rules.ts'
+
+export interface LeadingParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly seated: Seated
+  readonly audit: Audit | undefined
+  /** Lets changed roles hold for everybody seated. Must run in the room's turn. */
+  recheck(room: LiveRoom): Promise<void>
+  /** Told after somebody's role has changed. */
+  readonly onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
+}
+
+/** Who leads the meeting: the chair of the list, or somebody present to whom the part was handed. */
+export function leadingHandlers(parts: LeadingParts): Handlers<Extract<Method, `leading.${string}`>> {
+  const { database, clock, seated, audit } = parts
+
+  /** Saved first; then every role is what it is now, and everybody is told. */
+  async function change(room: LiveRoom, actingId: AccountId | null, byName: string): Promise<void> {
+    await changeLive(database, room, {
+      acting: actingId === null ? null : { accountId: actingId, sinceMs: clock.nowMs() },
+    })
+    room.announce('leading.changed', { ...room.leading(), byName })
+    await parts.recheck(room)
+    parts.onRolesChanged?.(room.meetingId)
+  }
+
+  return {
+    'leading.handOver': async (call, { accountId }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      return room.serial.run(async () => {
+        if (room.live?.acting?.accountId === accountId) return accept({})
+        const listed = room.roster.people.get(accountId)?.role
+        if (listed === undefined || !mayAct(listed)) return refuse('notEligible')
+        if (!isPresent(room, accountId)) return refuse('notPresent')
+        const from = room.live?.acting?.accountId ?? null
+        await change(room, accountId, call.account.fullName)
+        await audit?.record({
+          accountId: call.account.accountId,
+          meetingId: room.meetingId,
+          action: 'leading.handOver',
+          details: { to: accountId, from },
+        })
+        return accept({})
+      })
+    },
+
+    'leading.takeBack': async (call) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      const { accountId, fullName } = call.account
+      return room.serial.run(async () => {
+        const acting = room.live?.acting ?? null
+        const listed = room.roster.people.get(accountId)?.role
+        const entitled = listed === 'chair' || listed === 'secretary' || acting?.accountId === accountId
+        if (!entitled) return refuse('forbidden')
+        if (acting === null) return accept({})
+        await change(room, null, fullName)
+        await audit?.record({
+          accountId,
+          meetingId: room.meetingId,
+          action: 'leading.takeBack',
+          details: { from: acting.accountId },
+        })
+        return accept({})
+      })
+    },
+
+    'leading.candidates': async (call) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room } = at
+      const people = [...room.roster.people].flatMap(([accountId, { role, site }]) => {
+        const account = room.devicesOf(accountId)[0]?.account
+        if (account === undefined || !mayAct(role) || !isPresent(room, accountId)) return []
+        if (room.live?.acting?.accountId === accountId) return []
+        return [{ accountId, fullName: account.fullName, title: account.title, siteName: site.name }]
+      })
+      return accept({ people })
+    },
+  }
+}
+
+/** With an open control socket: somebody who is cut off could not lead. */
+function isPresent(room: LiveRoom, accountId: AccountId): boolean {
+  return room.devicesOf(accountId).some(({ connection }) => connection !== null)
+}
