@@ -97,6 +97,7 @@ export async function openMeetings() {
         access_class: 'internal',
         state: 'prepared',
         recall_reason: null,
+        position: 0,
         created_at_ms: 0,
       })
       .execute()

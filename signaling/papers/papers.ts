@@ -16,6 +16,7 @@ import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
+import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { paperRoutes, type RouteGuard } from './routes.ts'
 import { mayListPaper, mayReadPaper } from './rules.ts'
@@ -55,7 +56,7 @@ export interface ImportedPaper {
 }
 
 export interface Papers {
-  readonly handlers: Handlers<'papers.list' | 'papers.issue' | 'papers.recall'>
+  readonly handlers: Handlers<'papers.list' | 'papers.issue' | 'papers.recall' | ArrangingMethod>
   routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
@@ -72,7 +73,7 @@ export function createPapers(parts: PapersParts): Papers {
   const { database, audit, blobs, announcer, settings, log } = parts
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
-  const upload = createUploader({ ...parts, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
+  const uploader = createUploader({ ...parts, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
 
   async function changeState(change: {
     accountId: AccountId
@@ -122,11 +123,12 @@ export function createPapers(parts: PapersParts): Papers {
         changeState({ accountId, meetingId, paperId, state: 'issued', reason: null }),
       'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
         changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
+      ...arrangingHandlers({ database, audit, announcer, removeUnnamed: uploader.removeUnnamed }),
     },
-    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload, maxBytes, guard, log }),
+    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
-      const outcome = await upload({ ...paper, fileName: basename(file) }, source).finally(() => source.destroy())
+      const outcome = await uploader.take({ ...paper, fileName: basename(file) }, source).finally(() => source.destroy())
       if (!outcome.ok) throw new Error(`The paper ${basename(file)} was refused: ${outcome.error}`)
       return outcome.value
     },

@@ -24,7 +24,7 @@ export type RouteGuard = (
 export interface RouteParts {
   readonly database: Database
   readonly blobs: BlobStore
-  readonly upload: Uploader
+  readonly upload: Uploader['take']
   readonly maxBytes: number
   readonly guard: RouteGuard
   readonly log: Logger

@@ -82,6 +82,16 @@ export async function twinOf(
   return row ?? null
 }
 
+/** Where a new paper stands under its agenda item: behind the others. */
+export async function nextPosition(database: Database, agendaItemId: AgendaItemId): Promise<number> {
+  const row = await database
+    .selectFrom('papers')
+    .select((select) => select.fn.max('position').as('last'))
+    .where('agenda_item_id', '=', agendaItemId)
+    .executeTakeFirst()
+  return row?.last == null ? 0 : Number(row.last) + 1
+}
+
 export async function latestVersionNumber(database: Database, paperId: PaperId): Promise<number> {
   const row = await database
     .selectFrom('paper_versions')
@@ -99,6 +109,7 @@ export async function papersOf(database: Database, meetingId: MeetingId): Promis
     .selectAll('papers')
     .where('papers.meeting_id', '=', meetingId)
     .orderBy('agenda_items.position')
+    .orderBy('papers.position')
     .orderBy('papers.created_at_ms')
     .orderBy('papers.paper_id')
     .execute()

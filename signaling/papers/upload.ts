@@ -12,7 +12,7 @@ import type { PdfChecker } from './check-pdf.ts'
 import { shownFileName, titleFromFileName } from './file-names.ts'
 import { takesVersions } from './rules.ts'
 import { stampedName } from './state-secret.ts'
-import { latestVersionNumber, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
+import { latestVersionNumber, nextPosition, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
 import type { AccessClass, PaperRemark, PaperState, UploadError, UploadResult } from './wire.ts'
 
 export interface Upload {
@@ -44,7 +44,11 @@ export interface UploadParts {
   readonly idleMs: number
 }
 
-export type Uploader = (upload: Upload, source: Readable) => Promise<Outcome<UploadResult, UploadRefusal>>
+export interface Uploader {
+  take(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>>
+  /** Removes the file with these bytes unless a version names it; in turn with the uploads, which may be about to name it. */
+  removeUnnamed(sha256: Sha256): Promise<void>
+}
 
 const RECEIVE_ERRORS: Readonly<Record<ReceiveRefusal, UploadError>> = {
   tooLarge: 'fileTooLarge',
@@ -70,18 +74,28 @@ export function createUploader(parts: UploadParts): Uploader {
   // Placing a file and saving its row go one after the other, so that tidying up after one can't take away another's file.
   let placing: Promise<unknown> = Promise.resolve()
 
-  return async (upload, source) => {
-    const outcome = await take(upload, source)
-    if (!outcome.ok) {
-      const details = { error: outcome.error, agendaItemId: upload.agendaItemId }
-      await audit
-        .record({ accountId: upload.uploadedBy, meetingId: upload.meetingId, action: 'papers.upload.refused', details })
-        .catch(() => undefined)
-    }
-    return outcome
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = placing.then(work)
+    placing = done.catch(() => undefined)
+    return done
   }
 
-  async function take(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> {
+  return {
+    async take(upload, source) {
+      const outcome = await receive(upload, source)
+      if (!outcome.ok) {
+        const { uploadedBy: accountId, meetingId, agendaItemId } = upload
+        const details = { error: outcome.error, agendaItemId }
+        await audit
+          .record({ accountId, meetingId, action: 'papers.upload.refused', details })
+          .catch(() => undefined)
+      }
+      return outcome
+    },
+    removeUnnamed: (sha256) => inTurn(() => removeUnnamed(sha256)),
+  }
+
+  async function receive(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> {
     const fileName = shownFileName(upload.fileName)
     const title = upload.title ?? titleFromFileName(fileName)
     const placed = await placeFor(database, upload)
@@ -97,9 +111,7 @@ export function createUploader(parts: UploadParts): Uploader {
       const checked = await checker.check(received.value.tempPath)
       if (!checked.ok) return checked
       const file = { blob: received.value, ...checked.value, fileName, title }
-      const saved = placing.then(() => save(upload, file))
-      placing = saved.catch(() => undefined)
-      const outcome = await saved
+      const outcome = await inTurn(() => save(upload, file))
       if (outcome.ok) announcer.announce(upload.meetingId, 'papers.changed', outcome.value.told)
       return outcome.ok ? accept(outcome.value.result) : outcome
     } finally {
@@ -156,6 +168,7 @@ export function createUploader(parts: UploadParts): Uploader {
           title: file.title,
           access_class: upload.accessClass,
           state,
+          position: await nextPosition(within, agendaItemId),
           recall_reason: null,
           created_at_ms: nowMs,
         })

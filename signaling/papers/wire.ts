@@ -69,6 +69,36 @@ export const recallPaper = request('papers.recall', {
   errors: ['illegalState'],
 })
 
+/** Another title for a paper that was not issued yet. */
+export const renamePaper = request('papers.rename', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperId: PaperId, title: plainLine(300) }),
+  result: z.strictObject({}),
+  errors: ['illegalState', 'stateSecret'],
+})
+/**
+ * Puts a paper under an agenda item as the one with this index (0-based, behind the last one where it is larger). Into
+ * another item only while it was not issued.
+ */
+export const placePaper = request('papers.place', {
+  via: 'http',
+  params: z.strictObject({
+    meetingId: MeetingId,
+    paperId: PaperId,
+    agendaItemId: AgendaItemId,
+    index: z.int().min(0).max(10_000),
+  }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+/** Deletes a paper that was never issued, with its files; an issued one is recalled instead. */
+export const removePaper = request('papers.remove', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperId: PaperId }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+
 /**
  * Upload: `POST /api/meetings/:meetingId/agenda/:agendaItemId/papers`, the body is the file itself
  * (`application/octet-stream`), these in the query. With `paperId` it becomes that paper's next version.

@@ -6,6 +6,7 @@ import { knownDevices } from './migrations/0003-known-devices.ts'
 import { returningMarks } from './migrations/0005-returning-marks.ts'
 import { leading } from './migrations/0006-leading.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
+import { paperOrder } from './migrations/0010-paper-order.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -15,6 +16,7 @@ const migrations = {
   '0005-returning-marks': returningMarks,
   '0006-leading': leading,
   '0009-paper-remarks': paperRemarks,
+  '0010-paper-order': paperOrder,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

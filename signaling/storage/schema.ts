@@ -102,6 +102,8 @@ export interface PapersTable {
   access_class: AccessClass
   state: PaperState
   recall_reason: string | null
+  /** Its place under the agenda item, 0-based. */
+  position: number
   created_at_ms: number
 }
 export interface PaperVersionsTable {
