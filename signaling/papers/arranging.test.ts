@@ -41,7 +41,7 @@ async function act<M extends 'papers.rename' | 'papers.place' | 'papers.remove'>
   const handler = world.papers.handlers[method] as (call: unknown, params: unknown) => Promise<unknown>
   return handler(await world.call(by, meetingId), { meetingId, ...params })
 }
-async function list(): Promise<{ paperId: PaperId; agendaItemId: AgendaItemId; title: string }[]> {
+async function list() {
   const answer = await world.papers.handlers['papers.list'](await world.call('secretary', meetingId), { meetingId })
   return answer.ok ? answer.value.papers : []
 }

@@ -93,7 +93,8 @@ function judge(
   if (reading.hasXfa && (dynamic || (reading.pages === 1 && shell))) return { kind: 'xfaPdf' }
   const portfolio = reading.attachments > 0 && (objects?.someText(/\/Collection\s*(?:<<|\d+\s+\d+\s+R)/u) ?? false)
   if (portfolio && reading.pages === 1) return { kind: 'portfolioPdf', files: reading.attachments }
-  return { kind: 'sound', pages: reading.pages, remarks: remarksOf(reading, seen, tooLarge) }
+  const { pages, title } = reading
+  return { kind: 'sound', pages, title, remarks: remarksOf(reading, seen, tooLarge) }
 }
 
 function remarksOf(

@@ -9,6 +9,8 @@ export type PdfRefusal = Exclude<PdfReport['kind'], 'sound'> | 'unavailable'
 /** What the check says of a file that can be a paper. */
 export interface CheckedPdf {
   readonly pages: number
+  /** What the paper calls itself, if it does. */
+  readonly title?: string | undefined
   readonly remarks: readonly PaperRemark[]
 }
 
@@ -31,7 +33,12 @@ export interface PdfCheckSettings {
 
 /** What the checking process prints. */
 const Report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sound'), pages: z.int().min(1), remarks: z.array(PaperRemark) }),
+  z.object({
+    kind: z.literal('sound'),
+    pages: z.int().min(1),
+    title: z.string().optional(),
+    remarks: z.array(PaperRemark),
+  }),
   z.object({ kind: z.literal('tooManyPages'), pages: z.int() }),
   // `unreadable` names the pages in words' form, of `pages`; without it none could be found at all.
   z.object({
@@ -127,7 +134,7 @@ function read(answer: string, maxPages: number): Outcome<CheckedPdf, PdfRefusal>
   if (report === undefined) return refuse('pdfTooSlow')
   switch (report.kind) {
     case 'sound':
-      return accept({ pages: report.pages, remarks: report.remarks })
+      return accept({ pages: report.pages, title: report.title, remarks: report.remarks })
     case 'tooManyPages':
       return refuse(report.kind, { pages: report.pages, maxPages })
     case 'truncatedPdf':

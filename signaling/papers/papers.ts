@@ -128,7 +128,9 @@ export function createPapers(parts: PapersParts): Papers {
     routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
-      const outcome = await uploader.take({ ...paper, fileName: basename(file) }, source).finally(() => source.destroy())
+      const outcome = await uploader
+        .take({ ...paper, fileName: basename(file) }, source)
+        .finally(() => source.destroy())
       if (!outcome.ok) throw new Error(`The paper ${basename(file)} was refused: ${outcome.error}`)
       return outcome.value
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, test } from 'vitest'
-import { linesOf, proposedTitle } from './proposed-title.ts'
+import { linesFrom, proposedTitle } from './proposed-title.ts'
 
 const page = (...rows: readonly (readonly [text: string, y: number, size?: number])[]) =>
   rows.map(([text, y, size = 14]) => ({ text, y, size }))
@@ -11,7 +11,7 @@ async function titleOf(name: string): Promise<string | undefined> {
   const task = getDocument({ data, verbosity: 0, disableFontFace: true })
   const document = await task.promise
   const { items } = await (await document.getPage(1)).getTextContent()
-  const title = proposedTitle(linesOf(items.flatMap((item) => ('str' in item ? [item] : []))), undefined)
+  const title = proposedTitle(linesFrom(items.flatMap((item) => ('str' in item ? [item] : []))), undefined)
   await task.destroy()
   return title
 }

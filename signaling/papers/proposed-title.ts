@@ -134,14 +134,14 @@ function cut(title: string | undefined): string | undefined {
 }
 
 /** A piece of text as pdf.js gives it: where it stands and how high its letters are. */
-export interface TextPiece {
+export interface PiecePlace {
   readonly str: string
   /** The text matrix `[a, b, c, d, e, f]`; `e` and `f` are its place. */
   readonly transform: readonly number[]
 }
 
 /** Joins a page's pieces to lines from top to bottom, left to right; pieces whose baselines differ by little share a line. */
-export function linesOf(pieces: readonly TextPiece[]): TextLine[] {
+export function linesFrom(pieces: readonly PiecePlace[]): TextLine[] {
   const placed = pieces
     .filter(({ str }) => str.trim() !== '')
     .map(({ str, transform: [, , c = 0, d = 0, x = 0, y = 0] }) => ({ str, x, y, size: Math.hypot(c, d) }))

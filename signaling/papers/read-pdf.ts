@@ -4,7 +4,9 @@
  */
 import { fileURLToPath } from 'node:url'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { readableLines, type TextPiece } from '../../shared/vietnamese/readable-text.ts'
+import { legacyToUnicode } from '../../shared/vietnamese/legacy-codes.ts'
+import { codesOnPage, readableLines, type TextPiece } from '../../shared/vietnamese/readable-text.ts'
+import { linesFrom, proposedTitle, type PiecePlace, type TextLine } from './proposed-title.ts'
 
 export type PdfReading =
   | { readonly kind: 'password' | 'unknownLock' | 'tooHeavy' | 'nothing' }
@@ -21,6 +23,8 @@ export type PdfReading =
       readonly pageObjects: ReadonlyMap<number, number>
       /** Lines of the first pages, each in every way that it may be read. */
       readonly lines: readonly string[]
+      /** What the first page, else the file itself, calls the paper. */
+      readonly title: string | undefined
       readonly attachments: number
       readonly hasXfa: boolean
     }
@@ -69,7 +73,9 @@ export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits
     const found = await tryPages(document, limits)
     const pages = missingPages(found.unreadable, document.numPages, promised)
     if (pages > limits.maxPages) return { kind: 'tooManyPages', pages }
-    return { kind: 'read', pages, rebuilt, ...found, ...(await extrasOf(document)) }
+    const { firstPage, ...tried } = found
+    const { ownTitle, ...extras } = await extrasOf(document)
+    return { kind: 'read', pages, rebuilt, ...tried, title: proposedTitle(firstPage, ownTitle), ...extras }
   } catch (error) {
     if (error instanceof PasswordException) return { kind: 'password' }
     if (isTooHeavy(error)) return { kind: 'tooHeavy' }
@@ -90,20 +96,24 @@ async function tryPages(document: PDFDocumentProxy, { linesOf, readForMs }: Read
   const unreadable: number[] = []
   const pageObjects = new Map<number, number>()
   const lines: string[] = []
+  const firstPage: TextLine[] = []
   const until = performance.now() + readForMs
   for (let number = 1; number <= document.numPages; number += 1) {
     try {
       const page = await document.getPage(number)
       if (page.ref !== null) pageObjects.set(number, page.ref.num)
-      if (number <= linesOf) lines.push(...(await linesOn(page)))
-      else if (performance.now() < until) await page.getTextContent().catch((error: unknown) => drawn(page, error))
+      if (number <= linesOf) {
+        const pieces = await piecesOn(page)
+        lines.push(...readingsOf(page, pieces))
+        if (number === 1) firstPage.push(...linesFrom(inUnicode(page, pieces)))
+      } else if (performance.now() < until) await page.getTextContent().catch((error: unknown) => drawn(page, error))
       page.cleanup()
     } catch (error) {
       if (isTooHeavy(error)) throw error
       unreadable.push(number)
     }
   }
-  return { unreadable, pageObjects, lines }
+  return { unreadable, pageObjects, lines, firstPage }
 }
 
 /** A page whose text fails may be drawn all the same. @throws When it is not. */
@@ -113,12 +123,27 @@ async function drawn(page: PDFPageProxy, error: unknown): Promise<void> {
   if (fnArray.length === 0) throw error
 }
 
-/** The page's lines as they lie in the file, as they are read by the fonts' codes, and as each old code would read them. */
-async function linesOn(page: PDFPageProxy): Promise<string[]> {
+type PlacedPiece = TextPiece & PiecePlace
+
+async function piecesOn(page: PDFPageProxy): Promise<PlacedPiece[]> {
   // The fonts' own names are known only after the drawing has been worked out.
   const drawing = page.getOperatorList()
   const [text] = await Promise.all([page.getTextContent().catch((error: unknown) => drawn(page, error)), drawing])
-  const pieces: TextPiece[] = text?.items.filter((item) => 'str' in item) ?? []
+  return text?.items.filter((item) => 'str' in item) ?? []
+}
+
+/** The pieces as they are read: the old codes of their fonts turned into Unicode. */
+function inUnicode(page: PDFPageProxy, pieces: readonly PlacedPiece[]): PiecePlace[] {
+  const { codes } = codesOnPage(pieces, (fontName) => fontNameOf(page, fontName))
+  return pieces.map(({ str, transform, fontName }) => {
+    const font = codes.get(fontName)
+    const text = font === undefined ? str : legacyToUnicode(str, font.code)
+    return { str: font?.capitals === true ? text.toUpperCase() : text, transform }
+  })
+}
+
+/** The page's lines as they lie in the file, as they are read by the fonts' codes, and as each old code would read them. */
+function readingsOf(page: PDFPageProxy, pieces: readonly TextPiece[]): string[] {
   const readings = [
     plainLines(pieces),
     readableLines(pieces, (fontName) => fontNameOf(page, fontName)),
@@ -142,13 +167,17 @@ function fontNameOf(page: PDFPageProxy, fontName: string): string | null {
   return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string' ? font.name : null
 }
 
-async function extrasOf(document: PDFDocumentProxy): Promise<{ attachments: number; hasXfa: boolean }> {
+async function extrasOf(document: PDFDocumentProxy) {
   const attachments: unknown = await document.getAttachments().catch(() => null)
   const metadata = await document.getMetadata().catch(() => null)
   const info: unknown = metadata?.info
   const count = attachments instanceof Map ? attachments.size : Object.keys(attachments ?? {}).length
   return {
     attachments: count,
+    ownTitle:
+      typeof info === 'object' && info !== null && 'Title' in info && typeof info.Title === 'string'
+        ? info.Title
+        : undefined,
     hasXfa: typeof info === 'object' && info !== null && 'IsXFAPresent' in info && info.IsXFAPresent === true,
   }
 }

@@ -86,9 +86,7 @@ export function createUploader(parts: UploadParts): Uploader {
       if (!outcome.ok) {
         const { uploadedBy: accountId, meetingId, agendaItemId } = upload
         const details = { error: outcome.error, agendaItemId }
-        await audit
-          .record({ accountId, meetingId, action: 'papers.upload.refused', details })
-          .catch(() => undefined)
+        await audit.record({ accountId, meetingId, action: 'papers.upload.refused', details }).catch(() => undefined)
       }
       return outcome
     },
@@ -97,10 +95,9 @@ export function createUploader(parts: UploadParts): Uploader {
 
   async function receive(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> {
     const fileName = shownFileName(upload.fileName)
-    const title = upload.title ?? titleFromFileName(fileName)
     const placed = await placeFor(database, upload)
     if (!placed.ok) return placed
-    if (stampedName(title) || stampedName(fileName)) return refuse('stateSecret')
+    if (stampedName(upload.title ?? '') || stampedName(fileName)) return refuse('stateSecret')
     const { signal } = upload
     const { maxBytes, idleMs } = parts
     const options = { maxBytes, idleMs, acceptHead: looksLikePdf, declaredBytes: upload.declaredBytes ?? 0 }
@@ -110,6 +107,8 @@ export function createUploader(parts: UploadParts): Uploader {
       if (received.value.bytes === 0) return refuse('emptyFile')
       const checked = await checker.check(received.value.tempPath)
       if (!checked.ok) return checked
+      const title = upload.title ?? checked.value.title ?? titleFromFileName(fileName)
+      if (stampedName(title)) return refuse('stateSecret')
       const file = { blob: received.value, ...checked.value, fileName, title }
       const outcome = await inTurn(() => save(upload, file))
       if (outcome.ok) announcer.announce(upload.meetingId, 'papers.changed', outcome.value.told)

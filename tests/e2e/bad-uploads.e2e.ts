@@ -67,7 +67,9 @@ test('a file of 300 MB is refused in words without being kept, and a good one go
       { timeout: 60_000 },
     )
     await expect(page.getByText('01-chuong-trinh-hop.pdf: Đã nhận: 2 trang')).toBeVisible({ timeout: 30_000 })
-    expect((await papersOf(secretary, meetingId)).map((paper) => paper.title)).toEqual(['01-chuong-trinh-hop'])
+    expect((await papersOf(secretary, meetingId)).map((paper) => paper.title)).toEqual([
+      'Chương trình Phiên họp thường kỳ Ủy ban nhân dân tỉnh tháng 10 năm 2024',
+    ])
     // The good one's bytes lay there already, for a meeting of the demo.
     expect(await filesOf(server.dataDir)).toEqual(filesBefore)
   } finally {

@@ -53,18 +53,18 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
 
   await delegate.goto('/')
   await delegate.getByRole('region', { name: 'Sắp tới' }).getByRole('link', { name: title }).click()
-  await expect(delegate.getByRole('link', { name: 'Mở tài liệu 02-to-trinh-to-cong-nghe-so' })).toBeVisible()
+  await expect(delegate.getByRole('link', { name: /^Mở tài liệu Tờ trình về việc ban hành Nghị quyết/u })).toBeVisible()
 
   // What is added later waits for the secretary to issue it.
   await upload(page, 2, [paper('05-phu-luc-bieu-so-lieu.pdf')])
   await expect(agenda.getByText('Chưa phát hành')).toHaveCount(1, { timeout: 20_000 })
   await delegate.reload()
   await expect(delegate.getByRole('link', { name: /^Mở tài liệu/u })).toHaveCount(2)
-  await agenda.getByRole('button', { name: 'Phát hành 05-phu-luc-bieu-so-lieu' }).click()
+  await agenda.getByRole('button', { name: /^Phát hành Phụ lục biểu số liệu kèm theo Báo cáo/u }).click()
   await confirm(page, 'Phát hành')
   await expect(agenda.getByText('Đã phát hành')).toHaveCount(3)
   await delegate.reload()
-  await expect(delegate.getByRole('link', { name: 'Mở tài liệu 05-phu-luc-bieu-so-lieu' })).toBeVisible()
+  await expect(delegate.getByRole('link', { name: /^Mở tài liệu Phụ lục biểu số liệu/u })).toBeVisible()
   await expect(delegate.getByRole('button', { name: /^Thêm tài liệu/u })).toHaveCount(0)
   await expect(delegate.getByRole('link', { name: 'Sửa' })).toHaveCount(0)
   expect(faults).toEqual([])

@@ -12,7 +12,7 @@ export interface ConfirmQuestion {
   cancel?: string
   danger?: boolean
   /** Asks for a reason and does not go on without one. */
-  withReason?: { label?: string; maxCharacters: number }
+  withReason?: { label?: string; maxCharacters: number; initial?: string }
   /**
    * What to do; the dialog stays open while it runs. A sentence that it gives back is shown and the dialog stays, null
    * closes it.
@@ -69,7 +69,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
 
 function Question({ question, onFinish }: { question: ConfirmQuestion; onFinish: (agreed: boolean) => void }) {
   const { t } = useTranslation('ui')
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(question.withReason?.initial ?? '')
   const [running, setRunning] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const agree = async () => {

@@ -62,8 +62,15 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
         )}
       </Group>
       <Stack gap={0} mt="xs">
-        {papers?.map((paper) => (
-          <PaperRow key={paper.paperId} meeting={meeting} paper={paper} uploads={uploads} />
+        {papers?.map((paper, index) => (
+          <PaperRow
+            key={paper.paperId}
+            meeting={meeting}
+            paper={paper}
+            index={index}
+            count={papers.length}
+            uploads={uploads}
+          />
         ))}
         {papers?.length === 0 && sending.length === 0 && (
           <Text c="dimmed" size="sm">

@@ -20,6 +20,7 @@ import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useRefreshMeeting } from '../use-meetings.ts'
+import { PaperMenu } from './PaperMenu.tsx'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -29,8 +30,17 @@ const LOOKS: Record<PaperState, { icon: Icon; color: string }> = {
   recalled: { icon: IconFileOff, color: 'red' },
 }
 
+interface PaperRowProps {
+  meeting: MeetingDetail
+  paper: Paper
+  /** Its place among the papers of its agenda item, 0-based, and how many those are. */
+  index: number
+  count: number
+  uploads: Uploads
+}
+
 /** A paper: its name leads to the reader, its state stands in words, its buttons follow the person's rights. */
-export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; paper: Paper; uploads: Uploads }) {
+export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProps) {
   const { t } = useTranslation('meeting')
   const { current } = paper
   const manages = meeting.rights.managePapers
@@ -114,6 +124,7 @@ export function PaperRow({ meeting, paper, uploads }: { meeting: MeetingDetail; 
           {t('papers.recall')}
         </Button>
       )}
+      {manages && <PaperMenu meeting={meeting} paper={paper} index={index} count={count} />}
     </Group>
   )
 }

@@ -1,0 +1,118 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconArrowDown, IconArrowRight, IconArrowUp, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { placePaper, removePaper, renamePaper, type Paper } from '../../../../../signaling/papers/wire.ts'
+import { call } from '../../../net/http.ts'
+import { useConfirm } from '../../../ui/confirm.tsx'
+import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { useRefreshMeeting } from '../use-meetings.ts'
+
+interface PaperMenuProps {
+  meeting: MeetingDetail
+  paper: Paper
+  /** Its place among the papers of its agenda item, 0-based, and how many those are. */
+  index: number
+  count: number
+}
+
+/** What is done with a paper while the meeting is prepared: another name, another place, off the list. */
+export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
+  const { t } = useTranslation('meeting')
+  const act = useArranging(meeting, paper)
+  const prepared = paper.state === 'prepared'
+  const otherItems = meeting.agenda.flatMap((item, at) =>
+    item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: at + 1 }],
+  )
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('papers.moreNamed', { title: paper.title })}>
+          <IconDots size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {prepared && (
+          <Menu.Item mih={44} leftSection={<IconPencil size={18} aria-hidden />} onClick={() => void act.rename()}>
+            {t('papers.rename')}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          mih={44}
+          leftSection={<IconArrowUp size={18} aria-hidden />}
+          disabled={index === 0}
+          onClick={() => void act.place(paper.agendaItemId, index - 1)}
+        >
+          {t('papers.moveUp')}
+        </Menu.Item>
+        <Menu.Item
+          mih={44}
+          leftSection={<IconArrowDown size={18} aria-hidden />}
+          disabled={index >= count - 1}
+          onClick={() => void act.place(paper.agendaItemId, index + 1)}
+        >
+          {t('papers.moveDown')}
+        </Menu.Item>
+        {prepared &&
+          otherItems.map(({ item, number }) => (
+            <Menu.Item
+              key={item.agendaItemId}
+              mih={44}
+              leftSection={<IconArrowRight size={18} aria-hidden />}
+              onClick={() => void act.place(item.agendaItemId, LAST)}
+            >
+              {t('papers.moveTo', { n: number })}
+            </Menu.Item>
+          ))}
+        {prepared && (
+          <Menu.Item
+            mih={44}
+            color="red"
+            leftSection={<IconTrash size={18} aria-hidden />}
+            onClick={() => void act.remove()}
+          >
+            {t('papers.remove')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Behind every other paper of the item. */
+const LAST = 10_000
+
+function useArranging(meeting: MeetingDetail, paper: Paper) {
+  const { t } = useTranslation('meeting')
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('meeting')
+  const refresh = useRefreshMeeting(meeting.meetingId)
+  const ids = { meetingId: meeting.meetingId, paperId: paper.paperId }
+  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
+    await refresh()
+    return answer.ok ? null : sentence(answer.error, answer.details)
+  }
+  return {
+    rename: () =>
+      confirm({
+        title: t('papers.rename'),
+        text: t('papers.renameText'),
+        confirm: t('papers.renameSave'),
+        withReason: { label: t('papers.title'), maxCharacters: 300, initial: paper.title },
+        act: async (title) => finish(await call(renamePaper, { ...ids, title })),
+      }),
+    async place(agendaItemId: Paper['agendaItemId'], index: number) {
+      const problem = await finish(await call(placePaper, { ...ids, agendaItemId, index }))
+      if (problem !== null)
+        await confirm({ title: t('papers.notMoved'), text: problem, confirm: t('papers.understood') })
+    },
+    remove: () =>
+      confirm({
+        title: t('papers.remove'),
+        text: t('papers.removeText', { title: paper.title }),
+        confirm: t('papers.remove'),
+        danger: true,
+        act: async () => finish(await call(removePaper, ids)),
+      }),
+  }
+}
