@@ -38,7 +38,7 @@ const seed = () =>
           access_class: paper.accessClass,
           state: paper.state,
           recall_reason: null,
-        position: 0,
+          position: 0,
           created_at_ms: 0,
         })
         .execute()
