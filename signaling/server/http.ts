@@ -17,7 +17,7 @@ import {
   type Rule,
 } from '../identity/permissions.ts'
 import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
-import type { Account } from '../identity/wire.ts'
+import { signOut, type Account } from '../identity/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -162,7 +162,11 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
           set: (token) => setDeviceCookie(reply, token, secure),
         },
       })
-      if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
+      if (outcome.ok) {
+        // Papers lie in the browser's cache, and the next person at the machine is another one. The device's own cookie stays.
+        if (request.params.method === signOut.method) reply.header('clear-site-data', '"cache", "storage"')
+        return reply.send({ ok: true, result: outcome.value })
+      }
       return reply.code(statusOf(outcome.error)).send(outcome)
     },
   )

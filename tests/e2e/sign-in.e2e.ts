@@ -1,5 +1,7 @@
 import { expect } from 'playwright/test'
+import { paperFilePath } from '../../signaling/papers/wire.ts'
 import { TestClient } from '../support/client.ts'
+import { PASSWORD } from '../support/server.ts'
 import { faultsOf, signIn, test } from '../support/pages.ts'
 
 test('the sign-in page speaks Vietnamese whatever the browser prefers, English by the switch, and remembers it', async ({
@@ -117,6 +119,59 @@ test('whoever opens a page while signed out comes back to it after signing in, a
     await page.context().clearCookies()
   }
 })
+
+test('signing out leaves nothing of the papers in the browser, but the machine keeps its language and appearance', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, 'daibieu1')
+  await page.getByRole('button', { name: /^Tài khoản của/u }).click()
+  await page.getByRole('radiogroup', { name: 'Giao diện' }).getByText('Tối').click()
+  await page.getByRole('radiogroup', { name: 'Ngôn ngữ' }).getByText('English').click()
+  await page.evaluate(() => {
+    localStorage.setItem('cua-nguoi-truoc', 'x')
+    sessionStorage.setItem('cua-nguoi-truoc', 'x')
+  })
+  const file = await somePaper(server.url)
+  const cached = () =>
+    page.evaluate(async (path) => {
+      const mode = { cache: 'only-if-cached', mode: 'same-origin' } as const
+      return fetch(path, mode).then(
+        (response) => response.ok,
+        () => false,
+      )
+    }, file)
+  await page.evaluate(async (path) => void (await (await fetch(path)).arrayBuffer()), file)
+  expect(await cached()).toBe(true)
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  expect(await cached()).toBe(false)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  const left = await page.evaluate(() => [Object.keys(localStorage).sort(), Object.keys(sessionStorage)])
+  expect(left).toEqual([['giao-dien', 'ngon-ngu'], []])
+  expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['thiet-bi'])
+  // The page behaves as before.
+  await page.getByLabel('User name').fill('daibieu1')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Meetings' })).toBeVisible()
+})
+
+/** The address of a paper that `daibieu1` may read. */
+async function somePaper(url: string): Promise<string> {
+  const client = await TestClient.signIn(url, 'daibieu1')
+  const meetings = await client.call('meetings.list', {})
+  if (!meetings.ok) throw new Error(meetings.error)
+  for (const { meetingId } of meetings.result.meetings) {
+    const papers = await client.call('papers.list', { meetingId })
+    const paper = papers.ok ? papers.result.papers.find(({ current }) => current !== null) : undefined
+    if (paper?.current != null) return paperFilePath(paper.current.paperVersionId)
+  }
+  throw new Error('No paper')
+}
 
 /** `Thử lại sau 00:05` → 5 */
 function secondsOf(words: string | null): number {

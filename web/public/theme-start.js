@@ -1,5 +1,5 @@
 // Sets the remembered theme and language before the first paint, so that nothing flashes. A file of its own, because the
-// content policy allows no inline scripts; the keys are those of src/app/theme.ts and src/app/i18n.ts.
+// content policy allows no inline scripts; the keys are those of src/ui/machine-settings.ts.
 try {
   var scheme = localStorage.getItem('giao-dien')
   document.documentElement.setAttribute('data-mantine-color-scheme', scheme === 'dark' ? 'dark' : 'light')

@@ -1,5 +1,6 @@
 import i18next, { type ResourceLanguage } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
 import { messages as uiMessages } from '../ui/messages.ts'
 import { messages as appMessages } from './messages.ts'
 
@@ -9,8 +10,7 @@ interface MessagesModule {
   readonly messages: { readonly vi: ResourceLanguage; readonly en: ResourceLanguage }
 }
 
-/** Also read by public/theme-start.js. */
-const STORAGE_KEY = 'ngon-ngu'
+const STORAGE_KEY = MACHINE_SETTINGS.language
 
 const features = import.meta.glob<MessagesModule>('../features/*/messages.ts', { eager: true })
 

@@ -1,7 +1,7 @@
 import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver } from '@mantine/core'
+import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
 
-/** Also read by public/theme-start.js. */
-export const colorSchemeManager = localStorageColorSchemeManager({ key: 'giao-dien' })
+export const colorSchemeManager = localStorageColorSchemeManager({ key: MACHINE_SETTINGS.theme })
 
 // Filled parts use shade 7 in the light theme and 5 in the dark one; both carry white words at 4.5:1 or more in every hue.
 export const theme = createTheme({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Rung } from '../../../signaling/media/wire.ts'
+import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
 
 /** What this person chose on this machine. A null id leaves the choice to the browser. */
 const DeviceChoice = z.object({
@@ -18,7 +19,7 @@ export type DeviceChoice = z.infer<typeof DeviceChoice>
 /** The devices that are chosen by their ids. */
 export type ChosenDevice = 'micId' | 'cameraId' | 'secondMicId' | 'documentCameraId'
 
-const KEY = 'thiet-bi'
+const KEY = MACHINE_SETTINGS.devices
 const NOTHING_CHOSEN: DeviceChoice = DeviceChoice.parse({})
 
 export function readDeviceChoice(): DeviceChoice {

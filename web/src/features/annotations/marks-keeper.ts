@@ -57,9 +57,14 @@ function closeWhenSaved(key: string, mine: Kept): void {
   }
 }
 
+/** Whether this page holds marks that the server does not have yet; they are gone with the page or the session. */
+export function holdsUnsavedMarks(): boolean {
+  return [...kept.values()].some(({ session }) => session.store.getState().save !== 'saved')
+}
+
 if (typeof addEventListener === 'function') {
   addEventListener('beforeunload', (event) => {
-    // The browser asks whether to leave; the marks that the server does not have yet would be gone.
-    for (const { session } of kept.values()) if (session.store.getState().save !== 'saved') event.preventDefault()
+    // The browser asks whether to leave.
+    if (holdsUnsavedMarks()) event.preventDefault()
   })
 }

@@ -6,6 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { signOut } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { holdMachineSettings } from '../../ui/machine-settings.ts'
+import { holdsUnsavedMarks } from '../annotations/marks-keeper.ts'
 import { useSites } from '../sites/use-sites.ts'
 import { ChangePasswordDialog } from './ChangePasswordDialog.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -18,12 +21,25 @@ export function AccountMenu() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const confirm = useConfirm()
   const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const unit = useSites().data?.byId.get(account.siteId)?.name
+  const confirmLoss = () =>
+    confirm({
+      title: t('unsavedMarks.title'),
+      text: t('unsavedMarks.text'),
+      confirm: t('unsavedMarks.signOut'),
+      cancel: t('unsavedMarks.stay'),
+      danger: true,
+    })
   const leave = async () => {
+    setOpen(false)
+    if (holdsUnsavedMarks() && !(await confirmLoss())) return
+    const putBack = holdMachineSettings()
     // Even when the server can't be reached the page lets go; the cookie then ends by its time.
     await call(signOut, {})
+    putBack()
     await navigate('/dang-nhap', { replace: true })
     forgetAccount(client)
   }

@@ -27,6 +27,12 @@ const vi = {
   themeLight: 'Sáng',
   themeDark: 'Tối',
   signOut: 'Đăng xuất',
+  unsavedMarks: {
+    title: 'Còn ghi chú chưa gửi được',
+    text: 'Ghi chú vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, các ghi chú đó sẽ mất. Xin chờ có mạng lại rồi hãy đăng xuất.',
+    signOut: 'Đăng xuất, bỏ ghi chú',
+    stay: 'Ở lại',
+  },
   errors: {
     wrongCredentials: 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
@@ -63,6 +69,12 @@ const en: typeof vi = {
   themeLight: 'Light',
   themeDark: 'Dark',
   signOut: 'Sign out',
+  unsavedMarks: {
+    title: 'Some marks have not been sent',
+    text: 'What you marked last has not reached the server. If you sign out now, it is lost. Please wait until the line is back.',
+    signOut: 'Sign out and lose them',
+    stay: 'Stay',
+  },
   errors: {
     wrongCredentials: 'The user name or password is not right.',
     waitBeforeRetry: 'Too many wrong attempts. Please wait a moment and try again.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
+import { MACHINE_SETTINGS } from '../../ui/machine-settings.ts'
 
 /** With what a person comes into the room: where they sit, and what the hall calls this device. */
 const Entry = z.object({
@@ -8,7 +9,7 @@ const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
-const KEY = 'cho-ngoi'
+const KEY = MACHINE_SETTINGS.entry
 const USUAL: Entry = { place: 'own', label: '' }
 
 /** As it was the last time on this machine. */
