@@ -1,10 +1,12 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from 'react'
 import type { PlacedPage } from './page-layout.ts'
+import { wholeDensity } from './page-tiles.ts'
 import styles from './pdf.module.css'
 import { drawJob } from './draw-page.ts'
 import { SearchHits } from './SearchHits.tsx'
 import { layText } from './text-layer.ts'
+import { releaseCanvases, useTile } from './use-tile.ts'
 import { sizeOf, type Viewer } from './viewer.ts'
 
 interface PdfPageProps {
@@ -13,15 +15,22 @@ interface PdfPageProps {
   placed: PlacedPage
   left: number
   label: string
+  /** The box that the pages scroll in. */
+  scroller: RefObject<HTMLElement | null>
+  /** What to say where a page or a picture on it cannot be drawn. */
+  lackText: string
   children?: ReactNode
 }
 
 /** One page: its picture, its text to be selected, the places found in it, and whatever lies over it. */
-export function PdfPage({ viewer, pageIndex, placed, left, label, children }: PdfPageProps) {
+export function PdfPage({ viewer, pageIndex, placed, left, label, scroller, lackText, children }: PdfPageProps) {
+  const section = useRef<HTMLElement>(null)
   const picture = useRef<HTMLDivElement>(null)
+  const tile = useRef<HTMLDivElement>(null)
   const text = useRef<HTMLDivElement>(null)
   const [page, setPage] = useState<PDFPageProxy | null>(null)
   const [drawn, setDrawn] = useState(false)
+  const [lacks, setLacks] = useState(viewer.tooLarge.has(pageIndex + 1))
   const [pieces, setPieces] = useState<readonly HTMLElement[] | null>(null)
   const pixelWidth = Math.round(placed.width)
 
@@ -51,23 +60,33 @@ export function PdfPage({ viewer, pageIndex, placed, left, label, children }: Pd
       drawJob({
         page,
         width: pixelWidth,
+        density: (whole) => wholeDensity(whole.width, whole.height / whole.width),
         priority: () => Math.abs(viewer.store.getState().pageIndex - pageIndex),
-        onDrawn(canvas) {
+        onDrawn(canvas, _part, whole) {
           // The picture of the old zoom stays, stretched, until the new one is there.
           for (const old of holder.querySelectorAll('canvas')) old.width = 0
           holder.replaceChildren(canvas)
           setDrawn(true)
+          if (!whole) setLacks(true)
+        },
+        onFailed() {
+          setDrawn(true)
+          setLacks(true)
         },
       }),
     )
   }, [viewer, page, pageIndex, pixelWidth])
 
+  useTile({
+    ...{ viewer, page, pageIndex, section, scroller },
+    holder: tile,
+    width: placed.width,
+    height: placed.height,
+  })
+
   useEffect(() => {
-    const holder = picture.current
-    return () => {
-      // A canvas that is merely dropped keeps its memory until the next collection; an empty one does not.
-      for (const old of holder?.querySelectorAll('canvas') ?? []) old.width = 0
-    }
+    const holders = [picture.current, tile.current]
+    return () => holders.forEach(releaseCanvases)
   }, [])
 
   useEffect(() => {
@@ -86,13 +105,27 @@ export function PdfPage({ viewer, pageIndex, placed, left, label, children }: Pd
     left,
     width: placed.width,
     height: placed.height,
-    '--total-scale-factor': page === null ? 1 : placed.width / page.getViewport({ scale: 1 }).width,
+    // The text layer counts in the page's own units, of which one may be several points (/UserUnit).
+    '--total-scale-factor': page === null ? 1 : (placed.width / page.getViewport({ scale: 1 }).width) * page.userUnit,
   }
   return (
-    <section className={styles.page} style={style} aria-label={label} data-page={pageIndex + 1} aria-busy={!drawn}>
+    <section
+      ref={section}
+      className={styles.page}
+      style={style}
+      aria-label={label}
+      data-page={pageIndex + 1}
+      aria-busy={!drawn}
+    >
       <div ref={picture} className={styles.picture} aria-hidden />
+      <div ref={tile} className={styles.tile} aria-hidden />
       <div ref={text} className={styles.text} data-text-layer />
       {pieces !== null && <SearchHits viewer={viewer} pageIndex={pageIndex} pieces={pieces} />}
+      {lacks && (
+        <p className={styles.lacks} role="note">
+          {lackText}
+        </p>
+      )}
       {children}
     </section>
   )

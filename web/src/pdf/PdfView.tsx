@@ -16,12 +16,14 @@ interface PdfViewProps {
   label: string
   /** Name of a page for those who can't see it, for example “Trang 3”. */
   pageLabel: (pageNumber: number) => string
+  /** What to say where a page or a picture on it cannot be drawn. */
+  lackText: string
   /** What lies over a page, in its coordinates. */
   overlay?: (page: ShownPage) => ReactNode
 }
 
 /** Pages one below the other; only those near what is looked at exist. */
-export function PdfView({ viewer, label, pageLabel, overlay }: PdfViewProps) {
+export function PdfView({ viewer, label, pageLabel, lackText, overlay }: PdfViewProps) {
   const box = useRef<HTMLDivElement>(null)
   /** What must keep its height on the screen while sizes change under it. */
   const anchor = useRef<{ place: Place; offset: number }>({ place: viewer.wanted, offset: 0 })
@@ -131,6 +133,8 @@ export function PdfView({ viewer, label, pageLabel, overlay }: PdfViewProps) {
                 placed={placed}
                 left={(layout.width - placed.width) / 2}
                 label={pageLabel(pageIndex + 1)}
+                scroller={box}
+                lackText={lackText}
               >
                 {overlay?.({ pageIndex, width: placed.width, height: placed.height })}
               </PdfPage>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { drawJob } from './draw-page.ts'
+import { screenDensity } from './page-tiles.ts'
 import styles from './pdf.module.css'
 import type { Viewer } from './viewer.ts'
 
@@ -65,6 +66,7 @@ function Picture({ viewer, pageIndex, height }: { viewer: Viewer; pageIndex: num
           drawJob({
             page,
             width: WIDTH,
+            density: () => screenDensity(),
             priority: () => 1_000,
             onDrawn: (canvas) => holder.current?.replaceChildren(canvas),
           }),

@@ -1,43 +1,54 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { TileRect } from './page-tiles.ts'
 import type { RenderJob } from './render-queue.ts'
 
-/** A denser picture is not seen, only paid for. */
-const MAX_DENSITY = 2
-/** Pixels of one page's picture: 12 million take 48 MB. */
-const MAX_PIXELS = 12_000_000
+interface DrawParts {
+  readonly page: PDFPageProxy
+  /** Width of the whole page in CSS pixels; the height follows. */
+  readonly width: number
+  /** Picture pixels for each CSS pixel. */
+  readonly density: (part: TileRect) => number
+  /** The part of the page to draw, in CSS pixels of the page; the whole page when left out. Asked for when the job starts. */
+  readonly part?: () => TileRect | null
+  readonly priority: () => number
+  /**
+   * Called with the finished picture, which then is the caller's.
+   *
+   * @param whole - False when a picture of the page could not be decoded and its place stayed empty.
+   */
+  readonly onDrawn: (canvas: HTMLCanvasElement, part: TileRect, whole: boolean) => void
+  /** Called when the page could not be drawn; not when the job was cancelled. */
+  readonly onFailed?: () => void
+}
 
-/**
- * A job that draws a page.
- *
- * @param parts.width - Width in CSS pixels; the height follows.
- * @param parts.onDrawn - Called with the finished picture, which then is the caller's.
- */
-export function drawJob(parts: {
-  page: PDFPageProxy
-  width: number
-  priority: () => number
-  onDrawn: (canvas: HTMLCanvasElement) => void
-}): RenderJob {
-  const { page, width, priority, onDrawn } = parts
+/** A job that draws a page, or the part of it that is in sight. */
+export function drawJob({ page, width, density, part, priority, onDrawn, onFailed }: DrawParts): RenderJob {
   return {
     priority,
     start() {
       const natural = page.getViewport({ scale: 1 })
-      const cssPixels = width * width * (natural.height / natural.width)
-      const density = Math.min(devicePixelRatio || 1, MAX_DENSITY, Math.sqrt(MAX_PIXELS / cssPixels))
-      const viewport = page.getViewport({ scale: (width * density) / natural.width })
+      const aspect = natural.height / natural.width
+      const rect = part === undefined ? { left: 0, top: 0, width, height: width * aspect } : part()
+      if (rect === null) return { done: Promise.resolve(), cancel() {} }
+      const pixels = density(rect)
+      const viewport = page.getViewport({
+        scale: (width * pixels) / natural.width,
+        offsetX: -rect.left * pixels,
+        offsetY: -rect.top * pixels,
+      })
       const canvas = document.createElement('canvas')
-      canvas.width = Math.max(1, Math.round(viewport.width))
-      canvas.height = Math.max(1, Math.round(viewport.height))
+      canvas.width = Math.max(1, Math.round(rect.width * pixels))
+      canvas.height = Math.max(1, Math.round(rect.height * pixels))
       const task = page.render({ canvas, viewport })
       let cancelled = false
       const done = task.promise.then(
         () => {
           if (cancelled) canvas.width = 0
-          else onDrawn(canvas)
+          else onDrawn(canvas, rect, !lacksPicture(page))
         },
         () => {
           canvas.width = 0
+          if (!cancelled) onFailed?.()
         },
       )
       return {
@@ -49,4 +60,10 @@ export function drawJob(parts: {
       }
     },
   }
+}
+
+/** pdf.js goes on without a picture that it cannot decode; all it leaves is an entry without data. */
+function lacksPicture(page: PDFPageProxy): boolean {
+  for (const [, data] of page.objs) if (data === null) return true
+  return false
 }

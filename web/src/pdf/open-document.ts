@@ -1,6 +1,7 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 // The legacy build carries what browsers of a few years ago lack; offices have those.
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
+import { MAX_PICTURE_PIXELS } from '../../../signaling/papers/wire.ts'
 import { RetryingTransport } from './range-transport.ts'
 
 GlobalWorkerOptions.workerSrc = workerUrl
@@ -9,6 +10,18 @@ GlobalWorkerOptions.workerSrc = workerUrl
 const PART_BYTES = 64 * 1024
 
 /** `damaged`: the server's own copy is lost or has other bytes than were uploaded. */
+/**
+ * What one unpacked picture may take on this machine, 4 bytes a pixel; pdf.js draws a larger one smaller. A scan of A3 at 600 dots to
+ * the inch is 70 million pixels, which a tablet bears only at half its resolution.
+ */
+const PICTURE_BYTES = (memoryGigabytes() >= 8 ? 96 : memoryGigabytes() >= 4 ? 40 : 16) * 1_000_000 * 4
+
+/** Chromium tells up to 8; where nothing is told, a tablet of today is assumed. */
+function memoryGigabytes(): number {
+  const told: unknown = 'deviceMemory' in navigator ? navigator.deviceMemory : undefined
+  return typeof told === 'number' ? told : 4
+}
+
 export type OpenFailure = 'notFound' | 'unauthenticated' | 'damaged' | 'unreadable'
 
 export interface OpeningPdf {
@@ -42,8 +55,9 @@ export function openPdf(
     wasmUrl: '/pdfjs/wasm/',
     iccUrl: '/pdfjs/iccs/',
     enableXfa: false,
-    // Larger pictures are left out rather than bring a tablet down.
-    maxImageSize: 64 * 1024 * 1024,
+    // Larger pictures are left out rather than bring a tablet down; the upload's check names the pages.
+    maxImageSize: MAX_PICTURE_PIXELS,
+    canvasMaxAreaInBytes: PICTURE_BYTES,
   })
   let closed = false
   task.promise.catch(() => {

@@ -23,6 +23,8 @@ export interface ViewerState {
 /** A document that is being read: where the reader is, and everything that its parts on the screen share. */
 export interface Viewer {
   readonly pageCount: number
+  /** Numbers of the pages with pictures that are too large to be drawn, as the upload's check found them. */
+  readonly tooLarge: ReadonlySet<number>
   readonly store: StoreApi<ViewerState>
   readonly renders: RenderQueue
   readonly search: DocumentSearch
@@ -48,7 +50,12 @@ export function sizeOf(page: PDFPageProxy): PageSize {
 }
 
 /** @param first - The first page, already loaded: it is shown at once, and the others are guessed by it. */
-export function createViewer(document: PDFDocumentProxy, first: PDFPageProxy, start: Place): Viewer {
+export function createViewer(
+  document: PDFDocumentProxy,
+  first: PDFPageProxy,
+  start: Place,
+  tooLarge: readonly number[] = [],
+): Viewer {
   const pageCount = document.numPages
   const guess = sizeOf(first)
   const wantedAtFirst = { ...start, pageIndex: Math.min(start.pageIndex, pageCount - 1) }
@@ -72,6 +79,7 @@ export function createViewer(document: PDFDocumentProxy, first: PDFPageProxy, st
 
   const viewer: Viewer = {
     pageCount,
+    tooLarge: new Set(tooLarge),
     store,
     renders: createRenderQueue(),
     search: createDocumentSearch(

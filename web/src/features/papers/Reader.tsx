@@ -124,6 +124,7 @@ export function Reader(props: ReaderProps) {
               viewer={open}
               label={t('pagesOf', { title: paper.title })}
               pageLabel={(page) => t('page', { page })}
+              lackText={t('lacks')}
               overlay={(page) => marks !== null && <PageMarks marks={marks} page={page} />}
             />
           )}

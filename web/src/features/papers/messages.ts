@@ -16,6 +16,7 @@ const vi = {
   opening: 'Đang mở tài liệu…',
   pagesOf: 'Các trang của {{title}}',
   page: 'Trang {{page}}',
+  lacks: 'Một phần trang này không hiện được: hình quá lớn hoặc bị hỏng. Xin báo thư ký cuộc họp.',
   goToPage: 'Đến trang {{page}}',
   thumbnails: 'Hình thu nhỏ các trang',
   previousPage: 'Trang trước',
@@ -60,6 +61,8 @@ const en: typeof vi = {
   opening: 'Opening the paper…',
   pagesOf: 'Pages of {{title}}',
   page: 'Page {{page}}',
+  lacks:
+    'A part of this page cannot be shown: a picture is too large or damaged. Please tell the secretary of the meeting.',
   goToPage: 'Go to page {{page}}',
   thumbnails: 'Page thumbnails',
   previousPage: 'Previous page',

@@ -12,6 +12,8 @@ export type Opening =
 export function useViewer(version: PaperVersion, startPageIndex: number): { opening: Opening; retry: () => void } {
   const { paperVersionId, bytes } = version
   const ignoreIndex = version.remarks.some(({ kind }) => kind === 'indexIgnored')
+  const tooLarge = useRef<readonly number[]>([])
+  tooLarge.current = version.remarks.flatMap((remark) => (remark.kind === 'picturesTooLarge' ? remark.pageNumbers : []))
   const start = useRef(startPageIndex)
   const [turn, setTurn] = useState(0)
   const [opening, setOpening] = useState<Opening>({ kind: 'opening' })
@@ -26,7 +28,8 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       const document = await pdf.opened
       const first = await document.getPage(1)
       if (gone) return
-      setOpening({ kind: 'open', viewer: createViewer(document, first, { pageIndex: start.current, fraction: 0 }) })
+      const place = { pageIndex: start.current, fraction: 0 }
+      setOpening({ kind: 'open', viewer: createViewer(document, first, place, tooLarge.current) })
     }
     // What goes wrong while opening is told above; what goes wrong after closing concerns nobody.
     show().catch(() => undefined)
