@@ -108,6 +108,19 @@ export interface MediaRoom {
   close(): void
 }
 
+/**
+ * A connection that tells a client whether media ports are open to it: ICE and DTLS as in a meeting, but nothing flows on it
+ * and it belongs to no room.
+ */
+export interface MediaProbe {
+  /** Only candidates of the protocol that was asked for. */
+  readonly options: TransportOptions
+  /** Resolves to true once ICE and DTLS came through, to false when it was closed before. */
+  readonly connected: Promise<boolean>
+  /** Twice is fine. Whoever opened it closes it. */
+  close(): void
+}
+
 /** Counts of what is open now: what ended is no longer in them. */
 export interface PlaneTotals {
   readonly producers: number
@@ -129,6 +142,12 @@ export interface PlaneTotals {
 
 export interface MediaPlane {
   openRoom(roomId: string, listener: RoomListener): Promise<MediaRoom>
+  /**
+   * On the worker that a newcomer would be placed on now, with the client's half of DTLS.
+   *
+   * @throws MediaError `badMedia`, or `mediaUnavailable` while no worker lives.
+   */
+  openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe>
   /** Whether a new room could be opened now, and each worker's process with the rooms and peers at home on it. */
   health(): { ready: boolean; workers: { pid: number; rooms: number; peers: number; alive: boolean }[] }
   /** For benchmarks and the operator: asks every stream, so not for every second. */

@@ -2,6 +2,7 @@ import { MediaError } from './api.ts'
 import { badMedia, readDtlsParameters, readRtpCapabilities, readRtpParameters } from './client-media.ts'
 import { ROUTER_CAPABILITIES } from './codecs.ts'
 import { FakePeer } from './fake-peer.ts'
+import { fakeTransport } from './fake-transport.ts'
 import { EXPECTED_STREAMS } from './placement.ts'
 import { QuietListener } from './quiet-listener.ts'
 import { silentLog } from './log.ts'
@@ -151,14 +152,7 @@ export class FakeRoom implements MediaRoom {
     } else {
       for (const source of [...peer.producers.keys()]) this.endProducer(peerId, source)
     }
-    return {
-      id,
-      iceParameters: { usernameFragment: 'fakefragment', password: 'fakepassword', iceLite: true },
-      iceCandidates: [
-        { foundation: 'udpcandidate', priority: 1, ip: '127.0.0.1', address: '127.0.0.1', protocol: 'udp', port: 9 },
-      ].map((candidate) => ({ ...candidate, type: 'host' })),
-      dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
-    }
+    return fakeTransport(id)
   }
   async connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
     this.#check()

@@ -1,7 +1,9 @@
 import { MediaError } from './api.ts'
+import { fakeTransport } from './fake-transport.ts'
+import { readDtlsParameters } from './client-media.ts'
 import { FakeRoom } from './fake-room.ts'
 import { DEFAULT_SPREAD_ABOVE, placePeer } from './placement.ts'
-import type { MediaPlane, PlaneTotals, RoomListener } from './api.ts'
+import type { MediaPlane, MediaProbe, Opaque, PlaneTotals, RoomListener } from './api.ts'
 
 /**
  * A media plane in memory, with one pretended worker or more: checks what the real one checks, forwards nothing, and does at
@@ -13,6 +15,8 @@ export class FakeMediaPlane implements MediaPlane {
   readonly #spreadAbove: number
   #closed = false
   #ids = 0
+  /** Whether clients reach the media ports, for probes. */
+  probesConnect = true
 
   constructor({ workerCount = 1, spreadAbove = DEFAULT_SPREAD_ABOVE } = {}) {
     this.#alive = Array.from({ length: workerCount }, () => true)
@@ -27,6 +31,18 @@ export class FakeMediaPlane implements MediaPlane {
     const room = new FakeRoom(roomId, listener, workers, nextId, () => this.#rooms.delete(roomId))
     this.#rooms.set(roomId, room)
     return room
+  }
+
+  /** The client's half of DTLS is all that the fake one waits for. */
+  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe> {
+    if (!this.#anyAlive()) throw new MediaError('mediaUnavailable', 'no media worker at present')
+    readDtlsParameters(dtlsParameters)
+    let close = (): void => {}
+    const connected = new Promise<boolean>((resolve) => {
+      close = () => resolve(false)
+      if (this.probesConnect) resolve(true)
+    })
+    return { options: fakeTransport(`probe-${String((this.#ids += 1)).padStart(6, '0')}`, protocol), connected, close }
   }
 
   health(): ReturnType<MediaPlane['health']> {

@@ -1,11 +1,14 @@
 import { setLogEventListeners } from 'mediasoup'
+import { MediaError } from './api.ts'
 import { DEFAULT_SPREAD_ABOVE } from './placement.ts'
+import { openProbe } from './probe.ts'
 import { Room } from './room.ts'
 import { DEFAULT_TIMING } from './settings.ts'
 import { countMedia } from './totals.ts'
 import { openWebRtcTransport } from './transport.ts'
+import { within } from './within.ts'
 import { Workers } from './workers.ts'
-import type { MediaPlane, MediaRoom, PlaneTotals, RoomListener } from './api.ts'
+import type { MediaPlane, MediaProbe, MediaRoom, Opaque, PlaneTotals, RoomListener } from './api.ts'
 import type { MediaPlaneSettings, RoomSettings } from './settings.ts'
 
 const INITIAL_OUTGOING_BITRATE = 800_000
@@ -63,6 +66,16 @@ class WorkerPlane implements MediaPlane {
       throw error
     }
     return room
+  }
+
+  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe> {
+    const living = this.#workers.homeFor(null, this.#roomSettings.spreadAbove)
+    if (living === undefined) throw new MediaError('mediaUnavailable', 'no media worker at present')
+    return within(
+      openProbe(living, protocol, dtlsParameters),
+      this.#roomSettings.timing.callDeadlineMs,
+      () => new MediaError('mediaUnavailable', 'the media worker does not answer'),
+    )
   }
 
   health(): ReturnType<MediaPlane['health']> {

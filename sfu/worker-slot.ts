@@ -62,7 +62,9 @@ export class WorkerSlot {
       )
     } catch (error) {
       worker.close()
-      throw new Error(`the media worker can't listen on ${this.#settings.listen.ip} port ${this.#port ?? 'any'}`, {
+      const { ip, alsoIp } = this.#settings.listen
+      const where = alsoIp === undefined ? ip : `${ip} and ${alsoIp}`
+      throw new Error(`the media worker can't listen on ${where} port ${this.#port ?? 'any'}`, {
         cause: error,
       })
     }
@@ -119,14 +121,17 @@ export class WorkerSlot {
   }
 
   #listenInfos(): TransportListenInfo[] {
-    const { ip, announcedAddress } = this.#settings.listen
-    return (['udp', 'tcp'] as const).map((protocol) => ({
-      protocol,
-      ip,
-      ...(protocol === 'udp' ? { sendBufferSize: SOCKET_BUFFER_BYTES, recvBufferSize: SOCKET_BUFFER_BYTES } : {}),
-      ...(announcedAddress === undefined ? {} : { announcedAddress }),
-      ...(this.#port === undefined ? {} : { port: this.#port }),
-    }))
+    const { ip, announcedAddress, alsoIp } = this.#settings.listen
+    const places = [{ ip, ...(announcedAddress === undefined ? {} : { announcedAddress }) }]
+    if (alsoIp !== undefined) places.push({ ip: alsoIp })
+    return places.flatMap((place) =>
+      (['udp', 'tcp'] as const).map((protocol) => ({
+        protocol,
+        ...place,
+        ...(protocol === 'udp' ? { sendBufferSize: SOCKET_BUFFER_BYTES, recvBufferSize: SOCKET_BUFFER_BYTES } : {}),
+        ...(this.#port === undefined ? {} : { port: this.#port }),
+      })),
+    )
   }
 
   #died(living: LivingWorker, error: Error): void {

@@ -57,14 +57,14 @@ export class Workers {
     return !this.#closed && this.#slots.some((slot) => livingOf(slot) !== undefined)
   }
 
-  /** The worker on which a peer of that room gets its home now; undefined when none lives. */
-  homeFor(room: RoomOnWorkers, spreadAbove: number): LivingWorker | undefined {
+  /** The worker on which a peer of that room, or of none, gets its home now; undefined when none lives. */
+  homeFor(room: RoomOnWorkers | null, spreadAbove: number): LivingWorker | undefined {
     if (this.#closed) return undefined
     const index = placePeer(
       this.#slots.map((slot) => {
         const living = livingOf(slot)
         if (living === undefined) return { alive: false, load: 0, peersOfRoom: 0 }
-        return { alive: true, load: loadOf(living), peersOfRoom: room.peersOn(living) }
+        return { alive: true, load: loadOf(living), peersOfRoom: room?.peersOn(living) ?? 0 }
       }),
       spreadAbove,
     )

@@ -5,7 +5,13 @@ test('nothing set: this machine alone, plain HTTP, everything in var/', () => {
   const config = parseConfig([], {})
   expect(config).toMatchObject({ port: 8080, host: '127.0.0.1', tls: { kind: 'off' }, empty: false })
   expect(config.dataDir).toMatch(/\/var$/)
-  expect(config.media.listenIp).toBe('127.0.0.1')
+  expect(config.media).toMatchObject({ listenIp: '127.0.0.1', offerOwnAddress: true })
+})
+
+test('whoever says where media listen or what browsers are told gets exactly that', () => {
+  for (const env of [{ MEDIA_LISTEN_IP: '127.0.0.1' }, { MEDIA_ANNOUNCED_ADDRESS: '10.0.0.5' }, { TRUST_PROXY: '1' }])
+    expect(parseConfig([], env).media.offerOwnAddress).toBe(false)
+  expect(parseConfig(['--host'], {}).media.offerOwnAddress).toBe(false)
 })
 
 test('--host opens it to other machines, over HTTPS with a self-made certificate', () => {

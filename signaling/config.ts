@@ -70,6 +70,8 @@ export interface Config {
   readonly media: {
     readonly listenIp: string
     readonly announcedAddress: string | undefined
+    /** Nothing was said about addresses and the pages are for this machine alone: media are offered on its own address as well. */
+    readonly offerOwnAddress: boolean
     readonly port: number
     readonly workers: number
   }
@@ -137,6 +139,11 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     media: {
       listenIp: values.MEDIA_LISTEN_IP ?? (local && !values.TRUST_PROXY ? '127.0.0.1' : '0.0.0.0'),
       announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS,
+      offerOwnAddress:
+        local &&
+        !values.TRUST_PROXY &&
+        values.MEDIA_LISTEN_IP === undefined &&
+        values.MEDIA_ANNOUNCED_ADDRESS === undefined,
       port: values.MEDIA_PORT,
       workers: values.MEDIA_WORKERS,
     },

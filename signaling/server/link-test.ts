@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Guard } from './http.ts'
+import { statusOf, type Guard } from './http.ts'
+import type { Probes } from './probes.ts'
+import { ProbeRequest } from './wire.ts'
 
 export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
+const PROBE_STATUS: Readonly<Record<string, number>> = { badMedia: 400, mediaUnavailable: 503 }
 const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
 
-/** What the device check measures the line with: a round trip, so many bytes down, so many up. */
-export function linkTestRoutes(app: FastifyInstance, guard: Guard): void {
+/** What the device check measures the line with: a round trip, so many bytes down, so many up, and a try of the media ports. */
+export function linkTestRoutes(app: FastifyInstance, guard: Guard, probes: Probes): void {
   const limit = { rateLimit: { max: 60, timeWindow: 60_000 } }
   // Random, so that no proxy on the way can compress it and make a thin line look wide.
   const noise = randomBytes(LINK_TEST.maxDownBytes)
@@ -30,6 +33,18 @@ export function linkTestRoutes(app: FastifyInstance, guard: Guard): void {
         .header('cache-control', 'no-store')
         .type('application/octet-stream')
         .send(noise.subarray(0, query.data.bytes))
+    })
+    // Whether sound and pictures would come through: the page makes a connection as in a meeting, by one protocol at a time.
+    const probeLimit = { rateLimit: { max: 30, timeWindow: 60_000 } }
+    scope.post('/api/link/media', { config: probeLimit, bodyLimit: 4_096 }, async (request, reply) => {
+      const guarded = await guard(request, 'link.test', null)
+      if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
+      const asked = ProbeRequest.safeParse(request.body)
+      if (!asked.success) return reply.code(400).send({ ok: false, error: 'badRequest' })
+      const { protocol, dtlsParameters } = asked.data
+      const opened = await probes.open(guarded.account.accountId, protocol, dtlsParameters)
+      if (!opened.ok) return reply.code(PROBE_STATUS[opened.error] ?? statusOf(opened.error)).send(opened)
+      return reply.header('cache-control', 'no-store').send({ ok: true, result: opened.value })
     })
     const body = { config: limit, bodyLimit: LINK_TEST.maxUpBytes }
     scope.post('/api/link/up', body, async (request, reply) => {

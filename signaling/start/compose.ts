@@ -16,12 +16,14 @@ import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
 import { systemTimers } from '../seats/timers.ts'
 import type { Announcer } from '../server/announcer.ts'
+import { systemTimers } from '../seats/timers.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
 import { createHostCheck } from '../server/host-check.ts'
 import { createHttp } from '../server/http.ts'
 import { linkTestRoutes } from '../server/link-test.ts'
+import { createProbes } from '../server/probes.ts'
 import { createOriginCheck } from '../server/origin.ts'
 import { pageRoutes } from '../server/pages.ts'
 import { serveSockets, type Sockets } from '../server/sockets.ts'
@@ -86,6 +88,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     listen: {
       ip: listen,
       announcedAddress: config.media.announcedAddress ?? (listen === '0.0.0.0' ? ownAddresses().at(-1) : undefined),
+      alsoIp: config.media.offerOwnAddress ? ownAddresses().slice(1).at(-1) : undefined,
       firstPort: config.media.port === 0 ? undefined : config.media.port,
     },
     log: log.child({ part: 'media' }),
@@ -213,7 +216,8 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   attendanceRoutes(app, guard, running.attendanceCsv)
   rosterRoutes(app, guard, running.rosterOf)
   await mediaRoutes(app, guard, running)
-  linkTestRoutes(app, guard)
+  const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
+  linkTestRoutes(app, guard, probes)
   healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
   await pageRoutes(app, webDist)
   sockets = serveSockets({
@@ -255,6 +259,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
         await running.close()
         await marks.close()
         papers.close()
+        probes.close()
         await app.close()
         await plane.close()
         await database.destroy()

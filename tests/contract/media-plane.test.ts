@@ -98,6 +98,26 @@ describe.each([fake, real])('$name', (subject) => {
     expect(room.generation).toBe(1)
   })
 
+  test('a probe offers candidates of the protocol that was asked for alone, and belongs to no room', async () => {
+    for (const protocol of ['udp', 'tcp'] as const) {
+      const probe = await plane.openProbe(protocol, dtlsParameters())
+      expect(probe.options.iceCandidates).not.toEqual([])
+      for (const candidate of probe.options.iceCandidates) expect(candidate).toMatchObject({ protocol, type: 'host' })
+      expect(probe.options.iceParameters).toMatchObject({ iceLite: true })
+      expect(plane.health().workers[0]).toMatchObject({ peers: 0 })
+      probe.close()
+      probe.close()
+    }
+  })
+
+  test('a probe with what is no DTLS is refused, and one that is closed unconnected says so', async () => {
+    await expect(plane.openProbe('udp', { role: 'client', fingerprints: [] })).rejects.toEqual(badMedia)
+    if (plane instanceof FakeMediaPlane) plane.probesConnect = false
+    const probe = await plane.openProbe('udp', dtlsParameters())
+    probe.close()
+    await expect(probe.connected).resolves.toBe(false)
+  })
+
   test('the same room is not opened twice, and can be opened again once closed', async () => {
     await expect(plane.openRoom(room.roomId, notes)).rejects.toThrow('open already')
     room.close()

@@ -2,8 +2,8 @@
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
-/** Chromium, fonts for what Chromium itself draws without the web app's own, and `ip` and `tc` for weak lines. */
-const PACKAGES = ['chromium', 'fonts-liberation2', 'iproute2']
+/** Chromium and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak lines. */
+const PACKAGES = ['chromium', 'firefox-esr', 'fonts-liberation2', 'iproute2']
 
 const log = (line: string): void => console.log(line)
 

@@ -1,21 +1,28 @@
 import { noteMeasuredLine } from './line-hint.ts'
+import { probeMedia, type MediaWay } from './media-probe.ts'
 
 /** What a short test of the line found. Null: not measured, because the line or the time ended before. */
 export interface LinkTestFigures {
   readonly rttMs: number | null
   readonly downKbps: number | null
   readonly upKbps: number | null
+  /** Whether sound and pictures come through to the media ports. */
+  readonly way: MediaWay
 }
 
-/** In the order of what works: everything; better without the camera; listening only; nothing at all. */
-export type LinkTestVerdict = 'good' | 'noCamera' | 'listenOnly' | 'unreachable'
+/**
+ * In the order of what works: everything; better without the camera; listening only; no sound and no pictures, since their ports
+ * are closed; nothing at all.
+ */
+export type LinkTestVerdict = 'good' | 'noCamera' | 'listenOnly' | 'mediaBlocked' | 'unreachable'
 
 /**
  * What these figures mean for a meeting. A camera in three sizes takes about 1,300 kbit/s up and a full page of pictures
  * 1,500 down; a voice takes 40 each way.
  */
-export function judgeFigures({ rttMs, downKbps, upKbps }: LinkTestFigures): LinkTestVerdict {
+export function judgeFigures({ rttMs, downKbps, upKbps, way }: LinkTestFigures): LinkTestVerdict {
   if (rttMs === null) return 'unreachable'
+  if (way.kind === 'blocked') return 'mediaBlocked'
   const down = downKbps ?? 0
   const up = upKbps ?? 0
   if (rttMs <= 400 && down >= 1_500 && up >= 600) return 'good'
@@ -32,19 +39,22 @@ const DOWN_BYTES = 2_000_000
 const UP_STEPS = [40_000, 200_000, 1_000_000] as const
 
 /**
- * Measures the line to the server: round trip, then down, then up, in less than six seconds. Never throws.
+ * Measures the line to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
+ * in ten more where those ports are closed. Never throws.
  *
  * @param onProgress - Share done, 0–1.
  * @param signal - Ends it early; what was found until then is given.
  */
 export async function testLink(onProgress: (share: number) => void, signal: AbortSignal): Promise<LinkTestFigures> {
   const rttMs = await measureRoundTrip(signal, (share) => onProgress(share * 0.3))
-  if (rttMs === null) return { rttMs, downKbps: null, upKbps: null }
+  if (rttMs === null) return { rttMs, downKbps: null, upKbps: null, way: { kind: 'unknown' } }
+  // Before the line is filled with bytes, which would delay it.
+  const way = await probeMedia(signal)
   const downKbps = await measureDown(signal, (share) => onProgress(0.3 + share * 0.35))
   const upKbps = await measureUp(signal, (share) => onProgress(0.65 + share * 0.35))
   onProgress(1)
   if (!signal.aborted) noteMeasuredLine(downKbps)
-  return { rttMs, downKbps, upKbps }
+  return { rttMs, downKbps, upKbps, way }
 }
 
 /** The median, so that one delayed packet does not speak for the line. */

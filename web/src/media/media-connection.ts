@@ -13,14 +13,18 @@ import {
 import type { RoomSession } from '../net/session.ts'
 import { createReceiver, type Receiver, type RemoteStream } from './receiver.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { addressesOf, type MediaAddress } from './media-way.ts'
 import { ReceivedTransport } from './rtp-shapes.ts'
 import { wireTransport, type WiredTransport } from './wired-transport.ts'
 
-export type Flow = 'opening' | 'flowing' | 'troubled'
+/** `blocked`: the control line stands, but no connection to the media ports comes about. */
+export type Flow = 'opening' | 'flowing' | 'troubled' | 'blocked'
 
 export interface MediaConnectionParts {
   readonly session: RoomSession
   onFlow(flow: Flow): void
+  /** Where the media server says that it is reached, at every opening. */
+  onAddresses(addresses: readonly MediaAddress[]): void
   onStreams(streams: readonly RemoteStream[]): void
   /** What was sent is gone with the connection before. `reset`: because the media server was replaced. */
   onLost(why: 'reset' | 'returned' | 'broken'): void
@@ -42,6 +46,8 @@ export interface MediaConnection {
 
 const RETRY_MS = [150, 300, 600, 1_000, 2_000] as const
 const WAIT_FOR_OPEN_MS = 10_000
+/** Waits after so many connections in a row that did not come about: ports that a firewall blocks are not opened by asking often. */
+const GIVEN_UP_WAITS_MS = [0, 0, 4_000, 8_000, 16_000, 32_000, 60_000] as const
 
 /** One opening of media: everything that the server knows by one `media.open`. */
 interface Opening {
@@ -62,6 +68,9 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   let holdMs = 0
   let closed = false
   const troubled = new Set<string>()
+  /** Connections given up since one last came through. */
+  let givenUp = 0
+  let everConnected = false
   let ready = false
   let waiting: (() => void)[] = []
 
@@ -84,8 +93,12 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   async function open(why: 'reset' | 'returned' | 'broken'): Promise<void> {
     const mine = (run += 1)
     tearDown()
-    parts.onFlow('opening')
+    if (why !== 'broken') givenUp = 0
+    tellFlow()
     parts.onLost(why)
+    const waitMs = GIVEN_UP_WAITS_MS[Math.min(givenUp, GIVEN_UP_WAITS_MS.length - 1)] ?? 0
+    // Where nothing is to be waited for it goes on at once, as ever.
+    if (waitMs > 0) await pause(waitMs)
     for (let tries = 0; !closed && mine === run; tries += 1) {
       if (session.store.getState().status.kind !== 'joined') return
       const fresh = await tryOpen(mine).catch(() => null)
@@ -93,7 +106,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       if (fresh !== null) return opened(fresh)
       const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0
       // A media worker that went takes the media of a hundred halls along: they must not repeat themselves together.
-      await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())))
+      await pause(pauseMs)
     }
   }
 
@@ -111,6 +124,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     await device.load({ routerRtpCapabilities })
     // Overtaken: what it set up now would take the newer one's offers.
     if (mine !== run) return null
+    parts.onAddresses(addressesOf(ReceivedTransport.parse(receive).iceCandidates))
     const wired = wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
     const receiver = createReceiver(
       session,
@@ -132,7 +146,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   function opened(fresh: Opening): void {
     opening = fresh
     ready = true
-    parts.onFlow(troubled.size === 0 ? 'flowing' : 'troubled')
+    tellFlow()
     const waiters = waiting
     waiting = []
     parts.onOpen()
@@ -142,14 +156,29 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   function wire(mine: number, transport: types.Transport): WiredTransport {
     const id = transport.id
     return wireTransport(session, transport, {
-      giveUp: () => mine === run && void open('broken'),
+      giveUp() {
+        if (mine !== run) return
+        givenUp += 1
+        void open('broken')
+      },
       onTrouble(inTrouble) {
         if (mine !== run) return
         if (inTrouble) troubled.add(id)
-        else troubled.delete(id)
-        if (ready) parts.onFlow(troubled.size === 0 ? 'flowing' : 'troubled')
+        else {
+          troubled.delete(id)
+          everConnected = true
+          givenUp = 0
+        }
+        if (ready) tellFlow()
       },
     })
+  }
+
+  /** A line that carried before may just have been cut, so that is not called blocked at the first failure. */
+  function tellFlow(): void {
+    if (givenUp > (everConnected ? 1 : 0)) parts.onFlow('blocked')
+    else if (ready) parts.onFlow(troubled.size === 0 ? 'flowing' : 'troubled')
+    else parts.onFlow('opening')
   }
 
   async function openToSend(mine: number, current: Opening): Promise<WiredTransport | null> {
@@ -206,4 +235,8 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       for (const go of waiting) go()
     },
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms * (0.5 + Math.random())))
 }

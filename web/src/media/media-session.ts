@@ -53,6 +53,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     screenTrack: null,
     screenSound: 'none',
     flow: 'opening',
+    mediaAt: [],
     streams: [],
     speaking: new Map(),
     dominantSeatId: null,
@@ -110,6 +111,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
   const connection = createMediaConnection({
     session,
     onFlow: (flow) => store.setState({ flow }),
+    onAddresses: (mediaAt) => store.setState({ mediaAt }),
     onStreams: (streams) => store.setState({ streams }),
     onLost(why) {
       publisher.forget()

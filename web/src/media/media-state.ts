@@ -8,6 +8,7 @@ import type { LadderReason, RungChoice } from './ladder.ts'
 import type { LocalState } from './local-device.ts'
 import type { OwnDevice } from './notices.ts'
 import type { Flow } from './media-connection.ts'
+import type { MediaAddress } from './media-way.ts'
 import type { RemoteStream } from './receiver.ts'
 import type { ScreenSound } from './screen-share.ts'
 import type { MicSilence } from './silence-rules.ts'
@@ -36,6 +37,8 @@ export interface MediaState {
   readonly screenTrack: MediaStreamTrack | null
   readonly screenSound: ScreenSound
   readonly flow: Flow | 'unsupported'
+  /** Where the media server says that it is reached; empty until it was asked. */
+  readonly mediaAt: readonly MediaAddress[]
   readonly streams: readonly RemoteStream[]
   /** Loudness 0–1 of those who are heard. */
   readonly speaking: ReadonlyMap<SeatId, number>

@@ -2,9 +2,12 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconWifiOff } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MediaWay } from '../../media/media-probe.ts'
+import { WayWords } from './WayWords.tsx'
 import { judgeFigures, testLink, type LinkTestVerdict } from '../../media/link-test.ts'
 
-type State = { kind: 'measuring'; share: number } | { kind: 'skipped' } | { kind: 'done'; verdict: LinkTestVerdict }
+type State =
+  { kind: 'measuring'; share: number } | { kind: 'skipped' } | { kind: 'done'; verdict: LinkTestVerdict; way: MediaWay }
 
 /** Measures the line once by itself and says in words what it is good for. */
 export function LinkCheck() {
@@ -20,7 +23,7 @@ export function LinkCheck() {
       if (!controller.signal.aborted) setState({ kind: 'measuring', share })
     }
     void testLink(onProgress, controller.signal).then((figures) => {
-      if (!controller.signal.aborted) setState({ kind: 'done', verdict: judgeFigures(figures) })
+      if (!controller.signal.aborted) setState({ kind: 'done', verdict: judgeFigures(figures), way: figures.way })
     })
     return () => controller.abort()
   }, [round])
@@ -45,7 +48,10 @@ export function LinkCheck() {
     <Group gap="sm" wrap="nowrap" justify="space-between">
       <Group gap="xs" wrap="nowrap" role="status">
         {state.kind === 'done' && <VerdictIcon verdict={state.verdict} />}
-        <Text size="sm">{state.kind === 'done' ? t(`verdict.${state.verdict}`) : t('skipped')}</Text>
+        <div>
+          <Text size="sm">{state.kind === 'done' ? t(`verdict.${state.verdict}`) : t('skipped')}</Text>
+          {state.kind === 'done' && <WayWords way={state.way} />}
+        </div>
       </Group>
       <Button variant="subtle" onClick={() => setRound((count) => count + 1)} style={{ flexShrink: 0 }}>
         {t('measureAgain')}
@@ -57,6 +63,7 @@ export function LinkCheck() {
 function VerdictIcon({ verdict }: { verdict: LinkTestVerdict }) {
   const shape = { size: 22, 'aria-hidden': true, style: { flexShrink: 0 } }
   if (verdict === 'good') return <IconCircleCheck {...shape} color="var(--mantine-color-green-6)" />
-  if (verdict === 'unreachable') return <IconWifiOff {...shape} color="var(--mantine-color-error)" />
+  if (verdict === 'unreachable' || verdict === 'mediaBlocked')
+    return <IconWifiOff {...shape} color="var(--mantine-color-error)" />
   return <IconAlertTriangle {...shape} color="var(--mantine-color-amber-5)" />
 }

@@ -37,7 +37,16 @@ const vi = {
     good: 'Đường truyền tốt: xem và nói bình thường.',
     noCamera: 'Đường truyền yếu: nên tắt máy quay.',
     listenOnly: 'Đường truyền rất yếu: chỉ nên nghe, xin tắt máy quay.',
+    mediaBlocked: 'Cổng truyền hình bị chặn: vào họp chỉ đọc và ghi tài liệu được, không có hình và tiếng.',
     unreachable: 'Không đo được: máy chủ không trả lời. Xin kiểm tra dây mạng.',
+  },
+  way: {
+    ask: 'Xin gọi bộ phận hỗ trợ và đọc câu này: “Xin mở đường ra từ máy này tới {{where}}, cả UDP và TCP.”',
+    askUdp:
+      'Hình và tiếng phải đi vòng qua TCP nên dễ giật. Xin gọi bộ phận hỗ trợ và đọc câu này: “Xin mở đường ra từ máy này tới {{where}}, loại UDP.”',
+    loopback:
+      'Máy chủ này chỉ nhận hình và tiếng ở địa chỉ 127.0.0.1, trình duyệt này không nối tới đó được. Xin dùng Chrome hoặc Edge, hoặc nối máy vào mạng rồi khởi động lại máy chủ.',
+    place: '{{address}} cổng {{port}}',
   },
   secondMic: 'Micrô thứ hai',
   documentCamera: 'Máy quay tài liệu',
@@ -138,7 +147,16 @@ const en: typeof vi = {
     good: 'Good connection: watch and speak as usual.',
     noCamera: 'Weak connection: better without the camera.',
     listenOnly: 'Very weak connection: better only listen, with the camera off.',
+    mediaBlocked: 'Sound and picture are blocked: in the meeting you can read and mark papers only.',
     unreachable: 'Could not measure: the server does not answer. Please check the network cable.',
+  },
+  way: {
+    ask: 'Please call the help line and read this out: “Please open the way from this computer to {{where}}, both UDP and TCP.”',
+    askUdp:
+      'Sound and picture take the long way by TCP and may stutter. Please call the help line and read this out: “Please open the way from this computer to {{where}}, UDP.”',
+    loopback:
+      'This server takes sound and picture at the address 127.0.0.1 alone, where this browser does not connect. Please use Chrome or Edge, or plug the machine into a network and start the server again.',
+    place: '{{address}} port {{port}}',
   },
   secondMic: 'Second microphone',
   documentCamera: 'Document camera',

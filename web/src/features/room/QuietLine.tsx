@@ -9,6 +9,7 @@ import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { speakingNow } from '../floor/floor-rules.ts'
 import { EndsByRule } from './EndsByRule.tsx'
+import { MediaBlocked } from './MediaBlocked.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
 import type { RoomLayout } from './use-layout.ts'
@@ -22,6 +23,7 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
   const { session, media, notices } = useStay()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
+  const blocked = useStore(media.store, ({ flow }) => flow === 'blocked')
   const invited = useInvited()
   const silent = useStore(media.store, (state) => state.silent)
   return (
@@ -33,6 +35,7 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />
+      {status.kind !== 'reconnecting' && blocked && <MediaBlocked />}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import type { LadderReason, RungChoice } from '../../media/ladder.ts'
 
 export interface LineState {
   readonly cutOff: boolean
-  readonly flow: 'opening' | 'flowing' | 'troubled' | 'unsupported'
+  readonly flow: 'opening' | 'flowing' | 'troubled' | 'blocked' | 'unsupported'
   readonly quality: LinkQuality
   readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
 }
@@ -15,7 +15,12 @@ export interface LineWords {
   readonly tone: LinkQuality | 'trouble'
   /** A key of the room's words. */
   readonly headline:
-    'flowUnsupported' | 'cutOff' | 'flowTroubled' | `link.${LinkQuality}` | `ladder.${Cause}.${Exclude<Rung, 'full'>}`
+    | 'flowUnsupported'
+    | 'cutOff'
+    | 'flowBlocked'
+    | 'flowTroubled'
+    | `link.${LinkQuality}`
+    | `ladder.${Cause}.${Exclude<Rung, 'full'>}`
   /** Why less comes in, when that is not plain from the headline. */
   readonly reason: LadderReason | null
 }
@@ -24,6 +29,7 @@ export interface LineWords {
 export function lineWords({ cutOff, flow, quality, rung }: LineState): LineWords {
   if (flow === 'unsupported') return { tone: 'trouble', headline: 'flowUnsupported', reason: null }
   if (cutOff) return { tone: 'trouble', headline: 'cutOff', reason: null }
+  if (flow === 'blocked') return { tone: 'trouble', headline: 'flowBlocked', reason: null }
   if (flow === 'troubled') return { tone: 'trouble', headline: 'flowTroubled', reason: null }
   if (rung.now === 'full') return { tone: quality, headline: `link.${quality}`, reason: null }
   const cause = causeOf(rung.reason)

@@ -98,6 +98,8 @@ export const en: typeof vi = {
     labelExample: 'For example: hall computer, phone',
   },
   flowTroubled: 'Sound and picture are reconnecting…',
+  blocked: 'Sound and picture do not come through; papers work, and connecting is tried again.',
+  flowBlocked: 'Sound and picture are blocked',
   flowUnsupported: 'This browser can’t show pictures',
   stage: 'Stage',
   picture: 'Picture of {{name}}',

@@ -96,6 +96,8 @@ export const vi = {
     labelExample: 'Ví dụ: Máy hội trường, Điện thoại',
   },
   flowTroubled: 'Tiếng và hình đang nối lại…',
+  blocked: 'Hình và tiếng chưa qua được; tài liệu vẫn dùng được, hệ thống vẫn đang thử nối lại.',
+  flowBlocked: 'Cổng truyền hình bị chặn',
   flowUnsupported: 'Trình duyệt này không xem được hình',
   stage: 'Màn hình chính',
   picture: 'Hình của {{name}}',

@@ -1,0 +1,89 @@
+import {
+  MediaError,
+  type MediaErrorCode,
+  type MediaPlane,
+  type MediaProbe,
+  type TransportOptions,
+} from '../../sfu/api.ts'
+import type { DtlsParameters } from '../media/wire.ts'
+import type { Timers } from '../seats/timers.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+
+export interface ProbeLimits {
+  /** Of all together, and of one account. */
+  readonly maxOpen: number
+  readonly maxPerAccount: number
+  /** How long one may try, and how long it stands after it came through, so that the page sees it before it ends. */
+  readonly openMs: number
+  readonly connectedMs: number
+}
+export const PROBE_LIMITS: ProbeLimits = { maxOpen: 200, maxPerAccount: 2, openMs: 9_000, connectedMs: 1_500 }
+
+export interface ProbeParts {
+  readonly plane: MediaPlane
+  readonly timers: Pick<Timers, 'after'>
+  readonly log: { error(fields: object, message: string): void }
+  readonly limits?: ProbeLimits
+}
+
+export interface Probes {
+  open(
+    accountId: string,
+    protocol: 'udp' | 'tcp',
+    dtlsParameters: DtlsParameters,
+  ): Promise<Outcome<TransportOptions, MediaErrorCode | 'unavailable'>>
+  count(): number
+  close(): void
+}
+
+/** The link test's connections to the media ports: few at a time, each with an end of its own. */
+export function createProbes({ plane, timers, log, limits = PROBE_LIMITS }: ProbeParts): Probes {
+  const open = new Map<symbol, { readonly accountId: string; end(): void }>()
+  let closed = false
+
+  function keep(key: symbol, accountId: string, probe: MediaProbe): void {
+    const end = () => {
+      cancel()
+      if (open.delete(key)) probe.close()
+    }
+    let cancel = timers.after(limits.openMs, end)
+    open.set(key, { accountId, end })
+    void probe.connected.then((connected) => {
+      cancel()
+      if (!connected) end()
+      else if (open.has(key)) cancel = timers.after(limits.connectedMs, end)
+    })
+  }
+
+  return {
+    async open(accountId, protocol, dtlsParameters) {
+      const own = [...open.values()].filter((one) => one.accountId === accountId)
+      // A page that was loaded again leaves its last one behind.
+      if (own.length >= limits.maxPerAccount) own[0]?.end()
+      if (closed || open.size >= limits.maxOpen) return refuse('unavailable')
+      const key = Symbol(accountId)
+      // Its place is taken before it is there, so that many at once don't pass the bound together.
+      open.set(key, { accountId, end: () => open.delete(key) })
+      try {
+        const probe = await plane.openProbe(protocol, dtlsParameters)
+        if (closed || !open.has(key)) {
+          open.delete(key)
+          probe.close()
+          return refuse('unavailable')
+        }
+        keep(key, accountId, probe)
+        return accept(probe.options)
+      } catch (error) {
+        open.delete(key)
+        if (error instanceof MediaError) return refuse(error.code)
+        log.error({ err: error }, 'a probe of the media ports failed')
+        return refuse('unavailable')
+      }
+    },
+    count: () => open.size,
+    close() {
+      closed = true
+      for (const { end } of [...open.values()]) end()
+    },
+  }
+}

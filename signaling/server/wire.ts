@@ -1,0 +1,7 @@
+import { z } from 'zod'
+import { DtlsParameters, TransportOptions } from '../media/wire.ts'
+
+/** What the link test sends to try one protocol of the media ports: this page's half of DTLS. */
+export const ProbeRequest = z.strictObject({ protocol: z.enum(['udp', 'tcp']), dtlsParameters: DtlsParameters })
+/** The server's half. The connection is closed by the server soon after it came about, or after some seconds without. */
+export const ProbeReply = z.object({ ok: z.literal(true), result: TransportOptions })

@@ -1,0 +1,166 @@
+import { expect } from 'playwright/test'
+import type { Browser as Firefox } from 'puppeteer-core'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { addPaper, LONG_REPORT } from '../support/add-paper.ts'
+import { TestClient } from '../support/client.ts'
+import { byRole, FirefoxPage, launchFirefox } from '../support/firefox.ts'
+import { openWebLine } from '../support/lines.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { expectHeard, expectMoving } from '../support/media.ts'
+import { test } from '../support/pages.ts'
+import { expectAtPage, expectDrawn, goToPage, paperPage, stroke, takeTool } from '../support/reading.ts'
+import { enterRoom, smallPicture } from '../support/room.ts'
+import type { RunningServer } from '../support/server.ts'
+
+const FINANCE = 'Sở Tài chính'
+const WAITING = 'Đang chờ hình'
+const PATIENT = { deadlineMs: 30_000 }
+
+// One meeting of a Firefox and a Chromium, as bare `npm start` serves them: no setting says where media are reached.
+test.describe.configure({ mode: 'serial' })
+
+let firefox: Firefox
+let delegate: FirefoxPage
+let meetingId: MeetingId
+
+test.beforeAll(async ({ server }) => {
+  test.setTimeout(120_000)
+  firefox = await launchFirefox()
+  meetingId = await meetingWithPaper(server)
+  delegate = await FirefoxPage.open(firefox)
+})
+test.afterAll(async () => {
+  await firefox?.close()
+})
+
+test('Firefox: one signs in by the form, sees oneself, sees the level bar move and hears that the line is good', async ({
+  server,
+}) => {
+  await delegate.signIn(server, 'daibieu1')
+  await delegate.page.goto(`${server.url}/cuoc-hop/${meetingId}/vao`)
+  await delegate.reads('Kiểm tra thiết bị')
+  await delegate.expectMoving()
+  // The tone is as loud all the time; this machine has no loudspeaker, and the bar stands at 0 where that matters.
+  await expect.poll(() => level(delegate)).toBeGreaterThan(20)
+  await delegate.reads('Đường truyền tốt')
+  await delegate.press('Dùng micrô', 'switch')
+  await delegate.reads('Vào họp không dùng micrô')
+  await delegate.press('Dùng micrô', 'switch')
+  await expect.poll(() => level(delegate)).toBeGreaterThan(20)
+  // Without a loudspeaker a tone cannot be played: said in words, and the button can be pressed again.
+  await delegate.press('Phát âm thử')
+  await delegate.sees('button', 'Phát âm thử')
+})
+
+test('Firefox: one is seen and heard, and sees and hears, without a word of waiting over pictures that move', async ({
+  openAs,
+}) => {
+  test.setTimeout(180_000)
+  const chair = await openAs('chutri')
+  await enterRoom(chair, meetingId, { mic: 'on' })
+  await delegate.press('Vào họp')
+  await delegate.sees('button', 'Rời cuộc họp')
+  await delegate.press('Micrô đang tắt')
+  await delegate.sees('button', 'Micrô đang bật')
+
+  await expectMoving(smallPicture(chair, FINANCE).locator('video'), PATIENT)
+  await expectHeard(chair, FINANCE, PATIENT)
+  await expect(smallPicture(chair, FINANCE)).not.toContainText(WAITING)
+  await delegate.expectMoving(30_000)
+  await delegate.expectHears()
+  await delegate.doesNotRead(WAITING)
+  await delegate.doesNotRead('Cổng truyền hình bị chặn')
+})
+
+test('Firefox: what one draws is seen by others and theirs by oneself; the presenter’s page carries along', async ({
+  openAs,
+}) => {
+  test.setTimeout(180_000)
+  const chair = await openAs('chutri')
+  await enterRoom(chair, meetingId, { camera: 'off' })
+  await chair.getByRole('button', { name: LONG_REPORT.title }).click()
+  await expectDrawn(chair, 1)
+  await chair.getByRole('button', { name: 'Tôi trình bày' }).click()
+  await delegate.sees('textbox', 'Số trang (có 123 trang)')
+  await goToPage(chair, 60)
+  await expectAtPage(chair, 60)
+  await expect.poll(() => pageNumber(delegate)).toBe('60')
+  await delegate.reads('Đang xem theo Chủ trì phiên họp')
+
+  await takeTool(chair, 'Bút')
+  await stroke(chair, 60, [0.3, 0.2], [0.6, 0.25])
+  await expect.poll(() => marksOn(delegate, 60)).toBe(1)
+  await draw(delegate, 60)
+  await expect(paperPage(chair, 60).getByRole('img', { name: `Nét bút của ${FINANCE}` })).toHaveCount(1)
+  await delegate.reads('Đã lưu')
+})
+
+test('Firefox: after a cut line and after a reload one is back, muted, in the same place, with sound and pictures', async ({
+  openAs,
+  server,
+}) => {
+  test.setTimeout(240_000)
+  const chair = await openAs('chutri')
+  await enterRoom(chair, meetingId, { mic: 'on' })
+  const line = await openWebLine(server.port)
+  const other = await FirefoxPage.open(firefox)
+  await other.signIn(line, 'daibieu2')
+  await other.page.goto(`${line.url}/cuoc-hop/${meetingId}/vao`)
+  await other.press('Vào họp')
+  await other.sees('button', 'Rời cuộc họp')
+  await expectMoving(smallPicture(chair, 'Sở Nội vụ').locator('video'), PATIENT)
+
+  line.cut()
+  await other.reads('Mất kết nối. Đang nối lại…', 40_000)
+  line.mend()
+  await expect.poll(() => other.text(), { timeout: 40_000 }).not.toContain('Mất kết nối')
+  await other.expectHears()
+  await expectMoving(smallPicture(chair, 'Sở Nội vụ').locator('video'), PATIENT)
+
+  await other.page.reload()
+  await other.sees('button', 'Rời cuộc họp')
+  await other.sees('button', 'Micrô đang tắt')
+  await expectMoving(smallPicture(chair, 'Sở Nội vụ').locator('video'), PATIENT)
+  await other.expectMoving(30_000)
+  await other.expectHears()
+  await other.doesNotRead(WAITING)
+  await line.close()
+})
+
+const level = (page: FirefoxPage): Promise<number> =>
+  page.page.evaluate(() => Number(document.querySelector('[role=meter]')?.getAttribute('aria-valuenow') ?? 0))
+const pageNumber = (page: FirefoxPage): Promise<string> =>
+  page.page.$eval(byRole('textbox', 'Số trang (có 123 trang)'), (field) =>
+    field instanceof HTMLInputElement ? field.value : '',
+  )
+const marksOn = (page: FirefoxPage, number: number): Promise<number> =>
+  page.page.$$eval(`[aria-label="Trang ${number}"] path[data-mark]`, (marks) => marks.length)
+
+async function draw(page: FirefoxPage, number: number): Promise<void> {
+  await page.press('Bút')
+  const box = await page.box(`[aria-label="Trang ${number}"]`)
+  const { mouse } = page.page
+  await mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3)
+  await mouse.down()
+  await mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.32, { steps: 12 })
+  await mouse.up()
+}
+
+async function meetingWithPaper(server: RunningServer): Promise<MeetingId> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const made = await makeMeeting(secretary, {
+    title: 'Họp bằng hai trình duyệt',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = made.agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  await addPaper(secretary, { meetingId: made.meetingId, agendaItemId }, LONG_REPORT)
+  return made.meetingId
+}

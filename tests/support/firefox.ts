@@ -1,0 +1,155 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { expect } from 'playwright/test'
+import { ownAddresses } from '../../signaling/start/tls.ts'
+import { PASSWORD, type RunningServer } from './server.ts'
+
+/**
+ * Debian's Firefox with a made-up camera (colours that change) and microphone (a tone), driven by WebDriver BiDi: Playwright
+ * knows only a Firefox of its own making. The caller closes it.
+ */
+export function launchFirefox(): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    defaultViewport: { width: 1366, height: 768 },
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'intl.accept_languages': 'vi-VN, vi',
+      // Firefox gathers no loopback addresses by itself. The product must not need that, but a machine without a network has none else.
+      ...(ownAddresses().length > 1 ? {} : { 'media.peerconnection.ice.loopback': true }),
+    },
+  })
+}
+
+const WAIT_MS = 20_000
+type Role = 'button' | 'textbox' | 'switch' | 'tab' | 'meter' | 'link'
+
+/** A page of Firefox with the few ways of finding and waiting that the tests need, by what people see. */
+export class FirefoxPage {
+  readonly page: Page
+  readonly faults: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.faults.push(message.text())
+    })
+  }
+
+  static async open(browser: Browser): Promise<FirefoxPage> {
+    const page = await browser.newPage()
+    await page.evaluateOnNewDocument(keepPeers)
+    return new FirefoxPage(page)
+  }
+
+  /** Signs in by the form, as people do. */
+  async signIn(server: Pick<RunningServer, 'url'>, username: string): Promise<void> {
+    await this.page.goto(`${server.url}/dang-nhap`)
+    await this.fill('textbox', 'Tên đăng nhập', username)
+    await this.page.locator('input[type=password]').setTimeout(WAIT_MS).fill(PASSWORD)
+    await this.press('Đăng nhập')
+    await this.page.waitForFunction(() => !location.pathname.startsWith('/dang-nhap'), { timeout: WAIT_MS })
+  }
+
+  async press(name: string, role: Role = 'button'): Promise<void> {
+    await this.page.locator(byRole(role, name)).setTimeout(WAIT_MS).click()
+  }
+  async fill(role: Role, name: string, text: string): Promise<void> {
+    await this.page.locator(byRole(role, name)).setTimeout(WAIT_MS).fill(text)
+  }
+  async sees(role: Role, name: string): Promise<void> {
+    await this.page.waitForSelector(byRole(role, name), { visible: true, timeout: WAIT_MS })
+  }
+  /** Words that stand somewhere on the page, also as a part of others. */
+  async reads(words: string, waitMs = WAIT_MS): Promise<void> {
+    await expect.poll(() => this.text(), { timeout: waitMs, message: words }).toContain(words)
+  }
+  async doesNotRead(words: string): Promise<void> {
+    expect(await this.text()).not.toContain(words)
+  }
+  text(): Promise<string> {
+    return this.page.evaluate(() => document.body.innerText.normalize('NFC'))
+  }
+
+  /** Every picture that is shown plays on: what it shows changes, not only its clock. */
+  async expectMoving(withinMs = 20_000): Promise<void> {
+    await expect
+      .poll(() => this.page.evaluate(movingPictures), { timeout: withinMs, message: 'pictures that move' })
+      .toMatchObject({ still: 0, some: true })
+  }
+
+  /** What comes in is decoded with energy in it, and an element plays it. */
+  async expectHears(withinMs = 20_000): Promise<void> {
+    const before = await this.page.evaluate(soundEnergy)
+    await expect
+      .poll(async () => (await this.page.evaluate(soundEnergy)) - before, {
+        timeout: withinMs,
+        message: 'sound energy',
+      })
+      .toBeGreaterThan(0.01)
+    const playing = await this.page.evaluate(() => [...document.querySelectorAll('audio')].some((one) => !one.paused))
+    expect(playing).toBe(true)
+  }
+
+  async box(selector: string): Promise<{ x: number; y: number; width: number; height: number }> {
+    const found = await this.page.waitForSelector(selector, { visible: true, timeout: WAIT_MS })
+    const box = await found?.boundingBox()
+    if (!box) throw new Error(`${selector} is not on the screen`)
+    return box
+  }
+}
+
+export function byRole(role: Role, name: string): string {
+  return `::-p-aria([name="${name}"][role="${role}"])`
+}
+
+// Functions below run in the page.
+
+function keepPeers(): void {
+  const kept: RTCPeerConnection[] = []
+  Object.assign(window, { keptPeers: kept })
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...given: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...given)
+      kept.push(this)
+    }
+  }
+}
+
+async function soundEnergy(): Promise<number> {
+  const { keptPeers = [] } = window as typeof window & { keptPeers?: RTCPeerConnection[] }
+  let energy = 0
+  for (const peer of keptPeers) {
+    if (peer.connectionState === 'closed') continue
+    for (const entry of (await peer.getStats()).values()) {
+      const stats: unknown = entry
+      if (typeof stats !== 'object' || stats === null || Reflect.get(stats, 'type') !== 'inbound-rtp') continue
+      if (Reflect.get(stats, 'kind') === 'audio') energy += Number(Reflect.get(stats, 'totalAudioEnergy') ?? 0)
+    }
+  }
+  return energy
+}
+
+async function movingPictures(): Promise<{ still: number; some: boolean }> {
+  const look = (): (readonly number[])[] =>
+    [...document.querySelectorAll('video')].map((video) => {
+      const canvas = document.createElement('canvas')
+      ;[canvas.width, canvas.height] = [32, 18]
+      const context = canvas.getContext('2d')
+      if (context === null || video.readyState < video.HAVE_CURRENT_DATA) return []
+      context.drawImage(video, 0, 0, 32, 18)
+      return [...context.getImageData(0, 0, 32, 18).data]
+    })
+  const before = look()
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const after = look()
+  const same = after.filter((points, index) => {
+    const earlier = before[index] ?? []
+    return points.every((value, at) => Math.abs(value - (earlier[at] ?? 0)) < 2)
+  })
+  return { still: same.length, some: after.length > 0 }
+}
