@@ -76,6 +76,8 @@ function announce(config: Config, port: number, demo: boolean): void {
     : [config.host === '127.0.0.1' ? 'localhost' : config.host]
   say('')
   for (const host of hosts) say(`  Hệ thống họp đã sẵn sàng (ready): ${pageAddress(scheme, host, port)}`)
+  if (config.media.offerOwnAddress && ownAddresses().length === 1)
+    say('  Máy chưa nối mạng: Firefox sẽ không có hình và tiếng, xin dùng Chrome (no network: no media in Firefox).')
   if (demo) {
     say('')
     say(`  Tài khoản trình diễn (demo accounts), mật khẩu chung (password): ${DEMO_PASSWORD}`)

@@ -33,6 +33,8 @@ export default defineConfig({
   root: webRoot,
   base: '/',
   publicDir: 'public',
+  // The page tells its own build to the server, and learns whether another one is served.
+  define: { PAGE_BUILD_OF_VITE: JSON.stringify(process.env['PAGE_BUILD'] ?? '') },
   plugins: [react(), pdfjsResources()],
   // Only the bare name: what stands for zod itself takes it from `zod/v4`.
   resolve: { alias: [{ find: /^zod$/u, replacement: join(webRoot, 'src/app/zod-without-eval.ts') }] },

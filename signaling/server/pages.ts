@@ -1,8 +1,18 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
+/** The builds whose pages may still be open somewhere. */
+export interface KeptBuilds {
+  /** The one that is served; empty where it has no name. */
+  readonly current: string
+  /** Where a part (`Reader-abc.js`) of any of them lies. */
+  folderOf(part: string): string | undefined
+  /** A page of that build is open now. */
+  touch(build: string): Promise<void>
+}
+
 /** The built web app: hashed assets for ever, the page itself asked for each time; every address of the app gives the page. */
-export async function pageRoutes(app: FastifyInstance, root: string): Promise<void> {
+export async function pageRoutes(app: FastifyInstance, root: string, builds: KeptBuilds): Promise<void> {
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
@@ -15,7 +25,12 @@ export async function pageRoutes(app: FastifyInstance, root: string): Promise<vo
       reply.header('permissions-policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()')
     },
   })
+  // A page asks for it to know whether it is older than what is served.
+  app.get('/api/build', (_request, reply) => reply.header('cache-control', 'no-store').send({ build: builds.current }))
   app.setNotFoundHandler((request, reply) => {
+    const part = request.method === 'GET' ? /^\/assets\/([^/?]+)$/u.exec(request.url)?.[1] : undefined
+    const folder = part === undefined ? undefined : builds.folderOf(part)
+    if (part !== undefined && folder !== undefined) return reply.sendFile(part, folder)
     const page =
       request.method === 'GET' &&
       !request.url.startsWith('/api/') &&

@@ -22,6 +22,8 @@ export interface SocketParts {
   readonly dispatch: Dispatch
   connectionClosed(connection: Connection, code: number): void
   caughtUp(connection: Connection): void
+  /** A page of that build has connected or gone. */
+  pageSeen(build: string): void
   acceptSync(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
 }
 export interface Sockets {
@@ -70,8 +72,10 @@ export function serveSockets(parts: SocketParts): Sockets {
       return
     }
     const version = url.searchParams.get('v')
+    const build = url.searchParams.get('build') ?? ''
     control.handleUpgrade(request, socket, head, (ws) => {
       if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)
+      parts.pageSeen(build)
       const connection = serveControlSocket({
         socket: ws,
         ...session,
@@ -81,6 +85,7 @@ export function serveSockets(parts: SocketParts): Sockets {
         log,
         onCaughtUp: parts.caughtUp,
         onClosed(closed, code) {
+          parts.pageSeen(build)
           if (open.delete(connection)) counts.remove(session.sessionHash)
           parts.connectionClosed(closed, code)
         },

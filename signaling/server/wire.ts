@@ -5,3 +5,6 @@ import { DtlsParameters, TransportOptions } from '../media/wire.ts'
 export const ProbeRequest = z.strictObject({ protocol: z.enum(['udp', 'tcp']), dtlsParameters: DtlsParameters })
 /** The server's half. The connection is closed by the server soon after it came about, or after some seconds without. */
 export const ProbeReply = z.object({ ok: z.literal(true), result: TransportOptions })
+
+/** Which build of the pages the server serves now; empty where it has no name. */
+export const BuildReply = z.object({ build: z.string() })

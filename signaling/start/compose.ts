@@ -16,7 +16,6 @@ import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
 import { systemTimers } from '../seats/timers.ts'
 import type { Announcer } from '../server/announcer.ts'
-import { systemTimers } from '../seats/timers.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
@@ -34,6 +33,7 @@ import { lockDataFolder } from '../storage/data-lock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import { CLOSE } from '../wire/kit.ts'
+import { keepBuilds } from './kept-builds.ts'
 import { ownAddresses, type Certificate } from './tls.ts'
 
 export interface Composed {
@@ -219,7 +219,8 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
   linkTestRoutes(app, guard, probes)
   healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
-  await pageRoutes(app, webDist)
+  const builds = await keepBuilds(config.dataDir, webDist, clock)
+  await pageRoutes(app, webDist, builds)
   sockets = serveSockets({
     server: app.server,
     log: log.child({ part: 'sockets' }),
@@ -228,6 +229,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     trustProxy: config.trustProxy,
     sessionOf,
     dispatch,
+    pageSeen: (build) => void builds.touch(build),
     connectionClosed: running.connectionClosed,
     caughtUp: running.caughtUp,
     acceptSync: marks.accept,

@@ -21,13 +21,14 @@ const PACKED = /\.(html|css|js|mjs|json|svg|wasm|bcmap|map|txt)$/
  * @throws with the build's own last lines when it fails.
  */
 export async function ensureWebBuild(log: (line: string) => void, builds = OWN_BUILDS): Promise<string> {
-  const dist = join(builds, (await hashSources()).slice(0, 16))
+  const build = (await hashSources()).slice(0, 16)
+  const dist = join(builds, build)
   if (await exists(dist)) return dist
   log('Đang dựng giao diện (building the pages)…')
   const startedMs = Date.now()
   const fresh = join(builds, `.making-${process.pid}`)
   try {
-    await run([
+    await run(build, [
       'node_modules/vite/bin/vite.js',
       'build',
       '--config',
@@ -106,10 +107,10 @@ async function hashSources(): Promise<string> {
   return hash.digest('hex')
 }
 
-function run(args: readonly string[]): Promise<void> {
+function run(build: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     // Builds are shared by their sources alone: one made by a test, whose NODE_ENV is `test`, must be the same as any other.
-    const env = { ...process.env, NODE_ENV: 'production' }
+    const env = { ...process.env, NODE_ENV: 'production', PAGE_BUILD: build }
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000))

@@ -1,18 +1,18 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { PartGone } from './PartGone.tsx'
 
 /** Waits between tries, milliseconds: some two minutes in all, which is what a line takes to come back or not. */
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000]
 
 /**
- * A part of the page that is fetched when it is first drawn. A line that is cut just then must not take the room down with
- * it: the part is asked for again and again, and what stands in its place stays meanwhile.
- *
- * @throws into the page's error boundary when it never comes.
+ * A part of the page that is fetched when it is first drawn. A line that is cut just then, or a server that no longer has it,
+ * must not take the room down with it: the part is asked for again and again, what stands in its place stays meanwhile, and when
+ * it never comes a few words with a button to load the page again stand there.
  */
 export function lazily<P extends object>(
   fetchPart: () => Promise<ComponentType<P>>,
 ): LazyExoticComponent<ComponentType<P>> {
-  return lazy(async () => ({ default: await persistently(fetchPart) }))
+  return lazy(async () => ({ default: await persistently(fetchPart).catch(() => PartGone) }))
 }
 
 export async function persistently<T>(ask: () => Promise<T>, waitsMs: readonly number[] = WAITS_MS): Promise<T> {

@@ -10,6 +10,7 @@ import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { speakingNow } from '../floor/floor-rules.ts'
 import { EndsByRule } from './EndsByRule.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
+import { NewBuild } from './NewBuild.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
 import type { RoomLayout } from './use-layout.ts'
@@ -36,6 +37,7 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />
       {status.kind !== 'reconnecting' && blocked && <MediaBlocked />}
+      <NewBuild />
     </div>
   )
 }

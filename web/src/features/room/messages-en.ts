@@ -98,6 +98,11 @@ export const en: typeof vi = {
     labelExample: 'For example: hall computer, phone',
   },
   flowTroubled: 'Sound and picture are reconnecting…',
+  newBuild: {
+    text: 'There is a new version of this page. You can go on with the meeting and reload when it suits you (your microphone will be off then).',
+    reload: 'Load the new version',
+    later: 'Later',
+  },
   blocked: 'Sound and picture do not come through; papers work, and connecting is tried again.',
   flowBlocked: 'Sound and picture are blocked',
   flowUnsupported: 'This browser can’t show pictures',

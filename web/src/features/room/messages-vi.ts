@@ -96,6 +96,11 @@ export const vi = {
     labelExample: 'Ví dụ: Máy hội trường, Điện thoại',
   },
   flowTroubled: 'Tiếng và hình đang nối lại…',
+  newBuild: {
+    text: 'Đã có bản mới của trang này. Ông/bà cứ họp tiếp; khi nào tiện thì tải lại (micrô sẽ tắt sau khi tải lại).',
+    reload: 'Tải bản mới',
+    later: 'Để sau',
+  },
   blocked: 'Hình và tiếng chưa qua được; tài liệu vẫn dùng được, hệ thống vẫn đang thử nối lại.',
   flowBlocked: 'Cổng truyền hình bị chặn',
   flowUnsupported: 'Trình duyệt này không xem được hình',

@@ -8,6 +8,7 @@ import { startMediaSession, type DevicesAtHand, type MediaSession } from '../../
 import type { MediaNotice } from '../../media/notices.ts'
 import { controlUrl } from '../../net/control-url.ts'
 import { call } from '../../net/http.ts'
+import { checkBuild } from '../../net/page-build.ts'
 import { startRoomSession } from '../../net/room-session.ts'
 import { loadRoster } from '../../net/rosters.ts'
 import type { RoomSession, RoomState } from '../../net/session.ts'
@@ -92,6 +93,8 @@ export function startStay({ meetingId, account, devices, entry }: StayParts): St
     storage: sessionStorageIfAllowed(),
     page: window,
   })
+  // The server may be another one after each return.
+  session.onJoined(() => checkBuild())
   const asking = followAsking(session)
   const opened = startMediaSession({ session, link, devices, notify: notices.say })
   media = opened

@@ -1,0 +1,96 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { expect } from 'playwright/test'
+import { ensureWebBuild } from '../../signaling/start/web-build.ts'
+import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { expectMoving } from '../support/media.ts'
+import { openContext, test } from '../support/pages.ts'
+import { expectDrawn } from '../support/reading.ts'
+import { enterRoom, leaveButton, smallPicture } from '../support/room.ts'
+import { startServer } from '../support/server.ts'
+
+const NEW_BUILD = 'abcdef0123456789'
+
+test('the server is updated under open pages: the meeting goes on, parts not yet loaded come from the old build, and the new one is offered', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000)
+  const folder = await mkdtemp(join(tmpdir(), 'builds-'))
+  const old = await ensureWebBuild(() => undefined)
+  const env: Record<string, string> = { WEB_DIST: join(folder, basename(old)) }
+  await cp(old, env['WEB_DIST'] ?? '', { recursive: true })
+  const server = await startServer({ env })
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Họp khi máy chủ được cập nhật',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  const page = await (await openContext(browser, server, 'daibieu1')).newPage()
+  const chair = await (await openContext(browser, server, 'chutri')).newPage()
+  for (const one of [page, chair]) await enterRoom(one, meetingId)
+  let loads = 0
+  page.on('load', () => (loads += 1))
+
+  // The old build's own folder goes, as when the whole program is laid down anew.
+  await server.kill()
+  const reader = await makeNewBuild(old, join(folder, NEW_BUILD))
+  await rm(env['WEB_DIST'] ?? '', { recursive: true })
+  env['WEB_DIST'] = join(folder, NEW_BUILD)
+  await server.start()
+
+  await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
+  const offer = page.getByRole('button', { name: 'Tải bản mới' })
+  await expect(offer).toBeVisible({ timeout: 30_000 })
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(request.url()))
+  await page.getByRole('button', { name: SUBMISSION.title }).click()
+  await expectDrawn(page, 1)
+  expect(fetched.some((url) => url.endsWith(reader))).toBe(true)
+  await expect(leaveButton(page)).toBeVisible()
+  expect(loads).toBe(0)
+
+  // Only the person's own press loads it anew, and then nothing is offered any more.
+  await offer.click()
+  await expect(leaveButton(page)).toBeVisible()
+  expect(loads).toBe(1)
+  await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
+  await expect(offer).toHaveCount(0)
+  for (const one of [page, chair]) await one.context().close()
+  await server.stop()
+  await rm(folder, { recursive: true })
+})
+
+/**
+ * The same pages as another build: of another name, and with scripts that are all called otherwise.
+ *
+ * @returns the file name that the reader had in the old one.
+ */
+async function makeNewBuild(old: string, fresh: string): Promise<string> {
+  await cp(old, fresh, { recursive: true, filter: (path) => !/\.(gz|br)$/u.test(path) })
+  const assets = join(fresh, 'assets')
+  const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+  const reader = scripts.find((name) => /^Reader-[^.]+\.js$/u.test(name))
+  if (reader === undefined) throw new Error('The pages have a reader')
+  const known = new Set(scripts)
+  for (const name of scripts) await rename(join(assets, name), join(assets, renamed(name)))
+  for (const file of [...scripts.map((name) => join(assets, renamed(name))), join(fresh, 'index.html')]) {
+    const text = await readFile(file, 'utf8')
+    const changed = text.replaceAll(/[\w.-]+\.js/gu, (name) => (known.has(name) ? renamed(name) : name))
+    await writeFile(file, changed.replaceAll(basename(old), NEW_BUILD))
+  }
+  return reader
+}
+
+const renamed = (script: string): string => script.replace(/\.js$/u, '-new.js')

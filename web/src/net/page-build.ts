@@ -1,0 +1,34 @@
+import { createStore } from 'zustand/vanilla'
+import { BuildReply } from '../../../signaling/server/wire.ts'
+
+declare const PAGE_BUILD_OF_VITE: string
+
+/** The build that this page is of; empty while developing and in tests. */
+export const PAGE_BUILD = typeof PAGE_BUILD_OF_VITE === 'string' ? PAGE_BUILD_OF_VITE : ''
+
+/** Whether the server serves another build by now. Once true it stays so until the page is loaded again. */
+export const newBuild = createStore<{ readonly there: boolean }>(() => ({ there: false }))
+
+/** After a start of the server all pages come back together; they need not ask all at once. */
+const SPREAD_MS = 8_000
+const ASKS_WITHIN_MS = 10_000
+let asking = false
+
+/** Asks after a while which build is served now. For whenever the server may have been started again. Never throws. */
+export function checkBuild(spreadMs = SPREAD_MS): void {
+  if (PAGE_BUILD === '' || asking || newBuild.getState().there) return
+  asking = true
+  setTimeout(() => {
+    void ask().finally(() => (asking = false))
+  }, Math.random() * spreadMs)
+}
+
+async function ask(): Promise<void> {
+  try {
+    const response = await fetch('/api/build', { cache: 'no-store', signal: AbortSignal.timeout(ASKS_WITHIN_MS) })
+    const { build } = BuildReply.parse(await response.json())
+    if (build !== '' && build !== PAGE_BUILD) newBuild.setState({ there: true })
+  } catch {
+    // Asked again after the next return.
+  }
+}
