@@ -56,7 +56,7 @@ describe('creating', () => {
     expect(meeting.participants.map((person) => [person.role, person.siteName])).toEqual([
       ['chair', 'UBND tỉnh'],
       ['secretary', 'Văn phòng'],
-      ['delegate', 'Đồng Văn'],
+      ['delegate', 'Huyện Đồng Văn'],
     ])
   })
 
@@ -246,6 +246,6 @@ test('other rooms find a meeting and its people', async () => {
   const meetingId = await created()
   expect(await meetings.findMeeting(meetingId)).toMatchObject({ title: 'Giao ban tuần', state: 'draft' })
   expect(await meetings.findMeeting(newId(MeetingId))).toBeNull()
-  expect(await meetings.participantOf(meetingId, people.delegate.accountId)).toMatchObject({ siteName: 'Đồng Văn' })
+  expect(await meetings.participantOf(meetingId, people.delegate.accountId)).toMatchObject({ siteName: 'Huyện Đồng Văn' })
   expect(await meetings.participantOf(meetingId, people.outsider.accountId)).toBeNull()
 })

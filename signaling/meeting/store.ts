@@ -38,7 +38,8 @@ function participants(database: Database, meetingId: MeetingId) {
       'accounts.title as title',
       'participants.role as role',
       'participants.site_id as siteId',
-      'sites.short_name as siteName',
+      // The name that roster, attendance and tiles have: one hall goes by one name.
+      'sites.name as siteName',
     ])
     .where('participants.meeting_id', '=', meetingId)
 }

@@ -135,14 +135,16 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
             <LinkCheck />
             <LowBandwidth value={choice.lowBandwidth} onChange={(lowBandwidth) => change({ lowBandwidth })} />
           </Part>
-          <Button size="lg" onClick={join} fullWidth>
-            {t('join')}
-          </Button>
-          <Text size="sm" c="dimmed" ta="center">
-            {maySend ? `${t('micOff')} ${t('joinWithout')}` : null}
-          </Text>
         </Stack>
       </main>
+      <footer className={classes.join}>
+        <Text size="sm" c="dimmed" className={classes.joinWords}>
+          {maySend ? `${t('micOff')} ${t('joinWithout')}` : null}
+        </Text>
+        <Button size="lg" onClick={join} className={classes.joinButton}>
+          {t('join')}
+        </Button>
+      </footer>
     </div>
   )
 }

@@ -6,9 +6,8 @@ import type { MediaSession } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
 import { DeviceTrouble } from './DeviceTrouble.tsx'
 import { ExtraDevice } from './ExtraDevice.tsx'
-import { LevelBar } from './LevelBar.tsx'
 import { LinkCheck } from './LinkCheck.tsx'
-import { SilentWords } from './SilentWords.tsx'
+import { OwnLevel, OwnPicture } from './OwnPreview.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { useDeviceList } from './use-track.ts'
 
@@ -51,6 +50,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
         <>
           <div>
             <Text fw={600}>{t('camera')}</Text>
+            <OwnPicture state={camera} track={cameraTrack} deviceId={choice.cameraId} />
             <DeviceSelect
               which="cameraId"
               devices={list.cameras}
@@ -64,8 +64,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
             <Text fw={600}>{t('mic')}</Text>
             <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} inUse={micTrack} />
             <DeviceTrouble kind="mic" state={mic} kept={kept.mic} />
-            {mic.kind === 'on' && micTrack !== null && <LevelBar track={micTrack} label={t('micLevel')} />}
-            <SilentWords silence={silent.mic} />
+            <OwnLevel state={mic} track={micTrack} deviceId={choice.micId} silence={silent.mic} />
           </Stack>
           {hall && (
             <>
@@ -74,6 +73,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
                 state={documentCamera}
                 track={documentCameraTrack}
                 kept={kept.documentCamera}
+                silence={null}
                 onTurn={(on) => void media.setDocumentCamera(on)}
                 devices={list.cameras}
                 choice={choice}
@@ -84,6 +84,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
                 state={secondMic}
                 track={secondMicTrack}
                 kept={kept.secondMic}
+                silence={silent.secondMic}
                 onTurn={mayTalk || secondMic.kind === 'on' ? (on) => void media.setSecondMic(on) : undefined}
                 devices={list.mics}
                 choice={choice}

@@ -1,9 +1,13 @@
 import { Button, Group, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeviceChoice } from '../../media/device-choice.ts'
+import type { MicSilence } from '../../media/silence-rules.ts'
 import type { DeviceProblem } from '../../media/devices.ts'
 import type { LocalState } from '../../media/local-device.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
+import { LevelBar } from './LevelBar.tsx'
+import { SilentWords } from './SilentWords.tsx'
+import { TrackVideo } from './TrackVideo.tsx'
 import { KeptWords } from './KeptWords.tsx'
 import classes from './devices.module.css'
 
@@ -12,6 +16,7 @@ interface ExtraDeviceProps {
   state: LocalState
   track: MediaStreamTrack | null
   kept: DeviceProblem | null | undefined
+  silence: MicSilence | null
   /** Undefined: it may not be turned on now. */
   onTurn: ((on: boolean) => void) | undefined
   devices: readonly MediaDeviceInfo[]
@@ -20,7 +25,17 @@ interface ExtraDeviceProps {
 }
 
 /** A hall's second microphone, or its camera over papers: which one it is, and its switch. */
-export function ExtraDevice({ name, state, track, kept, onTurn, devices, choice, onChoose }: ExtraDeviceProps) {
+export function ExtraDevice({
+  name,
+  state,
+  track,
+  kept,
+  silence,
+  onTurn,
+  devices,
+  choice,
+  onChoose,
+}: ExtraDeviceProps) {
   const { t } = useTranslation('devices')
   const kind = name === 'secondMic' ? 'mic' : 'camera'
   const which = name === 'secondMic' ? 'secondMicId' : 'documentCameraId'
@@ -45,6 +60,7 @@ export function ExtraDevice({ name, state, track, kept, onTurn, devices, choice,
         </div>
       </Group>
       {problem === null && <KeptWords kind={kind} problem={kept} />}
+      {state.kind === 'on' && track !== null && <WhatComes name={name} track={track} silence={silence} />}
       {onTurn === undefined && <Text size="sm">{t('waitForChair')}</Text>}
       {problem !== null && (
         <Group gap="sm" role="alert">
@@ -55,5 +71,31 @@ export function ExtraDevice({ name, state, track, kept, onTurn, devices, choice,
         </Group>
       )}
     </section>
+  )
+}
+
+interface WhatComesProps {
+  name: 'secondMic' | 'documentCamera'
+  track: MediaStreamTrack
+  silence: MicSilence | null
+}
+
+/** The picture, or the level, of a second device that is on. */
+function WhatComes({ name, track, silence }: WhatComesProps) {
+  const { t } = useTranslation('devices')
+  if (name === 'secondMic') {
+    return (
+      <>
+        <LevelBar track={track} label={t('secondMicLevel')} />
+        <SilentWords silence={silence} />
+      </>
+    )
+  }
+  return (
+    <div className={classes.own} data-mirror="false">
+      <div className={classes.preview}>
+        <TrackVideo track={track} aria-label={t('documentPicture')} />
+      </div>
+    </div>
   )
 }

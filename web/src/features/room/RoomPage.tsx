@@ -15,7 +15,7 @@ import { DeviceCheck } from '../devices/DeviceCheck.tsx'
 import { useAccount } from '../identity/who-am-i.ts'
 import { useMeeting } from '../meeting/use-meetings.ts'
 import { AlreadySeated } from './AlreadySeated.tsx'
-import { keepEntry, mayChoosePlace, placeFor, readEntry, type Entry } from './entry.ts'
+import { keepEntry, mayChoosePlace, placeFor, readEntry, type Entry, type SaidAtDoor } from './entry.ts'
 import { OverPage } from './OverPage.tsx'
 import { roomRights } from './rights.ts'
 import { RoomView } from './RoomView.tsx'
@@ -52,6 +52,7 @@ export function RoomPage() {
 interface Coming {
   readonly devices: DevicesAtHand
   readonly entry: Entry
+  readonly said: SaidAtDoor | null
 }
 
 function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: boolean): void }) {
@@ -68,9 +69,10 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
   // A page that was reloaded in a meeting goes straight back to its seat.
   const [coming, setComing] = useState<Coming | null>(() =>
     openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds()
-      ? { devices: rememberedDevices(maySend), entry }
+      ? { devices: rememberedDevices(maySend), entry, said: null }
       : null,
   )
+  const [typedCount, setTypedCount] = useState(false)
   const isInside = coming !== null
   useEffect(() => onInside(isInside), [isInside, onInside])
   const path = `/cuoc-hop/${meeting.meetingId}`
@@ -92,6 +94,7 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
       </main>
     )
   }
+  const said = entry.headCount === null ? null : { headCount: entry.headCount, typed: typedCount }
   const changeEntry = (next: Entry) => {
     setEntry(next)
     keepEntry(next)
@@ -101,12 +104,16 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
       title={meeting.title}
       backTo={path}
       maySend={maySend}
-      onJoin={(devices) => setComing({ devices, entry })}
+      onJoin={(devices) => setComing({ devices, entry, said })}
       seat={
         maySend && (
           <SeatChoice
             entry={entry}
             onChange={changeEntry}
+            onCount={(headCount) => {
+              setTypedCount(true)
+              changeEntry({ ...entry, headCount })
+            }}
             siteName={site?.siteName ?? ''}
             mayChoose={mayChoosePlace(role, siteTakesPart)}
           />
@@ -130,13 +137,13 @@ interface InsideProps extends Coming {
   onAgain: () => void
 }
 
-function Inside({ meeting, devices, entry, onAgain }: InsideProps) {
+function Inside({ meeting, devices, entry, said, onAgain }: InsideProps) {
   const { t } = useTranslation('room')
   const account = useAccount()
   const [stay, setStay] = useState<Stay | null>(null)
   const { meetingId } = meeting
   useEffect(() => {
-    const begun = startStay({ meetingId, account, devices, entry })
+    const begun = startStay({ meetingId, account, devices, entry, said })
     setStay(begun)
     return () => {
       begun.end()
@@ -144,7 +151,7 @@ function Inside({ meeting, devices, entry, onAgain }: InsideProps) {
     }
     // The person is the same for as long as the page lives; a changed title is no reason to leave a meeting.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [meetingId, account.accountId, devices, entry])
+  }, [meetingId, account.accountId, devices, entry, said])
   if (stay === null) return <Waiting words={t('joining')} />
   return (
     <StayContext value={stay}>
@@ -154,7 +161,7 @@ function Inside({ meeting, devices, entry, onAgain }: InsideProps) {
 }
 
 /** Which of the stay's states is on the screen. */
-function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry'>) {
+function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry' | 'said'>) {
   const { t } = useTranslation('room')
   const { session, media, place } = useStay()
   const status = useStore(session.store, (state) => state.status)

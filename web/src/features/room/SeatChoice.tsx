@@ -1,18 +1,21 @@
-import { Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Group, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { MAX_HEAD_COUNT } from '../../../../signaling/seats/wire.ts'
 import type { Entry } from './entry.ts'
 import classes from './door.module.css'
 
 interface SeatChoiceProps {
   entry: Entry
   onChange: (entry: Entry) => void
+  /** The number of people was typed, as opposed to standing there from the last time. */
+  onCount: (headCount: number | null) => void
   siteName: string
   /** False: there is one place only. */
   mayChoose: boolean
 }
 
 /** Where to sit, and what others in the hall call this device. */
-export function SeatChoice({ entry, onChange, siteName, mayChoose }: SeatChoiceProps) {
+export function SeatChoice({ entry, onChange, onCount, siteName, mayChoose }: SeatChoiceProps) {
   const { t } = useTranslation('room')
   return (
     <section className={classes.card} aria-label={t('entry.title')}>
@@ -34,6 +37,19 @@ export function SeatChoice({ entry, onChange, siteName, mayChoose }: SeatChoiceP
           </Radio.Group>
         ) : (
           <Text>{entry.place === 'site' ? t('entry.atSite', { name: siteName }) : t('entry.atDesk')}</Text>
+        )}
+        {entry.place === 'site' && (
+          <NumberInput
+            label={t('entry.headCount')}
+            description={t('entry.headCountText')}
+            min={0}
+            max={MAX_HEAD_COUNT}
+            clampBehavior="strict"
+            allowDecimal={false}
+            allowNegative={false}
+            value={entry.headCount ?? ''}
+            onChange={(value) => onCount(value === '' ? null : Number(value))}
+          />
         )}
         {entry.place === 'site' && (
           <TextInput

@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
+import { MAX_HEAD_COUNT, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import { MACHINE_SETTINGS } from '../../ui/machine-settings.ts'
 
 /** With what a person comes into the room: where they sit, and what the hall calls this device. */
 const Entry = z.object({
   place: z.enum(['own', 'site']).catch('own'),
   label: z.string().max(40).catch(''),
+  /** How many people are in the hall, as it was said the last time; null: nobody said. */
+  headCount: z.int().min(0).max(MAX_HEAD_COUNT).nullable().catch(null),
 })
 export type Entry = z.infer<typeof Entry>
 
 const KEY = MACHINE_SETTINGS.entry
-const USUAL: Entry = { place: 'own', label: '' }
+const USUAL: Entry = { place: 'own', label: '', headCount: null }
 
 /** As it was the last time on this machine. */
 export function readEntry(): Entry {
@@ -40,4 +43,21 @@ export function placeFor(role: MeetingRole | null, siteTakesPart: boolean, wante
 
 export function mayChoosePlace(role: MeetingRole | null, siteTakesPart: boolean): boolean {
   return siteTakesPart && role !== null && role !== 'operator' && role !== 'observer'
+}
+
+/** What was said at the door of the people in the hall. */
+export interface SaidAtDoor {
+  readonly headCount: number
+  /** Typed now; otherwise it stands there from the last time. */
+  readonly typed: boolean
+}
+
+/** @returns the number to write down; null: nothing was said, or another device of the hall has said it for this meeting. */
+export function headCountToSay(
+  said: SaidAtDoor | null,
+  place: Entry['place'],
+  own: Pick<SeatDetail, 'headCount'> | null,
+): number | null {
+  if (said === null || own === null || place !== 'site' || said.headCount === own.headCount) return null
+  return said.typed || own.headCount === 0 ? said.headCount : null
 }

@@ -94,6 +94,8 @@ export const en: typeof vi = {
     site: 'At the site {{name}}',
     atSite: 'You sit at the site {{name}}.',
     atDesk: 'You sit at a desk of your own.',
+    headCount: 'People in the hall now (optional)',
+    headCountText: 'Goes into the attendance; can be changed in “Our site”.',
     label: 'What this device is called (optional)',
     labelExample: 'For example: hall computer, phone',
   },

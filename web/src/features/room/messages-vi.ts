@@ -92,6 +92,8 @@ export const vi = {
     site: 'Ngồi cùng điểm cầu {{name}}',
     atSite: 'Ông/bà ngồi ở điểm cầu {{name}}.',
     atDesk: 'Ông/bà ngồi riêng, tại bàn làm việc.',
+    headCount: 'Số người đang ở hội trường (không bắt buộc)',
+    headCountText: 'Ghi vào điểm danh; sửa được ở “Điểm cầu của ta”.',
     label: 'Tên gọi của thiết bị này (không bắt buộc)',
     labelExample: 'Ví dụ: Máy hội trường, Điện thoại',
   },

@@ -13,7 +13,8 @@ import { startRoomSession } from '../../net/room-session.ts'
 import { loadRoster } from '../../net/rosters.ts'
 import type { RoomSession, RoomState } from '../../net/session.ts'
 import { followAsking, type AskingQueue } from '../floor/asking-queue.ts'
-import type { Entry } from './entry.ts'
+import { setHall } from '../../../../signaling/seats/wire.ts'
+import { headCountToSay, type Entry, type SaidAtDoor } from './entry.ts'
 import { roomRights } from './rights.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 
@@ -62,9 +63,11 @@ export interface StayParts {
   readonly account: Account
   readonly devices: DevicesAtHand
   readonly entry: Entry
+  /** What was said at the door of the people in the hall. */
+  readonly said: SaidAtDoor | null
 }
 
-export function startStay({ meetingId, account, devices, entry }: StayParts): Stay {
+export function startStay({ meetingId, account, devices, entry, said }: StayParts): Stay {
   const link = createLinkMonitor()
   const clock = createServerClock(Date.now)
   const notices = createNotices()
@@ -102,8 +105,16 @@ export function startStay({ meetingId, account, devices, entry }: StayParts): St
   const stopWaiting = session.onJoined(() => {
     stopWaiting()
     if (devices.camera.has) void opened.setCamera(true)
+    void sayHeadCount()
   })
   followRole(session, opened, notices)
+  async function sayHeadCount(): Promise<void> {
+    const { own } = session.store.getState()
+    const headCount = headCountToSay(said, entry.place, own)
+    if (headCount === null) return
+    const answer = await session.request(setHall, { people: [...(own?.people ?? [])], headCount })
+    if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
+  }
   return {
     session,
     media: opened,

@@ -66,7 +66,7 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
       </div>
       <div className={classes.foot}>
         <div className={classes.names}>
-          <strong title={fullNameOf(seat)}>{seat.kind === 'site' ? seat.shortName : seat.name}</strong>
+          <strong title={fullNameOf(seat)}>{seat.name}</strong>
           <span className={classes.state}>
             {seat.connection === 'here' && <Bars link={seat.link} />}
             <span className={classes.words}>
