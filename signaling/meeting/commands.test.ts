@@ -246,6 +246,8 @@ test('other rooms find a meeting and its people', async () => {
   const meetingId = await created()
   expect(await meetings.findMeeting(meetingId)).toMatchObject({ title: 'Giao ban tuần', state: 'draft' })
   expect(await meetings.findMeeting(newId(MeetingId))).toBeNull()
-  expect(await meetings.participantOf(meetingId, people.delegate.accountId)).toMatchObject({ siteName: 'Huyện Đồng Văn' })
+  expect(await meetings.participantOf(meetingId, people.delegate.accountId)).toMatchObject({
+    siteName: 'Huyện Đồng Văn',
+  })
   expect(await meetings.participantOf(meetingId, people.outsider.accountId)).toBeNull()
 })
