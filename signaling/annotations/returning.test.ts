@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
+import { moment } from '../storage/clock.ts'
 import { RETURN_WITHIN_MS, UNDER_WAY_MS } from './returning-lines.ts'
 import { createMarksStore } from './store.ts'
 import { addPaper, aNote, openLine, updateWith, type Line } from './test-line.ts'
@@ -26,7 +27,9 @@ afterEach(async () => {
 })
 
 async function startServer(): Promise<void> {
-  line = await openLine(world, { clock: { nowMs: () => nowMs } })
+  line = await openLine(world, {
+    clock: { nowMs: () => nowMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs },
+  })
   await line.marks.restore()
 }
 const nameOf = (layer: MarkLayer, person: Person) =>

@@ -2,6 +2,7 @@ import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
 import type { RawData, WebSocket } from 'ws'
 import type { Account } from '../identity/wire.ts'
 import { createBucket } from '../server/token-bucket.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { MarksRight } from './rules.ts'
 import type { MarksRefusal } from './wire.ts'
@@ -49,7 +50,7 @@ export interface OpenedDocument {
   answered: boolean
   /** Whether a returning author's return has been written down; it counts once, whatever the client repeats. */
   back: boolean
-  checkedAtMs: number
+  checkedAtMs: MonoMs
   /** How often this socket has it open. */
   times: number
 }

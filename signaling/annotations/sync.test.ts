@@ -1,6 +1,7 @@
 // Over 300 lines on purpose: the cases share one world of a server, its people and their documents.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { fakeClock } from '../identity/test-support.ts'
 import { openDatabase } from '../storage/database.ts'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
 import { createMarksStore, mergeMarks } from './store.ts'
@@ -219,16 +220,16 @@ describe('a right that is taken away', () => {
   })
 
   test('stops writing within a second even when nobody says so', async () => {
-    let nowMs = 0
+    const clock = fakeClock()
     await line.close()
-    line = await openLine(world, { clock: { nowMs: () => nowMs } })
+    line = await openLine(world, { clock })
     const author = line.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     await world.database
       .deleteFrom('participants')
       .where('account_id', '=', world.account('delegate').accountId)
       .execute()
-    nowMs += 1_000
+    clock.advance(1_000)
     author.draw(aNote('Muộn'))
     await until('coming back is refused', author.refused)
     expect(await stored('shared', 'delegate')).toEqual([])

@@ -125,9 +125,9 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     // A client that comes back repeats what the document has already; that needs no row.
     if (inspected.value.empty) return
     if (whole && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return
-    if (clock.nowMs() - opened.checkedAtMs >= RIGHT_HOLDS_MS) {
+    if (clock.monotonicMs() - opened.checkedAtMs >= RIGHT_HOLDS_MS) {
       const standing = await standings.of(socket, data.documentName)
-      opened.checkedAtMs = clock.nowMs()
+      opened.checkedAtMs = clock.monotonicMs()
       if (standing?.right !== 'write' || standing.returning !== opened.returning) {
         socket.end(SYNC_CLOSE.rightsChanged)
         throw new Refused()
@@ -182,7 +182,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     for (const [name, opened] of socket.documents) {
       if (meetingId !== undefined && opened.meetingId !== meetingId) continue
       const standing = await standings.of(socket, name)
-      opened.checkedAtMs = clock.nowMs()
+      opened.checkedAtMs = clock.monotonicMs()
       if (standing?.right === opened.right && standing.returning === opened.returning) continue
       changed = true
       if (standing?.returning === true) ended.push(name)
@@ -205,7 +205,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       connectionConfig.readOnly = standing.right !== 'write'
       const times = (socket.documents.get(documentName)?.times ?? 0) + 1
       const before = { answered: false, back: false }
-      socket.documents.set(documentName, { ...standing, ...before, checkedAtMs: clock.nowMs(), times })
+      socket.documents.set(documentName, { ...standing, ...before, checkedAtMs: clock.monotonicMs(), times })
     },
     async onLoadDocument({ documentName, document, context: { socket } }) {
       try {

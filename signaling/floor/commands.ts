@@ -118,7 +118,7 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
         (floor, seat, room) => {
           if (seat === null) return accept(floor)
           const joined = (id: SeatId): boolean => (room.seats.get(id)?.devices.size ?? 0) > 0
-          return giveFloor(floor, floorSeat(seat), { instead, nowMs: clock.nowMs(), joined })
+          return giveFloor(floor, floorSeat(seat), { instead, steadyMs: clock.steadyMs(), joined })
         },
         { instead },
       ),
@@ -130,7 +130,7 @@ export function floorHandlers(parts: FloorParts): Handlers<Extract<Method, `floo
 
     'floor.admitPoint': (call, { seatId }) =>
       decide(call, 'floor.admitPoint', seatId, (floor, seat) =>
-        admitPoint(floor, seat === null ? null : floorSeat(seat), clock.nowMs()),
+        admitPoint(floor, seat === null ? null : floorSeat(seat), clock.steadyMs()),
       ),
 
     'floor.ask': async (call, { asking }) => {

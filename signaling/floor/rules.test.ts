@@ -9,7 +9,7 @@ const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 const id = (number: number) => SeatId.parse(`seat${String(number).padStart(4, '0')}`)
 const seat = (number: number, ...roles: MeetingRole[]): FloorSeat => ({ seatId: id(number), roles })
 const QUIET: FloorState = { mode: 'floor', holders: [], pointOfOrder: null }
-const allHere = { instead: false, nowMs: 7, joined: () => true }
+const allHere = { instead: false, steadyMs: 7, joined: () => true }
 function given(floor: FloorState, ...seats: FloorSeat[]): FloorState {
   return seats.reduce((before, one) => {
     const outcome = giveFloor(before, one, allHere)
@@ -96,13 +96,13 @@ test(`whatever the order, the floor stays within its bounds (seed ${SEED})`, () 
         } else {
           const outcome =
             one.act === 'give'
-              ? giveFloor(floor, one.seat, { instead: one.instead, nowMs: index, joined })
+              ? giveFloor(floor, one.seat, { instead: one.instead, steadyMs: index, joined })
               : admitPoint(floor, one.seat, index)
           if (outcome.ok) floor = outcome.value
           // What was carried out is heard, and carrying it out once more changes nothing.
           if (outcome.ok && one.seat !== null) expect(mayBeHeard(floor, one.seat)).toBe(true)
           if (outcome.ok && one.act === 'give') {
-            const again = giveFloor(floor, one.seat, { instead: one.instead, nowMs: index + 1, joined })
+            const again = giveFloor(floor, one.seat, { instead: one.instead, steadyMs: index + 1, joined })
             expect(again).toEqual({ ok: true, value: floor })
           }
         }

@@ -43,7 +43,7 @@ export function withMode(floor: FloorState, mode: FloorMode): FloorState {
 export function giveFloor(
   floor: FloorState,
   seat: FloorSeat,
-  how: { readonly instead: boolean; readonly nowMs: number; readonly joined: (seatId: SeatId) => boolean },
+  how: { readonly instead: boolean; readonly steadyMs: number; readonly joined: (seatId: SeatId) => boolean },
 ): Outcome<FloorState, 'seatAbsent' | 'observerSeat' | 'floorFull'> {
   const refusal = cannotSpeak(seat)
   if (refusal !== null) return refuse(refusal)
@@ -52,7 +52,7 @@ export function giveFloor(
   }
   const { seatId } = seat
   const held = floor.holders.find((one) => one.seatId === seatId)
-  const mine = held ?? { seatId, sinceMs: how.nowMs }
+  const mine = held ?? { seatId, sinceMs: how.steadyMs }
   if (how.instead) return accept({ ...floor, holders: [mine], pointOfOrder: null })
   const pointOfOrder = floor.pointOfOrder?.seatId === seatId ? null : floor.pointOfOrder
   if (held !== undefined) return accept({ ...floor, pointOfOrder })
@@ -76,16 +76,30 @@ export function takeFloor(floor: FloorState, seatId: SeatId): FloorState {
 export function admitPoint(
   floor: FloorState,
   seat: FloorSeat | null,
-  nowMs: number,
+  steadyMs: number,
 ): Outcome<FloorState, 'seatAbsent' | 'observerSeat'> {
   if (seat === null) return accept(floor.pointOfOrder === null ? floor : { ...floor, pointOfOrder: null })
   const refusal = cannotSpeak(seat)
   if (refusal !== null) return refuse(refusal)
   if (floor.pointOfOrder?.seatId === seat.seatId) return accept(floor)
-  return accept({ ...floor, pointOfOrder: { seatId: seat.seatId, sinceMs: nowMs } })
+  return accept({ ...floor, pointOfOrder: { seatId: seat.seatId, sinceMs: steadyMs } })
 }
 
 function cannotSpeak(seat: FloorSeat): 'seatAbsent' | 'observerSeat' | null {
   if (seat.roles.length === 0) return 'seatAbsent'
   return seat.roles.some((role) => actorMay('media.produce', role)) ? null : 'observerSeat'
+}
+
+/** Nobody speaks for longer than this; what says so was written under a clock that stood otherwise. */
+const LONGEST_HELD_MS = 24 * 3_600_000
+
+/** The floor as it was written down before a restart: times that can't be are counted from now. */
+export function boundTimes(floor: FloorState, steadyMs: number): FloorState {
+  const bound = <T extends { readonly sinceMs: number }>(held: T): T =>
+    held.sinceMs <= steadyMs && steadyMs - held.sinceMs <= LONGEST_HELD_MS ? held : { ...held, sinceMs: steadyMs }
+  return {
+    ...floor,
+    holders: floor.holders.map(bound),
+    pointOfOrder: floor.pointOfOrder === null ? null : bound(floor.pointOfOrder),
+  }
 }

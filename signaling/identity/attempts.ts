@@ -66,7 +66,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
     { username, password, ip }: Parameters<CheckPassword>[0],
     source: string,
   ): ReturnType<CheckPassword> {
-    const nowMs = clock.nowMs()
+    const nowMs = clock.steadyMs()
     const known = await database
       .selectFrom('sign_in_failures')
       .selectAll()
@@ -99,7 +99,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
     }
 
     const failures = (known?.failures ?? 0) + 1
-    const row = { failures, last_failed_at_ms: clock.nowMs() }
+    const row = { failures, last_failed_at_ms: clock.steadyMs() }
     await database.transaction().execute(async (within) => {
       await within
         .insertInto('sign_in_failures')
@@ -117,7 +117,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
         within,
       )
     })
-    const waitMs = waitLeftMs(failures, row.last_failed_at_ms, clock.nowMs())
+    const waitMs = waitLeftMs(failures, row.last_failed_at_ms, clock.steadyMs())
     return waitMs > 0 ? refuse('wrongCredentials', { retryAfterMs: waitMs }) : refuse('wrongCredentials')
   }
 }

@@ -4,6 +4,7 @@ import { AFTER_SEAT_MS } from './rules.ts'
 import { callBy, HOUR_MS, openCall, openWorld, SITES, type World } from './test-support.ts'
 import type { Account } from './wire.ts'
 
+const TEN_YEARS_MS = 10 * 365 * 24 * HOUR_MS
 const PASSWORD = 'một mật khẩu đủ dài'
 let world: World
 let admin: Account
@@ -83,6 +84,17 @@ describe('signing in', () => {
     expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
     expect((await signIn('quantri', 'sai')).result).toEqual({ ok: false, error: 'wrongCredentials' })
   })
+
+  test.each([-HOUR_MS, HOUR_MS, TEN_YEARS_MS])(
+    'the wait is the same although the clock is put right by %d ms',
+    async (stepMs) => {
+      for (const _ of [1, 2, 3]) await signIn('quantri', 'sai')
+      world.clock.step(stepMs)
+      expect((await signIn('quantri', PASSWORD)).result).toMatchObject({ details: { retryAfterMs: 5_000 } })
+      world.clock.advance(5_000)
+      expect((await signIn('quantri', PASSWORD)).result.ok).toBe(true)
+    },
+  )
 
   test('a name that nobody has is answered and slowed like one that somebody has', async () => {
     const answers = async (username: string) => {
@@ -283,6 +295,18 @@ describe('a session', () => {
     await sweep(new Set([sessionHash]))
     expect(await world.identity.authenticate(cookie)).toBeNull()
   })
+
+  test.each([-HOUR_MS, HOUR_MS, TEN_YEARS_MS])(
+    'lasts its hours although the clock is put right by %d ms',
+    async (stepMs) => {
+      const { cookie } = await session()
+      world.clock.step(stepMs)
+      await sweep()
+      expect(await world.identity.authenticate(cookie)).not.toBeNull()
+      world.clock.advance(12 * HOUR_MS)
+      expect(await world.identity.authenticate(cookie)).toBeNull()
+    },
+  )
 
   test('made while the clock stood ten years ahead is bounded once it is right again', async () => {
     const tenYearsMs = 10 * 365 * 24 * HOUR_MS

@@ -108,8 +108,8 @@ export function createIdentity(parts: IdentityParts): Identity {
         const { account } = now
         if (account.disabled) return refuse('accountDisabled')
         await note(account.accountId, 'identity.signIn', null, within)
-        const session = { accountId: account.accountId, nowMs: clock.nowMs(), bounds: settings.sessions }
-        const device = { token: deviceToken, accountId: account.accountId, nowMs: session.nowMs }
+        const session = { accountId: account.accountId, nowMs: clock.steadyMs(), bounds: settings.sessions }
+        const device = { token: deviceToken, accountId: account.accountId, nowMs: clock.nowMs() }
         return accept({
           account,
           token: await openSession(within, session),
@@ -140,7 +140,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         protocolVersion: PROTOCOL_VERSION,
         signInAgainAtMs:
           call.account === null ? null : await signInAgainAtMs(database, call.sessionHash, settings.sessions),
-        nowMs: clock.nowMs(),
+        nowMs: clock.steadyMs(),
       }),
 
     'identity.changePassword': async (call, { current, next }) => {
@@ -243,7 +243,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 
     async endExpiredSessions(seated) {
       await removeUnusedDevices(database, clock.nowMs())
-      const ended = await removeExpired(database, clock.nowMs(), settings.sessions, seated)
+      const ended = await removeExpired(database, clock.steadyMs(), settings.sessions, seated)
       if (ended.length > 0) onSessionsEnded(ended, 'expired')
     },
   }

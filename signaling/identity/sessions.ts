@@ -50,7 +50,7 @@ export async function authenticate(
 ): Promise<Authenticated | null> {
   if (!TOKEN.test(token)) return null
   const sessionHash = hashToken(token)
-  const nowMs = clock.nowMs()
+  const nowMs = clock.steadyMs()
   const found = await accountOfSession(database, sessionHash, nowMs)
   if (found === null) return null
   const untilMs = lastsUntil(found.session, nowMs, bounds, 'used')

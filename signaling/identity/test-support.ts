@@ -2,7 +2,7 @@ import { createAudit } from '../audit/audit.ts'
 import type { Call, OpenCall } from '../server/handlers.ts'
 import { createSites } from '../sites/commands.ts'
 import type { Clock } from '../storage/clock.ts'
-import { newId } from '../storage/clock.ts'
+import { moment, newId } from '../storage/clock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
 import { AccountId, SiteId } from '../wire/ids.ts'
 import { createIdentity, type Identity } from './commands.ts'
@@ -14,13 +14,21 @@ export const HOUR_MS = 3_600_000
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock extends Clock {
+  /** Time passes. */
   advance(ms: number): void
+  /** The machine's clock is put right, or wrong: wall time jumps and no time passes. */
+  step(ms: number): void
 }
 export function fakeClock(startMs = 1_800_000_000_000): FakeClock {
-  let nowMs = startMs
-  return { nowMs: () => nowMs, advance: (ms) => void (nowMs += ms) }
+  let [passedMs, steppedMs] = [0, 0]
+  return {
+    nowMs: () => startMs + passedMs + steppedMs,
+    monotonicMs: () => moment(1_000 + passedMs),
+    steadyMs: () => startMs + passedMs,
+    advance: (ms) => void (passedMs += ms),
+    step: (ms) => void (steppedMs += ms),
+  }
 }
-
 export const SITES = {
   root: SiteId.parse('hg'),
   office: SiteId.parse('hg/van-phong'),

@@ -1,6 +1,6 @@
 import type { LiveDevice } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
 import {
   calmDemand,
   demandOf,
@@ -36,9 +36,9 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
   /** While halls come in, the first few say nothing of the meeting: what is told to all who send changes seldom. */
-  let weakListeners = { are: false, sinceMs: clock.nowMs() }
+  let weakListeners = { are: false, sinceMs: clock.monotonicMs() }
 
-  function lookAgainAt(dueMs: number, nowMs: number): void {
+  function lookAgainAt(dueMs: number, nowMs: MonoMs): void {
     if (waiting !== null && waiting.dueMs <= dueMs) return
     waiting?.cancel()
     const cancel = timers.after(Math.max(1, dueMs - nowMs), () => {
@@ -58,7 +58,7 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
     })
   }
 
-  function settleListeners(nowMs: number): void {
+  function settleListeners(nowMs: MonoMs): void {
     const receiving = [...devices.values()].filter(({ media }) => media.ready)
     const are = manyWeakListeners(
       weakListeners.are,
@@ -72,7 +72,7 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
 
   return {
     settle(room, stillStages) {
-      const nowMs = clock.nowMs()
+      const nowMs = clock.monotonicMs()
       if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
       settleListeners(nowMs)
       const sending = [...devices.values()].filter(

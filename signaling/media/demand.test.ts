@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
+import { moment } from '../storage/clock.ts'
 import {
   calmDemand,
   demandOf,
@@ -63,7 +64,7 @@ test(`more is asked for at once, less after a while and only when it stayed less
           ...(wantedCamera === null ? [] : [['camera', wantedCamera] as const]),
         ] as const)
         asked.push({ atMs: nowMs, level: wantedCamera })
-        const calm = calmDemand(told, wanted, nowMs)
+        const calm = calmDemand(told, wanted, moment(nowMs))
         told = calm.levels
         expect(told.get('mic')?.level).toBe(mic)
         const now = told.get('camera')?.level ?? null

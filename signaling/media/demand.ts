@@ -1,5 +1,6 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { kindOf, MediaSource, type Rung } from './wire.ts'
 
@@ -76,7 +77,7 @@ export const newToldDemand = (): ToldDemand => ({ levels: new Map(), text: null 
 export function calmDemand(
   told: ToldDemand['levels'],
   wanted: Demand,
-  nowMs: number,
+  nowMs: MonoMs,
 ): { levels: ToldDemand['levels']; dueMs: number | null } {
   const levels = new Map<MediaSource, ToldLevel>()
   let dueMs: number | null = null

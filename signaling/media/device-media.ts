@@ -1,6 +1,7 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import { createSerial, type Serial } from '../seats/serial.ts'
 import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
+import { LONG_AGO, type MonoMs } from '../storage/clock.ts'
 import { newToldDemand, type ToldDemand } from './demand.ts'
 import type { ConsumerOffer, MediaSource } from './wire.ts'
 
@@ -18,8 +19,8 @@ export interface DeviceMedia {
   /** The client has told what it can receive. */
   ready: boolean
   view: View
-  /** When one of its microphones was last heard, milliseconds since the epoch; 0: never. */
-  lastSpokeAtMs: number
+  /** When one of its microphones was last heard; `LONG_AGO`: never. */
+  lastSpokeAtMs: MonoMs
   /** Consumers that the client was told of, and those taken back lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
@@ -47,7 +48,7 @@ export function newDeviceMedia(): DeviceMedia {
     producers: new Map(),
     ready: false,
     view: { smallPictures: [], video: 'all', rung: 'full' },
-    lastSpokeAtMs: 0,
+    lastSpokeAtMs: LONG_AGO,
     offers: new Map(),
     takenBack: [],
     states: new Map(),

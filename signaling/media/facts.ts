@@ -1,5 +1,6 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MainCamera } from '../seats/wire.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { MediaSource } from './wire.ts'
 
 export interface ProducerFacts {
@@ -9,7 +10,7 @@ export interface ProducerFacts {
 export interface DeviceFacts {
   readonly deviceId: string
   readonly role: MeetingRole
-  readonly lastSpokeAtMs: number
+  readonly lastSpokeAtMs: MonoMs
   readonly producing: ReadonlyMap<MediaSource, ProducerFacts>
 }
 /** A seat that has joined. */
@@ -19,7 +20,7 @@ export interface SeatFacts {
   readonly chair: boolean
   /** Its microphones may be forwarded, by the floor. */
   readonly heard: boolean
-  readonly lastSpokeAtMs: number
+  readonly lastSpokeAtMs: MonoMs
   /** Chosen by the seat; null: the first that shows something. */
   readonly mainCamera: (Pick<MainCamera, 'source'> & { readonly deviceId: string }) | null
   readonly devices: readonly DeviceFacts[]

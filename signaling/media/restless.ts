@@ -14,7 +14,7 @@ export type MayChange = (seat: LiveSeat) => boolean
 export function createMayChange(clock: Clock): MayChange {
   const buckets = new WeakMap<LiveSeat, Bucket>()
   return (seat) => {
-    const bucket = buckets.get(seat) ?? createBucket(CHANGES.perSecond, CHANGES.atOnce, () => clock.nowMs())
+    const bucket = buckets.get(seat) ?? createBucket(CHANGES.perSecond, CHANGES.atOnce, clock.monotonicMs)
     buckets.set(seat, bucket)
     return bucket.take()
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FloorState } from '../floor/wire.ts'
+import { moment } from '../storage/clock.ts'
 import { SeatId } from '../wire/ids.ts'
 import type { View } from './device-media.ts'
 import { cameraOf, type DeviceFacts, type RoomFacts, type SeatFacts } from './facts.ts'
@@ -16,7 +17,7 @@ function device(deviceId: string, sources: readonly MediaSource[], paused: reado
   const producing = new Map(
     sources.map((source) => [source, { producerId: `${deviceId}-${source}`, paused: paused.includes(source) }]),
   )
-  return { deviceId, role: 'delegate', lastSpokeAtMs: 0, producing }
+  return { deviceId, role: 'delegate', lastSpokeAtMs: moment(0), producing }
 }
 /** A seat with one device that is called like it. */
 function seat(number: number, sources: readonly MediaSource[], more: Partial<SeatFacts> = {}): SeatFacts {
@@ -24,7 +25,7 @@ function seat(number: number, sources: readonly MediaSource[], more: Partial<Sea
     seatId: id(number),
     chair: false,
     heard: true,
-    lastSpokeAtMs: 0,
+    lastSpokeAtMs: moment(0),
     mainCamera: null,
     devices: [device(`device-${number}`, sources)],
     ...more,
@@ -42,7 +43,7 @@ const names = (plan: ReturnType<typeof wantedBy>) => plan.map(({ peerId, source 
 const anyDevice = fc.record({
   sources: fc.subarray(MediaSource.options),
   paused: fc.subarray(MediaSource.options),
-  lastSpokeAtMs: fc.nat(100),
+  lastSpokeAtMs: fc.nat(100).map(moment),
 })
 const anyRoom = fc
   .record({
@@ -66,7 +67,7 @@ const anyRoom = fc
       seatId: id(number),
       chair,
       heard,
-      lastSpokeAtMs: 0,
+      lastSpokeAtMs: moment(0),
       mainCamera: main === null ? null : { deviceId: `device-${number}-${main.nth}`, source: main.source },
       devices: devices.map(({ sources, paused, lastSpokeAtMs }, nth) => ({
         ...device(`device-${number}-${nth}`, sources, paused),
@@ -185,7 +186,10 @@ describe('a plan', () => {
   test('hears chair, stage and open microphones before all others when there are too many', () => {
     const off = (n: number) => [device(`device-${n}`, ['mic'], ['mic'])]
     const many = Array.from({ length: 20 }, (_, n) => seat(n + 10, [], { devices: off(n + 10) }))
-    const spoke = many.map((one, n) => ({ ...one, devices: one.devices.map((d) => ({ ...d, lastSpokeAtMs: 50 + n })) }))
+    const spoke = many.map((one, n) => ({
+      ...one,
+      devices: one.devices.map((d) => ({ ...d, lastSpokeAtMs: moment(50 + n) })),
+    }))
     const room = facts(
       [...spoke, seat(1, [], { chair: true, devices: off(1) }), seat(2, [], { devices: off(2) }), seat(3, ['mic'])],
       2,

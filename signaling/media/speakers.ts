@@ -1,7 +1,7 @@
 import type { FloorState } from '../floor/wire.ts'
 import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
-import type { Clock } from '../storage/clock.ts'
+import { LONG_AGO, type Clock } from '../storage/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { dominantOf } from './rules.ts'
@@ -47,7 +47,7 @@ export function createSpeakers(parts: SpeakersParts): Speakers {
   let speaking: { seatId: SeatId; volume: number }[] = []
   let reported: SeatId | null = null
   let lately: SeatId[] = []
-  let changedAtMs = -Infinity
+  let changedAtMs = LONG_AGO
   let told = ''
   let settling: Cancel | null = null
   let telling: Cancel | null = null
@@ -64,7 +64,7 @@ export function createSpeakers(parts: SpeakersParts): Speakers {
     const given = floor()
     const next = dominantOf({ current, reported, floor: given, joined, chairSeatId: chairSeatId() })
     if (next === current) return
-    const waitMs = changedAtMs + STAGE_CHANGES_EVERY_MS - clock.nowMs()
+    const waitMs = changedAtMs + STAGE_CHANGES_EVERY_MS - clock.monotonicMs()
     // A stage whose holder has gone is not left empty for politeness, and who is given the floor is seen at once.
     const bySpeaking =
       given.mode === 'open' && next === reported && !given.holders.some(({ seatId }) => seatId === next)
@@ -75,7 +75,7 @@ export function createSpeakers(parts: SpeakersParts): Speakers {
       })
       return
     }
-    changedAtMs = clock.nowMs()
+    changedAtMs = clock.monotonicMs()
     const before = lately.filter((seatId) => seatId !== next && joined(seatId)).slice(0, 3)
     lately = next === null ? before : [next, ...before]
     onDominant()
@@ -109,7 +109,7 @@ export function createSpeakers(parts: SpeakersParts): Speakers {
       const device = devices.get(peerId)
       if (device === undefined || !mayBeHeard(device)) continue
       const { seat } = device
-      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = clock.nowMs()
+      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = clock.monotonicMs()
       // One decimal is what a bar on the screen can show; finer would be news without end.
       const rounded = Math.round(Math.min(1, Math.max(0, volume)) * 10) / 10
       loudest.set(seat.seatId, Math.max(loudest.get(seat.seatId) ?? 0, rounded))

@@ -1,6 +1,6 @@
 import type { LiveDevice } from '../seats/seat.ts'
 import type { Cancel, Timers } from '../seats/timers.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
 import type { AccountId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { CameraFacts } from './facts.ts'
@@ -51,6 +51,7 @@ export const WATCHED_MS = 30_000
 export const MAX_WALL_BYTES = 1024 * 1024
 
 interface Kept extends Still {
+  readonly putAtMs: MonoMs
   readonly seatId: SeatId
   readonly deviceId: string
 }
@@ -59,7 +60,7 @@ export function createStills(parts: StillsParts): Stills {
   const { clock, timers, devices } = parts
   /** In the order of their versions: a new one goes to the end. */
   const stills = new Map<SeatId, Kept>()
-  // Versions go on from the time of the day, so that a client's last one is never ahead of a room that begins anew.
+  // Versions go on from the time of the day, so that a client's last one is behind a room that begins anew.
   let version = clock.nowMs()
   let unwatched: Cancel | null = null
 
@@ -80,14 +81,21 @@ export function createStills(parts: StillsParts): Stills {
       const camera = parts.cameraOf(device)
       if (camera === null || camera.deviceId !== deviceId || camera.paused) return refuse('notShown')
       const { seatId } = device.seat
-      const nowMs = clock.nowMs()
+      const putAtMs = clock.monotonicMs()
       const last = stills.get(seatId)
-      if (last?.deviceId === deviceId && nowMs - last.takenAtMs < STILL_EVERY_MS) return refuse('tooSoon')
+      if (last?.deviceId === deviceId && putAtMs - last.putAtMs < STILL_EVERY_MS) return refuse('tooSoon')
       const size = bytes.length > MAX_STILL_BYTES ? null : webpSize(bytes)
       if (size === null || !fits(size.width) || !fits(size.height)) return refuse('badStill')
       stills.delete(seatId)
       version += 1
-      stills.set(seatId, { version, takenAtMs: nowMs, bytes: Uint8Array.from(bytes), seatId, deviceId })
+      stills.set(seatId, {
+        version,
+        takenAtMs: clock.steadyMs(),
+        putAtMs,
+        bytes: Uint8Array.from(bytes),
+        seatId,
+        deviceId,
+      })
       return accept(null)
     },
     wall(after) {
@@ -95,10 +103,12 @@ export function createStills(parts: StillsParts): Stills {
       const chosen: Kept[] = []
       let total = 0
       let upTo = version
+      // A client that is ahead asks about a room of before, under a clock that was put back since: it has none of these.
+      const known = after > version ? 0 : after
       for (const still of stills.values()) {
-        if (still.version <= after) continue
+        if (still.version <= known) continue
         if (total + still.bytes.length > MAX_WALL_BYTES) {
-          upTo = chosen.at(-1)?.version ?? after
+          upTo = chosen.at(-1)?.version ?? known
           break
         }
         total += still.bytes.length

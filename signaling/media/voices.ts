@@ -1,3 +1,4 @@
+import type { MonoMs } from '../storage/clock.ts'
 import type { SeatFacts } from './facts.ts'
 import { PRIORITY, stream, type Stream } from './streams.ts'
 
@@ -20,7 +21,7 @@ export function voicesOf(seats: readonly SeatFacts[], stageSeatId: string | null
 interface Ranked {
   readonly voice: Voice
   readonly rank: number
-  readonly lastSpokeAtMs: number
+  readonly lastSpokeAtMs: MonoMs
 }
 
 function voicesOfSeat(seat: SeatFacts, stageSeatId: string | null): Ranked[] {

@@ -34,18 +34,18 @@ const RETRY = { leastMs: 500, mostMs: 15_000 } as const
 export function createAdmission(parts: AdmissionParts): Admission {
   const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = parts
   const line = new Set<Waiting>()
-  const pace = createBucket(pacedPerSecond, atOnce, () => clock.nowMs())
+  const pace = createBucket(pacedPerSecond, atOnce, clock.monotonicMs)
   let lookAgain: Cancel | null = null
   let running = 0
   /** How long one piece of work takes, a moving mean. */
   let usualMs = 20
 
   async function serve<T>(work: () => Promise<T>): Promise<{ value: T }> {
-    const beganAtMs = clock.nowMs()
+    const beganAtMs = clock.monotonicMs()
     try {
       return { value: await work() }
     } finally {
-      usualMs += (clock.nowMs() - beganAtMs - usualMs) / 10
+      usualMs += (clock.monotonicMs() - beganAtMs - usualMs) / 10
       running -= 1
       letIn()
     }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { phaseOf } from '../meeting/rules.ts'
 import type { Database } from '../storage/database.ts'
 import type { AttendanceTable } from '../storage/schema.ts'
@@ -47,9 +47,15 @@ const IDS_PER_STATEMENT = 10_000
 
 export function createAttendance(database: Database, rosters: Rosters): Attendance {
   async function close(within: Database, { attendanceId, atMs, reason }: StayEnd): Promise<void> {
+    const endMs = sql<number>`case when joined_at_ms > ${atMs} then joined_at_ms else ${atMs} end`
     await within
       .updateTable('attendance')
-      .set({ left_at_ms: atMs, last_seen_at_ms: atMs, leave_reason: reason })
+      // The clock may have been put back since the person came: nobody leaves before that.
+      .set({
+        left_at_ms: endMs,
+        last_seen_at_ms: endMs,
+        leave_reason: reason,
+      })
       .where('attendance_id', '=', attendanceId)
       .where('left_at_ms', 'is', null)
       .execute()

@@ -1,7 +1,7 @@
 import { MediaError } from '../../sfu/api.ts'
 import type { MayChange } from '../media/restless.ts'
 import type { Handlers } from '../server/handlers.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
@@ -34,14 +34,14 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
   const { attendance, clock, database, leaving, log, registry } = parts
   const { seated } = registry
 
-  const estimates = new WeakMap<LiveDevice, { readonly bps: number | null; readonly atMs: number }>()
+  const estimates = new WeakMap<LiveDevice, { readonly bps: number | null; readonly atMs: MonoMs }>()
 
   async function estimateFor(at: SeatedAt): Promise<number | null> {
     const { device } = at
     const known = estimates.get(device)
-    const nowMs = clock.nowMs()
+    const nowMs = clock.monotonicMs()
     const ageMs = known === undefined ? Infinity : nowMs - known.atMs
-    if (known !== undefined && device.link === 'good' && ageMs >= 0 && ageMs < ESTIMATE_SERVES_MS) return known.bps
+    if (known !== undefined && device.link === 'good' && ageMs < ESTIMATE_SERVES_MS) return known.bps
     const bps = await receiveBps(at)
     estimates.set(device, { bps, atMs: nowMs })
     return bps
@@ -76,7 +76,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
         device.link = link
         room.presence.changed(seat)
       }
-      return accept({ nowMs: clock.nowMs(), receiveBps: await estimateFor(at) })
+      return accept({ nowMs: clock.nowMs(), steadyMs: clock.steadyMs(), receiveBps: await estimateFor(at) })
     },
 
     'seats.devices': async (call, params) => {

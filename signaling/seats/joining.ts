@@ -53,7 +53,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
   /** One person who joins and leaves in circles, on however many sockets, must not fill the line that all stand in. */
   function mayAsk(accountId: AccountId): boolean {
     const { joinsOfOneAtOnce, joinsOfOnePerSecond } = settings
-    const bucket = asked.get(accountId) ?? createBucket(joinsOfOnePerSecond, joinsOfOneAtOnce, () => clock.nowMs())
+    const bucket = asked.get(accountId) ?? createBucket(joinsOfOnePerSecond, joinsOfOneAtOnce, clock.monotonicMs)
     asked.set(accountId, bucket)
     return bucket.take()
   }
@@ -175,7 +175,8 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       seq: room.seq,
       snapshot: room.snapshot(),
       own: room.detail(seat),
-      nowMs: seating.arrival.nowMs,
+      nowMs: clock.nowMs(),
+      steadyMs: clock.steadyMs(),
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../storage/clock.ts'
+import { LONG_AGO, type Clock } from '../storage/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { gatherDelayMs } from './rules.ts'
@@ -46,12 +46,12 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
   const shown = new Set<LiveSeat>()
   let newHash: string | null = null
   let waiting: Cancel | null = null
-  let lastToldAtMs = Number.NEGATIVE_INFINITY
+  let lastToldAtMs = LONG_AGO
   let lastTold = 0
 
   function gather(): void {
     if (waiting !== null) return
-    waiting = timers.after(gatherDelayMs({ nowMs: clock.nowMs(), lastToldAtMs, lastTold }), flush)
+    waiting = timers.after(gatherDelayMs({ nowMs: clock.monotonicMs(), lastToldAtMs, lastTold }), flush)
   }
 
   function flush(): void {
@@ -72,7 +72,7 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
     shown.clear()
     newHash = null
     if (differences.size > 0 || rosterHash !== null) {
-      lastToldAtMs = clock.nowMs()
+      lastToldAtMs = clock.monotonicMs()
       lastTold = differences.size
       const packed = packSeats(differences)
       tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })

@@ -1,4 +1,5 @@
 import { floorHandlers } from '../floor/commands.ts'
+import { boundTimes } from '../floor/rules.ts'
 import { leadingHandlers } from '../leading/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
@@ -118,7 +119,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   async function prepare(room: LiveRoom): Promise<void> {
     const live = await loadLive(database, room.meetingId)
     room.setRoster(await rosters.build(room.meetingId), await loadHalls(database, room.meetingId))
-    room.live = live
+    room.live = live.floor === null ? live : { ...live, floor: boundTimes(live.floor, clock.steadyMs()) }
     room.settleFloor()
   }
 

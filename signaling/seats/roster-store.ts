@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
 import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from './roster.ts'
@@ -23,7 +23,7 @@ const SERVES_MS = 2_000
 export function createRosters(database: Database, clock: Clock): Rosters {
   const lately = new Map<MeetingId, readonly BuiltRoster[]>()
   /** Built for a hash that was not remembered; forgotten together with the lists. */
-  const asked = new Map<MeetingId, { readonly atMs: number; readonly built: Promise<BuiltRoster> }>()
+  const asked = new Map<MeetingId, { readonly atMs: MonoMs; readonly built: Promise<BuiltRoster> }>()
 
   async function build(meetingId: MeetingId): Promise<BuiltRoster> {
     const sites = await sitesOf(database, meetingId)
@@ -42,9 +42,9 @@ export function createRosters(database: Database, clock: Clock): Rosters {
   }
 
   async function asNow(meetingId: MeetingId): Promise<BuiltRoster> {
-    const atMs = clock.nowMs()
+    const atMs = clock.monotonicMs()
     const before = asked.get(meetingId)
-    if (before !== undefined && Math.abs(atMs - before.atMs) < SERVES_MS) return before.built
+    if (before !== undefined && atMs - before.atMs < SERVES_MS) return before.built
     const built = build(meetingId)
     asked.set(meetingId, { atMs, built })
     try {

@@ -13,6 +13,7 @@ import {
   type SeatBefore,
 } from './rules.ts'
 import { MAX_DEVICES } from './wire.ts'
+import { LONG_AGO, moment } from '../storage/clock.ts'
 
 const hall = SeatId.parse('the-hall')
 const desk = SeatId.parse('the-desk')
@@ -252,8 +253,8 @@ test('small meetings begin open, large ones with the floor', () => {
 
 describe('how long changes are gathered', () => {
   test('a quarter of a second when all was quiet', () => {
-    expect(gatherDelayMs({ nowMs: 10_000, lastToldAtMs: 1_000, lastTold: 241 })).toBe(250)
-    expect(gatherDelayMs({ nowMs: 10_000, lastToldAtMs: Number.NEGATIVE_INFINITY, lastTold: 0 })).toBe(250)
+    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: moment(1_000), lastTold: 241 })).toBe(250)
+    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: LONG_AGO, lastTold: 0 })).toBe(250)
   })
 
   test('a storm of 241 in five seconds is six messages at most, whatever the moments of the joins', () => {
@@ -295,7 +296,9 @@ function messagesFor(moments: readonly number[]): { atMs: number; firstAtMs: num
     gathered += 1
     if (dueMs !== null || atMs === Number.POSITIVE_INFINITY) continue
     firstAtMs = atMs
-    dueMs = atMs + gatherDelayMs({ nowMs: atMs, lastToldAtMs: told.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY, lastTold })
+    const last = told.at(-1)
+    const lastToldAtMs = last === undefined ? LONG_AGO : moment(last.atMs)
+    dueMs = atMs + gatherDelayMs({ nowMs: moment(atMs), lastToldAtMs, lastTold })
   }
   return told
 }

@@ -1,5 +1,6 @@
 import type { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { MAX_DEVICES, type LeaveReason, type RosterSeat } from './wire.ts'
@@ -102,14 +103,15 @@ const MAY_GO_ON: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarte
  * Whether somebody who takes a place anew continues the stay written last. After a crash of the server nobody has a place
  * to come back to, yet the person never left.
  *
- * @param graceMs - How long after being seen last an absence still counts as a cut line.
+ * @param graceMs - How long after being seen last an absence still counts as a cut line. A stay seen later than now was written under
+ *   another clock, and how long ago that was nobody knows: it is continued within the same bound.
  */
 export function continuesStay(last: LastStay | null, device: string, nowMs: number, graceMs: number): boolean {
   return (
     last !== null &&
     (last.leaveReason === null || MAY_GO_ON.has(last.leaveReason)) &&
     last.device === device &&
-    nowMs - last.lastSeenAtMs <= graceMs
+    Math.abs(nowMs - last.lastSeenAtMs) <= graceMs
   )
 }
 
@@ -128,8 +130,8 @@ const GATHER = { quietMs: 250, leastApartMs: 500, mostApartMs: 1_500, perSeatMs:
  * told last the longer, so that a storm of 241 joins is a handful of messages and one restless seat makes two a second.
  */
 export function gatherDelayMs(now: {
-  readonly nowMs: number
-  readonly lastToldAtMs: number
+  readonly nowMs: MonoMs
+  readonly lastToldAtMs: MonoMs
   readonly lastTold: number
 }): number {
   const apartMs = Math.min(GATHER.mostApartMs, Math.max(GATHER.leastApartMs, now.lastTold * GATHER.perSeatMs))

@@ -1,4 +1,5 @@
 import type { LiveDevice, LiveSeat } from './seat.ts'
+import { LONG_AGO } from '../storage/clock.ts'
 import { Mic, type DeviceSwitch, type LinkQuality, type RosterSeat, type SeatDetail, type SeatNow } from './wire.ts'
 
 /** A place of the roster in which nobody sits yet. */
@@ -11,7 +12,7 @@ export function emptySeat(entry: RosterSeat): LiveSeat {
     asking: false,
     people: [],
     headCount: 0,
-    lastSpokeAtMs: 0,
+    lastSpokeAtMs: LONG_AGO,
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { DeviceMedia } from '../media/device-media.ts'
 import type { Connection } from '../server/handlers.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from './timers.ts'
 import type { DeviceSwitch, LinkQuality, MainCamera, Mic, RosterSeat } from './wire.ts'
@@ -18,8 +19,8 @@ export interface LiveSeat {
   asking: boolean
   people: readonly string[]
   headCount: number
-  /** When one of its microphones was last heard, milliseconds since the epoch; 0: never. */
-  lastSpokeAtMs: number
+  /** When one of its microphones was last heard; `LONG_AGO`: never. */
+  lastSpokeAtMs: MonoMs
 }
 
 /** How a device was cut off: without a word, by its page going away, or by the server going down. */

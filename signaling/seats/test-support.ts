@@ -27,7 +27,7 @@ export interface FakeTimers extends Timers {
 export function fakeTimers(clock: FakeClock): FakeTimers {
   const timers = new Set<{ dueMs: number; periodMs: number | null; run: () => void }>()
   function add(delayMs: number, periodMs: number | null, run: () => void) {
-    const timer = { dueMs: clock.nowMs() + delayMs, periodMs, run }
+    const timer = { dueMs: clock.monotonicMs() + delayMs, periodMs, run }
     timers.add(timer)
     return () => void timers.delete(timer)
   }
@@ -38,18 +38,18 @@ export function fakeTimers(clock: FakeClock): FakeTimers {
       return timers.size
     },
     async pass(ms) {
-      const endMs = clock.nowMs() + ms
+      const endMs = clock.monotonicMs() + ms
       await settle()
       for (;;) {
         const next = [...timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
         if (next === undefined) break
-        clock.advance(Math.max(0, next.dueMs - clock.nowMs()))
+        clock.advance(Math.max(0, next.dueMs - clock.monotonicMs()))
         if (next.periodMs === null) timers.delete(next)
         else next.dueMs += next.periodMs
         next.run()
         await settle()
       }
-      clock.advance(endMs - clock.nowMs())
+      clock.advance(endMs - clock.monotonicMs())
       await settle()
     },
   }

@@ -200,6 +200,12 @@ export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 export const ResumeToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
 
 /**
+ * The server's time of day, and its time that does not jump when the clock is put right: moments that something lasts from (`sinceMs` of
+ * the floor) are told in the second, so that their difference to it is the duration.
+ */
+const ServerTimes = { nowMs: TimeMs, steadyMs: TimeMs }
+
+/**
  * Takes a place in a meeting, or takes one's own again. With `resume` it is continued without asking.
  * `place`: `own` is a desk of one's own; `site` is the seat of one's bridge point, in which several devices may sit
  * together. Operators always sit in their site's.
@@ -232,7 +238,7 @@ export const joinSeat = request('seats.join', {
     seq: z.int().min(0),
     snapshot: RoomSnapshot,
     own: SeatDetail,
-    nowMs: TimeMs,
+    ...ServerTimes,
   }),
   errors: ['alreadySeated', 'noSiteSeat', 'seatFull', 'notOpenYet', 'meetingOver', 'meetingFull', 'shownOut', 'busy'],
 })
@@ -244,7 +250,7 @@ export const beat = request('seats.beat', {
   via: 'ws',
   params: z.strictObject({ link: LinkQuality }),
   result: z.strictObject({
-    nowMs: TimeMs,
+    ...ServerTimes,
     /** What the media server believes this device's line can carry towards it, bits a second; null when not known. */
     receiveBps: z.int().min(0).nullable(),
   }),

@@ -71,7 +71,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   let lastId = 0
   let badFrames = 0
   let pending = 0
-  let lastSignMs = Date.now()
+  let lastSignMs = performance.now()
   let closed = false
   /** Since when the reader is behind; null while it is not. */
   let behindSinceMs: number | null = null
@@ -92,16 +92,16 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   }
 
   const timer = setInterval(() => {
-    if (Date.now() - lastSignMs > limits.silentAfterMs) return cut(CLOSE.silent)
-    if (behindSinceMs !== null && Date.now() - behindSinceMs > limits.behindMs) return cut(TOO_SLOW)
+    if (performance.now() - lastSignMs > limits.silentAfterMs) return cut(CLOSE.silent)
+    if (behindSinceMs !== null && performance.now() - behindSinceMs > limits.behindMs) return cut(TOO_SLOW)
     // Whoever was heard of just now need not be asked; a reader that is behind is, so that its catching up is noticed.
-    if (behindSinceMs === null && Date.now() - lastSignMs < limits.pingEveryMs) return
+    if (behindSinceMs === null && performance.now() - lastSignMs < limits.pingEveryMs) return
     socket.ping(undefined, undefined, catchUp)
   }, limits.pingEveryMs)
 
-  socket.on('pong', () => (lastSignMs = Date.now()))
+  socket.on('pong', () => (lastSignMs = performance.now()))
   socket.on('message', (data, isBinary) => {
-    lastSignMs = Date.now()
+    lastSignMs = performance.now()
     // Nobody waits for this promise: what it threw would end the whole process.
     receive(data, isBinary).catch((error: unknown) => {
       log.error({ err: error }, 'a frame could not be served')
@@ -160,7 +160,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   }
 
   function isBehind(): boolean {
-    if (behindSinceMs === null && socket.bufferedAmount > limits.slowBytes) behindSinceMs = Date.now()
+    if (behindSinceMs === null && socket.bufferedAmount > limits.slowBytes) behindSinceMs = performance.now()
     return behindSinceMs !== null
   }
 

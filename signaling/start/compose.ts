@@ -58,6 +58,8 @@ export interface ComposeParts {
   readonly log: Logger
   /** How clients' transports are opened; left out: WebRTC. Only benchmarks give another one. */
   readonly openTransport?: TransportOpener
+  /** The machine's own unless told. */
+  readonly clock?: Clock
 }
 
 const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
@@ -76,7 +78,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const { config, certificate, workerBin, webDist, log, openTransport } = parts
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
   const unlock = lockDataFolder(config.dataDir)
-  const clock = systemClock
+  const clock = parts.clock ?? systemClock
   const database = await openDatabase(databaseFile(config))
   const blobs = await openBlobStore(join(config.dataDir, 'papers'))
   const audit = createAudit(database, clock)

@@ -309,7 +309,7 @@ test('the beat’s answer says how much the line carries', async () => {
   const told: (number | null)[] = []
   const { last } = await joined(memory(), { onReceiveBps: (bps) => told.push(bps) })
   await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
-  await last().answer('seats.beat', { ok: true, result: { nowMs: 1, receiveBps: 250_000 } })
+  await last().answer('seats.beat', { ok: true, result: { nowMs: 1, steadyMs: 1, receiveBps: 250_000 } })
   expect(told).toEqual([250_000])
 })
 

@@ -35,8 +35,8 @@ export interface RoomSessionParts {
   link(): LinkQuality
   /** Each answered beat's round trip, milliseconds. */
   onRoundTrip?(ms: number): void
-  /** The server's clock, as it was `roundTripMs` / 2 ago at best. */
-  onServerTime?(serverNowMs: number, roundTripMs: number): void
+  /** The server's clocks, as they were `roundTripMs` / 2 ago at best. */
+  onServerTime?(times: { readonly nowMs: number; readonly steadyMs: number }, roundTripMs: number): void
   /** What the server believes this line can carry towards here, bits a second, with each answered beat. */
   onReceiveBps?(bps: number | null): void
   /** Fetches who is invited. Never throws. */
@@ -114,8 +114,8 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     })
     if (control !== mine) return
     if (!answer.ok) return refused(() => control === mine && void join(mine, events), answer.error, answer.details)
-    const { seatId, deviceId, resumeToken, resumed, epoch, seq, snapshot, own, nowMs } = answer.result
-    parts.onServerTime?.(nowMs, performance.now() - askedMs)
+    const { seatId, deviceId, resumeToken, resumed, epoch, seq, snapshot, own } = answer.result
+    parts.onServerTime?.(answer.result, performance.now() - askedMs)
     // From here the place is ours, whatever becomes of the list of seats: the next try shows this proof.
     resume = { token: resumeToken, epoch, lastSeq: seq }
     claim = 'ask'
@@ -170,7 +170,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     drop()
     if (failed) failures += 1
     if (everJoined && store.getState().status.kind !== 'reconnecting') {
-      setStatus({ kind: 'reconnecting', sinceMs: Date.now() })
+      setStatus({ kind: 'reconnecting', sinceMs: performance.now() })
     }
     later()
   }
@@ -194,7 +194,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     if (!answer.ok) return
     const roundTripMs = performance.now() - sentMs
     parts.onRoundTrip?.(roundTripMs)
-    parts.onServerTime?.(answer.result.nowMs, roundTripMs)
+    parts.onServerTime?.(answer.result, roundTripMs)
     parts.onReceiveBps?.(answer.result.receiveBps)
   }
 
@@ -205,7 +205,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     if (over !== null) return finish(over)
     if (!hadSeat) failures += 1
     if (everJoined && store.getState().status.kind !== 'reconnecting') {
-      setStatus({ kind: 'reconnecting', sinceMs: Date.now() })
+      setStatus({ kind: 'reconnecting', sinceMs: performance.now() })
     }
     later()
     if (!opened) void checkSession()

@@ -44,7 +44,7 @@ export type RoomStatus =
   /** The same person sits here from elsewhere: ask, then `takeOver()` or, in a site's seat, `addDevice()`. */
   | { kind: 'alreadySeated' }
   | { kind: 'joined' }
-  /** Cut off; it comes back by itself. `sinceMs` is this machine's clock. */
+  /** Cut off; it comes back by itself. `sinceMs` is of `performance.now`. */
   | { kind: 'reconnecting'; sinceMs: number }
   | {
       kind: 'over'

@@ -115,6 +115,7 @@ export function joinReply(seq: number, resumed = false) {
       snapshot: someSnapshot(seats),
       own: someOwn(self),
       nowMs: 1,
+      steadyMs: 1,
     },
   }
 }

@@ -1,4 +1,4 @@
-import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** The one Yjs socket of this page; all open documents share it. */
@@ -8,6 +8,12 @@ export interface MarksSocket {
   /** Gives it back; the last one to do so closes it. Twice is fine. */
   release(): void
 }
+
+/** The longest time that a browser's timers take. */
+const NEVER_MS = 2 ** 31 - 1
+/** The server gives a sign every 10 s; silence for longer means a dead line. */
+const SILENT_AFTER_MS = 25_000
+const LOOK_EVERY_MS = 2_500
 
 let open: { socket: HocuspocusProviderWebsocket; store: MarksSocket['store']; users: number; close(): void } | null =
   null
@@ -33,14 +39,14 @@ export function takeMarksSocket(): MarksSocket {
 
 function openSocket() {
   const store = createStore<{ readonly connected: boolean }>(() => ({ connected: false }))
-  const socket = new HocuspocusProviderWebsocket({
+  const socket = new WatchedSocket({
     url: `${location.origin.replace(/^http/, 'ws')}/sync`,
     delay: 500,
     minDelay: 300,
     maxDelay: 3_000,
     factor: 1.6,
-    // The server gives a sign every 10 s; silence for longer means a dead line.
-    messageReconnectTimeout: 25_000,
+    // The library measures silence by the time of day, which jumps when this machine's clock is put right; `WatchedSocket` does it here.
+    messageReconnectTimeout: NEVER_MS,
     onStatus: ({ status }) => store.setState({ connected: status === 'connected' }),
   })
   const atOnce = () => void socket.connect()
@@ -56,5 +62,28 @@ function openSocket() {
       removeEventListener('offline', cut)
       socket.destroy()
     },
+  }
+}
+
+/** Takes a line for dead on which nothing has come for too long; it is opened again. */
+class WatchedSocket extends HocuspocusProviderWebsocket {
+  #heardMs = performance.now()
+  readonly #timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
+
+  constructor(configuration: ConstructorParameters<typeof HocuspocusProviderWebsocket>[0]) {
+    super(configuration)
+    this.on('open', () => (this.#heardMs = performance.now()))
+    this.on('message', () => (this.#heardMs = performance.now()))
+  }
+
+  #look(): void {
+    if (this.status !== WebSocketStatus.Connected || performance.now() - this.#heardMs <= SILENT_AFTER_MS) return
+    // Not by closing: a browser waits long for the closing handshake of a dead line. This tells library and documents that it is closed.
+    this.emit('close', { event: { code: 4408, reason: 'silent' } })
+  }
+
+  override destroy(): void {
+    clearInterval(this.#timer)
+    super.destroy()
   }
 }

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react'
 import { formatClock } from '../../ui/format.ts'
 import { useStay } from '../room/stay.ts'
 
-/** How long something has been going on, by the server's clock. Its width stays the same from second to second. */
+/** How long something has been going on, by the server's time that does not jump. Its width stays the same from second to second. */
 export function RunningClock({ sinceMs }: { sinceMs: number }) {
   const { clock } = useStay()
-  const [nowMs, setNowMs] = useState(() => clock.nowMs())
+  const [nowMs, setNowMs] = useState(() => clock.steadyMs())
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(clock.nowMs()), 1_000)
+    const timer = setInterval(() => setNowMs(clock.steadyMs()), 1_000)
     return () => clearInterval(timer)
   }, [clock])
   return <time>{formatClock(nowMs - sinceMs)}</time>

@@ -16,10 +16,10 @@ export function useWait(): { leftMs: number; wait: (durationMs: number) => void 
   const [untilMs, setUntilMs] = useState(0)
   const [nowMs, setNowMs] = useState(0)
   useEffect(() => {
-    if (untilMs <= Date.now()) return
+    if (untilMs <= performance.now()) return
     const timer = setInterval(() => {
-      setNowMs(Date.now())
-      if (Date.now() >= untilMs) clearInterval(timer)
+      setNowMs(performance.now())
+      if (performance.now() >= untilMs) clearInterval(timer)
     }, 250)
     return () => clearInterval(timer)
   }, [untilMs])
@@ -27,8 +27,8 @@ export function useWait(): { leftMs: number; wait: (durationMs: number) => void 
     // Rounded up to whole seconds: the clock ends at 00:01, not with a second of 00:00.
     leftMs: Math.ceil(Math.max(0, untilMs - nowMs) / 1000) * 1000,
     wait: (durationMs) => {
-      setNowMs(Date.now())
-      setUntilMs(Date.now() + durationMs)
+      setNowMs(performance.now())
+      setUntilMs(performance.now() + durationMs)
     },
   }
 }

@@ -118,9 +118,9 @@ function WhoLeads() {
 
 function Reconnecting({ sinceMs }: { sinceMs: number }) {
   const { t } = useTranslation('room')
-  const [nowMs, setNowMs] = useState(() => Date.now())
+  const [nowMs, setNowMs] = useState(() => performance.now())
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000)
+    const timer = setInterval(() => setNowMs(performance.now()), 1_000)
     return () => clearInterval(timer)
   }, [])
   return (

@@ -69,7 +69,10 @@ export interface StayParts {
 
 export function startStay({ meetingId, account, devices, entry, said }: StayParts): Stay {
   const link = createLinkMonitor()
-  const clock = createServerClock(Date.now)
+  const clock = createServerClock(
+    () => performance.now(),
+    () => Date.now(),
+  )
   const notices = createNotices()
   let media: MediaSession | null = null
   const session = startRoomSession({
