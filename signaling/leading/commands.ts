@@ -66,8 +66,8 @@ export function leadingHandlers(parts: LeadingParts): Handlers<Extract<Method, `
         const acting = room.live?.acting ?? null
         const listed = room.roster.people.get(accountId)?.role
         const entitled = listed === 'chair' || listed === 'secretary' || acting?.accountId === accountId
-        if (!entitled) return refuse('forbidden')
         if (acting === null) return accept({})
+        if (!entitled) return refuse('forbidden')
         await change(room, null, fullName)
         await audit?.record({
           accountId,
