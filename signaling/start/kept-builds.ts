@@ -16,7 +16,7 @@ const BUILD_ID = /^[0-9a-f]{16}$/
  *
  * @param webDist - The folder of the build that is served; one whose name is no build's is not kept.
  */
-export async function keepBuilds(dataDir: string, webDist: string, clock: Clock): Promise<KeptBuilds> {
+export async function keepBuilds(dataDir: string, webDist: string, clock: Pick<Clock, 'nowMs'>): Promise<KeptBuilds> {
   const folder = join(dataDir, 'pages')
   const current = BUILD_ID.test(basename(webDist)) ? basename(webDist) : ''
   await mkdir(folder, { recursive: true, mode: 0o750 })
