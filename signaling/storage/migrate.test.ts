@@ -25,6 +25,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table live_meetings add column stage_account_id text;
     drop table meeting_halls;
     alter table paper_versions drop column remarks;
+    alter table papers drop column position;
     drop table mark_lines;
     alter table paper_versions drop column issued_at_ms;
     alter table live_meetings drop column acting_chair_id;
