@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Text, Title } from '@mantine/core'
-import { IconFlag, IconHandStop, IconMessage } from '@tabler/icons-react'
+import { IconFlag, IconHandStop, IconMessage, IconPlugOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
@@ -66,7 +66,13 @@ function Speakers() {
         {speaking.map(({ seat, sinceMs, as }) => (
           <li key={seat.seatId} className={classes.row} data-on="true">
             {as === 'point' ? <IconFlag size={20} aria-hidden /> : <IconMessage size={20} aria-hidden />}
-            <Name seat={seat} words={as === 'point' ? t('onPoint') : seat.mic === 'on' ? t('micOn') : t('micOff')} />
+            <Name
+              seat={seat}
+              words={[as === 'point' ? t('onPoint') : '', t(`micNow.${seat.mic}`)]
+                .filter((word) => word !== '')
+                .join(' · ')}
+              alarm={seat.mic === 'none'}
+            />
             <span className={classes.clock}>
               <RunningClock sinceMs={sinceMs} />
             </span>
@@ -105,9 +111,13 @@ function Askers() {
           <li key={seat.seatId} className={classes.row}>
             <span className={classes.number}>{index + 1}</span>
             <IconHandStop size={20} aria-hidden />
-            <Name seat={seat} words={seat.connection === 'away' ? t('away') : seat.title} />
+            <Name
+              seat={seat}
+              words={seat.connection === 'away' ? t('away') : seat.mic === 'none' ? t('micNow.none') : seat.title}
+              alarm={seat.mic === 'none'}
+            />
             {rights.giveFloor && (
-              <Button size="compact-md" onClick={() => void floor.give(seat.seatId, true)}>
+              <Button size="compact-md" onClick={() => void floor.give(seat, true)}>
                 {t('giveFloorShort')}
               </Button>
             )}
@@ -118,11 +128,15 @@ function Askers() {
   )
 }
 
-function Name({ seat, words }: { seat: Seat; words: string }) {
+function Name({ seat, words, alarm }: { seat: Seat; words: string; alarm: boolean }) {
   return (
     <span className={classes.name} title={fullNameOf(seat)}>
       <strong>{fullNameOf(seat)}</strong>
-      {words !== '' && <span className={classes.words}>{words}</span>}
+      {words !== '' && (
+        <span className={classes.words} data-alarm={alarm}>
+          {alarm && <IconPlugOff size={16} aria-hidden />} {words}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
 import {
   IconDotsVertical,
   IconDoorEnter,
@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { MAX_HOLDERS } from '../../../../signaling/floor/wire.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
 import type { RoomRights } from '../room/rights.ts'
+import { fullNameOf, placeNameOf } from '../room/seat-names.ts'
 import { standingOf } from './floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
 
@@ -27,27 +28,53 @@ interface SeatActionsProps {
   rights: RoomRights
 }
 
-/** What chair and secretary may do with one seat. */
-export function SeatActions({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
+/** What chair and secretary may do with one seat, behind a button of its row. */
+export function SeatActions(props: SeatActionsProps) {
+  const { t } = useTranslation('floor')
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon aria-label={t('actions', { name: props.seat.name })}>
+          <IconDotsVertical size={20} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <SeatActionItems {...props} />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The same, with the seat's picture for a button. */
+export function PictureActions({ className, ...props }: SeatActionsProps & { className: string | undefined }) {
+  const { t } = useTranslation('floor')
+  const label = t('pictureActions', { name: placeNameOf(props.seat) })
+  return (
+    <Menu position="top-start" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={className} aria-label={label} title={label} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{fullNameOf(props.seat)}</Menu.Label>
+        <SeatActionItems {...props} />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SeatActionItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const { t } = useTranslation('floor')
   const here = seat.connection !== 'absent'
   const icon = { size: 20, 'aria-hidden': true }
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon aria-label={t('actions', { name: seat.name })}>
-          <IconDotsVertical {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {rights.lead && room.shownOut.includes(seat.seatId) && (
-          <Menu.Item leftSection={<IconDoorEnter {...icon} />} onClick={() => void floor.letIn(seat.seatId)}>
-            {t('letIn')}
-          </Menu.Item>
-        )}
-        {here && <SeatedItems seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {rights.lead && room.shownOut.includes(seat.seatId) && (
+        <Menu.Item leftSection={<IconDoorEnter {...icon} />} onClick={() => void floor.letIn(seat.seatId)}>
+          {t('letIn')}
+        </Menu.Item>
+      )}
+      {here && <SeatedItems seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
+    </>
   )
 }
 
@@ -99,6 +126,7 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   const { t } = useTranslation('floor')
   const standing = standingOf(room.floor, seat)
   const { holders } = room.floor
+  const warning = seat.mic === 'on' ? null : <SilentNote mic={seat.mic} />
   const icon = { size: 20, 'aria-hidden': true }
   if (standing === 'holder' || standing === 'point') {
     return (
@@ -112,17 +140,29 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   }
   return (
     <>
-      <Menu.Item leftSection={<IconMessage {...icon} />} onClick={() => void floor.give(seat.seatId, true)}>
+      <Menu.Item leftSection={<IconMessage {...icon} />} onClick={() => void floor.give(seat, true)}>
         {t('giveFloor')}
+        {warning}
       </Menu.Item>
       {holders.length > 0 && holders.length < MAX_HOLDERS && (
-        <Menu.Item leftSection={<IconMessages {...icon} />} onClick={() => void floor.give(seat.seatId, false)}>
+        <Menu.Item leftSection={<IconMessages {...icon} />} onClick={() => void floor.give(seat, false)}>
           {t('giveFloorToo')}
+          {warning}
         </Menu.Item>
       )}
-      <Menu.Item leftSection={<IconFlag {...icon} />} onClick={() => void floor.admitPoint(seat.seatId)}>
+      <Menu.Item leftSection={<IconFlag {...icon} />} onClick={() => void floor.admitPoint(seat)}>
         {t('admitPoint')}
       </Menu.Item>
     </>
+  )
+}
+
+/** Said before the floor is given: nobody will be heard, or not yet. */
+function SilentNote({ mic }: { mic: 'off' | 'none' }) {
+  const { t } = useTranslation('floor')
+  return (
+    <Text size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
+      {t(`silent.${mic}`)}
+    </Text>
   )
 }

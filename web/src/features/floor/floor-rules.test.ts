@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FloorState } from '../../../../signaling/floor/wire.ts'
 import { someSeat } from '../../net/test-rooms.ts'
-import { keepQueue, speakingNow, standingOf, touchedBy } from './floor-rules.ts'
+import { keepQueue, notHeardYet, speakingNow, standingOf, touchedBy, TURN_ON_MS } from './floor-rules.ts'
 
 const chair = someSeat(1, { chair: true, mic: 'on' })
 const holder = someSeat(2, { mic: 'on' })
@@ -46,4 +46,32 @@ test('hands stand in the order in which they went up', () => {
   expect(second).toEqual([someSeat(2).seatId, someSeat(4).seatId, someSeat(1).seatId])
   expect(keepQueue(second, up(1, 4))).toEqual([someSeat(4).seatId, someSeat(1).seatId])
   expect(keepQueue(second, up(1, 2, 4))).toBe(second)
+})
+
+test('who has the floor and no microphone is named at once, one that stays off after a while, and nobody who has spoken', () => {
+  const without = someSeat(5, { mic: 'none' })
+  const off = someSeat(6, { mic: 'off' })
+  const seats = [without, off, holder]
+  const given: FloorState = {
+    mode: 'floor',
+    holders: seats.map(({ seatId }) => ({ seatId, sinceMs: 1_000 })),
+    pointOfOrder: null,
+  }
+  const byId = new Map(seats.map((seat) => [seat.seatId, seat]))
+  const none = new Set<string>()
+  const soon = notHeardYet(given, byId, none, 1_001)
+  expect(soon.silent.map(({ seat, mic }) => [seat.seatId, mic])).toEqual([[without.seatId, 'none']])
+  const later = notHeardYet(given, byId, soon.heard, 1_000 + TURN_ON_MS)
+  expect(later.silent.map(({ mic }) => mic)).toEqual(['none', 'off'])
+  // Nothing new: the same object, so that nothing is drawn for it.
+  expect(later.heard).toBe(soon.heard)
+
+  // Off after having been on means finished.
+  const quiet = new Map([...byId, [holder.seatId, { ...holder, mic: 'off' as const }]])
+  expect(notHeardYet(given, quiet, later.heard, 60_000).silent.map(({ seat }) => seat.seatId)).not.toContain(
+    holder.seatId,
+  )
+  // Given the floor once more, the wait begins once more.
+  const again = { ...given, holders: [{ seatId: holder.seatId, sinceMs: 70_000 }] }
+  expect(notHeardYet(again, quiet, later.heard, 70_000 + TURN_ON_MS).silent).toHaveLength(1)
 })

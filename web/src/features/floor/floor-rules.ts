@@ -57,3 +57,37 @@ export function keepQueue(
   const next = [...kept, ...asking.filter((seatId) => !known.has(seatId))]
   return next.length === before.length && next.every((seatId, index) => seatId === before[index]) ? before : next
 }
+
+/** So long somebody who was given the floor has to turn the microphone on before others are told that they wait for it. */
+export const TURN_ON_MS = 8_000
+
+export interface SilentHolder {
+  readonly seat: Seat
+  readonly as: Speaking['as']
+  readonly mic: 'off' | 'none'
+}
+
+/**
+ * Who has the floor and was not heard since: at once where there is no microphone, after a while where it stays off. Who was on once has
+ * spoken; off again means finished.
+ *
+ * @param heard - Turns at the floor that were heard until now.
+ * @returns `heard` as it is from now on; the same object when nothing was added.
+ */
+export function notHeardYet(
+  floor: FloorState,
+  byId: ReadonlyMap<SeatId, Seat>,
+  heard: ReadonlySet<string>,
+  nowMs: number,
+): { readonly silent: readonly SilentHolder[]; readonly heard: ReadonlySet<string> } {
+  const silent: SilentHolder[] = []
+  const added: string[] = []
+  for (const { seatId, sinceMs, as } of speakingNow(floor)) {
+    const seat = byId.get(seatId)
+    const turn = `${seatId} ${sinceMs}`
+    if (seat === undefined || heard.has(turn)) continue
+    if (seat.mic === 'on') added.push(turn)
+    else if (seat.mic === 'none' || nowMs - sinceMs >= TURN_ON_MS) silent.push({ seat, as, mic: seat.mic })
+  }
+  return { silent, heard: added.length === 0 ? heard : new Set([...heard, ...added]) }
+}

@@ -35,10 +35,11 @@ export interface FloorActions {
   muteAll(): Promise<void>
   /** Asks first, naming how many it touches. */
   setMode(mode: FloorMode, room: RoomView): Promise<void>
-  /** `instead`: everybody else gives the floor back. */
-  give(seatId: SeatId, instead: boolean): Promise<void>
+  /** `instead`: everybody else gives the floor back. Asks first where there is no microphone to be heard by. */
+  give(seat: Seat, instead: boolean): Promise<void>
   take(seatId: SeatId): Promise<void>
-  admitPoint(seatId: SeatId | null): Promise<void>
+  /** Null ends it. */
+  admitPoint(seat: Seat | null): Promise<void>
   /** Raises or lowers one's own hand. */
   ask(asking: boolean): Promise<void>
 }
@@ -52,6 +53,12 @@ export function useFloor(): FloorActions {
 
   function tell(answer: Answer<unknown>): void {
     if (!answer.ok) notices.say({ kind: 'failed', noun: 'floor', code: answer.error })
+  }
+
+  /** In front of all halls nobody waits for a voice that cannot come, unless the chair says so. */
+  async function hasMicOrYes(seat: Seat): Promise<boolean> {
+    if (seat.mic !== 'none') return true
+    return confirm({ title: t('noMic.title', { name: seat.name }), text: t('noMic.text'), confirm: t('noMic.confirm') })
   }
 
   return {
@@ -109,14 +116,15 @@ export function useFloor(): FloorActions {
         },
       })
     },
-    async give(seatId, instead) {
-      tell(await session.request(giveFloor, { seatId, instead }))
+    async give(seat, instead) {
+      if (await hasMicOrYes(seat)) tell(await session.request(giveFloor, { seatId: seat.seatId, instead }))
     },
     async take(seatId) {
       tell(await session.request(takeFloor, { seatId }))
     },
-    async admitPoint(seatId) {
-      tell(await session.request(admitPoint, { seatId }))
+    async admitPoint(seat) {
+      if (seat !== null && !(await hasMicOrYes(seat))) return
+      tell(await session.request(admitPoint, { seatId: seat?.seatId ?? null }))
     },
     async ask(asking) {
       tell(await session.request(askFloor, { asking }))

@@ -12,8 +12,6 @@ import {
   IconLanguage,
   IconLayout,
   IconLayoutSidebarRight,
-  IconMicrophone,
-  IconMicrophoneOff,
   IconPhoto,
   IconPlayerPause,
   IconPlayerPlay,
@@ -21,8 +19,6 @@ import {
   IconScreenShare,
   IconScreenShareOff,
   IconSettings,
-  IconVideo,
-  IconVideoOff,
   IconVolume,
   IconVolumeOff,
   type Icon,
@@ -34,6 +30,7 @@ import { currentLanguage, setLanguage } from '../../app/i18n.ts'
 import { canShareScreen } from '../../media/devices.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { standingOf } from '../floor/floor-rules.ts'
+import { CAMERA_ICONS, MIC_ICONS } from '../seats/DeviceState.tsx'
 import { LAYOUTS } from './layout-rules.ts'
 import { countMicsOn } from './stage-rules.ts'
 import { useStay } from './stay.ts'
@@ -203,7 +200,7 @@ function OwnDevices({ small }: { small: boolean }) {
   return (
     <>
       <BarButton
-        icon={mic.kind === 'on' ? IconMicrophone : IconMicrophoneOff}
+        icon={MIC_ICONS[mic.kind === 'starting' ? 'off' : mic.kind]}
         label={waiting ? floorWords('waitForChair') : t(`bar.mic.${mic.kind}`)}
         hint={waiting ? floorWords('waitForChair') : t(`bar.micHint.${mic.kind}`)}
         pressed={mic.kind === 'on'}
@@ -213,7 +210,7 @@ function OwnDevices({ small }: { small: boolean }) {
       />
       {secondMic.kind !== 'none' && (
         <BarButton
-          icon={secondMic.kind === 'on' ? IconMicrophone : IconMicrophoneOff}
+          icon={MIC_ICONS[secondMic.kind === 'starting' ? 'off' : secondMic.kind]}
           label={t(`bar.secondMic.${secondMic.kind}`)}
           hint={silent && secondMic.kind !== 'on' ? floorWords('waitForChair') : t(`bar.secondMic.${secondMic.kind}`)}
           pressed={secondMic.kind === 'on'}
@@ -223,7 +220,7 @@ function OwnDevices({ small }: { small: boolean }) {
         />
       )}
       <BarButton
-        icon={camera.kind === 'on' ? IconVideo : IconVideoOff}
+        icon={CAMERA_ICONS[camera.kind === 'starting' ? 'off' : camera.kind]}
         label={t(`bar.camera.${camera.kind}`)}
         hint={t(`bar.cameraHint.${camera.kind}`)}
         pressed={camera.kind === 'on'}

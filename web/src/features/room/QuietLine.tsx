@@ -7,32 +7,46 @@ import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
-import { speakingNow } from '../floor/floor-rules.ts'
 import { EndsByRule } from './EndsByRule.tsx'
+import { InvitedBand, NotHeardBand } from './FloorCalls.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
 import { NewBuild } from './NewBuild.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import { useStay, type RoomNotice } from './stay.ts'
 import type { RoomLayout } from './use-layout.ts'
-import { useLeading, useRoom, useSelfSeat } from './use-room.ts'
+import { useLeading, useRoom } from './use-room.ts'
 import classes from './news.module.css'
 
 const SHOWN_FOR_MS = 12_000
 
-/** The one place for news of one's own: the cut line while it lasts, the latest notice, else that one is to speak. It covers no control. */
-export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout: RoomLayout }) {
+interface QuietLineProps {
+  place: 'above' | 'below'
+  layout: RoomLayout
+  onDevices: () => void
+}
+
+/**
+ * The one place for news of one's own: the cut line while it lasts, else the latest notice, that one is to speak or that a speaker is
+ * not heard, and what is presented. It covers no control.
+ */
+export function QuietLine({ place, layout, onDevices }: QuietLineProps) {
   const { session, media, notices } = useStay()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
   const blocked = useStore(media.store, ({ flow }) => flow === 'blocked')
-  const invited = useInvited()
   const silent = useStore(media.store, (state) => state.silent)
   return (
     <div className={classes.quiet} data-place={place} role="status" aria-live="polite">
       {status.kind === 'reconnecting' && <Reconnecting sinceMs={status.sinceMs} />}
-      {status.kind !== 'reconnecting' && <Silent silent={silent} />}
-      {status.kind !== 'reconnecting' &&
-        (noticed ? <LatestNotice /> : invited !== null ? <Invited to={invited} /> : <WhoLeads />)}
+      {status.kind !== 'reconnecting' && (
+        <>
+          <Silent silent={silent} />
+          {noticed && <LatestNotice />}
+          <InvitedBand onDevices={onDevices} />
+          <NotHeardBand />
+          {!noticed && <WhoLeads />}
+        </>
+      )}
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />
@@ -40,26 +54,6 @@ export function QuietLine({ place, layout }: { place: 'above' | 'below'; layout:
       <NewBuild />
     </div>
   )
-}
-
-type Invitation = ReturnType<typeof speakingNow>[number]['as']
-
-/**
- * Nobody is turned on by somebody else, so who was given the floor is asked to do it until the first word. Who turns the
- * microphone off afterwards has finished, and is left in peace.
- */
-function useInvited(): Invitation | null {
-  const { media } = useStay()
-  const { floor } = useRoom()
-  const self = useSelfSeat()
-  const ownMic = useStore(media.store, ({ mic }) => mic.kind)
-  const [spokeSinceMs, setSpokeSinceMs] = useState<number | null>(null)
-  const held = speakingNow(floor).find(({ seatId }) => seatId === self?.seatId)
-  if (held === undefined || held.sinceMs === spokeSinceMs) return null
-  // Any microphone of a hall will do.
-  const speaks = ownMic === 'on' || ownMic === 'starting' || self?.mic === 'on'
-  if (speaks) setSpokeSinceMs(held.sinceMs)
-  return speaks ? null : held.as
 }
 
 /** One's own microphones that are on and give no sound, for as long as it is so. */
@@ -74,15 +68,6 @@ function Silent({ silent }: { silent: MediaState['silent'] }) {
       {words}
     </p>
   ))
-}
-
-function Invited({ to }: { to: Invitation }) {
-  const { t } = useTranslation('room')
-  return (
-    <p className={classes.band} data-tone="amber">
-      {t(`invited.${to}`)}
-    </p>
-  )
 }
 
 /** For the chair of the list: that somebody else leads. For secretaries: that nobody does. With the button that mends it. */

@@ -20,6 +20,7 @@ import { Sounds } from './Sounds.tsx'
 import { useStay } from './stay.ts'
 import { FloatingStage } from './FloatingStage.tsx'
 import { useLayout } from './use-layout.ts'
+import { useLeaving } from './use-leaving.ts'
 import { useMeetingActs } from './use-meeting-acts.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from './use-room.ts'
@@ -32,13 +33,14 @@ const NOBODY: readonly SeatId[] = []
 
 /** The meeting room. */
 export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
-  const { session, media, notices } = useStay()
+  const { media, notices } = useStay()
   const rights = useRights()
   const role = useRole()
   // What the person is now, not what they were when the meeting was last asked for.
   const meeting = useMemo(() => ({ ...known, myRole: role ?? known.myRole }), [known, role])
   const stageSeat = useStageSeat()
   const acts = useMeetingActs(meeting)
+  const leave = useLeaving(meeting.meetingId)
   const layout = useLayout()
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
   const [dialog, setDialog] = useState<'devices' | 'help' | 'hall' | null>(null)
@@ -57,6 +59,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const navigate = useNavigate()
   const path = `/cuoc-hop/${meeting.meetingId}`
   const wall = useLocation().pathname.endsWith('/buc-tuong') && rights.wall
+  const openDevices = useCallback(() => setDialog('devices'), [])
   const openHelp = useCallback(() => setDialog('help'), [])
 
   useEffect(() => {
@@ -69,7 +72,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   return (
     <div className={classes.room} data-layout={wall ? 'wall' : layout.shown} data-small={layout.small}>
       <RoomHeader onStart={acts.start} />
-      <QuietLine place={wall || reading ? 'below' : 'above'} layout={layout} />
+      <QuietLine place={wall || reading ? 'below' : 'above'} layout={layout} onDevices={openDevices} />
       {wall && (
         <Suspense fallback={<PartWait />}>
           <WallView meetingId={meeting.meetingId} onBack={() => void navigate(`${path}/vao`)} />
@@ -97,11 +100,11 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       <ControlBar
         layout={layout}
         acts={acts}
-        onDevices={() => setDialog('devices')}
+        onDevices={openDevices}
         onHelp={openHelp}
         onHall={onHall}
         onWall={rights.wall ? () => void navigate(`${path}/${wall ? 'vao' : 'buc-tuong'}`) : undefined}
-        onLeave={() => void session.leave()}
+        onLeave={leave}
       />
       <Sounds />
       <DevicesDialog

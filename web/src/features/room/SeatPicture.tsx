@@ -1,16 +1,10 @@
-import {
-  IconAlertTriangle,
-  IconMicrophone,
-  IconMicrophoneOff,
-  IconPlugConnectedX,
-  IconScreenShare,
-  IconUser,
-} from '@tabler/icons-react'
+import { IconAlertTriangle, IconPlugConnectedX, IconScreenShare, IconUser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { TrackVideo } from '../devices/TrackVideo.tsx'
+import { DeviceState } from '../seats/DeviceState.tsx'
 import { stageKind } from './line-rules.ts'
 import { fullNameOf, placeNameOf } from './seat-names.ts'
 import { pictureTrouble } from './stage-rules.ts'
@@ -80,11 +74,9 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
           {t(trouble === 'spared' && soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
         </p>
       )}
+      {size === 'small' && <DeviceState device="mic" state={mic} size={16} className={classes.micChip} />}
       <figcaption className={classes.caption}>
-        <span className={classes.icon} data-on={mic === 'on'} title={t(`mic.${mic}`)}>
-          {mic === 'on' ? <IconMicrophone size={18} aria-hidden /> : <IconMicrophoneOff size={18} aria-hidden />}
-          <span className="visually-hidden">{t(`mic.${mic}`)}</span>
-        </span>
+        {size === 'stage' && <DeviceState device="mic" state={mic} size={18} className={classes.icon} />}
         <span className={classes.names} title={fullNameOf(seat)}>
           <strong>{isSelf ? `${t('you')} · ${place}` : place}</strong>
           {size === 'stage' && seat.kind === 'person' && <span> · {seat.name}</span>}

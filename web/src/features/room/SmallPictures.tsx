@@ -4,10 +4,13 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import type { Seat } from '../../net/session.ts'
 import { useNarrow } from '../../ui/use-narrow.ts'
+import { PictureActions } from '../floor/SeatActions.tsx'
+import { useFloor } from '../floor/use-floor.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit, SMALL_MEETING_SEATS } from './stage-rules.ts'
-import { useRoom, useSelfSeat } from './use-room.ts'
+import { useRights, useRoom, useSelfSeat } from './use-room.ts'
 import classes from './strip.module.css'
 
 const PICTURE_PX = 160
@@ -53,12 +56,12 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
     <section className={classes.strip} aria-label={t('smallPictures')} data-crowd={crowd} data-rows={rows}>
       {self !== null && (
         <div className={classes.small} data-whose={chair === undefined ? 'self-alone' : 'self'}>
-          <SeatPicture seat={self} isSelf size="small" chosen={stageSeatId === self.seatId} />
+          <SmallPicture seat={self} isSelf chosen={stageSeatId === self.seatId} />
         </div>
       )}
       {chair !== undefined && (
         <div className={classes.small} data-whose="chair">
-          <SeatPicture seat={chair} isSelf={false} size="small" chosen={stageSeatId === chair.seatId} />
+          <SmallPicture seat={chair} isSelf={false} chosen={stageSeatId === chair.seatId} />
         </div>
       )}
       <div className={classes.pages}>
@@ -96,13 +99,33 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
           // Whoever left leaves their place empty, so that nobody else's picture moves.
           return (
             <div key={seat?.seatId ?? `empty-${index}`} className={classes.small} data-empty={seat === undefined}>
-              {seat !== undefined && (
-                <SeatPicture seat={seat} isSelf={false} size="small" chosen={stageSeatId === seat.seatId} />
-              )}
+              {seat !== undefined && <SmallPicture seat={seat} isSelf={false} chosen={stageSeatId === seat.seatId} />}
             </div>
           )
         })}
       </div>
     </section>
+  )
+}
+
+/** For those who lead, the picture is the button to what they may do with its seat; for the others it is a picture. */
+function SmallPicture({ seat, isSelf, chosen }: { seat: Seat; isSelf: boolean; chosen: boolean }) {
+  const room = useRoom()
+  const rights = useRights()
+  const floor = useFloor()
+  return (
+    <>
+      <SeatPicture seat={seat} isSelf={isSelf} size="small" chosen={chosen} />
+      {rights.lead && (
+        <PictureActions
+          className={classes.press}
+          seat={seat}
+          isSelf={isSelf}
+          room={room}
+          floor={floor}
+          rights={rights}
+        />
+      )}
+    </>
   )
 }

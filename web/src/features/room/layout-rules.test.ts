@@ -46,8 +46,16 @@ test('who reads large already and follows sees the page come; who reads somethin
 })
 
 test('on a small screen an open paper has the room, unless only pictures are wanted', () => {
-  expect(shownLayout('beside', true, true)).toBe('reading')
-  expect(shownLayout('beside', true, false)).toBe('beside')
-  expect(shownLayout('pictures', true, true)).toBe('pictures')
-  expect(shownLayout('beside', false, true)).toBe('beside')
+  const open = { small: true, papers: true, paperOpen: true }
+  expect(shownLayout('beside', open)).toBe('reading')
+  expect(shownLayout('beside', { ...open, paperOpen: false })).toBe('beside')
+  expect(shownLayout('pictures', open)).toBe('pictures')
+  expect(shownLayout('beside', { ...open, small: false })).toBe('beside')
+})
+
+test('a list of people or hands has the pictures beside it, not floating over its buttons', () => {
+  for (const small of [true, false]) {
+    expect(shownLayout('reading', { small, papers: false, paperOpen: true })).toBe('beside')
+    expect(shownLayout('reading', { small, papers: true, paperOpen: true })).toBe('reading')
+  }
 })

@@ -66,7 +66,12 @@ function presented(state: LayoutState, presentation: string | null, mayChange: b
   return { ...next, layout: 'reading', before: state.layout }
 }
 
-/** On a small screen there is no room beside the pictures: there an open paper has all of it. */
-export function shownLayout(layout: Layout, small: boolean, paperOpen: boolean): Layout {
-  return small && paperOpen && layout === 'beside' ? 'reading' : layout
+/**
+ * What is on the screen of the layout that was chosen. Large is for papers alone: beside a list of people or hands the pictures have
+ * their place, and none floats over its buttons. On a small screen an open paper has all the room, for there is none beside it.
+ */
+export function shownLayout(layout: Layout, at: { small: boolean; papers: boolean; paperOpen: boolean }): Layout {
+  if (layout === 'pictures') return 'pictures'
+  if (!at.papers) return 'beside'
+  return at.small && at.paperOpen ? 'reading' : layout
 }

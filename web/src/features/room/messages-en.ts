@@ -242,6 +242,24 @@ export const en: typeof vi = {
     giveShort: 'Hand over',
     giving: 'Looking who is here…',
   },
+  invitedWithoutMic: {
+    holder:
+      'You have the floor, but this machine has no microphone, so nobody can hear you. Plug one in and choose it under “Devices and connection”, or join with a phone as well.',
+    point:
+      'Your point of order is admitted, but this machine has no microphone, so nobody can hear you. Plug one in and choose it under “Devices and connection”, or join with a phone as well.',
+  },
+  turnMicOn: 'Turn the microphone on',
+  paused: 'The meeting is paused',
+  leaving: {
+    title: 'Leave the meeting?',
+    stay: 'Stay',
+    chair: 'You are in the chair. If you leave, the meeting goes on with nobody to lead it.',
+    floor: 'You have the floor. If you leave, nobody hears you any more.',
+    presenting: 'You are presenting a paper. If you leave, nobody is carried along any more.',
+    screen: 'You are sharing your screen. If you leave, sharing stops.',
+    stage: 'Everybody sees your picture on the stage.',
+    mic: 'Your microphone is on, and everybody hears you.',
+  },
   turnOnSound: 'Turn on sound',
   soundBlocked: 'The browser is holding back the meeting’s sound.',
   dismiss: 'Dismiss',

@@ -244,6 +244,24 @@ export const vi = {
     giveShort: 'Giao',
     giving: 'Đang tìm người có mặt…',
   },
+  invitedWithoutMic: {
+    holder:
+      'Mời ông/bà phát biểu, nhưng máy này không có micrô nên không ai nghe được. Xin cắm micrô rồi chọn ở “Thiết bị và đường truyền”, hoặc vào họp thêm bằng điện thoại.',
+    point:
+      'Mời ông/bà nêu ý kiến thủ tục, nhưng máy này không có micrô nên không ai nghe được. Xin cắm micrô rồi chọn ở “Thiết bị và đường truyền”, hoặc vào họp thêm bằng điện thoại.',
+  },
+  turnMicOn: 'Bật micrô',
+  paused: 'Cuộc họp đang tạm dừng',
+  leaving: {
+    title: 'Rời cuộc họp?',
+    stay: 'Ở lại',
+    chair: 'Ông/bà đang chủ trì. Khi rời đi, cuộc họp vẫn tiếp tục nhưng không có người điều hành.',
+    floor: 'Ông/bà đang được mời phát biểu. Khi rời đi, mọi người không nghe được ông/bà nữa.',
+    presenting: 'Ông/bà đang trình bày tài liệu. Khi rời đi, mọi người không được đưa trang theo nữa.',
+    screen: 'Ông/bà đang chia sẻ màn hình. Khi rời đi, việc chia sẻ dừng lại.',
+    stage: 'Mọi người đang xem hình của ông/bà trên màn hình chính.',
+    mic: 'Micrô của ông/bà đang bật, mọi người đang nghe.',
+  },
   turnOnSound: 'Bật âm thanh',
   soundBlocked: 'Trình duyệt đang chặn âm thanh của cuộc họp.',
   dismiss: 'Đóng thông báo',

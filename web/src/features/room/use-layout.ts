@@ -47,16 +47,22 @@ export function useLayout(): RoomLayout {
   const looking = useRef(tab)
   looking.current = tab
   const presentation = presented?.presentation ?? null
-  const following = presented?.following ?? true
+  const following = presented?.following
+  const followed = useRef(true)
   useEffect(() => {
-    const mayChange = following && looking.current === 'papers' && !isBusy()
+    // A list that is looked at hinders nothing from becoming small again behind it.
+    const there = presentation === null ? followed.current : following === true && looking.current === 'papers'
+    const mayChange = there && !isBusy()
     dispatch({ kind: 'presented', presentation, mayChange })
     // Only the beginning and the end of a presentation decide; who leaves and follows again in between does it by hand.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [presentation])
+  useEffect(() => {
+    followed.current = following ?? true
+  }, [following])
   const choose = useCallback((layout: Layout) => dispatch({ kind: 'chosen', layout }), [])
   const closeOffer = useCallback(() => dispatch({ kind: 'offerClosed' }), [])
-  const shown = shownLayout(state.layout, small, paperOpen)
+  const shown = shownLayout(state.layout, { small, papers: tab === 'papers', paperOpen })
   return {
     small,
     // Beside papers on a low screen the stage needs all the height.

@@ -1,12 +1,4 @@
-import {
-  IconAlertTriangle,
-  IconHandStop,
-  IconMicrophone,
-  IconMicrophoneOff,
-  IconPlugConnectedX,
-  IconVideo,
-  IconVideoOff,
-} from '@tabler/icons-react'
+import { IconAlertTriangle, IconHandStop, IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RoomView, Seat } from '../../net/session.ts'
 import { SeatActions } from '../floor/SeatActions.tsx'
@@ -14,6 +6,7 @@ import { standingOf } from '../floor/floor-rules.ts'
 import type { FloorActions } from '../floor/use-floor.ts'
 import type { RoomRights } from '../room/rights.ts'
 import { fullNameOf } from '../room/seat-names.ts'
+import { DeviceState } from './DeviceState.tsx'
 import { isWeak } from './seat-list-rules.ts'
 import classes from './seats.module.css'
 
@@ -31,9 +24,7 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
   const { t } = useTranslation('seats')
   const joined = seat.connection !== 'absent'
   const micSilent = seat.micSilent && rights.lead
-  const micWords = t(micSilent ? 'mic.silent' : `mic.${seat.mic}`)
   const troubled = micSilent || seat.connection === 'away' || isWeak(seat)
-  const icon = { size: 20, 'aria-hidden': true }
   const words = useWords(seat, room, micSilent)
   const shownOut = room.shownOut.includes(seat.seatId)
   return (
@@ -51,14 +42,8 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
       </div>
       {joined && (
         <>
-          <span className={classes.state} title={micWords} data-on={seat.mic === 'on'}>
-            {seat.mic === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
-            <span className="visually-hidden">{micWords}</span>
-          </span>
-          <span className={classes.state} title={t(`camera.${seat.camera}`)} data-on={seat.camera === 'on'}>
-            {seat.camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
-            <span className="visually-hidden">{t(`camera.${seat.camera}`)}</span>
-          </span>
+          <DeviceState device="mic" state={micSilent ? 'silent' : seat.mic} className={classes.state} />
+          <DeviceState device="camera" state={seat.camera} className={classes.state} />
         </>
       )}
       {floor !== undefined && (joined || shownOut) && (

@@ -1,11 +1,4 @@
-import {
-  IconAlertTriangle,
-  IconHandStop,
-  IconMicrophone,
-  IconPhotoOff,
-  IconPlugConnectedX,
-  IconUserOff,
-} from '@tabler/icons-react'
+import { IconHandStop, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Wall } from '../../media/wall.ts'
@@ -14,6 +7,7 @@ import { SeatActions } from '../floor/SeatActions.tsx'
 import type { FloorActions } from '../floor/use-floor.ts'
 import type { RoomRights } from '../room/rights.ts'
 import { fullNameOf } from '../room/seat-names.ts'
+import { DeviceState } from '../seats/DeviceState.tsx'
 import { barsOf, stateOf } from './wall-rules.ts'
 import classes from './wall.module.css'
 
@@ -34,19 +28,25 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
   const joined = seat.connection !== 'absent'
   // A still of a camera that is off, or of a site that has gone, would look like one that is there.
   const shown = joined && seat.camera === 'on' ? picture : undefined
-  const words = t(`state.${state}`)
+  const words = state === 'noPicture' ? t(`seats:camera.${seat.camera}`) : t(`state.${state}`)
   return (
     <li className={classes.tile} data-state={state}>
       <div className={classes.still}>
         {shown === undefined ? (
           <span className={classes.empty}>
             <EmptyIcon state={state} />
-            <span>{state === 'well' || state === 'weak' ? t('waiting') : words}</span>
+            <span>
+              {state === 'well' || state === 'weak'
+                ? seat.camera === 'on'
+                  ? t('waiting')
+                  : t(`seats:camera.${seat.camera}`)
+                : words}
+            </span>
           </span>
         ) : (
           <img src={shown.url} alt={t('stillOf', { name: seat.name })} />
         )}
-        {(seat.asking || seat.mic === 'on') && (
+        {joined && (
           <span className={classes.marks}>
             {seat.asking && (
               <span title={t('seats:asking')}>
@@ -54,13 +54,12 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
                 <span className="visually-hidden">{t('seats:asking')}</span>
               </span>
             )}
-            {seat.mic === 'on' && (
-              <span title={t(seat.micSilent ? 'seats:mic.silent' : 'seats:mic.on')}>
-                <IconMicrophone size={18} aria-hidden />
-                {seat.micSilent && <IconAlertTriangle size={18} aria-hidden />}
-                <span className="visually-hidden">{t(seat.micSilent ? 'seats:mic.silent' : 'seats:mic.on')}</span>
-              </span>
-            )}
+            <DeviceState
+              device="mic"
+              state={seat.mic === 'on' && seat.micSilent ? 'silent' : seat.mic}
+              size={18}
+              className={classes.mark}
+            />
           </span>
         )}
       </div>

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBlocker } from 'react-router'
+import { useStore } from 'zustand'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { standingOf } from '../floor/floor-rules.ts'
+import { leavesRoom, reasonToAsk } from './leaving-rules.ts'
+import { useStay } from './stay.ts'
+import { useRights, useRoom, useSelfSeat } from './use-room.ts'
+
+/**
+ * Leaves the meeting, by the button, the browser's Back or a closed tab; whoever leads, speaks or is shown is asked first. One question,
+ * and whoever answers yes is out.
+ */
+export function useLeaving(meetingId: string): () => void {
+  const { t } = useTranslation('room')
+  const { session, media } = useStay()
+  const confirm = useConfirm()
+  const room = useRoom()
+  const self = useSelfSeat()
+  const rights = useRights()
+  const me = useStore(session.store, (state) => state.self.account.accountId)
+  const micOn = useStore(media.store, ({ mic }) => mic.kind === 'on')
+  const sharesScreen = useStore(media.store, ({ screen }) => screen === 'on')
+  const reason = reasonToAsk({
+    leadsAsChair: rights.giveFloor,
+    standing: standingOf(room.floor, self),
+    presents: room.presenting.presenterId === me,
+    sharesScreen,
+    micOn,
+    selfSeatId: self?.seatId ?? null,
+    stageSeatId: room.stageSeatId,
+  })
+  const asked = reason !== null
+  const ask = useRef(async () => true)
+  ask.current = async () =>
+    reason === null ||
+    confirm({
+      title: t('leaving.title'),
+      text: t(`leaving.${reason}`),
+      confirm: t('bar.leave'),
+      cancel: t('leaving.stay'),
+      danger: true,
+    })
+
+  const blocker = useBlocker(({ nextLocation }) => asked && leavesRoom(meetingId, nextLocation.pathname))
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return
+    void ask.current().then((leave) => (leave ? blocker.proceed() : blocker.reset()))
+  }, [blocker])
+  useEffect(() => {
+    if (!asked) return undefined
+    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', hold)
+    return () => window.removeEventListener('beforeunload', hold)
+  }, [asked])
+  return () => void ask.current().then((leave) => (leave ? session.leave() : undefined))
+}
