@@ -36,7 +36,6 @@ test.beforeAll(async ({ browser, server }) => {
   const open = async (from: Browser, username: string) => {
     const page = await (await openContext(from, server, username, { locale: 'vi-VN' })).newPage()
     faults.push(faultsOf(page))
-    // The door, and Back from there, have a page before them.
     await page.goto(address)
     return page
   }
@@ -44,7 +43,11 @@ test.beforeAll(async ({ browser, server }) => {
   delegate = await open(browser, 'daibieu1')
   hall = await open(bareBrowser, 'dc.hg-dong-van-lung-cu')
   await enterRoom(chair, meetingId, { camera: 'off' })
-  await enterRoom(delegate, meetingId, { camera: 'off' })
+  // By the page's own link, as people come: then Back stays within the page.
+  await delegate.getByRole('link', { name: 'Vào họp' }).click()
+  await delegate.getByRole('switch', { name: 'Dùng máy quay' }).uncheck()
+  await delegate.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expect(leaveButton(delegate)).toBeVisible()
   await hall.goto(`${address}/vao`)
   await hall.getByRole('button', { name: 'Vào họp', exact: true }).click()
   await expect(leaveButton(hall)).toBeVisible()

@@ -1,6 +1,7 @@
 import { Box } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useKeepFocusedRow } from './keep-focused-row.ts'
 
 interface VirtualListProps<T> {
   label: string
@@ -15,11 +16,13 @@ interface VirtualListProps<T> {
 /** A scrolling list that draws only the rows in sight, so that 241 sites or 1,500 people stay quick. */
 export function VirtualList<T>({ label, rows, rowHeight, maxHeight = 420, keyOf, renderRow }: VirtualListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null)
+  const kept = useKeepFocusedRow()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    rangeExtractor: kept.rangeExtractor,
   })
   // Sizes are remembered per row; turning a tablet changes them all.
   useEffect(() => virtual.measure(), [rowHeight, virtual])
@@ -44,6 +47,7 @@ export function VirtualList<T>({ label, rows, rowHeight, maxHeight = 420, keyOf,
             <Box
               key={keyOf(row)}
               role="listitem"
+              {...kept.focusProps(item.index)}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
               px="sm"

@@ -11,10 +11,19 @@ export const MarkShape = memo(function MarkShape(props: { placed: PlacedMark; as
   const colour = COLOURS[mark.colour]
   switch (mark.kind) {
     case 'ink':
-      return <path role="img" aria-label={label} data-mark={mark.id} d={inkPath(mark, aspect)} fill={colour} />
+      return (
+        <path
+          role="img"
+          aria-label={label}
+          data-mark={mark.id}
+          data-layer={placed.layer}
+          d={inkPath(mark, aspect)}
+          fill={colour}
+        />
+      )
     case 'highlight':
       return (
-        <g role="img" aria-label={label} data-mark={mark.id} className={styles.highlight}>
+        <g role="img" aria-label={label} data-mark={mark.id} data-layer={placed.layer} className={styles.highlight}>
           {mark.rects.map((rect, index) => (
             <rect
               key={index}

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
-import { IconNote } from '@tabler/icons-react'
+import { IconLock, IconNote } from '@tabler/icons-react'
 import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mark } from '../../../../signaling/annotations/wire.ts'
@@ -108,11 +108,12 @@ export function NotePin({ marks, note, placed, name, inert }: NotePinProps) {
         data-inert={inert || undefined}
         style={{ left: `${note.x * 100}%`, top: `${note.y * 100}%`, color: COLOURS[note.colour] }}
         aria-label={`${label}: ${note.text}`}
-        title={name}
+        title={`${name} · ${t(`layer.${placed.layer}`)}`}
         aria-expanded={open === 'read'}
         onClick={() => setOpen(open === 'read' ? 'no' : 'read')}
       >
         <IconNote size={26} aria-hidden />
+        {placed.layer === 'private' && <IconLock size={15} aria-hidden className={styles.pinLock} />}
       </button>
       {open === 'read' && (
         <div className={styles.note} style={boxStyle(note)} role="group" aria-label={label}>

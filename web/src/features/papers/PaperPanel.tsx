@@ -10,6 +10,7 @@ import { lazily } from '../../app/lazily.ts'
 import { refusalCode } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { toolStore } from '../annotations/tools.ts'
 import { usePapers } from '../meeting/use-meetings.ts'
 import { FollowBar } from '../presenting/FollowBar.tsx'
@@ -91,6 +92,10 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
       : { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex }
   const bar = <FollowBar presenting={presenting} current={current} />
   const { standing } = presenting
+  useShortcuts('follow', {
+    follow:
+      standing.kind === 'apart' ? presenting.follow : standing.kind === 'following' ? presenting.leave : undefined,
+  })
   const isOpen = open !== null
   useEffect(() => onOpen(isOpen), [isOpen, onOpen])
   useTellPresented(presenting, onPresented)

@@ -18,6 +18,7 @@ import { useMarks } from '../annotations/use-marks.ts'
 import styles from './reader.module.css'
 import { ReaderBar } from './ReaderBar.tsx'
 import { SearchBar } from './SearchBar.tsx'
+import { useReaderKeys } from './use-reader-keys.ts'
 import { useViewer } from './use-viewer.ts'
 
 interface ReaderProps {
@@ -75,6 +76,14 @@ export function Reader(props: ReaderProps) {
     }
     element.addEventListener('pointerup', up)
     return () => element.removeEventListener('pointerup', up)
+  })
+
+  useReaderKeys({
+    root,
+    viewer,
+    marks,
+    onSearch: () => setSearching(true),
+    onHighlightSelection: highlightSelection,
   })
 
   const onKeyDown = (event: KeyboardEvent) => {

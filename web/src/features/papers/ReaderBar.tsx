@@ -18,7 +18,7 @@ import { SaveNote } from '../annotations/SaveNote.tsx'
 import type { MarksSession } from '../annotations/marks-session.ts'
 import styles from './reader.module.css'
 
-const ZOOM_STEP = 1.2
+export const ZOOM_STEP = 1.2
 const SCALES = [0.5, 0.75, 1, 1.5, 2, 3]
 
 interface ReaderBarProps {

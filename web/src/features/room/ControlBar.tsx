@@ -28,6 +28,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { currentLanguage, setLanguage } from '../../app/i18n.ts'
 import { canShareScreen } from '../../media/devices.ts'
+import { keyName, SHORTCUTS } from '../../ui/shortcut-keys.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { standingOf } from '../floor/floor-rules.ts'
 import { CAMERA_ICONS, MIC_ICONS } from '../seats/DeviceState.tsx'
@@ -180,6 +181,7 @@ function AskFloor() {
       icon={asking ? IconHandOff : IconHandStop}
       label={asking ? t('lower') : t('ask')}
       hint={asking ? t('lowerHint') : t('askHint')}
+      shortcut={SHORTCUTS.room.hand}
       pressed={asking}
       wide
       onClick={() => void floor.ask(!asking)}
@@ -205,6 +207,7 @@ function OwnDevices({ small }: { small: boolean }) {
         hint={waiting ? floorWords('waitForChair') : t(`bar.micHint.${mic.kind}`)}
         pressed={mic.kind === 'on'}
         disabled={waiting}
+        shortcut={SHORTCUTS.room.mic}
         wide
         onClick={() => void media.setMic(mic.kind !== 'on' && mic.kind !== 'starting')}
       />
@@ -223,6 +226,7 @@ function OwnDevices({ small }: { small: boolean }) {
         icon={CAMERA_ICONS[camera.kind === 'starting' ? 'off' : camera.kind]}
         label={t(`bar.camera.${camera.kind}`)}
         hint={t(`bar.cameraHint.${camera.kind}`)}
+        shortcut={SHORTCUTS.room.camera}
         pressed={camera.kind === 'on'}
         wide
         onClick={() => void media.setCamera(camera.kind !== 'on' && camera.kind !== 'starting')}
@@ -257,11 +261,13 @@ interface BarButtonProps extends ComponentProps<'button'> {
   hint?: string
   pressed?: boolean
   wide?: boolean
+  /** A single key that does the same. */
+  shortcut?: string
   tone?: 'danger'
 }
 
 const BarButton = forwardRef<HTMLButtonElement, BarButtonProps>(function BarButton(
-  { icon: Shown, label, hint, pressed, wide = false, tone, ...rest },
+  { icon: Shown, label, hint, pressed, wide = false, shortcut, tone, ...rest },
   ref,
 ) {
   return (
@@ -269,7 +275,8 @@ const BarButton = forwardRef<HTMLButtonElement, BarButtonProps>(function BarButt
       ref={ref}
       {...rest}
       className={classes.barButton}
-      title={hint ?? label}
+      title={shortcut === undefined ? (hint ?? label) : `${hint ?? label} (${keyName(shortcut)})`}
+      aria-keyshortcuts={shortcut}
       aria-pressed={pressed}
       data-wide={wide}
       data-tone={tone}

@@ -22,6 +22,7 @@ import { FloatingStage } from './FloatingStage.tsx'
 import { useLayout } from './use-layout.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useMeetingActs } from './use-meeting-acts.ts'
+import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from './use-room.ts'
 import classes from './room.module.css'
@@ -42,6 +43,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const acts = useMeetingActs(meeting)
   const leave = useLeaving(meeting.meetingId)
   const layout = useLayout()
+  useRoomKeys(layout)
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
   const [dialog, setDialog] = useState<'devices' | 'help' | 'hall' | null>(null)
   const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)

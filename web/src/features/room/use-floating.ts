@@ -2,9 +2,9 @@ import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerE
 
 const STEP_PX = 40
 const EDGE_PX = 12
-/** Above it stay the tabs and the reader's bar; below, on a narrow screen, the tools. */
+/** Above it stay the tabs and the reader's bar; below, on a narrow screen, the tools with what folds out of them. */
 const TOP_PX = 100
-const TOOLS_PX = 64
+const TOOLS_PX = 112
 const NARROW_PX = 600
 
 interface Shift {

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { useStay } from '../room/stay.ts'
@@ -28,12 +29,14 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useMemo(() => countSeats(room.byId.values()), [room.byId])
   const rows = useMemo(() => rowsOf([...room.byId.values()], filter, query), [room.byId, filter, query])
+  const kept = useKeepFocusedRow()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
     overscan: 6,
     getItemKey: (index) => rows[index]?.key ?? index,
+    rangeExtractor: kept.rangeExtractor,
   })
   return (
     <div className={classes.people}>
@@ -46,7 +49,8 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
         wordsOf={(one) => t(`filter.${one}`, { count: counts[one] })}
       />
       <SearchBox label={t('search')} value={query} onChange={setQuery} />
-      <div ref={scroller} className={classes.scroller}>
+      {/* Reached by Tab and scrolled by the arrows, Page Up and Down, Home and End, also by who may press nothing in it. */}
+      <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('list')}>
         {rows.length === 0 && <Text c="dimmed">{t('nobodyFound')}</Text>}
         <ul aria-label={t('list')} className={classes.rows} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
@@ -55,6 +59,9 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
             return (
               <li
                 key={item.key}
+                aria-setsize={rows.length}
+                aria-posinset={item.index + 1}
+                {...kept.focusProps(item.index)}
                 className={row.kind === 'group' ? classes.group : classes.row}
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
               >

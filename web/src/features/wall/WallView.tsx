@@ -8,6 +8,7 @@ import { useStore } from 'zustand'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { cssVariablesResolver, theme } from '../../app/theme.ts'
 import { createWall, type Wall } from '../../media/wall.ts'
+import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { useRights, useRoom, useSelfSeat } from '../room/use-room.ts'
@@ -128,12 +129,14 @@ function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
     () => wallRows([...room.byId.values()], { filter, query, troublesFirst, columns }),
     [room.byId, filter, query, troublesFirst, columns],
   )
+  const kept = useKeepFocusedRow()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP_PX : TILE_HEIGHT_PX + GAP_PX),
     overscan: 2,
     getItemKey: (index) => rows[index]?.key ?? index,
+    rangeExtractor: kept.rangeExtractor,
   })
   return (
     <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('tiles')}>
@@ -153,6 +156,7 @@ function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
           ) : (
             <ul
               key={item.key}
+              {...kept.focusProps(item.index)}
               className={classes.row}
               style={{ ...place, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
             >

@@ -1,0 +1,28 @@
+import { useStore } from 'zustand'
+import { useShortcuts } from '../../ui/use-shortcuts.ts'
+import { standingOf } from '../floor/floor-rules.ts'
+import { useFloor } from '../floor/use-floor.ts'
+import { useStay } from './stay.ts'
+import type { RoomLayout } from './use-layout.ts'
+import { useRights, useRoom, useSelfSeat } from './use-room.ts'
+
+/** Microphone, camera, hand, the paper's size and the tabs by single keys; what has no button now has no key either. */
+export function useRoomKeys(layout: RoomLayout): void {
+  const { media } = useStay()
+  const rights = useRights()
+  const floor = useFloor()
+  const { floor: state } = useRoom()
+  const self = useSelfSeat()
+  const mic = useStore(media.store, (store) => store.mic.kind)
+  const camera = useStore(media.store, (store) => store.camera.kind)
+  const waits = standingOf(state, self) === 'waiting' && mic !== 'on'
+  useShortcuts('room', {
+    mic: rights.send && !waits ? () => void media.setMic(mic !== 'on' && mic !== 'starting') : undefined,
+    camera: rights.send ? () => void media.setCamera(camera !== 'on' && camera !== 'starting') : undefined,
+    hand: rights.askFloor ? () => void floor.ask(!(self?.asking ?? false)) : undefined,
+    large: () => layout.choose(layout.shown === 'reading' ? 'beside' : 'reading'),
+    papers: () => layout.setTab('papers'),
+    floor: () => layout.setTab('floor'),
+    people: () => layout.setTab('people'),
+  })
+}
