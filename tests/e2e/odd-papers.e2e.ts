@@ -59,7 +59,7 @@ test('on turned, cropped and scaled pages the text lies on its letters, at every
   }
   await page.getByRole('button', { name: 'Tìm trong tài liệu' }).click()
   await page.getByRole('search').getByRole('textbox').fill('dat rung')
-  await expect(page.getByRole('search').getByRole('status')).toHaveText(`1/${PAGES.length}`)
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(new RegExp(`/${PAGES.length}$`, 'u'))
 })
 
 test('a picture that cannot be decoded is said in its place', async ({ openAs, server }) => {
@@ -168,6 +168,7 @@ async function letterFit(page: Page): Promise<number> {
     if (canvas === undefined || frame === undefined || !context) return Infinity
     const scale = canvas.width / frame.width
     for (const span of document.querySelectorAll('[data-page="1"] [data-text-layer] span')) {
+      if ((span.textContent ?? '').trim() === '') continue
       const box = span.getBoundingClientRect()
       if (box.left < frame.left + 40 || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom)
         continue
