@@ -1,6 +1,7 @@
 import { Center, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
+import { RefusedDialog } from '../features/annotations/RefusedDialog.tsx'
 import { AccountContext, useWhoAmI } from '../features/identity/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
@@ -18,6 +19,7 @@ export function RequireAccount() {
   return (
     <AccountContext value={who.data.account}>
       <Outlet />
+      <RefusedDialog />
     </AccountContext>
   )
 }

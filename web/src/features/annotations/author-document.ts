@@ -1,6 +1,12 @@
 import { HocuspocusProvider } from '@hocuspocus/provider'
 import * as Y from 'yjs'
-import { Mark, marksDocumentName, MARKS_ARRAY, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
+import {
+  Mark,
+  marksDocumentName,
+  MARKS_ARRAY,
+  MarksRefusal,
+  type MarkLayer,
+} from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSocket } from './marks-socket.ts'
 
@@ -15,6 +21,15 @@ export interface PlacedMark {
 /** Origin of changes that a person made here, which can be undone. */
 export const BY_PERSON = { by: 'person' } as const
 
+/** Why the server did not keep what was changed here; `gone`: the person may not read the paper any more. */
+export type RefusalReason = MarksRefusal['refused'] | 'gone'
+
+/** What this page has changed and the server has not taken. */
+export interface Unsaved {
+  readonly added: readonly Mark[]
+  readonly removed: number
+}
+
 /** One author's document of marks on one paper version, kept in step with the server. */
 export interface AuthorDocument {
   readonly author: AccountId
@@ -25,6 +40,7 @@ export interface AuthorDocument {
   isSaved(): boolean
   /** Whether the server takes changes; it is believed to until it says otherwise. */
   isWritable(): boolean
+  unsaved(): Unsaved
   close(): void
 }
 
@@ -33,14 +49,20 @@ export function openAuthorDocument(parts: {
   layer: MarkLayer
   author: AccountId
   own: boolean
+  /** Takes the place of one that was refused, on the same line: with a name of its own there, so that the two are not mixed up. */
+  instead: boolean
   socket: MarksSocket
   onChange: () => void
+  /** The server does not keep what was changed here, and will not. */
+  onRefused: (reason: RefusalReason) => void
 }): AuthorDocument {
-  const { author, layer, own, socket, onChange } = parts
+  const { author, layer, own, socket, onChange, onRefused } = parts
   const document = new Y.Doc()
   const array = document.getArray<unknown>(MARKS_ARRAY)
   const read = new WeakMap<object, PlacedMark | null>()
   let shown: readonly PlacedMark[] | null = null
+  /** Ids of the marks that the server is known to hold. */
+  let savedIds: ReadonlySet<string> = new Set()
   let [changedHere, refused, readOnly] = [false, false, false]
 
   const provider = new HocuspocusProvider({
@@ -49,6 +71,7 @@ export function openAuthorDocument(parts: {
     document,
     awareness: null,
     token: 'cookie',
+    sessionAwareness: parts.instead,
     onAuthenticated: ({ scope }) => {
       refused = false
       readOnly = scope === 'readonly'
@@ -56,10 +79,18 @@ export function openAuthorDocument(parts: {
     },
     onAuthenticationFailed: () => {
       refused = true
+      if (own && changedHere) onRefused('gone')
       onChange()
     },
+    onStateless: ({ payload }) => {
+      const told = readRefusal(payload)
+      if (own && changedHere && told !== null) onRefused(told)
+    },
     onUnsyncedChanges: ({ number }) => {
-      if (number === 0) changedHere = false
+      if (number === 0) {
+        changedHere = false
+        savedIds = new Set(marks().map(({ mark }) => mark.id))
+      }
       onChange()
     },
   })
@@ -81,20 +112,39 @@ export function openAuthorDocument(parts: {
     return placed
   }
 
+  function marks(): readonly PlacedMark[] {
+    return (shown ??= array
+      .toArray()
+      .map(place)
+      .filter((placed) => placed !== null))
+  }
+
   return {
     author,
     layer,
     array,
-    marks: () =>
-      (shown ??= array
-        .toArray()
-        .map(place)
-        .filter((placed) => placed !== null)),
+    marks,
     isSaved: () => !changedHere,
     isWritable: () => own && !refused && !readOnly,
+    unsaved() {
+      const here = marks().map(({ mark }) => mark)
+      const ids = new Set(here.map(({ id }) => id))
+      return {
+        added: here.filter(({ id }) => !savedIds.has(id)),
+        removed: [...savedIds].filter((id) => !ids.has(id)).length,
+      }
+    },
     close() {
       provider.destroy()
       document.destroy()
     },
+  }
+}
+
+function readRefusal(payload: string): RefusalReason | null {
+  try {
+    return MarksRefusal.parse(JSON.parse(payload)).refused
+  } catch {
+    return null
   }
 }

@@ -7,6 +7,8 @@ export interface History {
   act(layers: readonly MarkLayer[], change: (layer: MarkLayer) => void): void
   undo(): void
   redo(): void
+  /** Another document has taken the place of a layer's; steps that touched the old one are forgotten. */
+  replaced(layer: MarkLayer, array: Y.Array<unknown>): void
   readonly canUndo: boolean
   readonly canRedo: boolean
 }
@@ -15,13 +17,12 @@ export interface History {
  * Undo over a person's own documents. Yjs undoes within one document; the order among the layers is remembered here. Other
  * people's marks lie in documents of their own and are never touched.
  */
-export function createHistory(arrays: Partial<Record<MarkLayer, Y.Array<unknown>>>): History {
+export function createHistory(given: Partial<Record<MarkLayer, Y.Array<unknown>>>): History {
+  const arrays = { ...given }
   const managers = new Map<MarkLayer, Y.UndoManager>()
   for (const layer of ['shared', 'private'] as const) {
     const array = arrays[layer]
-    // Without a capture time every transaction is a step of its own.
-    if (array !== undefined)
-      managers.set(layer, new Y.UndoManager(array, { captureTimeout: 0, trackedOrigins: new Set([BY_PERSON]) }))
+    if (array !== undefined) managers.set(layer, managerOf(array))
   }
   const done: MarkLayer[][] = []
   const undone: MarkLayer[][] = []
@@ -54,6 +55,13 @@ export function createHistory(arrays: Partial<Record<MarkLayer, Y.Array<unknown>
       for (const layer of step) managers.get(layer)?.redo()
       done.push(step)
     },
+    replaced(layer, array) {
+      managers.get(layer)?.destroy()
+      managers.set(layer, managerOf(array))
+      arrays[layer] = array
+      for (const steps of [done, undone])
+        steps.splice(0, steps.length, ...steps.filter((touched) => !touched.includes(layer)))
+    },
     get canUndo() {
       return done.length > 0
     },
@@ -61,4 +69,9 @@ export function createHistory(arrays: Partial<Record<MarkLayer, Y.Array<unknown>
       return undone.length > 0
     },
   }
+}
+
+function managerOf(array: Y.Array<unknown>): Y.UndoManager {
+  // Without a capture time every transaction is a step of its own.
+  return new Y.UndoManager(array, { captureTimeout: 0, trackedOrigins: new Set([BY_PERSON]) })
 }

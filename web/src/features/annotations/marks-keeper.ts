@@ -1,4 +1,5 @@
 import type { MarksSession } from './marks-session.ts'
+import { refusedStore } from './refused-marks.ts'
 
 interface Kept {
   readonly session: MarksSession
@@ -64,7 +65,7 @@ export function holdsUnsavedMarks(): boolean {
 
 if (typeof addEventListener === 'function') {
   addEventListener('beforeunload', (event) => {
-    // The browser asks whether to leave.
-    if (holdsUnsavedMarks()) event.preventDefault()
+    // The browser asks whether to leave. The same holds for the text of notes that the server refused, until it has been read.
+    if (holdsUnsavedMarks() || refusedStore.getState().waiting.length > 0) event.preventDefault()
   })
 }

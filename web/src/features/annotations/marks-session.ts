@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Mark, MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
-import { openAuthorDocument, type AuthorDocument, type PlacedMark } from './author-document.ts'
+import { openAuthorDocument, type AuthorDocument, type PlacedMark, type RefusalReason } from './author-document.ts'
 import { createHistory } from './history.ts'
 import { takeMarksSocket } from './marks-socket.ts'
 
@@ -36,6 +36,16 @@ export interface MarksSession {
   close(): void
 }
 
+/** Changes of one's own that the server did not keep. */
+export interface Refusal {
+  readonly layer: MarkLayer
+  readonly reason: RefusalReason
+  readonly marks: readonly Mark[]
+  readonly removed: number
+  /** The marks are now among one's own notes, which the server still takes. */
+  readonly keptPrivately: boolean
+}
+
 /** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
 const UNSENT_AFTER_MS = 6_000
 
@@ -45,6 +55,7 @@ export function openMarks(parts: {
   mayWriteShared: boolean
   /** Null when they can't be had now. */
   readAuthors: () => Promise<readonly MarkAuthor[] | null>
+  onRefused: (refusal: Refusal) => void
 }): MarksSession {
   const { paperVersionId, me } = parts
   const line = takeMarksSocket()
@@ -52,13 +63,17 @@ export function openMarks(parts: {
   const others = new Map<AccountId, AuthorDocument>()
   let [closed, scheduled, unsavedSinceMs] = [false, false, 0]
 
-  const open = (author: AccountId, layer: MarkLayer, own: boolean) =>
-    openAuthorDocument({ paperVersionId, author, layer, own, socket: line, onChange: changed })
+  const open = (author: AccountId, layer: MarkLayer, instead = false) =>
+    openAuthorDocument({
+      ...{ paperVersionId, author, layer, instead, socket: line, onChange: changed },
+      own: author === me.accountId,
+      onRefused: (reason) => queueMicrotask(() => refused(layer, reason)),
+    })
   const own: Partial<Record<MarkLayer, AuthorDocument>> = {
-    ...(parts.mayWriteShared ? { shared: open(me.accountId, 'shared', true) } : {}),
-    private: open(me.accountId, 'private', true),
+    ...(parts.mayWriteShared ? { shared: open(me.accountId, 'shared') } : {}),
+    private: open(me.accountId, 'private'),
   }
-  const ownDocuments = Object.values(own)
+  const ownDocuments = () => Object.values(own)
   const history = createHistory({
     ...(own.shared === undefined ? {} : { shared: own.shared.array }),
     ...(own.private === undefined ? {} : { private: own.private.array }),
@@ -67,7 +82,7 @@ export function openMarks(parts: {
 
   function read(before: MarksState['byPage']): MarksState {
     const byPage = new Map<number, PlacedMark[]>()
-    for (const document of [...others.values(), ...ownDocuments]) {
+    for (const document of [...others.values(), ...ownDocuments()]) {
       for (const placed of document.marks()) {
         const page = byPage.get(placed.mark.pageIndex)
         if (page === undefined) byPage.set(placed.mark.pageIndex, [placed])
@@ -85,13 +100,32 @@ export function openMarks(parts: {
   }
 
   function saveState(): SaveState {
-    if (ownDocuments.every((document) => document.isSaved())) {
+    if (ownDocuments().every((document) => document.isSaved())) {
       unsavedSinceMs = 0
       return 'saved'
     }
     if (unsavedSinceMs === 0) unsavedSinceMs = performance.now()
     const late = performance.now() - unsavedSinceMs > UNSENT_AFTER_MS
     return line.store.getState().connected && !late ? 'saving' : 'unsent'
+  }
+
+  /**
+   * What the server holds takes the place of what it did not keep. Marks for everybody become one's own notes, as long as the server takes
+   * such: nothing that was drawn is gone without need.
+   */
+  function refused(layer: MarkLayer, reason: RefusalReason): void {
+    const old = own[layer]
+    if (closed || old === undefined || old.isSaved()) return
+    const { added, removed } = old.unsaved()
+    const mine = own.private
+    const keptPrivately = layer === 'shared' && reason !== 'gone' && mine?.isWritable() === true
+    old.close()
+    const now = open(me.accountId, layer, true)
+    own[layer] = now
+    history.replaced(layer, now.array)
+    if (keptPrivately && added.length > 0) session.add('private', added)
+    if (added.length + removed > 0) parts.onRefused({ layer, reason, marks: added, removed, keptPrivately })
+    changed()
   }
 
   /** Many documents arrive at once when a paper is opened; they are shown together. */
@@ -107,7 +141,7 @@ export function openMarks(parts: {
   function authorAdded({ accountId, fullName }: MarkAuthor): void {
     names.set(accountId, fullName)
     const mine = accountId === me.accountId && own.shared !== undefined
-    if (!closed && !mine && !others.has(accountId)) others.set(accountId, open(accountId, 'shared', false))
+    if (!closed && !mine && !others.has(accountId)) others.set(accountId, open(accountId, 'shared'))
     changed()
   }
 
@@ -148,7 +182,7 @@ export function openMarks(parts: {
       closed = true
       clearInterval(clock)
       stopListening()
-      for (const document of [...others.values(), ...ownDocuments]) document.close()
+      for (const document of [...others.values(), ...ownDocuments()]) document.close()
       line.release()
     },
   }

@@ -33,6 +33,21 @@ const vi = {
   deleteNote: 'Xoá',
   closeNote: 'Đóng',
   save: { saved: 'Đã lưu', saving: 'Đang lưu…', unsent: 'Chưa gửi (mất mạng)' },
+  refused: {
+    title: 'Có ghi chú không lưu được',
+    over: 'Cuộc họp đã kết thúc, ghi chú chung trên “{{title}}” không nhận thêm.',
+    archived: 'Cuộc họp đã lưu trữ, ghi chú trên “{{title}}” không nhận thêm.',
+    role: 'Vai trò của ông/bà trong cuộc họp đã đổi, không còn ghi chú chung trên “{{title}}”.',
+    full: 'Ghi chú của ông/bà trên “{{title}}” đã đầy.',
+    gone: 'Tài liệu “{{title}}” đã thu hồi, hoặc ông/bà không còn quyền xem.',
+    keptPrivately: '{{count}} ghi chú, nét vẽ đã chuyển sang lớp Riêng tôi, chỉ ông/bà thấy.',
+    lost: '{{count}} ghi chú, nét vẽ không lưu được.',
+    removed: '{{count}} lần xoá không lưu được, ghi chú cũ vẫn còn.',
+    text: 'Nội dung ghi chú',
+    copy: 'Chép nội dung',
+    copied: 'Đã chép',
+    close: 'Đã đọc',
+  },
 }
 
 const en: typeof vi = {
@@ -70,6 +85,21 @@ const en: typeof vi = {
   deleteNote: 'Delete',
   closeNote: 'Close',
   save: { saved: 'Saved', saving: 'Saving…', unsent: 'Not sent (offline)' },
+  refused: {
+    title: 'Some marks could not be saved',
+    over: 'The meeting has ended; shared marks on “{{title}}” are closed.',
+    archived: 'The meeting is archived; marks on “{{title}}” are closed.',
+    role: 'Your part in the meeting has changed; you no longer write shared marks on “{{title}}”.',
+    full: 'Your marks on “{{title}}” are as many as fit.',
+    gone: 'The paper “{{title}}” was recalled, or you may no longer see it.',
+    keptPrivately: '{{count}} marks are now in the layer Only me, seen by you alone.',
+    lost: '{{count}} marks could not be saved.',
+    removed: '{{count}} deletions could not be saved; the old marks are still there.',
+    text: 'Text of the notes',
+    copy: 'Copy the text',
+    copied: 'Copied',
+    close: 'I have read this',
+  },
 }
 
 export const messages = { vi, en }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { markAuthorAdded, markAuthors } from '../../../../signaling/annotations/wire.ts'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
@@ -7,6 +7,7 @@ import type { RoomSession } from '../../net/session.ts'
 import { useAccount } from '../identity/who-am-i.ts'
 import { takeMarks } from './marks-keeper.ts'
 import { openMarks, type MarksSession } from './marks-session.ts'
+import { noteRefusal } from './refused-marks.ts'
 import { mayWriteShared as mayWrite } from './rights.ts'
 
 /** Outside the meeting nobody tells of new authors, so they are asked for. */
@@ -15,14 +16,17 @@ const ASK_EVERY_MS = 5_000
 /** The marks of a paper version for as long as it is open. Null for somebody who is nothing in the meeting. */
 export function useMarks(
   meeting: MeetingDetail,
-  paperVersionId: PaperVersionId,
+  paper: { readonly paperVersionId: PaperVersionId; readonly title: string },
   session: RoomSession | null,
 ): MarksSession | null {
+  const { paperVersionId, title } = paper
   const { accountId, fullName } = useAccount()
   const { meetingId, myRole } = meeting
   const mayWriteShared = myRole !== null && mayWrite(myRole)
   const takesPart = myRole !== null
   const [marks, setMarks] = useState<MarksSession | null>(null)
+  const paperTitle = useRef(title)
+  paperTitle.current = title
 
   useEffect(() => {
     if (!takesPart) return
@@ -35,6 +39,7 @@ export function useMarks(
           const answer = await call(markAuthors, { meetingId, paperVersionId })
           return answer.ok ? answer.result.authors : null
         },
+        onRefused: (refusal) => noteRefusal({ ...refusal, accountId, title: paperTitle.current }),
       }),
     )
     setMarks(taken.session)

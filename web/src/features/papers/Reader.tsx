@@ -42,7 +42,7 @@ export function Reader(props: ReaderProps) {
   const { paper, version, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } = props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
-  const marks = useMarks(meeting, version.paperVersionId, session)
+  const marks = useMarks(meeting, { paperVersionId: version.paperVersionId, title: paper.title }, session)
   const root = useRef<HTMLDivElement>(null)
   const [thumbnails, setThumbnails] = useState(false)
   const [searching, setSearching] = useState(false)
