@@ -1,0 +1,146 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { expect, type Browser, type Page } from 'playwright/test'
+import { marksDocumentName, type MarkLayer } from '../../signaling/annotations/wire.ts'
+import type { UploadResult } from '../../signaling/papers/wire.ts'
+import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
+import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { askForMarks } from '../support/marks-line.ts'
+import { openContext, test } from '../support/pages.ts'
+import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
+import type { RunningServer } from '../support/server.ts'
+
+test('marks made without a line are kept although the meeting ended meanwhile; afterwards one’s own notes still are', async ({
+  browser,
+  server,
+}) => {
+  const { meetingId, paper } = await meetingWithPaper(server)
+  const page = await openAlone(browser, server, meetingId, paper)
+  await expectSaved(page)
+  await page.context().setOffline(true)
+  await writeNote(page, [0.3, 0.2], 'Ý chung lúc mất mạng')
+  await layer(page, 'Riêng tôi')
+  await writeNote(page, [0.5, 0.2], 'Ý riêng lúc mất mạng')
+  await end(server, meetingId)
+  await page.context().setOffline(false)
+  await expectSaved(page)
+  expect(await notesOf(server, paper, 'shared')).toEqual(['Ý chung lúc mất mạng'])
+  expect(await notesOf(server, paper, 'private')).toEqual(['Ý riêng lúc mất mạng'])
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  // The meeting is over: the shared layer takes nothing more, one's own does.
+  await expect(page.getByRole('button', { name: /^Chung/u })).toBeDisabled()
+  await writeNote(page, [0.4, 0.3], 'Ghi thêm sau cuộc họp')
+  await expectSaved(page)
+  expect(await notesOf(server, paper, 'private')).toEqual(['Ý riêng lúc mất mạng', 'Ghi thêm sau cuộc họp'])
+  await page.context().close()
+})
+
+test('shared marks that come too late are said in words, and become one’s own notes', async ({ browser, server }) => {
+  const { meetingId, paper } = await meetingWithPaper(server)
+  const page = await openAlone(browser, server, meetingId, paper)
+  await expectSaved(page)
+  await page.context().setOffline(true)
+  await writeNote(page, [0.3, 0.2], 'Đến quá muộn')
+  await end(server, meetingId)
+  // As if the day were over.
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  database.exec('update mark_lines set may_return_until_ms = 1')
+  database.close()
+  await page.context().setOffline(false)
+
+  const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
+  await expect(dialog).toContainText('Cuộc họp đã kết thúc')
+  await expect(dialog).toContainText('1 ghi chú, nét vẽ đã chuyển sang lớp Riêng tôi')
+  await expect(dialog.getByRole('textbox', { name: 'Nội dung ghi chú' })).toHaveValue(/Trang 1: Đến quá muộn$/u)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await dialog.getByRole('button', { name: 'Chép nội dung' }).press('Enter')
+  await expect(dialog.getByRole('status')).toHaveText('Đã chép')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Đến quá muộn')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expectSaved(page)
+  await expect(page.getByRole('button', { name: /: Đến quá muộn$/u })).toHaveCount(1)
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+  expect(await notesOf(server, paper, 'private')).toEqual(['Đến quá muộn'])
+  await page.context().close()
+})
+
+test('when the paper was recalled meanwhile, the text of the notes can still be copied', async ({
+  browser,
+  server,
+}) => {
+  const { meetingId, paper } = await meetingWithPaper(server)
+  const page = await openAlone(browser, server, meetingId, paper)
+  await expectSaved(page)
+  await page.context().setOffline(true)
+  await layer(page, 'Riêng tôi')
+  await writeNote(page, [0.3, 0.2], 'Ý trên tài liệu bị thu hồi')
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { paperId } = paper
+  expect(await secretary.call('papers.recall', { meetingId, paperId, reason: 'Nhầm bản' })).toMatchObject({ ok: true })
+  await page.context().setOffline(false)
+  const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
+  await expect(dialog).toContainText('đã thu hồi')
+  await expect(dialog.getByRole('textbox')).toHaveValue(/Ý trên tài liệu bị thu hồi$/u)
+  await dialog.getByRole('button', { name: 'Đã đọc' }).last().click()
+  await expect(dialog).toHaveCount(0)
+  await page.context().close()
+})
+
+async function meetingWithPaper(server: RunningServer): Promise<{ meetingId: MeetingId; paper: UploadResult }> {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+    title: 'Họp có người mất mạng',
+    people: [
+      { fullName: 'Chủ trì phiên họp', role: 'chair' },
+      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+    ],
+    agenda: ['Nội dung duy nhất'],
+    state: 'inSession',
+  })
+  const [agendaItemId] = agendaItemIds as [AgendaItemId]
+  return { meetingId, paper: await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION) }
+}
+
+async function end(server: RunningServer, meetingId: MeetingId): Promise<void> {
+  const chair = await TestClient.signIn(server.url, 'chutri')
+  expect(await chair.call('meetings.end', { meetingId })).toMatchObject({ ok: true })
+}
+
+async function openAlone(
+  browser: Browser,
+  server: RunningServer,
+  meetingId: MeetingId,
+  paper: UploadResult,
+): Promise<Page> {
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await context.newPage()
+  await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
+  await expectDrawn(page, 1)
+  return page
+}
+
+async function layer(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`^${name}`, 'u') }).click()
+}
+
+async function writeNote(page: Page, at: readonly [number, number], words: string): Promise<void> {
+  await takeTool(page, 'Ghi chú')
+  const spot = await spotOn(page, 1, at)
+  await page.mouse.click(spot.x, spot.y)
+  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill(words)
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+}
+
+/** What the server holds of the delegate's notes. */
+async function notesOf(server: RunningServer, paper: UploadResult, which: MarkLayer): Promise<string[]> {
+  const me = await TestClient.signIn(server.url, 'daibieu1')
+  const who = await me.call('identity.whoAmI', {})
+  if (!who.ok || who.result.account === null) throw new Error('Nobody is signed in')
+  const answer = await askForMarks(me, marksDocumentName(paper.paperVersionId, which, who.result.account.accountId))
+  return answer.kind === 'opened' ? answer.marks.flatMap((mark) => (mark.kind === 'note' ? [mark.text] : [])) : []
+}
