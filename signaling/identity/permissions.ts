@@ -67,6 +67,7 @@ export const permissions = {
   'meetings.postpone': meeting('chair', 'secretary', 'unitAdmin'),
   'meetings.cancel': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'papers.versions': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.issue': leading,
   'papers.recall': leading,
   'papers.rename': meeting('chair', 'secretary', 'unitAdmin'),

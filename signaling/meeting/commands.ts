@@ -166,7 +166,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
           if (!complete.ok) return complete
           const by = { accountId: call.account.accountId, actor: call.actor }
           if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
-          return accept(await store.issuePrepared(within, meetingId))
+          return accept(await store.issuePrepared(within, meetingId, clock.nowMs()))
         },
       )
       if (!sent.ok) return sent

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { noteIssued } from '../papers/store.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import { knownSites } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
@@ -185,7 +186,7 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
 }
 
 /** Issues what was prepared before the meeting was sent. Returns the papers' ids. */
-export async function issuePrepared(within: Database, meetingId: MeetingId): Promise<PaperId[]> {
+export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<PaperId[]> {
   const rows = await within
     .updateTable('papers')
     .set({ state: 'issued' })
@@ -193,5 +194,7 @@ export async function issuePrepared(within: Database, meetingId: MeetingId): Pro
     .where('state', '=', 'prepared')
     .returning('paper_id')
     .execute()
-  return rows.map((row) => row.paper_id)
+  const paperIds = rows.map((row) => row.paper_id)
+  await noteIssued(within, paperIds, nowMs)
+  return paperIds
 }

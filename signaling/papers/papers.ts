@@ -19,8 +19,8 @@ import { accept, refuse } from '../wire/kit.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { paperRoutes, type RouteGuard } from './routes.ts'
-import { mayListPaper, mayReadPaper } from './rules.ts'
-import { namedBlobs, paperRow, papersOf, reachOf, versionWithPaper } from './store.ts'
+import { mayListPaper, mayReadPaper, mayReadVersion } from './rules.ts'
+import { namedBlobs, noteIssued, paperRow, papersOf, reachOf, versionsOf, versionWithPaper } from './store.ts'
 import { createUploader } from './upload.ts'
 import type { AccessClass, PaperState, UploadResult } from './wire.ts'
 
@@ -56,7 +56,7 @@ export interface ImportedPaper {
 }
 
 export interface Papers {
-  readonly handlers: Handlers<'papers.list' | 'papers.issue' | 'papers.recall' | ArrangingMethod>
+  readonly handlers: Handlers<'papers.list' | 'papers.versions' | 'papers.issue' | 'papers.recall' | ArrangingMethod>
   routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
@@ -93,6 +93,7 @@ export function createPapers(parts: PapersParts): Papers {
       // See mayListPaper: without a reason in the row, nobody learns of a paper that was never issued.
       const kept = paper.state === 'issued' ? reason : null
       await within.updateTable('papers').set({ state, recall_reason: kept }).where('paper_id', '=', paperId).execute()
+      if (state === 'issued') await noteIssued(within, [paperId], parts.clock.nowMs())
       const action = state === 'issued' ? 'papers.issue' : 'papers.recall'
       await audit.record({ accountId, meetingId, action, details: { paperId, before: paper.state, reason } }, within)
       return accept(true)
@@ -116,8 +117,20 @@ export function createPapers(parts: PapersParts): Papers {
         if (actor === null) return refuse('notFound')
         const all = await papersOf(database, meetingId)
         return accept({
-          papers: all.filter(({ reach }) => mayListPaper(actor, reach)).map(({ reach: _reach, ...paper }) => paper),
+          papers: all
+            .filter(({ reach }) => mayListPaper(actor, reach))
+            .map(({ reach, issuedCount, ...paper }) => ({
+              ...paper,
+              versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
+            })),
         })
+      },
+      'papers.versions': async ({ actor }, { meetingId, paperId }) => {
+        const paper = await paperRow(database, meetingId, paperId)
+        if (actor === null || paper === null || !mayReadPaper(actor, reachOf(paper))) return refuse('notFound')
+        const all = await versionsOf(database, paperId)
+        const readable = all.filter(({ issued }) => mayReadVersion(actor, reachOf(paper), issued))
+        return accept({ versions: readable.map(({ version }) => version) })
       },
       'papers.issue': ({ account: { accountId } }, { meetingId, paperId }) =>
         changeState({ accountId, meetingId, paperId, state: 'issued', reason: null }),
@@ -137,13 +150,14 @@ export function createPapers(parts: PapersParts): Papers {
     async mayPresent(meetingId, page) {
       const version = await versionWithPaper(database, page.paperVersionId)
       if (version?.meeting_id !== meetingId || version.paper_id !== page.paperId) return 'paperNotIssued'
-      if (version.state !== 'issued') return 'paperNotIssued'
+      if (version.state !== 'issued' || version.issued_at_ms === null) return 'paperNotIssued'
       return page.pageIndex < version.pages ? 'ok' : 'noSuchPage'
     },
     async mayRead(account, paperVersionId) {
       const version = await versionWithPaper(database, paperVersionId)
       const actor = version === null ? null : await parts.actorIn(account, version.meeting_id)
-      if (version === null || actor === null || !mayReadPaper(actor, reachOf(version))) return null
+      if (version === null || actor === null) return null
+      if (!mayReadVersion(actor, reachOf(version), version.issued_at_ms !== null)) return null
       return { meetingId: version.meeting_id }
     },
     async tidy() {

@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { inlineDisposition } from './file-names.ts'
 import { askedRange } from './ranges.ts'
-import { mayReadPaper } from './rules.ts'
+import { mayReadVersion } from './rules.ts'
 import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
 import { UploadQuery } from './wire.ts'
@@ -131,7 +131,11 @@ async function sendFile(parts: RouteParts, request: FastifyRequest, reply: Fasti
   const version = paperVersionId === undefined ? null : await versionWithPaper(parts.database, paperVersionId)
   const allowed = await parts.guard(request, 'papers.download', version?.meeting_id ?? null)
   if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
-  if (version === null || allowed.actor === null || !mayReadPaper(allowed.actor, reachOf(version))) {
+  if (
+    version === null ||
+    allowed.actor === null ||
+    !mayReadVersion(allowed.actor, reachOf(version), version.issued_at_ms !== null)
+  ) {
     return reply.code(404).send({ ok: false, error: 'notFound' })
   }
   const etag = `"${version.sha256}"`

@@ -14,6 +14,15 @@ export function mayReadPaper(actor: MeetingActor, paper: Reach): boolean {
 }
 
 /**
+ * Whether this actor may read one version. A draft that was replaced before the paper was issued stays with those who prepare the meeting;
+ * what was once issued stays readable to those who could read it, also when a newer version has come.
+ */
+export function mayReadVersion(actor: MeetingActor, paper: Reach, issued: boolean): boolean {
+  const prepares = actor === 'chair' || actor === 'secretary' || actor === 'unitAdmin'
+  return mayReadPaper(actor, paper) && (issued || prepares)
+}
+
+/**
  * Whether this actor may know that the paper exists: a recalled one stays listed for those who could read it before.
  * One that was recalled before it was ever issued has no reason in its row (the audit keeps it): only those see it who did.
  */

@@ -4,7 +4,7 @@ import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Reach } from './rules.ts'
-import { PaperRemark, type Paper } from './wire.ts'
+import { PaperRemark, type Paper, type PaperVersion } from './wire.ts'
 
 export type PaperRow = Selectable<PapersTable>
 export type VersionRow = Selectable<PaperVersionsTable>
@@ -101,8 +101,62 @@ export async function latestVersionNumber(database: Database, paperId: PaperId):
   return Number(row?.number ?? 0)
 }
 
+/** A version as it is listed, and whether it was ever issued. */
+export interface ListedVersion {
+  readonly version: PaperVersion
+  readonly issued: boolean
+}
+
+function versions(database: Database) {
+  return database
+    .selectFrom('paper_versions')
+    .innerJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
+    .innerJoin('accounts', 'accounts.account_id', 'paper_versions.uploaded_by')
+    .selectAll('paper_versions')
+    .select('accounts.full_name as uploader')
+    .orderBy('paper_versions.number')
+}
+
+function listed(row: VersionRow & { readonly uploader: string }): ListedVersion {
+  return {
+    version: {
+      paperVersionId: row.paper_version_id,
+      number: row.number,
+      sha256: row.sha256,
+      bytes: row.bytes,
+      pages: row.pages,
+      fileName: row.file_name,
+      uploadedAtMs: row.uploaded_at_ms,
+      uploadedByName: row.uploader,
+      remarks: remarksOf(row.remarks),
+    },
+    issued: row.issued_at_ms !== null,
+  }
+}
+
+/** All versions of a paper, the oldest first. */
+export async function versionsOf(database: Database, paperId: PaperId): Promise<ListedVersion[]> {
+  const rows = await versions(database).where('papers.paper_id', '=', paperId).execute()
+  return rows.map(listed)
+}
+
+/** Writes down that the newest versions of these papers have been issued. */
+export async function noteIssued(within: Database, paperIds: readonly PaperId[], nowMs: number): Promise<void> {
+  for (const paperId of paperIds)
+    await within
+      .updateTable('paper_versions')
+      .set({ issued_at_ms: nowMs })
+      .where('paper_id', '=', paperId)
+      .where('number', '=', await latestVersionNumber(within, paperId))
+      .where('issued_at_ms', 'is', null)
+      .execute()
+}
+
 /** All papers of a meeting with their newest versions, in the order of the agenda. */
-export async function papersOf(database: Database, meetingId: MeetingId): Promise<(Paper & { reach: Reach })[]> {
+export async function papersOf(
+  database: Database,
+  meetingId: MeetingId,
+): Promise<(Paper & { reach: Reach; issuedCount: number })[]> {
   const papers = await database
     .selectFrom('papers')
     .innerJoin('agenda_items', 'agenda_items.agenda_item_id', 'papers.agenda_item_id')
@@ -113,17 +167,9 @@ export async function papersOf(database: Database, meetingId: MeetingId): Promis
     .orderBy('papers.created_at_ms')
     .orderBy('papers.paper_id')
     .execute()
-  const versions = await database
-    .selectFrom('paper_versions')
-    .innerJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
-    .innerJoin('accounts', 'accounts.account_id', 'paper_versions.uploaded_by')
-    .selectAll('paper_versions')
-    .select('accounts.full_name as uploader')
-    .where('papers.meeting_id', '=', meetingId)
-    .orderBy('paper_versions.number')
-    .execute()
+  const rows = await versions(database).where('papers.meeting_id', '=', meetingId).execute()
   return papers.map((row) => {
-    const own = versions.filter((version) => version.paper_id === row.paper_id)
+    const own = rows.filter((version) => version.paper_id === row.paper_id)
     const newest = own.at(-1)
     return {
       paperId: row.paper_id,
@@ -132,21 +178,9 @@ export async function papersOf(database: Database, meetingId: MeetingId): Promis
       accessClass: row.access_class,
       state: row.state,
       recallReason: row.recall_reason,
-      current:
-        newest === undefined || row.state === 'recalled'
-          ? null
-          : {
-              paperVersionId: newest.paper_version_id,
-              number: newest.number,
-              sha256: newest.sha256,
-              bytes: newest.bytes,
-              pages: newest.pages,
-              fileName: newest.file_name,
-              uploadedAtMs: newest.uploaded_at_ms,
-              uploadedByName: newest.uploader,
-              remarks: remarksOf(newest.remarks),
-            },
+      current: newest === undefined || row.state === 'recalled' ? null : listed(newest).version,
       versionCount: own.length,
+      issuedCount: own.filter((version) => version.issued_at_ms !== null).length,
       reach: reachOf(row),
     }
   })

@@ -187,6 +187,7 @@ export function createUploader(parts: UploadParts): Uploader {
         file_name: file.fileName,
         uploaded_by: uploadedBy,
         uploaded_at_ms: nowMs,
+        issued_at_ms: state === 'issued' ? nowMs : null,
       })
       .execute()
     const details = {

@@ -47,6 +47,7 @@ export const Paper = z.strictObject({
   recallReason: z.string().nullable(),
   /** Null only for somebody who may not read a recalled paper any more. */
   current: PaperVersion.nullable(),
+  /** Of those that the person may read. */
   versionCount: z.int(),
 })
 export type Paper = z.infer<typeof Paper>
@@ -55,6 +56,12 @@ export const listPapers = request('papers.list', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),
   result: z.strictObject({ papers: z.array(Paper) }),
+})
+/** Versions of a paper that the person may read, the oldest first; `notFound` when they may read none. */
+export const listVersions = request('papers.versions', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, paperId: PaperId }),
+  result: z.strictObject({ versions: z.array(PaperVersion) }),
 })
 export const issuePaper = request('papers.issue', {
   via: 'http',

@@ -36,6 +36,7 @@ export const requests = [
   meeting.postponeMeeting,
   meeting.cancelMeeting,
   papers.listPapers,
+  papers.listVersions,
   papers.issuePaper,
   papers.recallPaper,
   papers.renamePaper,

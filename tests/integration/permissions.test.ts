@@ -48,6 +48,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'meetings.postpone': 'chair secretary unitAdmin',
   'meetings.cancel': 'chair secretary unitAdmin',
   'papers.list': 'chair secretary delegate operator observer unitAdmin',
+  'papers.versions': 'chair secretary delegate operator observer unitAdmin',
   'papers.issue': 'chair secretary',
   'papers.recall': 'chair secretary',
   'papers.rename': 'chair secretary unitAdmin',
