@@ -17,14 +17,15 @@ test('marks made without a line are kept although the meeting ended meanwhile; a
   server,
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server)
-  const page = await openAlone(browser, server, meetingId, paper)
+  const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  await page.context().setOffline(true)
+  line.cut()
   await writeNote(page, [0.3, 0.2], 'Ý chung lúc mất mạng')
+  await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
   await layer(page, 'Riêng tôi')
   await writeNote(page, [0.5, 0.2], 'Ý riêng lúc mất mạng')
   await end(server, meetingId)
-  await page.context().setOffline(false)
+  line.mend()
   await expectSaved(page)
   expect(await notesOf(server, paper, 'shared')).toEqual(['Ý chung lúc mất mạng'])
   expect(await notesOf(server, paper, 'private')).toEqual(['Ý riêng lúc mất mạng'])
@@ -40,16 +41,16 @@ test('marks made without a line are kept although the meeting ended meanwhile; a
 
 test('shared marks that come too late are said in words, and become one’s own notes', async ({ browser, server }) => {
   const { meetingId, paper } = await meetingWithPaper(server)
-  const page = await openAlone(browser, server, meetingId, paper)
+  const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  await page.context().setOffline(true)
+  line.cut()
   await writeNote(page, [0.3, 0.2], 'Đến quá muộn')
   await end(server, meetingId)
   // As if the day were over.
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
   database.exec('update mark_lines set may_return_until_ms = 1')
   database.close()
-  await page.context().setOffline(false)
+  line.mend()
 
   const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
   await expect(dialog).toContainText('Cuộc họp đã kết thúc')
@@ -73,15 +74,15 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
   server,
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server)
-  const page = await openAlone(browser, server, meetingId, paper)
+  const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  await page.context().setOffline(true)
+  line.cut()
   await layer(page, 'Riêng tôi')
   await writeNote(page, [0.3, 0.2], 'Ý trên tài liệu bị thu hồi')
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { paperId } = paper
   expect(await secretary.call('papers.recall', { meetingId, paperId, reason: 'Nhầm bản' })).toMatchObject({ ok: true })
-  await page.context().setOffline(false)
+  line.mend()
   const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
   await expect(dialog).toContainText('đã thu hồi')
   await expect(dialog.getByRole('textbox')).toHaveValue(/Ý trên tài liệu bị thu hồi$/u)
@@ -116,12 +117,45 @@ async function openAlone(
   server: RunningServer,
   meetingId: MeetingId,
   paper: UploadResult,
-): Promise<Page> {
+): Promise<{ page: Page; line: MarksLine }> {
   const context = await openContext(browser, server, 'daibieu1')
   const page = await context.newPage()
+  const line = await cuttableLine(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
-  return page
+  return { page, line }
+}
+
+interface MarksLine {
+  cut(): void
+  mend(): void
+}
+
+/** The page's line for marks, which can be away for as long as a test wants. */
+async function cuttableLine(page: Page): Promise<MarksLine> {
+  let away = false
+  const open = new Set<() => void>()
+  await page.routeWebSocket(/\/sync$/u, (ofPage) => {
+    if (away) {
+      void ofPage.close({ code: 1013 })
+      return
+    }
+    const ofServer = ofPage.connectToServer()
+    open.add(() => {
+      void ofServer.close({ code: 1000 })
+      void ofPage.close({ code: 1013 })
+    })
+  })
+  return {
+    cut() {
+      away = true
+      for (const close of open) close()
+      open.clear()
+    },
+    mend() {
+      away = false
+    },
+  }
 }
 
 async function layer(page: Page, name: string): Promise<void> {
