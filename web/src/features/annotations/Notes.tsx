@@ -9,6 +9,7 @@ import type { PlacedMark } from './author-document.ts'
 import type { InkPoint } from './ink.ts'
 import type { MarksSession } from './marks-session.ts'
 import { newNote } from './new-mark.ts'
+import { draftOf, dropDraft, keepDraft, type NoteDraft } from './note-drafts.ts'
 import { COLOURS } from './tools.ts'
 
 type NoteMark = Extract<Mark, { kind: 'note' }>
@@ -24,36 +25,50 @@ function boxStyle({ x, y }: InkPoint): CSSProperties {
 }
 
 interface NoteEditorProps {
+  /** What is written here is kept under this name until it is saved or given up. */
+  draft: Pick<NoteDraft, 'marks' | 'pageIndex' | 'noteId'>
   at: InkPoint
   text: string
   onSave: (text: string, make: typeof newNote) => void
   onCancel: () => void
 }
 
-export function NoteEditor({ at, text, onSave, onCancel }: NoteEditorProps) {
+export function NoteEditor({ draft, at, text, onSave, onCancel }: NoteEditorProps) {
   const { t } = useTranslation('annotations')
-  const [written, setWritten] = useState(text)
+  const [written, setWritten] = useState(() => draftOf(draft)?.text ?? text)
   const clean = written.normalize('NFC').trim()
+  const save = () => {
+    if (clean === '') return
+    dropDraft(draft)
+    onSave(clean, newNote)
+  }
+  const cancel = () => {
+    dropDraft(draft)
+    onCancel()
+  }
   return (
     <form
       className={styles.note}
       style={boxStyle(at)}
       onSubmit={(event) => {
         event.preventDefault()
-        if (clean !== '') onSave(clean, newNote)
+        save()
       }}
       onKeyDown={(event) => {
         // What is typed here is no shortcut of the reader or the meeting.
         event.stopPropagation()
-        if (event.key === 'Escape') onCancel()
-        if (event.key === 'Enter' && event.ctrlKey && clean !== '') onSave(clean, newNote)
+        if (event.key === 'Escape') cancel()
+        if (event.key === 'Enter' && event.ctrlKey) save()
       }}
     >
       <Textarea
         aria-label={t('noteText')}
         placeholder={t('noteText')}
         value={written}
-        onChange={(event) => setWritten(event.currentTarget.value)}
+        onChange={(event) => {
+          setWritten(event.currentTarget.value)
+          keepDraft({ ...draft, at, text: event.currentTarget.value })
+        }}
         maxLength={MAX_LETTERS}
         autosize
         minRows={2}
@@ -62,7 +77,7 @@ export function NoteEditor({ at, text, onSave, onCancel }: NoteEditorProps) {
         autoFocus
       />
       <Group gap="xs" mt="xs" justify="flex-end">
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" onClick={cancel}>
           {t('cancelNote')}
         </Button>
         <Button type="submit" disabled={clean === ''}>
@@ -85,11 +100,13 @@ interface NotePinProps {
 /** A pin that opens into the note. */
 export function NotePin({ marks, note, placed, name, inert }: NotePinProps) {
   const { t } = useTranslation('annotations')
-  const [open, setOpen] = useState<'no' | 'read' | 'edit'>('no')
+  const draft = { marks: marks.name, pageIndex: note.pageIndex, noteId: note.id }
+  const [open, setOpen] = useState<'no' | 'read' | 'edit'>(() => (draftOf(draft) === null ? 'no' : 'edit'))
   const label = t('markOf.note', { name })
   if (open === 'edit')
     return (
       <NoteEditor
+        draft={draft}
         at={note}
         text={note.text}
         onCancel={() => setOpen('read')}

@@ -9,6 +9,7 @@ import { simplify, splitStroke, type InkPoint } from './ink.ts'
 import { MarkShape } from './MarkShape.tsx'
 import type { MarksSession } from './marks-session.ts'
 import { newHighlight, newInk, type UnitRect } from './new-mark.ts'
+import { draftOf } from './note-drafts.ts'
 import { NoteEditor, NotePin } from './Notes.tsx'
 import { DRAWN_WIDTH, pathBetween, strokePath, touches } from './shapes.ts'
 import { COLOURS, layerFor, THICKNESSES, toolStore } from './tools.ts'
@@ -34,7 +35,8 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
   const [erased, setErased] = useState<ReadonlySet<string>>(new Set())
   /** The same as the state, known at once: the pointer may lift before the next drawing. */
   const erasing = useRef<ReadonlySet<string>>(erased)
-  const [noteAt, setNoteAt] = useState<InkPoint | null>(null)
+  const draft = { marks: marks.name, pageIndex, noteId: null }
+  const [noteAt, setNoteAt] = useState<InkPoint | null>(() => draftOf(draft)?.at ?? null)
   const [dragged, setDragged] = useState<UnitRect | null>(null)
   const pen = { colour, width: THICKNESSES[thickness] }
   const catching = tool === 'eraser' || (tool !== 'read' && layer !== null)
@@ -144,6 +146,7 @@ export function PageMarks({ marks, page }: { marks: MarksSession; page: ShownPag
       )}
       {noteAt !== null && (
         <NoteEditor
+          draft={draft}
           at={noteAt}
           text=""
           onCancel={() => setNoteAt(null)}

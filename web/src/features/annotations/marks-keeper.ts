@@ -1,4 +1,5 @@
 import type { MarksSession } from './marks-session.ts'
+import { draftStore } from './note-drafts.ts'
 import { refusedStore } from './refused-marks.ts'
 
 interface Kept {
@@ -65,7 +66,8 @@ export function holdsUnsavedMarks(): boolean {
 
 if (typeof addEventListener === 'function') {
   addEventListener('beforeunload', (event) => {
-    // The browser asks whether to leave. The same holds for the text of notes that the server refused, until it has been read.
-    if (holdsUnsavedMarks() || refusedStore.getState().waiting.length > 0) event.preventDefault()
+    // The browser asks whether to leave. The same holds for notes being written, and for refused ones until they have been read.
+    const unread = refusedStore.getState().waiting.length + draftStore.getState().drafts.length
+    if (holdsUnsavedMarks() || unread > 0) event.preventDefault()
   })
 }

@@ -24,6 +24,8 @@ export interface MarksState {
 
 /** The marks on one paper version, as one person sees and makes them. */
 export interface MarksSession {
+  /** Names the person and the paper version. */
+  readonly name: string
   readonly store: StoreApi<MarksState>
   add(layer: MarkLayer, marks: readonly Mark[]): void
   remove(ids: ReadonlySet<string>): void
@@ -146,6 +148,7 @@ export function openMarks(parts: {
   }
 
   const session: MarksSession = {
+    name: `${me.accountId}/${paperVersionId}`,
     store,
     add: (layer, marks) => history.act([layer], (at) => own[at]?.array.push([...marks])),
     remove(ids) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { NotFoundPage } from '../../app/NotFoundPage.tsx'
 import { refusalCode } from '../../net/http.ts'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -8,6 +9,7 @@ import { Button } from '@mantine/core'
 import { useMeeting, usePapers } from '../meeting/use-meetings.ts'
 import { Reader } from './Reader.tsx'
 import styles from './reader.module.css'
+import { useVersion } from './use-version.ts'
 
 const START = { pageIndex: 0 }
 
@@ -19,9 +21,17 @@ export function PaperPage() {
   const meeting = useMeeting(meetingId)
   const papers = usePapers(meetingId)
   const paper = papers.data?.find((each) => each.paperId === paperId)
-  const [goal] = useState(START)
+  const [goal, setGoal] = useState(START)
+  const [pageIndex, setPageIndex] = useState(0)
+  const [chosen, setChosen] = useState<PaperVersionId | null>(null)
+  const current = paper?.current?.paperVersionId ?? null
+  // The version that the paper was opened in stays, also when a newer one comes.
+  const version = useVersion(meeting.data?.meetingId ?? null, paper, chosen ?? current)
   const back = () => void navigate(`/cuoc-hop/${meetingId}`)
 
+  useEffect(() => {
+    if (chosen === null && current !== null) setChosen(current)
+  }, [chosen, current])
   useEffect(() => {
     if (paper !== undefined) document.title = paper.title
   }, [paper])
@@ -40,7 +50,8 @@ export function PaperPage() {
     )
   }
   if (paper === undefined) return <NotFoundPage />
-  if (paper.state === 'recalled' || paper.current === null)
+  if (version === undefined) return <RowSkeletons rows={4} height={120} />
+  if (version === null)
     return (
       <EmptyState
         page
@@ -52,13 +63,18 @@ export function PaperPage() {
   return (
     <main className={styles.alone}>
       <Reader
-        key={paper.current.paperVersionId}
+        key={version.paperVersionId}
         paper={paper}
-        version={paper.current}
+        version={version}
+        onVersion={(opened) => {
+          setChosen(opened.paperVersionId)
+          setGoal({ pageIndex: Math.min(pageIndex, opened.pages - 1) })
+        }}
+        broughtHere={false}
         meeting={meeting.data}
         session={null}
         goal={goal}
-        onPage={() => undefined}
+        onPage={setPageIndex}
         onClose={back}
         closeLabel={t('backToMeeting')}
       />

@@ -3,9 +3,9 @@ import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { papersChanged, type Paper } from '../../../../signaling/papers/wire.ts'
+import { papersChanged, type Paper, type PaperVersion } from '../../../../signaling/papers/wire.ts'
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
-import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import type { PaperId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../app/lazily.ts'
 import { refusalCode } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
@@ -17,6 +17,7 @@ import { FollowBar } from '../presenting/FollowBar.tsx'
 import { usePresenting, type Presenting } from '../presenting/use-presenting.ts'
 import { PaperList } from './PaperList.tsx'
 import styles from './reader.module.css'
+import { useVersion } from './use-version.ts'
 
 // By far the heaviest part of the pages: the list of papers does not wait for it.
 const fetchReader = async () => (await import('./Reader.tsx')).Reader
@@ -45,6 +46,10 @@ export interface PresentedByOther {
 
 interface OpenPaper {
   readonly paperId: PaperId
+  /** It stays this version, also when a newer one comes. */
+  readonly paperVersionId: PaperVersionId
+  /** The presenter changed to it while another version was read here. */
+  readonly broughtHere: boolean
   /** Where it is to go; a new object each time. */
   readonly goal: { readonly pageIndex: number }
 }
@@ -60,9 +65,13 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
   const presenting = usePresenting(session, leads, {
     mayShow: (page) => !isWriting(open !== null && open.paperId !== page.paperId),
-    show(page) {
-      setOpen({ paperId: page.paperId, goal: { pageIndex: page.pageIndex } })
-      setPageIndex(page.pageIndex)
+    show({ paperId, paperVersionId, pageIndex: shown }) {
+      setOpen((before) => {
+        const stays = before?.paperId === paperId && before.paperVersionId === paperVersionId
+        const broughtHere = stays ? before.broughtHere : before?.paperId === paperId
+        return { paperId, paperVersionId, broughtHere, goal: { pageIndex: shown } }
+      })
+      setPageIndex(shown)
     },
   })
 
@@ -74,7 +83,7 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   useEffect(() => session.onJoined(() => void refetch()), [session, refetch])
 
   const paper = papers.data?.find(({ paperId }) => paperId === open?.paperId)
-  const version = paper?.state === 'recalled' ? null : (paper?.current ?? null)
+  const version = useVersion(meeting.meetingId, paper, open?.paperVersionId ?? null)
   const missing = open !== null && papers.data !== undefined && paper === undefined
   useEffect(() => {
     // Somebody presents a paper that came after this list.
@@ -87,7 +96,7 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   }, [paper])
 
   const current: PresentedPage | null =
-    paper === undefined || version === null
+    paper === undefined || version === null || version === undefined
       ? null
       : { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex }
   const bar = <FollowBar presenting={presenting} current={current} />
@@ -103,15 +112,24 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   const openByHand = (chosen: Paper) => {
     if (chosen.current === null) return
     setRecalled(null)
-    setPageIndex(0)
-    setOpen({ paperId: chosen.paperId, goal: { pageIndex: 0 } })
-    presenting.turned(
-      { paperId: chosen.paperId, paperVersionId: chosen.current.paperVersionId, pageIndex: 0 },
-      'person',
-    )
+    openVersion(chosen.paperId, chosen.current, 0)
+  }
+  function openVersion(paperId: PaperId, { paperVersionId, pages }: PaperVersion, at: number) {
+    const goal = { pageIndex: Math.min(at, pages - 1) }
+    setPageIndex(goal.pageIndex)
+    setOpen({ paperId, paperVersionId, broughtHere: false, goal })
+    presenting.turned({ paperId, paperVersionId, ...goal }, 'person')
   }
 
-  if (open !== null && paper !== undefined && version !== null)
+  if (open !== null && paper !== undefined && version === undefined)
+    return (
+      <div className={styles.panel} data-mode={mode}>
+        {bar}
+        <ReaderWait />
+      </div>
+    )
+
+  if (open !== null && paper !== undefined && version !== undefined && version !== null)
     return (
       <div className={styles.panel} data-mode={mode}>
         <Suspense fallback={<ReaderWait />}>
@@ -119,6 +137,8 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
             key={version.paperVersionId}
             paper={paper}
             version={version}
+            onVersion={(chosen) => openVersion(paper.paperId, chosen, pageIndex)}
+            broughtHere={open.broughtHere}
             meeting={meeting}
             session={session}
             goal={open.goal}

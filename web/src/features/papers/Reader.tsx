@@ -16,14 +16,21 @@ import { ToolRail } from '../annotations/ToolRail.tsx'
 import { layerFor, toolStore } from '../annotations/tools.ts'
 import { useMarks } from '../annotations/use-marks.ts'
 import styles from './reader.module.css'
+import { DraftNews } from './DraftNews.tsx'
 import { ReaderBar } from './ReaderBar.tsx'
 import { SearchBar } from './SearchBar.tsx'
 import { useReaderKeys } from './use-reader-keys.ts'
 import { useViewer } from './use-viewer.ts'
+import { VersionMenu } from './VersionMenu.tsx'
+import { VersionNews } from './VersionNews.tsx'
 
 interface ReaderProps {
   paper: Paper
   version: PaperVersion
+  /** Opens another version, at the page that is read. */
+  onVersion: (version: PaperVersion) => void
+  /** The presenter has just brought this version here. */
+  broughtHere: boolean
   meeting: MeetingDetail
   session: RoomSession | null
   /** Where to go now; a new object goes there again. */
@@ -39,7 +46,8 @@ interface ReaderProps {
 
 /** A paper open for reading and marking. */
 export function Reader(props: ReaderProps) {
-  const { paper, version, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } = props
+  const { paper, version, onVersion, broughtHere, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } =
+    props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
   const marks = useMarks(meeting, { paperVersionId: version.paperVersionId, title: paper.title }, session)
@@ -111,7 +119,12 @@ export function Reader(props: ReaderProps) {
         onSearch={() => setSearching(!searching)}
         onClose={onClose}
         closeLabel={closeLabel}
-        extra={extra}
+        extra={
+          <>
+            <VersionMenu meetingId={meeting.meetingId} paper={paper} version={version} onOpen={onVersion} />
+            {extra}
+          </>
+        }
       />
       {notice}
       {searching && viewer !== null && <SearchBar viewer={viewer} onClose={() => setSearching(false)} />}
@@ -138,12 +151,25 @@ export function Reader(props: ReaderProps) {
             />
           )}
         </Pages>
+        <div className={styles.newsPlace}>
+          <VersionNews
+            version={version}
+            newer={newerThan(version, paper)}
+            broughtHere={broughtHere}
+            onOpen={onVersion}
+          />
+          {marks !== null && viewer !== null && <DraftNews marks={marks} viewer={viewer} />}
+        </div>
         {list && marks !== null && viewer !== null && (
           <MarksList marks={marks} onGoTo={(place) => viewer.goTo(place, 'person')} onClose={() => setList(false)} />
         )}
       </div>
     </div>
   )
+}
+
+function newerThan(version: PaperVersion, { current }: Paper): PaperVersion | null {
+  return current !== null && current.number > version.number ? current : null
 }
 
 interface PagesProps {
