@@ -8,6 +8,7 @@ const TESTS = ['^tests/', ...TEST_FILES]
 const COMPOSITION = ['^signaling/main\\.ts$', '^signaling/start/']
 
 const WIRE = ['^signaling/wire/', '^signaling/[^/]+/wire\\.ts$']
+const READ_ON_BOTH_ENDS = '^signaling/papers/common/'
 const RULES = ['^signaling/[^/]+/rules\\.ts$', '^signaling/[^/]+/[^/]+-rules\\.ts$']
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -43,18 +44,17 @@ export default {
     },
     {
       name: 'web-knows-only-the-wire',
-      comment: 'The browser and the server share the shapes of their messages and nothing else.',
+      comment: 'The browser and the server share the shapes of their messages, and how papers are read on both ends.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST_FILES },
-      to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: WIRE },
+      to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: [...WIRE, READ_ON_BOTH_ENDS] },
     },
     {
-      name: 'shared-leans-on-nothing',
-      comment:
-        'What server and pages both need besides the wire is plain computation that runs in Node and in browsers.',
+      name: 'what-both-ends-read-leans-on-nothing',
+      comment: 'What server and pages both do with papers is plain computation that runs in Node and in browsers.',
       severity: 'error',
-      from: { path: '^shared/', pathNot: TEST_FILES },
-      to: { pathNot: '^shared/' },
+      from: { path: READ_ON_BOTH_ENDS, pathNot: TEST_FILES },
+      to: { pathNot: READ_ON_BOTH_ENDS },
     },
     {
       name: 'signaling-knows-only-the-media-interface',

@@ -23,7 +23,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: [
-            '{signaling,sfu,shared,docs-fixtures}/**/*.test.ts',
+            '{signaling,sfu,docs-fixtures}/**/*.test.ts',
             'web/src/**/*.test.{ts,tsx}',
             'tests/{support,bench}/**/*.test.ts',
           ],

@@ -3,8 +3,8 @@
  * limits of memory and time; prints one line of JSON.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { pageRanges } from '../../shared/page-ranges.ts'
-import { withoutIndex } from '../../shared/pdf-index.ts'
+import { pageRanges } from './common/page-ranges.ts'
+import { withoutIndex } from './common/pdf-index.ts'
 import type { PdfReport } from './check-pdf.ts'
 import { isCutOff, lockOf, maySpanOver, PdfObjects, pointsBehindEnd } from './pdf-bytes.ts'
 import { readPdf, type PdfReading, type ReadLimits } from './read-pdf.ts'

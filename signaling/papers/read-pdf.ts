@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { legacyToUnicode } from '../../shared/vietnamese/legacy-codes.ts'
-import { codesOnPage, readableLines, type TextPiece } from '../../shared/vietnamese/readable-text.ts'
+import { legacyToUnicode } from './common/vietnamese/legacy-codes.ts'
+import { codesOnPage, readableLines, type TextPiece } from './common/vietnamese/readable-text.ts'
 import { linesFrom, proposedTitle, type PiecePlace, type TextLine } from './proposed-title.ts'
 
 export type PdfReading =

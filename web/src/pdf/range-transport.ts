@@ -1,5 +1,5 @@
 import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { INDEX_OVERLAP, withoutIndex } from '../../../shared/pdf-index.ts'
+import { INDEX_OVERLAP, withoutIndex } from '../../../signaling/papers/common/pdf-index.ts'
 
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 4_000
@@ -22,7 +22,7 @@ export class RetryingTransport extends PDFDataRangeTransport {
 
   /**
    * @param file.bytes - Length of the whole file.
-   * @param file.ignoreIndex - Makes pdf.js search for the objects itself: the file's index is wrong (see shared/pdf-index.ts).
+   * @param file.ignoreIndex - Makes pdf.js search for the objects itself: the file's index is wrong (see signaling/papers/common/pdf-index.ts).
    * @param onRefused - Called with the HTTP status when the server says for good that this file is not to be had.
    */
   constructor(file: { url: string; bytes: number; ignoreIndex: boolean }, onRefused: (status: number) => void) {

@@ -4,7 +4,7 @@ import {
   readableLetters,
   type FontCode,
   type TextPiece,
-} from '../../../shared/vietnamese/readable-text.ts'
+} from '../../../signaling/papers/common/vietnamese/readable-text.ts'
 import { fold } from '../ui/fold.ts'
 
 /** A text as it is searched, and where each of its characters came from. */

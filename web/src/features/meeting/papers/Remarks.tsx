@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { pageRanges } from '../../../../../shared/page-ranges.ts'
+import { pageRanges } from '../../../../../signaling/papers/common/page-ranges.ts'
 import type { PaperRemark } from '../../../../../signaling/papers/wire.ts'
 
 /** What the server's check found worth saying of a file that it took; for those who prepare papers. */
