@@ -1,5 +1,4 @@
 import type { Audit } from '../audit/audit.ts'
-import type { MeetingActor } from '../identity/permissions.ts'
 import { isUnsent, meetingActor } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
@@ -9,11 +8,12 @@ import type { Database } from '../storage/database.ts'
 import { MeetingId, type AccountId, type PaperId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { checkComplete, checkDraft, losesLead, withAuthor, type IncompleteError } from './draft-rules.ts'
-import { isEditable, rightsOf, transition, type MeetingAct } from './rules.ts'
+import { isEditable, transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
+import { createDetails } from './details.ts'
 import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
 import { keepOpen } from './overdue.ts'
-import { ENDED_BY_RULE, type MeetingDetail, type MeetingState, type Participant } from './wire.ts'
+import { ENDED_BY_RULE, type MeetingState, type Participant } from './wire.ts'
 
 export type { MeetingRecord }
 
@@ -59,6 +59,8 @@ const KEPT_OPEN_MS = 2 * 3_600_000
 export function createMeetings(parts: MeetingsParts): Meetings {
   const { database, clock, audit, announcer, onStateChanged } = parts
 
+  const details = createDetails(database, clock)
+
   const handlers: Handlers<MeetingMethod> = {
     'meetings.list': async ({ account }) => {
       const nowMs = clock.nowMs()
@@ -74,10 +76,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     },
 
     'meetings.get': async ({ account, actor }, { meetingId }) => {
-      const nowMs = clock.nowMs()
       const row = await store.meetingRow(database, meetingId)
       if (row === null || actor === null) return refuse('notFound')
-      return accept({ meeting: await toDetail(row, account.accountId, actor, nowMs), nowMs })
+      return accept(await details.of(row, account.accountId, actor))
     },
 
     'meetings.create': async ({ account }, { requestId, draft: asked, givesUpLead }) => {
@@ -257,25 +258,6 @@ export function createMeetings(parts: MeetingsParts): Meetings {
   async function moveOnly(call: Call, meetingId: MeetingId, act: MeetingAct, reason: string | null = null) {
     const moved = await move<null, never>(call, meetingId, act, reason, () => Promise.resolve(accept(null)))
     return moved.ok ? accept({ state: moved.value.state }) : moved
-  }
-
-  async function toDetail(
-    row: store.MeetingRow,
-    accountId: AccountId,
-    actor: MeetingActor,
-    nowMs: number,
-  ): Promise<MeetingDetail> {
-    const { meetingId, ...record } = toRecord(row)
-    const participants = await store.participantsOf(database, meetingId)
-    return {
-      meetingId,
-      ...record,
-      siteIds: await store.siteIdsOf(database, meetingId),
-      participants,
-      agenda: await store.agendaOf(database, meetingId),
-      myRole: participants.find((participant) => participant.accountId === accountId)?.role ?? null,
-      rights: rightsOf(actor, record, nowMs),
-    }
   }
 
   return {

@@ -142,7 +142,7 @@ export const listMeetings = request('meetings.list', {
 export const getMeeting = request('meetings.get', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),
-  result: z.strictObject({ meeting: MeetingDetail, nowMs: TimeMs }),
+  result: z.strictObject({ meeting: MeetingDetail }),
 })
 /** `requestId` is made by the client once per form: the same one again gives the same meeting, not a second. */
 export const createMeeting = request('meetings.create', {

@@ -20,6 +20,7 @@ import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import { signOut, type Account } from '../identity/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
+import { sendResult } from './answers.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
 import { hurryBody } from './hurry-body.ts'
@@ -165,7 +166,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       if (outcome.ok) {
         // Papers lie in the browser's cache, and the next person at the machine is another one. The device's own cookie stays.
         if (request.params.method === signOut.method) reply.header('clear-site-data', '"cache", "storage"')
-        return reply.send({ ok: true, result: outcome.value })
+        return sendResult(request, reply, outcome.value)
       }
       return reply.code(statusOf(outcome.error)).send(outcome)
     },

@@ -1,10 +1,9 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
+import { WORTH_FROM_BYTES } from './answers.ts'
 
 const compress = promisify(gzip)
-/** One packet carries this much anyway. */
-const WORTH_FROM_BYTES = 1_200
 
 /**
  * Sends answers in JSON packed where the browser can unpack them. A meeting of 241 sites weighs 64 kB in full, which keeps a

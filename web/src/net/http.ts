@@ -6,6 +6,19 @@ const CALL_TIMEOUT_MS = 15_000
 
 type HttpRequest<P extends z.ZodType, R extends z.ZodType> = RequestDefinition<string, 'http', P, R, string>
 
+/** Long answers of late under their hashes: the server says "as before" instead of sending them again. */
+const answered = new Map<string, { readonly etag: string; readonly text: string }>()
+const ANSWERS_KEPT = 8
+
+function remember(key: string, response: Response, text: string): void {
+  const etag = response.headers.get('etag')
+  if (response.status !== 200 || etag === null) return
+  answered.delete(key)
+  answered.set(key, { etag, text })
+  const oldest = answered.keys().next().value
+  if (answered.size > ANSWERS_KEPT && oldest !== undefined) answered.delete(oldest)
+}
+
 let onSessionEnded: () => void = () => {}
 
 /** Names who is told when the server says that nobody is signed in (any more). */
@@ -25,18 +38,23 @@ export async function call<P extends z.ZodType, R extends z.ZodType>(
 ): Promise<Answer<z.output<R>>> {
   const limit = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal])
+  const body = JSON.stringify(params)
+  const key = `${definition.method} ${body}`
+  const had = answered.get(key)
   let text: string
   let status: number
   try {
     const response = await fetch(`/api/call/${definition.method}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(params),
+      headers: { 'content-type': 'application/json', ...(had === undefined ? {} : { 'if-none-match': had.etag }) },
+      body,
       credentials: 'same-origin',
       signal,
     })
     status = response.status
-    text = await response.text()
+    if (status === 304 && had !== undefined) text = had.text
+    else text = await response.text()
+    remember(key, response, text)
   } catch {
     return { ok: false, error: limit.aborted ? 'timeout' : 'offline' }
   }

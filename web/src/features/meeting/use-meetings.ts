@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { getMeeting, listMeetings } from '../../../../signaling/meeting/wire.ts'
 import { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { listPapers } from '../../../../signaling/papers/wire.ts'
@@ -51,4 +52,16 @@ export function useRefreshMeeting(meetingId: string): () => Promise<void> {
       client.invalidateQueries({ queryKey: LIST }),
     ])
   }
+}
+
+/** Fetches the meeting alone anew; the same function from drawing to drawing. */
+export function useRefetchMeeting(meetingId: string): () => void {
+  const client = useQueryClient()
+  return useCallback(() => void client.invalidateQueries({ queryKey: meetingKey(meetingId) }), [client, meetingId])
+}
+
+/** Fetches the list of its papers alone anew; the same function from drawing to drawing. */
+export function useRefetchPapers(meetingId: string): () => void {
+  const client = useQueryClient()
+  return useCallback(() => void client.invalidateQueries({ queryKey: papersKey(meetingId) }), [client, meetingId])
 }

@@ -3,7 +3,7 @@ import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { papersChanged, type Paper, type PaperVersion } from '../../../../signaling/papers/wire.ts'
+import type { Paper, PaperVersion } from '../../../../signaling/papers/wire.ts'
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { PaperId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../app/lazily.ts'
@@ -79,8 +79,6 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
     const timer = setTimeout(() => void fetchReader().catch(() => undefined), FETCH_READER_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
-  useEffect(() => session.on(papersChanged, () => void refetch()), [session, refetch])
-  useEffect(() => session.onJoined(() => void refetch()), [session, refetch])
 
   const paper = papers.data?.find(({ paperId }) => paperId === open?.paperId)
   const version = useVersion(meeting.meetingId, paper, open?.paperVersionId ?? null)

@@ -2,20 +2,17 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   endMeeting,
-  meetingChanged,
   pauseMeeting,
   resumeMeeting,
   startMeeting,
   type MeetingDetail,
 } from '../../../../signaling/meeting/wire.ts'
-import { papersChanged } from '../../../../signaling/papers/wire.ts'
-import { caughtUp } from '../../../../signaling/seats/wire.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { useRefreshMeeting } from '../meeting/use-meetings.ts'
 import { actsNow, roomRights } from './rights.ts'
-import { useStay } from './stay.ts'
+import { useRoomNews } from './use-room-news.ts'
 import { useRole, useRoom } from './use-room.ts'
 
 const ACTS = { start: startMeeting, pause: pauseMeeting, resume: resumeMeeting, end: endMeeting } as const
@@ -27,7 +24,6 @@ export type MeetingActs = Readonly<Record<Act, (() => void) | undefined>>
 /** Opening, pausing, going on with and ending the meeting, where this person may; and its page kept fresh while it changes. */
 export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
   const { t } = useTranslation('room')
-  const { session } = useStay()
   const room = useRoom()
   const role = useRole()
   // By the role that the server told last, not by what it was when the meeting was last asked for.
@@ -43,18 +39,7 @@ export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
     // `refresh` is made anew at every drawing but does the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [role])
-  useEffect(() => {
-    const again = () => void refresh()
-    const stops = [
-      session.on(meetingChanged, again),
-      session.on(papersChanged, again),
-      session.on(caughtUp, again),
-      session.onJoined(again),
-    ]
-    return () => stops.forEach((stop) => stop())
-    // `refresh` is made anew at every drawing but does the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [session, meetingId])
+  useRoomNews(meetingId)
   const ask = (act: Act) => () =>
     void confirm({
       title: t(`${act}.title`),
