@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { mendStyles } from './late-styles.ts'
 import { PartGone } from './PartGone.tsx'
 
 /** Waits between tries, milliseconds: some two minutes in all, which is what a line takes to come back or not. */
@@ -12,7 +13,14 @@ const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000]
 export function lazily<P extends object>(
   fetchPart: () => Promise<ComponentType<P>>,
 ): LazyExoticComponent<ComponentType<P>> {
-  return lazy(async () => ({ default: await persistently(fetchPart).catch(() => PartGone) }))
+  return lazy(async () => ({ default: await persistently(() => whole(fetchPart)).catch(() => PartGone) }))
+}
+
+/** The part with its looks. */
+async function whole<T>(fetchPart: () => Promise<T>): Promise<T> {
+  const part = await fetchPart()
+  await mendStyles()
+  return part
 }
 
 export async function persistently<T>(ask: () => Promise<T>, waitsMs: readonly number[] = WAITS_MS): Promise<T> {
