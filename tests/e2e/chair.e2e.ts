@@ -5,7 +5,7 @@ import { makeMeeting } from '../support/make-meeting.ts'
 import { expectHeard, expectSilent } from '../support/media.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import { expectAtPage, expectDrawn, goToPage } from '../support/reading.ts'
-import { doWith, enterRoom, leaveButton, personRow, smallPicture, stage, turnMicOn } from '../support/room.ts'
+import { doWith, enterRoom, leaveRoom, personRow, smallPicture, stage, turnMicOn } from '../support/room.ts'
 
 const FINANCE = 'Sở Tài chính'
 const LUNG_CU = 'UBND xã Lũng Cú'
@@ -146,7 +146,7 @@ test('the chair ends the meeting after a question: everyone is told and out, and
   await expect(smallPicture(chair, FINANCE)).toBeVisible()
 
   // Somebody has gone out and stands at the door again, as far as the door knows with every right.
-  await leaveButton(operator).click()
+  await leaveRoom(operator)
   await operator.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
   const join = operator.getByRole('button', { name: 'Vào họp', exact: true })
   await expect(join).toBeVisible()

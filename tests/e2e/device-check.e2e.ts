@@ -5,7 +5,7 @@ import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving, expectTone, keepPlayed } from '../support/media.ts'
 import { expectNoSideScroll, faultsOf, openContext, test as base } from '../support/pages.ts'
-import { enterRoom, leaveButton, personRow, smallPicture, turnMicOn } from '../support/room.ts'
+import { enterRoom, leaveButton, leaveRoom, personRow, smallPicture, turnMicOn } from '../support/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const expect = waitFor.configure({ timeout: 30_000 })
@@ -66,7 +66,7 @@ test('before joining one sees oneself, sees one’s voice, hears the loudspeaker
   const own = smallPicture(page, FINANCE).locator('video')
   await expect.poll(() => trackLabel(own)).toBe(second)
   await expectMoving(own, PATIENT)
-  await leaveButton(page).click()
+  await leaveRoom(page)
   await toDoor(page, meetingId)
   await expect(page.getByRole('combobox', { name: 'Chọn máy quay' })).toHaveValue(second)
   expect(faults).toEqual([])
@@ -135,7 +135,7 @@ test('one joins without a camera, or without a microphone and uses the other, or
   await expect(await personRow(chair, INTERIOR)).toContainText('Không có micrô')
   await expectHeard(noMic, FINANCE, PATIENT)
 
-  await leaveButton(noCamera).click()
+  await leaveRoom(noCamera)
   await expect(noCamera.getByRole('heading', { name: 'Ông/bà đã rời cuộc họp' })).toBeVisible()
   await toDoor(noCamera, meetingId)
   await noCamera.getByRole('switch', { name: 'Dùng micrô' }).uncheck()

@@ -9,7 +9,7 @@ import { faultsOf, openContext, test } from '../support/pages.ts'
 import {
   doWith,
   enterRoom,
-  leaveButton,
+  leaveRoom,
   personRow,
   smallPicture,
   smallPictures,
@@ -149,7 +149,7 @@ test('a shared screen takes the stage of the others, and who leaves is gone from
   await delegate.getByRole('button', { name: 'Dừng chia sẻ' }).click()
   await expect(chair.getByLabel(`Màn hình của ${FINANCE}`)).toHaveCount(0)
 
-  await leaveButton(delegate).click()
+  await leaveRoom(delegate)
   await expect(delegate.getByRole('heading', { name: 'Ông/bà đã rời cuộc họp' })).toBeVisible()
   for (const page of [chair, operator]) {
     await expect(smallPicture(page, FINANCE)).toHaveCount(0)

@@ -18,6 +18,16 @@ export async function enterRoom(page: Page, meetingId: MeetingId, switches: Swit
 
 export const leaveButton = (page: Page): Locator => page.getByRole('button', { name: 'Rời cuộc họp' })
 
+/** Leaves, and says so once more where the room asks because one is heard, seen by all or in charge. */
+export async function leaveRoom(page: Page): Promise<void> {
+  await leaveButton(page).click()
+  const left = page.getByRole('heading', { name: 'Ông/bà đã rời cuộc họp' })
+  const sure = page.getByRole('dialog', { name: 'Rời cuộc họp?' }).getByRole('button', { name: 'Rời cuộc họp' })
+  await expect(left.or(sure)).toBeVisible()
+  if (await sure.isVisible()) await sure.click()
+  await expect(left).toBeVisible()
+}
+
 export async function turnMicOn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Micrô đang tắt' }).click()
   await expect(page.getByRole('button', { name: 'Micrô đang bật' })).toBeVisible()
