@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { stampedName } from './state-secret.ts'
-import { paperRow, stateOfItemsMeeting, type PaperRow } from './store.ts'
+import { deleteVersion, paperRow, stateOfItemsMeeting, type PaperRow } from './store.ts'
 
 export interface ArrangingParts {
   readonly database: Database
@@ -116,11 +116,7 @@ async function deletePaper(within: Database, paperId: PaperId): Promise<Sha256[]
     .select(['paper_version_id', 'sha256'])
     .where('paper_id', '=', paperId)
     .execute()
-  for (const { paper_version_id: id } of versions) {
-    await within.deleteFrom('mark_updates').where('paper_version_id', '=', id).execute()
-    await within.deleteFrom('mark_documents').where('paper_version_id', '=', id).execute()
-  }
-  await within.deleteFrom('paper_versions').where('paper_id', '=', paperId).execute()
+  for (const { paper_version_id: id } of versions) await deleteVersion(within, id)
   await within.deleteFrom('papers').where('paper_id', '=', paperId).execute()
   return versions.map(({ sha256 }) => sha256)
 }

@@ -18,6 +18,7 @@ import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from
 import { accept, refuse } from '../wire/kit.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
+import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
 import { paperRoutes, type RouteGuard } from './routes.ts'
 import { mayListPaper, mayReadPaper, mayReadVersion } from './rules.ts'
 import { namedBlobs, noteIssued, paperRow, papersOf, reachOf, versionsOf, versionWithPaper } from './store.ts'
@@ -56,7 +57,9 @@ export interface ImportedPaper {
 }
 
 export interface Papers {
-  readonly handlers: Handlers<'papers.list' | 'papers.versions' | 'papers.issue' | 'papers.recall' | ArrangingMethod>
+  readonly handlers: Handlers<
+    'papers.list' | 'papers.versions' | 'papers.issue' | 'papers.recall' | ArrangingMethod | ReplacingMethod
+  >
   routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
@@ -121,6 +124,7 @@ export function createPapers(parts: PapersParts): Papers {
             .filter(({ reach }) => mayListPaper(actor, reach))
             .map(({ reach, issuedCount, ...paper }) => ({
               ...paper,
+              waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
               versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
             })),
         })
@@ -137,6 +141,7 @@ export function createPapers(parts: PapersParts): Papers {
       'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
         changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
       ...arrangingHandlers({ database, audit, announcer, removeUnnamed: uploader.removeUnnamed }),
+      ...replacingHandlers({ database, audit, clock: parts.clock, tell, removeUnnamed: uploader.removeUnnamed }),
     },
     routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {

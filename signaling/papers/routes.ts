@@ -91,7 +91,9 @@ async function receiveUpload(parts: RouteParts, request: FastifyRequest, reply: 
     const details = { maxBytes: parts.maxBytes }
     return refuseUpload(parts, request, reply, 413, { error: 'fileTooLarge', details })
   }
-  const upload = { ...query.data, ...params, declaredBytes, uploadedBy: allowed.account.accountId }
+  // An administrator of the unit prepares papers; giving them to readers is the chair's and the secretary's.
+  const hold = allowed.actor === 'unitAdmin' ? 'yes' : query.data.hold
+  const upload = { ...query.data, ...params, hold, declaredBytes, uploadedBy: allowed.account.accountId }
   const outcome = await parts.upload(upload, request.raw)
   if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
   const { error, details } = outcome

@@ -152,6 +152,13 @@ export async function noteIssued(within: Database, paperIds: readonly PaperId[],
       .execute()
 }
 
+/** Deletes one version with the marks on it; its file stays for the caller to remove once this is kept. */
+export async function deleteVersion(within: Database, paperVersionId: PaperVersionId): Promise<void> {
+  for (const table of ['mark_updates', 'mark_documents', 'mark_lines', 'paper_versions'] as const) {
+    await within.deleteFrom(table).where('paper_version_id', '=', paperVersionId).execute()
+  }
+}
+
 /** All papers of a meeting with their newest versions, in the order of the agenda. */
 export async function papersOf(
   database: Database,
@@ -170,7 +177,10 @@ export async function papersOf(
   const rows = await versions(database).where('papers.meeting_id', '=', meetingId).execute()
   return papers.map((row) => {
     const own = rows.filter((version) => version.paper_id === row.paper_id)
+    const issued = own.filter((version) => version.issued_at_ms !== null)
     const newest = own.at(-1)
+    const current = row.state === 'issued' ? (issued.at(-1) ?? newest) : newest
+    const waits = current !== undefined && newest !== undefined && newest.number > current.number
     return {
       paperId: row.paper_id,
       agendaItemId: row.agenda_item_id,
@@ -178,9 +188,10 @@ export async function papersOf(
       accessClass: row.access_class,
       state: row.state,
       recallReason: row.recall_reason,
-      current: newest === undefined || row.state === 'recalled' ? null : listed(newest).version,
+      current: current === undefined || row.state === 'recalled' ? null : listed(current).version,
+      waiting: waits ? listed(newest).version : null,
       versionCount: own.length,
-      issuedCount: own.filter((version) => version.issued_at_ms !== null).length,
+      issuedCount: issued.length,
       reach: reachOf(row),
     }
   })

@@ -23,6 +23,8 @@ export interface Upload {
   readonly accessClass: AccessClass
   /** Given: the file becomes this paper's next version, which keeps its title and class. */
   readonly paperId?: PaperId | undefined
+  /** The new version of an issued paper waits to be put in its place. */
+  readonly hold?: 'yes' | undefined
   readonly uploadedBy: AccountId
   /** The state of a new paper; `prepared` unless told. */
   readonly state?: 'prepared' | 'issued'
@@ -147,7 +149,7 @@ export function createUploader(parts: UploadParts): Uploader {
       upload.paperId === undefined
         ? await twinOf(within, { agendaItemId, title: file.title, sha256 })
         : await versionOfBytes(within, upload.paperId, sha256)
-    // A new version of an issued paper is issued at once; a new paper waits for the secretary.
+    // A new version of an issued paper is issued at once unless it is to wait; a new paper waits for the secretary.
     const state: PaperState = before ?? upload.state ?? 'prepared'
     const paperId = known?.paper_id ?? upload.paperId ?? newId(PaperId)
     const paperVersionId = known?.paper_version_id ?? newId(PaperVersionId)
@@ -187,7 +189,7 @@ export function createUploader(parts: UploadParts): Uploader {
         file_name: file.fileName,
         uploaded_by: uploadedBy,
         uploaded_at_ms: nowMs,
-        issued_at_ms: state === 'issued' ? nowMs : null,
+        issued_at_ms: state === 'issued' && !(upload.hold === 'yes' && before === 'issued') ? nowMs : null,
       })
       .execute()
     const details = {

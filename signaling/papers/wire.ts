@@ -47,6 +47,8 @@ export const Paper = z.strictObject({
   recallReason: z.string().nullable(),
   /** Null only for somebody who may not read a recalled paper any more. */
   current: PaperVersion.nullable(),
+  /** A version that came after an issued one and waits to take its place; null for those who may not issue or prepare papers. */
+  waiting: PaperVersion.nullable(),
   /** Of those that the person may read. */
   versionCount: z.int(),
 })
@@ -98,6 +100,28 @@ export const placePaper = request('papers.place', {
   result: z.strictObject({}),
   errors: ['illegalState'],
 })
+const oneVersion = { meetingId: MeetingId, paperId: PaperId, paperVersionId: PaperVersionId }
+/** Gives readers the waiting version in the place of the one they have. */
+export const replaceVersion = request('papers.replace', {
+  via: 'http',
+  params: z.strictObject({ ...oneVersion, reason: plainLine(500) }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+/** Takes the version that readers have back: the one before it takes its place again, and it waits as before. */
+export const takeBackVersion = request('papers.takeBack', {
+  via: 'http',
+  params: z.strictObject({ ...oneVersion, reason: plainLine(500) }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
+/** Deletes a waiting version with its file. */
+export const dropVersion = request('papers.dropVersion', {
+  via: 'http',
+  params: z.strictObject(oneVersion),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
 /** Deletes a paper that was never issued, with its files; an issued one is recalled instead. */
 export const removePaper = request('papers.remove', {
   via: 'http',
@@ -117,6 +141,8 @@ export const UploadQuery = z.strictObject({
   title: plainLine(300).optional(),
   accessClass: AccessClass.default('internal'),
   paperId: PaperId.optional(),
+  /** The new version of an issued paper waits until it is put in the old one's place; an administrator's always does. */
+  hold: z.literal('yes').optional(),
 })
 export type UploadQuery = z.infer<typeof UploadQuery>
 export const UploadResult = z.strictObject({

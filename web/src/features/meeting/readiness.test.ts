@@ -14,6 +14,7 @@ const paper = (state: string) =>
     state,
     recallReason: null,
     current: null,
+    waiting: null,
     versionCount: 1,
   })
 

@@ -34,7 +34,8 @@ export function useVersion(
   const known = paperVersionId === null ? undefined : seen.current.get(paperVersionId)
   const asked = useVersions(meetingId, paper, current !== null && paperVersionId !== null && known === undefined)
   if (paperVersionId === null || current === null) return null
-  if (known !== undefined) return known
+  // A number above the newest one's was taken back.
+  if (known !== undefined && known.number <= current.number) return known
   if (asked.isPending) return undefined
   const found = asked.data?.find((version) => version.paperVersionId === paperVersionId)
   if (found !== undefined) seen.current.set(paperVersionId, found)

@@ -25,7 +25,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
   const [over, setOver] = useState(false)
   const manages = meeting.rights.managePapers
   const add = (files: readonly File[]) =>
-    uploads.add({ agendaItemId: item.agendaItemId, paperId: null, accessClass }, files)
+    uploads.add({ agendaItemId: item.agendaItemId, paperId: null, hold: false, accessClass }, files)
   const drop = manages
     ? {
         onDragOver: (event: DragEvent) => {

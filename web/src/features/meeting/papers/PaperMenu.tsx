@@ -1,8 +1,22 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowDown, IconArrowRight, IconArrowUp, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconArrowDown,
+  IconArrowRight,
+  IconArrowUp,
+  IconDots,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
-import { placePaper, removePaper, renamePaper, type Paper } from '../../../../../signaling/papers/wire.ts'
+import {
+  placePaper,
+  removePaper,
+  renamePaper,
+  takeBackVersion,
+  type Paper,
+} from '../../../../../signaling/papers/wire.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
@@ -21,6 +35,7 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
   const { t } = useTranslation('meeting')
   const act = useArranging(meeting, paper)
   const prepared = paper.state === 'prepared'
+  const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
   const otherItems = meeting.agenda.flatMap((item, at) =>
     item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: at + 1 }],
   )
@@ -64,6 +79,15 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
               {t('papers.moveTo', { n: number })}
             </Menu.Item>
           ))}
+        {leads && paper.state === 'issued' && paper.versionCount > 1 && (paper.current?.number ?? 0) > 1 && (
+          <Menu.Item
+            mih={44}
+            leftSection={<IconArrowBackUp size={18} aria-hidden />}
+            onClick={() => void act.takeBack()}
+          >
+            {t('papers.takeBack')}
+          </Menu.Item>
+        )}
         {prepared && (
           <Menu.Item
             mih={44}
@@ -106,6 +130,18 @@ function useArranging(meeting: MeetingDetail, paper: Paper) {
       if (problem !== null)
         await confirm({ title: t('papers.notMoved'), text: problem, confirm: t('papers.understood') })
     },
+    takeBack: () =>
+      confirm({
+        title: t('papers.takeBack'),
+        text: t('papers.takeBackText', { number: paper.current?.number ?? 0, title: paper.title }),
+        confirm: t('papers.takeBack'),
+        danger: true,
+        withReason: { maxCharacters: 500 },
+        act: async (reason) =>
+          paper.current === null
+            ? null
+            : finish(await call(takeBackVersion, { ...ids, paperVersionId: paper.current.paperVersionId, reason })),
+      }),
     remove: () =>
       confirm({
         title: t('papers.remove'),

@@ -21,6 +21,7 @@ import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useRefreshMeeting } from '../use-meetings.ts'
 import { PaperMenu } from './PaperMenu.tsx'
+import { WaitingVersion } from './WaitingVersion.tsx'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -76,6 +77,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
             {facts.join(' · ')}
           </Text>
           {manages && current !== null && <Remarks remarks={current.remarks} />}
+          {paper.waiting !== null && (
+            <WaitingVersion meeting={meeting} paper={paper} waiting={paper.waiting} uploads={uploads} />
+          )}
           {paper.recallReason !== null && (
             <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
           )}
@@ -97,9 +101,15 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
           accept="application/pdf,.pdf"
           onChange={(file) =>
             file !== null &&
-            uploads.add({ agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass }, [
-              file,
-            ])
+            uploads.add(
+              {
+                agendaItemId: paper.agendaItemId,
+                paperId: paper.paperId,
+                hold: paper.state === 'issued',
+                accessClass: paper.accessClass,
+              },
+              [file],
+            )
           }
         >
           {(button) => (

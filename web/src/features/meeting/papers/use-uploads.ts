@@ -12,7 +12,7 @@ import { upload } from '../../../net/http.ts'
 export type UploadState =
   | { kind: 'waiting' }
   | { kind: 'sending'; share: number }
-  | { kind: 'done'; pages: number; remarks: readonly PaperRemark[] }
+  | { kind: 'done'; paperVersionId: string; pages: number; remarks: readonly PaperRemark[] }
   | { kind: 'cancelled' }
   | { kind: 'refused'; error: string; details: RefusalDetails | undefined }
 
@@ -20,6 +20,8 @@ export interface UploadItem {
   readonly key: number
   readonly agendaItemId: string
   readonly paperId: string | null
+  /** The file is to wait until it is put in the place of the version that readers have. */
+  readonly hold: boolean
   readonly accessClass: AccessClass
   readonly file: File
   readonly state: UploadState
@@ -27,7 +29,10 @@ export interface UploadItem {
 
 export interface Uploads {
   readonly items: readonly UploadItem[]
-  add(target: { agendaItemId: string; paperId: string | null; accessClass: AccessClass }, files: readonly File[]): void
+  add(
+    target: { agendaItemId: string; paperId: string | null; hold: boolean; accessClass: AccessClass },
+    files: readonly File[],
+  ): void
   cancel(key: number): void
   /** Sends the same file again: its line broke, or the server had no room. */
   retry(key: number): void
@@ -65,6 +70,7 @@ export function remedyOf(state: UploadState): 'sendAgain' | 'otherFile' | null {
 function pathOf(meetingId: string, item: UploadItem): string {
   const query = new URLSearchParams({ fileName: item.file.name.normalize('NFC'), accessClass: item.accessClass })
   if (item.paperId !== null) query.set('paperId', item.paperId)
+  if (item.hold) query.set('hold', 'yes')
   return `/api/meetings/${meetingId}/agenda/${item.agendaItemId}/papers?${query}`
 }
 
@@ -99,7 +105,12 @@ export function useUploads(meetingId: string): Uploads {
             )
       running.current = null
       if (answer.ok) {
-        setState(next.key, { kind: 'done', pages: answer.result.pages, remarks: answer.result.remarks })
+        setState(next.key, {
+          kind: 'done',
+          paperVersionId: answer.result.paperVersionId,
+          pages: answer.result.pages,
+          remarks: answer.result.remarks,
+        })
         await client.invalidateQueries({ queryKey: ['papers.list', meetingId] })
       } else if (answer.error === 'cancelled') setState(next.key, { kind: 'cancelled' })
       else {

@@ -1,0 +1,107 @@
+// A new version in the place of the one that readers of an issued paper have: put there, taken back, or dropped while it waits.
+import type { Audit } from '../audit/audit.ts'
+import { isEditable } from '../meeting/rules.ts'
+import type { Handlers } from '../server/handlers.ts'
+import type { Clock } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { deleteVersion, paperRow, stateOfItemsMeeting, type VersionRow } from './store.ts'
+import type { PaperState } from './wire.ts'
+
+export interface ReplacingParts {
+  readonly database: Database
+  readonly audit: Audit
+  readonly clock: Pick<Clock, 'nowMs'>
+  /** Tells the room that a paper changed and that who may read its versions may have changed. */
+  tell(meetingId: MeetingId, paperId: PaperId, state: PaperState): void
+  removeUnnamed(sha256: Sha256): Promise<void>
+}
+export type ReplacingMethod = 'papers.replace' | 'papers.takeBack' | 'papers.dropVersion'
+
+interface Asked {
+  readonly meetingId: MeetingId
+  readonly paperId: PaperId
+  readonly paperVersionId: PaperVersionId
+}
+/** The versions of an issued paper, as numbers rise: those that readers have or had, and the one that waits. */
+interface Versions {
+  readonly asked: VersionRow
+  readonly issued: readonly VersionRow[]
+  readonly newest: VersionRow | undefined
+}
+
+export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMethod> {
+  const { database, audit, clock } = parts
+
+  async function change(
+    accountId: AccountId,
+    { meetingId, paperId, paperVersionId }: Asked,
+    method: ReplacingMethod,
+    reason: string | null,
+    apply: (within: Database, versions: Versions) => Promise<boolean>,
+  ): Promise<Outcome<VersionRow, 'notFound' | 'illegalState'>> {
+    const outcome = await database.transaction().execute(async (within) => {
+      const paper = await paperRow(within, meetingId, paperId)
+      if (paper === null) return refuse('notFound')
+      const all = await within
+        .selectFrom('paper_versions')
+        .selectAll()
+        .where('paper_id', '=', paperId)
+        .orderBy('number')
+        .execute()
+      const asked = all.find((version) => version.paper_version_id === paperVersionId)
+      if (asked === undefined) return refuse('notFound')
+      const meetingState = await stateOfItemsMeeting(within, meetingId, paper.agenda_item_id)
+      if (paper.state !== 'issued' || meetingState === null || !isEditable(meetingState)) return refuse('illegalState')
+      const issued = all.filter((version) => version.issued_at_ms !== null)
+      if (!(await apply(within, { asked, issued, newest: all.at(-1) }))) return refuse('illegalState')
+      const details = { paperId, paperVersionId, number: asked.number, reason }
+      await audit.record({ accountId, meetingId, action: method, details }, within)
+      return accept(asked)
+    })
+    if (outcome.ok) parts.tell(meetingId, paperId, 'issued')
+    return outcome
+  }
+
+  async function setIssued(within: Database, version: VersionRow, atMs: number | null): Promise<true> {
+    await within
+      .updateTable('paper_versions')
+      .set({ issued_at_ms: atMs })
+      .where('paper_version_id', '=', version.paper_version_id)
+      .execute()
+    return true
+  }
+
+  return {
+    'papers.replace': async ({ account }, { reason, ...asked }) => {
+      const done = await change(account.accountId, asked, 'papers.replace', reason, async (within, versions) => {
+        const { asked: version, newest } = versions
+        if (version.issued_at_ms !== null || version !== newest) return false
+        return setIssued(within, version, clock.nowMs())
+      })
+      return done.ok ? accept({}) : done
+    },
+    'papers.takeBack': async ({ account }, { reason, ...asked }) => {
+      const done = await change(account.accountId, asked, 'papers.takeBack', reason, async (within, versions) => {
+        const { asked: version, issued } = versions
+        // Without one before it, readers would be left with nothing: then the paper is recalled.
+        if (issued.length < 2 || version !== issued.at(-1)) return false
+        return setIssued(within, version, null)
+      })
+      return done.ok ? accept({}) : done
+    },
+    'papers.dropVersion': async ({ account }, asked) => {
+      const done = await change(account.accountId, asked, 'papers.dropVersion', null, async (within, versions) => {
+        const { asked: version, issued } = versions
+        const current = issued.at(-1)
+        if (version.issued_at_ms !== null || current === undefined || version.number < current.number) return false
+        await deleteVersion(within, version.paper_version_id)
+        return true
+      })
+      if (!done.ok) return done
+      await parts.removeUnnamed(done.value.sha256)
+      return accept({})
+    },
+  }
+}

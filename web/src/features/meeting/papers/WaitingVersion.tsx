@@ -1,0 +1,91 @@
+import { Box, Button, Group, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../../../../../signaling/papers/wire.ts'
+import { call } from '../../../net/http.ts'
+import { useConfirm } from '../../../ui/confirm.tsx'
+import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { useRefreshMeeting } from '../use-meetings.ts'
+import { Remarks } from './Remarks.tsx'
+import type { Uploads } from './use-uploads.ts'
+
+interface WaitingVersionProps {
+  meeting: MeetingDetail
+  paper: Paper
+  waiting: PaperVersion
+  uploads: Uploads
+}
+
+/** A new version of an issued paper, received and not yet given to readers: what it would replace, and the question. */
+export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVersionProps) {
+  const { t } = useTranslation('meeting')
+  const { replace, drop } = useReplacing(meeting, paper, waiting)
+  const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
+  // The person who has just sent it is asked at once; it may also have been sent by somebody else, or yesterday.
+  const justSent = uploads.items.some(
+    ({ paperId, state }) =>
+      paperId === paper.paperId && state.kind === 'done' && state.paperVersionId === waiting.paperVersionId,
+  )
+  const asked = useRef(false)
+  useEffect(() => {
+    if (!justSent || !leads || asked.current) return
+    asked.current = true
+    void replace()
+  })
+  return (
+    <Box mt={4}>
+      <Text size="sm" fw={600}>
+        {t('papers.waitingVersion', { number: waiting.number, file: waiting.fileName, pages: waiting.pages })}
+      </Text>
+      <Remarks remarks={waiting.remarks} />
+      <Group gap="xs" mt={4}>
+        {leads && <Button onClick={() => void replace()}>{t('papers.replace')}</Button>}
+        <Button variant="default" onClick={() => void drop()}>
+          {t('papers.dropVersion')}
+        </Button>
+      </Group>
+    </Box>
+  )
+}
+
+function useReplacing(meeting: MeetingDetail, paper: Paper, waiting: PaperVersion) {
+  const { t } = useTranslation('meeting')
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('meeting')
+  const refresh = useRefreshMeeting(meeting.meetingId)
+  const ids = { meetingId: meeting.meetingId, paperId: paper.paperId, paperVersionId: waiting.paperVersionId }
+  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
+    await refresh()
+    return answer.ok ? null : sentence(answer.error, answer.details)
+  }
+  const line = (kind: 'versionNow' | 'versionNext', version: PaperVersion | null) =>
+    version === null ? null : (
+      <Text>{t(`papers.${kind}`, { number: version.number, file: version.fileName, pages: version.pages })}</Text>
+    )
+  return {
+    replace: () =>
+      confirm({
+        title: t('papers.replaceTitle', { title: paper.title }),
+        text: (
+          <>
+            {line('versionNow', paper.current)}
+            {line('versionNext', waiting)}
+            <Text mt="xs">{t('papers.replaceText', { sites: meeting.siteIds.length })}</Text>
+          </>
+        ),
+        confirm: t('papers.replace'),
+        cancel: t('papers.notYet'),
+        withReason: { label: t('papers.replaceReason'), maxCharacters: 500 },
+        act: async (reason) => finish(await call(replaceVersion, { ...ids, reason })),
+      }),
+    drop: () =>
+      confirm({
+        title: t('papers.dropVersion'),
+        text: t('papers.dropVersionText', { number: waiting.number, file: waiting.fileName }),
+        confirm: t('papers.dropVersion'),
+        danger: true,
+        act: async () => finish(await call(dropVersion, ids)),
+      }),
+  }
+}
