@@ -68,7 +68,7 @@ export async function versionOfBytes(database: Database, paperId: PaperId, sha25
 /** The paper that the same upload made before, when a person or a browser sends it twice. */
 export async function twinOf(
   database: Database,
-  upload: { agendaItemId: AgendaItemId; title: string; sha256: Sha256 },
+  upload: { agendaItemId: AgendaItemId; title: string; fileName: string; sha256: Sha256 },
 ): Promise<VersionRow | null> {
   const row = await database
     .selectFrom('paper_versions')
@@ -76,6 +76,7 @@ export async function twinOf(
     .selectAll('paper_versions')
     .where('papers.agenda_item_id', '=', upload.agendaItemId)
     .where('papers.title', '=', upload.title)
+    .where('paper_versions.file_name', '=', upload.fileName)
     .where('papers.state', '!=', 'recalled')
     .where('paper_versions.sha256', '=', upload.sha256)
     .executeTakeFirst()

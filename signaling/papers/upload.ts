@@ -147,7 +147,7 @@ export function createUploader(parts: UploadParts): Uploader {
     const { before } = placed.value
     const known =
       upload.paperId === undefined
-        ? await twinOf(within, { agendaItemId, title: file.title, sha256 })
+        ? await twinOf(within, { agendaItemId, title: file.title, fileName: file.fileName, sha256 })
         : await versionOfBytes(within, upload.paperId, sha256)
     // A new version of an issued paper is issued at once unless it is to wait; a new paper waits for the secretary.
     const state: PaperState = before ?? upload.state ?? 'prepared'

@@ -62,7 +62,7 @@ test('a file of 300 MB is refused in words without being kept, and a good one go
 
     const page = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}` })
     await upload(page, [huge, fixture('papers/01-chuong-trinh-hop.pdf')])
-    await expect(page.getByRole('alert')).toHaveText(
+    await expect(page.getByRole('alert')).toContainText(
       'Báo cáo 300 MB.pdf: tệp quá lớn. Xin giảm dung lượng hoặc tách thành nhiều tệp. (tối đa 200 MB)',
       { timeout: 60_000 },
     )
@@ -95,7 +95,7 @@ test('a file with a strange name is taken under a harmless one', async ({ openAs
     { name: long, mimeType: 'application/pdf', buffer: bytes },
   ])
   await expect(page.getByText('Đã nhận: 2 trang')).toHaveCount(3, { timeout: 60_000 })
-  await expect(page.getByRole('link', { name: `Mở tài liệu Tờ trình "nháp" 'số 1' <img src=x>` })).toBeVisible()
+  await expect(page.getByText(`Tờ trình "nháp" 'số 1' <img src=x>.pdf`)).toBeVisible()
 
   // By the protocol: what no browser lets through.
   for (const name of ['../../../../etc/cron.d/x.pdf', '\u202Efdp.z.pdf'])

@@ -140,6 +140,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'papers.recall': { meetingId, paperId: UNKNOWN, reason },
     'papers.rename': { meetingId, paperId: UNKNOWN, title: 'Tờ trình' },
     'papers.place': { meetingId, paperId: UNKNOWN, agendaItemId: UNKNOWN, index: 0 },
+    'papers.versions': { meetingId, paperId: UNKNOWN },
     'papers.remove': { meetingId, paperId: UNKNOWN },
     'papers.replace': { meetingId, paperId: UNKNOWN, paperVersionId: UNKNOWN, reason },
     'papers.takeBack': { meetingId, paperId: UNKNOWN, paperVersionId: UNKNOWN, reason },

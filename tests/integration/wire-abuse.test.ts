@@ -119,7 +119,7 @@ describe('the control socket', () => {
     const { client, socket } = await joined('daibieu3')
     const cookie = client.cookie
     await client.call('identity.signOut', {})
-    expect(await socket.closed()).toBe(CLOSE.sessionEnded)
+    expect(await socket.closed()).toBe(CLOSE.signedOut)
     client.cookie = cookie
     expect(await client.callRaw('meetings.list', {})).toMatchObject({ status: 401 })
     await expect(client.connect()).rejects.toThrow('status 401')

@@ -14,8 +14,11 @@ const gathered = import.meta.glob<{ messages: Messages }>(
     eager: true,
   },
 )
-/** The first is no sentence but a question, with a page of its own; the second is a queue, in which one only waits. */
-const ASKED = ['alreadySeated', 'busy']
+/**
+ * `alreadySeated` is a question with a page of its own, `busy` a queue in which one only waits, `shownOut` the page that says
+ * one was shown out.
+ */
+const ASKED = ['alreadySeated', 'busy', 'shownOut']
 
 /** Codes that have a sentence under `errors` or `refused`, at whatever depth a feature keeps them. */
 function sentences(messages: Sentences): string[] {
