@@ -58,7 +58,7 @@ export const STAGES: readonly Stage[] = [
     name: 'browser',
     script: 'test:browser',
     args: ['--reporter=list,json'],
-    deadlineMs: 25 * MINUTE_MS,
+    deadlineMs: 50 * MINUTE_MS,
     report: BROWSER_REPORT,
     read: readPlaywrightReport,
   },
