@@ -66,11 +66,12 @@ test('the server is killed in a meeting: browsers come back by themselves, muted
   for (const page of [chair, delegate]) await expect(page.getByText(/^Mất kết nối\. Đang nối lại…/u)).toBeVisible()
   await server.start()
   const deadlineMs = performance.now() + BACK_AFTER_SERVER_MS
-  for (const [page, site] of [
-    [chair, FINANCE],
-    [delegate, PROVINCE],
+  for (const [page, picture] of [
+    [chair, smallPicture(chair, FINANCE)],
+    // What is presented comes large at the delegate's, beside a small stage without the other pictures.
+    [delegate, stage(delegate)],
   ] as const) {
-    await expectMoving(smallPicture(page, site).locator('video'), { deadlineMs: left(deadlineMs) })
+    await expectMoving(picture.locator('video'), { deadlineMs: left(deadlineMs) })
     await expect(page.getByRole('button', { name: 'Micrô đang tắt' })).toBeVisible({ timeout: left(deadlineMs) })
     await expect(page.getByText(/^Mất kết nối\. Đang nối lại…/u)).toHaveCount(0, { timeout: left(deadlineMs) })
     await expectAtPage(page, 42)
