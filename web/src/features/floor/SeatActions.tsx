@@ -12,6 +12,7 @@ import {
   IconPresentation,
   IconScreenShare,
 } from '@tabler/icons-react'
+import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_HOLDERS } from '../../../../signaling/floor/wire.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
@@ -126,7 +127,6 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   const { t } = useTranslation('floor')
   const standing = standingOf(room.floor, seat)
   const { holders } = room.floor
-  const warning = seat.mic === 'on' ? null : <SilentNote mic={seat.mic} />
   const icon = { size: 20, 'aria-hidden': true }
   if (standing === 'holder' || standing === 'point') {
     return (
@@ -140,15 +140,13 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   }
   return (
     <>
-      <Menu.Item leftSection={<IconMessage {...icon} />} onClick={() => void floor.give(seat, true)}>
+      <GiveItem mic={seat.mic} icon={<IconMessage {...icon} />} onClick={() => void floor.give(seat, true)}>
         {t('giveFloor')}
-        {warning}
-      </Menu.Item>
+      </GiveItem>
       {holders.length > 0 && holders.length < MAX_HOLDERS && (
-        <Menu.Item leftSection={<IconMessages {...icon} />} onClick={() => void floor.give(seat, false)}>
+        <GiveItem mic={seat.mic} icon={<IconMessages {...icon} />} onClick={() => void floor.give(seat, false)}>
           {t('giveFloorToo')}
-          {warning}
-        </Menu.Item>
+        </GiveItem>
       )}
       <Menu.Item leftSection={<IconFlag {...icon} />} onClick={() => void floor.admitPoint(seat)}>
         {t('admitPoint')}
@@ -157,12 +155,30 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   )
 }
 
-/** Said before the floor is given: nobody will be heard, or not yet. */
-function SilentNote({ mic }: { mic: 'off' | 'none' }) {
+interface GiveItemProps {
+  readonly mic: 'on' | 'off' | 'none'
+  readonly icon: ReactNode
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+/** Says before the floor is given that nobody will be heard, or not yet: to a screen reader as the description of the act, not as its name. */
+function GiveItem({ mic, icon, onClick, children }: GiveItemProps) {
   const { t } = useTranslation('floor')
+  const id = useId()
+  if (mic === 'on') {
+    return (
+      <Menu.Item leftSection={icon} onClick={onClick}>
+        {children}
+      </Menu.Item>
+    )
+  }
   return (
-    <Text size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
-      {t(`silent.${mic}`)}
-    </Text>
+    <Menu.Item leftSection={icon} onClick={onClick} aria-labelledby={`${id}-act`} aria-describedby={`${id}-silent`}>
+      <span id={`${id}-act`}>{children}</span>
+      <Text id={`${id}-silent`} size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
+        {t(`silent.${mic}`)}
+      </Text>
+    </Menu.Item>
   )
 }
