@@ -80,7 +80,10 @@ test('one’s own turning, zooming and closing in the middle of a stroke end it,
   await page.getByRole('button', { name: 'Hoàn tác' }).click()
 
   await drawTo(page, 1, [0.2, 0.2], [0.4, 0.25])
+  const lies = () => paperPage(page, 1).boundingBox()
+  const before = await lies()
   await page.setViewportSize({ width: 1_200, height: 700 })
+  await expect.poll(lies).not.toEqual(before)
   await drawOn(page)
   await expectStroke(page, 1, [0.2, 0.2], [0.4, 0.25])
   await page.getByRole('button', { name: 'Hoàn tác' }).click()

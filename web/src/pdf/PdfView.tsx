@@ -67,7 +67,11 @@ export function PdfView({ viewer, label, pageLabel, lackText, overlay }: PdfView
     () =>
       viewer.attach((place) => {
         anchor.current = { place, offset: 0 }
-        if (box.current !== null && layout !== null) box.current.scrollTop = topOf(layout, place)
+        if (box.current !== null && layout !== null) {
+          // A stroke that holds the pages still ends when they are turned.
+          delete box.current.dataset['held']
+          box.current.scrollTop = topOf(layout, place)
+        }
         look.current()
       }),
     [viewer, layout],

@@ -57,7 +57,9 @@ interface Following {
   readonly pointerType: string
   /** Where the page lay when the stroke began. Points are measured by it: what is drawn is drawn on what was seen. */
   readonly box: DOMRect
-  readonly letGo: () => void
+  readonly hold: Hold
+  /** Frames for which the pages may still be coming to rest. */
+  settling: number
   gathered: InkPoint[]
 }
 
@@ -75,17 +77,23 @@ function followPointer(element: HTMLElement, fingerDraws: boolean, begin: (point
   const finish = () => {
     if (following === null) return
     flush()
-    const { stroke, pointerId, letGo } = following
+    const { stroke, pointerId, hold } = following
     following = null
     cancelAnimationFrame(frame)
     if (element.hasPointerCapture(pointerId)) element.releasePointerCapture(pointerId)
-    letGo()
+    hold.letGo()
     stroke.end()
   }
   /** Runs before each frame is painted, so a stroke has ended before its page is seen elsewhere. */
   const onFrame = () => {
     if (following === null) return
-    if (moved(following.box, element.getBoundingClientRect())) return finish()
+    const { box, hold } = following
+    const now = element.getBoundingClientRect()
+    if (following.settling > 0) {
+      following.settling -= 1
+      if (box.width === now.width) hold.putBack(box.top - now.top)
+    }
+    if (moved(box, element.getBoundingClientRect())) return finish()
     flush()
     frame = requestAnimationFrame(onFrame)
   }
@@ -99,11 +107,11 @@ function followPointer(element: HTMLElement, fingerDraws: boolean, begin: (point
     if (event.button !== 0 || !draws(event.pointerType, fingerDraws)) return
     const { pointerId, pointerType } = event
     // First of all the page is brought to rest: where it lies then is where the stroke goes.
-    const letGo = holdScrolling(element)
+    const hold = holdScrolling(element)
     const box = element.getBoundingClientRect()
     const stroke = begin(pointIn(box, event))
-    if (stroke === null) return letGo()
-    following = { stroke, pointerId, pointerType, box, letGo, gathered: [] }
+    if (stroke === null) return hold.letGo()
+    following = { stroke, pointerId, pointerType, box, hold, settling: SETTLING_FRAMES, gathered: [] }
     element.setPointerCapture(pointerId)
     event.preventDefault()
     frame = requestAnimationFrame(onFrame)
@@ -165,13 +173,29 @@ function moved(before: DOMRect, now: DOMRect): boolean {
   )
 }
 
+interface Hold {
+  /** Undoes what the momentum of a scrolling finger still moved after the pages were held, in CSS pixels; not what a program moved. */
+  putBack(px: number): void
+  letGo(): void
+}
+
+/** A browser scrolls on its own thread, so a glide goes on for a few frames after the page forbids it. */
+const SETTLING_FRAMES = 10
+
 /**
  * Holds the pages still under a stroke: the momentum of a scrolling finger stops where it is, and a palm on the glass scrolls nothing.
- * Programs – the presenter's turn, a button – still move them.
+ * Programs – the presenter's turn, a button – still move them: the view then takes the mark of being held away.
  */
-function holdScrolling(element: HTMLElement): () => void {
+function holdScrolling(element: HTMLElement): Hold {
   const view = element.closest<HTMLElement>('[data-pages-view]')
-  if (view === null) return () => {}
+  if (view === null) return { putBack() {}, letGo() {} }
   view.dataset['held'] = ''
-  return () => delete view.dataset['held']
+  return {
+    putBack(px) {
+      if (px !== 0 && view.dataset['held'] !== undefined) view.scrollTop -= px
+    },
+    letGo() {
+      delete view.dataset['held']
+    },
+  }
 }
