@@ -55,13 +55,26 @@ describe('a mark on the shared layer', () => {
     await author.saved()
     const news = world.told.filter(({ event }) => event === 'annotations.authorAdded')
     const { accountId, fullName } = world.account('delegate')
-    expect(news.map(({ data }) => data)).toEqual([{ paperVersionId: paper.paperVersionId, accountId, fullName }])
+    const data = { paperVersionId: paper.paperVersionId, accountId, fullName }
+    expect(news.map((one) => [one.role, one.data])).toEqual(
+      ['chair', 'secretary', 'delegate', 'operator'].map((role) => [role, data]),
+    )
     const call = await world.call('operator', paper.meetingId)
     const asked = await line.marks.handlers['annotations.authors'](call, {
       meetingId: paper.meetingId,
       paperVersionId: paper.paperVersionId,
     })
     expect(asked).toEqual({ ok: true, value: { authors: [{ accountId, fullName }] } })
+  })
+
+  test('on a paper that is only prepared: its author is told of to those alone who prepare the meeting', async () => {
+    await world.database.updateTable('papers').set({ state: 'prepared' }).execute()
+    const author = line.open('chair', nameOf('shared', 'chair'))
+    await author.ready()
+    author.draw(aNote('Sửa trước khi phát hành'))
+    await author.saved()
+    const news = world.told.filter(({ event }) => event === 'annotations.authorAdded')
+    expect(news.map(({ role }) => role)).toEqual(['chair', 'secretary'])
   })
 
   test('is in the database file at the moment of its acknowledgement', async () => {

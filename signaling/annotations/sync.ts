@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { ActorIn } from '../identity/actors.ts'
-import type { Account } from '../identity/wire.ts'
+import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { createBucket, type Bucket } from '../server/token-bucket.ts'
@@ -35,6 +35,7 @@ export interface MarksSyncParts {
   readonly actorIn: ActorIn
   /** The meeting of a paper version, or null when this person may not read it now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
+  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
   readonly settings: {
     readonly maxUpdateBytes: number
     readonly maxDocumentBytes: number
@@ -167,7 +168,9 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       if (kept === 'new author') {
         const fullName = await store.fullName(key.author)
         const { paperVersionId, author: accountId } = key
-        announcer.announce(meetingId, 'annotations.authorAdded', { paperVersionId, accountId, fullName })
+        const readers = await parts.readersOf(paperVersionId)
+        const news = { paperVersionId, accountId, fullName }
+        announcer.tellByRole(meetingId, 'annotations.authorAdded', (role) => (readers.has(role) ? news : null))
       }
     } catch (error) {
       log.error({ err: error }, 'an update of marks could not be stored')

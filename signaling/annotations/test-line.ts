@@ -26,6 +26,7 @@ export async function openLine(
     announcer: world.announcer,
     actorIn: world.actorIn,
     mayRead: (account, version) => world.papers.mayRead(account, version),
+    readersOf: (version) => world.papers.readersOf(version),
     ...parts,
     settings: {
       maxUpdateBytes: 64 * 1024,

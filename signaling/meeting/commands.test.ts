@@ -9,6 +9,7 @@ import type { MeetingDraft } from './wire.ts'
 
 let world: MeetingWorld['world']
 let told: MeetingWorld['told']
+let papersTold: MeetingWorld['papersTold']
 let states: MeetingWorld['states']
 let meetings: MeetingWorld['meetings']
 let people: MeetingWorld['people']
@@ -27,6 +28,7 @@ beforeEach(async () => {
   ;({
     world,
     told,
+    papersTold,
     states,
     meetings,
     people,
@@ -200,10 +202,8 @@ describe('sending', () => {
     const paperId = await addPaper(meetingId, (await detail(meetingId)).agenda[0]?.agendaItemId ?? '')
     await send(meetingId)
     expect(await paperState(paperId)).toBe('issued')
-    expect(told).toEqual([
-      [meetingId, 'meeting.changed', { state: 'invited', revision: 2 }],
-      [meetingId, 'papers.changed', { paperId, state: 'issued' }],
-    ])
+    expect(told).toEqual([[meetingId, 'meeting.changed', { state: 'invited', revision: 2 }]])
+    expect(papersTold).toEqual([meetingId])
     expect(states).toEqual(['invited'])
   })
 

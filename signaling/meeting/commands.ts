@@ -2,10 +2,10 @@ import type { Audit } from '../audit/audit.ts'
 import { isUnsent, meetingActor } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
-import type { Call, Handlers } from '../server/handlers.ts'
+import type { Handlers } from '../server/handlers.ts'
 import { newId, type Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
-import { MeetingId, type AccountId, type PaperId } from '../wire/ids.ts'
+import { MeetingId, type AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { checkComplete, checkDraft, losesLead, withAuthor, type IncompleteError } from './draft-rules.ts'
 import { isEditable, transition, type MeetingAct } from './rules.ts'
@@ -28,6 +28,8 @@ export interface MeetingsParts {
   onKeptOpen?(): Promise<void> | void
   /** Told after people were taken off the list or given another role or site: their seats must follow. */
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
+  /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
+  changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
 }
 type MeetingMethod =
   | 'meetings.list'
@@ -119,68 +121,62 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       })
     },
 
-    'meetings.update': async ({ account, actor }, { meetingId, revision, draft, givesUpLead }) => {
-      const done = await database.transaction().execute(async (within) => {
-        const row = await store.meetingRow(within, meetingId)
-        if (row === null) return refuse('notFound')
-        if (!isEditable(row.state)) return refuse('illegalState', { state: row.state })
-        if (row.revision !== revision) return refuse('staleRevision', { revision: row.revision })
-        const checked = checkDraft(draft, await store.draftFacts(within, draft, meetingId))
-        if (!checked.ok) return checked
-        const complete = isUnsent(row.state) ? accept(true) : checkComplete(draft)
-        if (!complete.ok) return complete
-        if (!givesUpLead && losesLead({ accountId: account.accountId, actor }, draft.participants)) {
-          return refuse('losesLead')
-        }
-        const next = revision + 1
-        await within
-          .updateTable('meetings')
-          .set({ revision: next, ...columnsOf(draft) })
-          .where('meeting_id', '=', meetingId)
-          .execute()
-        await store.writeDraft(within, meetingId, draft)
-        await audit.record(
-          { accountId: account.accountId, meetingId, action: 'meetings.update', details: { revision: next } },
-          within,
-        )
-        return accept({ revision: next, state: row.state })
-      })
-      if (!done.ok) return done
-      announcer.announce(meetingId, 'meeting.changed', done.value)
-      await parts.onPeopleChanged?.(meetingId)
-      return accept({ revision: done.value.revision })
-    },
+    'meetings.update': ({ account, actor }, { meetingId, revision, draft, givesUpLead }) =>
+      parts.changingPapers(meetingId, async () => {
+        const done = await database.transaction().execute(async (within) => {
+          const row = await store.meetingRow(within, meetingId)
+          if (row === null) return refuse('notFound')
+          if (!isEditable(row.state)) return refuse('illegalState', { state: row.state })
+          if (row.revision !== revision) return refuse('staleRevision', { revision: row.revision })
+          const checked = checkDraft(draft, await store.draftFacts(within, draft, meetingId))
+          if (!checked.ok) return checked
+          const complete = isUnsent(row.state) ? accept(true) : checkComplete(draft)
+          if (!complete.ok) return complete
+          if (!givesUpLead && losesLead({ accountId: account.accountId, actor }, draft.participants)) {
+            return refuse('losesLead')
+          }
+          const next = revision + 1
+          await within
+            .updateTable('meetings')
+            .set({ revision: next, ...columnsOf(draft) })
+            .where('meeting_id', '=', meetingId)
+            .execute()
+          await store.writeDraft(within, meetingId, draft)
+          await audit.record(
+            { accountId: account.accountId, meetingId, action: 'meetings.update', details: { revision: next } },
+            within,
+          )
+          return accept({ revision: next, state: row.state })
+        })
+        if (!done.ok) return done
+        announcer.announce(meetingId, 'meeting.changed', done.value)
+        await parts.onPeopleChanged?.(meetingId)
+        return accept({ revision: done.value.revision })
+      }),
 
     'meetings.send': async (call, { meetingId, givesUpLead }) => {
-      const sent = await move<PaperId[], IncompleteError | 'losesLead'>(
-        call,
-        meetingId,
-        'send',
-        null,
-        async (within) => {
-          const participants = await store.participantsOf(within, meetingId)
-          const complete = checkComplete({
-            siteIds: await store.siteIdsOf(within, meetingId),
-            participants,
-            agenda: await store.agendaOf(within, meetingId),
-          })
-          if (!complete.ok) return complete
-          const by = { accountId: call.account.accountId, actor: call.actor }
-          if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
-          return accept(await store.issuePrepared(within, meetingId, clock.nowMs()))
-        },
-      )
-      if (!sent.ok) return sent
-      for (const paperId of sent.value.extra) {
-        announcer.announce(meetingId, 'papers.changed', { paperId, state: 'issued' })
+      const issue = async (within: Database) => {
+        const participants = await store.participantsOf(within, meetingId)
+        const complete = checkComplete({
+          siteIds: await store.siteIdsOf(within, meetingId),
+          participants,
+          agenda: await store.agendaOf(within, meetingId),
+        })
+        if (!complete.ok) return complete
+        const by = { accountId: call.account.accountId, actor: call.actor }
+        if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
+        await store.issuePrepared(within, meetingId, clock.nowMs())
+        return accept(null)
       }
-      return accept({ state: sent.value.state })
+      return parts.changingPapers(meetingId, () =>
+        move<IncompleteError | 'losesLead'>(call, meetingId, 'send', null, issue),
+      )
     },
 
-    'meetings.start': (call, { meetingId }) => moveOnly(call, meetingId, 'start'),
-    'meetings.pause': (call, { meetingId }) => moveOnly(call, meetingId, 'pause'),
-    'meetings.resume': (call, { meetingId }) => moveOnly(call, meetingId, 'resume'),
-    'meetings.end': (call, { meetingId }) => moveOnly(call, meetingId, 'end'),
+    'meetings.start': (call, { meetingId }) => move<never>(call, meetingId, 'start', null),
+    'meetings.pause': (call, { meetingId }) => move<never>(call, meetingId, 'pause', null),
+    'meetings.resume': (call, { meetingId }) => move<never>(call, meetingId, 'resume', null),
+    'meetings.end': (call, { meetingId }) => move<never>(call, meetingId, 'end', null),
     'meetings.keepOpen': async ({ account }, { meetingId }) => {
       const untilMs = clock.nowMs() + KEPT_OPEN_MS
       const kept = await database.transaction().execute(async (within) => {
@@ -195,9 +191,9 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       if (kept.ok) await parts.onKeptOpen?.()
       return kept
     },
-    'meetings.postpone': (call, { meetingId, reason }) => moveOnly(call, meetingId, 'postpone', reason),
-    'meetings.cancel': async (call, { meetingId, reason }) => {
-      const cancelled = await move<null, never>(call, meetingId, 'cancel', reason, async (within, before) => {
+    'meetings.postpone': (call, { meetingId, reason }) => move<never>(call, meetingId, 'postpone', reason),
+    'meetings.cancel': (call, { meetingId, reason }) =>
+      move<never>(call, meetingId, 'cancel', reason, async (within, before) => {
         // A meeting that was never sent stays unknown to those who would have been invited, now that it is no draft any more.
         if (isUnsent(before)) {
           await within
@@ -207,9 +203,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
             .execute()
         }
         return accept(null)
-      })
-      return cancelled.ok ? accept({ state: cancelled.value.state }) : cancelled
-    },
+      }),
   }
 
   /**
@@ -217,13 +211,13 @@ export function createMeetings(parts: MeetingsParts): Meetings {
    *
    * @param also - What belongs to the same transaction; its refusal undoes nothing because it comes before any change.
    */
-  async function move<T, E extends string>(
+  async function move<E extends string>(
     by: { readonly account: Pick<Account, 'accountId'> } | 'rule',
     meetingId: MeetingId,
     act: MeetingAct,
     reason: string | null,
-    also: (within: Database, before: MeetingState) => Promise<Outcome<T, E>>,
-  ): Promise<Outcome<{ state: MeetingState; extra: T }, E | 'illegalTransition' | 'notFound'>> {
+    also: (within: Database, before: MeetingState) => Promise<Outcome<null, E>> = () => Promise.resolve(accept(null)),
+  ): Promise<Outcome<{ state: MeetingState }, E | 'illegalTransition' | 'notFound'>> {
     const done = await database.transaction().execute(async (within) => {
       const row = await store.meetingRow(within, meetingId)
       if (row === null) return refuse('notFound')
@@ -246,18 +240,13 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         },
         within,
       )
-      return accept({ state: next.value, revision, extra: extra.value })
+      return accept({ state: next.value, revision })
     })
     if (!done.ok) return done
-    const { state, revision, extra } = done.value
+    const { state, revision } = done.value
     announcer.announce(meetingId, 'meeting.changed', { state, revision })
     await onStateChanged(meetingId, state, by === 'rule' ? by : 'person')
-    return accept({ state, extra })
-  }
-
-  async function moveOnly(call: Call, meetingId: MeetingId, act: MeetingAct, reason: string | null = null) {
-    const moved = await move<null, never>(call, meetingId, act, reason, () => Promise.resolve(accept(null)))
-    return moved.ok ? accept({ state: moved.value.state }) : moved
+    return accept({ state })
   }
 
   return {
@@ -267,7 +256,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
       return row === null ? null : toRecord(row)
     },
     async endByRule(meetingId) {
-      await move<null, never>('rule', meetingId, 'end', ENDED_BY_RULE, () => Promise.resolve(accept(null)))
+      await move<never>('rule', meetingId, 'end', ENDED_BY_RULE)
     },
     participantOf: (meetingId, accountId) => store.participantOf(database, meetingId, accountId),
   }

@@ -32,6 +32,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     ...{ database, clock, audit, announcer: rooms.announcer },
     onStateChanged: (meetingId, state, by) => rooms.meetingStateChanged(meetingId, state, by),
     onKeptOpen: () => overdue.look(),
+    changingPapers: (_, work) => work(),
   })
   overdue = createOverdue({
     ...{ database, clock, every: timers.every, isAttended: rooms.isAttended, warn: rooms.warnOfEnd },

@@ -4,7 +4,7 @@ import { sitesAtOrBelow } from '../sites/store.ts'
 import { knownSites } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
-import { AgendaItemId, type AccountId, type MeetingId, type PaperId, type SiteId } from '../wire/ids.ts'
+import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { newId } from '../storage/clock.ts'
 import type { DraftFacts } from './draft-rules.ts'
 import type { AgendaItem, MeetingDraft, Participant } from './wire.ts'
@@ -186,7 +186,7 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
 }
 
 /** Issues what was prepared before the meeting was sent. Returns the papers' ids. */
-export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<PaperId[]> {
+export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<void> {
   const rows = await within
     .updateTable('papers')
     .set({ state: 'issued' })
@@ -194,7 +194,9 @@ export async function issuePrepared(within: Database, meetingId: MeetingId, nowM
     .where('state', '=', 'prepared')
     .returning('paper_id')
     .execute()
-  const paperIds = rows.map((row) => row.paper_id)
-  await noteIssued(within, paperIds, nowMs)
-  return paperIds
+  await noteIssued(
+    within,
+    rows.map((row) => row.paper_id),
+    nowMs,
+  )
 }

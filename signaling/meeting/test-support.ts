@@ -13,10 +13,23 @@ export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 export async function openMeetings() {
   const world = await openWorld()
   const told: unknown[] = []
+  /** Meetings whose papers may have been told as changed. */
+  const papersTold: MeetingId[] = []
   const states: string[] = []
   const meetings = createMeetings({
     ...world,
-    announcer: { announce: (meetingId, event, data) => void told.push([meetingId, event, data]) },
+    announcer: {
+      announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
+      announceByRole(meetingId, event, dataFor) {
+        for (const role of ['chair', 'delegate'] as const) told.push([meetingId, event, role, dataFor(role)])
+      },
+      tellByRole: () => undefined,
+    },
+    async changingPapers(meetingId, work) {
+      const done = await work()
+      papersTold.push(meetingId)
+      return done
+    },
     onStateChanged: (_, state) => void states.push(state),
   })
   const people = {
@@ -110,6 +123,7 @@ export async function openMeetings() {
   return {
     world,
     told,
+    papersTold,
     states,
     meetings,
     people,

@@ -1,18 +1,18 @@
 // The secretary's work on papers before they are issued: another title, another place in the agenda, off the list.
 import type { Audit } from '../audit/audit.ts'
 import { isEditable } from '../meeting/rules.ts'
-import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { Changing } from './news.ts'
 import { stampedName } from './state-secret.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, type PaperRow } from './store.ts'
 
 export interface ArrangingParts {
   readonly database: Database
   readonly audit: Audit
-  readonly announcer: Announcer
+  readonly changing: Changing
   /** Removes the file with these bytes if no version names it any more. */
   removeUnnamed(sha256: Sha256): Promise<void>
 }
@@ -25,7 +25,7 @@ interface Target {
 }
 
 export function arrangingHandlers(parts: ArrangingParts): Handlers<ArrangingMethod> {
-  const { database, audit, announcer } = parts
+  const { database, audit, changing } = parts
 
   /** One change to a paper of a meeting that can still be edited, kept and put on record in one transaction, then told. */
   async function change<T, E extends string>(
@@ -33,7 +33,7 @@ export function arrangingHandlers(parts: ArrangingParts): Handlers<ArrangingMeth
     method: ArrangingMethod,
     apply: (within: Database, paper: PaperRow) => Promise<Outcome<{ value: T; details: Record<string, unknown> }, E>>,
   ): Promise<Outcome<T, E | 'notFound' | 'illegalState'>> {
-    const outcome = await database.transaction().execute(async (within) => {
+    const work = async (within: Database) => {
       const paper = await paperRow(within, meetingId, paperId)
       if (paper === null) return refuse('notFound')
       const meetingState = await stateOfItemsMeeting(within, meetingId, paper.agenda_item_id)
@@ -42,11 +42,9 @@ export function arrangingHandlers(parts: ArrangingParts): Handlers<ArrangingMeth
       if (!applied.ok) return applied
       const details = { paperId, ...applied.value.details }
       await audit.record({ accountId, meetingId, action: method, details }, within)
-      return accept({ value: applied.value.value, state: paper.state })
-    })
-    if (!outcome.ok) return outcome
-    announcer.announce(meetingId, 'papers.changed', { paperId, state: outcome.value.state })
-    return accept(outcome.value.value)
+      return accept(applied.value.value)
+    }
+    return changing(meetingId, () => database.transaction().execute(work))
   }
 
   return {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.ts'
 import type { ActorIn } from '../identity/actors.ts'
-import type { Account } from '../identity/wire.ts'
+import { MeetingRole, type Account } from '../identity/wire.ts'
 import { isEditable } from '../meeting/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
@@ -18,12 +18,13 @@ import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from
 import { accept, refuse } from '../wire/kit.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
+import { createPaperNews, type Changing } from './news.ts'
 import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
 import { paperRoutes, type RouteGuard } from './routes.ts'
-import { mayListPaper, mayReadPaper, mayReadVersion } from './rules.ts'
-import { namedBlobs, noteIssued, paperRow, papersOf, reachOf, versionsOf, versionWithPaper } from './store.ts'
+import { mayReadPaper, mayReadVersion } from './rules.ts'
+import { namedBlobs, noteIssued, paperRow, reachOf, versionsOf, versionWithPaper } from './store.ts'
 import { createUploader } from './upload.ts'
-import type { AccessClass, PaperState, UploadResult } from './wire.ts'
+import type { AccessClass, UploadResult } from './wire.ts'
 
 export interface PapersParts {
   readonly database: Database
@@ -63,7 +64,11 @@ export interface Papers {
   routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
+  /** For what changes papers elsewhere: a meeting that is sent, an agenda in another order. */
+  readonly changing: Changing
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
+  /** The roles that may read this version now; none when it does not exist. */
+  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
   /** @returns null for a version that does not exist or that this person may not read now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
   /** Tidies the files by what the database names; see `tidyBlobs`. Only at start. */
@@ -73,10 +78,11 @@ export interface Papers {
 
 /** Papers of meetings: their files, versions and who may read them. */
 export function createPapers(parts: PapersParts): Papers {
-  const { database, audit, blobs, announcer, settings, log } = parts
+  const { database, audit, blobs, settings, log } = parts
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
-  const uploader = createUploader({ ...parts, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
+  const { listFor, changing } = createPaperNews(parts)
+  const uploader = createUploader({ ...parts, changing, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
 
   async function changeState(change: {
     accountId: AccountId
@@ -86,48 +92,36 @@ export function createPapers(parts: PapersParts): Papers {
     reason: string | null
   }) {
     const { accountId, meetingId, paperId, state, reason } = change
-    const outcome = await database.transaction().execute(async (within) => {
-      const paper = await paperRow(within, meetingId, paperId)
-      if (paper === null) return refuse('notFound')
-      if (paper.state === state) return accept(false)
-      if (paper.state === 'recalled') return refuse('illegalState')
-      const meeting = await meetingRow(within, meetingId)
-      if (state === 'issued' && (meeting === null || !isEditable(meeting.state))) return refuse('illegalState')
-      // See mayListPaper: without a reason in the row, nobody learns of a paper that was never issued.
-      const kept = paper.state === 'issued' ? reason : null
-      await within.updateTable('papers').set({ state, recall_reason: kept }).where('paper_id', '=', paperId).execute()
-      if (state === 'issued') await noteIssued(within, [paperId], parts.clock.nowMs())
-      const action = state === 'issued' ? 'papers.issue' : 'papers.recall'
-      await audit.record({ accountId, meetingId, action, details: { paperId, before: paper.state, reason } }, within)
-      return accept(true)
-    })
+    const outcome = await changing(meetingId, () =>
+      database.transaction().execute(async (within) => {
+        const paper = await paperRow(within, meetingId, paperId)
+        if (paper === null) return refuse('notFound')
+        if (paper.state === state) return accept(false)
+        if (paper.state === 'recalled') return refuse('illegalState')
+        const meeting = await meetingRow(within, meetingId)
+        if (state === 'issued' && (meeting === null || !isEditable(meeting.state))) return refuse('illegalState')
+        // See mayListPaper: without a reason in the row, nobody learns of a paper that was never issued.
+        const kept = paper.state === 'issued' ? reason : null
+        await within.updateTable('papers').set({ state, recall_reason: kept }).where('paper_id', '=', paperId).execute()
+        if (state === 'issued') await noteIssued(within, [paperId], parts.clock.nowMs())
+        const action = state === 'issued' ? 'papers.issue' : 'papers.recall'
+        await audit.record({ accountId, meetingId, action, details: { paperId, before: paper.state, reason } }, within)
+        return accept(true)
+      }),
+    )
     if (!outcome.ok) return outcome
     if (outcome.value) {
       log.info({ meetingId, paperId, state }, 'a paper changed its state')
-      tell(meetingId, paperId, state)
+      parts.onReadersChanged?.(meetingId)
     }
     return accept({})
-  }
-
-  function tell(meetingId: MeetingId, paperId: PaperId, state: PaperState): void {
-    announcer.announce(meetingId, 'papers.changed', { paperId, state })
-    parts.onReadersChanged?.(meetingId)
   }
 
   return {
     handlers: {
       'papers.list': async ({ actor }, { meetingId }) => {
         if (actor === null) return refuse('notFound')
-        const all = await papersOf(database, meetingId)
-        return accept({
-          papers: all
-            .filter(({ reach }) => mayListPaper(actor, reach))
-            .map(({ reach, issuedCount, ...paper }) => ({
-              ...paper,
-              waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
-              versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
-            })),
-        })
+        return accept(await listFor(meetingId, actor))
       },
       'papers.versions': async ({ actor }, { meetingId, paperId }) => {
         const paper = await paperRow(database, meetingId, paperId)
@@ -140,8 +134,8 @@ export function createPapers(parts: PapersParts): Papers {
         changeState({ accountId, meetingId, paperId, state: 'issued', reason: null }),
       'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
         changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
-      ...arrangingHandlers({ database, audit, announcer, removeUnnamed: uploader.removeUnnamed }),
-      ...replacingHandlers({ database, audit, clock: parts.clock, tell, removeUnnamed: uploader.removeUnnamed }),
+      ...arrangingHandlers({ database, audit, changing, removeUnnamed: uploader.removeUnnamed }),
+      ...replacingHandlers({ ...parts, changing, removeUnnamed: uploader.removeUnnamed }),
     },
     routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
@@ -152,11 +146,18 @@ export function createPapers(parts: PapersParts): Papers {
       if (!outcome.ok) throw new Error(`The paper ${basename(file)} was refused: ${outcome.error}`)
       return outcome.value
     },
+    changing,
     async mayPresent(meetingId, page) {
       const version = await versionWithPaper(database, page.paperVersionId)
       if (version?.meeting_id !== meetingId || version.paper_id !== page.paperId) return 'paperNotIssued'
       if (version.state !== 'issued' || version.issued_at_ms === null) return 'paperNotIssued'
       return page.pageIndex < version.pages ? 'ok' : 'noSuchPage'
+    },
+    async readersOf(paperVersionId) {
+      const version = await versionWithPaper(database, paperVersionId)
+      if (version === null) return new Set()
+      const issued = version.issued_at_ms !== null
+      return new Set(MeetingRole.options.filter((role) => mayReadVersion(role, reachOf(version), issued)))
     },
     async mayRead(account, paperVersionId) {
       const version = await versionWithPaper(database, paperVersionId)

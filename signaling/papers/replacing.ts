@@ -6,15 +6,16 @@ import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { Changing } from './news.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, type VersionRow } from './store.ts'
-import type { PaperState } from './wire.ts'
 
 export interface ReplacingParts {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Pick<Clock, 'nowMs'>
-  /** Tells the room that a paper changed and that who may read its versions may have changed. */
-  tell(meetingId: MeetingId, paperId: PaperId, state: PaperState): void
+  readonly changing: Changing
+  /** Told when who may read a version may have changed. */
+  readonly onReadersChanged?: ((meetingId: MeetingId) => void) | undefined
   removeUnnamed(sha256: Sha256): Promise<void>
 }
 export type ReplacingMethod = 'papers.replace' | 'papers.takeBack' | 'papers.dropVersion'
@@ -32,7 +33,7 @@ interface Versions {
 }
 
 export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMethod> {
-  const { database, audit, clock } = parts
+  const { database, audit, clock, changing } = parts
 
   async function change(
     accountId: AccountId,
@@ -41,7 +42,7 @@ export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMeth
     reason: string | null,
     apply: (within: Database, versions: Versions) => Promise<boolean>,
   ): Promise<Outcome<VersionRow, 'notFound' | 'illegalState'>> {
-    const outcome = await database.transaction().execute(async (within) => {
+    const work = async (within: Database) => {
       const paper = await paperRow(within, meetingId, paperId)
       if (paper === null) return refuse('notFound')
       const all = await within
@@ -59,8 +60,9 @@ export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMeth
       const details = { paperId, paperVersionId, number: asked.number, reason }
       await audit.record({ accountId, meetingId, action: method, details }, within)
       return accept(asked)
-    })
-    if (outcome.ok) parts.tell(meetingId, paperId, 'issued')
+    }
+    const outcome = await changing(meetingId, () => database.transaction().execute(work))
+    if (outcome.ok) parts.onReadersChanged?.(meetingId)
     return outcome
   }
 

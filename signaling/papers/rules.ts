@@ -8,6 +8,13 @@ export interface Reach {
   readonly recallReason: string | null
 }
 
+/** Actors of one sight see the same of a meeting's papers. `all`: those who prepare the meeting, drafts and waiting versions included. */
+export type Sight = 'all' | Exclude<MeetingActor, 'chair' | 'secretary' | 'unitAdmin'>
+
+export function sightOf(actor: MeetingActor): Sight {
+  return actor === 'delegate' || actor === 'operator' || actor === 'observer' ? actor : 'all'
+}
+
 /** Whether this actor may read the paper's files now. A recalled paper is given to nobody. */
 export function mayReadPaper(actor: MeetingActor, paper: Reach): boolean {
   return paper.state !== 'recalled' && mayListPaper(actor, paper)
@@ -18,8 +25,7 @@ export function mayReadPaper(actor: MeetingActor, paper: Reach): boolean {
  * what was once issued stays readable to those who could read it, also when a newer version has come.
  */
 export function mayReadVersion(actor: MeetingActor, paper: Reach, issued: boolean): boolean {
-  const prepares = actor === 'chair' || actor === 'secretary' || actor === 'unitAdmin'
-  return mayReadPaper(actor, paper) && (issued || prepares)
+  return mayReadPaper(actor, paper) && (issued || sightOf(actor) === 'all')
 }
 
 /**

@@ -27,8 +27,20 @@ export async function openWorld(settings: Partial<PapersParts['settings']> = {})
   const databaseFile = join(folder, 'meetings.sqlite')
   const database = await openDatabase(databaseFile)
   const blobs = await openBlobStore(join(folder, 'blobs'))
-  const told: { meetingId: MeetingId; event: string; data: unknown }[] = []
-  const announcer: Announcer = { announce: (meetingId, event, data) => void told.push({ meetingId, event, data }) }
+  /** With the role where each role is told something of its own. */
+  const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []
+  const announcer: Announcer = {
+    announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),
+    announceByRole(meetingId, event, dataFor) {
+      for (const role of ROLES) told.push({ meetingId, event, role, data: dataFor(role) })
+    },
+    tellByRole(meetingId, event, dataFor) {
+      for (const role of ROLES) {
+        const data = dataFor(role)
+        if (data !== null) told.push({ meetingId, event, role, data })
+      }
+    },
+  }
   const clock = systemClock
   const audit = createAudit(database, clock)
   const actorIn = createActorIn(database)

@@ -29,8 +29,12 @@ describe('an upload', () => {
       { title: 'Báo cáo', state: 'prepared', versionCount: 1, current: { fileName: 'Báo cáo.pdf', number: 1 } },
     ])
     expect(await world.blobs.check(first.sha256)).toBe('sound')
-    const data = { paperId: first.paperId, state: 'prepared' }
-    expect(world.told).toContainEqual({ meetingId: place.meetingId, event: 'papers.changed', data })
+    const papers = await list('chair', place.meetingId)
+    const data = { papers, order: [first.paperId], tooMany: false }
+    // Once, although it was sent three times.
+    expect(world.told.filter(({ meetingId }) => meetingId === place.meetingId)).toEqual(
+      ['chair', 'secretary'].map((role) => ({ meetingId: place.meetingId, event: 'papers.changed', role, data })),
+    )
   })
 
   const refusals = {

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Audit } from '../audit/audit.ts'
 import { isEditable } from '../meeting/rules.ts'
-import type { Announcer } from '../server/announcer.ts'
 import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
 import { newId, type Clock } from '../storage/clock.ts'
 import { isDiskFull } from '../storage/database-problem.ts'
@@ -10,6 +9,7 @@ import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type Meetin
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { PdfChecker } from './check-pdf.ts'
 import { shownFileName, titleFromFileName } from './file-names.ts'
+import type { Changing } from './news.ts'
 import { takesVersions } from './rules.ts'
 import { stampedName } from './state-secret.ts'
 import { latestVersionNumber, nextPosition, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
@@ -39,7 +39,7 @@ export interface UploadParts {
   readonly clock: Clock
   readonly audit: Audit
   readonly blobs: BlobStore
-  readonly announcer: Announcer
+  readonly changing: Changing
   readonly checker: PdfChecker
   readonly maxBytes: number
   /** Silence of a sender after which an upload counts as cut off. */
@@ -72,7 +72,7 @@ export function looksLikePdf(head: Uint8Array): boolean {
  * Expected refusals are returned; a broken disk or database throws.
  */
 export function createUploader(parts: UploadParts): Uploader {
-  const { database, clock, audit, blobs, announcer, checker } = parts
+  const { database, clock, audit, blobs, changing, checker } = parts
   // Placing a file and saving its row go one after the other, so that tidying up after one can't take away another's file.
   let placing: Promise<unknown> = Promise.resolve()
 
@@ -112,15 +112,13 @@ export function createUploader(parts: UploadParts): Uploader {
       const title = upload.title ?? checked.value.title ?? titleFromFileName(fileName)
       if (stampedName(title)) return refuse('stateSecret')
       const file = { blob: received.value, ...checked.value, fileName, title }
-      const outcome = await inTurn(() => save(upload, file))
-      if (outcome.ok) announcer.announce(upload.meetingId, 'papers.changed', outcome.value.told)
-      return outcome.ok ? accept(outcome.value.result) : outcome
+      return await changing(upload.meetingId, () => inTurn(() => save(upload, file)))
     } finally {
       await received.value.discard()
     }
   }
 
-  async function save(upload: Upload, file: CheckedFile): Promise<Outcome<Saved, UploadRefusal>> {
+  async function save(upload: Upload, file: CheckedFile): Promise<Outcome<UploadResult, UploadRefusal>> {
     const { sha256 } = file.blob
     // A file that lay there before is not this upload's to take away again.
     const before = await blobs.check(sha256)
@@ -138,7 +136,11 @@ export function createUploader(parts: UploadParts): Uploader {
     }
   }
 
-  async function insert(within: Database, upload: Upload, file: CheckedFile): Promise<Outcome<Saved, UploadRefusal>> {
+  async function insert(
+    within: Database,
+    upload: Upload,
+    file: CheckedFile,
+  ): Promise<Outcome<UploadResult, UploadRefusal>> {
     const { meetingId, agendaItemId, uploadedBy } = upload
     const { sha256, bytes } = file.blob
     // Asked again: the meeting may have ended, or the paper been recalled, while the file came.
@@ -153,10 +155,7 @@ export function createUploader(parts: UploadParts): Uploader {
     const state: PaperState = before ?? upload.state ?? 'prepared'
     const paperId = known?.paper_id ?? upload.paperId ?? newId(PaperId)
     const paperVersionId = known?.paper_version_id ?? newId(PaperVersionId)
-    const saved = {
-      result: { paperId, paperVersionId, pages: file.pages, sha256, remarks: [...file.remarks] },
-      told: { paperId, state },
-    }
+    const saved = { paperId, paperVersionId, pages: file.pages, sha256, remarks: [...file.remarks] }
     if (known !== null) return accept(saved)
     const nowMs = clock.nowMs()
     if (upload.paperId === undefined) {
@@ -222,10 +221,6 @@ interface CheckedFile {
   readonly remarks: readonly PaperRemark[]
   readonly fileName: string
   readonly title: string
-}
-interface Saved {
-  readonly result: UploadResult
-  readonly told: { readonly paperId: PaperId; readonly state: PaperState }
 }
 
 /** Whether the upload has a place: its item, and its paper if it names one, are of this meeting and may change. */

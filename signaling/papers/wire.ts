@@ -179,8 +179,12 @@ export function paperFilePath(paperVersionId: PaperVersionId): string {
   return `/api/papers/${paperVersionId}/file`
 }
 
-/** A paper was added, changed, issued or recalled: clients fetch the list anew. `paperId` lets an open reader act at once. */
+/**
+ * The list of papers, as the role of this seat sees it, is another one: the rows that are new or changed, and the ids of all papers in
+ * their order. What is not in `order` is gone for this seat. A seat for which nothing changed is told nothing, hence without a number; a client
+ * that comes back asks for the list. `tooMany`: so many rows changed that none comes along, and the client asks for the list.
+ */
 export const papersChanged = event('papers.changed', {
-  data: z.strictObject({ paperId: PaperId, state: PaperState }),
-  kept: true,
+  data: z.strictObject({ papers: z.array(Paper), order: z.array(PaperId), tooMany: z.boolean() }),
+  kept: false,
 })

@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/audit.ts'
 import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingRole } from '../identity/wire.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { changeLive, NOTHING_LIVE, roleInMeeting } from '../seats/live-store.ts'
 import type { RoomsParts } from '../seats/parts.ts'
@@ -11,18 +12,18 @@ import type { Method } from '../wire/registry.ts'
 import { canPresent, mayTurnPage } from './rules.ts'
 import type { PresentingState } from './wire.ts'
 
-export interface PresentingParts extends Pick<RoomsParts, 'database' | 'mayPresent'> {
+export interface PresentingParts extends Pick<RoomsParts, 'database' | 'mayPresent' | 'readersOf'> {
   readonly seated: Seated
   readonly audit: Audit | undefined
 }
 
 /** Who leads everybody through the papers, and to which page. */
 export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Method, `presenting.${string}`>> {
-  const { database, seated, audit, mayPresent } = parts
+  const { database, seated, audit, mayPresent, readersOf } = parts
 
   async function change(room: LiveRoom, presenting: PresentingState): Promise<void> {
     await changeLive(database, room, { presenting })
-    room.announce('presenting.changed', presenting)
+    room.announcePresenting()
   }
   async function roleOf(room: LiveRoom, accountId: AccountId): Promise<MeetingActor | null> {
     return room.devicesOf(accountId)[0]?.role ?? roleInMeeting(database, room.meetingId, accountId)
@@ -60,7 +61,12 @@ export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Met
           const verdict = await mayPresent(room.meetingId, page)
           if (verdict !== 'ok') return refuse(verdict)
         }
-        await change(room, { ...now, page })
+        const readers = page === null ? new Set<MeetingRole>() : await readersOf(page.paperVersionId)
+        // What the presenter may not read looks to them as if it had not been issued.
+        if (page !== null && !readers.has(at.device.role)) return refuse('paperNotIssued')
+        await changeLive(database, room, { presenting: { ...now, page } })
+        room.pageReaders = readers
+        room.announcePresenting()
         return accept({})
       })
     },

@@ -173,7 +173,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       resumed,
       epoch: room.epoch,
       seq: room.seq,
-      snapshot: room.snapshot(),
+      snapshot: room.snapshot(device.role),
       own: room.detail(seat),
       nowMs: clock.nowMs(),
       steadyMs: clock.steadyMs(),

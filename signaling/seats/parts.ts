@@ -2,12 +2,12 @@ import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { MeetingActor } from '../identity/permissions.ts'
-import type { Account } from '../identity/wire.ts'
+import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { Timers } from './timers.ts'
 
 export interface RoomSettings {
@@ -61,6 +61,8 @@ export interface RoomsParts {
   ): Promise<{ readonly title: string; readonly state: MeetingState; readonly startsAtMs: number } | null>
   /** Told after somebody leads in the chair's place, or does no more: what they may read elsewhere follows. */
   onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
+  /** The roles that may read this version of a paper now. */
+  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
   /** Whether the meeting may see this page of an issued paper. */
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
 }

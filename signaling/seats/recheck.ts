@@ -35,6 +35,7 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
     if (meeting !== null) room.title = meeting.title
     const chairBefore = chairOf(room.roster)
     const roster = await rosters.build(room.meetingId)
+    let otherRoles = false
     await endActing(room, roster, chairBefore)
     for (const device of [...room.devices.values()]) {
       const role = await actorIn(device.account, room.meetingId)
@@ -45,12 +46,15 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
         await leaving.giveUp(room, device, 'moved', CLOSE.silent)
       } else if (role !== device.role) {
         device.role = role
+        otherRoles = true
         if (!actorMay('media.produce', role)) room.media.silence(device)
         room.presence.changed(device.seat)
       }
     }
     room.setRoster(roster, await loadHalls(database, room.meetingId))
     await takeFromUnentitled(room)
+    // Somebody may read the presented page who might not before, or the other way round.
+    if (otherRoles && room.live?.presenting.page != null) room.announcePresenting()
     room.settleStage()
     room.settleFloor()
     // Who may be heard follows from roles, also where the floor itself is as before.
@@ -100,7 +104,7 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
       floor: floor === null ? null : taken.reduce(takeFloor, floor),
       stageSeatId: unstaged ? null : stageSeatId,
     })
-    if (!presents) room.announce('presenting.changed', { ...presenting, presenterId: null })
+    if (!presents) room.announcePresenting()
   }
 }
 

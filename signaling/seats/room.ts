@@ -4,14 +4,16 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { LeadingState } from '../leading/wire.ts'
 import { createRoomMedia, type RoomMedia } from '../media/room-media.ts'
+import type { MeetingRole } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
-import type { Announcer } from '../server/announcer.ts'
+import type { KeptEvent, PassingEvent } from '../server/announcer.ts'
 import type { Clock } from '../storage/clock.ts'
 import type { AccountId, DeviceId, MeetingId, SeatId } from '../wire/ids.ts'
-import type { EventDataOf } from '../wire/registry.ts'
+import type { EventDataOf, EventName } from '../wire/registry.ts'
 import type { Hall } from './halls.ts'
 import { NOTHING_LIVE, type LiveState } from './live-store.ts'
 import { createPresence, type Presence } from './presence.ts'
+import type { PresentingState } from '../presenting/wire.ts'
 import { NO_ROSTER, type BuiltRoster } from './roster.ts'
 import { defaultFloor } from './rules.ts'
 import { emptySeat, seatDetail } from './seat-state.ts'
@@ -19,8 +21,6 @@ import type { LiveDevice, LiveSeat } from './seat.ts'
 import { createSerial, type Serial } from './serial.ts'
 import type { Timers } from './timers.ts'
 import type { RoomSnapshot, SeatDetail } from './wire.ts'
-
-type KeptEvent = Parameters<Announcer['announce']>[1]
 
 /** A running meeting in memory: who sits in it, what everybody sees of it, and the numbers of its events. */
 export interface LiveRoom {
@@ -46,12 +46,20 @@ export interface LiveRoom {
   endsByRuleAtMs: number | null
   /** Null until it has been read from the store. */
   live: LiveState | null
+  /** The roles that may read the presented page: to the others nothing is presented. */
+  pageReaders: ReadonlySet<MeetingRole>
   /** Makes the seats those of the roster; devices of seats that go must have been given up before. */
   setRoster(roster: BuiltRoster, halls?: ReadonlyMap<string, Hall>): void
   add(device: LiveDevice): void
   remove(device: LiveDevice): void
   devicesOf(accountId: AccountId): LiveDevice[]
   announce<N extends KeptEvent>(event: N, data: EventDataOf<N>): void
+  /** See `Announcer`. */
+  announceByRole<N extends KeptEvent>(event: N, dataFor: (role: MeetingRole) => EventDataOf<N>): void
+  tellByRole<N extends PassingEvent>(event: N, dataFor: (role: MeetingRole) => EventDataOf<N> | null): void
+  presentingFor(role: MeetingRole): PresentingState
+  /** Tells everybody who presents, and its readers which page. */
+  announcePresenting(): void
   /** Tells everybody when another seat, or none, is on the stage now. */
   settleStage(): void
   /** Tells everybody when the floor is not what was told last, and lets media follow it. */
@@ -60,7 +68,8 @@ export interface LiveRoom {
   leading(): LeadingState
   /** Seats of the roster that were shown out and not let in since. */
   shownOut(): SeatId[]
-  snapshot(): RoomSnapshot
+  /** The meeting as this role may see it. */
+  snapshot(role: MeetingRole): RoomSnapshot
   detail(seat: LiveSeat): SeatDetail
   /** Tells the seat's own devices what it is now; gathered together with what everybody is told. */
   tellOwn(seat: LiveSeat): void
@@ -110,6 +119,27 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     seq += 1
     for (const device of devices.values()) device.connection?.send(event, data, seq)
   }
+  function announceByRole<N extends KeptEvent>(event: N, dataFor: (role: MeetingRole) => EventDataOf<N>): void {
+    if (closed) return
+    seq += 1
+    sendByRole(event, dataFor, seq)
+  }
+  /** Roles one after the other: an event is written out once as long as it goes to one socket right after the other. */
+  function sendByRole<N extends EventName>(
+    event: N,
+    dataFor: (role: MeetingRole) => EventDataOf<N> | null,
+    number?: number,
+  ): void {
+    const byRole = [...Map.groupBy(devices.values(), (device) => device.role)]
+    const told = Map.groupBy(
+      byRole.map(([role, own]) => ({ data: dataFor(role), own })),
+      ({ data }) => data,
+    )
+    for (const [data, groups] of told) {
+      if (data === null) continue
+      for (const device of groups.flatMap(({ own }) => own)) device.connection?.send(event, data, number)
+    }
+  }
   /** A seat that is not joined holds the stage for its return, but shows nothing. */
   function stageSeatId(): SeatId | null {
     const chosen = room.live?.stageSeatId ?? null
@@ -148,6 +178,7 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     state: 'inSession',
     endsByRuleAtMs: null,
     live: null,
+    pageReaders: new Set(),
     get roster() {
       return roster
     },
@@ -202,6 +233,17 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     },
     devicesOf: (accountId) => [...(byAccount.get(accountId) ?? [])],
     announce,
+    announceByRole,
+    tellByRole(event, dataFor) {
+      if (!closed) sendByRole(event, dataFor)
+    },
+    presentingFor(role) {
+      const { presenting } = room.live ?? NOTHING_LIVE
+      return room.pageReaders.has(role) ? presenting : { ...presenting, page: null }
+    },
+    announcePresenting() {
+      announceByRole('presenting.changed', room.presentingFor)
+    },
     settleStage() {
       const stage = stageSeatId()
       if (stage === toldStage) return
@@ -224,7 +266,7 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     floor,
     leading,
     shownOut,
-    snapshot: () => ({
+    snapshot: (role) => ({
       meetingId,
       title: room.title,
       state: room.state,
@@ -232,7 +274,7 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
       seats: presence.snapshot(),
       stageSeatId: stageSeatId(),
       floor: floor(),
-      presenting: (room.live ?? NOTHING_LIVE).presenting,
+      presenting: room.presentingFor(role),
       endsByRuleAtMs: room.endsByRuleAtMs,
       leading: leading(),
       shownOut: shownOut(),

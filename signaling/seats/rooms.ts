@@ -7,6 +7,7 @@ import { createMayChange } from '../media/restless.ts'
 import type { Stills } from '../media/stills.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
+import type { PresentingState } from '../presenting/wire.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Connection, Handlers } from '../server/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
@@ -46,6 +47,8 @@ export interface Rooms {
   warnOfEnd(meetingId: MeetingId, endsAtMs: number | null): void
   /** To be told when somebody was taken off the list or got another role: it holds at once, for seats taken already too. */
   participantsChanged(meetingId: MeetingId): Promise<void>
+  /** To be told after papers were issued or recalled: who may see the presented page follows. */
+  papersChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
   /** The list of seats with this hash, as long as it is known. */
@@ -119,8 +122,13 @@ export function createRooms(parts: RoomsParts): Rooms {
   async function prepare(room: LiveRoom): Promise<void> {
     const live = await loadLive(database, room.meetingId)
     room.setRoster(await rosters.build(room.meetingId), await loadHalls(database, room.meetingId))
+    room.pageReaders = await pageReaders(live.presenting)
     room.live = live.floor === null ? live : { ...live, floor: boundTimes(live.floor, clock.steadyMs()) }
     room.settleFloor()
+  }
+
+  async function pageReaders({ page }: PresentingState): Promise<LiveRoom['pageReaders']> {
+    return page === null ? new Set() : parts.readersOf(page.paperVersionId)
   }
 
   return {
@@ -133,6 +141,8 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
     announcer: {
       announce: (meetingId, event, data) => registry.find(meetingId)?.announce(event, data),
+      announceByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.announceByRole(event, dataFor),
+      tellByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.tellByRole(event, dataFor),
     },
     connectionClosed: leaving.connectionClosed,
     async meetingStateChanged(meetingId, state, by = 'person') {
@@ -158,6 +168,15 @@ export function createRooms(parts: RoomsParts): Rooms {
         if (!room.closed) await recheck(room)
       })
     },
+    async papersChanged(meetingId) {
+      const room = registry.find(meetingId)
+      await room?.serial.run(async () => {
+        if (room.closed || room.live === null) return
+        const before = room.pageReaders
+        room.pageReaders = await pageReaders(room.live.presenting)
+        if ([...before].join() !== [...room.pageReaders].join()) room.announcePresenting()
+      })
+    },
     attendanceCsv: async (meetingId) => attendanceCsv(await attendance.read(meetingId)),
     rosterOf: (meetingId, hash) => rosters.find(meetingId, hash),
     stillsOf: (meetingId) => registry.find(meetingId)?.media.stills,
@@ -167,7 +186,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       const at = registry.placeOf(connection)
       if (at === null) return
       const { room, seat, device } = at
-      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(), own: room.detail(seat) })
+      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device.role), own: room.detail(seat) })
       device.media.repeat = true
       room.media.planner.mark(device)
     },

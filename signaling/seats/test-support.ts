@@ -4,7 +4,7 @@ import { FakeMediaPlane } from '../../sfu/fake.ts'
 import { dtlsParameters, opusParameters, simulcastParameters } from '../../tests/support/rtp.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES, type FakeClock, type World } from '../identity/test-support.ts'
-import type { Account, MeetingRole } from '../identity/wire.ts'
+import { MeetingRole, type Account } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Call, Connection } from '../server/handlers.ts'
 import { newId } from '../storage/clock.ts'
@@ -152,6 +152,8 @@ export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Prom
         const row = await database.selectFrom('meetings').selectAll().where('meeting_id', '=', id).executeTakeFirst()
         return row === undefined ? null : { title: row.title, state: row.state, startsAtMs: row.starts_at_ms }
       },
+      readersOf: async (paperVersionId) =>
+        new Set(MeetingRole.options.filter((role) => !paperVersionId.startsWith('restricted') || role !== 'operator')),
       mayPresent: async (_meetingId, page) => (page.pageIndex < 10 ? 'ok' : 'noSuchPage'),
     })
   }

@@ -1,9 +1,26 @@
+import type { MeetingRole } from '../identity/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import type { EventDataOf, events } from '../wire/registry.ts'
+import type { EventDataOf, EventName, events } from '../wire/registry.ts'
 
-type KeptEvent = Extract<(typeof events)[number], { kept: true }>['name']
+export type KeptEvent = Extract<(typeof events)[number], { kept: true }>['name']
+export type PassingEvent = Exclude<EventName, KeptEvent>
 
 /** Tells everyone seated in a meeting a fact, numbered in its order; whoever is cut off gets a snapshot instead. Nobody there: nothing happens. */
 export interface Announcer {
   announce<N extends KeptEvent>(meetingId: MeetingId, event: N, data: EventDataOf<N>): void
+  /** One fact under one number, as each role may see it. */
+  announceByRole<N extends KeptEvent>(
+    meetingId: MeetingId,
+    event: N,
+    dataFor: (role: MeetingRole) => EventDataOf<N>,
+  ): void
+  /**
+   * Without a number, so that roles for which `dataFor` has nothing (null) do not learn that something happened. Roles that see the
+   * same should be given the same object: it is written out once.
+   */
+  tellByRole<N extends PassingEvent>(
+    meetingId: MeetingId,
+    event: N,
+    dataFor: (role: MeetingRole) => EventDataOf<N> | null,
+  ): void
 }

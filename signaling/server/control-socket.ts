@@ -54,6 +54,7 @@ export interface ControlSocket extends Connection {
  */
 const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'seats.own',
+  'papers.changed',
   'media.consumers',
   'media.demand',
   'media.speakers',

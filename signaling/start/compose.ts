@@ -100,7 +100,11 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   // Rooms announce what others decide, and others ask rooms: the knot is tied through these, set right below.
   let rooms: Rooms | undefined
   let sockets: Sockets | undefined
-  const announcer: Announcer = { announce: (...fact) => rooms?.announcer.announce(...fact) }
+  const announcer: Announcer = {
+    announce: (...fact) => rooms?.announcer.announce(...fact),
+    announceByRole: (...fact) => rooms?.announcer.announceByRole(...fact),
+    tellByRole: (...fact) => rooms?.announcer.tellByRole(...fact),
+  }
 
   const identity = createIdentity({
     database,
@@ -130,7 +134,12 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
       checkTimeoutMs: CHECK.timeoutMs,
       checkMemoryMb: CHECK.memoryMb,
     },
-    onReadersChanged: (meetingId) => marks.recheck({ meetingId }),
+    onReadersChanged(meetingId) {
+      marks.recheck({ meetingId })
+      rooms
+        ?.papersChanged(meetingId)
+        .catch((error: unknown) => log.error({ err: error }, 'who may see the presented page could not be looked up'))
+    },
   })
   const marks = createMarksSync({
     database,
@@ -139,6 +148,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     announcer,
     actorIn,
     mayRead: (account, paperVersionId) => papers.mayRead(account, paperVersionId),
+    readersOf: papers.readersOf,
     settings: MARKS,
   })
   const meetings = createMeetings({
@@ -146,6 +156,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     clock,
     audit,
     announcer,
+    changingPapers: papers.changing,
     async onStateChanged(meetingId, state, by) {
       await rooms?.meetingStateChanged(meetingId, state, by)
       if (!isEditable(state)) await marks.meetingOver(meetingId)
@@ -165,6 +176,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     actorIn,
     log: log.child({ part: 'rooms' }),
     meetingOf: (meetingId) => meetings.findMeeting(meetingId),
+    readersOf: papers.readersOf,
     mayPresent: (meetingId, page) => papers.mayPresent(meetingId, page),
     onRolesChanged: (meetingId) => marks.recheck({ meetingId }),
     settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },

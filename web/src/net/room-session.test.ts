@@ -47,9 +47,10 @@ test('an event in order changes the meeting and reaches those who listen', async
   const heard: unknown[] = []
   session.on(papersChanged, (data) => heard.push(data))
   last().say({ event: 'seats.changed', seq: 11, data: micOn(2) })
-  last().say({ event: 'papers.changed', seq: 12, data: { paperId: 'paper-1-xxxx', state: 'issued' } })
+  const news = { papers: [], order: ['paper-1-xxxx'], tooMany: true }
+  last().say({ event: 'papers.changed', data: news })
   expect(session.store.getState().room?.seats[1]?.mic).toBe('on')
-  expect(heard).toEqual([{ paperId: 'paper-1-xxxx', state: 'issued' }])
+  expect(heard).toEqual([news])
 })
 
 test('an event that overtakes the reply to the join is not lost', async () => {

@@ -1,0 +1,152 @@
+// The list of a meeting's papers as each may see it, read and filtered once for all who ask, and told to seats when it changes.
+import type { Logger } from 'pino'
+import type { MeetingActor } from '../identity/permissions.ts'
+import type { Announcer } from '../server/announcer.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import type { EventDataOf } from '../wire/registry.ts'
+import { mayListPaper, mayReadVersion, sightOf, type Sight } from './rules.ts'
+import { papersOf } from './store.ts'
+import type { Paper } from './wire.ts'
+
+/**
+ * Does something that may change a meeting's papers, and then tells each seat what changed of those that it may see, nothing else. The
+ * rights are those of before and after: a paper that goes out of somebody's sight is told to them as gone.
+ */
+export type Changing = <T>(meetingId: MeetingId, work: () => Promise<T>) => Promise<T>
+
+export interface PaperNews {
+  /** The same object to all who may see the same, until something changes. */
+  listFor(meetingId: MeetingId, actor: MeetingActor): Promise<{ papers: Paper[] }>
+  readonly changing: Changing
+}
+
+export interface PaperNewsParts {
+  readonly database: Database
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  readonly announcer: Pick<Announcer, 'tellByRole'>
+  readonly log: Logger
+}
+
+type Listed = Awaited<ReturnType<typeof papersOf>>
+type News = EventDataOf<'papers.changed'>
+
+/** All papers of a meeting, read once. */
+interface ReadList {
+  readonly all: Promise<Listed>
+  readonly readAtMs: MonoMs
+  readonly shown: Map<Sight, { papers: Paper[] }>
+}
+interface Meeting {
+  /** Null: to be read anew. */
+  list: ReadList | null
+  /** Changes under way. */
+  changes: number
+  /** What seats were told of last; null while nothing changes. */
+  told: Listed | null
+  telling: Promise<void>
+}
+
+/** For what changes outside `changing`, such as the name of somebody who uploaded: it shows this much later at the most. */
+const SERVES_MS = 500
+const MEETINGS_KEPT = 20
+/** Rows in one event; a row takes some 600 bytes, and each seat gets them. */
+const MOST_ROWS = 10
+
+export function createPaperNews({ database, clock, announcer, log }: PaperNewsParts): PaperNews {
+  const meetings = new Map<MeetingId, Meeting>()
+
+  function meetingOf(meetingId: MeetingId): Meeting {
+    const known = meetings.get(meetingId)
+    const meeting = known ?? { list: null, changes: 0, told: null, telling: Promise.resolve() }
+    meetings.delete(meetingId)
+    meetings.set(meetingId, meeting)
+    for (const [id, { changes }] of meetings) {
+      if (meetings.size <= MEETINGS_KEPT) break
+      if (changes === 0) meetings.delete(id)
+    }
+    return meeting
+  }
+
+  function read(meetingId: MeetingId, meeting: Meeting): ReadList {
+    const { list: known } = meeting
+    if (known !== null && clock.monotonicMs() - known.readAtMs < SERVES_MS) return known
+    const list: ReadList = {
+      all: papersOf(database, meetingId),
+      readAtMs: clock.monotonicMs(),
+      shown: new Map(),
+    }
+    meeting.list = list
+    list.all.catch(() => {
+      if (meeting.list === list) meeting.list = null
+    })
+    return list
+  }
+
+  /** From what seats were told last to what is on disk now; changes that came close together are told together. */
+  async function tell(meetingId: MeetingId, meeting: Meeting): Promise<void> {
+    const before = meeting.told
+    if (before === null) return
+    const now = await read(meetingId, meeting).all
+    if (now === before) return
+    meeting.told = now
+    const bySight = new Map<Sight, News | null>()
+    announcer.tellByRole(meetingId, 'papers.changed', (role) => {
+      const sight = sightOf(role)
+      const known = bySight.get(sight)
+      const news = known === undefined ? newsOf(shownTo(role, before), shownTo(role, now)) : known
+      bySight.set(sight, news)
+      return news
+    })
+  }
+
+  return {
+    async listFor(meetingId, actor) {
+      const list = read(meetingId, meetingOf(meetingId))
+      const all = await list.all
+      const known = list.shown.get(sightOf(actor))
+      if (known !== undefined) return known
+      const shown = { papers: shownTo(actor, all) }
+      list.shown.set(sightOf(actor), shown)
+      return shown
+    },
+    async changing(meetingId, work) {
+      const meeting = meetingOf(meetingId)
+      meeting.changes += 1
+      try {
+        const before = await read(meetingId, meeting).all
+        meeting.told ??= before
+        return await work()
+      } finally {
+        meeting.list = null
+        meeting.telling = meeting.telling
+          .then(() => tell(meetingId, meeting))
+          .catch((error: unknown) => log.error({ err: error, meetingId }, 'a change of papers could not be told'))
+        await meeting.telling
+        meeting.changes -= 1
+        if (meeting.changes === 0) meeting.told = null
+      }
+    },
+  }
+}
+
+function shownTo(actor: MeetingActor, all: Listed): Paper[] {
+  return all
+    .filter(({ reach }) => mayListPaper(actor, reach))
+    .map(({ reach, issuedCount, ...paper }) => ({
+      ...paper,
+      waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
+      versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
+    }))
+}
+
+/** Null: nothing that could be seen is another than before. */
+function newsOf(before: readonly Paper[], now: readonly Paper[]): News | null {
+  const old = new Map(before.map((paper) => [paper.paperId, JSON.stringify(paper)]))
+  const papers = now.filter((paper) => old.get(paper.paperId) !== JSON.stringify(paper))
+  const order = now.map(({ paperId }) => paperId)
+  if (papers.length === 0 && order.join() === before.map(({ paperId }) => paperId).join()) return null
+  const tooMany = papers.length > MOST_ROWS
+  return { papers: tooMany ? [] : papers, order, tooMany }
+}
