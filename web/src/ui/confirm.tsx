@@ -11,8 +11,8 @@ export interface ConfirmQuestion {
   /** Instead of the plain "Thôi". */
   cancel?: string
   danger?: boolean
-  /** Asks for a reason and does not go on without one. */
-  withReason?: { label?: string; maxCharacters: number; initial?: string }
+  /** Asks for a reason, or another text that is needed, and does not go on without one. `needed`: what it says then. */
+  withReason?: { label?: string; needed?: string; maxCharacters: number; initial?: string }
   /**
    * What to do; the dialog stays open while it runs. A sentence that it gives back is shown and the dialog stays, null
    * closes it.
@@ -35,21 +35,37 @@ export function useConfirm(): AskConfirm {
   return ask
 }
 
+interface Asked {
+  readonly key: number
+  readonly question: ConfirmQuestion
+  readonly answer: (agreed: boolean) => void
+}
+
 export function ConfirmProvider({ children }: { children: ReactNode }) {
-  const [question, setQuestion] = useState<ConfirmQuestion | null>(null)
+  const [shown, setShown] = useState<Asked | null>(null)
   const [opened, setOpened] = useState(false)
-  const answer = useRef<(agreed: boolean) => void>(() => {})
-  const ask = useCallback<AskConfirm>((next) => {
-    answer.current(false)
-    setQuestion(next)
-    setOpened(true)
-    return new Promise((resolve) => {
-      answer.current = resolve
-    })
+  // A question that comes by itself, as when a file has arrived, does not take the place of one that is being answered.
+  const waiting = useRef<Asked[]>([])
+  const busy = useRef(false)
+  const lastKey = useRef(0)
+  const showNext = useCallback(() => {
+    const next = waiting.current.shift()
+    busy.current = next !== undefined
+    setOpened(busy.current)
+    // The last one stays in the dialog while that closes.
+    if (next !== undefined) setShown(next)
   }, [])
+  const ask = useCallback<AskConfirm>(
+    (question) =>
+      new Promise((answer) => {
+        waiting.current.push({ key: (lastKey.current += 1), question, answer })
+        if (!busy.current) showNext()
+      }),
+    [showNext],
+  )
   const finish = (agreed: boolean) => {
-    setOpened(false)
-    answer.current(agreed)
+    shown?.answer(agreed)
+    showNext()
   }
   return (
     <ConfirmContext value={ask}>
@@ -57,11 +73,13 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       <Modal
         opened={opened}
         onClose={() => finish(false)}
-        onExitTransitionEnd={() => setQuestion(null)}
-        title={question?.title}
+        onExitTransitionEnd={() => {
+          if (!busy.current) setShown(null)
+        }}
+        title={shown?.question.title}
         withCloseButton={false}
       >
-        {question !== null && <Question question={question} onFinish={finish} />}
+        {shown !== null && <Question key={shown.key} question={shown.question} onFinish={finish} />}
       </Modal>
     </ConfirmContext>
   )
@@ -72,8 +90,14 @@ function Question({ question, onFinish }: { question: ConfirmQuestion; onFinish:
   const [reason, setReason] = useState(question.withReason?.initial ?? '')
   const [running, setRunning] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const [lacking, setLacking] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
   const agree = async () => {
-    if (question.withReason !== undefined && reason.trim() === '') return setProblem(t('reasonNeeded'))
+    if (question.withReason !== undefined && reason.trim() === '') {
+      setLacking(true)
+      field.current?.focus()
+      return
+    }
     if (question.act === undefined) return onFinish(true)
     setRunning(true)
     const sentence = await question.act(reason.trim())
@@ -89,7 +113,14 @@ function Question({ question, onFinish }: { question: ConfirmQuestion; onFinish:
           label={question.withReason.label ?? t('reason')}
           value={reason}
           maxLength={question.withReason.maxCharacters}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          ref={field}
+          error={lacking ? (question.withReason.needed ?? t('reasonNeeded')) : null}
+          onChange={(event) => {
+            setReason(event.currentTarget.value)
+            // What was complained of goes as soon as it is being mended.
+            setLacking(false)
+            setProblem(null)
+          }}
           autosize
           minRows={2}
           withAsterisk

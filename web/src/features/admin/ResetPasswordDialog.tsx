@@ -60,7 +60,11 @@ function ResetForm({ account, onClose, onDone }: ResetPasswordDialogProps & { ac
           data-autofocus
           value={next}
           error={short ? t('passwordShort') : null}
-          onChange={(event) => setNext(event.currentTarget.value)}
+          onChange={(event) => {
+            setNext(event.currentTarget.value)
+            setShort(false)
+            setProblem(null)
+          }}
         />
         {problem !== null && (
           <Alert color="red" role="alert">
