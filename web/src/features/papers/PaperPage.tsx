@@ -9,7 +9,8 @@ import { Button } from '@mantine/core'
 import { useMeeting, usePapers } from '../meeting/use-meetings.ts'
 import { Reader } from './Reader.tsx'
 import styles from './reader.module.css'
-import { useVersion } from './use-version.ts'
+import { useTakenBack, useVersion } from './use-version.ts'
+import type { CameBy } from './VersionNews.tsx'
 
 const START = { pageIndex: 0 }
 
@@ -24,6 +25,7 @@ export function PaperPage() {
   const [goal, setGoal] = useState(START)
   const [pageIndex, setPageIndex] = useState(0)
   const [chosen, setChosen] = useState<PaperVersionId | null>(null)
+  const [cameBy, setCameBy] = useState<CameBy>('choice')
   const current = paper?.current?.paperVersionId ?? null
   // The version that the paper was opened in stays, also when a newer one comes.
   const version = useVersion(meeting.data?.meetingId ?? null, paper, chosen ?? current)
@@ -32,6 +34,11 @@ export function PaperPage() {
   useEffect(() => {
     if (chosen === null && current !== null) setChosen(current)
   }, [chosen, current])
+  useTakenBack(chosen, version, ({ paperVersionId, pages }) => {
+    setChosen(paperVersionId)
+    setGoal({ pageIndex: Math.min(pageIndex, pages - 1) })
+    setCameBy('takenBack')
+  })
   useEffect(() => {
     if (paper !== undefined) document.title = paper.title
   }, [paper])
@@ -68,9 +75,10 @@ export function PaperPage() {
         version={version}
         onVersion={(opened) => {
           setChosen(opened.paperVersionId)
+          setCameBy('choice')
           setGoal({ pageIndex: Math.min(pageIndex, opened.pages - 1) })
         }}
-        broughtHere={false}
+        cameBy={cameBy}
         meeting={meeting.data}
         session={null}
         goal={goal}

@@ -17,7 +17,8 @@ import { FollowBar } from '../presenting/FollowBar.tsx'
 import { usePresenting, type Presenting } from '../presenting/use-presenting.ts'
 import { PaperList } from './PaperList.tsx'
 import styles from './reader.module.css'
-import { useVersion } from './use-version.ts'
+import { useTakenBack, useVersion } from './use-version.ts'
+import type { CameBy } from './VersionNews.tsx'
 
 // By far the heaviest part of the pages: the list of papers does not wait for it.
 const fetchReader = async () => (await import('./Reader.tsx')).Reader
@@ -48,8 +49,7 @@ interface OpenPaper {
   readonly paperId: PaperId
   /** It stays this version, also when a newer one comes. */
   readonly paperVersionId: PaperVersionId
-  /** The presenter changed to it while another version was read here. */
-  readonly broughtHere: boolean
+  readonly cameBy: CameBy
   /** Where it is to go; a new object each time. */
   readonly goal: { readonly pageIndex: number }
 }
@@ -68,8 +68,8 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
     show({ paperId, paperVersionId, pageIndex: shown }) {
       setOpen((before) => {
         const stays = before?.paperId === paperId && before.paperVersionId === paperVersionId
-        const broughtHere = stays ? before.broughtHere : before?.paperId === paperId
-        return { paperId, paperVersionId, broughtHere, goal: { pageIndex: shown } }
+        const cameBy = stays ? before.cameBy : before?.paperId === paperId ? 'presenter' : 'choice'
+        return { paperId, paperVersionId, cameBy, goal: { pageIndex: shown } }
       })
       setPageIndex(shown)
     },
@@ -80,6 +80,7 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
     return () => clearTimeout(timer)
   }, [])
 
+  const { standing } = presenting
   const paper = papers.data?.find(({ paperId }) => paperId === open?.paperId)
   const version = useVersion(meeting.meetingId, paper, open?.paperVersionId ?? null)
   const missing = open !== null && papers.data !== undefined && paper === undefined
@@ -93,12 +94,19 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
     setOpen(null)
   }, [paper])
 
+  useTakenBack(open?.paperVersionId ?? null, version, ({ paperVersionId, pages }) => {
+    if (open === null) return
+    const goal = { pageIndex: Math.min(pageIndex, pages - 1) }
+    setPageIndex(goal.pageIndex)
+    setOpen({ ...open, paperVersionId, cameBy: 'takenBack', goal })
+    if (standing.kind === 'presenting') presenting.turned({ paperId: open.paperId, paperVersionId, ...goal }, 'person')
+  })
+
   const current: PresentedPage | null =
     paper === undefined || version === null || version === undefined
       ? null
       : { paperId: paper.paperId, paperVersionId: version.paperVersionId, pageIndex }
   const bar = <FollowBar presenting={presenting} current={current} />
-  const { standing } = presenting
   useShortcuts('follow', {
     follow:
       standing.kind === 'apart' ? presenting.follow : standing.kind === 'following' ? presenting.leave : undefined,
@@ -115,7 +123,7 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   function openVersion(paperId: PaperId, { paperVersionId, pages }: PaperVersion, at: number) {
     const goal = { pageIndex: Math.min(at, pages - 1) }
     setPageIndex(goal.pageIndex)
-    setOpen({ paperId, paperVersionId, broughtHere: false, goal })
+    setOpen({ paperId, paperVersionId, cameBy: 'choice', goal })
     presenting.turned({ paperId, paperVersionId, ...goal }, 'person')
   }
 
@@ -136,7 +144,7 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
             paper={paper}
             version={version}
             onVersion={(chosen) => openVersion(paper.paperId, chosen, pageIndex)}
-            broughtHere={open.broughtHere}
+            cameBy={open.cameBy}
             meeting={meeting}
             session={session}
             goal={open.goal}

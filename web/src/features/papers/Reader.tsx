@@ -22,7 +22,7 @@ import { SearchBar } from './SearchBar.tsx'
 import { useReaderKeys } from './use-reader-keys.ts'
 import { useViewer } from './use-viewer.ts'
 import { VersionMenu } from './VersionMenu.tsx'
-import { VersionNews } from './VersionNews.tsx'
+import { VersionNews, type CameBy } from './VersionNews.tsx'
 
 interface ReaderProps {
   paper: Paper
@@ -30,7 +30,7 @@ interface ReaderProps {
   /** Opens another version, at the page that is read. */
   onVersion: (version: PaperVersion) => void
   /** The presenter has just brought this version here. */
-  broughtHere: boolean
+  cameBy: CameBy
   meeting: MeetingDetail
   session: RoomSession | null
   /** Where to go now; a new object goes there again. */
@@ -46,7 +46,7 @@ interface ReaderProps {
 
 /** A paper open for reading and marking. */
 export function Reader(props: ReaderProps) {
-  const { paper, version, onVersion, broughtHere, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } =
+  const { paper, version, onVersion, cameBy, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } =
     props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
@@ -152,12 +152,7 @@ export function Reader(props: ReaderProps) {
           )}
         </Pages>
         <div className={styles.newsPlace}>
-          <VersionNews
-            version={version}
-            newer={newerThan(version, paper)}
-            broughtHere={broughtHere}
-            onOpen={onVersion}
-          />
+          <VersionNews version={version} newer={newerThan(version, paper)} cameBy={cameBy} onOpen={onVersion} />
           {marks !== null && viewer !== null && <DraftNews marks={marks} viewer={viewer} />}
         </div>
         {list && marks !== null && viewer !== null && (

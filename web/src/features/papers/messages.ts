@@ -8,7 +8,10 @@ const vi = {
   versionsFailed: 'Chưa tải được. Bấm để thử lại',
   newerVersion: 'Phiên bản {{number}} đã có. Ông/bà đang đọc phiên bản {{reading}}.',
   openVersion: 'Mở phiên bản {{number}}',
-  broughtHere: 'Người trình bày đã chuyển sang phiên bản {{number}}.',
+  cameBy: {
+    presenter: 'Người trình bày đã chuyển sang phiên bản {{number}}.',
+    takenBack: 'Phiên bản vừa đọc đã được lấy lại. Ông/bà đang đọc phiên bản {{number}}.',
+  },
   draftAt: 'Ghi chú viết dở ở trang {{page}}',
   prepared: 'Chưa phát hành',
   presented: 'Đang trình bày',
@@ -61,7 +64,10 @@ const en: typeof vi = {
   versionsFailed: 'Could not load. Press to try again',
   newerVersion: 'Version {{number}} has come. You are reading version {{reading}}.',
   openVersion: 'Open version {{number}}',
-  broughtHere: 'The presenter has changed to version {{number}}.',
+  cameBy: {
+    presenter: 'The presenter has changed to version {{number}}.',
+    takenBack: 'The version you were reading was taken back. You are reading version {{number}}.',
+  },
   draftAt: 'Unfinished note on page {{page}}',
   prepared: 'Not issued yet',
   presented: 'Being presented',

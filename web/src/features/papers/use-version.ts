@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { listVersions, type Paper, type PaperVersion } from '../../../../signaling/papers/wire.ts'
 import type { MeetingId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { ask } from '../../net/http.ts'
@@ -32,13 +32,36 @@ export function useVersion(
   const current = paper?.state === 'recalled' ? null : (paper?.current ?? null)
   if (current !== null) seen.current.set(current.paperVersionId, current)
   const known = paperVersionId === null ? undefined : seen.current.get(paperVersionId)
-  const asked = useVersions(meetingId, paper, current !== null && paperVersionId !== null && known === undefined)
+  // A number above the newest one's was taken back; those who prepare the papers may still read it.
+  const sure = known !== undefined && known.number <= (current?.number ?? 0)
+  const asked = useVersions(meetingId, paper, current !== null && paperVersionId !== null && !sure)
   if (paperVersionId === null || current === null) return null
-  // A number above the newest one's was taken back.
-  if (known !== undefined && known.number <= current.number) return known
+  if (sure) return known
   if (asked.isPending) return undefined
   const found = asked.data?.find((version) => version.paperVersionId === paperVersionId)
   if (found !== undefined) seen.current.set(paperVersionId, found)
   // One that is not to be had any more gives way to the newest.
   return found ?? current
+}
+
+/**
+ * Notices when the version that was read here is not given any more, so that the reading can go on in the one that has its place.
+ *
+ * @param wanted - The version that the reader was opened in.
+ * @param version - What {@link useVersion} gives for it.
+ */
+export function useTakenBack(
+  wanted: PaperVersionId | null,
+  version: PaperVersion | null | undefined,
+  goOnIn: (version: PaperVersion) => void,
+): void {
+  const read = useRef<PaperVersionId | null>(null)
+  const latest = useRef(goOnIn)
+  latest.current = goOnIn
+  useEffect(() => {
+    if (wanted === null || version === null || version === undefined) return
+    if (version.paperVersionId === wanted) read.current = wanted
+    // One that was never read here may be so new that the list of papers does not have it yet.
+    else if (read.current === wanted) latest.current(version)
+  }, [wanted, version])
 }
