@@ -1,10 +1,11 @@
-import { Box, Button, FileButton, Group, Select, Stack, Text, Title } from '@mantine/core'
+import { Box, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
 import { PaperRow } from './PaperRow.tsx'
+import { addButtonId, PdfButton } from './PdfButton.tsx'
 import { UploadRow } from './UploadRow.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -25,7 +26,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
   const [over, setOver] = useState(false)
   const manages = meeting.rights.managePapers
   const add = (files: readonly File[]) =>
-    uploads.add({ agendaItemId: item.agendaItemId, paperId: null, hold: false, accessClass }, files)
+    uploads.add({ agendaItemId: item.agendaItemId, paperId: null, accessClass }, files)
   const drop = manages
     ? {
         onDragOver: (event: DragEvent) => {
@@ -83,10 +84,11 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
       </Stack>
       {manages && (
         <Group gap="sm" mt="sm">
-          <FileButton accept="application/pdf,.pdf" multiple onChange={add}>
+          <PdfButton multiple onFiles={add}>
             {(button) => (
               <Button
                 {...button}
+                id={addButtonId(item.agendaItemId)}
                 variant="default"
                 leftSection={<IconFilePlus size={20} aria-hidden />}
                 aria-label={t('papers.addTo', { n: number })}
@@ -94,7 +96,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
                 {over ? t('papers.dropHere') : t('papers.add')}
               </Button>
             )}
-          </FileButton>
+          </PdfButton>
           <Select
             aria-label={t('papers.classFor', { n: number })}
             value={accessClass}

@@ -8,6 +8,7 @@ import {
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import {
@@ -21,6 +22,7 @@ import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { useRefreshMeeting } from '../use-meetings.ts'
+import { addButtonId } from './PdfButton.tsx'
 
 interface PaperMenuProps {
   meeting: MeetingDetail
@@ -34,6 +36,7 @@ interface PaperMenuProps {
 export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
   const { t } = useTranslation('meeting')
   const act = useArranging(meeting, paper)
+  const button = useFocusAfterMove(paper.paperId)
   const prepared = paper.state === 'prepared'
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
   const otherItems = meeting.agenda.flatMap((item, at) =>
@@ -42,7 +45,7 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={t('papers.moreNamed', { title: paper.title })}>
+        <ActionIcon ref={button} aria-label={t('papers.moreNamed', { title: paper.title })}>
           <IconDots size={20} />
         </ActionIcon>
       </Menu.Target>
@@ -106,6 +109,19 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
 /** Behind every other paper of the item. */
 const LAST = 10_000
 
+/** The paper that was just moved under another item: the menu that did it is drawn anew there, and keeps the focus of the keyboard. */
+let movedPaper: Paper['paperId'] | null = null
+
+function useFocusAfterMove(paperId: Paper['paperId']) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (movedPaper !== paperId) return
+    movedPaper = null
+    button.current?.focus()
+  }, [paperId])
+  return button
+}
+
 function useArranging(meeting: MeetingDetail, paper: Paper) {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
@@ -122,13 +138,20 @@ function useArranging(meeting: MeetingDetail, paper: Paper) {
         title: t('papers.rename'),
         text: t('papers.renameText'),
         confirm: t('papers.renameSave'),
-        withReason: { label: t('papers.title'), maxCharacters: 300, initial: paper.title },
+        withReason: {
+          label: t('papers.title'),
+          needed: t('papers.titleNeeded'),
+          maxCharacters: 300,
+          initial: paper.title,
+        },
         act: async (title) => finish(await call(renamePaper, { ...ids, title })),
       }),
     async place(agendaItemId: Paper['agendaItemId'], index: number) {
+      if (agendaItemId !== paper.agendaItemId) movedPaper = paper.paperId
       const problem = await finish(await call(placePaper, { ...ids, agendaItemId, index }))
-      if (problem !== null)
-        await confirm({ title: t('papers.notMoved'), text: problem, confirm: t('papers.understood') })
+      if (problem === null) return
+      movedPaper = null
+      await confirm({ title: t('papers.notMoved'), text: problem, confirm: t('papers.understood') })
     },
     takeBack: () =>
       confirm({
@@ -142,13 +165,16 @@ function useArranging(meeting: MeetingDetail, paper: Paper) {
             ? null
             : finish(await call(takeBackVersion, { ...ids, paperVersionId: paper.current.paperVersionId, reason })),
       }),
-    remove: () =>
-      confirm({
+    async remove() {
+      const removed = await confirm({
         title: t('papers.remove'),
         text: t('papers.removeText', { title: paper.title }),
         confirm: t('papers.remove'),
         danger: true,
         act: async () => finish(await call(removePaper, ids)),
-      }),
+      })
+      // The menu that had the focus is gone with the paper; the nearest place to go on from is where papers are added.
+      if (removed) requestAnimationFrame(() => document.getElementById(addButtonId(paper.agendaItemId))?.focus())
+    },
   }
 }

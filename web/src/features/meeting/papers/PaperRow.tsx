@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, FileButton, Group, Text } from '@mantine/core'
+import { Anchor, Box, Button, Group, Text } from '@mantine/core'
 import {
   IconCircleCheck,
   IconFileOff,
@@ -21,6 +21,7 @@ import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useRefreshMeeting } from '../use-meetings.ts'
 import { PaperMenu } from './PaperMenu.tsx'
+import { PdfButton } from './PdfButton.tsx'
 import { WaitingVersion } from './WaitingVersion.tsx'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
@@ -97,18 +98,11 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
         </Button>
       )}
       {manages && paper.state !== 'recalled' && (
-        <FileButton
-          accept="application/pdf,.pdf"
-          onChange={(file) =>
-            file !== null &&
+        <PdfButton
+          onFiles={(files) =>
             uploads.add(
-              {
-                agendaItemId: paper.agendaItemId,
-                paperId: paper.paperId,
-                hold: paper.state === 'issued',
-                accessClass: paper.accessClass,
-              },
-              [file],
+              { agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass },
+              files,
             )
           }
         >
@@ -122,7 +116,7 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
               {t('papers.newVersion')}
             </Button>
           )}
-        </FileButton>
+        </PdfButton>
       )}
       {leads && paper.state === 'issued' && (
         <Button

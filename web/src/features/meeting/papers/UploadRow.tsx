@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, FileButton, Group, Progress, Text } from '@mantine/core'
+import { ActionIcon, Box, Button, Group, Progress, Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -12,6 +12,7 @@ import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { currentLanguage } from '../../../app/i18n.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
+import { PdfButton } from './PdfButton.tsx'
 import { Remarks } from './Remarks.tsx'
 import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
 
@@ -51,39 +52,38 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
     }
   }
   return (
-    <Group gap="sm" py="xs" wrap="nowrap" role={state.kind === 'refused' ? 'alert' : 'status'}>
-      {state.kind === 'refused' ? (
-        <IconAlertTriangle aria-hidden color="var(--mantine-color-error)" style={{ flexShrink: 0 }} />
-      ) : state.kind === 'done' ? (
-        <IconCircleCheck aria-hidden color="var(--mantine-color-success)" style={{ flexShrink: 0 }} />
-      ) : (
-        <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
-      )}
-      <Box style={{ flex: 1, minWidth: 0 }}>
-        <Text
-          style={{ overflowWrap: 'anywhere' }}
-          c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
-        >
-          <Text span fw={600}>
-            {name}
-          </Text>
-          {`: ${words()}`}
-        </Text>
-        {state.kind === 'done' && <Remarks remarks={state.remarks} />}
-        {state.kind === 'sending' && (
-          <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
+    <Group gap="sm" py="xs" role={state.kind === 'refused' ? 'alert' : 'status'}>
+      <Group gap="sm" wrap="nowrap" style={{ flex: '1 1 14rem', minWidth: 0 }}>
+        {state.kind === 'refused' ? (
+          <IconAlertTriangle aria-hidden color="var(--mantine-color-error)" style={{ flexShrink: 0 }} />
+        ) : state.kind === 'done' ? (
+          <IconCircleCheck aria-hidden color="var(--mantine-color-success)" style={{ flexShrink: 0 }} />
+        ) : (
+          <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
         )}
-      </Box>
+        <Box style={{ flex: 1, minWidth: 0 }}>
+          <Text
+            style={{ overflowWrap: 'anywhere' }}
+            c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
+          >
+            <Text span fw={600}>
+              {name}
+            </Text>
+            {`: ${words()}`}
+          </Text>
+          {state.kind === 'done' && <Remarks remarks={state.remarks} />}
+          {state.kind === 'sending' && (
+            <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
+          )}
+        </Box>
+      </Group>
       {remedy === 'sendAgain' && (
         <ActionIcon aria-label={t('papers.retryNamed', { name })} onClick={() => uploads.retry(upload.key)}>
           <IconRefresh size={20} />
         </ActionIcon>
       )}
       {remedy === 'otherFile' && (
-        <FileButton
-          accept="application/pdf,.pdf"
-          onChange={(other) => other !== null && uploads.replace(upload.key, other)}
-        >
+        <PdfButton onFiles={([other]) => other !== undefined && uploads.replace(upload.key, other)}>
           {(button) => (
             <Button
               {...button}
@@ -94,7 +94,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
               {t('papers.otherFile')}
             </Button>
           )}
-        </FileButton>
+        </PdfButton>
       )}
       <ActionIcon
         aria-label={t(running ? 'papers.cancelNamed' : 'papers.dismissNamed', { name })}

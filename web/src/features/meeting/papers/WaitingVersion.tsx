@@ -1,5 +1,5 @@
 import { Box, Button, Group, Text } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../../../../../signaling/papers/wire.ts'
@@ -22,16 +22,9 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
   const { t } = useTranslation('meeting')
   const { replace, drop } = useReplacing(meeting, paper, waiting)
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
-  // The person who has just sent it is asked at once; it may also have been sent by somebody else, or yesterday.
-  const justSent = uploads.items.some(
-    ({ paperId, state }) =>
-      paperId === paper.paperId && state.kind === 'done' && state.paperVersionId === waiting.paperVersionId,
-  )
-  const asked = useRef(false)
   useEffect(() => {
-    if (!justSent || !leads || asked.current) return
-    asked.current = true
-    void replace()
+    // The person who has just sent it is asked at once, and only then: it may also have been sent by somebody else, or have been taken back.
+    if (leads && uploads.justSent(waiting.paperVersionId)) void replace()
   })
   return (
     <Box mt={4}>

@@ -19,9 +19,8 @@ export type UploadState =
 export interface UploadItem {
   readonly key: number
   readonly agendaItemId: string
+  /** The paper whose next version the file becomes; null: a new paper. */
   readonly paperId: string | null
-  /** The file is to wait until it is put in the place of the version that readers have. */
-  readonly hold: boolean
   readonly accessClass: AccessClass
   readonly file: File
   readonly state: UploadState
@@ -29,16 +28,15 @@ export interface UploadItem {
 
 export interface Uploads {
   readonly items: readonly UploadItem[]
-  add(
-    target: { agendaItemId: string; paperId: string | null; hold: boolean; accessClass: AccessClass },
-    files: readonly File[],
-  ): void
+  add(target: { agendaItemId: string; paperId: string | null; accessClass: AccessClass }, files: readonly File[]): void
   cancel(key: number): void
   /** Sends the same file again: its line broke, or the server had no room. */
   retry(key: number): void
   /** Sends another file in the place of one that was refused for what it is. */
   replace(key: number, file: File): void
   dismiss(key: number): void
+  /** Whether this version was sent from this page and is asked about for the first time: true once. */
+  justSent(paperVersionId: string): boolean
 }
 
 /** Refusals that lie in the file itself: the same file would be refused again. */
@@ -69,8 +67,11 @@ export function remedyOf(state: UploadState): 'sendAgain' | 'otherFile' | null {
 
 function pathOf(meetingId: string, item: UploadItem): string {
   const query = new URLSearchParams({ fileName: item.file.name.normalize('NFC'), accessClass: item.accessClass })
-  if (item.paperId !== null) query.set('paperId', item.paperId)
-  if (item.hold) query.set('hold', 'yes')
+  if (item.paperId !== null) {
+    query.set('paperId', item.paperId)
+    // If the paper is issued by the time the file has come, whatever this page knew before, readers get it only after a question.
+    query.set('hold', 'yes')
+  }
   return `/api/meetings/${meetingId}/agenda/${item.agendaItemId}/papers?${query}`
 }
 
@@ -83,6 +84,7 @@ export function useUploads(meetingId: string): Uploads {
   const [items, setItems] = useState<readonly UploadItem[]>([])
   const running = useRef<{ key: number; stop: AbortController } | null>(null)
   const nextKey = useRef(1)
+  const askedAbout = useRef(new Set<string>())
 
   const setState = (key: number, state: UploadState) =>
     setItems((known) => known.map((item) => (item.key === key ? { ...item, state } : item)))
@@ -148,6 +150,12 @@ export function useUploads(meetingId: string): Uploads {
       setItems((known) =>
         known.map((item) => (item.key === key ? { ...item, file, state: { kind: 'waiting' } } : item)),
       ),
+    justSent(paperVersionId) {
+      const sentHere = items.some(({ state }) => state.kind === 'done' && state.paperVersionId === paperVersionId)
+      if (!sentHere || askedAbout.current.has(paperVersionId)) return false
+      askedAbout.current.add(paperVersionId)
+      return true
+    },
     dismiss: (key) => setItems((known) => known.filter((item) => item.key !== key)),
   }
 }

@@ -1,0 +1,34 @@
+import { FileButton } from '@mantine/core'
+import { useRef, type ReactNode } from 'react'
+import type { AgendaItemId } from '../../../../../signaling/wire/ids.ts'
+
+interface PdfButtonProps {
+  multiple?: boolean
+  onFiles: (files: readonly File[]) => void
+  children: (button: { onClick: () => void }) => ReactNode
+}
+
+/**
+ * A button that asks for PDF files. The field behind it is emptied after each choice: a browser tells nothing when the same name is
+ * chosen again, and a file that was refused mostly comes back mended under its old name.
+ */
+export function PdfButton({ multiple = false, onFiles, children }: PdfButtonProps) {
+  const empty = useRef<() => void>(null)
+  const chosen = (files: readonly File[]) => {
+    if (files.length > 0) onFiles(files)
+    empty.current?.()
+  }
+  return (
+    <FileButton<boolean>
+      accept="application/pdf,.pdf"
+      multiple={multiple}
+      resetRef={empty}
+      onChange={(files) => chosen(files === null ? [] : Array.isArray(files) ? files : [files])}
+    >
+      {({ onClick }) => children({ onClick })}
+    </FileButton>
+  )
+}
+
+/** The element by which papers are added to an agenda item. */
+export const addButtonId = (agendaItemId: AgendaItemId): string => `them-tai-lieu-${agendaItemId}`
