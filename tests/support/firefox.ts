@@ -40,8 +40,10 @@ export class FirefoxPage {
     })
   }
 
+  /** A page of somebody who has not signed in, whatever other pages of the same browser did: cookies know no ports, so they are not shared. */
   static async open(browser: Browser): Promise<FirefoxPage> {
-    const page = await browser.newPage()
+    const context = await browser.createBrowserContext()
+    const page = await context.newPage()
     await page.evaluateOnNewDocument(keepPeers)
     return new FirefoxPage(page)
   }
