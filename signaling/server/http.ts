@@ -18,6 +18,7 @@ import {
 } from '../identity/permissions.ts'
 import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import { signOut, type Account } from '../identity/wire.ts'
+import type { MonoMs } from '../storage/clock.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import { sendResult } from './answers.ts'
@@ -27,6 +28,7 @@ import { hurryBody } from './hurry-body.ts'
 import { lightenAnswers } from './lighten.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
+import { rateCounts } from './rate-counts.ts'
 import { cookieName, deviceCookieName, deviceTokenOf, sessionTokenOf } from './session-cookie.ts'
 
 export interface Authenticated {
@@ -46,6 +48,7 @@ export interface HttpParts {
   readonly originCheck: OriginCheck
   readonly publicOrigins: readonly string[]
   readonly signInsPerMinute: number
+  readonly monotonicMs: () => MonoMs
   readonly authenticate: (token: string) => Promise<Authenticated | null>
   /** Whether somebody has signed in on the device with this cookie. */
   readonly knowsDevice: (token: string) => Promise<boolean>
@@ -113,6 +116,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     max: 1_200,
     timeWindow: 60_000,
     keyGenerator: whoseRequest,
+    store: rateCounts(parts.monotonicMs),
     errorResponseBuilder: () => ({ statusCode: 429, ok: false, error: 'rateLimited' }),
   })
   // Only JSON is taken; a form of another site can't send that without asking first.

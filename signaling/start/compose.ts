@@ -189,7 +189,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const overdue = createOverdue({
     database,
     clock,
-    monotonicMs: () => performance.now(),
+    monotonicMs: clock.monotonicMs,
     every: systemTimers.every,
     log: log.child({ part: 'meetings' }),
     settings: { ...OVERDUE_SETTINGS, endAfterMs: config.meetingEndAfterMs },
@@ -221,6 +221,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     originCheck,
     publicOrigins: config.publicOrigins,
     signInsPerMinute: config.signInsPerMinute,
+    monotonicMs: clock.monotonicMs,
     authenticate: (token) => identity.authenticate(token),
     knowsDevice: (token) => identity.knowsDevice(token),
     actorIn,
