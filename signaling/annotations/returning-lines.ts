@@ -1,6 +1,7 @@
 import { isEditable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Clock } from '../storage/clock.ts'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 
@@ -38,7 +39,7 @@ const OVER: readonly MeetingState[] = (['ended', 'minutesDraft', 'signed', 'arch
   (state) => !isEditable(state),
 )
 
-export function createReturningLines(database: Database, clock: Clock): ReturningLines {
+export function createReturningLines(database: Database, clock: Clock, trust: ClockTrust): ReturningLines {
   /**
    * The line by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
    * then it is the author's oldest that is still away.
@@ -51,8 +52,11 @@ export function createReturningLines(database: Database, clock: Clock): Returnin
       .where('account_id', '=', author)
       .orderBy('opened_at_ms')
       .execute()
-    const nowMs = clock.nowMs()
-    const away = lines.filter((line) => line.is_back === 0 && (line.may_return_until_ms ?? Infinity) > nowMs)
+    const nowMs = clock.steadyMs()
+    const waiting = lines.filter((line) => line.is_back === 0)
+    const inTime = waiting.filter((line) => (line.may_return_until_ms ?? Infinity) > nowMs)
+    // Nobody's work is refused by a clock that may be wrong.
+    const away = waiting.length > inTime.length && (await trust.isInDoubt()) ? waiting : inTime
     const known = lines.some((line) => line.session_hash === sessionHash)
     return (known ? away.find((line) => line.session_hash === sessionHash) : away[0]) ?? null
   }
@@ -66,7 +70,7 @@ export function createReturningLines(database: Database, clock: Clock): Returnin
           account_id: author,
           session_hash: sessionHash,
           meeting_id: meetingId,
-          opened_at_ms: clock.nowMs(),
+          opened_at_ms: clock.steadyMs(),
           may_return_until_ms: null,
           is_back: 0,
         })
@@ -76,7 +80,7 @@ export function createReturningLines(database: Database, clock: Clock): Returnin
     async meetingOver(meetingId) {
       await database
         .updateTable('mark_lines')
-        .set({ may_return_until_ms: clock.nowMs() + RETURN_WITHIN_MS })
+        .set({ may_return_until_ms: clock.steadyMs() + RETURN_WITHIN_MS })
         .where('meeting_id', '=', meetingId)
         .where('may_return_until_ms', 'is', null)
         .execute()
@@ -84,7 +88,7 @@ export function createReturningLines(database: Database, clock: Clock): Returnin
     async stoodAtEnd({ paperVersionId, author, sessionHash }) {
       await database
         .updateTable('mark_lines')
-        .set({ may_return_until_ms: clock.nowMs() + UNDER_WAY_MS })
+        .set({ may_return_until_ms: clock.steadyMs() + UNDER_WAY_MS })
         .where('paper_version_id', '=', paperVersionId)
         .where('account_id', '=', author)
         .where('session_hash', '=', sessionHash)
@@ -103,11 +107,19 @@ export function createReturningLines(database: Database, clock: Clock): Returnin
         .execute()
     },
     async restore() {
-      const nowMs = clock.nowMs()
-      // A day longer than they count: a session that was here is not to be taken for a new one.
+      const nowMs = clock.steadyMs()
+      if (!(await trust.isInDoubt())) {
+        // A day longer than they count: a session that was here is not to be taken for a new one.
+        await database
+          .deleteFrom('mark_lines')
+          .where('may_return_until_ms', '<=', nowMs - RETURN_WITHIN_MS)
+          .execute()
+      }
+      // Written under a clock that stood ahead: time runs from now.
       await database
-        .deleteFrom('mark_lines')
-        .where('may_return_until_ms', '<=', nowMs - RETURN_WITHIN_MS)
+        .updateTable('mark_lines')
+        .set({ may_return_until_ms: nowMs + RETURN_WITHIN_MS })
+        .where('may_return_until_ms', '>', nowMs + RETURN_WITHIN_MS)
         .execute()
       await database
         .updateTable('mark_lines')

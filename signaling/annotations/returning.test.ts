@@ -10,13 +10,17 @@ import { MARKS_ARRAY, marksDocumentName, type Mark, type MarkLayer } from './wir
 // Each starts a database and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
+const TEN_YEARS = 10 * 365 * 24 * 3_600_000
 let world: World
 let line: Line
 let nowMs: number
+/** By how much the time of day was put wrong while the process runs. */
+let steppedMs: number
 let paper: Awaited<ReturnType<typeof addPaper>>
 
 beforeEach(async () => {
   nowMs = 1_000
+  steppedMs = 0
   world = await openWorld()
   paper = await addPaper(world)
   await startServer()
@@ -28,7 +32,7 @@ afterEach(async () => {
 
 async function startServer(): Promise<void> {
   line = await openLine(world, {
-    clock: { nowMs: () => nowMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs },
+    clock: { nowMs: () => nowMs + steppedMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs },
   })
   await line.marks.restore()
 }
@@ -85,6 +89,45 @@ test('a day later it is too late: refused with the reason', async () => {
   await until('the refusal is told', () => author.refusals().length > 0)
   expect(author.refusals()).toEqual([{ refused: 'over' }])
   expect(await stored('shared', 'delegate')).toEqual([])
+})
+
+test('a clock that is put ten years ahead shuts nobody out, and put right gives nobody longer than a day', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Đồng hồ nhảy'))
+  const other = await authorWithoutLine('secretary')
+  other.draw(aNote('Hôm sau'))
+  steppedMs = TEN_YEARS
+  await endMeeting()
+  await author.websocketProvider.connect()
+  await until('it is back as a reader', () => author.scope() === 'readonly' && author.provider.isSynced)
+  await author.saved()
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Đồng hồ nhảy' }])
+  steppedMs = 0
+  nowMs += RETURN_WITHIN_MS + 1
+  await other.websocketProvider.connect()
+  await until('the refusal is told', () => other.refusals().length > 0)
+  expect(await stored('shared', 'secretary')).toEqual([])
+})
+
+test('starts under a clock that is ten years ahead refuse nobody for it and forget no line', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Pin CMOS hết'))
+  await endMeeting()
+  const comeBack = async () => {
+    const again = line.open('delegate', nameOf('shared', 'delegate'))
+    Y.applyUpdate(again.document, Y.encodeStateAsUpdate(author.document))
+    await until('it is synced', () => again.provider.isSynced)
+    await until('its state is known', () => again.refusals().length > 0 || again.provider.unsyncedChanges === 0)
+    return again
+  }
+  await line.close()
+  nowMs += TEN_YEARS
+  await startServer()
+  await line.close()
+  await startServer()
+  const again = await comeBack()
+  expect(again.refusals()).toEqual([])
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Pin CMOS hết' }])
 })
 
 test('the server may have been killed meanwhile, before or after the end', async () => {

@@ -9,6 +9,7 @@ import type { Announcer } from '../server/announcer.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { createBucket, type Bucket } from '../server/token-bucket.ts'
 import type { Clock } from '../storage/clock.ts'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
@@ -30,6 +31,7 @@ import type { MarksRefusal } from './wire.ts'
 export interface MarksSyncParts {
   readonly database: Database
   readonly clock: Clock
+  readonly trust: ClockTrust
   readonly log: Logger
   readonly announcer: Announcer
   readonly actorIn: ActorIn
@@ -85,7 +87,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
   const limits = { ...SYNC_LIMITS, ...settings.limits }
   const store = createMarksStore(database)
   const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
-  const lines = createReturningLines(database, clock)
+  const lines = createReturningLines(database, clock, parts.trust)
   const standings = createStandings({ ...parts, lines })
   const sockets = new Set<SyncSocket>()
   const reading = new Map<AccountId, Bucket>()

@@ -9,6 +9,7 @@ import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until, type Person, type World } from '../papers/test-world.ts'
+import { createClockTrust } from '../storage/clock-trust.ts'
 import { createMarksSync, type MarksSyncParts } from './sync.ts'
 import { MARKS_ARRAY, type Mark } from './wire.ts'
 
@@ -22,6 +23,7 @@ export async function openLine(
   const marks = createMarksSync({
     database: world.database,
     clock: world.clock,
+    trust: createClockTrust(world.database, parts.clock ?? world.clock),
     log: world.log,
     announcer: world.announcer,
     actorIn: world.actorIn,

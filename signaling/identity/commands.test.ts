@@ -235,9 +235,33 @@ describe('a known device', () => {
       await signIn('quantri', PASSWORD)
     }
     expect(await devices()).toHaveLength(20)
-    world.clock.advance(401 * 24 * 3_600_000)
+    world.clock.advance(400 * 24 * HOUR_MS)
+    // Others go on using the system.
+    await world.audit.record({ accountId: null, meetingId: null, action: 'meetings.start' })
+    world.clock.advance(24 * HOUR_MS)
     await world.identity.endExpiredSessions(new Set())
     expect(await devices()).toHaveLength(0)
+  })
+
+  test('a clock that is ten years ahead forgets none of them, and put right keeps none for longer', async () => {
+    const sweep = () => world.identity.endExpiredSessions(new Set())
+    await signIn('quantri', PASSWORD)
+    world.clock.advance(13 * HOUR_MS)
+    world.clock.step(TEN_YEARS_MS)
+    await sweep()
+    expect(await devices()).toHaveLength(1)
+    world.clock.step(-TEN_YEARS_MS)
+    // The machine starts with that clock, is used, and is put right at its next start.
+    world.clock.startedOff(TEN_YEARS_MS)
+    await sweep()
+    expect(await devices()).toHaveLength(1)
+    await signIn('quantri', PASSWORD)
+    await sweep()
+    world.clock.startedOff(-TEN_YEARS_MS)
+    await sweep()
+    const lastUsed = (await devices()).map((device) => device.last_used_at_ms)
+    expect(lastUsed).toHaveLength(2)
+    expect(Math.max(...lastUsed)).toBe(world.clock.steadyMs())
   })
 })
 

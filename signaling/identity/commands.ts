@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { newId, type Clock } from '../storage/clock.ts'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import { AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
@@ -23,6 +24,7 @@ import { NewPassword, Username, type Account } from './wire.ts'
 export interface IdentityParts {
   readonly database: Database
   readonly clock: Clock
+  readonly trust: ClockTrust
   readonly audit: Audit
   readonly settings: { readonly sessions: SessionBounds; readonly provinceName: string }
   /** Told after sessions have ended, by their hashes: whoever holds sockets of them closes these. */
@@ -109,7 +111,7 @@ export function createIdentity(parts: IdentityParts): Identity {
         if (account.disabled) return refuse('accountDisabled')
         await note(account.accountId, 'identity.signIn', null, within)
         const session = { accountId: account.accountId, nowMs: clock.steadyMs(), bounds: settings.sessions }
-        const device = { token: deviceToken, accountId: account.accountId, nowMs: clock.nowMs() }
+        const device = { token: deviceToken, accountId: account.accountId, nowMs: clock.steadyMs() }
         return accept({
           account,
           token: await openSession(within, session),
@@ -242,7 +244,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     },
 
     async endExpiredSessions(seated) {
-      await removeUnusedDevices(database, clock.nowMs())
+      await removeUnusedDevices(database, clock.steadyMs(), parts.trust)
       const ended = await removeExpired(database, clock.steadyMs(), settings.sessions, seated)
       if (ended.length > 0) onSessionsEnded(ended, 'expired')
     },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { hashToken } from './sessions.ts'
@@ -83,7 +84,20 @@ export async function forgetDevices(within: Database, accountId: AccountId): Pro
   await within.deleteFrom('known_devices').where('account_id', '=', accountId).execute()
 }
 
-export async function removeUnusedDevices(database: Database, nowMs: number): Promise<void> {
+/** A device that was last used in the future was noted under a clock that has been put right since, and counts from now. */
+export async function removeUnusedDevices(database: Database, nowMs: number, trust: ClockTrust): Promise<void> {
+  await database
+    .updateTable('known_devices')
+    .set({ last_used_at_ms: nowMs })
+    .where('last_used_at_ms', '>', nowMs)
+    .execute()
+  const unused = await database
+    .selectFrom('known_devices')
+    .select('token_hash')
+    .where('last_used_at_ms', '<', nowMs - KEPT_MS)
+    .limit(1)
+    .executeTakeFirst()
+  if (unused === undefined || (await trust.isInDoubt())) return
   await database
     .deleteFrom('known_devices')
     .where('last_used_at_ms', '<', nowMs - KEPT_MS)

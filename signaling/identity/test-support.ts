@@ -3,6 +3,7 @@ import type { Call, OpenCall } from '../server/handlers.ts'
 import { createSites } from '../sites/commands.ts'
 import type { Clock } from '../storage/clock.ts'
 import { moment, newId } from '../storage/clock.ts'
+import { createClockTrust } from '../storage/clock-trust.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
 import { AccountId, SiteId } from '../wire/ids.ts'
 import { createIdentity, type Identity } from './commands.ts'
@@ -18,15 +19,18 @@ export interface FakeClock extends Clock {
   advance(ms: number): void
   /** The machine's clock is put right, or wrong: wall time jumps and no time passes. */
   step(ms: number): void
+  /** The machine has started again, with a clock that is off by so much more. */
+  startedOff(ms: number): void
 }
 export function fakeClock(startMs = 1_800_000_000_000): FakeClock {
-  let [passedMs, steppedMs] = [0, 0]
+  let [passedMs, steppedMs, offMs] = [0, 0, 0]
   return {
-    nowMs: () => startMs + passedMs + steppedMs,
+    nowMs: () => startMs + offMs + passedMs + steppedMs,
     monotonicMs: () => moment(1_000 + passedMs),
-    steadyMs: () => startMs + passedMs,
+    steadyMs: () => startMs + offMs + passedMs,
     advance: (ms) => void (passedMs += ms),
     step: (ms) => void (steppedMs += ms),
+    startedOff: (ms) => void (offMs += ms),
   }
 }
 export const SITES = {
@@ -57,6 +61,7 @@ export async function openWorld(): Promise<World> {
   const identity = createIdentity({
     database,
     clock,
+    trust: createClockTrust(database, clock),
     audit,
     settings: { sessions: { idleMs: 12 * HOUR_MS, maxMs: 7 * 24 * HOUR_MS }, provinceName: 'Tỉnh Hà Giang' },
     onSessionsEnded: (hashes) => void ended.push(...hashes),

@@ -12,7 +12,7 @@ import { isEditable, transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
 import { createDetails } from './details.ts'
 import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
-import { keepOpen } from './overdue.ts'
+import { keepOpen, KEPT_OPEN_MS } from './overdue.ts'
 import { ENDED_BY_RULE, type MeetingState, type Participant } from './wire.ts'
 
 export type { MeetingRecord }
@@ -54,8 +54,6 @@ export interface Meetings {
 }
 
 const MOST_LISTED = 500
-/** How long a meeting goes on that somebody keeps open, before the room is asked again. */
-const KEPT_OPEN_MS = 2 * 3_600_000
 
 /** Life cycle, people and agenda of meetings. */
 export function createMeetings(parts: MeetingsParts): Meetings {

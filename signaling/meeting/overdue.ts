@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
 
@@ -17,8 +18,7 @@ export const OVERDUE_SETTINGS = { warnMs: 15 * 60_000, emptyMs: 2 * 60_000, ever
 export interface OverdueParts {
   readonly database: Database
   readonly clock: Clock
-  /** A clock that is never put right, in milliseconds: a stepped wall clock must not cut a warning short. */
-  readonly monotonicMs: () => number
+  readonly trust: ClockTrust
   readonly every: (periodMs: number, run: () => void) => () => void
   readonly log: Logger
   readonly settings: OverdueSettings
@@ -39,27 +39,23 @@ export interface Overdue {
 /**
  * Ends meetings that nobody ends, so long after their planned end. One that people still sit in is never cut without a warning:
  * the room is told first, and goes on when its chair or secretary says so (`kept_open_until_ms`). What was warned of lies in
- * memory alone: after a restart the room is warned again, for the whole time.
+ * memory alone: after a restart the room is warned again, for the whole time. An end cannot be taken back, so under a clock that may be
+ * wrong by days nothing is ended and nobody is warned.
  */
 export function createOverdue(parts: OverdueParts): Overdue {
-  const { database, clock, monotonicMs, log, settings } = parts
+  const { database, clock, trust, log, settings } = parts
   const { endAfterMs, warnMs, emptyMs } = settings
-  /** When the warned meetings end, by the monotonic clock. */
+  /** When the warned meetings end. A stepped wall clock does not cut a warning short. */
   const warned = new Map<MeetingId, number>()
-  const emptySince = new Map<MeetingId, number>()
+  const emptySince = new Map<MeetingId, MonoMs>()
+  let wasInDoubt = false
   let looking: Promise<void> = Promise.resolve()
 
   async function lookNow(): Promise<void> {
     if (endAfterMs === null) return
     const nowMs = clock.nowMs()
-    const running = await runningMeetings(database)
-    const due = new Map(
-      running
-        .map(
-          ({ meetingId, endsAtMs, keptUntilMs }) => [meetingId, Math.max(endsAtMs + endAfterMs, keptUntilMs)] as const,
-        )
-        .filter(([, endAtMs]) => endAtMs - warnMs <= nowMs),
-    )
+    await boundKeptOpen(database, nowMs)
+    const due = await dueMeetings(endAfterMs, nowMs)
     for (const meetingId of [...warned.keys()]) {
       if (due.has(meetingId)) continue
       warned.delete(meetingId)
@@ -75,8 +71,25 @@ export function createOverdue(parts: OverdueParts): Overdue {
     }
   }
 
+  async function dueMeetings(afterMs: number, nowMs: number): Promise<Map<MeetingId, number>> {
+    const running = await runningMeetings(database)
+    const due = new Map(
+      running
+        .map(({ meetingId, endsAtMs, keptUntilMs }) => [meetingId, Math.max(endsAtMs + afterMs, keptUntilMs)] as const)
+        .filter(([, endAtMs]) => endAtMs - warnMs <= nowMs),
+    )
+    const inDoubt = due.size > 0 && (await trust.isInDoubt())
+    if (inDoubt && !wasInDoubt)
+      log.warn(
+        { meetings: due.size, now: new Date(nowMs).toISOString() },
+        'the clock may be wrong; no meeting is ended',
+      )
+    wasInDoubt = inDoubt
+    return inDoubt ? new Map() : due
+  }
+
   function isTimeOf(meetingId: MeetingId, endAtMs: number, nowMs: number): boolean {
-    const now = monotonicMs()
+    const now = clock.monotonicMs()
     if (parts.isAttended(meetingId)) {
       emptySince.delete(meetingId)
       const endsAt = warned.get(meetingId)
@@ -121,6 +134,19 @@ async function runningMeetings(database: Database) {
     endsAtMs: Number(row.ends_at_ms),
     keptUntilMs: Number(row.kept_open_until_ms ?? 0),
   }))
+}
+
+/** Longer than anybody can have kept a meeting open: it was said under a clock that stood ahead, and counts from now. */
+const KEPT_OPEN_TOO_LONG_MS = 24 * 3_600_000
+/** How long a meeting goes on that somebody keeps open, before the room is asked again. */
+export const KEPT_OPEN_MS = 2 * 3_600_000
+
+async function boundKeptOpen(database: Database, nowMs: number): Promise<void> {
+  await database
+    .updateTable('live_meetings')
+    .set({ kept_open_until_ms: nowMs + KEPT_OPEN_MS })
+    .where('kept_open_until_ms', '>', nowMs + KEPT_OPEN_TOO_LONG_MS)
+    .execute()
 }
 
 /** Keeps a running meeting open for some time from now on; on disk once it has returned. */

@@ -29,6 +29,7 @@ import { serveSockets, type Sockets } from '../server/sockets.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import { openBlobStore } from '../storage/blobs.ts'
 import { systemClock, type Clock } from '../storage/clock.ts'
+import { createClockTrust } from '../storage/clock-trust.ts'
 import { lockDataFolder } from '../storage/data-lock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
@@ -83,6 +84,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const blobs = await openBlobStore(join(config.dataDir, 'papers'))
   const audit = createAudit(database, clock)
   const actorIn = createActorIn(database)
+  const trust = createClockTrust(database, clock)
   const listen = config.media.listenIp
   const plane = await createMediaPlane({
     workerBin,
@@ -109,6 +111,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const identity = createIdentity({
     database,
     clock,
+    trust,
     audit,
     settings: {
       sessions: { idleMs: config.sessionHours * 3_600_000, maxMs: config.sessionMaxDays * 24 * 3_600_000 },
@@ -144,6 +147,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const marks = createMarksSync({
     database,
     clock,
+    trust,
     log: log.child({ part: 'marks' }),
     announcer,
     actorIn,
@@ -189,7 +193,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const overdue = createOverdue({
     database,
     clock,
-    monotonicMs: clock.monotonicMs,
+    trust,
     every: systemTimers.every,
     log: log.child({ part: 'meetings' }),
     settings: { ...OVERDUE_SETTINGS, endAfterMs: config.meetingEndAfterMs },
@@ -234,7 +238,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
   linkTestRoutes(app, guard, probes)
   healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
-  const builds = await keepBuilds(config.dataDir, webDist, clock)
+  const builds = await keepBuilds(config.dataDir, webDist, clock, trust)
   await pageRoutes(app, webDist, builds)
   sockets = serveSockets({
     server: app.server,

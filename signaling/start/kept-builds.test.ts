@@ -8,11 +8,13 @@ const DAY_MS = 24 * 60 * 60_000
 const START_MS = Date.UTC(2026, 10, 1)
 let root: string
 let nowMs: number
+let inDoubt: boolean
 const clock = { nowMs: () => nowMs }
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'kept-'))
   nowMs = START_MS
+  inDoubt = false
 })
 afterEach(() => rm(root, { recursive: true }))
 
@@ -21,7 +23,7 @@ async function start(letter: string, parts: readonly string[]) {
   const dist = join(root, 'dist', letter.repeat(16))
   await mkdir(join(dist, 'assets'), { recursive: true })
   for (const part of parts) await writeFile(join(dist, 'assets', part), letter)
-  return keepBuilds(join(root, 'data'), dist, clock)
+  return keepBuilds(join(root, 'data'), dist, clock, { isInDoubt: () => Promise.resolve(inDoubt) })
 }
 const kept = async () =>
   (await readdir(join(root, 'data/pages')))
@@ -48,6 +50,14 @@ test('a build goes when no page of it was connected for some weeks, and stays wh
   nowMs += 2 * DAY_MS
   await start('d', ['d.js'])
   expect(await kept()).toBe('ad')
+})
+
+test('a start under a clock that may be ten years ahead forgets none of them', async () => {
+  await start('a', ['a.js'])
+  nowMs += 3_650 * DAY_MS
+  inDoubt = true
+  await start('b', ['b.js'])
+  expect(await kept()).toBe('ab')
 })
 
 test('however often the pages change, their number is bounded, and what a start left half made goes', async () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { KeptBuilds } from '../server/pages.ts'
 import type { Clock } from '../storage/clock.ts'
+import type { ClockTrust } from '../storage/clock-trust.ts'
 
 /** A build whose pages nobody has had open for so long is forgotten. */
 export const KEPT_DAYS = 14
@@ -16,7 +17,12 @@ const BUILD_ID = /^[0-9a-f]{16}$/
  *
  * @param webDist - The folder of the build that is served; one whose name is no build's is not kept.
  */
-export async function keepBuilds(dataDir: string, webDist: string, clock: Pick<Clock, 'nowMs'>): Promise<KeptBuilds> {
+export async function keepBuilds(
+  dataDir: string,
+  webDist: string,
+  clock: Pick<Clock, 'nowMs'>,
+  trust: ClockTrust,
+): Promise<KeptBuilds> {
   const folder = join(dataDir, 'pages')
   const current = BUILD_ID.test(basename(webDist)) ? basename(webDist) : ''
   await mkdir(folder, { recursive: true, mode: 0o750 })
@@ -31,7 +37,9 @@ export async function keepBuilds(dataDir: string, webDist: string, clock: Pick<C
     await utimes(join(folder, build), now, now).catch(() => undefined)
   }
   await touch(current)
-  const kept = await forgetOld(folder, current, clock.nowMs())
+  // Under a clock that may be years ahead all look old; then their number alone is bounded.
+  const oldMs = (await trust.isInDoubt()) ? 0 : clock.nowMs() - KEPT_DAYS * 24 * 60 * 60_000
+  const kept = await forgetOld(folder, current, oldMs)
   const parts = new Map<string, string>()
   for (const build of kept.reverse()) {
     const assets = join(folder, build, 'assets')
@@ -49,14 +57,11 @@ async function layBeside(folder: string, webDist: string, build: string): Promis
 }
 
 /** @returns those that stay, the one used last first. */
-async function forgetOld(folder: string, current: string, nowMs: number): Promise<string[]> {
+async function forgetOld(folder: string, current: string, oldMs: number): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => BUILD_ID.test(name))
   const aged = await Promise.all(names.map(async (name) => ({ name, atMs: (await stat(join(folder, name))).mtimeMs })))
   aged.sort((one, other) => other.atMs - one.atMs)
-  const stays = aged.filter(
-    ({ name, atMs }, index) =>
-      name === current || (index < KEPT_AT_MOST && nowMs - atMs < KEPT_DAYS * 24 * 60 * 60_000),
-  )
+  const stays = aged.filter(({ name, atMs }, index) => name === current || (index < KEPT_AT_MOST && atMs > oldMs))
   for (const { name } of aged)
     if (!stays.some((one) => one.name === name)) await rm(join(folder, name), { recursive: true, force: true })
   return stays.map(({ name }) => name)
