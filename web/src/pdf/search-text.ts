@@ -48,7 +48,7 @@ function foldLetters(letters: readonly { readonly text: string; readonly length:
 function foldCharacter(character: string): string {
   if (/^\s$/u.test(character)) return ' '
   return character
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]+/gu, '')
     .toLowerCase()
     .replaceAll('đ', 'd')

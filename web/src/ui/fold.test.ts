@@ -8,6 +8,10 @@ describe('folding', () => {
   test('composed and decomposed writing of one word fold to the same', () => {
     expect(fold('Hà Giang'.normalize('NFD'))).toBe(fold('Hà Giang'.normalize('NFC')))
   })
+  test('signs that only look otherwise fold to the plain ones, and both micro signs to one', () => {
+    expect(fold('120 m² ½')).toBe('120 m2 1⁄2')
+    expect(fold('5 \u00B5m')).toBe(fold('5 \u03BCm'))
+  })
   test('every letter of the Vietnamese alphabet with every tone becomes a plain letter', () => {
     const letters = 'aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐ'
     for (const letter of letters) {

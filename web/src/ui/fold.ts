@@ -1,9 +1,10 @@
 /**
  * A text as it is searched: lower case, without diacritics and invisible signs, `đ` as `d`, spaces drawn together. So `duong` finds `Đường`.
+ * Signs that only look otherwise are one: `m2` finds `m²`, and the micro sign of a keyboard the `μ` that pdf.js makes of it.
  */
 export function fold(text: string): string {
   return text
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]+/gu, '')
     .toLowerCase()
     .replaceAll('đ', 'd')
