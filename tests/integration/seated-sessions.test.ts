@@ -8,6 +8,7 @@ import { runningMeeting } from '../support/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
+const HOUR_MS = 3_600_000
 let server: RunningServer
 let meetingId: MeetingId
 beforeAll(async () => {
@@ -16,12 +17,20 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
+function inSessions<T>(work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'))
+  try {
+    database.exec('pragma busy_timeout = 5000')
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
 /** As if all sessions had begun long ago and were over since a moment. */
 function makeSessionsOld(): void {
-  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'))
-  database.exec('pragma busy_timeout = 5000')
-  database.exec(`update sessions set created_at_ms = 1, expires_at_ms = ${Date.now() - 1_000}`)
-  database.close()
+  inSessions((database) =>
+    database.exec(`update sessions set created_at_ms = 1, expires_at_ms = ${Date.now() - 1_000}`),
+  )
 }
 
 test('whoever sits in a meeting is not put out by the age of the session, and whoever does not is', async () => {
@@ -43,6 +52,34 @@ test('whoever sits in a meeting is not put out by the age of the session, and wh
   await again.join(meetingId)
   expect(again.closeCode).toBeNull()
 })
+
+test('a page that sends nothing but its answers to pings stays seated, and its session counts as used', async () => {
+  const hall = await TestClient.signIn(server.url, 'daibieu4')
+  const outside = await TestClient.signIn(server.url, 'daibieu5')
+  const [seat, waiting] = [await hall.connect(), await outside.connect()]
+  await seat.join(meetingId)
+  let pings = 0
+  seat.socket.on('ping', () => (pings += 1))
+  // Both were last used almost twelve hours ago.
+  const overAtMs = Date.now() + 2_000
+  inSessions((database) =>
+    database.exec(
+      `update sessions set created_at_ms = ${overAtMs - 12 * HOUR_MS}, expires_at_ms = ${overAtMs} where expires_at_ms > ${overAtMs}`,
+    ),
+  )
+  await poll(() => waiting.closeCode === CLOSE.sessionEnded, { what: 'the limit to be over for who sits nowhere' })
+  const lasts = inSessions((database) => {
+    const found = database
+      .prepare(`select max(expires_at_ms) as until from sessions join accounts using (account_id) where username = ?`)
+      .get('daibieu4')
+    return Number(found?.['until'])
+  })
+  expect(lasts).toBeGreaterThan(overAtMs + 11 * HOUR_MS)
+  // Three pings take longer than anybody may be silent.
+  await poll(() => pings >= 3 || seat.closeCode !== null, { deadlineMs: 45_000, what: 'three pings' })
+  expect(seat.closeCode).toBeNull()
+  expect(await hall.call('meetings.get', { meetingId })).toMatchObject({ ok: true })
+}, 90_000)
 
 test('an account that is barred leaves its seat at once, and the book says why', async () => {
   const admin = await TestClient.signIn(server.url, 'quantri')
