@@ -202,7 +202,10 @@ describe('sending', () => {
     const paperId = await addPaper(meetingId, (await detail(meetingId)).agenda[0]?.agendaItemId ?? '')
     await send(meetingId)
     expect(await paperState(paperId)).toBe('issued')
-    expect(told).toEqual([[meetingId, 'meeting.changed', { state: 'invited', revision: 2 }]])
+    expect(told).toMatchObject([
+      [meetingId, 'meeting.changed', 'chair', { state: 'invited', revision: 2, rights: { start: true } }],
+      [meetingId, 'meeting.changed', 'delegate', { state: 'invited', revision: 2, rights: { start: false } }],
+    ])
     expect(papersTold).toEqual([meetingId])
     expect(states).toEqual(['invited'])
   })

@@ -8,8 +8,9 @@ import type { Database } from '../storage/database.ts'
 import { MeetingId, type AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { checkComplete, checkDraft, losesLead, withAuthor, type IncompleteError } from './draft-rules.ts'
-import { isEditable, transition, type MeetingAct } from './rules.ts'
+import { isEditable, rightsOf, transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
+import { changeOf, listsOf, NOTHING_BUT_STATE, shownAs, type Shown } from './changes.ts'
 import { createDetails } from './details.ts'
 import { columnsOf, toRecord, toSummary, type MeetingRecord } from './shapes.ts'
 import { keepOpen, KEPT_OPEN_MS } from './overdue.ts'
@@ -134,6 +135,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
             return refuse('losesLead')
           }
           const next = revision + 1
+          const before = await listsOf(within, meetingId)
           await within
             .updateTable('meetings')
             .set({ revision: next, ...columnsOf(draft) })
@@ -144,11 +146,12 @@ export function createMeetings(parts: MeetingsParts): Meetings {
             { accountId: account.accountId, meetingId, action: 'meetings.update', details: { revision: next } },
             within,
           )
-          return accept({ revision: next, state: row.state })
+          return accept(await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))))
         })
         if (!done.ok) return done
-        announcer.announce(meetingId, 'meeting.changed', done.value)
+        // Seats follow first: each is told what its role of now may do.
         await parts.onPeopleChanged?.(meetingId)
+        tellChanged(meetingId, done.value)
         return accept({ revision: done.value.revision })
       }),
 
@@ -238,13 +241,22 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         },
         within,
       )
-      return accept({ state: next.value, revision })
+      return accept(await shownAs(within, meetingId, NOTHING_BUT_STATE))
     })
     if (!done.ok) return done
-    const { state, revision } = done.value
-    announcer.announce(meetingId, 'meeting.changed', { state, revision })
+    const { state } = done.value
+    tellChanged(meetingId, done.value)
     await onStateChanged(meetingId, state, by === 'rule' ? by : 'person')
     return accept({ state })
+  }
+
+  /** Tells each seat what a room shows of the meeting, with the rights of its role. */
+  function tellChanged(meetingId: MeetingId, shown: Shown): void {
+    const nowMs = clock.nowMs()
+    announcer.announceByRole(meetingId, 'meeting.changed', (role) => ({
+      ...shown,
+      rights: rightsOf(role, shown, nowMs),
+    }))
   }
 
   return {

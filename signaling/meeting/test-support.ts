@@ -12,7 +12,7 @@ export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 /** The small province with people of each kind and real meeting commands; what they tell is written down. */
 export async function openMeetings() {
   const world = await openWorld()
-  const told: unknown[] = []
+  const told: (readonly unknown[])[] = []
   /** Meetings whose papers may have been told as changed. */
   const papersTold: MeetingId[] = []
   const states: string[] = []

@@ -26,7 +26,30 @@ describe('updating', () => {
       details: { revision: 2 },
     })
     expect((await detail(meetingId)).title).toBe('Lần một')
-    expect(told).toEqual([[meetingId, 'meeting.changed', { state: 'draft', revision: 2 }]])
+    expect(told).toMatchObject([
+      [
+        meetingId,
+        'meeting.changed',
+        'chair',
+        { state: 'draft', revision: 2, title: 'Lần một', rights: { end: false } },
+      ],
+      [meetingId, 'meeting.changed', 'delegate', { revision: 2, peopleChanged: false }],
+    ])
+  })
+
+  test('tells a room the agenda when it is another one, and of people only that they are others', async () => {
+    const meetingId = await created()
+    const agenda = (await detail(meetingId)).agenda.toReversed()
+    const again = agenda.map(({ agendaItemId, title, plannedMinutes }) => ({
+      agendaItemId: AgendaItemId.parse(agendaItemId),
+      ...{ title, plannedMinutes },
+    }))
+    await update(meetingId, 1, draft({ agenda: again }))
+    await update(meetingId, 2, draft({ agenda: again, participants: draft().participants.slice(0, 2) }))
+    const [first, second] = told.filter(([, , role]) => role === 'chair').map(([, , , data]) => data)
+    expect(first).toMatchObject({ agenda: (await detail(meetingId)).agenda, peopleChanged: false })
+    expect(second).toMatchObject({ revision: 3, agenda: null, peopleChanged: true })
+    expect(JSON.stringify(second)).not.toContain('Chủ trì')
   })
 
   test('of two at the same moment one wins', async () => {

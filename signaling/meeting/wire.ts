@@ -226,8 +226,27 @@ export const endsByRule = event('meeting.endsByRule', {
   kept: true,
 })
 
-/** The meeting's title, agenda, people or state changed: clients fetch it anew. */
+/**
+ * The meeting's title, times, agenda, people or state changed. What a room shows of it comes along, with the rights of the seat's role. Of sites
+ * and people, which take some 60 kB, a room has its list of seats: who needs the others asks for the meeting.
+ */
 export const meetingChanged = event('meeting.changed', {
-  data: z.strictObject({ state: MeetingState, revision: z.int() }),
+  data: z.strictObject({
+    ...MeetingDetail.pick({
+      revision: true,
+      title: true,
+      kind: true,
+      place: true,
+      startsAtMs: true,
+      endsAtMs: true,
+      state: true,
+      stateReason: true,
+      rights: true,
+    }).shape,
+    /** Null: as it was one revision before. */
+    agenda: z.array(AgendaItem).nullable(),
+    /** Sites or people are others than one revision before. */
+    peopleChanged: z.boolean(),
+  }),
   kept: true,
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rightsOf } from '../meeting/rules.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { joinSeat } from './wire.ts'
 import { granted, openRoomWorld, refusal, settle, unpacked, type FakeClient, type RoomWorld } from './test-support.ts'
@@ -255,11 +256,24 @@ describe('leaving and the end', () => {
     const away = await world.seat('away', 'delegate')
     away.cut()
     await world.setState('ended')
-    world.rooms.announcer.announce(world.meetingId, 'meeting.changed', { state: 'ended', revision: 2 })
+    const changed = {
+      state: 'ended',
+      stateReason: null,
+      revision: 2,
+      title: 'Giao ban',
+      kind: 'briefing',
+      place: '',
+      startsAtMs: 0,
+      endsAtMs: 1,
+      agenda: null,
+      peopleChanged: false,
+      rights: rightsOf('chair', { state: 'ended', startsAtMs: 0 }, 0),
+    } as const
+    world.rooms.announcer.announceByRole(world.meetingId, 'meeting.changed', () => changed)
     await world.rooms.meetingStateChanged(world.meetingId, 'ended')
     expect(chair.closedWith).toBe(CLOSE.meetingEnded)
     expect(chair.heard.at(-1)).toMatchObject({ event: 'seats.changed' })
-    expect(chair.dataOf('meeting.changed')).toEqual([{ state: 'ended', revision: 2 }])
+    expect(chair.dataOf('meeting.changed')).toEqual([changed])
     expect(() => world.plane.room(world.meetingId)).toThrow()
     expect(refusal(await world.client(chair.account).tryJoin())).toBe('meetingOver')
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyEvent, judgeSeq, rosterHashIn } from './room-reducer.ts'
 import type { Seat } from './session.ts'
-import { packed, someRoom, someSeat } from './test-rooms.ts'
+import { packed, someChange, someRoom, someSeat } from './test-rooms.ts'
 
 const room = someRoom([someSeat(1), someSeat(2), someSeat(3), someSeat(4, { connection: 'absent' })])
 
@@ -51,7 +51,8 @@ test('stage, presenter and the meeting’s state follow their events', () => {
   expect(applyEvent(room, { event: 'floor.stageChanged', data: { stageSeatId: seatId } })?.stageSeatId).toBe(seatId)
   const presenting = { presenterId: accountId, page: null }
   expect(applyEvent(room, { event: 'presenting.changed', data: presenting })?.presenting).toEqual(presenting)
-  expect(applyEvent(room, { event: 'meeting.changed', data: { state: 'paused', revision: 7 } })?.state).toBe('paused')
+  const data = someChange({ state: 'paused', title: 'Họp khẩn' })
+  expect(applyEvent(room, { event: 'meeting.changed', data })).toMatchObject({ state: 'paused', title: 'Họp khẩn' })
 })
 
 test('an event of a single feature leaves the very same snapshot', () => {

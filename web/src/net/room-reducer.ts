@@ -54,7 +54,7 @@ export function applyEvent(room: RoomView, event: Pick<ControlEvent, 'event' | '
     }
     case meetingChanged.name: {
       const data = meetingChanged.data.safeParse(event.data).data
-      return data === undefined ? null : { ...room, state: data.state }
+      return data === undefined ? null : { ...room, state: data.state, title: data.title }
     }
     default:
       return room

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { meetingChanged } from '../../../signaling/meeting/wire.ts'
 import {
   packSeat,
   packSeats,
@@ -96,4 +97,19 @@ export function someRoom(seats: readonly Seat[], changed: Partial<z.input<typeof
 
 export function someOwn(seat: Seat, changed: Partial<z.input<typeof SeatDetail>> = {}): SeatDetail {
   return SeatDetail.parse({ seatId: seat.seatId, devices: [], mainCamera: null, people: [], headCount: 0, ...changed })
+}
+
+const RIGHTS = {
+  ...{ edit: false, send: false, start: false, pause: false, resume: false, end: false },
+  ...{ postpone: false, cancel: false, join: true, managePapers: false, readAttendance: false },
+}
+
+/** What a delegate's room is told of a meeting that changed. */
+export function someChange(changed: Partial<z.input<typeof meetingChanged.data>> = {}) {
+  return meetingChanged.data.parse({
+    ...{ revision: 7, title: 'Giao ban tháng 11', kind: 'briefing', place: 'Phòng họp số 1' },
+    ...{ startsAtMs: 1, endsAtMs: 2, state: 'inSession', stateReason: null },
+    ...{ rights: RIGHTS, agenda: null, peopleChanged: false },
+    ...changed,
+  })
 }

@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
 import { getMeeting, listMeetings } from '../../../../signaling/meeting/wire.ts'
 import { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { listPapers } from '../../../../signaling/papers/wire.ts'
 import { ask, Refusal } from '../../net/http.ts'
 
 const LIST = ['meetings.list'] as const
-const meetingKey = (meetingId: string) => ['meetings.get', meetingId] as const
-const papersKey = (meetingId: string) => ['papers.list', meetingId] as const
+export const meetingKey = (meetingId: string) => ['meetings.get', meetingId] as const
+export const papersKey = (meetingId: string) => ['papers.list', meetingId] as const
 
 /** An address typed by hand may hold anything; what is no id can name no meeting. */
 function parseId(text: string): MeetingId {
@@ -25,8 +24,11 @@ export function useMeetings() {
   })
 }
 
-/** @param everyMs - How often it is looked at anew. With 241 sites it weighs 64 kB, packed a tenth of that: not nothing on a thin line. */
-export function useMeeting(meetingId: string, everyMs = 15_000) {
+/** Outside a room nobody tells of changes. An answer that is as before comes without its text. */
+const LOOK_EVERY_MS = 15_000
+
+/** @param everyMs - How often it is looked at anew; false: a room tells of every change. */
+export function useMeeting(meetingId: string, everyMs: number | false = LOOK_EVERY_MS) {
   return useQuery({
     queryKey: meetingKey(meetingId),
     queryFn: async ({ signal }) => (await ask(getMeeting, { meetingId: parseId(meetingId) }, { signal })).meeting,
@@ -34,11 +36,12 @@ export function useMeeting(meetingId: string, everyMs = 15_000) {
   })
 }
 
-export function usePapers(meetingId: string) {
+/** @param everyMs - See `useMeeting`. */
+export function usePapers(meetingId: string, everyMs: number | false = LOOK_EVERY_MS) {
   return useQuery({
     queryKey: papersKey(meetingId),
     queryFn: async ({ signal }) => (await ask(listPapers, { meetingId: parseId(meetingId) }, { signal })).papers,
-    refetchInterval: 15_000,
+    refetchInterval: everyMs,
   })
 }
 
@@ -52,16 +55,4 @@ export function useRefreshMeeting(meetingId: string): () => Promise<void> {
       client.invalidateQueries({ queryKey: LIST }),
     ])
   }
-}
-
-/** Fetches the meeting alone anew; the same function from drawing to drawing. */
-export function useRefetchMeeting(meetingId: string): () => void {
-  const client = useQueryClient()
-  return useCallback(() => void client.invalidateQueries({ queryKey: meetingKey(meetingId) }), [client, meetingId])
-}
-
-/** Fetches the list of its papers alone anew; the same function from drawing to drawing. */
-export function useRefetchPapers(meetingId: string): () => void {
-  const client = useQueryClient()
-  return useCallback(() => void client.invalidateQueries({ queryKey: papersKey(meetingId) }), [client, meetingId])
 }

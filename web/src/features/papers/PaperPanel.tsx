@@ -57,7 +57,7 @@ interface OpenPaper {
 /** The papers of the meeting, one of them open, with what the presenter shows. */
 export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented }: PaperPanelProps) {
   const { t } = useTranslation('papers')
-  const papers = usePapers(meeting.meetingId)
+  const papers = usePapers(meeting.meetingId, false)
   const { refetch } = papers
   const [open, setOpen] = useState<OpenPaper | null>(null)
   const [pageIndex, setPageIndex] = useState(0)

@@ -22,15 +22,11 @@ import { RoomView } from './RoomView.tsx'
 import { SeatChoice } from './SeatChoice.tsx'
 import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from './stay.ts'
 
-const AT_THE_DOOR_MS = 15_000
-/** The room tells of everything that changes there by itself; the rest can wait, and the line belongs to the voices. */
-const INSIDE_MS = 60_000
-
 /** From the door to the way out: device check, the room, and what comes after. */
 export function RoomPage() {
   const { meetingId = '' } = useParams()
   const [inside, setInside] = useState(false)
-  const meeting = useMeeting(meetingId, inside ? INSIDE_MS : AT_THE_DOOR_MS)
+  const meeting = useMeeting(meetingId, inside ? false : undefined)
   const { t } = useTranslation('room')
   if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} onInside={setInside} />
   if (meeting.isError) {
