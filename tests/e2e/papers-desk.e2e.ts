@@ -177,6 +177,13 @@ test('a question that comes by itself waits for the one that is being answered',
   await page.getByRole('dialog').getByRole('button', { name: 'Phát hành', exact: true }).click()
   await expect(first.getByText('Đã phát hành')).toBeVisible()
 
+  // The menu of an issued one begins with what cannot be pressed at the top of the list; keys work in it all the same.
+  await menuOf(first, title).focus()
+  await choose(page, 'Chuyển xuống')
+  await expect(titles(first)).toHaveText([PROGRAMME, title])
+  await choose(page, 'Chuyển lên')
+  await expect(titles(first)).toHaveText([title, PROGRAMME])
+
   // The file comes while she writes another name for another paper.
   let letThrough = () => {}
   const held = new Promise<void>((resolve) => (letThrough = resolve))

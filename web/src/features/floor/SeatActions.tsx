@@ -87,19 +87,23 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const icon = { size: 20, 'aria-hidden': true }
   // Whoever leads, and the chair of the list, can't be shown out: the meeting would be without a head.
   const heads = seat.chair || seat.role === 'chair'
+  const mayGiveFloor = rights.giveFloor && !isSelf && seat.role !== 'observer'
+  const silent = seat.mic !== 'on' && !seat.screen
   return (
     <>
-      {rights.giveFloor && !isSelf && seat.role !== 'observer' && <FloorItems seat={seat} room={room} floor={floor} />}
+      {mayGiveFloor && <FloorItems seat={seat} room={room} floor={floor} />}
       {!isSelf && (
         <Menu.Item
           leftSection={<IconMicrophoneOff {...icon} />}
-          disabled={seat.mic !== 'on' && !seat.screen}
+          disabled={silent}
           onClick={() => void floor.mute(seat.seatId)}
         >
           {t('mute')}
         </Menu.Item>
       )}
       <Menu.Item
+        // A menu takes the focus to its first item also when that cannot be pressed, and then has none: no key reaches it, Escape neither.
+        data-autofocus={(!mayGiveFloor && silent) || undefined}
         leftSection={<IconScreenShare {...icon} />}
         onClick={() => void floor.putOnStage(onStage ? null : seat.seatId)}
       >

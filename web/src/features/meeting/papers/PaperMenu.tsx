@@ -42,6 +42,8 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
   const otherItems = meeting.agenda.flatMap((item, at) =>
     item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: at + 1 }],
   )
+  const mayTakeBack = leads && paper.state === 'issued' && paper.versionCount > 1 && (paper.current?.number ?? 0) > 1
+  if (!prepared && count < 2 && !mayTakeBack) return null
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -67,6 +69,8 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
           mih={44}
           leftSection={<IconArrowDown size={18} aria-hidden />}
           disabled={index >= count - 1}
+          // See SeatActions: the first item that can be pressed takes the focus.
+          data-autofocus={(!prepared && index === 0 && count > 1) || undefined}
           onClick={() => void act.place(paper.agendaItemId, index + 1)}
         >
           {t('papers.moveDown')}
@@ -82,8 +86,9 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
               {t('papers.moveTo', { n: number })}
             </Menu.Item>
           ))}
-        {leads && paper.state === 'issued' && paper.versionCount > 1 && (paper.current?.number ?? 0) > 1 && (
+        {mayTakeBack && (
           <Menu.Item
+            data-autofocus={count < 2 || undefined}
             mih={44}
             leftSection={<IconArrowBackUp size={18} aria-hidden />}
             onClick={() => void act.takeBack()}
