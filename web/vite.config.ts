@@ -9,23 +9,32 @@ const pdfjsRoot = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.
 
 /**
  * Puts what pdf.js fetches while it runs (character maps, standard fonts, colour profiles, decoders) under `/pdfjs/`:
- * in the build as files beside it, while developing straight from the package.
+ * in the build as files beside it, under `npm run dev` straight from the package.
  */
 function pdfjsResources(): Plugin {
   const folders = ['cmaps', 'standard_fonts', 'wasm', 'iccs']
   let outDir = ''
+  let building = false
   return {
     name: 'pdfjs-resources',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url?.startsWith('/pdfjs/') === true)
+          request.url = `/@fs${pdfjsRoot}/${request.url.slice('/pdfjs/'.length)}`
+        next()
+      })
+    },
     configResolved(config) {
       outDir = resolve(config.root, config.build.outDir)
+      building = config.command === 'build'
     },
     async closeBundle() {
+      if (!building) return
       for (const folder of folders) {
         await mkdir(join(outDir, 'pdfjs'), { recursive: true })
         await cp(join(pdfjsRoot, folder), join(outDir, 'pdfjs', folder), { recursive: true })
       }
     },
-    apply: 'build',
   }
 }
 
