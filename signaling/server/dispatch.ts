@@ -22,10 +22,29 @@ const byMethod: ReadonlyMap<string, AnyRequest> = new Map(requests.map((definiti
 
 /**
  * The one way into every command: known? signed in? well formed? allowed? Only then its handler.
- * Nothing that is thrown leaves here; the person gets a code, the log gets the cause.
+ * Nothing that is thrown leaves here; the person gets a code, the log gets the cause. At level `debug` the log gets one line a command
+ * (method, meeting, milliseconds, outcome), without who asked and without what was sent.
  */
 export function createDispatch({ handlers, actorIn, log }: DispatchParts): Dispatch {
   return async (via, method, params, caller) => {
+    const beganMs = performance.now()
+    const outcome = await run(via, method, params, caller)
+    // A method that does not exist is the client's text: it stays out of the log.
+    if (log.isLevelEnabled('debug')) {
+      log.debug(
+        {
+          method: byMethod.has(method) ? method : null,
+          meetingId: meetingOf(params) ?? caller.connection?.held?.meetingId ?? null,
+          ms: Math.round((performance.now() - beganMs) * 10) / 10,
+          outcome: outcome.ok ? 'ok' : outcome.error,
+        },
+        'command',
+      )
+    }
+    return outcome
+  }
+
+  async function run(via: Via, method: string, params: unknown, caller: Caller): Promise<Outcome<unknown>> {
     const definition = byMethod.get(method)
     if (definition === undefined || definition.via !== via) return refuse('unknownMethod')
     const rule: Rule = permissions[definition.method]
