@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import { z } from 'zod'
 import { oddPdf, pageObject } from '../../docs-fixtures/bad-inputs/odd-files.ts'
 import { joinPdf } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
@@ -8,7 +8,7 @@ import { UploadResult } from '../../signaling/papers/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { faultsOf, test } from '../support/pages.ts'
-import { darkPoints, expectDrawn, goToPage, paperPage } from '../support/reading.ts'
+import { darkPoints, expectDrawn, expectSaved, goToPage, paperPage, takeTool } from '../support/reading.ts'
 
 const odd = (file: string) => fileURLToPath(new URL(`../../docs-fixtures/odd/${file}`, import.meta.url))
 type Open = (path: string) => Promise<Page>
@@ -60,6 +60,39 @@ test('on turned, cropped and scaled pages the text lies on its letters, at every
   await page.getByRole('button', { name: 'Tìm trong tài liệu' }).click()
   await page.getByRole('search').getByRole('textbox').fill('dat rung')
   await expect(page.getByRole('search').getByRole('status')).toHaveText(new RegExp(`/${PAGES.length}$`, 'u'))
+})
+
+test('on turned, cropped and scaled pages strokes and search hits stay at their words, after a reload and at another zoom', async ({
+  openAs,
+  server,
+}) => {
+  const page = await open(geometry(), server, (path) => openAs('thuky1', { path }))
+  await fitPage(page)
+  await takeTool(page, 'Bút')
+  const numbers = PAGES.map((_, index) => index + 1)
+  for (const number of numbers) {
+    await goToPage(page, number)
+    const word = await wordBox(page, number)
+    await page.mouse.move(word.x, word.y)
+    await page.mouse.down()
+    await page.mouse.move(word.x + word.width, word.y + word.height, { steps: 8 })
+    await page.mouse.up()
+    await expectAtWord(page, number, 'path[data-mark]')
+  }
+  await expectSaved(page)
+  await page.reload()
+  await expectDrawn(page, 1)
+  await page.getByRole('button', { name: 'Tìm trong tài liệu' }).click()
+  await page.getByRole('search').getByRole('textbox').fill('dat rung')
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(new RegExp(`/${PAGES.length}$`, 'u'))
+  for (let zoomed = 0; zoomed < 2; zoomed += 1) {
+    for (const number of numbers) {
+      await goToPage(page, number)
+      await expectAtWord(page, number, 'path[data-mark]')
+      await expectAtWord(page, number, '[data-hit]')
+    }
+    await page.getByRole('button', { name: 'Phóng to' }).click()
+  }
 })
 
 test('a picture that cannot be decoded is said in its place', async ({ openAs, server }) => {
@@ -118,6 +151,47 @@ function geometry(): Uint8Array {
     { body: `<</Type/Pages/Parent 2 0 R/Count 1/Rotate 90/Kids[${first + pages.length - 1} 0 R]>>` },
     ...pages,
   ])
+}
+
+async function fitPage(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Cỡ hiển thị/u }).click()
+  await page.getByRole('menuitem', { name: 'Vừa cả trang' }).click()
+}
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Where the page's only word stands on the screen. That it stands on its ink is another test's. */
+async function wordBox(page: Page, number: number): Promise<Box> {
+  const word = paperPage(page, number).locator('[data-text-layer] span')
+  await expect(word).toHaveCount(1)
+  return boxOf(word)
+}
+
+async function boxOf(place: Locator): Promise<Box> {
+  const box = await place.boundingBox()
+  if (box === null) throw new Error('nothing is there')
+  return box
+}
+
+/** Something on the page covers the box of its only word, but for the width of a pen and the air above and below letters. */
+async function expectAtWord(page: Page, number: number, selector: string): Promise<void> {
+  const place = paperPage(page, number).locator(selector)
+  await expect(place).toHaveCount(1)
+  const about = `page ${number}: ${PAGES[number - 1]}, ${selector}`
+  await expect
+    .poll(async () => {
+      const [word, other] = [await wordBox(page, number), await boxOf(place)]
+      const edges = (box: Box) => [box.x, box.y, box.x + box.width, box.y + box.height]
+      const beside = edges(other)
+      const apart = Math.max(...edges(word).map((edge, index) => Math.abs(edge - (beside[index] ?? Infinity))))
+      return apart - Math.min(word.width, word.height) / 10
+    }, about)
+    .toBeLessThan(6)
 }
 
 async function draft(secretary: TestClient) {
