@@ -2,7 +2,7 @@ import { expect as waitFor, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { test } from '../support/pages.ts'
-import { enterRoom, stage } from '../support/room.ts'
+import { enterRoom, smallPicture, stage } from '../support/room.ts'
 
 const expect = waitFor.configure({ timeout: 40_000 })
 
@@ -26,8 +26,12 @@ test('upright, small and odd cameras arrive whole on the stage, also when the ca
   await enterRoom(chair, meetingId, { camera: 'off' })
   const sender = await openAs('daibieu1')
   await drawCamera(sender, '720x1280')
+  await sender.goto(`/cuoc-hop/${meetingId}/vao`)
+  await expect(sender.locator('video')).toHaveCSS('object-fit', 'contain')
   await enterRoom(sender, meetingId)
   await expect.poll(() => sizeOnStage(chair)).toBe('720x1280')
+  const small = smallPicture(chair, 'Sở Tài chính').locator('video')
+  await expect(small).toHaveCSS('object-fit', 'contain')
 
   // A camera that is turned off and comes back in another size.
   for (const size of ['320x240', '360x640']) {
@@ -35,6 +39,7 @@ test('upright, small and odd cameras arrive whole on the stage, also when the ca
     await resize(sender, size)
     await sender.getByRole('button', { name: 'Máy quay đang tắt' }).click()
     await expect.poll(() => sizeOnStage(chair), { message: size }).toBe(size)
+    await expect(small).toHaveCSS('object-fit', size === '320x240' ? 'cover' : 'contain')
   }
   // One that changes its size while it is sent.
   for (const size of ['800x600', '240x320', '1280x720']) {

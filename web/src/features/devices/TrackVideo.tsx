@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ComponentProps } from 'react'
+import { useEffect, useRef, useState, type ComponentProps } from 'react'
 import { watchFrames } from '../../media/frame-watch.ts'
 
 type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & {
@@ -7,7 +7,7 @@ type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & {
   onMoving?: (moving: boolean) => void
 }
 
-/** Shows one picture as it comes. Its sound, if any, is played elsewhere. */
+/** Shows one picture as it comes, and says in `data-upright` how it stands. Its sound, if any, is played elsewhere. */
 export function TrackVideo({ track, onMoving, ...rest }: TrackVideoProps) {
   const video = useRef<HTMLVideoElement>(null)
   useEffect(() => {
@@ -26,5 +26,17 @@ export function TrackVideo({ track, onMoving, ...rest }: TrackVideoProps) {
     onMoving(false)
     return watchFrames(element, onMoving)
   }, [track, onMoving])
-  return <video ref={video} muted playsInline autoPlay {...rest} />
+  // A phone that is turned changes the size of its picture while it is shown.
+  const [upright, setUpright] = useState(false)
+  return (
+    <video
+      ref={video}
+      muted
+      playsInline
+      autoPlay
+      data-upright={upright}
+      onResize={({ currentTarget: { videoWidth, videoHeight } }) => setUpright(videoHeight > videoWidth)}
+      {...rest}
+    />
+  )
 }

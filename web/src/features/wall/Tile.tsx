@@ -44,7 +44,13 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
             </span>
           </span>
         ) : (
-          <img src={shown.url} alt={t('stillOf', { name: seat.name })} />
+          <img
+            src={shown.url}
+            alt={t('stillOf', { name: seat.name })}
+            onLoad={({ currentTarget }) => {
+              currentTarget.dataset['upright'] = String(currentTarget.naturalHeight > currentTarget.naturalWidth)
+            }}
+          />
         )}
         {joined && (
           <span className={classes.marks}>
