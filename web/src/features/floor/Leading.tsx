@@ -19,7 +19,7 @@ export function Leading() {
       <Title order={2} size="h3" mb={4}>
         {t('leading.title')}
       </Title>
-      <div className={classes.row} data-on={present}>
+      <div className={classes.row} data-on={present} data-wraps="true">
         <span className={classes.name} title={name}>
           <strong>{name}</strong>
           <span className={classes.words}>
