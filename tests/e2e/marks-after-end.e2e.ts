@@ -7,6 +7,7 @@ import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
+import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
 import { askForMarks } from '../support/marks-line.ts'
 import { openContext, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
@@ -124,38 +125,6 @@ async function openAlone(
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   return { page, line }
-}
-
-interface MarksLine {
-  cut(): void
-  mend(): void
-}
-
-/** The page's line for marks, which can be away for as long as a test wants. */
-async function cuttableLine(page: Page): Promise<MarksLine> {
-  let away = false
-  const open = new Set<() => void>()
-  await page.routeWebSocket(/\/sync$/u, (ofPage) => {
-    if (away) {
-      void ofPage.close({ code: 1013 })
-      return
-    }
-    const ofServer = ofPage.connectToServer()
-    open.add(() => {
-      void ofServer.close({ code: 1000 })
-      void ofPage.close({ code: 1013 })
-    })
-  })
-  return {
-    cut() {
-      away = true
-      for (const close of open) close()
-      open.clear()
-    },
-    mend() {
-      away = false
-    },
-  }
 }
 
 async function layer(page: Page, name: string): Promise<void> {

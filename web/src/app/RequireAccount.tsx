@@ -2,7 +2,7 @@ import { Center, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { RefusedDialog } from '../features/annotations/RefusedDialog.tsx'
-import { AccountContext, useWhoAmI } from '../features/identity/who-am-i.ts'
+import { AccountContext, hasSignedOut, useWhoAmI } from '../features/identity/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
 
@@ -14,7 +14,8 @@ export function RequireAccount() {
   if (who.isError) return <ErrorState code={refusalCode(who.error)} onRetry={() => void who.refetch()} page />
   if (who.data.account === null) {
     const wanted = location.pathname + location.search
-    return <Navigate to={wanted === '/' ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(wanted)}`} replace />
+    const nowhere = wanted === '/' || hasSignedOut()
+    return <Navigate to={nowhere ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(wanted)}`} replace />
   }
   return (
     <AccountContext value={who.data.account}>

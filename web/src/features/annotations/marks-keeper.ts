@@ -1,3 +1,4 @@
+import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSession } from './marks-session.ts'
 import { draftStore } from './note-drafts.ts'
 import { refusedStore } from './refused-marks.ts'
@@ -60,8 +61,28 @@ function closeWhenSaved(key: string, mine: Kept): void {
 }
 
 /** Whether this page holds marks that the server does not have yet; they are gone with the page or the session. */
-export function holdsUnsavedMarks(): boolean {
+function holdsUnsavedMarks(): boolean {
   return [...kept.values()].some(({ session }) => session.store.getState().save !== 'saved')
+}
+
+/** Whether signing out would lose something of this person: marks on their way, half-written notes, refused ones not read yet. */
+export function holdsUnsentWork(accountId: AccountId): boolean {
+  return (
+    holdsUnsavedMarks() ||
+    draftStore.getState().drafts.some(({ marks }) => marks.startsWith(`${accountId}/`)) ||
+    refusedStore.getState().waiting.some((refused) => refused.accountId === accountId)
+  )
+}
+
+/** Lets go of everything that somebody who signs out has marked here: the next person at this machine is another one. */
+export function forgetMarks(): void {
+  for (const { session, stopWaiting } of kept.values()) {
+    stopWaiting()
+    session.close()
+  }
+  kept.clear()
+  draftStore.setState({ drafts: [] })
+  refusedStore.setState({ waiting: [] })
 }
 
 if (typeof addEventListener === 'function') {

@@ -3,12 +3,12 @@ import { IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { signOut } from '../../../../signaling/identity/wire.ts'
-import { call } from '../../net/http.ts'
+import { call, forgetAnswers } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { holdMachineSettings } from '../../ui/machine-settings.ts'
-import { holdsUnsavedMarks } from '../annotations/marks-keeper.ts'
+import { forgetMarks, holdsUnsentWork } from '../annotations/marks-keeper.ts'
 import { useSites } from '../sites/use-sites.ts'
 import { ChangePasswordDialog } from './ChangePasswordDialog.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -19,9 +19,9 @@ export function AccountMenu() {
   const { t } = useTranslation('identity')
   const account = useAccount()
   const client = useQueryClient()
-  const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const confirm = useConfirm()
+  const sentence = useErrorSentence('identity')
   const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const unit = useSites().data?.byId.get(account.siteId)?.name
@@ -33,15 +33,28 @@ export function AccountMenu() {
       cancel: t('unsavedMarks.stay'),
       danger: true,
     })
+  const confirmAgain = (why: string) =>
+    confirm({
+      title: t('notSignedOut.title'),
+      text: `${why} ${t('notSignedOut.text')}`,
+      confirm: t('notSignedOut.again'),
+      cancel: t('unsavedMarks.stay'),
+    })
   const leave = async () => {
     setOpen(false)
-    if (holdsUnsavedMarks() && !(await confirmLoss())) return
+    if (holdsUnsentWork(account.accountId) && !(await confirmLoss())) return
     const putBack = holdMachineSettings()
-    // Even when the server can't be reached the page lets go; the cookie then ends by its time.
-    await call(signOut, {})
+    let answer = await call(signOut, {})
+    // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
+    while (!answer.ok && answer.error !== 'unauthenticated') {
+      if (!(await confirmAgain(sentence(answer.error, answer.details)))) return
+      answer = await call(signOut, {})
+    }
     putBack()
-    await navigate('/dang-nhap', { replace: true })
-    forgetAccount(client)
+    forgetMarks()
+    forgetAnswers()
+    // The way to the sign-in page is the router's.
+    forgetAccount(client, 'signedOut')
   }
   return (
     <>

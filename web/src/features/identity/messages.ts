@@ -33,6 +33,11 @@ const vi = {
     signOut: 'Đăng xuất, bỏ ghi chú',
     stay: 'Ở lại',
   },
+  notSignedOut: {
+    title: 'Chưa đăng xuất được',
+    text: 'Phiên làm việc trên máy này vẫn còn. Xin đừng để người khác dùng máy trước khi đăng xuất xong.',
+    again: 'Đăng xuất lại',
+  },
   errors: {
     wrongCredentials: 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
@@ -74,6 +79,11 @@ const en: typeof vi = {
     text: 'What you marked last has not reached the server. If you sign out now, it is lost. Please wait until the line is back.',
     signOut: 'Sign out and lose them',
     stay: 'Stay',
+  },
+  notSignedOut: {
+    title: 'Not signed out yet',
+    text: 'The session on this machine goes on. Please let nobody else use it before you have signed out.',
+    again: 'Sign out again',
   },
   errors: {
     wrongCredentials: 'The user name or password is not right.',

@@ -17,13 +17,19 @@ export function useWhoAmI() {
   })
 }
 
+/** Where the person was is for them alone to come back to: a session that ended is signed in to again, one that was left is over. */
+let left = false
+export const hasSignedOut = (): boolean => left
+
 /** Nobody is signed in any more: pages that need somebody show the sign-in page instead. */
-export function forgetAccount(client: QueryClient): void {
+export function forgetAccount(client: QueryClient, why: 'ended' | 'signedOut' = 'ended'): void {
+  left ||= why === 'signedOut'
   client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account: null }))
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
 }
 
 export function rememberAccount(client: QueryClient, account: Account): void {
+  left = false
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
   client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account }))
 }
