@@ -13,6 +13,7 @@ import type { Bench } from './bench.ts'
 /** Loaded when asked for: what one of them needs, the others don't. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   forwarding: async () => (await import('./forwarding.ts')).forwarding,
+  issue: async () => (await import('./issue.ts')).issue,
   line: async () => (await import('./line.ts')).line,
   meeting: async () => (await import('./meeting.ts')).meeting,
   stage: async () => (await import('./stage.ts')).stage,
