@@ -113,9 +113,7 @@ export type ResultOf<M extends Method> = z.input<RequestOf<M>['result']>
 export type OwnErrorOf<M extends Method> =
   RequestOf<M> extends RequestDefinition<string, 'http' | 'ws', z.ZodType, z.ZodType, infer E> ? E : never
 export type ErrorOf<M extends Method> = OwnErrorOf<M> | CommonError
-export type MethodVia<V extends 'http' | 'ws'> = Extract<AnyRequest, { via: V }>['method']
 
 export type AnyEvent = (typeof events)[number]
 export type EventName = AnyEvent['name']
 export type EventDataOf<N extends EventName> = z.output<Extract<AnyEvent, { name: N }>['data']>
-export type EventMessage = { [N in EventName]: { event: N; seq?: number; data: EventDataOf<N> } }[EventName]

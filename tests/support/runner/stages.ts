@@ -49,6 +49,7 @@ export const STAGES: readonly Stage[] = [
   check('lint', 'check:lint', 5),
   check('types', 'check:types', 5),
   check('imports', 'check:imports', 5),
+  check('unused', 'check:unused', 5),
   check('pages', 'test:pages', 10),
   vitest('unit', 10),
   vitest('contract', 10),

@@ -22,7 +22,7 @@ import { createStageStill } from './stage-still.ts'
 import { createStillMaker } from './still-maker.ts'
 import { createStillSender } from './still-sender.ts'
 
-export type { DevicesAtHand, MediaSession, MediaState, View } from './media-state.ts'
+export type { DevicesAtHand, MediaSession } from './media-state.ts'
 
 export interface MediaSessionParts {
   readonly session: RoomSession
