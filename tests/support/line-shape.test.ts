@@ -62,6 +62,7 @@ describe('a line', () => {
   })
 
   test('never carries more than its rate, nor lets anything wait longer than its queue', () => {
+    let measured = 0
     fc.assert(
       fc.property(
         fc.integer(),
@@ -74,6 +75,7 @@ describe('a line', () => {
           const last = carried.at(-1)
           if (last?.fate.kind !== 'arrives') return
           expect(bits / kbps).toBeLessThanOrEqual(last.fate.atMs - (carried[0]?.sentMs ?? 0) + 1e-6)
+          measured += 1
           for (const { fate, sentMs, bytes } of carried) {
             if (fate.kind === 'arrives')
               expect(fate.atMs - sentMs).toBeLessThanOrEqual(queueMs + (bytes * 8) / kbps + 1e-6)
@@ -81,6 +83,7 @@ describe('a line', () => {
         },
       ),
     )
+    expect(measured).toBeGreaterThan(50)
   })
 
   test('brings some packets out of turn when told to', () => {
