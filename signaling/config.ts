@@ -11,7 +11,10 @@ const flag = z
 /** An empty variable counts as one that is not set: that is how systemd and shells clear one. */
 const text = z.string().min(1).optional()
 
-/** Every setting there is, by its environment variable; README lists the same. */
+/**
+ * Every setting of the server, by its environment variable. README lists those that a province sets; `WEB_DIST` is for tests and for
+ * development, and the settings of the worker's building are read in `sfu/worker-build/`.
+ */
 const Environment = z.object({
   PORT: integer(8080, 0, 65_535),
   HOST: text,

@@ -53,7 +53,7 @@ export default defineConfig({
     // Files of pdf.js and fonts are never inlined: a `data:` script or worker would be refused by the content policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    target: ['chrome109', 'firefox115', 'safari16.4'],
+    target: ['chrome116', 'firefox115', 'safari16.4'],
   },
   worker: { format: 'es' },
 })

@@ -40,8 +40,8 @@ const producing = meeting('chair', 'secretary', 'delegate', 'operator')
 const leading = meeting('chair', 'secretary')
 
 /**
- * The one table of who may do what (the meeting rules' table, line by line). Both sockets, every route and the pages'
- * buttons ask it. What depends on more than a role (a paper's class, the presenter) is decided after it, never instead.
+ * The one table of who may do what (the meeting rules' table, line by line). Both sockets and every route ask it; the
+ * rules of the pages' buttons are held to it by their tests. What depends on more than a role (a paper's class, the presenter) is decided after it, never instead.
  */
 export const permissions = {
   'identity.signIn': anyone,
