@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRouteError } from 'react-router'
 import { EmptyState } from '../ui/states.tsx'
+import { log } from '../log/log.ts'
 
 /** After an update of the server the old page's parts are gone: fetching one fails like this in every browser. */
 function isMissingPart(error: unknown): boolean {
@@ -12,7 +14,9 @@ function isMissingPart(error: unknown): boolean {
 /** Stands where a page broke. */
 export function CrashPage() {
   const { t } = useTranslation('ui')
-  const kind = isMissingPart(useRouteError()) ? 'oldPage' : 'crashed'
+  const error = useRouteError()
+  useEffect(() => log.page('a page broke', {}, error), [error])
+  const kind = isMissingPart(error) ? 'oldPage' : 'crashed'
   return (
     <EmptyState
       title={t(`${kind}Title`)}

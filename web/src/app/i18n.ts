@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
 import { messages as uiMessages } from '../ui/messages.ts'
 import { messages as appMessages } from './messages.ts'
+import { logOnce } from '../log/log.ts'
 
 export type Language = 'vi' | 'en'
 
@@ -29,7 +30,8 @@ function resources(): Record<Language, Record<string, ResourceLanguage>> {
 function remembered(): Language {
   try {
     return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'vi'
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the language could not be read', error)
     return 'vi'
   }
 }
@@ -51,7 +53,8 @@ export async function startI18n(): Promise<void> {
 export async function setLanguage(language: Language): Promise<void> {
   try {
     localStorage.setItem(STORAGE_KEY, language)
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the language could not be kept', error)
     // A browser that forbids storage forgets the choice at the next visit; nothing else depends on it.
   }
   document.documentElement.lang = language

@@ -1,6 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { mendStyles } from './late-styles.ts'
 import { PartGone } from './PartGone.tsx'
+import { log } from '../log/log.ts'
 
 /** Waits between tries, milliseconds: some two minutes in all, which is what a line takes to come back or not. */
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000]
@@ -13,7 +14,12 @@ const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000]
 export function lazily<P extends object>(
   fetchPart: () => Promise<ComponentType<P>>,
 ): LazyExoticComponent<ComponentType<P>> {
-  return lazy(async () => ({ default: await persistently(() => whole(fetchPart)).catch(() => PartGone) }))
+  return lazy(async () => ({
+    default: await persistently(() => whole(fetchPart)).catch((error: unknown) => {
+      log.page('a part of the page was given up', {}, error)
+      return PartGone
+    }),
+  }))
 }
 
 /** The part with its looks. */
@@ -27,7 +33,8 @@ export async function persistently<T>(ask: () => Promise<T>, waitsMs: readonly n
   for (const waitMs of waitsMs) {
     try {
       return await ask()
-    } catch {
+    } catch (error) {
+      log.page('a part of the page could not be fetched', { againInMs: waitMs }, error)
       await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Rung } from '../../../signaling/media/wire.ts'
 import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
+import { logOnce } from '../log/log.ts'
 
 /** What this person chose on this machine. A null id leaves the choice to the browser. */
 const DeviceChoice = z.object({
@@ -25,7 +26,8 @@ const NOTHING_CHOSEN: DeviceChoice = DeviceChoice.parse({})
 export function readDeviceChoice(): DeviceChoice {
   try {
     return DeviceChoice.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}')).data ?? NOTHING_CHOSEN
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the chosen devices could not be read', error)
     return NOTHING_CHOSEN
   }
 }
@@ -38,7 +40,8 @@ export function idOf(track: MediaStreamTrack): string | null {
 export function keepDeviceChoice(choice: DeviceChoice): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(choice))
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the chosen devices could not be kept', error)
     // Where storage is forbidden the choice holds for this visit only.
   }
 }

@@ -1,4 +1,5 @@
 import { captureFor, documentCaptureFor } from './encodings.ts'
+import { log } from '../log/log.ts'
 
 /**
  * Why a device cannot be used. `insecure`: the page came without encryption, so the browser offers no devices at all.
@@ -106,7 +107,9 @@ async function open(constraints: MediaStreamConstraints): Promise<OpenedTrack> {
     const track = stream.getTracks()[0]
     return track === undefined ? { ok: false, problem: 'failed' } : { ok: true, track }
   } catch (error) {
-    return { ok: false, problem: classify(error) }
+    const problem = classify(error)
+    log.devices('a device could not be opened', { camera: 'video' in constraints, problem }, error)
+    return { ok: false, problem }
   }
 }
 
@@ -146,7 +149,8 @@ export async function openScreen(): Promise<OpenedScreen> {
     if (picture === undefined) return { ok: false, problem: 'cancelled' }
     picture.contentHint = 'detail'
     return { ok: true, picture, sound: stream.getAudioTracks()[0] ?? null }
-  } catch {
+  } catch (error) {
+    log.devices('no screen was picked', {}, error)
     return { ok: false, problem: 'cancelled' }
   }
 }

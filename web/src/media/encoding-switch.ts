@@ -1,3 +1,6 @@
+import type { MediaSource } from '../../../signaling/media/wire.ts'
+import { log } from '../log/log.ts'
+
 /** What of a sender's encodings is to go out. */
 export interface Outgoing {
   /** The highest encoding that is sent, 0 the smallest; `none`: nothing at all. */
@@ -27,7 +30,7 @@ const NO_LAYER = -1
  * Switches the encodings of one producer off and on while its track runs on, so that they are back at once when wanted.
  * A browser allows one change at a time, so what is asked meanwhile waits, and of several only the last one is carried out.
  */
-export function createEncodingSwitch(producer: SwitchableProducer): EncodingSwitch {
+export function createEncodingSwitch(producer: SwitchableProducer, source: MediaSource | null = null): EncodingSwitch {
   let wanted: Outgoing | null = null
   let done: Outgoing | null = null
   let work: Promise<void> | null = null
@@ -36,7 +39,8 @@ export function createEncodingSwitch(producer: SwitchableProducer): EncodingSwit
     while (wanted !== null && !same(wanted, done)) {
       const aim = wanted
       // What was stopped meanwhile refuses: there is nothing left to switch.
-      await change(aim).catch(() => undefined)
+      await change(aim).catch((error: unknown) => log.publish('layers could not be switched', { source }, error))
+      log.publish('layers', { source, upTo: aim.upTo, maxBps: aim.maxBps })
       done = aim
     }
   }

@@ -1,6 +1,7 @@
 import { idOf } from './device-choice.ts'
 import type { DeviceProblem, OpenedTrack } from './devices.ts'
 import { changeTrack, openPatiently } from './track-change.ts'
+import { log } from '../log/log.ts'
 
 /** What is seen of a microphone or camera that is only tried out. */
 export type TrackState =
@@ -34,7 +35,10 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
   let work: Promise<void> = Promise.resolve()
 
   function open(deviceId: string | null): Promise<OpenedTrack> {
-    return parts.open(deviceId).catch(() => ({ ok: false, problem: 'failed' }))
+    return parts.open(deviceId).catch((error: unknown) => {
+      log.devices('trying a device out failed', {}, error)
+      return { ok: false, problem: 'failed' }
+    })
   }
   function release(): void {
     if (held === null) return

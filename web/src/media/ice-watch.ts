@@ -1,3 +1,5 @@
+import { log } from '../log/log.ts'
+
 /** As mediasoup-client tells it. */
 export type IceState = 'new' | 'connecting' | 'connected' | 'failed' | 'disconnected' | 'closed'
 
@@ -56,7 +58,10 @@ export function watchIce(parts: IceWatchParts): IceWatch {
     patience = undefined
     if (closed || restarting) return
     restarting = true
-    const outcome = await parts.restart().catch((): 'gone' => 'gone')
+    const outcome = await parts.restart().catch((error: unknown): 'gone' => {
+      log.ice('the ICE restart failed', {}, error)
+      return 'gone'
+    })
     restarting = false
     if (closed) return
     if (outcome === 'gone') giveUp()

@@ -4,7 +4,9 @@ import type { LinkMonitor } from './link-monitor.ts'
 import { readStats, type StatsLook, type StatsTotals } from './link-stats.ts'
 import type { RemoteStream } from './receiver.ts'
 import { NO_HOLD, nextHold } from './sound-hold.ts'
-import { climbSending, type SendLadderState } from './sender-ladder.ts'
+import { climbSending, type SendLadderState, type SendSample } from './sender-ladder.ts'
+import { logReceiveStep, logSendStep } from './ladder-log.ts'
+import { log } from '../log/log.ts'
 
 export interface LineWatch {
   /** The connection was opened anew: counters begin again. */
@@ -43,7 +45,10 @@ export function watchLine(parts: LineWatchParts): LineWatch {
     if (looking) return
     looking = true
     const mine = run
-    const reports = await Promise.all(parts.transports().map((one) => one.getStats())).catch(() => [])
+    const reports = await Promise.all(parts.transports().map((one) => one.getStats())).catch((error: unknown) => {
+      log.net('the statistics of the line could not be read', {}, error)
+      return []
+    })
     looking = false
     if (closed || mine !== run) return
     const nowMs = performance.now()
@@ -62,7 +67,7 @@ export function watchLine(parts: LineWatchParts): LineWatch {
   function move(seen: StatsLook, nowMs: number): void {
     const { receive, send } = parts.ladders()
     const rtt = { rttMs: seen.rttMs, bestRttMs }
-    const nextReceive = climb(receive, {
+    const received: ReceiveSample = {
       nowMs,
       ...rtt,
       ...seen.received,
@@ -72,14 +77,18 @@ export function watchLine(parts: LineWatchParts): LineWatch {
       // A page in the background shows no pictures, and drops them for that reason.
       droppedShare: document.hidden ? null : seen.received.droppedShare,
       processorBusy: seen.sent.limitedBy === 'processor',
-    })
-    const nextSend = climbSending(send, {
+    }
+    const sent: SendSample = {
       nowMs,
       ...rtt,
       ...seen.sent,
       sendKbps: seen.sendKbps,
       wantedKbps: parts.wantedKbps(),
-    })
+    }
+    const nextReceive = climb(receive, received)
+    const nextSend = climbSending(send, sent)
+    logReceiveStep(receive, nextReceive, received)
+    logSendStep(send, nextSend, sent)
     parts.onLadders(nextReceive, nextSend)
     const before = hold
     hold = nextHold(hold, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })

@@ -1,5 +1,6 @@
 import { noteMeasuredLine } from './line-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
+import { log } from '../log/log.ts'
 
 /** What a short test of the line found. Null: not measured, because the line or the time ended before. */
 export interface LinkTestFigures {
@@ -72,7 +73,8 @@ async function measureRoundTrip(signal: AbortSignal, onShare: (share: number) =>
     try {
       const response = await fetch('/api/link/ping', { cache: 'no-store', signal: limit })
       if (response.ok) found.push(performance.now() - startedMs)
-    } catch {
+    } catch (error) {
+      if (!limit.aborted) log.net('the test of the line got no answer to a ping', { count }, error)
       break
     }
     onShare(count / PINGS)
@@ -98,8 +100,9 @@ async function measureDown(signal: AbortSignal, onShare: (share: number) => void
       bytes += value.byteLength
       onShare(Math.min(1, bytes / DOWN_BYTES))
     }
-  } catch {
+  } catch (error) {
     // The time was up; what came until then tells the rate.
+    if (!limit.aborted) log.net('the test of the line broke off while receiving', { bytes }, error)
   }
   return bytes === 0 ? null : kbps(bytes, lastMs - startedMs)
 }
@@ -121,7 +124,8 @@ async function measureUp(signal: AbortSignal, onShare: (share: number) => void):
       })
       if (!response.ok) break
       rate = kbps(bytes, performance.now() - sentMs)
-    } catch {
+    } catch (error) {
+      if (!limit.aborted) log.net('the test of the line broke off while sending', { bytes }, error)
       break
     }
     onShare((step + 1) / UP_STEPS.length)

@@ -4,6 +4,7 @@ import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } f
 import type { MediaNotice, OwnDevice } from './notices.ts'
 import { PASSING, type Publisher } from './publisher.ts'
 import { changeTrack, isHeld, openPatiently } from './track-change.ts'
+import { log } from '../log/log.ts'
 
 /** `none`: no device, or not allowed; a null problem means that the person joined without it by choice. */
 export type LocalState =
@@ -73,6 +74,7 @@ export function createLocalDevice(
     track = null
   }
   function lose(found: DeviceProblem): void {
+    log.devices('a device was lost', { device, problem: found })
     wanted = false
     publisher.stop(device)
     release()
@@ -97,11 +99,15 @@ export function createLocalDevice(
   }
 
   /** A browser that fails in a way of its own is no reason to leave the switch dead. */
+  function failed(error: unknown): OpenedTrack {
+    log.devices('opening failed in a way that no browser should', { device }, error)
+    return { ok: false, problem: 'failed' }
+  }
   function open(): Promise<OpenedTrack> {
-    return parts.open().catch(() => ({ ok: false, problem: 'failed' }))
+    return parts.open().catch(failed)
   }
   function reopen(older: MediaStreamTrack): Promise<OpenedTrack> {
-    return parts.reopen(older).catch(() => ({ ok: false, problem: 'failed' }))
+    return parts.reopen(older).catch(failed)
   }
   /** Where one of a kind can be had at a time, the machine's other one may be what holds it. */
   async function openFreely(): Promise<OpenedTrack> {
@@ -170,6 +176,7 @@ export function createLocalDevice(
   /** One piece of work after the other. */
   function inTurn(next: () => Promise<void>): Promise<void> {
     const turn = work.then(next)
+    // Its caller gets the error; the next piece of work only waits for the end of this one.
     work = turn.catch(() => undefined)
     return turn
   }

@@ -1,3 +1,5 @@
+import { log } from '../log/log.ts'
+
 export interface LoopMeter {
   /** Root mean square of the last packet's amplitudes, 0–1; null while nothing came. */
   readRms(): number | null
@@ -15,7 +17,7 @@ export function openLoopMeter(track: MediaStreamTrack): LoopMeter {
   passCandidates(to, from)
   from.addTrack(track)
   // Closed while it was being set up, or no network at all: it goes on telling that it does not know.
-  connect(from, to).catch(() => undefined)
+  connect(from, to).catch((error: unknown) => log.devices('the microphone cannot be measured by a loop', {}, error))
   return {
     readRms: () => to.getReceivers()[0]?.getSynchronizationSources()[0]?.audioLevel ?? null,
     close() {
@@ -35,7 +37,8 @@ async function connect(from: RTCPeerConnection, to: RTCPeerConnection): Promise<
 }
 
 function passCandidates(from: RTCPeerConnection, to: RTCPeerConnection): void {
+  const refused = (error: unknown) => log.devices('the loop took no candidate', {}, error)
   from.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate !== null) to.addIceCandidate(candidate).catch(() => undefined)
+    if (candidate !== null) to.addIceCandidate(candidate).catch(refused)
   })
 }

@@ -16,6 +16,7 @@ import { capabilitiesOf } from './capabilities.ts'
 import { addressesOf, type MediaAddress } from './media-way.ts'
 import { ReceivedTransport } from './rtp-shapes.ts'
 import { wireTransport, type WiredTransport } from './wired-transport.ts'
+import { codeOf, log } from '../log/log.ts'
 
 /** `blocked`: the control line stands, but no connection to the media ports comes about. */
 export type Flow = 'opening' | 'flowing' | 'troubled' | 'blocked'
@@ -92,6 +93,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
 
   async function open(why: 'reset' | 'returned' | 'broken'): Promise<void> {
     const mine = (run += 1)
+    log.ice('media are opened', { why, givenUp })
     tearDown()
     if (why !== 'broken') givenUp = 0
     tellFlow()
@@ -101,7 +103,10 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     if (waitMs > 0) await pause(waitMs)
     for (let tries = 0; !closed && mine === run; tries += 1) {
       if (session.store.getState().status.kind !== 'joined') return
-      const fresh = await tryOpen(mine).catch(() => null)
+      const fresh = await tryOpen(mine).catch((error: unknown) => {
+        log.ice('media could not be opened', { tries }, error)
+        return null
+      })
       if (closed || mine !== run) return fresh === null ? undefined : closeOpening(fresh)
       if (fresh !== null) return opened(fresh)
       const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0
@@ -113,6 +118,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   async function tryOpen(mine: number): Promise<Opening | null> {
     const device = await Device.factory().catch((error: unknown) => {
       closed = true
+      log.ice('this browser cannot send and receive media', {}, error)
       parts.onUnsupported()
       throw error
     })
@@ -144,6 +150,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   }
 
   function opened(fresh: Opening): void {
+    log.ice('media are open', { generation: fresh.generation })
     opening = fresh
     ready = true
     tellFlow()
@@ -183,6 +190,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
 
   async function openToSend(mine: number, current: Opening): Promise<WiredTransport | null> {
     const answer = await session.request(openSend, {})
+    if (!answer.ok) log.publish('the server gave no send transport', { code: codeOf(answer.error) })
     if (!answer.ok || mine !== run) return null
     const wired = wire(mine, current.device.createSendTransport(ReceivedTransport.parse(answer.result.send)))
     current.wired.push(wired)
@@ -215,7 +223,10 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
       if (!ready && !closed) await untilOpen()
       const current = opening
       if (closed || !ready || current === null) return null
-      current.send ??= openToSend(run, current).catch(() => null)
+      current.send ??= openToSend(run, current).catch((error: unknown) => {
+        log.publish('could not open the send transport', {}, error)
+        return null
+      })
       const wired = await current.send
       // A refusal is not kept: the next one who wants to send asks again.
       if (wired === null && current.send !== null) current.send = null

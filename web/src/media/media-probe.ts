@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ProbeReply, type ProbeRequest } from '../../../signaling/server/wire.ts'
 import { addressesOf, readCandidates, type MediaAddress } from './media-way.ts'
+import { log } from '../log/log.ts'
 
 /**
  * Whether sound and pictures would come through. `udp`: as they should. `tcp`: the long way round, since UDP is blocked.
@@ -20,12 +21,17 @@ const CONNECTS_WITHIN_MS = 5_000
 /** Makes a real connection to the media ports, by UDP and, where that does not come through, by TCP. Never throws. */
 export async function probeMedia(signal: AbortSignal): Promise<MediaWay> {
   if (!('RTCPeerConnection' in globalThis)) return { kind: 'unknown' }
-  const udp = await tryProtocol('udp', signal).catch(() => null)
+  const udp = await tryProtocol('udp', signal).catch(untried)
   if (udp === null) return { kind: 'unknown' }
   if (udp.connected) return { kind: 'udp' }
-  const tcp = await tryProtocol('tcp', signal).catch(() => null)
+  const tcp = await tryProtocol('tcp', signal).catch(untried)
   if (tcp === null) return { kind: 'unknown' }
   return { kind: tcp.connected ? 'tcp' : 'blocked', addresses: tcp.addresses }
+}
+
+function untried(error: unknown): null {
+  log.ice('the media ports could not be tried', {}, error)
+  return null
 }
 
 /** @returns null where it was ended early or the server had no place for it. */

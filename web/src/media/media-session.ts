@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { mutedBy } from '../../../signaling/floor/wire.ts'
 import { mediaDemand, setView, speakersChanged } from '../../../signaling/media/wire.ts'
+import { log } from '../log/log.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice } from './device-choice.ts'
 import type { SpeechPacking } from './encodings.ts'
@@ -305,6 +306,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     return choice
   }
   function takeChoice(): void {
+    log.ladder('the person chose how much comes in at most', { chosen: store.getState().choice.lowBandwidth })
     ladder = chooseRung(ladder, store.getState().choice.lowBandwidth, performance.now())
     settleLadders()
   }

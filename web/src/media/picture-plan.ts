@@ -2,6 +2,7 @@ import type { types } from 'mediasoup-client'
 import type { MediaSource } from '../../../signaling/media/wire.ts'
 import { encodedSizesFinder, readEncoder } from './encoded-sizes.ts'
 import { howToSend, pointsOf, type PictureSize, type SpeechPacking } from './encodings.ts'
+import { log } from '../log/log.ts'
 
 /** The sizes in which one source is sent now. */
 export interface PicturePlan {
@@ -68,7 +69,11 @@ export function createPicturePlanner(): PicturePlanner {
       watch.misfits = fits({ encodings }, source, track) ? 0 : watch.misfits + 1
       if (watch.misfits >= MISFITS) return true
       if (watch.judge === undefined || rids.length <= 1 || !allWanted || watch.misfits > 0) return false
-      const encoded = watch.judge(readEncoder(await producer.getStats().catch(() => null)))
+      const report = await producer.getStats().catch((error: unknown) => {
+        log.publish('the statistics of a sender could not be read', { source }, error)
+        return null
+      })
+      const encoded = watch.judge(readEncoder(report))
       if (encoded === undefined || producer.closed || producer.track !== track) return false
       watch.judge = undefined
       if (encoded === rids.length) return false

@@ -8,6 +8,7 @@ import { createOrders, type Order } from './orders.ts'
 import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
 import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from './wired-transport.ts'
+import { codeOf, log } from '../log/log.ts'
 
 /** Failures that a connection opened anew does away with. */
 export const PASSING: ReadonlySet<string> = new Set(['mediaUnavailable', 'offline', 'timeout', 'unavailable'])
@@ -85,13 +86,15 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     }
     sent.set(source, {
       producer,
-      encodings: createEncodingSwitch(producer),
+      encodings: createEncodingSwitch(producer, source),
       packetMs,
       plan: { encodings: how.encodings },
     })
+    log.publish('producer made', { source, kind: producer.kind, paused: producer.paused })
     apply(source)
     keepLimits()
     producer.observer.once('close', () => {
+      log.publish('producer closed', { source })
       if (sent.get(source)?.producer === producer) sent.delete(source)
     })
     // The server takes what begins for something that is on.
@@ -118,10 +121,13 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
         return null
       }
       producer.resume()
+      log.publish('producer resumed', { source })
       apply(source)
       return null
     } catch (error) {
-      return error instanceof MediaRefusal ? error.code : 'mediaUnavailable'
+      const code = error instanceof MediaRefusal ? error.code : 'mediaUnavailable'
+      log.publish('a source could not be sent', { source, code: codeOf(code) }, error)
+      return code
     }
   }
 
@@ -133,6 +139,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     })
     queues.set(
       source,
+      // The caller of this turn gets the error; the next one only waits for its end.
       turn.catch(() => undefined),
     )
     return turn
@@ -196,6 +203,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       const producer = sent.get(source)?.producer
       if (producer === undefined || producer.paused) return
       producer.pause()
+      log.publish('producer paused', { source })
       apply(source)
       void session.request(setSending, { source, on: false })
     },
@@ -214,7 +222,9 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     keepLimits,
     async keepSizes() {
       // What cannot be sent anew now is looked at again the next time.
-      await Promise.allSettled([...sent].map(([source, one]) => keepSize(source, one)))
+      const failed = (source: MediaSource) => (error: unknown) =>
+        log.publish('a picture could not be sent in other sizes', { source }, error)
+      await Promise.all([...sent].map(([source, one]) => keepSize(source, one).catch(failed(source))))
     },
     setPacking(next) {
       if (next.packetMs === packing.packetMs && next.maxBps === packing.maxBps) return
@@ -222,11 +232,19 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       applyAll()
     },
     packedOtherwise: (source) => sent.get(source)?.producer.paused === false && packedOtherwise(source),
-    repack: (source) => inTurn(source, (order) => beginAgain(source, order)).catch(() => undefined),
+    async repack(source) {
+      await inTurn(source, (order) => beginAgain(source, order)).catch((error: unknown) =>
+        log.publish('a microphone could not be sent in packets of another length', { source }, error),
+      )
+    },
     async levelOf(source) {
       const producer = sent.get(source)?.producer
       if (producer === undefined || producer.paused) return null
-      return levelIn(await producer.getStats().catch(() => null))
+      const report = await producer.getStats().catch((error: unknown) => {
+        log.publish('the loudness of a microphone could not be read', { source }, error)
+        return null
+      })
+      return levelIn(report)
     },
     wantedKbps() {
       let kbps = 0

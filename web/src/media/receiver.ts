@@ -3,6 +3,7 @@ import { resumeConsumers, type ConsumerOffer, type MediaSource } from '../../../
 import type { DeviceId, SeatId } from '../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../net/session.ts'
 import { RtpParameters } from './rtp-shapes.ts'
+import { codeOf, log } from '../log/log.ts'
 
 /** `noBandwidth`: this side's line is too thin. `senderSilent`: nothing comes from the other side. */
 export type RemoteState = 'ok' | 'noBandwidth' | 'senderSilent'
@@ -59,6 +60,12 @@ export function createReceiver(
     if (!closed) onStreams([...streams.values()])
   }
 
+  /** One line for each change, however many consumers come and go with it. */
+  function logConsumers(added: number, removed = 0): void {
+    const sounds = [...streams.values()].filter(({ kind }) => kind === 'audio').length
+    log.receive('consumers', { added, removed, sounds, pictures: streams.size - sounds })
+  }
+
   async function take(offer: ConsumerOffer): Promise<string | null> {
     const consumer = await transport.consume({
       id: offer.consumerId,
@@ -94,12 +101,16 @@ export function createReceiver(
     if (closed) return
     const ready = taken.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []))
     ready.push(...known)
+    logConsumers(ready.length)
     tell()
-    if (taken.some((one) => one.status === 'rejected')) return onBroken()
+    const failed = taken.flatMap((one) => (one.status === 'rejected' ? [one] : []))
+    for (const { reason } of failed) log.receive('a consumer could not be made', {}, reason)
+    if (failed.length > 0) return onBroken()
     for (let from = 0; from < ready.length; from += RESUME_AT_ONCE) {
       const answer = await session.request(resumeConsumers, { consumerIds: ready.slice(from, from + RESUME_AT_ONCE) })
       // Cut off right here: the server repeats its offers when the line is back.
       if (!answer.ok && answer.error === 'offline') return
+      if (!answer.ok) log.receive('consumers could not be resumed', { code: codeOf(answer.error) })
       if (!answer.ok) return onBroken()
     }
   }
@@ -113,6 +124,7 @@ export function createReceiver(
         consumers.get(id)?.close()
         consumers.delete(id)
       }
+      if (removed.length > 0) logConsumers(0, removed.length)
       if (removed.length > 0) tell()
       if (added.length > 0) void takeAll(added)
     },
@@ -121,6 +133,7 @@ export function createReceiver(
       const stream = streams.get(consumerId)
       if (stream === undefined || stream.state === state) return
       streams.set(consumerId, { ...stream, state })
+      log.receive('a consumer changed its state', { kind: stream.kind, source: stream.source, state })
       tell()
     },
     holdSound(ms) {

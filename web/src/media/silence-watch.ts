@@ -1,4 +1,5 @@
 import { LISTENING, nextSilence, type MicSilence } from './silence-rules.ts'
+import { log } from '../log/log.ts'
 
 const LOOK_EVERY_MS = 250
 /** Longer than the time between two looks, so that no sound falls between them: 0.34 s at 48 kHz. */
@@ -17,7 +18,8 @@ export function watchSilence(track: MediaStreamTrack, onChange: (silence: MicSil
   const analyser = context.createAnalyser()
   analyser.fftSize = SAMPLES
   source.connect(analyser)
-  const wake = () => void context.resume().catch(() => undefined)
+  const failed = (error: unknown) => log.devices('the watch over a microphone cannot listen', {}, error)
+  const wake = () => void context.resume().catch(failed)
   wake()
   document.addEventListener('pointerdown', wake)
   document.addEventListener('keydown', wake)
@@ -52,6 +54,6 @@ export function watchSilence(track: MediaStreamTrack, onChange: (silence: MicSil
     document.removeEventListener('pointerdown', wake)
     document.removeEventListener('keydown', wake)
     source.disconnect()
-    void context.close().catch(() => undefined)
+    void context.close().catch(failed)
   }
 }

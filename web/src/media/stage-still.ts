@@ -1,3 +1,5 @@
+import { log } from '../log/log.ts'
+
 /** How often the stage is looked at as a still. */
 export const STAGE_STILL_EVERY_MS = 2_000
 /** On a line this slow the next try is worth more than the end of this one. */
@@ -54,8 +56,9 @@ export function createStageStill({ onStill, fetch: get }: Parts): StageStill {
       }
       // Nobody is on the stage, or its camera is off. After any other answer (304: it is still the same) the last picture stays.
       else if (response.status === 204) show(null)
-    } catch {
+    } catch (error) {
       // Cut or too slow: what is shown stays until the next one comes.
+      if (running === mine) log.stills('the still of the stage did not come', {}, error)
     } finally {
       if (running === mine) running = null
     }

@@ -1,4 +1,5 @@
 import { MAX_STILL_BYTES } from '../../../signaling/media/wire.ts'
+import { log } from '../log/log.ts'
 
 export interface StillMaker {
   /** One still of what the camera sees now; null when it shows nothing or this browser cannot make any. */
@@ -50,7 +51,9 @@ export function createStillMaker(track: MediaStreamTrack): StillMaker {
   video.muted = true
   video.playsInline = true
   video.srcObject = new MediaStream([track])
-  const playing = video.play().catch(() => undefined)
+  const playing = video
+    .play()
+    .catch((error: unknown) => log.stills('the camera shows no picture for stills', {}, error))
   const canvas = document.createElement('canvas')
   let start = 0
   let closed = false

@@ -1,5 +1,6 @@
 import type { StillMaker } from './still-maker.ts'
 import type { MediaDemand } from './media-state.ts'
+import { log } from '../log/log.ts'
 
 export interface StillSender {
   /** What is wanted now and from which camera; null of either: no stills. */
@@ -47,8 +48,9 @@ export function createStillSender(parts: StillSenderParts): StillSender {
         credentials: 'same-origin',
         signal: AbortSignal.timeout(DEADLINE_MS),
       })
-    } catch {
+    } catch (error) {
       // The line is cut or the camera gave nothing; the next turn tries again.
+      log.stills('a still of the own camera was not sent', {}, error)
     } finally {
       busy = false
     }

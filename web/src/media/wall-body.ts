@@ -1,5 +1,6 @@
 import { StillsIndex } from '../../../signaling/media/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
+import { log } from '../log/log.ts'
 
 export interface WallNews {
   readonly version: number
@@ -33,7 +34,8 @@ export function readWall(body: ArrayBuffer): WallNews | null {
 function parseIndex(bytes: Uint8Array): StillsIndex | null {
   try {
     return StillsIndex.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))).data ?? null
-  } catch {
+  } catch (error) {
+    log.stills('the index of the wall cannot be read', {}, error)
     return null
   }
 }

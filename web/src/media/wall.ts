@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MeetingId, SeatId } from '../../../signaling/wire/ids.ts'
 import { readWall, type WallNews } from './wall-body.ts'
+import { log } from '../log/log.ts'
 
 export interface WallPicture {
   /** An object URL that holds until the seat's next picture has come twice over, or the wall is closed. */
@@ -62,8 +63,10 @@ export function createWall(meetingId: MeetingId, get: typeof fetch = (...asked) 
       if (running !== mine) return
       if (news !== null) take(news)
       else store.setState({ kind: response.status === 403 ? 'forbidden' : 'stale' })
-    } catch {
-      if (running === mine) store.setState({ kind: 'stale' })
+    } catch (error) {
+      if (running !== mine) return
+      log.stills('the wall did not come', {}, error)
+      store.setState({ kind: 'stale' })
     }
     if (running === mine && store.getState().kind !== 'forbidden') {
       timer = setTimeout(() => void look(mine), LOOK_EVERY_MS)

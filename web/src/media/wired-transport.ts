@@ -9,6 +9,7 @@ import {
 import type { RoomSession } from '../net/session.ts'
 import { watchIce, type IceWatch, type Outcome } from './ice-watch.ts'
 import { IceParameters } from './rtp-shapes.ts'
+import { codeOf, log } from '../log/log.ts'
 
 /** A refusal of the server in the middle of the library's own steps, which know failures only as things thrown. */
 export class MediaRefusal extends Error {
@@ -43,20 +44,30 @@ const RESTART_REFUSED: ReadonlyMap<string, Outcome> = new Map([
 
 /** Ties one of the library's transports to the control socket and to a watch over its ICE. */
 export function wireTransport(session: RoomSession, transport: types.Transport, fate: Fate): WiredTransport {
+  const { direction } = transport
   const watch = watchIce({
     async restart() {
+      log.ice('restarts ICE', { direction })
       const answer = await session.request(restartIce, { transportId: transport.id })
+      if (!answer.ok) log.ice('the ICE restart was refused', { direction, code: codeOf(answer.error) })
       if (!answer.ok) return RESTART_REFUSED.get(answer.error) ?? 'gone'
       await transport.restartIce({ iceParameters: IceParameters.parse(answer.result.iceParameters) })
       return 'done'
     },
-    ...fate,
+    onTrouble: (troubled) => fate.onTrouble(troubled),
+    giveUp() {
+      log.ice('the connection is given up', { direction })
+      fate.giveUp()
+    },
   })
-  transport.on('connectionstatechange', (state) => watch.changed(state))
+  transport.on('connectionstatechange', (state) => {
+    log.ice('connection state', { direction, state })
+    watch.changed(state)
+  })
   transport.on('connect', ({ dtlsParameters }, done, failed) => {
     connect(session, transport.id, dtlsParameters).then(done, failed)
   })
-  if (transport.direction === 'send') {
+  if (direction === 'send') {
     transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       offer(session, transport.id, kind, rtpParameters, appData).then((id) => done({ id }), failed)
     })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { MAX_MESSAGE_BYTES, ServerFrame, type RequestDefinition } from '../../../signaling/wire/kit.ts'
 import type { Answer } from './session.ts'
+import { codeOf, log } from '../log/log.ts'
 
 /** The part of a browser's WebSocket that is used here; tests pass their own. */
 export interface WireSocket {
@@ -60,6 +61,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     if (ended) return
     opened = true
     lastFrameMs = performance.now()
+    log.net('control socket open')
     parts.onOpen()
   })
   socket.addEventListener('message', ({ data }) => receive(data))
@@ -80,6 +82,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
   function end(code: number): void {
     if (ended) return
     ended = true
+    log.net('control socket closed', { code, opened })
     for (const settle of pending.values()) settle({ ok: false, error: 'offline' })
     pending.clear()
     parts.onClosed(code, opened)
@@ -103,9 +106,14 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
         })
         socket.send(text)
       })
-      if (!answer.ok) return answer
+      if (!answer.ok) {
+        log.net('a command was refused', { method: codeOf(definition.method), code: codeOf(answer.error) })
+        return answer
+      }
       const result = definition.result.safeParse(answer.result)
-      return result.success ? { ok: true, result: result.data } : { ok: false, error: 'badReply' }
+      if (result.success) return { ok: true, result: result.data }
+      log.net('an answer was not what the command promises', { method: codeOf(definition.method) })
+      return { ok: false, error: 'badReply' }
     },
     silentForMs: () => performance.now() - lastFrameMs,
     close() {
@@ -120,7 +128,8 @@ function parseFrame(data: unknown): ServerFrame | null {
   if (typeof data !== 'string') return null
   try {
     return ServerFrame.safeParse(JSON.parse(data)).data ?? null
-  } catch {
+  } catch (error) {
+    log.net('a frame was no JSON', {}, error)
     return null
   }
 }

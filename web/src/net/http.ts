@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { HttpReply, type RefusalDetails, type RequestDefinition } from '../../../signaling/wire/kit.ts'
 import type { Answer } from './session.ts'
+import { codeOf, log } from '../log/log.ts'
 
 const CALL_TIMEOUT_MS = 15_000
 
@@ -60,10 +61,15 @@ export async function call<P extends z.ZodType, R extends z.ZodType>(
     if (status === 304 && had !== undefined) text = had.text
     else text = await response.text()
     remember(key, response, text)
-  } catch {
+  } catch (error) {
+    const wanted = options.signal?.aborted !== true
+    if (wanted) log.net('a request got no answer', { method: codeOf(definition.method), late: limit.aborted }, error)
     return { ok: false, error: limit.aborted ? 'timeout' : 'offline' }
   }
-  return readReply(text, status, definition.result)
+  const answer = readReply(text, status, definition.result)
+  if (!answer.ok)
+    log.net('a request was refused', { method: codeOf(definition.method), code: codeOf(answer.error), status })
+  return answer
 }
 
 /** A refusal as an exception, for react-query, which knows failures only as things thrown. */
@@ -117,7 +123,10 @@ export function upload<R extends z.ZodType>(
     }
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0)
     request.onload = () => finish(readReply(request.responseText, request.status, result))
-    request.onerror = () => finish({ ok: false, error: 'offline' })
+    request.onerror = () => {
+      log.net('the line broke while a file was sent')
+      finish({ ok: false, error: 'offline' })
+    }
     request.onabort = () => finish({ ok: false, error: 'cancelled' })
     if (signal.aborted) return resolve({ ok: false, error: 'cancelled' })
     signal.addEventListener('abort', cancel)
@@ -141,7 +150,8 @@ function readReply<R extends z.ZodType>(text: string, status: number, result: R)
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch {
+  } catch (error) {
+    log.net('an answer was no JSON', {}, error)
     return undefined
   }
 }

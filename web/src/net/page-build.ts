@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { BuildReply } from '../../../signaling/server/wire.ts'
+import { log } from '../log/log.ts'
 
 declare const PAGE_BUILD_OF_VITE: string
 
@@ -27,8 +28,11 @@ async function ask(): Promise<void> {
   try {
     const response = await fetch('/api/build', { cache: 'no-store', signal: AbortSignal.timeout(ASKS_WITHIN_MS) })
     const { build } = BuildReply.parse(await response.json())
-    if (build !== '' && build !== PAGE_BUILD) newBuild.setState({ there: true })
-  } catch {
+    if (build === '' || build === PAGE_BUILD) return
+    log.page('the server serves another build than this page is of')
+    newBuild.setState({ there: true })
+  } catch (error) {
     // Asked again after the next return.
+    log.page('could not ask which build is served', {}, error)
   }
 }

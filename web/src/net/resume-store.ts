@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ResumeToken } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
+import { logOnce } from '../log/log.ts'
 
 export const Resume = z.strictObject({
   token: ResumeToken,
@@ -46,7 +47,8 @@ export function openResumeStore(meetingId: MeetingId, storage: Storage | null): 
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work()
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the proof of the seat could not be read or kept', error)
     return undefined
   }
 }

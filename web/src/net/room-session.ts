@@ -12,6 +12,7 @@ import { openResumeStore, type Resume } from './resume-store.ts'
 import { viewOf } from './room-view.ts'
 import { createRosters } from './rosters.ts'
 import type { Answer, RoomSession, RoomState, RoomStatus } from './session.ts'
+import { codeOf, log } from '../log/log.ts'
 
 export const BEAT_EVERY_MS = 5_000
 export const SILENT_AFTER_MS = 12_000
@@ -98,7 +99,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     })
     control = mine
     intake = events
-    openTimer = setTimeout(() => mine.close(), OPEN_WITHIN_MS)
+    openTimer = setTimeout(() => giveUp(mine), OPEN_WITHIN_MS)
   }
 
   async function join(mine: ControlSocket, events: EventIntake): Promise<void> {
@@ -115,6 +116,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     if (control !== mine) return
     if (!answer.ok) return refused(() => control === mine && void join(mine, events), answer.error, answer.details)
     const { seatId, deviceId, resumeToken, resumed, epoch, seq, snapshot, own } = answer.result
+    log.net('joined', { resumed, seq })
     parts.onServerTime?.(answer.result, performance.now() - askedMs)
     // From here the place is ours, whatever becomes of the list of seats: the next try shows this proof.
     resume = { token: resumeToken, epoch, lastSeq: seq }
@@ -138,6 +140,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   }
 
   function refused(askAgain: () => void, error: string, details: RefusalDetails | undefined): void {
+    log.net('the join was refused', { code: codeOf(error) })
     switch (whatRefusalMeans(error)) {
       case 'askPerson':
         resume = undefined
@@ -167,6 +170,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
 
   /** Something was missed: a fresh join brings the whole picture. The seat and its media stay. */
   function startAgain(failed: boolean): void {
+    log.net('events were missed or the list of seats did not come: joins once more', { failed })
     drop()
     if (failed) failures += 1
     if (everJoined && store.getState().status.kind !== 'reconnecting') {
@@ -186,16 +190,21 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     // Anything that came since then shows that the line is there.
     if (unansweredSinceMs !== null && sentMs - silentMs >= unansweredSinceMs) unansweredSinceMs = null
     const silent = silentMs > SILENT_AFTER_MS
-    if (silent && unansweredSinceMs !== null && sentMs - unansweredSinceMs >= ANSWERED_WITHIN_MS) return mine.close()
+    if (silent && unansweredSinceMs !== null && sentMs - unansweredSinceMs >= ANSWERED_WITHIN_MS) return giveUp(mine)
     unansweredSinceMs ??= sentMs
     const answer = await mine.request(beat, { link: parts.link() }, silent ? PROBE_MS : undefined)
     if (control !== mine) return
-    if (silent && !answer.ok && answer.error === 'timeout' && mine.silentForMs() >= PROBE_MS) return mine.close()
+    if (silent && !answer.ok && answer.error === 'timeout' && mine.silentForMs() >= PROBE_MS) return giveUp(mine)
     if (!answer.ok) return
     const roundTripMs = performance.now() - sentMs
     parts.onRoundTrip?.(roundTripMs)
     parts.onServerTime?.(answer.result, roundTripMs)
     parts.onReceiveBps?.(answer.result.receiveBps)
+  }
+
+  function giveUp(mine: ControlSocket): void {
+    log.net('control socket given up: nothing comes on it', { silentMs: mine.silentForMs() })
+    mine.close()
   }
 
   function lost(code: number, opened: boolean): void {
@@ -219,7 +228,9 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
   function later(): void {
     if (closed) return
     clearTimeout(retryTimer)
-    retryTimer = setTimeout(connect, waitBeforeTryMs(failures, random()))
+    const waitMs = waitBeforeTryMs(failures, random())
+    log.net('tries to connect later', { waitMs, failures })
+    retryTimer = setTimeout(connect, waitMs)
   }
 
   function tryNow(): void {
@@ -266,6 +277,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     store.setState({ status })
   }
   function finish(status: Extract<RoomStatus, { kind: 'over' }>): void {
+    log.net('the stay is over', { reason: status.reason })
     stop()
     setStatus(status)
   }

@@ -1,6 +1,7 @@
 import { Roster } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
 import type { Answer } from './session.ts'
+import { log } from '../log/log.ts'
 
 /** Longest time that a list of seats is asked for again and again before the join itself is tried anew. */
 export const ROSTER_WITHIN_MS = 15_000
@@ -44,7 +45,10 @@ export function createRosters(load: (hash: string) => Promise<Answer<Roster>>, r
       const fetching =
         underWay.get(hash) ??
         fetchIt(hash)
-          .catch(() => null)
+          .catch((error: unknown) => {
+            log.net('fetching the list of seats failed', {}, error)
+            return null
+          })
           .finally(() => underWay.delete(hash))
       underWay.set(hash, fetching)
       return fetching
@@ -65,7 +69,8 @@ export async function loadRoster(meetingId: MeetingId, hash: string): Promise<An
     if (!response.ok) return { ok: false, error: 'unavailable' }
     const roster = Roster.safeParse(await response.json())
     return roster.success ? { ok: true, result: roster.data } : { ok: false, error: 'unreadable' }
-  } catch {
+  } catch (error) {
+    log.net('the list of seats did not come', { late: limit.aborted }, error)
     return { ok: false, error: limit.aborted ? 'timeout' : 'offline' }
   }
 }

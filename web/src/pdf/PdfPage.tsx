@@ -8,6 +8,7 @@ import { SearchHits } from './SearchHits.tsx'
 import { layText } from './text-layer.ts'
 import { releaseCanvases, useTile } from './use-tile.ts'
 import { sizeOf, type Viewer } from './viewer.ts'
+import { log } from '../log/log.ts'
 
 interface PdfPageProps {
   viewer: Viewer
@@ -44,7 +45,9 @@ export function PdfPage({ viewer, pageIndex, placed, left, label, scroller, lack
         viewer.sizeKnown(pageIndex, sizeOf(loaded))
         setPage(loaded)
       },
-      () => undefined,
+      (error: unknown) => {
+        if (!gone) log.papers('a page could not be had', { pageIndex }, error)
+      },
     )
     return () => {
       gone = true

@@ -5,6 +5,7 @@ import { drawJob } from './draw-page.ts'
 import { screenDensity } from './page-tiles.ts'
 import styles from './pdf.module.css'
 import type { Viewer } from './viewer.ts'
+import { log } from '../log/log.ts'
 
 const WIDTH = 112
 const LABEL_HEIGHT = 36
@@ -72,7 +73,9 @@ function Picture({ viewer, pageIndex, height }: { viewer: Viewer; pageIndex: num
           }),
         )
       },
-      () => undefined,
+      (error: unknown) => {
+        if (!gone) log.papers('a small page could not be had', { pageIndex }, error)
+      },
     )
     return () => {
       gone = true

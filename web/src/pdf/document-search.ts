@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '../ui/fold.ts'
 import { findOnPage, type PageText, type TextSpan } from './search-text.ts'
+import { log } from '../log/log.ts'
 
 export interface FoundPlace {
   readonly pageIndex: number
@@ -58,7 +59,10 @@ export function createDocumentSearch(
       const pageIndex = (fromPage + step) % pageCount
       const spans = await textOf(pageIndex).then(
         (page) => findOnPage(page, query),
-        (): TextSpan[] => [],
+        (error: unknown): TextSpan[] => {
+          log.papers('a page could not be searched', { pageIndex }, error)
+          return []
+        },
       )
       if (turn !== mine) return
       const { byPage, total, current } = store.getState()

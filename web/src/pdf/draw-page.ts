@@ -1,6 +1,7 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { TileRect } from './page-tiles.ts'
 import type { RenderJob } from './render-queue.ts'
+import { log } from '../log/log.ts'
 
 interface DrawParts {
   readonly page: PDFPageProxy
@@ -46,9 +47,11 @@ export function drawJob({ page, width, density, part, priority, onDrawn, onFaile
           if (cancelled) canvas.width = 0
           else onDrawn(canvas, rect, !lacksPicture(page))
         },
-        () => {
+        (error: unknown) => {
           canvas.width = 0
-          if (!cancelled) onFailed?.()
+          if (cancelled) return
+          log.papers('a page could not be drawn', { pageNumber: page.pageNumber }, error)
+          onFailed?.()
         },
       )
       return {

@@ -3,6 +3,7 @@ import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-d
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 import { MAX_PICTURE_PIXELS } from '../../../signaling/papers/wire.ts'
 import { RetryingTransport } from './range-transport.ts'
+import { log } from '../log/log.ts'
 
 GlobalWorkerOptions.workerSrc = workerUrl
 
@@ -60,8 +61,10 @@ export function openPdf(
     canvasMaxAreaInBytes: PICTURE_BYTES,
   })
   let closed = false
-  task.promise.catch(() => {
-    if (!closed) onFailure('unreadable')
+  task.promise.catch((error: unknown) => {
+    if (closed) return
+    log.papers('the file cannot be read', {}, error)
+    onFailure('unreadable')
   })
   return {
     opened: task.promise,

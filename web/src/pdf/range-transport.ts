@@ -1,5 +1,6 @@
 import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { INDEX_OVERLAP, withoutIndex } from '../../../signaling/papers/common/pdf-index.ts'
+import { log } from '../log/log.ts'
 
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 4_000
@@ -46,7 +47,10 @@ export class RetryingTransport extends PDFDataRangeTransport {
       const part = await this.#part(begin, end)
       if (this.#stop.signal.aborted) return
       if (part instanceof Uint8Array) return this.onDataRange(begin, part)
-      if (isFinal(part)) return this.#onRefused(part)
+      if (isFinal(part)) {
+        log.papers('a part of a file was refused', { status: part })
+        return this.#onRefused(part)
+      }
       await pause(waitMs, this.#stop.signal)
     }
   }
@@ -72,7 +76,8 @@ export class RetryingTransport extends PDFDataRangeTransport {
       // A proxy in between may know nothing of ranges and give the whole file.
       const part = response.status === 206 ? bytes : bytes.slice(begin, end)
       return part.length === end - begin ? part : 0
-    } catch {
+    } catch (error) {
+      if (!this.#stop.signal.aborted) log.papers('a part of a file did not come', {}, error)
       return 0
     }
   }

@@ -27,6 +27,7 @@ export function createRenderQueue(): RenderQueue {
       if (running?.job === job) running = null
       next()
     }
+    // The job itself writes down why it failed.
     done.then(over, over)
   }
 

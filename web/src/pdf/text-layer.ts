@@ -1,4 +1,5 @@
 import { TextLayer, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { log } from '../log/log.ts'
 
 /**
  * Lays a page's text, invisible, over its picture, so that it can be selected and read aloud. It follows the zoom by itself.
@@ -17,7 +18,12 @@ export function layText(page: PDFPageProxy, holder: HTMLElement): { pieces: Prom
   }
   return {
     // A page without readable text is still a page.
-    pieces: new Promise((resolve) => void lay().then(resolve, () => undefined)),
+    pieces: new Promise(
+      (resolve) =>
+        void lay().then(resolve, (error: unknown) => {
+          if (!cancelled) log.papers('the text of a page could not be laid', { pageNumber: page.pageNumber }, error)
+        }),
+    ),
     cancel() {
       cancelled = true
       layer?.cancel()

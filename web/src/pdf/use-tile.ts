@@ -82,6 +82,7 @@ export function useTile({ viewer, page, pageIndex, width, height, section, holde
             // The reader may have scrolled on meanwhile.
             look()
           }
+          // The job itself writes down why it failed.
           started.done.then(over, over)
           return started
         },

@@ -4,6 +4,7 @@ import { createDocumentSearch, type DocumentSearch } from './document-search.ts'
 import { clampScale, type PageSize, type Place, type Zoom } from './page-layout.ts'
 import { createRenderQueue, type RenderQueue } from './render-queue.ts'
 import { joinPieces, type PageText } from './search-text.ts'
+import { log } from '../log/log.ts'
 
 /** PDF units are points, 72 to the inch; CSS pixels are 96. */
 export const CSS_PER_POINT = 96 / 72
@@ -95,7 +96,10 @@ export function createViewer(
       if (known !== undefined) return known
       const reading = readText(pageIndex)
       texts.set(pageIndex, reading)
-      reading.catch(() => texts.delete(pageIndex))
+      reading.catch((error: unknown) => {
+        log.papers('the text of a page could not be read', { pageIndex }, error)
+        texts.delete(pageIndex)
+      })
       return reading
     },
     goTo(place, by) {

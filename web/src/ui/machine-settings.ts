@@ -1,3 +1,5 @@
+import { logOnce } from '../log/log.ts'
+
 /** Under what the pages keep a choice that belongs to the machine and not to who is signed in. `public/theme-start.js` reads the first two as well. */
 export const MACHINE_SETTINGS = {
   theme: 'giao-dien',
@@ -22,12 +24,14 @@ export function holdMachineSettings(): () => void {
           // Removed first: a browser that has not noticed the clearing yet would take an equal value for no change.
           localStorage.removeItem(key)
           localStorage.setItem(key, value)
-        } catch {
+        } catch (error) {
           // Forbidden meanwhile.
+          logOnce('storage', 'a setting of this machine could not be put back', error)
         }
       }
     }
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the settings of this machine could not be read', error)
     // Where storage is forbidden nothing is kept anyway.
     return () => {}
   }

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { logOnce } from '../log/log.ts'
 
 /**
  * The keys for what one does often, each one letter or sign; the help sheet lists them from here. Letters are those of the Vietnamese
@@ -52,7 +53,8 @@ export function setShortcuts(on: boolean): void {
   shortcutStore.setState({ on })
   try {
     localStorage.setItem(STORED, on ? 'bat' : 'tat')
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the choice of single keys could not be kept', error)
     // Where storage is forbidden the choice holds for this visit only.
   }
 }
@@ -60,7 +62,8 @@ export function setShortcuts(on: boolean): void {
 function readSetting(): boolean {
   try {
     return localStorage.getItem(STORED) !== 'tat'
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the choice of single keys could not be read', error)
     return true
   }
 }

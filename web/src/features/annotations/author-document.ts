@@ -9,6 +9,7 @@ import {
 } from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSocket } from './marks-socket.ts'
+import { log } from '../../log/log.ts'
 
 /** A mark as it is shown: whose it is and who sees it. */
 export interface PlacedMark {
@@ -73,17 +74,21 @@ export function openAuthorDocument(parts: {
     token: 'cookie',
     sessionAwareness: parts.instead,
     onAuthenticated: ({ scope }) => {
+      if (own) log.marks('own document open', { layer, readOnly: scope === 'readonly' })
       refused = false
       readOnly = scope === 'readonly'
       onChange()
     },
+    onSynced: () => own && log.marks('own document synced', { layer }),
     onAuthenticationFailed: () => {
+      log.marks('a document was refused', { layer, own })
       refused = true
       if (own && changedHere) onRefused('gone')
       onChange()
     },
     onStateless: ({ payload }) => {
       const told = readRefusal(payload)
+      if (told !== null) log.marks('the server did not keep a change', { layer, own, reason: told })
       if (own && changedHere && told !== null) onRefused(told)
     },
     onUnsyncedChanges: ({ number }) => {
@@ -144,7 +149,8 @@ export function openAuthorDocument(parts: {
 function readRefusal(payload: string): RefusalReason | null {
   try {
     return MarksRefusal.parse(JSON.parse(payload)).refused
-  } catch {
+  } catch (error) {
+    log.marks('a message of the marks cannot be read', {}, error)
     return null
   }
 }

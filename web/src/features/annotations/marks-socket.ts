@@ -1,5 +1,6 @@
 import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { log } from '../../log/log.ts'
 
 /** The one Yjs socket of this page; all open documents share it. */
 export interface MarksSocket {
@@ -47,7 +48,11 @@ function openSocket() {
     factor: 1.6,
     // The library measures silence by the time of day, which jumps when this machine's clock is put right; `WatchedSocket` does it here.
     messageReconnectTimeout: NEVER_MS,
-    onStatus: ({ status }) => store.setState({ connected: status === 'connected' }),
+    onStatus({ status }) {
+      log.marks('socket', { status })
+      store.setState({ connected: status === 'connected' })
+    },
+    onClose: ({ event: { code } }) => log.marks('socket closed', { code }),
   })
   const atOnce = () => void socket.connect()
   const cut = () => store.setState({ connected: false })
@@ -78,6 +83,7 @@ class WatchedSocket extends HocuspocusProviderWebsocket {
 
   #look(): void {
     if (this.status !== WebSocketStatus.Connected || performance.now() - this.#heardMs <= SILENT_AFTER_MS) return
+    log.marks('socket given up: nothing comes on it', { silentMs: performance.now() - this.#heardMs })
     // Not by closing: a browser waits long for the closing handshake of a dead line. This tells library and documents that it is closed.
     this.emit('close', { event: { code: 4408, reason: 'silent' } })
   }

@@ -3,6 +3,7 @@ import { IconVolume } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { playTestTone } from '../../media/speaker-tone.ts'
+import { log } from '../../log/log.ts'
 
 /** Plays a short sound where the meeting would be heard. */
 export function SpeakerCheck({ speakerId }: { speakerId: string | null }) {
@@ -12,7 +13,10 @@ export function SpeakerCheck({ speakerId }: { speakerId: string | null }) {
     setState('playing')
     await playTestTone(speakerId).then(
       () => setState('played'),
-      () => setState('failed'),
+      (error: unknown) => {
+        log.devices('the loudspeaker plays no tone', {}, error)
+        setState('failed')
+      },
     )
   }
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ComponentProps } from 'react'
 import { watchFrames } from '../../media/frame-watch.ts'
+import { log } from '../../log/log.ts'
 
 type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & {
   track: MediaStreamTrack
@@ -15,7 +16,7 @@ export function TrackVideo({ track, onMoving, ...rest }: TrackVideoProps) {
     if (element === null) return undefined
     element.srcObject = new MediaStream([track])
     // A muted picture may always play; a refusal here means that the element went away meanwhile.
-    element.play().catch(() => undefined)
+    element.play().catch((error: unknown) => log.receive('a picture is not played', {}, error))
     return () => {
       element.srcObject = null
     }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { listDevices, onDevicesChanged, type DeviceList, type OpenedTrack } from '../../media/devices.ts'
 import { createHeldTrack, type HeldTrack, type TrackState } from '../../media/held-track.ts'
+import { log } from '../../log/log.ts'
 
 export type { TrackState } from '../../media/held-track.ts'
 
@@ -52,7 +53,10 @@ export function useDeviceList(changed: unknown): DeviceList {
     let gone = false
     const look = () =>
       void listDevices()
-        .catch(() => NOTHING)
+        .catch((error: unknown) => {
+          log.devices('the devices could not be listed', {}, error)
+          return NOTHING
+        })
         .then((found) => {
           if (!gone) setList(found)
         })

@@ -19,6 +19,7 @@ import { PaperList } from './PaperList.tsx'
 import styles from './reader.module.css'
 import { useTakenBack, useVersion } from './use-version.ts'
 import type { CameBy } from './VersionNews.tsx'
+import { log } from '../../log/log.ts'
 
 // By far the heaviest part of the pages: the list of papers does not wait for it.
 const fetchReader = async () => (await import('./Reader.tsx')).Reader
@@ -76,7 +77,8 @@ export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented
   })
 
   useEffect(() => {
-    const timer = setTimeout(() => void fetchReader().catch(() => undefined), FETCH_READER_AFTER_MS)
+    const late = (error: unknown) => log.papers('the reader could not be fetched beforehand', {}, error)
+    const timer = setTimeout(() => void fetchReader().catch(late), FETCH_READER_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
 

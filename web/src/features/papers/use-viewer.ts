@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { paperFilePath, type PaperVersion } from '../../../../signaling/papers/wire.ts'
 import { openPdf, type OpenFailure } from '../../pdf/open-document.ts'
 import { createViewer, type Viewer } from '../../pdf/viewer.ts'
+import { log } from '../../log/log.ts'
 
 export type Opening =
   | { readonly kind: 'opening' }
@@ -22,7 +23,9 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
     let gone = false
     setOpening({ kind: 'opening' })
     const pdf = openPdf({ url: paperFilePath(paperVersionId), bytes, ignoreIndex }, (failure) => {
-      if (!gone) setOpening({ kind: 'failed', failure })
+      if (gone) return
+      log.papers('a paper could not be opened', { failure })
+      setOpening({ kind: 'failed', failure })
     })
     async function show(): Promise<void> {
       const document = await pdf.opened
@@ -32,7 +35,9 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       setOpening({ kind: 'open', viewer: createViewer(document, first, place, tooLarge.current) })
     }
     // What goes wrong while opening is told above; what goes wrong after closing concerns nobody.
-    show().catch(() => undefined)
+    show().catch((error: unknown) => {
+      if (!gone) log.papers('a paper could not be shown', {}, error)
+    })
     return () => {
       gone = true
       pdf.close()

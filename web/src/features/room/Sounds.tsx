@@ -7,6 +7,7 @@ import type { RemoteStream } from '../../media/receiver.ts'
 import { useStay } from './stay.ts'
 import { useRoom } from './use-room.ts'
 import classes from './room.module.css'
+import { log } from '../../log/log.ts'
 
 /** Everybody else's sound. Where the browser refuses to play unasked, one large button asks. */
 export function Sounds() {
@@ -20,7 +21,12 @@ export function Sounds() {
   const onBlocked = useCallback(() => setBlocked(true), [])
   const playAll = () => {
     setBlocked(false)
-    for (const element of box.current?.querySelectorAll('audio') ?? []) element.play().catch(onBlocked)
+    for (const element of box.current?.querySelectorAll('audio') ?? []) {
+      element.play().catch((error: unknown) => {
+        log.receive('sound is not played, even after a click', {}, error)
+        onBlocked()
+      })
+    }
   }
   return (
     <>
@@ -64,6 +70,7 @@ function Sound({ stream, name, speakerId, onBlocked }: SoundProps) {
     if (element === null) return undefined
     element.srcObject = new MediaStream([stream.track])
     element.play().catch((error: unknown) => {
+      log.receive('sound is not played', {}, error)
       if (error instanceof Error && error.name === 'NotAllowedError') onBlocked()
     })
     return () => {
@@ -74,7 +81,9 @@ function Sound({ stream, name, speakerId, onBlocked }: SoundProps) {
     const element = audio.current
     if (element === null || !('setSinkId' in element)) return
     // A loudspeaker that was unplugged leaves the sound where the computer sends it.
-    element.setSinkId(speakerId ?? '').catch(() => undefined)
+    element
+      .setSinkId(speakerId ?? '')
+      .catch((error: unknown) => log.devices('the chosen loudspeaker cannot be used', {}, error))
   }, [speakerId])
   // What people say now has no written form.
   // oxlint-disable-next-line jsx-a11y/media-has-caption

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import { MAX_HEAD_COUNT, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import { MACHINE_SETTINGS } from '../../ui/machine-settings.ts'
+import { logOnce } from '../../log/log.ts'
 
 /** With what a person comes into the room: where they sit, and what the hall calls this device. */
 const Entry = z.object({
@@ -19,7 +20,8 @@ const USUAL: Entry = { place: 'own', label: '', headCount: null }
 export function readEntry(): Entry {
   try {
     return Entry.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}')).data ?? USUAL
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the place of last time could not be read', error)
     return USUAL
   }
 }
@@ -27,7 +29,8 @@ export function readEntry(): Entry {
 export function keepEntry(entry: Entry): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(entry))
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the place could not be kept', error)
     // Where storage is forbidden the choice holds for this visit only.
   }
 }
