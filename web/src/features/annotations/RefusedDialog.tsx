@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
 import { useAccount } from '../identity/who-am-i.ts'
 import { forgetRefusals, refusedStore, textOf, type RefusedMarks } from './refused-marks.ts'
 
@@ -66,7 +67,7 @@ function CopyText({ text }: { text: string }) {
   useEffect(() => setCopied(false), [text])
   if (text === '') return null
   const copy = async () => {
-    setCopied(await copyFrom(field.current, text))
+    setCopied((await copyToClipboard(text)) || (field.current !== null && copySelected(field.current)))
   }
   return (
     <>
@@ -85,15 +86,4 @@ function CopyText({ text }: { text: string }) {
       </Group>
     </>
   )
-}
-
-/** On a page without HTTPS there is no clipboard to write to; selected text can be copied all the same. */
-async function copyFrom(field: HTMLTextAreaElement | null, text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    field?.select()
-    return document.execCommand('copy')
-  }
 }

@@ -1,5 +1,5 @@
 import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
-import { IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
+import { IconKey, IconLogout, IconMoon, IconStethoscope, IconSun, IconUserCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { holdMachineSettings } from '../../ui/machine-settings.ts'
 import { forgetMarks, holdsUnsentWork } from '../annotations/marks-keeper.ts'
+import { DiagnosticsDialog } from '../diagnostics/DiagnosticsDialog.tsx'
 import { useSites } from '../sites/use-sites.ts'
 import { ChangePasswordDialog } from './ChangePasswordDialog.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -16,7 +17,7 @@ import { forgetAccount, useAccount } from './who-am-i.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation(['identity', 'diagnostics'])
   const account = useAccount()
   const client = useQueryClient()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -24,6 +25,7 @@ export function AccountMenu() {
   const sentence = useErrorSentence('identity')
   const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
+  const [diagnosing, setDiagnosing] = useState(false)
   const unit = useSites().data?.byId.get(account.siteId)?.name
   const confirmLoss = () =>
     confirm({
@@ -114,6 +116,18 @@ export function AccountMenu() {
               variant="subtle"
               color="gray"
               justify="flex-start"
+              leftSection={<IconStethoscope size={20} aria-hidden />}
+              onClick={() => {
+                setOpen(false)
+                setDiagnosing(true)
+              }}
+            >
+              {t('diagnostics:title')}
+            </Button>
+            <Button
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
               leftSection={<IconLogout size={20} aria-hidden />}
               onClick={() => void leave()}
             >
@@ -122,6 +136,7 @@ export function AccountMenu() {
           </Stack>
         </Popover.Dropdown>
       </Popover>
+      <DiagnosticsDialog opened={diagnosing} onClose={() => setDiagnosing(false)} />
       <ChangePasswordDialog opened={changing} onClose={() => setChanging(false)} />
     </>
   )

@@ -2,6 +2,7 @@ import { Kbd, Modal, Stack, Switch, Table, Text, Title } from '@mantine/core'
 import { useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { CopyDiagnostics } from '../diagnostics/CopyDiagnostics.tsx'
 import { keyName, setShortcuts, SHORTCUTS, shortcutStore } from '../../ui/shortcut-keys.ts'
 
 interface HelpSheetProps {
@@ -10,9 +11,9 @@ interface HelpSheetProps {
   onClose: () => void
 }
 
-/** The shortcuts, opened with `?` from anywhere but a field. */
+/** The shortcuts and how to get help, opened with `?` from anywhere but a field. */
 export function HelpSheet({ opened, onOpen, onClose }: HelpSheetProps) {
-  const { t } = useTranslation(['room', 'ui'])
+  const { t } = useTranslation(['room', 'ui', 'diagnostics'])
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== '?') return
@@ -22,6 +23,7 @@ export function HelpSheet({ opened, onOpen, onClose }: HelpSheetProps) {
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [onOpen])
+  const diagnostics = useId()
   const on = useStore(shortcutStore, (state) => state.on)
   return (
     <Modal
@@ -66,6 +68,12 @@ export function HelpSheet({ opened, onOpen, onClose }: HelpSheetProps) {
         />
         <Text>{t('help.noSound')}</Text>
         <Text>{t('help.noPicture')}</Text>
+        <section aria-labelledby={diagnostics}>
+          <Title order={3} id={diagnostics} mb="xs">
+            {t('diagnostics:title')}
+          </Title>
+          <CopyDiagnostics />
+        </section>
       </Stack>
     </Modal>
   )

@@ -17,6 +17,8 @@ import { setHall } from '../../../../signaling/seats/wire.ts'
 import { headCountToSay, type Entry, type SaidAtDoor } from './entry.ts'
 import { roomRights } from './rights.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
+import { tellStayFigures } from './stay-figures.ts'
+import { logOnce } from '../../log/log.ts'
 
 /** What is said in the quiet line, one at a time. */
 export type RoomNotice =
@@ -110,6 +112,7 @@ export function startStay({ meetingId, account, devices, entry, said }: StayPart
     if (devices.camera.has) void opened.setCamera(true)
     void sayHeadCount()
   })
+  const stopFigures = tellStayFigures(link, opened.store.getState, session.store.getState)
   followRole(session, opened, notices)
   async function sayHeadCount(): Promise<void> {
     const { own } = session.store.getState()
@@ -127,6 +130,7 @@ export function startStay({ meetingId, account, devices, entry, said }: StayPart
     asking,
     place: entry.place,
     end() {
+      stopFigures()
       asking.close()
       opened.close()
       void session.leave()
@@ -160,7 +164,8 @@ function followRole(session: RoomSession, media: MediaSession, notices: Notices)
 export function sessionStorageIfAllowed(): Storage | null {
   try {
     return window.sessionStorage
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'the browser forbids session storage', error)
     return null
   }
 }

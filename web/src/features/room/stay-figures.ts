@@ -1,0 +1,43 @@
+import type { Figures } from '../../log/figures.ts'
+import { tellFigures } from '../../log/figures.ts'
+import type { LinkMonitor } from '../../media/link-monitor.ts'
+import type { MediaState } from '../../media/media-state.ts'
+import type { RoomState } from '../../net/session.ts'
+
+/** Gives the figures of a stay to whoever copies the log: the line, sound and pictures, the meeting's size. @returns the way to end it. */
+export function tellStayFigures(link: LinkMonitor, media: () => MediaState, room: () => RoomState): () => void {
+  const stops = [
+    tellFigures('link', () => ({ ...link.figures() })),
+    tellFigures('media', () => mediaFigures(media())),
+    tellFigures('stay', () => stayFigures(room())),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function mediaFigures({ flow, rung, send, streams, demand, ...own }: MediaState): Figures {
+  const pictures = streams.filter(({ kind }) => kind === 'video')
+  return {
+    flow,
+    receiveRung: rung.now,
+    receiveReason: rung.reason,
+    chosen: rung.chosen,
+    sendRung: send.rung,
+    sendReason: send.reason,
+    pictures: pictures.length,
+    sounds: streams.length - pictures.length,
+    withoutBandwidth: streams.filter(({ state }) => state === 'noBandwidth').length,
+    senderSilent: streams.filter(({ state }) => state === 'senderSilent').length,
+    mic: own.mic.kind,
+    camera: own.camera.kind,
+    secondMic: own.secondMic.kind,
+    documentCamera: own.documentCamera.kind,
+    screen: own.screen,
+    demandKnown: demand !== null,
+  }
+}
+
+function stayFigures({ status, room }: RoomState): Figures {
+  return { status: status.kind, seats: room === null ? null : room.byId.size }
+}
