@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { MeetingId } from '../../../signaling/wire/ids.ts'
 import { codeOf, log, logOnce, readLog } from './log.ts'
 
 afterEach(() => vi.useRealTimers())
@@ -78,6 +79,8 @@ test('texts, names, addresses and identifiers do not compile as details, and a t
     log.net('an event', { who: typed })
     // @ts-expect-error -- the words of an event are written in the source
     log.net(typed)
+    // @ts-expect-error -- an identifier of ours says who it was
+    log.net('an event', { meeting: MeetingId.parse('V1StGXR8_Z5jdHi6B-myT') })
     log.net('an event', { code: codeOf('Hop giao ban, thang 10') })
   })
   expect(lines[0]).toBe('net: an event who=…')

@@ -6,26 +6,19 @@ import { createRing } from './ring.ts'
 type Area =
   'net' | 'ice' | 'publish' | 'receive' | 'ladder' | 'stills' | 'devices' | 'marks' | 'papers' | 'storage' | 'page'
 
-declare const cleanedCode: unique symbol
 /** A short code that was known only at run time, for example what the server refused with. */
-type Code = string & { readonly [cleanedCode]: true }
+interface Code {
+  readonly code: string
+}
 
-type Value = number | boolean | string | null | undefined
+type Value = number | boolean | string | Code | null | undefined
 
 /**
  * Only numbers, booleans and codes that are written in the source (`'mic'`) or went through {@link codeOf}: a name, a title, a
  * token or an address is a `string` and does not compile here, nor does an identifier of ours.
  */
-type Details<D> = {
-  [K in keyof D]: D[K] extends number | boolean | null | undefined ? D[K] : HarmlessText<Extract<D[K], string>, D[K]>
-}
-type HarmlessText<S extends string, Whole> = S extends Code
-  ? Whole
-  : string extends S
-    ? never
-    : S extends z.core.$brand
-      ? never
-      : Whole
+type Details<D> = { [K in keyof D]: IsHarmless<Extract<D[K], string>> extends true ? D[K] : never }
+type IsHarmless<S extends string> = string extends S ? false : S extends z.core.$brand ? false : true
 
 /** Words that are written in the source, and not put together from what somebody typed. */
 type Words<W extends string> = string extends W ? never : W
@@ -47,7 +40,7 @@ let latest = { text: '', again: 0 }
 
 /** What a server or a library calls something, made fit for the log. */
 export function codeOf(code: string): Code {
-  return cleanCode(code) as Code
+  return { code: cleanCode(code) }
 }
 
 function write(area: Area, words: string, details: Readonly<Record<string, Value>>, error: unknown): void {
@@ -69,9 +62,10 @@ function countRepeats(): void {
   latest.again = 0
 }
 
-function shown(value: number | boolean | string | null): string {
+function shown(value: Exclude<Value, undefined>): string {
   if (typeof value === 'number') return String(Math.round(value * 1_000) / 1_000)
-  return typeof value === 'string' ? cleanCode(value) : String(value)
+  if (typeof value === 'string') return cleanCode(value)
+  return value !== null && typeof value === 'object' ? value.code : String(value)
 }
 
 /** Milliseconds since the page was opened: that clock never jumps. */
