@@ -54,6 +54,50 @@ test('a stroke ends on the page it began on when the presenter turns the page, a
   expect(faults).toEqual([])
 })
 
+test('a highlight of text ends on the page it began on when the presenter turns the page, and keeps what was selected', async ({
+  openAs,
+  server,
+}) => {
+  const meetingId = await meetingWithPapers(server)
+  const chair = await openAs('chutri')
+  const one = await openAs('daibieu1')
+  for (const page of [chair, one]) await enterRoom(page, meetingId, { camera: 'off' })
+  await openInRoom(chair, LONG_REPORT.title)
+  await goToPage(chair, 3)
+  await chair.getByRole('button', { name: 'Tôi trình bày' }).click()
+  await expectAtPage(one, 3)
+  await expectDrawn(one, 3)
+  await takeTool(one, 'Tô sáng')
+
+  const [from, to] = [await lineOfText(one, 3, 2), await lineOfText(one, 3, 4)]
+  await one.mouse.move(from.x, from.y)
+  await one.mouse.down()
+  await one.mouse.move(to.x + 40, to.y, { steps: 8 })
+  await expect.poll(() => one.evaluate(() => String(getSelection()).length)).toBeGreaterThan(10)
+  await goToPage(chair, 4)
+  await expectAtPage(one, 4)
+  await expectDrawn(one, 4)
+  const elsewhere = await lineOfText(one, 4, 5)
+  await one.mouse.move(elsewhere.x + 60, elsewhere.y, { steps: 8 })
+  await one.mouse.up()
+  await expect(highlights(one, 4)).toHaveCount(0)
+  expect(await one.evaluate(() => String(getSelection()))).toBe('')
+  await goToPage(chair, 3)
+  await expectAtPage(one, 3)
+  await expect(highlights(one, 3)).toHaveCount(1)
+
+  // The next one is the new page's.
+  await goToPage(chair, 4)
+  await expectAtPage(one, 4)
+  await expectDrawn(one, 4)
+  const start = await lineOfText(one, 4, 2)
+  await one.mouse.move(start.x, start.y)
+  await one.mouse.down()
+  await one.mouse.move(start.x + 80, start.y, { steps: 8 })
+  await one.mouse.up()
+  await expect(highlights(one, 4)).toHaveCount(1)
+})
+
 test('one’s own turning, zooming and closing in the middle of a stroke end it, and keep what was drawn', async ({
   openAs,
   server,
@@ -120,6 +164,16 @@ async function meetingWithPapers(server: RunningServer): Promise<MeetingId> {
   if (agendaItemId === undefined) throw new Error('The meeting has an item')
   for (const paper of [LONG_REPORT, SUBMISSION]) await addPaper(secretary, { meetingId, agendaItemId }, paper)
   return meetingId
+}
+
+const highlights = (page: Page, pageNumber: number) => paperPage(page, pageNumber).locator('g[data-mark]')
+
+/** The beginning of a piece of text on a page, the first of them being 0; on the screen. */
+async function lineOfText(page: Page, pageNumber: number, index: number): Promise<{ x: number; y: number }> {
+  const piece = paperPage(page, pageNumber).locator('[data-text-layer] > span').filter({ hasText: /\S{3}/u }).nth(index)
+  const box = await piece.boundingBox()
+  if (box === null) throw new Error(`Page ${pageNumber} has no text ${index}`)
+  return { x: box.x + 3, y: box.y + box.height / 2 }
 }
 
 /** Puts the pointer down on a page and draws, without lifting it. Returns where it is on the screen then. */

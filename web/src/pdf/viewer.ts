@@ -39,6 +39,8 @@ export interface Viewer {
   scrolledTo(pageIndex: number, scale: number): void
   personMoves(): void
   onPage(listener: (pageIndex: number, by: MovedBy) => void): () => void
+  /** Tells that the pages are about to be moved or zoomed, while they still lie where they were. Scrolling is not told. */
+  beforeTurn(listener: () => void): () => void
   /** The part on the screen says how to scroll; until there is one, the wanted place is remembered. */
   attach(scroll: (place: Place) => void): () => void
   readonly wanted: Place
@@ -67,6 +69,8 @@ export function createViewer(
     sizes: Array.from({ length: pageCount }, () => guess),
   }))
   const listeners = new Set<(pageIndex: number, by: MovedBy) => void>()
+  const turnListeners = new Set<() => void>()
+  const tellTurn = () => turnListeners.forEach((listener) => listener())
   const texts = new Map<number, Promise<PageText>>()
   let wanted: Place = wantedAtFirst
   let scroll: ((place: Place) => void) | null = null
@@ -103,12 +107,17 @@ export function createViewer(
       return reading
     },
     goTo(place, by) {
+      tellTurn()
       movedBy = by
       wanted = { ...place, pageIndex: Math.max(0, Math.min(pageCount - 1, place.pageIndex)) }
       scroll?.(wanted)
     },
-    setZoom: (zoom) => store.setState({ zoom }),
+    setZoom(zoom) {
+      tellTurn()
+      store.setState({ zoom })
+    },
     zoomBy(factor) {
+      tellTurn()
       store.setState({ zoom: { kind: 'scale', scale: clampScale(store.getState().scale * factor) } })
     },
     sizeKnown(pageIndex, size) {
@@ -129,6 +138,10 @@ export function createViewer(
     onPage(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    beforeTurn(listener) {
+      turnListeners.add(listener)
+      return () => turnListeners.delete(listener)
     },
     attach(given) {
       scroll = given

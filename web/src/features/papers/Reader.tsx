@@ -9,16 +9,14 @@ import { Thumbnails } from '../../pdf/Thumbnails.tsx'
 import type { MovedBy, Viewer } from '../../pdf/viewer.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import { MarksList } from '../annotations/MarksList.tsx'
-import { newHighlight } from '../annotations/new-mark.ts'
 import { PageMarks } from '../annotations/PageMarks.tsx'
-import { selectedRects } from '../annotations/selection.ts'
 import { ToolRail } from '../annotations/ToolRail.tsx'
-import { layerFor, toolStore } from '../annotations/tools.ts'
 import { useMarks } from '../annotations/use-marks.ts'
 import styles from './reader.module.css'
 import { DraftNews } from './DraftNews.tsx'
 import { ReaderBar } from './ReaderBar.tsx'
 import { SearchBar } from './SearchBar.tsx'
+import { useHighlighting } from './use-highlighting.ts'
 import { useReaderKeys } from './use-reader-keys.ts'
 import { useViewer } from './use-viewer.ts'
 import { VersionMenu } from './VersionMenu.tsx'
@@ -64,27 +62,7 @@ export function Reader(props: ReaderProps) {
   told.current = onPage
   useEffect(() => viewer?.onPage((pageIndex, by) => told.current(pageIndex, by)), [viewer])
 
-  /** @returns whether there was selected text to highlight. */
-  const highlightSelection = () => {
-    if (root.current === null || marks === null) return false
-    const byPage = selectedRects(root.current)
-    if (byPage.size === 0) return false
-    const { layer, colour } = toolStore.getState()
-    const found = [...byPage].map(([pageIndex, rects]) => newHighlight(pageIndex, rects, colour))
-    marks.add(layerFor(layer, marks.store.getState().writable) ?? layer, found)
-    getSelection()?.removeAllRanges()
-    return true
-  }
-
-  useEffect(() => {
-    const element = root.current
-    if (element === null) return
-    const up = () => {
-      if (toolStore.getState().tool === 'highlight') highlightSelection()
-    }
-    element.addEventListener('pointerup', up)
-    return () => element.removeEventListener('pointerup', up)
-  })
+  const highlightSelection = useHighlighting(root, viewer, marks)
 
   useReaderKeys({
     root,
