@@ -40,6 +40,9 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   const page = await (await openContext(browser, server, 'daibieu1')).newPage()
   const chair = await (await openContext(browser, server, 'chutri')).newPage()
   for (const one of [page, chair]) await enterRoom(one, meetingId)
+  const desk = await (await openContext(browser, server, 'thuky1')).newPage()
+  await desk.goto('/')
+  await expect(desk.getByRole('article').first()).toBeVisible()
   let loads = 0
   page.on('load', () => (loads += 1))
 
@@ -49,6 +52,18 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await rm(env['WEB_DIST'] ?? '', { recursive: true })
   env['WEB_DIST'] = join(folder, NEW_BUILD)
   await server.start()
+
+  // On the secretary's desk it is offered as well, but not over a form that is being filled in.
+  const offerAtDesk = desk.getByRole('status').getByRole('button', { name: 'Tải bản mới' })
+  await desk.getByRole('link', { name: 'Tạo cuộc họp' }).click()
+  await expect(desk.getByLabel('Tên cuộc họp')).toBeVisible()
+  await expect(offerAtDesk).toHaveCount(0)
+  await desk.getByRole('link', { name: 'Cuộc họp', exact: true }).first().click()
+  await expect(offerAtDesk).toBeVisible({ timeout: 40_000 })
+  await offerAtDesk.click()
+  await expect(desk.getByRole('article').first()).toBeVisible()
+  await expect(offerAtDesk).toHaveCount(0)
+  expect(await desk.locator('script[src*="-new.js"]').count()).toBeGreaterThan(0)
 
   await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
   const offer = page.getByRole('button', { name: 'Tải bản mới' })
@@ -67,7 +82,7 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   expect(loads).toBe(1)
   await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
   await expect(offer).toHaveCount(0)
-  for (const one of [page, chair]) await one.context().close()
+  for (const one of [page, chair, desk]) await one.context().close()
   await server.stop()
   await rm(folder, { recursive: true })
 })

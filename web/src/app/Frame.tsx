@@ -7,6 +7,7 @@ import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { AccountMenu } from '../features/identity/AccountMenu.tsx'
 import { useMinutesToSignIn } from '../features/identity/use-session-end.ts'
 import { useAccount, useWhoAmI } from '../features/identity/who-am-i.ts'
+import { NewBuildOffer } from './NewBuildOffer.tsx'
 
 /** What stands around every page but the room and the reader: name of the province, the ways, the account. */
 export function Frame() {
@@ -58,6 +59,7 @@ export function Frame() {
             {identity('signInAgainSoon', { minutes })}
           </Alert>
         )}
+        <NewBuildOffer />
         <Container size="xl" py="lg" px={{ base: 'md', sm: 'lg' }}>
           <Outlet />
         </Container>

@@ -24,6 +24,17 @@ export function checkBuild(spreadMs = SPREAD_MS): void {
   }, Math.random() * spreadMs)
 }
 
+/** At most so often by pages that ask on occasions: a look at another page, the tab seen again. */
+const OCCASIONS_EVERY_MS = 15_000
+let lastOccasionMs = -OCCASIONS_EVERY_MS
+
+/** The same for pages that keep no line to the server, on any occasion. */
+export function checkBuildNow(): void {
+  if (performance.now() - lastOccasionMs < OCCASIONS_EVERY_MS) return
+  lastOccasionMs = performance.now()
+  checkBuild()
+}
+
 async function ask(): Promise<void> {
   try {
     const response = await fetch('/api/build', { cache: 'no-store', signal: AbortSignal.timeout(ASKS_WITHIN_MS) })

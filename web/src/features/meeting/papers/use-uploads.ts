@@ -77,7 +77,7 @@ function pathOf(meetingId: string, item: UploadItem): string {
 
 /**
  * The files that a page is sending, one after the other: on a thin line two at once would only slow each other down.
- * Leaving the page stops what isn't sent yet.
+ * Leaving the page stops what isn't sent yet; closing it or loading it anew asks first.
  */
 export function useUploads(meetingId: string): Uploads {
   const client = useQueryClient()
@@ -129,6 +129,13 @@ export function useUploads(meetingId: string): Uploads {
   }, [items, meetingId, client])
 
   useEffect(() => () => running.current?.stop.abort(), [])
+  const underWay = items.some(({ state }) => state.kind === 'waiting' || state.kind === 'sending')
+  useEffect(() => {
+    if (!underWay) return undefined
+    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', hold)
+    return () => window.removeEventListener('beforeunload', hold)
+  }, [underWay])
 
   return {
     items,
