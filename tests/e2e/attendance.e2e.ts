@@ -3,7 +3,7 @@ import { expect } from 'playwright/test'
 import { formatTime } from '../../web/src/ui/format.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { poll } from '../support/poll.ts'
 import { faultsOf, test } from '../support/pages.ts'
 
@@ -28,14 +28,11 @@ test('the attendance says who joined from where and when, who left when and why,
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp có điểm danh',
     people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
+      ...THREE,
       { fullName: 'Đại biểu huyện Mèo Vạc', role: 'delegate' },
       { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
     ],
     agenda: ['Điểm danh'],
-    state: 'inSession',
   })
   const page = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/diem-danh` })
   const faults = faultsOf(page)
@@ -167,7 +164,6 @@ test('a delegate finds neither the way to the attendance nor the file', async ({
       { fullName: 'Đại biểu Sở Y tế', role: 'delegate' },
     ],
     agenda: ['Nội dung'],
-    state: 'inSession',
   })
   const page = await openAs('daibieu3', { path: `/cuoc-hop/${meetingId}` })
   await expect(page.getByRole('link', { name: 'Vào họp' })).toBeVisible()

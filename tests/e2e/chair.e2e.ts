@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectSilent } from '../support/media.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import { expectAtPage, expectDrawn, goToPage } from '../support/reading.ts'
@@ -23,14 +23,7 @@ test.beforeAll(async ({ browser, server }) => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Giao ban do chủ trì điều khiển',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

@@ -18,8 +18,6 @@ test('no page asks for anything that the content policy forbids: no code made fr
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
       { fullName: 'Thư ký thứ nhất', role: 'secretary' },
     ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

@@ -2,7 +2,7 @@ import { expect as waitFor, type Browser, type Locator, type Page } from 'playwr
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving, expectTone, keepPlayed } from '../support/media.ts'
 import { expectNoSideScroll, faultsOf, openContext, test as base } from '../support/pages.ts'
 import { enterRoom, leaveButton, leaveRoom, personRow, smallPicture, turnMicOn } from '../support/room.ts'
@@ -272,14 +272,7 @@ async function meetingOfThree(server: RunningServer): Promise<MeetingId> {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp thử thiết bị',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' }],
   })
   return meetingId
 }

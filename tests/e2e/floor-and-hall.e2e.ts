@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving, expectSilent } from '../support/media.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
 import { enterRoom, personRow, stage, turnMicOn } from '../support/room.ts'
@@ -23,14 +23,7 @@ test.beforeAll(async ({ browser, server }) => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Giao ban có chủ trì mời',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   address = `/cuoc-hop/${meetingId}`
   const open = async (username: string, options = {}) => {

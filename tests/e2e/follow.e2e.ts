@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test'
 import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { faultsOf, test } from '../support/pages.ts'
 import { expectAtPage, expectDrawn, goToPage, paperPage } from '../support/reading.ts'
@@ -128,14 +128,7 @@ async function meetingWithPapers(server: RunningServer): Promise<MeetingId> {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp theo trang trình bày',
-    people: [
-      { fullName: CHAIR, role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' }],
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

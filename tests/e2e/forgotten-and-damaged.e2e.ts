@@ -21,13 +21,6 @@ test.beforeAll(async () => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const made = await makeMeeting(secretary, {
     title: 'Họp quên kết thúc',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
     startsAtMs: Date.now() - 6 * HOUR_MS,
   })
   meetingId = made.meetingId

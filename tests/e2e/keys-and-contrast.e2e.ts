@@ -147,13 +147,6 @@ async function delegateReading(page: Page, server: RunningServer): Promise<Page>
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp bằng bàn phím',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

@@ -3,7 +3,7 @@ import { actorMay, type Action } from '../../signaling/identity/permissions.ts'
 import type { MeetingRole } from '../../signaling/identity/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, type MeetingPlan } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, type MeetingPlan } from '../support/make-meeting.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import { doWith, enterRoom, personRow } from '../support/room.ts'
 import type { RunningServer } from '../support/server.ts'
@@ -220,7 +220,7 @@ const OTHERS = [
   { fullName: 'Khách dự thính', role: 'observer' },
 ] as const
 
-async function meeting(server: RunningServer, more: MeetingPlan['people']): Promise<MeetingId> {
+async function meeting(server: RunningServer, more: NonNullable<MeetingPlan['people']>): Promise<MeetingId> {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Giao ban có người thay chủ trì',
@@ -228,11 +228,9 @@ async function meeting(server: RunningServer, more: MeetingPlan['people']): Prom
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
       { fullName: 'Thư ký thứ nhất', role: 'secretary' },
       { fullName: FINANCE, role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+      LUNG_CU_HALL,
       ...more,
     ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   return meetingId
 }

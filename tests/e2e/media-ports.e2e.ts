@@ -25,13 +25,6 @@ test.beforeAll(async () => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const made = await makeMeeting(secretary, {
     title: 'Họp sau tường lửa',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   meetingId = made.meetingId
 })

@@ -1,7 +1,7 @@
 import { expect, type Browser, type Page } from 'playwright/test'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import { enterRoom, leaveButton, personRow, smallPicture, smallPictures, stage, turnMicOn } from '../support/room.ts'
 
@@ -22,14 +22,7 @@ test.beforeAll(async ({ browser, server }) => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Giao ban có nơi không có micrô',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   address = `/cuoc-hop/${meetingId}`
   bareBrowser = await launchBrowser('bare')

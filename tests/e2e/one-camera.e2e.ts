@@ -17,13 +17,6 @@ test('on a phone that gives one camera at a time, cameras are changed at the doo
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp thử điện thoại',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const browser = await launchBrowser('threeCameras')
   try {

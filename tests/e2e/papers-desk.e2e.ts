@@ -222,11 +222,6 @@ async function meeting(server: RunningServer, state: 'draft' | 'invited' | 'inSe
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp chuẩn bị tài liệu',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
     agenda: ['Nội dung thứ nhất', 'Nội dung thứ hai'],
     state,
     ...(state === 'invited' ? { startsAtMs: Date.now() + 60 * 60_000 } : {}),

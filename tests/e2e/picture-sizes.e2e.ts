@@ -14,13 +14,6 @@ test('upright, small and odd cameras arrive whole on the stage, also when the ca
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp thử cỡ hình',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId, { camera: 'off' })

@@ -149,8 +149,6 @@ test('a meeting that one is not invited to looks exactly like one that does not 
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
       { fullName: 'Thư ký thứ nhất', role: 'secretary' },
     ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const missing = randomBytes(16).toString('base64url')
   const page = await openAs('daibieu3')

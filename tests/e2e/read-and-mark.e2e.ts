@@ -47,8 +47,6 @@ test.beforeAll(async () => {
       { fullName: INTERIOR, role: 'delegate' },
       { fullName: 'Đại biểu Sở Y tế', role: 'delegate' },
     ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   meetingId = made.meetingId
   const [agendaItemId] = made.agendaItemIds

@@ -25,13 +25,6 @@ test.beforeAll(async ({ browser, server }) => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp mà việc chính là đọc',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

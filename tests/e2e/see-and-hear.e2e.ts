@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { expect, type Browser, type Page } from 'playwright/test'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import {
@@ -40,14 +40,7 @@ test.beforeAll(async ({ server }) => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Giao ban ba điểm cầu',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   const pages: Page[] = []
   for (const username of ['chutri', 'daibieu1', 'dc.hg-dong-van-lung-cu']) {

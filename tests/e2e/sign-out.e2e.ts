@@ -142,13 +142,6 @@ async function meetingWithPaper(server: RunningServer): Promise<{ meetingId: Mee
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp rồi đăng xuất',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const [agendaItemId] = agendaItemIds as [AgendaItemId]
   return { meetingId, paper: await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION) }

@@ -24,13 +24,6 @@ test('speech goes out in packets of 20 ms on good lines, and in longer ones once
     const secretary = await TestClient.signIn(server.url, 'thuky1')
     const { meetingId } = await makeMeeting(secretary, {
       title: 'Giao ban gói tiếng',
-      people: [
-        { fullName: 'Chủ trì phiên họp', role: 'chair' },
-        { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-        { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      ],
-      agenda: ['Nội dung duy nhất'],
-      state: 'inSession',
     })
     const open = async (username: string) => {
       const page = await (await openContext(browser, server, username)).newPage()

@@ -4,7 +4,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, LONG_REPORT } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { LINE_IP, openMediaLine, openWebLine, type MediaLine } from '../support/lines.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
 import { expectAtPage, expectDrawn, expectSaved, goToPage, paperPage, stroke, takeTool } from '../support/reading.ts'
@@ -227,14 +227,7 @@ test('two tabs of the same person: the second asks whether to take over, and onl
 async function meetingOfThree() {
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp khi có sự cố',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL } from '../support/make-meeting.ts'
 import { expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
 import { doWith, enterRoom, stage } from '../support/room.ts'
@@ -18,10 +18,8 @@ test('a hall turns on its camera over papers, and chooses which of its two camer
     people: [
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
       { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
+      LUNG_CU_HALL,
     ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
   })
   const browser = await launchBrowser('threeCameras')
   try {

@@ -179,13 +179,7 @@ describe('the floor', () => {
     const secretary = await TestClient.signIn(server.url, 'thuky1')
     const other = await makeMeeting(secretary, {
       title: 'Cuộc họp khác',
-      people: [
-        { fullName: 'Chủ trì phiên họp', role: 'chair' },
-        { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-        { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      ],
       agenda: ['Nội dung'],
-      state: 'inSession',
     })
     const { seatId } = await (await signIn(DELEGATE)).socket.join(meetingId)
     const { client, socket } = await signIn('chutri')

@@ -28,7 +28,6 @@ beforeAll(async () => {
       { fullName: 'Chủ trì phiên họp', role: 'chair' },
       { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
     ],
-    agenda: ['Nội dung duy nhất'],
     state: 'draft',
   })
   meetingId = made.meetingId

@@ -3,7 +3,7 @@ import { Bot } from '../load/bot.ts'
 import { readClip } from '../load/clip.ts'
 import { addPaper, LONG_REPORT } from './add-paper.ts'
 import { TestClient } from './client.ts'
-import { makeMeeting } from './make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from './make-meeting.ts'
 import { openContext } from './pages.ts'
 import { enterRoom } from './room.ts'
 import { PASSWORD } from './server.ts'
@@ -27,14 +27,7 @@ export async function openWeakMeeting({ server, browser, url, near }: WeakPlace)
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Giao ban trên đường truyền yếu',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      { fullName: 'Đại biểu Sở Tài chính', role: 'delegate' },
-      { fullName: 'Cán bộ điểm cầu Xã Lũng Cú', role: 'operator' },
-    ],
-    agenda: ['Nội dung duy nhất'],
-    state: 'inSession',
+    people: [...THREE, LUNG_CU_HALL],
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an agenda')
