@@ -154,7 +154,8 @@ export const UploadResult = z.strictObject({
 })
 export type UploadResult = z.infer<typeof UploadResult>
 
-export const UPLOAD_ERRORS = [
+/** Refusals that lie in the file itself: the same file would be refused again. */
+export const FILE_ERRORS = [
   'emptyFile',
   'notPdf',
   'truncatedPdf',
@@ -168,10 +169,8 @@ export const UPLOAD_ERRORS = [
   'fileTooLarge',
   'stateSecret',
   'pdfTooSlow',
-  'diskFull',
-  'illegalState',
-  'uploadInterrupted',
 ] as const
+export const UPLOAD_ERRORS = [...FILE_ERRORS, 'diskFull', 'illegalState', 'uploadInterrupted'] as const
 export type UploadError = (typeof UPLOAD_ERRORS)[number]
 
 /** Download: ranged, immutable, only for those who may read the paper now. */

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import {
-  UploadResult,
+  FILE_ERRORS,
   type AccessClass,
   type PaperRemark,
   type UploadError,
+  UploadResult,
 } from '../../../../../signaling/papers/wire.ts'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { upload } from '../../../net/http.ts'
@@ -39,23 +40,7 @@ export interface Uploads {
   justSent(paperVersionId: string): boolean
 }
 
-/** Refusals that lie in the file itself: the same file would be refused again. */
-const FILE_AT_FAULT: ReadonlySet<string> = new Set<UploadError | 'tooLarge'>([
-  'emptyFile',
-  'notPdf',
-  'truncatedPdf',
-  'damagedPdf',
-  'encryptedPdf',
-  'certificatePdf',
-  'lockedPdf',
-  'xfaPdf',
-  'portfolioPdf',
-  'tooManyPages',
-  'fileTooLarge',
-  'tooLarge',
-  'stateSecret',
-  'pdfTooSlow',
-])
+const FILE_AT_FAULT: ReadonlySet<string> = new Set<UploadError | 'tooLarge'>([...FILE_ERRORS, 'tooLarge'])
 
 /** What can be done about a file that did not arrive: send it again, take another, or nothing. */
 export function remedyOf(state: UploadState): 'sendAgain' | 'otherFile' | null {
