@@ -4,7 +4,7 @@ import type { Account } from '../identity/wire.ts'
 import { isEditable } from '../meeting/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { MarkLine, ReturningLines } from './returning-lines.ts'
 import { marksRight, mayWriteOwnShared } from './rules.ts'
 import type { MarksKey } from './store.ts'
@@ -13,6 +13,13 @@ import { parseMarksDocumentName } from './wire.ts'
 
 /** What somebody may do with a document of marks now, and why not more. */
 export type Standing = Pick<OpenedDocument, 'meetingId' | 'right' | 'returning' | 'refusal'>
+
+/** Which open documents; what is left out is any. */
+export interface Whose {
+  readonly accountId?: AccountId
+  readonly meetingId?: MeetingId
+  readonly paperVersionIds?: ReadonlySet<PaperVersionId>
+}
 
 type Asker = Pick<SyncSocket, 'account' | 'sessionHash'>
 

@@ -222,6 +222,26 @@ describe('a right that is taken away', () => {
     expect(reader.provider.isSynced).toBe(false)
   })
 
+  test('is looked up for the documents of the paper that changed alone, however many others are open', async () => {
+    const asked: string[] = []
+    const counting = await openLine(world, {
+      mayRead(account, version) {
+        asked.push(version)
+        return world.papers.mayRead(account, version)
+      },
+    })
+    const other = await addPaper(world)
+    const names = [paper, other].map(({ paperVersionId }) =>
+      marksDocumentName(paperVersionId, 'shared', world.account('chair').accountId),
+    )
+    for (const name of names) await counting.open('delegate', name).ready()
+    asked.length = 0
+    counting.marks.recheck({ paperVersionIds: new Set([paper.paperVersionId]) })
+    await until('it was looked up', () => asked.length > 0)
+    await counting.close()
+    expect(asked).toEqual([paper.paperVersionId])
+  })
+
   test('stops writing when the meeting is over: the author comes back as a reader', async () => {
     const author = line.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()

@@ -16,7 +16,7 @@ import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import { inspectUpdate } from './inspect-update.ts'
 import { createMarksLog } from './marks-log.ts'
 import { createReturningLines } from './returning-lines.ts'
-import { createStandings, keyOf } from './standing.ts'
+import { createStandings, keyOf, type Whose } from './standing.ts'
 import { createMarksStore, type MarksKey } from './store.ts'
 import {
   serveSyncSocket,
@@ -51,7 +51,7 @@ export interface MarksSync {
   accept(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
   readonly handlers: Handlers<'annotations.authors'>
   /** Looks at the rights of open documents anew; sockets with a changed one are closed and come back with what is left. */
-  recheck(whose: { accountId?: AccountId; meetingId?: MeetingId }): void
+  recheck(whose: Whose): void
   /** The meeting's state lets nothing be written any more: from now on time runs for authors whose line had fallen. */
   meetingOver(meetingId: MeetingId): Promise<void>
   /** At start, before the door opens. */
@@ -181,11 +181,12 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     }
   }
 
-  async function recheckSocket(socket: SyncSocket, meetingId: MeetingId | undefined): Promise<void> {
+  async function recheckSocket(socket: SyncSocket, { meetingId, paperVersionIds }: Whose): Promise<void> {
     let changed = false
     const ended: string[] = []
     for (const [name, opened] of socket.documents) {
       if (meetingId !== undefined && opened.meetingId !== meetingId) continue
+      if (paperVersionIds?.has(keyOf(name).paperVersionId) === false) continue
       const standing = await standings.of(socket, name)
       opened.checkedAtMs = clock.monotonicMs()
       if (standing?.right === opened.right && standing.returning === opened.returning) continue
@@ -276,7 +277,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     recheck(whose) {
       for (const socket of sockets) {
         if (whose.accountId !== undefined && socket.account.accountId !== whose.accountId) continue
-        recheckSocket(socket, whose.meetingId).catch((error: unknown) => {
+        recheckSocket(socket, whose).catch((error: unknown) => {
           // Whose rights can't be looked up comes back when they can.
           log.error({ err: error }, 'rights to marks could not be looked up')
           socket.end(SYNC_CLOSE.tryAgain)

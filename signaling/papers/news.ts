@@ -4,7 +4,7 @@ import type { MeetingActor } from '../identity/permissions.ts'
 import type { Announcer } from '../server/announcer.ts'
 import type { Clock, MonoMs } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { mayListPaper, mayReadVersion, sightOf, type Sight } from './rules.ts'
 import { papersOf } from './store.ts'
@@ -15,6 +15,9 @@ import type { Paper } from './wire.ts'
  * rights are those of before and after: a paper that goes out of somebody's sight is told to them as gone.
  */
 export type Changing = <T>(meetingId: MeetingId, work: () => Promise<T>) => Promise<T>
+
+/** Told after these versions of papers got other readers. */
+export type ReadersChanged = (meetingId: MeetingId, paperVersionIds: ReadonlySet<PaperVersionId>) => void
 
 export interface PaperNews {
   /** The same object to all who may see the same, until something changes. */

@@ -18,7 +18,7 @@ import type { AccountId, AgendaItemId, MeetingId, PaperId, PaperVersionId } from
 import { accept, refuse } from '../wire/kit.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
-import { createPaperNews, type Changing } from './news.ts'
+import { createPaperNews, type Changing, type ReadersChanged } from './news.ts'
 import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
 import { paperRoutes, type RouteGuard } from './routes.ts'
 import { mayReadPaper, mayReadVersion } from './rules.ts'
@@ -42,8 +42,8 @@ export interface PapersParts {
     /** Silence of a sender, milliseconds, after which its upload counts as cut off. 30 s unless told. */
     readonly uploadIdleMs?: number
   }
-  /** Told after a paper was issued or recalled, so that open documents of marks follow. */
-  readonly onReadersChanged?: (meetingId: MeetingId) => void
+  /** Told after these versions got other readers, so that open documents of marks follow. */
+  readonly onReadersChanged?: ReadersChanged
 }
 
 export interface ImportedPaper {
@@ -112,7 +112,8 @@ export function createPapers(parts: PapersParts): Papers {
     if (!outcome.ok) return outcome
     if (outcome.value) {
       log.info({ meetingId, paperId, state }, 'a paper changed its state')
-      parts.onReadersChanged?.(meetingId)
+      const all = await versionsOf(database, paperId)
+      parts.onReadersChanged?.(meetingId, new Set(all.map(({ version }) => version.paperVersionId)))
     }
     return accept({})
   }

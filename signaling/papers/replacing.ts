@@ -6,7 +6,7 @@ import type { Clock } from '../storage/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { Changing } from './news.ts'
+import type { Changing, ReadersChanged } from './news.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, type VersionRow } from './store.ts'
 
 export interface ReplacingParts {
@@ -15,7 +15,7 @@ export interface ReplacingParts {
   readonly clock: Pick<Clock, 'nowMs'>
   readonly changing: Changing
   /** Told when who may read a version may have changed. */
-  readonly onReadersChanged?: ((meetingId: MeetingId) => void) | undefined
+  readonly onReadersChanged?: ReadersChanged | undefined
   removeUnnamed(sha256: Sha256): Promise<void>
 }
 export type ReplacingMethod = 'papers.replace' | 'papers.takeBack' | 'papers.dropVersion'
@@ -62,7 +62,7 @@ export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMeth
       return accept(asked)
     }
     const outcome = await changing(meetingId, () => database.transaction().execute(work))
-    if (outcome.ok) parts.onReadersChanged?.(meetingId)
+    if (outcome.ok) parts.onReadersChanged?.(meetingId, new Set([paperVersionId]))
     return outcome
   }
 

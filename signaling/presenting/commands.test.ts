@@ -77,3 +77,25 @@ test('pages turned in a hurry arrive in order, each with its number', async () =
   const told = person.dataOf('presenting.changed').slice(-5)
   expect(told.map((one) => one.page?.pageIndex)).toEqual([0, 1, 2, 3, 4])
 })
+
+test('a page is shown to those who may read its paper: a presenter who may not cannot show it, and who becomes a reader sees it at once', async () => {
+  const restricted = { ...page(2), paperVersionId: PaperVersionId.parse('restricted-0001') }
+  const observer = await world.seat('observer', 'observer')
+  const operator = await world.seat('operator', 'operator')
+  granted(await handlers()['presenting.give'](chair.call, { accountId: operator.account.accountId }))
+  expect(refusal(await handlers()['presenting.goTo'](operator.call, { page: restricted }))).toBe('paperNotIssued')
+  granted(await handlers()['presenting.give'](chair.call, { accountId: chair.account.accountId }))
+  granted(await handlers()['presenting.goTo'](chair.call, { page: restricted }))
+  const seen = () => [person, observer, operator].map((one) => one.dataOf('presenting.changed').at(-1)?.page)
+  expect(seen()).toEqual([restricted, null, null])
+
+  const { account } = observer
+  const become = async (role: 'delegate' | 'observer') => {
+    await world.database.updateTable('participants').set({ role }).where('account_id', '=', account.accountId).execute()
+    await world.rooms.participantsChanged(world.meetingId)
+  }
+  await become('delegate')
+  expect(seen()).toEqual([restricted, restricted, null])
+  await become('observer')
+  expect(seen()).toEqual([restricted, null, null])
+})

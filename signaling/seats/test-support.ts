@@ -153,7 +153,11 @@ export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Prom
         return row === undefined ? null : { title: row.title, state: row.state, startsAtMs: row.starts_at_ms }
       },
       readersOf: async (paperVersionId) =>
-        new Set(MeetingRole.options.filter((role) => !paperVersionId.startsWith('restricted') || role !== 'operator')),
+        new Set(
+          MeetingRole.options.filter(
+            (role) => !paperVersionId.startsWith('restricted') || !['operator', 'observer'].includes(role),
+          ),
+        ),
       mayPresent: async (_meetingId, page) => (page.pageIndex < 10 ? 'ok' : 'noSuchPage'),
     })
   }

@@ -11,7 +11,7 @@ import { createIdentity, type Identity, type SessionEnd } from '../identity/comm
 import { mediaRoutes } from '../media/routes.ts'
 import { createMeetings } from '../meeting/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS } from '../meeting/overdue.ts'
-import { isEditable } from '../meeting/rules.ts'
+import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { createRooms, type Rooms } from '../seats/rooms.ts'
 import { systemTimers } from '../seats/timers.ts'
@@ -137,8 +137,8 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
       checkTimeoutMs: CHECK.timeoutMs,
       checkMemoryMb: CHECK.memoryMb,
     },
-    onReadersChanged(meetingId) {
-      marks.recheck({ meetingId })
+    onReadersChanged(meetingId, paperVersionIds) {
+      marks.recheck({ meetingId, paperVersionIds })
       rooms
         ?.papersChanged(meetingId)
         .catch((error: unknown) => log.error({ err: error }, 'who may see the presented page could not be looked up'))
@@ -164,7 +164,8 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     async onStateChanged(meetingId, state, by) {
       await rooms?.meetingStateChanged(meetingId, state, by)
       if (!isEditable(state)) await marks.meetingOver(meetingId)
-      marks.recheck({ meetingId })
+      // Starting, pausing and going on leave every right to marks as it is.
+      if (phaseOf(state) !== 'running') marks.recheck({ meetingId })
     },
     onKeptOpen: () => overdue.look(),
     async onPeopleChanged(meetingId) {
