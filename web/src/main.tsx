@@ -10,12 +10,12 @@ import '@mantine/dates/styles.css'
 import './app/app.css'
 import { App } from './app/App.tsx'
 import { startI18n } from './app/i18n.ts'
-import { logPageErrors } from './log/page-errors.ts'
+import { startPageLog } from './log/page-log.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root')
 
-logPageErrors()
+startPageLog()
 await startI18n()
 createRoot(root).render(
   <StrictMode>

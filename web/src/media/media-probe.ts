@@ -21,17 +21,16 @@ const CONNECTS_WITHIN_MS = 5_000
 /** Makes a real connection to the media ports, by UDP and, where that does not come through, by TCP. Never throws. */
 export async function probeMedia(signal: AbortSignal): Promise<MediaWay> {
   if (!('RTCPeerConnection' in globalThis)) return { kind: 'unknown' }
+  const untried = (error: unknown) => {
+    if (!signal.aborted) log.ice('the media ports could not be tried', {}, error)
+    return null
+  }
   const udp = await tryProtocol('udp', signal).catch(untried)
   if (udp === null) return { kind: 'unknown' }
   if (udp.connected) return { kind: 'udp' }
   const tcp = await tryProtocol('tcp', signal).catch(untried)
   if (tcp === null) return { kind: 'unknown' }
   return { kind: tcp.connected ? 'tcp' : 'blocked', addresses: tcp.addresses }
-}
-
-function untried(error: unknown): null {
-  log.ice('the media ports could not be tried', {}, error)
-  return null
 }
 
 /** @returns null where it was ended early or the server had no place for it. */

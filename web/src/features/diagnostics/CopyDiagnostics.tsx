@@ -14,6 +14,7 @@ type Outcome =
 /** Copies versions, figures of the line and the log of this page, for whoever looks after the system. */
 export function CopyDiagnostics() {
   const { t } = useTranslation('diagnostics')
+  const words = useRef<HTMLParagraphElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
   const shown = outcome.kind === 'shown' ? outcome.text : null
@@ -22,6 +23,11 @@ export function CopyDiagnostics() {
     const copied = copySelected(field.current)
     setOutcome({ kind: 'shown', text: shown, copied })
   }, [shown])
+  const answered = outcome.kind !== 'none'
+  useLayoutEffect(() => {
+    // In a long sheet the button may be the last thing in sight.
+    if (answered) words.current?.scrollIntoView({ block: 'nearest' })
+  }, [answered])
   const copy = async () => {
     const text = diagnosticText()
     setOutcome((await copyToClipboard(text)) ? { kind: 'copied' } : { kind: 'shown', text, copied: false })
@@ -38,8 +44,8 @@ export function CopyDiagnostics() {
       >
         {t('copy')}
       </Button>
-      {/* Its place is kept, so that nothing moves when the words come. */}
-      <Text role="status" mih="1.5em">
+      {/* Its place is kept, so that nothing moves when the words come, which may take two lines. */}
+      <Text ref={words} role="status" mih="3em">
         {copied ? t('copied') : outcome.kind === 'shown' ? t('byHand') : ''}
       </Text>
       {shown !== null && <Textarea ref={field} label={t('text')} value={shown} readOnly rows={6} />}

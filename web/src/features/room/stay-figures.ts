@@ -21,10 +21,10 @@ function mediaFigures({ flow, rung, send, streams, demand, ...own }: MediaState)
   return {
     flow,
     receiveRung: rung.now,
-    receiveReason: rung.reason,
+    receiveReason: rung.reason ?? 'none',
     chosen: rung.chosen,
     sendRung: send.rung,
-    sendReason: send.reason,
+    sendReason: send.reason ?? 'none',
     pictures: pictures.length,
     sounds: streams.length - pictures.length,
     withoutBandwidth: streams.filter(({ state }) => state === 'noBandwidth').length,

@@ -1,7 +1,8 @@
 import { log } from './log.ts'
 
-/** Writes down what nothing caught: an error in a handler, a promise whose failure nobody takes. */
-export function logPageErrors(): void {
+/** Writes down how the page begins, and what nothing caught: an error in a handler, a promise whose failure nobody takes. */
+export function startPageLog(): void {
+  log.page('the page begins', { online: navigator.onLine, hidden: document.hidden })
   addEventListener('error', (event) => {
     // An element whose picture or script did not come fires this too, without an error.
     log.page('an error that nothing caught', {}, event.error ?? undefined)
