@@ -2,17 +2,17 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Rung } from '../../../signaling/media/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../../signaling/wire/registry.ts'
-import type { DeviceChoice } from './device-choice.ts'
-import type { DeviceProblem } from './devices.ts'
-import type { LadderReason, RungChoice } from './ladder.ts'
-import type { LocalState } from './local-device.ts'
-import type { OwnDevice } from './notices.ts'
-import type { Flow } from './media-connection.ts'
-import type { MediaAddress } from './media-way.ts'
-import type { RemoteStream } from './receiver.ts'
-import type { ScreenSound } from './screen-share.ts'
-import type { MicSilence } from './silence-rules.ts'
-import type { SendReason, SendRung } from './sender-ladder.ts'
+import type { DeviceChoice } from './capture/device-choice.ts'
+import type { DeviceProblem } from './capture/devices.ts'
+import type { LadderReason, RungChoice } from './quality/ladder.ts'
+import type { LocalState } from './capture/local-device.ts'
+import type { OwnDevice } from './capture/notices.ts'
+import type { Flow } from './transport/media-connection.ts'
+import type { MediaAddress } from './quality/media-way.ts'
+import type { RemoteStream } from './receive/receiver.ts'
+import type { ScreenSound } from './capture/screen-share.ts'
+import type { MicSilence } from './capture/silence-rules.ts'
+import type { SendReason, SendRung } from './quality/sender-ladder.ts'
 
 /** What this device would look at; the server sends no more than that. */
 export interface View {
@@ -73,14 +73,4 @@ export interface MediaSession {
   /** The person's own choice of how much comes in at most, kept on this machine. `auto`: as much as the line bears. */
   setLowBandwidth(choice: RungChoice): void
   close(): void
-}
-
-/** What the device check found, before joining. */
-export interface DevicesAtHand {
-  readonly choice: DeviceChoice
-  /** A null problem with `has` false: the person chose to join without. */
-  readonly mic: { readonly has: boolean; readonly problem: DeviceProblem | null }
-  readonly camera: { readonly has: boolean; readonly problem: DeviceProblem | null }
-  /** Chosen before joining; else as `choice` remembers it. */
-  readonly lowBandwidth?: RungChoice
 }

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { idOf, type DeviceChoice } from '../../media/device-choice.ts'
+import { idOf, type DeviceChoice } from '../../media/capture/device-choice.ts'
 
 type Chosen = 'micId' | 'cameraId' | 'speakerId' | 'secondMicId' | 'documentCameraId'
 const LABEL = {

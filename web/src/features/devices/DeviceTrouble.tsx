@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DeviceProblem } from '../../media/devices.ts'
-import type { LocalState } from '../../media/local-device.ts'
+import type { DeviceProblem } from '../../media/capture/devices.ts'
+import type { LocalState } from '../../media/capture/local-device.ts'
 import { KeptWords } from './KeptWords.tsx'
 
 interface DeviceTroubleProps {

@@ -1,7 +1,7 @@
 import { Modal, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { canChooseSpeaker } from '../../media/devices.ts'
+import { canChooseSpeaker } from '../../media/capture/devices.ts'
 import type { MediaSession } from '../../media/media-session.ts'
 import { DeviceSelect } from './DeviceSelects.tsx'
 import { DeviceTrouble } from './DeviceTrouble.tsx'

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DeviceProblem } from '../../media/devices.ts'
+import type { DeviceProblem } from '../../media/capture/devices.ts'
 
 interface KeptWordsProps {
   kind: 'mic' | 'camera'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { openLevelMeter } from '../../media/level-meter.ts'
+import { openLevelMeter } from '../../media/capture/level-meter.ts'
 import classes from './devices.module.css'
 
 interface LevelBarProps {

@@ -2,9 +2,9 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconWifiOff } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MediaWay } from '../../media/media-probe.ts'
+import type { MediaWay } from '../../media/quality/media-probe.ts'
 import { WayWords } from './WayWords.tsx'
-import { judgeFigures, testLink, type LinkTestVerdict } from '../../media/link-test.ts'
+import { judgeFigures, testLink, type LinkTestVerdict } from '../../media/quality/link-test.ts'
 
 type State =
   { kind: 'measuring'; share: number } | { kind: 'skipped' } | { kind: 'done'; verdict: LinkTestVerdict; way: MediaWay }

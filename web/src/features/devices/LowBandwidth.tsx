@@ -1,6 +1,6 @@
 import { Select, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { RungChoice } from '../../media/ladder.ts'
+import type { RungChoice } from '../../media/quality/ladder.ts'
 import { RUNG_CHOICES } from './rung-choices.ts'
 
 interface LowBandwidthProps {

@@ -2,8 +2,8 @@ import { Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MicSilence } from '../../media/silence-rules.ts'
-import { watchSilence } from '../../media/silence-watch.ts'
+import type { MicSilence } from '../../media/capture/silence-rules.ts'
+import { watchSilence } from '../../media/capture/silence-watch.ts'
 import classes from './devices.module.css'
 
 /** Says that a microphone is on and gives no sound, and what to do about it. */

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { playTestTone } from '../../media/speaker-tone.ts'
+import { playTestTone } from '../../media/capture/speaker-tone.ts'
 import { log } from '../../log/log.ts'
 
 /** Plays a short sound where the meeting would be heard. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ComponentProps } from 'react'
-import { watchFrames } from '../../media/frame-watch.ts'
+import { watchFrames } from '../../media/receive/frame-watch.ts'
 import { log } from '../../log/log.ts'
 
 type TrackVideoProps = Omit<ComponentProps<'video'>, 'ref'> & {

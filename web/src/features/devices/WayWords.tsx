@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { MediaWay } from '../../media/media-probe.ts'
-import { isLoopbackAlone, type MediaAddress } from '../../media/media-way.ts'
+import type { MediaWay } from '../../media/quality/media-probe.ts'
+import { isLoopbackAlone, type MediaAddress } from '../../media/quality/media-way.ts'
 
 /** What to ask the help line for where sound and pictures do not come through as they should; nothing where they do. */
 export function WayWords({ way }: { way: MediaWay }) {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { listDevices, onDevicesChanged, type DeviceList, type OpenedTrack } from '../../media/devices.ts'
-import { createHeldTrack, type HeldTrack, type TrackState } from '../../media/held-track.ts'
+import { listDevices, onDevicesChanged, type DeviceList, type OpenedTrack } from '../../media/capture/devices.ts'
+import { createHeldTrack, type HeldTrack, type TrackState } from '../../media/capture/held-track.ts'
 import { log } from '../../log/log.ts'
 
-export type { TrackState } from '../../media/held-track.ts'
+export type { TrackState } from '../../media/capture/held-track.ts'
 
 /**
  * Holds a microphone or camera open for looking at it, and lets go of it with the page.

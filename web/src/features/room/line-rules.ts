@@ -1,6 +1,6 @@
 import type { Rung } from '../../../../signaling/media/wire.ts'
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
-import type { LadderReason, RungChoice } from '../../media/ladder.ts'
+import type { LadderReason, RungChoice } from '../../media/quality/ladder.ts'
 
 export interface LineState {
   readonly cutOff: boolean

@@ -1,5 +1,5 @@
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import type { RemoteState } from '../../media/receiver.ts'
+import type { RemoteState } from '../../media/receive/receiver.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
 
 /** The most small pictures that one page holds, as the server gives no more. */

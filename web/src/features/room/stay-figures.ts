@@ -1,6 +1,6 @@
 import type { Figures } from '../../log/figures.ts'
 import { tellFigures } from '../../log/figures.ts'
-import type { LinkMonitor } from '../../media/link-monitor.ts'
+import type { LinkMonitor } from '../../media/quality/link-monitor.ts'
 import type { MediaState } from '../../media/media-state.ts'
 import type { RoomState } from '../../net/session.ts'
 

@@ -1,7 +1,7 @@
 import { IconHandStop, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Wall } from '../../media/wall.ts'
+import type { Wall } from '../../media/stills/wall.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import type { FloorActions } from '../floor/use-floor.ts'

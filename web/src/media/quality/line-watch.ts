@@ -1,0 +1,121 @@
+import type { types } from 'mediasoup-client'
+import { climb, type LadderState, type ReceiveSample } from './ladder.ts'
+import type { LinkMonitor } from './link-monitor.ts'
+import { readStats, type StatsLook, type StatsTotals } from './link-stats.ts'
+import type { RemoteStream } from '../receive/receiver.ts'
+import { NO_HOLD, nextHold } from '../receive/sound-hold.ts'
+import { climbSending, type SendLadderState, type SendSample } from './sender-ladder.ts'
+import { logReceiveStep, logSendStep } from './ladder-log.ts'
+import { log } from '../../log/log.ts'
+
+export interface LineWatch {
+  /** The connection was opened anew: counters begin again. */
+  forget(): void
+  close(): void
+}
+
+export interface LineWatchParts {
+  readonly link: LinkMonitor
+  transports(): readonly types.Transport[]
+  streams(): readonly RemoteStream[]
+  /** Sound and picture are cut off now. */
+  troubled(): boolean
+  wantedKbps(): number
+  ladders(): { readonly receive: LadderState; readonly send: SendLadderState }
+  onLadders(receive: LadderState, send: SendLadderState): void
+  onSoundHold(ms: number): void
+}
+
+export const LOOK_EVERY_MS = 1_500
+/** A break shorter than this says nothing of the line. */
+const INTERRUPTED_AFTER_MS = 4_000
+
+/** Looks at the line every so often and moves both ladders by what it sees. */
+export function watchLine(parts: LineWatchParts): LineWatch {
+  let totals: StatsTotals | null = null
+  let troubledSinceMs: number | null = null
+  let bestRttMs: number | null = null
+  let hold = NO_HOLD
+  let looking = false
+  let closed = false
+  let run = 0
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+
+  async function look(): Promise<void> {
+    if (looking) return
+    looking = true
+    const mine = run
+    const reports = await Promise.all(parts.transports().map((one) => one.getStats())).catch((error: unknown) => {
+      log.net('the statistics of the line could not be read', {}, error)
+      return []
+    })
+    looking = false
+    if (closed || mine !== run) return
+    const nowMs = performance.now()
+    const senders = new Map(parts.streams().map(({ track, deviceId }) => [track.id, deviceId]))
+    const seen = readStats(reports, totals, nowMs, (trackId) => senders.get(trackId))
+    totals = seen.totals
+    troubledSinceMs = parts.troubled() ? (troubledSinceMs ?? nowMs) : null
+    parts.link.noteStats(seen.look, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
+    // While everything is cut off there is nothing to be measured; ICE is at work on it.
+    if (troubledSinceMs !== null || reports.length === 0) return
+    const { rttMs } = seen.look
+    if (rttMs !== null) bestRttMs = Math.min(bestRttMs ?? rttMs, rttMs)
+    move(seen.look, nowMs)
+  }
+
+  function move(seen: StatsLook, nowMs: number): void {
+    const { receive, send } = parts.ladders()
+    const rtt = { rttMs: seen.rttMs, bestRttMs }
+    const received: ReceiveSample = {
+      nowMs,
+      ...rtt,
+      ...seen.received,
+      lineKbps: parts.link.receiveKbps(),
+      usedKbps: seen.received.kbps,
+      starved: starvedOf(parts.streams()),
+      // A page in the background shows no pictures, and drops them for that reason.
+      droppedShare: document.hidden ? null : seen.received.droppedShare,
+      processorBusy: seen.sent.limitedBy === 'processor',
+    }
+    const sent: SendSample = {
+      nowMs,
+      ...rtt,
+      ...seen.sent,
+      sendKbps: seen.sendKbps,
+      wantedKbps: parts.wantedKbps(),
+    }
+    const nextReceive = climb(receive, received)
+    const nextSend = climbSending(send, sent)
+    logReceiveStep(receive, nextReceive, received)
+    logSendStep(send, nextSend, sent)
+    parts.onLadders(nextReceive, nextSend)
+    const before = hold
+    hold = nextHold(hold, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })
+    if (hold.ms !== before.ms) parts.onSoundHold(hold.ms)
+  }
+
+  return {
+    forget() {
+      run += 1
+      totals = null
+      // Another way to the server may be a longer one.
+      bestRttMs = null
+    },
+    close() {
+      closed = true
+      clearInterval(timer)
+    },
+  }
+}
+
+/** Small pictures may go without for a while; shared content, or every camera at once, may not. */
+export function starvedOf(
+  streams: readonly Pick<RemoteStream, 'kind' | 'source' | 'state'>[],
+): ReceiveSample['starved'] {
+  const pictures = streams.filter(({ kind }) => kind === 'video')
+  const starved = pictures.filter(({ state }) => state === 'noBandwidth')
+  if (starved.length === 0) return 'none'
+  if (starved.length === pictures.length || starved.some(({ source }) => source === 'screen')) return 'all'
+  return 'some'
+}

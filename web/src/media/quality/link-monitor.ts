@@ -1,0 +1,70 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
+import { judgeLink, UNKNOWN_LINK, type LinkSample, type LinkVerdict } from './link-quality.ts'
+import type { StatsLook } from './link-stats.ts'
+
+export interface LinkMonitor {
+  readonly store: StoreApi<{ readonly quality: LinkQuality }>
+  noteRoundTrip(ms: number): void
+  /** What the media server believes this line carries, bits a second, as each beat's answer says; null: not known. */
+  noteReceiveBps(bps: number | null): void
+  /** The same in kbit/s; null too when the last answer is too old to believe. */
+  receiveKbps(): number | null
+  noteStats(look: Pick<StatsLook, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
+  /** As the line was last seen, for who looks after the system; null: not known. */
+  figures(): LinkFigures
+}
+
+export interface LinkFigures {
+  readonly quality: LinkQuality
+  readonly beatRttMs: number | null
+  readonly mediaRttMs: number | null
+  readonly lossShare: number | null
+  readonly sendKbps: number | null
+  readonly receiveKbps: number | null
+  readonly interrupted: boolean
+}
+
+/** A little more than two beats: while the control line is gone, what its last beat said is no longer so. */
+const BEAT_HOLDS_MS = 12_000
+
+/** Gathers what beats and media statistics say of this machine's line into one word. */
+export function createLinkMonitor(): LinkMonitor {
+  const store = createStore<{ readonly quality: LinkQuality }>(() => ({ quality: 'unknown' }))
+  let verdict: LinkVerdict = UNKNOWN_LINK
+  let beat: { readonly rttMs: number; readonly atMs: number } | null = null
+  let estimate: { readonly kbps: number; readonly atMs: number } | null = null
+  let latest: LinkSample = { rttMs: null, lossShare: null, sendKbps: null, interrupted: false }
+  return {
+    store,
+    noteRoundTrip(ms) {
+      beat = { rttMs: ms, atMs: performance.now() }
+    },
+    noteReceiveBps(bps) {
+      estimate = bps === null ? null : { kbps: bps / 1_000, atMs: performance.now() }
+    },
+    receiveKbps() {
+      return holds(estimate) ? estimate.kbps : null
+    },
+    noteStats(look, interrupted) {
+      latest = { rttMs: look.rttMs, lossShare: look.lossShare, sendKbps: look.sendKbps, interrupted }
+      verdict = judgeLink(verdict, { ...look, rttMs: holds(beat) ? beat.rttMs : look.rttMs, interrupted })
+      if (store.getState().quality !== verdict.shown) store.setState({ quality: verdict.shown })
+    },
+    figures() {
+      const { rttMs: mediaRttMs, ...media } = latest
+      const { quality } = store.getState()
+      return {
+        quality,
+        beatRttMs: holds(beat) ? beat.rttMs : null,
+        mediaRttMs,
+        ...media,
+        receiveKbps: holds(estimate) ? estimate.kbps : null,
+      }
+    },
+  }
+}
+
+function holds<T extends { readonly atMs: number }>(told: T | null): told is T {
+  return told !== null && performance.now() - told.atMs <= BEAT_HOLDS_MS
+}

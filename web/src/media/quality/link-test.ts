@@ -1,0 +1,140 @@
+import { noteMeasuredLine } from './line-hint.ts'
+import { probeMedia, type MediaWay } from './media-probe.ts'
+import { log } from '../../log/log.ts'
+
+/** What a short test of the line found. Null: not measured, because the line or the time ended before. */
+export interface LinkTestFigures {
+  readonly rttMs: number | null
+  readonly downKbps: number | null
+  readonly upKbps: number | null
+  /** Whether sound and pictures come through to the media ports. */
+  readonly way: MediaWay
+}
+
+/**
+ * In the order of what works: everything; better without the camera; listening only; no sound and no pictures, since their ports
+ * are closed; nothing at all.
+ */
+export type LinkTestVerdict = 'good' | 'noCamera' | 'listenOnly' | 'mediaBlocked' | 'unreachable'
+
+/**
+ * What these figures mean for a meeting. A camera in three sizes takes about 1,300 kbit/s up and a full page of pictures
+ * 1,500 down; a voice takes 40 each way.
+ */
+export function judgeFigures({ rttMs, downKbps, upKbps, way }: LinkTestFigures): LinkTestVerdict {
+  if (rttMs === null) return 'unreachable'
+  if (way.kind === 'blocked') return 'mediaBlocked'
+  const down = downKbps ?? 0
+  const up = upKbps ?? 0
+  if (rttMs <= 400 && down >= 1_500 && up >= 600) return 'good'
+  if (rttMs <= 1_000 && down >= 250 && up >= 100) return 'noCamera'
+  return 'listenOnly'
+}
+
+const PINGS = 5
+const PING_BUDGET_MS = 1_500
+const DOWN_BUDGET_MS = 2_000
+const UP_BUDGET_MS = 2_000
+/** As the server's link test allows. */
+const DOWN_BYTES = 2_000_000
+const UP_STEPS = [40_000, 200_000, 1_000_000] as const
+
+/**
+ * Measures the line to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
+ * in ten more where those ports are closed. Never throws.
+ *
+ * @param onProgress - Share done, 0–1.
+ * @param signal - Ends it early; what was found until then is given.
+ */
+export async function testLink(onProgress: (share: number) => void, signal: AbortSignal): Promise<LinkTestFigures> {
+  const rttMs = await measureRoundTrip(signal, (share) => onProgress(share * 0.3))
+  if (rttMs === null) return { rttMs, downKbps: null, upKbps: null, way: { kind: 'unknown' } }
+  // Before the line is filled with bytes, which would delay it.
+  const way = await probeMedia(signal)
+  const downKbps = await measureDown(signal, (share) => onProgress(0.3 + share * 0.35))
+  const upKbps = await measureUp(signal, (share) => onProgress(0.65 + share * 0.35))
+  onProgress(1)
+  if (!signal.aborted) noteMeasuredLine(downKbps)
+  return { rttMs, downKbps, upKbps, way }
+}
+
+/** The median, so that one delayed packet does not speak for the line. */
+export function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? null
+}
+
+async function measureRoundTrip(signal: AbortSignal, onShare: (share: number) => void): Promise<number | null> {
+  const found: number[] = []
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PING_BUDGET_MS)])
+  // The first one also pays for opening the connection and is not counted when there are others.
+  for (let count = 0; count <= PINGS && !limit.aborted; count += 1) {
+    const startedMs = performance.now()
+    try {
+      const response = await fetch('/api/link/ping', { cache: 'no-store', signal: limit })
+      if (response.ok) found.push(performance.now() - startedMs)
+    } catch (error) {
+      if (!limit.aborted) log.net('the test of the line got no answer to a ping', { count }, error)
+      break
+    }
+    onShare(count / PINGS)
+  }
+  return median(found.length > 1 ? found.slice(1) : found)
+}
+
+async function measureDown(signal: AbortSignal, onShare: (share: number) => void): Promise<number | null> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(DOWN_BUDGET_MS)])
+  let bytes = 0
+  let startedMs = 0
+  let lastMs = 0
+  try {
+    const response = await fetch(`/api/link/down?bytes=${DOWN_BYTES}`, { cache: 'no-store', signal: limit })
+    const reader = response.ok ? response.body?.getReader() : undefined
+    if (reader === undefined) return null
+    // The wait for the answer is the round trip, measured already; the rate is that of the bytes.
+    startedMs = performance.now()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      lastMs = performance.now()
+      bytes += value.byteLength
+      onShare(Math.min(1, bytes / DOWN_BYTES))
+    }
+  } catch (error) {
+    // The time was up; what came until then tells the rate.
+    if (!limit.aborted) log.net('the test of the line broke off while receiving', { bytes }, error)
+  }
+  return bytes === 0 ? null : kbps(bytes, lastMs - startedMs)
+}
+
+async function measureUp(signal: AbortSignal, onShare: (share: number) => void): Promise<number | null> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(UP_BUDGET_MS)])
+  const startedMs = performance.now()
+  let rate: number | null = null
+  for (const [step, bytes] of UP_STEPS.entries()) {
+    const sentMs = performance.now()
+    try {
+      const body = crypto.getRandomValues(new Uint8Array(Math.min(bytes, 65_536)))
+      const whole = new Blob(Array.from({ length: Math.ceil(bytes / body.length) }, () => body)).slice(0, bytes)
+      const response = await fetch('/api/link/up', {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: whole,
+        signal: limit,
+      })
+      if (!response.ok) break
+      rate = kbps(bytes, performance.now() - sentMs)
+    } catch (error) {
+      if (!limit.aborted) log.net('the test of the line broke off while sending', { bytes }, error)
+      break
+    }
+    onShare((step + 1) / UP_STEPS.length)
+    // A line that needed long for this much would not finish the next step.
+    if (performance.now() - startedMs > UP_BUDGET_MS / 4) break
+  }
+  return rate
+}
+
+function kbps(bytes: number, durationMs: number): number {
+  return (bytes * 8) / Math.max(1, durationMs)
+}

@@ -1,0 +1,283 @@
+import type { types } from 'mediasoup-client'
+import { z } from 'zod'
+import { setSending, stopSending, type MediaSource } from '../../../../signaling/media/wire.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
+import type { SpeechPacking } from './encodings.ts'
+import { createOrders, type Order } from './orders.ts'
+import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
+import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
+import { MediaRefusal, type SourceData } from '../transport/wired-transport.ts'
+import { codeOf, log } from '../../log/log.ts'
+
+/** Failures that a connection opened anew does away with. */
+export const PASSING: ReadonlySet<string> = new Set(['mediaUnavailable', 'offline', 'timeout', 'unavailable'])
+const ATTEMPTS = 3
+
+/** Where a publisher gets the transport to send on; null while there is none to be had. */
+export type SendTransport = () => Promise<types.Transport | null>
+
+export interface Publisher {
+  /** Sends this track, instead of the one that this source sent before. @returns a refusal's code, or null. */
+  send(source: MediaSource, track: MediaStreamTrack): Promise<string | null>
+  /** Silences a source without giving it up. Local silence is immediate, whatever the line does. */
+  pause(source: MediaSource): void
+  /** Gives a source up, also one that is just beginning. */
+  stop(source: MediaSource): void
+  /** What the others want of each source and what the own line bears: the smaller of both goes out from now on. */
+  setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
+  /** Switches off again what a browser may have switched on by itself, as at a negotiation. For every now and then. */
+  keepLimits(): void
+  /** Sends pictures anew whose cameras give another size now, or of which the browser leaves sizes out. For every now and then. */
+  keepSizes(): Promise<void>
+  /** How speech is packed: its rate at once, the length of its packets when a microphone is next sent anew. */
+  setPacking(packing: SpeechPacking): void
+  /** Sends a microphone anew if it goes out in packets of another length than it should. For a pause in speech. */
+  repack(source: MediaSource): Promise<void>
+  /** Whether that is needed: it is on, and in packets of another length. */
+  packedOtherwise(source: MediaSource): boolean
+  /** How loud what goes out is now, 0–1; null when nothing does. */
+  levelOf(source: MediaSource): Promise<number | null>
+  /** What would go out now if there were room, pictures and sound, kbit/s. */
+  wantedKbps(): number
+  /** After a return: tells the server which sources are silent, in case that got lost. A return turns nothing on. */
+  repeatStates(): void
+  /** The connection went away with all that was sent on it, and what was asked of it. */
+  forget(): void
+}
+
+interface Sent {
+  readonly producer: types.Producer<SourceData>
+  readonly encodings: EncodingSwitch
+  readonly packetMs: number
+  readonly plan: PicturePlan
+}
+
+/** Sends this device's own sound and pictures: at most one producer for each source. */
+export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
+  const sent = new Map<MediaSource, Sent>()
+  const orders = createOrders()
+  const pictures = createPicturePlanner()
+  /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
+  const queues = new Map<MediaSource, Promise<unknown>>()
+  let demand: Layers = {}
+  let own: (source: MediaSource) => number | 'none' = () => Infinity
+  let packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
+
+  async function begin(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+    const transport = await sendTransport()
+    if (order.stopped) return null
+    if (transport === null) return 'mediaUnavailable'
+    order.carry(track)
+    const { packetMs } = packing
+    const how = pictures.howToSend(source, track, packing)
+    const producer = await transport.produce<SourceData>({
+      track,
+      // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
+      stopTracks: false,
+      ...how,
+      appData: { source },
+    })
+    sent.get(source)?.producer.close()
+    if (order.stopped) {
+      producer.close()
+      void session.request(stopSending, { source })
+      return null
+    }
+    sent.set(source, {
+      producer,
+      encodings: createEncodingSwitch(producer, source),
+      packetMs,
+      plan: { encodings: how.encodings },
+    })
+    log.publish('producer made', { source, kind: producer.kind, paused: producer.paused })
+    apply(source)
+    keepLimits()
+    producer.observer.once('close', () => {
+      log.publish('producer closed', { source })
+      if (sent.get(source)?.producer === producer) sent.delete(source)
+    })
+    // The server takes what begins for something that is on.
+    if (producer.paused) void session.request(setSending, { source, on: false })
+    return null
+  }
+
+  async function sendOnce(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+    const producer = sent.get(source)?.producer
+    try {
+      if (producer === undefined || producer.closed) return await begin(source, track, order)
+      // Off until now, so nobody hears the change.
+      if (producer.paused && packedOtherwise(source)) return await begin(source, track, order)
+      if (producer.track !== track) {
+        // Another camera may give a picture of which more or fewer sizes are sent.
+        if (!fits(source, track)) return await begin(source, track, order)
+        await producer.replaceTrack({ track })
+      }
+      if (!producer.paused || order.silenced || order.stopped) return null
+      const answer = await session.request(setSending, { source, on: true })
+      if (!answer.ok) return answer.error
+      if (order.silenced) {
+        void session.request(setSending, { source, on: false })
+        return null
+      }
+      producer.resume()
+      log.publish('producer resumed', { source })
+      apply(source)
+      return null
+    } catch (error) {
+      const code = error instanceof MediaRefusal ? error.code : 'mediaUnavailable'
+      log.publish('a source could not be sent', { source, code: codeOf(code) }, error)
+      return code
+    }
+  }
+
+  function inTurn<T>(source: MediaSource, work: (order: Order) => Promise<T>): Promise<T> {
+    // An order from the moment on that it is given, since it can be silenced while it waits.
+    const turn = orders.run(source, async (order) => {
+      await queues.get(source)
+      return work(order)
+    })
+    queues.set(
+      source,
+      // The caller of this turn gets the error; the next one only waits for its end.
+      turn.catch(() => undefined),
+    )
+    return turn
+  }
+
+  /** As it is sent now, but packed or sized anew. Whoever silences the old one meanwhile silences the new one, too. */
+  async function beginAgain(source: MediaSource, order: Order): Promise<void> {
+    const before = sent.get(source)?.producer
+    const track = before?.track
+    if (before === undefined || before.paused || !track) return
+    if (packedOtherwise(source) || !fits(source, track)) await begin(source, track, order)
+  }
+  function fits(source: MediaSource, track: MediaStreamTrack): boolean {
+    const one = sent.get(source)
+    return one === undefined || pictures.fits(one.plan, source, track)
+  }
+  async function keepSize(source: MediaSource, one: Sent): Promise<void> {
+    if (one.producer.paused || one.producer.closed) return
+    const last = (one.plan.encodings?.length ?? 1) - 1
+    const upTo = layerNow(source, false)
+    const anew = await pictures.look({ source, ...one }, upTo !== 'none' && upTo >= last)
+    if (anew && sent.get(source) === one) await inTurn(source, (order) => beginAgain(source, order))
+  }
+
+  function packedOtherwise(source: MediaSource): boolean {
+    const one = sent.get(source)
+    return one !== undefined && isSpeech(source) && one.packetMs !== packing.packetMs
+  }
+
+  function layerNow(source: MediaSource, paused: boolean): number | 'none' {
+    return paused ? 'none' : effectiveLayer(demand[source], own(source))
+  }
+  function apply(source: MediaSource): void {
+    const one = sent.get(source)
+    one?.encodings.set({
+      upTo: layerNow(source, one.producer.paused),
+      maxBps: isSpeech(source) ? packing.maxBps : null,
+    })
+  }
+  function applyAll(): void {
+    for (const source of sent.keys()) apply(source)
+  }
+
+  function keepLimits(): void {
+    for (const { encodings } of sent.values()) encodings.check()
+  }
+
+  return {
+    send(source, track) {
+      return inTurn(source, async (order) => {
+        let refused: string | null = null
+        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+          refused = await sendOnce(source, track, order)
+          if (refused === null || !PASSING.has(refused)) break
+        }
+        return refused
+      })
+    },
+    pause(source) {
+      orders.silence(source)
+      const producer = sent.get(source)?.producer
+      if (producer === undefined || producer.paused) return
+      producer.pause()
+      log.publish('producer paused', { source })
+      apply(source)
+      void session.request(setSending, { source, on: false })
+    },
+    stop(source) {
+      orders.stop(source)
+      const producer = sent.get(source)?.producer
+      if (producer === undefined) return
+      producer.close()
+      void session.request(stopSending, { source })
+    },
+    setLimits(nextDemand, nextOwn) {
+      demand = nextDemand
+      own = nextOwn
+      applyAll()
+    },
+    keepLimits,
+    async keepSizes() {
+      // What cannot be sent anew now is looked at again the next time.
+      const failed = (source: MediaSource) => (error: unknown) =>
+        log.publish('a picture could not be sent in other sizes', { source }, error)
+      await Promise.all([...sent].map(([source, one]) => keepSize(source, one).catch(failed(source))))
+    },
+    setPacking(next) {
+      if (next.packetMs === packing.packetMs && next.maxBps === packing.maxBps) return
+      packing = next
+      applyAll()
+    },
+    packedOtherwise: (source) => sent.get(source)?.producer.paused === false && packedOtherwise(source),
+    async repack(source) {
+      await inTurn(source, (order) => beginAgain(source, order)).catch((error: unknown) =>
+        log.publish('a microphone could not be sent in packets of another length', { source }, error),
+      )
+    },
+    async levelOf(source) {
+      const producer = sent.get(source)?.producer
+      if (producer === undefined || producer.paused) return null
+      const report = await producer.getStats().catch((error: unknown) => {
+        log.publish('the loudness of a microphone could not be read', { source }, error)
+        return null
+      })
+      return levelIn(report)
+    },
+    wantedKbps() {
+      let kbps = 0
+      for (const [source, { producer, plan }] of sent) {
+        kbps += kbpsUpTo(plan.encodings, layerNow(source, producer.paused), packing)
+      }
+      return kbps
+    },
+    repeatStates() {
+      for (const [source, { producer }] of sent) {
+        if (producer.paused) void session.request(setSending, { source, on: false })
+      }
+    },
+    forget() {
+      // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
+      for (const source of ['mic', 'secondMic'] as const) orders.stop(source)
+      for (const { producer } of sent.values()) producer.close()
+      sent.clear()
+      demand = {}
+    },
+  }
+}
+
+const SoundSource = z.object({ type: z.literal('media-source'), audioLevel: z.number() })
+
+function levelIn(report: RTCStatsReport | null): number | null {
+  for (const raw of report?.values() ?? []) {
+    const entry = SoundSource.safeParse(raw)
+    if (entry.success) return entry.data.audioLevel
+  }
+  return null
+}
+
+function isSpeech(source: MediaSource): boolean {
+  return source === 'mic' || source === 'secondMic'
+}

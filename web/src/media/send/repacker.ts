@@ -1,0 +1,70 @@
+import type { MediaSource } from '../../../../signaling/media/wire.ts'
+import type { Publisher } from './publisher.ts'
+
+const LOOK_EVERY_MS = 120
+const QUIET_LOOKS = 4
+/** Whoever makes no such pause in some 15 s is not waited for any longer: the next breath will do. */
+export const PATIENT_LOOKS = 125
+/** Below this nobody speaks, and likewise far below the loudest of the last moments, in a hall that is never silent. */
+const SILENCE = 0.01
+const OF_THE_LOUDEST = 0.15
+const PEAK_FADES = 0.98
+
+/** Tells when a pause in speech has come, from one loudness (0–1) after the other; null where a browser does not tell it (Firefox 153). */
+export function pauseFinder(): (level: number | null) => boolean {
+  let quiet = 0
+  let peak = 0
+  let looks = 0
+  return (level) => {
+    looks += 1
+    if (level === null) return looks > PATIENT_LOOKS
+    peak = Math.max(level, peak * PEAK_FADES)
+    quiet = level <= Math.max(SILENCE, peak * OF_THE_LOUDEST) ? quiet + 1 : 0
+    return quiet >= (looks > PATIENT_LOOKS ? 1 : QUIET_LOOKS)
+  }
+}
+
+export interface Repacker {
+  /** Looks whether a microphone goes out in packets of the wrong length, and if so changes that in its next pause. */
+  check(): void
+  close(): void
+}
+
+/**
+ * The length of packets is settled when a microphone begins to be sent, so a change sends it anew, which those who listen
+ * hear as a short gap. It is therefore made where there is nothing to hear. (Chromium 156 takes another `ptime` at a mere
+ * negotiation as well, on the same stream, but the library writes that line of its answers only once.)
+ */
+export function createRepacker(
+  publisher: Pick<Publisher, 'packedOtherwise' | 'levelOf' | 'repack'>,
+  sources: readonly MediaSource[] = ['mic', 'secondMic'],
+): Repacker {
+  const running = new Map<MediaSource, ReturnType<typeof setInterval>>()
+
+  function stop(source: MediaSource): void {
+    clearInterval(running.get(source))
+    running.delete(source)
+  }
+  function start(source: MediaSource): void {
+    const isPause = pauseFinder()
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+    running.set(source, timer)
+
+    async function look(): Promise<void> {
+      if (!publisher.packedOtherwise(source)) return stop(source)
+      const level = await publisher.levelOf(source)
+      if (running.get(source) !== timer || !isPause(level)) return
+      stop(source)
+      await publisher.repack(source)
+    }
+  }
+
+  return {
+    check() {
+      for (const source of sources) if (!running.has(source) && publisher.packedOtherwise(source)) start(source)
+    },
+    close() {
+      for (const source of [...running.keys()]) stop(source)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { StillMaker } from './still-maker.ts'
+import type { EventDataOf } from '../../../../signaling/wire/registry.ts'
+import { log } from '../../log/log.ts'
+
+type StillDemand = EventDataOf<'media.demand'>['still']
+
+export interface StillSender {
+  /** What is wanted now and from which camera; null of either: no stills. */
+  follow(camera: MediaStreamTrack | null, wanted: StillDemand): void
+  close(): void
+}
+
+export interface StillSenderParts {
+  open(camera: MediaStreamTrack): StillMaker
+  /** Where this device's stills go; null while it has no place in a meeting. */
+  address(): string | null
+  fetch: typeof fetch
+}
+
+/** A still that takes longer than this has been overtaken by what there is to see. */
+const DEADLINE_MS = 8_000
+
+/** Sends a still of the own camera every so often, never two at once. One that fails is not repeated: the next one is newer. */
+export function createStillSender(parts: StillSenderParts): StillSender {
+  let camera: MediaStreamTrack | null = null
+  let wanted: StillDemand = null
+  let maker: StillMaker | null = null
+  let timer: ReturnType<typeof setInterval> | undefined
+  let busy = false
+
+  function stop(): void {
+    clearInterval(timer)
+    timer = undefined
+    maker?.close()
+    maker = null
+  }
+
+  async function sendOne(): Promise<void> {
+    const mine = maker
+    const address = parts.address()
+    if (busy || mine === null || wanted === null || address === null) return
+    busy = true
+    try {
+      const still = await mine.make(wanted.width)
+      if (still === null || maker !== mine) return
+      await parts.fetch(address, {
+        method: 'PUT',
+        headers: { 'content-type': 'image/webp' },
+        body: still,
+        credentials: 'same-origin',
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      })
+    } catch (error) {
+      // The line is cut or the camera gave nothing; the next turn tries again.
+      log.stills('a still of the own camera was not sent', {}, error)
+    } finally {
+      busy = false
+    }
+  }
+
+  return {
+    follow(nextCamera, nextWanted) {
+      const rhythm = nextWanted?.everyMs === wanted?.everyMs && nextCamera === camera
+      wanted = nextWanted
+      if (rhythm) return
+      camera = nextCamera
+      stop()
+      if (camera === null || wanted === null) return
+      maker = parts.open(camera)
+      timer = setInterval(() => void sendOne(), wanted.everyMs)
+      void sendOne()
+    },
+    close() {
+      stop()
+      camera = null
+      wanted = null
+    },
+  }
+}
