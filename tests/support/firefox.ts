@@ -6,8 +6,10 @@ import { PASSWORD, type RunningServer } from './server.ts'
 /**
  * Debian's Firefox with a made-up camera (colours that change) and microphone (a tone), driven by WebDriver BiDi: Playwright
  * knows only a Firefox of its own making. The caller closes it.
+ *
+ * @param options.loopback - Media may go over 127.0.0.0/8, as over a line that the test can cut. Firefox as people have it does not do so.
  */
-export function launchFirefox(): Promise<Browser> {
+export function launchFirefox({ loopback = false } = {}): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
@@ -19,7 +21,7 @@ export function launchFirefox(): Promise<Browser> {
       'media.autoplay.default': 0,
       'intl.accept_languages': 'vi-VN, vi',
       // Firefox gathers no loopback addresses by itself. The product must not need that, but a machine without a network has none else.
-      ...(ownAddresses().length > 1 ? {} : { 'media.peerconnection.ice.loopback': true }),
+      ...(ownAddresses().length > 1 && !loopback ? {} : { 'media.peerconnection.ice.loopback': true }),
     },
   })
 }
