@@ -222,15 +222,15 @@ function drawScreen(): void {
   const canvas = document.createElement('canvas')
   Object.assign(canvas, { width: 1280, height: 720 })
   let drawn = 0
-  const draw = () => {
+  const paint = () => {
     const context = canvas.getContext('2d')
     if (context === null) return
     drawn += 1
     context.fillStyle = `hsl(${(drawn * 40) % 360} 80% 50%)`
     context.fillRect(0, 0, 1280, 720)
-    requestAnimationFrame(draw)
+    requestAnimationFrame(paint)
   }
-  draw()
+  paint()
   navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream(10))
 }
 
