@@ -152,6 +152,13 @@ for (const [name, screen, least] of [
     const sheet = await boxOf(paperPage(page, 5))
     expect(sheet.width).toBeGreaterThan(340)
     await expectNoSideScroll(page)
+    // The bar scrolls inside itself, so the page's own width says nothing of it.
+    for (const button of await page.getByRole('contentinfo').getByRole('button').all()) {
+      const { x, width } = await boxOf(button)
+      const words = await button.innerText()
+      expect(x, words).toBeGreaterThanOrEqual(0)
+      expect(x + width, words).toBeLessThanOrEqual(screen.viewport.width)
+    }
 
     const list = await openList(page)
     const box = await boxOf(list)

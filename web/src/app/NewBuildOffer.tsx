@@ -26,10 +26,18 @@ export function NewBuildOffer() {
   }, [pathname, visible])
   if (!there || WRITING.test(pathname)) return null
   return (
-    <Alert color="lake" radius={0} role="status" icon={<IconRefresh />}>
+    <Alert
+      color="lake"
+      radius={0}
+      role="status"
+      icon={<IconRefresh />}
+      styles={{ wrapper: { alignItems: 'center' }, icon: { marginTop: 0 } }}
+    >
       <Group gap="sm" justify="space-between">
         {t('newBuild.text')}
-        <Button onClick={() => location.reload()}>{t('newBuild.reload')}</Button>
+        <Button variant="default" onClick={() => location.reload()}>
+          {t('newBuild.reload')}
+        </Button>
       </Group>
     </Alert>
   )

@@ -48,7 +48,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
     <Stack gap="md">
       {maySend && (
         <>
-          <div>
+          <Stack gap={6}>
             <Text fw={600}>{t('camera')}</Text>
             <OwnPicture state={camera} track={cameraTrack} deviceId={choice.cameraId} />
             <DeviceSelect
@@ -59,7 +59,7 @@ function DevicesForm({ media, maySend, hall, mayTalk }: Omit<DevicesDialogProps,
               inUse={cameraTrack}
             />
             <DeviceTrouble kind="camera" state={camera} kept={kept.camera} />
-          </div>
+          </Stack>
           <Stack gap={6}>
             <Text fw={600}>{t('mic')}</Text>
             <DeviceSelect which="micId" devices={list.mics} choice={choice} onChoose={choose} inUse={micTrack} />
