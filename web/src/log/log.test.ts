@@ -39,15 +39,18 @@ test('a line begins with the milliseconds since the page was opened', () => {
   expect(readLog().lines.at(-1)).toBe(`${String(at).padStart(8)} page: the time is told`)
 })
 
-test('a line that comes again and again is counted', () => {
+test('a failure that comes again and again is counted; turning points stand there each time, in their order', () => {
   const lines = linesAfter(() => {
-    for (let turn = 0; turn < 50; turn += 1) log.stills('the wall did not come')
-    log.net('control socket open')
+    for (let turn = 0; turn < 50; turn += 1) {
+      log.stills('the wall did not come', {}, new TypeError('Failed to fetch'))
+      if (turn < 2) log.ice('connection state', { state: 'connected' })
+    }
   })
   expect(lines).toEqual([
-    'stills: the wall did not come',
-    'the line before came 49 times more',
-    'net: control socket open',
+    'stills: the wall did not come (TypeError: Failed to fetch)',
+    'ice: connection state state=connected',
+    'ice: connection state state=connected',
+    'for the last time, 49 times more: stills: the wall did not come (TypeError: Failed to fetch)',
   ])
 })
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { cleanCode, wordsOf } from './redact.ts'
+import { createRepeats } from './repeats.ts'
 import { createRing } from './ring.ts'
 
 /** What the pages write a log of; each area has its own logger. */
@@ -35,8 +36,7 @@ const MAX_LINE_CHARACTERS = 300
 
 const ring = createRing(MAX_LINES)
 const said = new Set<string>()
-/** A line that says the same as the one before is counted and not repeated. */
-let latest = { text: '', again: 0 }
+const repeats = createRepeats()
 
 /** What a server or a library calls something, made fit for the log. */
 export function codeOf(code: string): Code {
@@ -48,18 +48,17 @@ function write(area: Area, words: string, details: Readonly<Record<string, Value
   for (const [name, value] of Object.entries(details)) if (value !== undefined) parts.push(`${name}=${shown(value)}`)
   if (error !== undefined) parts.push(`(${wordsOf(error)})`)
   const text = parts.join(' ').slice(0, MAX_LINE_CHARACTERS)
-  if (text === latest.text) {
-    latest.again += 1
-    return
-  }
-  countRepeats()
-  latest = { text, again: 0 }
-  ring.add(`${stamp()} ${text}`)
+  const nowMs = performance.now()
+  // Turning points are always written, in their order; only failures are counted.
+  const ended = error === undefined ? [] : repeats.note(text, nowMs)
+  if (ended === null) return
+  addCounts(ended)
+  ring.add(`${stamp(nowMs)} ${text}`)
 }
 
-function countRepeats(): void {
-  if (latest.again > 0) ring.add(`${stamp()} the line before came ${latest.again} times more`)
-  latest.again = 0
+function addCounts(counted: ReturnType<typeof repeats.take>): void {
+  for (const { text, times, lastMs } of counted)
+    ring.add(`${stamp(lastMs)} for the last time, ${times} times more: ${text}`)
 }
 
 function shown(value: Exclude<Value, undefined>): string {
@@ -69,8 +68,8 @@ function shown(value: Exclude<Value, undefined>): string {
 }
 
 /** Milliseconds since the page was opened: that clock never jumps. */
-function stamp(): string {
-  return String(Math.round(performance.now())).padStart(8)
+function stamp(nowMs: number): string {
+  return String(Math.round(nowMs)).padStart(8)
 }
 
 function createLogger(area: Area): Log {
@@ -105,6 +104,6 @@ export function logOnce<W extends string>(area: Area, words: Words<W>, error: un
 
 /** What was written so far, oldest first. */
 export function readLog(): { readonly lines: readonly string[]; readonly lost: number } {
-  countRepeats()
+  addCounts(repeats.take())
   return { lines: ring.lines(), lost: ring.lost() }
 }

@@ -82,7 +82,8 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
   function end(code: number): void {
     if (ended) return
     ended = true
-    log.net('control socket closed', { code, opened })
+    // Of one that never opened the room session says that it tries again.
+    if (opened) log.net('control socket closed', { code })
     for (const settle of pending.values()) settle({ ok: false, error: 'offline' })
     pending.clear()
     parts.onClosed(code, opened)

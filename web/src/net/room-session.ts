@@ -229,7 +229,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     if (closed) return
     clearTimeout(retryTimer)
     const waitMs = waitBeforeTryMs(failures, random())
-    log.net('tries to connect later', { waitMs, failures })
+    if (failures < 5 || failures % 20 === 0) log.net('tries to connect later', { waitMs, failures })
     retryTimer = setTimeout(connect, waitMs)
   }
 
