@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { InspectedUpdate } from './inspect-update.ts'
 import { mergeMarks, type MarksKey, type MarksStore } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { isEditable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
-import { moment } from '../storage/clock.ts'
+import { moment } from '../kit/clock.ts'
 import { RETURN_WITHIN_MS, UNDER_WAY_MS } from './returning-lines.ts'
 import { createMarksStore } from './store.ts'
 import { addPaper, aNote, openLine, updateWith, type Line } from './test-line.ts'

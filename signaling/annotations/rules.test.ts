@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { MeetingActor } from '../identity/permissions.ts'
-import { newId } from '../storage/clock.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import { newId } from '../kit/clock.ts'
 import { AccountId } from '../wire/ids.ts'
 import { marksRight } from './rules.ts'
 

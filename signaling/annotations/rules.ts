@@ -1,4 +1,4 @@
-import { actorMay, type MeetingActor } from '../identity/permissions.ts'
+import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import { isEditable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { AccountId } from '../wire/ids.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 

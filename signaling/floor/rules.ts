@@ -1,4 +1,4 @@
-import { actorMay } from '../identity/permissions.ts'
+import { actorMay } from '../wire/permissions.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newId } from '../storage/clock.ts'
+import { newId } from '../kit/clock.ts'
 import { MeetingId, type SiteId } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { createActorIn, type ActorIn } from './actors.ts'

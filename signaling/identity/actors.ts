@@ -2,7 +2,7 @@ import type { Database } from '../storage/database.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAY_ACT } from '../leading/rules.ts'
-import type { MeetingActor } from './permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import { meetingActor } from './rules.ts'
 import type { Account } from './wire.ts'
 

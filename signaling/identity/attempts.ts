@@ -1,11 +1,11 @@
 import type { Audit } from '../audit/audit.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { deviceIsKnown } from './devices.ts'
 import { verifyPassword } from './passwords.ts'
 import { MANY_FAILURES, MANY_FAILURES_WITHIN_MS, sourceOfAddress, waitLeftMs, waitWhenManyMs } from './rules.ts'
-import { TooManyWaiting } from './turnstile.ts'
+import { TooManyWaiting } from '../kit/turnstile.ts'
 import { credentialsOf, type Credentials } from './store.ts'
 
 export interface AttemptParts {

@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/audit.ts'
-import type { Handlers } from '../server/handlers.ts'
-import { newId, type Clock } from '../storage/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import { newId, type Clock } from '../kit/clock.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import { AccountId, type SiteId } from '../wire/ids.ts'

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { createTurnstile } from './turnstile.ts'
+import { createTurnstile } from '../kit/turnstile.ts'
 
 /**
  * OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. Argon2id is the library's default; its

@@ -1,7 +1,7 @@
 import type { MeetingState } from '../meeting/wire.ts'
 import { roleNow } from '../leading/rules.ts'
 import type { AccountId } from '../wire/ids.ts'
-import type { MeetingActor } from './permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { MeetingRole } from './wire.ts'
 
 /** Wrong passwords in a row that cost nothing: fingers slip. */

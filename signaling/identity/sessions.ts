@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { AccountsTable } from '../storage/schema.ts'
 import type { AccountId, SiteId } from '../wire/ids.ts'
-import { foldedWords, searchText } from './search-text.ts'
+import { foldedWords, searchText } from '../kit/search-text.ts'
 import type { Account } from './wire.ts'
 
 const ACCOUNT_COLUMNS = [

@@ -1,6 +1,6 @@
-import type { LiveDevice } from '../seats/seat.ts'
-import type { Cancel, Timers } from '../seats/timers.ts'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { LiveDevice } from '../room/seat.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import {
   calmDemand,
   demandOf,

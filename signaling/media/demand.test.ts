@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { moment } from '../storage/clock.ts'
+import { moment } from '../kit/clock.ts'
 import {
   calmDemand,
   demandOf,

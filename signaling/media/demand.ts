@@ -1,6 +1,6 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
-import type { MonoMs } from '../storage/clock.ts'
+import type { MonoMs } from '../kit/clock.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { kindOf, MediaSource, type Rung } from './wire.ts'
 

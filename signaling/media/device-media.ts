@@ -1,7 +1,7 @@
 import type { WantedStream } from '../../sfu/api.ts'
-import { createSerial, type Serial } from '../seats/serial.ts'
+import { createSerial, type Serial } from '../kit/serial.ts'
 import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
-import { LONG_AGO, type MonoMs } from '../storage/clock.ts'
+import { LONG_AGO, type MonoMs } from '../kit/clock.ts'
 import { newToldDemand, type ToldDemand } from './demand.ts'
 import type { ConsumerOffer, MediaSource } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MainCamera } from '../seats/wire.ts'
-import type { MonoMs } from '../storage/clock.ts'
+import type { MonoMs } from '../kit/clock.ts'
 import type { MediaSource } from './wire.ts'
 
 export interface ProducerFacts {

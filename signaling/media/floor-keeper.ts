@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import { mayBeHeard } from '../floor/rules.ts'
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice } from '../seats/seat.ts'
+import type { LiveDevice } from '../room/seat.ts'
 import { rolesIn } from './live-facts.ts'
 
 /** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */

@@ -1,6 +1,6 @@
 import { mayBeHeard } from '../floor/rules.ts'
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice, LiveSeat } from '../seats/seat.ts'
+import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { DeviceFacts, RoomFacts, SeatFacts } from './facts.ts'
 import { FLOOR_VOICES } from './rules.ts'
 

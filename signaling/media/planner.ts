@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
-import type { LiveDevice } from '../seats/seat.ts'
-import type { Cancel, Timers } from '../seats/timers.ts'
+import type { LiveDevice } from '../room/seat.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 

@@ -1,6 +1,6 @@
-import type { LiveSeat } from '../seats/seat.ts'
-import { createBucket, type Bucket } from '../server/token-bucket.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { LiveSeat } from '../room/seat.ts'
+import { createBucket, type Bucket } from '../kit/token-bucket.ts'
+import type { Clock } from '../kit/clock.ts'
 
 /**
  * Each new stream of a seat, and each change of the camera that stands for it, is set up by everybody who watches it, up to

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FloorState } from '../floor/wire.ts'
-import { moment } from '../storage/clock.ts'
+import { moment } from '../kit/clock.ts'
 import { SeatId } from '../wire/ids.ts'
 import type { View } from './device-media.ts'
 import { cameraOf, type DeviceFacts, type RoomFacts, type SeatFacts } from './facts.ts'

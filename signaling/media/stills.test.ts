@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { actorMay, permissions } from '../identity/permissions.ts'
+import { actorMay, permissions } from '../wire/permissions.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, type RoomWorld } from '../seats/test-support.ts'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MediaError } from '../../sfu/api.ts'
-import type { SeatedAt } from '../seats/seated.ts'
-import type { LiveDevice } from '../seats/seat.ts'
+import type { SeatedAt } from '../room/seated.ts'
+import type { LiveDevice } from '../room/seat.ts'
 import { refuse, type Outcome } from '../wire/kit.ts'
 
 export type MediaRefusal = 'mediaUnavailable' | 'badMedia' | 'notFound' | 'notSeated'

@@ -1,4 +1,4 @@
-import type { MonoMs } from '../storage/clock.ts'
+import type { MonoMs } from '../kit/clock.ts'
 import type { SeatFacts } from './facts.ts'
 import { PRIORITY, stream, type Stream } from './streams.ts'
 

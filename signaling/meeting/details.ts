@@ -1,5 +1,5 @@
-import type { MeetingActor } from '../identity/permissions.ts'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { rightsOf } from './rules.ts'

@@ -1,4 +1,4 @@
-import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { AccountId, AgendaItemId, SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

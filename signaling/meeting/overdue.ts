@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import { MeetingRole } from '../identity/wire.ts'
 import { hasAttendance, isEditable, joinable, OPENS_BEFORE_MS, rightsOf, transition, type MeetingAct } from './rules.ts'
 import { MeetingState, type MeetingRights } from './wire.ts'

@@ -1,4 +1,4 @@
-import { actorMay, type MeetingActor } from '../identity/permissions.ts'
+import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import { isUnsent } from '../identity/rules.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

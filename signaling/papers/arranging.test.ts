@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newId } from '../storage/clock.ts'
+import { newId } from '../kit/clock.ts'
 import { AgendaItemId, PaperId, type MeetingId } from '../wire/ids.ts'
 import { openWorld, type Person, type World } from './test-world.ts'
 

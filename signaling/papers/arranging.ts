@@ -1,7 +1,7 @@
 // The secretary's work on papers before they are issued: another title, another place in the agenda, off the list.
 import type { Audit } from '../audit/audit.ts'
 import { isEditable } from '../meeting/rules.ts'
-import type { Handlers } from '../server/handlers.ts'
+import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

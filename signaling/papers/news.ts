@@ -1,8 +1,8 @@
 // The list of a meeting's papers as each may see it, read and filtered once for all who ask, and told to seats when it changes.
 import type { Logger } from 'pino'
-import type { MeetingActor } from '../identity/permissions.ts'
-import type { Announcer } from '../server/announcer.ts'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'

@@ -1,8 +1,8 @@
 // A new version in the place of the one that readers of an issued paper have: put there, taken back, or dropped while it waits.
 import type { Audit } from '../audit/audit.ts'
 import { isEditable } from '../meeting/rules.ts'
-import type { Handlers } from '../server/handlers.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

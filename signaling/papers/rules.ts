@@ -1,4 +1,4 @@
-import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { AccessClass, PaperState } from './wire.ts'
 
 /** What of a paper decides who may see it. */

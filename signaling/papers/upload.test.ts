@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { BadManifest } from '../../docs-fixtures/manifest.ts'
 import { PaperId } from '../wire/ids.ts'
-import { newId } from '../storage/clock.ts'
+import { newId } from '../kit/clock.ts'
 import { MAX_BYTES, openHttp, SOUND } from './test-http.ts'
 import { until } from './test-world.ts'
 

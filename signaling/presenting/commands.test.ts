@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
-import { newId } from '../storage/clock.ts'
+import { newId } from '../kit/clock.ts'
 import { AccountId, PaperId, PaperVersionId } from '../wire/ids.ts'
 
 let world: RoomWorld

@@ -1,4 +1,4 @@
-import { actorMay, type MeetingActor } from '../identity/permissions.ts'
+import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { PresentingState } from './wire.ts'

@@ -1,6 +1,6 @@
-import { createBucket } from '../server/token-bucket.ts'
-import type { Clock } from '../storage/clock.ts'
-import type { Cancel, Timers } from './timers.ts'
+import { createBucket } from '../kit/token-bucket.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
 
 /** Lets so many in at once and the others wait in line, so that a storm of joins is served one bit after the other. */
 export interface Admission {

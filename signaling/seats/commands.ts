@@ -1,17 +1,17 @@
 import { MediaError } from '../../sfu/api.ts'
 import type { MayChange } from '../media/restless.ts'
-import type { Handlers } from '../server/handlers.ts'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { Attendance } from './attendance.ts'
-import { saveHall } from './halls.ts'
+import { saveHall } from '../room/halls.ts'
 import { joinHandler, type JoiningParts } from './joining.ts'
 import type { Leaving } from './leaving.ts'
-import type { Registry } from './registry.ts'
-import type { SeatedAt } from './seated.ts'
-import type { LiveDevice } from './seat.ts'
+import type { Registry } from '../room/registry.ts'
+import type { SeatedAt } from '../room/seated.ts'
+import type { LiveDevice } from '../room/seat.ts'
 
 export interface SeatsParts extends JoiningParts {
   readonly database: Database

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Clock, MonoMs } from '../storage/clock.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
-import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from './roster.ts'
+import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from '../room/roster.ts'
 
 /** Lists of seats as the database has them, and those given out lately, by their hashes. */
 export interface Rosters {

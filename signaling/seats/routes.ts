@@ -3,14 +3,17 @@ import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { Guard } from '../server/http.ts'
 import { MeetingId } from '../wire/ids.ts'
-import type { Rooms } from './rooms.ts'
-import type { BuiltRoster } from './roster.ts'
+import type { BuiltRoster } from '../room/roster.ts'
 import { RosterHash } from './wire.ts'
 
 type Params = { Params: { meetingId: string } }
 
 /** `GET /api/meetings/:meetingId/attendance.csv`: the attendance for a spreadsheet. */
-export function attendanceRoutes(app: FastifyInstance, guard: Guard, attendanceCsv: Rooms['attendanceCsv']): void {
+export function attendanceRoutes(
+  app: FastifyInstance,
+  guard: Guard,
+  attendanceCsv: (meetingId: MeetingId) => Promise<string>,
+): void {
   app.get<Params>('/api/meetings/:meetingId/attendance.csv', async (request, reply) => {
     const meetingId = MeetingId.safeParse(request.params.meetingId).data ?? null
     const guarded = await guard(request, 'seats.attendanceCsv', meetingId)
@@ -30,7 +33,11 @@ const compress = promisify(gzip)
  * `GET /api/meetings/:meetingId/roster/:hash`: the list of seats, unchanging under its hash, so that a browser keeps it for
  * good. Everybody of a meeting asks for it at once, hence it is compressed once for all.
  */
-export function rosterRoutes(app: FastifyInstance, guard: Guard, rosterOf: Rooms['rosterOf']): void {
+export function rosterRoutes(
+  app: FastifyInstance,
+  guard: Guard,
+  rosterOf: (meetingId: MeetingId, hash: string) => Promise<BuiltRoster | undefined>,
+): void {
   const zipped = new WeakMap<BuiltRoster, Promise<Buffer>>()
 
   function zip(roster: BuiltRoster): Promise<Buffer> {

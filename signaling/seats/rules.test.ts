@@ -4,16 +4,13 @@ import { DeviceId, SeatId } from '../wire/ids.ts'
 import {
   claimPlace,
   continuesStay,
-  defaultFloor,
   defaultLabel,
-  gatherDelayMs,
   placeOf,
   type DeviceBefore,
   type PlaceAsked,
   type SeatBefore,
 } from './rules.ts'
 import { MAX_DEVICES } from './wire.ts'
-import { LONG_AGO, moment } from '../storage/clock.ts'
 
 const hall = SeatId.parse('the-hall')
 const desk = SeatId.parse('the-desk')
@@ -245,60 +242,3 @@ test('devices of a hall that nobody named are told apart', () => {
   expect(defaultLabel(['Máy chính'])).toBe('Thiết bị 2')
   expect(defaultLabel(['Máy chính', 'Thiết bị 2', 'Điện thoại'])).toBe('Thiết bị 3')
 })
-
-test('small meetings begin open, large ones with the floor', () => {
-  expect(defaultFloor(12).mode).toBe('open')
-  expect(defaultFloor(13).mode).toBe('floor')
-})
-
-describe('how long changes are gathered', () => {
-  test('a quarter of a second when all was quiet', () => {
-    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: moment(1_000), lastTold: 241 })).toBe(250)
-    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: LONG_AGO, lastTold: 0 })).toBe(250)
-  })
-
-  test('a storm of 241 in five seconds is six messages at most, whatever the moments of the joins', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 241, maxLength: 241 }), (moments) => {
-        expect(messagesFor(moments).length).toBeLessThanOrEqual(6)
-      }),
-    )
-  })
-
-  test('never more than two messages in a second after the first, and nothing waits longer than a second and a half', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 400 }), (moments) => {
-        const told = messagesFor(moments)
-        for (const [index, { atMs, firstAtMs }] of told.entries()) {
-          expect(atMs - firstAtMs).toBeLessThanOrEqual(1_500)
-          const before = told[index - 1]
-          if (before !== undefined) expect(atMs - before.atMs).toBeGreaterThanOrEqual(500)
-        }
-      }),
-    )
-  })
-})
-
-/** When messages go out if a seat changes at each of these moments. */
-function messagesFor(moments: readonly number[]): { atMs: number; firstAtMs: number }[] {
-  const told: { atMs: number; firstAtMs: number }[] = []
-  let dueMs: number | null = null
-  let firstAtMs = 0
-  let gathered = 0
-  let lastTold = 0
-  for (const atMs of [...moments].sort((a, b) => a - b).concat(Number.POSITIVE_INFINITY)) {
-    if (dueMs !== null && atMs > dueMs) {
-      told.push({ atMs: dueMs, firstAtMs })
-      lastTold = gathered
-      gathered = 0
-      dueMs = null
-    }
-    gathered += 1
-    if (dueMs !== null || atMs === Number.POSITIVE_INFINITY) continue
-    firstAtMs = atMs
-    const last = told.at(-1)
-    const lastToldAtMs = last === undefined ? LONG_AGO : moment(last.atMs)
-    dueMs = atMs + gatherDelayMs({ nowMs: moment(atMs), lastToldAtMs, lastTold })
-  }
-  return told
-}

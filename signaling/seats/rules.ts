@@ -1,6 +1,4 @@
-import type { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
-import type { MonoMs } from '../storage/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { MAX_DEVICES, type LeaveReason, type RosterSeat } from './wire.ts'
@@ -113,27 +111,4 @@ export function continuesStay(last: LastStay | null, device: string, nowMs: numb
     last.device === device &&
     Math.abs(nowMs - last.lastSeenAtMs) <= graceMs
   )
-}
-
-/** In meetings of up to so many seats everybody may speak unless the chair decides otherwise. */
-export const OPEN_UP_TO_SEATS = 12
-
-export function defaultFloor(seats: number): FloorState {
-  return { mode: seats <= OPEN_UP_TO_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
-}
-
-/** What is gathered when all is quiet, and the shortest and longest time between two messages. */
-const GATHER = { quietMs: 250, leastApartMs: 500, mostApartMs: 1_500, perSeatMs: 300 } as const
-
-/**
- * How long changes are gathered from the first of them on. Quiet: a quarter of a second. While many come, the more were
- * told last the longer, so that a storm of 241 joins is a handful of messages and one restless seat makes two a second.
- */
-export function gatherDelayMs(now: {
-  readonly nowMs: MonoMs
-  readonly lastToldAtMs: MonoMs
-  readonly lastTold: number
-}): number {
-  const apartMs = Math.min(GATHER.mostApartMs, Math.max(GATHER.leastApartMs, now.lastTold * GATHER.perSeatMs))
-  return Math.max(GATHER.quietMs, now.lastToldAtMs + apartMs - now.nowMs)
 }

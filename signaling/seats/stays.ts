@@ -1,11 +1,11 @@
 import type { MeetingRole } from '../identity/wire.ts'
-import type { Call } from '../server/handlers.ts'
-import { newId } from '../storage/clock.ts'
+import type { Call } from '../kit/handlers.ts'
+import { newId } from '../kit/clock.ts'
 import { AttendanceId, type MeetingId, type SeatId } from '../wire/ids.ts'
 import type { Attendance, StayEnd } from './attendance.ts'
 import { continuesStay, type SeatClaim } from './rules.ts'
-import type { LiveDevice } from './seat.ts'
-import type { RosterSite } from './roster.ts'
+import type { LiveDevice } from '../room/seat.ts'
+import type { RosterSite } from '../room/roster.ts'
 
 /** What has been found out of a person before the place is taken. */
 export interface Arrival {

@@ -5,8 +5,8 @@ import type { Account } from '../identity/wire.ts'
 import { CLOSE, RequestFrame, type RefusalDetails } from '../wire/kit.ts'
 import type { EventDataOf, EventName } from '../wire/registry.ts'
 import type { Dispatch } from './dispatch.ts'
-import type { Connection, HeldSeat } from './handlers.ts'
-import { createBucket } from './token-bucket.ts'
+import type { Connection, HeldSeat } from '../kit/handlers.ts'
+import { createBucket } from '../kit/token-bucket.ts'
 
 export const LIMITS = {
   /** A client that sends this many bad frames is closed. */

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../identity/permissions.ts'
+import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import type { Account } from '../identity/wire.ts'
 import { isDiskFull } from '../storage/database-problem.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { refuse, type Outcome, type Via } from '../wire/kit.ts'
 import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
-import type { Handlers, OpenCall } from './handlers.ts'
+import type { Handlers, OpenCall } from '../kit/handlers.ts'
 
 export type Dispatch = (via: Via, method: string, params: unknown, call: Caller) => Promise<Outcome<unknown>>
 /** All that a transport knows of whoever asks; what the person is in the meeting is looked up here. */

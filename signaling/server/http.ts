@@ -15,10 +15,10 @@ import {
   type MeetingActor,
   type RouteAction,
   type Rule,
-} from '../identity/permissions.ts'
+} from '../wire/permissions.ts'
 import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import { signOut, type Account } from '../identity/wire.ts'
-import type { MonoMs } from '../storage/clock.ts'
+import type { MonoMs } from '../kit/clock.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import { sendResult } from './answers.ts'

@@ -6,7 +6,7 @@ import {
   type TransportOptions,
 } from '../../sfu/api.ts'
 import type { DtlsParameters } from '../media/wire.ts'
-import type { Timers } from '../seats/timers.ts'
+import type { Timers } from '../kit/timers.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 
 export interface ProbeLimits {

@@ -1,5 +1,5 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
-import type { MonoMs } from '../storage/clock.ts'
+import type { MonoMs } from '../kit/clock.ts'
 
 /** Keys counted at once for one route; beyond, the one whose window began first is forgotten. */
 const MAX_KEYS = 5_000

@@ -1,5 +1,5 @@
 import type { Audit } from '../audit/audit.ts'
-import type { Handlers } from '../server/handlers.ts'
+import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import { SiteId } from '../wire/ids.ts'
 import { accept } from '../wire/kit.ts'

@@ -1,4 +1,4 @@
-import { slug } from '../identity/search-text.ts'
+import { slug } from '../kit/search-text.ts'
 import { SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Site } from './wire.ts'

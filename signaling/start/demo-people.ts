@@ -1,4 +1,4 @@
-import { slug } from '../identity/search-text.ts'
+import { slug } from '../kit/search-text.ts'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { Site } from '../sites/wire.ts'
 import { SiteId } from '../wire/ids.ts'

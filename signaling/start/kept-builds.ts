@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { KeptBuilds } from '../server/pages.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 
 /** A build whose pages nobody has had open for so long is forgotten. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Clock, MonoMs } from './clock.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from './database.ts'
 
 /** How long a time of day has to stand before anything that cannot be undone is done by it alone. */

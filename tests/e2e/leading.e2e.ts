@@ -1,5 +1,5 @@
 import { expect, type Browser, type Page } from 'playwright/test'
-import { actorMay, type Action } from '../../signaling/identity/permissions.ts'
+import { actorMay, type Action } from '../../signaling/wire/permissions.ts'
 import type { MeetingRole } from '../../signaling/identity/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'

@@ -1,7 +1,7 @@
 // Over 300 lines on purpose: the table of rights by hand, a sample for each request, and what tries them belong side by side.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { permissions, type Action, type Rule } from '../../signaling/identity/permissions.ts'
+import { permissions, type Action, type Rule } from '../../signaling/wire/permissions.ts'
 import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'

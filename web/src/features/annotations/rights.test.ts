@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actorMay } from '../../../../signaling/identity/permissions.ts'
+import { actorMay } from '../../../../signaling/wire/permissions.ts'
 import { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import { mayWriteShared } from './rights.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actorMay, type Action } from '../../../../signaling/identity/permissions.ts'
+import { actorMay, type Action } from '../../../../signaling/wire/permissions.ts'
 import { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import { AccountId } from '../../../../signaling/wire/ids.ts'
 import { rightsOf } from '../../../../signaling/meeting/rules.ts'

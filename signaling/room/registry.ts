@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Connection } from '../server/handlers.ts'
+import type { Connection } from '../kit/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { createRoom, type LiveRoom, type RoomParts } from './room.ts'
 import type { Seated, SeatedAt } from './seated.ts'

@@ -1,4 +1,4 @@
-import type { Call, Connection } from '../server/handlers.ts'
+import type { Call, Connection } from '../kit/handlers.ts'
 import type { LiveRoom } from './room.ts'
 import type { LiveDevice, LiveSeat } from './seat.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
 import { buildRoster, seatIdOf, type RosterPerson, type RosterSite } from './roster.ts'
-import { Roster, RosterHash } from './wire.ts'
+import { Roster, RosterHash } from '../seats/wire.ts'
 
 const meetingId = MeetingId.parse('meeting-one')
 const site = (name: string): RosterSite => ({

@@ -1,5 +1,5 @@
 import type { Account } from '../identity/wire.ts'
-import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { DeviceId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
 import type { ErrorOf, EventDataOf, EventName, Method, ParamsOf, ResultOf } from '../wire/registry.ts'

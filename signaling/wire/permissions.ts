@@ -1,5 +1,5 @@
-import type { Method } from '../wire/registry.ts'
-import type { MeetingRole, SystemRole } from './wire.ts'
+import type { Method } from './registry.ts'
+import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 
 /** Acts that are no request of the registry: file routes, sync documents, the link test. */
 export const ROUTE_ACTIONS = [

@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rightsOf } from '../meeting/rules.ts'
 import { CLOSE } from '../wire/kit.ts'
-import { joinSeat } from './wire.ts'
-import { granted, openRoomWorld, refusal, settle, unpacked, type FakeClient, type RoomWorld } from './test-support.ts'
+import { joinSeat } from '../seats/wire.ts'
+import {
+  granted,
+  openRoomWorld,
+  refusal,
+  settle,
+  unpacked,
+  type FakeClient,
+  type RoomWorld,
+} from '../seats/test-support.ts'
 
 let world: RoomWorld
 beforeEach(async () => {

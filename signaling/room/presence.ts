@@ -1,11 +1,11 @@
-import { LONG_AGO, type Clock } from '../storage/clock.ts'
+import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { gatherDelayMs } from './rules.ts'
 import { seatDetail, seatNow } from './seat-state.ts'
 import type { LiveSeat } from './seat.ts'
-import type { Cancel, Timers } from './timers.ts'
-import { packSeat, packSeats, type PackedSeat, type PackedSeats, type SeatDetail } from './wire.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
+import { packSeat, packSeats, type PackedSeat, type PackedSeats, type SeatDetail } from '../seats/wire.ts'
 
 /**
  * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs

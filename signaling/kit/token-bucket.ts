@@ -1,4 +1,4 @@
-import { systemClock, type MonoMs } from '../storage/clock.ts'
+import { systemClock, type MonoMs } from './clock.ts'
 
 export interface Bucket {
   /** @param cost - 1 unless told. @returns false when there is not so much left for now; then nothing is taken. */

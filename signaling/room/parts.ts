@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { MeetingActor } from '../identity/permissions.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
-import type { Clock } from '../storage/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../kit/timers.ts'
 
 export interface RoomSettings {
   /** How long the place of a device is kept that is cut off. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MeetingRole } from '../identity/wire.ts'
 import { SEAT_ID_LENGTH, SeatId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
-import type { RosterSeat } from './wire.ts'
+import type { RosterSeat } from '../seats/wire.ts'
 
 export interface RosterSite {
   readonly siteId: SiteId

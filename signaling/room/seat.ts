@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { DeviceMedia } from '../media/device-media.ts'
-import type { Connection } from '../server/handlers.ts'
-import type { MonoMs } from '../storage/clock.ts'
+import type { Connection } from '../kit/handlers.ts'
+import type { MonoMs } from '../kit/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
-import type { Cancel } from './timers.ts'
-import type { DeviceSwitch, LinkQuality, MainCamera, Mic, RosterSeat } from './wire.ts'
+import type { Cancel } from '../kit/timers.ts'
+import type { DeviceSwitch, LinkQuality, MainCamera, Mic, RosterSeat } from '../seats/wire.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {

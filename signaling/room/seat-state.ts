@@ -1,6 +1,13 @@
 import type { LiveDevice, LiveSeat } from './seat.ts'
-import { LONG_AGO } from '../storage/clock.ts'
-import { Mic, type DeviceSwitch, type LinkQuality, type RosterSeat, type SeatDetail, type SeatNow } from './wire.ts'
+import { LONG_AGO } from '../kit/clock.ts'
+import {
+  Mic,
+  type DeviceSwitch,
+  type LinkQuality,
+  type RosterSeat,
+  type SeatDetail,
+  type SeatNow,
+} from '../seats/wire.ts'
 
 /** A place of the roster in which nobody sits yet. */
 export function emptySeat(entry: RosterSeat): LiveSeat {

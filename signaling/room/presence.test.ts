@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { openRoomWorld, unpacked, type RoomWorld } from './test-support.ts'
+import { openRoomWorld, unpacked, type RoomWorld } from '../seats/test-support.ts'
 
 let world: RoomWorld
 afterEach(async () => {
