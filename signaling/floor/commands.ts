@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MediaError } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
-import { SOUNDS } from '../media/floor-keeper.ts'
+import { SOUNDS } from '../media/wire.ts'
 import { rolesIn } from '../media/live-facts.ts'
 import { setPaused } from '../media/sending.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'

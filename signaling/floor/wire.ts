@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SeatId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
+import { SOUNDS } from '../media/wire.ts'
 
 /**
  * `floor`: only the chair, the holders of the floor and a point of order are heard; every other microphone is off at its
@@ -8,6 +9,9 @@ import { event, request } from '../wire/kit.ts'
  */
 export const FloorMode = z.enum(['floor', 'open'])
 export type FloorMode = z.infer<typeof FloorMode>
+
+/** A meeting of up to so many seats is small: it begins in `open` mode, and each seat has a small picture. */
+export const SMALL_MEETING_SEATS = 12
 
 const Held = z.strictObject({ seatId: SeatId, sinceMs: TimeMs })
 
@@ -111,7 +115,7 @@ export const mutedBy = event('floor.mutedBy', {
   data: z.strictObject({
     byName: z.string(),
     why: z.enum(['muted', 'floorTaken']),
-    sources: z.array(z.enum(['mic', 'secondMic', 'screenAudio'])),
+    sources: z.array(z.enum(SOUNDS)),
   }),
   kept: false,
 })

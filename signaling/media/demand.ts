@@ -2,7 +2,7 @@ import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { kindOf, MediaSource, type Rung } from './wire.ts'
+import { isMic, kindOf, MediaSource, type Rung } from './wire.ts'
 
 export type DemandData = EventDataOf<'media.demand'>
 export type StillDemand = NonNullable<DemandData['still']>
@@ -47,10 +47,6 @@ export function demandOf(
     }
   }
   return demand
-}
-
-function isMic(source: MediaSource): boolean {
-  return source === 'mic' || source === 'secondMic'
 }
 
 interface ToldLevel {

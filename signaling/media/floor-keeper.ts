@@ -4,6 +4,7 @@ import { mayBeHeard } from '../floor/rules.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { rolesIn } from './live-facts.ts'
+import { SOUNDS } from './wire.ts'
 
 /** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */
 export interface FloorKeeper {
@@ -20,9 +21,6 @@ export interface FloorKeeperParts {
   readonly show: (device: LiveDevice) => void
   readonly changed: () => void
 }
-
-/** Everything of a device that can be heard. */
-export const SOUNDS = ['mic', 'secondMic', 'screenAudio'] as const
 
 export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
   const may = ({ seat }: LiveDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })

@@ -14,7 +14,7 @@ import { createPlanner, type Planner } from './planner.ts'
 import { planRoom, type RoomPlan } from './rules.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
 import { createStills, type Stills } from './stills.ts'
-import { MediaSource } from './wire.ts'
+import { MediaSource, MICS, CAMERAS } from './wire.ts'
 
 export interface RoomMediaParts {
   readonly meetingId: MeetingId
@@ -126,7 +126,7 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
 
   function show(device: LiveDevice): void {
     const { producers } = device.media
-    for (const name of ['mic', 'secondMic', 'camera', 'documentCamera'] as const) {
+    for (const name of [...MICS, ...CAMERAS]) {
       const producer = producers.get(name)
       if (producer !== undefined) device[name] = producer.paused ? 'off' : 'on'
       else if (device[name] === 'on') device[name] = 'off'

@@ -5,9 +5,9 @@ import { moment } from '../kit/clock.ts'
 import { SeatId } from '../wire/ids.ts'
 import type { View } from './device-media.ts'
 import { cameraOf, type DeviceFacts, type RoomFacts, type SeatFacts } from './facts.ts'
-import { dominantOf, FLOOR_VOICES, mayShare, planFor, planRoom, SMALL_PICTURES } from './rules.ts'
+import { dominantOf, FLOOR_VOICES, mayShare, planFor, planRoom } from './rules.ts'
 import { PRIORITY } from './streams.ts'
-import { kindOf, MediaSource, Rung } from './wire.ts'
+import { kindOf, MediaSource, Rung, MOST_SMALL_PICTURES } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 const VOICES = 12
@@ -99,12 +99,12 @@ describe(`any plan (seed ${SEED})`, () => {
     expectOfAll((plan, room) => {
       const count = (fits: (stream: (typeof plan)[number]) => boolean) => plan.filter(fits).length
       expect(count(({ source }) => isVoice(source))).toBeLessThanOrEqual(room.voices)
-      expect(count(({ priority }) => priority === PRIORITY.small)).toBeLessThanOrEqual(SMALL_PICTURES)
+      expect(count(({ priority }) => priority === PRIORITY.small)).toBeLessThanOrEqual(MOST_SMALL_PICTURES)
       expect(count(({ priority }) => priority === PRIORITY.stage)).toBeLessThanOrEqual(1)
       expect(count(({ priority }) => priority === PRIORITY.chair)).toBeLessThanOrEqual(1)
       expect(count(({ source }) => source === 'screen')).toBeLessThanOrEqual(1)
       expect(count(({ source }) => source === 'screenAudio')).toBeLessThanOrEqual(1)
-      expect(plan.length).toBeLessThanOrEqual(room.voices + 2 + 1 + 1 + SMALL_PICTURES)
+      expect(plan.length).toBeLessThanOrEqual(room.voices + 2 + 1 + 1 + MOST_SMALL_PICTURES)
     })
   })
   test('never holds a stream of the own seat, one that nobody sends, or one twice', () => {

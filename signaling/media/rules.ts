@@ -6,10 +6,8 @@ import type { View } from './device-media.ts'
 import { cameraOf, type CameraFacts, type RoomFacts, type SeatFacts } from './facts.ts'
 import { picture, PRIORITY, stream, type Stream } from './streams.ts'
 import { voicesOf, type Voice } from './voices.ts'
-import type { Rung } from './wire.ts'
+import { MOST_SMALL_PICTURES, type Rung } from './wire.ts'
 
-/** What one device receives at most, beside one stage, one chair and one shared content with its sound. */
-export const SMALL_PICTURES = 9
 /** Microphones in a meeting where the floor decides: the chair, three holders, a point of order. */
 export const FLOOR_VOICES = 5
 
@@ -101,7 +99,7 @@ export function planFor(ownSeatId: string, room: RoomPlan, view: View): DevicePl
       seen.add(chairSeatId)
       streams.push(picture(chair, CHAIR_LAYER, PRIORITY.chair))
     }
-    let places = SMALL_PICTURES
+    let places = MOST_SMALL_PICTURES
     for (const seatId of view.smallPictures) {
       if (places === 0) break
       const camera = seen.has(seatId) ? undefined : room.cameras.get(seatId)

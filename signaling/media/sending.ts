@@ -8,13 +8,12 @@ import type { ParamsOf } from '../wire/registry.ts'
 import type { MayChange } from './restless.ts'
 import { mayShare } from './rules.ts'
 import { inTurn, narrow } from './turns.ts'
-import { kindOf, type MediaSource } from './wire.ts'
+import { kindOf, type MediaSource, isCamera } from './wire.ts'
 
 type SendingMethod = 'media.produce' | 'media.setSending' | 'media.stopSending'
 
 const SHARED: readonly MediaSource[] = ['screen', 'screenAudio']
 const isScreen = (source: MediaSource): boolean => SHARED.includes(source)
-const isCamera = (source: MediaSource): boolean => source === 'camera' || source === 'documentCamera'
 /** The sound of a screen as well: whoever speaks into that is heard just the same. */
 const isSound = (source: MediaSource): boolean => kindOf(source) === 'audio'
 

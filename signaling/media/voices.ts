@@ -1,12 +1,11 @@
 import type { MonoMs } from '../kit/clock.ts'
 import type { SeatFacts } from './facts.ts'
 import { PRIORITY, stream, type Stream } from './streams.ts'
+import { MICS } from './wire.ts'
 
 export interface Voice extends Stream {
   readonly seatId: string
 }
-
-const MICS = ['mic', 'secondMic'] as const
 
 /**
  * The microphones that may be heard, those first whose words would be missed most: the chair's, the stage's, those that

@@ -89,6 +89,23 @@ export function kindOf(source: MediaSource): MediaKind {
   }
 }
 
+/** The sources that are microphones: a device's own and a hall's second one. */
+export const MICS = ['mic', 'secondMic'] as const satisfies readonly MediaSource[]
+/** Everything of a device that can be heard, and so needs the floor. */
+export const SOUNDS = [...MICS, 'screenAudio'] as const satisfies readonly MediaSource[]
+/** The sources that are cameras: the one over the papers is its machine's second. */
+export const CAMERAS = ['camera', 'documentCamera'] as const satisfies readonly MediaSource[]
+
+export function isMic(source: MediaSource): source is (typeof MICS)[number] {
+  return source === 'mic' || source === 'secondMic'
+}
+export function isCamera(source: MediaSource): source is (typeof CAMERAS)[number] {
+  return source === 'camera' || source === 'documentCamera'
+}
+
+/** The most small pictures that a device is sent beside one stage, one chair and one shared content, hence the most on one page of them. */
+export const MOST_SMALL_PICTURES = 9
+
 const SHARED_KEYS: ReadonlySet<string> = new Set(['codecs', 'headerExtensions'])
 
 export function packOffers(offers: readonly ConsumerOffer[]): { shared: OpaqueRtp[]; added: PackedOffer[] } {

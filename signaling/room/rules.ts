@@ -1,11 +1,8 @@
-import type { FloorState } from '../floor/wire.ts'
+import { SMALL_MEETING_SEATS, type FloorState } from '../floor/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
 
-/** In meetings of up to so many seats everybody may speak unless the chair decides otherwise. */
-export const OPEN_UP_TO_SEATS = 12
-
 export function defaultFloor(seats: number): FloorState {
-  return { mode: seats <= OPEN_UP_TO_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
+  return { mode: seats <= SMALL_MEETING_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
 }
 
 /** What is gathered when all is quiet, and the shortest and longest time between two messages. */

@@ -12,6 +12,7 @@ import type { Leaving } from './leaving.ts'
 import type { Registry } from '../room/registry.ts'
 import type { SeatedAt } from '../room/seated.ts'
 import type { LiveDevice } from '../room/seat.ts'
+import { MICS, CAMERAS } from '../media/wire.ts'
 
 export interface SeatsParts extends JoiningParts {
   readonly database: Database
@@ -28,7 +29,7 @@ export interface SeatsParts extends JoiningParts {
  */
 const ESTIMATE_SERVES_MS = 9_000
 
-const OWN_DEVICES = ['mic', 'secondMic', 'camera', 'documentCamera'] as const
+const OWN_DEVICES = [...MICS, ...CAMERAS]
 
 export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`>> {
   const { attendance, clock, database, leaving, log, registry } = parts

@@ -7,6 +7,7 @@ import { MeetingPhase, MeetingState } from '../meeting/wire.ts'
 import { PresentingState } from '../presenting/wire.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
+import { MICS } from '../media/wire.ts'
 
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
 export type LinkQuality = z.infer<typeof LinkQuality>
@@ -139,7 +140,7 @@ export const MAX_HEAD_COUNT = 9_999
 /** Devices that may sit in one seat. */
 export const MAX_DEVICES = 6
 
-export const Mic = z.enum(['mic', 'secondMic'])
+export const Mic = z.enum(MICS)
 export type Mic = z.infer<typeof Mic>
 
 /** One device of a seat, as its own seat and those who lead the meeting see it. */

@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { statusOf, type Guard } from './http.ts'
 import type { Probes } from './probes.ts'
-import { ProbeRequest } from './wire.ts'
+import { ProbeRequest, LINK_TEST } from './wire.ts'
 
-export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
 const PROBE_STATUS: Readonly<Record<string, number>> = { badMedia: 400, mediaUnavailable: 503 }
 const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
 

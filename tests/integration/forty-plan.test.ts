@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
-import { FLOOR_VOICES, SMALL_PICTURES } from '../../signaling/media/rules.ts'
+import { FLOOR_VOICES } from '../../signaling/media/rules.ts'
 import { TestClient } from '../support/client.ts'
 import { openForty, packetsByConsumer, type Forty, type Member } from '../support/forty-crowd.ts'
 import { connectKnown, fallBehind } from '../support/forty-slow.ts'
@@ -8,12 +8,13 @@ import { openUdpLine, type UdpLine } from '../support/line-udp.ts'
 import { poll } from '../support/poll.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { HeardStream } from '../load/journal.ts'
+import { MOST_SMALL_PICTURES } from '../../signaling/media/wire.ts'
 
 const DEADLINE_MS = 20_000
 /** How often a camera is let go off and on. */
 const ROUNDS = 3
 /** The stage, the chair and shared content beside the page; with its sound beside the voices. */
-const BUDGET = { video: SMALL_PICTURES + 3, audio: FLOOR_VOICES + 1 }
+const BUDGET = { video: MOST_SMALL_PICTURES + 3, audio: FLOOR_VOICES + 1 }
 
 let forty: Forty
 const lines: UdpLine[] = []
@@ -69,9 +70,9 @@ test('a page is turned: one message swaps its pictures, the old ones cease and t
   await Promise.all(bots.map((bot) => bot.turnPage()))
   const isNew = (username: string, consumerId: string): boolean => before.get(username)?.has(consumerId) === false
   const turned = (bot: Member): boolean =>
-    cameras(bot).length >= SMALL_PICTURES &&
+    cameras(bot).length >= MOST_SMALL_PICTURES &&
     cameras(bot).filter(({ consumerId, packets }) => isNew(bot.username, consumerId) && packets > 0).length >=
-      SMALL_PICTURES - 1
+      MOST_SMALL_PICTURES - 1
   const late = (): string[] =>
     bots.flatMap((bot) =>
       turned(bot)
@@ -92,8 +93,8 @@ test('a page is turned: one message swaps its pictures, the old ones cease and t
   expect([...messages.keys()].sort()).toEqual(bots.map(({ username }) => username).sort())
   for (const [username, told] of messages) {
     expect(told, username).toHaveLength(1)
-    expect(told[0]?.added.length, username).toBeGreaterThanOrEqual(SMALL_PICTURES - 1)
-    expect(told[0]?.removed.length, username).toBeGreaterThanOrEqual(SMALL_PICTURES - 1)
+    expect(told[0]?.added.length, username).toBeGreaterThanOrEqual(MOST_SMALL_PICTURES - 1)
+    expect(told[0]?.removed.length, username).toBeGreaterThanOrEqual(MOST_SMALL_PICTURES - 1)
   }
 
   // What was taken back brings nothing more while everything new brings five more packets each.
@@ -115,11 +116,11 @@ test('whoever asks for more pictures than fit gets a page of nine, and nobody ev
   const { media } = forty.chair()
   await media.view(sixteen, 'full')
   const small = (): HeardStream[] => cameras(forty.chair()).filter(({ seatId }) => sixteen.includes(seatId))
-  await poll(() => small().length >= SMALL_PICTURES && small().every(({ packets }) => packets > 0), {
+  await poll(() => small().length >= MOST_SMALL_PICTURES && small().every(({ packets }) => packets > 0), {
     deadlineMs: DEADLINE_MS,
     what: 'the page of the chair',
   })
-  expect(small()).toHaveLength(SMALL_PICTURES)
+  expect(small()).toHaveLength(MOST_SMALL_PICTURES)
   expect(tap.most.video).toBeLessThanOrEqual(BUDGET.video)
 })
 
@@ -226,7 +227,7 @@ test('a slow reader among them harms nobody, and gets all of it at once when it 
 
 test('after all of this nobody was ever told to receive more than the budget', () => {
   const { most } = forty.tap
-  expect(most.video).toBeGreaterThanOrEqual(SMALL_PICTURES)
+  expect(most.video).toBeGreaterThanOrEqual(MOST_SMALL_PICTURES)
   expect(most.video).toBeLessThanOrEqual(BUDGET.video)
   expect(most.audio).toBeGreaterThanOrEqual(1)
   expect(most.audio).toBeLessThanOrEqual(BUDGET.audio)

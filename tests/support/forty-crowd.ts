@@ -10,6 +10,7 @@ import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import type { BotOptions, BotRole } from '../load/bot-options.ts'
 import type { HeardStream } from '../load/journal.ts'
 import type { Address } from '../load/pipe.ts'
+import { MOST_SMALL_PICTURES } from '../../signaling/media/wire.ts'
 
 export const FORTY = 40
 export const CHAIR = 'chutri'
@@ -17,7 +18,6 @@ export const SECRETARY = 'thuky1'
 export const DELEGATE = 'daibieu1'
 /** Halls that speak whenever they hold the floor. */
 const SPEAKERS = 8
-const SMALL_PICTURES = 9
 /** Of each picture: a second of the smallest size, while nothing else happens. */
 const FLOWING_PACKETS = 5
 const JOIN_OVER_MS = 2_000
@@ -99,7 +99,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
       fromSecond: (index * 0.7) % 6,
       camera: role !== 'wall',
       shape: { keyPicturesOnly: false, soundFrames: 1 },
-      smallPictures: SMALL_PICTURES,
+      smallPictures: MOST_SMALL_PICTURES,
       stills: options.stills ?? false,
       plainDesk,
       through: through(username, line),
@@ -164,7 +164,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
       return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []))
     },
     async allReceive(deadlineMs = 30_000) {
-      const seen = halls.flatMap(({ seatId }) => seatId ?? []).slice(0, SMALL_PICTURES)
+      const seen = halls.flatMap(({ seatId }) => seatId ?? []).slice(0, MOST_SMALL_PICTURES)
       await seatedChair().media.view(seen, 'full')
       let before = packetsByConsumer(members())
       let told = tap.messageCount
@@ -175,7 +175,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
             source === 'camera' && packets >= (before.get(consumerId) ?? 0) + FLOWING_PACKETS,
         )
         // The chair may be one of the nine.
-        return flowing.length >= SMALL_PICTURES
+        return flowing.length >= MOST_SMALL_PICTURES
       }
       const missing = (): string[] => members().flatMap((one) => (receives(one) ? [] : [one.username]))
       const settled = (): boolean => {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { mutedBy } from '../../../signaling/floor/wire.ts'
-import { mediaDemand, setView, speakersChanged } from '../../../signaling/media/wire.ts'
+import { mediaDemand, setView, speakersChanged, MICS } from '../../../signaling/media/wire.ts'
 import { log } from '../log/log.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice, type DevicesAtHand } from './capture/device-choice.ts'
@@ -237,7 +237,7 @@ export function startMediaSession({ session, link, devices, notify }: MediaSessi
     const device = seat?.devices.find(({ deviceId }) => deviceId === self.deviceId)
     if (device === undefined) return
     let wasOn = false
-    for (const source of ['mic', 'secondMic'] as const) {
+    for (const source of MICS) {
       if (device[source] === 'on') continue
       publisher.pause(source)
       wasOn = own[source].silence() || wasOn

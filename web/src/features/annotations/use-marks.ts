@@ -8,7 +8,7 @@ import { useAccount } from '../identity/who-am-i.ts'
 import { takeMarks } from './marks-keeper.ts'
 import { openMarks, type MarksSession } from './marks-session.ts'
 import { noteRefusal } from './refused-marks.ts'
-import { mayWriteShared as mayWrite } from './rights.ts'
+import { actorMay } from '../../../../signaling/wire/permissions.ts'
 
 /** Outside the meeting nobody tells of new authors, so they are asked for. */
 const ASK_EVERY_MS = 5_000
@@ -22,7 +22,7 @@ export function useMarks(
   const { paperVersionId, title } = paper
   const { accountId, fullName } = useAccount()
   const { meetingId, myRole } = meeting
-  const mayWriteShared = myRole !== null && mayWrite(myRole)
+  const mayWriteShared = actorMay('annotations.writeShared', myRole)
   const takesPart = myRole !== null
   const [marks, setMarks] = useState<MarksSession | null>(null)
   const paperTitle = useRef(title)

@@ -9,9 +9,10 @@ import { useNarrow } from '../../ui/use-narrow.ts'
 import { PictureActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { SeatPicture } from './SeatPicture.tsx'
-import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit, SMALL_MEETING_SEATS } from './stage-rules.ts'
+import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './stage-rules.ts'
 import { useRights, useRoom, useSelfSeat } from './use-room.ts'
 import classes from './strip.module.css'
+import { SMALL_MEETING_SEATS } from '../../../../signaling/floor/wire.ts'
 
 const PICTURE_PX = 160
 /** Narrower where many are to be turned through: nine of them find room beside the papers. */

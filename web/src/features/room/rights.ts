@@ -2,8 +2,9 @@ import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { Acting } from '../../../../signaling/leading/wire.ts'
 import type { MeetingState } from '../../../../signaling/meeting/wire.ts'
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
+import { actorMay, type Action } from '../../../../signaling/wire/permissions.ts'
 
-/** What a role sees buttons for. The server decides anew at every request; a test holds this against its table. */
+/** What a role sees buttons for. The server decides again at every request. */
 export interface RoomRights {
   /** Microphone, camera, screen. */
   readonly send: boolean
@@ -48,14 +49,16 @@ export function mayTakeLeadBack(
   return role === 'secretary' || listedAsChair || acting.accountId === accountId
 }
 
+/** By the server's own table. The chair takes the floor without asking, though the table would let them. */
 export function roomRights(role: MeetingRole | null): RoomRights {
+  const may = (action: Action) => actorMay(action, role)
   return {
-    send: role !== null && role !== 'observer',
-    lead: role === 'chair' || role === 'secretary',
-    giveFloor: role === 'chair',
-    askFloor: role !== null && role !== 'observer' && role !== 'chair',
-    wall: role === 'chair' || role === 'secretary',
-    start: role === 'chair' || role === 'secretary',
-    conduct: role === 'chair',
+    send: may('media.produce'),
+    lead: may('floor.muteSeat'),
+    giveFloor: may('floor.give'),
+    askFloor: role !== 'chair' && may('floor.ask'),
+    wall: may('media.wall'),
+    start: may('meetings.start'),
+    conduct: may('meetings.end'),
   }
 }

@@ -1,9 +1,8 @@
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RemoteState } from '../../media/receive/receiver.ts'
 import type { RoomView, Seat } from '../../net/session.ts'
-
-/** The most small pictures that one page holds, as the server gives no more. */
-export const MOST_SMALL_PICTURES = 9
+import { MOST_SMALL_PICTURES } from '../../../../signaling/media/wire.ts'
+import { SMALL_MEETING_SEATS } from '../../../../signaling/floor/wire.ts'
 
 /**
  * Whom the stage shows: the chair's choice, else who speaks, else who was shown before, else the chair. One's own picture
@@ -52,9 +51,7 @@ export function keepPlaces(before: readonly (SeatId | null)[], seatIds: readonly
   return kept.length === before.length && kept.every((seatId, index) => seatId === before[index]) ? before : kept
 }
 
-/** In meetings up to this size everybody has a small picture; in larger ones only seats that have a camera. */
-export const SMALL_MEETING_SEATS = 12
-
+/** In small meetings everybody has a small picture; in larger ones only seats that have a camera. */
 export function hasSmallPicture(seat: Pick<Seat, 'camera'>, seatsInMeeting: number): boolean {
   return seatsInMeeting <= SMALL_MEETING_SEATS || seat.camera !== 'none'
 }

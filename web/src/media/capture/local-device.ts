@@ -5,6 +5,7 @@ import type { MediaNotice, OwnDevice } from './notices.ts'
 import { PASSING, type Publisher } from '../send/publisher.ts'
 import { changeTrack, isHeld, openPatiently } from './track-change.ts'
 import { log } from '../../log/log.ts'
+import { isMic } from '../../../../signaling/media/wire.ts'
 
 /** `none`: no device, or not allowed; a null problem means that the person joined without it by choice. */
 export type LocalState =
@@ -53,7 +54,7 @@ export function createLocalDevice(
   problem: DeviceProblem | null,
 ): LocalDevice {
   const { device, session, publisher } = parts
-  const isMic = device === 'mic' || device === 'secondMic'
+  const isSound = isMic(device)
   let state: LocalState = available ? { kind: 'off' } : { kind: 'none', problem }
   let track: MediaStreamTrack | null = null
   let wanted = false
@@ -93,7 +94,7 @@ export function createLocalDevice(
   async function lookForDevice(): Promise<void> {
     if (closed || state.kind !== 'none' || (state.problem !== 'unplugged' && state.problem !== 'missing')) return
     const { mics, cameras } = await listDevices()
-    if (closed || state.kind !== 'none' || (isMic ? mics : cameras).length === 0) return
+    if (closed || state.kind !== 'none' || (isSound ? mics : cameras).length === 0) return
     regain()
     parts.notify({ kind: 'deviceBack', device })
   }
@@ -142,7 +143,7 @@ export function createLocalDevice(
   async function settle(): Promise<void> {
     if (closed || wanted === (state.kind === 'on')) return
     if (!wanted) {
-      if (isMic) publisher.pause(device)
+      if (isSound) publisher.pause(device)
       else {
         publisher.stop(device)
         release()
@@ -155,7 +156,7 @@ export function createLocalDevice(
     if (!(await openTrack()) || track === null) return
     if (without) regain()
     if (!wanted) {
-      if (!isMic) release()
+      if (!isSound) release()
       return setState({ kind: 'off' })
     }
     silenced = false
@@ -164,7 +165,7 @@ export function createLocalDevice(
     if (closed) return
     if (refused !== null) {
       wanted = false
-      if (!isMic) release()
+      if (!isSound) release()
       setState({ kind: 'off' })
       tellRefused(refused)
     } else {
@@ -208,7 +209,7 @@ export function createLocalDevice(
       wanted = on
       if (!on) silenced = true
       // Silence does not wait in a queue.
-      if (!on && isMic) publisher.pause(device)
+      if (!on && isSound) publisher.pause(device)
       return inTurn(settle)
     },
     reopen: () => inTurn(openAnew),

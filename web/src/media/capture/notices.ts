@@ -1,4 +1,5 @@
 import type { DeviceProblem } from './devices.ts'
+import { type SOUNDS } from '../../../../signaling/media/wire.ts'
 
 /** The devices that one machine may bring into its seat. */
 export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
@@ -11,7 +12,7 @@ export type MediaNotice =
       /** Empty when nobody did it on purpose. */
       readonly byName: string
       readonly why: 'muted' | 'floorTaken'
-      readonly sources: readonly ('mic' | 'secondMic' | 'screenAudio')[]
+      readonly sources: readonly (typeof SOUNDS)[number][]
     }
   /** Only those who were given the floor are heard now, so the microphone stayed off. */
   | { readonly kind: 'noFloor' }

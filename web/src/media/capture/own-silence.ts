@@ -4,8 +4,8 @@ import type { RoomSession } from '../../net/session.ts'
 import type { MediaState } from '../media-state.ts'
 import type { MicSilence } from './silence-rules.ts'
 import { watchSilence } from './silence-watch.ts'
+import { MICS } from '../../../../signaling/media/wire.ts'
 
-const MICS = ['mic', 'secondMic'] as const
 type Mic = (typeof MICS)[number]
 
 export interface OwnSilence {

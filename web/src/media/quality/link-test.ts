@@ -1,6 +1,7 @@
 import { noteMeasuredLine } from './line-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
 import { log } from '../../log/log.ts'
+import { LINK_TEST } from '../../../../signaling/server/wire.ts'
 
 /** What a short test of the line found. Null: not measured, because the line or the time ended before. */
 export interface LinkTestFigures {
@@ -36,8 +37,7 @@ const PING_BUDGET_MS = 1_500
 const DOWN_BUDGET_MS = 2_000
 const UP_BUDGET_MS = 2_000
 /** As the server's link test allows. */
-const DOWN_BYTES = 2_000_000
-const UP_STEPS = [40_000, 200_000, 1_000_000] as const
+const UP_STEPS = [40_000, 200_000, LINK_TEST.maxUpBytes] as const
 
 /**
  * Measures the line to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
@@ -88,7 +88,7 @@ async function measureDown(signal: AbortSignal, onShare: (share: number) => void
   let startedMs = 0
   let lastMs = 0
   try {
-    const response = await fetch(`/api/link/down?bytes=${DOWN_BYTES}`, { cache: 'no-store', signal: limit })
+    const response = await fetch(`/api/link/down?bytes=${LINK_TEST.maxDownBytes}`, { cache: 'no-store', signal: limit })
     const reader = response.ok ? response.body?.getReader() : undefined
     if (reader === undefined) return null
     // The wait for the answer is the round trip, measured already; the rate is that of the bytes.
@@ -98,7 +98,7 @@ async function measureDown(signal: AbortSignal, onShare: (share: number) => void
       if (done) break
       lastMs = performance.now()
       bytes += value.byteLength
-      onShare(Math.min(1, bytes / DOWN_BYTES))
+      onShare(Math.min(1, bytes / LINK_TEST.maxDownBytes))
     }
   } catch (error) {
     // The time was up; what came until then tells the rate.

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup-client'
 import { z } from 'zod'
-import { setSending, stopSending, type MediaSource } from '../../../../signaling/media/wire.ts'
+import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../../../signaling/media/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
 import type { SpeechPacking } from './encodings.ts'
@@ -166,7 +166,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
 
   function packedOtherwise(source: MediaSource): boolean {
     const one = sent.get(source)
-    return one !== undefined && isSpeech(source) && one.packetMs !== packing.packetMs
+    return one !== undefined && isMic(source) && one.packetMs !== packing.packetMs
   }
 
   function layerNow(source: MediaSource, paused: boolean): number | 'none' {
@@ -176,7 +176,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     const one = sent.get(source)
     one?.encodings.set({
       upTo: layerNow(source, one.producer.paused),
-      maxBps: isSpeech(source) ? packing.maxBps : null,
+      maxBps: isMic(source) ? packing.maxBps : null,
     })
   }
   function applyAll(): void {
@@ -260,7 +260,7 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     },
     forget() {
       // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
-      for (const source of ['mic', 'secondMic'] as const) orders.stop(source)
+      for (const source of MICS) orders.stop(source)
       for (const { producer } of sent.values()) producer.close()
       sent.clear()
       demand = {}
@@ -276,8 +276,4 @@ function levelIn(report: RTCStatsReport | null): number | null {
     if (entry.success) return entry.data.audioLevel
   }
   return null
-}
-
-function isSpeech(source: MediaSource): boolean {
-  return source === 'mic' || source === 'secondMic'
 }
