@@ -129,7 +129,7 @@ export default {
         path: [
           '(^|/)(commands|store|routes)\\.ts$',
           '^signaling/(server|storage|start|audit)/',
-          '^signaling/(main|config)\\.ts$',
+          '^signaling/(main|start/config)\\.ts$',
           '^node_modules/(fastify|ws|kysely|pino|@hocuspocus)(/|$)',
           '^(node:)?(fs|net|http|https|child_process|worker_threads|sqlite|timers|dgram|os|process)(/|$)',
         ],
@@ -141,7 +141,7 @@ export default {
       comment: 'A store saves and finds; it decides nothing and tells nobody.',
       severity: 'error',
       from: { path: '^signaling/([^/]+/store\\.ts$|storage/)', pathNot: TEST_FILES },
-      to: { path: ['(^|/)(commands|routes)\\.ts$', '^signaling/server/', '^signaling/config\\.ts$'] },
+      to: { path: ['(^|/)(commands|routes)\\.ts$', '^signaling/server/', '^signaling/start/config\\.ts$'] },
     },
     {
       name: 'commands-know-no-transport',

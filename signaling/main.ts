@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
-import { ConfigError, parseConfig, type Config } from './config.ts'
+import { ConfigError, parseConfig, type Config } from './start/config.ts'
 import { hashPassword } from './identity/passwords.ts'
 import { compose, databaseFile, type Composed } from './start/compose.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'

@@ -1,7 +1,7 @@
 import type { Database } from '../storage/database.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import { MAY_ACT } from '../leading/rules.ts'
+import { MAY_ACT } from './acting.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import { meetingActor } from './rules.ts'
 import type { Account } from './wire.ts'

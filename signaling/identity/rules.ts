@@ -1,5 +1,5 @@
 import type { MeetingState } from '../meeting/wire.ts'
-import { roleNow } from '../leading/rules.ts'
+import { roleNow } from './acting.ts'
 import type { AccountId } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import type { MeetingRole } from './wire.ts'

@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
-import { mayAct } from './rules.ts'
+import { mayAct } from '../identity/acting.ts'
 
 export interface LeadingParts {
   readonly database: Database

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Guard } from '../server/http.ts'
+import type { Guard } from '../kit/guard.ts'
 import { DeviceId, MeetingId } from '../wire/ids.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { StillRefusal, Stills } from './stills.ts'

@@ -31,6 +31,8 @@ export interface MeetingsParts {
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
   /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
   changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
+  /** Issues the papers that were prepared, in the transaction that sends the meeting. */
+  issuePapers(within: Database, meetingId: MeetingId, nowMs: number): Promise<void>
 }
 type MeetingMethod =
   | 'meetings.list'
@@ -166,7 +168,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         if (!complete.ok) return complete
         const by = { accountId: call.account.accountId, actor: call.actor }
         if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
-        await store.issuePrepared(within, meetingId, clock.nowMs())
+        await parts.issuePapers(within, meetingId, clock.nowMs())
         return accept(null)
       }
       return parts.changingPapers(meetingId, () =>

@@ -7,6 +7,7 @@ import { createClockTrust } from '../storage/clock-trust.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { createMeetings, type Meetings } from './commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from './overdue.ts'
+import { issuePrepared } from '../papers/store.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -31,6 +32,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     onStateChanged: (meetingId, state, by) => rooms.meetingStateChanged(meetingId, state, by),
     onKeptOpen: () => overdue.look(),
     changingPapers: (_, work) => work(),
+    issuePapers: issuePrepared,
   })
   overdue = createOverdue({
     ...{ database, clock, every: timers.every, isAttended: rooms.isAttended, warn: rooms.warnOfEnd },

@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely'
-import { noteIssued } from '../papers/store.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import { knownSites } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
@@ -183,20 +182,4 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
       )
       .execute()
   }
-}
-
-/** Issues what was prepared before the meeting was sent. Returns the papers' ids. */
-export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<void> {
-  const rows = await within
-    .updateTable('papers')
-    .set({ state: 'issued' })
-    .where('meeting_id', '=', meetingId)
-    .where('state', '=', 'prepared')
-    .returning('paper_id')
-    .execute()
-  await noteIssued(
-    within,
-    rows.map((row) => row.paper_id),
-    nowMs,
-  )
 }

@@ -6,6 +6,7 @@ import { newId } from '../kit/clock.ts'
 import { AgendaItemId, MeetingId, PaperId } from '../wire/ids.ts'
 import { createMeetings } from './commands.ts'
 import type { MeetingDraft } from './wire.ts'
+import { issuePrepared } from '../papers/store.ts'
 
 export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 
@@ -30,6 +31,7 @@ export async function openMeetings() {
       papersTold.push(meetingId)
       return done
     },
+    issuePapers: issuePrepared,
     onStateChanged: (_, state) => void states.push(state),
   })
   const people = {

@@ -20,7 +20,8 @@ import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { createPaperNews, type Changing, type ReadersChanged } from './news.ts'
 import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
-import { paperRoutes, type RouteGuard } from './routes.ts'
+import type { Guard } from '../kit/guard.ts'
+import { paperRoutes } from './routes.ts'
 import { mayReadPaper, mayReadVersion } from './rules.ts'
 import { namedBlobs, noteIssued, paperRow, reachOf, versionsOf, versionWithPaper } from './store.ts'
 import { createUploader } from './upload.ts'
@@ -61,7 +62,7 @@ export interface Papers {
   readonly handlers: Handlers<
     'papers.list' | 'papers.versions' | 'papers.issue' | 'papers.recall' | ArrangingMethod | ReplacingMethod
   >
-  routes(fastify: FastifyInstance, guard: RouteGuard): Promise<void>
+  routes(fastify: FastifyInstance, guard: Guard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
   /** For what changes papers elsewhere: a meeting that is sent, an agenda in another order. */

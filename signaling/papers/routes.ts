@@ -1,9 +1,8 @@
+import type { Guard } from '../kit/guard.ts'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { MeetingActor, RouteAction } from '../wire/permissions.ts'
-import type { Account } from '../identity/wire.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -14,19 +13,12 @@ import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
 import { UploadQuery } from './wire.ts'
 
-/** Checks session, origin and the permission table for a route; a meeting that one is nothing in answers like a missing one. */
-export type RouteGuard = (
-  request: FastifyRequest,
-  action: RouteAction,
-  meetingId: MeetingId | null,
-) => Promise<{ ok: true; account: Account; actor: MeetingActor | null } | { ok: false; status: number; error: string }>
-
 export interface RouteParts {
   readonly database: Database
   readonly blobs: BlobStore
   readonly upload: Uploader['take']
   readonly maxBytes: number
-  readonly guard: RouteGuard
+  readonly guard: Guard
   readonly log: Logger
 }
 

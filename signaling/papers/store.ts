@@ -153,6 +153,22 @@ export async function noteIssued(within: Database, paperIds: readonly PaperId[],
       .execute()
 }
 
+/** Issues all papers of a meeting that are prepared: it is being sent. */
+export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<void> {
+  const rows = await within
+    .updateTable('papers')
+    .set({ state: 'issued' })
+    .where('meeting_id', '=', meetingId)
+    .where('state', '=', 'prepared')
+    .returning('paper_id')
+    .execute()
+  await noteIssued(
+    within,
+    rows.map((row) => row.paper_id),
+    nowMs,
+  )
+}
+
 /** Deletes one version with the marks on it; its file stays for the caller to remove once this is kept. */
 export async function deleteVersion(within: Database, paperVersionId: PaperVersionId): Promise<void> {
   for (const table of ['mark_updates', 'mark_documents', 'mark_lines', 'paper_versions'] as const) {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { actorMay } from '../wire/permissions.ts'
 import { AccountId, type AgendaItemId, type MeetingId, type PaperId } from '../wire/ids.ts'
-import type { RouteGuard } from './routes.ts'
+import type { Guard } from '../kit/guard.ts'
 import { openWorld, PEOPLE, type Person } from './test-world.ts'
 import { UploadResult, paperFilePath } from './wire.ts'
 
@@ -19,7 +19,7 @@ export async function openHttp() {
   const world = await openWorld({ maxBytes: MAX_BYTES, uploadIdleMs: 5_000 })
   const fastify = Fastify({ forceCloseConnections: true })
   /** Stands for the server's own guard: who asks is named by a header instead of a session. */
-  const guard: RouteGuard = async (request, action, meetingId) => {
+  const guard: Guard = async (request, action, meetingId) => {
     const who = z.object({ 'x-person': AccountId }).safeParse(request.headers).data?.['x-person']
     if (who === undefined) return { ok: false, status: 401, error: 'unauthenticated' }
     const account = PEOPLE.map((person) => world.account(person)).find(({ accountId }) => accountId === who)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { roleNow } from '../leading/rules.ts'
+import { roleNow } from '../identity/acting.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { newDeviceMedia } from '../media/device-media.ts'
 import { joinable } from '../meeting/rules.ts'

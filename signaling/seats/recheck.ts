@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { takeFloor } from '../floor/rules.ts'
 import { actorMay } from '../wire/permissions.ts'
-import { mayAct } from '../leading/rules.ts'
+import { mayAct } from '../identity/acting.ts'
 import { canPresent } from '../presenting/rules.ts'
 import type { Database } from '../storage/database.ts'
 import type { SeatId } from '../wire/ids.ts'

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
-import type { Guard } from '../server/http.ts'
+import type { Guard } from '../kit/guard.ts'
 import { MeetingId } from '../wire/ids.ts'
 import type { BuiltRoster } from '../room/roster.ts'
 import { RosterHash } from './wire.ts'

@@ -8,18 +8,12 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import {
-  actorMay,
-  accountMay,
-  permissions,
-  type MeetingActor,
-  type RouteAction,
-  type Rule,
-} from '../wire/permissions.ts'
+import { actorMay, accountMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import { signOut, type Account } from '../identity/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { MeetingId } from '../wire/ids.ts'
+import type { Guard } from '../kit/guard.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import { sendResult } from './answers.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -35,12 +29,6 @@ export interface Authenticated {
   readonly account: Account
   readonly sessionHash: string
 }
-export type Guarded =
-  | { readonly ok: true; readonly account: Account; readonly actor: MeetingActor | null }
-  | { readonly ok: false; readonly status: number; readonly error: string }
-/** Session, origin and permission table for a file route; a meeting that one is nothing in looks like none. */
-export type Guard = (request: FastifyRequest, action: RouteAction, meetingId: MeetingId | null) => Promise<Guarded>
-
 export interface HttpParts {
   readonly log: FastifyBaseLogger
   readonly tls: { readonly cert: string; readonly key: string } | null

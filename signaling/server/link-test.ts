@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { statusOf, type Guard } from './http.ts'
+import type { Guard } from '../kit/guard.ts'
+import { statusOf } from './http.ts'
 import type { Probes } from './probes.ts'
 import { ProbeRequest, LINK_TEST } from './wire.ts'
 

@@ -5,7 +5,7 @@ import { createMediaPlane } from '../../sfu/plane.ts'
 import type { TransportOpener } from '../../sfu/transport.ts'
 import { createMarksSync } from '../annotations/sync.ts'
 import { createAudit } from '../audit/audit.ts'
-import type { Config } from '../config.ts'
+import type { Config } from './config.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { createIdentity, type Identity, type SessionEnd } from '../identity/commands.ts'
 import { mediaRoutes } from '../media/routes.ts'
@@ -36,6 +36,7 @@ import type { Tidied } from '../storage/tidy-blobs.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { keepBuilds } from './kept-builds.ts'
 import { ownAddresses, type Certificate } from './tls.ts'
+import { issuePrepared } from '../papers/store.ts'
 
 export interface Composed {
   readonly database: Database
@@ -161,6 +162,7 @@ export async function compose(parts: ComposeParts): Promise<Composed> {
     audit,
     announcer,
     changingPapers: papers.changing,
+    issuePapers: issuePrepared,
     async onStateChanged(meetingId, state, by) {
       await rooms?.meetingStateChanged(meetingId, state, by)
       if (!isEditable(state)) await marks.meetingOver(meetingId)

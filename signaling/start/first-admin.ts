@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from './config.ts'
 import type { Identity } from '../identity/commands.ts'
 import type { SiteId } from '../wire/ids.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseConfig } from '../config.ts'
+import { parseConfig } from './config.ts'
 import { pageAddress } from './page-address.ts'
 
 test('an IPv6 address is printed as browsers take it, with or without brackets in the setting', () => {

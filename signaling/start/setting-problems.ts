@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from './config.ts'
 
 /**
  * Makes the data folder and sees that it can be written.

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { asDatabaseProblem, DatabaseProblem, type DatabaseProblemKind } from '../storage/database-problem.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from './config.ts'
 
 type Sentence = (problem: DatabaseProblem, folder: string) => string
 

@@ -3,7 +3,7 @@ import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from './config.ts'
 
 export interface Certificate {
   readonly cert: string

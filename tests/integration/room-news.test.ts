@@ -19,6 +19,7 @@ import { AgendaItemId, type PaperId } from '../../signaling/wire/ids.ts'
 import { meetingKey, papersKey } from '../../web/src/features/meeting/use-meetings.ts'
 import { followNews, spreadMs } from '../../web/src/features/room/room-news.ts'
 import { createListeners } from '../../web/src/net/listeners.ts'
+import { issuePrepared } from '../../signaling/papers/store.ts'
 
 const PAGES = 241
 const LONGEST_MS = 4_000
@@ -62,6 +63,7 @@ beforeAll(async () => {
     onStateChanged: (id, state) => world.rooms.meetingStateChanged(id, state),
     onPeopleChanged: (id) => world.rooms.participantsChanged(id),
     changingPapers: papers.changing,
+    issuePapers: issuePrepared,
   })
   agendaItemId = newId(AgendaItemId)
   const item = { agenda_item_id: agendaItemId, meeting_id: meetingId, position: 0, title: 'Mục 1', planned_minutes: 5 }

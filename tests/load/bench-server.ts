@@ -3,7 +3,7 @@
  * `startBenchServer`; it prints one line of JSON when its door is open.
  */
 import { pino } from 'pino'
-import { parseConfig } from '../../signaling/config.ts'
+import { parseConfig } from '../../signaling/start/config.ts'
 import { compose } from '../../signaling/start/compose.ts'
 import { testWorkerBin } from '../support/worker.ts'
 import { openPlainDesk } from './plain-opener.ts'

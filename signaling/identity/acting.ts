@@ -1,4 +1,4 @@
-import type { MeetingRole } from '../identity/wire.ts'
+import type { MeetingRole } from './wire.ts'
 import type { AccountId } from '../wire/ids.ts'
 
 /** Roles of the list whose people may lead in the chair's place. */
