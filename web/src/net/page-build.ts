@@ -27,12 +27,18 @@ export function checkBuild(spreadMs = SPREAD_MS): void {
 /** At most so often by pages that ask on occasions: a look at another page, the tab seen again. */
 const OCCASIONS_EVERY_MS = 15_000
 let lastOccasionMs = -OCCASIONS_EVERY_MS
+let occasionWaits = false
 
-/** The same for pages that keep no line to the server, on any occasion. */
+/** The same for pages that keep no line to the server, on any occasion. One that comes too soon after another is asked about later. */
 export function checkBuildNow(): void {
-  if (performance.now() - lastOccasionMs < OCCASIONS_EVERY_MS) return
-  lastOccasionMs = performance.now()
-  checkBuild()
+  if (occasionWaits) return
+  occasionWaits = true
+  const waitMs = Math.max(0, lastOccasionMs + OCCASIONS_EVERY_MS - performance.now())
+  setTimeout(() => {
+    occasionWaits = false
+    lastOccasionMs = performance.now()
+    checkBuild()
+  }, waitMs)
 }
 
 async function ask(): Promise<void> {
