@@ -39,6 +39,9 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   let loads = 0
   page.on('load', () => (loads += 1))
 
+  // The reader is a part that the room fetches later, by itself or when a paper is opened.
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(request.url()))
   // The old build's own folder goes, as when the whole program is laid down anew.
   await server.kill()
   const reader = await makeNewBuild(old, join(folder, NEW_BUILD))
@@ -61,8 +64,6 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
   const offer = page.getByRole('button', { name: 'Tải bản mới' })
   await expect(offer).toBeVisible({ timeout: 30_000 })
-  const fetched: string[] = []
-  page.on('request', (request) => fetched.push(request.url()))
   await page.getByRole('button', { name: SUBMISSION.title }).click()
   await expectDrawn(page, 1)
   expect(fetched.some((url) => url.endsWith(reader))).toBe(true)
