@@ -1,3 +1,4 @@
+// Over 300 lines: signing in, sessions and accounts are tried in one world of people and clocks.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AccountId, SiteId } from '../wire/ids.ts'
 import { AFTER_SEAT_MS } from './rules.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: what a room tells its seats, event by event, in one world of people, clocks and timers.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rightsOf } from '../meeting/rules.ts'
 import { CLOSE } from '../wire/kit.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: one meeting, one short and one long paper, read and marked by several browsers that all its tests share.
 import { expect, type Browser, type Locator, type Page } from 'playwright/test'
 import { marksDocumentName } from '../../signaling/annotations/wire.ts'
 import type { UploadResult } from '../../signaling/papers/wire.ts'

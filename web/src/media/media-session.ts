@@ -1,3 +1,4 @@
+// Over 300 lines: it joins capture, sending, receiving and quality, which know nothing of each other.
 import { createStore } from 'zustand/vanilla'
 import { mutedBy } from '../../../signaling/floor/wire.ts'
 import { mediaDemand, setView, speakersChanged, MICS } from '../../../signaling/media/wire.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: the states of one stay (asking, joined, coming back, over) share the variables of one closure; a pure table of them is to come.
 import { createStore } from 'zustand/vanilla'
 import type { Account } from '../../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, type LinkQuality, type Roster } from '../../../signaling/seats/wire.ts'

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { SMALL_MEETING_SEATS } from '../../../../signaling/floor/wire.ts'
 import { meetingChanged, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { papersChanged, type Paper } from '../../../../signaling/papers/wire.ts'
 import { caughtUp } from '../../../../signaling/seats/wire.ts'
@@ -9,12 +10,10 @@ import { meetingAfter, papersAfter } from './news-rules.ts'
 /** Pages of one meeting that must ask at the same time do so this far apart on average, and at the latest after so long. */
 const APART_MS = 15
 const LONGEST_MS = 4_000
-/** In a small meeting nobody waits. */
-const AT_ONCE_UP_TO_SEATS = 12
 
-/** Within which time pages ask that were all told the same. */
+/** Within which time pages ask that were all told the same; in a small meeting nobody waits. */
 export function spreadMs(seats: number): number {
-  return seats <= AT_ONCE_UP_TO_SEATS ? 0 : Math.min(LONGEST_MS, seats * APART_MS)
+  return seats <= SMALL_MEETING_SEATS ? 0 : Math.min(LONGEST_MS, seats * APART_MS)
 }
 
 /**
