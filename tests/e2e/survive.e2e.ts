@@ -135,11 +135,13 @@ test('one browser is offline and another’s UDP is dropped for 20 s: the others
   await offline.context().setOffline(true)
   const cutMs = performance.now()
   await expect(offline.getByText(/^Mất kết nối\. Đang nối lại…/u)).toBeVisible()
+  await expect(deaf.getByText('Tiếng và hình đang nối lại…')).toBeVisible()
+  const saidOtherwise = await countTimesWithout(deaf, ['Tiếng và hình đang nối lại…', 'Cổng truyền hình bị chặn'])
   // A browser that is offline need not get its closing frame out: then the server knows by the silence, as of a line that goes dead.
   await expect(await personRow(chair, FINANCE)).toContainText('Mất kết nối', { timeout: 25_000 })
-  await expect(deaf.getByText('Tiếng và hình đang nối lại…')).toBeVisible()
   await expect(smallPicture(chair, LUNG_CU)).toContainText(/Mất hình: đường truyền của điểm cầu yếu|Đang chờ hình/u)
   await expect.poll(() => performance.now() - cutMs, { timeout: 2 * CUT_MS }).toBeGreaterThan(CUT_MS)
+  expect(await saidOtherwise()).toBe(0)
   // Neither has lost the seat meanwhile.
   await expect(chair.getByRole('tab', { name: 'Người dự (3)' })).toBeVisible()
 
@@ -252,6 +254,19 @@ async function countReloads(pages: readonly Page[]): Promise<() => Promise<numbe
     const kept = await Promise.all(pages.map((page) => page.evaluate(() => 'sinceBefore' in window)))
     return kept.filter((same) => !same).length
   }
+}
+
+/** From now on: how often the page changed so that none of the sentences stood on it. */
+async function countTimesWithout(page: Page, sentences: readonly string[]): Promise<() => Promise<number>> {
+  const seen = await page.evaluateHandle((wanted) => {
+    const counted = { times: 0 }
+    new MutationObserver(() => {
+      const text = document.body.innerText
+      if (!wanted.some((sentence) => text.includes(sentence))) counted.times += 1
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })
+    return counted
+  }, sentences)
+  return () => seen.evaluate(({ times }) => times)
 }
 
 function left(deadlineMs: number): number {

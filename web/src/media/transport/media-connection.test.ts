@@ -15,13 +15,19 @@ vi.mock('mediasoup-client', () => ({
       load: () => new Promise<void>((resolve) => loads.push(resolve)),
       createRecvTransport: ({ id }: { id: string }) => {
         made.push(id)
-        return {
+        const transport = {
           id,
+          connectionState: 'new',
           close: () => {},
           on: (event: string, listener: (state: string) => void) => {
-            if (event === 'connectionstatechange') tellState.push(listener)
+            if (event !== 'connectionstatechange') return
+            tellState.push((state) => {
+              transport.connectionState = state
+              listener(state)
+            })
           },
         }
+        return transport
       },
       createSendTransport: () => {
         throw new Error('the browser has no connection left')
@@ -131,8 +137,26 @@ test('a line that carried before is not called blocked by one failure, only by t
   tellState.at(-1)?.('connecting')
   await vi.advanceTimersByTimeAsync(8_100)
   await open('connecting')
+  // The next connection is tried: until it stands, nobody is told that sound and picture come through.
+  expect(flows.at(-1)).toBe('troubled')
   expect(flows).not.toContain('blocked')
-  await vi.advanceTimersByTimeAsync(8_100)
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(flows.at(-1)).toBe('troubled')
+  await vi.advanceTimersByTimeAsync(4_100)
   expect(flows.at(-1)).toBe('blocked')
+  connection.close()
+})
+
+test('after a connection that broke, a device for which nobody sends is not said to be reconnecting for ever', async () => {
+  vi.useFakeTimers()
+  const { flows, connection } = connected()
+  await untilLoading()
+  tellState.at(-1)?.('connected')
+  tellState.at(-1)?.('connecting')
+  await vi.advanceTimersByTimeAsync(8_100)
+  await untilLoading()
+  expect(flows.at(-1)).toBe('troubled')
+  await vi.advanceTimersByTimeAsync(3_100)
+  expect(flows.at(-1)).toBe('flowing')
   connection.close()
 })

@@ -49,6 +49,8 @@ const RETRY_MS = [150, 300, 600, 1_000, 2_000] as const
 const WAIT_FOR_OPEN_MS = 10_000
 /** Waits after so many connections in a row that did not come about: ports that a firewall blocks are not opened by asking often. */
 const GIVEN_UP_WAITS_MS = [0, 0, 4_000, 8_000, 16_000, 32_000, 60_000] as const
+/** A new connection on which nothing has begun by then has nothing to carry: nobody sends, this device included. */
+const NOTHING_TO_CARRY_MS = 3_000
 
 /** One opening of media: everything that the server knows by one `media.open`. */
 interface Opening {
@@ -72,6 +74,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   /** Connections given up since one last came through. */
   let givenUp = 0
   let everConnected = false
+  let nothingToCarry = false
   let ready = false
   let waiting: (() => void)[] = []
 
@@ -158,6 +161,13 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     waiting = []
     parts.onOpen()
     for (const go of waiters) go()
+    if (givenUp > 0) setTimeout(() => noteNothingToCarry(fresh), NOTHING_TO_CARRY_MS)
+  }
+
+  function noteNothingToCarry(fresh: Opening): void {
+    if (opening !== fresh || fresh.wired.some(({ transport }) => transport.connectionState !== 'new')) return
+    nothingToCarry = true
+    tellFlow()
   }
 
   function wire(mine: number, transport: types.Transport): WiredTransport {
@@ -181,9 +191,13 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
     })
   }
 
-  /** A line that carried before may just have been cut, so that is not called blocked at the first failure. */
+  /**
+   * A line that carried before may just have been cut, so that is not called blocked at the first failure. After a connection was
+   * given up, the next one is not called good before it is connected.
+   */
   function tellFlow(): void {
     if (givenUp > (everConnected ? 1 : 0)) parts.onFlow('blocked')
+    else if (givenUp > 0 && !nothingToCarry) parts.onFlow('troubled')
     else if (ready) parts.onFlow(troubled.size === 0 ? 'flowing' : 'troubled')
     else parts.onFlow('opening')
   }
@@ -203,6 +217,7 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
   }
   function tearDown(): void {
     ready = false
+    nothingToCarry = false
     troubled.clear()
     if (opening !== null) closeOpening(opening)
     opening = null
