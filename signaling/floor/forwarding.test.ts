@@ -4,7 +4,7 @@ import { FakeRoom } from '../../sfu/fake-room.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import type { SeatId } from '../wire/ids.ts'
-import { mayBeHeard } from './rules.ts'
+import { mayBeHeard } from '../wire/may-be-heard.ts'
 import { FloorState } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)

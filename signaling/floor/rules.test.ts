@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MeetingRole } from '../identity/wire.ts'
 import { SeatId } from '../wire/ids.ts'
-import { admitPoint, giveFloor, holdsFloor, mayBeHeard, takeFloor, withMode, type FloorSeat } from './rules.ts'
+import { holdsFloor, mayBeHeard, type FloorSeat } from '../wire/may-be-heard.ts'
+import { admitPoint, giveFloor, takeFloor, withMode } from './rules.ts'
 import { FloorState, MAX_HOLDERS } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)

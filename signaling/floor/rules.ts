@@ -1,33 +1,8 @@
 import { actorMay } from '../wire/permissions.ts'
-import type { MeetingRole } from '../identity/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { holdsFloor, type FloorSeat } from '../wire/may-be-heard.ts'
 import { MAX_HOLDERS, type FloorMode, type FloorState } from './wire.ts'
-
-/** A seat, as far as the floor asks. */
-export interface FloorSeat {
-  readonly seatId: SeatId
-  /** What each device in it is in the meeting; none: nobody has joined there. */
-  readonly roles: readonly MeetingRole[]
-}
-
-/** Whether microphones of this seat may be forwarded now. */
-export function mayBeHeard(floor: FloorState, seat: FloorSeat): boolean {
-  if (!seat.roles.some((role) => actorMay('media.produce', role))) return false
-  switch (floor.mode) {
-    case 'open':
-      return true
-    case 'floor':
-      return seat.roles.includes('chair') || holdsFloor(floor, seat.seatId)
-    default:
-      return floor.mode satisfies never
-  }
-}
-
-/** Holders of the floor, and whoever is heard on a point of order. */
-export function holdsFloor(floor: FloorState, seatId: SeatId): boolean {
-  return floor.pointOfOrder?.seatId === seatId || floor.holders.some((held) => held.seatId === seatId)
-}
 
 /** Who holds the floor keeps it whatever the mode. */
 export function withMode(floor: FloorState, mode: FloorMode): FloorState {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { MediaRoom } from '../../sfu/api.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import type { Seated } from '../room/seated.ts'
+import type { MediaSeated } from './seated.ts'
 import type { Method } from '../wire/registry.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Capabilities } from './capabilities.ts'
@@ -10,7 +10,7 @@ import { sendingHandlers } from './sending.ts'
 import { inTurn, narrow, refusalOf } from './turns.ts'
 
 export interface MediaParts {
-  readonly seated: Seated
+  readonly seated: MediaSeated
   readonly log: Logger
   /** Shared with the routes: what is named here is fetched there. */
   readonly capabilities: Capabilities

@@ -1,4 +1,4 @@
-import type { LiveDevice } from '../room/seat.ts'
+import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import {
@@ -22,8 +22,8 @@ export interface DemandTeller {
 export interface DemandTellerParts {
   readonly clock: Clock
   readonly timers: Timers
-  readonly devices: ReadonlyMap<string, LiveDevice>
-  readonly mayBeHeard: (device: LiveDevice) => boolean
+  readonly devices: ReadonlyMap<string, MediaDevice>
+  readonly mayBeHeard: (device: MediaDevice) => boolean
   readonly wallWatched: () => boolean
   /** Something is due to be looked at again. */
   readonly again: () => void
@@ -48,7 +48,7 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
     waiting = { dueMs, cancel }
   }
 
-  function stillOf(device: LiveDevice, room: RoomPlan, stillStages: ReadonlySet<string>): StillDemand | null {
+  function stillOf(device: MediaDevice, room: RoomPlan, stillStages: ReadonlySet<string>): StillDemand | null {
     const camera = room.cameras.get(device.seat.seatId)
     if (camera?.deviceId !== device.deviceId || camera.paused) return null
     return stillDemand({
@@ -113,7 +113,7 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
 
 /** Names producers too: one that has taken another's place must hear what is wanted of it although nothing has changed. */
 function textOf(
-  { media }: LiveDevice,
+  { media }: MediaDevice,
   levels: ToldDemand['levels'],
   still: StillDemand | null,
   weakListeners: boolean,

@@ -1,32 +1,32 @@
 import type { Logger } from 'pino'
 import { MediaError, type MediaRoom } from '../../sfu/api.ts'
-import { mayBeHeard } from '../floor/rules.ts'
+import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice } from '../room/seat.ts'
-import { rolesIn } from './live-facts.ts'
+import type { MediaDevice } from './live.ts'
+import { rolesIn } from './live.ts'
 import { SOUNDS } from './wire.ts'
 
 /** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */
 export interface FloorKeeper {
-  readonly mayBeHeard: (device: LiveDevice) => boolean
+  readonly mayBeHeard: (device: MediaDevice) => boolean
   /** @param byName - Who took the floor; empty when nobody did it on purpose. */
   settle(byName: string): void
 }
 
 export interface FloorKeeperParts {
   readonly log: Logger
-  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly devices: ReadonlyMap<string, MediaDevice>
   readonly floor: () => FloorState
   readonly mediaRoom: () => MediaRoom | null
-  readonly show: (device: LiveDevice) => void
+  readonly show: (device: MediaDevice) => void
   readonly changed: () => void
 }
 
 export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
-  const may = ({ seat }: LiveDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
+  const may = ({ seat }: MediaDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
 
   /** Without a media worker nobody is heard, and its successor begins with every microphone off. */
-  async function pause(device: LiveDevice, source: (typeof SOUNDS)[number]): Promise<void> {
+  async function pause(device: MediaDevice, source: (typeof SOUNDS)[number]): Promise<void> {
     try {
       await mediaRoom()?.setProducerPaused(device.deviceId, source, true)
     } catch (error) {
@@ -35,7 +35,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
     }
   }
 
-  function hush(device: LiveDevice, byName: string): boolean {
+  function hush(device: MediaDevice, byName: string): boolean {
     const { producers, serial } = device.media
     const wereOn: (typeof SOUNDS)[number][] = []
     for (const source of SOUNDS) {

@@ -1,17 +1,17 @@
-import { mayBeHeard } from '../floor/rules.ts'
+import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { DeviceFacts, RoomFacts, SeatFacts } from './facts.ts'
+import { rolesIn, type MediaDevice, type MediaSeat } from './live.ts'
 import { FLOOR_VOICES } from './rules.ts'
 
 /** The meeting as the rules see it: seats in the order in which they were joined. */
 export function roomFacts(
-  devices: Iterable<LiveDevice>,
+  devices: Iterable<MediaDevice>,
   floor: FloorState,
   stage: readonly string[],
   openVoices: number,
 ): RoomFacts {
-  const seats = new Set<LiveSeat>()
+  const seats = new Set<MediaSeat>()
   for (const { seat } of devices) seats.add(seat)
   return {
     seats: [...seats].map((seat) => seatFacts(seat, floor)),
@@ -20,7 +20,7 @@ export function roomFacts(
   }
 }
 
-function seatFacts(seat: LiveSeat, floor: FloorState): SeatFacts {
+function seatFacts(seat: MediaSeat, floor: FloorState): SeatFacts {
   const roles = rolesIn(seat)
   return {
     ...seatCameras(seat),
@@ -32,7 +32,7 @@ function seatFacts(seat: LiveSeat, floor: FloorState): SeatFacts {
 }
 
 /** What decides which camera stands for the seat. */
-export function seatCameras(seat: LiveSeat): Pick<SeatFacts, 'mainCamera'> & { readonly devices: DeviceFacts[] } {
+export function seatCameras(seat: MediaSeat): Pick<SeatFacts, 'mainCamera'> & { readonly devices: DeviceFacts[] } {
   return {
     mainCamera: seat.mainCamera,
     devices: [...seat.devices.values()].map(({ deviceId, role, media }) => ({
@@ -42,9 +42,4 @@ export function seatCameras(seat: LiveSeat): Pick<SeatFacts, 'mainCamera'> & { r
       producing: media.producers,
     })),
   }
-}
-
-/** What the devices of a seat are in the meeting. */
-export function rolesIn(seat: LiveSeat) {
-  return [...seat.devices.values()].map(({ role }) => role)
 }

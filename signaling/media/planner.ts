@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
-import type { LiveDevice } from '../room/seat.ts'
+import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
 /** Keeps every device's consumers equal to its plan. Reasons to look again are gathered; one message tells all that changed. */
 export interface Planner {
-  mark(device: LiveDevice): void
+  mark(device: MediaDevice): void
   markAll(): void
   /** Nobody's plan is to be looked at, but what is wanted of those who send may have changed. */
   settleSoon(): void
@@ -17,7 +17,7 @@ export interface Planner {
 export interface PlannerParts {
   readonly timers: Timers
   readonly log: Logger
-  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly devices: ReadonlyMap<string, MediaDevice>
   readonly mediaRoom: () => MediaRoom | null
   /** What is common to all plans, as it is now. */
   readonly roomPlan: () => RoomPlan
@@ -33,16 +33,16 @@ const RETRIES = 5
 const REMEMBERED = 300
 
 export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, planned }: PlannerParts): Planner {
-  const dirty = new Set<LiveDevice>()
+  const dirty = new Set<MediaDevice>()
   const retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
-  const stillStages = new Map<LiveDevice, string>()
+  const stillStages = new Map<MediaDevice, string>()
   let waiting: Cancel | null = null
 
   function settleSoon(): void {
     waiting ??= timers.after(PLAN_AFTER_MS, flush)
   }
-  function mark(device: LiveDevice): void {
+  function mark(device: MediaDevice): void {
     dirty.add(device)
     settleSoon()
   }
@@ -70,7 +70,7 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     planned(now, new Set(stillStages.values()))
   }
 
-  async function carryOut(room: MediaRoom, device: LiveDevice, plan: DevicePlan): Promise<void> {
+  async function carryOut(room: MediaRoom, device: MediaDevice, plan: DevicePlan): Promise<void> {
     const { media } = device
     const { life } = media
     media.planning = true
@@ -94,7 +94,7 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     return from === undefined ? [] : [{ ...offer, deviceId: from.deviceId, seatId: from.seat.seatId }]
   }
 
-  function tell(device: LiveDevice, added: ConsumerOffer[], takenBack: string[]): void {
+  function tell(device: MediaDevice, added: ConsumerOffer[], takenBack: string[]): void {
     const { media } = device
     for (const offer of added) media.offers.set(offer.consumerId, offer)
     for (const consumerId of takenBack) media.offers.delete(consumerId)
@@ -112,7 +112,7 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     for (const [consumerId, state] of media.states) device.connection.send('media.consumerState', { consumerId, state })
   }
 
-  function failed(device: LiveDevice, error: unknown): void {
+  function failed(device: MediaDevice, error: unknown): void {
     device.media.planKey = null
     device.media.planFailures += 1
     const level = error instanceof MediaError ? 'debug' : 'error'

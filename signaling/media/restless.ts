@@ -1,4 +1,4 @@
-import type { LiveSeat } from '../room/seat.ts'
+import type { MediaSeat } from './live.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import type { Clock } from '../kit/clock.ts'
 
@@ -9,10 +9,10 @@ import type { Clock } from '../kit/clock.ts'
 export const CHANGES = { perSecond: 1, atOnce: 40 } as const
 
 /** Whether a seat may give others something new to set up now. Turning off is never asked here. */
-export type MayChange = (seat: LiveSeat) => boolean
+export type MayChange = (seat: MediaSeat) => boolean
 
 export function createMayChange(clock: Clock): MayChange {
-  const buckets = new WeakMap<LiveSeat, Bucket>()
+  const buckets = new WeakMap<MediaSeat, Bucket>()
   return (seat) => {
     const bucket = buckets.get(seat) ?? createBucket(CHANGES.perSecond, CHANGES.atOnce, clock.monotonicMs)
     buckets.set(seat, bucket)

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MediaError, type MediaPlane, type MediaRoom, type RoomListener } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice, LiveSeat } from '../room/seat.ts'
+import type { MediaDevice, MediaSeat } from './live.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { MeetingId, SeatId } from '../wire/ids.ts'
@@ -11,6 +11,7 @@ import { createFloorKeeper } from './floor-keeper.ts'
 import { cameraOf } from './facts.ts'
 import { roomFacts, seatCameras } from './live-facts.ts'
 import { createPlanner, type Planner } from './planner.ts'
+import { muteSeat } from './pausing.ts'
 import { planRoom, type RoomPlan } from './rules.ts'
 import { createSpeakers, type Speakers } from './speakers.ts'
 import { createStills, type Stills } from './stills.ts'
@@ -25,13 +26,13 @@ export interface RoomMediaParts {
   /** How many microphones of others a device hears at most in an open meeting. */
   readonly voices: number
   /** All of the meeting, joined or not. */
-  readonly seats: ReadonlyMap<SeatId, LiveSeat>
-  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly seats: ReadonlyMap<SeatId, MediaSeat>
+  readonly devices: ReadonlyMap<string, MediaDevice>
   /** The seat that the chair put on the stage. */
   readonly chosenStage: () => SeatId | null
   readonly floor: () => FloorState
-  /** What everybody sees of the device's seat has changed. */
-  readonly touched: (device: LiveDevice) => void
+  /** What everybody sees of a seat has changed. */
+  readonly touched: (seatId: SeatId) => void
 }
 
 /** The media of one meeting: opened when first asked for, and again after a failure. */
@@ -46,7 +47,7 @@ export interface RoomMedia {
   /** The device that shares a screen or is about to. */
   sharerDeviceId: string | null
   /** By the floor as it is now; asked at once before anything is turned on. */
-  mayBeHeard(device: LiveDevice): boolean
+  mayBeHeard(device: MediaDevice): boolean
   /**
    * Turns off every microphone that may not be heard by the floor as it is now. Nothing is ever turned on.
    *
@@ -54,15 +55,19 @@ export interface RoomMedia {
    */
   settleFloor(byName?: string): void
   /** All media of the device end; for use in the device's own turn. */
-  clear(device: LiveDevice): void
+  clear(device: MediaDevice): void
   /** All media of the device end at once, and what is under way for it ends as soon as it is done. */
-  closeDevice(device: LiveDevice): void
+  closeDevice(device: MediaDevice): void
   /** One source ends. */
-  drop(device: LiveDevice, source: MediaSource): void
+  drop(device: MediaDevice, source: MediaSource): void
   /** The device may not send any longer: all its sources end, also one that is just beginning. */
-  silence(device: LiveDevice): void
+  silence(device: MediaDevice): void
   /** Sets what others see of the device's switches by what it produces. */
-  show(device: LiveDevice): void
+  show(device: MediaDevice): void
+  /** The same, and lets the plans follow. */
+  sendingChanged(device: MediaDevice): void
+  /** Turns off all sound of a seat. @returns whether anything of it was heard. */
+  muteSeat(seat: MediaSeat, byName: string): Promise<boolean>
   close(): void
 }
 
@@ -124,7 +129,7 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
     return lastPlan
   }
 
-  function show(device: LiveDevice): void {
+  function show(device: MediaDevice): void {
     const { producers } = device.media
     for (const name of [...MICS, ...CAMERAS]) {
       const producer = producers.get(name)
@@ -137,10 +142,10 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
     device.screen = screen !== undefined && !screen.paused
     const shares = screen !== undefined || producers.has('screenAudio')
     if (self.sharerDeviceId === device.deviceId && !shares) self.sharerDeviceId = null
-    touched(device)
+    touched(device.seat.seatId)
   }
 
-  function forget(device: LiveDevice): void {
+  function forget(device: MediaDevice): void {
     const produced = device.media.producers.size > 0
     forgetMedia(device.media)
     show(device)
@@ -148,18 +153,18 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
     else planner.settleSoon()
   }
 
-  function clear(device: LiveDevice): void {
+  function clear(device: MediaDevice): void {
     room?.closePeer(device.deviceId)
     forget(device)
   }
 
-  function gone(device: LiveDevice, source: MediaSource): void {
+  function gone(device: MediaDevice, source: MediaSource): void {
     if (!device.media.producers.delete(source)) return
     show(device)
     planner.markAll()
   }
 
-  function drop(device: LiveDevice, source: MediaSource): void {
+  function drop(device: MediaDevice, source: MediaSource): void {
     room?.closeProducer(device.deviceId, source)
     gone(device, source)
   }
@@ -228,6 +233,11 @@ export function createRoomMedia(parts: RoomMediaParts): RoomMedia {
     show,
     clear,
     drop,
+    sendingChanged(device) {
+      show(device)
+      planner.markAll()
+    },
+    muteSeat: (seat, byName) => muteSeat(log, self, seat, byName),
     get current() {
       return room
     },

@@ -1,27 +1,26 @@
 import type { Logger } from 'pino'
 import { actorMay } from '../wire/permissions.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import type { Seated, SeatedAt } from '../room/seated.ts'
-import type { LiveDevice } from '../room/seat.ts'
-import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { MediaSeated, MediaAt } from './seated.ts'
+import type { MediaDevice } from './live.ts'
+import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
+import { isSound, setPaused } from './pausing.ts'
 import type { MayChange } from './restless.ts'
 import { mayShare } from './rules.ts'
 import { inTurn, narrow } from './turns.ts'
-import { kindOf, type MediaSource, isCamera } from './wire.ts'
+import { isCamera, kindOf, type MediaSource } from './wire.ts'
 
 type SendingMethod = 'media.produce' | 'media.setSending' | 'media.stopSending'
 
 const SHARED: readonly MediaSource[] = ['screen', 'screenAudio']
 const isScreen = (source: MediaSource): boolean => SHARED.includes(source)
-/** The sound of a screen as well: whoever speaks into that is heard just the same. */
-const isSound = (source: MediaSource): boolean => kindOf(source) === 'audio'
 
 /** What a device sends: begun, paused and ended in its own turn, within its role, the floor and the one shared screen. */
-export function sendingHandlers(seated: Seated, log: Logger, mayChange: MayChange): Handlers<SendingMethod> {
+export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: MayChange): Handlers<SendingMethod> {
   async function produce(
-    { room: { media, devices } }: SeatedAt,
-    device: LiveDevice,
+    { room: { media, devices } }: MediaAt,
+    device: MediaDevice,
     { transportId, source, kind, rtpParameters }: ParamsOf<'media.produce'>,
   ) {
     const { deviceId } = device
@@ -73,7 +72,7 @@ export function sendingHandlers(seated: Seated, log: Logger, mayChange: MayChang
       const set = await inTurn<Record<string, never>, Refusals>(log, at, async (device) => {
         // With two cameras, that which is on stands for the seat.
         const shows = on && isCamera(source) && device.media.producers.get(source)?.paused === true
-        return shows && !mayChange(device.seat) ? refuse('rateLimited') : setPaused(at, device, source, !on)
+        return shows && !mayChange(device.seat) ? refuse('rateLimited') : setPaused(at.room.media, device, source, !on)
       })
       return narrow(set)
     },
@@ -88,31 +87,4 @@ export function sendingHandlers(seated: Seated, log: Logger, mayChange: MayChang
       return stopped.ok ? stopped : refuse('notSeated')
     },
   }
-}
-
-/** Pauses or continues a source. Turning on what is not there asks the client to produce it anew. */
-export async function setPaused(
-  at: Pick<SeatedAt, 'room'>,
-  device: LiveDevice,
-  source: MediaSource,
-  paused: boolean,
-): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor'>> {
-  const { media } = at.room
-  const { producers } = device.media
-  const mayNot = (): boolean => !paused && isSound(source) && !media.mayBeHeard(device)
-  if (mayNot()) return refuse('noFloor')
-  const known = producers.get(source)
-  if (known === undefined) return paused ? accept({}) : refuse('mediaUnavailable')
-  const room = await media.open()
-  const there = await room.setProducerPaused(device.deviceId, source, paused)
-  if (producers.get(source) !== known) return paused ? accept({}) : refuse('mediaUnavailable')
-  // The floor may have been taken while this was under way.
-  const tooLate = there && mayNot()
-  if (tooLate) await room.setProducerPaused(device.deviceId, source, true)
-  if (there) known.paused = paused || tooLate
-  else producers.delete(source)
-  media.show(device)
-  media.planner.markAll()
-  if (tooLate) return refuse('noFloor')
-  return there || paused ? accept({}) : refuse('mediaUnavailable')
 }

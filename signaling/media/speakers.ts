@@ -1,5 +1,5 @@
 import type { FloorState } from '../floor/wire.ts'
-import type { LiveDevice, LiveSeat } from '../room/seat.ts'
+import type { MediaDevice, MediaSeat } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
@@ -34,10 +34,10 @@ export const STAGE_CHANGES_EVERY_MS = 1_000
 export interface SpeakersParts {
   readonly clock: Clock
   readonly timers: Timers
-  readonly seats: ReadonlyMap<SeatId, LiveSeat>
-  readonly devices: ReadonlyMap<string, LiveDevice>
+  readonly seats: ReadonlyMap<SeatId, MediaSeat>
+  readonly devices: ReadonlyMap<string, MediaDevice>
   readonly floor: () => FloorState
-  readonly mayBeHeard: (device: LiveDevice) => boolean
+  readonly mayBeHeard: (device: MediaDevice) => boolean
   tell(told: SpeakersTold): void
   onDominant(): void
 }

@@ -1,4 +1,4 @@
-import type { LiveDevice } from '../room/seat.ts'
+import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { AccountId, SeatId } from '../wire/ids.ts'
@@ -37,9 +37,9 @@ export interface Stills {
 export interface StillsParts {
   readonly clock: Clock
   readonly timers: Timers
-  readonly devices: ReadonlyMap<string, LiveDevice>
-  readonly cameraOf: (device: LiveDevice) => CameraFacts | null
-  readonly stageOf: (device: LiveDevice) => string | null
+  readonly devices: ReadonlyMap<string, MediaDevice>
+  readonly cameraOf: (device: MediaDevice) => CameraFacts | null
+  readonly stageOf: (device: MediaDevice) => string | null
   /** Somebody begins to look at the wall, or nobody does any longer. */
   readonly watchedChanged: () => void
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { MediaError } from '../../sfu/api.ts'
-import type { SeatedAt } from '../room/seated.ts'
-import type { LiveDevice } from '../room/seat.ts'
+import type { MediaAt } from './seated.ts'
+import type { MediaDevice } from './live.ts'
 import { refuse, type Outcome } from '../wire/kit.ts'
 
 export type MediaRefusal = 'mediaUnavailable' | 'badMedia' | 'notFound' | 'notSeated'
@@ -12,8 +12,8 @@ export type MediaRefusal = 'mediaUnavailable' | 'badMedia' | 'notFound' | 'notSe
  */
 export async function inTurn<T, E extends string>(
   log: Logger,
-  at: SeatedAt,
-  work: (device: LiveDevice) => Promise<Outcome<T, E>>,
+  at: MediaAt,
+  work: (device: MediaDevice) => Promise<Outcome<T, E>>,
 ): Promise<Outcome<T, E | MediaRefusal>> {
   const { device, connection } = at
   return device.media.serial.run<Outcome<T, E | MediaRefusal>>(async () => {

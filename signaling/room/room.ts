@@ -111,7 +111,10 @@ export function createRoom(meetingId: MeetingId, parts: RoomParts): LiveRoom {
     devices,
     chosenStage: stageSeatId,
     floor,
-    touched: (device) => presence.changed(device.seat),
+    touched(seatId) {
+      const seat = seats.get(seatId)
+      if (seat !== undefined) presence.changed(seat)
+    },
   })
 
   function announce<N extends KeptEvent>(event: N, data: EventDataOf<N>): void {

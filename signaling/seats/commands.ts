@@ -8,6 +8,7 @@ import type { Method } from '../wire/registry.ts'
 import type { Attendance } from './attendance.ts'
 import { saveHall } from '../room/halls.ts'
 import { joinHandler, type JoiningParts } from './joining.ts'
+import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
 import type { Registry } from '../room/registry.ts'
 import type { SeatedAt } from '../room/seated.ts'
@@ -31,7 +32,7 @@ const ESTIMATE_SERVES_MS = 9_000
 
 const OWN_DEVICES = [...MICS, ...CAMERAS]
 
-export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`>> {
+export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`> | ShowingOutMethod> {
   const { attendance, clock, database, leaving, log, registry } = parts
   const { seated } = registry
 
@@ -61,6 +62,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
 
   return {
     'seats.join': joinHandler(parts),
+    ...showingOutHandlers({ ...parts, seated }),
 
     'seats.leave': async (call) => {
       const at = seated(call)

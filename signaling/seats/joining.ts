@@ -18,6 +18,7 @@ import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { seatIdOf } from '../room/roster.ts'
 import { claimPlace, defaultLabel, placeOf, type Placement } from './rules.ts'
+import { wasShownOut } from './showing-out.ts'
 import { issueToken, provesSeat, type LiveDevice, type LiveSeat } from '../room/seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
@@ -248,12 +249,6 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
 function expectedRole(room: LiveRoom, accountId: AccountId): MeetingRole | undefined {
   const listed = room.roster.people.get(accountId)?.role
   return listed === undefined ? undefined : roleNow(listed, accountId, room.live?.acting?.accountId ?? null)
-}
-
-/** By their seat, or because they sat in another one when it was shown out. */
-function wasShownOut(room: LiveRoom, seatId: SeatId, accountId: AccountId): boolean {
-  const shownOut = room.live?.shownOut ?? []
-  return shownOut.some((out) => out.seatId === seatId || out.accountIds.includes(accountId))
 }
 
 function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {

@@ -134,7 +134,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   return {
     handlers: {
       ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck, mayChange }),
-      ...floorHandlers({ database, seated, leaving, audit, log, clock }),
+      ...floorHandlers({ database, seated, audit, clock }),
       ...leadingHandlers({ database, seated, audit, clock, recheck, onRolesChanged: parts.onRolesChanged }),
       ...presentingHandlers({ ...parts, seated, audit }),
       ...mediaHandlers({ seated, log, capabilities, mayChange }),
