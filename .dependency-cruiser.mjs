@@ -50,6 +50,35 @@ export default {
       to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: [...WIRE, READ_ON_BOTH_ENDS] },
     },
     {
+      name: 'feature-imports-no-other-feature',
+      comment:
+        'What two features need lies below them: meeting-room/, queries/, ui/. Only these three put a page together out of others.',
+      severity: 'error',
+      from: { path: '^web/src/features/([^/]+)/', pathNot: ['^web/src/features/(room|wall|papers)/', ...TEST_FILES] },
+      to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
+    },
+    {
+      name: 'only-the-app-shows-the-room',
+      comment: 'The room assembles the others; what they need of the running meeting is in meeting-room/.',
+      severity: 'error',
+      from: { path: '^web/src/', pathNot: ['^web/src/(app|features/room)/', ...TEST_FILES] },
+      to: { path: '^web/src/features/room/' },
+    },
+    {
+      name: 'below-features-no-feature',
+      comment: 'Sockets, media, readers, words and the model of the running meeting work under any page.',
+      severity: 'error',
+      from: { path: '^web/src/', pathNot: ['^web/src/(app|features)/', '^web/src/main\\.tsx$', ...TEST_FILES] },
+      to: { path: '^web/src/(app|features)/' },
+    },
+    {
+      name: 'features-know-no-app',
+      comment: 'app/ has the addresses, the frame and the start; it imports the features.',
+      severity: 'error',
+      from: { path: '^web/src/features/' },
+      to: { path: '^web/src/app/' },
+    },
+    {
       name: 'what-both-ends-read-leans-on-nothing',
       comment: 'What server and pages both do with papers is plain computation that runs in Node and in browsers.',
       severity: 'error',

@@ -2,7 +2,7 @@ import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import { isUnsent } from '../identity/rules.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { MeetingPhase, MeetingRights, MeetingState } from './wire.ts'
+import { isRunning, type MeetingPhase, type MeetingRights, type MeetingState } from './wire.ts'
 
 /** What moves a meeting from one state to another. */
 export type MeetingAct =
@@ -80,7 +80,7 @@ export function hasAttendance(state: MeetingState): boolean {
 
 /** Before a meeting nobody is absent from it, nor from one that was put off or called off. */
 export function phaseOf(state: MeetingState): MeetingPhase {
-  if (state === 'inSession' || state === 'paused') return 'running'
+  if (isRunning(state)) return 'running'
   if (isUnsent(state) || state === 'invited' || state === 'postponed' || state === 'cancelled') return 'before'
   return 'over'
 }

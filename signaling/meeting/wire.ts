@@ -18,6 +18,11 @@ export const MeetingState = z.enum([
 ])
 export type MeetingState = z.infer<typeof MeetingState>
 
+/** Whether a meeting has begun and is not over: it goes on, or it is paused. */
+export function isRunning(state: MeetingState): boolean {
+  return state === 'inSession' || state === 'paused'
+}
+
 /** Whether a meeting is still to be held (also one that was put off or called off), goes on, or has been held. */
 export const MeetingPhase = z.enum(['before', 'running', 'over'])
 export type MeetingPhase = z.infer<typeof MeetingPhase>

@@ -16,8 +16,8 @@ import { granted, openRoomWorld, settle, type FakeClient, type RoomWorld } from 
 import { openBlobStore } from '../../signaling/storage/blobs.ts'
 import { newId } from '../../signaling/kit/clock.ts'
 import { AgendaItemId, type PaperId } from '../../signaling/wire/ids.ts'
-import { meetingKey, papersKey } from '../../web/src/features/meeting/use-meetings.ts'
-import { followNews, spreadMs } from '../../web/src/features/room/room-news.ts'
+import { meetingKey, papersKey } from '../../web/src/queries/use-meetings.ts'
+import { followNews, spreadMs } from '../../web/src/meeting-room/room-news.ts'
 import { createListeners } from '../../web/src/net/listeners.ts'
 import { issuePrepared } from '../../signaling/papers/store.ts'
 

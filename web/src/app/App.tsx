@@ -8,7 +8,7 @@ import { RouterProvider } from 'react-router/dom'
 import { ConfirmProvider } from '../ui/confirm.tsx'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
-import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
+import { colorSchemeManager, cssVariablesResolver, theme } from '../ui/theme.ts'
 
 // Names of months and days for the pickers; the third argument only makes them known.
 dayjs.locale(vietnamese, undefined, true)

@@ -4,9 +4,9 @@ import { IconCalendarEvent, IconClockExclamation, IconSettings, IconWifiOff, typ
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
-import { AccountMenu } from '../features/identity/AccountMenu.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
 import { useMinutesToSignIn } from '../features/identity/use-session-end.ts'
-import { useAccount, useWhoAmI } from '../features/identity/who-am-i.ts'
+import { useAccount, useWhoAmI } from '../queries/who-am-i.ts'
 import { NewBuildOffer } from './NewBuildOffer.tsx'
 
 /** What stands around every page but the room and the reader: name of the province, the ways, the account. */

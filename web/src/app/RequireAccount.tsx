@@ -2,7 +2,7 @@ import { Center, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { RefusedDialog } from '../features/annotations/RefusedDialog.tsx'
-import { AccountContext, hasSignedOut, useWhoAmI } from '../features/identity/who-am-i.ts'
+import { AccountContext, hasSignedOut, useWhoAmI } from '../queries/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
 

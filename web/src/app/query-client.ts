@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { forgetAccount } from '../features/identity/who-am-i.ts'
+import { forgetAccount } from '../queries/who-am-i.ts'
 import { refusalCode, whenSessionEnds } from '../net/http.ts'
 
 /** Refusals that may pass by themselves. */

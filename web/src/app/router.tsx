@@ -2,7 +2,7 @@ import { createBrowserRouter } from 'react-router'
 import { SignInPage } from '../features/identity/SignInPage.tsx'
 import { CrashPage } from './CrashPage.tsx'
 import { Frame } from './Frame.tsx'
-import { NotFoundPage } from './NotFoundPage.tsx'
+import { NotFoundPage } from '../ui/NotFoundPage.tsx'
 import { PageWait, RequireAccount } from './RequireAccount.tsx'
 
 /** Every address. What needs an account stands below the guard; heavy parts are fetched when they are first needed. */

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { caughtUp, ownSeatChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'
 import { applyEvent, judgeSeq, rosterHashIn } from './room-reducer.ts'
-import { viewOf, withRoster } from './room-view.ts'
+import { modelOf, withRoster } from './room-model.ts'
 import type { Rosters } from './rosters.ts'
 import type { RoomState } from './session.ts'
 
@@ -83,7 +83,7 @@ export function createEventIntake({ store, rosters, onEvent, onMissed }: EventIn
       if (closed) return
       if (roster === null) return missed(true)
       lastSeq = seq
-      store.setState({ room: viewOf(snapshot, roster), own })
+      store.setState({ room: modelOf(snapshot, roster), own })
       onEvent(event)
       takeHeld()
     })

@@ -4,8 +4,8 @@ import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { seatsChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'
-import { withStates } from './room-view.ts'
-import type { RoomView } from './session.ts'
+import { withStates } from './room-model.ts'
+import type { RoomModel } from './session.ts'
 
 /** What a numbered event means for a client that has seen everything up to `lastSeq`. */
 export type SeqVerdict = 'next' | 'seenBefore' | 'gap'
@@ -22,7 +22,7 @@ export function judgeSeq(lastSeq: number, seq: number): SeqVerdict {
  * @returns the same object when nothing changed; `null` when the event's data are not what its name promises, so that
  *   the caller asks for a snapshot rather than go on with half a picture.
  */
-export function applyEvent(room: RoomView, event: Pick<ControlEvent, 'event' | 'data'>): RoomView | null {
+export function applyEvent(room: RoomModel, event: Pick<ControlEvent, 'event' | 'data'>): RoomModel | null {
   switch (event.event) {
     case seatsChanged.name: {
       const data = seatsChanged.data.safeParse(event.data).data

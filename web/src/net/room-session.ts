@@ -10,7 +10,7 @@ import { createEventIntake, type EventIntake } from './event-intake.ts'
 import { overStatus, waitWhenBusyMs, whatRefusalMeans } from './join-rules.ts'
 import { createListeners } from './listeners.ts'
 import { openResumeStore, type Resume } from './resume-store.ts'
-import { viewOf } from './room-view.ts'
+import { modelOf } from './room-model.ts'
 import { createRosters } from './rosters.ts'
 import type { Answer, RoomSession, RoomState, RoomStatus } from './session.ts'
 import { codeOf, log } from '../log/log.ts'
@@ -133,7 +133,7 @@ export function startRoomSession(parts: RoomSessionParts): RoomSession {
     store.setState({
       status: { kind: 'joined' },
       self: { account: parts.account, seatId, deviceId },
-      room: viewOf(snapshot, roster),
+      room: modelOf(snapshot, roster),
       own,
     })
     listeners.joined({ resumed })

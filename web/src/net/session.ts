@@ -16,7 +16,7 @@ export type Answer<R> = { ok: true; result: R } | { ok: false; error: string; de
 export type Seat = RosterSeat & SeatNow
 
 /** What a meeting looks like now. The order of seats is the roster's, so nobody's place changes when others come and go. */
-export interface RoomView {
+export interface RoomModel {
   readonly meetingId: MeetingId
   readonly title: string
   readonly state: MeetingState
@@ -56,7 +56,7 @@ export interface RoomState {
   readonly status: RoomStatus
   readonly self: { readonly account: Account; readonly seatId: SeatId | null; readonly deviceId: DeviceId | null }
   /** Null before the first join. Kept up to date from events. */
-  readonly room: RoomView | null
+  readonly room: RoomModel | null
   /** The devices and people of one's own seat. */
   readonly own: SeatDetail | null
 }

@@ -10,8 +10,8 @@ import {
   type PackedSeats,
   type SeatNow,
 } from '../../../signaling/seats/wire.ts'
-import { viewOf } from './room-view.ts'
-import type { RoomView, Seat } from './session.ts'
+import { modelOf } from './room-model.ts'
+import type { RoomModel, Seat } from './session.ts'
 
 export const ROSTER_HASH = '1'.repeat(32)
 
@@ -91,8 +91,8 @@ export function someSnapshot(
   }
 }
 
-export function someRoom(seats: readonly Seat[], changed: Partial<z.input<typeof RoomSnapshot>> = {}): RoomView {
-  return viewOf(RoomSnapshot.parse(someSnapshot(seats, changed)), someRoster(seats))
+export function someRoom(seats: readonly Seat[], changed: Partial<z.input<typeof RoomSnapshot>> = {}): RoomModel {
+  return modelOf(RoomSnapshot.parse(someSnapshot(seats, changed)), someRoster(seats))
 }
 
 export function someOwn(seat: Seat, changed: Partial<z.input<typeof SeatDetail>> = {}): SeatDetail {

@@ -4,7 +4,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../signaling/identity/wire.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { useAccount } from '../identity/who-am-i.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 
 interface AccountRowProps {
   account: Account

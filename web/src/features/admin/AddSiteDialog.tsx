@@ -6,7 +6,7 @@ import { createSite } from '../../../../signaling/sites/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import type { Sites } from '../sites/use-sites.ts'
+import type { Sites } from '../../queries/use-sites.ts'
 import { SiteSelect } from './SiteSelect.tsx'
 
 const KNOWN_LEVELS = ['central', 'province', 'district', 'commune']

@@ -6,8 +6,8 @@ import { createAccount, NewPassword, SystemRole, Username } from '../../../../si
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { PasswordField } from '../identity/PasswordField.tsx'
-import type { Sites } from '../sites/use-sites.ts'
+import { PasswordField } from '../../ui/PasswordField.tsx'
+import type { Sites } from '../../queries/use-sites.ts'
 import { SiteSelect } from './SiteSelect.tsx'
 
 interface CreateAccountDialogProps {

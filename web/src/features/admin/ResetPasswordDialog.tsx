@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { NewPassword, resetPassword, type Account } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { PasswordField } from '../identity/PasswordField.tsx'
+import { PasswordField } from '../../ui/PasswordField.tsx'
 
 interface ResetPasswordDialogProps {
   /** Null: closed. */

@@ -1,7 +1,7 @@
 import { Select, type ComboboxItem, type SelectProps } from '@mantine/core'
 import { useMemo } from 'react'
 import { fold, foundIn } from '../../ui/fold.ts'
-import type { Sites } from '../sites/use-sites.ts'
+import type { Sites } from '../../queries/use-sites.ts'
 
 /** One site of all, found by typing without diacritics. */
 export function SiteSelect({ sites, ...props }: Omit<SelectProps, 'data' | 'filter'> & { sites: Sites }) {

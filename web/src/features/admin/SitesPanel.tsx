@@ -7,7 +7,7 @@ import { fold, foundIn } from '../../ui/fold.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import { SITES_KEY, type Sites } from '../sites/use-sites.ts'
+import { SITES_KEY, type Sites } from '../../queries/use-sites.ts'
 import { AddSiteDialog } from './AddSiteDialog.tsx'
 
 export function SitesPanel({ sites }: { sites: Sites }) {

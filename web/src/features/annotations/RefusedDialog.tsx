@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
-import { useAccount } from '../identity/who-am-i.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 import { forgetRefusals, refusedStore, textOf, type RefusedMarks } from './refused-marks.ts'
 
 /** Says which of a person's marks the server did not keep and why, with the text of the notes to copy. Stands over every page. */

@@ -15,7 +15,7 @@ interface AbsentListProps {
 }
 
 export function AbsentList({ absent, all, phase }: AbsentListProps) {
-  const { t } = useTranslation(['attendance', 'meeting'])
+  const { t } = useTranslation(['attendance', 'ui'])
   const title = t(`absentTitle.${phase}`)
   return (
     <Card withBorder component="section" aria-label={title} padding="lg">
@@ -41,7 +41,7 @@ export function AbsentList({ absent, all, phase }: AbsentListProps) {
                 </Text>
               </Box>
               <Text size="sm" style={{ flexShrink: 0 }}>
-                {t(`meeting:roles.${person.role}`)}
+                {t(`ui:meetingRole.${person.role}`)}
               </Text>
             </Group>
           )}

@@ -4,17 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import type { MeetingDetail, MeetingPhase } from '../../../../signaling/meeting/wire.ts'
+import { isRunning, type MeetingDetail, type MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import { readAttendance } from '../../../../signaling/seats/wire.ts'
-import { ForbiddenPage, NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { ForbiddenPage, NotFoundPage } from '../../ui/NotFoundPage.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
-import { isRunning } from '../meeting/group-meetings.ts'
-import { MeetingStateBadge } from '../meeting/MeetingStateBadge.tsx'
-import { useMeeting } from '../meeting/use-meetings.ts'
+import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
+import { useMeeting } from '../../queries/use-meetings.ts'
 import { AbsentList } from './AbsentList.tsx'
 import { AttendanceTable } from './AttendanceTable.tsx'
 import { SitesTable } from './SitesTable.tsx'
@@ -118,7 +117,7 @@ interface NumbersProps {
 }
 
 function Numbers({ summary, absent, phase }: NumbersProps) {
-  const { t } = useTranslation(['attendance', 'meeting'])
+  const { t } = useTranslation(['attendance', 'ui'])
   const invited = summary.came + absent
   const figures: [string, string][] = [
     ...(phase === 'running'
@@ -150,7 +149,7 @@ function Numbers({ summary, absent, phase }: NumbersProps) {
       <Stack gap="sm">
         {summary.byRole.map(({ role, came, absent: missing }) => {
           const words = t('ofInvited', { n: came, all: came + missing })
-          const name = t(`meeting:roles.${role}`)
+          const name = t(`ui:meetingRole.${role}`)
           return (
             <div key={role}>
               <Text size="sm">

@@ -9,7 +9,7 @@ const ROW_HEIGHT = 68
 
 /** Every stay in a line. Only the lines in sight are drawn: a day with 241 sites has well over a thousand. */
 export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[]; nowMs: number }) {
-  const { t } = useTranslation(['attendance', 'meeting'])
+  const { t } = useTranslation(['attendance', 'ui'])
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -52,7 +52,7 @@ export function AttendanceTable({ rows, nowMs }: { rows: readonly AttendanceRow[
                   </Text>
                 </Table.Td>
                 <Table.Td>{row.siteName}</Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`meeting:roles.${row.role}`)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`ui:meetingRole.${row.role}`)}</Table.Td>
                 <Table.Td>{row.device}</Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.joinedAtMs)}</Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>

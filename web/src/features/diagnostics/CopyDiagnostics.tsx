@@ -2,7 +2,7 @@ import { Button, Stack, Text, Textarea } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { diagnosticText } from '../../log/report.ts'
+import { diagnosticText } from './report.ts'
 import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
 
 type Outcome =

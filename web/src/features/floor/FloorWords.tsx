@@ -1,9 +1,9 @@
 import { IconMessage } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { placeNameOf } from '../room/seat-names.ts'
-import { useRoom } from '../room/use-room.ts'
+import { placeNameOf } from '../../meeting-room/seat-names.ts'
+import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
-import { speakingNow } from './floor-rules.ts'
+import { speakingNow } from '../../meeting-room/floor-rules.ts'
 import { RunningClock } from './RunningClock.tsx'
 
 /** In the header: who has the floor, and for how long. Empty in a meeting where everybody may speak and nobody was asked to. */

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { candidates, handOver, takeBack } from '../../../../signaling/leading/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { useStay } from '../room/stay.ts'
-import { useLeading } from '../room/use-room.ts'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useLeading } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
 
 /** Who leads the meeting, and the ways to hand that part over and to have it back. */
 export function Leading() {
-  const { t } = useTranslation('room')
+  const { t } = useTranslation('floor')
   const { acting, chair, present, mayHandOver } = useLeading()
   const [choosing, setChoosing] = useState(false)
   const name = acting?.fullName ?? chair?.name ?? ''
@@ -40,7 +40,7 @@ export function Leading() {
 
 /** Gives the part back to the chair of the list; nothing for those who have no say in it. */
 export function TakeBackButton() {
-  const { t } = useTranslation('room')
+  const { t } = useTranslation('floor')
   const { session, notices } = useStay()
   const { mayTakeBack, listedAsChair } = useLeading()
   const [asking, setAsking] = useState(false)
@@ -49,7 +49,7 @@ export function TakeBackButton() {
     setAsking(true)
     const answer = await session.request(takeBack, {})
     setAsking(false)
-    if (!answer.ok) notices.say({ kind: 'failed', noun: 'room', code: answer.error })
+    if (!answer.ok) notices.say({ kind: 'failed', noun: 'floor', code: answer.error })
   }
   return (
     <Button size="compact-md" loading={asking} onClick={() => void act()}>
@@ -62,9 +62,9 @@ type Person = z.output<typeof candidates.result>['people'][number]
 
 /** To whom? The server says who is here and may lead. */
 export function HandOverDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(['room', 'ui'])
+  const { t } = useTranslation(['floor', 'ui'])
   const { session } = useStay()
-  const sentence = useErrorSentence('room')
+  const sentence = useErrorSentence('floor')
   const [people, setPeople] = useState<readonly Person[] | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [giving, setGiving] = useState<Person | null>(null)

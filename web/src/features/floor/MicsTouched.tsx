@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RoomSession } from '../../net/session.ts'
-import { countMicsOn } from '../room/stage-rules.ts'
+import { countMicsOn } from '../../meeting-room/stage-rules.ts'
 
 /** How many microphones muting everybody would turn off, as it is now. The question stands outside the room's own context. */
 export function MicsTouched({ session }: { session: RoomSession }) {

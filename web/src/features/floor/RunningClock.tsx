@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { formatClock } from '../../ui/format.ts'
-import { useStay } from '../room/stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 
 /** How long something has been going on, by the server's time that does not jump. Its width stays the same from second to second. */
 export function RunningClock({ sinceMs }: { sinceMs: number }) {

@@ -15,16 +15,16 @@ import {
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_HOLDERS } from '../../../../signaling/floor/wire.ts'
-import type { RoomView, Seat } from '../../net/session.ts'
-import type { RoomRights } from '../room/rights.ts'
-import { fullNameOf, placeNameOf } from '../room/seat-names.ts'
-import { standingOf } from './floor-rules.ts'
+import type { RoomModel, Seat } from '../../net/session.ts'
+import type { RoomRights } from '../../meeting-room/rights.ts'
+import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
+import { standingOf } from '../../meeting-room/floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
 
 interface SeatActionsProps {
   seat: Seat
   isSelf: boolean
-  room: Pick<RoomView, 'stageSeatId' | 'presenting' | 'floor' | 'shownOut'>
+  room: Pick<RoomModel, 'stageSeatId' | 'presenting' | 'floor' | 'shownOut'>
   floor: FloorActions
   rights: RoomRights
 }

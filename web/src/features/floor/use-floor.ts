@@ -15,13 +15,13 @@ import {
 } from '../../../../signaling/floor/wire.ts'
 import { givePresenter } from '../../../../signaling/presenting/wire.ts'
 import type { AccountId, SeatId } from '../../../../signaling/wire/ids.ts'
-import type { Answer, RoomView, Seat } from '../../net/session.ts'
+import type { Answer, RoomModel, Seat } from '../../net/session.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { countMicsOn } from '../room/stage-rules.ts'
-import { useStay } from '../room/stay.ts'
+import { countMicsOn } from '../../meeting-room/stage-rules.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import { MicsTouched } from './MicsTouched.tsx'
-import { touchedBy } from './floor-rules.ts'
+import { touchedBy } from '../../meeting-room/floor-rules.ts'
 
 export interface FloorActions {
   mute(seatId: SeatId): Promise<void>
@@ -34,7 +34,7 @@ export interface FloorActions {
   /** Asks first, naming how many it touches; the number is that of the moment, for as long as the question stands. */
   muteAll(): Promise<void>
   /** Asks first, naming how many it touches. */
-  setMode(mode: FloorMode, room: RoomView): Promise<void>
+  setMode(mode: FloorMode, room: RoomModel): Promise<void>
   /** `instead`: everybody else gives the floor back. Asks first where there is no microphone to be heard by. */
   give(seat: Seat, instead: boolean): Promise<void>
   take(seatId: SeatId): Promise<void>

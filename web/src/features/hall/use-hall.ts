@@ -6,7 +6,7 @@ import {
   type MainCamera,
   type SeatDetail,
 } from '../../../../signaling/seats/wire.ts'
-import { useStay } from '../room/stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import { namesIn } from './hall-rules.ts'
 
 /** Whether what is typed is on the server. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { changePassword, NewPassword } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { PasswordField } from './PasswordField.tsx'
+import { PasswordField } from '../../ui/PasswordField.tsx'
 
 export function ChangePasswordDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('identity')

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage, setLanguage } from '../../app/i18n.ts'
+import { currentLanguage, setLanguage } from '../../ui/language.ts'
 
 /** Each language is named in itself, so that it is found whatever is shown now. */
 export function LanguageSwitch({ fullWidth = false }: { fullWidth?: boolean }) {

@@ -10,9 +10,9 @@ import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatClock } from '../../ui/format.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
-import { PasswordField } from './PasswordField.tsx'
+import { PasswordField } from '../../ui/PasswordField.tsx'
 import { useWait, waitOf } from './use-wait.ts'
-import { rememberAccount, useWhoAmI } from './who-am-i.ts'
+import { rememberAccount, useWhoAmI } from '../../queries/who-am-i.ts'
 
 /** Only places within the application: an address from outside must not send people elsewhere after signing in. */
 function safeTarget(wanted: string | null): string {

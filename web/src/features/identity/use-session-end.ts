@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { whoAmI } from '../../../../signaling/identity/wire.ts'
 import { ask } from '../../net/http.ts'
-import { useAccount } from './who-am-i.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 
 const ASK_EVERY_MS = 5 * 60_000
 const WARN_BEFORE_MS = 30 * 60_000

@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { updateMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { ForbiddenPage, NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { ForbiddenPage, NotFoundPage } from '../../ui/NotFoundPage.tsx'
 import { call, refusalCode } from '../../net/http.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { formOf } from './form/form-state.ts'
 import { MeetingForm } from './form/MeetingForm.tsx'
-import { useMeeting, useRefreshMeeting } from './use-meetings.ts'
+import { useMeeting, useRefreshMeeting } from '../../queries/use-meetings.ts'
 
 export function EditMeetingPage() {
   const { meetingId = '' } = useParams()

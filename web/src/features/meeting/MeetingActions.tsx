@@ -17,6 +17,7 @@ import { Link, useNavigate } from 'react-router'
 import {
   cancelMeeting,
   endMeeting,
+  isRunning,
   pauseMeeting,
   postponeMeeting,
   resumeMeeting,
@@ -27,9 +28,9 @@ import {
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { useAccount } from '../identity/who-am-i.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 import { FORM_PART, readinessOf } from './readiness.ts'
-import { useRefreshMeeting } from './use-meetings.ts'
+import { useRefreshMeeting } from '../../queries/use-meetings.ts'
 
 const PLAIN = {
   start: startMeeting,
@@ -59,7 +60,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
   const act = useAct(meeting)
   const base = `/cuoc-hop/${meeting.meetingId}`
   const { rights } = meeting
-  const running = meeting.state === 'inSession' || meeting.state === 'paused'
+  const running = isRunning(meeting.state)
   const main = MAIN.filter((name) => rights[name])
   const aside = ASIDE.filter((name) => rights[name])
   return (

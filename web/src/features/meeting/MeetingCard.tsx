@@ -2,11 +2,10 @@ import { Anchor, Box, Button, Card, Group, Stack, Text, Title } from '@mantine/c
 import { IconDoorEnter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { MeetingSummary } from '../../../../signaling/meeting/wire.ts'
-import { currentLanguage } from '../../app/i18n.ts'
+import { isRunning, type MeetingSummary } from '../../../../signaling/meeting/wire.ts'
+import { currentLanguage } from '../../ui/language.ts'
 import { formatDay, formatTime, sameDay } from '../../ui/format.ts'
-import { isRunning } from './group-meetings.ts'
-import { MeetingStateBadge } from './MeetingStateBadge.tsx'
+import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 
 interface MeetingCardProps {
   meeting: MeetingSummary
@@ -22,7 +21,7 @@ export function MeetingCard({ meeting, timeOnly }: MeetingCardProps) {
     t(`kind.${meeting.kind}`),
     meeting.place,
     t('siteCount', { n: meeting.siteCount }),
-    ...(meeting.myRole === null ? [] : [t('role', { role: t(`roles.${meeting.myRole}`) })]),
+    ...(meeting.myRole === null ? [] : [t('role', { role: t(`ui:meetingRole.${meeting.myRole}`) })]),
   ]
   return (
     <Card

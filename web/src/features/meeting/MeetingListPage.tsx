@@ -9,10 +9,10 @@ import { fold, foundIn } from '../../ui/fold.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
-import { useAccount } from '../identity/who-am-i.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 import { groupMeetings } from './group-meetings.ts'
 import { MeetingCard } from './MeetingCard.tsx'
-import { useMeetings } from './use-meetings.ts'
+import { useMeetings } from '../../queries/use-meetings.ts'
 
 /** A year of meetings at once would be a wall; the rest is a button away. */
 const PAST_AT_ONCE = 20

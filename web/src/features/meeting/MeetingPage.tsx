@@ -4,19 +4,19 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { ENDED_BY_RULE, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { currentLanguage } from '../../app/i18n.ts'
-import { NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { currentLanguage } from '../../ui/language.ts'
+import { NotFoundPage } from '../../ui/NotFoundPage.tsx'
 import { refusalCode } from '../../net/http.ts'
 import { formatSpan } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
-import { useSites } from '../sites/use-sites.ts'
+import { useSites } from '../../queries/use-sites.ts'
 import { MeetingActions } from './MeetingActions.tsx'
-import { MeetingStateBadge } from './MeetingStateBadge.tsx'
+import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 import { AgendaSection } from './papers/AgendaSection.tsx'
 import { PeopleSection } from './PeopleSection.tsx'
 import { ReadinessSection } from './ReadinessSection.tsx'
-import { useMeeting } from './use-meetings.ts'
+import { useMeeting } from '../../queries/use-meetings.ts'
 
 /** One meeting in the order of work: what, who, agenda with papers, ready or not. */
 export function MeetingPage() {
@@ -89,7 +89,7 @@ function Info({ meeting }: { meeting: MeetingDetail }) {
     [t('time'), formatSpan(meeting.startsAtMs, meeting.endsAtMs, currentLanguage())],
     [t('place'), meeting.place],
     [t('owner'), owner],
-    [t('myRole'), meeting.myRole === null ? t('notParticipant') : t(`roles.${meeting.myRole}`)],
+    [t('myRole'), meeting.myRole === null ? t('notParticipant') : t(`ui:meetingRole.${meeting.myRole}`)],
   ]
   return (
     <SimpleGrid component="dl" cols={{ base: 1, sm: 2, lg: 3 }} spacing="md" m={0}>

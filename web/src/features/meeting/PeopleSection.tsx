@@ -6,8 +6,8 @@ import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { MeetingDetail, Participant } from '../../../../signaling/meeting/wire.ts'
 import type { Site } from '../../../../signaling/sites/wire.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import { groupSites } from '../sites/group-sites.ts'
-import { useSites } from '../sites/use-sites.ts'
+import { groupSites } from './group-sites.ts'
+import { useSites } from '../../queries/use-sites.ts'
 
 const ROLE_ORDER: readonly MeetingRole[] = ['chair', 'secretary', 'delegate', 'operator', 'observer']
 
@@ -86,7 +86,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
         {leaders.map((person) => (
           <Text key={person.accountId}>
             <Text span c="dimmed">
-              {t(`roles.${person.role}`)}:{' '}
+              {t(`ui:meetingRole.${person.role}`)}:{' '}
             </Text>
             <Text span fw={600}>
               {person.fullName}
@@ -100,7 +100,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
           .filter(({ n }) => n > 0)
           .map(({ role, n }) => (
             <Badge key={role} variant="default" size="lg" radius="sm" fw={400}>
-              {t(`roles.${role}`)}: {n}
+              {t(`ui:meetingRole.${role}`)}: {n}
             </Badge>
           ))}
       </Group>
@@ -129,7 +129,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
                 </Text>
               </Box>
               <Text size="sm" style={{ flexShrink: 0 }}>
-                {t(`roles.${person.role}`)}
+                {t(`ui:meetingRole.${person.role}`)}
               </Text>
             </Group>
           )}

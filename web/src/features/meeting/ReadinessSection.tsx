@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { FORM_PART, readinessOf } from './readiness.ts'
-import { usePapers } from './use-meetings.ts'
+import { usePapers } from '../../queries/use-meetings.ts'
 
 /** What is missing before the invitations can go, and hints that hinder nothing. */
 export function ReadinessSection({ meeting }: { meeting: MeetingDetail }) {

@@ -1,15 +1,10 @@
-import type { MeetingSummary } from '../../../../signaling/meeting/wire.ts'
+import { isRunning, type MeetingSummary } from '../../../../signaling/meeting/wire.ts'
 import { sameDay } from '../../ui/format.ts'
 
 export interface MeetingGroups {
   readonly today: MeetingSummary[]
   readonly upcoming: MeetingSummary[]
   readonly past: MeetingSummary[]
-}
-
-/** Whether it is going on now. */
-export function isRunning(state: MeetingSummary['state']): boolean {
-  return state === 'inSession' || state === 'paused'
 }
 
 const OVER = new Set<MeetingSummary['state']>(['ended', 'minutesDraft', 'signed', 'archived', 'cancelled', 'postponed'])

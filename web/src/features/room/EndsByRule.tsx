@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { keepMeetingOpen } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { formatTime } from '../../ui/format.ts'
-import { useStay } from './stay.ts'
-import { useRights, useRoom } from './use-room.ts'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
 /** Says that the meeting, long past its planned end, ends by itself soon; chair and secretary can let it go on. */

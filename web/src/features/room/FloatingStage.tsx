@@ -3,7 +3,7 @@ import { IconArrowsMove, IconPictureInPicture, IconX } from '@tabler/icons-react
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Seat } from '../../net/session.ts'
-import { placeNameOf } from './seat-names.ts'
+import { placeNameOf } from '../../meeting-room/seat-names.ts'
 import { Stage } from './Stage.tsx'
 import { useFloating } from './use-floating.ts'
 import classes from './room.module.css'

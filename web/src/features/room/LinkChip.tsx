@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { RUNG_CHOICES } from '../devices/rung-choices.ts'
 import { lineWords } from './line-rules.ts'
-import { useStay } from './stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import classes from './room.module.css'
 
 /** How one's own line is, what is left of the meeting on it and why; opens the choice of less or more. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useWayToAsk } from '../devices/WayWords.tsx'
-import { useStay } from './stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import classes from './news.module.css'
 
 /** The control line stands and no sound or picture comes through: it is tried again and again, and somebody else can mend it. */

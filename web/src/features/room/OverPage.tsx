@@ -6,7 +6,7 @@ import { Link } from 'react-router'
 import type { RoomStatus } from '../../net/session.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { EmptyState } from '../../ui/states.tsx'
-import { forgetAccount } from '../identity/who-am-i.ts'
+import { forgetAccount } from '../../queries/who-am-i.ts'
 
 interface OverPageProps {
   status: Extract<RoomStatus, { kind: 'over' }>

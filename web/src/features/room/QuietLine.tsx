@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatClock } from '../../ui/format.ts'
+import { isRunning } from '../../../../signaling/meeting/wire.ts'
 import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { KeptWords } from '../devices/KeptWords.tsx'
@@ -12,9 +13,10 @@ import { InvitedBand, NotHeardBand } from './FloorCalls.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
 import { NewBuild } from './NewBuild.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
-import { useStay, type RoomNotice } from './stay.ts'
+import type { RoomNotice } from '../../meeting-room/notices.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import type { RoomLayout } from './use-layout.ts'
-import { useLeading, useRoom } from './use-room.ts'
+import { useLeading, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
 const SHOWN_FOR_MS = 12_000
@@ -72,15 +74,15 @@ function Silent({ silent }: { silent: MediaState['silent'] }) {
 
 /** For the chair of the list: that somebody else leads. For secretaries: that nobody does. With the button that mends it. */
 function WhoLeads() {
-  const { t } = useTranslation('room')
+  const { t: floor } = useTranslation('floor')
   const { state } = useRoom()
   const { acting, actsMyself, listedAsChair, present, mayHandOver } = useLeading()
   const [choosing, setChoosing] = useState(false)
-  const runs = state === 'inSession' || state === 'paused'
+  const runs = isRunning(state)
   if (acting !== null && listedAsChair && !actsMyself) {
     return (
       <div className={classes.band} data-tone="amber">
-        <span>{t('leading.byOther', { name: acting.fullName })}</span>
+        <span>{floor('leading.byOther', { name: acting.fullName })}</span>
         <TakeBackButton />
       </div>
     )
@@ -90,9 +92,9 @@ function WhoLeads() {
     <>
       {gone && (
         <div className={classes.band} data-tone="amber">
-          <span>{t('leading.chairGone')}</span>
+          <span>{floor('leading.chairGone')}</span>
           <Button size="compact-md" onClick={() => setChoosing(true)}>
-            {t('leading.handOver')}
+            {floor('leading.handOver')}
           </Button>
         </div>
       )}

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { formatTime } from '../../ui/format.ts'
 import { FloorWords } from '../floor/FloorWords.tsx'
 import { LinkChip } from './LinkChip.tsx'
-import { useStay } from './stay.ts'
-import { useRoom } from './use-room.ts'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
 /** What meeting it is, where it stands, who speaks, what time it is, and how one's own line is. */

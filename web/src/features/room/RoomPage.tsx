@@ -5,22 +5,29 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { NotFoundPage } from '../../app/NotFoundPage.tsx'
+import { NotFoundPage } from '../../ui/NotFoundPage.tsx'
 import { readDeviceChoice } from '../../media/capture/device-choice.ts'
 import type { DevicesAtHand } from '../../media/capture/device-choice.ts'
 import { refusalCode } from '../../net/http.ts'
 import { openResumeStore } from '../../net/resume-store.ts'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DeviceCheck } from '../devices/DeviceCheck.tsx'
-import { useAccount } from '../identity/who-am-i.ts'
-import { useMeeting } from '../meeting/use-meetings.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
+import { useMeeting } from '../../queries/use-meetings.ts'
 import { AlreadySeated } from './AlreadySeated.tsx'
-import { keepEntry, mayChoosePlace, placeFor, readEntry, type Entry, type SaidAtDoor } from './entry.ts'
+import {
+  keepEntry,
+  mayChoosePlace,
+  placeFor,
+  readEntry,
+  type Entry,
+  type SaidAtDoor,
+} from '../../meeting-room/entry.ts'
 import { OverPage } from './OverPage.tsx'
-import { roomRights } from './rights.ts'
+import { roomRights } from '../../meeting-room/rights.ts'
 import { RoomView } from './RoomView.tsx'
 import { SeatChoice } from './SeatChoice.tsx'
-import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from './stay.ts'
+import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from '../../meeting-room/stay.ts'
 
 /** From the door to the way out: device check, the room, and what comes after. */
 export function RoomPage() {

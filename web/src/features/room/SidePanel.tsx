@@ -3,12 +3,12 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { lazily } from '../../app/lazily.ts'
+import { lazily } from '../../ui/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
-import { PeopleList } from '../seats/PeopleList.tsx'
 import { PartWait } from './PartWait.tsx'
-import { useStay } from './stay.ts'
-import { useRoom } from './use-room.ts'
+import { PeopleTab } from './PeopleTab.tsx'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
@@ -75,7 +75,7 @@ export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
           {tab === 'floor' && <FloorPanel />}
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
-          {tab === 'people' && <PeopleList onHall={onHall} />}
+          {tab === 'people' && <PeopleTab onHall={onHall} />}
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -2,8 +2,8 @@ import { IconEar, IconFileText, IconPhotoOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
-import { fullNameOf, placeNameOf } from './seat-names.ts'
-import { useStay } from './stay.ts'
+import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import classes from './picture.module.css'
 
 interface SpareStageProps {

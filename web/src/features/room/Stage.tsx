@@ -6,8 +6,8 @@ import { TrackVideo } from '../devices/TrackVideo.tsx'
 import { stageKind } from './line-rules.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { QuietStage, StillPicture } from './SpareStage.tsx'
-import { useStay } from './stay.ts'
-import { useSelfSeat, useSharedScreen, useRoom } from './use-room.ts'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useSelfSeat, useSharedScreen, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
 /** The large picture: a shared screen with the speaker beside it, else whoever the chair chose or who speaks. */

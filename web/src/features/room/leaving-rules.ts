@@ -1,5 +1,5 @@
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import type { Standing } from '../floor/floor-rules.ts'
+import type { Standing } from '../../meeting-room/floor-rules.ts'
 
 /** What others would lose if this person went now, the gravest first. */
 export type LeavingReason = 'chair' | 'floor' | 'presenting' | 'screen' | 'stage' | 'mic'

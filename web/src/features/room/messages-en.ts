@@ -5,8 +5,6 @@ export const en: typeof vi = {
   errors: {
     notOpenYet: 'The meeting is not open yet. Please come back close to its time.',
     meetingOver: 'The meeting is over.',
-    notEligible: 'Only a delegate or a secretary can lead.',
-    notPresent: 'This person has just left. Please choose another.',
     meetingFull: 'The meeting is full. Please tell the secretary.',
     mediaUnavailable: 'Sound and picture can’t be sent yet. Please try again in a few seconds.',
     badMedia: 'This browser can’t send sound or picture. Please use a newer one.',
@@ -223,25 +221,6 @@ export const en: typeof vi = {
   invited: {
     holder: 'You have the floor. Please press the microphone button to turn it on.',
     point: 'You may raise your point of order. Please press the microphone button to turn it on.',
-  },
-  leading: {
-    title: 'Who leads',
-    listed: 'chair',
-    acting: 'in the chair’s place',
-    nobody: 'The chair is not here.',
-    handOver: 'Hand over the chair…',
-    takeBack: 'Take the chair back',
-    giveBack: 'Give the chair back',
-    byOther: '{{name}} is leading the meeting in your place.',
-    chairGone: 'The chair is not here. A secretary can hand the lead to somebody who is.',
-    chooseTitle: 'Who should lead?',
-    chooseText:
-      'They get all of the chair’s buttons at once. The chair and the secretaries can take it back at any time.',
-    people: 'People who can lead',
-    none: 'No delegate or secretary is in the meeting.',
-    give: 'Hand over to {{name}}',
-    giveShort: 'Hand over',
-    giving: 'Looking who is here…',
   },
   invitedWithoutMic: {
     holder:

@@ -3,8 +3,6 @@ export const vi = {
   errors: {
     notOpenYet: 'Cuộc họp chưa mở cửa. Xin quay lại gần giờ họp.',
     meetingOver: 'Cuộc họp đã kết thúc.',
-    notEligible: 'Chỉ giao được cho đại biểu hoặc thư ký.',
-    notPresent: 'Người này vừa rời cuộc họp. Xin chọn người khác.',
     meetingFull: 'Cuộc họp đã đủ số người vào được. Xin báo thư ký.',
     mediaUnavailable: 'Chưa gửi được tiếng và hình. Xin thử lại sau ít giây.',
     badMedia: 'Trình duyệt này không gửi được tiếng hoặc hình. Xin dùng trình duyệt mới hơn.',
@@ -226,24 +224,6 @@ export const vi = {
   invited: {
     holder: 'Mời ông/bà phát biểu. Xin bấm nút micrô để bật.',
     point: 'Mời ông/bà nêu ý kiến thủ tục. Xin bấm nút micrô để bật.',
-  },
-  leading: {
-    title: 'Người điều hành',
-    listed: 'chủ trì',
-    acting: 'thay chủ trì',
-    nobody: 'Chủ trì chưa có mặt.',
-    handOver: 'Giao quyền điều hành…',
-    takeBack: 'Nhận lại quyền điều hành',
-    giveBack: 'Trả quyền điều hành cho chủ trì',
-    byOther: '{{name}} đang điều hành cuộc họp thay ông/bà.',
-    chairGone: 'Chủ trì không có mặt. Thư ký giao được quyền điều hành cho một người đang dự.',
-    chooseTitle: 'Giao quyền điều hành cho ai?',
-    chooseText: 'Người được giao có ngay mọi nút của chủ trì. Chủ trì và thư ký lấy lại được bất cứ lúc nào.',
-    people: 'Người giao được quyền',
-    none: 'Chưa có đại biểu hay thư ký nào đang dự.',
-    give: 'Giao quyền điều hành cho {{name}}',
-    giveShort: 'Giao',
-    giving: 'Đang tìm người có mặt…',
   },
   invitedWithoutMic: {
     holder:

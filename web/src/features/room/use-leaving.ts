@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 import { useStore } from 'zustand'
 import { useConfirm } from '../../ui/confirm.tsx'
-import { standingOf } from '../floor/floor-rules.ts'
+import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { leavesRoom, reasonToAsk } from './leaving-rules.ts'
-import { useStay } from './stay.ts'
-import { useRights, useRoom, useSelfSeat } from './use-room.ts'
+import { useStay } from '../../meeting-room/stay.ts'
+import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 
 /**
  * Leaves the meeting, by the button, the browser's Back or a closed tab; whoever leads, speaks or is shown is asked first. One question,

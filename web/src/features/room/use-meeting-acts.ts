@@ -10,10 +10,10 @@ import {
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { useRefreshMeeting } from '../meeting/use-meetings.ts'
-import { actsNow, roomRights } from './rights.ts'
-import { useRoomNews } from './use-room-news.ts'
-import { useRole, useRoom } from './use-room.ts'
+import { useRefreshMeeting } from '../../queries/use-meetings.ts'
+import { actsNow, roomRights } from '../../meeting-room/rights.ts'
+import { useRoomNews } from '../../meeting-room/use-room-news.ts'
+import { useRole, useRoom } from '../../meeting-room/use-room.ts'
 
 const ACTS = { start: startMeeting, pause: pauseMeeting, resume: resumeMeeting, end: endMeeting } as const
 type Act = keyof typeof ACTS

@@ -1,10 +1,10 @@
 import { useStore } from 'zustand'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
-import { standingOf } from '../floor/floor-rules.ts'
+import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { useFloor } from '../floor/use-floor.ts'
-import { useStay } from './stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 import type { RoomLayout } from './use-layout.ts'
-import { useRights, useRoom, useSelfSeat } from './use-room.ts'
+import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 
 /** Microphone, camera, hand, the paper's size and the tabs by single keys; what has no button now has no key either. */
 export function useRoomKeys(layout: RoomLayout): void {

@@ -1,7 +1,7 @@
 import { useTimeout } from '@mantine/hooks'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { useStay } from './stay.ts'
+import { useStay } from '../../meeting-room/stay.ts'
 
 /** What is heavy waits no longer than this, for a room without sound has papers all the same. */
 const PATIENCE_MS = 15_000

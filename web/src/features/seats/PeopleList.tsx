@@ -1,14 +1,11 @@
-import { Button, Text } from '@mantine/core'
-import { IconHome } from '@tabler/icons-react'
+import { Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
+import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import type { Seat } from '../../net/session.ts'
 import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
-import { useFloor } from '../floor/use-floor.ts'
-import { useStay } from '../room/stay.ts'
-import { useRights, useRoom, useSelfSeat } from '../room/use-room.ts'
 import { Counters } from './Counters.tsx'
 import { SeatRow } from './SeatRow.tsx'
 import { countSeats, rowsOf, SEAT_FILTERS, type SeatFilter } from './seat-list-rules.ts'
@@ -17,13 +14,19 @@ import classes from './seats.module.css'
 const ROW_PX = 72
 const GROUP_PX = 40
 
+interface PeopleListProps {
+  /** What stands above the list: the way to one's own hall. */
+  above: ReactNode
+  /** The button for what this person may do to a seat; nothing for those who may do nothing. */
+  actionsOf: (seat: Seat) => ReactNode
+}
+
 /** Everybody invited, joined or not, by district, with search. Only rows in sight are drawn: there may be 241. */
-export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
+export function PeopleList({ above, actionsOf }: PeopleListProps) {
   const { t } = useTranslation('seats')
   const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
-  const floor = useFloor()
   const [query, setQuery] = useState('')
   const [filter, setFilter] = useState<SeatFilter | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -40,7 +43,7 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
   })
   return (
     <div className={classes.people}>
-      {onHall !== undefined && <OwnHall onOpen={onHall} />}
+      {above}
       <Counters
         filters={SEAT_FILTERS}
         counts={counts}
@@ -79,8 +82,8 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
                     seat={row.seat}
                     isSelf={row.seat.seatId === self?.seatId}
                     room={room}
-                    floor={rights.lead ? floor : undefined}
-                    rights={rights}
+                    leads={rights.lead}
+                    actions={actionsOf(row.seat)}
                   />
                 )}
               </li>
@@ -89,17 +92,5 @@ export function PeopleList({ onHall }: { onHall: (() => void) | undefined }) {
         </ul>
       </div>
     </div>
-  )
-}
-
-function OwnHall({ onOpen }: { onOpen: () => void }) {
-  const { t } = useTranslation('hall')
-  const { session } = useStay()
-  const own = useStore(session.store, (state) => state.own)
-  if (own === null) return null
-  return (
-    <Button variant="default" justify="flex-start" leftSection={<IconHome size={20} aria-hidden />} onClick={onOpen}>
-      {t('summary', { devices: own.devices.length, people: own.headCount })}
-    </Button>
   )
 }

@@ -1,11 +1,9 @@
 import { IconAlertTriangle, IconHandStop, IconPlugConnectedX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RoomView, Seat } from '../../net/session.ts'
-import { SeatActions } from '../floor/SeatActions.tsx'
-import { standingOf } from '../floor/floor-rules.ts'
-import type { FloorActions } from '../floor/use-floor.ts'
-import type { RoomRights } from '../room/rights.ts'
-import { fullNameOf } from '../room/seat-names.ts'
+import type { RoomModel, Seat } from '../../net/session.ts'
+import { standingOf } from '../../meeting-room/floor-rules.ts'
+import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { DeviceState } from './DeviceState.tsx'
 import { isWeak } from './seat-list-rules.ts'
 import classes from './seats.module.css'
@@ -13,17 +11,18 @@ import classes from './seats.module.css'
 interface SeatRowProps {
   seat: Seat
   isSelf: boolean
-  room: RoomView
-  /** Undefined: this person may do nothing to others. */
-  floor: FloorActions | undefined
-  rights: RoomRights
+  room: RoomModel
+  /** Whether the person at this page leads, and so sees also what troubles a seat's microphone. */
+  leads: boolean
+  /** What may be done with the seat, while it is here or was shown out. */
+  actions: ReactNode
 }
 
 /** One seat: name, place, and every state both as an icon and in words. */
-export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
+export function SeatRow({ seat, isSelf, room, leads, actions }: SeatRowProps) {
   const { t } = useTranslation('seats')
   const joined = seat.connection !== 'absent'
-  const micSilent = seat.micSilent && rights.lead
+  const micSilent = seat.micSilent && leads
   const troubled = micSilent || seat.connection === 'away' || isWeak(seat)
   const words = useWords(seat, room, micSilent)
   const shownOut = room.shownOut.includes(seat.seatId)
@@ -46,15 +45,13 @@ export function SeatRow({ seat, isSelf, room, floor, rights }: SeatRowProps) {
           <DeviceState device="camera" state={seat.camera} className={classes.state} />
         </>
       )}
-      {floor !== undefined && (joined || shownOut) && (
-        <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
-      )}
+      {(joined || shownOut) && actions}
     </>
   )
 }
 
 /** The gravest first: there is room for two or three of them. */
-function useWords(seat: Seat, room: RoomView, micSilent: boolean): string {
+function useWords(seat: Seat, room: RoomModel, micSilent: boolean): string {
   const { t } = useTranslation('seats')
   const standing = standingOf(room.floor, seat)
   const acts = seat.accountId !== null && room.leading.acting?.accountId === seat.accountId

@@ -2,11 +2,11 @@ import { IconHandStop, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@ta
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Wall } from '../../media/stills/wall.ts'
-import type { RoomView, Seat } from '../../net/session.ts'
+import type { RoomModel, Seat } from '../../net/session.ts'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import type { FloorActions } from '../floor/use-floor.ts'
-import type { RoomRights } from '../room/rights.ts'
-import { fullNameOf } from '../room/seat-names.ts'
+import type { RoomRights } from '../../meeting-room/rights.ts'
+import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { DeviceState } from '../seats/DeviceState.tsx'
 import { barsOf, stateOf } from './wall-rules.ts'
 import classes from './wall.module.css'
@@ -15,7 +15,7 @@ interface TileProps {
   wall: Wall
   seat: Seat
   isSelf: boolean
-  room: RoomView
+  room: RoomModel
   floor: FloorActions
   rights: RoomRights
 }

@@ -11,8 +11,8 @@ import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
-import { useAccount } from '../../identity/who-am-i.ts'
-import { useSites } from '../../sites/use-sites.ts'
+import { useAccount } from '../../../queries/who-am-i.ts'
+import { useSites } from '../../../queries/use-sites.ts'
 import { findOperators, useFoundPeople } from './find-people.ts'
 import type { FormAction, PersonRow } from './form-state.ts'
 import { proposedRole } from './proposed-role.ts'
@@ -185,7 +185,7 @@ function PeopleList({ people, dispatch }: Omit<PeoplePickerProps, 'siteIds'>) {
                 value={person.role}
                 allowDeselect={false}
                 w={200}
-                data={MeetingRole.options.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+                data={MeetingRole.options.map((role) => ({ value: role, label: t(`ui:meetingRole.${role}`) }))}
                 onChange={(role) =>
                   dispatch({
                     kind: 'setRole',

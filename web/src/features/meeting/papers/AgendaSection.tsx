@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
-import { usePapers } from '../use-meetings.ts'
+import { usePapers } from '../../../queries/use-meetings.ts'
 import { AgendaItemPapers } from './AgendaItemPapers.tsx'
 import { useUploads } from './use-uploads.ts'
 

@@ -21,7 +21,7 @@ import {
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { useRefreshMeeting } from '../use-meetings.ts'
+import { useRefreshMeeting } from '../../../queries/use-meetings.ts'
 import { addButtonId } from './PdfButton.tsx'
 
 interface PaperMenuProps {

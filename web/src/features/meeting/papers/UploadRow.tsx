@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
-import { currentLanguage } from '../../../app/i18n.ts'
+import { currentLanguage } from '../../../ui/language.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
 import { PdfButton } from './PdfButton.tsx'

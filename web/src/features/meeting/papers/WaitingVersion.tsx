@@ -6,7 +6,7 @@ import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../.
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { useRefreshMeeting } from '../use-meetings.ts'
+import { useRefreshMeeting } from '../../../queries/use-meetings.ts'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 

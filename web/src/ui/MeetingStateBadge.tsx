@@ -13,8 +13,8 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { MeetingState } from '../../../../signaling/meeting/wire.ts'
-import { StateBadge } from '../../ui/StateBadge.tsx'
+import type { MeetingState } from '../../../signaling/meeting/wire.ts'
+import { StateBadge } from './StateBadge.tsx'
 
 const LOOKS: Record<MeetingState, { icon: Icon; color: string }> = {
   draft: { icon: IconPencil, color: 'gray' },
@@ -31,6 +31,6 @@ const LOOKS: Record<MeetingState, { icon: Icon; color: string }> = {
 }
 
 export function MeetingStateBadge({ state }: { state: MeetingState }) {
-  const { t } = useTranslation('meeting')
-  return <StateBadge {...LOOKS[state]} text={t(`state.${state}`)} />
+  const { t } = useTranslation('ui')
+  return <StateBadge {...LOOKS[state]} text={t(`meetingState.${state}`)} />
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { MeetingDetail, meetingChanged } from '../../../../signaling/meeting/wire.ts'
-import type { Paper, papersChanged } from '../../../../signaling/papers/wire.ts'
+import type { MeetingDetail, meetingChanged } from '../../../signaling/meeting/wire.ts'
+import type { Paper, papersChanged } from '../../../signaling/papers/wire.ts'
 
 /**
  * The list of papers after an event told of a change in it.

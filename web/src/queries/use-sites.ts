@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { listSites, type Site } from '../../../../signaling/sites/wire.ts'
-import { ask } from '../../net/http.ts'
+import { listSites, type Site } from '../../../signaling/sites/wire.ts'
+import { ask } from '../net/http.ts'
 
 export const SITES_KEY = ['sites.list'] as const
 

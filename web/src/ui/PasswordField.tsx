@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 /** A password that can be shown; the switch can be reached by keyboard and says what it does. */
 export function PasswordField(props: PasswordInputProps) {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation('ui')
   const [visible, setVisible] = useState(false)
   return (
     <PasswordInput

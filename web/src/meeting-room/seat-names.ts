@@ -1,4 +1,4 @@
-import type { Seat } from '../../net/session.ts'
+import type { Seat } from '../net/session.ts'
 
 type Named = Pick<Seat, 'kind' | 'name' | 'siteName'>
 

@@ -1,8 +1,8 @@
-import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
-import type { Acting } from '../../../../signaling/leading/wire.ts'
-import type { MeetingState } from '../../../../signaling/meeting/wire.ts'
-import type { AccountId } from '../../../../signaling/wire/ids.ts'
-import { actorMay, type Action } from '../../../../signaling/wire/permissions.ts'
+import type { MeetingRole } from '../../../signaling/identity/wire.ts'
+import type { Acting } from '../../../signaling/leading/wire.ts'
+import { isRunning, type MeetingState } from '../../../signaling/meeting/wire.ts'
+import type { AccountId } from '../../../signaling/wire/ids.ts'
+import { actorMay, type Action } from '../../../signaling/wire/permissions.ts'
 
 /** What a role sees buttons for. The server decides again at every request. */
 export interface RoomRights {
@@ -31,7 +31,7 @@ export function actsNow(
     start: rights.start && state === 'invited',
     pause: rights.conduct && state === 'inSession',
     resume: rights.conduct && state === 'paused',
-    end: rights.conduct && (state === 'inSession' || state === 'paused'),
+    end: rights.conduct && isRunning(state),
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
-import { MAX_HEAD_COUNT, type SeatDetail } from '../../../../signaling/seats/wire.ts'
-import { MACHINE_SETTINGS } from '../../ui/machine-settings.ts'
-import { logOnce } from '../../log/log.ts'
+import type { MeetingRole } from '../../../signaling/identity/wire.ts'
+import { MAX_HEAD_COUNT, type SeatDetail } from '../../../signaling/seats/wire.ts'
+import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
+import { logOnce } from '../log/log.ts'
 
 /** With what a person comes into the room: where they sit, and what the hall calls this device. */
 const Entry = z.object({

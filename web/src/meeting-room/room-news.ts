@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { SMALL_MEETING_SEATS } from '../../../../signaling/floor/wire.ts'
-import { meetingChanged, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { papersChanged, type Paper } from '../../../../signaling/papers/wire.ts'
-import { caughtUp } from '../../../../signaling/seats/wire.ts'
-import type { RoomSession } from '../../net/session.ts'
-import { meetingKey, papersKey } from '../meeting/use-meetings.ts'
+import { SMALL_MEETING_SEATS } from '../../../signaling/floor/wire.ts'
+import { meetingChanged, type MeetingDetail } from '../../../signaling/meeting/wire.ts'
+import { papersChanged, type Paper } from '../../../signaling/papers/wire.ts'
+import { caughtUp } from '../../../signaling/seats/wire.ts'
+import type { RoomSession } from '../net/session.ts'
+import { meetingKey, papersKey } from '../queries/use-meetings.ts'
 import { meetingAfter, papersAfter } from './news-rules.ts'
 
 /** Pages of one meeting that must ask at the same time do so this far apart on average, and at the latest after so long. */

@@ -1,49 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import { someRoom, someSeat } from '../../net/test-rooms.ts'
-import {
-  chooseStage,
-  countMicsOn,
-  hasSmallPicture,
-  keepPlaces,
-  pageOf,
-  picturesThatFit,
-  pictureTrouble,
-} from './stage-rules.ts'
+import { someSeat } from '../../net/test-rooms.ts'
+import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './small-pictures-rules.ts'
 
 const self = someSeat(1)
 const chair = someSeat(2, { role: 'chair', chair: true })
 const delegate = someSeat(3)
 const other = someSeat(4)
-const room = someRoom([self, delegate, chair, other])
-
-test('the chair’s choice comes before whoever speaks', () => {
-  const chosen = { ...room, stageSeatId: delegate.seatId }
-  expect(chooseStage(chosen, self.seatId, other.seatId, null)).toEqual(delegate)
-})
-
-test('without a choice the stage shows who speaks, and stays there in silence', () => {
-  expect(chooseStage(room, self.seatId, other.seatId, delegate.seatId)).toEqual(other)
-  expect(chooseStage(room, self.seatId, null, other.seatId)).toEqual(other)
-})
-
-test('before anybody spoke the stage shows the chair', () => {
-  expect(chooseStage(room, self.seatId, null, null)).toEqual(chair)
-})
-
-test('whoever speaks or was chosen goes on seeing somebody else', () => {
-  expect(chooseStage(room, self.seatId, self.seatId, delegate.seatId)).toEqual(delegate)
-  expect(chooseStage({ ...room, stageSeatId: self.seatId }, self.seatId, null, other.seatId)).toEqual(other)
-})
-
-test('somebody who is alone sees their own picture', () => {
-  expect(chooseStage(someRoom([self]), self.seatId, null, null)).toEqual(self)
-})
-
-test('a choice that has left the meeting is no choice', () => {
-  expect(chooseStage({ ...room, stageSeatId: someSeat(9).seatId }, self.seatId, null, null)).toEqual(chair)
-})
 
 test('small pictures line up in the order of the list of seats, newcomers at the end', () => {
   const first = keepPlaces([], [self.seatId, delegate.seatId])
@@ -116,30 +80,4 @@ test('in two rows a whole page of nine stands beside the papers on a laptop', ()
   expect(picturesThatFit(674, 120, 8, 2)).toBe(9)
   expect(picturesThatFit(300, 120, 8, 2)).toBe(4)
   expect(picturesThatFit(0, 120, 8, 2)).toBe(2)
-})
-
-test('every missing picture has its reason', () => {
-  const on = { connection: 'here', camera: 'on' } as const
-  expect(pictureTrouble(on, { state: 'ok' }, true, true, false)).toBeNull()
-  expect(pictureTrouble(on, { state: 'ok' }, true, false, false)).toBe('waiting')
-  expect(pictureTrouble(on, undefined, true, false, false)).toBe('waiting')
-  expect(pictureTrouble(on, undefined, false, false, false)).toBe('reconnecting')
-  expect(pictureTrouble(on, { state: 'noBandwidth' }, true, true, false)).toBe('ownLineWeak')
-  expect(pictureTrouble(on, { state: 'senderSilent' }, true, false, false)).toBe('theirLineWeak')
-  expect(pictureTrouble(on, undefined, true, false, true)).toBe('spared')
-  expect(pictureTrouble(on, { state: 'ok' }, true, true, true)).toBeNull()
-  expect(pictureTrouble({ ...on, camera: 'off' }, undefined, true, false, false)).toBe('cameraOff')
-  expect(pictureTrouble({ ...on, camera: 'none' }, undefined, true, false, false)).toBe('noCamera')
-})
-
-test('a site that was cut off is said to be away, unless its picture still comes', () => {
-  const away = { connection: 'away', camera: 'on' } as const
-  expect(pictureTrouble(away, { state: 'ok' }, true, false, false)).toBe('away')
-  expect(pictureTrouble(away, { state: 'ok' }, true, true, false)).toBeNull()
-})
-
-test('muting everybody touches all microphones that are on but one’s own', () => {
-  const seats = [someSeat(1, { mic: 'on' }), someSeat(2, { mic: 'on' }), someSeat(3)]
-  expect(countMicsOn(seats, someSeat(1).seatId)).toBe(1)
-  expect(countMicsOn(seats, null)).toBe(2)
 })

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import type { RoomSession } from '../../net/session.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { RoomSession } from '../net/session.ts'
 import { keepQueue } from './floor-rules.ts'
 
 export interface AskingQueue {

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getMeeting, listMeetings } from '../../../../signaling/meeting/wire.ts'
-import { MeetingId } from '../../../../signaling/wire/ids.ts'
-import { listPapers } from '../../../../signaling/papers/wire.ts'
-import { ask, Refusal } from '../../net/http.ts'
+import { getMeeting, listMeetings } from '../../../signaling/meeting/wire.ts'
+import { MeetingId } from '../../../signaling/wire/ids.ts'
+import { listPapers } from '../../../signaling/papers/wire.ts'
+import { ask, Refusal } from '../net/http.ts'
 
 const LIST = ['meetings.list'] as const
 export const meetingKey = (meetingId: string) => ['meetings.get', meetingId] as const

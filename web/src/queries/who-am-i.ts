@@ -1,8 +1,8 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import type { z } from 'zod'
-import { whoAmI, type Account } from '../../../../signaling/identity/wire.ts'
-import { ask } from '../../net/http.ts'
+import { whoAmI, type Account } from '../../../signaling/identity/wire.ts'
+import { ask } from '../net/http.ts'
 
 export type WhoAmI = z.output<typeof whoAmI.result>
 

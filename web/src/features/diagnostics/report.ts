@@ -1,8 +1,8 @@
-import { PROTOCOL_VERSION } from '../../../signaling/wire/kit.ts'
-import { PAGE_BUILD } from '../net/page-build.ts'
-import { readFigures, type Figures } from './figures.ts'
-import { readLog } from './log.ts'
-import { cleanCode } from './redact.ts'
+import { PROTOCOL_VERSION } from '../../../../signaling/wire/kit.ts'
+import { PAGE_BUILD } from '../../net/page-build.ts'
+import { readFigures, type Figures } from '../../log/figures.ts'
+import { readLog } from '../../log/log.ts'
+import { cleanCode } from '../../log/redact.ts'
 
 const MAX_BROWSER_CHARACTERS = 200
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { actorMay, type Action } from '../../../../signaling/wire/permissions.ts'
-import { MeetingRole } from '../../../../signaling/identity/wire.ts'
-import { AccountId } from '../../../../signaling/wire/ids.ts'
-import { rightsOf } from '../../../../signaling/meeting/rules.ts'
-import { MeetingState } from '../../../../signaling/meeting/wire.ts'
+import { actorMay, type Action } from '../../../signaling/wire/permissions.ts'
+import { MeetingRole } from '../../../signaling/identity/wire.ts'
+import { AccountId } from '../../../signaling/wire/ids.ts'
+import { rightsOf } from '../../../signaling/meeting/rules.ts'
+import { MeetingState } from '../../../signaling/meeting/wire.ts'
 import { actsNow, mayTakeLeadBack, roomRights } from './rights.ts'
 
 const sending: Action[] = ['media.openSend', 'media.produce', 'media.setSending', 'media.stopSending']

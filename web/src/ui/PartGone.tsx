@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../ui/states.tsx'
+import { EmptyState } from './states.tsx'
 
 /** Stands in the place of a part of the page that could not be fetched, so that everything around it goes on. */
 export function PartGone() {

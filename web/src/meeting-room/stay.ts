@@ -1,51 +1,24 @@
 import { createContext, use } from 'react'
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { whoAmI, type Account, type MeetingRole } from '../../../../signaling/identity/wire.ts'
-import { leadingChanged } from '../../../../signaling/leading/wire.ts'
-import type { MeetingId } from '../../../../signaling/wire/ids.ts'
-import { createLinkMonitor, type LinkMonitor } from '../../media/quality/link-monitor.ts'
-import type { DevicesAtHand } from '../../media/capture/device-choice.ts'
-import { startMediaSession, type MediaSession } from '../../media/media-session.ts'
-import type { MediaNotice } from '../../media/capture/notices.ts'
-import { controlUrl } from '../../net/control-url.ts'
-import { call } from '../../net/http.ts'
-import { checkBuild } from '../../net/page-build.ts'
-import { startRoomSession } from '../../net/room-session.ts'
-import { loadRoster } from '../../net/rosters.ts'
-import type { RoomSession, RoomState } from '../../net/session.ts'
-import { followAsking, type AskingQueue } from '../floor/asking-queue.ts'
-import { setHall } from '../../../../signaling/seats/wire.ts'
+import { whoAmI, type Account, type MeetingRole } from '../../../signaling/identity/wire.ts'
+import { leadingChanged } from '../../../signaling/leading/wire.ts'
+import type { MeetingId } from '../../../signaling/wire/ids.ts'
+import { createLinkMonitor, type LinkMonitor } from '../media/quality/link-monitor.ts'
+import type { DevicesAtHand } from '../media/capture/device-choice.ts'
+import { startMediaSession, type MediaSession } from '../media/media-session.ts'
+import { controlUrl } from '../net/control-url.ts'
+import { call } from '../net/http.ts'
+import { checkBuild } from '../net/page-build.ts'
+import { startRoomSession } from '../net/room-session.ts'
+import { loadRoster } from '../net/rosters.ts'
+import type { RoomSession, RoomState } from '../net/session.ts'
+import { followAsking, type AskingQueue } from './asking-queue.ts'
+import { setHall } from '../../../signaling/seats/wire.ts'
 import { headCountToSay, type Entry, type SaidAtDoor } from './entry.ts'
 import { roomRights } from './rights.ts'
+import { createNotices, type Notices } from './notices.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 import { tellStayFigures } from './stay-figures.ts'
-import { logOnce } from '../../log/log.ts'
-
-/** What is said in the quiet line, one at a time. */
-export type RoomNotice =
-  | MediaNotice
-  | { readonly kind: 'failed'; readonly noun: string; readonly code: string }
-  | { readonly kind: 'allMuted'; readonly count: number }
-  /** Somebody else leads now; null: the chair of the list again. */
-  | { readonly kind: 'leads'; readonly name: string | null }
-  | { readonly kind: 'roleNow'; readonly role: MeetingRole }
-  | { readonly kind: 'signInAgain' }
-
-export interface Notices {
-  readonly store: StoreApi<{ readonly latest: { readonly notice: RoomNotice; readonly number: number } | null }>
-  say(notice: RoomNotice): void
-  dismiss(): void
-}
-
-function createNotices(): Notices {
-  let number = 0
-  const store: Notices['store'] = createStore(() => ({ latest: null }))
-  return {
-    store,
-    say: (notice) => store.setState({ latest: { notice, number: (number += 1) } }),
-    dismiss: () => store.setState({ latest: null }),
-  }
-}
+import { logOnce } from '../log/log.ts'
 
 /** All that belongs to one stay in one meeting, apart from how it is shown. */
 export interface Stay {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconLock, IconMapQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { EmptyState } from '../ui/states.tsx'
+import { EmptyState } from './states.tsx'
 
 export function NotFoundPage() {
   return <DeadEnd kind="notFound" />
@@ -13,7 +13,7 @@ export function ForbiddenPage() {
 }
 
 function DeadEnd({ kind }: { kind: 'notFound' | 'forbidden' }) {
-  const { t } = useTranslation('app')
+  const { t } = useTranslation('ui')
   return (
     <EmptyState
       icon={kind === 'notFound' ? IconMapQuestion : IconLock}

@@ -1,11 +1,11 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { meetingChanged, MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { Paper, papersChanged } from '../../../../signaling/papers/wire.ts'
-import { caughtUp } from '../../../../signaling/seats/wire.ts'
-import { createListeners } from '../../net/listeners.ts'
-import { someChange, someOwn, someSeat, someSnapshot } from '../../net/test-rooms.ts'
-import { meetingKey, papersKey } from '../meeting/use-meetings.ts'
+import { meetingChanged, MeetingDetail } from '../../../signaling/meeting/wire.ts'
+import { Paper, papersChanged } from '../../../signaling/papers/wire.ts'
+import { caughtUp } from '../../../signaling/seats/wire.ts'
+import { createListeners } from '../net/listeners.ts'
+import { someChange, someOwn, someSeat, someSnapshot } from '../net/test-rooms.ts'
+import { meetingKey, papersKey } from '../queries/use-meetings.ts'
 import { askLater, followNews, spreadMs } from './room-news.ts'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,15 +1,15 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import type { RemoteStream } from '../../media/receive/receiver.ts'
-import type { RoomView, Seat } from '../../net/session.ts'
+import type { MeetingRole } from '../../../signaling/identity/wire.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { RemoteStream } from '../media/receive/receiver.ts'
+import type { RoomModel, Seat } from '../net/session.ts'
 import { mayTakeLeadBack, roomRights, type RoomRights } from './rights.ts'
 import { chooseStage } from './stage-rules.ts'
 import { ownRole, useStay } from './stay.ts'
 
 /** The meeting as it looks now. Only below a first successful join. */
-export function useRoom(): RoomView {
+export function useRoom(): RoomModel {
   const room = useStore(useStay().session.store, (state) => state.room)
   if (room === null) throw new Error('useRoom needs a joined meeting')
   return room

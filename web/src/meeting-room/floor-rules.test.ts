@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { FloorState } from '../../../../signaling/floor/wire.ts'
-import { someSeat } from '../../net/test-rooms.ts'
+import type { FloorState } from '../../../signaling/floor/wire.ts'
+import { someSeat } from '../net/test-rooms.ts'
 import { keepQueue, notHeardYet, speakingNow, standingOf, touchedBy, TURN_ON_MS } from './floor-rules.ts'
 
 const chair = someSeat(1, { chair: true, mic: 'on' })

@@ -5,7 +5,7 @@ import {
   type Roster,
   type SeatNow,
 } from '../../../signaling/seats/wire.ts'
-import type { RoomView, Seat } from './session.ts'
+import type { RoomModel, Seat } from './session.ts'
 
 /** How a seat of the roster is that a snapshot does not name. */
 const ABSENT: SeatNow = {
@@ -21,7 +21,7 @@ const ABSENT: SeatNow = {
 }
 
 /** Puts together what was fetched once (who is invited) and what is so now. States of seats not in the roster are passed over. */
-export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
+export function modelOf(snapshot: RoomSnapshot, roster: Roster): RoomModel {
   const states = unpackSeats(snapshot.seats)
   const seats = roster.seats.map((seat): Seat => ({ ...seat, ...(states.get(seat.seatId) ?? ABSENT) }))
   return {
@@ -40,7 +40,7 @@ export function viewOf(snapshot: RoomSnapshot, roster: Roster): RoomView {
 }
 
 /** Seats that changed take their new state where they stand; everybody keeps their place. */
-export function withStates(room: RoomView, changed: PackedSeats): RoomView {
+export function withStates(room: RoomModel, changed: PackedSeats): RoomModel {
   const states = unpackSeats(changed)
   const seats = [...room.byId.values()].map((seat) => {
     const state = states.get(seat.seatId)
@@ -50,7 +50,7 @@ export function withStates(room: RoomView, changed: PackedSeats): RoomView {
 }
 
 /** The same states on another list of seats. */
-export function withRoster(room: RoomView, rosterHash: string, roster: Roster): RoomView {
+export function withRoster(room: RoomModel, rosterHash: string, roster: Roster): RoomModel {
   const seats = roster.seats.map((seat): Seat => {
     const before = room.byId.get(seat.seatId)
     return { ...ABSENT, ...before, ...seat }
@@ -58,7 +58,7 @@ export function withRoster(room: RoomView, rosterHash: string, roster: Roster): 
   return { ...room, rosterHash, ...arranged(seats) }
 }
 
-function arranged(all: readonly Seat[]): Pick<RoomView, 'seats' | 'absent' | 'byId'> {
+function arranged(all: readonly Seat[]): Pick<RoomModel, 'seats' | 'absent' | 'byId'> {
   return {
     seats: all.filter(({ connection }) => connection !== 'absent'),
     absent: all.filter(({ connection }) => connection === 'absent'),

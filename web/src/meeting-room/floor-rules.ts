@@ -1,6 +1,6 @@
-import type { FloorMode, FloorState } from '../../../../signaling/floor/wire.ts'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import type { Seat } from '../../net/session.ts'
+import type { FloorMode, FloorState } from '../../../signaling/floor/wire.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import type { Seat } from '../net/session.ts'
 
 /** How a seat stands to the floor now. */
 export type Standing =

@@ -1,5 +1,5 @@
 import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver } from '@mantine/core'
-import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
+import { MACHINE_SETTINGS } from './machine-settings.ts'
 
 export const colorSchemeManager = localStorageColorSchemeManager({ key: MACHINE_SETTINGS.theme })
 

@@ -1,0 +1,18 @@
+import { Button } from '@mantine/core'
+import { IconHome } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useStay } from '../../meeting-room/stay.ts'
+
+/** How many devices and people one's own hall has; opens their dialog. */
+export function OwnHall({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation('hall')
+  const { session } = useStay()
+  const own = useStore(session.store, (state) => state.own)
+  if (own === null) return null
+  return (
+    <Button variant="default" justify="flex-start" leftSection={<IconHome size={20} aria-hidden />} onClick={onOpen}>
+      {t('summary', { devices: own.devices.length, people: own.headCount })}
+    </Button>
+  )
+}
