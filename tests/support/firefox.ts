@@ -1,4 +1,4 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import puppeteer, { Puppeteer, type Browser, type Page } from 'puppeteer-core'
 import { expect } from 'playwright/test'
 import { ownAddresses } from '../../signaling/start/tls.ts'
 import { PASSWORD, type RunningServer } from './server.ts'
@@ -107,11 +107,41 @@ export class FirefoxPage {
   }
 }
 
-export function byRole(role: Role, name: string): string {
-  return `::-p-aria([name="${name}"][role="${role}"])`
+/**
+ * Puppeteer's own query by role and name asks Firefox for one element after the other over BiDi: in a page that moves it took 6 to 60 s
+ * for a button that stood there after two, so the page looks for it by itself.
+ */
+function byRole(role: Role, name: string): string {
+  return `::-p-named(${role} ${name})`
 }
+// oxlint-disable-next-line import/namespace -- it is a static method of the class, which the rule takes for a namespace
+Puppeteer.registerCustomQueryHandler('named', { queryAll: elementsNamed })
 
 // Functions below run in the page.
+
+function elementsNamed(root: Node, roleAndName: string): Element[] {
+  const selectors: Record<string, string> = {
+    button: 'button, [role=button]',
+    textbox: 'input:not([role]), textarea, [role=textbox]',
+    switch: '[role=switch]',
+    tab: '[role=tab]',
+    meter: 'meter, [role=meter]',
+    link: 'a[href], [role=link]',
+  }
+  const [role = '', ...words] = roleAndName.split(' ')
+  const name = words.join(' ')
+  const plain = (text: string | null | undefined): string => (text ?? '').normalize('NFC').replace(/\s+/gu, ' ').trim()
+  const nameOf = (element: HTMLElement): string => {
+    const named = element.getAttribute('aria-label')
+    if (named !== null) return plain(named)
+    const labelled = element.getAttribute('aria-labelledby')?.split(' ') ?? []
+    if (labelled.length > 0) return plain(labelled.map((id) => document.getElementById(id)?.innerText).join(' '))
+    const labels = 'labels' in element ? [...(element.labels as NodeListOf<HTMLElement>)] : []
+    return plain(labels.length > 0 ? labels.map((label) => label.innerText).join(' ') : element.innerText)
+  }
+  const within = root instanceof Document || root instanceof Element ? root : document
+  return [...within.querySelectorAll<HTMLElement>(selectors[role] ?? role)].filter((one) => nameOf(one) === name)
+}
 
 function keepPeers(): void {
   const kept: RTCPeerConnection[] = []
