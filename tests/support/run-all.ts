@@ -58,10 +58,14 @@ for (const stage of STAGES) {
   results.push(hopeless ? { stage, seconds: undefined, ...NONE } : await run(stage))
 }
 
+// At the end, where somebody who has only the last lines of a long run still finds them.
+for (const { stage, failures } of results)
+  for (const failure of failures) console.log(`failed in ${stage.name}: ${failure}`)
+
 console.log('')
 printRow(['stage', 'passed', 'failed', 'skipped', 'seconds'])
-for (const { stage, seconds, ...counts } of results) {
-  const numbers = [counts.passed, counts.failed, counts.skipped].map(String)
+for (const { stage, seconds, passed, failed, skipped } of results) {
+  const numbers = [passed, failed, skipped].map(String)
   printRow([stage.name, ...numbers, seconds === undefined ? 'not run' : seconds.toFixed(1)])
 }
 
