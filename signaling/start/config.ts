@@ -12,7 +12,7 @@ const flag = z
 const text = z.string().min(1).optional()
 
 /**
- * Every setting of the server, by its environment variable. README lists those that a province sets; `WEB_DIST` is for tests and for
+ * Every setting of the server, by its environment variable. README.md lists those that a province sets; `WEB_DIST` is for tests and for
  * development, and the settings of the worker's building are read in `sfu/worker-build/`.
  */
 const Environment = z.object({
