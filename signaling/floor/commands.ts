@@ -41,8 +41,7 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
   async function keep(call: Call, room: LiveRoom, before: FloorState, floor: FloorState): Promise<void> {
     if (floor === before) return
     await changeLive(database, room, { floor })
-    room.media.settleFloor(call.account.fullName)
-    room.settleFloor()
+    room.changed({ floor: { byName: call.account.fullName } })
   }
 
   /** Decides about one seat in the room's turn. */
@@ -72,7 +71,7 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
   function lowerHand(room: LiveRoom, seat: LiveSeat): void {
     if (!seat.asking) return
     seat.asking = false
-    room.presence.changed(seat)
+    room.changed({ seats: [seat] })
   }
 
   return {
@@ -109,7 +108,7 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
       if (at === null) return refuse('notSeated')
       if (at.seat.asking !== asking) {
         at.seat.asking = asking
-        at.room.presence.changed(at.seat)
+        at.room.changed({ seats: [at.seat] })
       }
       return accept({})
     },
@@ -122,7 +121,7 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
         const seat = seatId === null ? null : room.seats.get(seatId)
         if (seat === undefined) return refuse('noSuchSeat')
         await changeLive(database, room, { stageSeatId: seat?.seatId ?? null })
-        room.settleStage()
+        room.changed({ stage: true })
         await note(call, room, 'floor.putOnStage', seat)
         return accept({})
       })

@@ -54,6 +54,22 @@ describe('the floor', () => {
     expect(seen(chair, person.seatId)).toMatchObject({ mic: 'off' })
   })
 
+  test('kept from a hall by the chair alone is gone with the chair at once, not with the next plan', async () => {
+    const hall = await world.seat('hall', 'operator')
+    const inHall = world.client(chair.account)
+    granted(await handlers()['seats.leave'](chair.call, {}))
+    await inHall.join({ place: 'site', claim: 'add' })
+    granted(await handlers()['floor.setMode'](inHall.call, { mode: 'floor' }))
+    await hall.send('mic')
+    await world.timers.pass(100)
+    expect(isPaused(hall.deviceId)).toBe(false)
+    granted(await handlers()['seats.leave'](inHall.call, {}))
+    expect(isPaused(hall.deviceId)).toBe(true)
+    expect(hall.dataOf('floor.mutedBy')).toEqual([{ byName: '', why: 'floorTaken', sources: ['mic'] }])
+    await world.timers.pass(1_000)
+    expect(hall.dataOf('floor.mutedBy')).toHaveLength(1)
+  })
+
   test('taken and given back lets the sound of a shared screen return, by its owner', async () => {
     await person.send('screen')
     await person.send('screenAudio')

@@ -46,9 +46,9 @@ export function mediaHandlers(parts: MediaParts): Handlers<Extract<Method, `medi
         await (await media.open()).setReceiverCapabilities(device.deviceId, rtpCapabilities)
         if (device.media.life !== life) return refuse('mediaUnavailable')
         device.media.ready = true
-        device.media.planKey = null
-        device.media.demand = { ...device.media.demand, text: null }
-        media.planner.mark(device)
+        device.media.planKey.forget()
+        device.media.demand.sent.forget()
+        media.planner.request(device)
         device.connection?.send('media.speakers', media.speakers.now())
         return accept({})
       })
@@ -107,7 +107,7 @@ export function mediaHandlers(parts: MediaParts): Handlers<Extract<Method, `medi
       const at = seated(call)
       if (at === null) return refuse('notSeated')
       at.device.media.view = view
-      at.room.media.planner.mark(at.device)
+      at.room.media.planner.request(at.device)
       return accept({})
     },
   }

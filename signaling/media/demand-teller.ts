@@ -76,7 +76,7 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
       if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
       settleListeners(nowMs)
       const sending = [...devices.values()].filter(
-        ({ media }) => media.producers.size > 0 || (media.demand.text ?? '') !== '',
+        ({ media: { producers, demand } }) => producers.size > 0 || (demand.sent.last ?? '') !== '',
       )
       const demand = demandOf(
         [...devices.values()].map(({ media }) => media.wanted),
@@ -91,17 +91,16 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
         const calm = calmDemand(media.demand.levels, demand.get(device.deviceId) ?? new Map(), nowMs)
         if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
-        const text = textOf(device, calm.levels, still, weakListeners.are)
-        // What can't be told now is told when the line is back.
-        const told = device.connection !== null
-        if (told && text !== media.demand.text) {
-          device.connection?.send('media.demand', {
+        media.demand.levels = calm.levels
+        // What can't be sent now is sent when the connection is back.
+        if (device.connection === null) media.demand.sent.forget()
+        else if (media.demand.sent.isNews(textOf(device, calm.levels, still, weakListeners.are))) {
+          device.connection.send('media.demand', {
             sources: toWireSources(calm.levels),
             still,
             weakListeners: weakListeners.are,
           })
         }
-        media.demand = { levels: calm.levels, text: told ? text : null }
       }
     },
     close() {

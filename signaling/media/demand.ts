@@ -1,6 +1,7 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
+import { LastSent } from '../kit/last-sent.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { isMic, kindOf, MediaSource, type Rung } from './wire.ts'
 
@@ -58,11 +59,11 @@ interface ToldLevel {
 }
 /** What a device was told last. */
 export interface ToldDemand {
-  readonly levels: ReadonlyMap<MediaSource, ToldLevel>
-  /** The message as it went out; null: nothing was told, or it may have been lost with the line. */
-  readonly text: string | null
+  levels: ReadonlyMap<MediaSource, ToldLevel>
+  /** The message as it went out. */
+  readonly sent: LastSent<string>
 }
-export const newToldDemand = (): ToldDemand => ({ levels: new Map(), text: null })
+export const newToldDemand = (): ToldDemand => ({ levels: new Map(), sent: new LastSent() })
 
 /**
  * What to tell now: more is asked for at once; a layer that was wanted goes on for a while, but sound ends at once, and

@@ -1,4 +1,5 @@
 import type { WantedStream } from '../../sfu/api.ts'
+import { LastSent } from '../kit/last-sent.ts'
 import { createSerial, type Serial } from '../kit/serial.ts'
 import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
 import { LONG_AGO, type MonoMs } from '../kit/clock.ts'
@@ -33,7 +34,7 @@ export interface DeviceMedia {
   /** What it should receive by the newest plan. */
   wanted: readonly WantedStream[]
   /** The plan that is in force, to leave the plane alone when nothing changes. */
-  planKey: string | null
+  readonly planKey: LastSent<string>
   planning: boolean
   planFailures: number
   /** What the device was told to be wanted of its own sources. */
@@ -55,7 +56,7 @@ export function newDeviceMedia(): DeviceMedia {
     lost: [],
     repeat: false,
     wanted: [],
-    planKey: null,
+    planKey: new LastSent(),
     planning: false,
     planFailures: 0,
     demand: newToldDemand(),
@@ -74,7 +75,7 @@ export function forgetMedia(media: DeviceMedia): void {
   media.lost = []
   media.repeat = false
   media.wanted = []
-  media.planKey = null
+  media.planKey.forget()
   media.planFailures = 0
   media.demand = newToldDemand()
 }

@@ -10,7 +10,7 @@ import { SOUNDS } from './wire.ts'
 export interface FloorKeeper {
   readonly mayBeHeard: (device: MediaDevice) => boolean
   /** @param byName - Who took the floor; empty when nobody did it on purpose. */
-  settle(byName: string): void
+  enforce(byName: string): void
 }
 
 export interface FloorKeeperParts {
@@ -19,6 +19,7 @@ export interface FloorKeeperParts {
   readonly floor: () => FloorState
   readonly mediaRoom: () => MediaRoom | null
   readonly show: (device: MediaDevice) => void
+  /** Something was paused: the plans follow. */
   readonly changed: () => void
 }
 
@@ -40,7 +41,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
     const wereOn: (typeof SOUNDS)[number][] = []
     for (const source of SOUNDS) {
       const producer = producers.get(source)
-      // Something that is still under way may be just about to turn a microphone on that is off now.
+      // A queued setSending(on) may still continue this producer, so it is paused again even if it is paused now.
       if (producer === undefined || (producer.paused && serial.pending === 0)) continue
       if (!producer.paused) wereOn.push(source)
       producer.paused = true
@@ -54,7 +55,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
 
   return {
     mayBeHeard: may,
-    settle(byName) {
+    enforce(byName) {
       let any = false
       for (const device of devices.values()) {
         const { producers } = device.media

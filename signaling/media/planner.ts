@@ -5,21 +5,12 @@ import type { Cancel, Timers } from '../kit/timers.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
-/** Keeps every device's consumers equal to its plan. Reasons to look again are gathered; one message tells all that changed. */
-export interface Planner {
-  mark(device: MediaDevice): void
-  markAll(): void
-  /** Nobody's plan is to be looked at, but what is wanted of those who send may have changed. */
-  settleSoon(): void
-  close(): void
-}
-
 export interface PlannerParts {
   readonly timers: Timers
   readonly log: Logger
   readonly devices: ReadonlyMap<string, MediaDevice>
   readonly mediaRoom: () => MediaRoom | null
-  /** What is common to all plans, as it is now. */
+  /** What is common to all plans, as it is now. Changes nothing. */
   readonly roomPlan: () => RoomPlan
   /** The newest plans are known. @param stillStages - Seats that somebody sees on the stage by stills. */
   readonly planned: (room: RoomPlan, stillStages: ReadonlySet<string>) => void
@@ -29,72 +20,105 @@ export interface PlannerParts {
 export const PLAN_AFTER_MS = 40
 const RETRY_AFTER_MS = 1_000
 const RETRIES = 5
-/** Consumers taken back that are told once more to a client that comes back: some may have been lost with its line. */
+/** Consumers taken back that are told once more to a client that comes back: some may have been lost with its link. */
 const REMEMBERED = 300
 
-export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, planned }: PlannerParts): Planner {
-  const dirty = new Set<MediaDevice>()
-  const retries = new Set<Cancel>()
+/** Keeps every device's consumers equal to its plan. Reasons for new plans are gathered; one message tells a device all that changed. */
+export class Planner {
+  readonly #parts: PlannerParts
+  readonly #dirty = new Set<MediaDevice>()
+  readonly #retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
-  const stillStages = new Map<MediaDevice, string>()
-  let waiting: Cancel | null = null
+  readonly #stillStages = new Map<MediaDevice, string>()
+  #waiting: Cancel | null = null
 
-  function settleSoon(): void {
-    waiting ??= timers.after(PLAN_AFTER_MS, flush)
-  }
-  function mark(device: MediaDevice): void {
-    dirty.add(device)
-    settleSoon()
+  constructor(parts: PlannerParts) {
+    this.#parts = parts
   }
 
-  function flush(): void {
-    waiting = null
-    const room = mediaRoom()
-    const now = roomPlan()
-    for (const device of dirty) {
+  /**
+   * Makes plans soon.
+   *
+   * @param whose - The device whose plan may be another one now; or `nobody`: only what is wanted of those who send may have changed.
+   */
+  request(whose: MediaDevice | 'everybody' | 'nobody'): void {
+    if (whose === 'everybody') for (const device of this.#parts.devices.values()) this.#dirty.add(device)
+    else if (whose !== 'nobody') this.#dirty.add(whose)
+    this.#waiting ??= this.#parts.timers.after(PLAN_AFTER_MS, () => this.#flush())
+  }
+
+  /** The client came back and may have missed events: sends it all that it should know, once more. */
+  resendAll(device: MediaDevice): void {
+    device.media.repeat = true
+    this.request(device)
+  }
+
+  close(): void {
+    this.#waiting?.()
+    this.#waiting = null
+    for (const cancel of this.#retries) cancel()
+    this.#retries.clear()
+    this.#dirty.clear()
+    this.#stillStages.clear()
+  }
+
+  #flush(): void {
+    this.#waiting = null
+    const room = this.#parts.mediaRoom()
+    const now = this.#parts.roomPlan()
+    for (const device of this.#dirty) {
       const { media } = device
-      if (device.gone) dirty.delete(device)
-      // A device that is cut off or not ready stays marked: it is looked at when it is back.
+      if (device.gone) this.#dirty.delete(device)
+      // A device that is cut off or not ready stays marked: it gets its plan when it is back.
       if (device.gone || room === null || device.connection === null || !media.ready || media.planning) continue
-      dirty.delete(device)
-      const plan = planFor(device.seat.seatId, now, media.view)
-      media.wanted = plan.wanted
-      if (media.view.rung === 'still' && plan.stageSeatId !== null) stillStages.set(device, plan.stageSeatId)
-      else stillStages.delete(device)
-      // Whoever comes back may have missed the last demand too.
-      if (media.repeat) media.demand = { ...media.demand, text: null }
-      if (plan.key === media.planKey) tell(device, [], [])
-      else void carryOut(room, device, plan)
+      this.#dirty.delete(device)
+      this.#plan(room, device, now)
     }
-    for (const device of stillStages.keys()) if (device.gone) stillStages.delete(device)
-    planned(now, new Set(stillStages.values()))
+    for (const device of this.#stillStages.keys()) if (device.gone) this.#stillStages.delete(device)
+    this.#parts.planned(now, new Set(this.#stillStages.values()))
   }
 
-  async function carryOut(room: MediaRoom, device: MediaDevice, plan: DevicePlan): Promise<void> {
+  #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
+    const { media } = device
+    const plan = planFor(device.seat.seatId, now, media.view)
+    media.wanted = plan.wanted
+    if (media.view.rung === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
+    else this.#stillStages.delete(device)
+    // A client that comes back may have missed the last demand too.
+    if (media.repeat) media.demand.sent.forget()
+    if (media.planKey.is(plan.key)) this.#tell(device, [], [])
+    else void this.#carryOut(room, device, plan)
+  }
+
+  async #carryOut(room: MediaRoom, device: MediaDevice, plan: DevicePlan): Promise<void> {
     const { media } = device
     const { life } = media
     media.planning = true
     try {
       const change = await room.setPlan(device.deviceId, plan.wanted)
       if (device.gone || media.life !== life) return
-      media.planKey = plan.key
+      media.planKey.sent(plan.key)
       media.planFailures = 0
-      tell(device, change.added.flatMap(toWireOffer), change.removed)
+      this.#tell(
+        device,
+        change.added.flatMap((offer) => this.#toWireOffer(offer)),
+        change.removed,
+      )
     } catch (error) {
-      if (!device.gone && media.life === life) failed(device, error)
+      if (!device.gone && media.life === life) this.#failed(device, error)
     } finally {
       media.planning = false
-      if (dirty.has(device)) mark(device)
+      if (this.#dirty.has(device)) this.request(device)
     }
   }
 
-  /** A consumer of whoever left meanwhile is passed over: it is taken back by the next plan anyway. */
-  function toWireOffer({ peerId, ...offer }: PlaneOffer): ConsumerOffer[] {
-    const from = devices.get(peerId)
+  /** A consumer of a device that left meanwhile is passed over: it is taken back by the next plan anyway. */
+  #toWireOffer({ peerId, ...offer }: PlaneOffer): ConsumerOffer[] {
+    const from = this.#parts.devices.get(peerId)
     return from === undefined ? [] : [{ ...offer, deviceId: from.deviceId, seatId: from.seat.seatId }]
   }
 
-  function tell(device: MediaDevice, added: ConsumerOffer[], takenBack: string[]): void {
+  #tell(device: MediaDevice, added: ConsumerOffer[], takenBack: string[]): void {
     const { media } = device
     for (const offer of added) media.offers.set(offer.consumerId, offer)
     for (const consumerId of takenBack) media.offers.delete(consumerId)
@@ -112,32 +136,16 @@ export function createPlanner({ timers, log, devices, mediaRoom, roomPlan, plann
     for (const [consumerId, state] of media.states) device.connection.send('media.consumerState', { consumerId, state })
   }
 
-  function failed(device: MediaDevice, error: unknown): void {
-    device.media.planKey = null
+  #failed(device: MediaDevice, error: unknown): void {
+    device.media.planKey.forget()
     device.media.planFailures += 1
     const level = error instanceof MediaError ? 'debug' : 'error'
-    log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
+    this.#parts.log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
     if (device.media.planFailures > RETRIES) return
-    const cancel = timers.after(RETRY_AFTER_MS, () => {
-      retries.delete(cancel)
-      if (!device.gone) mark(device)
+    const cancel = this.#parts.timers.after(RETRY_AFTER_MS, () => {
+      this.#retries.delete(cancel)
+      if (!device.gone) this.request(device)
     })
-    retries.add(cancel)
-  }
-
-  return {
-    mark,
-    markAll() {
-      for (const device of devices.values()) mark(device)
-    },
-    settleSoon,
-    close() {
-      waiting?.()
-      waiting = null
-      for (const cancel of retries) cancel()
-      retries.clear()
-      dirty.clear()
-      stillStages.clear()
-    },
+    this.#retries.add(cancel)
   }
 }

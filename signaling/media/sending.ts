@@ -48,7 +48,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
         return refuse('noFloor')
       }
       if (screen && sharer !== undefined && sharer !== device) for (const each of SHARED) media.drop(sharer, each)
-      media.planner.markAll()
+      media.sendingChanged(device)
       return accept({ producerId })
     } finally {
       const failed =

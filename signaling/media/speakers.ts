@@ -2,27 +2,12 @@ import type { FloorState } from '../floor/wire.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
+import { LastSent } from '../kit/last-sent.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { dominantOf } from './rules.ts'
 
 export type SpeakersTold = EventDataOf<'media.speakers'>
-
-/** Who is heard and who holds the stage if the chair chose nobody. Told on change, and volumes not too often. */
-export interface Speakers {
-  /** What the media plane hears: peers are devices here, and all of a seat's count as one. */
-  report(speaking: readonly { peerId: string; volume: number }[], dominantPeerId: string | null): void
-  /** Somebody came or went. */
-  seatsChanged(): void
-  /** The floor was given or taken. */
-  floorChanged(): void
-  /** The chair has taken somebody off the stage, who stays in sight of whoever would see themselves there. */
-  wasShown(seatId: SeatId): void
-  now(): SpeakersTold
-  /** Who held the stage by the floor or by speaking, the last one first. */
-  readonly lately: readonly SeatId[]
-  close(): void
-}
 
 export const TELL_EVERY_MS = 500
 /** Volumes are for bars on a screen: in a large meeting they come less often, so that they cost everybody less. */
@@ -42,68 +27,132 @@ export interface SpeakersParts {
   onDominant(): void
 }
 
-export function createSpeakers(parts: SpeakersParts): Speakers {
-  const { clock, timers, seats, devices, floor, mayBeHeard, tell, onDominant } = parts
-  let speaking: { seatId: SeatId; volume: number }[] = []
-  let reported: SeatId | null = null
-  let lately: SeatId[] = []
-  let changedAtMs = LONG_AGO
-  let told = ''
-  let settling: Cancel | null = null
-  let telling: Cancel | null = null
+/** Who is heard, and who holds the stage if the chair chose nobody. Told on change, and volumes not too often. */
+export class Speakers {
+  readonly #parts: SpeakersParts
+  readonly #sent = new LastSent<SpeakersTold>()
+  #speaking: { seatId: SeatId; volume: number }[] = []
+  #reported: SeatId | null = null
+  #lately: SeatId[] = []
+  #changedAtMs = LONG_AGO
+  #settling: Cancel | null = null
+  #telling: Cancel | null = null
 
-  const joined = (seatId: SeatId): boolean => (seats.get(seatId)?.devices.size ?? 0) > 0
+  constructor(parts: SpeakersParts) {
+    this.#parts = parts
+  }
 
-  function chairSeatId(): SeatId | null {
-    for (const { role, seat } of devices.values()) if (role === 'chair') return seat.seatId
+  /** Who held the stage by the floor or by speaking, the last one first. */
+  get lately(): readonly SeatId[] {
+    return this.#lately
+  }
+
+  now(): SpeakersTold {
+    return {
+      speaking: this.#speaking.filter(({ seatId }) => this.#joined(seatId)),
+      dominantSeatId: this.#lately[0] ?? null,
+    }
+  }
+
+  /** What the media plane hears: peers are devices here, and all of a seat's count as one. */
+  report(heard: readonly { peerId: string; volume: number }[], dominantPeerId: string | null): void {
+    const { devices, mayBeHeard } = this.#parts
+    this.#speaking = this.#heardNow(heard)
+    const dominant = dominantPeerId === null ? undefined : devices.get(dominantPeerId)
+    this.#reported = dominant !== undefined && mayBeHeard(dominant) ? dominant.seat.seatId : null
+    this.#chooseDominant()
+    this.#tellSoon()
+  }
+
+  /** Somebody came or went. */
+  seatsChanged(): void {
+    this.#speaking = this.#speaking.filter(({ seatId }) => this.#joined(seatId))
+    if (this.#reported !== null && !this.#joined(this.#reported)) this.#reported = null
+    this.#lately = this.#lately.filter((seatId, index) => index === 0 || this.#joined(seatId))
+    this.#chooseDominant()
+    this.#tellSoon()
+  }
+
+  /** The floor was given or taken. */
+  floorChanged(): void {
+    // A seat that spoke before the floor decided does not come onto the stage by it.
+    if (this.#parts.floor().mode === 'floor') this.#reported = null
+    this.#chooseDominant()
+    this.#tellSoon()
+  }
+
+  /** The chair has taken a seat off the stage; it stays in sight of a seat that would see itself there. */
+  wasShown(seatId: SeatId): void {
+    const [holder, ...before] = this.#lately
+    this.#lately =
+      holder === undefined || holder === seatId
+        ? [seatId, ...before]
+        : [holder, seatId, ...before.filter((one) => one !== seatId)]
+  }
+
+  close(): void {
+    this.#settling?.()
+    this.#telling?.()
+    this.#settling = this.#telling = null
+  }
+
+  #joined(seatId: SeatId): boolean {
+    return (this.#parts.seats.get(seatId)?.devices.size ?? 0) > 0
+  }
+
+  #chairSeatId(): SeatId | null {
+    for (const { role, seat } of this.#parts.devices.values()) if (role === 'chair') return seat.seatId
     return null
   }
 
-  function settle(): void {
-    const current = lately[0] ?? null
-    const given = floor()
-    const next = dominantOf({ current, reported, floor: given, joined, chairSeatId: chairSeatId() })
+  #chooseDominant(): void {
+    const { clock, timers, onDominant } = this.#parts
+    const current = this.#lately[0] ?? null
+    const floor = this.#parts.floor()
+    const next = dominantOf({
+      current,
+      reported: this.#reported,
+      floor,
+      joined: (seatId) => this.#joined(seatId),
+      chairSeatId: this.#chairSeatId(),
+    })
     if (next === current) return
-    const waitMs = changedAtMs + STAGE_CHANGES_EVERY_MS - clock.monotonicMs()
-    // A stage whose holder has gone is not left empty for politeness, and who is given the floor is seen at once.
+    const waitMs = this.#changedAtMs + STAGE_CHANGES_EVERY_MS - clock.monotonicMs()
+    // A stage whose holder has gone is not left empty for politeness, and a seat that is given the floor is seen at once.
     const bySpeaking =
-      given.mode === 'open' && next === reported && !given.holders.some(({ seatId }) => seatId === next)
-    if (waitMs > 0 && bySpeaking && current !== null && joined(current)) {
-      settling ??= timers.after(waitMs, () => {
-        settling = null
-        settle()
+      floor.mode === 'open' && next === this.#reported && !floor.holders.some(({ seatId }) => seatId === next)
+    if (waitMs > 0 && bySpeaking && current !== null && this.#joined(current)) {
+      this.#settling ??= timers.after(waitMs, () => {
+        this.#settling = null
+        this.#chooseDominant()
       })
       return
     }
-    changedAtMs = clock.monotonicMs()
-    const before = lately.filter((seatId) => seatId !== next && joined(seatId)).slice(0, 3)
-    lately = next === null ? before : [next, ...before]
+    this.#changedAtMs = clock.monotonicMs()
+    const before = this.#lately.filter((seatId) => seatId !== next && this.#joined(seatId)).slice(0, 3)
+    this.#lately = next === null ? before : [next, ...before]
     onDominant()
     // News of the stage don't wait for the next volumes.
-    telling?.()
-    telling = null
-    tellSoon()
-  }
-
-  function now(): SpeakersTold {
-    return { speaking: speaking.filter(({ seatId }) => joined(seatId)), dominantSeatId: lately[0] ?? null }
+    this.#telling?.()
+    this.#telling = null
+    this.#tellSoon()
   }
 
   /** The first change is told at once, those that follow in the next while together. */
-  function tellSoon(): void {
-    if (telling !== null) return
-    const data = now()
-    const text = JSON.stringify(data)
-    if (text === told) return
-    told = text
+  #tellSoon(): void {
+    const { timers, devices, tell } = this.#parts
+    if (this.#telling !== null) return
+    const data = this.now()
+    if (!this.#sent.isNews(data)) return
     tell(data)
-    telling = timers.after(devices.size > MANY_DEVICES ? TELL_MANY_EVERY_MS : TELL_EVERY_MS, () => {
-      telling = null
-      tellSoon()
+    this.#telling = timers.after(devices.size > MANY_DEVICES ? TELL_MANY_EVERY_MS : TELL_EVERY_MS, () => {
+      this.#telling = null
+      this.#tellSoon()
     })
   }
 
-  function heardNow(heard: readonly { peerId: string; volume: number }[]): { seatId: SeatId; volume: number }[] {
+  #heardNow(heard: readonly { peerId: string; volume: number }[]): { seatId: SeatId; volume: number }[] {
+    const { clock, devices, mayBeHeard } = this.#parts
     const loudest = new Map<SeatId, number>()
     for (const { peerId, volume } of heard) {
       const device = devices.get(peerId)
@@ -115,44 +164,5 @@ export function createSpeakers(parts: SpeakersParts): Speakers {
       loudest.set(seat.seatId, Math.max(loudest.get(seat.seatId) ?? 0, rounded))
     }
     return [...loudest].map(([seatId, volume]) => ({ seatId, volume })).sort((a, b) => b.volume - a.volume)
-  }
-
-  return {
-    report(heard, dominantPeerId) {
-      speaking = heardNow(heard)
-      const dominant = dominantPeerId === null ? undefined : devices.get(dominantPeerId)
-      reported = dominant !== undefined && mayBeHeard(dominant) ? dominant.seat.seatId : null
-      settle()
-      tellSoon()
-    },
-    seatsChanged() {
-      speaking = speaking.filter(({ seatId }) => joined(seatId))
-      if (reported !== null && !joined(reported)) reported = null
-      lately = lately.filter((seatId, index) => index === 0 || joined(seatId))
-      settle()
-      tellSoon()
-    },
-    floorChanged() {
-      // Whoever spoke before the floor decided does not come onto the stage by it.
-      if (floor().mode === 'floor') reported = null
-      settle()
-      tellSoon()
-    },
-    wasShown(seatId) {
-      const [holder, ...before] = lately
-      lately =
-        holder === undefined || holder === seatId
-          ? [seatId, ...before]
-          : [holder, seatId, ...before.filter((one) => one !== seatId)]
-    },
-    now,
-    get lately() {
-      return lately
-    },
-    close() {
-      settling?.()
-      telling?.()
-      settling = telling = null
-    },
   }
 }

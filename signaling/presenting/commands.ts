@@ -23,7 +23,7 @@ export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Met
 
   async function change(room: LiveRoom, presenting: PresentingState): Promise<void> {
     await changeLive(database, room, { presenting })
-    room.announcePresenting()
+    room.changed({ presenting: true })
   }
   async function roleOf(room: LiveRoom, accountId: AccountId): Promise<MeetingActor | null> {
     return room.devicesOf(accountId)[0]?.role ?? roleInMeeting(database, room.meetingId, accountId)
@@ -66,7 +66,7 @@ export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Met
         if (page !== null && !readers.has(at.device.role)) return refuse('paperNotIssued')
         await changeLive(database, room, { presenting: { ...now, page } })
         room.pageReaders = readers
-        room.announcePresenting()
+        room.changed({ presenting: true })
         return accept({})
       })
     },

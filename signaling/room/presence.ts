@@ -1,6 +1,7 @@
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
+import { LastSent } from '../kit/last-sent.ts'
 import { gatherDelayMs } from './rules.ts'
 import { seatDetail, seatNow } from './seat-state.ts'
 import type { LiveSeat } from './seat.ts'
@@ -40,7 +41,8 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
   let seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
   /** What clients were told last; seats that are not here were told, or taken, to be absent. */
   const told = new Map<SeatId, PackedSeat>()
-  const toldOwn = new WeakMap<LiveSeat, string>()
+  /** What the devices of each seat were sent of it. */
+  const ownSent = new WeakMap<LiveSeat, LastSent<SeatDetail>>()
   const changed = new Set<LiveSeat>()
   /** Seats that a snapshot showed otherwise than they were told: whoever got it must hear of them, whatever they are by then. */
   const shown = new Set<LiveSeat>()
@@ -77,7 +79,7 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
       const packed = packSeats(differences)
       tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })
     }
-    for (const seat of own) settleOwn(seat)
+    for (const seat of own) announceOwnIfChanged(seat)
   }
 
   function remember(seatId: SeatId, packed: PackedSeat): void {
@@ -85,13 +87,16 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
     else told.set(seatId, packed)
   }
 
-  function settleOwn(seat: LiveSeat): void {
-    if (seat.devices.size === 0) return void toldOwn.delete(seat)
+  function ownSentTo(seat: LiveSeat): LastSent<SeatDetail> {
+    const sent = ownSent.get(seat) ?? new LastSent<SeatDetail>(withoutLinks)
+    ownSent.set(seat, sent)
+    return sent
+  }
+
+  function announceOwnIfChanged(seat: LiveSeat): void {
+    if (seat.devices.size === 0) return void ownSent.delete(seat)
     const detail = seatDetail(seat)
-    const key = keyOf(detail)
-    if (toldOwn.get(seat) === key) return
-    toldOwn.set(seat, key)
-    tellOwn(seat, detail)
+    if (ownSentTo(seat).isNews(detail)) tellOwn(seat, detail)
   }
 
   return {
@@ -121,7 +126,7 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
       return packSeats(now)
     },
     ownTold(seat) {
-      toldOwn.set(seat, keyOf(seatDetail(seat)))
+      ownSentTo(seat).sent(seatDetail(seat))
     },
     flush,
     close() {
@@ -134,7 +139,7 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
   }
 }
 
-/** The line's quality alone is no news to a seat itself. */
-function keyOf(detail: SeatDetail): string {
+/** The quality of its links alone is no news to a seat itself. */
+function withoutLinks(detail: SeatDetail): string {
   return JSON.stringify({ ...detail, devices: detail.devices.map(({ link: _link, ...device }) => device) })
 }

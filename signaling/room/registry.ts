@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Connection } from '../kit/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import { createRoom, type LiveRoom, type RoomParts } from './room.ts'
+import { LiveRoom, type RoomParts } from './room.ts'
 import type { Seated, SeatedAt } from './seated.ts'
 
 export interface Registry {
@@ -31,7 +31,7 @@ export function createRegistry(parts: RegistryParts): Registry {
   function roomOf(meetingId: MeetingId): LiveRoom {
     const known = rooms.get(meetingId)
     if (known !== undefined) return known
-    const room = createRoom(meetingId, parts)
+    const room = new LiveRoom(meetingId, parts)
     rooms.set(meetingId, room)
     parts.log.info({ meetingId, epoch: room.epoch }, 'a room opens')
     return room

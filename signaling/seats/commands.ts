@@ -12,6 +12,7 @@ import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
 import type { Registry } from '../room/registry.ts'
 import type { SeatedAt } from '../room/seated.ts'
+import { seatDetail } from '../room/seat-state.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { MICS, CAMERAS } from '../media/wire.ts'
 
@@ -77,7 +78,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
       const { room, seat, device } = at
       if (device.link !== link) {
         device.link = link
-        room.presence.changed(seat)
+        room.changed({ seats: [seat] })
       }
       return accept({ nowMs: clock.nowMs(), steadyMs: clock.steadyMs(), receiveBps: await estimateFor(at) })
     },
@@ -95,7 +96,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
           } else if (params[source] === 'off' && device[source] === 'none') device[source] = 'off'
         }
         if (params.silent !== undefined) device.silent = params.silent
-        room.presence.changed(seat)
+        room.changed({ seats: [seat] })
         return accept({})
       })
     },
@@ -109,7 +110,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
         if (seat.entry.kind !== 'site') return refuse('notAHall')
         await saveHall(database, room.meetingId, seat.entry.siteId, { people, headCount })
         Object.assign(seat, { people, headCount })
-        room.presence.changed(seat)
+        room.changed({ seats: [seat] })
         return accept({})
       })
     },
@@ -121,8 +122,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
       if (mainCamera !== null && !seat.devices.has(mainCamera.deviceId)) return refuse('noSuchDevice')
       if (!parts.mayChange(seat)) return refuse('rateLimited')
       seat.mainCamera = mainCamera
-      room.tellOwn(seat)
-      room.media.planner.markAll()
+      room.changed({ seats: [seat], cameras: true })
       return accept({})
     },
 
@@ -132,7 +132,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
       const seat = at.room.seats.get(seatId)
       if (seat === undefined) return refuse('noSuchSeat')
       const leads = at.device.role === 'chair' || at.device.role === 'secretary'
-      return seat === at.seat || leads ? accept(at.room.detail(seat)) : refuse('forbidden')
+      return seat === at.seat || leads ? accept(seatDetail(seat)) : refuse('forbidden')
     },
 
     'seats.attendance': async (_call, { meetingId }) =>

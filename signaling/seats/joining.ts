@@ -19,6 +19,7 @@ import type { LiveRoom } from '../room/room.ts'
 import { seatIdOf } from '../room/roster.ts'
 import { claimPlace, defaultLabel, placeOf, type Placement } from './rules.ts'
 import { wasShownOut } from './showing-out.ts'
+import { seatDetail } from '../room/seat-state.ts'
 import { issueToken, provesSeat, type LiveDevice, type LiveSeat } from '../room/seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
@@ -156,8 +157,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
         : sitAnew(room, placement, seating)
     const { seat } = device
     connection.held = { meetingId: room.meetingId, seatId: seat.seatId, deviceId: device.deviceId }
-    room.settleStage()
-    room.settleFloor()
+    room.changed({ seats: [seat], stage: true, floor: true })
     if (leaving.isClosed(connection)) {
       connection.held = null
       leaving.cutOff(room, device)
@@ -175,7 +175,7 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
       epoch: room.epoch,
       seq: room.seq,
       snapshot: room.snapshot(device.role),
-      own: room.detail(seat),
+      own: seatDetail(seat),
       nowMs: clock.nowMs(),
       steadyMs: clock.steadyMs(),
     }
@@ -201,13 +201,11 @@ export function joinHandler(parts: JoiningParts): Handler<'seats.join'> {
     }
     const resumed = room.media.current?.isFlowing(device.deviceId) === true
     if (resumed) {
-      device.media.repeat = true
-      room.media.planner.mark(device)
+      room.media.planner.resendAll(device)
     } else {
       room.media.closeDevice(device)
       Object.assign(device, nothingSent(params))
     }
-    room.presence.changed(device.seat)
     return { token, device, resumed }
   }
 

@@ -96,8 +96,7 @@ export function createLeaving(parts: LeavingParts): Leaving {
     if (live !== null && leadsNoMore) live = { ...live, acting: null }
     const leaves = live !== room.live
     room.live = live
-    room.settleStage()
-    room.settleFloor()
+    room.changed({ stage: true, floor: true })
     if (leadsNoMore) room.announce('leading.changed', { acting: null, byName: null })
     log.info({ meetingId: room.meetingId, accountId: device.account.accountId, reason }, 'a place is given up')
     await written('the end of a stay', async () => {
@@ -131,7 +130,7 @@ export function createLeaving(parts: LeavingParts): Leaving {
       }),
     }
     device.away = away
-    room.presence.changed(device.seat)
+    room.changed({ seats: [device.seat] })
   }
 
   return {

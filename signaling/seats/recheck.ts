@@ -48,18 +48,15 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
         device.role = role
         otherRoles = true
         if (!actorMay('media.produce', role)) room.media.silence(device)
-        room.presence.changed(device.seat)
+        room.changed({ seats: [device.seat] })
       }
     }
     room.setRoster(roster, await loadHalls(database, room.meetingId))
-    await takeFromUnentitled(room)
+    const presentsNoMore = await takeFromUnentitled(room)
     // Somebody may read the presented page who might not before, or the other way round.
-    if (otherRoles && room.live?.presenting.page != null) room.announcePresenting()
-    room.settleStage()
-    room.settleFloor()
-    // Who may be heard follows from roles, also where the floor itself is as before.
-    room.media.settleFloor()
-    room.media.planner.markAll()
+    const otherReaders = otherRoles && room.live?.presenting.page != null
+    if (presentsNoMore || otherReaders) room.changed({ presenting: true })
+    room.changed({ stage: true, floor: true, roles: true })
   }
 
   /** What has happened to the list can't be refused: it holds in memory also when it can't be written. */
@@ -83,8 +80,9 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
     room.announce('leading.changed', { acting: null, byName: null })
   }
 
-  async function takeFromUnentitled(room: LiveRoom): Promise<void> {
-    if (room.live === null) return
+  /** @returns whether somebody presents no longer. */
+  async function takeFromUnentitled(room: LiveRoom): Promise<boolean> {
+    if (room.live === null) return false
     const { presenting, floor, stageSeatId } = room.live
     const { presenterId } = presenting
     const presents = presenterId === null || canPresent(room.roster.people.get(presenterId)?.role ?? null)
@@ -95,16 +93,16 @@ export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<
     for (const seat of room.seats.values()) {
       if (!seat.asking || maySpeak(room, seat.seatId)) continue
       seat.asking = false
-      room.presence.changed(seat)
+      room.changed({ seats: [seat] })
     }
-    if (presents && taken.length === 0 && !unstaged) return
+    if (presents && taken.length === 0 && !unstaged) return false
     await keep(room, {
       ...room.live,
       presenting: presents ? presenting : { ...presenting, presenterId: null },
       floor: floor === null ? null : taken.reduce(takeFloor, floor),
       stageSeatId: unstaged ? null : stageSeatId,
     })
-    if (!presents) room.announcePresenting()
+    return !presents
   }
 }
 

@@ -33,8 +33,7 @@ export function showingOutHandlers({ database, seated, leaving, audit }: Showing
     const floor = takeFloor(before, seatId)
     if (floor === before) return
     await changeLive(database, room, { floor })
-    room.media.settleFloor(byName)
-    room.settleFloor()
+    room.changed({ floor: { byName } })
   }
 
   return {

@@ -25,6 +25,7 @@ import { createRegistry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { createRosters } from '../seats/roster-store.ts'
 import type { BuiltRoster } from '../room/roster.ts'
+import { seatDetail } from '../room/seat-state.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { systemTimers } from '../kit/timers.ts'
 
@@ -123,8 +124,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     const live = await loadLive(database, room.meetingId)
     room.setRoster(await rosters.build(room.meetingId), await loadHalls(database, room.meetingId))
     room.pageReaders = await pageReaders(live.presenting)
-    room.live = live.floor === null ? live : { ...live, floor: boundTimes(live.floor, clock.steadyMs()) }
-    room.settleFloor()
+    room.begin(live.floor === null ? live : { ...live, floor: boundTimes(live.floor, clock.steadyMs()) })
   }
 
   async function pageReaders({ page }: PresentingState): Promise<LiveRoom['pageReaders']> {
@@ -174,7 +174,7 @@ export function createRooms(parts: RoomsParts): Rooms {
         if (room.closed || room.live === null) return
         const before = room.pageReaders
         room.pageReaders = await pageReaders(room.live.presenting)
-        if ([...before].join() !== [...room.pageReaders].join()) room.announcePresenting()
+        if ([...before].join() !== [...room.pageReaders].join()) room.changed({ presenting: true })
       })
     },
     attendanceCsv: async (meetingId) => attendanceCsv(await attendance.read(meetingId)),
@@ -186,9 +186,8 @@ export function createRooms(parts: RoomsParts): Rooms {
       const at = registry.placeOf(connection)
       if (at === null) return
       const { room, seat, device } = at
-      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device.role), own: room.detail(seat) })
-      device.media.repeat = true
-      room.media.planner.mark(device)
+      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device.role), own: seatDetail(seat) })
+      room.media.planner.resendAll(device)
     },
     restore: () => attendance.endLeftOpen(settings.attendanceEveryMs),
     close() {
