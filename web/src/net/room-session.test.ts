@@ -5,7 +5,7 @@ import { leaveSeat, type Roster } from '../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../signaling/wire/kit.ts'
 import { packed, someOwn, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
 import { begin, joined, joinReply, memory, room, roster, seats, self } from './test-server.ts'
-import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './room-session.ts'
+import { BEAT_EVERY_MS, SILENT_AFTER_MS } from './heartbeat.ts'
 
 const beatAnswer = { ok: true, result: { nowMs: 1, receiveBps: null } }
 /** Time passes without any timer of the page running: as in a hidden page, or while the machine sleeps. */

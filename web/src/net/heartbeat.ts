@@ -1,0 +1,67 @@
+import { beat, type LinkQuality } from '../../../signaling/seats/wire.ts'
+import type { ControlSocket } from './control-socket.ts'
+
+export const BEAT_EVERY_MS = 5_000
+export const SILENT_AFTER_MS = 12_000
+/** An answer that is late by so much, on a line on which nothing else comes either, does not come any more. */
+const ANSWERED_WITHIN_MS = SILENT_AFTER_MS - BEAT_EVERY_MS
+/** A page that woke from sleep, or whose timers a browser slows down, asks so long whether its line is still there. */
+const PROBE_MS = 4_000
+
+export interface HeartbeatParts {
+  /** This machine's own view of its line, sent with each beat. */
+  link(): LinkQuality
+  /** Each answered beat's round trip, milliseconds. */
+  onRoundTrip?(ms: number): void
+  /** The server's clocks, as they were `roundTripMs` / 2 ago at best. */
+  onServerTime?(times: { readonly nowMs: number; readonly steadyMs: number }, roundTripMs: number): void
+  /** What the server believes this line can carry towards here, bits a second, with each answered beat. */
+  onReceiveBps?(bps: number | null): void
+}
+
+/**
+ * Sends `seats.beat` on one control socket every BEAT_EVERY_MS and says when the line is dead: when a beat was not answered, never because
+ * it was silent. Browsers call a hidden page's timers once a minute only, so its line has been silent for long at each beat, and is well.
+ * The server's own pings keep it open meanwhile, since the browser answers them without the page.
+ */
+export class Heartbeat {
+  readonly #parts: HeartbeatParts
+  readonly #control: ControlSocket
+  readonly #onDead: () => void
+  readonly #timer: ReturnType<typeof setInterval>
+  /** When the first beat went out since which nothing has come. */
+  #unansweredSinceMs: number | null = null
+  #stopped = false
+
+  constructor(parts: HeartbeatParts, control: ControlSocket, onDead: () => void) {
+    this.#parts = parts
+    this.#control = control
+    this.#onDead = onDead
+    this.#timer = setInterval(() => void this.#beat(), BEAT_EVERY_MS)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearInterval(this.#timer)
+  }
+
+  async #beat(): Promise<void> {
+    const control = this.#control
+    const sentMs = performance.now()
+    const silentMs = control.silentForMs()
+    // Anything that came since then shows that the line is there.
+    if (this.#unansweredSinceMs !== null && sentMs - silentMs >= this.#unansweredSinceMs) this.#unansweredSinceMs = null
+    const silent = silentMs > SILENT_AFTER_MS
+    const since = this.#unansweredSinceMs
+    if (silent && since !== null && sentMs - since >= ANSWERED_WITHIN_MS) return this.#onDead()
+    this.#unansweredSinceMs ??= sentMs
+    const answer = await control.request(beat, { link: this.#parts.link() }, silent ? PROBE_MS : undefined)
+    if (this.#stopped) return
+    if (silent && !answer.ok && answer.error === 'timeout' && control.silentForMs() >= PROBE_MS) return this.#onDead()
+    if (!answer.ok) return
+    const roundTripMs = performance.now() - sentMs
+    this.#parts.onRoundTrip?.(roundTripMs)
+    this.#parts.onServerTime?.(answer.result, roundTripMs)
+    this.#parts.onReceiveBps?.(answer.result.receiveBps)
+  }
+}
