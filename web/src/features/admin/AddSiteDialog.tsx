@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createSite } from '../../../../signaling/sites/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
+import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import type { Sites } from '../../queries/use-sites.ts'
 import { SiteSelect } from './SiteSelect.tsx'
@@ -28,7 +30,7 @@ export function AddSiteDialog({ opened, onClose, ...rest }: AddSiteDialogProps) 
 }
 
 function AddSiteForm({ sites, onClose, onAdded }: Omit<AddSiteDialogProps, 'opened'>) {
-  const { t } = useTranslation(['admin', 'ui'])
+  const { t } = useTranslation('admin')
   const sentence = useErrorSentence('admin')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -81,19 +83,8 @@ function AddSiteForm({ sites, onClose, onAdded }: Omit<AddSiteDialogProps, 'open
             onChange={(value: string | null) => form.setFieldValue('parentId', value ?? '')}
           />
         )}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={sending}>
-            {t('addSite')}
-          </Button>
-        </Group>
+        <ErrorAlert text={problem} />
+        <DialogFooter submit={t('addSite')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

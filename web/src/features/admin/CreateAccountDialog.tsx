@@ -1,10 +1,12 @@
-import { Alert, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createAccount, NewPassword, SystemRole, Username } from '../../../../signaling/identity/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
+import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 import type { Sites } from '../../queries/use-sites.ts'
@@ -27,7 +29,7 @@ export function CreateAccountDialog({ opened, onClose, ...rest }: CreateAccountD
 }
 
 function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDialogProps, 'opened'>) {
-  const { t } = useTranslation(['admin', 'ui'])
+  const { t } = useTranslation('admin')
   const sentence = useErrorSentence('admin')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -92,19 +94,8 @@ function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDial
           {...form.getInputProps('systemRole')}
         />
         <Checkbox label={t('mayPrepare')} {...form.getInputProps('mayPrepareMeetings', { type: 'checkbox' })} />
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={sending}>
-            {t('createAccount')}
-          </Button>
-        </Group>
+        <ErrorAlert text={problem} />
+        <DialogFooter submit={t('createAccount')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Modal, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewPassword, resetPassword, type Account } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
+import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 
@@ -28,7 +30,7 @@ export function ResetPasswordDialog({ account, onClose, onDone }: ResetPasswordD
 }
 
 function ResetForm({ account, onClose, onDone }: ResetPasswordDialogProps & { account: Account }) {
-  const { t } = useTranslation(['admin', 'ui'])
+  const { t } = useTranslation('admin')
   const sentence = useErrorSentence('admin')
   const [next, setNext] = useState('')
   const [short, setShort] = useState(false)
@@ -66,19 +68,8 @@ function ResetForm({ account, onClose, onDone }: ResetPasswordDialogProps & { ac
             setProblem(null)
           }}
         />
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={sending}>
-            {t('reset')}
-          </Button>
-        </Group>
+        <ErrorAlert text={problem} />
+        <DialogFooter submit={t('reset')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -1,8 +1,9 @@
-import { Box, Card, Group, Text, Title } from '@mantine/core'
+import { Card, Text, Title } from '@mantine/core'
 import type { z } from 'zod'
 import { useTranslation } from 'react-i18next'
 import type { MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import type { readAttendance } from '../../../../signaling/seats/wire.ts'
+import { PersonRow } from '../../ui/PersonRow.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 
 type Absent = z.output<typeof readAttendance.result>['absent'][number]
@@ -15,7 +16,7 @@ interface AbsentListProps {
 }
 
 export function AbsentList({ absent, all, phase }: AbsentListProps) {
-  const { t } = useTranslation(['attendance', 'ui'])
+  const { t } = useTranslation('attendance')
   const title = t(`absentTitle.${phase}`)
   return (
     <Card withBorder component="section" aria-label={title} padding="lg">
@@ -30,21 +31,7 @@ export function AbsentList({ absent, all, phase }: AbsentListProps) {
           rows={absent}
           rowHeight={64}
           keyOf={(person) => person.accountId}
-          renderRow={(person) => (
-            <Group wrap="nowrap" justify="space-between" w="100%">
-              <Box style={{ minWidth: 0 }}>
-                <Text truncate fw={600}>
-                  {person.fullName}
-                </Text>
-                <Text truncate size="sm" c="dimmed">
-                  {person.title} · {person.siteName}
-                </Text>
-              </Box>
-              <Text size="sm" style={{ flexShrink: 0 }}>
-                {t(`ui:meetingRole.${person.role}`)}
-              </Text>
-            </Group>
-          )}
+          renderRow={(person) => <PersonRow person={person} />}
         />
       )}
     </Card>

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword, NewPassword } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
+import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 
@@ -66,19 +68,8 @@ function ChangePasswordForm({ onClose }: { onClose: () => void }) {
           {...form.getInputProps('next')}
         />
         <PasswordField label={t('repeatPassword')} autoComplete="new-password" {...form.getInputProps('repeat')} />
-        {state.kind === 'refused' && (
-          <Alert color="red" role="alert">
-            {state.text}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={state.kind === 'sending'}>
-            {t('changePassword')}
-          </Button>
-        </Group>
+        <ErrorAlert text={state.kind === 'refused' ? state.text : null} />
+        <DialogFooter submit={t('changePassword')} sending={state.kind === 'sending'} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { MeetingRole } from '../../../../signaling/identity/wire.ts'
 import type { MeetingDetail, Participant } from '../../../../signaling/meeting/wire.ts'
 import type { Site } from '../../../../signaling/sites/wire.ts'
+import { PersonRow } from '../../ui/PersonRow.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import { groupSites } from './group-sites.ts'
 import { useSites } from '../../queries/use-sites.ts'
@@ -118,21 +119,7 @@ function PeopleOf({ participants }: { participants: readonly Participant[] }) {
           rows={sorted}
           rowHeight={64}
           keyOf={(person) => person.accountId}
-          renderRow={(person) => (
-            <Group wrap="nowrap" justify="space-between" w="100%">
-              <Box style={{ minWidth: 0 }}>
-                <Text truncate fw={600}>
-                  {person.fullName}
-                </Text>
-                <Text truncate size="sm" c="dimmed">
-                  {person.title} · {person.siteName}
-                </Text>
-              </Box>
-              <Text size="sm" style={{ flexShrink: 0 }}>
-                {t(`ui:meetingRole.${person.role}`)}
-              </Text>
-            </Group>
-          )}
+          renderRow={(person) => <PersonRow person={person} />}
         />
       )}
     </Box>
