@@ -38,7 +38,8 @@ export default defineConfig({
     viewport: { width: 1366, height: 768 },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Without pictures: filming each page took longer than many a test. A failed one has its screenshot.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     screenshot: 'only-on-failure',
     video: 'off',
     launchOptions: { executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS },
