@@ -1,8 +1,10 @@
+import type { Selectable } from 'kysely'
 import { isEditable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
+import type { MarkLinesTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 
 /** How long after the end the marks of a line that had fallen before it are still taken. */
@@ -29,11 +31,17 @@ export interface ReturningLines {
   /** The line still answered when it was closed at the end: only what was under way may follow. */
   stoodAtEnd(line: MarkLine): Promise<void>
   mayReturn(line: MarkLine): Promise<boolean>
-  /** The author is back. Another of their lines, of another device, still may come. */
-  back(line: MarkLine): Promise<void>
+  /**
+   * The author is back. Another of their lines, of another device, still may come.
+   *
+   * @param broughtMarks - Without any, a session that has no line of its own is another device, and not the one that is away.
+   */
+  back(line: MarkLine, broughtMarks: boolean): Promise<void>
   /** At start: lines of meetings whose end was not followed up, and those whose time is over. */
   restore(): Promise<void>
 }
+
+type AwayLine = Selectable<MarkLinesTable>
 
 const OVER: readonly MeetingState[] = (['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const).filter(
   (state) => !isEditable(state),
@@ -44,10 +52,10 @@ export function createReturningLines(database: Database, clock: Clock, trust: Cl
    * The line by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
    * then it is the author's oldest that is still away.
    */
-  async function lineAway({ paperVersionId, author, sessionHash }: MarkLine): Promise<{ session_hash: string } | null> {
+  async function lineAway({ paperVersionId, author, sessionHash }: MarkLine): Promise<AwayLine | null> {
     const lines = await database
       .selectFrom('mark_lines')
-      .select(['session_hash', 'may_return_until_ms', 'is_back'])
+      .selectAll()
       .where('paper_version_id', '=', paperVersionId)
       .where('account_id', '=', author)
       .orderBy('opened_at_ms')
@@ -95,9 +103,18 @@ export function createReturningLines(database: Database, clock: Clock, trust: Cl
         .execute()
     },
     mayReturn: async (line) => (await lineAway(line)) !== null,
-    async back(line) {
+    async back(line, broughtMarks) {
       const away = await lineAway(line)
       if (away === null) return
+      if (!broughtMarks && away.session_hash !== line.sessionHash) {
+        const here = { ...away, session_hash: line.sessionHash, is_back: 1 as const }
+        await database
+          .insertInto('mark_lines')
+          .values(here)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+        return
+      }
       await database
         .updateTable('mark_lines')
         .set({ is_back: 1, session_hash: line.sessionHash })

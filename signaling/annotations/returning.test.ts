@@ -164,6 +164,20 @@ test('each of an author’s devices may come back once', async () => {
   expect(third.scope()).toBe('readonly')
 })
 
+test('an author who looks in from another device with nothing new leaves the way open for the one that is away', async () => {
+  const author = await authorWithoutLine()
+  author.draw(aNote('Máy ở hội trường'))
+  await endMeeting()
+  const phone = line.open('delegate', nameOf('shared', 'delegate'), 'phone')
+  await until('it is a reader', () => phone.scope() === 'readonly' && phone.provider.isSynced)
+  phone.draw(aNote('Viết sau cuộc họp'))
+  await until('the refusal is told', () => phone.refusals().length > 0)
+  await author.websocketProvider.connect()
+  await until('it is a reader', () => author.scope() === 'readonly' && author.provider.isSynced)
+  await author.saved()
+  expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Máy ở hội trường' }])
+})
+
 test('a line that stood at the end brings what was under way, and has no day for more', async () => {
   const author = line.open('delegate', nameOf('shared', 'delegate'))
   await author.ready()

@@ -66,9 +66,9 @@ export function createStandings(parts: {
       await lines.opened(lineOf(socket, name), meetingId)
     },
     /** An author who came back after the end has handed in what they had; the socket closes, and comes again as a reader's. */
-    async welcomeBack(socket: SyncSocket, name: string): Promise<void> {
+    async welcomeBack(socket: SyncSocket, name: string, broughtMarks: boolean): Promise<void> {
       try {
-        await lines.back(lineOf(socket, name))
+        await lines.back(lineOf(socket, name), broughtMarks)
       } catch (error) {
         log.error({ err: error }, 'a return could not be written down')
       }

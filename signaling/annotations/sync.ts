@@ -106,15 +106,15 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       if (opened.refusal !== null && opened.answered && !known) tellRefused(data, opened.refusal)
       return
     }
-    await take(data, opened)
+    const broughtMarks = await take(data, opened)
     if (whole && opened.returning && !opened.back) {
       opened.back = true
-      await standings.welcomeBack(socket, data.documentName)
+      await standings.welcomeBack(socket, data.documentName, broughtMarks)
     }
   }
 
-  /** Keeps what a writer sends. */
-  async function take(data: beforeSyncPayload<Context>, opened: OpenedDocument): Promise<void> {
+  /** Keeps what a writer sends. @returns whether it was anything new. */
+  async function take(data: beforeSyncPayload<Context>, opened: OpenedDocument): Promise<boolean> {
     const { socket } = data.context
     const whole = data.type === SYNC_STEP_2
     const update = data.payload
@@ -126,8 +126,8 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       throw new Refused()
     }
     // A client that comes back repeats what the document has already; that needs no row.
-    if (inspected.value.empty) return
-    if (whole && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return
+    if (inspected.value.empty) return false
+    if (whole && Y.snapshotContainsUpdate(Y.snapshot(data.document), update)) return false
     if (clock.monotonicMs() - opened.checkedAtMs >= RIGHT_HOLDS_MS) {
       const standing = await standings.of(socket, data.documentName)
       opened.checkedAtMs = clock.monotonicMs()
@@ -137,6 +137,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       }
     }
     await keep(data, keyOf(data.documentName), opened.meetingId, inspected.value)
+    return true
   }
 
   function tellRefused(data: beforeSyncPayload<Context>, refused: MarksRefusal['refused']): void {
