@@ -1,31 +1,28 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { expect, type Browser, type Page } from 'playwright/test'
-import { marksDocumentName, type MarkLayer } from '../../signaling/annotations/wire.ts'
 import type { UploadResult } from '../../signaling/papers/wire.ts'
-import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
 import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
-import { askForMarks } from '../support/marks-line.ts'
+import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { openContext, test } from '../support/pages.ts'
-import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
+import { expectDrawn, expectSaved } from '../support/reading.ts'
 import type { RunningServer } from '../support/server.ts'
 
 test('marks made without a line are kept although the meeting ended meanwhile; afterwards one’s own notes still are', async ({
   browser,
   server,
 }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
   line.cut()
   await writeNote(page, [0.3, 0.2], 'Ý chung lúc mất mạng')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
-  await layer(page, 'Riêng tôi')
+  await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.5, 0.2], 'Ý riêng lúc mất mạng')
-  await end(server, meetingId)
+  await endMeeting(server, meetingId)
   line.mend()
   await expectSaved(page)
   expect(await notesOf(server, paper, 'shared')).toEqual(['Ý chung lúc mất mạng'])
@@ -41,12 +38,12 @@ test('marks made without a line are kept although the meeting ended meanwhile; a
 })
 
 test('shared marks that come too late are said in words, and become one’s own notes', async ({ browser, server }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
   line.cut()
   await writeNote(page, [0.3, 0.2], 'Đến quá muộn')
-  await end(server, meetingId)
+  await endMeeting(server, meetingId)
   // As if the day were over.
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
   database.exec('update mark_lines set may_return_until_ms = 1')
@@ -74,11 +71,11 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
   browser,
   server,
 }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, line } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
   line.cut()
-  await layer(page, 'Riêng tôi')
+  await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.3, 0.2], 'Ý trên tài liệu bị thu hồi')
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { paperId } = paper
@@ -92,20 +89,6 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
   await page.context().close()
 })
 
-async function meetingWithPaper(server: RunningServer): Promise<{ meetingId: MeetingId; paper: UploadResult }> {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
-    title: 'Họp có người mất mạng',
-  })
-  const [agendaItemId] = agendaItemIds as [AgendaItemId]
-  return { meetingId, paper: await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION) }
-}
-
-async function end(server: RunningServer, meetingId: MeetingId): Promise<void> {
-  const chair = await TestClient.signIn(server.url, 'chutri')
-  expect(await chair.call('meetings.end', { meetingId })).toMatchObject({ ok: true })
-}
-
 async function openAlone(
   browser: Browser,
   server: RunningServer,
@@ -118,25 +101,4 @@ async function openAlone(
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   return { page, line }
-}
-
-async function layer(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${name}`, 'u') }).click()
-}
-
-async function writeNote(page: Page, at: readonly [number, number], words: string): Promise<void> {
-  await takeTool(page, 'Ghi chú')
-  const spot = await spotOn(page, 1, at)
-  await page.mouse.click(spot.x, spot.y)
-  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill(words)
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-}
-
-/** What the server holds of the delegate's notes. */
-async function notesOf(server: RunningServer, paper: UploadResult, which: MarkLayer): Promise<string[]> {
-  const me = await TestClient.signIn(server.url, 'daibieu1')
-  const who = await me.call('identity.whoAmI', {})
-  if (!who.ok || who.result.account === null) throw new Error('Nobody is signed in')
-  const answer = await askForMarks(me, marksDocumentName(paper.paperVersionId, which, who.result.account.accountId))
-  return answer.kind === 'opened' ? answer.marks.flatMap((mark) => (mark.kind === 'note' ? [mark.text] : [])) : []
 }

@@ -1,28 +1,23 @@
 import { expect, type Page } from 'playwright/test'
-import { marksDocumentName } from '../../signaling/annotations/wire.ts'
-import { paperFilePath, type UploadResult } from '../../signaling/papers/wire.ts'
-import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, SUBMISSION } from '../support/add-paper.ts'
-import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { paperFilePath } from '../../signaling/papers/wire.ts'
+import { SUBMISSION } from '../support/add-paper.ts'
 import { cuttableLine } from '../support/cuttable-line.ts'
-import { askForMarks } from '../support/marks-line.ts'
+import { meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { signIn, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
-import type { RunningServer } from '../support/server.ts'
 
 test('who signs out with marks that were not sent is asked first; what was given up is gone for good', async ({
   openAs,
   server,
 }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp rồi đăng xuất')
   const page = await openAs('daibieu1')
   const line = await cuttableLine(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   await expectSaved(page)
   line.cut()
-  await writeNote(page, 'Ghi lúc mất mạng')
+  await writeNote(page, [0.3, 0.2], 'Ghi lúc mất mạng')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
   await page.getByRole('button', { name: 'Về trang cuộc họp' }).click()
 
@@ -44,13 +39,13 @@ test('who signs out with marks that were not sent is asked first; what was given
   await signIn(page, server, 'daibieu2')
   await expect(page.getByRole('article').first()).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  expect(await notesOf(server, paper)).toEqual([])
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
   await askToSignOut(page)
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
 })
 
 test('a half-written note is asked about too', async ({ openAs, server }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp rồi đăng xuất')
   const page = await openAs('daibieu1', { path: `/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}` })
   await expectDrawn(page, 1)
   await takeTool(page, 'Ghi chú')
@@ -67,7 +62,7 @@ test('signing out leaves nothing of the papers in the browser’s cache and stor
   openAs,
   server,
 }) => {
-  const { meetingId, paper } = await meetingWithPaper(server)
+  const { meetingId, paper } = await meetingWithPaper(server, 'Họp rồi đăng xuất')
   const page = await openAs('daibieu1', { path: `/cuoc-hop/${meetingId}` })
   await expect(page.getByRole('link', { name: `Mở tài liệu ${SUBMISSION.title}` })).toBeVisible()
   const file = paperFilePath(paper.paperVersionId)
@@ -128,30 +123,4 @@ async function fromCache(page: Page, path: string): Promise<number | 'nothing'> 
       return 'nothing'
     }
   }, path)
-}
-
-async function writeNote(page: Page, words: string): Promise<void> {
-  await takeTool(page, 'Ghi chú')
-  const spot = await spotOn(page, 1, [0.3, 0.2])
-  await page.mouse.click(spot.x, spot.y)
-  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill(words)
-  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-}
-
-async function meetingWithPaper(server: RunningServer): Promise<{ meetingId: MeetingId; paper: UploadResult }> {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
-    title: 'Họp rồi đăng xuất',
-  })
-  const [agendaItemId] = agendaItemIds as [AgendaItemId]
-  return { meetingId, paper: await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION) }
-}
-
-/** What the server holds of the delegate's notes for everybody. */
-async function notesOf(server: RunningServer, paper: UploadResult): Promise<string[]> {
-  const me = await TestClient.signIn(server.url, 'daibieu1')
-  const who = await me.call('identity.whoAmI', {})
-  if (!who.ok || who.result.account === null) throw new Error('Nobody is signed in')
-  const answer = await askForMarks(me, marksDocumentName(paper.paperVersionId, 'shared', who.result.account.accountId))
-  return answer.kind === 'opened' ? answer.marks.flatMap((mark) => (mark.kind === 'note' ? [mark.text] : [])) : []
 }

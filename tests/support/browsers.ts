@@ -1,4 +1,5 @@
-import { chromium, type Browser } from 'playwright/test'
+import { readdir, readFile } from 'node:fs/promises'
+import { chromium, type Browser, type BrowserContext } from 'playwright/test'
 
 const ALWAYS = [
   '--no-sandbox',
@@ -23,6 +24,36 @@ export function launchBrowser(
   executablePath = '/usr/bin/chromium',
 ): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...ALWAYS, ...KINDS[kind], ...flags] })
+}
+
+/**
+ * A browser that keeps what its pages store in a folder. Killed, it has no time to write anything more; the next one on the same folder finds what
+ * was on the disk.
+ */
+export async function launchOnFolder(
+  folder: string,
+  baseURL: string,
+): Promise<{ context: BrowserContext; kill(): Promise<void> }> {
+  const context = await chromium.launchPersistentContext(folder, {
+    ...{ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS.whole], baseURL },
+    ...{ locale: 'vi-VN', viewport: { width: 1366, height: 768 } },
+  })
+  return {
+    context,
+    async kill() {
+      const closed = new Promise((resolve) => context.once('close', resolve))
+      for (const id of await processesOf(folder)) process.kill(id, 'SIGKILL')
+      await closed
+    },
+  }
+}
+
+async function processesOf(folder: string): Promise<number[]> {
+  const ids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
+  const own = await Promise.all(
+    ids.map(async (id) => (await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')).includes(`=${folder}\0`)),
+  )
+  return ids.filter((_, index) => own[index])
 }
 
 const KINDS = {

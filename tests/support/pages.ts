@@ -68,11 +68,16 @@ export async function openContext(
   username: string,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: server.url, ...options })
+  await context.addCookies([await cookieOf(server, username)])
+  return context
+}
+
+/** The cookie of a new session. */
+export async function cookieOf(server: Pick<RunningServer, 'url'>, username: string) {
   const client = await TestClient.signIn(server.url, username)
   const [name = '', value = ''] = client.cookie.split('=')
-  const context = await browser.newContext({ baseURL: server.url, ...options })
-  await context.addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Strict' }])
-  return context
+  return { name, value, url: server.url, httpOnly: true, sameSite: 'Strict' as const }
 }
 
 /** What a page reports as its own fault: uncaught errors and lines at level `error` of its console. */

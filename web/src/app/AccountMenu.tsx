@@ -8,7 +8,7 @@ import { call, forgetAnswers } from '../net/http.ts'
 import { useConfirm } from '../ui/confirm.tsx'
 import { useErrorSentence } from '../ui/error-sentence.ts'
 import { holdMachineSettings } from '../ui/machine-settings.ts'
-import { forgetMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
+import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
 import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx'
 import { useSites } from '../queries/use-sites.ts'
 import { ChangePasswordDialog } from '../features/identity/ChangePasswordDialog.tsx'
@@ -44,8 +44,9 @@ export function AccountMenu() {
     })
   const leave = async () => {
     setOpen(false)
-    if (holdsUnsentWork(account.accountId) && !(await confirmLoss())) return
+    if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss())) return
     const putBack = holdMachineSettings()
+    const putBackMarks = await holdOthersMarks(account.accountId)
     let answer = await call(signOut, {})
     // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
     while (!answer.ok && answer.error !== 'unauthenticated') {
@@ -54,6 +55,7 @@ export function AccountMenu() {
     }
     putBack()
     forgetMarks()
+    await putBackMarks()
     forgetAnswers()
     // The way to the sign-in page is the router's.
     forgetAccount(client, 'signedOut')

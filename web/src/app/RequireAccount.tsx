@@ -2,6 +2,7 @@ import { Center, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { RefusedDialog } from '../features/annotations/RefusedDialog.tsx'
+import { useSendUnsent } from '../features/annotations/send-unsent.ts'
 import { AccountContext, hasSignedOut, useWhoAmI } from '../queries/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
@@ -21,8 +22,14 @@ export function RequireAccount() {
     <AccountContext value={who.data.account}>
       <Outlet />
       <RefusedDialog />
+      <SendUnsent />
     </AccountContext>
   )
+}
+
+function SendUnsent() {
+  useSendUnsent()
+  return null
 }
 
 export function PageWait() {

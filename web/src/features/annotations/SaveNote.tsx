@@ -11,10 +11,11 @@ const ICONS = { saved: IconCloudCheck, saving: IconCloudUp, unsent: IconCloudOff
 export function SaveNote({ marks }: { marks: MarksSession }) {
   const { t } = useTranslation('annotations')
   const save = useStore(marks.store, (state) => state.save)
+  const kept = useStore(marks.store, (state) => state.kept)
   const Shown = ICONS[save]
   return (
     <Text component="span" size="sm" className={styles.save} data-state={save} role="status">
-      <Shown size={18} aria-hidden /> {t(`save.${save}`)}
+      <Shown size={18} aria-hidden /> {t(`save.${save === 'unsent' && kept ? 'kept' : save}`)}
     </Text>
   )
 }

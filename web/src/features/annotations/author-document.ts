@@ -7,8 +7,10 @@ import {
   MarksRefusal,
   type MarkLayer,
 } from '../../../../signaling/annotations/wire.ts'
-import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSocket } from './marks-socket.ts'
+import { UnsentCopy } from './unsent-copy.ts'
+import type { UnsentRecord } from './unsent-store.ts'
 import { log } from '../../log/log.ts'
 
 /** A mark as it is shown: whose it is and who sees it. */
@@ -21,6 +23,9 @@ export interface PlacedMark {
 
 /** Origin of changes that a person made here, which can be undone. */
 export const BY_PERSON = { by: 'person' } as const
+
+/** Origin of changes that an earlier page left on this machine; nobody undoes them by mistake. */
+const FROM_THIS_MACHINE = { by: 'machine' } as const
 
 /** Why the server did not keep what was changed here; `gone`: the person may not read the paper any more. */
 export type RefusalReason = MarksRefusal['refused'] | 'gone'
@@ -42,7 +47,21 @@ export interface AuthorDocument {
   /** Whether the server takes changes; it is believed to until it says otherwise. */
   isWritable(): boolean
   unsaved(): Unsaved
+  /** Whether all that the server does not have is on the disk of this machine. */
+  isKept(): boolean
+  /** Puts it there now. @returns whether that went well. */
+  keep(): Promise<boolean>
+  /** What the server refused is not needed on this machine any more. */
+  forget(): void
+  /** Done when what earlier pages left on this machine is in the document. */
+  readonly restored: Promise<void>
   close(): void
+}
+
+/** Where the paper is that the marks are on, for somebody who finds them on this machine later. */
+export interface PaperPlace {
+  readonly meetingId: MeetingId
+  readonly title: () => string
 }
 
 export function openAuthorDocument(parts: {
@@ -52,6 +71,7 @@ export function openAuthorDocument(parts: {
   own: boolean
   /** Takes the place of one that was refused, on the same line: with a name of its own there, so that the two are not mixed up. */
   instead: boolean
+  paper: PaperPlace
   socket: MarksSocket
   onChange: () => void
   /** The server does not keep what was changed here, and will not. */
@@ -64,15 +84,18 @@ export function openAuthorDocument(parts: {
   let shown: readonly PlacedMark[] | null = null
   /** Ids of the marks that the server is known to hold. */
   let savedIds: ReadonlySet<string> = new Set()
-  let [changedHere, refused, readOnly] = [false, false, false]
+  let [changedHere, refused, readOnly, closed] = [false, false, false, false]
+  const name = marksDocumentName(parts.paperVersionId, layer, author)
+  const copy = own ? openCopy() : null
 
   const provider = new HocuspocusProvider({
     websocketProvider: socket.socket,
-    name: marksDocumentName(parts.paperVersionId, layer, author),
+    name,
     document,
     awareness: null,
     token: 'cookie',
-    sessionAwareness: parts.instead,
+    // The same document may be open by another session of this page, after a change of rights.
+    sessionAwareness: parts.instead || socket.socket.configuration.providerMap.has(name),
     onAuthenticated: ({ scope }) => {
       if (own) log.marks('own document open', { layer, readOnly: scope === 'readonly' })
       refused = false
@@ -92,19 +115,50 @@ export function openAuthorDocument(parts: {
       if (own && changedHere && told !== null) onRefused(told)
     },
     onUnsyncedChanges: ({ number }) => {
-      if (number === 0) {
-        changedHere = false
-        savedIds = new Set(marks().map(({ mark }) => mark.id))
-      }
+      if (number === 0) saved()
       onChange()
     },
   })
   document.on('update', (_update: Uint8Array, origin: unknown) => {
     shown = null
     if (origin !== provider) changedHere = true
+    if (origin !== provider && origin !== FROM_THIS_MACHINE) copy?.changed()
     onChange()
   })
-  provider.attach()
+  // What is here goes with the very first answer: after the end of a meeting the server takes no second one.
+  const restored = copy === null || parts.instead ? Promise.resolve() : copy.restore(takeBack)
+  if (copy === null) provider.attach()
+  else void restored.then(() => !closed && provider.attach())
+
+  function openCopy(): UnsentCopy {
+    const { paperVersionId, paper } = parts
+    return new UnsentCopy({
+      ...{ accountId: author, paperVersionId, layer, ...paper, onChange },
+      isConnected: () => socket.store.getState().connected,
+      read: () => ({ update: new Uint8Array(Y.encodeStateAsUpdate(document)), savedIds: [...savedIds] }),
+    })
+  }
+
+  function takeBack(records: readonly UnsentRecord[]): void {
+    savedIds = new Set([...savedIds, ...records.flatMap((record) => record.savedIds)])
+    changedHere = true
+    for (const { update } of records) {
+      try {
+        Y.applyUpdate(document, update, FROM_THIS_MACHINE)
+      } catch (error) {
+        log.marks('unsent marks on this machine cannot be read', { layer }, error)
+      }
+    }
+    // They came late, and the server had them already.
+    if (provider.isSynced && !provider.hasUnsyncedChanges) saved()
+    onChange()
+  }
+
+  function saved(): void {
+    changedHere = false
+    savedIds = new Set(marks().map(({ mark }) => mark.id))
+    copy?.acknowledged()
+  }
 
   /** What is no mark, from whatever client, is passed over. */
   function place(value: unknown): PlacedMark | null {
@@ -117,11 +171,17 @@ export function openAuthorDocument(parts: {
     return placed
   }
 
+  /** Two tabs that were both refused may each have kept the same mark among one's own notes: it is shown once. */
   function marks(): readonly PlacedMark[] {
-    return (shown ??= array
-      .toArray()
-      .map(place)
-      .filter((placed) => placed !== null))
+    return (shown ??= [
+      ...new Map(
+        array
+          .toArray()
+          .map(place)
+          .filter((placed) => placed !== null)
+          .map((placed) => [placed.mark.id, placed]),
+      ).values(),
+    ])
   }
 
   return {
@@ -139,7 +199,13 @@ export function openAuthorDocument(parts: {
         removed: [...savedIds].filter((id) => !ids.has(id)).length,
       }
     },
+    isKept: () => copy?.isKept ?? true,
+    keep: () => copy?.flush() ?? Promise.resolve(true),
+    forget: () => copy?.forget(),
+    restored,
     close() {
+      closed = true
+      copy?.close()
       provider.destroy()
       document.destroy()
     },

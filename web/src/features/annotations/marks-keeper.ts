@@ -2,6 +2,8 @@ import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSession } from './marks-session.ts'
 import { draftStore } from './note-drafts.ts'
 import { refusedStore } from './refused-marks.ts'
+import { logOnce } from '../../log/log.ts'
+import { holdOthersUnsent, unsentPapers } from './unsent-store.ts'
 
 interface Kept {
   readonly session: MarksSession
@@ -12,6 +14,8 @@ interface Kept {
 
 /** A stroke that ends because its paper is closed, or its author's role changed, comes a moment after the last user has let go. */
 const LINGER_MS = 2_000
+/** How long signing out waits for the browser's storage. */
+const ANSWERS_WITHIN_MS = 3_000
 
 const kept = new Map<string, Kept>()
 
@@ -60,17 +64,21 @@ function closeWhenSaved(key: string, mine: Kept): void {
   }
 }
 
-/** Whether this page holds marks that the server does not have yet; they are gone with the page or the session. */
-function holdsUnsavedMarks(): boolean {
-  return [...kept.values()].some(({ session }) => session.store.getState().save !== 'saved')
+/** Whether this page holds marks that neither the server nor this machine's disk has: they would be gone with the page. */
+function holdsUnkeptMarks(): boolean {
+  return [...kept.values()].some(({ session }) => !session.store.getState().kept)
 }
 
-/** Whether signing out would lose something of this person: marks on their way, half-written notes, refused ones not read yet. */
-export function holdsUnsentWork(accountId: AccountId): boolean {
+/**
+ * Whether signing out would lose something of this person: marks on their way, here or left by an earlier page, half-written notes, refused
+ * ones not read yet.
+ */
+export async function holdsUnsentWork(accountId: AccountId): Promise<boolean> {
   return (
-    holdsUnsavedMarks() ||
+    [...kept.values()].some(({ session }) => session.store.getState().save !== 'saved') ||
     draftStore.getState().drafts.some(({ marks }) => marks.startsWith(`${accountId}/`)) ||
-    refusedStore.getState().waiting.some((refused) => refused.accountId === accountId)
+    refusedStore.getState().waiting.some((refused) => refused.accountId === accountId) ||
+    (await onThisMachine(unsentPapers(accountId), [])).length > 0
   )
 }
 
@@ -85,10 +93,47 @@ export function forgetMarks(): void {
   refusedStore.setState({ waiting: [] })
 }
 
+/** Somebody signs out: what others left on this machine is held. @returns what puts it back, and forgets the rest. */
+export async function holdOthersMarks(accountId: AccountId): Promise<() => Promise<void>> {
+  const putBack = await onThisMachine(holdOthersUnsent(accountId), () => Promise.resolve())
+  return () => onThisMachine(putBack(), undefined)
+}
+
+/**
+ * Somebody else has signed in where a session had run out: the other one's marks wait on the disk of this machine, and would be refused on the
+ * line of this one. Where there is no such place they go on waiting in the page.
+ */
+export async function leaveOthersMarks(accountId: AccountId): Promise<void> {
+  for (const [key, { session, stopWaiting, users }] of kept) {
+    if (session.name.startsWith(`${accountId}/`) || users > 0 || !(await session.keep())) continue
+    stopWaiting()
+    session.close()
+    kept.delete(key)
+  }
+}
+
+/** A browser may have no such place, or never answer. */
+async function onThisMachine<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  const slow = new Promise<T>((resolve) => setTimeout(() => resolve(otherwise), ANSWERS_WITHIN_MS))
+  try {
+    return await Promise.race([work, slow])
+  } catch (error) {
+    logOnce('storage', 'unsent marks on this machine are out of reach', error)
+    return otherwise
+  }
+}
+
 if (typeof addEventListener === 'function') {
+  const keepAll = () => {
+    for (const { session } of kept.values()) void session.keep()
+  }
   addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave. The same holds for notes being written, and for refused ones until they have been read.
     const unread = refusedStore.getState().waiting.length + draftStore.getState().drafts.length
-    if (holdsUnsavedMarks() || unread > 0) event.preventDefault()
+    if (holdsUnkeptMarks() || unread > 0) event.preventDefault()
+    keepAll()
   })
+  // A phone ends pages in the background without a word.
+  addEventListener('pagehide', keepAll)
+  document.addEventListener('visibilitychange', keepAll)
 }

@@ -1,7 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Mark, MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
-import { openAuthorDocument, type AuthorDocument, type PlacedMark, type RefusalReason } from './author-document.ts'
+import {
+  openAuthorDocument,
+  type AuthorDocument,
+  type PaperPlace,
+  type PlacedMark,
+  type RefusalReason,
+} from './author-document.ts'
 import { createHistory } from './history.ts'
 import { takeMarksSocket } from './marks-socket.ts'
 
@@ -10,13 +16,15 @@ export interface MarkAuthor {
   readonly fullName: string
 }
 
-/** `unsent`: the line is away; the marks wait in this page. */
+/** `unsent`: the line is away; the marks wait in this page, and on this machine where they are `kept`. */
 export type SaveState = 'saved' | 'saving' | 'unsent'
 
 export interface MarksState {
   readonly byPage: ReadonlyMap<number, readonly PlacedMark[]>
   readonly names: ReadonlyMap<AccountId, string>
   readonly save: SaveState
+  /** Whether all that the server does not have is on the disk of this machine: the page may be closed. */
+  readonly kept: boolean
   readonly writable: Readonly<Record<MarkLayer, boolean>>
   readonly canUndo: boolean
   readonly canRedo: boolean
@@ -35,6 +43,10 @@ export interface MarksSession {
   redo(): void
   authorAdded(author: MarkAuthor): void
   refreshAuthors(): void
+  /** Done when what earlier pages left on this machine is there. */
+  readonly restored: Promise<void>
+  /** Puts on the disk of this machine what the server does not have. @returns whether that went well. */
+  keep(): Promise<boolean>
   close(): void
 }
 
@@ -46,6 +58,8 @@ export interface Refusal {
   readonly removed: number
   /** The marks are now among one's own notes, which the server still takes. */
   readonly keptPrivately: boolean
+  /** The person has been told: nothing of it has to stay on this machine. */
+  readonly settle: () => void
 }
 
 /** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
@@ -53,6 +67,7 @@ const UNSENT_AFTER_MS = 6_000
 
 export function openMarks(parts: {
   paperVersionId: PaperVersionId
+  paper: PaperPlace
   me: MarkAuthor
   mayWriteShared: boolean
   /** Null when they can't be had now. */
@@ -67,7 +82,7 @@ export function openMarks(parts: {
 
   const open = (author: AccountId, layer: MarkLayer, instead = false) =>
     openAuthorDocument({
-      ...{ paperVersionId, author, layer, instead, socket: line, onChange: changed },
+      ...{ paperVersionId, author, layer, instead, paper: parts.paper, socket: line, onChange: changed },
       own: author === me.accountId,
       onRefused: (reason) => queueMicrotask(() => refused(layer, reason)),
     })
@@ -95,6 +110,7 @@ export function openMarks(parts: {
       byPage: keepSame(before, byPage),
       names: new Map(names),
       save: saveState(),
+      kept: ownDocuments().every((document) => document.isSaved() || document.isKept()),
       writable: { shared: own.shared?.isWritable() ?? false, private: own.private?.isWritable() ?? false },
       canUndo: history.canUndo,
       canRedo: history.canRedo,
@@ -121,12 +137,19 @@ export function openMarks(parts: {
     const { added, removed } = old.unsaved()
     const mine = own.private
     const keptPrivately = layer === 'shared' && reason !== 'gone' && mine?.isWritable() === true
+    // Until it has been read.
+    void old.keep()
     old.close()
     const now = open(me.accountId, layer, true)
     own[layer] = now
     history.replaced(layer, now.array)
-    if (keptPrivately && added.length > 0) session.add('private', added)
-    if (added.length + removed > 0) parts.onRefused({ layer, reason, marks: added, removed, keptPrivately })
+    if (keptPrivately && added.length > 0) {
+      session.add('private', added)
+      void mine.keep().then((kept) => kept && old.forget())
+    }
+    const settle = () => old.forget()
+    if (added.length + removed === 0) settle()
+    else parts.onRefused({ layer, reason, marks: added, removed, keptPrivately, settle })
     changed()
   }
 
@@ -180,6 +203,8 @@ export function openMarks(parts: {
     refreshAuthors() {
       void parts.readAuthors().then((authors) => authors?.forEach(authorAdded))
     },
+    restored: Promise.all(ownDocuments().map((document) => document.restored)).then(() => undefined),
+    keep: async () => (await Promise.all(ownDocuments().map((document) => document.keep()))).every((kept) => kept),
     close() {
       if (closed) return
       closed = true

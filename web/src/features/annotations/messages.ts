@@ -32,7 +32,7 @@ const vi = {
   editNote: 'Sửa',
   deleteNote: 'Xoá',
   closeNote: 'Đóng',
-  save: { saved: 'Đã lưu', saving: 'Đang lưu…', unsent: 'Chưa gửi (mất mạng)' },
+  save: { saved: 'Đã lưu', saving: 'Đang lưu…', unsent: 'Chưa gửi (mất mạng)', kept: 'Chưa gửi, đã giữ trên máy này' },
   refused: {
     title: 'Có ghi chú không lưu được',
     over: 'Cuộc họp đã kết thúc, ghi chú chung trên “{{title}}” không nhận thêm.',
@@ -84,7 +84,7 @@ const en: typeof vi = {
   editNote: 'Edit',
   deleteNote: 'Delete',
   closeNote: 'Close',
-  save: { saved: 'Saved', saving: 'Saving…', unsent: 'Not sent (offline)' },
+  save: { saved: 'Saved', saving: 'Saving…', unsent: 'Not sent (offline)', kept: 'Not sent, kept on this machine' },
   refused: {
     title: 'Some marks could not be saved',
     over: 'The meeting has ended; shared marks on “{{title}}” are closed.',

@@ -16,7 +16,9 @@ export function noteRefusal(refusal: RefusedMarks): void {
   refusedStore.setState(({ waiting }) => ({ waiting: [...waiting, refusal] }))
 }
 
+/** The person has read them: then they go from this machine as well. */
 export function forgetRefusals(accountId: AccountId): void {
+  for (const refusal of refusedStore.getState().waiting) if (refusal.accountId === accountId) refusal.settle()
   refusedStore.setState(({ waiting }) => ({ waiting: waiting.filter((each) => each.accountId !== accountId) }))
 }
 

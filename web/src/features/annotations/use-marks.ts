@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import { markAuthorAdded, markAuthors } from '../../../../signaling/annotations/wire.ts'
+import { markAuthorAdded } from '../../../../signaling/annotations/wire.ts'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
-import { call } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
-import { takeMarks } from './marks-keeper.ts'
-import { openMarks, type MarksSession } from './marks-session.ts'
-import { noteRefusal } from './refused-marks.ts'
+import type { MarksSession } from './marks-session.ts'
+import { takeMarksOf } from './take-marks-of.ts'
 import { actorMay } from '../../../../signaling/wire/permissions.ts'
 
 /** Outside the meeting nobody tells of new authors, so they are asked for. */
@@ -30,18 +28,8 @@ export function useMarks(
 
   useEffect(() => {
     if (!takesPart) return
-    const taken = takeMarks([accountId, paperVersionId, String(mayWriteShared)], () =>
-      openMarks({
-        paperVersionId,
-        me: { accountId, fullName },
-        mayWriteShared,
-        readAuthors: async () => {
-          const answer = await call(markAuthors, { meetingId, paperVersionId })
-          return answer.ok ? answer.result.authors : null
-        },
-        onRefused: (refusal) => noteRefusal({ ...refusal, accountId, title: paperTitle.current }),
-      }),
-    )
+    const place = { meetingId, title: () => paperTitle.current }
+    const taken = takeMarksOf({ accountId, fullName }, paperVersionId, { paper: place, mayWriteShared })
     setMarks(taken.session)
     return () => {
       setMarks(null)

@@ -1,0 +1,295 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type BrowserContext, type Page } from 'playwright/test'
+import { launchOnFolder } from '../support/browsers.ts'
+import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
+import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
+import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
+import { expectDrawn, expectSaved, paperPage, stroke, takeTool } from '../support/reading.ts'
+
+const KEPT = 'Chưa gửi, đã giữ trên máy này'
+
+test('marks made without a line outlive a reload and a killed browser, and are sent once the line is back', async ({
+  browser,
+  server,
+}) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp rồi mất điện')
+  const folder = await mkdtemp(join(tmpdir(), 'kept-browser-'))
+  const first = await launchOnFolder(folder, server.url)
+  const { page } = await openCut(first.context, await cookieOf(server, 'daibieu1'), path)
+  await writeNote(page, [0.3, 0.2], 'Chung trước mất điện')
+  await takeTool(page, 'Bút')
+  await stroke(page, 1, [0.2, 0.5], [0.6, 0.5])
+  await chooseLayer(page, 'Riêng tôi')
+  await writeNote(page, [0.5, 0.2], 'Riêng trước mất điện')
+  await expectKept(page)
+
+  // What is on the disk of this machine needs no question.
+  const questions: string[] = []
+  page.on('dialog', (dialog) => questions.push(dialog.type()))
+  await page.reload()
+  await expectDrawn(page, 1)
+  await expect(note(page, 'Chung trước mất điện')).toBeVisible()
+  await expect(note(page, 'Riêng trước mất điện')).toBeVisible()
+  await expect(paperPage(page, 1).locator('path[data-mark]')).toHaveCount(1)
+  await expectKept(page)
+  await expect(page.getByRole('button', { name: 'Hoàn tác' })).toBeDisabled()
+  expect(questions).toEqual([])
+  await chooseLayer(page, 'Riêng tôi')
+  await writeNote(page, [0.4, 0.3], 'Riêng sau khi tải lại')
+  await expectKept(page)
+  await first.kill()
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+
+  const second = await launchOnFolder(folder, server.url)
+  await second.context.addCookies([await cookieOf(server, 'daibieu1')])
+  const again = await second.context.newPage()
+  // Not the paper, only the list of meetings.
+  await again.goto('/')
+  await expect.poll(() => notesOf(server, paper, 'shared')).toEqual(['Chung trước mất điện'])
+  await expect.poll(() => notesOf(server, paper, 'private')).toEqual(['Riêng trước mất điện', 'Riêng sau khi tải lại'])
+  await expect.poll(() => recordsIn(again)).toBe(0)
+  await second.context.close()
+  await rm(folder, { recursive: true })
+
+  const elsewhere = await openContext(browser, server, 'daibieu1')
+  const fresh = await elsewhere.newPage()
+  await fresh.goto(path)
+  await expectDrawn(fresh, 1)
+  await expect(paperPage(fresh, 1).locator('path[data-mark]')).toHaveCount(1)
+  await expect(note(fresh, 'Riêng sau khi tải lại')).toBeVisible()
+  await elsewhere.close()
+})
+
+test('with a line nothing stays on the machine', async ({ openAs, server }) => {
+  const { path } = await meetingWithPaper(server, 'Họp có mạng')
+  const page = await openAs('daibieu1', { path })
+  await expectDrawn(page, 1)
+  await chooseLayer(page, 'Riêng tôi')
+  await writeNote(page, [0.3, 0.2], 'Gửi ngay')
+  await expectSaved(page)
+  await expect.poll(() => recordsIn(page)).toBe(0)
+  await page.reload()
+  await expectSaved(page)
+  await expect(note(page, 'Gửi ngay')).toBeVisible()
+  expect(await recordsIn(page)).toBe(0)
+})
+
+test('another person at the same machine neither sees nor sends them, and signs out without taking them away', async ({
+  browser,
+  server,
+}) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp chung máy')
+  const context = await openContext(browser, server, 'daibieu1')
+  const { page, line } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Của người trước')
+  await expectKept(page)
+  // The session runs out; the page stays open.
+  await context.clearCookies()
+  line.mend()
+  await page.goto('/')
+  await signIn(page, server, 'chutri')
+  await expect(page.getByRole('article').first()).toBeVisible()
+  await page.goto(path)
+  await expectDrawn(page, 1)
+  await expectSaved(page)
+  await expect(note(page, 'Của người trước')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Về trang cuộc họp' }).click()
+  await signOut(page)
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+
+  await signIn(page, server, 'daibieu1')
+  await expect.poll(() => notesOf(server, paper, 'shared')).toEqual(['Của người trước'])
+  await expect.poll(() => recordsIn(page)).toBe(0)
+  await context.close()
+})
+
+test('who signs out is asked about marks that an earlier page left, and giving them up deletes them', async ({
+  browser,
+  server,
+}) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp rồi bỏ ghi chú')
+  const context = await openContext(browser, server, 'daibieu1')
+  const { page } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Sẽ bỏ')
+  await expectKept(page)
+  await page.close()
+  const next = await context.newPage()
+  const line = await cuttableLine(next)
+  line.cut()
+  await next.goto('/')
+  await signOut(next)
+  await next
+    .getByRole('dialog', { name: 'Còn ghi chú chưa gửi được' })
+    .getByRole('button', { name: 'Đăng xuất, bỏ ghi chú' })
+    .click()
+  await expect(next.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
+  expect(await next.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+  line.mend()
+  await signIn(next, server, 'daibieu1')
+  await next.goto(path)
+  await expectDrawn(next, 1)
+  await expectSaved(next)
+  await expect(note(next, 'Sẽ bỏ')).toHaveCount(0)
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+  await context.close()
+})
+
+test('a meeting that ended meanwhile takes what a closed page left, private and shared', async ({
+  browser,
+  server,
+}) => {
+  const { meetingId, paper, path } = await meetingWithPaper(server, 'Họp kết thúc lúc đóng máy')
+  const context = await openContext(browser, server, 'daibieu1')
+  const { page } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Chung trước khi kết thúc')
+  await chooseLayer(page, 'Riêng tôi')
+  await writeNote(page, [0.5, 0.2], 'Riêng trước khi kết thúc')
+  await expectKept(page)
+  await page.close()
+  await endMeeting(server, meetingId)
+  const back = await context.newPage()
+  await back.goto('/')
+  await expect.poll(() => notesOf(server, paper, 'shared')).toEqual(['Chung trước khi kết thúc'])
+  await expect.poll(() => notesOf(server, paper, 'private')).toEqual(['Riêng trước khi kết thúc'])
+  await expect(back.getByRole('dialog')).toHaveCount(0)
+  await context.close()
+})
+
+test('what a closed page left and the server refuses is said in words, again after a reload until it has been read', async ({
+  browser,
+  server,
+}) => {
+  const { meetingId, paper, path } = await meetingWithPaper(server, 'Họp kết thúc từ hôm qua')
+  const context = await openContext(browser, server, 'daibieu1')
+  const { page } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Chung đến quá muộn')
+  await chooseLayer(page, 'Riêng tôi')
+  await writeNote(page, [0.5, 0.2], 'Riêng trên bản lưu trữ')
+  await expectKept(page)
+  await page.close()
+  await endMeeting(server, meetingId)
+  // As if the day were over, and the meeting put away.
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  database.exec('update mark_lines set may_return_until_ms = 1')
+  database.prepare("update meetings set state = 'archived' where meeting_id = ?").run(meetingId)
+  database.close()
+  const back = await context.newPage()
+  await back.goto('/')
+  const dialog = back.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
+  const words = dialog.getByRole('textbox', { name: 'Nội dung ghi chú' })
+  await expect(words).toHaveValue(/Trang 1: Chung đến quá muộn/u)
+  await expect(words).toHaveValue(/Trang 1: Riêng trên bản lưu trữ/u)
+  back.on('dialog', (question) => void question.accept())
+  await back.reload()
+  await expect(words).toHaveValue(/Riêng trên bản lưu trữ/u)
+  await dialog.getByRole('button', { name: 'Đã đọc' }).last().click()
+  await expect(dialog).toHaveCount(0)
+  await expect.poll(() => recordsIn(back)).toBe(0)
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+  await context.close()
+})
+
+test('two tabs without a line: each keeps its own marks, and the server gets each of them once', async ({
+  browser,
+  server,
+}) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp hai thẻ')
+  const context = await openContext(browser, server, 'daibieu1')
+  const one = await openCut(context, null, path)
+  await writeNote(one.page, [0.3, 0.2], 'Thẻ một')
+  await expectKept(one.page)
+  const two = await openCut(context, null, path)
+  await writeNote(two.page, [0.5, 0.2], 'Thẻ hai')
+  await expectKept(two.page)
+  await one.page.bringToFront()
+  await writeNote(one.page, [0.4, 0.3], 'Thẻ một lần nữa')
+  await expectKept(one.page)
+  await one.page.reload()
+  await two.page.reload()
+  for (const { page } of [one, two]) {
+    await page.bringToFront()
+    await expectDrawn(page, 1)
+    for (const words of ['Thẻ một', 'Thẻ hai', 'Thẻ một lần nữa']) await expect(note(page, words)).toHaveCount(1)
+  }
+  one.line.mend()
+  two.line.mend()
+  await expectSaved(one.page)
+  await expectSaved(two.page)
+  expect((await notesOf(server, paper, 'shared')).sort()).toEqual(['Thẻ hai', 'Thẻ một', 'Thẻ một lần nữa'])
+  for (const { page } of [one, two]) await expect(page.locator('[data-mark]')).toHaveCount(3)
+  await expect.poll(() => recordsIn(one.page)).toBe(0)
+  await context.close()
+})
+
+test('a browser that stores nothing says so and asks before it closes', async ({ browser, server }) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp không có chỗ giữ')
+  const context = await openContext(browser, server, 'daibieu1')
+  await context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Not here', 'SecurityError')
+    }
+  })
+  const { page, line } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Chỉ có trong trang')
+  await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi (mất mạng)' })).toBeVisible()
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const question = await asked
+  expect(question.type()).toBe('beforeunload')
+  await question.dismiss()
+  line.mend()
+  await expectSaved(page)
+  expect(await notesOf(server, paper, 'shared')).toEqual(['Chỉ có trong trang'])
+  await context.close()
+})
+
+/** A page of the paper that had a line and has none now. */
+async function openCut(
+  context: BrowserContext,
+  cookie: Awaited<ReturnType<typeof cookieOf>> | null,
+  path: string,
+): Promise<{ page: Page; line: MarksLine }> {
+  if (cookie !== null) await context.addCookies([cookie])
+  const page = await context.newPage()
+  const line = await cuttableLine(page)
+  await page.goto(path)
+  await expectDrawn(page, 1)
+  await expectSaved(page)
+  line.cut()
+  return { page, line }
+}
+
+async function expectKept(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: KEPT })).toBeVisible()
+}
+
+function note(page: Page, words: string) {
+  return page.getByRole('button', { name: new RegExp(`: ${words}$`, 'u') })
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Tài khoản/u }).click()
+  await page.getByRole('button', { name: 'Đăng xuất' }).click()
+}
+
+/** How many records of unsent marks the browser holds. */
+async function recordsIn(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'unsent-marks')) return 0
+    return new Promise<number>((resolve, reject) => {
+      const opening = indexedDB.open('unsent-marks')
+      opening.addEventListener('error', () => reject(new Error('The database cannot be opened')))
+      opening.addEventListener('success', () => {
+        const counting = opening.result.transaction('records').objectStore('records').count()
+        counting.addEventListener('success', () => {
+          opening.result.close()
+          resolve(counting.result)
+        })
+      })
+    })
+  })
+}
