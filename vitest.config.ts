@@ -1,8 +1,16 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const SECOND_MS = 1_000
-/** Listens to a real browser window by window: with another file beside it there are gaps that nobody made. */
-const LISTENING = 'tests/bench/known-sound.test.ts'
+/**
+ * Files that look for gaps and delays: in sound from a real browser, between media workers of which one is killed or frozen, on made-up
+ * lines. With another file beside them there are gaps that nobody made.
+ */
+const TIMED = [
+  'tests/bench/known-sound.test.ts',
+  'sfu/spread.test.ts',
+  'tests/support/lines.test.ts',
+  'tests/support/netns.test.ts',
+]
 
 /** What all kinds of test have in common: real Node, a process for each file, and no second try. */
 const common = {
@@ -27,7 +35,7 @@ export default defineConfig({
             'web/src/**/*.test.{ts,tsx}',
             'tests/{support,bench}/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, LISTENING],
+          exclude: [...configDefaults.exclude, ...TIMED],
           // Hashing passwords and starting a media worker take their time when both cores are busy.
           testTimeout: 20 * SECOND_MS,
           hookTimeout: 60 * SECOND_MS,
@@ -63,7 +71,7 @@ export default defineConfig({
           ...common,
           // Full meetings and faults measure how long things take, so each has the machine to itself.
           name: 'alone',
-          include: ['tests/{load,faults}/**/*.test.ts', LISTENING],
+          include: ['tests/{load,faults}/**/*.test.ts', ...TIMED],
           testTimeout: 180 * SECOND_MS,
           hookTimeout: 180 * SECOND_MS,
           fileParallelism: false,
