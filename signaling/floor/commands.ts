@@ -12,6 +12,9 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { FloorSeat } from '../wire/may-be-heard.ts'
 import { admitPoint, giveFloor, takeFloor, withMode } from './rules.ts'
+import { mutingHandlers } from './muting.ts'
+import { noteWith } from './noting.ts'
+import { stageHandlers } from './stage.ts'
 import type { FloorState } from './wire.ts'
 
 export interface FloorParts {
@@ -30,12 +33,7 @@ type FloorMethod = Exclude<Extract<Method, `floor.${string}`>, 'floor.removeSeat
 /** What chair and secretary decide about who is seen and heard. */
 export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
   const { database, clock, seated, audit } = parts
-
-  async function note(call: Call, room: LiveRoom, action: string, seat: LiveSeat | null, more = {}): Promise<void> {
-    const of = seat === null ? null : (seat.entry.accountId ?? seat.entry.siteId)
-    const { accountId } = call.account
-    await audit?.record({ accountId, meetingId: room.meetingId, action, details: { of, ...more } })
-  }
+  const note = noteWith(audit)
 
   /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
   async function keep(call: Call, room: LiveRoom, before: FloorState, floor: FloorState): Promise<void> {
@@ -113,38 +111,8 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
       return accept({})
     },
 
-    'floor.putOnStage': async (call, { seatId }) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      const { room } = at
-      return room.serial.run(async () => {
-        const seat = seatId === null ? null : room.seats.get(seatId)
-        if (seat === undefined) return refuse('noSuchSeat')
-        await changeLive(database, room, { stageSeatId: seat?.seatId ?? null })
-        room.changed({ stage: true })
-        await note(call, room, 'floor.putOnStage', seat)
-        return accept({})
-      })
-    },
-
-    'floor.muteSeat': async (call, { seatId }) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      const seat = at.room.seats.get(seatId)
-      if (seat === undefined) return refuse('noSuchSeat')
-      await at.room.media.muteSeat(seat, call.account.fullName)
-      await note(call, at.room, 'floor.muteSeat', seat)
-      return accept({})
-    },
-
-    'floor.muteAll': async (call) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      const others = [...at.room.seats.values()].filter((seat) => seat !== at.seat && seat.devices.size > 0)
-      const muted = await Promise.all(others.map((seat) => at.room.media.muteSeat(seat, call.account.fullName)))
-      await note(call, at.room, 'floor.muteAll', null)
-      return accept({ muted: muted.filter(Boolean).length })
-    },
+    ...stageHandlers(parts, note),
+    ...mutingHandlers(parts, note),
   }
 }
 

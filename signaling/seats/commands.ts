@@ -1,19 +1,17 @@
-import { MediaError } from '../../sfu/api.ts'
 import type { MayChange } from '../media/restless.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import type { Clock, MonoMs } from '../kit/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { Attendance } from './attendance.ts'
 import { saveHall } from '../room/halls.ts'
-import { joinHandler, type JoiningParts } from './joining.ts'
+import { Joining, type JoiningParts } from './joining.ts'
 import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
+import { LinkEstimates } from './link-estimates.ts'
 import type { Registry } from '../room/registry.ts'
-import type { SeatedAt } from '../room/seated.ts'
 import { seatDetail } from '../room/seat-state.ts'
-import type { LiveDevice } from '../room/seat.ts'
 import { MICS, CAMERAS } from '../media/wire.ts'
 
 export interface SeatsParts extends JoiningParts {
@@ -25,44 +23,16 @@ export interface SeatsParts extends JoiningParts {
   readonly mayChange: MayChange
 }
 
-/**
- * A line that is good is asked for at every second beat: asking the media worker costs more than the rest of the beat, and a
- * client believes an answer for 12 s. Whoever has trouble is answered anew each time.
- */
-const ESTIMATE_SERVES_MS = 9_000
-
 const OWN_DEVICES = [...MICS, ...CAMERAS]
 
 export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`> | ShowingOutMethod> {
   const { attendance, clock, database, leaving, log, registry } = parts
   const { seated } = registry
 
-  const estimates = new WeakMap<LiveDevice, { readonly bps: number | null; readonly atMs: MonoMs }>()
-
-  async function estimateFor(at: SeatedAt): Promise<number | null> {
-    const { device } = at
-    const known = estimates.get(device)
-    const nowMs = clock.monotonicMs()
-    const ageMs = known === undefined ? Infinity : nowMs - known.atMs
-    if (known !== undefined && device.link === 'good' && ageMs < ESTIMATE_SERVES_MS) return known.bps
-    const bps = await receiveBps(at)
-    estimates.set(device, { bps, atMs: nowMs })
-    return bps
-  }
-
-  /** Null when the plane can't say; that the line can't be judged is no reason to refuse a beat. */
-  async function receiveBps({ room, device }: SeatedAt): Promise<number | null> {
-    try {
-      const bps = (await room.media.current?.receiveBps(device.deviceId)) ?? null
-      return bps === null || !Number.isFinite(bps) ? null : Math.max(0, Math.round(bps))
-    } catch (error) {
-      if (!(error instanceof MediaError)) log.error({ err: error }, 'the line of a device could not be asked for')
-      return null
-    }
-  }
+  const estimates = new LinkEstimates(clock, log)
 
   return {
-    'seats.join': joinHandler(parts),
+    'seats.join': new Joining(parts).join,
     ...showingOutHandlers({ ...parts, seated }),
 
     'seats.leave': async (call) => {
@@ -80,7 +50,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
         device.link = link
         room.changed({ seats: [seat] })
       }
-      return accept({ nowMs: clock.nowMs(), steadyMs: clock.steadyMs(), receiveBps: await estimateFor(at) })
+      return accept({ nowMs: clock.nowMs(), steadyMs: clock.steadyMs(), receiveBps: await estimates.of(at) })
     },
 
     'seats.devices': async (call, params) => {

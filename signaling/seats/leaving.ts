@@ -13,24 +13,6 @@ import type { CutOff, LiveDevice } from '../room/seat.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { LeaveReason } from './wire.ts'
 
-/** The ways out of a seat: leaving, being cut off, being shown out, the end of the meeting. */
-export interface Leaving {
-  /**
-   * Gives a device's place up; its seat is empty after the last one. Must run in the room's turn. The attendance is written;
-   * trouble with it is logged, not thrown.
-   */
-  giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void>
-  /** The part of giving up that takes no time: media, place and socket. For a place that changes hands within a seat. */
-  unseat(room: LiveRoom, device: LiveDevice, closeCode: number | undefined): void
-  /** A control socket has ended by itself. Its place waits for the person to come back. */
-  connectionClosed(connection: Connection, code: number): void
-  /** The place waits for its person, and is given up after the grace time. */
-  cutOff(room: LiveRoom, device: LiveDevice, why?: CutOff): void
-  /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
-  end(room: LiveRoom, reason: 'ended' | 'endedByRule'): Promise<void>
-  isClosed(connection: Connection): boolean
-}
-
 export interface LeavingParts {
   readonly database: Database
   readonly attendance: Attendance
@@ -62,12 +44,17 @@ const CUT_BY: ReadonlyMap<number, CutOff> = new Map([
   [SERVER_GONE, 'restarted'],
 ])
 
-export function createLeaving(parts: LeavingParts): Leaving {
-  const { database, attendance, registry, clock, timers, graceMs, log } = parts
-  const ended = new WeakSet<Connection>()
+/** The ways out of a seat: leaving, being cut off, being shown out, the end of the meeting. */
+export class Leaving {
+  readonly #parts: LeavingParts
+  readonly #ended = new WeakSet<Connection>()
+
+  constructor(parts: LeavingParts) {
+    this.#parts = parts
+  }
 
   /** Takes the socket from the place first, so that its end is not taken for a cut line. */
-  function release(device: LiveDevice, closeCode: number | undefined): void {
+  #release(device: LiveDevice, closeCode: number | undefined): void {
     device.away?.giveUp()
     device.away = null
     const { connection } = device
@@ -77,18 +64,23 @@ export function createLeaving(parts: LeavingParts): Leaving {
     if (closeCode !== undefined) connection.close(closeCode)
   }
 
-  function unseat(room: LiveRoom, device: LiveDevice, closeCode: number | undefined): void {
+  /** The part of giving up that takes no time: media, place and socket. For a place that changes hands within a seat. */
+  unseat(room: LiveRoom, device: LiveDevice, closeCode: number | undefined): void {
     room.media.closeDevice(device)
     device.gone = true
     room.remove(device)
-    release(device, closeCode)
+    this.#release(device, closeCode)
   }
 
-  async function giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void> {
+  /**
+   * Gives a device's place up; its seat is empty after the last one. Must run in the room's turn. The attendance is written;
+   * trouble with it is logged, not thrown.
+   */
+  async giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void> {
     if (device.gone) return
     const { seat, attendanceId } = device
-    const atMs = device.away?.sinceMs ?? clock.nowMs()
-    unseat(room, device, closeCode)
+    const atMs = device.away?.sinceMs ?? this.#parts.clock.nowMs()
+    this.unseat(room, device, closeCode)
     // Whoever was cut off finds the stage and the floor again; whoever went has left them.
     const emptied = seat.devices.size === 0 && !EXPECTED_BACK.has(reason)
     let live = emptied ? leftBehind(room.live, seat.seatId) : room.live
@@ -98,34 +90,38 @@ export function createLeaving(parts: LeavingParts): Leaving {
     room.live = live
     room.changed({ stage: true, floor: true })
     if (leadsNoMore) room.announce('leading.changed', { acting: null, byName: null })
-    log.info({ meetingId: room.meetingId, accountId: device.account.accountId, reason }, 'a place is given up')
-    await written('the end of a stay', async () => {
-      await attendance.end([{ attendanceId, atMs, reason }])
-      if (leaves && room.live !== null) await saveLive(database, room.meetingId, room.live)
+    this.#parts.log.info(
+      { meetingId: room.meetingId, accountId: device.account.accountId, reason },
+      'a place is given up',
+    )
+    await this.#written('the end of a stay', async () => {
+      await this.#parts.attendance.end([{ attendanceId, atMs, reason }])
+      if (leaves && room.live !== null) await saveLive(this.#parts.database, room.meetingId, room.live)
     })
-    if (leadsNoMore) parts.rolesChanged(room)
-    registry.maybeEmpty(room)
+    if (leadsNoMore) this.#parts.rolesChanged(room)
+    this.#parts.registry.maybeEmpty(room)
   }
 
   /** What has happened already can't be refused; if it can't be written, the next start repairs the attendance. */
-  async function written(what: string, write: () => Promise<void>): Promise<void> {
+  async #written(what: string, write: () => Promise<void>): Promise<void> {
     try {
       await write()
     } catch (error) {
-      log.error({ err: error }, `${what} could not be written`)
+      this.#parts.log.error({ err: error }, `${what} could not be written`)
     }
   }
 
-  function cutOff(room: LiveRoom, device: LiveDevice, why: CutOff = 'lost'): void {
+  /** The place waits for its person, and is given up after the grace time. */
+  cutOff(room: LiveRoom, device: LiveDevice, why: CutOff = 'lost'): void {
     if (device.gone || device.away !== null) return
     device.connection = null
     const away = {
-      sinceMs: clock.nowMs(),
+      sinceMs: this.#parts.clock.nowMs(),
       why,
-      giveUp: timers.after(graceMs, () => {
+      giveUp: this.#parts.timers.after(this.#parts.graceMs, () => {
         void room.serial.run(async () => {
           // While this waited for its turn the person may have come back.
-          if (device.away === away) await giveUp(room, device, why)
+          if (device.away === away) await this.giveUp(room, device, why)
         })
       }),
     }
@@ -133,45 +129,46 @@ export function createLeaving(parts: LeavingParts): Leaving {
     room.changed({ seats: [device.seat] })
   }
 
-  return {
-    giveUp,
-    unseat,
-    cutOff,
-    isClosed: (connection) => ended.has(connection),
-    connectionClosed(connection, code) {
-      ended.add(connection)
-      const at = registry.placeOf(connection)
-      if (at === null) return
-      const { room, device } = at
-      connection.held = null
-      cutOff(room, device, CUT_BY.get(code))
-      // Nobody receives on a page that is gone: whoever loads it anew on a thin line must not wait behind pictures for the old one.
-      if (code === PAGE_GONE) room.media.closeDevice(device)
-      // A session that has ended has nothing to wait for.
-      const ends = SESSION_ENDS.get(code)
-      if (ends !== undefined) void room.serial.run(() => giveUp(room, device, ends))
-    },
-    async end(room, reason) {
-      room.presence.flush()
-      const nowMs = clock.nowMs()
-      const stays = [...room.devices.values()].map((device) => ({ device, away: device.away }))
-      for (const { device } of stays) {
-        room.media.closeDevice(device)
-        device.gone = true
-        release(device, CLOSE.meetingEnded)
-      }
-      registry.close(room)
-      await written('the end of a meeting', async () => {
-        await attendance.end(
-          stays.map(({ device: { attendanceId }, away }) =>
-            away === null
-              ? { attendanceId, atMs: nowMs, reason }
-              : { attendanceId, atMs: away.sinceMs, reason: away.why },
-          ),
-        )
-        await forgetLive(database, room.meetingId)
-      })
-    },
+  isClosed(connection: Connection): boolean {
+    return this.#ended.has(connection)
+  }
+
+  /** A control socket has ended by itself. Its place waits for the person to come back. */
+  connectionClosed(connection: Connection, code: number): void {
+    this.#ended.add(connection)
+    const at = this.#parts.registry.placeOf(connection)
+    if (at === null) return
+    const { room, device } = at
+    connection.held = null
+    this.cutOff(room, device, CUT_BY.get(code))
+    // The page was unloaded: close its consumers at once, or a reload on a slow link queues behind media for the old page.
+    if (code === PAGE_GONE) room.media.closeDevice(device)
+    // A session that has ended has nothing to wait for.
+    const ends = SESSION_ENDS.get(code)
+    if (ends !== undefined) void room.serial.run(() => this.giveUp(room, device, ends))
+  }
+
+  /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
+  async end(room: LiveRoom, reason: 'ended' | 'endedByRule'): Promise<void> {
+    room.presence.flush()
+    const nowMs = this.#parts.clock.nowMs()
+    const stays = [...room.devices.values()].map((device) => ({ device, away: device.away }))
+    for (const { device } of stays) {
+      room.media.closeDevice(device)
+      device.gone = true
+      this.#release(device, CLOSE.meetingEnded)
+    }
+    this.#parts.registry.close(room)
+    await this.#written('the end of a meeting', async () => {
+      await this.#parts.attendance.end(
+        stays.map(({ device: { attendanceId }, away }) =>
+          away === null
+            ? { attendanceId, atMs: nowMs, reason }
+            : { attendanceId, atMs: away.sinceMs, reason: away.why },
+        ),
+      )
+      await forgetLive(this.#parts.database, room.meetingId)
+    })
   }
 }
 

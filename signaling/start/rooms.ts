@@ -17,7 +17,7 @@ import { createAttendance } from '../seats/attendance.ts'
 import { attendanceCsv } from '../seats/attendance-csv.ts'
 import { seatHandlers } from '../seats/commands.ts'
 import { loadHalls } from '../room/halls.ts'
-import { createLeaving } from '../seats/leaving.ts'
+import { Leaving } from '../seats/leaving.ts'
 import { loadLive } from '../room/live-store.ts'
 import { ROOM_SETTINGS, type RoomsParts } from '../room/parts.ts'
 import { createRecheck } from '../seats/recheck.ts'
@@ -75,7 +75,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   const attendance = createAttendance(database, rosters)
   const capabilities = createCapabilities()
   const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices, prepare })
-  const leaving = createLeaving({
+  const leaving = new Leaving({
     database,
     attendance,
     registry,
@@ -144,7 +144,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       announceByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.announceByRole(event, dataFor),
       tellByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.tellByRole(event, dataFor),
     },
-    connectionClosed: leaving.connectionClosed,
+    connectionClosed: (connection, code) => leaving.connectionClosed(connection, code),
     async meetingStateChanged(meetingId, state, by = 'person') {
       const room = registry.find(meetingId)
       if (room === undefined) return
