@@ -28,6 +28,32 @@ function seen(client: FakeClient, seatId: string) {
   return told.findLast(([id]) => id === seatId)?.[1]
 }
 
+describe('a floor that another version of the server wrote', () => {
+  const asWritten = async (floor: object) => {
+    granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
+    await world.database
+      .updateTable('live_meetings')
+      .set({ floor: JSON.stringify(floor) })
+      .execute()
+    await world.crash()
+    return (await world.client(chair.account).join()).snapshot.floor
+  }
+  const seatIds = (floor: Awaited<ReturnType<typeof asWritten>>) => floor.holders.map(({ seatId }) => seatId)
+
+  test('keeps its holders when fields are missing that this version has, and their time counts from now', async () => {
+    const floor = await asWritten({ mode: 'floor', holders: [{ seatId: person.seatId }] })
+    expect(floor).toMatchObject({ mode: 'floor', pointOfOrder: null })
+    expect(floor.holders).toEqual([{ seatId: person.seatId, sinceMs: world.clock.steadyMs() }])
+  })
+
+  test('keeps its holders beside fields, holders and a mode that this version does not know, and turns nobody on', async () => {
+    const holders = [{ seatId: person.seatId, sinceMs: world.clock.steadyMs(), limitMs: 60_000 }, { role: 'guest' }]
+    const floor = await asWritten({ mode: 'queue', holders, pointOfOrder: 'none', queue: [] })
+    expect(floor).toMatchObject({ mode: 'floor', pointOfOrder: null })
+    expect(seatIds(floor)).toEqual([person.seatId])
+  })
+})
+
 describe('the stage', () => {
   test('is told to everybody and outlives the process', async () => {
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId }))

@@ -1,9 +1,9 @@
-import { z } from 'zod'
-import { FloorState } from '../floor/wire.ts'
+import type { FloorState } from '../floor/wire.ts'
 import type { MeetingRole } from '../identity/wire.ts'
+import { keptFloor, keptShownOut, type ShownOut } from './kept-state.ts'
 import type { PresentingState } from '../presenting/wire.ts'
 import type { Database } from '../storage/database.ts'
-import { AccountId, SeatId, type MeetingId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
 
 /** What of a running meeting must outlive a crash. Seats keep their ids over a restart, so they stand for themselves. */
 export interface LiveState {
@@ -13,11 +13,9 @@ export interface LiveState {
   readonly presenting: PresentingState
   /** Who leads in the chair's place; null: the chair of the list. */
   readonly acting: { readonly accountId: AccountId; readonly sinceMs: number } | null
+  /** Seats that were shown out, with everybody who sat in them: none of them may come back before the seat is let in. */
   readonly shownOut: readonly ShownOut[]
 }
-/** A seat that was shown out, with everybody who sat in it: none of them may come back before it is let in. */
-const ShownOut = z.strictObject({ seatId: SeatId, accountIds: z.array(AccountId) })
-export type ShownOut = z.infer<typeof ShownOut>
 
 export const NOTHING_LIVE: LiveState = {
   stageSeatId: null,
@@ -38,20 +36,10 @@ export async function loadLive(database: Database, meetingId: MeetingId): Promis
   const complete = paperId !== null && paperVersionId !== null && pageIndex !== null
   return {
     stageSeatId: row.stage_seat_id,
-    floor: parsed(FloorState, row.floor),
+    floor: keptFloor(row.floor),
     presenting: { presenterId: row.presenter_id, page: complete ? { paperId, paperVersionId, pageIndex } : null },
     acting: row.acting_chair_id === null ? null : { accountId: row.acting_chair_id, sinceMs: row.acting_since_ms ?? 0 },
-    shownOut: parsed(z.array(ShownOut), row.shown_out) ?? [],
-  }
-}
-
-/** What another version wrote and this one does not understand counts as nothing: the meeting begins with the default. */
-function parsed<T>(schema: z.ZodType<T>, text: string | null): T | null {
-  if (text === null) return null
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
+    shownOut: keptShownOut(row.shown_out),
   }
 }
 
