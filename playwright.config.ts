@@ -20,11 +20,37 @@ const CHROMIUM_FLAGS = [
 // Chromium leaves out files whose names the system's locale can't spell; where none is set, that is every Vietnamese one.
 process.env['LC_ALL'] ??= 'C.UTF-8'
 
+/**
+ * Tests of single pages, forms and papers: a room in them is entered, but nothing depends on how smoothly it runs. Two of these files
+ * run side by side, each with a server of its own. Three pages with video are what two cores bear, so of the others one test runs at a time.
+ */
+const DESKS = [
+  'attendance',
+  'bad-uploads',
+  'content-policy',
+  'first-start',
+  'forgotten-and-damaged',
+  'keys-and-contrast',
+  'late-code',
+  'marks-after-end',
+  'odd-papers',
+  'pages',
+  'papers-desk',
+  'prepare-meeting',
+  'sign-in',
+  'sign-out',
+  'unsent-marks',
+  'versions',
+].map((name) => `**/${name}.e2e.ts`)
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
-  outputDir: 'test-results/browser',
-  // Three pages with video are what two cores bear, so one test runs at a time and none gets a second try.
+  projects: [
+    { name: 'desks', testMatch: DESKS, outputDir: 'test-results/browser/desks' },
+    { name: 'rooms', testIgnore: DESKS, outputDir: 'test-results/browser/rooms' },
+  ],
+  // `npm run test:desks` asks for two.
   workers: 1,
   fullyParallel: false,
   retries: 0,

@@ -47,6 +47,8 @@ test('no page asks for anything that the content policy forbids: no code made fr
   await expect(page.getByRole('main', { name: 'Tất cả điểm cầu' })).toBeVisible()
   await context.clearCookies()
   await signIn(page, server, 'quantri')
+  // The next page would take the request to sign in along.
+  await page.waitForURL((url) => !url.pathname.startsWith('/dang-nhap'))
   await page.goto('/quan-tri')
   await expect(page.getByRole('listitem').first()).toBeVisible()
   await page.goto('/quan-tri?muc=diem-cau')

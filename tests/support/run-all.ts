@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { passSignalsOn, runScript } from './runner/process.ts'
 import { judge, NONE, type Counts } from './runner/reports.ts'
-import { BROWSER_REPORT, REPORTS, STAGES, type Stage } from './runner/stages.ts'
+import { REPORTS, STAGES, type Stage } from './runner/stages.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -18,7 +18,7 @@ async function run(stage: Stage): Promise<Result> {
   const startedMs = performance.now()
   const exitCode = await runScript(stage.script, stage.kind === 'tests' ? stage.args : [], {
     cwd: root,
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: root + BROWSER_REPORT },
+    env: stage.kind === 'tests' ? { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: root + stage.report } : process.env,
     deadlineMs: stage.deadlineMs,
   })
   const counts = stage.kind === 'check' ? countCheck(exitCode) : judge(await readReport(stage), exitCode)

@@ -22,7 +22,6 @@ export type Stage =
     })
 
 export const REPORTS = 'test-results/reports'
-export const BROWSER_REPORT = `${REPORTS}/browser.json`
 
 function vitest(name: string, minutes: number): Stage {
   const report = `${REPORTS}/${name}.json`
@@ -35,6 +34,18 @@ function vitest(name: string, minutes: number): Stage {
     deadlineMs: minutes * MINUTE_MS,
     report,
     read: readVitestReport,
+  }
+}
+
+function browser(name: string, minutes: number): Stage {
+  return {
+    kind: 'tests',
+    name,
+    script: `test:${name}`,
+    args: ['--reporter=list,json'],
+    deadlineMs: minutes * MINUTE_MS,
+    report: `${REPORTS}/${name}.json`,
+    read: readPlaywrightReport,
   }
 }
 
@@ -54,13 +65,6 @@ export const STAGES: readonly Stage[] = [
   vitest('unit', 10),
   vitest('contract', 10),
   vitest('integration', 20),
-  {
-    kind: 'tests',
-    name: 'browser',
-    script: 'test:browser',
-    args: ['--reporter=list,json'],
-    deadlineMs: 50 * MINUTE_MS,
-    report: BROWSER_REPORT,
-    read: readPlaywrightReport,
-  },
+  browser('desks', 20),
+  browser('rooms', 40),
 ]
