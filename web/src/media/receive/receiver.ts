@@ -43,110 +43,136 @@ export function createReceiver(
   onStreams: (streams: readonly RemoteStream[]) => void,
   onBroken: () => void,
 ): Receiver {
-  const consumers = new Map<string, types.Consumer>()
-  const streams = new Map<string, RemoteStream>()
+  return new OfferReceiver(session, transport, onStreams, onBroken)
+}
+
+class OfferReceiver implements Receiver {
+  readonly #session: RoomSession
+  readonly #transport: types.Transport
+  readonly #onStreams: (streams: readonly RemoteStream[]) => void
+  readonly #onBroken: () => void
+  readonly #consumers = new Map<string, types.Consumer>()
+  readonly #streams = new Map<string, RemoteStream>()
   /** Offers on their way to becoming consumers; one that is taken back meanwhile is struck out. */
-  const expected = new Set<string>()
-  const states = new Map<string, RemoteState>()
-  let holdMs = 0
-  let closed = false
+  readonly #expected = new Set<string>()
+  /** Kept by themselves, since a state may overtake its offer. */
+  readonly #states = new Map<string, RemoteState>()
+  #holdMs = 0
+  #closed = false
 
-  function hold({ kind, rtpReceiver }: types.Consumer): void {
-    if (kind !== 'audio' || rtpReceiver === undefined || !('jitterBufferTarget' in rtpReceiver)) return
-    rtpReceiver.jitterBufferTarget = holdMs === 0 ? null : holdMs
+  constructor(
+    session: RoomSession,
+    transport: types.Transport,
+    onStreams: (streams: readonly RemoteStream[]) => void,
+    onBroken: () => void,
+  ) {
+    this.#session = session
+    this.#transport = transport
+    this.#onStreams = onStreams
+    this.#onBroken = onBroken
   }
 
-  function tell(): void {
-    if (!closed) onStreams([...streams.values()])
+  change(added: readonly ConsumerOffer[], removed: readonly string[]): void {
+    for (const id of removed) {
+      this.#expected.delete(id)
+      this.#states.delete(id)
+      this.#streams.delete(id)
+      this.#consumers.get(id)?.close()
+      this.#consumers.delete(id)
+    }
+    if (removed.length > 0) {
+      this.#logConsumers(0, removed.length)
+      this.#tell()
+    }
+    if (added.length > 0) void this.#takeAll(added)
   }
 
-  /** One line for each change, however many consumers come and go with it. */
-  function logConsumers(added: number, removed = 0): void {
-    const sounds = [...streams.values()].filter(({ kind }) => kind === 'audio').length
-    log.receive('consumers', { added, removed, sounds, pictures: streams.size - sounds })
+  setState(consumerId: string, state: RemoteState): void {
+    this.#states.set(consumerId, state)
+    const stream = this.#streams.get(consumerId)
+    if (stream === undefined || stream.state === state) return
+    this.#streams.set(consumerId, { ...stream, state })
+    log.receive('a consumer changed its state', { kind: stream.kind, source: stream.source, state })
+    this.#tell()
   }
 
-  async function take(offer: ConsumerOffer): Promise<string | null> {
-    const consumer = await transport.consume({
-      id: offer.consumerId,
-      producerId: offer.producerId,
-      kind: offer.kind,
+  holdSound(ms: number): void {
+    if (ms === this.#holdMs) return
+    this.#holdMs = ms
+    for (const consumer of this.#consumers.values()) this.#hold(consumer)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const consumer of this.#consumers.values()) consumer.close()
+    this.#consumers.clear()
+    this.#streams.clear()
+  }
+
+  async #takeAll(added: readonly ConsumerOffer[]): Promise<void> {
+    // After a cut the server repeats what it had offered, since either the offer or our answer may have been lost.
+    const isKnown = ({ consumerId }: ConsumerOffer) => this.#consumers.has(consumerId)
+    const known = added.filter(isKnown).map(({ consumerId }) => consumerId)
+    const news = added.filter((offer) => !isKnown(offer) && !this.#expected.has(offer.consumerId))
+    for (const { consumerId } of news) this.#expected.add(consumerId)
+    const taken = await Promise.allSettled(news.map((offer) => this.#take(offer)))
+    if (this.#closed) return
+    const ready = taken.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []))
+    ready.push(...known)
+    this.#logConsumers(ready.length)
+    this.#tell()
+    const failed = taken.flatMap((one) => (one.status === 'rejected' ? [one] : []))
+    for (const { reason } of failed) log.receive('a consumer could not be made', {}, reason)
+    if (failed.length > 0) return this.#onBroken()
+    await this.#resume(ready)
+  }
+
+  /** @returns the consumer's id; null when its offer was taken back meanwhile. */
+  async #take(offer: ConsumerOffer): Promise<string | null> {
+    const { consumerId, producerId, seatId, deviceId, source, kind } = offer
+    const consumer = await this.#transport.consume({
+      id: consumerId,
+      producerId,
+      kind,
       rtpParameters: RtpParameters.parse(offer.rtpParameters),
       streamId: streamOf(offer),
     })
-    if (closed || !expected.delete(offer.consumerId)) {
+    if (this.#closed || !this.#expected.delete(consumerId)) {
       consumer.close()
       return null
     }
-    consumers.set(offer.consumerId, consumer)
-    if (holdMs !== 0) hold(consumer)
-    streams.set(offer.consumerId, {
-      consumerId: offer.consumerId,
-      seatId: offer.seatId,
-      deviceId: offer.deviceId,
-      source: offer.source,
-      kind: offer.kind,
-      track: consumer.track,
-      state: states.get(offer.consumerId) ?? 'ok',
-    })
-    return offer.consumerId
+    this.#consumers.set(consumerId, consumer)
+    if (this.#holdMs !== 0) this.#hold(consumer)
+    const state = this.#states.get(consumerId) ?? 'ok'
+    this.#streams.set(consumerId, { consumerId, seatId, deviceId, source, kind, track: consumer.track, state })
+    return consumerId
   }
 
-  async function takeAll(added: readonly ConsumerOffer[]): Promise<void> {
-    // After a cut the server repeats what it had offered, since either the offer or our answer may have been lost.
-    const known = added.flatMap(({ consumerId }) => (consumers.has(consumerId) ? [consumerId] : []))
-    const news = added.filter(({ consumerId }) => !consumers.has(consumerId) && !expected.has(consumerId))
-    for (const { consumerId } of news) expected.add(consumerId)
-    const taken = await Promise.allSettled(news.map(take))
-    if (closed) return
-    const ready = taken.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []))
-    ready.push(...known)
-    logConsumers(ready.length)
-    tell()
-    const failed = taken.flatMap((one) => (one.status === 'rejected' ? [one] : []))
-    for (const { reason } of failed) log.receive('a consumer could not be made', {}, reason)
-    if (failed.length > 0) return onBroken()
+  /** The server sends once it is told that the tracks are there. */
+  async #resume(ready: readonly string[]): Promise<void> {
     for (let from = 0; from < ready.length; from += RESUME_AT_ONCE) {
-      const answer = await session.request(resumeConsumers, { consumerIds: ready.slice(from, from + RESUME_AT_ONCE) })
+      const consumerIds = ready.slice(from, from + RESUME_AT_ONCE)
+      const answer = await this.#session.request(resumeConsumers, { consumerIds })
       // Cut off right here: the server repeats its offers when the line is back.
       if (!answer.ok && answer.error === 'offline') return
       if (!answer.ok) log.receive('consumers could not be resumed', { code: codeOf(answer.error) })
-      if (!answer.ok) return onBroken()
+      if (!answer.ok) return this.#onBroken()
     }
   }
 
-  return {
-    change(added, removed) {
-      for (const id of removed) {
-        expected.delete(id)
-        states.delete(id)
-        streams.delete(id)
-        consumers.get(id)?.close()
-        consumers.delete(id)
-      }
-      if (removed.length > 0) logConsumers(0, removed.length)
-      if (removed.length > 0) tell()
-      if (added.length > 0) void takeAll(added)
-    },
-    setState(consumerId, state) {
-      states.set(consumerId, state)
-      const stream = streams.get(consumerId)
-      if (stream === undefined || stream.state === state) return
-      streams.set(consumerId, { ...stream, state })
-      log.receive('a consumer changed its state', { kind: stream.kind, source: stream.source, state })
-      tell()
-    },
-    holdSound(ms) {
-      if (ms === holdMs) return
-      holdMs = ms
-      for (const consumer of consumers.values()) hold(consumer)
-    },
-    close() {
-      closed = true
-      for (const consumer of consumers.values()) consumer.close()
-      consumers.clear()
-      streams.clear()
-    },
+  #hold({ kind, rtpReceiver }: types.Consumer): void {
+    if (kind !== 'audio' || rtpReceiver === undefined || !('jitterBufferTarget' in rtpReceiver)) return
+    rtpReceiver.jitterBufferTarget = this.#holdMs === 0 ? null : this.#holdMs
+  }
+
+  #tell(): void {
+    if (!this.#closed) this.#onStreams([...this.#streams.values()])
+  }
+
+  /** One line for each change, however many consumers come and go with it. */
+  #logConsumers(added: number, removed = 0): void {
+    const sounds = [...this.#streams.values()].filter(({ kind }) => kind === 'audio').length
+    log.receive('consumers', { added, removed, sounds, pictures: this.#streams.size - sounds })
   }
 }
 
