@@ -1,0 +1,67 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { MediaState } from '../media-state.ts'
+import { chooseRung, rungOf, startLadder, type LadderState, type LineHint, type RungChoice } from './ladder.ts'
+import { boundSending, sendRungOf, startSendLadder, type SendLadderState } from './sender-ladder.ts'
+
+/** What moved when both ladders were settled. */
+export interface Moved {
+  /** Less or more comes in than before. */
+  readonly receives: boolean
+  /** The rung of what is sent, or anything of what comes in, so that what goes out has to be settled. */
+  readonly outgoing: boolean
+}
+
+/** Where the ladders of what is received and of what is sent stand, the one bounding the other. */
+export class Ladders {
+  #receive: LadderState
+  #send: SendLadderState
+
+  constructor(chosen: RungChoice, hint: LineHint, nowMs: number) {
+    this.#receive = startLadder(chosen, hint, nowMs)
+    this.#send = startSendLadder(chosen, nowMs)
+  }
+
+  get receive(): LadderState {
+    return this.#receive
+  }
+
+  get send(): SendLadderState {
+    return this.#send
+  }
+
+  get chosen(): RungChoice {
+    return this.#receive.chosen
+  }
+
+  /** As the pages see them. */
+  shown(): Pick<MediaState, 'rung' | 'send'> {
+    const { rung, reason } = rungOf(this.#receive)
+    return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
+  }
+
+  /** After one more look at the line. */
+  take(receive: LadderState, send: SendLadderState): void {
+    this.#receive = receive
+    this.#send = send
+  }
+
+  /** The person's own choice of how much comes in at most. */
+  choose(chosen: RungChoice, nowMs: number): void {
+    this.#receive = chooseRung(this.#receive, chosen, nowMs)
+  }
+
+  /** Shows in the store what changed of it. */
+  settle(store: StoreApi<MediaState>, nowMs: number): Moved {
+    const before = store.getState()
+    const { rung } = this.shown()
+    // A line that does not even bear sound towards here has nothing to spare for pictures the other way.
+    this.#send = boundSending(this.#send, rung.now === 'text' ? 'text' : this.chosen, nowMs)
+    const { send } = this.shown()
+    const receives = rung.now !== before.rung.now
+    const moved = receives || rung.chosen !== before.rung.chosen || rung.reason !== before.rung.reason
+    const sends = send.rung !== before.send.rung
+    if (moved) store.setState({ rung })
+    if (sends || send.reason !== before.send.reason) store.setState({ send })
+    return { receives, outgoing: moved || sends }
+  }
+}

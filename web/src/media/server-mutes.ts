@@ -1,0 +1,47 @@
+import { mutedBy } from '../../../signaling/floor/wire.ts'
+import { MICS } from '../../../signaling/media/wire.ts'
+import type { RoomSession } from '../net/session.ts'
+import type { MediaNotice } from './capture/notices.ts'
+import type { OwnDevices } from './capture/own-devices.ts'
+import type { ScreenShare } from './capture/screen-share.ts'
+import type { Publisher } from './send/publisher.ts'
+
+interface ServerMutesParts {
+  readonly session: Pick<RoomSession, 'store' | 'on'>
+  readonly publisher: Pick<Publisher, 'pause'>
+  readonly own: Pick<OwnDevices, 'silence' | (typeof MICS)[number]>
+  readonly screen: Pick<ScreenShare, 'silence'>
+  notify(notice: MediaNotice): void
+}
+
+/** Turns microphones and the screen's sound off by the server's word, and says so. Nothing here ever turns anything on. */
+export class ServerMutes {
+  readonly #parts: ServerMutesParts
+  readonly close: () => void
+
+  constructor(parts: ServerMutesParts) {
+    this.#parts = parts
+    this.close = parts.session.on(mutedBy, ({ byName, why, sources }) => {
+      for (const source of MICS) parts.publisher.pause(source)
+      parts.own.silence()
+      parts.screen.silence()
+      parts.notify({ kind: 'mutedBy', byName, why, sources })
+    })
+  }
+
+  /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control line was cut. */
+  catchUp(): void {
+    const { session, publisher, own, screen, notify } = this.#parts
+    const { own: seat, self } = session.store.getState()
+    const device = seat?.devices.find(({ deviceId }) => deviceId === self.deviceId)
+    if (device === undefined) return
+    let wasOn = false
+    for (const source of MICS) {
+      if (device[source] === 'on') continue
+      publisher.pause(source)
+      wasOn = own[source].silence() || wasOn
+    }
+    if (device.screenSound !== 'on' && screen.silence()) notify({ kind: 'screenSoundOff' })
+    if (wasOn) notify({ kind: 'backMuted' })
+  }
+}

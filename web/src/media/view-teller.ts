@@ -1,0 +1,44 @@
+import { setView, type Rung } from '../../../signaling/media/wire.ts'
+import type { RoomSession } from '../net/session.ts'
+import type { View } from './media-state.ts'
+
+/** Turning pages quickly asks for the last one only. */
+export const VIEW_SETTLES_MS = 150
+
+/** Tells the server what this device would look at, and on which rung it is. */
+export class ViewTeller {
+  readonly #session: Pick<RoomSession, 'request'>
+  readonly #rung: () => Rung
+  #view: View = { smallPictures: [], video: 'all' }
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(session: Pick<RoomSession, 'request'>, rung: () => Rung) {
+    this.#session = session
+    this.#rung = rung
+  }
+
+  get video(): View['video'] {
+    return this.#view.video
+  }
+
+  /** @returns whether that is another view than before; then it is told once it has settled. */
+  set(view: View): boolean {
+    if (JSON.stringify(view) === JSON.stringify(this.#view)) return false
+    this.#view = view
+    this.tell()
+    return true
+  }
+
+  /** One message for several calls within the time. */
+  tell(afterMs = VIEW_SETTLES_MS): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      const { smallPictures, video } = this.#view
+      void this.#session.request(setView, { video, smallPictures: [...smallPictures], rung: this.#rung() })
+    }, afterMs)
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+}
