@@ -7,7 +7,7 @@ import { launchOnFolder } from '../support/browsers.ts'
 import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
 import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
-import { expectDrawn, expectSaved, paperPage, stroke, takeTool } from '../support/reading.ts'
+import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/reading.ts'
 
 const KEPT = 'Chưa gửi, đã giữ trên máy này'
 
@@ -138,6 +138,30 @@ test('who signs out is asked about marks that an earlier page left, and giving t
   await context.close()
 })
 
+test('what was given up in one tab is given up in the others', async ({ browser, server }) => {
+  const { paper, path } = await meetingWithPaper(server, 'Họp rồi bỏ ở thẻ khác')
+  const context = await openContext(browser, server, 'daibieu1')
+  const { page, line } = await openCut(context, null, path)
+  await writeNote(page, [0.3, 0.2], 'Bỏ ở thẻ khác')
+  await expectKept(page)
+  const other = await context.newPage()
+  const otherLine = await cuttableLine(other)
+  otherLine.cut()
+  await other.goto('/')
+  await signOut(other)
+  await other.getByRole('button', { name: 'Đăng xuất, bỏ ghi chú' }).click()
+  await expect(other.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
+  await page.bringToFront()
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
+  line.mend()
+  await signIn(page, server, 'daibieu1')
+  await expectDrawn(page, 1)
+  await expectSaved(page)
+  await expect(note(page, 'Bỏ ở thẻ khác')).toHaveCount(0)
+  expect(await notesOf(server, paper, 'shared')).toEqual([])
+  await context.close()
+})
+
 test('a meeting that ended meanwhile takes what a closed page left, private and shared', async ({
   browser,
   server,
@@ -225,6 +249,36 @@ test('two tabs without a line: each keeps its own marks, and the server gets eac
   await context.close()
 })
 
+test('a half-written note outlives its page, and no second tab goes on with it meanwhile', async ({
+  browser,
+  server,
+}) => {
+  const { path } = await meetingWithPaper(server, 'Họp viết dở')
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await context.newPage()
+  await page.goto(path)
+  await expectDrawn(page, 1)
+  await takeTool(page, 'Ghi chú')
+  const spot = await spotOn(page, 1, [0.3, 0.2])
+  await page.mouse.click(spot.x, spot.y)
+  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill('Viết dở thì mất điện')
+  await expect.poll(() => countIn(page, 'drafts')).toBe(1)
+  const second = await context.newPage()
+  await second.goto(path)
+  await expectDrawn(second, 1)
+  await expect(second.getByRole('textbox', { name: 'Nội dung ghi chú' })).toHaveCount(0)
+  // Without a question, as when the power fails.
+  await page.close()
+  await second.reload()
+  const editor = second.getByRole('textbox', { name: 'Nội dung ghi chú' })
+  await expect(editor).toHaveValue('Viết dở thì mất điện')
+  await second.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await expectSaved(second)
+  await expect(note(second, 'Viết dở thì mất điện')).toBeVisible()
+  await expect.poll(() => countIn(second, 'drafts')).toBe(0)
+  await context.close()
+})
+
 test('a browser that stores nothing says so and asks before it closes', async ({ browser, server }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp không có chỗ giữ')
   const context = await openContext(browser, server, 'daibieu1')
@@ -277,19 +331,21 @@ async function signOut(page: Page): Promise<void> {
 }
 
 /** How many records of unsent marks the browser holds. */
-async function recordsIn(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    if (!(await indexedDB.databases()).some(({ name }) => name === 'unsent-marks')) return 0
+const recordsIn = (page: Page) => countIn(page, 'records')
+
+async function countIn(page: Page, store: 'records' | 'drafts'): Promise<number> {
+  return page.evaluate(async (name) => {
+    if (!(await indexedDB.databases()).some((each) => each.name === 'unsent-marks')) return 0
     return new Promise<number>((resolve, reject) => {
       const opening = indexedDB.open('unsent-marks')
       opening.addEventListener('error', () => reject(new Error('The database cannot be opened')))
       opening.addEventListener('success', () => {
-        const counting = opening.result.transaction('records').objectStore('records').count()
+        const counting = opening.result.transaction(name).objectStore(name).count()
         counting.addEventListener('success', () => {
           opening.result.close()
           resolve(counting.result)
         })
       })
     })
-  })
+  }, store)
 }

@@ -1,9 +1,11 @@
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import type { MarksSession } from './marks-session.ts'
+import { forgetDrafts, writeDrafts } from './draft-copies.ts'
 import { draftStore } from './note-drafts.ts'
 import { refusedStore } from './refused-marks.ts'
 import { logOnce } from '../../log/log.ts'
-import { holdOthersUnsent, unsentPapers } from './unsent-store.ts'
+import { holdOthersUnsent } from './unsent-database.ts'
+import { unsentPapers } from './unsent-store.ts'
 
 interface Kept {
   readonly session: MarksSession
@@ -18,6 +20,9 @@ const LINGER_MS = 2_000
 const ANSWERS_WITHIN_MS = 3_000
 
 const kept = new Map<string, Kept>()
+
+const otherTabs = typeof document === 'undefined' ? null : new BroadcastChannel('marks')
+otherTabs?.addEventListener('message', forgetGivenUp)
 
 /**
  * Gives the open marks of a paper version, opening them at the first use. Whoever closes the paper while marks are on their way keeps them
@@ -89,8 +94,22 @@ export function forgetMarks(): void {
     session.close()
   }
   kept.clear()
-  draftStore.setState({ drafts: [] })
+  // A channel reaches pages of this origin alone.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  otherTabs?.postMessage('signed out')
+  forgetDrafts()
   refusedStore.setState({ waiting: [] })
+}
+
+/** Another tab has signed the same person out, and asked about all that is kept on this machine. */
+function forgetGivenUp(): void {
+  for (const [key, { session, stopWaiting }] of kept) {
+    if (!session.store.getState().kept) continue
+    stopWaiting()
+    session.close()
+    kept.delete(key)
+  }
+  forgetDrafts()
 }
 
 /** Somebody signs out: what others left on this machine is held. @returns what puts it back, and forgets the rest. */
@@ -126,6 +145,7 @@ async function onThisMachine<T>(work: Promise<T>, otherwise: T): Promise<T> {
 if (typeof addEventListener === 'function') {
   const keepAll = () => {
     for (const { session } of kept.values()) void session.keep()
+    void writeDrafts()
   }
   addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave. The same holds for notes being written, and for refused ones until they have been read.

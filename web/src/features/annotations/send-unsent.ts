@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { log } from '../../log/log.ts'
 import { useAccount, useWhoAmI } from '../../queries/who-am-i.ts'
+import { bringBackDrafts, forgetOldDrafts } from './draft-copies.ts'
 import { leaveOthersMarks } from './marks-keeper.ts'
 import type { MarkAuthor, MarksSession } from './marks-session.ts'
 import { forgetOldUnsent, unsentPapers } from './unsent-store.ts'
@@ -12,10 +13,14 @@ export function useSendUnsent(): void {
   const nowMs = useWhoAmI().data?.nowMs
   useEffect(() => {
     const stopped = new AbortController()
+    const unread = (error: unknown) => log.marks('what is on this machine could not be looked through', {}, error)
+    void bringBackDrafts(accountId)
+      .then(() => (nowMs === undefined || stopped.signal.aborted ? undefined : forgetOldDrafts(nowMs)))
+      .catch(unread)
     void leaveOthersMarks(accountId)
       .then(() => sendUnsent({ accountId, fullName }, stopped.signal))
       .then(() => (nowMs === undefined || stopped.signal.aborted ? undefined : forgetOldUnsent(nowMs)))
-      .catch((error: unknown) => log.marks('unsent marks of this machine could not be looked through', {}, error))
+      .catch(unread)
     return () => stopped.abort()
     // Once for each who signs in; the time of day is that of then.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

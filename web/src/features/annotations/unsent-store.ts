@@ -6,16 +6,12 @@
  * that the server has had for long included, in a database for each document without owner or age; its transactions may be lost by a power
  * cut; where IndexedDB is missing `whenSynced` never settles; and clearing in one tab makes the next change in another throw.
  */
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { z } from 'zod'
 import { MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import { AccountId, MeetingId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { log } from '../../log/log.ts'
+import { BY_ACCOUNT, database, RECORDS, STRICT } from './unsent-database.ts'
 import { recordsToForget } from './unsent-rules.ts'
-
-const DATABASE = 'unsent-marks'
-const RECORDS = 'records'
-const BY_ACCOUNT = 'byAccount'
 
 const UnsentRecord = z.strictObject({
   accountId: AccountId,
@@ -34,36 +30,6 @@ const UnsentRecord = z.strictObject({
 })
 export type UnsentRecord = z.infer<typeof UnsentRecord>
 export type UnsentKey = Pick<UnsentRecord, 'accountId' | 'paperVersionId' | 'layer'>
-
-interface Schema extends DBSchema {
-  [RECORDS]: { key: number; value: unknown; indexes: { [BY_ACCOUNT]: string } }
-}
-
-let opened: Promise<IDBPDatabase<Schema>> | null = null
-
-/** One connection a page; it is opened again after the browser has cleared or another tab has deleted the database. */
-function database(): Promise<IDBPDatabase<Schema>> {
-  if (opened !== null) return opened
-  const forget = () => {
-    if (opened === mine) opened = null
-  }
-  const mine = openDB<Schema>(DATABASE, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore(RECORDS, { autoIncrement: true }).createIndex(BY_ACCOUNT, 'accountId')
-    },
-    blocking(_current, _blocked, event) {
-      forget()
-      if (event.target instanceof IDBDatabase) event.target.close()
-    },
-    terminated: forget,
-  })
-  opened = mine
-  mine.catch(forget)
-  return mine
-}
-
-/** What is written has to be on the disk, not on its way there, before it counts as kept: the power may fail. */
-const STRICT = { durability: 'strict' } as const
 
 /** Puts a record in the place of others. @returns its key, once it is on the disk. */
 export async function putUnsent(record: UnsentRecord, insteadOf: readonly number[]): Promise<number> {
@@ -87,8 +53,8 @@ interface Found {
   readonly record: UnsentRecord
 }
 
-/** The records of one account, or of all; what this build cannot read is left alone until it is too old. */
-async function found(accountId: AccountId | null): Promise<Found[]> {
+/** The records of one account; what this build cannot read is left alone until it is too old. */
+async function found(accountId: AccountId): Promise<Found[]> {
   const transaction = (await database()).transaction(RECORDS)
   const records: Found[] = []
   let cursor = await transaction.store.index(BY_ACCOUNT).openCursor(accountId)
@@ -145,23 +111,4 @@ export async function forgetOldUnsent(serverNowMs: number): Promise<void> {
   const old = recordsToForget(ages, { hereMs: Date.now(), serverMs: serverNowMs })
   if (old.length > 0) log.marks('unsent marks of long ago are forgotten', { records: old.length })
   await Promise.all([...old.map((key) => transaction.store.delete(key)), transaction.done])
-}
-
-/**
- * Signing out clears everything that the browser keeps of these pages (`Clear-Site-Data`): what others have not sent yet is held meanwhile.
- *
- * @returns what puts theirs back and forgets the one's who signs out. To be called when the answer has come.
- */
-export async function holdOthersUnsent(accountId: AccountId): Promise<() => Promise<void>> {
-  const others = (await found(null)).filter(({ record }) => record.accountId !== accountId)
-  return async () => {
-    // The browser may have cut this connection without having said so yet.
-    const before = opened
-    opened = null
-    if (before !== null) await before.then((connection) => connection.close()).catch(() => undefined)
-    if (others.length === 0) return deleteDB(DATABASE)
-    const transaction = (await database()).transaction(RECORDS, 'readwrite', STRICT)
-    await transaction.store.clear()
-    await Promise.all([...others.map(({ record }) => transaction.store.add(record)), transaction.done])
-  }
 }
