@@ -52,7 +52,7 @@ test('the chair has people speak in turns, after seeing how many microphones go 
   const question = chair.getByRole('dialog', { name: 'Chuyển sang điều hành theo lượt?' })
   await expect(question).toContainText('Sẽ tắt 1 micrô đang bật.')
   await question.getByRole('button', { name: 'Điều hành theo lượt' }).click()
-  const waiting = delegate.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })
+  const waiting = delegate.getByRole('button', { name: 'Chờ mời phát biểu' })
   await expect(waiting).toBeDisabled()
   await expectSilent(chair, FINANCE)
 })
@@ -74,12 +74,12 @@ test('who asks stands in the chair’s list, is invited from it, and turns the m
   await turnMicOn(delegate)
   await expect(invitation).toHaveCount(0)
   await expectHeard(hall, FINANCE)
-  await expect(hall.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })).toBeDisabled()
+  await expect(hall.getByRole('button', { name: 'Chờ mời phát biểu' })).toBeDisabled()
 })
 
 test('the floor taken back turns the microphone off, and its owner is told why', async () => {
   await chair.getByRole('region', { name: 'Đang phát biểu' }).getByRole('button', { name: 'Thu quyền' }).click()
-  await expect(delegate.getByRole('button', { name: 'Chờ chủ trì mời phát biểu' })).toBeDisabled()
+  await expect(delegate.getByRole('button', { name: 'Chờ mời phát biểu' })).toBeDisabled()
   await expect(delegate.getByText('Chủ trì phiên họp đã thu quyền phát biểu; micrô của ông/bà đã tắt.')).toBeVisible()
   await expectSilent(hall, FINANCE)
 })

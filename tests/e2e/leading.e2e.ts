@@ -86,7 +86,7 @@ test('the chair’s browser closes: a secretary hands the part to somebody prese
 
 /** Buttons by which something is asked of the server, by what they say in any of their states. */
 const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
-  [/^(?:Micrô đang (?:bật|tắt)|Không có micrô|Chờ chủ trì mời phát biểu)$/u, 'media.produce'],
+  [/^(?:Micrô đang (?:bật|tắt)|Không có micrô|Chờ mời phát biểu)$/u, 'media.produce'],
   [/^(?:Máy quay đang (?:bật|tắt)|Không có máy quay)$/u, 'media.produce'],
   [/^Chia sẻ màn hình$/u, 'media.produce'],
   [/^Xin phát biểu$/u, 'floor.ask'],

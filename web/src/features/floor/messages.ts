@@ -54,7 +54,7 @@ const vi = {
   lower: 'Hạ tay',
   askHint: 'Báo chủ trì rằng ông/bà muốn phát biểu',
   lowerHint: 'Ông/bà đang xin phát biểu. Bấm để thôi',
-  waitForChair: 'Chờ chủ trì mời phát biểu',
+  waitForChair: 'Chờ mời phát biểu',
   modeTitle: 'Cách điều hành',
   mode: {
     floor: {
