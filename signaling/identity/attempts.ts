@@ -5,7 +5,7 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { deviceIsKnown } from './devices.ts'
 import { verifyPassword } from './passwords.ts'
 import { MANY_FAILURES, MANY_FAILURES_WITHIN_MS, sourceOfAddress, waitLeftMs, waitWhenManyMs } from './rules.ts'
-import { TooManyWaiting } from '../kit/turnstile.ts'
+import { QueueFullError } from '../kit/semaphore.ts'
 import { credentialsOf, type Credentials } from './store.ts'
 
 export interface AttemptParts {
@@ -84,7 +84,7 @@ export function createPasswordCheck({ database, clock, audit }: AttemptParts): C
     try {
       right = await verifyPassword(credentials?.passwordHash, password)
     } catch (error) {
-      if (error instanceof TooManyWaiting) return refuse('rateLimited')
+      if (error instanceof QueueFullError) return refuse('rateLimited')
       throw error
     }
     if (right && credentials !== null) {

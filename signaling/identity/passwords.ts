@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { createTurnstile } from '../kit/turnstile.ts'
+import { createSemaphore } from '../kit/semaphore.ts'
 
 /**
  * OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. Argon2id is the library's default; its
@@ -14,21 +14,21 @@ const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
 /** Whoever comes after these many is told to try again instead of waiting for half a minute. */
 const MAX_WAITING = 500
 
-const inTurn = createTurnstile(AT_ONCE, MAX_WAITING)
+const withPermit = createSemaphore(AT_ONCE, MAX_WAITING)
 
 /**
  * @returns Argon2id in PHC form, with its own salt.
- * @throws TooManyWaiting
+ * @throws QueueFullError
  */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFC'), ARGON2ID))
+  return withPermit(() => hash(password.normalize('NFC'), ARGON2ID))
 }
 
 /**
  * @param stored - PHC form, or undefined for an account that does not exist: checking takes as long and is always false.
- * @throws TooManyWaiting
+ * @throws QueueFullError
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const right = await inTurn(() => verify(stored ?? NOBODYS_HASH, password.normalize('NFC')))
+  const right = await withPermit(() => verify(stored ?? NOBODYS_HASH, password.normalize('NFC')))
   return right && stored !== undefined
 }

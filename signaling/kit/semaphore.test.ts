@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { createTurnstile, TooManyWaiting } from './turnstile.ts'
+import { createSemaphore, QueueFullError } from './semaphore.ts'
 
 test('two run, three wait in order, the sixth is turned away, and a failure gives its place on', async () => {
-  const inTurn = createTurnstile(2, 3)
+  const withPermit = createSemaphore(2, 3)
   const begun: number[] = []
   const ends: PromiseWithResolvers<void>[] = []
   const all = [0, 1, 2, 3, 4, 5].map((index) =>
-    inTurn(() => {
+    withPermit(() => {
       begun.push(index)
       const end = Promise.withResolvers<void>()
       ends.push(end)
       return end.promise.then(() => index)
     }),
   )
-  await expect(all[5]).rejects.toThrow(TooManyWaiting)
+  await expect(all[5]).rejects.toThrow(QueueFullError)
   expect(begun).toEqual([0, 1])
 
   ends[0]?.reject(new Error('broken'))
@@ -25,5 +25,5 @@ test('two run, three wait in order, the sixth is turned away, and a failure give
     expect(await all[index]).toBe(index)
   }
   expect(begun).toEqual([0, 1, 2, 3, 4])
-  expect(await inTurn(() => Promise.resolve('free again'))).toBe('free again')
+  expect(await withPermit(() => Promise.resolve('free again'))).toBe('free again')
 })
