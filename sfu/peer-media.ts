@@ -2,7 +2,7 @@ import { MediaError } from './api.ts'
 import { readRtpCapabilities, readRtpParameters } from './client-media.ts'
 import { PeerConsumers, type RoomStream } from './peer-consumers.ts'
 import { PeerProducers, refusable } from './peer-producers.ts'
-import { police, restAfter, type Policing } from './policing.ts'
+import { sampleBitrate, intervalsToSkip, type BitrateSample } from './incoming-bitrate-limit.ts'
 import { Queue } from './queue.ts'
 import type { Consumer, Producer } from 'mediasoup/types'
 import type {
@@ -43,8 +43,8 @@ export class PeerMedia {
   readonly #producers: PeerProducers
   readonly #consumers: PeerConsumers
   #capabilities: RtpCapabilitiesShape | undefined
-  #policing: Policing | undefined
-  /** Turns of the policer that still pass without a look. */
+  #sample: BitrateSample | undefined
+  /** Intervals that still pass without a sample of its bitrate. */
   #rest = 0
   #closed = false
 
@@ -180,25 +180,29 @@ export class PeerMedia {
     return bps > 0 ? bps : null
   }
 
-  /** Takes a turn of the policer: whether it is time to look at what the peer sends. */
-  isDueForPolicing(): boolean {
+  /** Counts an interval: whether a sample of what the peer sends is due. */
+  isDueForSample(): boolean {
     if (this.#producers.size === 0 || this.#transports.get('send')?.transport.closed !== false) return false
     if (this.#rest === 0) return true
     this.#rest -= 1
     return false
   }
 
-  /** Ends all that the peer sends when it sends far more than it was asked to. */
-  async policed(): Promise<void> {
+  /** Ends all that the peer sends when its bitrate is far above the limit. */
+  async limitIncomingBitrate(): Promise<void> {
     const transport = this.#transports.get('send')?.transport
     if (transport === undefined || transport.closed || this.#producers.size === 0) return
     const [stats] = await transport.getStats()
     if (stats === undefined || this.#transports.get('send')?.transport !== transport) return
     const { maxIncomingBitrate } = this.#room.settings
-    const look = police(this.#policing, { bytes: stats.bytesReceived, atMs: performance.now() }, maxIncomingBitrate)
-    this.#policing = look.cut ? undefined : look
-    this.#rest = restAfter(look)
-    if (!look.cut) return
+    const sample = sampleBitrate(
+      this.#sample,
+      { bytes: stats.bytesReceived, atMs: performance.now() },
+      maxIncomingBitrate,
+    )
+    this.#sample = sample.cut ? undefined : sample
+    this.#rest = intervalsToSkip(sample)
+    if (!sample.cut) return
     this.#room.log.warn({ peerId: this.peerId, maxIncomingBitrate }, 'a peer sends far too much and is cut off')
     for (const { source } of this.#producers.list()) {
       this.#producers.close(source)
@@ -233,7 +237,7 @@ export class PeerMedia {
     this.#transports.delete(direction)
     old?.transport.close()
     if (direction === 'send') {
-      this.#policing = { bytes: 0, atMs: performance.now(), over: 0, calm: 0 }
+      this.#sample = { bytes: 0, atMs: performance.now(), over: 0, calm: 0 }
       this.#rest = 0
     }
     if (direction === 'receive') {

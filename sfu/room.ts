@@ -35,8 +35,8 @@ export class Room implements MediaRoom {
   readonly #pipes: Pipes
   readonly #bursts = new Bursts()
   readonly #homes: Homes
-  readonly #policer: NodeJS.Timeout
-  #policing = false
+  readonly #bitrateTimer: NodeJS.Timeout
+  #sampling = false
   #generation = 1
   /** Peers whose worker went away and who were not yet told that they can come again. */
   readonly #lost = new Set<string>()
@@ -83,8 +83,8 @@ export class Room implements MediaRoom {
       },
       workers,
     )
-    this.#policer = setInterval(() => void this.#police(), settings.timing.policeEveryMs)
-    this.#policer.unref()
+    this.#bitrateTimer = setInterval(() => void this.#limitIncomingBitrates(), settings.timing.sampleBitrateEveryMs)
+    this.#bitrateTimer.unref()
   }
 
   get generation(): number {
@@ -158,7 +158,7 @@ export class Room implements MediaRoom {
     if (this.#closed) return
     this.#closed = true
     this.#listener.silence()
-    clearInterval(this.#policer)
+    clearInterval(this.#bitrateTimer)
     try {
       this.#pipes.close()
       this.#bursts.close()
@@ -192,17 +192,19 @@ export class Room implements MediaRoom {
     this.#listener.reset(peerIds, this.#generation)
   }
 
-  async #police(): Promise<void> {
-    if (this.#policing) return
-    this.#policing = true
+  async #limitIncomingBitrates(): Promise<void> {
+    if (this.#sampling) return
+    this.#sampling = true
     try {
       for (const media of this.#homes.all()) {
-        if (!media.isDueForPolicing()) continue
+        if (!media.isDueForSample()) continue
         // A worker that goes away or doesn't answer is the watchdog's business.
-        await within(media.policed(), this.#settings.timing.policeEveryMs, unavailable).catch(() => {})
+        await within(media.limitIncomingBitrate(), this.#settings.timing.sampleBitrateEveryMs, unavailable).catch(
+          () => {},
+        )
       }
     } finally {
-      this.#policing = false
+      this.#sampling = false
     }
   }
 

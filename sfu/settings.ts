@@ -27,7 +27,7 @@ export interface MediaTiming {
   /** A sender is asked for one key frame in this time at most, however many receivers want one. */
   readonly keyFrameEveryMs: number
   /** How often it is measured what each peer sends; the second look in a row that finds too much cuts it off. */
-  readonly policeEveryMs: number
+  readonly sampleBitrateEveryMs: number
 }
 
 export const DEFAULT_TIMING: MediaTiming = {
@@ -43,7 +43,7 @@ export const DEFAULT_TIMING: MediaTiming = {
   pipeDeadlineMs: 2_500,
   pipeLingerMs: 2_000,
   keyFrameEveryMs: 1_000,
-  policeEveryMs: 1_000,
+  sampleBitrateEveryMs: 1_000,
 }
 
 /** What each room needs of the settings, the defaults filled in. */
