@@ -19,7 +19,7 @@ import { sendResult } from './answers.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
 import { hurryBody } from './hurry-body.ts'
-import { lightenAnswers } from './lighten.ts'
+import { compressJsonReplies } from './compress-json.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
 import { rateCounts } from './rate-counts.ts'
@@ -96,7 +96,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     void refuseHost(request, reply, parts.publicOrigins)
   })
   app.addHook('onRequest', hurryBody)
-  lightenAnswers(app)
+  compressJsonReplies(app)
   await app.register(cookie)
   await app.register(helmet, helmetOptions(secure))
   await app.register(rateLimit, {

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { lightenAnswers } from './lighten.ts'
+import { compressJsonReplies } from './compress-json.ts'
 
 function serverOf(answer: unknown) {
   const app = Fastify()
-  lightenAnswers(app)
+  compressJsonReplies(app)
   app.get('/', () => answer)
   return (accepts: string) => app.inject({ url: '/', headers: { 'accept-encoding': accepts } })
 }
