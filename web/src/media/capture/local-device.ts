@@ -3,7 +3,7 @@ import type { RoomSession } from '../../net/session.ts'
 import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'
 import type { MediaNotice, OwnDevice } from './notices.ts'
 import { PASSING, type Publisher } from '../send/publisher.ts'
-import { changeTrack, isHeld, openPatiently } from './track-change.ts'
+import { changeTrack, openFreely } from './track-change.ts'
 import { log } from '../../log/log.ts'
 import { isMic } from '../../../../signaling/media/wire.ts'
 
@@ -53,203 +53,247 @@ export function createLocalDevice(
   available: boolean,
   problem: DeviceProblem | null,
 ): LocalDevice {
-  const { device, session, publisher } = parts
-  const isSound = isMic(device)
-  let state: LocalState = available ? { kind: 'off' } : { kind: 'none', problem }
-  let track: MediaStreamTrack | null = null
-  let wanted = false
+  return new OneDevice(parts, available ? { kind: 'off' } : { kind: 'none', problem })
+}
+
+class OneDevice implements LocalDevice {
+  readonly #parts: LocalDeviceParts
+  readonly #device: OwnDevice
+  readonly #publisher: Publisher
+  readonly #isSound: boolean
+  readonly #stopListening: () => void
+  #state: LocalState
+  #track: MediaStreamTrack | null = null
+  #wanted = false
   /** Turned off since the last sending began: what comes of that is silent. */
-  let silenced = false
-  let closed = false
-  let work: Promise<void> = Promise.resolve()
-  const stopListening = onDevicesChanged(() => void lookForDevice())
+  #silenced = false
+  #closed = false
+  #work: Promise<void> = Promise.resolve()
 
-  function setState(next: LocalState): void {
-    state = next
-    if (!closed) parts.onState(next, track)
-  }
-  function release(): void {
-    if (track === null) return
-    track.onended = null
-    track.stop()
-    track = null
-  }
-  function lose(found: DeviceProblem): void {
-    log.devices('a device was lost', { device, problem: found })
-    wanted = false
-    publisher.stop(device)
-    release()
-    setState({ kind: 'none', problem: found })
-    void session.request(setDevices, { [device]: 'none' })
-    parts.notify({ kind: 'deviceProblem', device, problem: found })
-  }
-  function tellRefused(code: string): void {
-    parts.notify(code === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code })
-  }
-  function regain(): void {
-    setState({ kind: 'off' })
-    void session.request(setDevices, { [device]: 'off' })
+  constructor(parts: LocalDeviceParts, state: LocalState) {
+    this.#parts = parts
+    this.#device = parts.device
+    this.#publisher = parts.publisher
+    this.#isSound = isMic(parts.device)
+    this.#state = state
+    this.#stopListening = onDevicesChanged(() => void this.#lookForDevice())
   }
 
-  async function lookForDevice(): Promise<void> {
-    if (closed || state.kind !== 'none' || (state.problem !== 'unplugged' && state.problem !== 'missing')) return
-    const { mics, cameras } = await listDevices()
-    if (closed || state.kind !== 'none' || (isSound ? mics : cameras).length === 0) return
-    regain()
-    parts.notify({ kind: 'deviceBack', device })
+  set(on: boolean): Promise<void> {
+    this.#wanted = on
+    if (!on) this.#silenced = true
+    // Silence does not wait in a queue.
+    if (!on && this.#isSound) this.#publisher.pause(this.#device)
+    return this.#inTurn(() => this.#settle())
   }
 
-  /** A browser that fails in a way of its own is no reason to leave the switch dead. */
-  function failed(error: unknown): OpenedTrack {
-    log.devices('opening failed in a way that no browser should', { device }, error)
-    return { ok: false, problem: 'failed' }
-  }
-  function open(): Promise<OpenedTrack> {
-    return parts.open().catch(failed)
-  }
-  function reopen(older: MediaStreamTrack): Promise<OpenedTrack> {
-    return parts.reopen(older).catch(failed)
-  }
-  /** Where one of a kind can be had at a time, the machine's other one may be what holds it. */
-  async function openFreely(): Promise<OpenedTrack> {
-    const opened = await open()
-    if (opened.ok || !isHeld(opened.problem)) return opened
-    const otherIsOn = parts.freeOther()
-    const again = await openPatiently(open, parts.pause)
-    return !again.ok && again.problem === 'busy' && otherIsOn ? { ok: false, problem: 'single' } : again
-  }
-  async function openTrack(): Promise<boolean> {
-    if (track?.readyState === 'live') return true
-    const opened = await openFreely()
-    if (closed) {
-      if (opened.ok) opened.track.stop()
-      return false
-    }
-    if (!opened.ok) {
-      lose(opened.problem)
-      return false
-    }
-    adopt(opened.track)
-    parts.onKept(null)
-    return true
-  }
-  function adopt(next: MediaStreamTrack): void {
-    track = next
-    // Only an end that nobody here asked for fires this: unplugged, or permission taken back.
-    next.onended = () => track === next && lose('unplugged')
+  reopen(): Promise<void> {
+    return this.#inTurn(() => this.#openAnew())
   }
 
-  /** Brings what is in line with what is wanted, whatever was pressed meanwhile. */
-  async function settle(): Promise<void> {
-    if (closed || wanted === (state.kind === 'on')) return
-    if (!wanted) {
-      if (isSound) publisher.pause(device)
-      else {
-        publisher.stop(device)
-        release()
-      }
-      if (state.kind !== 'none') setState({ kind: 'off' })
-      return
+  silence(): boolean {
+    const was = this.#wanted
+    this.#wanted = false
+    this.#silenced = true
+    if (this.#isInUse()) this.#setState({ kind: 'off' })
+    return was
+  }
+
+  letGo(): boolean {
+    if (this.#isInUse()) return true
+    if (this.#track !== null) {
+      this.#release()
+      this.#setState(this.#state)
     }
-    const without = state.kind === 'none'
-    setState({ kind: 'starting' })
-    if (!(await openTrack()) || track === null) return
-    if (without) regain()
-    if (!wanted) {
-      if (!isSound) release()
-      return setState({ kind: 'off' })
-    }
-    silenced = false
-    let refused = await publisher.send(device, track)
-    if (refused === null && wanted && silenced && !closed) refused = await publisher.send(device, track)
-    if (closed) return
-    if (refused !== null) {
-      wanted = false
-      if (!isSound) release()
-      setState({ kind: 'off' })
-      tellRefused(refused)
-    } else {
-      setState({ kind: 'on' })
-      if (!wanted) await settle()
-    }
+    return false
+  }
+
+  giveUp(): void {
+    this.#wanted = false
+    this.#silenced = true
+    this.#publisher.stop(this.#device)
+    this.#release()
+    if (this.#state.kind !== 'none') this.#setState({ kind: 'off' })
+  }
+
+  async resend(): Promise<void> {
+    const track = this.#track
+    if (this.#state.kind !== 'on' || track === null) return
+    const refused = await this.#publisher.send(this.#device, track)
+    // A connection that broke again is opened again, and that comes by here once more.
+    if (refused === null || this.#closed || this.#track !== track || PASSING.has(refused)) return
+    this.#wanted = false
+    this.#release()
+    this.#setState({ kind: 'off' })
+    this.#tellRefused(refused)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stopListening()
+    this.#release()
   }
 
   /** One piece of work after the other. */
-  function inTurn(next: () => Promise<void>): Promise<void> {
-    const turn = work.then(next)
+  #inTurn(next: () => Promise<void>): Promise<void> {
+    const turn = this.#work.then(next)
     // Its caller gets the error; the next piece of work only waits for the end of this one.
-    work = turn.catch(() => undefined)
+    this.#work = turn.catch(() => undefined)
     return turn
   }
 
-  async function openAnew(): Promise<void> {
-    const older = track
-    if (closed || older === null) return
-    const change = await changeTrack(older, open, () => reopen(older), parts.pause)
-    if (closed) {
+  /** Brings what is in line with what is wanted, whatever was pressed meanwhile. */
+  async #settle(): Promise<void> {
+    if (this.#closed || this.#wanted === (this.#state.kind === 'on')) return
+    if (!this.#wanted) return this.#turnOff()
+    const without = this.#state.kind === 'none'
+    this.#setState({ kind: 'starting' })
+    const track = await this.#openTrack()
+    if (track === null) return
+    if (without) this.#regain()
+    if (!this.#wanted) {
+      if (!this.#isSound) this.#release()
+      return this.#setState({ kind: 'off' })
+    }
+    await this.#send(track)
+  }
+
+  #turnOff(): void {
+    if (this.#isSound) this.#publisher.pause(this.#device)
+    else {
+      this.#publisher.stop(this.#device)
+      this.#release()
+    }
+    if (this.#state.kind !== 'none') this.#setState({ kind: 'off' })
+  }
+
+  async #send(track: MediaStreamTrack): Promise<void> {
+    this.#silenced = false
+    let refused = await this.#publisher.send(this.#device, track)
+    // Off and on again while it was on its way: what came of it is silent.
+    if (refused === null && this.#isSilentNow()) refused = await this.#publisher.send(this.#device, track)
+    if (this.#closed) return
+    if (refused === null) {
+      this.#setState({ kind: 'on' })
+      if (!this.#wanted) await this.#settle()
+      return
+    }
+    this.#wanted = false
+    if (!this.#isSound) this.#release()
+    this.#setState({ kind: 'off' })
+    this.#tellRefused(refused)
+  }
+
+  #isSilentNow(): boolean {
+    return this.#wanted && this.#silenced && !this.#closed
+  }
+
+  /** @returns the track that is there; null when there is none to be had, which was said then. */
+  async #openTrack(): Promise<MediaStreamTrack | null> {
+    if (this.#track?.readyState === 'live') return this.#track
+    const { freeOther, pause } = this.#parts
+    const opened = await openFreely(() => this.#open(), freeOther, pause)
+    if (this.#closed) {
+      if (opened.ok) opened.track.stop()
+      return null
+    }
+    if (!opened.ok) {
+      this.#lose(opened.problem)
+      return null
+    }
+    this.#adopt(opened.track)
+    this.#parts.onKept(null)
+    return this.#track
+  }
+
+  #open(): Promise<OpenedTrack> {
+    return this.#parts.open().catch(failed(this.#device))
+  }
+
+  async #openAnew(): Promise<void> {
+    const older = this.#track
+    if (this.#closed || older === null) return
+    const reopen = () => this.#parts.reopen(older).catch(failed(this.#device))
+    const change = await changeTrack(older, () => this.#open(), reopen, this.#parts.pause)
+    if (this.#closed) {
       if (change.kind !== 'lost') change.track.stop()
       return
     }
-    if (change.kind === 'lost') return lose(change.problem)
-    adopt(change.track)
+    if (change.kind === 'lost') return this.#lose(change.problem)
+    this.#adopt(change.track)
     if (change.track !== older) {
       // Turned off meanwhile: the next piece of work does that, and nothing is turned on before.
-      if (state.kind === 'on' && wanted) await publisher.send(device, change.track)
+      if (this.#state.kind === 'on' && this.#wanted) await this.#publisher.send(this.#device, change.track)
       else change.track.enabled = false
       older.stop()
     }
     const why = change.kind === 'kept' ? change.problem : null
-    parts.onKept(why)
-    if (why !== null) parts.notify({ kind: 'deviceKept', device, problem: why })
-    setState(state)
+    this.#parts.onKept(why)
+    if (why !== null) this.#parts.notify({ kind: 'deviceKept', device: this.#device, problem: why })
+    this.#setState(this.#state)
   }
 
-  return {
-    set(on) {
-      wanted = on
-      if (!on) silenced = true
-      // Silence does not wait in a queue.
-      if (!on && isSound) publisher.pause(device)
-      return inTurn(settle)
-    },
-    reopen: () => inTurn(openAnew),
-    silence() {
-      const was = wanted
-      wanted = false
-      silenced = true
-      if (state.kind === 'on' || state.kind === 'starting') setState({ kind: 'off' })
-      return was
-    },
-    letGo() {
-      if (state.kind === 'on' || state.kind === 'starting') return true
-      if (track !== null) {
-        release()
-        setState(state)
-      }
-      return false
-    },
-    giveUp() {
-      wanted = false
-      silenced = true
-      publisher.stop(device)
-      release()
-      if (state.kind !== 'none') setState({ kind: 'off' })
-    },
-    async resend() {
-      if (state.kind !== 'on' || track === null) return
-      const mine = track
-      const refused = await publisher.send(device, mine)
-      // A connection that broke again is opened again, and that comes by here once more.
-      if (refused === null || closed || track !== mine || PASSING.has(refused)) return
-      wanted = false
-      release()
-      setState({ kind: 'off' })
-      tellRefused(refused)
-    },
-    close() {
-      closed = true
-      stopListening()
-      release()
-    },
+  async #lookForDevice(): Promise<void> {
+    if (!this.#isMissed()) return
+    const { mics, cameras } = await listDevices()
+    if (this.#closed || this.#state.kind !== 'none' || (this.#isSound ? mics : cameras).length === 0) return
+    this.#regain()
+    this.#parts.notify({ kind: 'deviceBack', device: this.#device })
+  }
+
+  /** It was there, or should have been: plugged in, it may be used. */
+  #isMissed(): boolean {
+    if (this.#closed || this.#state.kind !== 'none') return false
+    return this.#state.problem === 'unplugged' || this.#state.problem === 'missing'
+  }
+
+  #isInUse(): boolean {
+    return this.#state.kind === 'on' || this.#state.kind === 'starting'
+  }
+
+  #adopt(next: MediaStreamTrack): void {
+    this.#track = next
+    // Only an end that nobody here asked for fires this: unplugged, or permission taken back.
+    next.onended = () => this.#track === next && this.#lose('unplugged')
+  }
+
+  #lose(problem: DeviceProblem): void {
+    const device = this.#device
+    log.devices('a device was lost', { device, problem })
+    this.#wanted = false
+    this.#publisher.stop(device)
+    this.#release()
+    this.#setState({ kind: 'none', problem })
+    void this.#parts.session.request(setDevices, { [device]: 'none' })
+    this.#parts.notify({ kind: 'deviceProblem', device, problem })
+  }
+
+  #regain(): void {
+    this.#setState({ kind: 'off' })
+    void this.#parts.session.request(setDevices, { [this.#device]: 'off' })
+  }
+
+  #tellRefused(code: string): void {
+    this.#parts.notify(code === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code })
+  }
+
+  #release(): void {
+    if (this.#track === null) return
+    this.#track.onended = null
+    this.#track.stop()
+    this.#track = null
+  }
+
+  #setState(next: LocalState): void {
+    this.#state = next
+    if (!this.#closed) this.#parts.onState(next, this.#track)
+  }
+}
+
+/** A browser that fails in a way of its own is no reason to leave the switch dead. */
+function failed(device: OwnDevice): (error: unknown) => OpenedTrack {
+  return (error) => {
+    log.devices('opening failed in a way that no browser should', { device }, error)
+    return { ok: false, problem: 'failed' }
   }
 }

@@ -13,7 +13,7 @@ export type TrackChange =
 export const RELEASE_PAUSES_MS = [0, 300, 900] as const
 
 /** What a device that is held by something else is refused with: letting go of one's own may help. */
-export function isHeld(problem: DeviceProblem): boolean {
+function isHeld(problem: DeviceProblem): boolean {
   return problem === 'busy' || problem === 'failed'
 }
 
@@ -60,6 +60,19 @@ export async function openPatiently(
     if (opened.ok || !isHeld(opened.problem)) return opened
   }
   return opened
+}
+
+/** Where one of a kind can be had at a time, the machine's other one may be what holds it. @param freeOther - Tells whether that is on. */
+export async function openFreely(
+  open: () => Promise<OpenedTrack>,
+  freeOther: () => boolean,
+  pause?: (ms: number) => Promise<void>,
+): Promise<OpenedTrack> {
+  const opened = await open()
+  if (opened.ok || !isHeld(opened.problem)) return opened
+  const otherIsOn = freeOther()
+  const again = await openPatiently(open, pause)
+  return !again.ok && again.problem === 'busy' && otherIsOn ? { ok: false, problem: 'single' } : again
 }
 
 function sleep(ms: number): Promise<void> {

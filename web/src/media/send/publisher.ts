@@ -1,11 +1,11 @@
 import type { types } from 'mediasoup-client'
-import { z } from 'zod'
 import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../../../signaling/media/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
 import type { SpeechPacking } from './encodings.ts'
 import { createOrders, type Order } from './orders.ts'
 import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
+import { levelIn } from './sound-level.ts'
 import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from '../transport/wired-transport.ts'
 import { codeOf, log } from '../../log/log.ts'
@@ -55,22 +55,127 @@ interface Sent {
 
 /** Sends this device's own sound and pictures: at most one producer for each source. */
 export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
-  const sent = new Map<MediaSource, Sent>()
-  const orders = createOrders()
-  const pictures = createPicturePlanner()
-  /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
-  const queues = new Map<MediaSource, Promise<unknown>>()
-  let demand: Layers = {}
-  let own: (source: MediaSource) => number | 'none' = () => Infinity
-  let packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
+  return new SourcePublisher(session, sendTransport)
+}
 
-  async function begin(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
-    const transport = await sendTransport()
+class SourcePublisher implements Publisher {
+  readonly #session: RoomSession
+  readonly #sendTransport: SendTransport
+  readonly #sent = new Map<MediaSource, Sent>()
+  readonly #orders = createOrders()
+  readonly #pictures = createPicturePlanner()
+  /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
+  readonly #queues = new Map<MediaSource, Promise<unknown>>()
+  #demand: Layers = {}
+  #own: (source: MediaSource) => number | 'none' = () => Infinity
+  #packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
+
+  constructor(session: RoomSession, sendTransport: SendTransport) {
+    this.#session = session
+    this.#sendTransport = sendTransport
+  }
+
+  send(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
+    return this.#inTurn(source, async (order) => {
+      let refused: string | null = null
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        refused = await this.#sendOnce(source, track, order)
+        if (refused === null || !PASSING.has(refused)) break
+      }
+      return refused
+    })
+  }
+
+  pause(source: MediaSource): void {
+    this.#orders.silence(source)
+    const producer = this.#sent.get(source)?.producer
+    if (producer === undefined || producer.paused) return
+    producer.pause()
+    log.publish('producer paused', { source })
+    this.#apply(source)
+    void this.#session.request(setSending, { source, on: false })
+  }
+
+  stop(source: MediaSource): void {
+    this.#orders.stop(source)
+    const producer = this.#sent.get(source)?.producer
+    if (producer === undefined) return
+    producer.close()
+    void this.#session.request(stopSending, { source })
+  }
+
+  setLimits(nextDemand: Layers, nextOwn: (source: MediaSource) => number | 'none'): void {
+    this.#demand = nextDemand
+    this.#own = nextOwn
+    this.#applyAll()
+  }
+
+  keepLimits(): void {
+    for (const { encodings } of this.#sent.values()) encodings.check()
+  }
+
+  async keepSizes(): Promise<void> {
+    // What cannot be sent anew now is looked at again the next time.
+    const failed = (source: MediaSource) => (error: unknown) =>
+      log.publish('a picture could not be sent in other sizes', { source }, error)
+    await Promise.all([...this.#sent].map(([source, one]) => this.#keepSize(source, one).catch(failed(source))))
+  }
+
+  setPacking(next: SpeechPacking): void {
+    if (next.packetMs === this.#packing.packetMs && next.maxBps === this.#packing.maxBps) return
+    this.#packing = next
+    this.#applyAll()
+  }
+
+  packedOtherwise(source: MediaSource): boolean {
+    return this.#sent.get(source)?.producer.paused === false && this.#isPackedOtherwise(source)
+  }
+
+  async repack(source: MediaSource): Promise<void> {
+    await this.#inTurn(source, (order) => this.#beginAgain(source, order)).catch((error: unknown) =>
+      log.publish('a microphone could not be sent in packets of another length', { source }, error),
+    )
+  }
+
+  async levelOf(source: MediaSource): Promise<number | null> {
+    const producer = this.#sent.get(source)?.producer
+    if (producer === undefined || producer.paused) return null
+    const report = await producer.getStats().catch((error: unknown) => {
+      log.publish('the loudness of a microphone could not be read', { source }, error)
+      return null
+    })
+    return levelIn(report)
+  }
+
+  wantedKbps(): number {
+    let kbps = 0
+    for (const [source, { producer, plan }] of this.#sent) {
+      kbps += kbpsUpTo(plan.encodings, this.#layerNow(source, producer.paused), this.#packing)
+    }
+    return kbps
+  }
+
+  repeatStates(): void {
+    for (const [source, { producer }] of this.#sent) {
+      if (producer.paused) void this.#session.request(setSending, { source, on: false })
+    }
+  }
+
+  forget(): void {
+    // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
+    for (const source of MICS) this.#orders.stop(source)
+    for (const { producer } of this.#sent.values()) producer.close()
+    this.#sent.clear()
+    this.#demand = {}
+  }
+
+  async #begin(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+    const transport = await this.#sendTransport()
     if (order.stopped) return null
     if (transport === null) return 'mediaUnavailable'
     order.carry(track)
-    const { packetMs } = packing
-    const how = pictures.howToSend(source, track, packing)
+    const { packetMs } = this.#packing
+    const how = this.#pictures.howToSend(source, track, this.#packing)
     const producer = await transport.produce<SourceData>({
       track,
       // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
@@ -78,51 +183,51 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
       ...how,
       appData: { source },
     })
-    sent.get(source)?.producer.close()
+    this.#sent.get(source)?.producer.close()
     if (order.stopped) {
       producer.close()
-      void session.request(stopSending, { source })
+      void this.#session.request(stopSending, { source })
       return null
     }
-    sent.set(source, {
+    this.#sent.set(source, {
       producer,
       encodings: createEncodingSwitch(producer, source),
       packetMs,
       plan: { encodings: how.encodings },
     })
     log.publish('producer made', { source, kind: producer.kind, paused: producer.paused })
-    apply(source)
-    keepLimits()
+    this.#apply(source)
+    this.keepLimits()
     producer.observer.once('close', () => {
       log.publish('producer closed', { source })
-      if (sent.get(source)?.producer === producer) sent.delete(source)
+      if (this.#sent.get(source)?.producer === producer) this.#sent.delete(source)
     })
     // The server takes what begins for something that is on.
-    if (producer.paused) void session.request(setSending, { source, on: false })
+    if (producer.paused) void this.#session.request(setSending, { source, on: false })
     return null
   }
 
-  async function sendOnce(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
-    const producer = sent.get(source)?.producer
+  async #sendOnce(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+    const producer = this.#sent.get(source)?.producer
     try {
-      if (producer === undefined || producer.closed) return await begin(source, track, order)
+      if (producer === undefined || producer.closed) return await this.#begin(source, track, order)
       // Off until now, so nobody hears the change.
-      if (producer.paused && packedOtherwise(source)) return await begin(source, track, order)
+      if (producer.paused && this.#isPackedOtherwise(source)) return await this.#begin(source, track, order)
       if (producer.track !== track) {
         // Another camera may give a picture of which more or fewer sizes are sent.
-        if (!fits(source, track)) return await begin(source, track, order)
+        if (!this.#fits(source, track)) return await this.#begin(source, track, order)
         await producer.replaceTrack({ track })
       }
       if (!producer.paused || order.silenced || order.stopped) return null
-      const answer = await session.request(setSending, { source, on: true })
+      const answer = await this.#session.request(setSending, { source, on: true })
       if (!answer.ok) return answer.error
       if (order.silenced) {
-        void session.request(setSending, { source, on: false })
+        void this.#session.request(setSending, { source, on: false })
         return null
       }
       producer.resume()
       log.publish('producer resumed', { source })
-      apply(source)
+      this.#apply(source)
       return null
     } catch (error) {
       const code = error instanceof MediaRefusal ? error.code : 'mediaUnavailable'
@@ -131,13 +236,13 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
     }
   }
 
-  function inTurn<T>(source: MediaSource, work: (order: Order) => Promise<T>): Promise<T> {
+  #inTurn<T>(source: MediaSource, work: (order: Order) => Promise<T>): Promise<T> {
     // An order from the moment on that it is given, since it can be silenced while it waits.
-    const turn = orders.run(source, async (order) => {
-      await queues.get(source)
+    const turn = this.#orders.run(source, async (order) => {
+      await this.#queues.get(source)
       return work(order)
     })
-    queues.set(
+    this.#queues.set(
       source,
       // The caller of this turn gets the error; the next one only waits for its end.
       turn.catch(() => undefined),
@@ -146,134 +251,44 @@ export function createPublisher(session: RoomSession, sendTransport: SendTranspo
   }
 
   /** As it is sent now, but packed or sized anew. Whoever silences the old one meanwhile silences the new one, too. */
-  async function beginAgain(source: MediaSource, order: Order): Promise<void> {
-    const before = sent.get(source)?.producer
+  async #beginAgain(source: MediaSource, order: Order): Promise<void> {
+    const before = this.#sent.get(source)?.producer
     const track = before?.track
     if (before === undefined || before.paused || !track) return
-    if (packedOtherwise(source) || !fits(source, track)) await begin(source, track, order)
+    if (this.#isPackedOtherwise(source) || !this.#fits(source, track)) await this.#begin(source, track, order)
   }
-  function fits(source: MediaSource, track: MediaStreamTrack): boolean {
-    const one = sent.get(source)
-    return one === undefined || pictures.fits(one.plan, source, track)
+
+  #fits(source: MediaSource, track: MediaStreamTrack): boolean {
+    const one = this.#sent.get(source)
+    return one === undefined || this.#pictures.fits(one.plan, source, track)
   }
-  async function keepSize(source: MediaSource, one: Sent): Promise<void> {
+
+  async #keepSize(source: MediaSource, one: Sent): Promise<void> {
     if (one.producer.paused || one.producer.closed) return
     const last = (one.plan.encodings?.length ?? 1) - 1
-    const upTo = layerNow(source, false)
-    const anew = await pictures.look({ source, ...one }, upTo !== 'none' && upTo >= last)
-    if (anew && sent.get(source) === one) await inTurn(source, (order) => beginAgain(source, order))
+    const upTo = this.#layerNow(source, false)
+    const anew = await this.#pictures.look({ source, ...one }, upTo !== 'none' && upTo >= last)
+    if (anew && this.#sent.get(source) === one) await this.#inTurn(source, (order) => this.#beginAgain(source, order))
   }
 
-  function packedOtherwise(source: MediaSource): boolean {
-    const one = sent.get(source)
-    return one !== undefined && isMic(source) && one.packetMs !== packing.packetMs
+  #isPackedOtherwise(source: MediaSource): boolean {
+    const one = this.#sent.get(source)
+    return one !== undefined && isMic(source) && one.packetMs !== this.#packing.packetMs
   }
 
-  function layerNow(source: MediaSource, paused: boolean): number | 'none' {
-    return paused ? 'none' : effectiveLayer(demand[source], own(source))
+  #layerNow(source: MediaSource, paused: boolean): number | 'none' {
+    return paused ? 'none' : effectiveLayer(this.#demand[source], this.#own(source))
   }
-  function apply(source: MediaSource): void {
-    const one = sent.get(source)
+
+  #apply(source: MediaSource): void {
+    const one = this.#sent.get(source)
     one?.encodings.set({
-      upTo: layerNow(source, one.producer.paused),
-      maxBps: isMic(source) ? packing.maxBps : null,
+      upTo: this.#layerNow(source, one.producer.paused),
+      maxBps: isMic(source) ? this.#packing.maxBps : null,
     })
   }
-  function applyAll(): void {
-    for (const source of sent.keys()) apply(source)
-  }
 
-  function keepLimits(): void {
-    for (const { encodings } of sent.values()) encodings.check()
+  #applyAll(): void {
+    for (const source of this.#sent.keys()) this.#apply(source)
   }
-
-  return {
-    send(source, track) {
-      return inTurn(source, async (order) => {
-        let refused: string | null = null
-        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-          refused = await sendOnce(source, track, order)
-          if (refused === null || !PASSING.has(refused)) break
-        }
-        return refused
-      })
-    },
-    pause(source) {
-      orders.silence(source)
-      const producer = sent.get(source)?.producer
-      if (producer === undefined || producer.paused) return
-      producer.pause()
-      log.publish('producer paused', { source })
-      apply(source)
-      void session.request(setSending, { source, on: false })
-    },
-    stop(source) {
-      orders.stop(source)
-      const producer = sent.get(source)?.producer
-      if (producer === undefined) return
-      producer.close()
-      void session.request(stopSending, { source })
-    },
-    setLimits(nextDemand, nextOwn) {
-      demand = nextDemand
-      own = nextOwn
-      applyAll()
-    },
-    keepLimits,
-    async keepSizes() {
-      // What cannot be sent anew now is looked at again the next time.
-      const failed = (source: MediaSource) => (error: unknown) =>
-        log.publish('a picture could not be sent in other sizes', { source }, error)
-      await Promise.all([...sent].map(([source, one]) => keepSize(source, one).catch(failed(source))))
-    },
-    setPacking(next) {
-      if (next.packetMs === packing.packetMs && next.maxBps === packing.maxBps) return
-      packing = next
-      applyAll()
-    },
-    packedOtherwise: (source) => sent.get(source)?.producer.paused === false && packedOtherwise(source),
-    async repack(source) {
-      await inTurn(source, (order) => beginAgain(source, order)).catch((error: unknown) =>
-        log.publish('a microphone could not be sent in packets of another length', { source }, error),
-      )
-    },
-    async levelOf(source) {
-      const producer = sent.get(source)?.producer
-      if (producer === undefined || producer.paused) return null
-      const report = await producer.getStats().catch((error: unknown) => {
-        log.publish('the loudness of a microphone could not be read', { source }, error)
-        return null
-      })
-      return levelIn(report)
-    },
-    wantedKbps() {
-      let kbps = 0
-      for (const [source, { producer, plan }] of sent) {
-        kbps += kbpsUpTo(plan.encodings, layerNow(source, producer.paused), packing)
-      }
-      return kbps
-    },
-    repeatStates() {
-      for (const [source, { producer }] of sent) {
-        if (producer.paused) void session.request(setSending, { source, on: false })
-      }
-    },
-    forget() {
-      // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
-      for (const source of MICS) orders.stop(source)
-      for (const { producer } of sent.values()) producer.close()
-      sent.clear()
-      demand = {}
-    },
-  }
-}
-
-const SoundSource = z.object({ type: z.literal('media-source'), audioLevel: z.number() })
-
-function levelIn(report: RTCStatsReport | null): number | null {
-  for (const raw of report?.values() ?? []) {
-    const entry = SoundSource.safeParse(raw)
-    if (entry.success) return entry.data.audioLevel
-  }
-  return null
 }
