@@ -64,129 +64,185 @@ interface Opening {
 
 /** Keeps this device's connection for sound and picture open for as long as the stay lasts, opening it anew when it must. */
 export function createMediaConnection(parts: MediaConnectionParts): MediaConnection {
-  const { session } = parts
-  let opening: Opening | null = null
+  return new LiveConnection(parts)
+}
+
+class LiveConnection implements MediaConnection {
+  readonly #parts: MediaConnectionParts
+  readonly #session: RoomSession
+  readonly #stops: readonly (() => void)[]
+  readonly #troubled = new Set<string>()
+  #opening: Opening | null = null
   /** Counts openings, so that what belongs to an older one is known as such. */
-  let run = 0
-  let holdMs = 0
-  let closed = false
-  const troubled = new Set<string>()
+  #run = 0
+  #holdMs = 0
+  #closed = false
   /** Connections given up since one last came through. */
-  let givenUp = 0
-  let everConnected = false
-  let nothingToCarry = false
-  let ready = false
-  let waiting: (() => void)[] = []
+  #givenUp = 0
+  #everConnected = false
+  #nothingToCarry = false
+  #ready = false
+  #waiting: (() => void)[] = []
 
-  const stops = [
-    session.onJoined(({ resumed }) => {
-      if (!resumed || opening === null) return void open('returned')
-      for (const { watch } of opening.wired) watch.lineIsBack()
-    }),
-    session.on(mediaReset, ({ generation }) => {
-      if (opening === null || opening.generation < generation) void open('reset')
-    }),
-    session.on(transportTrouble, ({ transportId }) => {
-      for (const { transport, watch } of opening?.wired ?? []) if (transport.id === transportId) watch.hint()
-    }),
-    session.on(consumersChanged, (change) => opening?.receiver.change(unpackOffers(change), change.removed)),
-    session.on(consumerState, ({ consumerId, state }) => opening?.receiver.setState(consumerId, state)),
-  ]
-  if (session.store.getState().status.kind === 'joined') void open('returned')
+  constructor(parts: MediaConnectionParts) {
+    this.#parts = parts
+    this.#session = parts.session
+    this.#stops = this.#listen()
+    if (this.#isJoined()) void this.#open('returned')
+  }
 
-  async function open(why: 'reset' | 'returned' | 'broken'): Promise<void> {
-    const mine = (run += 1)
-    log.ice('media are opened', { why, givenUp })
-    tearDown()
-    if (why !== 'broken') givenUp = 0
-    tellFlow()
-    parts.onLost(why)
-    const waitMs = GIVEN_UP_WAITS_MS[Math.min(givenUp, GIVEN_UP_WAITS_MS.length - 1)] ?? 0
+  async sendTransport(): Promise<types.Transport | null> {
+    if (!this.#ready && !this.#closed) await this.#untilOpen()
+    const current = this.#opening
+    if (this.#closed || !this.#ready || current === null) return null
+    current.send ??= this.#openToSend(this.#run, current).catch((error: unknown) => {
+      log.publish('could not open the send transport', {}, error)
+      return null
+    })
+    const wired = await current.send
+    // A refusal is not kept: the next one who wants to send asks again.
+    if (wired === null && current.send !== null) current.send = null
+    return wired === null || this.#opening !== current ? null : wired.transport
+  }
+
+  transports(): types.Transport[] {
+    return this.#opening?.wired.map(({ transport }) => transport) ?? []
+  }
+
+  holdSound(ms: number): void {
+    this.#holdMs = ms
+    this.#opening?.receiver.holdSound(ms)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#run += 1
+    for (const stop of this.#stops) stop()
+    this.#tearDown()
+    for (const go of this.#waiting) go()
+  }
+
+  #listen(): readonly (() => void)[] {
+    const session = this.#session
+    return [
+      session.onJoined(({ resumed }) => {
+        if (!resumed || this.#opening === null) return void this.#open('returned')
+        for (const { watch } of this.#opening.wired) watch.lineIsBack()
+      }),
+      session.on(mediaReset, ({ generation }) => {
+        if (this.#opening === null || this.#opening.generation < generation) void this.#open('reset')
+      }),
+      session.on(transportTrouble, ({ transportId }) => {
+        for (const { transport, watch } of this.#opening?.wired ?? []) if (transport.id === transportId) watch.hint()
+      }),
+      session.on(consumersChanged, (change) => this.#opening?.receiver.change(unpackOffers(change), change.removed)),
+      session.on(consumerState, ({ consumerId, state }) => this.#opening?.receiver.setState(consumerId, state)),
+    ]
+  }
+
+  #isJoined(): boolean {
+    return this.#session.store.getState().status.kind === 'joined'
+  }
+
+  /** Whether this opening was overtaken by another one, or by the end. */
+  #isOld(mine: number): boolean {
+    return mine !== this.#run
+  }
+
+  async #open(why: 'reset' | 'returned' | 'broken'): Promise<void> {
+    const mine = (this.#run += 1)
+    log.ice('media are opened', { why, givenUp: this.#givenUp })
+    this.#tearDown()
+    if (why !== 'broken') this.#givenUp = 0
+    this.#tellFlow()
+    this.#parts.onLost(why)
+    const waitMs = GIVEN_UP_WAITS_MS[Math.min(this.#givenUp, GIVEN_UP_WAITS_MS.length - 1)] ?? 0
     // Where nothing is to be waited for it goes on at once, as ever.
     if (waitMs > 0) await pause(waitMs)
-    for (let tries = 0; !closed && mine === run; tries += 1) {
-      if (session.store.getState().status.kind !== 'joined') return
-      const fresh = await tryOpen(mine).catch((error: unknown) => {
+    for (let tries = 0; !this.#closed && !this.#isOld(mine); tries += 1) {
+      if (!this.#isJoined()) return
+      const fresh = await this.#tryOpen(mine).catch((error: unknown) => {
         log.ice('media could not be opened', { tries }, error)
         return null
       })
-      if (closed || mine !== run) return fresh === null ? undefined : closeOpening(fresh)
-      if (fresh !== null) return opened(fresh)
+      if (this.#closed || this.#isOld(mine)) return fresh === null ? undefined : closeOpening(fresh)
+      if (fresh !== null) return this.#opened(fresh)
       const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0
       // A media worker that went takes the media of a hundred halls along: they must not repeat themselves together.
       await pause(pauseMs)
     }
   }
 
-  async function tryOpen(mine: number): Promise<Opening | null> {
+  async #tryOpen(mine: number): Promise<Opening | null> {
     const device = await Device.factory().catch((error: unknown) => {
-      closed = true
+      this.#closed = true
       log.ice('this browser cannot send and receive media', {}, error)
-      parts.onUnsupported()
+      this.#parts.onUnsupported()
       throw error
     })
-    const answer = await session.request(openMedia, {})
-    if (!answer.ok || mine !== run) return null
+    const answer = await this.#session.request(openMedia, {})
+    if (!answer.ok || this.#isOld(mine)) return null
     const { generation, capabilitiesHash, receive } = answer.result
     const routerRtpCapabilities = await capabilitiesOf(capabilitiesHash)
-    if (mine !== run) return null
+    if (this.#isOld(mine)) return null
     await device.load({ routerRtpCapabilities })
     // Overtaken: what it set up now would take the newer one's offers.
-    if (mine !== run) return null
-    parts.onAddresses(addressesOf(ReceivedTransport.parse(receive).iceCandidates))
-    const wired = wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
+    if (this.#isOld(mine)) return null
+    this.#parts.onAddresses(addressesOf(ReceivedTransport.parse(receive).iceCandidates))
+    const wired = this.#wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
     const receiver = createReceiver(
-      session,
+      this.#session,
       wired.transport,
-      (streams) => mine === run && parts.onStreams(streams),
-      () => mine === run && void open('broken'),
+      (streams) => !this.#isOld(mine) && this.#parts.onStreams(streams),
+      () => !this.#isOld(mine) && void this.#open('broken'),
     )
-    receiver.holdSound(holdMs)
+    receiver.holdSound(this.#holdMs)
     const fresh: Opening = { generation, device, receiver, send: null, wired: [wired] }
     // Offers may come before the reply to `media.ready`, so the receiver stands before it is asked for.
-    opening = fresh
-    const told = await session.request(mediaReady, { rtpCapabilities: device.recvRtpCapabilities })
+    this.#opening = fresh
+    const told = await this.#session.request(mediaReady, { rtpCapabilities: device.recvRtpCapabilities })
     if (told.ok) return fresh
     closeOpening(fresh)
-    if (opening === fresh) opening = null
+    if (this.#opening === fresh) this.#opening = null
     return null
   }
 
-  function opened(fresh: Opening): void {
+  #opened(fresh: Opening): void {
     log.ice('media are open', { generation: fresh.generation })
-    opening = fresh
-    ready = true
-    tellFlow()
-    const waiters = waiting
-    waiting = []
-    parts.onOpen()
+    this.#opening = fresh
+    this.#ready = true
+    this.#tellFlow()
+    const waiters = this.#waiting
+    this.#waiting = []
+    this.#parts.onOpen()
     for (const go of waiters) go()
-    if (givenUp > 0) setTimeout(() => noteNothingToCarry(fresh), NOTHING_TO_CARRY_MS)
+    if (this.#givenUp > 0) setTimeout(() => this.#noteNothingToCarry(fresh), NOTHING_TO_CARRY_MS)
   }
 
-  function noteNothingToCarry(fresh: Opening): void {
-    if (opening !== fresh || fresh.wired.some(({ transport }) => transport.connectionState !== 'new')) return
-    nothingToCarry = true
-    tellFlow()
+  #noteNothingToCarry(fresh: Opening): void {
+    if (this.#opening !== fresh || fresh.wired.some(({ transport }) => transport.connectionState !== 'new')) return
+    this.#nothingToCarry = true
+    this.#tellFlow()
   }
 
-  function wire(mine: number, transport: types.Transport): WiredTransport {
-    const id = transport.id
-    return wireTransport(session, transport, {
-      giveUp() {
-        if (mine !== run) return
-        givenUp += 1
-        void open('broken')
+  #wire(mine: number, transport: types.Transport): WiredTransport {
+    const { id } = transport
+    return wireTransport(this.#session, transport, {
+      giveUp: () => {
+        if (this.#isOld(mine)) return
+        this.#givenUp += 1
+        void this.#open('broken')
       },
-      onTrouble(inTrouble) {
-        if (mine !== run) return
-        if (inTrouble) troubled.add(id)
+      onTrouble: (inTrouble) => {
+        if (this.#isOld(mine)) return
+        if (inTrouble) this.#troubled.add(id)
         else {
-          troubled.delete(id)
-          everConnected = true
-          givenUp = 0
+          this.#troubled.delete(id)
+          this.#everConnected = true
+          this.#givenUp = 0
         }
-        if (ready) tellFlow()
+        if (this.#ready) this.#tellFlow()
       },
     })
   }
@@ -195,72 +251,45 @@ export function createMediaConnection(parts: MediaConnectionParts): MediaConnect
    * A line that carried before may just have been cut, so that is not called blocked at the first failure. After a connection was
    * given up, the next one is not called good before it is connected.
    */
-  function tellFlow(): void {
-    if (givenUp > (everConnected ? 1 : 0)) parts.onFlow('blocked')
-    else if (givenUp > 0 && !nothingToCarry) parts.onFlow('troubled')
-    else if (ready) parts.onFlow(troubled.size === 0 ? 'flowing' : 'troubled')
-    else parts.onFlow('opening')
+  #tellFlow(): void {
+    if (this.#givenUp > (this.#everConnected ? 1 : 0)) this.#parts.onFlow('blocked')
+    else if (this.#givenUp > 0 && !this.#nothingToCarry) this.#parts.onFlow('troubled')
+    else if (this.#ready) this.#parts.onFlow(this.#troubled.size === 0 ? 'flowing' : 'troubled')
+    else this.#parts.onFlow('opening')
   }
 
-  async function openToSend(mine: number, current: Opening): Promise<WiredTransport | null> {
-    const answer = await session.request(openSend, {})
+  async #openToSend(mine: number, current: Opening): Promise<WiredTransport | null> {
+    const answer = await this.#session.request(openSend, {})
     if (!answer.ok) log.publish('the server gave no send transport', { code: codeOf(answer.error) })
-    if (!answer.ok || mine !== run) return null
-    const wired = wire(mine, current.device.createSendTransport(ReceivedTransport.parse(answer.result.send)))
+    if (!answer.ok || this.#isOld(mine)) return null
+    const wired = this.#wire(mine, current.device.createSendTransport(ReceivedTransport.parse(answer.result.send)))
     current.wired.push(wired)
     return wired
   }
 
-  function closeOpening(old: Opening): void {
-    old.receiver.close()
-    for (const wired of old.wired) wired.close()
+  #tearDown(): void {
+    this.#ready = false
+    this.#nothingToCarry = false
+    this.#troubled.clear()
+    if (this.#opening !== null) closeOpening(this.#opening)
+    this.#opening = null
+    this.#parts.onStreams([])
   }
-  function tearDown(): void {
-    ready = false
-    nothingToCarry = false
-    troubled.clear()
-    if (opening !== null) closeOpening(opening)
-    opening = null
-    parts.onStreams([])
-  }
-  function untilOpen(): Promise<void> {
+
+  #untilOpen(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, WAIT_FOR_OPEN_MS)
-      waiting.push(() => {
+      this.#waiting.push(() => {
         clearTimeout(timer)
         resolve()
       })
     })
   }
+}
 
-  return {
-    async sendTransport() {
-      if (!ready && !closed) await untilOpen()
-      const current = opening
-      if (closed || !ready || current === null) return null
-      current.send ??= openToSend(run, current).catch((error: unknown) => {
-        log.publish('could not open the send transport', {}, error)
-        return null
-      })
-      const wired = await current.send
-      // A refusal is not kept: the next one who wants to send asks again.
-      if (wired === null && current.send !== null) current.send = null
-      return wired === null || opening !== current ? null : wired.transport
-    },
-    transports: () => opening?.wired.map(({ transport }) => transport) ?? [],
-    holdSound(ms) {
-      holdMs = ms
-      opening?.receiver.holdSound(ms)
-    },
-    close() {
-      if (closed) return
-      closed = true
-      run += 1
-      for (const stop of stops) stop()
-      tearDown()
-      for (const go of waiting) go()
-    },
-  }
+function closeOpening({ receiver, wired }: Opening): void {
+  receiver.close()
+  for (const one of wired) one.close()
 }
 
 function pause(ms: number): Promise<void> {
