@@ -71,7 +71,12 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
       )}
       {trouble !== null && (
         <p className={classes.trouble} data-over={showsPicture}>
-          {t(trouble === 'spared' && soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
+          <span className={classes.troubleWords}>
+            {t(trouble === 'spared' && soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
+          </span>
+          <span className={classes.troubleInShort} aria-hidden>
+            {t(`troubleInShort.${trouble}`)}
+          </span>
         </p>
       )}
       {size === 'small' && <DeviceState device="mic" state={mic} size={16} className={classes.micChip} />}
