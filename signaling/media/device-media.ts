@@ -1,6 +1,7 @@
 import type { WantedStream } from '../../sfu/api.ts'
 import { LastSent } from '../kit/last-sent.ts'
 import { createSerial, type Serial } from '../kit/serial.ts'
+import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
 import { LONG_AGO, type MonoMs } from '../kit/clock.ts'
 import { newToldDemand, type ToldDemand } from './demand.ts'
@@ -37,6 +38,8 @@ export interface DeviceMedia {
   readonly planKey: LastSent<string>
   planning: boolean
   planFailures: number
+  /** The seat that it was told to be on its stage. */
+  readonly stageSent: LastSent<SeatId | null>
   /** What the device was told to be wanted of its own sources. */
   demand: ToldDemand
 }
@@ -57,6 +60,7 @@ export function newDeviceMedia(): DeviceMedia {
     repeat: false,
     wanted: [],
     planKey: new LastSent(),
+    stageSent: new LastSent(),
     planning: false,
     planFailures: 0,
     demand: newToldDemand(),
@@ -76,6 +80,7 @@ export function forgetMedia(media: DeviceMedia): void {
   media.repeat = false
   media.wanted = []
   media.planKey.forget()
+  media.stageSent.forget()
   media.planFailures = 0
   media.demand = newToldDemand()
 }

@@ -1,5 +1,6 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MainCamera } from '../seats/wire.ts'
+import type { SeatId } from '../wire/ids.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { MediaSource } from './wire.ts'
 
@@ -15,7 +16,7 @@ export interface DeviceFacts {
 }
 /** A seat that has joined. */
 export interface SeatFacts {
-  readonly seatId: string
+  readonly seatId: SeatId
   /** The chair of the meeting sits here. */
   readonly chair: boolean
   /** Its microphones may be forwarded, by the floor. */
@@ -28,7 +29,7 @@ export interface SeatFacts {
 export interface RoomFacts {
   readonly seats: readonly SeatFacts[]
   /** Whom the stage shows, best first: the chair's choice, then who held it by the floor or by speaking, the last one first. */
-  readonly stage: readonly string[]
+  readonly stage: readonly SeatId[]
   /** How many microphones are forwarded to one device at most. */
   readonly voices: number
 }

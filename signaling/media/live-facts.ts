@@ -2,13 +2,14 @@ import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { DeviceFacts, RoomFacts, SeatFacts } from './facts.ts'
 import { rolesIn, type MediaDevice, type MediaSeat } from './live.ts'
+import type { SeatId } from '../wire/ids.ts'
 import { FLOOR_VOICES } from './rules.ts'
 
 /** The meeting as the rules see it: seats in the order in which they were joined. */
 export function roomFacts(
   devices: Iterable<MediaDevice>,
   floor: FloorState,
-  stage: readonly string[],
+  stage: readonly SeatId[],
   openVoices: number,
 ): RoomFacts {
   const seats = new Set<MediaSeat>()

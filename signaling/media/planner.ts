@@ -50,6 +50,7 @@ export class Planner {
   /** The client came back and may have missed events: sends it all that it should know, once more. */
   resendAll(device: MediaDevice): void {
     device.media.repeat = true
+    device.media.stageSent.forget()
     this.request(device)
   }
 

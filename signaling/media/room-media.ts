@@ -13,7 +13,7 @@ import type { MediaDevice, MediaSeat } from './live.ts'
 import { muteSeat, type Pausing } from './pausing.ts'
 import { PlaneEvents } from './plane-events.ts'
 import { Planner } from './planner.ts'
-import { planRoom, type RoomPlan } from './rules.ts'
+import { planRoom, stageOf, type RoomPlan } from './rules.ts'
 import { Speakers } from './speakers.ts'
 import { createStills, type Stills } from './stills.ts'
 import { MediaSource, MICS, CAMERAS } from './wire.ts'
@@ -34,6 +34,8 @@ export interface RoomMediaParts {
   readonly floor: () => FloorState
   /** What everybody sees of a seat has changed. */
   readonly touched: (seatId: SeatId) => void
+  /** Whether clients were told that the seat is joined. */
+  readonly isKnown: (seatId: SeatId) => boolean
 }
 
 /** The media of one meeting: opened when first asked for, and again after a failure. */
@@ -51,6 +53,8 @@ export class RoomMedia implements Pausing {
   #opening: Promise<MediaRoom> | null = null
   #closed = false
   #lastPlan: RoomPlan | null = null
+  /** A seat is to come onto a stage that clients don't know of yet. */
+  #stageWaits = false
 
   constructor(parts: RoomMediaParts) {
     const { devices } = parts
@@ -78,8 +82,7 @@ export class RoomMedia implements Pausing {
     this.stills = createStills({
       ...parts,
       cameraOf: ({ seat }) => cameraOf(seatCameras(seat)),
-      stageOf: ({ seat }) =>
-        (this.#lastPlan ?? this.#roomPlan()).stage.find((seatId) => seatId !== seat.seatId) ?? null,
+      stageOf: ({ seat }) => stageOf(seat.seatId, this.#lastPlan ?? this.#roomPlan()),
       watchedChanged: () => this.planner.request('nobody'),
     })
     this.#demand = createDemandTeller({
@@ -121,6 +124,24 @@ export class RoomMedia implements Pausing {
    */
   enforceFloor(byName = ''): void {
     this.#floorKeeper.enforce(byName)
+  }
+
+  /** The seat on the device's stage as it is now, for an answer that tells it. */
+  shownTo(device: MediaDevice): SeatId | null {
+    const seatId = stageOf(device.seat.seatId, this.#roomPlan())
+    device.media.stageSent.sent(seatId)
+    return seatId
+  }
+
+  /** Somebody came or went: speakers, and whom the stages show, follow. */
+  seatsChanged(): void {
+    this.speakers.seatsChanged()
+    this.planner.request('nobody')
+  }
+
+  /** Clients were told of seats. */
+  seatsTold(): void {
+    if (this.#stageWaits) this.planner.request('nobody')
   }
 
   /** Another floor, or other roles: speakers and plans follow. */
@@ -205,8 +226,31 @@ export class RoomMedia implements Pausing {
 
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {
     this.#lastPlan = now
+    this.#announceStages(now)
     this.#demand.settle(now, stillStages)
     this.stills.keepOnly((seatId) => now.cameras.get(seatId) ?? null)
+  }
+
+  /** One small message to each device whose stage is another one; the same object for all that share it, so it is written out once. */
+  #announceStages(now: RoomPlan): void {
+    this.#stageWaits = false
+    const bySeat = new Map<SeatId | null, { readonly seatId: SeatId | null }>()
+    const news = [...this.#parts.devices.values()].flatMap((device) => {
+      const { connection, media, seat } = device
+      if (connection === null) media.stageSent.forget()
+      const seatId = stageOf(seat.seatId, now)
+      if (connection === null || media.stageSent.is(seatId)) return []
+      // A seat that has just joined comes onto the stage once everybody knows of it.
+      const waits = seatId !== null && !this.#parts.isKnown(seatId)
+      if (waits) this.#stageWaits = true
+      else media.stageSent.sent(seatId)
+      return waits ? [] : [{ connection, seatId }]
+    })
+    for (const { connection, seatId } of news) {
+      const data = bySeat.get(seatId) ?? { seatId }
+      bySeat.set(seatId, data)
+      connection.send('media.stage', data)
+    }
   }
 
   #forget(device: MediaDevice): void {

@@ -22,7 +22,7 @@ export interface RoomPlan {
   readonly content: { readonly seatId: string; readonly sound: Stream | null; readonly screen: Stream | null } | null
   readonly cameras: ReadonlyMap<string, CameraFacts>
   /** Whom the stage shows, best first, down to the chair and two seats that came first: one of them is never one's own. */
-  readonly stage: readonly string[]
+  readonly stage: readonly SeatId[]
   readonly chairSeatId: string | null
 }
 /** One device's plan. */
@@ -35,9 +35,9 @@ export interface DevicePlan {
 
 export function planRoom(facts: RoomFacts): RoomPlan {
   const cameras = new Map<string, CameraFacts>()
-  const joined = new Set<string>()
+  const joined = new Set<SeatId>()
   let content: RoomPlan['content'] = null
-  let chairSeatId: string | null = null
+  let chairSeatId: SeatId | null = null
   for (const seat of facts.seats) {
     joined.add(seat.seatId)
     const camera = cameraOf(seat)
@@ -67,13 +67,18 @@ function contentOf(seat: SeatFacts): RoomPlan['content'] {
   return null
 }
 
+/** The seat on the stage of devices in this seat: the first of the stage that is another one. Null: nobody else is here. */
+export function stageOf(ownSeatId: string, room: Pick<RoomPlan, 'stage'>): SeatId | null {
+  return room.stage.find((seatId) => seatId !== ownSeatId) ?? null
+}
+
 /**
  * Everything that a device should receive now, within the budget and what its rung allows. Never a stream of its own seat:
  * devices in one hall don't show and hear each other. The first of the stage that is another seat is the device's stage:
  * whoever speaks goes on seeing the one who was there before.
  */
 export function planFor(ownSeatId: string, room: RoomPlan, view: View): DevicePlan {
-  const stageSeatId = room.stage.find((seatId) => seatId !== ownSeatId) ?? null
+  const stageSeatId = stageOf(ownSeatId, room)
   const streams: Stream[] = []
   const allows = ALLOWS[view.rung]
   const content = room.content?.seatId === ownSeatId ? null : room.content

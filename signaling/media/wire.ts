@@ -244,6 +244,14 @@ export const mediaDemand = event('media.demand', {
   }),
   kept: false,
 })
+/**
+ * Which seat this device has on its stage; the server alone decides it. The same for almost everybody: only a seat that stands on the stage
+ * itself sees another one. Told when it changes; null: nobody else is here. The seat is known from `seats.changed` before.
+ */
+export const stageSeatChanged = event('media.stage', {
+  data: z.strictObject({ seatId: SeatId.nullable() }),
+  kept: false,
+})
 /** Who is heard: volumes 0–1 of those above silence, the loudest first; and who holds the stage if the chair chose nobody. */
 export const speakersChanged = event('media.speakers', {
   data: z.strictObject({

@@ -6,7 +6,7 @@ import { gatherDelayMs } from './rules.ts'
 import { seatDetail, seatNow } from './seat-state.ts'
 import type { LiveSeat } from './seat.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
-import { packSeat, packSeats, type PackedSeat, type PackedSeats, type SeatDetail } from '../seats/wire.ts'
+import { packSeat, packSeats, unpackSeat, type PackedSeat, type PackedSeats, type SeatDetail } from '../seats/wire.ts'
 
 /**
  * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
@@ -24,6 +24,8 @@ export interface Presence {
   ownTold(seat: LiveSeat): void
   /** Tells at once what has been gathered; nothing gathered, nothing told. */
   flush(): void
+  /** Whether clients were told that the seat is joined. */
+  isKnown(seatId: SeatId): boolean
   close(): void
 }
 
@@ -129,6 +131,7 @@ export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts):
       ownSentTo(seat).sent(seatDetail(seat))
     },
     flush,
+    isKnown: (seatId) => unpackSeat(told.get(seatId) ?? ABSENT).connection !== 'absent',
     close() {
       waiting?.()
       waiting = null

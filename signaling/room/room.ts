@@ -78,7 +78,10 @@ export class LiveRoom {
     this.#stageSent.sent(null)
     this.presence = createPresence({
       ...parts,
-      tell: (data) => this.announce('seats.changed', data),
+      tell: (data) => {
+        this.announce('seats.changed', data)
+        this.media.seatsTold()
+      },
       tellOwn(seat, detail) {
         for (const device of seat.devices.values()) device.connection?.send('seats.own', detail)
       },
@@ -94,6 +97,7 @@ export class LiveRoom {
         const seat = this.#seats.get(seatId)
         if (seat !== undefined) this.presence.changed(seat)
       },
+      isKnown: (seatId) => this.presence.isKnown(seatId),
     })
   }
 
@@ -146,13 +150,13 @@ export class LiveRoom {
   add(device: LiveDevice): void {
     this.#devices.add(device)
     this.presence.changed(device.seat)
-    this.media.speakers.seatsChanged()
+    this.media.seatsChanged()
   }
 
   remove(device: LiveDevice): void {
     if (!this.#devices.remove(device)) return
     this.presence.changed(device.seat)
-    this.media.speakers.seatsChanged()
+    this.media.seatsChanged()
   }
 
   devicesOf(accountId: AccountId): LiveDevice[] {
@@ -215,8 +219,8 @@ export class LiveRoom {
     return (this.live ?? NOTHING_LIVE).shownOut.map(({ seatId }) => seatId).filter((seatId) => this.#seats.has(seatId))
   }
 
-  /** The meeting as this role may see it. */
-  snapshot(role: MeetingRole): RoomSnapshot {
+  /** The meeting as this device may see it. */
+  snapshot(device: LiveDevice): RoomSnapshot {
     return {
       meetingId: this.meetingId,
       title: this.title,
@@ -224,8 +228,9 @@ export class LiveRoom {
       rosterHash: this.#roster.hash,
       seats: this.presence.snapshot(),
       stageSeatId: this.#stageSeatId(),
+      shownSeatId: this.media.shownTo(device),
       floor: this.floor(),
-      presenting: this.presentingFor(role),
+      presenting: this.presentingFor(device.role),
       endsByRuleAtMs: this.endsByRuleAtMs,
       leading: this.leading(),
       shownOut: this.shownOut(),

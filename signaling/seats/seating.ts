@@ -65,7 +65,7 @@ export class Seating {
       resumed,
       epoch: room.epoch,
       seq: room.seq,
-      snapshot: room.snapshot(device.role),
+      snapshot: room.snapshot(device),
       own: seatDetail(seat),
       nowMs: clock.nowMs(),
       steadyMs: clock.steadyMs(),

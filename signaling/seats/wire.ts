@@ -187,6 +187,8 @@ export const RoomSnapshot = z.strictObject({
   seats: PackedSeats,
   /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
   stageSeatId: SeatId.nullable(),
+  /** The seat on the stage of the device that is told; see `media.stage`. */
+  shownSeatId: SeatId.nullable(),
   floor: FloorState,
   presenting: PresentingState,
   /** When the rule will end the meeting, long after its planned end; null: not foreseen. */

@@ -57,6 +57,7 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'papers.changed',
   'media.consumers',
   'media.demand',
+  'media.stage',
   'media.speakers',
   'media.consumerState',
 ])

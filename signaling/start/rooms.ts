@@ -186,7 +186,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       const at = registry.placeOf(connection)
       if (at === null) return
       const { room, seat, device } = at
-      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device.role), own: seatDetail(seat) })
+      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device), own: seatDetail(seat) })
       room.media.planner.resendAll(device)
     },
     restore: () => attendance.endLeftOpen(settings.attendanceEveryMs),

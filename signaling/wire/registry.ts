@@ -98,6 +98,7 @@ export const events = [
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,
+  media.stageSeatChanged,
   media.speakersChanged,
   media.consumerState,
   media.mediaReset,

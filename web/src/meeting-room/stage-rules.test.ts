@@ -1,38 +1,21 @@
 import { expect, test } from 'vitest'
+import { applyEvent } from '../net/room-reducer.ts'
 import { someRoom, someSeat } from '../net/test-rooms.ts'
-import { chooseStage, countMicsOn } from './stage-rules.ts'
+import { countMicsOn, shownOn } from './stage-rules.ts'
 
-const self = someSeat(1)
 const chair = someSeat(2, { role: 'chair', chair: true })
 const delegate = someSeat(3)
-const other = someSeat(4)
-const room = someRoom([self, delegate, chair, other])
 
-test('the chair’s choice comes before whoever speaks', () => {
-  const chosen = { ...room, stageSeatId: delegate.seatId }
-  expect(chooseStage(chosen, self.seatId, other.seatId, null)).toEqual(delegate)
+test('the stage shows the seat that the server named, from the join on and whenever it names another', () => {
+  const room = someRoom([someSeat(1), chair, delegate], { shownSeatId: delegate.seatId })
+  expect(shownOn(room)).toEqual(delegate)
+  const next = applyEvent(room, { event: 'media.stage', data: { seatId: chair.seatId } })
+  expect(next === null ? null : shownOn(next)).toEqual(chair)
 })
 
-test('without a choice the stage shows who speaks, and stays there in silence', () => {
-  expect(chooseStage(room, self.seatId, other.seatId, delegate.seatId)).toEqual(other)
-  expect(chooseStage(room, self.seatId, null, other.seatId)).toEqual(other)
-})
-
-test('before anybody spoke the stage shows the chair', () => {
-  expect(chooseStage(room, self.seatId, null, null)).toEqual(chair)
-})
-
-test('whoever speaks or was chosen goes on seeing somebody else', () => {
-  expect(chooseStage(room, self.seatId, self.seatId, delegate.seatId)).toEqual(delegate)
-  expect(chooseStage({ ...room, stageSeatId: self.seatId }, self.seatId, null, other.seatId)).toEqual(other)
-})
-
-test('somebody who is alone sees their own picture', () => {
-  expect(chooseStage(someRoom([self]), self.seatId, null, null)).toEqual(self)
-})
-
-test('a choice that has left the meeting is no choice', () => {
-  expect(chooseStage({ ...room, stageSeatId: someSeat(9).seatId }, self.seatId, null, null)).toEqual(chair)
+test('with nobody else here it shows nobody, and so it does for a seat that has not joined', () => {
+  expect(shownOn(someRoom([someSeat(1)]))).toBeNull()
+  expect(shownOn(someRoom([someSeat(1), chair], { shownSeatId: someSeat(9).seatId }))).toBeNull()
 })
 
 test('muting everybody touches all microphones that are on but one’s own', () => {

@@ -1,11 +1,11 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
 import { mayTakeLeadBack, roomRights, type RoomRights } from './rights.ts'
-import { chooseStage } from './stage-rules.ts'
+import { shownOn } from './stage-rules.ts'
 import { ownRole, useStay } from './stay.ts'
 
 /** The meeting as it looks now. Only below a first successful join. */
@@ -56,17 +56,11 @@ export function useLeading() {
   }
 }
 
-/** Whom the stage shows now; it stays with somebody for as long as nothing speaks for a change. */
+/** Whom the stage shows now, as the server decided; one's own picture comes only when nobody else is here. */
 export function useStageSeat(): Seat | null {
-  const { session, media } = useStay()
   const room = useRoom()
-  const selfSeatId = useStore(session.store, (state) => state.self.seatId)
-  const dominantSeatId = useStore(media.store, (state) => state.dominantSeatId)
-  const [shownBefore, setShownBefore] = useState<SeatId | null>(null)
-  const chosen = chooseStage(room, selfSeatId, dominantSeatId, shownBefore)
-  const shown = chosen?.seatId ?? null
-  if (shown !== shownBefore) setShownBefore(shown)
-  return chosen
+  const self = useSelfSeat()
+  return shownOn(room) ?? self
 }
 
 /** The picture that comes in of a seat, whichever of its cameras stands for it. */

@@ -30,6 +30,7 @@ export function modelOf(snapshot: RoomSnapshot, roster: Roster): RoomModel {
     state: snapshot.state,
     rosterHash: snapshot.rosterHash,
     stageSeatId: snapshot.stageSeatId,
+    shownSeatId: snapshot.shownSeatId,
     floor: snapshot.floor,
     presenting: snapshot.presenting,
     endsByRuleAtMs: snapshot.endsByRuleAtMs,

@@ -1,5 +1,6 @@
 import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
+import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { seatsChanged } from '../../../signaling/seats/wire.ts'
@@ -35,6 +36,10 @@ export function applyEvent(room: RoomModel, event: Pick<ControlEvent, 'event' | 
     case stageChanged.name: {
       const data = stageChanged.data.safeParse(event.data).data
       return data === undefined ? null : { ...room, stageSeatId: data.stageSeatId }
+    }
+    case stageSeatChanged.name: {
+      const data = stageSeatChanged.data.safeParse(event.data).data
+      return data === undefined ? null : { ...room, shownSeatId: data.seatId }
     }
     case presentingChanged.name: {
       const data = presentingChanged.data.safeParse(event.data).data

@@ -28,6 +28,8 @@ export interface RoomModel {
   readonly byId: ReadonlyMap<SeatId, Seat>
   /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
   readonly stageSeatId: SeatId | null
+  /** The seat on this device's stage, as the server decides it; null: nobody else is here. */
+  readonly shownSeatId: SeatId | null
   readonly floor: FloorState
   readonly presenting: PresentingState
   /** Server time at which the meeting ends by itself, long after its planned end; null: not foreseen. */

@@ -82,6 +82,7 @@ export function someSnapshot(
     rosterHash: ROSTER_HASH,
     seats: packed(seats.filter(({ connection }) => connection !== 'absent')),
     stageSeatId: null,
+    shownSeatId: null,
     floor: { mode: 'open', holders: [], pointOfOrder: null },
     presenting: { presenterId: null, page: null },
     endsByRuleAtMs: null,
