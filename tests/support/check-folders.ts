@@ -4,6 +4,8 @@ import { folderCycles, importsIn } from './folder-cycles.ts'
 const TREES = [
   { root: 'signaling', depth: 1 },
   { root: 'sfu', depth: 1 },
+  { root: 'web/src', depth: 1 },
+  { root: 'web/src/features', depth: 1 },
 ] as const
 
 /** Prints every circle of folders with the imports that make it, for `npm run check:imports`. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { featureImports, folderCycles, importsIn } from './folder-cycles.ts'
+import { folderCycles, importsIn } from './folder-cycles.ts'
 
 const made: string[] = []
 afterEach(async () => {
@@ -67,16 +67,4 @@ test('wire files, tests, and imports within a folder or its own folders are no c
     'main.ts': "import { c } from './floor/commands.ts'\nexport const main = c\n",
   })
   expect(folderCycles(importsIn(root), 1)).toEqual([])
-})
-
-test('a feature that imports another is found, unless it is one that assembles pages', async () => {
-  const root = await tree({
-    'features/floor/panel.tsx': "import { name } from '../seats/names.ts'\nexport const panel = name\n",
-    'features/seats/names.ts': "import { log } from '../../log/log.ts'\nexport const name = log\n",
-    'features/room/view.tsx': "import { panel } from '../floor/panel.tsx'\nexport const view = panel\n",
-    'log/log.ts': 'export const log = 1\n',
-  })
-  expect(featureImports(importsIn(root), 'features', ['room'])).toEqual([
-    { from: 'features/floor/panel.tsx', to: 'features/seats/names.ts' },
-  ])
 })

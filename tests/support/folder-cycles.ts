@@ -79,22 +79,3 @@ function reachedFrom(folder: string, needs: ReadonlyMap<string, ReadonlySet<stri
   }
   return reached
 }
-
-/**
- * Imports by which one feature leans on another.
- *
- * @param features - The folder of the features, from the root of the tree, for example `features`.
- * @param assembling - Features that put others together on a page: these may import any.
- */
-export function featureImports(
-  imports: readonly FileImport[],
-  features: string,
-  assembling: readonly string[],
-): FileImport[] {
-  const featureOf = (file: string): string | null =>
-    file.startsWith(`${features}/`) ? (file.slice(features.length + 1).split('/')[0] ?? null) : null
-  return imports.filter(({ from, to }) => {
-    const [own, other] = [featureOf(from), featureOf(to)]
-    return own !== null && other !== null && own !== other && !assembling.includes(own)
-  })
-}
