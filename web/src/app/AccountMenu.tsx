@@ -1,64 +1,27 @@
 import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
-import { IconKey, IconLogout, IconMoon, IconStethoscope, IconSun, IconUserCircle } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { IconKey, IconLogout, IconMoon, IconStethoscope, IconSun, IconUserCircle, type Icon } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { signOut } from '../../../signaling/identity/wire.ts'
-import { call, forgetAnswers } from '../net/http.ts'
-import { useConfirm } from '../ui/confirm.tsx'
-import { useErrorSentence } from '../ui/error-sentence.ts'
-import { holdMachineSettings } from '../ui/machine-settings.ts'
-import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
 import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx'
 import { useSites } from '../queries/use-sites.ts'
 import { ChangePasswordDialog } from '../features/identity/ChangePasswordDialog.tsx'
 import { LanguageSwitch } from '../features/identity/LanguageSwitch.tsx'
-import { forgetAccount, useAccount } from '../queries/who-am-i.ts'
+import { useAccount } from '../queries/who-am-i.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
   const { t } = useTranslation(['identity', 'diagnostics'])
   const account = useAccount()
-  const client = useQueryClient()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const confirm = useConfirm()
-  const sentence = useErrorSentence('identity')
+  const signOut = useSignOut()
   const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const [diagnosing, setDiagnosing] = useState(false)
   const unit = useSites().data?.byId.get(account.siteId)?.name
-  const confirmLoss = () =>
-    confirm({
-      title: t('unsavedMarks.title'),
-      text: t('unsavedMarks.text'),
-      confirm: t('unsavedMarks.signOut'),
-      cancel: t('unsavedMarks.stay'),
-      danger: true,
-    })
-  const confirmAgain = (why: string) =>
-    confirm({
-      title: t('notSignedOut.title'),
-      text: `${why} ${t('notSignedOut.text')}`,
-      confirm: t('notSignedOut.again'),
-      cancel: t('unsavedMarks.stay'),
-    })
-  const leave = async () => {
+  const close = (and: () => void) => () => {
     setOpen(false)
-    if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss())) return
-    const putBack = holdMachineSettings()
-    const putBackMarks = await holdOthersMarks(account.accountId)
-    let answer = await call(signOut, {})
-    // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
-    while (!answer.ok && answer.error !== 'unauthenticated') {
-      if (!(await confirmAgain(sentence(answer.error, answer.details)))) return
-      answer = await call(signOut, {})
-    }
-    putBack()
-    forgetMarks()
-    await putBackMarks()
-    forgetAnswers()
-    // The way to the sign-in page is the router's.
-    forgetAccount(client, 'signedOut')
+    and()
   }
   return (
     <>
@@ -102,45 +65,29 @@ export function AccountMenu() {
               ]}
               fullWidth
             />
-            <Button
-              variant="subtle"
-              color="gray"
-              justify="flex-start"
-              leftSection={<IconKey size={20} aria-hidden />}
-              onClick={() => {
-                setOpen(false)
-                setChanging(true)
-              }}
-            >
-              {t('changePassword')}
-            </Button>
-            <Button
-              variant="subtle"
-              color="gray"
-              justify="flex-start"
-              leftSection={<IconStethoscope size={20} aria-hidden />}
-              onClick={() => {
-                setOpen(false)
-                setDiagnosing(true)
-              }}
-            >
-              {t('diagnostics:title')}
-            </Button>
-            <Button
-              variant="subtle"
-              color="gray"
-              justify="flex-start"
-              leftSection={<IconLogout size={20} aria-hidden />}
-              onClick={() => void leave()}
-            >
-              {t('signOut')}
-            </Button>
+            <Act icon={IconKey} text={t('changePassword')} onClick={close(() => setChanging(true))} />
+            <Act icon={IconStethoscope} text={t('diagnostics:title')} onClick={close(() => setDiagnosing(true))} />
+            <Act icon={IconLogout} text={t('signOut')} onClick={close(() => void signOut())} />
           </Stack>
         </Popover.Dropdown>
       </Popover>
       <DiagnosticsDialog opened={diagnosing} onClose={() => setDiagnosing(false)} />
       <ChangePasswordDialog opened={changing} onClose={() => setChanging(false)} />
     </>
+  )
+}
+
+function Act({ icon: Shown, text, onClick }: { icon: Icon; text: string; onClick: () => void }) {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      justify="flex-start"
+      leftSection={<Shown size={20} aria-hidden />}
+      onClick={onClick}
+    >
+      {text}
+    </Button>
   )
 }
 

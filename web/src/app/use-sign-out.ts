@@ -1,0 +1,50 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { signOut } from '../../../signaling/identity/wire.ts'
+import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
+import { call, forgetAnswers } from '../net/http.ts'
+import { forgetAccount, useAccount } from '../queries/who-am-i.ts'
+import { useConfirm } from '../ui/confirm.tsx'
+import { useErrorSentence } from '../ui/error-sentence.ts'
+import { holdMachineSettings } from '../ui/machine-settings.ts'
+
+/** Signs out, asking first when marks would be lost; without the server's word nobody is told that they have signed out. */
+export function useSignOut(): () => Promise<void> {
+  const { t } = useTranslation('identity')
+  const account = useAccount()
+  const client = useQueryClient()
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('identity')
+  const confirmLoss = () =>
+    confirm({
+      title: t('unsavedMarks.title'),
+      text: t('unsavedMarks.text'),
+      confirm: t('unsavedMarks.signOut'),
+      cancel: t('unsavedMarks.stay'),
+      danger: true,
+    })
+  const confirmAgain = (why: string) =>
+    confirm({
+      title: t('notSignedOut.title'),
+      text: `${why} ${t('notSignedOut.text')}`,
+      confirm: t('notSignedOut.again'),
+      cancel: t('unsavedMarks.stay'),
+    })
+  return async () => {
+    if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss())) return
+    const putBack = holdMachineSettings()
+    const putBackMarks = await holdOthersMarks(account.accountId)
+    let answer = await call(signOut, {})
+    // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
+    while (!answer.ok && answer.error !== 'unauthenticated') {
+      if (!(await confirmAgain(sentence(answer.error, answer.details)))) return
+      answer = await call(signOut, {})
+    }
+    putBack()
+    forgetMarks()
+    await putBackMarks()
+    forgetAnswers()
+    // The way to the sign-in page is the router's.
+    forgetAccount(client, 'signedOut')
+  }
+}
