@@ -183,7 +183,7 @@ class LiveMedia implements MediaSession {
         this.#publisher.keepLimits()
         void this.#publisher.keepSizes()
       },
-      onSoundHold: (ms) => this.#connection.holdSound(ms),
+      onJitterTarget: (ms) => this.#connection.setJitterTarget(ms),
     })
   }
 

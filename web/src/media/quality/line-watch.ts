@@ -3,7 +3,7 @@ import { climb, type LadderState, type ReceiveSample } from './ladder.ts'
 import type { LinkMonitor } from './link-monitor.ts'
 import { readStats, type StatsLook, type StatsTotals } from './link-stats.ts'
 import type { RemoteStream } from '../receive/receiver.ts'
-import { NO_HOLD, nextHold } from '../receive/sound-hold.ts'
+import { NO_JITTER_TARGET, nextJitterTarget } from '../receive/jitter-buffer-target.ts'
 import { climbSending, type SendLadderState, type SendSample } from './sender-ladder.ts'
 import { logReceiveStep, logSendStep } from './ladder-log.ts'
 import { log } from '../../log/log.ts'
@@ -23,7 +23,7 @@ export interface LineWatchParts {
   wantedKbps(): number
   ladders(): { readonly receive: LadderState; readonly send: SendLadderState }
   onLadders(receive: LadderState, send: SendLadderState): void
-  onSoundHold(ms: number): void
+  onJitterTarget(ms: number): void
 }
 
 export const LOOK_EVERY_MS = 1_500
@@ -35,7 +35,7 @@ export function watchLine(parts: LineWatchParts): LineWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
   let bestRttMs: number | null = null
-  let hold = NO_HOLD
+  let target = NO_JITTER_TARGET
   let looking = false
   let closed = false
   let run = 0
@@ -90,9 +90,9 @@ export function watchLine(parts: LineWatchParts): LineWatch {
     logReceiveStep(receive, nextReceive, received)
     logSendStep(send, nextSend, sent)
     parts.onLadders(nextReceive, nextSend)
-    const before = hold
-    hold = nextHold(hold, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })
-    if (hold.ms !== before.ms) parts.onSoundHold(hold.ms)
+    const before = target
+    target = nextJitterTarget(target, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })
+    if (target.ms !== before.ms) parts.onJitterTarget(target.ms)
   }
 
   return {

@@ -172,11 +172,11 @@ test('sound alone is held back, what comes later too, and let go again', async (
   const targets = () => consumers.map(({ rtpReceiver }) => rtpReceiver.jitterBufferTarget)
   receiver.change([offer(1, 'mic'), offer(2)], [])
   await soon(() => expect(resumed).toHaveLength(1))
-  receiver.holdSound(120)
+  receiver.setJitterTarget(120)
   receiver.change([offer(3, 'mic')], [])
   await soon(() => expect(resumed).toHaveLength(2))
   expect(targets()).toEqual([120, null, 120])
-  receiver.holdSound(0)
+  receiver.setJitterTarget(0)
   expect(targets()).toEqual([null, null, null])
 })
 

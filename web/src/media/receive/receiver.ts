@@ -24,7 +24,7 @@ export interface Receiver {
   change(added: readonly ConsumerOffer[], removed: readonly string[]): void
   setState(consumerId: string, state: RemoteState): void
   /** Sound is held back for at least so long before it is played, milliseconds. Where the browser cannot, it decides itself. */
-  holdSound(ms: number): void
+  setJitterTarget(ms: number): void
   close(): void
 }
 
@@ -57,7 +57,7 @@ class OfferReceiver implements Receiver {
   readonly #expected = new Set<string>()
   /** Kept by themselves, since a state may overtake its offer. */
   readonly #states = new Map<string, RemoteState>()
-  #holdMs = 0
+  #jitterTargetMs = 0
   #closed = false
 
   constructor(
@@ -96,10 +96,10 @@ class OfferReceiver implements Receiver {
     this.#tell()
   }
 
-  holdSound(ms: number): void {
-    if (ms === this.#holdMs) return
-    this.#holdMs = ms
-    for (const consumer of this.#consumers.values()) this.#hold(consumer)
+  setJitterTarget(ms: number): void {
+    if (ms === this.#jitterTargetMs) return
+    this.#jitterTargetMs = ms
+    for (const consumer of this.#consumers.values()) this.#applyJitterTarget(consumer)
   }
 
   close(): void {
@@ -142,7 +142,7 @@ class OfferReceiver implements Receiver {
       return null
     }
     this.#consumers.set(consumerId, consumer)
-    if (this.#holdMs !== 0) this.#hold(consumer)
+    if (this.#jitterTargetMs !== 0) this.#applyJitterTarget(consumer)
     const state = this.#states.get(consumerId) ?? 'ok'
     this.#streams.set(consumerId, { consumerId, seatId, deviceId, source, kind, track: consumer.track, state })
     return consumerId
@@ -160,9 +160,9 @@ class OfferReceiver implements Receiver {
     }
   }
 
-  #hold({ kind, rtpReceiver }: types.Consumer): void {
+  #applyJitterTarget({ kind, rtpReceiver }: types.Consumer): void {
     if (kind !== 'audio' || rtpReceiver === undefined || !('jitterBufferTarget' in rtpReceiver)) return
-    rtpReceiver.jitterBufferTarget = this.#holdMs === 0 ? null : this.#holdMs
+    rtpReceiver.jitterBufferTarget = this.#jitterTargetMs === 0 ? null : this.#jitterTargetMs
   }
 
   #tell(): void {

@@ -40,8 +40,8 @@ export interface MediaConnection {
   sendTransport(): Promise<types.Transport | null>
   /** For statistics. */
   transports(): types.Transport[]
-  /** From now on, over new openings too: see {@link Receiver.holdSound}. */
-  holdSound(ms: number): void
+  /** From now on, over new openings too: see {@link Receiver.setJitterTarget}. */
+  setJitterTarget(ms: number): void
   close(): void
 }
 
@@ -75,7 +75,7 @@ class LiveConnection implements MediaConnection {
   #opening: Opening | null = null
   /** Counts openings, so that what belongs to an older one is known as such. */
   #run = 0
-  #holdMs = 0
+  #jitterTargetMs = 0
   #closed = false
   /** Connections given up since one last came through. */
   #givenUp = 0
@@ -109,9 +109,9 @@ class LiveConnection implements MediaConnection {
     return this.#opening?.wired.map(({ transport }) => transport) ?? []
   }
 
-  holdSound(ms: number): void {
-    this.#holdMs = ms
-    this.#opening?.receiver.holdSound(ms)
+  setJitterTarget(ms: number): void {
+    this.#jitterTargetMs = ms
+    this.#opening?.receiver.setJitterTarget(ms)
   }
 
   close(): void {
@@ -197,7 +197,7 @@ class LiveConnection implements MediaConnection {
       (streams) => !this.#isOld(mine) && this.#parts.onStreams(streams),
       () => !this.#isOld(mine) && void this.#open('broken'),
     )
-    receiver.holdSound(this.#holdMs)
+    receiver.setJitterTarget(this.#jitterTargetMs)
     const fresh: Opening = { generation, device, receiver, send: null, wired: [wired] }
     // Offers may come before the reply to `media.ready`, so the receiver stands before it is asked for.
     this.#opening = fresh

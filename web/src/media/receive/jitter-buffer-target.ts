@@ -1,11 +1,11 @@
-/** For how long sound that has come is held back before it is played, so that what was lost can be sent again in time. */
-export interface SoundHold {
+/** Target for RTCRtpReceiver.jitterBufferTarget of sound, so that retransmissions (NACK) arrive before playout. */
+export interface JitterTarget {
   readonly ms: number
   /** Since when less would have done; null: it would not. */
   readonly moreThanNeededSinceMs: number | null
 }
 
-export const NO_HOLD: SoundHold = { ms: 0, moreThanNeededSinceMs: null }
+export const NO_JITTER_TARGET: JitterTarget = { ms: 0, moreThanNeededSinceMs: null }
 
 /** Beyond this people fall into each other's words. */
 const LONGEST_MS = 500
@@ -21,26 +21,26 @@ const STEP_MS = 50
 const CALM_BEFORE_LESS_MS = 30_000
 
 /**
- * The hold after one more look at the line: more at once, less after a calm while, since every change stretches or hurries
+ * The target after one more sample of the link: more at once, less after a calm while, since every change stretches or hurries
  * what is being said.
  *
  * @param lossShare - Of packets on the way here, before repairs, 0–1. Null: not known this time.
  */
-export function nextHold(
-  before: SoundHold,
-  look: { readonly nowMs: number; readonly lossShare: number | null; readonly rttMs: number | null },
-): SoundHold {
-  if (look.lossShare === null || look.rttMs === null) return before
-  const needed = holdFor(look.lossShare, look.rttMs)
+export function nextJitterTarget(
+  before: JitterTarget,
+  sample: { readonly nowMs: number; readonly lossShare: number | null; readonly rttMs: number | null },
+): JitterTarget {
+  if (sample.lossShare === null || sample.rttMs === null) return before
+  const needed = targetFor(sample.lossShare, sample.rttMs)
   if (needed > before.ms) return { ms: needed, moreThanNeededSinceMs: null }
   if (needed === before.ms) return { ms: before.ms, moreThanNeededSinceMs: null }
-  const sinceMs = before.moreThanNeededSinceMs ?? look.nowMs
-  if (look.nowMs - sinceMs < CALM_BEFORE_LESS_MS) return { ms: before.ms, moreThanNeededSinceMs: sinceMs }
-  return { ms: Math.max(needed, before.ms - STEP_MS * 2), moreThanNeededSinceMs: look.nowMs }
+  const sinceMs = before.moreThanNeededSinceMs ?? sample.nowMs
+  if (sample.nowMs - sinceMs < CALM_BEFORE_LESS_MS) return { ms: before.ms, moreThanNeededSinceMs: sinceMs }
+  return { ms: Math.max(needed, before.ms - STEP_MS * 2), moreThanNeededSinceMs: sample.nowMs }
 }
 
 /** @returns milliseconds. */
-function holdFor(lossShare: number, rttMs: number): number {
+function targetFor(lossShare: number, rttMs: number): number {
   if (lossShare < LOSES_FROM) return 0
   const repairMs = (lossShare < LOSES_MUCH_FROM ? 1 : SECOND_REPAIR_RTTS) * rttMs
   return Math.min(LONGEST_MS, Math.ceil((NOTICED_AFTER_MS + repairMs) / STEP_MS) * STEP_MS)
