@@ -15,7 +15,7 @@ import { readLineHint } from './quality/line-hint.ts'
 import { watchLine, type LineWatch } from './quality/line-watch.ts'
 import type { LinkMonitor } from './quality/link-monitor.ts'
 import { createPublisher, type Publisher } from './send/publisher.ts'
-import { createRepacker, type Repacker } from './send/repacker.ts'
+import { createPtimeSwitcher, type PtimeSwitcher } from './send/ptime-switcher.ts'
 import { ServerMutes } from './server-mutes.ts'
 import { createStageStill, type StageStill } from './stills/stage-still.ts'
 import { createStillMaker } from './stills/still-maker.ts'
@@ -44,7 +44,7 @@ class LiveMedia implements MediaSession {
   readonly #notify: MediaSessionParts['notify']
   readonly #ladders: Ladders
   readonly #publisher: Publisher
-  readonly #repacker: Repacker
+  readonly #ptimeSwitcher: PtimeSwitcher
   readonly #own: OwnDevices
   readonly #silence: OwnSilence
   readonly #screen: ScreenShare
@@ -66,7 +66,7 @@ class LiveMedia implements MediaSession {
     const first = firstState(devices, chosen, this.#ladders.shown())
     this.store = createStore<MediaState>(() => first)
     this.#publisher = createPublisher(session, () => this.#connection.sendTransport())
-    this.#repacker = createRepacker(this.#publisher)
+    this.#ptimeSwitcher = createPtimeSwitcher(this.#publisher)
     const { store } = this
     const publisher = this.#publisher
     this.#own = createOwnDevices({
@@ -93,8 +93,8 @@ class LiveMedia implements MediaSession {
       onStill: (stageStillUrl) => store.setState({ stageStillUrl }),
       fetch: (...asked) => fetch(...asked),
     })
-    const repacker = this.#repacker
-    this.#outgoing = new Outgoing({ store, session, link, publisher, repacker, stills: this.#stills })
+    const ptimeSwitcher = this.#ptimeSwitcher
+    this.#outgoing = new Outgoing({ store, session, link, publisher, ptimeSwitcher, stills: this.#stills })
     this.#mutes = new ServerMutes({ session, publisher, own: this.#own, screen: this.#screen, notify })
     this.#view = new ViewTeller(session, () => store.getState().rung.now)
     this.#line = this.#watchLine(link)
@@ -159,7 +159,7 @@ class LiveMedia implements MediaSession {
     for (const stop of this.#stops) stop()
     this.#mutes.close()
     this.#line.close()
-    this.#repacker.close()
+    this.#ptimeSwitcher.close()
     this.#stills.close()
     this.#stageStill.close()
     this.#connection.close()
@@ -179,7 +179,7 @@ class LiveMedia implements MediaSession {
       onLadders: (receive, send) => {
         this.#ladders.take(receive, send)
         this.#settleLadders()
-        this.#outgoing.settlePacking()
+        this.#outgoing.settleOpus()
         this.#publisher.keepLimits()
         void this.#publisher.keepSizes()
       },

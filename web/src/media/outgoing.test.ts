@@ -4,7 +4,7 @@ import type { RoomState } from '../net/session.ts'
 import { someOwn, someSeat } from '../net/test-rooms.ts'
 import type { MediaState } from './media-state.ts'
 import { Outgoing } from './outgoing.ts'
-import { CALM_BEFORE_SHORTER_MS } from './send/speech-packing.ts'
+import { CALM_BEFORE_SHORTER_MS } from './send/opus-ptime.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -41,9 +41,9 @@ function sending(first: Partial<MediaState> = {}) {
     link: { store: link },
     publisher: {
       setLimits: (demand, own) => limits.push({ demand, camera: own('camera'), screen: own('screen') }),
-      setPacking: ({ packetMs }) => packets.push(packetMs),
+      setOpus: ({ ptimeMs }) => packets.push(ptimeMs),
     },
-    repacker: { check: () => void (checks += 1) },
+    ptimeSwitcher: { check: () => void (checks += 1) },
     stills: { follow: (camera, wanted) => stills.push([camera, wanted]) },
   })
   return { outgoing, store, session, link, limits, packets, stills, checks: () => checks }
@@ -64,13 +64,13 @@ test('speech goes in longer packets at once, in shorter ones after a calm while'
   outgoing.settle()
   expect(packets).toEqual([20])
   store.setState({ send: { rung: 'sound', reason: 'lossHigh' } })
-  outgoing.settlePacking()
+  outgoing.settleOpus()
   store.setState({ send: { rung: 'all', reason: null } })
-  outgoing.settlePacking()
+  outgoing.settleOpus()
   vi.advanceTimersByTime(CALM_BEFORE_SHORTER_MS)
-  outgoing.settlePacking()
+  outgoing.settleOpus()
   link.setState({ quality: 'weak' })
-  outgoing.settlePacking()
+  outgoing.settleOpus()
   expect(packets).toEqual([20, 60, 60, 20, 40])
   expect(checks()).toBe(5)
 })

@@ -3,44 +3,44 @@ import type { RoomSession } from '../net/session.ts'
 import type { MediaState } from './media-state.ts'
 import type { LinkMonitor } from './quality/link-monitor.ts'
 import { layersOn } from './quality/sender-ladder.ts'
-import type { SpeechPacking } from './send/encodings.ts'
+import type { OpusSettings } from './send/encodings.ts'
 import type { Publisher } from './send/publisher.ts'
-import type { Repacker } from './send/repacker.ts'
-import { nextPacking, packingFor, type HeldPacking } from './send/speech-packing.ts'
+import type { PtimeSwitcher } from './send/ptime-switcher.ts'
+import { nextOpus, opusFor, type HeldOpus } from './send/opus-ptime.ts'
 import type { StillSender } from './stills/still-sender.ts'
 
 interface OutgoingParts {
   readonly store: StoreApi<MediaState>
   readonly session: Pick<RoomSession, 'store'>
   readonly link: Pick<LinkMonitor, 'store'>
-  readonly publisher: Pick<Publisher, 'setLimits' | 'setPacking'>
-  readonly repacker: Pick<Repacker, 'check'>
+  readonly publisher: Pick<Publisher, 'setLimits' | 'setOpus'>
+  readonly ptimeSwitcher: Pick<PtimeSwitcher, 'check'>
   readonly stills: Pick<StillSender, 'follow'>
 }
 
 /** Decides what goes out of this machine's sources: the smaller of what others want (`media.demand`) and what the own line bears. */
 export class Outgoing {
   readonly #parts: OutgoingParts
-  #packing: HeldPacking
+  #opus: HeldOpus
 
   constructor(parts: OutgoingParts) {
     this.#parts = parts
-    this.#packing = { packing: this.#wantedPacking(), waiting: null }
+    this.#opus = { opus: this.#wantedOpus(), waiting: null }
   }
 
   /** After any change of demand, line or rung. */
   settle(): void {
     const { demand, send } = this.#parts.store.getState()
     this.#parts.publisher.setLimits(demand?.sources ?? {}, (source) => layersOn(send.rung, source))
-    this.settlePacking()
+    this.settleOpus()
     this.settleStills()
   }
 
   /** The length of speech packets alone; for every now and then, since shorter ones wait for a calm while. */
-  settlePacking(): void {
-    this.#packing = nextPacking(this.#packing, this.#wantedPacking(), performance.now())
-    this.#parts.publisher.setPacking(this.#packing.packing)
-    this.#parts.repacker.check()
+  settleOpus(): void {
+    this.#opus = nextOpus(this.#opus, this.#wantedOpus(), performance.now())
+    this.#parts.publisher.setOpus(this.#opus.opus)
+    this.#parts.ptimeSwitcher.check()
   }
 
   /** Stills of the camera that stands for the seat, while any are wanted and the line bears them. */
@@ -49,9 +49,9 @@ export class Outgoing {
     this.#parts.stills.follow(this.#cameraShown(), send.rung === 'sound' ? null : (demand?.still ?? null))
   }
 
-  #wantedPacking(): SpeechPacking {
+  #wantedOpus(): OpusSettings {
     const { rung, send, demand } = this.#parts.store.getState()
-    return packingFor({
+    return opusFor({
       send: send.rung,
       receive: rung.now,
       link: this.#parts.link.store.getState().quality,

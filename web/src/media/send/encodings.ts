@@ -101,10 +101,10 @@ const PLAYED_SOUND: types.ProducerCodecOptions = {
   opusMaxAverageBitrate: 96_000,
 }
 
-/** How speech is packed for the line that it goes over. */
-export interface SpeechPacking {
+/** Opus for the link that it goes over: packet time and bitrate. */
+export interface OpusSettings {
   /** Sound in one packet, milliseconds. Each packet costs some 60 bytes of headers, so longer ones spare a thin line. */
-  readonly packetMs: 20 | 40 | 60
+  readonly ptimeMs: 20 | 40 | 60
   readonly maxBps: number
 }
 
@@ -112,7 +112,7 @@ export interface SpeechPacking {
  * Speech: mono, silence left out, each packet carrying a rough copy of the one before. What is lost all the same is asked
  * for again, which the other end does only where the round trip leaves time for it.
  */
-function speech({ packetMs }: SpeechPacking): types.ProducerCodecOptions {
+function speech({ ptimeMs }: OpusSettings): types.ProducerCodecOptions {
   return {
     opusStereo: false,
     opusDtx: true,
@@ -121,20 +121,20 @@ function speech({ packetMs }: SpeechPacking): types.ProducerCodecOptions {
     opusMaxPlaybackRate: 48_000,
     // The ceiling; a weaker line is given less while it runs.
     opusMaxAverageBitrate: 32_000,
-    opusPtime: packetMs,
+    opusPtime: ptimeMs,
   }
 }
 
 export function howToSend(
   source: MediaSource,
-  packing: SpeechPacking,
+  opus: OpusSettings,
   size: PictureSize | undefined,
   most = MOST_SIZES,
 ): Pick<types.ProducerOptions, 'encodings' | 'codecOptions'> {
   switch (source) {
     case 'mic':
     case 'secondMic':
-      return { codecOptions: speech(packing) }
+      return { codecOptions: speech(opus) }
     case 'camera':
       return { encodings: cameraEncodings(size, most), codecOptions: { videoGoogleStartBitrate: 600 } }
     case 'documentCamera':

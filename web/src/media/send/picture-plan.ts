@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client'
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 import { encodedSizesFinder, readEncoder } from './encoded-sizes.ts'
-import { howToSend, pointsOf, type PictureSize, type SpeechPacking } from './encodings.ts'
+import { howToSend, pointsOf, type PictureSize, type OpusSettings } from './encodings.ts'
 import { log } from '../../log/log.ts'
 
 /** The sizes in which one source is sent now. */
@@ -11,7 +11,7 @@ export interface PicturePlan {
 
 /** Plans in which sizes pictures are sent, by what their cameras give and by what the browser really encodes. */
 export interface PicturePlanner {
-  howToSend(source: MediaSource, track: MediaStreamTrack, packing: SpeechPacking): ReturnType<typeof howToSend>
+  howToSend(source: MediaSource, track: MediaStreamTrack, opus: OpusSettings): ReturnType<typeof howToSend>
   /** Whether a track would be sent in the sizes of this plan. */
   fits(plan: PicturePlan, source: MediaSource, track: MediaStreamTrack): boolean
   /**
@@ -42,14 +42,14 @@ export function createPicturePlanner(): PicturePlanner {
   let learned: { readonly points: number; readonly most: number } | null = null
   const watches = new WeakMap<object, Watch>()
 
-  function plan(source: MediaSource, track: MediaStreamTrack, packing: SpeechPacking): ReturnType<typeof howToSend> {
+  function plan(source: MediaSource, track: MediaStreamTrack, opus: OpusSettings): ReturnType<typeof howToSend> {
     const size = sizeOf(track)
     const most = learned !== null && (size === undefined || pointsOf(size) <= learned.points) ? learned.most : undefined
-    return howToSend(source, packing, size, most)
+    return howToSend(source, opus, size, most)
   }
   function fits({ encodings }: PicturePlan, source: MediaSource, track: MediaStreamTrack): boolean {
     if (source !== 'camera' && source !== 'documentCamera') return true
-    const next = plan(source, track, { packetMs: 20, maxBps: 0 }).encodings
+    const next = plan(source, track, { ptimeMs: 20, maxBps: 0 }).encodings
     return JSON.stringify(next) === JSON.stringify(encodings)
   }
   function learn(track: MediaStreamTrack, most: number): void {

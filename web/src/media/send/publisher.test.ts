@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { publishing, track } from './test-publishing.ts'
 
 const all = () => Infinity
-const LONG = { packetMs: 60, maxBps: 16_000 } as const
+const LONG = { ptimeMs: 60, maxBps: 16_000 } as const
 
 test('a camera that nobody watches sends nothing, and sends again when somebody does', async () => {
   const { publisher, producers } = publishing()
@@ -42,8 +42,8 @@ test('a microphone that was off is sent in packets of the new length when it is 
   const mic = track()
   await publisher.send('mic', mic)
   publisher.pause('mic')
-  publisher.setPacking(LONG)
-  await publisher.repack('mic')
+  publisher.setOpus(LONG)
+  await publisher.switchPtime('mic')
   expect(packets).toEqual([20])
   await publisher.send('mic', mic)
   expect(packets).toEqual([20, 60])
@@ -53,10 +53,10 @@ test('a microphone that was off is sent in packets of the new length when it is 
 test('a microphone that is turned off while it is being sent anew stays off', async () => {
   const { publisher, producers, told, asked, holdProduce } = publishing()
   await publisher.send('mic', track())
-  publisher.setPacking(LONG)
-  expect(publisher.packedOtherwise('mic')).toBe(true)
+  publisher.setOpus(LONG)
+  expect(publisher.hasOtherPtime('mic')).toBe(true)
   const release = holdProduce()
-  const done = publisher.repack('mic')
+  const done = publisher.switchPtime('mic')
   await vi.waitFor(() => expect(asked()).toBe(2))
   publisher.pause('mic')
   release()
@@ -70,8 +70,8 @@ test('a microphone that is turned off while it is being sent anew stays off', as
 test('a microphone that is turned off before it was sent anew is left alone', async () => {
   const { publisher, producers, asked } = publishing()
   await publisher.send('mic', track())
-  publisher.setPacking(LONG)
-  const done = publisher.repack('mic')
+  publisher.setOpus(LONG)
+  const done = publisher.switchPtime('mic')
   publisher.pause('mic')
   await done
   expect(asked()).toBe(1)
@@ -82,9 +82,9 @@ test('a microphone that is turned off and on again while it is being sent anew i
   const { publisher, producers, told, asked, holdProduce } = publishing()
   const mic = track()
   await publisher.send('mic', mic)
-  publisher.setPacking(LONG)
+  publisher.setOpus(LONG)
   const release = holdProduce()
-  const done = publisher.repack('mic')
+  const done = publisher.switchPtime('mic')
   await vi.waitFor(() => expect(asked()).toBe(2))
   publisher.pause('mic')
   const again = publisher.send('mic', mic)

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup-client'
 import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../../../signaling/media/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
-import type { SpeechPacking } from './encodings.ts'
+import type { OpusSettings } from './encodings.ts'
 import { createOrders, type Order } from './orders.ts'
 import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
 import { levelIn } from './sound-level.ts'
@@ -30,12 +30,12 @@ export interface Publisher {
   keepLimits(): void
   /** Sends pictures anew whose cameras give another size now, or of which the browser leaves sizes out. For every now and then. */
   keepSizes(): Promise<void>
-  /** How speech is packed: its rate at once, the length of its packets when a microphone is next sent anew. */
-  setPacking(packing: SpeechPacking): void
+  /** Opus settings of speech: the bitrate changes at once, the ptime with the next producer of a microphone. */
+  setOpus(opus: OpusSettings): void
   /** Sends a microphone anew if it goes out in packets of another length than it should. For a pause in speech. */
-  repack(source: MediaSource): Promise<void>
+  switchPtime(source: MediaSource): Promise<void>
   /** Whether that is needed: it is on, and in packets of another length. */
-  packedOtherwise(source: MediaSource): boolean
+  hasOtherPtime(source: MediaSource): boolean
   /** How loud what goes out is now, 0–1; null when nothing does. */
   levelOf(source: MediaSource): Promise<number | null>
   /** What would go out now if there were room, pictures and sound, kbit/s. */
@@ -49,7 +49,7 @@ export interface Publisher {
 interface Sent {
   readonly producer: types.Producer<SourceData>
   readonly encodings: EncodingSwitch
-  readonly packetMs: number
+  readonly ptimeMs: number
   readonly plan: PicturePlan
 }
 
@@ -68,7 +68,7 @@ class SourcePublisher implements Publisher {
   readonly #queues = new Map<MediaSource, Promise<unknown>>()
   #demand: Layers = {}
   #own: (source: MediaSource) => number | 'none' = () => Infinity
-  #packing: SpeechPacking = { packetMs: 20, maxBps: 32_000 }
+  #opus: OpusSettings = { ptimeMs: 20, maxBps: 32_000 }
 
   constructor(session: RoomSession, sendTransport: SendTransport) {
     this.#session = session
@@ -121,17 +121,17 @@ class SourcePublisher implements Publisher {
     await Promise.all([...this.#sent].map(([source, one]) => this.#keepSize(source, one).catch(failed(source))))
   }
 
-  setPacking(next: SpeechPacking): void {
-    if (next.packetMs === this.#packing.packetMs && next.maxBps === this.#packing.maxBps) return
-    this.#packing = next
+  setOpus(next: OpusSettings): void {
+    if (next.ptimeMs === this.#opus.ptimeMs && next.maxBps === this.#opus.maxBps) return
+    this.#opus = next
     this.#applyAll()
   }
 
-  packedOtherwise(source: MediaSource): boolean {
+  hasOtherPtime(source: MediaSource): boolean {
     return this.#sent.get(source)?.producer.paused === false && this.#isPackedOtherwise(source)
   }
 
-  async repack(source: MediaSource): Promise<void> {
+  async switchPtime(source: MediaSource): Promise<void> {
     await this.#inTurn(source, (order) => this.#beginAgain(source, order)).catch((error: unknown) =>
       log.publish('a microphone could not be sent in packets of another length', { source }, error),
     )
@@ -150,7 +150,7 @@ class SourcePublisher implements Publisher {
   wantedKbps(): number {
     let kbps = 0
     for (const [source, { producer, plan }] of this.#sent) {
-      kbps += kbpsUpTo(plan.encodings, this.#layerNow(source, producer.paused), this.#packing)
+      kbps += kbpsUpTo(plan.encodings, this.#layerNow(source, producer.paused), this.#opus)
     }
     return kbps
   }
@@ -174,8 +174,8 @@ class SourcePublisher implements Publisher {
     if (order.stopped) return null
     if (transport === null) return 'mediaUnavailable'
     order.carry(track)
-    const { packetMs } = this.#packing
-    const how = this.#pictures.howToSend(source, track, this.#packing)
+    const { ptimeMs } = this.#opus
+    const how = this.#pictures.howToSend(source, track, this.#opus)
     const producer = await transport.produce<SourceData>({
       track,
       // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
@@ -192,7 +192,7 @@ class SourcePublisher implements Publisher {
     this.#sent.set(source, {
       producer,
       encodings: createEncodingSwitch(producer, source),
-      packetMs,
+      ptimeMs,
       plan: { encodings: how.encodings },
     })
     log.publish('producer made', { source, kind: producer.kind, paused: producer.paused })
@@ -250,7 +250,7 @@ class SourcePublisher implements Publisher {
     return turn
   }
 
-  /** As it is sent now, but packed or sized anew. Whoever silences the old one meanwhile silences the new one, too. */
+  /** A new producer of the same track with other settings. Muting the old one meanwhile mutes the new one, too. */
   async #beginAgain(source: MediaSource, order: Order): Promise<void> {
     const before = this.#sent.get(source)?.producer
     const track = before?.track
@@ -273,7 +273,7 @@ class SourcePublisher implements Publisher {
 
   #isPackedOtherwise(source: MediaSource): boolean {
     const one = this.#sent.get(source)
-    return one !== undefined && isMic(source) && one.packetMs !== this.#packing.packetMs
+    return one !== undefined && isMic(source) && one.ptimeMs !== this.#opus.ptimeMs
   }
 
   #layerNow(source: MediaSource, paused: boolean): number | 'none' {
@@ -284,7 +284,7 @@ class SourcePublisher implements Publisher {
     const one = this.#sent.get(source)
     one?.encodings.set({
       upTo: this.#layerNow(source, one.producer.paused),
-      maxBps: isMic(source) ? this.#packing.maxBps : null,
+      maxBps: isMic(source) ? this.#opus.maxBps : null,
     })
   }
 

@@ -4,7 +4,7 @@ import { cameraEncodings } from './encodings.ts'
 import { effectiveLayer, kbpsUpTo } from './sending-plan.ts'
 
 const HD = { width: 1280, height: 720 }
-const packing = { packetMs: 20, maxBps: 32_000 } as const
+const opus = { ptimeMs: 20, maxBps: 32_000 } as const
 const layer = fc.constantFrom<number | 'none'>('none', 0, 1, 2)
 
 test('never more than is wanted, never more than the line bears, and nothing when either says so', () => {
@@ -22,8 +22,8 @@ test('before the server has said what is wanted, everything that the line bears 
 })
 
 test('what would be sent is the sum of the sizes that are on', () => {
-  expect(kbpsUpTo(cameraEncodings(HD), 'none', packing)).toBe(0)
-  expect(kbpsUpTo(cameraEncodings(HD), 0, packing)).toBe(100)
-  expect(kbpsUpTo(cameraEncodings(HD), Infinity, packing)).toBe(1_300)
-  expect(kbpsUpTo(undefined, 0, packing)).toBe(32)
+  expect(kbpsUpTo(cameraEncodings(HD), 'none', opus)).toBe(0)
+  expect(kbpsUpTo(cameraEncodings(HD), 0, opus)).toBe(100)
+  expect(kbpsUpTo(cameraEncodings(HD), Infinity, opus)).toBe(1_300)
+  expect(kbpsUpTo(undefined, 0, opus)).toBe(32)
 })

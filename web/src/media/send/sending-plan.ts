@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup-client'
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
-import type { SpeechPacking } from './encodings.ts'
+import type { OpusSettings } from './encodings.ts'
 
 /** The highest layer of each source that somebody receives, or `none`; a source that is not named was not spoken of yet. */
 export type Layers = Readonly<Partial<Record<MediaSource, number | 'none' | undefined>>>
@@ -15,9 +15,9 @@ export function effectiveLayer(wanted: number | 'none' | undefined, borne: numbe
 export function kbpsUpTo(
   encodings: readonly types.RtpEncodingParameters[] | undefined,
   upTo: number | 'none',
-  packing: SpeechPacking,
+  opus: OpusSettings,
 ): number {
   if (upTo === 'none') return 0
-  if (encodings === undefined) return packing.maxBps / 1_000
+  if (encodings === undefined) return opus.maxBps / 1_000
   return encodings.slice(0, upTo + 1).reduce((sum, { maxBitrate }) => sum + (maxBitrate ?? 0) / 1_000, 0)
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createRepacker, PATIENT_LOOKS, pauseFinder } from './repacker.ts'
+import { createPtimeSwitcher, PATIENT_LOOKS, pauseFinder } from './ptime-switcher.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -36,30 +36,30 @@ test('where a browser does not tell how loud it is, the wait has an end', () => 
 function talking(levels: (number | null)[]) {
   let wrong = true
   const publisher = {
-    packedOtherwise: (source: string) => source === 'mic' && wrong,
+    hasOtherPtime: (source: string) => source === 'mic' && wrong,
     levelOf: vi.fn<() => Promise<number | null>>(async () => levels.shift() ?? 0.5),
-    repack: vi.fn<() => Promise<void>>(async () => void (wrong = false)),
+    switchPtime: vi.fn<() => Promise<void>>(async () => void (wrong = false)),
   }
-  return { publisher, repacker: createRepacker(publisher) }
+  return { publisher, ptimeSwitcher: createPtimeSwitcher(publisher) }
 }
 
 test('a microphone is sent anew in the first pause, once, and not while somebody speaks', async () => {
-  const { publisher, repacker } = talking([0.5, 0.4, 0.5, 0, 0, 0, 0])
-  repacker.check()
-  repacker.check()
+  const { publisher, ptimeSwitcher } = talking([0.5, 0.4, 0.5, 0, 0, 0, 0])
+  ptimeSwitcher.check()
+  ptimeSwitcher.check()
   await vi.advanceTimersByTimeAsync(6 * 120)
-  expect(publisher.repack).not.toHaveBeenCalled()
+  expect(publisher.switchPtime).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(publisher.repack).toHaveBeenCalledOnce()
+  expect(publisher.switchPtime).toHaveBeenCalledOnce()
   expect(publisher.levelOf).toHaveBeenCalledTimes(7)
 })
 
 test('nothing is done when the wish goes away before the pause comes, nor after the end', async () => {
-  const { publisher, repacker } = talking([0.5, 0.5])
-  repacker.check()
+  const { publisher, ptimeSwitcher } = talking([0.5, 0.5])
+  ptimeSwitcher.check()
   await vi.advanceTimersByTimeAsync(120)
-  repacker.close()
+  ptimeSwitcher.close()
   await vi.advanceTimersByTimeAsync(10_000)
   expect(publisher.levelOf).toHaveBeenCalledOnce()
-  expect(publisher.repack).not.toHaveBeenCalled()
+  expect(publisher.switchPtime).not.toHaveBeenCalled()
 })

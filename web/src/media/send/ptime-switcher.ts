@@ -24,21 +24,21 @@ export function pauseFinder(): (level: number | null) => boolean {
   }
 }
 
-export interface Repacker {
-  /** Looks whether a microphone goes out in packets of the wrong length, and if so changes that in its next pause. */
+export interface PtimeSwitcher {
+  /** Starts waiting for a pause in each microphone whose producer has another ptime than is wanted now. */
   check(): void
   close(): void
 }
 
 /**
- * The length of packets is settled when a microphone begins to be sent, so a change sends it anew, which those who listen
- * hear as a short gap. It is therefore made where there is nothing to hear. (Chromium 156 takes another `ptime` at a mere
+ * Opus ptime is fixed for a producer, so changing it needs a new producer, which listeners hear as a short gap. The switch therefore waits
+ * for a pause in speech. (Chromium 156 takes another `ptime` at a mere
  * negotiation as well, on the same stream, but the library writes that line of its answers only once.)
  */
-export function createRepacker(
-  publisher: Pick<Publisher, 'packedOtherwise' | 'levelOf' | 'repack'>,
+export function createPtimeSwitcher(
+  publisher: Pick<Publisher, 'hasOtherPtime' | 'levelOf' | 'switchPtime'>,
   sources: readonly MediaSource[] = ['mic', 'secondMic'],
-): Repacker {
+): PtimeSwitcher {
   const running = new Map<MediaSource, ReturnType<typeof setInterval>>()
 
   function stop(source: MediaSource): void {
@@ -51,17 +51,17 @@ export function createRepacker(
     running.set(source, timer)
 
     async function look(): Promise<void> {
-      if (!publisher.packedOtherwise(source)) return stop(source)
+      if (!publisher.hasOtherPtime(source)) return stop(source)
       const level = await publisher.levelOf(source)
       if (running.get(source) !== timer || !isPause(level)) return
       stop(source)
-      await publisher.repack(source)
+      await publisher.switchPtime(source)
     }
   }
 
   return {
     check() {
-      for (const source of sources) if (!running.has(source) && publisher.packedOtherwise(source)) start(source)
+      for (const source of sources) if (!running.has(source) && publisher.hasOtherPtime(source)) start(source)
     },
     close() {
       for (const source of [...running.keys()]) stop(source)
