@@ -107,7 +107,7 @@ export class UnsentCopy {
       try {
         await (wanted === 'keep' ? this.#keep() : this.#drop())
       } catch (error) {
-        cannotKeep(error)
+        logOnce('storage', 'unsent marks cannot be kept on this machine', error)
       }
     }
   }

@@ -1,6 +1,7 @@
 /** This browser's database of what its people have marked and written and the server does not have. */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
+import { logOnce } from '../../log/log.ts'
 
 const DATABASE = 'unsent-marks'
 export const RECORDS = 'records'
@@ -33,7 +34,10 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     terminated: forget,
   })
   opened = mine
-  mine.catch(forget)
+  mine.catch((error: unknown) => {
+    logOnce('storage', 'the database of unsent marks cannot be opened', error)
+    forget()
+  })
   return mine
 }
 
@@ -58,7 +62,10 @@ export async function holdOthersUnsent(accountId: AccountId): Promise<() => Prom
     // The browser may have cut this connection without having said so yet.
     const before = opened
     opened = null
-    if (before !== null) await before.then((connection) => connection.close()).catch(() => undefined)
+    await before?.then(
+      (connection) => connection.close(),
+      (error: unknown) => logOnce('storage', 'the database of unsent marks cannot be opened', error),
+    )
     if (records.length + drafts.length === 0) return deleteDB(DATABASE)
     const writing = (await database()).transaction([RECORDS, DRAFTS], 'readwrite', STRICT)
     await Promise.all([
