@@ -19,4 +19,6 @@ test('a site that was cut off is said to be away, unless its picture still comes
   const away = { connection: 'away', camera: 'on' } as const
   expect(pictureTrouble(away, { state: 'ok' }, true, false, false)).toBe('away')
   expect(pictureTrouble(away, { state: 'ok' }, true, true, false)).toBeNull()
+  // The picture moved until its camera was turned off, and nothing shows any more.
+  expect(pictureTrouble({ ...away, camera: 'off' }, undefined, true, true, false)).toBe('away')
 })

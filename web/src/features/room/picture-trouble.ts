@@ -19,7 +19,7 @@ export function pictureTrouble(
   spared: boolean,
 ): PictureTrouble | null {
   // A seat that is cut off may go on sending for a while; as long as its picture comes, it is shown.
-  if (seat.connection === 'away' && !moving) return 'away'
+  if (seat.connection === 'away' && !(moving && stream !== undefined)) return 'away'
   if (seat.camera === 'none') return 'noCamera'
   if (seat.camera === 'off') return 'cameraOff'
   if (!flowing) return 'reconnecting'
