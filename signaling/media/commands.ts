@@ -47,7 +47,7 @@ export function mediaHandlers(parts: MediaParts): Handlers<Extract<Method, `medi
         if (device.media.life !== life) return refuse('mediaUnavailable')
         device.media.ready = true
         device.media.planKey.forget()
-        device.media.demand.sent.forget()
+        device.media.layersSent.sent.forget()
         media.planner.request(device)
         device.connection?.send('media.speakers', media.speakers.now())
         return accept({})

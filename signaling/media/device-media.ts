@@ -4,7 +4,7 @@ import { createSerial, type Serial } from '../kit/serial.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf, ParamsOf } from '../wire/registry.ts'
 import { LONG_AGO, type MonoMs } from '../kit/clock.ts'
-import { newToldDemand, type ToldDemand } from './demand.ts'
+import { newLayersSent, type LayersSent } from './subscribed-layers.ts'
 import type { ConsumerOffer, MediaSource } from './wire.ts'
 
 export type View = ParamsOf<'media.view'>
@@ -41,7 +41,7 @@ export interface DeviceMedia {
   /** The seat that it was told to be on its stage. */
   readonly stageSent: LastSent<SeatId | null>
   /** What the device was told to be wanted of its own sources. */
-  demand: ToldDemand
+  layersSent: LayersSent
 }
 
 export function newDeviceMedia(): DeviceMedia {
@@ -63,7 +63,7 @@ export function newDeviceMedia(): DeviceMedia {
     stageSent: new LastSent(),
     planning: false,
     planFailures: 0,
-    demand: newToldDemand(),
+    layersSent: newLayersSent(),
   }
 }
 
@@ -82,5 +82,5 @@ export function forgetMedia(media: DeviceMedia): void {
   media.planKey.forget()
   media.stageSent.forget()
   media.planFailures = 0
-  media.demand = newToldDemand()
+  media.layersSent = newLayersSent()
 }

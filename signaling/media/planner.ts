@@ -85,8 +85,8 @@ export class Planner {
     media.wanted = plan.wanted
     if (media.view.rung === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
     else this.#stillStages.delete(device)
-    // A client that comes back may have missed the last demand too.
-    if (media.repeat) media.demand.sent.forget()
+    // A client that comes back may have missed the last subscribed layers too.
+    if (media.repeat) media.layersSent.sent.forget()
     if (media.planKey.is(plan.key)) this.#tell(device, [], [])
     else void this.#carryOut(room, device, plan)
   }

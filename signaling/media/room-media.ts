@@ -4,7 +4,7 @@ import type { FloorState } from '../floor/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { MeetingId, SeatId } from '../wire/ids.ts'
-import { createDemandTeller, type DemandTeller } from './demand-teller.ts'
+import { createSubscribedLayersNotifier, type SubscribedLayersNotifier } from './subscribed-layers-notifier.ts'
 import { forgetMedia } from './device-media.ts'
 import { cameraOf } from './facts.ts'
 import { createFloorKeeper, type FloorKeeper } from './floor-keeper.ts'
@@ -47,7 +47,7 @@ export class RoomMedia implements Pausing {
   sharerDeviceId: string | null = null
   readonly #parts: RoomMediaParts
   readonly #floorKeeper: FloorKeeper
-  readonly #demand: DemandTeller
+  readonly #subscribedLayers: SubscribedLayersNotifier
   readonly #listener: RoomListener
   #room: MediaRoom | null = null
   #opening: Promise<MediaRoom> | null = null
@@ -85,7 +85,7 @@ export class RoomMedia implements Pausing {
       stageOf: ({ seat }) => stageOf(seat.seatId, this.#lastPlan ?? this.#roomPlan()),
       watchedChanged: () => this.planner.request('nobody'),
     })
-    this.#demand = createDemandTeller({
+    this.#subscribedLayers = createSubscribedLayersNotifier({
       ...parts,
       mayBeHeard: (device) => this.mayBeHeard(device),
       wallWatched: () => this.stills.watched,
@@ -211,7 +211,7 @@ export class RoomMedia implements Pausing {
     this.planner.close()
     this.speakers.close()
     this.stills.close()
-    this.#demand.close()
+    this.#subscribedLayers.close()
     this.#room?.close()
     this.#room = null
   }
@@ -227,7 +227,7 @@ export class RoomMedia implements Pausing {
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {
     this.#lastPlan = now
     this.#announceStages(now)
-    this.#demand.settle(now, stillStages)
+    this.#subscribedLayers.settle(now, stillStages)
     this.stills.keepOnly((seatId) => now.cameras.get(seatId) ?? null)
   }
 

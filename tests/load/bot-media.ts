@@ -51,7 +51,7 @@ export class BotMedia {
   #receive: Opened | undefined
   #send: Opened | undefined
   readonly #senders = new Map<OwnSource, Sender>()
-  #demand: z.output<typeof wire.mediaDemand.data>['sources'] | undefined
+  #subscribedLayers: z.output<typeof wire.mediaDemand.data>['sources'] | undefined
   #micOn = false
   #changes: Promise<void> = Promise.resolve()
   #closed = false
@@ -98,7 +98,7 @@ export class BotMedia {
   }
 
   demandChanged({ sources }: z.output<typeof wire.mediaDemand.data>): void {
-    this.#demand = sources
+    this.#subscribedLayers = sources
     this.#obeyDemand()
   }
 
@@ -189,7 +189,7 @@ export class BotMedia {
   }
 
   #obeyDemand(): void {
-    const wanted = this.#demand
+    const wanted = this.#subscribedLayers
     for (const [source, sender] of this.#senders) {
       const off = source === 'mic' && !this.#micOn
       sender.demand(off || this.#closed ? 'none' : (wanted?.[source] ?? ALL_LAYERS))

@@ -2,24 +2,24 @@ import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import {
-  calmDemand,
-  demandOf,
+  withLinger,
+  subscribedLayersOf,
   manyWeakListeners,
   stillDemand,
   toWireSources,
   type StillDemand,
-  type ToldDemand,
-} from './demand.ts'
+  type LayersSent,
+} from './subscribed-layers.ts'
 import type { RoomPlan } from './rules.ts'
 
-/** Tells each device what of its sources somebody receives, when that changes: one message for all of it. */
-export interface DemandTeller {
+/** Dynacast: tells each sending device the highest simulcast layer of each source that anybody receives, in one message when that changes. */
+export interface SubscribedLayersNotifier {
   /** After the plans have been made. @param stillStages - Seats that somebody sees on the stage by stills. */
   settle(room: RoomPlan, stillStages: ReadonlySet<string>): void
   close(): void
 }
 
-export interface DemandTellerParts {
+export interface SubscribedLayersNotifierParts {
   readonly clock: Clock
   readonly timers: Timers
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -32,7 +32,7 @@ export interface DemandTellerParts {
 /** A line that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
 export const LINES_EVERY_MS = 10_000
 
-export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
+export function createSubscribedLayersNotifier(parts: SubscribedLayersNotifierParts): SubscribedLayersNotifier {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
   /** While halls come in, the first few say nothing of the meeting: what is told to all who send changes seldom. */
@@ -76,9 +76,9 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
       if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
       settleListeners(nowMs)
       const sending = [...devices.values()].filter(
-        ({ media: { producers, demand } }) => producers.size > 0 || (demand.sent.last ?? '') !== '',
+        ({ media: { producers, layersSent } }) => producers.size > 0 || (layersSent.sent.last ?? '') !== '',
       )
-      const demand = demandOf(
+      const subscribed = subscribedLayersOf(
         [...devices.values()].map(({ media }) => media.wanted),
         sending.map((device) => ({
           deviceId: device.deviceId,
@@ -88,13 +88,13 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
       )
       for (const device of sending) {
         const { media } = device
-        const calm = calmDemand(media.demand.levels, demand.get(device.deviceId) ?? new Map(), nowMs)
+        const calm = withLinger(media.layersSent.levels, subscribed.get(device.deviceId) ?? new Map(), nowMs)
         if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
-        media.demand.levels = calm.levels
+        media.layersSent.levels = calm.levels
         // What can't be sent now is sent when the connection is back.
-        if (device.connection === null) media.demand.sent.forget()
-        else if (media.demand.sent.isNews(textOf(device, calm.levels, still, weakListeners.are))) {
+        if (device.connection === null) media.layersSent.sent.forget()
+        else if (media.layersSent.sent.isNews(textOf(device, calm.levels, still, weakListeners.are))) {
           device.connection.send('media.demand', {
             sources: toWireSources(calm.levels),
             still,
@@ -113,12 +113,12 @@ export function createDemandTeller(parts: DemandTellerParts): DemandTeller {
 /** Names producers too: one that has taken another's place must hear what is wanted of it although nothing has changed. */
 function textOf(
   { media }: MediaDevice,
-  levels: ToldDemand['levels'],
+  levels: LayersSent['levels'],
   still: StillDemand | null,
   weakListeners: boolean,
 ): string {
   let text = still === null ? '' : `${still.everyMs}/${still.width}`
-  // Whoever sends nothing at all hears of it with the demand for what it begins.
+  // A device that sends nothing is told with its first source.
   if (weakListeners && levels.size > 0) text += ' weak'
   for (const [source, { level }] of levels) {
     text += ` ${source} ${level} ${media.producers.get(source)?.producerId ?? ''}`

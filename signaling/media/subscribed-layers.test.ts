@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { moment } from '../kit/clock.ts'
 import {
-  calmDemand,
-  demandOf,
+  withLinger,
+  subscribedLayersOf,
   LINGER_MS,
   manyWeakListeners,
   NOT_WANTED,
   stillDemand,
-  type Demand,
-  type ToldDemand,
-} from './demand.ts'
+  type SubscribedLayers,
+  type LayersSent,
+} from './subscribed-layers.ts'
 import { kindOf, mediaDemand, MediaSource, type Rung } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
@@ -27,8 +27,10 @@ describe('what is wanted', () => {
     { deviceId: 'a', producing: ['mic', 'camera', 'screen'] as const, heard: true },
     { deviceId: 'b', producing: ['mic', 'secondMic', 'camera'] as const, heard: false },
   ]
-  const of = (...plans: Parameters<typeof demandOf>[0] extends Iterable<infer P> ? P[] : never) =>
-    Object.fromEntries([...demandOf(plans, sending)].map(([deviceId, own]) => [deviceId, Object.fromEntries(own)]))
+  const of = (...plans: Parameters<typeof subscribedLayersOf>[0] extends Iterable<infer P> ? P[] : never) =>
+    Object.fromEntries(
+      [...subscribedLayersOf(plans, sending)].map(([deviceId, own]) => [deviceId, Object.fromEntries(own)]),
+    )
   test('is the highest layer that anybody receives', () => {
     expect(of([camera('a', 0)], [camera('a', 2), camera('b', 0)], [camera('a', 1)])).toMatchObject({
       a: { camera: 2 },
@@ -54,17 +56,17 @@ test(`more is asked for at once, less after a while and only when it stayed less
   const step = fc.record({ afterMs: fc.nat(1_500), camera: fc.option(level), mic: fc.constantFrom(NOT_WANTED, 0) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      let told: ToldDemand['levels'] = new Map()
+      let told: LayersSent['levels'] = new Map()
       let nowMs = 0
       const asked: { atMs: number; level: number | null }[] = []
       for (const { afterMs, camera: wantedCamera, mic } of steps) {
         nowMs += afterMs
-        const wanted: Demand = new Map([
+        const wanted: SubscribedLayers = new Map([
           ['mic', mic],
           ...(wantedCamera === null ? [] : [['camera', wantedCamera] as const]),
         ] as const)
         asked.push({ atMs: nowMs, level: wantedCamera })
-        const calm = calmDemand(told, wanted, moment(nowMs))
+        const calm = withLinger(told, wanted, moment(nowMs))
         told = calm.levels
         expect(told.get('mic')?.level).toBe(mic)
         const now = told.get('camera')?.level ?? null
@@ -235,7 +237,10 @@ describe('a device is told', () => {
   test('levels of sound as wanted or not, of pictures as layers', () => {
     for (const source of MediaSource.options) {
       const most = [
-        ...(demandOf([[{ peerId: 'a', source, priority: 1 }]], [{ deviceId: 'a', producing: [source], heard: true }])
+        ...(subscribedLayersOf(
+          [[{ peerId: 'a', source, priority: 1 }]],
+          [{ deviceId: 'a', producing: [source], heard: true }],
+        )
           .get('a')
           ?.values() ?? []),
       ]

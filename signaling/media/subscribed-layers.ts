@@ -13,11 +13,11 @@ export const NOT_WANTED = -1
 /** A stream whose layer is nobody's choice is wanted as it is. */
 const LAYERS = [0, 1, 2] as const
 const BEST_LAYER = 2
-/** A picture that is wanted no longer goes on for so long: whoever turns pages back and forth finds it running. */
+/** A layer that nobody receives any more is sent on for so long: a user who turns pages of pictures back and forth finds it running. */
 export const LINGER_MS = 2_000
 
-/** What one device produces: for each source the highest layer that somebody receives, or `NOT_WANTED`. */
-export type Demand = ReadonlyMap<MediaSource, number>
+/** Subscribed layers of one device (dynacast): for each source it produces the highest simulcast layer that somebody receives, or `NOT_WANTED`. */
+export type SubscribedLayers = ReadonlyMap<MediaSource, number>
 
 export interface SendingDevice {
   readonly deviceId: string
@@ -26,20 +26,20 @@ export interface SendingDevice {
   readonly heard: boolean
 }
 
-/** What is wanted of each sending device, by the plans of all that receive. */
-export function demandOf(
+/** The subscribed layers of each sending device, from the plans of all receiving ones. */
+export function subscribedLayersOf(
   plans: Iterable<readonly WantedStream[]>,
   sending: Iterable<SendingDevice>,
-): Map<string, Demand> {
-  const demand = new Map<string, Map<MediaSource, number>>()
+): Map<string, SubscribedLayers> {
+  const layers = new Map<string, Map<MediaSource, number>>()
   for (const { deviceId, producing, heard } of sending) {
     const own = new Map<MediaSource, number>()
     for (const source of producing) own.set(source, isMic(source) && heard ? 0 : NOT_WANTED)
-    demand.set(deviceId, own)
+    layers.set(deviceId, own)
   }
   for (const plan of plans) {
     for (const { peerId, source, maxSpatialLayer } of plan) {
-      const own = demand.get(peerId)
+      const own = layers.get(peerId)
       const before = own?.get(source)
       if (own === undefined || before === undefined) continue
       const layer = kindOf(source) === 'audio' ? 0 : (maxSpatialLayer ?? BEST_LAYER)
@@ -47,36 +47,36 @@ export function demandOf(
       if (layer > before && !isMic(source)) own.set(source, layer)
     }
   }
-  return demand
+  return layers
 }
 
-interface ToldLevel {
+interface SentLayer {
   readonly level: number
-  /** What was really wanted when it was looked at last. */
+  /** What the plans wanted at the last pass. */
   readonly wanted: number
   /** For each layer when it was wanted no longer. */
   readonly endedMs: readonly number[]
 }
-/** What a device was told last. */
-export interface ToldDemand {
-  levels: ReadonlyMap<MediaSource, ToldLevel>
+/** What a device was sent last. */
+export interface LayersSent {
+  levels: ReadonlyMap<MediaSource, SentLayer>
   /** The message as it went out. */
   readonly sent: LastSent<string>
 }
-export const newToldDemand = (): ToldDemand => ({ levels: new Map(), sent: new LastSent() })
+export const newLayersSent = (): LayersSent => ({ levels: new Map(), sent: new LastSent() })
 
 /**
- * What to tell now: more is asked for at once; a layer that was wanted goes on for a while, but sound ends at once, and
- * what has just begun is told as it is.
+ * The layers to send to the device now: raised at once, lowered after LINGER_MS; sound ends at once, and a source that has just begun is
+ * sent as it is.
  *
  * @returns the levels, and when to look again because something is about to be wanted less; null: no need.
  */
-export function calmDemand(
-  told: ToldDemand['levels'],
-  wanted: Demand,
+export function withLinger(
+  told: LayersSent['levels'],
+  wanted: SubscribedLayers,
   nowMs: MonoMs,
-): { levels: ToldDemand['levels']; dueMs: number | null } {
-  const levels = new Map<MediaSource, ToldLevel>()
+): { levels: LayersSent['levels']; dueMs: number | null } {
+  const levels = new Map<MediaSource, SentLayer>()
   let dueMs: number | null = null
   for (const [source, now] of wanted) {
     const before = kindOf(source) === 'audio' ? undefined : told.get(source)
@@ -91,7 +91,7 @@ export function calmDemand(
 }
 
 /** A message's part; the layers of the wire are 0 to 2. */
-export function toWireSources(levels: ToldDemand['levels']): DemandData['sources'] {
+export function toWireSources(levels: LayersSent['levels']): DemandData['sources'] {
   const sources: DemandData['sources'] = {}
   for (const source of MediaSource.options) {
     const told = levels.get(source)
