@@ -5,7 +5,7 @@ import type { MediaSeated } from './seated.ts'
 import type { Method } from '../wire/registry.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Capabilities } from './capabilities.ts'
-import type { MayChange } from './restless.ts'
+import type { MayChange } from './media-change-limit.ts'
 import { sendingHandlers } from './sending.ts'
 import { inTurn, narrow, refusalOf } from './turns.ts'
 

@@ -1,4 +1,4 @@
-import type { MayChange } from '../media/restless.ts'
+import type { MayChange } from '../media/media-change-limit.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'

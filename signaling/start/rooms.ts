@@ -3,7 +3,7 @@ import { boundTimes } from '../floor/rules.ts'
 import { leadingHandlers } from '../leading/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
-import { createMayChange } from '../media/restless.ts'
+import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
@@ -103,7 +103,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     maxWaitMs: settings.joinWaitMs,
   })
   const { seated } = registry
-  const mayChange = createMayChange(clock)
+  const mayChange = createMediaChangeLimiter(clock)
   let closing: Promise<void> | null = null
 
   const stopNoting = timers.every(settings.attendanceEveryMs, () => {

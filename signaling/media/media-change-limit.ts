@@ -3,15 +3,15 @@ import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import type { Clock } from '../kit/clock.ts'
 
 /**
- * Each new stream of a seat, and each change of the camera that stands for it, is set up by everybody who watches it, up to
- * 240 halls on lines of 128 kbit/s. Six devices that come at once with all they have are within it, a restless one is not.
+ * Limits how often a seat may add a stream or switch its main camera: each change makes up to 240 receivers renegotiate, on links of
+ * 128 kbit/s. Six devices of one seat that come at once with all their sources stay within it.
  */
 export const CHANGES = { perSecond: 1, atOnce: 40 } as const
 
 /** Whether a seat may give others something new to set up now. Turning off is never asked here. */
 export type MayChange = (seat: MediaSeat) => boolean
 
-export function createMayChange(clock: Clock): MayChange {
+export function createMediaChangeLimiter(clock: Clock): MayChange {
   const buckets = new WeakMap<MediaSeat, Bucket>()
   return (seat) => {
     const bucket = buckets.get(seat) ?? createBucket(CHANGES.perSecond, CHANGES.atOnce, clock.monotonicMs)
