@@ -217,8 +217,8 @@ class LiveMedia implements MediaSession {
     const { store } = this
     const session = this.#session
     return [
-      session.on(speakersChanged, ({ speaking, dominantSeatId }) =>
-        store.setState({ speaking: new Map(speaking.map((one) => [one.seatId, one.volume])), dominantSeatId }),
+      session.on(speakersChanged, ({ speaking }) =>
+        store.setState({ speaking: new Map(speaking.map((one) => [one.seatId, one.volume])) }),
       ),
       session.on(mediaDemand, (demand) => {
         store.setState({ demand })
@@ -301,7 +301,6 @@ function firstState(
     mediaAt: [],
     streams: [],
     speaking: new Map(),
-    dominantSeatId: null,
     choice: { ...choice, lowBandwidth },
     kept: {},
     demand: null,

@@ -42,7 +42,6 @@ export interface MediaState {
   readonly streams: readonly RemoteStream[]
   /** Loudness 0–1 of those who are heard. */
   readonly speaking: ReadonlyMap<SeatId, number>
-  readonly dominantSeatId: SeatId | null
   readonly choice: DeviceChoice
   /** Why the device that was chosen last could not be had, so that the one before is in use; null: it could. */
   readonly kept: Readonly<Partial<Record<OwnDevice, DeviceProblem | null>>>
