@@ -40,6 +40,7 @@ export interface DeviceMedia {
   planFailures: number
   /** The seat that it was told to be on its stage. */
   readonly stageSent: LastSent<SeatId | null>
+  stageSentMs: MonoMs
   /** What the device was told to be wanted of its own sources. */
   layersSent: LayersSent
 }
@@ -61,6 +62,7 @@ export function newDeviceMedia(): DeviceMedia {
     wanted: [],
     planKey: new LastSent(),
     stageSent: new LastSent(),
+    stageSentMs: LONG_AGO,
     planning: false,
     planFailures: 0,
     layersSent: newLayersSent(),
@@ -80,7 +82,6 @@ export function forgetMedia(media: DeviceMedia): void {
   media.repeat = false
   media.wanted = []
   media.planKey.forget()
-  media.stageSent.forget()
   media.planFailures = 0
   media.layersSent = newLayersSent()
 }

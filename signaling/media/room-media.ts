@@ -15,6 +15,7 @@ import { PlaneEvents } from './plane-events.ts'
 import { Planner } from './planner.ts'
 import { planRoom, stageOf, type RoomPlan } from './rules.ts'
 import { Speakers } from './speakers.ts'
+import { StageNotifier } from './stage-notifier.ts'
 import { createStills, type Stills } from './stills.ts'
 import { MediaSource, MICS, CAMERAS } from './wire.ts'
 
@@ -49,12 +50,11 @@ export class RoomMedia implements Pausing {
   readonly #floorKeeper: FloorKeeper
   readonly #subscribedLayers: SubscribedLayersNotifier
   readonly #listener: RoomListener
+  readonly #stages: StageNotifier
   #room: MediaRoom | null = null
   #opening: Promise<MediaRoom> | null = null
   #closed = false
   #lastPlan: RoomPlan | null = null
-  /** A seat is to come onto a stage that clients don't know of yet. */
-  #stageWaits = false
 
   constructor(parts: RoomMediaParts) {
     const { devices } = parts
@@ -91,6 +91,7 @@ export class RoomMedia implements Pausing {
       wallWatched: () => this.stills.watched,
       again: () => this.planner.request('nobody'),
     })
+    this.#stages = new StageNotifier({ ...parts, again: () => this.planner.request('nobody') })
     this.#listener = new PlaneEvents({
       ...parts,
       planner: this.planner,
@@ -129,7 +130,7 @@ export class RoomMedia implements Pausing {
   /** The seat on the device's stage as it is now, for an answer that tells it. */
   shownTo(device: MediaDevice): SeatId | null {
     const seatId = stageOf(device.seat.seatId, this.#roomPlan())
-    device.media.stageSent.sent(seatId)
+    this.#stages.note(device, seatId)
     return seatId
   }
 
@@ -141,7 +142,7 @@ export class RoomMedia implements Pausing {
 
   /** Clients were told of seats. */
   seatsTold(): void {
-    if (this.#stageWaits) this.planner.request('nobody')
+    if (this.#stages.waitsForSeats) this.planner.request('nobody')
   }
 
   /** Another floor, or other roles: speakers and plans follow. */
@@ -212,6 +213,7 @@ export class RoomMedia implements Pausing {
     this.speakers.close()
     this.stills.close()
     this.#subscribedLayers.close()
+    this.#stages.close()
     this.#room?.close()
     this.#room = null
   }
@@ -226,31 +228,9 @@ export class RoomMedia implements Pausing {
 
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {
     this.#lastPlan = now
-    this.#announceStages(now)
+    this.#stages.announce(now)
     this.#subscribedLayers.settle(now, stillStages)
     this.stills.keepOnly((seatId) => now.cameras.get(seatId) ?? null)
-  }
-
-  /** One small message to each device whose stage is another one; the same object for all that share it, so it is written out once. */
-  #announceStages(now: RoomPlan): void {
-    this.#stageWaits = false
-    const bySeat = new Map<SeatId | null, { readonly seatId: SeatId | null }>()
-    const news = [...this.#parts.devices.values()].flatMap((device) => {
-      const { connection, media, seat } = device
-      if (connection === null) media.stageSent.forget()
-      const seatId = stageOf(seat.seatId, now)
-      if (connection === null || media.stageSent.is(seatId)) return []
-      // A seat that has just joined comes onto the stage once everybody knows of it.
-      const waits = seatId !== null && !this.#parts.isKnown(seatId)
-      if (waits) this.#stageWaits = true
-      else media.stageSent.sent(seatId)
-      return waits ? [] : [{ connection, seatId }]
-    })
-    for (const { connection, seatId } of news) {
-      const data = bySeat.get(seatId) ?? { seatId }
-      bySeat.set(seatId, data)
-      connection.send('media.stage', data)
-    }
   }
 
   #forget(device: MediaDevice): void {

@@ -1,0 +1,74 @@
+import type { Clock } from '../kit/clock.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
+import type { SeatId } from '../wire/ids.ts'
+import type { MediaDevice } from './live.ts'
+import { stageOf, type RoomPlan } from './rules.ts'
+
+/** Between two messages that tell a device its stage; a change after a calm while is told at once. */
+const STAGE_EVERY_MS = 250
+
+export interface StageNotifierParts {
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly devices: ReadonlyMap<string, MediaDevice>
+  /** Whether clients were told that the seat is joined. */
+  readonly isKnown: (seatId: SeatId) => boolean
+  /** Somebody is due to be told: announce again. */
+  readonly again: () => void
+}
+
+/**
+ * Tells each device the seat on its stage when that is another one. While halls come in the stage changes with each of the first, so a device is
+ * told at most once in STAGE_EVERY_MS.
+ */
+export class StageNotifier {
+  readonly #parts: StageNotifierParts
+  #waitsForSeats = false
+  #due: Cancel | null = null
+
+  constructor(parts: StageNotifierParts) {
+    this.#parts = parts
+  }
+
+  /** A seat is to come onto a stage that clients don't know of yet. */
+  get waitsForSeats(): boolean {
+    return this.#waitsForSeats
+  }
+
+  /** The device is told this seat by another message. */
+  note({ media }: MediaDevice, seatId: SeatId | null): void {
+    media.stageSent.sent(seatId)
+    media.stageSentMs = this.#parts.clock.monotonicMs()
+  }
+
+  /** One small message to each device whose stage is another one; the same object for all that share it, so it is written out once. */
+  announce(plan: RoomPlan): void {
+    this.#waitsForSeats = false
+    const nowMs = this.#parts.clock.monotonicMs()
+    const bySeat = new Map<SeatId | null, { readonly seatId: SeatId | null }>()
+    let soonestMs = Infinity
+    for (const device of this.#parts.devices.values()) {
+      const { connection, media, seat } = device
+      if (connection === null) media.stageSent.forget()
+      const seatId = stageOf(seat.seatId, plan)
+      if (connection === null || media.stageSent.is(seatId)) continue
+      const dueMs = media.stageSentMs + STAGE_EVERY_MS
+      // A seat that has just joined comes onto the stage once everybody knows of it.
+      if (seatId !== null && !this.#parts.isKnown(seatId)) this.#waitsForSeats = true
+      else if (dueMs > nowMs) soonestMs = Math.min(soonestMs, dueMs)
+      else {
+        const data = bySeat.get(seatId) ?? { seatId }
+        bySeat.set(seatId, data)
+        this.note(device, seatId)
+        connection.send('media.stage', data)
+      }
+    }
+    this.#due?.()
+    this.#due = soonestMs === Infinity ? null : this.#parts.timers.after(soonestMs - nowMs, this.#parts.again)
+  }
+
+  close(): void {
+    this.#due?.()
+    this.#due = null
+  }
+}
