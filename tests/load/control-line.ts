@@ -89,6 +89,8 @@ export class ControlLine {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws?v=${PROTOCOL_VERSION}`, {
       headers: { origin: url, cookie },
       handshakeTimeout: REPLY_DEADLINE_MS,
+      // Messages of one packet come one after another, each after what the one before set going: counts at a reply are counts at that reply.
+      allowSynchronousEvents: false,
     })
     const line = new ControlLine(socket, watcher)
     await new Promise<void>((resolve, reject) => {
