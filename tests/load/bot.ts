@@ -221,8 +221,12 @@ export class Bot {
       const place = { line, signedIn: this.#signedIn, seen: () => others.seen }
       const continued = joined.resumed && this.#media.continueOn(place)
       if (!continued && kind === 'light' && plainDesk !== undefined) await askForPlain(plainDesk, deviceId)
-      if (continued || (await this.#media.open(place))) record.readyAtMs = exactNowMs()
-      Object.assign(record, { messages: line.messages, bytes: line.bytes })
+      // What it sends for its own camera from then on is no part of the join.
+      const noteReady = (): void => {
+        Object.assign(record, { readyAtMs: exactNowMs(), messages: line.messages, bytes: line.bytes })
+      }
+      if (continued) noteReady()
+      else await this.#media.open(place, noteReady)
       this.#journal?.write({ kind: 'joined', seatId, join: { ...record } })
       return line
     } catch (error) {

@@ -41,7 +41,7 @@ export class MediaKeeper {
   }
 
   /** Opens media anew, whatever there was; tries again while there is no media server. Resolves when it can receive. */
-  async open(place: MediaPlace | undefined = this.#place): Promise<boolean> {
+  async open(place: MediaPlace | undefined = this.#place, onReady?: () => void): Promise<boolean> {
     if (place === undefined) return false
     this.#place = place
     this.drop()
@@ -59,6 +59,7 @@ export class MediaKeeper {
           return false
         }
         this.openings += 1
+        onReady?.()
         media
           .publish()
           .then(() => this.settleMic())
