@@ -1,3 +1,4 @@
+// Over 300 lines: one story, marks that never reached the server, tried on one browser profile and server that all its cases build on.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
