@@ -34,13 +34,13 @@ export interface MarksLog {
 }
 
 /** The log of updates under every document of marks: appended to before anybody sees an update, put together now and then. */
-export function createMarksLog(parts: {
+export function createMarksLog(deps: {
   readonly store: MarksStore
   readonly clock: Clock
   readonly log: Logger
   readonly maxDocumentBytes: number
 }): MarksLog {
-  const { store, clock, log, maxDocumentBytes } = parts
+  const { store, clock, log, maxDocumentBytes } = deps
   const sizes = new Map<string, Size>()
   const compacting = new Map<string, Promise<void>>()
   const underWay = new Set<Promise<unknown>>()

@@ -29,14 +29,14 @@ export function keyOf(documentName: string): MarksKey {
   return key
 }
 
-export function createStandings(parts: {
+export function createStandings(deps: {
   readonly database: Database
   readonly actorIn: ActorIn
   readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<{ meetingId: MeetingId } | null>
   readonly lines: ReturningLines
   readonly log: Logger
 }) {
-  const { database, lines, log } = parts
+  const { database, lines, log } = deps
 
   const lineOf = (socket: SyncSocket, name: string): MarkLine => {
     const { paperVersionId, author } = keyOf(name)
@@ -47,10 +47,10 @@ export function createStandings(parts: {
     /** @returns null for whoever may not know of the document at all. */
     async of({ account, sessionHash }: Asker, name: string): Promise<Standing | null> {
       const key = parseMarksDocumentName(name)
-      const readable = key === null ? null : await parts.mayRead(account, key.paperVersionId)
+      const readable = key === null ? null : await deps.mayRead(account, key.paperVersionId)
       if (key === null || readable === null) return null
       const { meetingId } = readable
-      const [actor, meeting] = [await parts.actorIn(account, meetingId), await meetingRow(database, meetingId)]
+      const [actor, meeting] = [await deps.actorIn(account, meetingId), await meetingRow(database, meetingId)]
       if (actor === null || meeting === null) return null
       const who = { accountId: account.accountId, actor }
       const over = !isEditable(meeting.state)

@@ -80,7 +80,7 @@ const PONG = 10
  * Guards one socket before Hocuspocus sees a byte: binary messages of known kinds for documents with plain names, at a bounded
  * rate. Awareness and stateless messages are dropped: nothing here needs them, and with them anybody could pose as somebody else.
  */
-export function serveSyncSocket(parts: {
+export function serveSyncSocket(deps: {
   readonly socket: WebSocket
   readonly account: Account
   readonly sessionHash: string
@@ -88,7 +88,7 @@ export function serveSyncSocket(parts: {
   receive(message: Uint8Array): void
   onClosed(code: number): void
 }): SyncSocket {
-  const { socket, limits } = parts
+  const { socket, limits } = deps
   const messages = createBucket(limits.messagesPerSecond, limits.messagesAtOnce)
   const updates = createBucket(limits.updatesPerSecond, limits.updatesAtOnce)
   let lastSignMs = performance.now()
@@ -123,7 +123,7 @@ export function serveSyncSocket(parts: {
     if (kind === 'bad') return end(SYNC_CLOSE.badMessage)
     if (kind === 'dropped') return
     if (kind === 'update' && !updates.take()) return end(SYNC_CLOSE.rateLimited)
-    parts.receive(bytes)
+    deps.receive(bytes)
   })
 
   function write(data: unknown): void {
@@ -145,12 +145,12 @@ export function serveSyncSocket(parts: {
     if (closed) return
     closed = true
     clearInterval(timer)
-    parts.onClosed(code)
+    deps.onClosed(code)
   }
 
   return {
-    account: parts.account,
-    sessionHash: parts.sessionHash,
+    account: deps.account,
+    sessionHash: deps.sessionHash,
     documents: new Map(),
     outlet: {
       send: write,

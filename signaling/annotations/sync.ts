@@ -28,7 +28,7 @@ import {
 } from './sync-socket.ts'
 import type { MarksRefusal } from './wire.ts'
 
-export interface MarksSyncParts {
+export interface MarksSyncDeps {
   readonly database: Database
   readonly clock: Clock
   readonly trust: ClockTrust
@@ -82,13 +82,13 @@ class Refused extends Error {
 }
 
 /** Marks on papers, live: Hocuspocus for the sync protocol, with our own rights, log on disk and limits around it. */
-export function createMarksSync(parts: MarksSyncParts): MarksSync {
-  const { database, clock, log, announcer, settings } = parts
+export function createMarksSync(deps: MarksSyncDeps): MarksSync {
+  const { database, clock, log, announcer, settings } = deps
   const limits = { ...SYNC_LIMITS, ...settings.limits }
   const store = createMarksStore(database)
   const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
-  const lines = createReturningLines(database, clock, parts.trust)
-  const standings = createStandings({ ...parts, lines })
+  const lines = createReturningLines(database, clock, deps.trust)
+  const standings = createStandings({ ...deps, lines })
   const sockets = new Set<SyncSocket>()
   const reading = new Map<AccountId, Bucket>()
   let closing = false
@@ -171,7 +171,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
       if (kept === 'new author') {
         const fullName = await store.fullName(key.author)
         const { paperVersionId, author: accountId } = key
-        const readers = await parts.readersOf(paperVersionId)
+        const readers = await deps.readersOf(paperVersionId)
         const news = { paperVersionId, accountId, fullName }
         announcer.tellByRole(meetingId, 'annotations.authorAdded', (role) => (readers.has(role) ? news : null))
       }
@@ -270,7 +270,7 @@ export function createMarksSync(parts: MarksSyncParts): MarksSync {
     },
     handlers: {
       'annotations.authors': async ({ account }, { meetingId, paperVersionId }) => {
-        const readable = await parts.mayRead(account, paperVersionId)
+        const readable = await deps.mayRead(account, paperVersionId)
         if (readable?.meetingId !== meetingId) return refuse('notFound')
         return accept({ authors: await store.authors(paperVersionId) })
       },

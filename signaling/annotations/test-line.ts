@@ -10,26 +10,26 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until, type Person, type World } from '../papers/test-world.ts'
 import { createClockTrust } from '../storage/clock-trust.ts'
-import { createMarksSync, type MarksSyncParts } from './sync.ts'
+import { createMarksSync, type MarksSyncDeps } from './sync.ts'
 import { MARKS_ARRAY, type Mark } from './wire.ts'
 
 export type Line = Awaited<ReturnType<typeof openLine>>
 
 export async function openLine(
   world: World,
-  changes: Partial<Omit<MarksSyncParts, 'settings'>> & { settings?: Partial<MarksSyncParts['settings']> } = {},
+  changes: Partial<Omit<MarksSyncDeps, 'settings'>> & { settings?: Partial<MarksSyncDeps['settings']> } = {},
 ) {
-  const { settings, ...parts } = changes
+  const { settings, ...deps } = changes
   const marks = createMarksSync({
     database: world.database,
     clock: world.clock,
-    trust: createClockTrust(world.database, parts.clock ?? world.clock),
+    trust: createClockTrust(world.database, deps.clock ?? world.clock),
     log: world.log,
     announcer: world.announcer,
     actorIn: world.actorIn,
     mayRead: (account, version) => world.papers.mayRead(account, version),
     readersOf: (version) => world.papers.readersOf(version),
-    ...parts,
+    ...deps,
     settings: {
       maxUpdateBytes: 64 * 1024,
       maxDocumentBytes: 8 * 1024 * 1024,

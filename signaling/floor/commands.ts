@@ -17,7 +17,7 @@ import { noteWith } from './noting.ts'
 import { stageHandlers } from './stage.ts'
 import type { FloorState } from './wire.ts'
 
-export interface FloorParts {
+export interface FloorDeps {
   readonly database: Database
   readonly clock: Clock
   readonly seated: Seated
@@ -31,8 +31,8 @@ const LOWERS_HAND: readonly string[] = ['floor.give', 'floor.admitPoint']
 type FloorMethod = Exclude<Extract<Method, `floor.${string}`>, 'floor.removeSeat' | 'floor.letIn'>
 
 /** What chair and secretary decide about who is seen and heard. */
-export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
-  const { database, clock, seated, audit } = parts
+export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
+  const { database, clock, seated, audit } = deps
   const note = noteWith(audit)
 
   /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
@@ -111,8 +111,8 @@ export function floorHandlers(parts: FloorParts): Handlers<FloorMethod> {
       return accept({})
     },
 
-    ...stageHandlers(parts, note),
-    ...mutingHandlers(parts, note),
+    ...stageHandlers(deps, note),
+    ...mutingHandlers(deps, note),
   }
 }
 

@@ -8,7 +8,7 @@ import { MANY_FAILURES, MANY_FAILURES_WITHIN_MS, sourceOfAddress, waitLeftMs, wa
 import { QueueFullError } from '../kit/semaphore.ts'
 import { credentialsOf, type Credentials } from './store.ts'
 
-export interface AttemptParts {
+export interface AttemptDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
@@ -28,7 +28,7 @@ export type CheckPassword = (attempt: {
  * its address. Names that nobody has look and last the same from outside. Tries of one source for one name are made one
  * after the other, so that a hundred at once don't all pass before the first is counted.
  */
-export function createPasswordCheck({ database, clock, audit }: AttemptParts): CheckPassword {
+export function createPasswordCheck({ database, clock, audit }: AttemptDeps): CheckPassword {
   const lastOf = new Map<string, Promise<unknown>>()
 
   return async (attempt) => {

@@ -21,7 +21,7 @@ import {
 } from './store.ts'
 import { NewPassword, Username, type Account } from './wire.ts'
 
-export interface IdentityParts {
+export interface IdentityDeps {
   readonly database: Database
   readonly clock: Clock
   readonly trust: ClockTrust
@@ -70,9 +70,9 @@ export type FirstAdminError = 'accountsExist' | 'badUsername' | 'passwordTooShor
 const MOST_FOUND = 300
 
 /** Accounts, passwords and sessions. */
-export function createIdentity(parts: IdentityParts): Identity {
-  const { database, clock, audit, settings, onSessionsEnded } = parts
-  const checkPassword = createPasswordCheck(parts)
+export function createIdentity(deps: IdentityDeps): Identity {
+  const { database, clock, audit, settings, onSessionsEnded } = deps
+  const checkPassword = createPasswordCheck(deps)
   const note = (accountId: AccountId, action: string, about: AccountId | null, within: Database) =>
     audit.record({ accountId, meetingId: null, action, details: about === null ? {} : { accountId: about } }, within)
 
@@ -244,7 +244,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     },
 
     async endExpiredSessions(seated) {
-      await removeUnusedDevices(database, clock.steadyMs(), parts.trust)
+      await removeUnusedDevices(database, clock.steadyMs(), deps.trust)
       const ended = await removeExpired(database, clock.steadyMs(), settings.sessions, seated)
       if (ended.length > 0) onSessionsEnded(ended, 'expired')
     },

@@ -10,7 +10,7 @@ import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import { mayAct } from '../identity/acting.ts'
 
-export interface LeadingParts {
+export interface LeadingDeps {
   readonly database: Database
   readonly clock: Clock
   readonly seated: Seated
@@ -22,8 +22,8 @@ export interface LeadingParts {
 }
 
 /** Who leads the meeting: the chair of the list, or somebody present to whom the part was handed. */
-export function leadingHandlers(parts: LeadingParts): Handlers<Extract<Method, `leading.${string}`>> {
-  const { database, clock, seated, audit } = parts
+export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `leading.${string}`>> {
+  const { database, clock, seated, audit } = deps
 
   /** Saved first; then every role is what it is now, and everybody is told. */
   async function change(room: LiveRoom, actingId: AccountId | null, byName: string): Promise<void> {
@@ -31,8 +31,8 @@ export function leadingHandlers(parts: LeadingParts): Handlers<Extract<Method, `
       acting: actingId === null ? null : { accountId: actingId, sinceMs: clock.nowMs() },
     })
     room.announce('leading.changed', { ...room.leading(), byName })
-    await parts.recheck(room)
-    parts.onRolesChanged?.(room.meetingId)
+    await deps.recheck(room)
+    deps.onRolesChanged?.(room.meetingId)
   }
 
   return {

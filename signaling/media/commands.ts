@@ -9,7 +9,7 @@ import type { MayChange } from './media-change-limit.ts'
 import { sendingHandlers } from './sending.ts'
 import { inTurn, narrow, refusalOf } from './turns.ts'
 
-export interface MediaParts {
+export interface MediaDeps {
   readonly seated: MediaSeated
   readonly log: Logger
   /** Shared with the routes: what is named here is fetched there. */
@@ -18,10 +18,10 @@ export interface MediaParts {
 }
 
 /** The requests about sound and picture: each looks at the device's own things only, and lets the plane do the rest. */
-export function mediaHandlers(parts: MediaParts): Handlers<Extract<Method, `media.${string}`>> {
-  const { seated, log, capabilities } = parts
+export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.${string}`>> {
+  const { seated, log, capabilities } = deps
   return {
-    ...sendingHandlers(seated, log, parts.mayChange),
+    ...sendingHandlers(seated, log, deps.mayChange),
 
     'media.open': async (call) => {
       const at = seated(call)

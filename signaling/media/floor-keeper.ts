@@ -13,7 +13,7 @@ export interface FloorKeeper {
   enforce(byName: string): void
 }
 
-export interface FloorKeeperParts {
+export interface FloorKeeperDeps {
   readonly log: Logger
   readonly devices: ReadonlyMap<string, MediaDevice>
   readonly floor: () => FloorState
@@ -23,7 +23,7 @@ export interface FloorKeeperParts {
   readonly changed: () => void
 }
 
-export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperParts): FloorKeeper {
+export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
   const may = ({ seat }: MediaDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
 
   /** Without a media worker nobody is heard, and its successor begins with every microphone off. */

@@ -7,7 +7,7 @@ import type { Planner } from './planner.ts'
 import type { Speakers } from './speakers.ts'
 import type { MediaSource } from './wire.ts'
 
-export interface PlaneEventsParts {
+export interface PlaneEventsDeps {
   readonly meetingId: MeetingId
   readonly log: Logger
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -21,14 +21,14 @@ export interface PlaneEventsParts {
 
 /** What the media plane reports of one meeting: a worker that was lost, who speaks, consumers and transports in trouble. */
 export class PlaneEvents implements RoomListener {
-  readonly #parts: PlaneEventsParts
+  readonly #deps: PlaneEventsDeps
 
-  constructor(parts: PlaneEventsParts) {
-    this.#parts = parts
+  constructor(deps: PlaneEventsDeps) {
+    this.#deps = deps
   }
 
   reset(peerIds: readonly string[], generation: number): void {
-    const { log, meetingId, devices, forget, planner } = this.#parts
+    const { log, meetingId, devices, forget, planner } = this.#deps
     log.info({ meetingId, generation, peers: peerIds.length }, 'media of a worker begin anew')
     const reset = new Set(peerIds)
     for (const peerId of reset) {
@@ -49,11 +49,11 @@ export class PlaneEvents implements RoomListener {
   }
 
   speakers(speaking: readonly { peerId: string; volume: number }[], dominantPeerId: string | null): void {
-    this.#parts.speakers.report(speaking, dominantPeerId)
+    this.#deps.speakers.report(speaking, dominantPeerId)
   }
 
   consumerState(peerId: string, consumerId: string, state: EventDataOf<'media.consumerState'>['state']): void {
-    const device = this.#parts.devices.get(peerId)
+    const device = this.#deps.devices.get(peerId)
     if (device === undefined) return
     // While it is cut off the news would be lost, and a trouble long over would stand on its page.
     device.media.states.set(consumerId, state)
@@ -61,14 +61,14 @@ export class PlaneEvents implements RoomListener {
   }
 
   transportState(peerId: string, transportId: string, _direction: 'send' | 'receive', state: string): void {
-    const device = this.#parts.devices.get(peerId)
+    const device = this.#deps.devices.get(peerId)
     if (state === 'lost' && device?.media.transports.has(transportId) === true) {
       device.connection?.send('media.transportTrouble', { transportId })
     }
   }
 
   producerClosed(peerId: string, source: MediaSource): void {
-    const device = this.#parts.devices.get(peerId)
-    if (device !== undefined) this.#parts.gone(device, source)
+    const device = this.#deps.devices.get(peerId)
+    if (device !== undefined) this.#deps.gone(device, source)
   }
 }

@@ -5,7 +5,7 @@ import type { Cancel, Timers } from '../kit/timers.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
-export interface PlannerParts {
+export interface PlannerDeps {
   readonly timers: Timers
   readonly log: Logger
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -25,15 +25,15 @@ const REMEMBERED = 300
 
 /** Keeps every device's consumers equal to its plan. Reasons for new plans are gathered; one message tells a device all that changed. */
 export class Planner {
-  readonly #parts: PlannerParts
+  readonly #deps: PlannerDeps
   readonly #dirty = new Set<MediaDevice>()
   readonly #retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
   readonly #stillStages = new Map<MediaDevice, string>()
   #waiting: Cancel | null = null
 
-  constructor(parts: PlannerParts) {
-    this.#parts = parts
+  constructor(deps: PlannerDeps) {
+    this.#deps = deps
   }
 
   /**
@@ -42,9 +42,9 @@ export class Planner {
    * @param whose - The device whose plan may be another one now; or `nobody`: only what is wanted of those who send may have changed.
    */
   request(whose: MediaDevice | 'everybody' | 'nobody'): void {
-    if (whose === 'everybody') for (const device of this.#parts.devices.values()) this.#dirty.add(device)
+    if (whose === 'everybody') for (const device of this.#deps.devices.values()) this.#dirty.add(device)
     else if (whose !== 'nobody') this.#dirty.add(whose)
-    this.#waiting ??= this.#parts.timers.after(PLAN_AFTER_MS, () => this.#flush())
+    this.#waiting ??= this.#deps.timers.after(PLAN_AFTER_MS, () => this.#flush())
   }
 
   /** The client came back and may have missed events: sends it all that it should know, once more. */
@@ -65,8 +65,8 @@ export class Planner {
 
   #flush(): void {
     this.#waiting = null
-    const room = this.#parts.mediaRoom()
-    const now = this.#parts.roomPlan()
+    const room = this.#deps.mediaRoom()
+    const now = this.#deps.roomPlan()
     for (const device of this.#dirty) {
       const { media } = device
       if (device.gone) this.#dirty.delete(device)
@@ -76,7 +76,7 @@ export class Planner {
       this.#plan(room, device, now)
     }
     for (const device of this.#stillStages.keys()) if (device.gone) this.#stillStages.delete(device)
-    this.#parts.planned(now, new Set(this.#stillStages.values()))
+    this.#deps.planned(now, new Set(this.#stillStages.values()))
   }
 
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
@@ -115,7 +115,7 @@ export class Planner {
 
   /** A consumer of a device that left meanwhile is passed over: it is taken back by the next plan anyway. */
   #toWireOffer({ peerId, ...offer }: PlaneOffer): ConsumerOffer[] {
-    const from = this.#parts.devices.get(peerId)
+    const from = this.#deps.devices.get(peerId)
     return from === undefined ? [] : [{ ...offer, deviceId: from.deviceId, seatId: from.seat.seatId }]
   }
 
@@ -141,9 +141,9 @@ export class Planner {
     device.media.planKey.forget()
     device.media.planFailures += 1
     const level = error instanceof MediaError ? 'debug' : 'error'
-    this.#parts.log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
+    this.#deps.log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
     if (device.media.planFailures > RETRIES) return
-    const cancel = this.#parts.timers.after(RETRY_AFTER_MS, () => {
+    const cancel = this.#deps.timers.after(RETRY_AFTER_MS, () => {
       this.#retries.delete(cancel)
       if (!device.gone) this.request(device)
     })

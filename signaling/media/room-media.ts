@@ -19,7 +19,7 @@ import { StageNotifier } from './stage-notifier.ts'
 import { createStills, type Stills } from './stills.ts'
 import { MediaSource, MICS, CAMERAS } from './wire.ts'
 
-export interface RoomMediaParts {
+export interface RoomMediaDeps {
   readonly meetingId: MeetingId
   readonly plane: MediaPlane
   readonly clock: Clock
@@ -46,7 +46,7 @@ export class RoomMedia implements Pausing {
   readonly stills: Stills
   /** The device that shares a screen or is about to. */
   sharerDeviceId: string | null = null
-  readonly #parts: RoomMediaParts
+  readonly #deps: RoomMediaDeps
   readonly #floorKeeper: FloorKeeper
   readonly #subscribedLayers: SubscribedLayersNotifier
   readonly #listener: RoomListener
@@ -56,23 +56,23 @@ export class RoomMedia implements Pausing {
   #closed = false
   #lastPlan: RoomPlan | null = null
 
-  constructor(parts: RoomMediaParts) {
-    const { devices } = parts
-    this.#parts = parts
+  constructor(deps: RoomMediaDeps) {
+    const { devices } = deps
+    this.#deps = deps
     this.planner = new Planner({
-      ...parts,
+      ...deps,
       mediaRoom: () => this.#room,
       roomPlan: () => this.#roomPlan(),
       planned: (now, stillStages) => this.#planned(now, stillStages),
     })
     this.#floorKeeper = createFloorKeeper({
-      ...parts,
+      ...deps,
       mediaRoom: () => this.#room,
       show: (device) => this.show(device),
       changed: () => this.planner.request('everybody'),
     })
     this.speakers = new Speakers({
-      ...parts,
+      ...deps,
       mayBeHeard: (device) => this.mayBeHeard(device),
       tell(heard) {
         for (const device of devices.values()) device.connection?.send('media.speakers', heard)
@@ -80,20 +80,20 @@ export class RoomMedia implements Pausing {
       onDominant: () => this.planner.request('everybody'),
     })
     this.stills = createStills({
-      ...parts,
+      ...deps,
       cameraOf: ({ seat }) => cameraOf(seatCameras(seat)),
       stageOf: ({ seat }) => stageOf(seat.seatId, this.#lastPlan ?? this.#roomPlan()),
       watchedChanged: () => this.planner.request('nobody'),
     })
     this.#subscribedLayers = createSubscribedLayersNotifier({
-      ...parts,
+      ...deps,
       mayBeHeard: (device) => this.mayBeHeard(device),
       wallWatched: () => this.stills.watched,
       again: () => this.planner.request('nobody'),
     })
-    this.#stages = new StageNotifier({ ...parts, again: () => this.planner.request('nobody') })
+    this.#stages = new StageNotifier({ ...deps, again: () => this.planner.request('nobody') })
     this.#listener = new PlaneEvents({
-      ...parts,
+      ...deps,
       planner: this.planner,
       speakers: this.speakers,
       forget: (device) => this.#forget(device),
@@ -165,7 +165,7 @@ export class RoomMedia implements Pausing {
     device.screen = screen !== undefined && !screen.paused
     const shares = screen !== undefined || producers.has('screenAudio')
     if (this.sharerDeviceId === device.deviceId && !shares) this.sharerDeviceId = null
-    this.#parts.touched(device.seat.seatId)
+    this.#deps.touched(device.seat.seatId)
   }
 
   /** The same, and lets the plans follow. */
@@ -176,7 +176,7 @@ export class RoomMedia implements Pausing {
 
   /** Turns off all sound of a seat. @returns whether anything of it was heard. */
   muteSeat(seat: MediaSeat, byName: string): Promise<boolean> {
-    return muteSeat(this.#parts.log, this, seat, byName)
+    return muteSeat(this.#deps.log, this, seat, byName)
   }
 
   /** All media of the device end; for use in the device's own turn. */
@@ -220,8 +220,8 @@ export class RoomMedia implements Pausing {
 
   /** What is common to all plans, as it is now. Looks and changes nothing: who may be heard is enforced where it changes. */
   #roomPlan(): RoomPlan {
-    const { devices, floor, voices } = this.#parts
-    const chosen = this.#parts.chosenStage()
+    const { devices, floor, voices } = this.#deps
+    const chosen = this.#deps.chosenStage()
     const { lately } = this.speakers
     return planRoom(roomFacts(devices.values(), floor(), chosen === null ? lately : [chosen, ...lately], voices))
   }
@@ -246,7 +246,7 @@ export class RoomMedia implements Pausing {
 
   async #begin(): Promise<MediaRoom> {
     try {
-      const opened = await this.#parts.plane.openRoom(this.#parts.meetingId, this.#listener)
+      const opened = await this.#deps.plane.openRoom(this.#deps.meetingId, this.#listener)
       if (this.#closed) {
         opened.close()
         throw new MediaError('mediaUnavailable', 'the meeting is over')

@@ -6,7 +6,7 @@ import type { Capabilities } from './capabilities.ts'
 import type { StillRefusal, Stills } from './stills.ts'
 import { CapabilitiesHash, MAX_STILL_BYTES } from './wire.ts'
 
-export interface MediaRouteParts {
+export interface MediaRouteDeps {
   readonly capabilities: Capabilities
   /** Undefined when the meeting does not run here. */
   readonly stillsOf: (meetingId: MeetingId) => Stills | undefined
@@ -26,7 +26,7 @@ const NOT_KEPT = {
 }
 
 /** Stills of cameras, and RTP capabilities by their hash. Registers them in a plugin of their own, with its body parser. */
-export async function mediaRoutes(app: FastifyInstance, guard: Guard, parts: MediaRouteParts): Promise<void> {
+export async function mediaRoutes(app: FastifyInstance, guard: Guard, deps: MediaRouteDeps): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -39,7 +39,7 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, parts: Med
       const allowed = await guard(request, 'media.capabilities', null)
       if (!allowed.ok) return refuse(reply, allowed.status, allowed.error)
       const hash = HashParams.safeParse(request.params).data?.hash
-      const found = hash === undefined ? null : parts.capabilities.find(hash)
+      const found = hash === undefined ? null : deps.capabilities.find(hash)
       if (found === null) return refuse(reply, 404, 'notFound')
       return reply
         .headers({ 'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' })
@@ -52,7 +52,7 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, parts: Med
       const params = StillParams.safeParse(request.params).data
       const allowed = await guard(request, 'media.putStill', params?.meetingId ?? null)
       if (!allowed.ok) return refuse(reply, allowed.status, allowed.error)
-      const stills = params === undefined ? undefined : parts.stillsOf(params.meetingId)
+      const stills = params === undefined ? undefined : deps.stillsOf(params.meetingId)
       if (params === undefined || stills === undefined) return refuse(reply, 404, 'notFound')
       if (!Buffer.isBuffer(request.body)) return refuse(reply, 415, 'badStill')
       const outcome = stills.put(params.deviceId, allowed.account.accountId, request.body)
@@ -87,7 +87,7 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, parts: Med
       await refuse(reply, allowed.status, allowed.error)
       return null
     }
-    const found = meetingId === null ? undefined : parts.stillsOf(meetingId)
+    const found = meetingId === null ? undefined : deps.stillsOf(meetingId)
     if (found === undefined) {
       await refuse(reply, 404, 'notFound')
       return null

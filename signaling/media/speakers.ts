@@ -16,7 +16,7 @@ export const MANY_DEVICES = 60
 /** The stage does not jump more often than this, whatever is said across each other. The chair's decisions don't wait. */
 export const STAGE_CHANGES_EVERY_MS = 1_000
 
-export interface SpeakersParts {
+export interface SpeakersDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly seats: ReadonlyMap<SeatId, MediaSeat>
@@ -29,7 +29,7 @@ export interface SpeakersParts {
 
 /** Who is heard, and who holds the stage if the chair chose nobody. Told on change, and volumes not too often. */
 export class Speakers {
-  readonly #parts: SpeakersParts
+  readonly #deps: SpeakersDeps
   readonly #sent = new LastSent<SpeakersTold>()
   #speaking: { seatId: SeatId; volume: number }[] = []
   #reported: SeatId | null = null
@@ -38,8 +38,8 @@ export class Speakers {
   #settling: Cancel | null = null
   #telling: Cancel | null = null
 
-  constructor(parts: SpeakersParts) {
-    this.#parts = parts
+  constructor(deps: SpeakersDeps) {
+    this.#deps = deps
   }
 
   /** Who held the stage by the floor or by speaking, the last one first. */
@@ -56,7 +56,7 @@ export class Speakers {
 
   /** What the media plane hears: peers are devices here, and all of a seat's count as one. */
   report(heard: readonly { peerId: string; volume: number }[], dominantPeerId: string | null): void {
-    const { devices, mayBeHeard } = this.#parts
+    const { devices, mayBeHeard } = this.#deps
     this.#speaking = this.#heardNow(heard)
     const dominant = dominantPeerId === null ? undefined : devices.get(dominantPeerId)
     this.#reported = dominant !== undefined && mayBeHeard(dominant) ? dominant.seat.seatId : null
@@ -76,7 +76,7 @@ export class Speakers {
   /** The floor was given or taken. */
   floorChanged(): void {
     // A seat that spoke before the floor decided does not come onto the stage by it.
-    if (this.#parts.floor().mode === 'floor') this.#reported = null
+    if (this.#deps.floor().mode === 'floor') this.#reported = null
     this.#chooseDominant()
     this.#tellSoon()
   }
@@ -97,18 +97,18 @@ export class Speakers {
   }
 
   #joined(seatId: SeatId): boolean {
-    return (this.#parts.seats.get(seatId)?.devices.size ?? 0) > 0
+    return (this.#deps.seats.get(seatId)?.devices.size ?? 0) > 0
   }
 
   #chairSeatId(): SeatId | null {
-    for (const { role, seat } of this.#parts.devices.values()) if (role === 'chair') return seat.seatId
+    for (const { role, seat } of this.#deps.devices.values()) if (role === 'chair') return seat.seatId
     return null
   }
 
   #chooseDominant(): void {
-    const { clock, timers, onDominant } = this.#parts
+    const { clock, timers, onDominant } = this.#deps
     const current = this.#lately[0] ?? null
-    const floor = this.#parts.floor()
+    const floor = this.#deps.floor()
     const next = dominantOf({
       current,
       reported: this.#reported,
@@ -140,7 +140,7 @@ export class Speakers {
 
   /** The first change is told at once, those that follow in the next while together. */
   #tellSoon(): void {
-    const { timers, devices, tell } = this.#parts
+    const { timers, devices, tell } = this.#deps
     if (this.#telling !== null) return
     const data = this.now()
     if (!this.#sent.isNews(data)) return
@@ -152,7 +152,7 @@ export class Speakers {
   }
 
   #heardNow(heard: readonly { peerId: string; volume: number }[]): { seatId: SeatId; volume: number }[] {
-    const { clock, devices, mayBeHeard } = this.#parts
+    const { clock, devices, mayBeHeard } = this.#deps
     const loudest = new Map<SeatId, number>()
     for (const { peerId, volume } of heard) {
       const device = devices.get(peerId)

@@ -7,7 +7,7 @@ import { stageOf, type RoomPlan } from './rules.ts'
 /** Between two messages that tell a device its stage; a change after a calm while is told at once. */
 const STAGE_EVERY_MS = 250
 
-export interface StageNotifierParts {
+export interface StageNotifierDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -22,12 +22,12 @@ export interface StageNotifierParts {
  * told at most once in STAGE_EVERY_MS.
  */
 export class StageNotifier {
-  readonly #parts: StageNotifierParts
+  readonly #deps: StageNotifierDeps
   #waitsForSeats = false
   #due: Cancel | null = null
 
-  constructor(parts: StageNotifierParts) {
-    this.#parts = parts
+  constructor(deps: StageNotifierDeps) {
+    this.#deps = deps
   }
 
   /** A seat is to come onto a stage that clients don't know of yet. */
@@ -38,23 +38,23 @@ export class StageNotifier {
   /** The device is told this seat by another message. */
   note({ media }: MediaDevice, seatId: SeatId | null): void {
     media.stageSent.sent(seatId)
-    media.stageSentMs = this.#parts.clock.monotonicMs()
+    media.stageSentMs = this.#deps.clock.monotonicMs()
   }
 
   /** One small message to each device whose stage is another one; the same object for all that share it, so it is written out once. */
   announce(plan: RoomPlan): void {
     this.#waitsForSeats = false
-    const nowMs = this.#parts.clock.monotonicMs()
+    const nowMs = this.#deps.clock.monotonicMs()
     const bySeat = new Map<SeatId | null, { readonly seatId: SeatId | null }>()
     let soonestMs = Infinity
-    for (const device of this.#parts.devices.values()) {
+    for (const device of this.#deps.devices.values()) {
       const { connection, media, seat } = device
       if (connection === null) media.stageSent.forget()
       const seatId = stageOf(seat.seatId, plan)
       if (connection === null || media.stageSent.is(seatId)) continue
       const dueMs = media.stageSentMs + STAGE_EVERY_MS
       // A seat that has just joined comes onto the stage once everybody knows of it.
-      if (seatId !== null && !this.#parts.isKnown(seatId)) this.#waitsForSeats = true
+      if (seatId !== null && !this.#deps.isKnown(seatId)) this.#waitsForSeats = true
       else if (dueMs > nowMs) soonestMs = Math.min(soonestMs, dueMs)
       else {
         const data = bySeat.get(seatId) ?? { seatId }
@@ -64,7 +64,7 @@ export class StageNotifier {
       }
     }
     this.#due?.()
-    this.#due = soonestMs === Infinity ? null : this.#parts.timers.after(soonestMs - nowMs, this.#parts.again)
+    this.#due = soonestMs === Infinity ? null : this.#deps.timers.after(soonestMs - nowMs, this.#deps.again)
   }
 
   close(): void {

@@ -34,7 +34,7 @@ export interface Stills {
   close(): void
 }
 
-export interface StillsParts {
+export interface StillsDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -56,8 +56,8 @@ interface Kept extends Still {
   readonly deviceId: string
 }
 
-export function createStills(parts: StillsParts): Stills {
-  const { clock, timers, devices } = parts
+export function createStills(deps: StillsDeps): Stills {
+  const { clock, timers, devices } = deps
   /** In the order of their versions: a new one goes to the end. */
   const stills = new Map<SeatId, Kept>()
   // Versions go on from the time of the day, so that a client's last one is behind a room that begins anew.
@@ -69,16 +69,16 @@ export function createStills(parts: StillsParts): Stills {
     before?.()
     unwatched = timers.after(WATCHED_MS, () => {
       unwatched = null
-      parts.watchedChanged()
+      deps.watchedChanged()
     })
-    if (before === null) parts.watchedChanged()
+    if (before === null) deps.watchedChanged()
   }
 
   return {
     put(deviceId, accountId, bytes) {
       const device = devices.get(deviceId)
       if (device === undefined || device.gone || device.account.accountId !== accountId) return refuse('notFound')
-      const camera = parts.cameraOf(device)
+      const camera = deps.cameraOf(device)
       if (camera === null || camera.deviceId !== deviceId || camera.paused) return refuse('notShown')
       const { seatId } = device.seat
       const putAtMs = clock.monotonicMs()
@@ -125,7 +125,7 @@ export function createStills(parts: StillsParts): Stills {
     stage(accountId) {
       for (const device of devices.values()) {
         if (device.account.accountId !== accountId) continue
-        const stage = parts.stageOf(device)
+        const stage = deps.stageOf(device)
         for (const still of stills.values()) if (still.seatId === stage) return still
         return null
       }

@@ -19,7 +19,7 @@ export interface SubscribedLayersNotifier {
   close(): void
 }
 
-export interface SubscribedLayersNotifierParts {
+export interface SubscribedLayersNotifierDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -32,8 +32,8 @@ export interface SubscribedLayersNotifierParts {
 /** A line that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
 export const LINES_EVERY_MS = 10_000
 
-export function createSubscribedLayersNotifier(parts: SubscribedLayersNotifierParts): SubscribedLayersNotifier {
-  const { clock, timers, devices, mayBeHeard, wallWatched, again } = parts
+export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDeps): SubscribedLayersNotifier {
+  const { clock, timers, devices, mayBeHeard, wallWatched, again } = deps
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
   /** While halls come in, the first few say nothing of the meeting: what is told to all who send changes seldom. */
   let weakListeners = { are: false, sinceMs: clock.monotonicMs() }

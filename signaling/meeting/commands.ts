@@ -18,7 +18,7 @@ import { ENDED_BY_RULE, type MeetingState, type Participant } from './wire.ts'
 
 export type { MeetingRecord }
 
-export interface MeetingsParts {
+export interface MeetingsDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
@@ -59,8 +59,8 @@ export interface Meetings {
 const MOST_LISTED = 500
 
 /** Life cycle, people and agenda of meetings. */
-export function createMeetings(parts: MeetingsParts): Meetings {
-  const { database, clock, audit, announcer, onStateChanged } = parts
+export function createMeetings(deps: MeetingsDeps): Meetings {
+  const { database, clock, audit, announcer, onStateChanged } = deps
 
   const details = createDetails(database, clock)
 
@@ -123,7 +123,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
     },
 
     'meetings.update': ({ account, actor }, { meetingId, revision, draft, givesUpLead }) =>
-      parts.changingPapers(meetingId, async () => {
+      deps.changingPapers(meetingId, async () => {
         const done = await database.transaction().execute(async (within) => {
           const row = await store.meetingRow(within, meetingId)
           if (row === null) return refuse('notFound')
@@ -152,7 +152,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         })
         if (!done.ok) return done
         // Seats follow first: each is told what its role of now may do.
-        await parts.onPeopleChanged?.(meetingId)
+        await deps.onPeopleChanged?.(meetingId)
         tellChanged(meetingId, done.value)
         return accept({ revision: done.value.revision })
       }),
@@ -168,10 +168,10 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         if (!complete.ok) return complete
         const by = { accountId: call.account.accountId, actor: call.actor }
         if (!givesUpLead && losesLead(by, participants)) return refuse('losesLead')
-        await parts.issuePapers(within, meetingId, clock.nowMs())
+        await deps.issuePapers(within, meetingId, clock.nowMs())
         return accept(null)
       }
-      return parts.changingPapers(meetingId, () =>
+      return deps.changingPapers(meetingId, () =>
         move<IncompleteError | 'losesLead'>(call, meetingId, 'send', null, issue),
       )
     },
@@ -191,7 +191,7 @@ export function createMeetings(parts: MeetingsParts): Meetings {
         await audit.record(entry, within)
         return accept({ untilMs })
       })
-      if (kept.ok) await parts.onKeptOpen?.()
+      if (kept.ok) await deps.onKeptOpen?.()
       return kept
     },
     'meetings.postpone': (call, { meetingId, reason }) => move<never>(call, meetingId, 'postpone', reason),

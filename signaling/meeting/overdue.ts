@@ -15,7 +15,7 @@ export interface OverdueSettings {
 }
 export const OVERDUE_SETTINGS = { warnMs: 15 * 60_000, emptyMs: 2 * 60_000, everyMs: 30_000 } as const
 
-export interface OverdueParts {
+export interface OverdueDeps {
   readonly database: Database
   readonly clock: Clock
   readonly trust: ClockTrust
@@ -42,8 +42,8 @@ export interface Overdue {
  * memory alone: after a restart the room is warned again, for the whole time. An end cannot be taken back, so under a clock that may be
  * wrong by days nothing is ended and nobody is warned.
  */
-export function createOverdue(parts: OverdueParts): Overdue {
-  const { database, clock, trust, log, settings } = parts
+export function createOverdue(deps: OverdueDeps): Overdue {
+  const { database, clock, trust, log, settings } = deps
   const { endAfterMs, warnMs, emptyMs } = settings
   /** When the warned meetings end. A stepped wall clock does not cut a warning short. */
   const warned = new Map<MeetingId, number>()
@@ -59,7 +59,7 @@ export function createOverdue(parts: OverdueParts): Overdue {
     for (const meetingId of [...warned.keys()]) {
       if (due.has(meetingId)) continue
       warned.delete(meetingId)
-      parts.warn(meetingId, null)
+      deps.warn(meetingId, null)
     }
     for (const meetingId of [...emptySince.keys()]) if (!due.has(meetingId)) emptySince.delete(meetingId)
     for (const [meetingId, endAtMs] of due) {
@@ -67,7 +67,7 @@ export function createOverdue(parts: OverdueParts): Overdue {
       warned.delete(meetingId)
       emptySince.delete(meetingId)
       log.warn({ meetingId, endAtMs }, 'a meeting that nobody ended is ended by rule')
-      await parts.end(meetingId)
+      await deps.end(meetingId)
     }
   }
 
@@ -90,13 +90,13 @@ export function createOverdue(parts: OverdueParts): Overdue {
 
   function isTimeOf(meetingId: MeetingId, endAtMs: number, nowMs: number): boolean {
     const now = clock.monotonicMs()
-    if (parts.isAttended(meetingId)) {
+    if (deps.isAttended(meetingId)) {
       emptySince.delete(meetingId)
       const endsAt = warned.get(meetingId)
       if (endsAt !== undefined) return now >= endsAt
       const leftMs = Math.max(warnMs, endAtMs - nowMs)
       warned.set(meetingId, now + leftMs)
-      parts.warn(meetingId, nowMs + leftMs)
+      deps.warn(meetingId, nowMs + leftMs)
       return false
     }
     const since = emptySince.get(meetingId) ?? now
@@ -112,7 +112,7 @@ export function createOverdue(parts: OverdueParts): Overdue {
     return looking
   }
 
-  const stop = parts.every(settings.everyMs, () => void look())
+  const stop = deps.every(settings.everyMs, () => void look())
   return {
     look,
     close() {

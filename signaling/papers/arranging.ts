@@ -9,7 +9,7 @@ import type { Changing } from './news.ts'
 import { stampedName } from './state-secret.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, type PaperRow } from './store.ts'
 
-export interface ArrangingParts {
+export interface ArrangingDeps {
   readonly database: Database
   readonly audit: Audit
   readonly changing: Changing
@@ -24,8 +24,8 @@ interface Target {
   readonly paperId: PaperId
 }
 
-export function arrangingHandlers(parts: ArrangingParts): Handlers<ArrangingMethod> {
-  const { database, audit, changing } = parts
+export function arrangingHandlers(deps: ArrangingDeps): Handlers<ArrangingMethod> {
+  const { database, audit, changing } = deps
 
   /** One change to a paper of a meeting that can still be edited, kept and put on record in one transaction, then told. */
   async function change<T, E extends string>(
@@ -83,7 +83,7 @@ export function arrangingHandlers(parts: ArrangingParts): Handlers<ArrangingMeth
         return accept({ value: files, details: { title: paper.title, files } })
       })
       if (!removed.ok) return removed
-      for (const sha256 of removed.value) await parts.removeUnnamed(sha256)
+      for (const sha256 of removed.value) await deps.removeUnnamed(sha256)
       return accept({})
     },
   }

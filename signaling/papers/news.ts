@@ -25,7 +25,7 @@ export interface PaperNews {
   readonly changing: Changing
 }
 
-export interface PaperNewsParts {
+export interface PaperNewsDeps {
   readonly database: Database
   readonly clock: Pick<Clock, 'monotonicMs'>
   readonly announcer: Pick<Announcer, 'tellByRole'>
@@ -57,7 +57,7 @@ const MEETINGS_KEPT = 20
 /** Rows in one event; a row takes some 600 bytes, and each seat gets them. */
 const MOST_ROWS = 10
 
-export function createPaperNews({ database, clock, announcer, log }: PaperNewsParts): PaperNews {
+export function createPaperNews({ database, clock, announcer, log }: PaperNewsDeps): PaperNews {
   const meetings = new Map<MeetingId, Meeting>()
 
   function meetingOf(meetingId: MeetingId): Meeting {

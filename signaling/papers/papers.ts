@@ -27,7 +27,7 @@ import { namedBlobs, noteIssued, paperRow, reachOf, versionsOf, versionWithPaper
 import { createUploader } from './upload.ts'
 import type { AccessClass, UploadResult } from './wire.ts'
 
-export interface PapersParts {
+export interface PapersDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
@@ -78,12 +78,12 @@ export interface Papers {
 }
 
 /** Papers of meetings: their files, versions and who may read them. */
-export function createPapers(parts: PapersParts): Papers {
-  const { database, audit, blobs, settings, log } = parts
+export function createPapers(deps: PapersDeps): Papers {
+  const { database, audit, blobs, settings, log } = deps
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
-  const { listFor, changing } = createPaperNews(parts)
-  const uploader = createUploader({ ...parts, changing, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
+  const { listFor, changing } = createPaperNews(deps)
+  const uploader = createUploader({ ...deps, changing, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
 
   async function changeState(change: {
     accountId: AccountId
@@ -104,7 +104,7 @@ export function createPapers(parts: PapersParts): Papers {
         // See mayListPaper: without a reason in the row, nobody learns of a paper that was never issued.
         const kept = paper.state === 'issued' ? reason : null
         await within.updateTable('papers').set({ state, recall_reason: kept }).where('paper_id', '=', paperId).execute()
-        if (state === 'issued') await noteIssued(within, [paperId], parts.clock.nowMs())
+        if (state === 'issued') await noteIssued(within, [paperId], deps.clock.nowMs())
         const action = state === 'issued' ? 'papers.issue' : 'papers.recall'
         await audit.record({ accountId, meetingId, action, details: { paperId, before: paper.state, reason } }, within)
         return accept(true)
@@ -114,7 +114,7 @@ export function createPapers(parts: PapersParts): Papers {
     if (outcome.value) {
       log.info({ meetingId, paperId, state }, 'a paper changed its state')
       const all = await versionsOf(database, paperId)
-      parts.onReadersChanged?.(meetingId, new Set(all.map(({ version }) => version.paperVersionId)))
+      deps.onReadersChanged?.(meetingId, new Set(all.map(({ version }) => version.paperVersionId)))
     }
     return accept({})
   }
@@ -137,7 +137,7 @@ export function createPapers(parts: PapersParts): Papers {
       'papers.recall': ({ account: { accountId } }, { meetingId, paperId, reason }) =>
         changeState({ accountId, meetingId, paperId, state: 'recalled', reason }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed: uploader.removeUnnamed }),
-      ...replacingHandlers({ ...parts, changing, removeUnnamed: uploader.removeUnnamed }),
+      ...replacingHandlers({ ...deps, changing, removeUnnamed: uploader.removeUnnamed }),
     },
     routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
@@ -163,7 +163,7 @@ export function createPapers(parts: PapersParts): Papers {
     },
     async mayRead(account, paperVersionId) {
       const version = await versionWithPaper(database, paperVersionId)
-      const actor = version === null ? null : await parts.actorIn(account, version.meeting_id)
+      const actor = version === null ? null : await deps.actorIn(account, version.meeting_id)
       if (version === null || actor === null) return null
       if (!mayReadVersion(actor, reachOf(version), version.issued_at_ms !== null)) return null
       return { meetingId: version.meeting_id }

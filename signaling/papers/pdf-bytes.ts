@@ -94,7 +94,7 @@ export class PdfObjects {
   #findOffsets(): void {
     let last: { number: number; offset: number } | null = null
     for (let from = 0; from < this.#bytes.length; from += PART_BYTES) {
-      // Parts overlap, so that a head on their border is seen whole in one of them.
+      // Deps overlap, so that a head on their border is seen whole in one of them.
       const text = this.#bytes.subarray(from, from + PART_BYTES + 32).toString('latin1')
       for (const found of text.matchAll(/(?<![\d.a-zA-Z])(\d{1,10})\s+\d{1,5}\s+obj(?![a-zA-Z])/gu)) {
         if (found.index >= PART_BYTES) break

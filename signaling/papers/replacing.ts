@@ -9,7 +9,7 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Changing, ReadersChanged } from './news.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, type VersionRow } from './store.ts'
 
-export interface ReplacingParts {
+export interface ReplacingDeps {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Pick<Clock, 'nowMs'>
@@ -32,8 +32,8 @@ interface Versions {
   readonly newest: VersionRow | undefined
 }
 
-export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMethod> {
-  const { database, audit, clock, changing } = parts
+export function replacingHandlers(deps: ReplacingDeps): Handlers<ReplacingMethod> {
+  const { database, audit, clock, changing } = deps
 
   async function change(
     accountId: AccountId,
@@ -62,7 +62,7 @@ export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMeth
       return accept(asked)
     }
     const outcome = await changing(meetingId, () => database.transaction().execute(work))
-    if (outcome.ok) parts.onReadersChanged?.(meetingId, new Set([paperVersionId]))
+    if (outcome.ok) deps.onReadersChanged?.(meetingId, new Set([paperVersionId]))
     return outcome
   }
 
@@ -102,7 +102,7 @@ export function replacingHandlers(parts: ReplacingParts): Handlers<ReplacingMeth
         return true
       })
       if (!done.ok) return done
-      await parts.removeUnnamed(done.value.sha256)
+      await deps.removeUnnamed(done.value.sha256)
       return accept({})
     },
   }

@@ -13,7 +13,7 @@ import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
 import { UploadQuery } from './wire.ts'
 
-export interface RouteParts {
+export interface RouteDeps {
   readonly database: Database
   readonly blobs: BlobStore
   readonly upload: Uploader['take']
@@ -47,7 +47,7 @@ const UploadParams = z.object({ meetingId: MeetingId, agendaItemId: AgendaItemId
 const FileParams = z.object({ paperVersionId: PaperVersionId })
 
 /** The two routes by which files travel. Registers them in a plugin of their own: nothing else sees their body parser. */
-export async function paperRoutes(fastify: FastifyInstance, parts: RouteParts): Promise<void> {
+export async function paperRoutes(fastify: FastifyInstance, deps: RouteDeps): Promise<void> {
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     const streamed = 'application/octet-stream'
@@ -57,49 +57,49 @@ export async function paperRoutes(fastify: FastifyInstance, parts: RouteParts): 
       '/api/meetings/:meetingId/agenda/:agendaItemId/papers',
       // A large file on a thin line takes its time: `receive` watches for silence instead.
       { config: { streamed } },
-      (request, reply) => receiveUpload(parts, request, reply),
+      (request, reply) => receiveUpload(deps, request, reply),
     )
     scope.route({
       method: ['GET', 'HEAD'],
       url: '/api/papers/:paperVersionId/file',
       exposeHeadRoute: false,
-      handler: (request, reply) => sendFile(parts, request, reply),
+      handler: (request, reply) => sendFile(deps, request, reply),
     })
   })
 }
 
-async function receiveUpload(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function receiveUpload(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const params = UploadParams.safeParse(request.params).data
-  const allowed = await parts.guard(request, 'papers.upload', params?.meetingId ?? null)
-  if (!allowed.ok) return refuseUpload(parts, request, reply, allowed.status, { error: allowed.error })
-  if (params === undefined) return refuseUpload(parts, request, reply, 404, { error: 'notFound' })
+  const allowed = await deps.guard(request, 'papers.upload', params?.meetingId ?? null)
+  if (!allowed.ok) return refuseUpload(deps, request, reply, allowed.status, { error: allowed.error })
+  if (params === undefined) return refuseUpload(deps, request, reply, 404, { error: 'notFound' })
   const query = UploadQuery.safeParse(request.query)
   if (!query.success) {
     const field = query.error.issues[0]?.path.join('.') ?? ''
-    return refuseUpload(parts, request, reply, 400, { error: 'badRequest', details: { field } })
+    return refuseUpload(deps, request, reply, 400, { error: 'badRequest', details: { field } })
   }
   const declaredBytes = Number(request.headers['content-length'] ?? 0)
-  if (declaredBytes > parts.maxBytes) {
-    const details = { maxBytes: parts.maxBytes }
-    return refuseUpload(parts, request, reply, 413, { error: 'fileTooLarge', details })
+  if (declaredBytes > deps.maxBytes) {
+    const details = { maxBytes: deps.maxBytes }
+    return refuseUpload(deps, request, reply, 413, { error: 'fileTooLarge', details })
   }
   // An administrator of the unit prepares papers; giving them to readers is the chair's and the secretary's.
   const hold = allowed.actor === 'unitAdmin' ? 'yes' : query.data.hold
   const upload = { ...query.data, ...params, hold, declaredBytes, uploadedBy: allowed.account.accountId }
-  const outcome = await parts.upload(upload, request.raw)
+  const outcome = await deps.upload(upload, request.raw)
   if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
   const { error, details } = outcome
-  return refuseUpload(parts, request, reply, STATUS[error], details === undefined ? { error } : { error, details })
+  return refuseUpload(deps, request, reply, STATUS[error], details === undefined ? { error } : { error, details })
 }
 
 function refuseUpload(
-  parts: RouteParts,
+  deps: RouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   body: { error: string; details?: object },
 ): FastifyReply {
-  drain(request.raw, parts.maxBytes)
+  drain(request.raw, deps.maxBytes)
   return reply.code(status).send({ ok: false, ...body })
 }
 
@@ -120,10 +120,10 @@ function drain(body: IncomingMessage, maxBytes: number): void {
   body.resume()
 }
 
-async function sendFile(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const paperVersionId = FileParams.safeParse(request.params).data?.paperVersionId
-  const version = paperVersionId === undefined ? null : await versionWithPaper(parts.database, paperVersionId)
-  const allowed = await parts.guard(request, 'papers.download', version?.meeting_id ?? null)
+  const version = paperVersionId === undefined ? null : await versionWithPaper(deps.database, paperVersionId)
+  const allowed = await deps.guard(request, 'papers.download', version?.meeting_id ?? null)
   if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
   if (
     version === null ||
@@ -135,9 +135,9 @@ async function sendFile(parts: RouteParts, request: FastifyRequest, reply: Fasti
   const etag = `"${version.sha256}"`
   const known = namesTag(request.headers['if-none-match'], etag)
   // Wrong bytes under a right name are worse than none. A browser that has the right ones keeps them.
-  const soundness = known ? 'sound' : await parts.blobs.check(version.sha256)
+  const soundness = known ? 'sound' : await deps.blobs.check(version.sha256)
   if (soundness !== 'sound') {
-    parts.log.error(
+    deps.log.error(
       { paperVersionId, sha256: version.sha256, soundness },
       'a paper can not be given: its file is not sound',
     )
@@ -167,7 +167,7 @@ async function sendFile(parts: RouteParts, request: FastifyRequest, reply: Fasti
     reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${version.bytes}`)
   }
   if (request.method === 'HEAD') return reply.send()
-  return reply.send(parts.blobs.open(version.sha256, range.kind === 'part' ? range : undefined))
+  return reply.send(deps.blobs.open(version.sha256, range.kind === 'part' ? range : undefined))
 }
 
 function namesTag(header: string | undefined, etag: string): boolean {

@@ -13,7 +13,7 @@ import { openBlobStore } from '../storage/blobs.ts'
 import { newId, systemClock } from '../kit/clock.ts'
 import { openDatabase } from '../storage/database.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
-import { createPapers, type PapersParts } from './papers.ts'
+import { createPapers, type PapersDeps } from './papers.ts'
 
 const SITE = SiteId.parse('hg')
 const ROLES = ['chair', 'secretary', 'delegate', 'operator', 'observer'] as const satisfies MeetingRole[]
@@ -22,7 +22,7 @@ export const PEOPLE: readonly Person[] = [...ROLES, 'otherDelegate', 'stranger',
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-export async function openWorld(settings: Partial<PapersParts['settings']> = {}) {
+export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'papers-'))
   const databaseFile = join(folder, 'meetings.sqlite')
   const database = await openDatabase(databaseFile)

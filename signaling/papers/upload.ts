@@ -34,7 +34,7 @@ export interface Upload {
 }
 export type UploadRefusal = UploadError | 'notFound' | 'unavailable'
 
-export interface UploadParts {
+export interface UploadDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
@@ -71,8 +71,8 @@ export function looksLikePdf(head: Uint8Array): boolean {
  * The way of every file into a meeting: receive and hash, check, save, tell. Whatever is refused leaves nothing behind.
  * Expected refusals are returned; a broken disk or database throws.
  */
-export function createUploader(parts: UploadParts): Uploader {
-  const { database, clock, audit, blobs, changing, checker } = parts
+export function createUploader(deps: UploadDeps): Uploader {
+  const { database, clock, audit, blobs, changing, checker } = deps
   // Placing a file and saving its row go one after the other, so that tidying up after one can't take away another's file.
   let placing: Promise<unknown> = Promise.resolve()
 
@@ -101,10 +101,10 @@ export function createUploader(parts: UploadParts): Uploader {
     if (!placed.ok) return placed
     if (stampedName(upload.title ?? '') || stampedName(fileName)) return refuse('stateSecret')
     const { signal } = upload
-    const { maxBytes, idleMs } = parts
+    const { maxBytes, idleMs } = deps
     const options = { maxBytes, idleMs, acceptHead: looksLikePdf, declaredBytes: upload.declaredBytes ?? 0 }
     const received = await blobs.receive(source, signal === undefined ? options : { ...options, signal })
-    if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes: parts.maxBytes })
+    if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes: deps.maxBytes })
     try {
       if (received.value.bytes === 0) return refuse('emptyFile')
       const checked = await checker.check(received.value.tempPath)

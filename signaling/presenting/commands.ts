@@ -3,7 +3,7 @@ import type { MeetingActor } from '../wire/permissions.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { changeLive, NOTHING_LIVE, roleInMeeting } from '../room/live-store.ts'
-import type { RoomsParts } from '../room/parts.ts'
+import type { RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { Seated } from '../room/seated.ts'
 import type { AccountId } from '../wire/ids.ts'
@@ -12,14 +12,14 @@ import type { Method } from '../wire/registry.ts'
 import { canPresent, mayTurnPage } from './rules.ts'
 import type { PresentingState } from './wire.ts'
 
-export interface PresentingParts extends Pick<RoomsParts, 'database' | 'mayPresent' | 'readersOf'> {
+export interface PresentingDeps extends Pick<RoomsDeps, 'database' | 'mayPresent' | 'readersOf'> {
   readonly seated: Seated
   readonly audit: Audit | undefined
 }
 
 /** Who leads everybody through the papers, and to which page. */
-export function presentingHandlers(parts: PresentingParts): Handlers<Extract<Method, `presenting.${string}`>> {
-  const { database, seated, audit, mayPresent, readersOf } = parts
+export function presentingHandlers(deps: PresentingDeps): Handlers<Extract<Method, `presenting.${string}`>> {
+  const { database, seated, audit, mayPresent, readersOf } = deps
 
   async function change(room: LiveRoom, presenting: PresentingState): Promise<void> {
     await changeLive(database, room, { presenting })

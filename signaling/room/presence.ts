@@ -29,7 +29,7 @@ export interface Presence {
   close(): void
 }
 
-export interface PresenceParts {
+export interface PresenceDeps {
   readonly clock: Clock
   readonly timers: Timers
   tell(data: EventDataOf<'seats.changed'>): void
@@ -39,7 +39,7 @@ export interface PresenceParts {
 /** A seat that is not named in a snapshot. */
 export const ABSENT: PackedSeat = 'xnn-u--'
 
-export function createPresence({ clock, timers, tell, tellOwn }: PresenceParts): Presence {
+export function createPresence({ clock, timers, tell, tellOwn }: PresenceDeps): Presence {
   let seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
   /** What clients were told last; seats that are not here were told, or taken, to be absent. */
   const told = new Map<SeatId, PackedSeat>()

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Connection } from '../kit/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import { LiveRoom, type RoomParts } from './room.ts'
+import { LiveRoom, type RoomDeps } from './room.ts'
 import type { Seated, SeatedAt } from './seated.ts'
 
 export interface Registry {
@@ -17,7 +17,7 @@ export interface Registry {
   readonly seated: Seated
 }
 
-export interface RegistryParts extends RoomParts {
+export interface RegistryDeps extends RoomDeps {
   readonly emptyRoomMs: number
   readonly log: Logger
   /** Fills a new room with what is known of its meeting, before anything else is done in it. May be asked again when it fails. */
@@ -25,26 +25,26 @@ export interface RegistryParts extends RoomParts {
 }
 
 /** The meetings that run in this process. */
-export function createRegistry(parts: RegistryParts): Registry {
+export function createRegistry(deps: RegistryDeps): Registry {
   const rooms = new Map<MeetingId, LiveRoom>()
 
   function roomOf(meetingId: MeetingId): LiveRoom {
     const known = rooms.get(meetingId)
     if (known !== undefined) return known
-    const room = new LiveRoom(meetingId, parts)
+    const room = new LiveRoom(meetingId, deps)
     rooms.set(meetingId, room)
-    parts.log.info({ meetingId, epoch: room.epoch }, 'a room opens')
+    deps.log.info({ meetingId, epoch: room.epoch }, 'a room opens')
     return room
   }
   function close(room: LiveRoom): void {
     if (room.closed) return
     if (rooms.get(room.meetingId) === room) rooms.delete(room.meetingId)
     room.close()
-    parts.log.info({ meetingId: room.meetingId, epoch: room.epoch }, 'a room closes')
+    deps.log.info({ meetingId: room.meetingId, epoch: room.epoch }, 'a room closes')
   }
   function maybeEmpty(room: LiveRoom): void {
     if (room.closed || room.devices.size > 0) return
-    parts.timers.after(parts.emptyRoomMs, () => {
+    deps.timers.after(deps.emptyRoomMs, () => {
       if (room.devices.size === 0 && room.serial.pending === 0) close(room)
     })
   }
@@ -64,7 +64,7 @@ export function createRegistry(parts: RegistryParts): Registry {
         try {
           const done = await room.serial.run(async () => {
             if (room.closed) return null
-            if (room.live === null) await parts.prepare(room)
+            if (room.live === null) await deps.prepare(room)
             return { value: await work(room) }
           })
           if (done !== null) return done.value

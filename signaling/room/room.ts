@@ -24,7 +24,7 @@ import { createSerial, type Serial } from '../kit/serial.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { RoomSnapshot } from '../seats/wire.ts'
 
-export interface RoomParts {
+export interface RoomDeps {
   readonly plane: MediaPlane
   readonly clock: Clock
   readonly timers: Timers
@@ -73,11 +73,11 @@ export class LiveRoom {
   #seq = 0
   #closed = false
 
-  constructor(meetingId: MeetingId, parts: RoomParts) {
+  constructor(meetingId: MeetingId, deps: RoomDeps) {
     this.meetingId = meetingId
     this.#stageSent.sent(null)
     this.presence = createPresence({
-      ...parts,
+      ...deps,
       tell: (data) => {
         this.announce('seats.changed', data)
         this.media.seatsTold()
@@ -87,7 +87,7 @@ export class LiveRoom {
       },
     })
     this.media = new RoomMedia({
-      ...parts,
+      ...deps,
       meetingId,
       seats: this.#seats,
       devices: this.devices,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { fakeClock } from '../identity/test-support.ts'
-import { createAdmission, type AdmissionParts } from './admission.ts'
+import { createAdmission, type AdmissionDeps } from './admission.ts'
 import { fakeTimers, settle } from './test-support.ts'
 
-function open(more: Partial<Pick<AdmissionParts, 'atOnce' | 'maxWaiting' | 'maxWaitMs'>> = {}) {
+function open(more: Partial<Pick<AdmissionDeps, 'atOnce' | 'maxWaiting' | 'maxWaitMs'>> = {}) {
   const clock = fakeClock()
   const timers = fakeTimers(clock)
   const admission = createAdmission({

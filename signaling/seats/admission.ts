@@ -15,7 +15,7 @@ export interface Admission {
   readonly waiting: number
 }
 
-export interface AdmissionParts {
+export interface AdmissionDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly atOnce: number
@@ -31,8 +31,8 @@ interface Waiting {
 
 const RETRY = { leastMs: 500, mostMs: 15_000 } as const
 
-export function createAdmission(parts: AdmissionParts): Admission {
-  const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = parts
+export function createAdmission(deps: AdmissionDeps): Admission {
+  const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = deps
   const line = new Set<Waiting>()
   const pace = createBucket(pacedPerSecond, atOnce, clock.monotonicMs)
   let lookAgain: Cancel | null = null

@@ -6,7 +6,7 @@ import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { Attendance } from './attendance.ts'
 import { saveHall } from '../room/halls.ts'
-import { Joining, type JoiningParts } from './joining.ts'
+import { Joining, type JoiningDeps } from './joining.ts'
 import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
 import { LinkEstimates } from './link-estimates.ts'
@@ -14,7 +14,7 @@ import type { Registry } from '../room/registry.ts'
 import { seatDetail } from '../room/seat-state.ts'
 import { MICS, CAMERAS } from '../media/wire.ts'
 
-export interface SeatsParts extends JoiningParts {
+export interface SeatsDeps extends JoiningDeps {
   readonly database: Database
   readonly attendance: Attendance
   readonly registry: Registry
@@ -25,15 +25,15 @@ export interface SeatsParts extends JoiningParts {
 
 const OWN_DEVICES = [...MICS, ...CAMERAS]
 
-export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats.${string}`> | ShowingOutMethod> {
-  const { attendance, clock, database, leaving, log, registry } = parts
+export function seatHandlers(deps: SeatsDeps): Handlers<Extract<Method, `seats.${string}`> | ShowingOutMethod> {
+  const { attendance, clock, database, leaving, log, registry } = deps
   const { seated } = registry
 
   const estimates = new LinkEstimates(clock, log)
 
   return {
-    'seats.join': new Joining(parts).join,
-    ...showingOutHandlers({ ...parts, seated }),
+    'seats.join': new Joining(deps).join,
+    ...showingOutHandlers({ ...deps, seated }),
 
     'seats.leave': async (call) => {
       const at = seated(call)
@@ -90,7 +90,7 @@ export function seatHandlers(parts: SeatsParts): Handlers<Extract<Method, `seats
       if (at === null) return refuse('notSeated')
       const { room, seat } = at
       if (mainCamera !== null && !seat.devices.has(mainCamera.deviceId)) return refuse('noSuchDevice')
-      if (!parts.mayChange(seat)) return refuse('rateLimited')
+      if (!deps.mayChange(seat)) return refuse('rateLimited')
       seat.mainCamera = mainCamera
       room.changed({ seats: [seat], cameras: true })
       return accept({})

@@ -11,7 +11,7 @@ import type { Admission } from './admission.ts'
 import type { Attendance } from './attendance.ts'
 import { leftBehind, type Leaving } from './leaving.ts'
 import { changeLive } from '../room/live-store.ts'
-import type { RoomSettings, RoomsParts } from '../room/parts.ts'
+import type { RoomSettings, RoomsDeps } from '../room/deps.ts'
 import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { seatIdOf } from '../room/roster.ts'
@@ -21,7 +21,7 @@ import { wasShownOut } from './showing-out.ts'
 import { provesSeat, type LiveDevice, type LiveSeat } from '../room/seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
-export interface JoiningParts extends Pick<RoomsParts, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+export interface JoiningDeps extends Pick<RoomsDeps, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
   readonly admission: Admission
   readonly attendance: Attendance
   readonly registry: Registry
@@ -35,20 +35,20 @@ type Params = ParamsOf<'seats.join'>
 
 /** Takes a place: everything that may fail or must be saved comes first, then the place changes hands in one go. */
 export class Joining {
-  readonly #parts: JoiningParts
+  readonly #deps: JoiningDeps
   readonly #seating: Seating
   /** Sockets that are about to sit down: one socket sits in one place, however fast it asks. */
   readonly #arriving = new WeakSet<Connection>()
   /** No more of them than there are accounts. */
   readonly #asked = new Map<AccountId, Bucket>()
 
-  constructor(parts: JoiningParts) {
-    this.#parts = parts
-    this.#seating = new Seating(parts)
+  constructor(deps: JoiningDeps) {
+    this.#deps = deps
+    this.#seating = new Seating(deps)
   }
 
   readonly join: Handler<'seats.join'> = async (call, params) => {
-    const { admission, settings } = this.#parts
+    const { admission, settings } = this.#deps
     const { connection } = call
     if (connection === null) return refuse('forbidden')
     if (connection.held !== null || this.#arriving.has(connection)) return refuse('outOfOrder')
@@ -66,7 +66,7 @@ export class Joining {
 
   /** One person who joins and leaves in circles, on however many sockets, must not fill the line that all stand in. */
   #mayAsk(accountId: AccountId): boolean {
-    const { clock, settings } = this.#parts
+    const { clock, settings } = this.#deps
     const { joinsOfOneAtOnce, joinsOfOnePerSecond } = settings
     const bucket = this.#asked.get(accountId) ?? createBucket(joinsOfOnePerSecond, joinsOfOneAtOnce, clock.monotonicMs)
     this.#asked.set(accountId, bucket)
@@ -74,17 +74,17 @@ export class Joining {
   }
 
   #arrive(call: Call, connection: Connection, params: Params): ReturnType<Handler<'seats.join'>> {
-    const { clock, registry, settings } = this.#parts
+    const { clock, registry, settings } = this.#deps
     const { meetingId } = params
     const { accountId } = call.account
     return registry.inRoom(meetingId, async (room) => {
-      const meeting = await this.#parts.meetingOf(meetingId)
-      const role = await this.#parts.actorIn(call.account, meetingId)
+      const meeting = await this.#deps.meetingOf(meetingId)
+      const role = await this.#deps.actorIn(call.account, meetingId)
       if (meeting === null || role === null) return refuse('notFound')
       if (role === 'unitAdmin') return refuse('forbidden')
       const nowMs = clock.nowMs()
       // Invited, or invited as something else, a moment ago: the news of it waits for this very turn to end.
-      if (expectedRole(room, accountId) !== role) await this.#parts.recheck(room)
+      if (expectedRole(room, accountId) !== role) await this.#deps.recheck(room)
       const person = room.roster.people.get(accountId)
       if (person === undefined) return refuse('notFound')
       const { site, role: listed } = person
@@ -115,7 +115,7 @@ export class Joining {
       const placement = decided.value
       const arrival: Arrival = { meetingId, call, role, listed, site, seatId, nowMs }
       if (placement.claim === 'takeOver') {
-        await this.#parts.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
+        await this.#deps.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
       }
       const attendanceId = await this.#stayOf(room, arrival, placement, own)
       await this.#leaveBehind(room, placement, own)
@@ -131,13 +131,13 @@ export class Joining {
     if (placement.claim === 'resume' || former === undefined || former.seatId === placement.seatId) return
     if (former.devices.size > placement.ends.length) return
     const live = leftBehind(room.live, former.seatId)
-    if (live !== null && live !== room.live) await changeLive(this.#parts.database, room, live)
+    if (live !== null && live !== room.live) await changeLive(this.#deps.database, room, live)
   }
 
   async #stayOf(room: LiveRoom, arrival: Arrival, placement: Placement, own: readonly LiveDevice[]): Promise<string> {
     if (placement.claim === 'resume') return deviceIn(room, placement.deviceId).attendanceId
     const ends = placement.ends.map((deviceId) => deviceIn(room, deviceId))
-    const { attendance, settings } = this.#parts
+    const { attendance, settings } = this.#deps
     return writeStay(attendance, arrival, placement.claim, own, ends, settings.graceMs)
   }
 }

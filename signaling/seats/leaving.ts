@@ -13,7 +13,7 @@ import type { CutOff, LiveDevice } from '../room/seat.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { LeaveReason } from './wire.ts'
 
-export interface LeavingParts {
+export interface LeavingDeps {
   readonly database: Database
   readonly attendance: Attendance
   readonly registry: Registry
@@ -46,11 +46,11 @@ const CUT_BY: ReadonlyMap<number, CutOff> = new Map([
 
 /** The ways out of a seat: leaving, being cut off, being shown out, the end of the meeting. */
 export class Leaving {
-  readonly #parts: LeavingParts
+  readonly #deps: LeavingDeps
   readonly #ended = new WeakSet<Connection>()
 
-  constructor(parts: LeavingParts) {
-    this.#parts = parts
+  constructor(deps: LeavingDeps) {
+    this.#deps = deps
   }
 
   /** Takes the socket from the place first, so that its end is not taken for a cut line. */
@@ -79,7 +79,7 @@ export class Leaving {
   async giveUp(room: LiveRoom, device: LiveDevice, reason: LeaveReason, closeCode?: number): Promise<void> {
     if (device.gone) return
     const { seat, attendanceId } = device
-    const atMs = device.away?.sinceMs ?? this.#parts.clock.nowMs()
+    const atMs = device.away?.sinceMs ?? this.#deps.clock.nowMs()
     this.unseat(room, device, closeCode)
     // Whoever was cut off finds the stage and the floor again; whoever went has left them.
     const emptied = seat.devices.size === 0 && !EXPECTED_BACK.has(reason)
@@ -90,16 +90,16 @@ export class Leaving {
     room.live = live
     room.changed({ stage: true, floor: true })
     if (leadsNoMore) room.announce('leading.changed', { acting: null, byName: null })
-    this.#parts.log.info(
+    this.#deps.log.info(
       { meetingId: room.meetingId, accountId: device.account.accountId, reason },
       'a place is given up',
     )
     await this.#written('the end of a stay', async () => {
-      await this.#parts.attendance.end([{ attendanceId, atMs, reason }])
-      if (leaves && room.live !== null) await saveLive(this.#parts.database, room.meetingId, room.live)
+      await this.#deps.attendance.end([{ attendanceId, atMs, reason }])
+      if (leaves && room.live !== null) await saveLive(this.#deps.database, room.meetingId, room.live)
     })
-    if (leadsNoMore) this.#parts.rolesChanged(room)
-    this.#parts.registry.maybeEmpty(room)
+    if (leadsNoMore) this.#deps.rolesChanged(room)
+    this.#deps.registry.maybeEmpty(room)
   }
 
   /** What has happened already can't be refused; if it can't be written, the next start repairs the attendance. */
@@ -107,7 +107,7 @@ export class Leaving {
     try {
       await write()
     } catch (error) {
-      this.#parts.log.error({ err: error }, `${what} could not be written`)
+      this.#deps.log.error({ err: error }, `${what} could not be written`)
     }
   }
 
@@ -116,9 +116,9 @@ export class Leaving {
     if (device.gone || device.away !== null) return
     device.connection = null
     const away = {
-      sinceMs: this.#parts.clock.nowMs(),
+      sinceMs: this.#deps.clock.nowMs(),
       why,
-      giveUp: this.#parts.timers.after(this.#parts.graceMs, () => {
+      giveUp: this.#deps.timers.after(this.#deps.graceMs, () => {
         void room.serial.run(async () => {
           // While this waited for its turn the person may have come back.
           if (device.away === away) await this.giveUp(room, device, why)
@@ -136,7 +136,7 @@ export class Leaving {
   /** A control socket has ended by itself. Its place waits for the person to come back. */
   connectionClosed(connection: Connection, code: number): void {
     this.#ended.add(connection)
-    const at = this.#parts.registry.placeOf(connection)
+    const at = this.#deps.registry.placeOf(connection)
     if (at === null) return
     const { room, device } = at
     connection.held = null
@@ -151,23 +151,23 @@ export class Leaving {
   /** The meeting is over: everybody goes, and the room closes. Must run in the room's turn. */
   async end(room: LiveRoom, reason: 'ended' | 'endedByRule'): Promise<void> {
     room.presence.flush()
-    const nowMs = this.#parts.clock.nowMs()
+    const nowMs = this.#deps.clock.nowMs()
     const stays = [...room.devices.values()].map((device) => ({ device, away: device.away }))
     for (const { device } of stays) {
       room.media.closeDevice(device)
       device.gone = true
       this.#release(device, CLOSE.meetingEnded)
     }
-    this.#parts.registry.close(room)
+    this.#deps.registry.close(room)
     await this.#written('the end of a meeting', async () => {
-      await this.#parts.attendance.end(
+      await this.#deps.attendance.end(
         stays.map(({ device: { attendanceId }, away }) =>
           away === null
             ? { attendanceId, atMs: nowMs, reason }
             : { attendanceId, atMs: away.sinceMs, reason: away.why },
         ),
       )
-      await forgetLive(this.#parts.database, room.meetingId)
+      await forgetLive(this.#deps.database, room.meetingId)
     })
   }
 }

@@ -9,13 +9,13 @@ import { CLOSE } from '../wire/kit.ts'
 import { loadHalls } from '../room/halls.ts'
 import type { Leaving } from './leaving.ts'
 import { saveLive, type LiveState } from '../room/live-store.ts'
-import type { RoomsParts } from '../room/parts.ts'
+import type { RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { Rosters } from './roster-store.ts'
 import type { BuiltRoster } from '../room/roster.ts'
 import type { LiveDevice } from '../room/seat.ts'
 
-export interface RecheckParts extends Pick<RoomsParts, 'actorIn' | 'meetingOf'> {
+export interface RecheckDeps extends Pick<RoomsDeps, 'actorIn' | 'meetingOf'> {
   readonly database: Database
   readonly rosters: Rosters
   readonly leaving: Leaving
@@ -27,8 +27,8 @@ export interface RecheckParts extends Pick<RoomsParts, 'actorIn' | 'meetingOf'> 
  * again, and what somebody had by a role that is gone (leading, presenting, floor, stage) is taken back. Must run in the
  * room's turn.
  */
-export function createRecheck(parts: RecheckParts): (room: LiveRoom) => Promise<void> {
-  const { database, rosters, leaving, actorIn, meetingOf, log } = parts
+export function createRecheck(deps: RecheckDeps): (room: LiveRoom) => Promise<void> {
+  const { database, rosters, leaving, actorIn, meetingOf, log } = deps
 
   return async (room) => {
     const meeting = await meetingOf(room.meetingId)

@@ -23,7 +23,7 @@ export interface Sitting {
   readonly attendanceId: string
 }
 
-export interface SeatingParts {
+export interface SeatingDeps {
   readonly clock: Clock
   readonly leaving: Pick<Leaving, 'cutOff' | 'isClosed' | 'unseat'>
   readonly log: Logger
@@ -31,15 +31,15 @@ export interface SeatingParts {
 
 /** The moment in which a place changes hands: all that may fail has been done before. */
 export class Seating {
-  readonly #parts: SeatingParts
+  readonly #deps: SeatingDeps
 
-  constructor(parts: SeatingParts) {
-    this.#parts = parts
+  constructor(deps: SeatingDeps) {
+    this.#deps = deps
   }
 
   /** Nothing is awaited here: numbers, snapshot and seat are those of one moment. */
   sitDown(room: LiveRoom, seating: Sitting) {
-    const { clock, leaving, log } = this.#parts
+    const { clock, leaving, log } = this.#deps
     const { connection, placement } = seating
     const { account } = seating.arrival.call
     const { token, device, resumed } =
@@ -102,7 +102,7 @@ export class Seating {
 
   /** Sits down first and lets the former holders go then: the seat is never empty between them. */
   #sitAnew(room: LiveRoom, placement: Exclude<Placement, { claim: 'resume' }>, seating: Sitting) {
-    const { leaving } = this.#parts
+    const { leaving } = this.#deps
     const { connection, attendanceId, arrival, params } = seating
     const { token, tokens } = issueToken(null)
     const former = placement.ends.map((deviceId) => deviceIn(room, deviceId))

@@ -11,7 +11,7 @@ import type { AccountId, SeatId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import type { Leaving } from './leaving.ts'
 
-export interface ShowingOutParts {
+export interface ShowingOutDeps {
   readonly database: Database
   readonly seated: Seated
   readonly leaving: Pick<Leaving, 'giveUp'>
@@ -21,7 +21,7 @@ export interface ShowingOutParts {
 export type ShowingOutMethod = 'floor.removeSeat' | 'floor.letIn'
 
 /** Shows a seat out of the meeting, and lets it in again. The names on the wire are the floor's, from before. */
-export function showingOutHandlers({ database, seated, leaving, audit }: ShowingOutParts): Handlers<ShowingOutMethod> {
+export function showingOutHandlers({ database, seated, leaving, audit }: ShowingOutDeps): Handlers<ShowingOutMethod> {
   async function note(call: Call, room: LiveRoom, action: ShowingOutMethod, { entry }: LiveSeat): Promise<void> {
     const { accountId } = call.account
     const details = { of: entry.accountId ?? entry.siteId }

@@ -12,7 +12,7 @@ import { MeetingId, type AccountId, type DeviceId, type SeatId, type SiteId } fr
 import { CLOSE, type Outcome } from '../wire/kit.ts'
 import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registry.ts'
 import { kindOf, type MediaSource } from '../media/wire.ts'
-import type { RoomsParts } from '../room/parts.ts'
+import type { RoomsDeps } from '../room/deps.ts'
 import { createRooms, type Rooms } from '../start/rooms.ts'
 import { seatIdOf } from '../room/roster.ts'
 import type { Timers } from '../kit/timers.ts'
@@ -112,7 +112,7 @@ export const RECEIVER = {
 }
 
 /** A province, a meeting in session, real rooms on a real database in memory, and a pretended media plane. */
-export async function openRoomWorld(settings: RoomsParts['settings'] = {}): Promise<RoomWorld> {
+export async function openRoomWorld(settings: RoomsDeps['settings'] = {}): Promise<RoomWorld> {
   const world = await openWorld()
   const { database, clock, audit } = world
   const plane = new FakeMediaPlane()

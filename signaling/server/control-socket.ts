@@ -29,7 +29,7 @@ export const LIMITS = {
   silentAfterMs: 15_000,
 } as const
 
-export interface ControlSocketParts {
+export interface ControlSocketDeps {
   readonly socket: WebSocket
   readonly account: Account
   readonly sessionHash: string
@@ -66,9 +66,9 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
 const TOO_SLOW = 1013
 
 /** Serves one control socket until it closes: parse, order, limit, dispatch, reply. */
-export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
-  const { socket, log } = parts
-  const limits = { ...LIMITS, ...parts.limits }
+export function serveControlSocket(deps: ControlSocketDeps): ControlSocket {
+  const { socket, log } = deps
+  const limits = { ...LIMITS, ...deps.limits }
   const bucket = createBucket(limits.requestsPerSecond, limits.requestsAtOnce)
   let lastId = 0
   let badFrames = 0
@@ -80,9 +80,9 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
 
   const connection: ControlSocket = {
     connectionId: randomBytes(9).toString('base64url'),
-    sessionHash: parts.sessionHash,
-    account: parts.account,
-    device: parts.device,
+    sessionHash: deps.sessionHash,
+    account: deps.account,
+    device: deps.device,
     held: null as HeldSeat | null,
     send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number) {
       if (isBehind() && (seq !== undefined || STATE_EVENTS.has(event))) return
@@ -123,11 +123,11 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     if (pending >= limits.pending || !bucket.take()) return reply(frame.id, { ok: false, error: 'rateLimited' })
     pending += 1
     try {
-      const outcome = await parts.dispatch('ws', frame.method, frame.params, {
-        account: parts.account,
-        sessionHash: parts.sessionHash,
-        ip: parts.ip,
-        device: parts.device,
+      const outcome = await deps.dispatch('ws', frame.method, frame.params, {
+        account: deps.account,
+        sessionHash: deps.sessionHash,
+        ip: deps.ip,
+        device: deps.device,
         connection,
         setSession() {
           throw new Error('A control socket carries no cookies')
@@ -170,7 +170,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
   function catchUp(): void {
     if (closed || behindSinceMs === null || socket.bufferedAmount > limits.caughtUpBytes) return
     behindSinceMs = null
-    parts.onCaughtUp(connection)
+    deps.onCaughtUp(connection)
   }
 
   /** A line that does not take what is sent does not answer a closing handshake either. */
@@ -191,7 +191,7 @@ export function serveControlSocket(parts: ControlSocketParts): ControlSocket {
     if (closed) return
     closed = true
     clearInterval(timer)
-    parts.onClosed(connection, code)
+    deps.onClosed(connection, code)
   }
 }
 

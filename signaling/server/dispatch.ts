@@ -12,7 +12,7 @@ export type Dispatch = (via: Via, method: string, params: unknown, call: Caller)
 /** All that a transport knows of whoever asks; what the person is in the meeting is looked up here. */
 export type Caller = Omit<OpenCall, 'actor'>
 
-export interface DispatchParts {
+export interface DispatchDeps {
   readonly handlers: Handlers
   readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
   readonly log: Logger
@@ -25,7 +25,7 @@ const byMethod: ReadonlyMap<string, AnyRequest> = new Map(requests.map((definiti
  * Nothing that is thrown leaves here; the person gets a code, the log gets the cause. At level `debug` the log gets one line a command
  * (method, meeting, milliseconds, outcome), without who asked and without what was sent.
  */
-export function createDispatch({ handlers, actorIn, log }: DispatchParts): Dispatch {
+export function createDispatch({ handlers, actorIn, log }: DispatchDeps): Dispatch {
   return async (via, method, params, caller) => {
     const beganMs = performance.now()
     const outcome = await run(via, method, params, caller)

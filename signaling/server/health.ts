@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Database } from '../storage/database.ts'
 
-export interface HealthParts {
+export interface HealthDeps {
   readonly database: Database
   readonly plane: MediaPlane
   readonly dataDir: string
@@ -15,7 +15,7 @@ export interface HealthParts {
  * `/healthz`: the process answers. `/readyz`: it can take meetings: a media worker lives, the database can be written,
  * the disk has room. Neither tells anything that a stranger could use.
  */
-export function healthRoutes(app: FastifyInstance, { database, plane, dataDir, minFreeDiskBytes }: HealthParts): void {
+export function healthRoutes(app: FastifyInstance, { database, plane, dataDir, minFreeDiskBytes }: HealthDeps): void {
   // A monitor on the machine itself asks by its address, which is no public name.
   const open = { config: { rateLimit: false, anyHost: true } } as const
   app.get('/healthz', open, () => ({ status: 'alive' }))

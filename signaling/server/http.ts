@@ -29,7 +29,7 @@ export interface Authenticated {
   readonly account: Account
   readonly sessionHash: string
 }
-export interface HttpParts {
+export interface HttpDeps {
   readonly log: FastifyBaseLogger
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly trustProxy: boolean
@@ -67,13 +67,13 @@ const STATUS: Readonly<Record<string, number>> = {
 export const statusOf = (error: string) => STATUS[error] ?? 409
 
 /** The HTTP side: headers, cookies, limits, and commands at `/api/call/<method>`. Routes of nouns are added by main. */
-export async function createHttp(parts: HttpParts): Promise<Http> {
-  const secure = parts.tls !== null || parts.trustProxy
-  const app = build(parts)
+export async function createHttp(deps: HttpDeps): Promise<Http> {
+  const secure = deps.tls !== null || deps.trustProxy
+  const app = build(deps)
 
   const sessionOf = async (request: FastifyRequest['raw']) => {
     const token = sessionTokenOf(request, secure)
-    return token === null ? null : parts.authenticate(token)
+    return token === null ? null : deps.authenticate(token)
   }
 
   /** Whom a request is counted for. A cookie that anybody may make up counts for nothing until it is known to be a session's. */
@@ -85,15 +85,15 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   /** A flood of sign-ins from an office's one address must not shut out the devices there that sign in every day. */
   const whoseSignIn = async (request: FastifyRequest): Promise<string> => {
     const token = deviceTokenOf(request.raw, secure)
-    const known = token !== null && (await parts.knowsDevice(token).catch(() => false))
+    const known = token !== null && (await deps.knowsDevice(token).catch(() => false))
     return known ? `sign-in device ${token}` : `sign-in ${request.ip}`
   }
 
   // Both before anything else, and for addresses that are nobody's too.
-  const hostCheck = createHostCheck(parts.publicOrigins)
+  const hostCheck = createHostCheck(deps.publicOrigins)
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.anyHost === true || hostCheck(request.raw)) return done()
-    void refuseHost(request, reply, parts.publicOrigins)
+    void refuseHost(request, reply, deps.publicOrigins)
   })
   app.addHook('onRequest', hurryBody)
   compressJsonReplies(app)
@@ -104,7 +104,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     max: 1_200,
     timeWindow: 60_000,
     keyGenerator: whoseRequest,
-    store: rateCounts(parts.monotonicMs),
+    store: rateCounts(deps.monotonicMs),
     errorResponseBuilder: () => ({ statusCode: 429, ok: false, error: 'rateLimited' }),
   })
   // Only JSON is taken; a form of another site can't send that without asking first.
@@ -113,7 +113,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
 
   const guard: Guard = async (request, action, meetingId) => {
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
-    if (unsafe && !parts.originCheck(request.raw)) return { ok: false, status: 403, error: 'forbidden' }
+    if (unsafe && !deps.originCheck(request.raw)) return { ok: false, status: 403, error: 'forbidden' }
     const session = await sessionOf(request.raw)
     if (session === null) return { ok: false, status: 401, error: 'unauthenticated' }
     const rule: Rule = permissions[action]
@@ -122,7 +122,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
         ? { ok: true, account: session.account, actor: null }
         : { ok: false, status: 403, error: 'forbidden' }
     }
-    const actor = meetingId === null ? null : await parts.actorIn(session.account, meetingId)
+    const actor = meetingId === null ? null : await deps.actorIn(session.account, meetingId)
     if (actor === null) return { ok: false, status: 404, error: 'notFound' }
     if (!actorMay(action, actor)) return { ok: false, status: 403, error: 'forbidden' }
     return { ok: true, account: session.account, actor }
@@ -134,16 +134,16 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       bodyLimit: MAX_MESSAGE_BYTES,
       config: {
         rateLimit: {
-          max: (request) => (isSignIn(request) ? parts.signInsPerMinute : 1_200),
+          max: (request) => (isSignIn(request) ? deps.signInsPerMinute : 1_200),
           timeWindow: 60_000,
           keyGenerator: (request) => (isSignIn(request) ? whoseSignIn(request) : whoseRequest(request)),
         },
       },
     },
     async (request, reply) => {
-      if (!parts.originCheck(request.raw)) return reply.code(403).send({ ok: false, error: 'forbidden' })
+      if (!deps.originCheck(request.raw)) return reply.code(403).send({ ok: false, error: 'forbidden' })
       const session = await sessionOf(request.raw)
-      const outcome = await parts.dispatch('http', request.params.method, request.body, {
+      const outcome = await deps.dispatch('http', request.params.method, request.body, {
         account: session?.account ?? null,
         sessionHash: session?.sessionHash ?? '',
         ip: request.ip,
@@ -166,7 +166,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   return { app, guard, sessionOf }
 }
 
-function build({ log, tls, trustProxy }: HttpParts): FastifyInstance {
+function build({ log, tls, trustProxy }: HttpDeps): FastifyInstance {
   const common = {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),

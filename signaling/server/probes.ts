@@ -19,7 +19,7 @@ export interface ProbeLimits {
 }
 export const PROBE_LIMITS: ProbeLimits = { maxOpen: 200, maxPerAccount: 2, openMs: 9_000, connectedMs: 1_500 }
 
-export interface ProbeParts {
+export interface ProbeDeps {
   readonly plane: MediaPlane
   readonly timers: Pick<Timers, 'after'>
   readonly log: { error(fields: object, message: string): void }
@@ -37,7 +37,7 @@ export interface Probes {
 }
 
 /** The link test's connections to the media ports: few at a time, each with an end of its own. */
-export function createProbes({ plane, timers, log, limits = PROBE_LIMITS }: ProbeParts): Probes {
+export function createProbes({ plane, timers, log, limits = PROBE_LIMITS }: ProbeDeps): Probes {
   const open = new Map<symbol, { readonly accountId: string; end(): void }>()
   let closed = false
 

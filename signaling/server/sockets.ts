@@ -12,7 +12,7 @@ import type { Authenticated } from './http.ts'
 import type { HostCheck } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
 
-export interface SocketParts {
+export interface SocketDeps {
   readonly server: Server
   readonly log: Logger
   readonly originCheck: OriginCheck
@@ -38,8 +38,8 @@ const MAX_SOCKETS_PER_SESSION = 20
 const MAX_SYNC_BYTES = 8 * 1024 * 1024 + 64 * 1024
 
 /** Upgrades: origin and session are looked at before a socket exists; then `/ws` is control and `/sync` is Yjs. */
-export function serveSockets(parts: SocketParts): Sockets {
-  const { server, log } = parts
+export function serveSockets(deps: SocketDeps): Sockets {
+  const { server, log } = deps
   const options = { noServer: true, perMessageDeflate: false, clientTracking: false } as const
   const control = new WebSocketServer({ ...options, maxPayload: MAX_MESSAGE_BYTES })
   const sync = new WebSocketServer({ ...options, maxPayload: MAX_SYNC_BYTES })
@@ -55,11 +55,11 @@ export function serveSockets(parts: SocketParts): Sockets {
   })
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (!parts.hostCheck(request)) return refuseUpgrade(socket, '421 Misdirected Request')
+    if (!deps.hostCheck(request)) return refuseUpgrade(socket, '421 Misdirected Request')
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     if (url?.pathname !== '/ws' && url?.pathname !== '/sync') return refuseUpgrade(socket, '404 Not Found')
-    if (!parts.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')
-    const session = await parts.sessionOf(request)
+    if (!deps.originCheck(request)) return refuseUpgrade(socket, '403 Forbidden')
+    const session = await deps.sessionOf(request)
     if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
     const counts = url.pathname === '/sync' ? held.sync : held.control
     if (counts.of(session.sessionHash) >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
@@ -67,7 +67,7 @@ export function serveSockets(parts: SocketParts): Sockets {
       sync.handleUpgrade(request, socket, head, (ws) => {
         counts.add(session.sessionHash)
         ws.once('close', () => counts.remove(session.sessionHash))
-        parts.acceptSync(ws, request, session)
+        deps.acceptSync(ws, request, session)
       })
       return
     }
@@ -75,19 +75,19 @@ export function serveSockets(parts: SocketParts): Sockets {
     const build = url.searchParams.get('build') ?? ''
     control.handleUpgrade(request, socket, head, (ws) => {
       if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)
-      parts.pageSeen(build)
+      deps.pageSeen(build)
       const connection = serveControlSocket({
         socket: ws,
         ...session,
-        ip: addressOf(request, parts.trustProxy),
+        ip: addressOf(request, deps.trustProxy),
         device: deviceWords(request.headers['user-agent']),
-        dispatch: parts.dispatch,
+        dispatch: deps.dispatch,
         log,
-        onCaughtUp: parts.caughtUp,
+        onCaughtUp: deps.caughtUp,
         onClosed(closed, code) {
-          parts.pageSeen(build)
+          deps.pageSeen(build)
           if (open.delete(connection)) counts.remove(session.sessionHash)
-          parts.connectionClosed(closed, code)
+          deps.connectionClosed(closed, code)
         },
       })
       open.set(connection, session.sessionHash)

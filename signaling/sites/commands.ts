@@ -7,7 +7,7 @@ import { newSiteCode } from './rules.ts'
 import { allSites, insertSites } from './store.ts'
 import type { Site } from './wire.ts'
 
-export interface SitesParts {
+export interface SitesDeps {
   readonly database: Database
   readonly audit: Audit
 }
@@ -15,7 +15,7 @@ export interface SitesParts {
 /** The organisation tree: reading it, and adding to it. */
 export type Sites = ReturnType<typeof createSites>
 
-export function createSites({ database, audit }: SitesParts) {
+export function createSites({ database, audit }: SitesDeps) {
   const handlers: Handlers<'sites.list' | 'sites.create'> = {
     'sites.list': async () => accept({ sites: await allSites(database) }),
 

@@ -52,7 +52,7 @@ export interface Composed {
   close(): Promise<void>
 }
 
-export interface ComposeParts {
+export interface ComposeDeps {
   readonly config: Config
   readonly certificate: Certificate | null
   readonly workerBin: string
@@ -76,11 +76,11 @@ const SESSION_CLOSE = {
 export const databaseFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'meetings.sqlite')
 
 /** Builds the real parts and ties them together; nothing else in `signaling/` makes one. */
-export async function compose(parts: ComposeParts): Promise<Composed> {
-  const { config, certificate, workerBin, webDist, log, openTransport } = parts
+export async function compose(deps: ComposeDeps): Promise<Composed> {
+  const { config, certificate, workerBin, webDist, log, openTransport } = deps
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
   const unlock = lockDataFolder(config.dataDir)
-  const clock = parts.clock ?? systemClock
+  const clock = deps.clock ?? systemClock
   const database = await openDatabase(databaseFile(config))
   const blobs = await openBlobStore(join(config.dataDir, 'papers'))
   const audit = createAudit(database, clock)

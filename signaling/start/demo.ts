@@ -26,7 +26,7 @@ export interface DemoPaper {
   readonly state: 'issued'
   readonly uploadedBy: AccountId
 }
-export interface DemoParts {
+export interface DemoDeps {
   readonly database: Database
   readonly clock: Clock
   hashPassword(password: string): Promise<string>
@@ -44,21 +44,21 @@ const DONE = 'demo.seedDone'
  * @returns False when there are accounts of somebody else's or the demo is complete: nothing was touched.
  * @throws What `addPaper` throws; the next start goes on with the papers that are missing.
  */
-export async function seedDemo(parts: DemoParts): Promise<boolean> {
-  const { database, clock } = parts
+export async function seedDemo(deps: DemoDeps): Promise<boolean> {
+  const { database, clock } = deps
   const audit = createAudit(database, clock)
   const marks = await database.selectFrom('audit').select('action').where('action', 'in', [STARTED, DONE]).execute()
   if (marks.some(({ action }) => action === DONE)) return false
   if (marks.length === 0) {
     if (await accountExists(database)) return false
     // One hash for all: 253 of them would take the start several seconds, and the password is the same and public.
-    const passwordHash = await parts.hashPassword(DEMO_PASSWORD)
+    const passwordHash = await deps.hashPassword(DEMO_PASSWORD)
     await database.transaction().execute(async (within) => {
       await seedTables(within, passwordHash, clock.nowMs())
       await audit.record({ accountId: null, meetingId: null, action: STARTED }, within)
     })
   }
-  await addMissingPapers(parts)
+  await addMissingPapers(deps)
   await audit.record({ accountId: null, meetingId: null, action: DONE })
   return true
 }
@@ -138,7 +138,7 @@ function reaches({ reach }: DemoMeeting, site: Site, author: Seeded): boolean {
 }
 
 /** Papers lie in files of their own and are added one by one after the tables; those that are there are left as they are. */
-async function addMissingPapers({ database, clock, addPaper }: DemoParts): Promise<void> {
+async function addMissingPapers({ database, clock, addPaper }: DemoDeps): Promise<void> {
   const manifestFile = new URL('../../docs-fixtures/manifest.json', import.meta.url)
   const entries = PaperManifest.parse(JSON.parse(readFileSync(manifestFile, 'utf8')))
   const byKind = new Map<string, PaperEntry>(entries.map((entry) => [entry.kind, entry]))

@@ -19,7 +19,7 @@ import { seatHandlers } from '../seats/commands.ts'
 import { loadHalls } from '../room/halls.ts'
 import { Leaving } from '../seats/leaving.ts'
 import { loadLive } from '../room/live-store.ts'
-import { ROOM_SETTINGS, type RoomsParts } from '../room/parts.ts'
+import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import { createRecheck } from '../seats/recheck.ts'
 import { createRegistry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
@@ -67,14 +67,14 @@ export interface Rooms {
   close(): Promise<void>
 }
 
-export function createRooms(parts: RoomsParts): Rooms {
-  const { database, clock, log, audit } = parts
-  const timers = parts.timers ?? systemTimers
-  const settings = { ...ROOM_SETTINGS, ...parts.settings }
+export function createRooms(deps: RoomsDeps): Rooms {
+  const { database, clock, log, audit } = deps
+  const timers = deps.timers ?? systemTimers
+  const settings = { ...ROOM_SETTINGS, ...deps.settings }
   const rosters = createRosters(database, clock)
   const attendance = createAttendance(database, rosters)
   const capabilities = createCapabilities()
-  const registry = createRegistry({ ...parts, ...settings, timers, voices: settings.speakerVoices, prepare })
+  const registry = createRegistry({ ...deps, ...settings, timers, voices: settings.speakerVoices, prepare })
   const leaving = new Leaving({
     database,
     attendance,
@@ -84,7 +84,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     graceMs: settings.graceMs,
     log,
     rolesChanged(room) {
-      parts.onRolesChanged?.(room.meetingId)
+      deps.onRolesChanged?.(room.meetingId)
       void room.serial
         .run(async () => {
           if (!room.closed) await recheck(room)
@@ -92,7 +92,7 @@ export function createRooms(parts: RoomsParts): Rooms {
         .catch((error: unknown) => log.error({ err: error }, 'changed roles could not be brought to those seated'))
     },
   })
-  const { actorIn, meetingOf } = parts
+  const { actorIn, meetingOf } = deps
   const recheck = createRecheck({ database, rosters, leaving, actorIn, meetingOf, log })
   const admission = createAdmission({
     clock,
@@ -128,15 +128,15 @@ export function createRooms(parts: RoomsParts): Rooms {
   }
 
   async function pageReaders({ page }: PresentingState): Promise<LiveRoom['pageReaders']> {
-    return page === null ? new Set() : parts.readersOf(page.paperVersionId)
+    return page === null ? new Set() : deps.readersOf(page.paperVersionId)
   }
 
   return {
     handlers: {
-      ...seatHandlers({ ...parts, admission, attendance, registry, leaving, settings, recheck, mayChange }),
+      ...seatHandlers({ ...deps, admission, attendance, registry, leaving, settings, recheck, mayChange }),
       ...floorHandlers({ database, seated, audit, clock }),
-      ...leadingHandlers({ database, seated, audit, clock, recheck, onRolesChanged: parts.onRolesChanged }),
-      ...presentingHandlers({ ...parts, seated, audit }),
+      ...leadingHandlers({ database, seated, audit, clock, recheck, onRolesChanged: deps.onRolesChanged }),
+      ...presentingHandlers({ ...deps, seated, audit }),
       ...mediaHandlers({ seated, log, capabilities, mayChange }),
     },
     announcer: {

@@ -12,7 +12,7 @@ import type { ControlLine, SignedIn } from './control-line.ts'
 import type { Address, Pipe, PipeEvents } from './pipe.ts'
 import type { Receiver } from './receiver.ts'
 
-export interface BotMediaParts {
+export interface BotMediaDeps {
   readonly signedIn: SignedIn
   readonly clip: Clip
   /** Where in the clip this bot begins, so that no two show the same. */
@@ -46,7 +46,7 @@ const ALL_LAYERS = 2
 
 /** Media of one bot for as long as its transports live, full or light; nothing is decoded. */
 export class BotMedia {
-  readonly #parts: BotMediaParts
+  readonly #deps: BotMediaDeps
   #line: ControlLine
   #receive: Opened | undefined
   #send: Opened | undefined
@@ -56,9 +56,9 @@ export class BotMedia {
   #changes: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(line: ControlLine, parts: BotMediaParts) {
+  constructor(line: ControlLine, deps: BotMediaDeps) {
     this.#line = line
-    this.#parts = parts
+    this.#deps = deps
   }
 
   /** Resolves when it can receive; sending begins after that. @throws what the server refuses. */
@@ -66,7 +66,7 @@ export class BotMedia {
     const { capabilitiesHash, receive } = await this.#line.request(wire.openMedia, {})
     const opened = this.#pipeOf(receive)
     this.#receive = opened
-    const capabilities = await fetchUnchanging(this.#parts.signedIn, `/api/media/capabilities/${capabilitiesHash}`)
+    const capabilities = await fetchUnchanging(this.#deps.signedIn, `/api/media/capabilities/${capabilitiesHash}`)
     const rtpCapabilities = receiverCapabilities(capabilities)
     await Promise.all([this.#connect(opened), this.#line.request(wire.mediaReady, { rtpCapabilities })])
   }
@@ -109,7 +109,7 @@ export class BotMedia {
 
   /** Begins to show its picture, if it has one. */
   async publish(): Promise<void> {
-    if (this.#parts.camera) await this.#produce('camera')
+    if (this.#deps.camera) await this.#produce('camera')
   }
 
   /** Begins or ends sharing a screen. @throws Refused `screenTaken` while somebody else shares one. */
@@ -145,11 +145,11 @@ export class BotMedia {
     this.#closed = true
     for (const sender of this.#senders.values()) sender.stop()
     for (const { pipe } of this.#opened()) pipe.close()
-    this.#parts.receiver.clear()
+    this.#deps.receiver.clear()
   }
 
   async #produce(source: OwnSource): Promise<void> {
-    const { clip, fromSecond, shape } = this.#parts
+    const { clip, fromSecond, shape } = this.#deps
     const send = await this.#sendTransport()
     if (this.#closed) return
     const own = OWN_SOURCES[source]
@@ -198,7 +198,7 @@ export class BotMedia {
 
   async #carryOut(change: z.output<typeof wire.consumersChanged.data>): Promise<void> {
     if (this.#closed) return
-    const { receiver } = this.#parts
+    const { receiver } = this.#deps
     for (const consumerId of change.removed) receiver.remove(consumerId)
     const offers = wire.unpackOffers(change)
     for (const offer of offers) if (!receiver.has(offer.consumerId)) receiver.add(offer)
@@ -208,7 +208,7 @@ export class BotMedia {
 
   #pipeOf(options: wire.TransportOptions): Opened {
     const events: PipeEvents = {
-      media: (packet) => this.#parts.receiver.receive(packet),
+      media: (packet) => this.#deps.receiver.receive(packet),
       keyPictureWanted: (ssrc) => {
         for (const sender of this.#senders.values()) sender.sendKeyPicture(ssrc)
       },
@@ -217,7 +217,7 @@ export class BotMedia {
       },
       trouble: () => void this.#restart(opened),
     }
-    const { through } = this.#parts
+    const { through } = this.#deps
     const plain = PlainParameters.safeParse(options.iceParameters).success
     const pipe = plain ? new PlainPipe({ options, events, through }) : new RtcPipe({ options, events, through })
     const opened: Opened = { transportId: options.id, pipe, restarting: false }
@@ -236,10 +236,10 @@ export class BotMedia {
       const { iceParameters } = await this.#line.request(wire.restartIce, { transportId: opened.transportId })
       opened.pipe.restart(iceParameters)
     } catch (error) {
-      this.#parts.note(`ICE restart: ${String(error)}`)
+      this.#deps.note(`ICE restart: ${String(error)}`)
       if (this.#line.open && !this.#closed) {
         this.close()
-        this.#parts.onLost()
+        this.#deps.onLost()
       }
     } finally {
       opened.restarting = false
@@ -254,7 +254,7 @@ export class BotMedia {
     try {
       await act()
     } catch (error) {
-      if (!this.#closed) this.#parts.note(String(error))
+      if (!this.#closed) this.#deps.note(String(error))
     }
   }
 }

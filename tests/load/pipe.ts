@@ -39,7 +39,7 @@ export interface Address {
   readonly ip: string
   readonly port: number
 }
-export interface PipeParts {
+export interface PipeDeps {
   readonly options: TransportOptions
   readonly events: PipeEvents
   /** Where to send instead of to that address: the near end of a line in between, or the address itself. */

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram'
-import { isRtcpPacket, obeyRtcp, PlainParameters, type Address, type Pipe, type PipeParts } from './pipe.ts'
+import { isRtcpPacket, obeyRtcp, PlainParameters, type Address, type Pipe, type PipeDeps } from './pipe.ts'
 import type { RtcpPacket, RtpHeader } from 'werift'
 import type { DtlsParameters } from '../../signaling/media/wire.ts'
 
@@ -14,7 +14,7 @@ const NO_FINGERPRINT: DtlsParameters = {
 
 /** A light bot's end: bare RTP over UDP, so that hundreds fit where tens of real ones do. */
 export class PlainPipe implements Pipe {
-  readonly #parts: PipeParts
+  readonly #deps: PipeDeps
   readonly #socket: Socket
   #server: Address | undefined
   #hello: NodeJS.Timeout | undefined
@@ -22,9 +22,9 @@ export class PlainPipe implements Pipe {
   #closed = false
   connected = false
 
-  constructor(parts: PipeParts) {
-    this.#parts = parts
-    const { events } = parts
+  constructor(deps: PipeDeps) {
+    this.#deps = deps
+    const { events } = deps
     this.#socket = createSocket({ type: 'udp4', recvBufferSize: 512 * 1024 })
     this.#socket.on('error', () => undefined)
     this.#socket.on('message', (packet) => {
@@ -35,8 +35,8 @@ export class PlainPipe implements Pipe {
   }
 
   async open(connect: (parameters: DtlsParameters) => Promise<unknown>): Promise<void> {
-    const { ip, port } = PlainParameters.parse(this.#parts.options.iceParameters)
-    this.#server = await this.#parts.through({ ip, port })
+    const { ip, port } = PlainParameters.parse(this.#deps.options.iceParameters)
+    this.#server = await this.#deps.through({ ip, port })
     if (this.#closed) return
     this.#write(HELLO)
     // On a line that loses packets the first may be one of them.

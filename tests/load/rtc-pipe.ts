@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { DtlsClient, keyLength, RTCDtlsTransport, saltLength, SrtcpSession, SrtpSession } from 'werift'
 import { z } from 'zod'
 import { IceCheck } from './ice-check.ts'
-import { isRtcpPacket, obeyRtcp, type Address, type Pipe, type PipeParts } from './pipe.ts'
+import { isRtcpPacket, obeyRtcp, type Address, type Pipe, type PipeDeps } from './pipe.ts'
 import type { RTCCertificate, RtcpPacket, RtpHeader, Transport } from 'werift'
 import type { DtlsParameters, OpaqueRtp } from '../../signaling/media/wire.ts'
 
@@ -14,7 +14,7 @@ const HANDSHAKE_DEADLINE_MS = 6_000
 
 /** A full bot's end: ICE, DTLS and SRTP for real; what comes in is counted by its header without being decrypted. */
 export class RtcPipe implements Pipe {
-  readonly #parts: PipeParts
+  readonly #deps: PipeDeps
   readonly #socket: Socket
   readonly #ice: IceCheck
   #server: Address | undefined
@@ -25,15 +25,15 @@ export class RtcPipe implements Pipe {
   #muted = false
   #closed = false
 
-  constructor(parts: PipeParts) {
-    this.#parts = parts
+  constructor(deps: PipeDeps) {
+    this.#deps = deps
     this.#socket = createSocket({ type: 'udp4', recvBufferSize: 512 * 1024 })
     this.#socket.on('error', () => undefined)
     this.#socket.on('message', (packet) => this.#receive(packet))
     this.#ice = new IceCheck(
-      parts.options.iceParameters,
+      deps.options.iceParameters,
       (bytes) => this.#write(bytes),
-      () => parts.events.trouble(),
+      () => deps.events.trouble(),
     )
   }
 
@@ -42,13 +42,13 @@ export class RtcPipe implements Pipe {
   }
 
   async open(connect: (parameters: DtlsParameters) => Promise<unknown>): Promise<void> {
-    const candidates = this.#parts.options.iceCandidates.flatMap(
+    const candidates = this.#deps.options.iceCandidates.flatMap(
       (candidate) => Candidate.safeParse(candidate).data ?? [],
     )
     const server = candidates.find(({ protocol }) => protocol === 'udp')
     if (server === undefined) throw new Error('the server has no UDP candidate')
     const certificate = await RTCDtlsTransport.SetupCertificate()
-    this.#server = await this.#parts.through(server)
+    this.#server = await this.#deps.through(server)
     const [print] = certificate.getFingerprints()
     const fingerprints = [{ algorithm: 'sha-256' as const, value: print?.value ?? '' }]
     await Promise.all([this.#ice.start(), connect({ role: 'client', fingerprints })])
@@ -128,7 +128,7 @@ export class RtcPipe implements Pipe {
     if (this.#muted || this.#ice.receive(packet)) return
     // RFC 7983: DTLS begins with 20 to 63, RTP and RTCP with 128 to 191.
     if ((packet[0] ?? 0) < 64) this.#toDtls(packet)
-    else if (!isRtcpPacket(packet)) this.#parts.events.media(packet)
+    else if (!isRtcpPacket(packet)) this.#deps.events.media(packet)
     else this.#receiveRtcp(packet)
   }
 
@@ -141,7 +141,7 @@ export class RtcPipe implements Pipe {
       // A packet that was damaged or repeated; the next one says it again.
       return
     }
-    obeyRtcp(clear, this.#parts.events)
+    obeyRtcp(clear, this.#deps.events)
   }
 
   #write(bytes: Buffer): void {

@@ -26,7 +26,7 @@ import { ViewTeller } from './view-teller.ts'
 
 export type { MediaSession } from './media-state.ts'
 
-export interface MediaSessionParts {
+export interface MediaSessionDeps {
   readonly session: RoomSession
   readonly link: LinkMonitor
   readonly devices: DevicesAtHand
@@ -34,15 +34,15 @@ export interface MediaSessionParts {
 }
 
 /** Sound and pictures of one stay in a meeting, apart from any page that shows them. */
-export function startMediaSession(parts: MediaSessionParts): MediaSession {
-  return new LiveMedia(parts)
+export function startMediaSession(deps: MediaSessionDeps): MediaSession {
+  return new LiveMedia(deps)
 }
 
 /** Joins capture, sending, receiving and quality, which know nothing of each other. */
 class LiveMedia implements MediaSession {
   readonly store: StoreApi<MediaState>
   readonly #session: RoomSession
-  readonly #notify: MediaSessionParts['notify']
+  readonly #notify: MediaSessionDeps['notify']
   readonly #ladders: Ladders
   readonly #publisher: Publisher
   readonly #ptimeSwitcher: PtimeSwitcher
@@ -59,7 +59,7 @@ class LiveMedia implements MediaSession {
   readonly #stops: readonly (() => void)[]
   #closed = false
 
-  constructor({ session, link, devices, notify }: MediaSessionParts) {
+  constructor({ session, link, devices, notify }: MediaSessionDeps) {
     const chosen = devices.lowBandwidth ?? devices.choice.lowBandwidth
     this.#session = session
     this.#notify = notify

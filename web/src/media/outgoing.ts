@@ -9,7 +9,7 @@ import type { PtimeSwitcher } from './send/ptime-switcher.ts'
 import { nextOpus, opusFor, type HeldOpus } from './send/opus-ptime.ts'
 import type { StillSender } from './stills/still-sender.ts'
 
-interface OutgoingParts {
+interface OutgoingDeps {
   readonly store: StoreApi<MediaState>
   readonly session: Pick<RoomSession, 'store'>
   readonly link: Pick<LinkMonitor, 'store'>
@@ -20,18 +20,18 @@ interface OutgoingParts {
 
 /** Decides what goes out of this machine's sources: the smaller of what others want (`media.demand`) and what the own line bears. */
 export class Outgoing {
-  readonly #parts: OutgoingParts
+  readonly #deps: OutgoingDeps
   #opus: HeldOpus
 
-  constructor(parts: OutgoingParts) {
-    this.#parts = parts
+  constructor(deps: OutgoingDeps) {
+    this.#deps = deps
     this.#opus = { opus: this.#wantedOpus(), waiting: null }
   }
 
   /** After any change of demand, line or rung. */
   settle(): void {
-    const { demand, send } = this.#parts.store.getState()
-    this.#parts.publisher.setLimits(demand?.sources ?? {}, (source) => layersOn(send.rung, source))
+    const { demand, send } = this.#deps.store.getState()
+    this.#deps.publisher.setLimits(demand?.sources ?? {}, (source) => layersOn(send.rung, source))
     this.settleOpus()
     this.settleStills()
   }
@@ -39,30 +39,30 @@ export class Outgoing {
   /** The length of speech packets alone; for every now and then, since shorter ones wait for a calm while. */
   settleOpus(): void {
     this.#opus = nextOpus(this.#opus, this.#wantedOpus(), performance.now())
-    this.#parts.publisher.setOpus(this.#opus.opus)
-    this.#parts.ptimeSwitcher.check()
+    this.#deps.publisher.setOpus(this.#opus.opus)
+    this.#deps.ptimeSwitcher.check()
   }
 
   /** Stills of the camera that stands for the seat, while any are wanted and the line bears them. */
   settleStills(): void {
-    const { demand, send } = this.#parts.store.getState()
-    this.#parts.stills.follow(this.#cameraShown(), send.rung === 'sound' ? null : (demand?.still ?? null))
+    const { demand, send } = this.#deps.store.getState()
+    this.#deps.stills.follow(this.#cameraShown(), send.rung === 'sound' ? null : (demand?.still ?? null))
   }
 
   #wantedOpus(): OpusSettings {
-    const { rung, send, demand } = this.#parts.store.getState()
+    const { rung, send, demand } = this.#deps.store.getState()
     return opusFor({
       send: send.rung,
       receive: rung.now,
-      link: this.#parts.link.store.getState().quality,
+      link: this.#deps.link.store.getState().quality,
       weakListeners: demand?.weakListeners ?? false,
     })
   }
 
   /** Which of this machine's cameras stands for the seat: the one that was chosen if it is on, else the one that is. */
   #cameraShown(): MediaStreamTrack | null {
-    const { camera, cameraTrack, documentCamera, documentCameraTrack } = this.#parts.store.getState()
-    const { own, self } = this.#parts.session.store.getState()
+    const { camera, cameraTrack, documentCamera, documentCameraTrack } = this.#deps.store.getState()
+    const { own, self } = this.#deps.session.store.getState()
     const face = camera.kind === 'on' ? cameraTrack : null
     const papers = documentCamera.kind === 'on' ? documentCameraTrack : null
     const chosen = own?.mainCamera?.deviceId === self.deviceId ? own?.mainCamera?.source : undefined

@@ -6,7 +6,7 @@ import type { OwnDevices } from './capture/own-devices.ts'
 import type { ScreenShare } from './capture/screen-share.ts'
 import type { Publisher } from './send/publisher.ts'
 
-interface ServerMutesParts {
+interface ServerMutesDeps {
   readonly session: Pick<RoomSession, 'store' | 'on'>
   readonly publisher: Pick<Publisher, 'pause'>
   readonly own: Pick<OwnDevices, 'silence' | (typeof MICS)[number]>
@@ -16,22 +16,22 @@ interface ServerMutesParts {
 
 /** Turns microphones and the screen's sound off by the server's word, and says so. Nothing here ever turns anything on. */
 export class ServerMutes {
-  readonly #parts: ServerMutesParts
+  readonly #deps: ServerMutesDeps
   readonly close: () => void
 
-  constructor(parts: ServerMutesParts) {
-    this.#parts = parts
-    this.close = parts.session.on(mutedBy, ({ byName, why, sources }) => {
-      for (const source of MICS) parts.publisher.pause(source)
-      parts.own.silence()
-      parts.screen.silence()
-      parts.notify({ kind: 'mutedBy', byName, why, sources })
+  constructor(deps: ServerMutesDeps) {
+    this.#deps = deps
+    this.close = deps.session.on(mutedBy, ({ byName, why, sources }) => {
+      for (const source of MICS) deps.publisher.pause(source)
+      deps.own.silence()
+      deps.screen.silence()
+      deps.notify({ kind: 'mutedBy', byName, why, sources })
     })
   }
 
   /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control line was cut. */
   catchUp(): void {
-    const { session, publisher, own, screen, notify } = this.#parts
+    const { session, publisher, own, screen, notify } = this.#deps
     const { own: seat, self } = session.store.getState()
     const device = seat?.devices.find(({ deviceId }) => deviceId === self.deviceId)
     if (device === undefined) return

@@ -34,7 +34,7 @@ export interface Stay {
   end(): void
 }
 
-export interface StayParts {
+export interface StayDeps {
   readonly meetingId: MeetingId
   readonly account: Account
   readonly devices: DevicesAtHand
@@ -43,7 +43,7 @@ export interface StayParts {
   readonly said: SaidAtDoor | null
 }
 
-export function startStay({ meetingId, account, devices, entry, said }: StayParts): Stay {
+export function startStay({ meetingId, account, devices, entry, said }: StayDeps): Stay {
   const link = createLinkMonitor()
   const clock = createServerClock(
     () => performance.now(),

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { joinSeat, Roster } from '../../../signaling/seats/wire.ts'
 import { log } from '../log/log.ts'
 import { attachControlSocket, type ControlSocket, type WireSocket } from './control-socket.ts'
-import { createEventIntake, type EventIntake, type EventIntakeParts } from './event-intake.ts'
-import { Heartbeat, type HeartbeatParts } from './heartbeat.ts'
+import { createEventIntake, type EventIntake, type EventIntakeDeps } from './event-intake.ts'
+import { Heartbeat, type HeartbeatDeps } from './heartbeat.ts'
 
 /** A connection that does not come about in this time is given up for another try. */
 const OPEN_WITHIN_MS = 6_000
 
-interface ConnectionParts extends EventIntakeParts {
+interface ConnectionDeps extends EventIntakeDeps {
   readonly socket: WireSocket
   onOpened(): void
   onLost(code: number, opened: boolean): void
@@ -26,7 +26,7 @@ export class Connection {
   /** Let go of: what its socket still says changes nothing. */
   #closed = false
 
-  constructor({ socket, onOpened, onLost, ...events }: ConnectionParts) {
+  constructor({ socket, onOpened, onLost, ...events }: ConnectionDeps) {
     this.intake = createEventIntake(events)
     this.control = attachControlSocket({
       socket,
@@ -43,8 +43,8 @@ export class Connection {
     this.#openTimer = setTimeout(() => this.#giveUp(), OPEN_WITHIN_MS)
   }
 
-  startBeat(parts: HeartbeatParts): void {
-    this.#heartbeat ??= new Heartbeat(parts, this.control, () => this.#giveUp())
+  startBeat(deps: HeartbeatDeps): void {
+    this.#heartbeat ??= new Heartbeat(deps, this.control, () => this.#giveUp())
   }
 
   /** Lets go of it without its end being taken for a cut. Twice is fine. */

@@ -19,7 +19,7 @@ export interface ControlEvent {
   readonly data: unknown
 }
 
-export interface ControlSocketParts {
+export interface ControlSocketDeps {
   readonly socket: WireSocket
   onOpen(): void
   onEvent(event: ControlEvent): void
@@ -49,8 +49,8 @@ export const BROKEN = 1006
  * One control socket from its opening to its end: request ids, deadlines, parsing. It does not come back by itself:
  * that is the room session's decision.
  */
-export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
-  const { socket } = parts
+export function attachControlSocket(deps: ControlSocketDeps): ControlSocket {
+  const { socket } = deps
   const pending = new Map<number, (answer: Answer<unknown>) => void>()
   let lastId = 0
   let opened = false
@@ -62,7 +62,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     opened = true
     lastFrameMs = performance.now()
     log.net('control socket open')
-    parts.onOpen()
+    deps.onOpen()
   })
   socket.addEventListener('message', ({ data }) => receive(data))
   socket.addEventListener('close', ({ code }) => end(code))
@@ -73,7 +73,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     const frame = parseFrame(data)
     // A frame that cannot be understood is passed over: the beat and the sequence numbers notice what is missing.
     if (frame === null) return
-    if ('event' in frame) return parts.onEvent({ event: frame.event, seq: frame.seq, data: frame.data })
+    if ('event' in frame) return deps.onEvent({ event: frame.event, seq: frame.seq, data: frame.data })
     const settle = pending.get(frame.id)
     pending.delete(frame.id)
     settle?.(frame.ok ? { ok: true, result: frame.result } : { ok: false, error: frame.error, details: frame.details })
@@ -86,7 +86,7 @@ export function attachControlSocket(parts: ControlSocketParts): ControlSocket {
     if (opened) log.net('control socket closed', { code })
     for (const settle of pending.values()) settle({ ok: false, error: 'offline' })
     pending.clear()
-    parts.onClosed(code, opened)
+    deps.onClosed(code, opened)
   }
 
   return {

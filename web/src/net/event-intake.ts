@@ -6,7 +6,7 @@ import { modelOf, withRoster } from './room-model.ts'
 import type { Rosters } from './rosters.ts'
 import type { RoomState } from './session.ts'
 
-export interface EventIntakeParts {
+export interface EventIntakeDeps {
   readonly store: StoreApi<RoomState>
   readonly rosters: Rosters
   /** Told of each event once it is applied. */
@@ -25,7 +25,7 @@ export interface EventIntake {
   close(): void
 }
 
-export function createEventIntake({ store, rosters, onEvent, onMissed }: EventIntakeParts): EventIntake {
+export function createEventIntake({ store, rosters, onEvent, onMissed }: EventIntakeDeps): EventIntake {
   const held: ControlEvent[] = []
   let holding = true
   let closed = false

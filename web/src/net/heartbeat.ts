@@ -8,7 +8,7 @@ const ANSWERED_WITHIN_MS = SILENT_AFTER_MS - BEAT_EVERY_MS
 /** A page that woke from sleep, or whose timers a browser slows down, asks so long whether its line is still there. */
 const PROBE_MS = 4_000
 
-export interface HeartbeatParts {
+export interface HeartbeatDeps {
   /** This machine's own view of its line, sent with each beat. */
   link(): LinkQuality
   /** Each answered beat's round trip, milliseconds. */
@@ -25,7 +25,7 @@ export interface HeartbeatParts {
  * The server's own pings keep it open meanwhile, since the browser answers them without the page.
  */
 export class Heartbeat {
-  readonly #parts: HeartbeatParts
+  readonly #deps: HeartbeatDeps
   readonly #control: ControlSocket
   readonly #onDead: () => void
   readonly #timer: ReturnType<typeof setInterval>
@@ -33,8 +33,8 @@ export class Heartbeat {
   #unansweredSinceMs: number | null = null
   #stopped = false
 
-  constructor(parts: HeartbeatParts, control: ControlSocket, onDead: () => void) {
-    this.#parts = parts
+  constructor(deps: HeartbeatDeps, control: ControlSocket, onDead: () => void) {
+    this.#deps = deps
     this.#control = control
     this.#onDead = onDead
     this.#timer = setInterval(() => void this.#beat(), BEAT_EVERY_MS)
@@ -55,13 +55,13 @@ export class Heartbeat {
     const since = this.#unansweredSinceMs
     if (silent && since !== null && sentMs - since >= ANSWERED_WITHIN_MS) return this.#onDead()
     this.#unansweredSinceMs ??= sentMs
-    const answer = await control.request(beat, { link: this.#parts.link() }, silent ? PROBE_MS : undefined)
+    const answer = await control.request(beat, { link: this.#deps.link() }, silent ? PROBE_MS : undefined)
     if (this.#stopped) return
     if (silent && !answer.ok && answer.error === 'timeout' && control.silentForMs() >= PROBE_MS) return this.#onDead()
     if (!answer.ok) return
     const roundTripMs = performance.now() - sentMs
-    this.#parts.onRoundTrip?.(roundTripMs)
-    this.#parts.onServerTime?.(answer.result, roundTripMs)
-    this.#parts.onReceiveBps?.(answer.result.receiveBps)
+    this.#deps.onRoundTrip?.(roundTripMs)
+    this.#deps.onServerTime?.(answer.result, roundTripMs)
+    this.#deps.onReceiveBps?.(answer.result.receiveBps)
   }
 }

@@ -8,7 +8,7 @@ import { codeOf, log } from '../log/log.ts'
 import { waitBeforeTryMs } from './backoff.ts'
 import { Connection } from './connection.ts'
 import type { WireSocket } from './control-socket.ts'
-import type { HeartbeatParts } from './heartbeat.ts'
+import type { HeartbeatDeps } from './heartbeat.ts'
 import { waitWhenBusyMs } from './join-rules.ts'
 import { createListeners } from './listeners.ts'
 import { openResumeStore, type Resume, type ResumeStore } from './resume-store.ts'
@@ -17,7 +17,7 @@ import { createRosters, type Rosters } from './rosters.ts'
 import { FIRST, next, type SessionEffect, type SessionEvent, type SessionState } from './session-phases.ts'
 import type { Answer, RoomSession, RoomState } from './session.ts'
 
-export interface RoomSessionParts extends HeartbeatParts {
+export interface RoomSessionDeps extends HeartbeatDeps {
   readonly meetingId: MeetingId
   readonly account: Account
   /** A desk of one's own, or the seat of one's site. */
@@ -38,8 +38,8 @@ export interface RoomSessionParts extends HeartbeatParts {
 }
 
 /** Joins the meeting and stays in it until left, ended or closed; a cut line is taken up again for as long as it takes. */
-export function startRoomSession(parts: RoomSessionParts): RoomSession {
-  return new LiveSession(parts)
+export function startRoomSession(deps: RoomSessionDeps): RoomSession {
+  return new LiveSession(deps)
 }
 
 /** Does what `session-phases.ts` decides: sockets, timers, the proof of the seat, the store. */
@@ -47,7 +47,7 @@ class LiveSession implements RoomSession {
   readonly store: RoomSession['store']
   readonly on: RoomSession['on']
   readonly onJoined: RoomSession['onJoined']
-  readonly #parts: RoomSessionParts
+  readonly #deps: RoomSessionDeps
   readonly #random: () => number
   readonly #resumes: ResumeStore
   readonly #rosters: Rosters
@@ -65,21 +65,21 @@ class LiveSession implements RoomSession {
   /** The person wants out: whatever becomes of the request, no page that comes after takes the seat again. */
   #leaving = false
 
-  constructor(parts: RoomSessionParts) {
-    this.#parts = parts
-    this.#random = parts.random ?? Math.random
-    this.#resumes = openResumeStore(parts.meetingId, parts.storage)
-    this.#rosters = createRosters(parts.loadRoster, this.#random)
+  constructor(deps: RoomSessionDeps) {
+    this.#deps = deps
+    this.#random = deps.random ?? Math.random
+    this.#resumes = openResumeStore(deps.meetingId, deps.storage)
+    this.#rosters = createRosters(deps.loadRoster, this.#random)
     this.#resume = this.#resumes.take()
     this.on = this.#listeners.on
     this.onJoined = this.#listeners.onJoined
     this.store = createStore<RoomState>(() => ({
       status: this.#state.status,
-      self: { account: parts.account, seatId: null, deviceId: null },
+      self: { account: deps.account, seatId: null, deviceId: null },
       room: null,
       own: null,
     }))
-    for (const [name, listener] of this.#pageEvents) parts.page.addEventListener(name, listener)
+    for (const [name, listener] of this.#pageEvents) deps.page.addEventListener(name, listener)
     this.#dispatch({ kind: 'due' })
   }
 
@@ -158,7 +158,7 @@ class LiveSession implements RoomSession {
   #open(): void {
     clearTimeout(this.#retryTimer)
     this.#connection = new Connection({
-      socket: this.#parts.openSocket(),
+      socket: this.#deps.openSocket(),
       store: this.store,
       rosters: this.#rosters,
       onEvent: this.#listeners.event,
@@ -171,14 +171,14 @@ class LiveSession implements RoomSession {
   async #ask(): Promise<void> {
     const connection = this.#connection
     if (connection === null) return
-    const { meetingId, place, label } = this.#parts
+    const { meetingId, place, label } = this.#deps
     const askedMs = performance.now()
     const answer = await connection.control.request(joinSeat, {
       meetingId,
       place,
       claim: this.#state.claim,
       ...(label === null ? {} : { label }),
-      ...this.#parts.devices(),
+      ...this.#deps.devices(),
       ...(this.#resume === undefined ? {} : { resume: this.#resume }),
     })
     if (this.#connection !== connection) return
@@ -192,11 +192,11 @@ class LiveSession implements RoomSession {
     }
     const { resumeToken, resumed, epoch, seq } = answer.result
     log.net('joined', { resumed, seq })
-    this.#parts.onServerTime?.(answer.result, performance.now() - askedMs)
+    this.#deps.onServerTime?.(answer.result, performance.now() - askedMs)
     // From here the place is ours, whatever becomes of the list of seats: the next try shows this proof.
     this.#resume = { token: resumeToken, epoch, lastSeq: seq }
     connection.place = answer.result
-    connection.startBeat(this.#parts)
+    connection.startBeat(this.#deps)
     this.#dispatch({ kind: 'placed' })
   }
 
@@ -216,7 +216,7 @@ class LiveSession implements RoomSession {
     const { seatId, deviceId, snapshot, own, resumed, seq } = connection.place
     this.store.setState({
       status: this.#state.status,
-      self: { account: this.#parts.account, seatId, deviceId },
+      self: { account: this.#deps.account, seatId, deviceId },
       room: modelOf(snapshot, connection.roster),
       own,
     })
@@ -241,7 +241,7 @@ class LiveSession implements RoomSession {
   }
 
   async #checkSession(): Promise<void> {
-    if ((await this.#parts.isSignedIn()) === false) this.#dispatch({ kind: 'notSignedIn' })
+    if ((await this.#deps.isSignedIn()) === false) this.#dispatch({ kind: 'notSignedIn' })
   }
 
   #keepForReload(): void {
@@ -265,6 +265,6 @@ class LiveSession implements RoomSession {
   #end(): void {
     this.#drop()
     this.#resumes.forget()
-    for (const [name, listener] of this.#pageEvents) this.#parts.page.removeEventListener(name, listener)
+    for (const [name, listener] of this.#pageEvents) this.#deps.page.removeEventListener(name, listener)
   }
 }

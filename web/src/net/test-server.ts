@@ -5,7 +5,7 @@ import { MeetingId } from '../../../signaling/wire/ids.ts'
 import { RequestFrame } from '../../../signaling/wire/kit.ts'
 import { BROKEN, type WireSocket } from './control-socket.ts'
 import { someOwn, someRoom, someRoster, someSeat, someSnapshot } from './test-rooms.ts'
-import { startRoomSession, type RoomSessionParts } from './room-session.ts'
+import { startRoomSession, type RoomSessionDeps } from './room-session.ts'
 
 type Handler = (what: { readonly data: unknown; readonly code: number }) => void
 
@@ -72,7 +72,7 @@ export function memory(): Storage {
   }
 }
 
-export function begin(storage: Storage = memory(), changed: Partial<RoomSessionParts> = {}) {
+export function begin(storage: Storage = memory(), changed: Partial<RoomSessionDeps> = {}) {
   const sockets: FakeSocket[] = []
   const page = new EventTarget()
   const session = startRoomSession({

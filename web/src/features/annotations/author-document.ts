@@ -64,7 +64,7 @@ export interface PaperPlace {
   readonly title: () => string
 }
 
-export function openAuthorDocument(parts: {
+export function openAuthorDocument(deps: {
   paperVersionId: PaperVersionId
   layer: MarkLayer
   author: AccountId
@@ -77,7 +77,7 @@ export function openAuthorDocument(parts: {
   /** The server does not keep what was changed here, and will not. */
   onRefused: (reason: RefusalReason) => void
 }): AuthorDocument {
-  const { author, layer, own, socket, onChange, onRefused } = parts
+  const { author, layer, own, socket, onChange, onRefused } = deps
   const document = new Y.Doc()
   const array = document.getArray<unknown>(MARKS_ARRAY)
   const read = new WeakMap<object, PlacedMark | null>()
@@ -85,7 +85,7 @@ export function openAuthorDocument(parts: {
   /** Ids of the marks that the server is known to hold. */
   let savedIds: ReadonlySet<string> = new Set()
   let [changedHere, refused, readOnly, closed] = [false, false, false, false]
-  const name = marksDocumentName(parts.paperVersionId, layer, author)
+  const name = marksDocumentName(deps.paperVersionId, layer, author)
   const copy = own ? openCopy() : null
 
   const provider = new HocuspocusProvider({
@@ -95,7 +95,7 @@ export function openAuthorDocument(parts: {
     awareness: null,
     token: 'cookie',
     // The same document may be open by another session of this page, after a change of rights.
-    sessionAwareness: parts.instead || socket.socket.configuration.providerMap.has(name),
+    sessionAwareness: deps.instead || socket.socket.configuration.providerMap.has(name),
     onAuthenticated: ({ scope }) => {
       if (own) log.marks('own document open', { layer, readOnly: scope === 'readonly' })
       refused = false
@@ -126,12 +126,12 @@ export function openAuthorDocument(parts: {
     onChange()
   })
   // What is here goes with the very first answer: after the end of a meeting the server takes no second one.
-  const restored = copy === null || parts.instead ? Promise.resolve() : copy.restore(takeBack)
+  const restored = copy === null || deps.instead ? Promise.resolve() : copy.restore(takeBack)
   if (copy === null) provider.attach()
   else void restored.then(() => !closed && provider.attach())
 
   function openCopy(): UnsentCopy {
-    const { paperVersionId, paper } = parts
+    const { paperVersionId, paper } = deps
     return new UnsentCopy({
       ...{ accountId: author, paperVersionId, layer, ...paper, onChange },
       isConnected: () => socket.store.getState().connected,

@@ -65,7 +65,7 @@ export interface Refusal {
 /** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
 const UNSENT_AFTER_MS = 6_000
 
-export function openMarks(parts: {
+export function openMarks(deps: {
   paperVersionId: PaperVersionId
   paper: PaperPlace
   me: MarkAuthor
@@ -74,7 +74,7 @@ export function openMarks(parts: {
   readAuthors: () => Promise<readonly MarkAuthor[] | null>
   onRefused: (refusal: Refusal) => void
 }): MarksSession {
-  const { paperVersionId, me } = parts
+  const { paperVersionId, me } = deps
   const line = takeMarksSocket()
   const names = new Map<AccountId, string>([[me.accountId, me.fullName]])
   const others = new Map<AccountId, AuthorDocument>()
@@ -82,12 +82,12 @@ export function openMarks(parts: {
 
   const open = (author: AccountId, layer: MarkLayer, instead = false) =>
     openAuthorDocument({
-      ...{ paperVersionId, author, layer, instead, paper: parts.paper, socket: line, onChange: changed },
+      ...{ paperVersionId, author, layer, instead, paper: deps.paper, socket: line, onChange: changed },
       own: author === me.accountId,
       onRefused: (reason) => queueMicrotask(() => refused(layer, reason)),
     })
   const own: Partial<Record<MarkLayer, AuthorDocument>> = {
-    ...(parts.mayWriteShared ? { shared: open(me.accountId, 'shared') } : {}),
+    ...(deps.mayWriteShared ? { shared: open(me.accountId, 'shared') } : {}),
     private: open(me.accountId, 'private'),
   }
   const ownDocuments = () => Object.values(own)
@@ -149,7 +149,7 @@ export function openMarks(parts: {
     }
     const settle = () => old.forget()
     if (added.length + removed === 0) settle()
-    else parts.onRefused({ layer, reason, marks: added, removed, keptPrivately, settle })
+    else deps.onRefused({ layer, reason, marks: added, removed, keptPrivately, settle })
     changed()
   }
 
@@ -201,7 +201,7 @@ export function openMarks(parts: {
     },
     authorAdded,
     refreshAuthors() {
-      void parts.readAuthors().then((authors) => authors?.forEach(authorAdded))
+      void deps.readAuthors().then((authors) => authors?.forEach(authorAdded))
     },
     restored: Promise.all(ownDocuments().map((document) => document.restored)).then(() => undefined),
     keep: async () => (await Promise.all(ownDocuments().map((document) => document.keep()))).every((kept) => kept),

@@ -7,7 +7,7 @@ const ACKNOWLEDGED_WITHIN_MS = 250
 /** A browser may never answer; the paper is opened all the same. */
 const READ_WITHIN_MS = 2_000
 
-export interface CopyParts extends UnsentKey {
+export interface CopyDeps extends UnsentKey {
   readonly meetingId: UnsentRecord['meetingId']
   readonly title: () => string
   readonly isConnected: () => boolean
@@ -18,7 +18,7 @@ export interface CopyParts extends UnsentKey {
 }
 
 export class UnsentCopy {
-  readonly #parts: CopyParts
+  readonly #deps: CopyDeps
   /** Records that this copy stands for; they go together. */
   #keys: number[] = []
   #changes = 0
@@ -28,13 +28,13 @@ export class UnsentCopy {
   #timer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
-  constructor(parts: CopyParts) {
-    this.#parts = parts
+  constructor(deps: CopyDeps) {
+    this.#deps = deps
   }
 
   /** Hands over what earlier pages left here. @returns when that is done, or after two seconds: then it is handed over later. */
   async restore(take: (records: readonly UnsentRecord[]) => void): Promise<void> {
-    const reading = readUnsent(this.#parts).then((records) => {
+    const reading = readUnsent(this.#deps).then((records) => {
       if (this.#closed || records.length === 0) return
       log.marks('unsent marks were found on this machine', { records: records.length })
       // Both at the same moment, since the next copy takes the place of these records.
@@ -49,7 +49,7 @@ export class UnsentCopy {
     if (this.#closed) return
     this.#changes += 1
     if (this.#timer !== undefined) return
-    const delayMs = this.#parts.isConnected() ? ACKNOWLEDGED_WITHIN_MS : 0
+    const delayMs = this.#deps.isConnected() ? ACKNOWLEDGED_WITHIN_MS : 0
     this.#timer = setTimeout(() => void this.flush(), delayMs)
   }
 
@@ -113,13 +113,13 @@ export class UnsentCopy {
   }
 
   async #keep(): Promise<void> {
-    const { accountId, meetingId, paperVersionId, layer, title, read } = this.#parts
+    const { accountId, meetingId, paperVersionId, layer, title, read } = this.#deps
     const [changes, before] = [this.#changes, this.#keys]
     const place = { accountId, meetingId, paperVersionId, layer, title: title() }
     const key = await putUnsent({ ...place, ...read(), keptAtMs: Date.now(), seenAtMs: null }, before)
     this.#keys = [...this.#keys.filter((each) => !before.includes(each)), key]
     this.#changesKept = Math.max(this.#changesKept, changes)
-    this.#parts.onChange()
+    this.#deps.onChange()
   }
 
   async #drop(): Promise<void> {

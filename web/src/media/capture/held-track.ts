@@ -20,7 +20,7 @@ export interface HeldTrack {
   drop(): void
 }
 
-export interface HeldTrackParts {
+export interface HeldTrackDeps {
   open(deviceId: string | null): Promise<OpenedTrack>
   onState(state: TrackState): void
   /** Another choice than the one given is in force again, since that could not be had. */
@@ -29,13 +29,13 @@ export interface HeldTrackParts {
 }
 
 /** Holds one device open for trying it out: one wish, followed by one piece of work at a time. */
-export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
+export function createHeldTrack(deps: HeldTrackDeps): HeldTrack {
   let wanted: { readonly deviceId: string | null } | null = null
   let held: { readonly track: MediaStreamTrack; readonly deviceId: string | null } | null = null
   let work: Promise<void> = Promise.resolve()
 
   function open(deviceId: string | null): Promise<OpenedTrack> {
-    return parts.open(deviceId).catch((error: unknown) => {
+    return deps.open(deviceId).catch((error: unknown) => {
       log.devices('trying a device out failed', {}, error)
       return { ok: false, problem: 'failed' }
     })
@@ -47,7 +47,7 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
     held = null
   }
   function problem(found: DeviceProblem): void {
-    if (wanted !== null) parts.onState({ kind: 'problem', problem: found })
+    if (wanted !== null) deps.onState({ kind: 'problem', problem: found })
   }
   function hold(track: MediaStreamTrack, deviceId: string | null, kept: DeviceProblem | null): void {
     held = { track, deviceId }
@@ -56,9 +56,9 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
     track.onended = () => {
       if (held?.track !== track) return
       held = null
-      parts.onState({ kind: 'problem', problem: 'unplugged' })
+      deps.onState({ kind: 'problem', problem: 'unplugged' })
     }
-    parts.onState({ kind: 'open', track, kept })
+    deps.onState({ kind: 'open', track, kept })
   }
 
   async function settle(): Promise<void> {
@@ -66,8 +66,8 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
     if (wish === null) return release()
     const before = held
     if (before === null) {
-      parts.onState({ kind: 'opening' })
-      const opened = await openPatiently(() => open(wish.deviceId), parts.pause)
+      deps.onState({ kind: 'opening' })
+      const opened = await openPatiently(() => open(wish.deviceId), deps.pause)
       if (!opened.ok) problem(opened.problem)
       else hold(opened.track, wish.deviceId, null)
     } else if (before.deviceId !== wish.deviceId) {
@@ -83,7 +83,7 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
       track,
       () => open(deviceId),
       () => open(idOf(track)),
-      parts.pause,
+      deps.pause,
     )
     held = null
     if (changed.kind === 'lost') return problem(changed.problem)
@@ -92,7 +92,7 @@ export function createHeldTrack(parts: HeldTrackParts): HeldTrack {
     // The choice is what is in use, unless another was made meanwhile.
     if (wanted?.deviceId === deviceId) {
       wanted = { deviceId: before.deviceId }
-      parts.onKept(before.deviceId)
+      deps.onKept(before.deviceId)
     }
     hold(changed.track, before.deviceId, changed.problem)
   }

@@ -14,7 +14,7 @@ export type LocalState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'on' }
 
-export interface LocalDeviceParts {
+export interface LocalDeviceDeps {
   readonly device: OwnDevice
   readonly session: RoomSession
   readonly publisher: Publisher
@@ -49,15 +49,15 @@ export interface LocalDevice {
 
 /** One of this machine's microphones or cameras: one wish (on or off), followed by one piece of work at a time. */
 export function createLocalDevice(
-  parts: LocalDeviceParts,
+  deps: LocalDeviceDeps,
   available: boolean,
   problem: DeviceProblem | null,
 ): LocalDevice {
-  return new OneDevice(parts, available ? { kind: 'off' } : { kind: 'none', problem })
+  return new OneDevice(deps, available ? { kind: 'off' } : { kind: 'none', problem })
 }
 
 class OneDevice implements LocalDevice {
-  readonly #parts: LocalDeviceParts
+  readonly #deps: LocalDeviceDeps
   readonly #device: OwnDevice
   readonly #publisher: Publisher
   readonly #isSound: boolean
@@ -70,11 +70,11 @@ class OneDevice implements LocalDevice {
   #closed = false
   #work: Promise<void> = Promise.resolve()
 
-  constructor(parts: LocalDeviceParts, state: LocalState) {
-    this.#parts = parts
-    this.#device = parts.device
-    this.#publisher = parts.publisher
-    this.#isSound = isMic(parts.device)
+  constructor(deps: LocalDeviceDeps, state: LocalState) {
+    this.#deps = deps
+    this.#device = deps.device
+    this.#publisher = deps.publisher
+    this.#isSound = isMic(deps.device)
     this.#state = state
     this.#stopListening = onDevicesChanged(() => void this.#lookForDevice())
   }
@@ -191,7 +191,7 @@ class OneDevice implements LocalDevice {
   /** @returns the track that is there; null when there is none to be had, which was said then. */
   async #openTrack(): Promise<MediaStreamTrack | null> {
     if (this.#track?.readyState === 'live') return this.#track
-    const { freeOther, pause } = this.#parts
+    const { freeOther, pause } = this.#deps
     const opened = await openFreely(() => this.#open(), freeOther, pause)
     if (this.#closed) {
       if (opened.ok) opened.track.stop()
@@ -202,19 +202,19 @@ class OneDevice implements LocalDevice {
       return null
     }
     this.#adopt(opened.track)
-    this.#parts.onKept(null)
+    this.#deps.onKept(null)
     return this.#track
   }
 
   #open(): Promise<OpenedTrack> {
-    return this.#parts.open().catch(failed(this.#device))
+    return this.#deps.open().catch(failed(this.#device))
   }
 
   async #openAnew(): Promise<void> {
     const older = this.#track
     if (this.#closed || older === null) return
-    const reopen = () => this.#parts.reopen(older).catch(failed(this.#device))
-    const change = await changeTrack(older, () => this.#open(), reopen, this.#parts.pause)
+    const reopen = () => this.#deps.reopen(older).catch(failed(this.#device))
+    const change = await changeTrack(older, () => this.#open(), reopen, this.#deps.pause)
     if (this.#closed) {
       if (change.kind !== 'lost') change.track.stop()
       return
@@ -228,8 +228,8 @@ class OneDevice implements LocalDevice {
       older.stop()
     }
     const why = change.kind === 'kept' ? change.problem : null
-    this.#parts.onKept(why)
-    if (why !== null) this.#parts.notify({ kind: 'deviceKept', device: this.#device, problem: why })
+    this.#deps.onKept(why)
+    if (why !== null) this.#deps.notify({ kind: 'deviceKept', device: this.#device, problem: why })
     this.#setState(this.#state)
   }
 
@@ -238,7 +238,7 @@ class OneDevice implements LocalDevice {
     const { mics, cameras } = await listDevices()
     if (this.#closed || this.#state.kind !== 'none' || (this.#isSound ? mics : cameras).length === 0) return
     this.#regain()
-    this.#parts.notify({ kind: 'deviceBack', device: this.#device })
+    this.#deps.notify({ kind: 'deviceBack', device: this.#device })
   }
 
   /** It was there, or should have been: plugged in, it may be used. */
@@ -264,17 +264,17 @@ class OneDevice implements LocalDevice {
     this.#publisher.stop(device)
     this.#release()
     this.#setState({ kind: 'none', problem })
-    void this.#parts.session.request(setDevices, { [device]: 'none' })
-    this.#parts.notify({ kind: 'deviceProblem', device, problem })
+    void this.#deps.session.request(setDevices, { [device]: 'none' })
+    this.#deps.notify({ kind: 'deviceProblem', device, problem })
   }
 
   #regain(): void {
     this.#setState({ kind: 'off' })
-    void this.#parts.session.request(setDevices, { [this.#device]: 'off' })
+    void this.#deps.session.request(setDevices, { [this.#device]: 'off' })
   }
 
   #tellRefused(code: string): void {
-    this.#parts.notify(code === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code })
+    this.#deps.notify(code === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code })
   }
 
   #release(): void {
@@ -286,7 +286,7 @@ class OneDevice implements LocalDevice {
 
   #setState(next: LocalState): void {
     this.#state = next
-    if (!this.#closed) this.#parts.onState(next, this.#track)
+    if (!this.#closed) this.#deps.onState(next, this.#track)
   }
 }
 

@@ -3,7 +3,7 @@ import { idOf } from './device-choice.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { openCamera, openDocumentCamera, openMic, openSecondMic, type OpenedTrack } from './devices.ts'
 import type { ChosenDevice, DeviceChoice, DevicesAtHand } from './device-choice.ts'
-import { createLocalDevice, type LocalDevice, type LocalDeviceParts } from './local-device.ts'
+import { createLocalDevice, type LocalDevice, type LocalDeviceDeps } from './local-device.ts'
 import type { MediaState } from '../media-state.ts'
 import type { MediaNotice, OwnDevice } from './notices.ts'
 import type { Publisher } from '../send/publisher.ts'
@@ -23,7 +23,7 @@ export interface OwnDevices {
   close(): void
 }
 
-interface Parts {
+interface Deps {
   readonly session: RoomSession
   readonly publisher: Publisher
   readonly store: StoreApi<MediaState>
@@ -34,7 +34,7 @@ interface Parts {
 }
 
 /** The microphones and cameras of this machine. The second ones are there only when somebody turns them on. */
-export function createOwnDevices({ session, publisher, store, devices, notify, onChoice }: Parts): OwnDevices {
+export function createOwnDevices({ session, publisher, store, devices, notify, onChoice }: Deps): OwnDevices {
   const choice = () => store.getState().choice
   /** The choice by which each device was opened last. */
   const inForce = new Map<ChosenDevice, string | null>()
@@ -45,7 +45,7 @@ export function createOwnDevices({ session, publisher, store, devices, notify, o
     chosen: ChosenDevice,
     openBy: (deviceId: string | null) => Promise<OpenedTrack>,
     other: () => LocalDevice,
-  ): Omit<LocalDeviceParts, 'onState'> {
+  ): Omit<LocalDeviceDeps, 'onState'> {
     return {
       session,
       publisher,

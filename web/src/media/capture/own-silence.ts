@@ -12,7 +12,7 @@ export interface OwnSilence {
   close(): void
 }
 
-export interface OwnSilenceParts {
+export interface OwnSilenceDeps {
   readonly session: Pick<RoomSession, 'request' | 'onJoined'>
   readonly store: StoreApi<MediaState>
   readonly watch?: typeof watchSilence
@@ -22,7 +22,7 @@ export interface OwnSilenceParts {
 export const TELL_EVERY_MS = 2_000
 
 /** Watches this machine's microphones while they are on, and tells page and meeting which of them give no sound. */
-export function followOwnSilence({ session, store, watch = watchSilence }: OwnSilenceParts): OwnSilence {
+export function followOwnSilence({ session, store, watch = watchSilence }: OwnSilenceDeps): OwnSilence {
   const watches = new Map<Mic, { readonly track: MediaStreamTrack; readonly stop: () => void }>()
   let told: readonly Mic[] = []
   let waiting: ReturnType<typeof setTimeout> | undefined

@@ -17,7 +17,7 @@ export interface ScreenShare {
   close(): void
 }
 
-interface Parts {
+interface Deps {
   readonly publisher: Publisher
   notify(notice: MediaNotice): void
   onState(state: 'off' | 'starting' | 'on', picture: MediaStreamTrack | null): void
@@ -25,7 +25,7 @@ interface Parts {
 }
 
 /** This machine's shared screen, with its sound when the person chose to give it. */
-export function createScreenShare({ publisher, notify, onState, onSound }: Parts): ScreenShare {
+export function createScreenShare({ publisher, notify, onState, onSound }: Deps): ScreenShare {
   let soundState: ScreenSound = 'none'
   let soundWanted = false
   let shared: { picture: MediaStreamTrack; sound: MediaStreamTrack | null } | null = null

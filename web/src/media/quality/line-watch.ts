@@ -14,7 +14,7 @@ export interface LineWatch {
   close(): void
 }
 
-export interface LineWatchParts {
+export interface LineWatchDeps {
   readonly link: LinkMonitor
   transports(): readonly types.Transport[]
   streams(): readonly RemoteStream[]
@@ -31,7 +31,7 @@ export const LOOK_EVERY_MS = 1_500
 const INTERRUPTED_AFTER_MS = 4_000
 
 /** Looks at the line every so often and moves both ladders by what it sees. */
-export function watchLine(parts: LineWatchParts): LineWatch {
+export function watchLine(deps: LineWatchDeps): LineWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
   let bestRttMs: number | null = null
@@ -45,18 +45,18 @@ export function watchLine(parts: LineWatchParts): LineWatch {
     if (looking) return
     looking = true
     const mine = run
-    const reports = await Promise.all(parts.transports().map((one) => one.getStats())).catch((error: unknown) => {
+    const reports = await Promise.all(deps.transports().map((one) => one.getStats())).catch((error: unknown) => {
       log.net('the statistics of the line could not be read', {}, error)
       return []
     })
     looking = false
     if (closed || mine !== run) return
     const nowMs = performance.now()
-    const senders = new Map(parts.streams().map(({ track, deviceId }) => [track.id, deviceId]))
+    const senders = new Map(deps.streams().map(({ track, deviceId }) => [track.id, deviceId]))
     const seen = readStats(reports, totals, nowMs, (trackId) => senders.get(trackId))
     totals = seen.totals
-    troubledSinceMs = parts.troubled() ? (troubledSinceMs ?? nowMs) : null
-    parts.link.noteStats(seen.look, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
+    troubledSinceMs = deps.troubled() ? (troubledSinceMs ?? nowMs) : null
+    deps.link.noteStats(seen.look, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
     // While everything is cut off there is nothing to be measured; ICE is at work on it.
     if (troubledSinceMs !== null || reports.length === 0) return
     const { rttMs } = seen.look
@@ -65,15 +65,15 @@ export function watchLine(parts: LineWatchParts): LineWatch {
   }
 
   function move(seen: StatsLook, nowMs: number): void {
-    const { receive, send } = parts.ladders()
+    const { receive, send } = deps.ladders()
     const rtt = { rttMs: seen.rttMs, bestRttMs }
     const received: ReceiveSample = {
       nowMs,
       ...rtt,
       ...seen.received,
-      lineKbps: parts.link.receiveKbps(),
+      lineKbps: deps.link.receiveKbps(),
       usedKbps: seen.received.kbps,
-      starved: starvedOf(parts.streams()),
+      starved: starvedOf(deps.streams()),
       // A page in the background shows no pictures, and drops them for that reason.
       droppedShare: document.hidden ? null : seen.received.droppedShare,
       processorBusy: seen.sent.limitedBy === 'processor',
@@ -83,16 +83,16 @@ export function watchLine(parts: LineWatchParts): LineWatch {
       ...rtt,
       ...seen.sent,
       sendKbps: seen.sendKbps,
-      wantedKbps: parts.wantedKbps(),
+      wantedKbps: deps.wantedKbps(),
     }
     const nextReceive = climb(receive, received)
     const nextSend = climbSending(send, sent)
     logReceiveStep(receive, nextReceive, received)
     logSendStep(send, nextSend, sent)
-    parts.onLadders(nextReceive, nextSend)
+    deps.onLadders(nextReceive, nextSend)
     const before = target
     target = nextJitterTarget(target, { nowMs, lossShare: seen.received.lossShare, rttMs: seen.rttMs })
-    if (target.ms !== before.ms) parts.onJitterTarget(target.ms)
+    if (target.ms !== before.ms) deps.onJitterTarget(target.ms)
   }
 
   return {

@@ -11,14 +11,14 @@ export interface StageStill {
   close(): void
 }
 
-interface Parts {
+interface Deps {
   /** The newest picture as an object URL, which holds until the next call; null when there is none. */
   onStill(url: string | null): void
   fetch: typeof fetch
 }
 
 /** Looks at the stage as a still every two seconds, one request at a time, so that sound keeps what the line has left. */
-export function createStageStill({ onStill, fetch: get }: Parts): StageStill {
+export function createStageStill({ onStill, fetch: get }: Deps): StageStill {
   let address: string | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   let running: AbortController | null = null

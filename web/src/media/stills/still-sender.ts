@@ -10,7 +10,7 @@ export interface StillSender {
   close(): void
 }
 
-export interface StillSenderParts {
+export interface StillSenderDeps {
   open(camera: MediaStreamTrack): StillMaker
   /** Where this device's stills go; null while it has no place in a meeting. */
   address(): string | null
@@ -21,7 +21,7 @@ export interface StillSenderParts {
 const DEADLINE_MS = 8_000
 
 /** Sends a still of the own camera every so often, never two at once. One that fails is not repeated: the next one is newer. */
-export function createStillSender(parts: StillSenderParts): StillSender {
+export function createStillSender(deps: StillSenderDeps): StillSender {
   let camera: MediaStreamTrack | null = null
   let wanted: StillDemand = null
   let maker: StillMaker | null = null
@@ -37,13 +37,13 @@ export function createStillSender(parts: StillSenderParts): StillSender {
 
   async function sendOne(): Promise<void> {
     const mine = maker
-    const address = parts.address()
+    const address = deps.address()
     if (busy || mine === null || wanted === null || address === null) return
     busy = true
     try {
       const still = await mine.make(wanted.width)
       if (still === null || maker !== mine) return
-      await parts.fetch(address, {
+      await deps.fetch(address, {
         method: 'PUT',
         headers: { 'content-type': 'image/webp' },
         body: still,
@@ -66,7 +66,7 @@ export function createStillSender(parts: StillSenderParts): StillSender {
       camera = nextCamera
       stop()
       if (camera === null || wanted === null) return
-      maker = parts.open(camera)
+      maker = deps.open(camera)
       timer = setInterval(() => void sendOne(), wanted.everyMs)
       void sendOne()
     },

@@ -12,7 +12,7 @@ export const GIVE_UP_MS = 8_000
  */
 export type Outcome = 'done' | 'gone' | 'offline' | 'unanswered'
 
-export interface IceWatchParts {
+export interface IceWatchDeps {
   restart(): Promise<Outcome>
   /** The connection is past mending: media are opened anew. Told once. */
   giveUp(): void
@@ -33,7 +33,7 @@ export interface IceWatch {
  * Watches one connection. The server cannot mend a `disconnected` one, so the client does it on its own signs: a short while
  * of patience, a restart, and when that does not help in time, the whole media anew.
  */
-export function watchIce(parts: IceWatchParts): IceWatch {
+export function watchIce(deps: IceWatchDeps): IceWatch {
   let state: IceState = 'new'
   let closed = false
   let restarting = false
@@ -48,7 +48,7 @@ export function watchIce(parts: IceWatchParts): IceWatch {
   function giveUp(): void {
     if (closed) return
     close()
-    parts.giveUp()
+    deps.giveUp()
   }
   function startDeadline(): void {
     deadline ??= setTimeout(giveUp, GIVE_UP_MS)
@@ -58,7 +58,7 @@ export function watchIce(parts: IceWatchParts): IceWatch {
     patience = undefined
     if (closed || restarting) return
     restarting = true
-    const outcome = await parts.restart().catch((error: unknown): 'gone' => {
+    const outcome = await deps.restart().catch((error: unknown): 'gone' => {
       log.ice('the ICE restart failed', {}, error)
       return 'gone'
     })
@@ -87,15 +87,15 @@ export function watchIce(parts: IceWatchParts): IceWatch {
       switch (next) {
         case 'connected':
           calm()
-          return parts.onTrouble(false)
+          return deps.onTrouble(false)
         case 'connecting':
           return startDeadline()
         case 'disconnected':
-          parts.onTrouble(true)
+          deps.onTrouble(true)
           patience ??= setTimeout(() => void restart(), PATIENCE_MS)
           return
         case 'failed':
-          parts.onTrouble(true)
+          deps.onTrouble(true)
           // A second failure after a restart is left to the deadline that is running already.
           if (deadline === undefined) void restart()
           return

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Answer, RoomSession } from '../../net/session.ts'
-import { createMediaConnection, type MediaConnectionParts } from './media-connection.ts'
+import { createMediaConnection, type MediaConnectionDeps } from './media-connection.ts'
 
 /** The library and the capabilities stand still until the test lets each opening load. */
 const loads = vi.hoisted((): (() => void)[] => [])
@@ -61,7 +61,7 @@ function connected() {
       return { ok: true, result: { send: transport } }
     },
   }
-  const parts: MediaConnectionParts = {
+  const deps: MediaConnectionDeps = {
     // Only these parts are used.
     session: session as unknown as RoomSession,
     onFlow: (flow) => flows.push(flow),
@@ -71,7 +71,7 @@ function connected() {
     onOpen: () => {},
     onUnsupported: () => {},
   }
-  return { asked, flows, joinAnew: () => joined[0]?.({ resumed: false }), connection: createMediaConnection(parts) }
+  return { asked, flows, joinAnew: () => joined[0]?.({ resumed: false }), connection: createMediaConnection(deps) }
 }
 
 test('an opening that was overtaken while it loaded says nothing more to the server and takes no offers', async () => {

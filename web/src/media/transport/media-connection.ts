@@ -21,7 +21,7 @@ import { codeOf, log } from '../../log/log.ts'
 /** `blocked`: the control line stands, but no connection to the media ports comes about. */
 export type Flow = 'opening' | 'flowing' | 'troubled' | 'blocked'
 
-export interface MediaConnectionParts {
+export interface MediaConnectionDeps {
   readonly session: RoomSession
   onFlow(flow: Flow): void
   /** Where the media server says that it is reached, at every opening. */
@@ -63,12 +63,12 @@ interface Opening {
 }
 
 /** Keeps this device's connection for sound and picture open for as long as the stay lasts, opening it anew when it must. */
-export function createMediaConnection(parts: MediaConnectionParts): MediaConnection {
-  return new LiveConnection(parts)
+export function createMediaConnection(deps: MediaConnectionDeps): MediaConnection {
+  return new LiveConnection(deps)
 }
 
 class LiveConnection implements MediaConnection {
-  readonly #parts: MediaConnectionParts
+  readonly #deps: MediaConnectionDeps
   readonly #session: RoomSession
   readonly #stops: readonly (() => void)[]
   readonly #troubled = new Set<string>()
@@ -84,9 +84,9 @@ class LiveConnection implements MediaConnection {
   #ready = false
   #waiting: (() => void)[] = []
 
-  constructor(parts: MediaConnectionParts) {
-    this.#parts = parts
-    this.#session = parts.session
+  constructor(deps: MediaConnectionDeps) {
+    this.#deps = deps
+    this.#session = deps.session
     this.#stops = this.#listen()
     if (this.#isJoined()) void this.#open('returned')
   }
@@ -156,7 +156,7 @@ class LiveConnection implements MediaConnection {
     this.#tearDown()
     if (why !== 'broken') this.#givenUp = 0
     this.#tellFlow()
-    this.#parts.onLost(why)
+    this.#deps.onLost(why)
     const waitMs = GIVEN_UP_WAITS_MS[Math.min(this.#givenUp, GIVEN_UP_WAITS_MS.length - 1)] ?? 0
     // Where nothing is to be waited for it goes on at once, as ever.
     if (waitMs > 0) await pause(waitMs)
@@ -178,7 +178,7 @@ class LiveConnection implements MediaConnection {
     const device = await Device.factory().catch((error: unknown) => {
       this.#closed = true
       log.ice('this browser cannot send and receive media', {}, error)
-      this.#parts.onUnsupported()
+      this.#deps.onUnsupported()
       throw error
     })
     const answer = await this.#session.request(openMedia, {})
@@ -189,12 +189,12 @@ class LiveConnection implements MediaConnection {
     await device.load({ routerRtpCapabilities })
     // Overtaken: what it set up now would take the newer one's offers.
     if (this.#isOld(mine)) return null
-    this.#parts.onAddresses(addressesOf(ReceivedTransport.parse(receive).iceCandidates))
+    this.#deps.onAddresses(addressesOf(ReceivedTransport.parse(receive).iceCandidates))
     const wired = this.#wire(mine, device.createRecvTransport(ReceivedTransport.parse(receive)))
     const receiver = createReceiver(
       this.#session,
       wired.transport,
-      (streams) => !this.#isOld(mine) && this.#parts.onStreams(streams),
+      (streams) => !this.#isOld(mine) && this.#deps.onStreams(streams),
       () => !this.#isOld(mine) && void this.#open('broken'),
     )
     receiver.setJitterTarget(this.#jitterTargetMs)
@@ -215,7 +215,7 @@ class LiveConnection implements MediaConnection {
     this.#tellFlow()
     const waiters = this.#waiting
     this.#waiting = []
-    this.#parts.onOpen()
+    this.#deps.onOpen()
     for (const go of waiters) go()
     if (this.#givenUp > 0) setTimeout(() => this.#noteNothingToCarry(fresh), NOTHING_TO_CARRY_MS)
   }
@@ -252,10 +252,10 @@ class LiveConnection implements MediaConnection {
    * given up, the next one is not called good before it is connected.
    */
   #tellFlow(): void {
-    if (this.#givenUp > (this.#everConnected ? 1 : 0)) this.#parts.onFlow('blocked')
-    else if (this.#givenUp > 0 && !this.#nothingToCarry) this.#parts.onFlow('troubled')
-    else if (this.#ready) this.#parts.onFlow(this.#troubled.size === 0 ? 'flowing' : 'troubled')
-    else this.#parts.onFlow('opening')
+    if (this.#givenUp > (this.#everConnected ? 1 : 0)) this.#deps.onFlow('blocked')
+    else if (this.#givenUp > 0 && !this.#nothingToCarry) this.#deps.onFlow('troubled')
+    else if (this.#ready) this.#deps.onFlow(this.#troubled.size === 0 ? 'flowing' : 'troubled')
+    else this.#deps.onFlow('opening')
   }
 
   async #openToSend(mine: number, current: Opening): Promise<WiredTransport | null> {
@@ -273,7 +273,7 @@ class LiveConnection implements MediaConnection {
     this.#troubled.clear()
     if (this.#opening !== null) closeOpening(this.#opening)
     this.#opening = null
-    this.#parts.onStreams([])
+    this.#deps.onStreams([])
   }
 
   #untilOpen(): Promise<void> {

@@ -46,7 +46,7 @@ export const ROOM_SETTINGS: RoomSettings = {
 }
 
 /** What running meetings need from elsewhere. */
-export interface RoomsParts {
+export interface RoomsDeps {
   readonly database: Database
   readonly clock: Clock
   readonly plane: MediaPlane
