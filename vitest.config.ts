@@ -3,12 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const SECOND_MS = 1_000
 /**
  * Files that look for gaps and delays: in sound from a real browser, between media workers of which one is killed or frozen, on made-up
- * lines. With another file beside them there are gaps that nobody made.
+ * links. With another file beside them there are gaps that nobody made.
  */
 const TIMED = [
   'tests/bench/known-sound.test.ts',
   'sfu/spread.test.ts',
-  'tests/support/lines.test.ts',
+  'tests/support/links.test.ts',
   'tests/support/netns.test.ts',
 ]
 

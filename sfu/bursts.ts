@@ -1,4 +1,4 @@
-/** Long enough for halls on ordinary lines to say that they are ready, short enough for a stage that changes within half a second. */
+/** Long enough for halls on ordinary links to say that they are ready, short enough for a stage that changes within half a second. */
 export const GATHER_MS = 250
 /** Whoever has a smaller picture meanwhile goes along with those who have none, and waits this long for them. */
 const ALONG_MS = 2 * GATHER_MS

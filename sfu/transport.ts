@@ -3,7 +3,7 @@ import type { PlainTransport, Router, WebRtcServer, WebRtcTransport } from 'medi
 import type { Direction, Opaque, TransportOptions } from './api.ts'
 
 /**
- * Seconds without any sign from the other end until ICE gives up. A line cut for 20 s, with some seconds to notice and to
+ * Seconds without any sign from the other end until ICE gives up. A link cut for 20 s, with some seconds to notice and to
  * restart ICE, comes back on the same transport.
  */
 const CONSENT_TIMEOUT_S = 30

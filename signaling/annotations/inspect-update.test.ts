@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { inspectUpdate } from './inspect-update.ts'
 import { mergeMarks } from './store.ts'
-import { aNote, updateWith } from './test-line.ts'
+import { aNote, updateWith } from './test-sync-server.ts'
 import { MARKS_ARRAY } from './wire.ts'
 
 const ink = {

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
 import { moment } from '../kit/clock.ts'
-import { RETURN_WITHIN_MS, UNDER_WAY_MS } from './returning-lines.ts'
+import { RETURN_WITHIN_MS, UNDER_WAY_MS } from './returning-connections.ts'
 import { createMarksStore } from './store.ts'
-import { addPaper, aNote, openLine, updateWith, type Line } from './test-line.ts'
+import { addPaper, aNote, openSyncServer, updateWith, type SyncServer } from './test-sync-server.ts'
 import { MARKS_ARRAY, marksDocumentName, type Mark, type MarkLayer } from './wire.ts'
 
 // Each starts a database and sockets, on machines that may be busy.
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const TEN_YEARS = 10 * 365 * 24 * 3_600_000
 let world: World
-let line: Line
+let sync: SyncServer
 let nowMs: number
 /** By how much the time of day was put wrong while the process runs. */
 let steppedMs: number
@@ -26,15 +26,15 @@ beforeEach(async () => {
   await startServer()
 })
 afterEach(async () => {
-  await line.close()
+  await sync.close()
   await world.close()
 })
 
 async function startServer(): Promise<void> {
-  line = await openLine(world, {
+  sync = await openSyncServer(world, {
     clock: { nowMs: () => nowMs + steppedMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs },
   })
-  await line.marks.restore()
+  await sync.marks.restore()
 }
 const nameOf = (layer: MarkLayer, person: Person) =>
   marksDocumentName(paper.paperVersionId, layer, world.account(person).accountId)
@@ -47,24 +47,24 @@ async function stored(layer: MarkLayer, person: Person): Promise<Mark[]> {
   return document.getArray<Mark>(MARKS_ARRAY).toArray()
 }
 
-/** An author who has the shared layer open; then the line is away. */
-async function authorWithoutLine(person: Person = 'delegate') {
-  const author = line.open(person, nameOf('shared', person))
+/** An author who has the shared layer open; then the connection is away. */
+async function authorCutOff(person: Person = 'delegate') {
+  const author = sync.open(person, nameOf('shared', person))
   await author.ready()
   await author.saved()
   author.websocketProvider.disconnect()
-  await until('the line is away', () => author.websocketProvider.status === 'disconnected')
+  await until('the connection is away', () => author.websocketProvider.status === 'disconnected')
   return author
 }
 
 async function endMeeting(): Promise<void> {
   await world.setState(paper.meetingId, 'ended')
-  await line.marks.meetingOver(paper.meetingId)
-  line.marks.recheck({ meetingId: paper.meetingId })
+  await sync.marks.meetingOver(paper.meetingId)
+  sync.marks.recheck({ meetingId: paper.meetingId })
 }
 
-test('marks made without a line are stored when their author comes back after the end, and after that nothing is', async () => {
-  const author = await authorWithoutLine()
+test('marks made without a connection are stored when their author comes back after the end, and after that nothing is', async () => {
+  const author = await authorCutOff()
   author.draw(aNote('Trước khi kết thúc'))
   await endMeeting()
   nowMs += RETURN_WITHIN_MS - 1_000
@@ -81,7 +81,7 @@ test('marks made without a line are stored when their author comes back after th
 })
 
 test('a day later it is too late: refused with the reason', async () => {
-  const author = await authorWithoutLine()
+  const author = await authorCutOff()
   author.draw(aNote('Hôm sau'))
   await endMeeting()
   nowMs += RETURN_WITHIN_MS + 1
@@ -92,9 +92,9 @@ test('a day later it is too late: refused with the reason', async () => {
 })
 
 test('a clock that is put ten years ahead shuts nobody out, and put right gives nobody longer than a day', async () => {
-  const author = await authorWithoutLine()
+  const author = await authorCutOff()
   author.draw(aNote('Đồng hồ nhảy'))
-  const other = await authorWithoutLine('secretary')
+  const other = await authorCutOff('secretary')
   other.draw(aNote('Hôm sau'))
   steppedMs = TEN_YEARS
   await endMeeting()
@@ -109,21 +109,21 @@ test('a clock that is put ten years ahead shuts nobody out, and put right gives 
   expect(await stored('shared', 'secretary')).toEqual([])
 })
 
-test('starts under a clock that is ten years ahead refuse nobody for it and forget no line', async () => {
-  const author = await authorWithoutLine()
+test('starts under a clock that is ten years ahead refuse nobody for it and forget no connection', async () => {
+  const author = await authorCutOff()
   author.draw(aNote('Pin CMOS hết'))
   await endMeeting()
   const comeBack = async () => {
-    const again = line.open('delegate', nameOf('shared', 'delegate'))
+    const again = sync.open('delegate', nameOf('shared', 'delegate'))
     Y.applyUpdate(again.document, Y.encodeStateAsUpdate(author.document))
     await until('it is synced', () => again.provider.isSynced)
     await until('its state is known', () => again.refusals().length > 0 || again.provider.unsyncedChanges === 0)
     return again
   }
-  await line.close()
+  await sync.close()
   nowMs += TEN_YEARS
   await startServer()
-  await line.close()
+  await sync.close()
   await startServer()
   const again = await comeBack()
   expect(again.refusals()).toEqual([])
@@ -131,24 +131,24 @@ test('starts under a clock that is ten years ahead refuse nobody for it and forg
 })
 
 test('the server may have been killed meanwhile, before or after the end', async () => {
-  const author = await authorWithoutLine()
+  const author = await authorCutOff()
   author.draw(aNote('Máy chủ khởi động lại'))
-  await line.close()
+  await sync.close()
   // The end was decided, but the process died before anything followed from it.
   await world.setState(paper.meetingId, 'ended')
   await startServer()
-  const again = line.open('delegate', nameOf('shared', 'delegate'))
+  const again = sync.open('delegate', nameOf('shared', 'delegate'))
   Y.applyUpdate(again.document, Y.encodeStateAsUpdate(author.document))
   await again.saved()
   expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Máy chủ khởi động lại' }])
 })
 
 test('each of an author’s devices may come back once', async () => {
-  const first = await authorWithoutLine()
-  const second = line.open('delegate', nameOf('shared', 'delegate'), 'phone')
+  const first = await authorCutOff()
+  const second = sync.open('delegate', nameOf('shared', 'delegate'), 'phone')
   await second.ready()
   second.websocketProvider.disconnect()
-  await until('both lines are away', () => second.websocketProvider.status === 'disconnected')
+  await until('both connections are away', () => second.websocketProvider.status === 'disconnected')
   first.draw(aNote('Máy tính'))
   second.draw(aNote('Điện thoại'))
   await endMeeting()
@@ -159,16 +159,16 @@ test('each of an author’s devices may come back once', async () => {
   const texts = (await stored('shared', 'delegate')).map((mark) => (mark.kind === 'note' ? mark.text : ''))
   // Which of the two stands first is up to Yjs.
   expect(new Set(texts)).toEqual(new Set(['Máy tính', 'Điện thoại']))
-  const third = line.open('delegate', nameOf('shared', 'delegate'), 'tablet')
+  const third = sync.open('delegate', nameOf('shared', 'delegate'), 'tablet')
   await third.ready()
   expect(third.scope()).toBe('readonly')
 })
 
 test('an author who looks in from another device with nothing new leaves the way open for the one that is away', async () => {
-  const author = await authorWithoutLine()
+  const author = await authorCutOff()
   author.draw(aNote('Máy ở hội trường'))
   await endMeeting()
-  const phone = line.open('delegate', nameOf('shared', 'delegate'), 'phone')
+  const phone = sync.open('delegate', nameOf('shared', 'delegate'), 'phone')
   await until('it is a reader', () => phone.scope() === 'readonly' && phone.provider.isSynced)
   phone.draw(aNote('Viết sau cuộc họp'))
   await until('the refusal is told', () => phone.refusals().length > 0)
@@ -178,8 +178,8 @@ test('an author who looks in from another device with nothing new leaves the way
   expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Máy ở hội trường' }])
 })
 
-test('a line that stood at the end brings what was under way, and has no day for more', async () => {
-  const author = line.open('delegate', nameOf('shared', 'delegate'))
+test('a connection that stood at the end brings what was under way, and has no day for more', async () => {
+  const author = sync.open('delegate', nameOf('shared', 'delegate'))
   await author.ready()
   await endMeeting()
   author.draw(aNote('Nét đang vẽ'))
@@ -187,35 +187,35 @@ test('a line that stood at the end brings what was under way, and has no day for
   await author.saved()
   expect(await stored('shared', 'delegate')).toMatchObject([{ text: 'Nét đang vẽ' }])
 
-  const idle = line.open('chair', nameOf('shared', 'chair'))
+  const idle = sync.open('chair', nameOf('shared', 'chair'))
   await world.setState(paper.meetingId, 'inSession')
   await idle.ready()
   await until('it may write', async () => idle.scope() === 'read-write')
 })
 
-test('a line that answered at the end and was away after is refused a minute later', async () => {
+test('a connection that answered at the end and was away after is refused a minute later', async () => {
   // By hand, since a browser’s client would come back by itself at once.
-  const author = await line.raw('delegate')
+  const author = await sync.raw('delegate')
   author.signIn(nameOf('shared', 'delegate'))
   author.sync(nameOf('shared', 'delegate'), 0, Uint8Array.of(0))
   await until('it is in', () => author.received.length >= 3)
   await endMeeting()
-  await until('the line is closed', () => author.closedWith() !== null)
+  await until('the connection is closed', () => author.closedWith() !== null)
   const untilMs = async () =>
     (await world.database.selectFrom('mark_lines').select('may_return_until_ms').executeTakeFirst())
       ?.may_return_until_ms
   await until('its answer is written down', async () => (await untilMs()) === nowMs + UNDER_WAY_MS)
   nowMs += UNDER_WAY_MS + 1
-  const late = line.open('delegate', nameOf('shared', 'delegate'))
+  const late = sync.open('delegate', nameOf('shared', 'delegate'))
   await late.ready()
   expect(late.scope()).toBe('readonly')
 })
 
 test('nobody else may write by it, and nobody whose part in the meeting was taken away', async () => {
-  const author = await authorWithoutLine()
+  const author = await authorCutOff()
   author.draw(aNote('Của tôi'))
   await endMeeting()
-  const other = await line.raw('otherDelegate')
+  const other = await sync.raw('otherDelegate')
   other.signIn(nameOf('shared', 'delegate'))
   other.sync(nameOf('shared', 'delegate'), 1, updateWith(aNote('Giả')))
   await until('the server has answered', () => other.received.length >= 2)
@@ -231,13 +231,13 @@ test('nobody else may write by it, and nobody whose part in the meeting was take
 
 test('one’s own notes are written after the end, until the paper is recalled', async () => {
   await endMeeting()
-  const author = line.open('operator', nameOf('private', 'operator'))
+  const author = sync.open('operator', nameOf('private', 'operator'))
   await author.ready()
   expect(author.scope()).toBe('read-write')
   author.draw(aNote('Sau cuộc họp'))
   await author.saved()
   expect(await stored('private', 'operator')).toMatchObject([{ text: 'Sau cuộc họp' }])
   await world.database.updateTable('papers').set({ state: 'recalled', recall_reason: 'Nhầm' }).execute()
-  line.marks.recheck({ meetingId: paper.meetingId })
+  sync.marks.recheck({ meetingId: paper.meetingId })
   await until('coming back is refused', author.refused)
 })

@@ -11,7 +11,7 @@ export type MarksRight = 'none' | 'read' | 'write'
  * anybody else, whatever they are. One's own notes stay writable after the meeting, until it is archived. The shared layer stays as it
  * was at the end, but for authors who come back with marks of before.
  *
- * @param returning - The author's line had opened before the end and has not been back since, see `returning-lines.ts`.
+ * @param returning - The author's connection had opened before the end and has not been back since, see `returning-connections.ts`.
  */
 export function marksRight(
   document: { readonly layer: MarkLayer; readonly author: AccountId },

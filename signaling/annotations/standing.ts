@@ -5,7 +5,7 @@ import { isEditable } from '../meeting/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
-import type { MarkLine, ReturningLines } from './returning-lines.ts'
+import type { MarksConnection, ReturningConnections } from './returning-connections.ts'
 import { marksRight, mayWriteOwnShared } from './rules.ts'
 import type { MarksKey } from './store.ts'
 import { SYNC_CLOSE, type OpenedDocument, type SyncSocket } from './sync-socket.ts'
@@ -33,12 +33,12 @@ export function createStandings(deps: {
   readonly database: Database
   readonly actorIn: ActorIn
   readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<{ meetingId: MeetingId } | null>
-  readonly lines: ReturningLines
+  readonly connections: ReturningConnections
   readonly log: Logger
 }) {
-  const { database, lines, log } = deps
+  const { database, connections, log } = deps
 
-  const lineOf = (socket: SyncSocket, name: string): MarkLine => {
+  const connectionOf = (socket: SyncSocket, name: string): MarksConnection => {
     const { paperVersionId, author } = keyOf(name)
     return { paperVersionId, author, sessionHash: socket.sessionHash }
   }
@@ -54,7 +54,7 @@ export function createStandings(deps: {
       if (actor === null || meeting === null) return null
       const who = { accountId: account.accountId, actor }
       const over = !isEditable(meeting.state)
-      const returning = over && mayWriteOwnShared(key, who) && (await lines.mayReturn({ ...key, sessionHash }))
+      const returning = over && mayWriteOwnShared(key, who) && (await connections.mayReturn({ ...key, sessionHash }))
       const right = marksRight(key, who, meeting.state, returning)
       if (right === 'none') return null
       const refused = key.author === account.accountId && right === 'read'
@@ -63,12 +63,12 @@ export function createStandings(deps: {
     /** Written down before an author is let in: from then on there may be marks that only their device has. */
     async noteOpened(socket: SyncSocket, name: string, { meetingId, right, returning }: Standing): Promise<void> {
       if (right !== 'write' || returning || keyOf(name).layer !== 'shared') return
-      await lines.opened(lineOf(socket, name), meetingId)
+      await connections.opened(connectionOf(socket, name), meetingId)
     },
     /** An author who came back after the end has handed in what they had; the socket closes, and comes again as a reader's. */
     async welcomeBack(socket: SyncSocket, name: string, broughtMarks: boolean): Promise<void> {
       try {
-        await lines.back(lineOf(socket, name), broughtMarks)
+        await connections.back(connectionOf(socket, name), broughtMarks)
       } catch (error) {
         log.error({ err: error }, 'a return could not be written down')
       }
@@ -78,9 +78,9 @@ export function createStandings(deps: {
     /** These documents' socket answered when the end of the meeting closed it. */
     async noteStood(socket: SyncSocket, names: readonly string[]): Promise<void> {
       try {
-        for (const name of names) await lines.stoodAtEnd(lineOf(socket, name))
+        for (const name of names) await connections.stoodAtEnd(connectionOf(socket, name))
       } catch (error) {
-        log.error({ err: error }, 'that a line stood at the end could not be written down')
+        log.error({ err: error }, 'that a connection stood at the end could not be written down')
       }
     },
   }

@@ -66,13 +66,13 @@ export interface SyncSocket {
     close(code?: number, reason?: string): void
     readonly readyState: number
   }
-  /** @param onAnswered - Called when the other side answers the closing: the line stood. */
+  /** @param onAnswered - Called when the other side answers the closing: the connection stood. */
   end(code: number, onAnswered?: () => void): void
 }
 
 const TYPE = { sync: 0, auth: 2, syncReply: 4, close: 7 } as const
 const SYNC_UPDATE = 2
-/** Hocuspocus's own ping and pong, a byte each: its provider counts a line as dead on which no message comes for 30 s. */
+/** Hocuspocus's own ping and pong, a byte each: its provider counts a connection as dead on which no message comes for 30 s. */
 const PING = Uint8Array.of(9)
 const PONG = 10
 
@@ -109,7 +109,7 @@ export function serveSyncSocket(deps: {
   socket.on('pong', () => (lastSignMs = performance.now()))
   socket.on('error', () => undefined)
   socket.on('close', (code) => {
-    // The other side gives the code back; a line that was cut, or did not answer in time, ends with another one.
+    // The other side gives the code back; a connection that was cut, or did not answer in time, ends with another one.
     if (code === closing?.code) closing.onAnswered()
     finish(code)
   })

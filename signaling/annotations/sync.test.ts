@@ -5,23 +5,23 @@ import { fakeClock } from '../identity/test-support.ts'
 import { openDatabase } from '../storage/database.ts'
 import { openWorld, until, type Person, type World } from '../papers/test-world.ts'
 import { createMarksStore, mergeMarks } from './store.ts'
-import { addPaper, aNote, isStatus, openLine, typeOf, updateWith, type Line } from './test-line.ts'
+import { addPaper, aNote, isStatus, openSyncServer, typeOf, updateWith, type SyncServer } from './test-sync-server.ts'
 import { MARKS_ARRAY, marksDocumentName, type MarkLayer } from './wire.ts'
 
 // Each starts processes or sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let world: World
-let line: Line
+let sync: SyncServer
 let paper: Awaited<ReturnType<typeof addPaper>>
 
 beforeEach(async () => {
   world = await openWorld()
   paper = await addPaper(world)
-  line = await openLine(world)
+  sync = await openSyncServer(world)
 })
 afterEach(async () => {
-  await line.close()
+  await sync.close()
   await world.close()
 })
 
@@ -45,7 +45,7 @@ function contentOf(updates: Uint8Array[]): unknown[] {
 describe('a mark on the shared layer', () => {
   test('is seen by others, and its author is told of once', async () => {
     const name = nameOf('shared', 'delegate')
-    const [author, reader] = [line.open('delegate', name), line.open('operator', name)]
+    const [author, reader] = [sync.open('delegate', name), sync.open('operator', name)]
     await Promise.all([author.ready(), reader.ready()])
     expect([author.scope(), reader.scope()]).toEqual(['read-write', 'readonly'])
     author.draw(aNote('Ý kiến một'))
@@ -60,7 +60,7 @@ describe('a mark on the shared layer', () => {
       ['chair', 'secretary', 'delegate', 'operator'].map((role) => [role, data]),
     )
     const call = await world.call('operator', paper.meetingId)
-    const asked = await line.marks.handlers['annotations.authors'](call, {
+    const asked = await sync.marks.handlers['annotations.authors'](call, {
       meetingId: paper.meetingId,
       paperVersionId: paper.paperVersionId,
     })
@@ -69,7 +69,7 @@ describe('a mark on the shared layer', () => {
 
   test('on a paper that is only prepared: its author is told of to those alone who prepare the meeting', async () => {
     await world.database.updateTable('papers').set({ state: 'prepared' }).execute()
-    const author = line.open('chair', nameOf('shared', 'chair'))
+    const author = sync.open('chair', nameOf('shared', 'chair'))
     await author.ready()
     author.draw(aNote('Sửa trước khi phát hành'))
     await author.saved()
@@ -78,7 +78,7 @@ describe('a mark on the shared layer', () => {
   })
 
   test('is in the database file at the moment of its acknowledgement', async () => {
-    const author = line.open('chair', nameOf('shared', 'chair'))
+    const author = sync.open('chair', nameOf('shared', 'chair'))
     await author.ready()
     for (let round = 1; round <= 5; round += 1) {
       const mark = aNote(`Lần ${round}`)
@@ -93,19 +93,19 @@ describe('a mark on the shared layer', () => {
   })
 
   test('is there again after the server was started anew', async () => {
-    const author = line.open('delegate', nameOf('shared', 'delegate'))
+    const author = sync.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     author.draw(aNote())
     await author.saved()
-    await line.close()
-    line = await openLine(world)
-    const reader = line.open('secretary', nameOf('shared', 'delegate'))
+    await sync.close()
+    sync = await openSyncServer(world)
+    const reader = sync.open('secretary', nameOf('shared', 'delegate'))
     await reader.ready()
     expect(reader.marks()).toEqual(author.marks())
   })
 
-  test('drawn while the line was cut arrives afterwards', async () => {
-    const author = line.open('delegate', nameOf('shared', 'delegate'))
+  test('drawn while the connection was cut arrives afterwards', async () => {
+    const author = sync.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     author.websocketProvider.disconnect()
     await until('it is cut', () => !author.provider.isSynced)
@@ -122,14 +122,14 @@ describe('what is refused', () => {
     const name = nameOf('shared', 'delegate')
     for (const person of ['chair', 'otherDelegate', 'operator'] as const) {
       for (const step of [1, 2]) {
-        const forger = await line.raw(person)
+        const forger = await sync.raw(person)
         forger.signIn(name)
         forger.sync(name, step, updateWith(aNote('Giả')))
         await until('the server has answered', () => forger.received.some((message) => isStatus(message, 0)))
         forger.socket.terminate()
       }
     }
-    const witness = line.open('delegate', name)
+    const witness = sync.open('delegate', name)
     await witness.ready()
     expect(witness.marks()).toEqual([])
     expect(await stored('shared', 'delegate')).toEqual([])
@@ -137,9 +137,9 @@ describe('what is refused', () => {
 
   test('opening a document of a paper that one may not read, of a foreign meeting, or of no paper', async () => {
     const strangers = ['stranger', 'admin', 'unitAdmin', 'observer'] as const
-    const clients = strangers.map((person) => line.open(person, nameOf('shared', 'delegate')))
-    clients.push(line.open('chair', nameOf('shared', 'delegate').replace(paper.paperVersionId, 'A'.repeat(22))))
-    clients.push(line.open('chair', 'marks/a/b/c'))
+    const clients = strangers.map((person) => sync.open(person, nameOf('shared', 'delegate')))
+    clients.push(sync.open('chair', nameOf('shared', 'delegate').replace(paper.paperVersionId, 'A'.repeat(22))))
+    clients.push(sync.open('chair', 'marks/a/b/c'))
     for (const client of clients) {
       await until('it is refused', client.refused)
       expect(client.provider.isSynced).toBe(false)
@@ -147,16 +147,16 @@ describe('what is refused', () => {
   })
 
   test('the private layer of somebody else, whoever asks; its author keeps it', async () => {
-    const own = line.open('delegate', nameOf('private', 'delegate'))
+    const own = sync.open('delegate', nameOf('private', 'delegate'))
     await own.ready()
     own.draw(aNote('Riêng'))
     await own.saved()
     for (const person of ['chair', 'secretary', 'otherDelegate', 'admin', 'unitAdmin'] as const) {
-      const other = line.open(person, nameOf('private', 'delegate'))
+      const other = sync.open(person, nameOf('private', 'delegate'))
       await until('it is refused', other.refused)
       expect(other.marks()).toEqual([])
     }
-    const again = line.open('delegate', nameOf('private', 'delegate'))
+    const again = sync.open('delegate', nameOf('private', 'delegate'))
     await again.ready()
     expect(again.marks()).toMatchObject([{ text: 'Riêng' }])
     expect(world.told.some(({ event }) => event === 'annotations.authorAdded')).toBe(false)
@@ -169,22 +169,22 @@ describe('what is refused', () => {
     ['an update that is too large', () => updateWith(...Array.from({ length: 40 }, () => aNote('a'.repeat(2_000))))],
     ['something that is no mark', () => updateWith({ kind: 'script', text: 'x' })],
     ['another root type', () => otherRoot()],
-  ])('%s closes the line and changes nothing', async (_what, update) => {
+  ])('%s closes the connection and changes nothing', async (_what, update) => {
     const name = nameOf('shared', 'delegate')
-    const client = await line.raw('delegate')
+    const client = await sync.raw('delegate')
     client.signIn(name)
     client.sync(name, 2, update())
-    await until('the line is closed', () => client.closedWith() !== null)
+    await until('the connection is closed', () => client.closedWith() !== null)
     expect(client.closedWith()).toBe(4400)
     expect(await world.database.selectFrom('mark_updates').selectAll().execute()).toEqual([])
-    const other = line.open('delegate', name)
+    const other = sync.open('delegate', name)
     await other.ready()
     expect(other.marks()).toEqual([])
   })
 
   test('posing as somebody by awareness, and messages to everyone', async () => {
     const name = nameOf('shared', 'delegate')
-    const [loud, quiet] = [await line.raw('delegate'), await line.raw('chair')]
+    const [loud, quiet] = [await sync.raw('delegate'), await sync.raw('chair')]
     for (const client of [loud, quiet]) {
       client.signIn(name)
       client.sync(name, 0, Uint8Array.of(0))
@@ -199,32 +199,32 @@ describe('what is refused', () => {
 
   test('a flood of updates', async () => {
     const name = nameOf('shared', 'delegate')
-    const client = await line.raw('delegate')
+    const client = await sync.raw('delegate')
     client.signIn(name)
     for (let sent = 0; sent < 400; sent += 1) client.sync(name, 2, updateWith())
-    await until('the line is closed', () => client.closedWith() !== null)
+    await until('the connection is closed', () => client.closedWith() !== null)
     expect(client.closedWith()).toBe(4429)
   })
 })
 
 describe('a right that is taken away', () => {
-  test('closes the line at once when it is looked at anew, and coming back is refused', async () => {
+  test('closes the connection at once when it is looked at anew, and coming back is refused', async () => {
     const name = nameOf('shared', 'chair')
-    const reader = line.open('delegate', name)
+    const reader = sync.open('delegate', name)
     await reader.ready()
     await world.database
       .updateTable('papers')
       .set({ state: 'recalled', recall_reason: 'Nhầm' })
       .where('paper_id', '=', paper.paperId)
       .execute()
-    line.marks.recheck({ meetingId: paper.meetingId })
+    sync.marks.recheck({ meetingId: paper.meetingId })
     await until('coming back is refused', reader.refused)
     expect(reader.provider.isSynced).toBe(false)
   })
 
   test('is looked up for the documents of the paper that changed alone, however many others are open', async () => {
     const asked: string[] = []
-    const counting = await openLine(world, {
+    const counting = await openSyncServer(world, {
       mayRead(account, version) {
         asked.push(version)
         return world.papers.mayRead(account, version)
@@ -243,10 +243,10 @@ describe('a right that is taken away', () => {
   })
 
   test('stops writing when the meeting is over: the author comes back as a reader', async () => {
-    const author = line.open('delegate', nameOf('shared', 'delegate'))
+    const author = sync.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     await world.setState(paper.meetingId, 'ended')
-    line.marks.recheck({ meetingId: paper.meetingId })
+    sync.marks.recheck({ meetingId: paper.meetingId })
     await until('it is a reader now', () => author.scope() === 'readonly')
     author.draw(aNote('Muộn'))
     expect(await stored('shared', 'delegate')).toEqual([])
@@ -254,9 +254,9 @@ describe('a right that is taken away', () => {
 
   test('stops writing within a second even when nobody says so', async () => {
     const clock = fakeClock()
-    await line.close()
-    line = await openLine(world, { clock })
-    const author = line.open('delegate', nameOf('shared', 'delegate'))
+    await sync.close()
+    sync = await openSyncServer(world, { clock })
+    const author = sync.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     await world.database
       .deleteFrom('participants')
@@ -268,22 +268,22 @@ describe('a right that is taken away', () => {
     expect(await stored('shared', 'delegate')).toEqual([])
   })
 
-  test('a session that ended takes its lines with it', async () => {
-    const client = await line.raw('chair')
-    line.marks.closeSession('chair')
-    await until('the line is closed', () => client.closedWith() !== null)
+  test('a session that ended takes its connections with it', async () => {
+    const client = await sync.raw('chair')
+    sync.marks.closeSession('chair')
+    await until('the connection is closed', () => client.closedWith() !== null)
     expect(client.closedWith()).toBe(4003)
   })
 })
 
 test('when the disk refuses, a mark is neither acknowledged nor shown, and comes again by itself', async () => {
   const name = nameOf('shared', 'delegate')
-  const [author, reader] = [line.open('delegate', name), line.open('chair', name)]
+  const [author, reader] = [sync.open('delegate', name), sync.open('chair', name)]
   await Promise.all([author.ready(), reader.ready()])
   await author.saved()
   await world.database.schema.alterTable('mark_updates').renameTo('away').execute()
   author.draw(aNote('Không mất'))
-  await until('the line is closed', () => !author.provider.isSynced)
+  await until('the connection is closed', () => !author.provider.isSynced)
   expect(reader.marks()).toEqual([])
   await world.database.schema.alterTable('away').renameTo('mark_updates').execute()
   await author.saved()
@@ -291,9 +291,9 @@ test('when the disk refuses, a mark is neither acknowledged nor shown, and comes
 })
 
 test('a full document says “not saved” and stays as it is', async () => {
-  await line.close()
-  line = await openLine(world, { settings: { maxDocumentBytes: 6_000 } })
-  const author = line.open('delegate', nameOf('shared', 'delegate'))
+  await sync.close()
+  sync = await openSyncServer(world, { settings: { maxDocumentBytes: 6_000 } })
+  const author = sync.open('delegate', nameOf('shared', 'delegate'))
   await author.ready()
   for (let count = 0; count < 6; count += 1) author.draw(aNote('x'.repeat(1_500)))
   await until('it is known', async () => (await stored('shared', 'delegate')).length === 3)
@@ -302,19 +302,19 @@ test('a full document says “not saved” and stays as it is', async () => {
 
 test('putting many updates together keeps their content, and what is drawn meanwhile', async () => {
   const name = nameOf('shared', 'delegate')
-  const author = line.open('delegate', name)
+  const author = sync.open('delegate', name)
   await author.ready()
   for (let count = 0; count < 240; count += 1) author.draw(aNote(`Số ${count}`))
   await author.saved()
   author.document.getArray(MARKS_ARRAY).delete(0, 200)
   await author.saved()
-  await line.marks.flush()
+  await sync.marks.flush()
   const rows = await world.database.selectFrom('mark_updates').select('data').execute()
   expect(rows.length).toBeLessThan(100)
   expect(contentOf(rows.map((row) => row.data))).toEqual(author.marks())
   author.provider.destroy()
   await until('one row is left', async () => {
-    await line.marks.flush()
+    await sync.marks.flush()
     return (await world.database.selectFrom('mark_updates').select('data').execute()).length === 1
   })
   const all = await world.database.selectFrom('mark_updates').select('data').execute()
@@ -325,7 +325,7 @@ test('putting many updates together keeps their content, and what is drawn meanw
 test('the authors of a paper of another meeting are asked in vain', async () => {
   const foreign = await addPaper(world)
   const call = await world.call('chair', paper.meetingId)
-  const asked = await line.marks.handlers['annotations.authors'](call, {
+  const asked = await sync.marks.handlers['annotations.authors'](call, {
     meetingId: paper.meetingId,
     paperVersionId: foreign.paperVersionId,
   })

@@ -15,7 +15,7 @@ import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import { inspectUpdate } from './inspect-update.ts'
 import { createMarksLog } from './marks-log.ts'
-import { createReturningLines } from './returning-lines.ts'
+import { createReturningConnections } from './returning-connections.ts'
 import { createStandings, keyOf, type Whose } from './standing.ts'
 import { createMarksStore, type MarksKey } from './store.ts'
 import {
@@ -52,7 +52,7 @@ export interface MarksSync {
   readonly handlers: Handlers<'annotations.authors'>
   /** Looks at the rights of open documents anew; sockets with a changed one are closed and come back with what is left. */
   recheck(whose: Whose): void
-  /** The meeting's state lets nothing be written any more: from now on time runs for authors whose line had fallen. */
+  /** The meeting's state lets nothing be written any more: from now on time runs for authors whose connection had broken. */
   meetingOver(meetingId: MeetingId): Promise<void>
   /** At start, before the door opens. */
   restore(): Promise<void>
@@ -87,8 +87,8 @@ export function createMarksSync(deps: MarksSyncDeps): MarksSync {
   const limits = { ...SYNC_LIMITS, ...settings.limits }
   const store = createMarksStore(database)
   const marksLog = createMarksLog({ store, clock, log, maxDocumentBytes: settings.maxDocumentBytes })
-  const lines = createReturningLines(database, clock, deps.trust)
-  const standings = createStandings({ ...deps, lines })
+  const connections = createReturningConnections(database, clock, deps.trust)
+  const standings = createStandings({ ...deps, connections })
   const sockets = new Set<SyncSocket>()
   const reading = new Map<AccountId, Bucket>()
   let closing = false
@@ -199,7 +199,7 @@ export function createMarksSync(deps: MarksSyncDeps): MarksSync {
 
   const hocuspocus = new Hocuspocus<Context>({
     quiet: true,
-    // Whether the line still lives is looked after in sync-socket.ts; Hocuspocus would count a silent reader as dead.
+    // Whether the connection still lives is looked after in sync-socket.ts; Hocuspocus would count a silent reader as dead.
     timeout: 2 ** 31 - 1,
     maxUnauthenticatedQueueSize: settings.maxDocumentBytes,
     maxPendingDocuments: settings.maxDocumentsPerConnection,
@@ -219,7 +219,7 @@ export function createMarksSync(deps: MarksSyncDeps): MarksSync {
         for (const update of await marksLog.open(documentName, keyOf(documentName))) applyStored(document, update)
       } catch (error) {
         log.error({ err: error, document: documentName }, 'marks could not be read')
-        // A refusal would tell the client to give up; a closed line tells it to come back.
+        // A refusal would tell the client to give up; a closed connection tells it to come back.
         socket.end(SYNC_CLOSE.tryAgain)
         throw new Refused()
       }
@@ -285,8 +285,8 @@ export function createMarksSync(deps: MarksSyncDeps): MarksSync {
         })
       }
     },
-    meetingOver: (meetingId) => lines.meetingOver(meetingId),
-    restore: () => lines.restore(),
+    meetingOver: (meetingId) => connections.meetingOver(meetingId),
+    restore: () => connections.restore(),
     closeSession(sessionHash) {
       for (const socket of sockets) if (socket.sessionHash === sessionHash) socket.end(CLOSE.sessionEnded)
     },

@@ -150,7 +150,7 @@ describe('muting', () => {
 })
 
 describe('showing a seat out', () => {
-  test('closes the line with its own code, tells the others, takes the floor, and bars the way back until it is let in', async () => {
+  test('closes the link with its own code, tells the others, takes the floor, and bars the way back until it is let in', async () => {
     granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
     const first = world.client(person.account)
     const { resumeToken: token, epoch, seq: lastSeq } = await first.join({ claim: 'takeOver' })
@@ -169,7 +169,7 @@ describe('showing a seat out', () => {
     expect(again).toMatchObject({ resumed: false, snapshot: { floor: { holders: [] }, shownOut: [] } })
   })
 
-  test('holds for somebody whose line is cut, also after a restart of the server, until the secretary lets them in', async () => {
+  test('holds for somebody whose link is cut, also after a restart of the server, until the secretary lets them in', async () => {
     const { resumeToken: token, epoch, seq: lastSeq } = await world.client(person.account).join({ claim: 'takeOver' })
     world.client(person.account).cut()
     granted(await handlers()['floor.removeSeat'](chair.call, { seatId: person.seatId }))

@@ -109,7 +109,7 @@ describe('handing over the chair’s part', () => {
     expect(acting.own.devices).toMatchObject([{ role: 'chair' }])
   })
 
-  test('stays with somebody whose line breaks, and ends with somebody who leaves', async () => {
+  test('stays with somebody whose link breaks, and ends with somebody who leaves', async () => {
     granted(await hand(secretary, delegate.account.accountId))
     delegate.cut()
     await world.timers.pass(300_000)

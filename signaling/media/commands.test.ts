@@ -143,7 +143,7 @@ describe('consumers', () => {
     expect(back.dataOf('media.consumerState')).toEqual([{ consumerId, state: 'ok' }])
   })
 
-  test('that did not change meanwhile are told once more too: the offer may have been lost with the line', async () => {
+  test('that did not change meanwhile are told once more too: the offer may have been lost with the link', async () => {
     await person.send('mic')
     const listener = world.client(await world.invite('listener', 'delegate'))
     const { resumeToken: token, epoch, seq: lastSeq } = await listener.join()

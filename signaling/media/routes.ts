@@ -74,7 +74,7 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, deps: Medi
       reply.headers(NOT_KEPT)
       if (still === null) return reply.code(204).send()
       const etag = `"${still.version}"`
-      // On a thin line a picture that has not changed is not sent twice; the client keeps the last one itself.
+      // On a slow link a picture that has not changed is not sent twice; the client keeps the last one itself.
       if (request.headers['if-none-match'] === etag) return reply.header('ETag', etag).code(304).send()
       return reply.header('ETag', etag).type('image/webp').send(still.bytes)
     })

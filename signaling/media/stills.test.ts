@@ -176,7 +176,7 @@ describe('stills', () => {
     expect(person.dataOf('media.demand').at(-1)?.still?.everyMs).toBe(30_000)
   })
 
-  test('are asked for less often of a hall whose line has become bad, while nothing else changes', async () => {
+  test('are asked for less often of a hall whose link has become bad, while nothing else changes', async () => {
     await person.send('camera')
     await wall(chair)
     await world.timers.pass(100)

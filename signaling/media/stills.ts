@@ -47,7 +47,7 @@ export interface StillsDeps {
 export const MAX_STILL_SIDE = 640
 export const STILL_EVERY_MS = 1_000
 export const WATCHED_MS = 30_000
-/** One answer of the wall: what a weak line can take before the next question. */
+/** One answer of the wall: what a weak link can take before the next question. */
 export const MAX_WALL_BYTES = 1024 * 1024
 
 interface Kept extends Still {

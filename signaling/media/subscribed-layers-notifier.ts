@@ -29,7 +29,7 @@ export interface SubscribedLayersNotifierDeps {
   readonly again: () => void
 }
 
-/** A line that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
+/** A link that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
 export const LINES_EVERY_MS = 10_000
 
 export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDeps): SubscribedLayersNotifier {

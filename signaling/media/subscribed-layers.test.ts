@@ -84,7 +84,7 @@ test(`more is asked for at once, less after a while and only when it stayed less
   )
 })
 
-test('stills are small and rare where the line is weak, and quick for those who see the stage by them', () => {
+test('stills are small and rare where the link is weak, and quick for those who see the stage by them', () => {
   const still = (more: Partial<Parameters<typeof stillDemand>[0]>) =>
     stillDemand({ onStage: false, watched: true, link: 'good', ...more })
   expect(still({})).toEqual({ everyMs: 5_000, width: 160 })
@@ -181,7 +181,7 @@ describe('a device is told', () => {
     expect(sources(third)).toEqual({ mic: 0 })
   })
 
-  test('once more after a return, for it may have been lost with the line', async () => {
+  test('once more after a return, for it may have been lost with the link', async () => {
     const late = world.client(await world.invite('late', 'delegate'))
     const { resumeToken: token, epoch, seq: lastSeq } = await late.join()
     await late.openMedia()
@@ -218,7 +218,7 @@ describe('a device is told', () => {
     expect(told(chair).at(-1)?.still).toBeNull()
   })
 
-  test('that many listen on weak lines, for as long as they do, and at most once in ten seconds', async () => {
+  test('that many listen on weak links, for as long as they do, and at most once in ten seconds', async () => {
     await third.send('mic')
     await world.timers.pass(10_000)
     expect(told(third).at(-1)?.weakListeners).toBe(false)

@@ -105,7 +105,7 @@ const MANY = 0.1
 const STILL_MANY = 0.05
 
 /**
- * Whether many of those who listen have lines that bear no moving picture, for whom long packets of speech are worth more
+ * Whether many of those who listen have links that bear no moving picture, for whom long packets of speech are worth more
  * than short delays.
  *
  * @param before - What was found the last time.
@@ -135,7 +135,7 @@ const STAGE: StillDemand = { everyMs: 2_000, width: 320 }
 /**
  * Which stills a camera should give.
  *
- * @param camera.onStage - Somebody whose line bears no moving picture has it on the stage.
+ * @param camera.onStage - Somebody whose link bears no moving picture has it on the stage.
  * @param camera.watched - Somebody looks at the wall of all seats.
  */
 export function stillDemand(camera: {

@@ -211,7 +211,7 @@ export const resumeConsumers = request('media.resume', {
 export const Rung = z.enum(['full', 'smallStage', 'still', 'sound', 'text'])
 export type Rung = z.infer<typeof Rung>
 
-/** What the client would show: the small pictures on its page, and whether it wants pictures at all; and how much its line bears. */
+/** What the client would show: the small pictures on its page, and whether it wants pictures at all; and how much its link bears. */
 export const setView = request('media.view', {
   via: 'ws',
   params: z.strictObject({
@@ -224,7 +224,7 @@ export const setView = request('media.view', {
 
 /**
  * The whole difference of this seat's plan in one message. After a return it repeats everything, because some of it may
- * have been lost with the line: a consumer that the client has already is only resumed again, an unknown one that is
+ * have been lost with the link: a consumer that the client has already is only resumed again, an unknown one that is
  * removed is passed over.
  */
 export const consumersChanged = event('media.consumers', {
@@ -239,7 +239,7 @@ export const mediaDemand = event('media.demand', {
   data: z.strictObject({
     sources: z.partialRecord(MediaSource, z.union([z.int().min(0).max(2), z.literal('none')])),
     still: z.strictObject({ everyMs: z.int().min(1_000).max(60_000), width: z.int().min(80).max(640) }).nullable(),
-    /** Many of those who listen have lines that bear no moving picture: speech is worth longer packets. */
+    /** Many of those who listen have links that bear no moving picture: speech is worth longer packets. */
     weakListeners: z.boolean(),
   }),
   kept: false,
@@ -260,7 +260,7 @@ export const speakersChanged = event('media.speakers', {
   }),
   kept: false,
 })
-/** Why a picture does not come: `ok` again, `noBandwidth` (this side's line), `senderSilent` (the other side's). */
+/** Why a picture does not come: `ok` again, `noBandwidth` (this side's link), `senderSilent` (the other side's). */
 export const consumerState = event('media.consumerState', {
   data: z.strictObject({ consumerId: MediaId, state: z.enum(['ok', 'noBandwidth', 'senderSilent']) }),
   kept: false,

@@ -9,7 +9,7 @@ export interface OverdueSettings {
   readonly endAfterMs: number | null
   /** How long those who sit in it are warned before. */
   readonly warnMs: number
-  /** For how long a room must have been empty: after a restart or a cut line everybody is away for a moment. */
+  /** For how long a room must have been empty: after a restart or a cut link everybody is away for a moment. */
   readonly emptyMs: number
   readonly everyMs: number
 }

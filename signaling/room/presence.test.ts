@@ -64,19 +64,19 @@ test('a newcomer whose answer showed something that passed within the gathering 
   expect(told.at(-1)).toMatchObject({ mic: 'off' })
 })
 
-test('a site whose line comes and goes once a second costs the others two messages a second at most', async () => {
+test('a site whose link comes and goes once a second costs the others two messages a second at most', async () => {
   world = await openRoomWorld()
   const witness = await world.seat('witness', 'delegate')
   const account = await world.invite('chair', 'chair')
-  let line = world.client(account)
-  let { resumeToken: token, epoch, seq: lastSeq } = await line.join()
+  let client = world.client(account)
+  let { resumeToken: token, epoch, seq: lastSeq } = await client.join()
   await world.timers.pass(5_000)
   witness.heard.length = 0
   for (let second = 0; second < 20; second += 1) {
-    line.cut()
+    client.cut()
     await world.timers.pass(500)
-    line = world.client(account)
-    ;({ resumeToken: token, epoch, seq: lastSeq } = await line.join({ resume: { token, epoch, lastSeq } }))
+    client = world.client(account)
+    ;({ resumeToken: token, epoch, seq: lastSeq } = await client.join({ resume: { token, epoch, lastSeq } }))
     await world.timers.pass(500)
   }
   const messages = witness.dataOf('seats.changed').length

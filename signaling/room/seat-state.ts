@@ -86,7 +86,7 @@ function isSilent(devices: readonly LiveDevice[]): boolean {
 
 const BEST_FIRST: readonly LinkQuality[] = ['good', 'weak', 'bad', 'unknown']
 
-/** A device that is cut off says nothing of the line any more, unless all are. */
+/** A device that is cut off says nothing of the link any more, unless all are. */
 function bestLink(devices: readonly LiveDevice[]): LinkQuality {
   const here = devices.filter(isHere)
   const links = (here.length > 0 ? here : devices).map(({ link }) => link)

@@ -61,7 +61,7 @@ export interface LiveDevice {
 
 /**
  * Hashes of the proofs that continue a seat. The one before the last counts until a request shows that the last one has
- * arrived: the answer that carried it may have been lost together with the line.
+ * arrived: the answer that carried it may have been lost together with the link.
  */
 export interface ResumeTokens {
   current: Buffer

@@ -20,7 +20,7 @@ function open(more: Partial<Pick<AdmissionDeps, 'atOnce' | 'maxWaiting' | 'maxWa
   return { admission, timers, ends, work }
 }
 
-test('five hundred wait in line, no more than two are worked on at once, and all are served in their order', async () => {
+test('five hundred wait in a queue, no more than two are worked on at once, and all are served in their order', async () => {
   const { admission, timers } = open()
   let busy = 0
   let most = 0
@@ -40,7 +40,7 @@ test('five hundred wait in line, no more than two are worked on at once, and all
   expect(timers.waiting).toBe(0)
 })
 
-test('who finds the line too long is told so at once, and when to ask again', async () => {
+test('who finds the queue too long is told so at once, and when to ask again', async () => {
   const { admission, work, ends } = open({ maxWaiting: 1 })
   const first = [admission.run(work), admission.run(work), admission.run(work)]
   expect(await admission.run(work)).toBeNull()

@@ -2,11 +2,11 @@ import { createBucket } from '../kit/token-bucket.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 
-/** Lets so many in at once and the others wait in line, so that a storm of joins is served one bit after the other. */
+/** Lets so many in at once and the others wait in a queue, so that a storm of joins is served one bit after the other. */
 export interface Admission {
   /**
-   * @param paced - Not more of these a second than `pacedPerSecond`, beyond a first few; others may pass them in the line.
-   * @returns null when the line is too long, or its end is not reached in time; then nothing was done. Otherwise what the
+   * @param paced - Not more of these a second than `pacedPerSecond`, beyond a first few; others may pass them in the queue.
+   * @returns null when the queue is too long, or its end is not reached in time; then nothing was done. Otherwise what the
    *   work returned.
    */
   run<T>(work: () => Promise<T>, paced?: boolean): Promise<{ readonly value: T } | null>
@@ -33,7 +33,7 @@ const RETRY = { leastMs: 500, mostMs: 15_000 } as const
 
 export function createAdmission(deps: AdmissionDeps): Admission {
   const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = deps
-  const line = new Set<Waiting>()
+  const queue = new Set<Waiting>()
   const pace = createBucket(pacedPerSecond, atOnce, clock.monotonicMs)
   let lookAgain: Cancel | null = null
   let running = 0
@@ -51,10 +51,10 @@ export function createAdmission(deps: AdmissionDeps): Admission {
     }
   }
 
-  /** Those in the line who may go now go, in their order. */
+  /** Those in the queue who may go now go, in their order. */
   function letIn(): void {
     let heldBack = false
-    for (const one of line) {
+    for (const one of queue) {
       if (running >= atOnce) return
       if (one.paced && (heldBack || !pace.take())) heldBack = true
       else one.enter()
@@ -72,29 +72,29 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         running += 1
         return serve(work)
       }
-      if (line.size >= maxWaiting) return Promise.resolve(null)
+      if (queue.size >= maxWaiting) return Promise.resolve(null)
       return new Promise((resolve, reject) => {
         let giveUp: Cancel = () => undefined
         const one: Waiting = {
           paced,
           enter() {
             giveUp()
-            line.delete(one)
+            queue.delete(one)
             running += 1
             serve(work).then(resolve, reject)
           },
         }
         giveUp = timers.after(maxWaitMs, () => {
-          line.delete(one)
+          queue.delete(one)
           resolve(null)
         })
-        line.add(one)
+        queue.add(one)
         letIn()
       })
     },
-    retryAfterMs: () => Math.round(Math.min(RETRY.mostMs, Math.max(RETRY.leastMs, (usualMs * line.size) / atOnce))),
+    retryAfterMs: () => Math.round(Math.min(RETRY.mostMs, Math.max(RETRY.leastMs, (usualMs * queue.size) / atOnce))),
     get waiting() {
-      return line.size
+      return queue.size
     },
   }
 }

@@ -54,7 +54,7 @@ describe('the attendance', () => {
     expect((await read()).rows).toMatchObject([{ leftAtMs: null }])
   })
 
-  test('a lost person left when the line broke, not when the waiting ended', async () => {
+  test('a lost person left when the link broke, not when the waiting ended', async () => {
     const startMs = world.clock.nowMs()
     const person = await world.seat('person', 'delegate')
     await world.timers.pass(40_000)
@@ -105,7 +105,7 @@ describe('the book says why somebody left', () => {
   })
 
   test.each([
-    ['the line broke', CLOSE.silent, 'lost'],
+    ['the link broke', CLOSE.silent, 'lost'],
     ['the page was closed', 1001, 'closed'],
   ] as const)('%s: once nobody has come back', async (_how, code, reason) => {
     const person = await world.seat('person', 'delegate')
@@ -163,7 +163,7 @@ describe('after a crash', () => {
     expect(row?.leftAtMs).toBe(startMs + 90_000)
   })
 
-  test('who had lost the line before it is told from who was there until it', async () => {
+  test('who had lost the link before it is told from who was there until it', async () => {
     await world.seat('here', 'delegate')
     const lost = await world.seat('lost', 'delegate')
     await world.timers.pass(20_000)

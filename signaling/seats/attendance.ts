@@ -34,7 +34,7 @@ export interface Attendance {
   seen(attendanceIds: readonly string[], nowMs: number): Promise<void>
   /**
    * Ends every stay that the server's own end left open, at the moment when the person was seen last. Whoever was not there any
-   * more when all others were seen last had lost the line before.
+   * more when all others were seen last had lost the link before.
    *
    * @param seenEveryMs - How often `seen` was called.
    */

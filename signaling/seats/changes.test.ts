@@ -129,7 +129,7 @@ describe('the floor of those who go', () => {
 })
 
 describe('many at once', () => {
-  test('a line that is full answers busy, and when to ask again', async () => {
+  test('a queue that is full answers busy, and when to ask again', async () => {
     await world.rooms.close()
     await world.database.destroy()
     world = await openRoomWorld({ joinsAtOnce: 1, joinsWaiting: 2 })

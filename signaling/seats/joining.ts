@@ -64,7 +64,7 @@ export class Joining {
     }
   }
 
-  /** One person who joins and leaves in circles, on however many sockets, must not fill the line that all stand in. */
+  /** One person who joins and leaves in circles, on however many sockets, must not fill the queue that all wait in. */
   #mayAsk(accountId: AccountId): boolean {
     const { clock, settings } = this.#deps
     const { joinsOfOneAtOnce, joinsOfOnePerSecond } = settings

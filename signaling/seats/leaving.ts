@@ -53,7 +53,7 @@ export class Leaving {
     this.#deps = deps
   }
 
-  /** Takes the socket from the place first, so that its end is not taken for a cut line. */
+  /** Takes the socket from the place first, so that its end is not taken for a cut link. */
   #release(device: LiveDevice, closeCode: number | undefined): void {
     device.away?.giveUp()
     device.away = null

@@ -101,7 +101,7 @@ const MAY_GO_ON: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarte
  * Whether somebody who takes a place anew continues the stay written last. After a crash of the server nobody has a place
  * to come back to, yet the person never left.
  *
- * @param graceMs - How long after being seen last an absence still counts as a cut line. A stay seen later than now was written under
+ * @param graceMs - How long after being seen last an absence still counts as a cut link. A stay seen later than now was written under
  *   another clock, and how long ago that was nobody knows: it is continued within the same bound.
  */
 export function continuesStay(last: LastStay | null, device: string, nowMs: number, graceMs: number): boolean {

@@ -75,7 +75,7 @@ export interface FakeClient {
   /** The answer as a client reads it: by the wire's own schema. */
   join(more?: Partial<ParamsOf<'seats.join'>>): Promise<Joined>
   tryJoin(more?: Partial<ParamsOf<'seats.join'>>): Promise<Outcome<ResultOf<'seats.join'>>>
-  /** The line breaks without a word. */
+  /** The link breaks without a word. */
   cut(code?: number): void
   /** Opens media and says that offers may come. */
   openMedia(): Promise<ResultOf<'media.open'>>

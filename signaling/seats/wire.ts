@@ -53,7 +53,7 @@ export interface SeatNow {
   readonly micSilent: boolean
   readonly camera: DeviceSwitch
   readonly screen: boolean
-  /** The best line among its devices: one good device is enough to follow the meeting. */
+  /** The best link among its devices: one good device is enough to follow the meeting. */
   readonly link: LinkQuality
   /** The hand is raised. */
   readonly asking: boolean
@@ -64,7 +64,7 @@ export interface SeatNow {
 }
 
 /**
- * A seat's state in seven letters and a number, for example `hfo-g--12`. In order: connection, microphone, camera, screen, line, hand, chair, people in the hall (left out when 0).
+ * A seat's state in seven letters and a number, for example `hfo-g--12`. In order: connection, microphone, camera, screen, link, hand, chair, people in the hall (left out when 0).
  * A microphone that is on and gives no sound is `q`.
  */
 export const PackedSeat = z.string().regex(/^[hax][nfoq][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
@@ -218,7 +218,7 @@ const ServerTimes = { nowMs: TimeMs, steadyMs: TimeMs }
  * arrive before it and are in it, those after it follow without a gap. `epoch` names the room's life in the server; the
  * `epoch` and `lastSeq` that a client sends are what it saw last.
  * `busy`: too many come at once; ask again after `retryAfterMs` of the details. `shownOut`: until chair or secretary let the
- * seat in again, also when it was shown out while its line was cut.
+ * seat in again, also when it was shown out while its link was cut.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',
@@ -248,13 +248,13 @@ export const joinSeat = request('seats.join', {
 /** This device leaves; the seat stays as long as another device of it does. */
 export const leaveSeat = request('seats.leave', { via: 'ws', params: z.strictObject({}), result: z.strictObject({}) })
 
-/** A beat of the client, every few seconds: liveness, round-trip time and the person's own view of the line. */
+/** A beat of the client, every few seconds: liveness, round-trip time and the person's own view of the link. */
 export const beat = request('seats.beat', {
   via: 'ws',
   params: z.strictObject({ link: LinkQuality }),
   result: z.strictObject({
     ...ServerTimes,
-    /** What the media server believes this device's line can carry towards it, bits a second; null when not known. */
+    /** What the media server believes this device's link can carry towards it, bits a second; null when not known. */
     receiveBps: z.int().min(0).nullable(),
   }),
 })

@@ -173,7 +173,7 @@ export function serveControlSocket(deps: ControlSocketDeps): ControlSocket {
     deps.onCaughtUp(connection)
   }
 
-  /** A line that does not take what is sent does not answer a closing handshake either. */
+  /** A link that does not take what is sent does not answer a closing handshake either. */
   function cut(code: number): void {
     finish(code)
     socket.terminate()

@@ -9,10 +9,10 @@ import { ProbeRequest, LINK_TEST } from './wire.ts'
 const PROBE_STATUS: Readonly<Record<string, number>> = { badMedia: 400, mediaUnavailable: 503 }
 const Down = z.object({ bytes: z.coerce.number().int().min(1).max(LINK_TEST.maxDownBytes) })
 
-/** What the device check measures the line with: a round trip, so many bytes down, so many up, and a try of the media ports. */
+/** What the device check measures the link with: a round trip, so many bytes down, so many up, and a try of the media ports. */
 export function linkTestRoutes(app: FastifyInstance, guard: Guard, probes: Probes): void {
   const limit = { rateLimit: { max: 60, timeWindow: 60_000 } }
-  // Random, so that no proxy on the way can compress it and make a thin line look wide.
+  // Random, so that no proxy on the way can compress it and make a slow link look fast.
   const noise = randomBytes(LINK_TEST.maxDownBytes)
 
   void app.register(async (scope) => {

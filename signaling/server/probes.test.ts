@@ -32,7 +32,7 @@ function make() {
   }
 }
 
-test('a probe that never comes through ends at its deadline', async () => {
+test('a probe that never comes through ends at its deadlink', async () => {
   const { probes, due, pass } = make()
   expect(await probes.open('an', 'udp', dtls)).toMatchObject({ ok: true })
   expect([...due].map(({ delayMs }) => delayMs)).toEqual([LIMITS.openMs])

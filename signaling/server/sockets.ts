@@ -34,7 +34,7 @@ export interface Sockets {
 
 /** How many sockets of each kind one session may hold open: pages, not people, are counted. */
 const MAX_SOCKETS_PER_SESSION = 20
-/** Whoever marked a paper without a line sends all of it at once when it is back: a document's bound and its frame. */
+/** Whoever marked a paper without a link sends all of it at once when it is back: a document's bound and its frame. */
 const MAX_SYNC_BYTES = 8 * 1024 * 1024 + 64 * 1024
 
 /** Upgrades: origin and session are looked at before a socket exists; then `/ws` is control and `/sync` is Yjs. */

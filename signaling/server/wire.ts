@@ -6,7 +6,7 @@ export const ProbeRequest = z.strictObject({ protocol: z.enum(['udp', 'tcp']), d
 /** The server's half. The connection is closed by the server soon after it came about, or after some seconds without. */
 export const ProbeReply = z.object({ ok: z.literal(true), result: TransportOptions })
 
-/** The most bytes of one test of the line, in either direction. */
+/** The most bytes of one test of the link, in either direction. */
 export const LINK_TEST = { maxDownBytes: 2_000_000, maxUpBytes: 1_000_000 } as const
 
 /** Which build of the pages the server serves now; empty where it has no name. */

@@ -113,7 +113,7 @@ describe('joining', () => {
   })
 })
 
-describe('a cut line', () => {
+describe('a cut link', () => {
   test('the others are told, the seat waits, and after the grace time it is given up as lost', async () => {
     const chair = await world.seat('chair', 'chair')
     const other = await world.seat('other', 'delegate')
@@ -177,7 +177,7 @@ describe('a cut line', () => {
     expect(refusal(await back.setSending('mic', true))).toBe('mediaUnavailable')
   })
 
-  test('a proof whose answer was lost with the line still counts, and no longer once its successor was used', async () => {
+  test('a proof whose answer was lost with the link still counts, and no longer once its successor was used', async () => {
     const account = await world.invite('person', 'delegate')
     const first = await world.client(account).join()
     const resume = { token: first.resumeToken, epoch: first.epoch, lastSeq: first.seq }
@@ -191,7 +191,7 @@ describe('a cut line', () => {
     expect(refusal(await world.client(account).tryJoin({ resume }))).toBe('alreadySeated')
   })
 
-  test('a proof whose answer was lost counts also when the line of that answer is known to be broken', async () => {
+  test('a proof whose answer was lost counts also when the link of that answer is known to be broken', async () => {
     const account = await world.invite('person', 'delegate')
     const first = await world.client(account).join()
     const resume = { token: first.resumeToken, epoch: first.epoch, lastSeq: first.seq }

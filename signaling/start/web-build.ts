@@ -54,7 +54,7 @@ export async function ensureWebBuild(log: (line: string) => void, builds = OWN_B
 /** Slow to pack with, which is done once; browsers ask for it over HTTPS and on the machine itself. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
 
-/** Lays packed copies beside each file that gets smaller by it: on a thin line that is the difference of half a minute. */
+/** Lays packed copies beside each file that gets smaller by it: on a slow link that is the difference of half a minute. */
 async function packFiles(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of entries) {

@@ -4,15 +4,15 @@ import { z } from 'zod'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat } from '../../signaling/seats/wire.ts'
 import { MeetingId } from '../../signaling/wire/ids.ts'
-import { callHttp, ControlLine } from '../load/control-line.ts'
+import { callHttp, ControlSocket } from '../load/control-socket.ts'
 
 const Plan = z.object({ url: z.string(), username: z.string(), password: z.string(), meetingId: MeetingId })
 const EVERY_MS = 50
 
 const { url, username, password, meetingId } = Plan.parse(JSON.parse(process.argv[2] ?? ''))
 const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password })
-const line = await ControlLine.open({ url, cookie })
-await line.request(joinSeat, { meetingId, place: 'own', claim: 'takeOver', mic: 'none', camera: 'none' })
+const control = await ControlSocket.open({ url, cookie })
+await control.request(joinSeat, { meetingId, place: 'own', claim: 'takeOver', mic: 'none', camera: 'none' })
 let trips: number[] = []
 // Each message asks for what came since the one before.
 process.on('message', () => {
@@ -23,7 +23,7 @@ process.on('disconnect', () => process.exit(0))
 process.send?.([])
 for (;;) {
   const sentMs = performance.now()
-  await line.request(beat, { link: 'good' })
+  await control.request(beat, { link: 'good' })
   trips.push(performance.now() - sentMs)
   await wait(EVERY_MS)
 }

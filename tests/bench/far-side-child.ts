@@ -12,7 +12,7 @@ const RTP_HEADER_BYTES = 12
 const VP8_CLOCK_HZ = 90_000
 /** A key picture every so many seconds, as often as a newcomer would cause. */
 const KEY_EVERY_S = 2
-/** mediasoup's own probes of the line, which are no copies of the stream. */
+/** mediasoup's own probes of the link, which are no copies of the stream. */
 const PROBATION_SSRC = 1234
 /** So long after a picture was sent its copies have come in; pictures are further apart than this. */
 const ARRIVED_MS = 20

@@ -7,22 +7,22 @@ import { Rung } from '../../signaling/media/wire.ts'
 import { listen, takeLoudness } from './known-sound.ts'
 import type { Page } from 'playwright/test'
 import type { RungAt } from './rungs.ts'
-import type { LineShape } from './shaped-way.ts'
+import type { LinkShape } from './shaped-way.ts'
 import type { WeakMeeting } from './weak-meeting.ts'
 
 const LOOK_EVERY_MS = 100
 const READY_WITHIN_MS = 60_000
-/** Sound at least this loud is the known sound, not the noise of an open line. */
+/** Sound at least this loud is the known sound, not the noise of an open link. */
 const HEARD_RMS = 0.02
 
-/** One Chromium that receives behind a line of its own. */
+/** One Chromium that receives behind a link of its own. */
 export interface Hall {
   readonly page: Page
   /** Null: as good as it can be. */
-  shape(line: LineShape | null): void
+  shape(link: LinkShape | null): void
   /** What the page has shown as its rung, change by change, on `performance.now()`. */
   rungs(): readonly RungAt[]
-  /** Bytes that the line has carried towards the page, repairs and the control socket included. */
+  /** Bytes that the link has carried towards the page, repairs and the control socket included. */
   carriedBytes(): number
   /** Those of them that were pages, stills and the control socket. */
   webBytes(): number
@@ -31,17 +31,17 @@ export interface Hall {
 
 /** Opens the page, and waits until it shows the full rung and the known sound is heard. @throws when it never is. */
 export async function openHall(meeting: WeakMeeting): Promise<Hall> {
-  const line = await meeting.openLine()
+  const link = await meeting.openLink()
   const browser = await launchBrowser('bare')
   const timeline: RungAt[] = []
   let looking: NodeJS.Timeout | undefined
   const close = async (): Promise<void> => {
     clearInterval(looking)
     await browser.close()
-    await line.close()
+    await link.close()
   }
   try {
-    const context = await openContext(browser, { url: line.url }, meeting.hallUsername, { bypassCSP: true })
+    const context = await openContext(browser, { url: link.url }, meeting.hallUsername, { bypassCSP: true })
     const page = await context.newPage()
     await keepPeers(page)
     await enterRoom(page, meeting.meetingId)
@@ -59,10 +59,10 @@ export async function openHall(meeting: WeakMeeting): Promise<Hall> {
     await poll(() => timeline.at(-1)?.rung === 'full', { ...ready, what: 'the full rung' })
     return {
       page,
-      shape: (shape) => line.shape(shape),
+      shape: (shape) => link.shape(shape),
       rungs: () => timeline,
-      carriedBytes: () => line.carriedBytes(),
-      webBytes: () => line.webBytes(),
+      carriedBytes: () => link.carriedBytes(),
+      webBytes: () => link.webBytes(),
       close,
     }
   } catch (error) {

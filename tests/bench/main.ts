@@ -14,7 +14,7 @@ import type { Bench } from './bench.ts'
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   forwarding: async () => (await import('./forwarding.ts')).forwarding,
   issue: async () => (await import('./issue.ts')).issue,
-  line: async () => (await import('./line.ts')).line,
+  link: async () => (await import('./link.ts')).link,
   meeting: async () => (await import('./meeting.ts')).meeting,
   stage: async () => (await import('./stage.ts')).stage,
   return: async () => (await import('./return.ts')).returning,

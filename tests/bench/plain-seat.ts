@@ -3,7 +3,7 @@ import { putOnStage } from '../../signaling/floor/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import * as media from '../../signaling/media/wire.ts'
 import { beat, joinSeat } from '../../signaling/seats/wire.ts'
-import { callHttp, ControlLine, fetchUnchanging, type SignedIn } from '../load/control-line.ts'
+import { callHttp, ControlSocket, fetchUnchanging, type SignedIn } from '../load/control-socket.ts'
 import { askForPlain } from '../load/plain-opener.ts'
 import { PlainParameters } from '../load/pipe.ts'
 import { vp8Parameters } from './vp8.ts'
@@ -32,7 +32,7 @@ export interface SeatAt {
  */
 export class PlainSeat {
   readonly seatId: SeatId
-  readonly #line: ControlLine
+  readonly #control: ControlSocket
   readonly #signedIn: SignedIn
   readonly #beating: NodeJS.Timeout
   /** Sources that it has been offered and let flow, by their seats. */
@@ -40,8 +40,8 @@ export class PlainSeat {
 
   static async join({ url, deskPort, username, password, meetingId }: SeatAt): Promise<PlainSeat> {
     const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password })
-    const line = await ControlLine.open({ url, cookie })
-    const { seatId, deviceId } = await line.request(joinSeat, {
+    const control = await ControlSocket.open({ url, cookie })
+    const { seatId, deviceId } = await control.request(joinSeat, {
       meetingId,
       place: 'own',
       claim: 'takeOver',
@@ -49,57 +49,60 @@ export class PlainSeat {
       camera: 'off',
     })
     await askForPlain(deskPort, deviceId)
-    return new PlainSeat(line, seatId, { url, cookie })
+    return new PlainSeat(control, seatId, { url, cookie })
   }
 
-  private constructor(line: ControlLine, seatId: SeatId, signedIn: SignedIn) {
+  private constructor(control: ControlSocket, seatId: SeatId, signedIn: SignedIn) {
     this.seatId = seatId
-    this.#line = line
+    this.#control = control
     this.#signedIn = signedIn
-    this.#beating = setInterval(() => void line.request(beat, { link: 'good' }).catch(() => undefined), BEAT_EVERY_MS)
-    line.on(media.consumersChanged, (change) => {
+    this.#beating = setInterval(
+      () => void control.request(beat, { link: 'good' }).catch(() => undefined),
+      BEAT_EVERY_MS,
+    )
+    control.on(media.consumersChanged, (change) => {
       const offers = media.unpackOffers(change)
       for (const offer of offers) this.flowing.add(`${offer.seatId} ${offer.source}`)
       if (offers.length === 0) return
       const consumerIds = offers.map(({ consumerId }) => consumerId)
-      void line.request(media.resumeConsumers, { consumerIds }).catch(() => undefined)
+      void control.request(media.resumeConsumers, { consumerIds }).catch(() => undefined)
     })
   }
 
   /** @param hello - Lets the receiver show itself to that port of the server. */
   async receive(hello: (port: number) => Promise<void>): Promise<void> {
-    const { receive, capabilitiesHash } = await this.#line.request(media.openMedia, {})
+    const { receive, capabilitiesHash } = await this.#control.request(media.openMedia, {})
     const { port } = PlainParameters.parse(receive.iceParameters)
     await hello(port)
-    await this.#line.request(media.connectTransport, { transportId: receive.id, dtlsParameters: NO_FINGERPRINT })
+    await this.#control.request(media.connectTransport, { transportId: receive.id, dtlsParameters: NO_FINGERPRINT })
     const capabilities = await fetchUnchanging(this.#signedIn, `/api/media/capabilities/${capabilitiesHash}`)
-    await this.#line.request(media.mediaReady, { rtpCapabilities: Capabilities.parse(capabilities) })
+    await this.#control.request(media.mediaReady, { rtpCapabilities: Capabilities.parse(capabilities) })
   }
 
   /** Sends one camera. @param begin - Begins to send it to that port of the server. */
   async sendCamera(ssrc: number, begin: (port: number) => Promise<void>): Promise<number> {
-    await this.#line.request(media.openMedia, {})
-    const { send } = await this.#line.request(media.openSend, {})
+    await this.#control.request(media.openMedia, {})
+    const { send } = await this.#control.request(media.openSend, {})
     const { port } = PlainParameters.parse(send.iceParameters)
     await begin(port)
-    await this.#line.request(media.connectTransport, { transportId: send.id, dtlsParameters: NO_FINGERPRINT })
+    await this.#control.request(media.connectTransport, { transportId: send.id, dtlsParameters: NO_FINGERPRINT })
     const rtpParameters = { ...vp8Parameters(ssrc) }
-    await this.#line.request(media.produce, { transportId: send.id, source: 'camera', kind: 'video', rtpParameters })
+    await this.#control.request(media.produce, { transportId: send.id, source: 'camera', kind: 'video', rtpParameters })
     return port
   }
 
   /** Asks for the stage in full and nothing else. */
   async lookAtStage(): Promise<void> {
-    await this.#line.request(media.setView, { smallPictures: [], video: 'stageOnly', rung: 'full' })
+    await this.#control.request(media.setView, { smallPictures: [], video: 'stageOnly', rung: 'full' })
   }
 
   /** Puts a seat on the stage; only the chair may. */
   async putOnStage(seatId: SeatId): Promise<void> {
-    await this.#line.request(putOnStage, { seatId })
+    await this.#control.request(putOnStage, { seatId })
   }
 
   close(): void {
     clearInterval(this.#beating)
-    this.#line.close()
+    this.#control.close()
   }
 }

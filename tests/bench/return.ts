@@ -97,7 +97,7 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const returning: Bench = {
   summary:
-    'All sites lose the meeting at once and come back by themselves: cut off, control and media, until their lines carry again; or with everything dead at once and lines that carry, as when the power fails for a moment, media opened anew.',
+    'All sites lose the meeting at once and come back by themselves: cut off, control and media, until their links carry again; or with everything dead at once and links that carry, as when the power fails for a moment, media opened anew.',
   runs: { usual: 5, quick: 1 },
   options: {
     sites: { default: '241', quick: '24', says: 'sites in the meeting' },
@@ -107,7 +107,7 @@ export const returning: Bench = {
     away: {
       default: '40',
       quick: '5',
-      says: 'with `cut`, seconds until the lines carry again; after 30 the server has given up the media connections',
+      says: 'with `cut`, seconds until the links carry again; after 30 the server has given up the media connections',
     },
     deadline: { default: '60', says: 'seconds after which those still away are counted as not back' },
   },

@@ -7,7 +7,7 @@ import { getMeeting } from '../../signaling/meeting/wire.ts'
 import { listPapers, papersChanged } from '../../signaling/papers/wire.ts'
 import { joinSeat } from '../../signaling/seats/wire.ts'
 import { papersAfter } from '../../web/src/meeting-room/news-rules.ts'
-import { callHttp, ControlLine, type SignedIn } from '../load/control-line.ts'
+import { callHttp, ControlSocket, type SignedIn } from '../load/control-socket.ts'
 import type { Paper } from '../../signaling/papers/wire.ts'
 import type { MeetingId, PaperId } from '../../signaling/wire/ids.ts'
 
@@ -21,7 +21,7 @@ const MOST_SOCKETS = 6
 
 /** What a page in the room does about the papers, without a browser: a control socket, and questions by HTTP as a browser asks them. */
 export class SeatedPage {
-  readonly #line: ControlLine
+  readonly #control: ControlSocket
   readonly #signedIn: SignedIn
   readonly #meetingId: MeetingId
   readonly #agent = new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS })
@@ -30,23 +30,23 @@ export class SeatedPage {
   /** Questions so far, and how many of them are not answered yet. */
   questions = 0
   pending = 0
-  /** Bytes of answers, as they come over the line, without their headers. */
+  /** Bytes of answers, as they come over the link, without their headers. */
   answerBytes = 0
 
   static async open(url: string, username: string, password: string, meetingId: MeetingId): Promise<SeatedPage> {
     const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password })
-    const line = await ControlLine.open({ url, cookie })
-    await line.request(joinSeat, { meetingId, place: 'site', claim: 'takeOver', mic: 'none', camera: 'none' })
-    const page = new SeatedPage(line, { url, cookie }, meetingId)
+    const control = await ControlSocket.open({ url, cookie })
+    await control.request(joinSeat, { meetingId, place: 'site', claim: 'takeOver', mic: 'none', camera: 'none' })
+    const page = new SeatedPage(control, { url, cookie }, meetingId)
     await page.#askPapers()
     return page
   }
 
-  private constructor(line: ControlLine, signedIn: SignedIn, meetingId: MeetingId) {
-    this.#line = line
+  private constructor(control: ControlSocket, signedIn: SignedIn, meetingId: MeetingId) {
+    this.#control = control
     this.#signedIn = signedIn
     this.#meetingId = meetingId
-    line.on(papersChanged, (news) => {
+    control.on(papersChanged, (news) => {
       if (this.onEvent === 'ask') return this.#askAll()
       const papers = papersAfter(this.#papers, news)
       if (papers === null) void this.#askPapers()
@@ -56,7 +56,7 @@ export class SeatedPage {
 
   /** Frames on the control socket so far, and their bytes, both ways. */
   get frames(): { readonly messages: number; readonly bytes: number } {
-    return this.#line
+    return this.#control
   }
 
   shows(paperId: PaperId): boolean {
@@ -64,7 +64,7 @@ export class SeatedPage {
   }
 
   close(): void {
-    this.#line.close()
+    this.#control.close()
     this.#agent.destroy()
   }
 

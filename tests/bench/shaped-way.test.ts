@@ -4,7 +4,7 @@ import { ShapedWay } from './shaped-way.ts'
 const packets = (way: ShapedWay, count: number, everyMs: number, bytes: number): (number | undefined)[] =>
   Array.from({ length: count }, (_, index) => way.carry(bytes, index * everyMs))
 
-describe('one direction of a weak line', () => {
+describe('one direction of a weak link', () => {
   test('carries everything at once until it is made weak', () => {
     expect(packets(new ShapedWay(1), 3, 1, 1_000)).toEqual([0, 0, 0])
   })
@@ -34,7 +34,7 @@ describe('one direction of a weak line', () => {
     expect(arrived.every((ms) => ms === undefined || ms >= 150)).toBe(true)
   })
 
-  test('tells how long its queue is, which is gone when the line is good again', () => {
+  test('tells how long its queue is, which is gone when the link is good again', () => {
     const way = new ShapedWay(1)
     way.set({ kbps: 80, lossShare: 0, delayMs: 75 })
     way.carry(2_000, 0)

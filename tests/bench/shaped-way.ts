@@ -1,5 +1,5 @@
-/** What a line does to what it carries, the same each way. */
-export interface LineShape {
+/** What a link does to what it carries, the same each way. */
+export interface LinkShape {
   readonly kbps: number
   /** Share of packets that never arrive, 0–1. */
   readonly lossShare: number
@@ -10,11 +10,11 @@ export interface LineShape {
 export const QUEUE_MS = 500
 
 /**
- * One direction of a line: says of each packet when it arrives, or that it never does. Losses come from the seed, so that the
+ * One direction of a link: says of each packet when it arrives, or that it never does. Losses come from the seed, so that the
  * same packets give the same losses.
  */
 export class ShapedWay {
-  #shape: LineShape | null = null
+  #shape: LinkShape | null = null
   #freeAtMs = 0
   #random: () => number
   /** Bytes that came through so far, and those of them that belong to streams. */
@@ -26,7 +26,7 @@ export class ShapedWay {
   }
 
   /** Null: everything arrives at once. */
-  set(shape: LineShape | null): void {
+  set(shape: LinkShape | null): void {
     this.#shape = shape
     this.#freeAtMs = 0
   }

@@ -6,7 +6,7 @@ import { poll } from '../support/poll.ts'
 import { leaveButton } from '../support/room.ts'
 import { Gathered, type Figures } from './figures.ts'
 import { receivedMedia } from './received-media.ts'
-import { openWeakMeeting, type WeakLine, type WeakMeeting } from './weak-meeting.ts'
+import { openWeakMeeting, type WeakLink, type WeakMeeting } from './weak-meeting.ts'
 import type { Page } from 'playwright/test'
 import type { Bench, BenchContext } from './bench.ts'
 
@@ -27,12 +27,12 @@ const DEADLINE_MS = 240_000
 /** From the address to the first packet of sound, with one click between at the first time. */
 async function visit(
   page: Page,
-  line: WeakLine,
+  link: WeakLink,
   meeting: WeakMeeting,
   name: string,
   gathered: Gathered,
 ): Promise<void> {
-  const bytesBefore = line.webBytes()
+  const bytesBefore = link.webBytes()
   const startedMs = performance.now()
   const passedS = (): number => (performance.now() - startedMs) / 1000
   await page.goto(`/cuoc-hop/${meeting.meetingId}/vao`, { waitUntil: 'commit', timeout: DEADLINE_MS })
@@ -40,7 +40,7 @@ async function visit(
   const door = page.getByRole('button', { name: 'Vào họp', exact: true })
   await door.or(leaveButton(page)).waitFor({ timeout: DEADLINE_MS })
   gathered.add(`${name}: page shown after`, 's', passedS())
-  gathered.add(`${name}: carried until then`, 'kB', (line.webBytes() - bytesBefore) / 1000)
+  gathered.add(`${name}: carried until then`, 'kB', (link.webBytes() - bytesBefore) / 1000)
   if (await door.isVisible()) await door.click()
   await poll(async () => (await receivedMedia(page)).soundPackets > 0, {
     deadlineMs: DEADLINE_MS,
@@ -52,19 +52,19 @@ async function visit(
 
 /** A browser that was never here comes, and loads the page anew: what it fetched the first time it has the second. */
 async function measureRate(meeting: WeakMeeting, kbps: number, values: Values, gathered: Gathered): Promise<void> {
-  const line = await meeting.openLine()
+  const link = await meeting.openLink()
   const browser = await launchBrowser('bare')
   try {
-    const context = await openContext(browser, { url: line.url }, meeting.hallUsername)
-    line.shape({ kbps, lossShare: values.loss / 100, delayMs: values.roundtrip / 2 })
+    const context = await openContext(browser, { url: link.url }, meeting.hallUsername)
+    link.shape({ kbps, lossShare: values.loss / 100, delayMs: values.roundtrip / 2 })
     const page = await context.newPage()
     await keepPeers(page)
     for (const which of ['first', 'second'] as const) {
-      await visit(page, line, meeting, `${kbps} kbit/s, ${which} visit`, gathered)
+      await visit(page, link, meeting, `${kbps} kbit/s, ${which} visit`, gathered)
     }
   } finally {
     await browser.close()
-    await line.close()
+    await link.close()
   }
 }
 
@@ -88,13 +88,13 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const visiting: Bench = {
   summary:
-    'A browser that was never here comes into the running meeting over a thin line, and loads the page anew: from the address to the first sound. Losses hit sound and pictures; of TCP only the rate and the delay are modelled.',
+    'A browser that was never here comes into the running meeting over a slow link, and loads the page anew: from the address to the first sound. Losses hit sound and pictures; of TCP only the rate and the delay are modelled.',
   runs: { usual: 3, quick: 1 },
   options: {
-    rates: { default: '512,128,64', quick: '512', says: 'kbit/s of the line, each way' },
+    rates: { default: '512,128,64', quick: '512', says: 'kbit/s of the link, each way' },
     loss: { default: '2', says: 'packets lost, %, each way' },
     roundtrip: { default: '150', says: 'added round trip, ms: half of it each way' },
-    seed: { default: '1', says: 'of the line’s losses' },
+    seed: { default: '1', says: 'of the link’s losses' },
   },
   run,
 }

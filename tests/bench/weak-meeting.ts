@@ -1,13 +1,13 @@
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { LINE_IP } from '../support/lines.ts'
+import { LINK_IP } from '../support/links.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { openContext } from '../support/pages.ts'
 import { enterRoom } from '../support/room.ts'
 import { freePort, startServer } from '../support/server.ts'
 import { speakKnownSound } from './known-sound.ts'
-import { ShapedWay, type LineShape } from './shaped-way.ts'
-import { openMediaWay, openWebWay, shapeBoth } from './weak-line.ts'
+import { ShapedWay, type LinkShape } from './shaped-way.ts'
+import { openMediaWay, openWebWay, shapeBoth } from './weak-link.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 
 /** The chair is heard in every mode of the floor. */
@@ -15,11 +15,11 @@ const SPEAKER = 'chutri'
 const HALL = 'daibieu1'
 
 /** One page's way to the server. */
-export interface WeakLine {
+export interface WeakLink {
   /** Takes the place of the server's own address. */
   readonly url: string
   /** Null: as good as it can be. */
-  shape(line: LineShape | null): void
+  shape(link: LinkShape | null): void
   /** Towards the page, since it was opened. */
   carriedBytes(): number
   /** Those of them that were pages, stills and the control socket. */
@@ -27,20 +27,20 @@ export interface WeakLine {
   close(): Promise<void>
 }
 
-/** A real meeting in which one Chromium speaks the known sound and shows its camera, on a line without faults. */
+/** A real meeting in which one Chromium speaks the known sound and shows its camera, on a link without faults. */
 export interface WeakMeeting {
   readonly meetingId: MeetingId
   /** Who is to listen. */
   readonly hallUsername: string
-  /** One after the other: media that begin from now on go through the line opened last. */
-  openLine(): Promise<WeakLine>
+  /** One after the other: media that begin from now on go through the link opened last. */
+  openLink(): Promise<WeakLink>
   close(): Promise<void>
 }
 
-/** @param seed - Of the lines' losses; each further line takes the next one. */
+/** @param seed - Of the links' losses; each further link takes the next one. */
 export async function openWeakMeeting(seed: number): Promise<WeakMeeting> {
   const mediaPort = await freePort()
-  const env = { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP }
+  const env = { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP }
   const server = await startServer({ env })
   const media = await openMediaWay(mediaPort)
   const browser = await launchBrowser('whole')
@@ -58,7 +58,7 @@ export async function openWeakMeeting(seed: number): Promise<WeakMeeting> {
     return {
       meetingId,
       hallUsername: HALL,
-      async openLine() {
+      async openLink() {
         const ways = { up: new ShapedWay(nextSeed), down: new ShapedWay(nextSeed + 1_000) }
         nextSeed += 1
         media.forNewFlows(ways)

@@ -399,7 +399,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect((await room.setPlan('binh', wanted)).added.map(({ source }) => source).sort()).toEqual([...sources].sort())
   })
 
-  test('what a line bears is not known of peers that do not receive', async () => {
+  test('what a link bears is not known of peers that do not receive', async () => {
     expect(await room.receiveBps('nobody')).toBeNull()
     await send('an', 'mic')
     expect(await room.receiveBps('an')).toBeNull()

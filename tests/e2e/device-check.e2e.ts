@@ -72,20 +72,20 @@ test('before joining one sees oneself, sees one’s voice, hears the loudspeaker
   expect(faults).toEqual([])
 })
 
-test('the line is measured, and the result says in words what it is good for', async ({ openAs, server }) => {
+test('the link is measured, and the result says in words what it is good for', async ({ openAs, server }) => {
   const meetingId = await meetingOfThree(server)
   const page = await openAs('daibieu1')
   await toDoor(page, meetingId)
   const result = page.getByRole('region', { name: 'Đường truyền' }).getByRole('status')
   await expect(result).toHaveText(/^Đường truyền (tốt|yếu|rất yếu): /u)
 
-  const line = await page.context().newCDPSession(page)
+  const cdp = await page.context().newCDPSession(page)
   for (const [kbps, words] of [
     [600, 'Đường truyền yếu: nên tắt máy quay.'],
     [120, 'Đường truyền rất yếu: chỉ nên nghe, xin tắt máy quay.'],
   ] as const) {
     const bytesPerS = (kbps * 1_000) / 8
-    await line.send('Network.emulateNetworkConditions', {
+    await cdp.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 20,
       downloadThroughput: bytesPerS,
@@ -94,11 +94,11 @@ test('the line is measured, and the result says in words what it is good for', a
     await page.getByRole('button', { name: 'Đo lại' }).click()
     await expect(result).toHaveText(words)
   }
-  // On a line as thin as this the test takes seconds, and nobody has to wait for it.
+  // On a link as thin as this the test takes seconds, and nobody has to wait for it.
   await page.getByRole('button', { name: 'Đo lại' }).click()
   await page.getByRole('button', { name: 'Bỏ qua' }).click()
   await expect(result).toHaveText('Chưa đo đường truyền.')
-  await line.detach()
+  await cdp.detach()
 
   await page.context().setOffline(true)
   await page.getByRole('button', { name: 'Đo lại' }).click()

@@ -1,7 +1,7 @@
 import { expect, type BrowserContext, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { LINE_IP, openMediaLine, openWebLine, type MediaLine, type WebLine } from '../support/lines.ts'
+import { LINK_IP, openMediaLink, openWebLink, type MediaLink, type WebLink } from '../support/links.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
@@ -14,16 +14,16 @@ const COPY = 'Sao chép thông tin chẩn đoán'
 const COPIED = 'Đã sao chép. Không có tên người, tiêu đề hay mật khẩu.'
 
 let server: RunningServer
-let media: MediaLine
-let web: WebLine
+let media: MediaLink
+let web: WebLink
 let meetingId: MeetingId
 
 test.beforeAll(async () => {
   test.setTimeout(150_000)
   const mediaPort = await freePort()
-  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP } })
-  media = await openMediaLine(mediaPort)
-  web = await openWebLine(Number(new URL(server.url).port))
+  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
+  media = await openMediaLink(mediaPort)
+  web = await openWebLink(Number(new URL(server.url).port))
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const made = await makeMeeting(secretary, {
     title: TITLE,
@@ -43,7 +43,7 @@ test.afterAll(async () => {
   await server?.stop()
 })
 
-test('after a cut line, what the help sheet copies tells of it by area and figures, and names nobody', async ({
+test('after a cut link, what the help sheet copies tells of it by area and figures, and names nobody', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
@@ -68,7 +68,7 @@ test('after a cut line, what the help sheet copies tells of it by area and figur
 
   await page.keyboard.press('?')
   let text = ''
-  // The figures of the line are there when a beat was answered on the new connection, which goes every 5 s.
+  // The figures of the link are there when a beat was answered on the new connection, which goes every 5 s.
   await expect
     .poll(async () => (text = await copied(page)), { timeout: 20_000 })
     .toMatch(/^link: quality=\w+ beatRttMs=\d\S* mediaRttMs=\d\S* /mu)

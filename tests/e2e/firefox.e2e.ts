@@ -5,7 +5,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, LONG_REPORT } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { FirefoxPage, launchFirefox } from '../support/firefox.ts'
-import { LINE_IP, openMediaLine, openWebLine } from '../support/lines.ts'
+import { LINK_IP, openMediaLink, openWebLink } from '../support/links.ts'
 import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
@@ -41,7 +41,7 @@ test.afterAll(async () => {
   await firefox?.close()
 })
 
-test('Firefox: one signs in by the form, sees oneself, sees the level bar move and hears that the line is good', async ({
+test('Firefox: one signs in by the form, sees oneself, sees the level bar move and hears that the link is good', async ({
   server,
 }) => {
   await delegate.signIn(server, 'daibieu1')
@@ -129,21 +129,21 @@ test('Firefox: while all UDP is dropped one is told so and stays seated; after t
   browser,
 }) => {
   test.setTimeout(240_000)
-  // It sends nothing to 127.0.0.2 from an address that is not loopback, so the line stands at the machine's own where it has one.
-  const ip = ownAddresses().slice(1).at(-1) ?? LINE_IP
+  // It sends nothing to 127.0.0.2 from an address that is not loopback, so the link stands at the machine's own where it has one.
+  const ip = ownAddresses().slice(1).at(-1) ?? LINK_IP
   const port = await freePort()
   const server = await startServer({
     env: { MEDIA_PORT: String(port), MEDIA_LISTEN_IP: '127.0.0.1', MEDIA_ANNOUNCED_ADDRESS: ip },
   })
-  const media = await openMediaLine(port, 1, ip)
-  const behindLine = await launchFirefox({ loopback: true })
+  const media = await openMediaLink(port, 1, ip)
+  const behindLink = await launchFirefox({ loopback: true })
   try {
     const meeting = await meetingWithPaper(server)
     const context = await openContext(browser, server, 'chutri')
     const chair = await context.newPage()
     await enterRoom(chair, meeting, { mic: 'on' })
     const spared = media.flows()
-    const other = await FirefoxPage.open(behindLine)
+    const other = await FirefoxPage.open(behindLink)
     await other.signIn(server, 'daibieu2')
     await other.page.goto(`${server.url}/cuoc-hop/${meeting}/vao`)
     await other.press('Vào họp')
@@ -162,13 +162,13 @@ test('Firefox: while all UDP is dropped one is told so and stays seated; after t
     await other.doesNotRead('Mất kết nối')
     await context.close()
   } finally {
-    await behindLine.close()
+    await behindLink.close()
     await media.close()
     await server.stop()
   }
 })
 
-test('Firefox: after a cut line and after a reload one is back, muted, in the same place, with sound and pictures', async ({
+test('Firefox: after a cut link and after a reload one is back, muted, in the same place, with sound and pictures', async ({
   openAs,
   server,
 }) => {
@@ -177,20 +177,20 @@ test('Firefox: after a cut line and after a reload one is back, muted, in the sa
   // A meeting of its own: in the one before a paper is still presented.
   const meeting = await meetingWithPaper(server)
   await enterRoom(chair, meeting, { mic: 'on' })
-  const line = await openWebLine(server.port)
+  const link = await openWebLink(server.port)
   // The delegate of the tests before has left: a second Firefox page in the meeting would take the processor from this one.
   await delegate.page.close()
   const other = await FirefoxPage.open(firefox)
   delegate = other
-  await other.signIn(line, 'daibieu2')
-  await other.page.goto(`${line.url}/cuoc-hop/${meeting}/vao`)
+  await other.signIn(link, 'daibieu2')
+  await other.page.goto(`${link.url}/cuoc-hop/${meeting}/vao`)
   await other.press('Vào họp')
   await other.sees('button', 'Rời cuộc họp')
   await expectMoving(smallPicture(chair, 'Sở Nội vụ').locator('video'), PATIENT)
 
-  line.cut()
+  link.cut()
   await other.reads('Mất kết nối. Đang nối lại…', 40_000)
-  line.mend()
+  link.mend()
   await expect.poll(() => other.text(), { timeout: 40_000 }).not.toContain('Mất kết nối')
   await other.expectHears()
   await expectMoving(smallPicture(chair, 'Sở Nội vụ').locator('video'), PATIENT)
@@ -202,7 +202,7 @@ test('Firefox: after a cut line and after a reload one is back, muted, in the sa
   await other.expectMoving(30_000)
   await other.expectHears()
   await other.doesNotRead(WAITING)
-  await line.close()
+  await link.close()
 })
 
 const level = (page: FirefoxPage): Promise<number> =>

@@ -126,18 +126,18 @@ test('what is typed about the hall is kept when the dialog is closed, and one th
   await hall.keyboard.press('Escape')
 })
 
-test('a line that is to be spared carries a still of the stage, then sound alone, and says so', async () => {
-  const chooseLine = async (name: RegExp) => {
+test('a link that is to be spared carries a still of the stage, then sound alone, and says so', async () => {
+  const chooseRung = async (name: RegExp) => {
     await hall.getByRole('banner').getByRole('button').click()
     await hall.getByRole('menuitem', { name }).click()
   }
-  await chooseLine(/^Ảnh tĩnh/u)
+  await chooseRung(/^Ảnh tĩnh/u)
   await expect(hall.getByRole('banner')).toContainText('Tiết kiệm: ảnh tĩnh và tiếng')
   await expect(stage(hall)).toContainText('Ảnh tĩnh, mỗi 2 giây')
   await expect(stage(hall).getByRole('img', { name: /^Ảnh tĩnh của/u })).toBeVisible()
-  await chooseLine(/^Chỉ tiếng/u)
+  await chooseRung(/^Chỉ tiếng/u)
   await expect(stage(hall)).toContainText('Chỉ còn tiếng')
-  await chooseLine(/^Tự động/u)
+  await chooseRung(/^Tự động/u)
   await expectMoving(stage(hall).locator('video'))
 })
 

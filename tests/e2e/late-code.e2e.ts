@@ -9,7 +9,7 @@ import { enterRoom, leaveButton } from '../support/room.ts'
 /** The part of the pages that draws papers; its name in a build begins so. */
 const READER = /\/assets\/Reader-[^/]+\.js$/u
 
-test('a line that breaks while the reader is being fetched takes nobody out of the room, and the paper opens when it is back', async ({
+test('a link that breaks while the reader is being fetched takes nobody out of the room, and the paper opens when it is back', async ({
   openAs,
   server,
 }) => {

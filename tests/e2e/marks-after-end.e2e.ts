@@ -4,26 +4,26 @@ import { expect, type Browser, type Page } from 'playwright/test'
 import type { UploadResult } from '../../signaling/papers/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
+import { cuttableLink, type MarksLink } from '../support/cuttable-link.ts'
 import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { openContext, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved } from '../support/reading.ts'
 import type { RunningServer } from '../support/server.ts'
 
-test('marks made without a line are kept although the meeting ended meanwhile; afterwards one’s own notes still are', async ({
+test('marks made without a link are kept although the meeting ended meanwhile; afterwards one’s own notes still are', async ({
   browser,
   server,
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
-  const { page, line } = await openAlone(browser, server, meetingId, paper)
+  const { page, link } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  line.cut()
+  link.cut()
   await writeNote(page, [0.3, 0.2], 'Ý chung lúc mất mạng')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
   await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.5, 0.2], 'Ý riêng lúc mất mạng')
   await endMeeting(server, meetingId)
-  line.mend()
+  link.mend()
   await expectSaved(page)
   expect(await notesOf(server, paper, 'shared')).toEqual(['Ý chung lúc mất mạng'])
   expect(await notesOf(server, paper, 'private')).toEqual(['Ý riêng lúc mất mạng'])
@@ -39,16 +39,16 @@ test('marks made without a line are kept although the meeting ended meanwhile; a
 
 test('shared marks that come too late are said in words, and become one’s own notes', async ({ browser, server }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
-  const { page, line } = await openAlone(browser, server, meetingId, paper)
+  const { page, link } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  line.cut()
+  link.cut()
   await writeNote(page, [0.3, 0.2], 'Đến quá muộn')
   await endMeeting(server, meetingId)
   // As if the day were over.
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
   database.exec('update mark_lines set may_return_until_ms = 1')
   database.close()
-  line.mend()
+  link.mend()
 
   const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
   await expect(dialog).toContainText('Cuộc họp đã kết thúc')
@@ -72,15 +72,15 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
   server,
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
-  const { page, line } = await openAlone(browser, server, meetingId, paper)
+  const { page, link } = await openAlone(browser, server, meetingId, paper)
   await expectSaved(page)
-  line.cut()
+  link.cut()
   await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.3, 0.2], 'Ý trên tài liệu bị thu hồi')
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { paperId } = paper
   expect(await secretary.call('papers.recall', { meetingId, paperId, reason: 'Nhầm bản' })).toMatchObject({ ok: true })
-  line.mend()
+  link.mend()
   const dialog = page.getByRole('dialog', { name: 'Có ghi chú không lưu được' })
   await expect(dialog).toContainText('đã thu hồi')
   await expect(dialog.getByRole('textbox')).toHaveValue(/Ý trên tài liệu bị thu hồi$/u)
@@ -94,11 +94,11 @@ async function openAlone(
   server: RunningServer,
   meetingId: MeetingId,
   paper: UploadResult,
-): Promise<{ page: Page; line: MarksLine }> {
+): Promise<{ page: Page; link: MarksLink }> {
   const context = await openContext(browser, server, 'daibieu1')
   const page = await context.newPage()
-  const line = await cuttableLine(page)
+  const link = await cuttableLink(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
-  return { page, line }
+  return { page, link }
 }

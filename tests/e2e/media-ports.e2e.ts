@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { LINE_IP } from '../support/lines.ts'
-import { openTcpLine } from '../support/line-tcp.ts'
-import { openUdpLine } from '../support/line-udp.ts'
+import { LINK_IP } from '../support/links.ts'
+import { openTcpLink } from '../support/link-tcp.ts'
+import { openUdpLink } from '../support/link-udp.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
@@ -21,7 +21,7 @@ let meetingId: MeetingId
 test.beforeAll(async () => {
   test.setTimeout(150_000)
   mediaPort = await freePort()
-  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP } })
+  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const made = await makeMeeting(secretary, {
     title: 'Họp sau tường lửa',
@@ -30,11 +30,11 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server?.stop())
 
-const way = () => ({ listen: { ip: LINE_IP, port: mediaPort }, server: { ip: '127.0.0.1', port: mediaPort }, seed: 1 })
+const way = () => ({ listen: { ip: LINK_IP, port: mediaPort }, server: { ip: '127.0.0.1', port: mediaPort }, seed: 1 })
 const result = (page: Page) => page.getByRole('region', { name: 'Đường truyền' }).getByRole('status')
 
-test('media ports that are open are said to be nothing else than a good line', async ({ browser }) => {
-  const udp = await openUdpLine(way())
+test('media ports that are open are said to be nothing else than a good link', async ({ browser }) => {
+  const udp = await openUdpLink(way())
   const page = await atDoor(browser, 'chutri')
   await expect(result(page)).toHaveText('Đường truyền tốt: xem và nói bình thường.')
   expect(udp.flows().size).toBeGreaterThan(0)
@@ -45,10 +45,10 @@ test('media ports that are open are said to be nothing else than a good line', a
 test('with UDP blocked, TCP is tried and found, and the door says what to ask for; the meeting takes that way', async ({
   browser,
 }) => {
-  const tcp = await openTcpLine(way())
+  const tcp = await openTcpLink(way())
   const chair = await atDoor(browser, 'chutri')
   await expect(result(chair)).toContainText(
-    `“Xin mở đường ra từ máy này tới ${LINE_IP} cổng ${mediaPort}, loại UDP.”`,
+    `“Xin mở đường ra từ máy này tới ${LINK_IP} cổng ${mediaPort}, loại UDP.”`,
     {
       timeout: 30_000,
     },
@@ -64,7 +64,7 @@ test('with both blocked, door and room say so and whom to ask; sound and picture
   browser,
 }) => {
   const chair = await atDoor(browser, 'chutri')
-  const sentence = `“Xin mở đường ra từ máy này tới ${LINE_IP} cổng ${mediaPort}, cả UDP và TCP.”`
+  const sentence = `“Xin mở đường ra từ máy này tới ${LINK_IP} cổng ${mediaPort}, cả UDP và TCP.”`
   await expect(result(chair)).toContainText('Cổng truyền hình bị chặn', { timeout: 30_000 })
   await expect(result(chair)).toContainText(sentence)
   const delegate = await atDoor(browser, 'daibieu1')
@@ -73,7 +73,7 @@ test('with both blocked, door and room say so and whom to ask; sound and picture
   await expect(chair.getByText('Cổng truyền hình bị chặn', { exact: true })).toBeVisible({ timeout: 30_000 })
   await expect(chair.getByText(sentence)).toBeVisible()
   await expect(leaveButton(chair)).toBeVisible()
-  const udp = await openUdpLine(way())
+  const udp = await openUdpLink(way())
   await expectMoving(smallPicture(chair, FINANCE).locator('video'), { deadlineMs: 60_000 })
   await expect(chair.getByText('Cổng truyền hình bị chặn', { exact: true })).toHaveCount(0)
   await expectMoving(smallPicture(delegate, PROVINCE).locator('video'), { deadlineMs: 60_000 })

@@ -6,7 +6,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
-import { askForMarks } from '../support/marks-line.ts'
+import { askForMarks } from '../support/marks-connection.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
 import {
   darkPoints,

@@ -77,7 +77,7 @@ test('three sites see and hear each other for real; each picture names its site,
     await expect(smallPictures(page).getByRole('figure')).toHaveCount(3)
   }
 
-  // Each seat gets the size that its line and its use of the picture ask for; a machine of few cores captures a picture of
+  // Each seat gets the size that its link and its use of the picture ask for; a machine of few cores captures a picture of
   // which browsers send two.
   const strong = await delegate.evaluate(() => navigator.hardwareConcurrency >= 4)
   expect(await cameraSizes(delegate)).toEqual(strong ? ['r0', 'r1', 'r2'] : ['r0', 'r1'])

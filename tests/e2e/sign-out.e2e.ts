@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test'
 import { paperFilePath } from '../../signaling/papers/wire.ts'
 import { SUBMISSION } from '../support/add-paper.ts'
-import { cuttableLine } from '../support/cuttable-line.ts'
+import { cuttableLink } from '../support/cuttable-link.ts'
 import { meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { signIn, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
@@ -12,11 +12,11 @@ test('who signs out with marks that were not sent is asked first; what was given
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp rồi đăng xuất')
   const page = await openAs('daibieu1')
-  const line = await cuttableLine(page)
+  const link = await cuttableLink(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   await expectSaved(page)
-  line.cut()
+  link.cut()
   await writeNote(page, [0.3, 0.2], 'Ghi lúc mất mạng')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
   await page.getByRole('button', { name: 'Về trang cuộc họp' }).click()
@@ -33,7 +33,7 @@ test('who signs out with marks that were not sent is asked first; what was given
   await askToSignOut(page)
   await question.getByRole('button', { name: 'Đăng xuất, bỏ ghi chú' }).click()
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
-  line.mend()
+  link.mend()
   // The next person at this machine is neither shown them nor asked about them.
   await expect(page).toHaveURL(/\/dang-nhap$/u)
   await signIn(page, server, 'daibieu2')
@@ -94,7 +94,7 @@ test('signing out leaves nothing of the papers in the browser’s cache and stor
   expect(await page.evaluate(async (path) => (await fetch(path)).status, file)).toBe(401)
 })
 
-test('without a line nobody is told that they have signed out', async ({ openAs }) => {
+test('without a link nobody is told that they have signed out', async ({ openAs }) => {
   const page = await openAs('daibieu1')
   await expect(page.getByRole('article').first()).toBeVisible()
   await page.route('**/api/call/identity.signOut', (route) => route.abort())

@@ -14,7 +14,7 @@ const PROVINCE = 'UBND tỉnh Hà Giang'
 const PAUSE_SYLLABLES = 3
 const REPACKED_MS = 20_000
 
-test('speech goes out in packets of 20 ms on good lines, and in longer ones once many listen on weak lines', async ({
+test('speech goes out in packets of 20 ms on good links, and in longer ones once many listen on weak links', async ({
   server,
 }) => {
   test.setTimeout(120_000)

@@ -3,7 +3,7 @@ import { expect, type Browser, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, LONG_REPORT } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { LINE_IP, openMediaLine, openWebLine, type MediaLine } from '../support/lines.ts'
+import { LINK_IP, openMediaLink, openWebLink, type MediaLink } from '../support/links.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectHeard, expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
@@ -19,21 +19,21 @@ const BACK_AFTER_WORKER_MS = 5_000
 const CUT_MS = 20_000
 
 let server: RunningServer
-let line: MediaLine
+let link: MediaLink
 let secretary: TestClient
 
 test.beforeAll(async () => {
   test.setTimeout(150_000)
   const mediaPort = await freePort()
-  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP } })
-  line = await openMediaLine(mediaPort)
+  server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
+  link = await openMediaLink(mediaPort)
   secretary = await TestClient.signIn(server.url, 'thuky1')
 })
 test.afterAll(async () => {
-  await line?.close()
+  await link?.close()
   await server?.stop()
 })
-test.afterEach(() => line.mend())
+test.afterEach(() => link.mend())
 
 test('the server is killed in a meeting: browsers come back by themselves, muted, on the same page with every mark, within 10 s', async ({
   browser,
@@ -77,7 +77,7 @@ test('the server is killed in a meeting: browsers come back by themselves, muted
     await expectAtPage(page, 42)
     await expect(paperPage(page, 42).locator('path[data-mark]')).toHaveCount(2)
   }
-  // The line of the marks is back as well, and what is presented still carries the others along.
+  // The link of the marks is back as well, and what is presented still carries the others along.
   await stroke(delegate, 42, [0.3, 0.1], [0.7, 0.12])
   await expect(paperPage(chair, 42).locator('path[data-mark]')).toHaveCount(3, { timeout: left(deadlineMs) })
   await goToPage(chair, 43)
@@ -124,20 +124,20 @@ test('one browser is offline and another’s UDP is dropped for 20 s: the others
   const offline = await enterAs(browser, 'daibieu1', meetingId)
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))
   await expectMoving(smallPicture(offline, PROVINCE).locator('video'))
-  const spared = line.flows()
+  const spared = link.flows()
   const deaf = await enterAs(browser, 'dc.hg-dong-van-lung-cu', meetingId)
   await expectMoving(smallPicture(chair, LUNG_CU).locator('video'))
   await expectMoving(smallPicture(deaf, PROVINCE).locator('video'))
   await turnMicOn(deaf)
   const reloads = await countReloads([offline, deaf])
 
-  line.cut(spared)
+  link.cut(spared)
   await offline.context().setOffline(true)
   const cutMs = performance.now()
   await expect(offline.getByText(/^Mất kết nối\. Đang nối lại…/u)).toBeVisible()
   await expect(deaf.getByText('Tiếng và hình đang nối lại…')).toBeVisible()
   const saidOtherwise = await countTimesWithout(deaf, ['Tiếng và hình đang nối lại…', 'Cổng truyền hình bị chặn'])
-  // A browser that is offline need not get its closing frame out: then the server knows by the silence, as of a line that goes dead.
+  // A browser that is offline need not get its closing frame out: then the server knows by the silence, as of a link that goes dead.
   await expect(await personRow(chair, FINANCE)).toContainText('Mất kết nối', { timeout: 25_000 })
   await expect(smallPicture(chair, LUNG_CU)).toContainText(/Mất hình: đường truyền của điểm cầu yếu|Đang chờ hình/u)
   await expect.poll(() => performance.now() - cutMs, { timeout: 2 * CUT_MS }).toBeGreaterThan(CUT_MS)
@@ -145,7 +145,7 @@ test('one browser is offline and another’s UDP is dropped for 20 s: the others
   // Neither has lost the seat meanwhile.
   await expect(chair.getByRole('tab', { name: 'Người dự (3)' })).toBeVisible()
 
-  line.mend()
+  link.mend()
   await offline.context().setOffline(false)
   await expect(await personRow(chair, FINANCE)).not.toContainText('Mất kết nối')
   await expect(offline.getByText(/^Mất kết nối\. Đang nối lại…/u)).toHaveCount(0)
@@ -163,14 +163,14 @@ test('one browser is offline and another’s UDP is dropped for 20 s: the others
   await closeAll(chair, offline, deaf)
 })
 
-test('a line goes dead without a word for 20 s: the others are told, and the seat is taken up again, muted', async ({
+test('a link goes dead without a word for 20 s: the others are told, and the seat is taken up again, muted', async ({
   browser,
 }) => {
   const { meetingId } = await meetingOfThree()
   const chair = await enterAs(browser, 'chutri', meetingId)
   await expect(stage(chair)).toBeVisible()
-  const spared = line.flows()
-  const web = await openWebLine(server.port)
+  const spared = link.flows()
+  const web = await openWebLink(server.port)
   const delegate = await enterAs(browser, 'daibieu1', meetingId, web.url)
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))
   await turnMicOn(delegate)
@@ -178,7 +178,7 @@ test('a line goes dead without a word for 20 s: the others are told, and the sea
   const reloads = await countReloads([delegate])
 
   web.cut()
-  line.cut(spared)
+  link.cut(spared)
   const cutMs = performance.now()
   await expect(await personRow(chair, FINANCE)).toContainText('Mất kết nối', { timeout: 25_000 })
   await expect(smallPicture(chair, FINANCE)).toContainText('Điểm cầu mất kết nối, đang chờ nối lại…')
@@ -186,7 +186,7 @@ test('a line goes dead without a word for 20 s: the others are told, and the sea
   await expect.poll(() => performance.now() - cutMs, { timeout: 2 * CUT_MS }).toBeGreaterThan(CUT_MS)
 
   web.mend()
-  line.mend()
+  link.mend()
   await expect(await personRow(chair, FINANCE)).not.toContainText('Mất kết nối')
   await expectMoving(smallPicture(chair, FINANCE).locator('video'))
   await expectMoving(smallPicture(delegate, PROVINCE).locator('video'))

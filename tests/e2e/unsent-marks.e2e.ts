@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type BrowserContext, type Page } from 'playwright/test'
 import { launchOnFolder } from '../support/browsers.ts'
-import { cuttableLine, type MarksLine } from '../support/cuttable-line.ts'
+import { cuttableLink, type MarksLink } from '../support/cuttable-link.ts'
 import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/reading.ts'
 
 const KEPT = 'Chưa gửi, đã giữ trên máy này'
 
-test('marks made without a line outlive a reload and a killed browser, and are sent once the line is back', async ({
+test('marks made without a link outlive a reload and a killed browser, and are sent once the link is back', async ({
   browser,
   server,
 }) => {
@@ -64,7 +64,7 @@ test('marks made without a line outlive a reload and a killed browser, and are s
   await elsewhere.close()
 })
 
-test('with a line nothing stays on the machine', async ({ openAs, server }) => {
+test('with a link nothing stays on the machine', async ({ openAs, server }) => {
   const { path } = await meetingWithPaper(server, 'Họp có mạng')
   const page = await openAs('daibieu1', { path })
   await expectDrawn(page, 1)
@@ -84,12 +84,12 @@ test('another person at the same machine neither sees nor sends them, and signs 
 }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp chung máy')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page, line } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, path)
   await writeNote(page, [0.3, 0.2], 'Của người trước')
   await expectKept(page)
   // The session runs out; the page stays open.
   await context.clearCookies()
-  line.mend()
+  link.mend()
   await page.goto('/')
   await signIn(page, server, 'chutri')
   await expect(page.getByRole('article').first()).toBeVisible()
@@ -119,8 +119,8 @@ test('who signs out is asked about marks that an earlier page left, and giving t
   await expectKept(page)
   await page.close()
   const next = await context.newPage()
-  const line = await cuttableLine(next)
-  line.cut()
+  const link = await cuttableLink(next)
+  link.cut()
   await next.goto('/')
   await signOut(next)
   await next
@@ -129,7 +129,7 @@ test('who signs out is asked about marks that an earlier page left, and giving t
     .click()
   await expect(next.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
   expect(await next.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
-  line.mend()
+  link.mend()
   await signIn(next, server, 'daibieu1')
   await next.goto(path)
   await expectDrawn(next, 1)
@@ -142,19 +142,19 @@ test('who signs out is asked about marks that an earlier page left, and giving t
 test('what was given up in one tab is given up in the others', async ({ browser, server }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp rồi bỏ ở thẻ khác')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page, line } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, path)
   await writeNote(page, [0.3, 0.2], 'Bỏ ở thẻ khác')
   await expectKept(page)
   const other = await context.newPage()
-  const otherLine = await cuttableLine(other)
-  otherLine.cut()
+  const otherLink = await cuttableLink(other)
+  otherLink.cut()
   await other.goto('/')
   await signOut(other)
   await other.getByRole('button', { name: 'Đăng xuất, bỏ ghi chú' }).click()
   await expect(other.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
   await page.bringToFront()
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
-  line.mend()
+  link.mend()
   await signIn(page, server, 'daibieu1')
   await expectDrawn(page, 1)
   await expectSaved(page)
@@ -218,7 +218,7 @@ test('what a closed page left and the server refuses is said in words, again aft
   await context.close()
 })
 
-test('two tabs without a line: each keeps its own marks, and the server gets each of them once', async ({
+test('two tabs without a link: each keeps its own marks, and the server gets each of them once', async ({
   browser,
   server,
 }) => {
@@ -240,8 +240,8 @@ test('two tabs without a line: each keeps its own marks, and the server gets eac
     await expectDrawn(page, 1)
     for (const words of ['Thẻ một', 'Thẻ hai', 'Thẻ một lần nữa']) await expect(note(page, words)).toHaveCount(1)
   }
-  one.line.mend()
-  two.line.mend()
+  one.link.mend()
+  two.link.mend()
   await expectSaved(one.page)
   await expectSaved(two.page)
   expect((await notesOf(server, paper, 'shared')).sort()).toEqual(['Thẻ hai', 'Thẻ một', 'Thẻ một lần nữa'])
@@ -288,7 +288,7 @@ test('a browser that stores nothing says so and asks before it closes', async ({
       throw new DOMException('Not here', 'SecurityError')
     }
   })
-  const { page, line } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, path)
   await writeNote(page, [0.3, 0.2], 'Chỉ có trong trang')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi (mất mạng)' })).toBeVisible()
   const asked = page.waitForEvent('dialog')
@@ -296,26 +296,26 @@ test('a browser that stores nothing says so and asks before it closes', async ({
   const question = await asked
   expect(question.type()).toBe('beforeunload')
   await question.dismiss()
-  line.mend()
+  link.mend()
   await expectSaved(page)
   expect(await notesOf(server, paper, 'shared')).toEqual(['Chỉ có trong trang'])
   await context.close()
 })
 
-/** A page of the paper that had a line and has none now. */
+/** A page of the paper that had a link and has none now. */
 async function openCut(
   context: BrowserContext,
   cookie: Awaited<ReturnType<typeof cookieOf>> | null,
   path: string,
-): Promise<{ page: Page; line: MarksLine }> {
+): Promise<{ page: Page; link: MarksLink }> {
   if (cookie !== null) await context.addCookies([cookie])
   const page = await context.newPage()
-  const line = await cuttableLine(page)
+  const link = await cuttableLink(page)
   await page.goto(path)
   await expectDrawn(page, 1)
   await expectSaved(page)
-  line.cut()
-  return { page, line }
+  link.cut()
+  return { page, link }
 }
 
 async function expectKept(page: Page): Promise<void> {

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitPoint, giveFloor, takeFloor, type FloorState } from '../../signaling/floor/wire.ts'
 import { setSending } from '../../signaling/media/wire.ts'
 import { unpackSeats } from '../../signaling/seats/wire.ts'
-import { Refused } from '../load/control-line.ts'
+import { Refused } from '../load/control-socket.ts'
 import { openForty, type Forty } from '../support/forty-crowd.ts'
 import { expectHeard, heardBy } from '../support/forty-sound.ts'
-import { seededRandom } from '../support/line-shape.ts'
+import { seededRandom } from '../support/link-shape.ts'
 import { poll } from '../support/poll.ts'
 import type { Person } from '../support/forty-person.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
@@ -38,9 +38,9 @@ function allowed({ holders, pointOfOrder }: FloorState): SeatId[] {
   ]
 }
 
-const give = (seatId: SeatId, instead: boolean) => forty.chair().line.request(giveFloor, { seatId, instead })
-const take = (seatId: SeatId) => forty.chair().line.request(takeFloor, { seatId })
-const admit = (seatId: SeatId | null) => forty.chair().line.request(admitPoint, { seatId })
+const give = (seatId: SeatId, instead: boolean) => forty.chair().control.request(giveFloor, { seatId, instead })
+const take = (seatId: SeatId) => forty.chair().control.request(takeFloor, { seatId })
+const admit = (seatId: SeatId | null) => forty.chair().control.request(admitPoint, { seatId })
 
 test('with so many seats the floor decides, and before it is given nobody but the chair is heard', async () => {
   expect(forty.chair().floor).toMatchObject({ mode: 'floor', holders: [], pointOfOrder: null })
@@ -62,7 +62,7 @@ test('whatever the order in which the floor is given and taken, nobody is heard 
   const deed = (): Promise<unknown> => {
     const lot = random()
     const insistent = deaf[Math.floor(random() * deaf.length)]
-    if (lot < 0.2) return insistent?.line.request(setSending, { source: 'mic', on: true }) ?? Promise.resolve()
+    if (lot < 0.2) return insistent?.control.request(setSending, { source: 'mic', on: true }) ?? Promise.resolve()
     if (lot < 0.55) return give(some(), random() < 0.3)
     if (lot < 0.8) return take(some())
     return admit(random() < 0.6 ? some() : null)
@@ -123,11 +123,13 @@ test('a client that goes on sending is not heard without the floor, and neither 
   expect(speaker.mutings).toEqual(['floorTaken'])
   // Its packets go on all the time.
   expect(speaker.media.sending).toBe(1)
-  await expect(speaker.line.request(setSending, { source: 'mic', on: true })).rejects.toMatchObject({ code: 'noFloor' })
+  await expect(speaker.control.request(setSending, { source: 'mic', on: true })).rejects.toMatchObject({
+    code: 'noFloor',
+  })
 
   await give(own, true)
   await expectHeard(forty, [chair], LONG_WINDOW_PACKETS)
-  await speaker.line.request(setSending, { source: 'mic', on: true })
+  await speaker.control.request(setSending, { source: 'mic', on: true })
   await expectHeard(forty, [chair, own])
 
   speaker.cut()
@@ -138,6 +140,6 @@ test('a client that goes on sending is not heard without the floor, and neither 
   expect(unpackSeats(back.snapshot.seats).get(own)?.mic).toBe('off')
   await expectHeard(forty, [chair], LONG_WINDOW_PACKETS)
   expect(speaker.media.sending).toBe(1)
-  await speaker.line.request(setSending, { source: 'mic', on: true })
+  await speaker.control.request(setSending, { source: 'mic', on: true })
   await expectHeard(forty, [chair, own])
 }, 90_000)

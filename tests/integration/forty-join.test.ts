@@ -5,7 +5,7 @@ import { StillsIndex } from '../../signaling/media/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { DELEGATE, FORTY, openForty, type Forty } from '../support/forty-crowd.ts'
 import { poll } from '../support/poll.ts'
-import type { SignedIn } from '../load/control-line.ts'
+import type { SignedIn } from '../load/control-socket.ts'
 
 /** Between asking and being ready to receive, both ways. */
 const MAX_MESSAGES = 15
@@ -36,11 +36,11 @@ test('forty join within two seconds, none is refused, each in a seat of its own,
   }
 })
 
-test('the chair sees halls on the wall by their stills, each of them once, and the stage of a weak line is a still too', async () => {
+test('the chair sees halls on the wall by their stills, each of them once, and the stage of a weak link is a still too', async () => {
   const { chair, meetingId, halls } = forty
   const stage = halls[20]
   if (stage?.seatId === undefined) throw new Error('the hall is not there')
-  await chair().line.request(putOnStage, { seatId: stage.seatId })
+  await chair().control.request(putOnStage, { seatId: stage.seatId })
 
   const seen = new Map<string, number>()
   let version = 0

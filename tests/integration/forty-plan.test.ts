@@ -4,7 +4,7 @@ import { FLOOR_VOICES } from '../../signaling/media/rules.ts'
 import { TestClient } from '../support/client.ts'
 import { openForty, packetsByConsumer, type Forty, type Member } from '../support/forty-crowd.ts'
 import { connectKnown, fallBehind } from '../support/forty-slow.ts'
-import { openUdpLine, type UdpLine } from '../support/line-udp.ts'
+import { openUdpLink, type UdpLink } from '../support/link-udp.ts'
 import { poll } from '../support/poll.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { HeardStream } from '../load/journal.ts'
@@ -17,21 +17,21 @@ const ROUNDS = 3
 const BUDGET = { video: MOST_SMALL_PICTURES + 3, audio: FLOOR_VOICES + 1 }
 
 let forty: Forty
-const lines: UdpLine[] = []
+const links: UdpLink[] = []
 
 beforeAll(async () => {
   forty = await openForty({
     async lastHallThrough(server) {
-      const line = await openUdpLine({ listen: { ip: '127.0.0.1' }, server, seed: lines.length })
-      lines.push(line)
-      return { ip: '127.0.0.1', port: line.port }
+      const link = await openUdpLink({ listen: { ip: '127.0.0.1' }, server, seed: links.length })
+      links.push(link)
+      return { ip: '127.0.0.1', port: link.port }
     },
   })
   await forty.allIn()
 }, 180_000)
 afterAll(async () => {
   await forty?.close()
-  await Promise.all(lines.map((line) => line.close()))
+  await Promise.all(links.map((link) => link.close()))
 }, 60_000)
 
 const cameras = ({ received }: Member): HeardStream[] => received.filter(({ source }) => source === 'camera')
@@ -44,7 +44,7 @@ function seatOf(member: Member | undefined): SeatId {
 }
 
 async function stageTo(seatId: SeatId | null): Promise<void> {
-  await forty.chair().line.request(putOnStage, { seatId })
+  await forty.chair().control.request(putOnStage, { seatId })
 }
 
 /** Until the camera of that seat brings all others packets, counted from now on. */
@@ -151,7 +151,7 @@ test('a camera that nobody watches sends nothing, and comes back when it is want
   const { halls, tap } = forty
   const [chair, hidden] = [forty.chair(), halls.at(-1)]
   const seatId = seatOf(hidden)
-  const packets = (): number => lines.reduce((sum, line) => sum + line.carried().up.packets, 0)
+  const packets = (): number => links.reduce((sum, link) => sum + link.carried().up.packets, 0)
   await poll(() => hidden?.sending === 1, { deadlineMs: DEADLINE_MS, what: 'the smallest layer alone' })
   const flowing = packets()
   await poll(() => packets() > flowing, { deadlineMs: DEADLINE_MS, what: 'packets of it at the server' })
@@ -198,7 +198,7 @@ test('a slow reader among them harms nobody, and gets all of it at once when it 
   const [next, speaker] = [seatOf(halls[20]), seatOf(forty.speakers[0])]
   await stageTo(seatOf(halls[21]))
   await allSee(seatOf(halls[21]))
-  await forty.chair().line.request(giveFloor, { seatId: speaker, instead: true })
+  await forty.chair().control.request(giveFloor, { seatId: speaker, instead: true })
   const hears = ({ received }: Member): boolean =>
     received.some((stream) => stream.source === 'mic' && stream.seatId === speaker && stream.packets > 0)
   await poll(() => forty.members().every((one) => one.seatId === speaker || hears(one)), {
@@ -216,7 +216,7 @@ test('a slow reader among them harms nobody, and gets all of it at once when it 
   expect(snapshot.floor.holders.map((held) => held.seatId)).toEqual([speaker])
   const missed = socket.events.filter(({ event }) => event === 'floor.stageChanged' || event === 'floor.changed')
   expect(missed).toEqual([])
-  await forty.chair().line.request(takeFloor, { seatId: speaker })
+  await forty.chair().control.request(takeFloor, { seatId: speaker })
   const floor = await poll(() => socket.events.find(({ event }) => event === 'floor.changed'), {
     what: 'the next event',
   })

@@ -74,7 +74,7 @@ async function done(client: TestClient, method: string, params: unknown): Promis
 }
 const recall = (paperId: PaperId) => done(clients.chair, 'papers.recall', { meetingId, paperId, reason: 'Nhầm bản' })
 
-/** What each seat was told by an act: what was sent before an answer comes before it on the same line. */
+/** What each seat was told by an act: what was sent before an answer comes before it on the same link. */
 async function toldBy<N extends EventName>(event: N, act: () => Promise<unknown>) {
   await answered()
   const before = Object.fromEntries(ROLES.map((role) => [role, sockets[role].events.length]))

@@ -46,7 +46,7 @@ test('whoever sits in a meeting is not put out by the age of the session, and wh
   expect(await outside.call('identity.whoAmI', {})).toMatchObject({ ok: true, result: { account: null } })
   expect(await seat.request('seats.beat', { link: 'good' })).toMatchObject({ ok: true })
   expect(await delegate.call('meetings.get', { meetingId })).toMatchObject({ ok: true })
-  // A cut line is taken up again by the same cookie.
+  // A cut link is taken up again by the same cookie.
   seat.socket.terminate()
   const again = await delegate.connect()
   await again.join(meetingId)

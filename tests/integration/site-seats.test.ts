@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 describe('the list of seats', () => {
-  test('holds every site of the province, is fetched once by its hash, and small on the line', async () => {
+  test('holds every site of the province, is fetched once by its hash, and small on the link', async () => {
     const socket = await chair.connect()
     const { snapshot } = await socket.join(meetingId)
     const url = `${server.url}/api/meetings/${meetingId}/roster/${snapshot.rosterHash}`

@@ -2,7 +2,7 @@ import { floorChanged, mutedBy } from '../../signaling/floor/wire.ts'
 import { consumersChanged, mediaDemand, mediaReset, transportTrouble } from '../../signaling/media/wire.ts'
 import { caughtUp, seatsChanged, type RosterSeat } from '../../signaling/seats/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
-import type { ControlLine } from './control-line.ts'
+import type { ControlSocket } from './control-socket.ts'
 import type { Manners } from './manners.ts'
 import type { MediaKeeper } from './media-keeper.ts'
 import type { Neighbours } from './neighbours.ts'
@@ -20,20 +20,20 @@ export interface Listener {
   readonly manners: Manners
   /** Whether it gives stills. */
   readonly stills: boolean
-  /** Undefined as long as it does not sit there by this line. */
+  /** Undefined as long as it does not sit there by this control. */
   joined(): Seat | undefined
   roster(hash: string): Promise<readonly RosterSeat[]>
   noted(error: unknown): void
 }
 
 /**
- * Lets a bot follow what the server tells on a line.
+ * Lets a bot follow what the server tells on a control.
  *
  * @returns to be called when the place was given: lets what came meanwhile happen, but for what is in the snapshot of that
  *   number.
  */
 export function listenTo(
-  line: ControlLine,
+  control: ControlSocket,
   { media, manners, stills: gives, joined, roster, noted }: Listener,
 ): (snapshotSeq: number) => void {
   const early: { seq: number | undefined; act: (seat: Seat) => void }[] = []
@@ -42,7 +42,7 @@ export function listenTo(
     if (seat === undefined) early.push({ seq, act })
     else act(seat)
   }
-  line.on(seatsChanged, ({ seats, rosterHash }, seq) =>
+  control.on(seatsChanged, ({ seats, rosterHash }, seq) =>
     here(seq, ({ others }) => {
       if (others.change(seats)) void media.view()
       if (rosterHash === undefined) return
@@ -51,28 +51,28 @@ export function listenTo(
       }, noted)
     }),
   )
-  line.on(caughtUp, ({ seq, snapshot }) =>
+  control.on(caughtUp, ({ seq, snapshot }) =>
     here(undefined, ({ others, seatId }) => {
-      line.lastSeq = Math.max(line.lastSeq, seq)
+      control.lastSeq = Math.max(control.lastSeq, seq)
       manners.floorIs(snapshot.floor, seatId)
       if (others.replace(snapshot.seats)) void media.view()
       void media.settleMic()
     }),
   )
-  line.on(floorChanged, (floor, seq) =>
+  control.on(floorChanged, (floor, seq) =>
     here(seq, ({ seatId }) => {
       manners.floorIs(floor, seatId)
       void media.settleMic()
     }),
   )
-  line.on(mutedBy, ({ why }) => {
+  control.on(mutedBy, ({ why }) => {
     manners.mutedBy(why)
     media.current?.micTurnedOff()
   })
-  line.on(mediaReset, () => void media.open())
-  line.on(consumersChanged, (change) => media.current?.consumersChanged(change))
-  line.on(transportTrouble, ({ transportId }) => media.current?.transportTrouble(transportId))
-  line.on(mediaDemand, (demand) => {
+  control.on(mediaReset, () => void media.open())
+  control.on(consumersChanged, (change) => media.current?.consumersChanged(change))
+  control.on(transportTrouble, ({ transportId }) => media.current?.transportTrouble(transportId))
+  control.on(mediaDemand, (demand) => {
     media.current?.demandChanged(demand)
     here(undefined, ({ stills }) => stills.demand(gives ? demand.still : null))
   })

@@ -1,5 +1,5 @@
 import * as wire from '../../signaling/media/wire.ts'
-import { fetchUnchanging } from './control-line.ts'
+import { fetchUnchanging } from './control-socket.ts'
 import { PlainParameters } from './pipe.ts'
 import { PlainPipe } from './plain-pipe.ts'
 import { cameraParameters, micParameters, receiverCapabilities, screenParameters } from './rtp-params.ts'
@@ -8,7 +8,7 @@ import { cameraSender, micSender, screenSender, type Sender, type SendingShape }
 import type { z } from 'zod'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
-import type { ControlLine, SignedIn } from './control-line.ts'
+import type { ControlSocket, SignedIn } from './control-socket.ts'
 import type { Address, Pipe, PipeEvents } from './pipe.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -47,7 +47,7 @@ const ALL_LAYERS = 2
 /** Media of one bot for as long as its transports live, full or light; nothing is decoded. */
 export class BotMedia {
   readonly #deps: BotMediaDeps
-  #line: ControlLine
+  #control: ControlSocket
   #receive: Opened | undefined
   #send: Opened | undefined
   readonly #senders = new Map<OwnSource, Sender>()
@@ -56,19 +56,19 @@ export class BotMedia {
   #changes: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(line: ControlLine, deps: BotMediaDeps) {
-    this.#line = line
+  constructor(control: ControlSocket, deps: BotMediaDeps) {
+    this.#control = control
     this.#deps = deps
   }
 
   /** Resolves when it can receive; sending begins after that. @throws what the server refuses. */
   async open(): Promise<void> {
-    const { capabilitiesHash, receive } = await this.#line.request(wire.openMedia, {})
+    const { capabilitiesHash, receive } = await this.#control.request(wire.openMedia, {})
     const opened = this.#pipeOf(receive)
     this.#receive = opened
     const capabilities = await fetchUnchanging(this.#deps.signedIn, `/api/media/capabilities/${capabilitiesHash}`)
     const rtpCapabilities = receiverCapabilities(capabilities)
-    await Promise.all([this.#connect(opened), this.#line.request(wire.mediaReady, { rtpCapabilities })])
+    await Promise.all([this.#connect(opened), this.#control.request(wire.mediaReady, { rtpCapabilities })])
   }
 
   /** Whether ICE and DTLS stand on all transports that it has. */
@@ -82,14 +82,14 @@ export class BotMedia {
   }
 
   /** Goes on over another control socket, after the place was taken again. */
-  continueOn(line: ControlLine): void {
-    this.#line = line
+  continueOn(control: ControlSocket): void {
+    this.#control = control
     for (const opened of this.#opened()) if (!opened.pipe.connected) void this.#restart(opened)
   }
 
   async view(smallPictures: readonly SeatId[], rung: wire.Rung): Promise<void> {
     await this.#attempt(() =>
-      this.#line.request(wire.setView, { smallPictures: [...smallPictures], video: 'all', rung }),
+      this.#control.request(wire.setView, { smallPictures: [...smallPictures], video: 'all', rung }),
     )
   }
 
@@ -118,7 +118,7 @@ export class BotMedia {
     if (on) return this.#produce('screen')
     this.#senders.get('screen')?.stop()
     this.#senders.delete('screen')
-    await this.#line.request(wire.stopSending, { source: 'screen' })
+    await this.#control.request(wire.stopSending, { source: 'screen' })
   }
 
   /** @throws Refused `noFloor` when the seat may not speak. */
@@ -127,7 +127,7 @@ export class BotMedia {
     this.#micOn = on
     this.#obeyDemand()
     if (on && !this.#senders.has('mic')) await this.#produce('mic')
-    else if (this.#senders.has('mic')) await this.#line.request(wire.setSending, { source: 'mic', on })
+    else if (this.#senders.has('mic')) await this.#control.request(wire.setSending, { source: 'mic', on })
   }
 
   /** The server has turned it off: nothing more goes out until this bot turns it on itself. */
@@ -158,7 +158,7 @@ export class BotMedia {
     const [first = 0] = sender.ssrcs
     const cname = `bot-${first}`
     try {
-      await this.#line.request(wire.produce, {
+      await this.#control.request(wire.produce, {
         transportId: send.transportId,
         source,
         kind: wire.kindOf(source),
@@ -177,7 +177,7 @@ export class BotMedia {
   #sending: Promise<Opened> | undefined
   #sendTransport(): Promise<Opened> {
     this.#sending ??= (async () => {
-      const { send } = await this.#line.request(wire.openSend, {})
+      const { send } = await this.#control.request(wire.openSend, {})
       const opened = this.#pipeOf(send)
       this.#send = opened
       if (this.#closed) opened.pipe.close()
@@ -203,7 +203,7 @@ export class BotMedia {
     const offers = wire.unpackOffers(change)
     for (const offer of offers) if (!receiver.has(offer.consumerId)) receiver.add(offer)
     const consumerIds = offers.map(({ consumerId }) => consumerId)
-    if (consumerIds.length > 0) await this.#line.request(wire.resumeConsumers, { consumerIds })
+    if (consumerIds.length > 0) await this.#control.request(wire.resumeConsumers, { consumerIds })
   }
 
   #pipeOf(options: wire.TransportOptions): Opened {
@@ -225,7 +225,7 @@ export class BotMedia {
   }
 
   async #connect({ transportId, pipe }: Opened): Promise<void> {
-    await pipe.open((dtlsParameters) => this.#line.request(wire.connectTransport, { transportId, dtlsParameters }))
+    await pipe.open((dtlsParameters) => this.#control.request(wire.connectTransport, { transportId, dtlsParameters }))
   }
 
   /** ICE anew on the same transport. While the control socket is away too, `continueOn` comes back to it. */
@@ -233,11 +233,11 @@ export class BotMedia {
     if (this.#closed || opened.restarting) return
     opened.restarting = true
     try {
-      const { iceParameters } = await this.#line.request(wire.restartIce, { transportId: opened.transportId })
+      const { iceParameters } = await this.#control.request(wire.restartIce, { transportId: opened.transportId })
       opened.pipe.restart(iceParameters)
     } catch (error) {
       this.#deps.note(`ICE restart: ${String(error)}`)
-      if (this.#line.open && !this.#closed) {
+      if (this.#control.open && !this.#closed) {
         this.close()
         this.#deps.onLost()
       }

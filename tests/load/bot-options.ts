@@ -34,7 +34,7 @@ export interface BotOptions {
   readonly plainDesk?: number | undefined
   /** Folder for what it asked, got and heard. */
   readonly journalDir?: string | undefined
-  /** Where to send media that is meant for that address: a line in between. */
+  /** Where to send media that is meant for that address: a link in between. */
   readonly through?: ((server: Address) => Promise<Address>) | undefined
   /** Told what goes wrong, in a few words. */
   note(what: string): void

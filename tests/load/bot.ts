@@ -2,7 +2,7 @@ import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, Roster, type RosterSeat } from '../../signaling/seats/wire.ts'
 import { listenTo, type Seat } from './bot-events.ts'
-import { callHttp, ControlLine, fetchUnchanging } from './control-line.ts'
+import { callHttp, ControlSocket, fetchUnchanging } from './control-socket.ts'
 import { exactNowMs, Journal, newJoinRecord, type HeardStream, type JoinRecord } from './journal.ts'
 import { Manners } from './manners.ts'
 import { MediaKeeper } from './media-keeper.ts'
@@ -15,7 +15,7 @@ import { everySoOften } from './timers.ts'
 import { wallTimer } from './wall.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import { placeWanted, type BotOptions } from './bot-options.ts'
-import type { SignedIn } from './control-line.ts'
+import type { SignedIn } from './control-socket.ts'
 
 const BEAT_EVERY_MS = 5_000
 const HEARD_EVERY_MS = 5_000
@@ -24,7 +24,7 @@ const LONGEST_RETRY_MS = 8_000
 
 interface Joined extends Seat {
   readonly kind: 'joined'
-  readonly line: ControlLine
+  readonly control: ControlSocket
 }
 type State = { readonly kind: 'outside' } | Joined | { readonly kind: 'ended'; readonly reason: string }
 
@@ -40,7 +40,7 @@ export class Bot {
   #signedIn: SignedIn
   #resume: { token: string; epoch: string; lastSeq: number } | undefined
   #running: Promise<void> | undefined
-  /** Set while the line is cut; called when it is mended. */
+  /** Set while the link is cut; called when it is mended. */
   #mended: Promise<void> | undefined
   #mend: (() => void) | undefined
   #before = { messages: 0, bytes: 0 }
@@ -84,7 +84,7 @@ export class Bot {
   }
   /** Frames on its control sockets and their bytes, both ways, all its joins together. */
   get control(): { messages: number; bytes: number } {
-    const { messages, bytes } = this.#state.kind === 'joined' ? this.#state.line : { messages: 0, bytes: 0 }
+    const { messages, bytes } = this.#state.kind === 'joined' ? this.#state.control : { messages: 0, bytes: 0 }
     return { messages: this.#before.messages + messages, bytes: this.#before.bytes + bytes }
   }
   /** Every time that it came in, returns included, the newest last. */
@@ -116,18 +116,18 @@ export class Bot {
     await this.signIn()
     if (this.#state.kind === 'joined' || this.#closing.signal.aborted) return
     this.#state = { kind: 'outside' }
-    const line = await this.#join()
-    this.#running = this.#stay(line)
+    const control = await this.#join()
+    this.#running = this.#stay(control)
   }
 
   /** Leaves as a person would, and waits until it is out; `start` brings it back. */
   async leave(): Promise<void> {
     if (this.#state.kind !== 'joined') return
-    const { line } = this.#state
+    const { control } = this.#state
     this.#end('left')
     this.#resume = undefined
-    await line.request(leaveSeat, {}).catch(() => undefined)
-    line.close()
+    await control.request(leaveSeat, {}).catch(() => undefined)
+    control.close()
     await this.#running
   }
 
@@ -136,7 +136,7 @@ export class Bot {
     if (this.#mended !== undefined) return
     this.#mended = new Promise((resolve) => (this.#mend = resolve))
     this.#media.current?.mute(true)
-    if (this.#state.kind === 'joined') this.#state.line.cut()
+    if (this.#state.kind === 'joined') this.#state.control.cut()
   }
 
   mend(): void {
@@ -148,7 +148,7 @@ export class Bot {
   /** Control socket and media die at once, as when the power fails; it comes back by itself, with media anew. */
   drop(): void {
     this.#media.drop()
-    if (this.#state.kind === 'joined') this.#state.line.cut()
+    if (this.#state.kind === 'joined') this.#state.control.cut()
   }
 
   async turnPage(): Promise<void> {
@@ -157,11 +157,11 @@ export class Bot {
 
   /** As the chair. @param instead - Everybody else gives the floor back. @throws Refused. */
   async giveFloor(seatId: SeatId, instead = true): Promise<void> {
-    await this.#joined().line.request(giveFloor, { seatId, instead })
+    await this.#joined().control.request(giveFloor, { seatId, instead })
   }
   /** @throws Refused. */
   async takeFloor(seatId: SeatId): Promise<void> {
-    await this.#joined().line.request(takeFloor, { seatId })
+    await this.#joined().control.request(takeFloor, { seatId })
   }
   /** Shares a screen until it is told not to, or leaves. @throws Refused `screenTaken`. */
   share(on: boolean): Promise<void> {
@@ -170,7 +170,7 @@ export class Bot {
   /** As the chair. @returns when it was asked, milliseconds since the epoch. @throws Refused. */
   async putOnStage(seatId: SeatId | null): Promise<number> {
     const askedAtMs = exactNowMs()
-    await this.#joined().line.request(putOnStage, { seatId })
+    await this.#joined().control.request(putOnStage, { seatId })
     return askedAtMs
   }
 
@@ -186,56 +186,56 @@ export class Bot {
     await this.#journal?.close()
   }
 
-  async #join(): Promise<ControlLine> {
+  async #join(): Promise<ControlSocket> {
     const { meetingId, kind, plainDesk } = this.options
     const { signal } = this.#closing
     const resume = this.#resume
     const record = newJoinRecord()
     this.#joins.push(record)
     this.#receiver.firstPacketAtMs = null
-    const line = await patiently(() => ControlLine.open(this.#signedIn, this.#journal), signal)
+    const control = await patiently(() => ControlSocket.open(this.#signedIn, this.#journal), signal)
     try {
       // Listened to before it is asked: what comes right behind the answer must not be missed.
-      const ready = listenTo(line, {
+      const ready = listenTo(control, {
         media: this.#media,
         manners: this.#manners,
         stills: this.options.stills,
-        joined: () => (this.#state.kind === 'joined' && this.#state.line === line ? this.#state : undefined),
+        joined: () => (this.#state.kind === 'joined' && this.#state.control === control ? this.#state : undefined),
         roster: (hash) => this.#roster(hash),
         noted: (error) => this.options.note(String(error)),
       })
       const joined = await patiently(() => {
         record.tries += 1
-        return line.request(joinSeat, { ...placeWanted(this.options), ...(resume === undefined ? {} : { resume }) })
+        return control.request(joinSeat, { ...placeWanted(this.options), ...(resume === undefined ? {} : { resume }) })
       }, signal)
       record.joinedAtMs = exactNowMs()
       const { seatId, deviceId, snapshot, seq, epoch } = joined
-      line.lastSeq = Math.max(line.lastSeq, seq)
+      control.lastSeq = Math.max(control.lastSeq, seq)
       this.#resume = { token: joined.resumeToken, epoch, lastSeq: seq }
       this.#manners.floorIs(snapshot.floor, seatId)
       const others = new Neighbours(seatId, snapshot.seats, this.options.smallPictures)
       const stills = createStillSender(this.#signedIn, meetingId, deviceId)
-      this.#state = { kind: 'joined', line, seatId, others, stills }
+      this.#state = { kind: 'joined', control, seatId, others, stills }
       ready(seq)
       others.setRoster(await this.#roster(snapshot.rosterHash))
-      const place = { line, signedIn: this.#signedIn, seen: () => others.seen }
+      const place = { control, signedIn: this.#signedIn, seen: () => others.seen }
       const continued = joined.resumed && this.#media.continueOn(place)
       if (!continued && kind === 'light' && plainDesk !== undefined) await askForPlain(plainDesk, deviceId)
       // What it sends for its own camera from then on is no part of the join.
       const noteReady = (): void => {
-        Object.assign(record, { readyAtMs: exactNowMs(), messages: line.messages, bytes: line.bytes })
+        Object.assign(record, { readyAtMs: exactNowMs(), messages: control.messages, bytes: control.bytes })
       }
       if (continued) noteReady()
       else await this.#media.open(place, noteReady)
       this.#journal?.write({ kind: 'joined', seatId, join: { ...record } })
-      return line
+      return control
     } catch (error) {
       record.refused = !passes(error)
       if (this.#state.kind === 'joined') {
         this.#state.stills.stop()
         this.#state = { kind: 'outside' }
       }
-      line.close()
+      control.close()
       throw error
     }
   }
@@ -245,23 +245,23 @@ export class Bot {
     return Roster.parse(await fetchUnchanging(this.#signedIn, path)).seats
   }
 
-  async #stay(first: ControlLine): Promise<void> {
-    for (let line: ControlLine | undefined = first; line !== undefined; line = await this.#comeBack()) {
-      const stopBeating = this.#beat(line)
-      const code = await line.closed
+  async #stay(first: ControlSocket): Promise<void> {
+    for (let control: ControlSocket | undefined = first; control !== undefined; control = await this.#comeBack()) {
+      const stopBeating = this.#beat(control)
+      const code = await control.closed
       stopBeating()
       if (this.#state.kind === 'joined') this.#state.stills.stop()
-      this.#before = { messages: this.#before.messages + line.messages, bytes: this.#before.bytes + line.bytes }
-      Object.assign(line, { messages: 0, bytes: 0 })
+      this.#before = { messages: this.#before.messages + control.messages, bytes: this.#before.bytes + control.bytes }
+      Object.assign(control, { messages: 0, bytes: 0 })
       this.#journal?.write({ kind: 'closed', code })
-      if (this.#resume !== undefined) this.#resume = { ...this.#resume, lastSeq: line.lastSeq }
+      if (this.#resume !== undefined) this.#resume = { ...this.#resume, lastSeq: control.lastSeq }
       if (this.#closing.signal.aborted || this.#state.kind === 'ended') return
       if (isFinal(code)) return this.#end(`closed by the server: ${code}`)
       this.options.note(`cut off (${code})`)
     }
   }
 
-  async #comeBack(): Promise<ControlLine | undefined> {
+  async #comeBack(): Promise<ControlSocket | undefined> {
     const { signal } = this.#closing
     for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)) {
       await this.#mended
@@ -269,9 +269,9 @@ export class Bot {
       await pause(retryMs * (0.5 + Math.random() / 2), signal)
       if (signal.aborted || this.#state.kind === 'ended') return undefined
       try {
-        const line = await this.#join()
+        const control = await this.#join()
         this.reconnections += 1
-        return line
+        return control
       } catch (error) {
         if (passes(error)) continue
         this.#end(String(error))
@@ -280,9 +280,12 @@ export class Bot {
     }
   }
 
-  #beat(line: ControlLine): () => void {
+  #beat(control: ControlSocket): () => void {
     return everySoOften([
-      [BEAT_EVERY_MS, () => void line.request(beat, { link: this.connected ? 'good' : 'bad' }).catch(() => undefined)],
+      [
+        BEAT_EVERY_MS,
+        () => void control.request(beat, { link: this.connected ? 'good' : 'bad' }).catch(() => undefined),
+      ],
       [HEARD_EVERY_MS, () => this.#journal?.write({ kind: 'heard', streams: [...this.received] })],
       ...(this.options.role === 'wall' ? [wallTimer(this.#signedIn, this.options.meetingId)] : []),
     ])

@@ -19,16 +19,16 @@ export const USAGE = `npm run bots -- [options]      Ctrl-C lets them leave.
   --pictures 2                  small pictures that each looks at, beside the stage (0 to 9)
   --small all | keys            the smallest layer with 5 pictures a second, or key pictures alone: 1 a second
   --sound 20 | 40 | 60          milliseconds of sound in a packet
-  --line kbps=512,loss=2,delay=150,jitter=20,reorder=1
-                                the line in front of each bot's media; loss and reorder in %
-  --seed N                      of lots and lines; left out: by chance, and printed
+  --link kbps=512,loss=2,delay=150,jitter=20,reorder=1
+                                the link in front of each bot's media; loss and reorder in %
+  --seed N                      of lots and links; left out: by chance, and printed
   --journal DIR                 write what each asked, got and heard
   --per-process 64              bots in a process
   --seconds N                   leave after so many seconds; left out: at Ctrl-C
   --password P                  of the demo accounts`
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-const LineText = z
+const LinkText = z
   .string()
   .transform((text) => Object.fromEntries(text.split(',').map((part) => part.split('='))))
   .pipe(
@@ -66,7 +66,7 @@ const Options = z.object({
   pictures: count(0, 9),
   small: z.enum(['all', 'keys']),
   sound: z.enum(['20', '40', '60']),
-  line: LineText.optional(),
+  link: LinkText.optional(),
   seed: z.coerce
     .number()
     .int()
@@ -100,7 +100,7 @@ export function readOptions(args: readonly string[], port = '8080'): CliOptions 
         pictures: text('2'),
         small: text('all'),
         sound: text('20'),
-        line: text(),
+        link: text(),
         seed: text(),
         journal: text(),
         'per-process': text('64'),

@@ -6,7 +6,7 @@ export const SOUND_MS = 20
 /** Each layer begins anew with a key picture so often. */
 export const KEY_PICTURE_MS = 1_000
 
-/** Simulcast layers of the clip, the smallest first, as a hall's camera would send them on a thin line. */
+/** Simulcast layers of the clip, the smallest first, as a hall's camera would send them on a slow link. */
 export const LAYERS = [
   { width: 160, height: 90, everyMs: 200, bitrate: 25_000 },
   { width: 320, height: 180, everyMs: PICTURE_MS, bitrate: 130_000 },

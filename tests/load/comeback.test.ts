@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openUdpLine, type UdpLine } from '../support/line-udp.ts'
+import { openUdpLink, type UdpLink } from '../support/link-udp.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { poll } from '../support/poll.ts'
@@ -11,7 +11,7 @@ import { Crowd, operatorUsernames } from './crowd.ts'
 
 const CHAIR = 'chutri'
 const SITES = operatorUsernames().slice(0, 12)
-const lines: UdpLine[] = []
+const links: UdpLink[] = []
 let server: RunningServer
 let crowd: Crowd
 let pages: string
@@ -30,12 +30,12 @@ beforeAll(async () => {
     speaking: 0,
     roles: { [CHAIR]: 'chair' },
     smallPictures: 2,
-    // The first site's media go over a line that can be cut.
+    // The first site's media go over a link that can be cut.
     through: (username) => async (to) => {
       if (username !== SITES[0]) return to
-      const line = await openUdpLine({ listen: { ip: '127.0.0.1' }, server: to, seed: 1 })
-      lines.push(line)
-      return { ip: '127.0.0.1', port: line.port }
+      const link = await openUdpLink({ listen: { ip: '127.0.0.1' }, server: to, seed: 1 })
+      links.push(link)
+      return { ip: '127.0.0.1', port: link.port }
     },
     note: (what) => notes.push(what),
   })
@@ -43,17 +43,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await crowd?.close()
   await server?.stop()
-  await Promise.all(lines.map((line) => line.close()))
+  await Promise.all(links.map((link) => link.close()))
   await rm(pages, { recursive: true, force: true })
 }, 60_000)
 
-test('a full bot whose media line is cut comes back by restarting ICE, on the same connections', async () => {
+test('a full bot whose media link is cut comes back by restarting ICE, on the same connections', async () => {
   expect(await crowd.start(), notes.join('\n')).toBe(1 + SITES.length)
   const bot = crowd.bots[1]
   await poll(() => (bot?.total.packets ?? 0) > 100 && (bot?.sending ?? 0) > 0, { what: 'media', deadlineMs: 20_000 })
-  for (const line of lines) line.cut()
+  for (const link of links) link.cut()
   await poll(() => bot?.connected === false, { what: 'the bot to notice', deadlineMs: 15_000 })
-  for (const line of lines) line.mend()
+  for (const link of links) link.mend()
   const before = bot?.total.packets ?? 0
   await poll(() => bot?.connected === true && bot.total.packets > before + 50, {
     what: 'media to flow again',

@@ -1,19 +1,19 @@
 /** A part of a crowd in a process of its own, so that hundreds of bots have more than one core. Started by `WideCrowd`. */
 import { Crowd } from './crowd.ts'
 import { CrowdAsk, type CrowdPlan, type CrowdTell } from './crowd-wire.ts'
-import { openBotLines, type BotLines } from './bot-lines.ts'
+import { openBotLinks, type BotLinks } from './bot-links.ts'
 
 let crowd: Crowd | undefined
-let lines: BotLines | undefined
+let links: BotLinks | undefined
 
 function tell(what: CrowdTell): void {
   process.send?.(what)
 }
 
 function begin(plan: CrowdPlan): void {
-  const { line, ...rest } = plan
-  lines = line === undefined ? undefined : openBotLines(line.seed + plan.first, line.shape)
-  crowd = new Crowd({ ...rest, through: lines?.through, note: (note) => tell({ note }) })
+  const { link, ...rest } = plan
+  links = link === undefined ? undefined : openBotLinks(link.seed + plan.first, link.shape)
+  crowd = new Crowd({ ...rest, through: links?.through, note: (note) => tell({ note }) })
 }
 
 async function answer(asked: CrowdAsk): Promise<unknown> {
@@ -29,10 +29,10 @@ async function answer(asked: CrowdAsk): Promise<unknown> {
     case 'report':
       return crowd.reports
     case 'shape':
-      return lines?.shape(asked.usernames, asked.shape)
+      return links?.shape(asked.usernames, asked.shape)
     case 'close':
       await crowd.close()
-      return lines?.close()
+      return links?.close()
     default:
       return asked satisfies never
   }

@@ -51,8 +51,8 @@ export const CrowdPlan = z.strictObject({
   }),
   stills: z.boolean(),
   journalDir: z.string().optional(),
-  /** A line for each bot, in front of its media. */
-  line: z.strictObject({ seed: z.int(), shape: WeakShape }).optional(),
+  /** A link for each bot, in front of its media. */
+  link: z.strictObject({ seed: z.int(), shape: WeakShape }).optional(),
 })
 export type CrowdPlan = z.infer<typeof CrowdPlan>
 
@@ -63,7 +63,7 @@ export const CrowdAsk = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.int(), ask: z.literal('start'), delaysMs: z.array(z.number()) }),
   z.strictObject({ id: z.int(), ask: z.literal('act'), usernames: z.array(z.string()), act: BotAct }),
   z.strictObject({ id: z.int(), ask: z.literal('report') }),
-  /** Of those bots' lines; null: as good as they can be. */
+  /** Of those bots' links; null: as good as they can be. */
   z.strictObject({
     id: z.int(),
     ask: z.literal('shape'),

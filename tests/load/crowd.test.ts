@@ -100,7 +100,7 @@ test('a killed media worker is made up for, and nobody is thrown out', async () 
   expect(crowd.totals).toMatchObject({ joined: 1 + SITES.length, reconnections: 0 })
 }, 60_000)
 
-test('all come back by themselves after their lines were cut, and after the power failed', async () => {
+test('all come back by themselves after their links were cut, and after the power failed', async () => {
   const everybody = crowd.bots.map(({ username }) => username)
   await crowd.act(everybody, { do: 'cut' })
   await crowd.act(everybody, { do: 'mend' })

@@ -6,7 +6,7 @@ import { demoOperators } from '../../signaling/start/demo-people.ts'
 import { SiteId, type MeetingId } from '../../signaling/wire/ids.ts'
 import { Bot } from './bot.ts'
 import { readClip } from './clip.ts'
-import { callHttp } from './control-line.ts'
+import { callHttp } from './control-socket.ts'
 import { carryOut, type BotAct } from './acts.ts'
 import type { BotKind, BotRole } from './bot-options.ts'
 import type { BotReport } from './crowd-wire.ts'
@@ -39,7 +39,7 @@ export interface CrowdOptions {
   /** Whether they give stills of their cameras; left out: yes. */
   readonly stills?: boolean | undefined
   readonly journalDir?: string | undefined
-  /** The line that a bot's media go through; left out: none. */
+  /** The link that a bot's media go through; left out: none. */
   readonly through?: ((username: string) => (server: Address) => Promise<Address>) | undefined
   note(what: string): void
 }

@@ -35,7 +35,7 @@ export class IceCheck {
     return this.#answeredAtMs !== null && performance.now() - this.#answeredAtMs < SILENT_AFTER_MS
   }
 
-  /** Asks until it is answered, and goes on asking more seldom to notice when the line is gone. */
+  /** Asks until it is answered, and goes on asking more seldom to notice when the link is gone. */
   start(): Promise<void> {
     clearTimeout(this.#timer)
     const answered = new Promise<void>((resolve) => this.#waiting.push(resolve))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { MediaSource } from '../../signaling/media/wire.ts'
 import { SeatId } from '../../signaling/wire/ids.ts'
-import type { LineWatcher } from './control-line.ts'
+import type { ControlWatcher } from './control-socket.ts'
 
 /** One stream that a bot was offered, from the offer on. Times are milliseconds since the epoch, with fractions. */
 export const HeardStream = z.strictObject({
@@ -81,7 +81,7 @@ type Written<E> = E extends JournalEntry ? Omit<E, 'atMs'> : never
 const LONGEST_PARAMS = 400
 
 /** What one bot asked, got and heard: one file of JSON lines, outside the server, which is judged by it afterwards. */
-export class Journal implements LineWatcher {
+export class Journal implements ControlWatcher {
   readonly #file: WriteStream
 
   /** @param dir - Made when it is not there. A journal of the same name is gone on with. */

@@ -77,7 +77,7 @@ async function run(options: CliOptions): Promise<void> {
       shape: { keyPicturesOnly: options.small === 'keys', soundFrames: SOUND_FRAMES[options.sound] },
       stills: true,
       ...(options.journal === undefined ? {} : { journalDir: options.journal }),
-      ...(options.line === undefined ? {} : { line: { seed, shape: options.line } }),
+      ...(options.link === undefined ? {} : { link: { seed, shape: options.link } }),
       note: (what) => console.error(what),
     })
     console.log(`${members.length} bots join meeting ${meetingId} on ${url}, seed ${seed}`)

@@ -2,7 +2,7 @@ import { BotMedia } from './bot-media.ts'
 import { pause } from './patience.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { BotOptions } from './bot-options.ts'
-import type { ControlLine, SignedIn } from './control-line.ts'
+import type { ControlSocket, SignedIn } from './control-socket.ts'
 import type { Manners } from './manners.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -11,7 +11,7 @@ const RETRY_MS = 500
 
 /** What media need of the place that the bot has now. */
 export interface MediaPlace {
-  readonly line: ControlLine
+  readonly control: ControlSocket
   readonly signedIn: SignedIn
   /** Small pictures that it looks at. */
   seen(): readonly SeatId[]
@@ -47,7 +47,7 @@ export class MediaKeeper {
     this.drop()
     const turn = (this.#turn += 1)
     const { signal } = this.#closing
-    const current = (): boolean => this.#turn === turn && !signal.aborted && place.line.open
+    const current = (): boolean => this.#turn === turn && !signal.aborted && place.control.open
     for (let tries = 1; tries <= TRIES && current(); tries++) {
       const media = this.#make(place)
       this.#media = media
@@ -79,7 +79,7 @@ export class MediaKeeper {
   continueOn(place: MediaPlace): boolean {
     if (this.#media === undefined) return false
     this.#place = place
-    this.#media.continueOn(place.line)
+    this.#media.continueOn(place.control)
     void this.view()
     void this.settleMic()
     return true
@@ -117,9 +117,9 @@ export class MediaKeeper {
     this.drop()
   }
 
-  #make({ line, signedIn }: MediaPlace): BotMedia {
+  #make({ control, signedIn }: MediaPlace): BotMedia {
     const { clip, fromSecond, camera, shape, note, through } = this.#options
-    return new BotMedia(line, {
+    return new BotMedia(control, {
       signedIn,
       clip,
       fromSecond,

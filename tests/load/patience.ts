@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { CLOSE } from '../../signaling/wire/kit.ts'
-import { Refused } from './control-line.ts'
+import { Refused } from './control-socket.ts'
 
 /** Refusals that pass: the server asks for patience, and says for how long or leaves it to us. */
 const PASSING: readonly string[] = ['busy', 'rateLimited', 'unavailable', 'waitBeforeRetry', 'mediaUnavailable']

@@ -45,7 +45,7 @@ describe('several sounds in one packet', () => {
   })
 })
 
-test('packets with which mediasoup probes a line belong to no stream', () => {
+test('packets with which mediasoup probes a link belong to no stream', () => {
   const packet = Buffer.alloc(20)
   packet[0] = 0x80
   packet.writeUInt32BE(1234, 8)
@@ -134,7 +134,7 @@ describe('the command line', () => {
         '5',
         '--roles',
         'chair,wall',
-        '--line',
+        '--link',
         'kbps=512,loss=5',
         '--seed',
         '3',
@@ -145,7 +145,7 @@ describe('the command line', () => {
       full: 16,
       storm: 5,
       roles: ['chair', 'wall'],
-      line: { kbps: 512, lossShare: 0.05 },
+      link: { kbps: 512, lossShare: 0.05 },
       seed: 3,
     })
   })

@@ -30,7 +30,7 @@ export interface Pipe {
   report(packets: readonly RtcpPacket[]): void
   /** Goes on with what the server gave after `media.restartIce`. */
   restart(iceParameters: OpaqueRtp): void
-  /** Drops everything in both directions, as a line far away would; false ends it. */
+  /** Drops everything in both directions, as a link far away would; false ends it. */
   mute(muted: boolean): void
   close(): void
 }
@@ -42,14 +42,14 @@ export interface Address {
 export interface PipeDeps {
   readonly options: TransportOptions
   readonly events: PipeEvents
-  /** Where to send instead of to that address: the near end of a line in between, or the address itself. */
+  /** Where to send instead of to that address: the near end of a link in between, or the address itself. */
   through(server: Address): Promise<Address>
 }
 
 /** What `plain-opener.ts` says in place of ICE parameters. */
 export const PlainParameters = z.object({ plain: z.literal(true), ip: z.string(), port: z.int().min(1).max(65_535) })
 
-/** SSRC of the packets with which mediasoup probes a line; they are nobody's media. */
+/** SSRC of the packets with which mediasoup probes a link; they are nobody's media. */
 const PROBATION_SSRC = 1234
 
 export function isRtcpPacket(packet: Buffer): boolean {

@@ -39,7 +39,7 @@ export class PlainPipe implements Pipe {
     this.#server = await this.#deps.through({ ip, port })
     if (this.#closed) return
     this.#write(HELLO)
-    // On a line that loses packets the first may be one of them.
+    // On a link that loses packets the first may be one of them.
     this.#hello = setInterval(() => this.#write(HELLO), HELLO_EVERY_MS)
     try {
       await connect(NO_FINGERPRINT)

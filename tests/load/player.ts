@@ -95,7 +95,7 @@ export function playPictures(clip: Clip, sink: PacketSink, fromSecond: number): 
 /**
  * Sends the clip's sound over and over, with its level where the other side asked for it.
  *
- * @param framesPerPacket - Sound frames of 20 ms in each packet: 2 or 3 spare a weak line half of its packets and more.
+ * @param framesPerPacket - Sound frames of 20 ms in each packet: 2 or 3 spare a weak link half of its packets and more.
  */
 export function playSound(
   clip: Clip,

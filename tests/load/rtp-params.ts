@@ -66,12 +66,12 @@ const Capabilities = z.looseObject({
     }),
   ),
 })
-/** What goes with measuring a line, which bots don't: they take whatever comes. */
+/** What goes with measuring a link, which bots don't: they take whatever comes. */
 const MEASURING: readonly string[] = ['transport-cc', 'goog-remb']
 
 /**
  * What a bot can receive, of what the router can do: Opus and VP8 with retransmission. Without the means to measure a
- * line the server sends all that is planned, over whatever line there is.
+ * link the server sends all that is planned, over whatever link there is.
  */
 export function receiverCapabilities(router: unknown): OpaqueRtp {
   const { codecs } = Capabilities.parse(router)

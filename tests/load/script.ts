@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seededRandom } from '../support/line-shape.ts'
+import { seededRandom } from '../support/link-shape.ts'
 import type { BotRole } from './bot-options.ts'
 
 /** What a crowd does beside sitting there. Times are seconds from the moment when all have been let in. */
@@ -12,7 +12,7 @@ export const Script = z.strictObject({
   pageEveryS: z.number().positive().optional(),
   /** One bot by lot leaves so often, and returns after 10 s. */
   leaveEveryS: z.number().positive().optional(),
-  /** All lines are cut at once at that time, for `cutForS`. */
+  /** All links are cut at once at that time, for `cutForS`. */
   cutAtS: z.number().min(0).optional(),
   cutForS: z.number().positive().default(5),
 })

@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { DeviceId, MeetingId } from '../../signaling/wire/ids.ts'
-import type { SignedIn } from './control-line.ts'
+import type { SignedIn } from './control-socket.ts'
 
 const QUALITY = 60
 const made = new Map<number, Buffer>()

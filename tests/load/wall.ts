@@ -1,6 +1,6 @@
 import { StillsIndex } from '../../signaling/media/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import type { SignedIn } from './control-line.ts'
+import type { SignedIn } from './control-socket.ts'
 
 const EVERY_MS = 5_000
 

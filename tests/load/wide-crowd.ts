@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { BotReport, CrowdTell, type CrowdAsk, type CrowdPlan } from './crowd-wire.ts'
 import { totalsOf, type CrowdTotals } from './crowd.ts'
-import type { LineShape } from '../support/line-shape.ts'
+import type { LinkShape } from '../support/link-shape.ts'
 import type { BotAct } from './acts.ts'
 
 export interface WideCrowdOptions extends Omit<CrowdPlan, 'first'> {
@@ -132,8 +132,8 @@ export class WideCrowd {
     return Object.assign({}, ...begun)
   }
 
-  /** Changes the lines of those bots, if the crowd was begun with lines. Null: as good as they can be. */
-  async shape(usernames: readonly string[], shape: LineShape | null): Promise<void> {
+  /** Changes the links of those bots, if the crowd was begun with links. Null: as good as they can be. */
+  async shape(usernames: readonly string[], shape: LinkShape | null): Promise<void> {
     await Promise.all(this.#parts.map((part) => part.ask({ ask: 'shape', usernames: [...usernames], shape })))
   }
 

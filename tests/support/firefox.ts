@@ -7,7 +7,7 @@ import { PASSWORD, type RunningServer } from './server.ts'
  * Debian's Firefox with a made-up camera (colours that change) and microphone (a tone), driven by WebDriver BiDi: Playwright
  * knows only a Firefox of its own making. The caller closes it.
  *
- * @param options.loopback - Media may go over 127.0.0.0/8, as over a line that the test can cut. Firefox as people have it does not do so.
+ * @param options.loopback - Media may go over 127.0.0.0/8, as over a link that the test can cut. Firefox as people have it does not do so.
  */
 export function launchFirefox({ loopback = false } = {}): Promise<Browser> {
   return puppeteer.launch({

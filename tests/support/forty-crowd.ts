@@ -35,9 +35,9 @@ export interface Member {
 export interface FortyOptions {
   /** Whether cameras give stills; left out: no. */
   readonly stills?: boolean
-  /** The delegate's line bears no moving picture; left out: it does. */
+  /** The delegate's link bears no moving picture; left out: it does. */
   readonly delegateByStills?: boolean
-  /** A line in front of the media of the last hall, which then sends bare RTP; left out: none. */
+  /** A link in front of the media of the last hall, which then sends bare RTP; left out: none. */
   readonly lastHallThrough?: (server: Address) => Promise<Address>
 }
 
@@ -86,7 +86,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
   const halls = bots.slice(2)
 
   function makeBot(username: string, index: number): Bot {
-    const line = index === usernames.length - 1 ? options.lastHallThrough : undefined
+    const link = index === usernames.length - 1 ? options.lastHallThrough : undefined
     const role = roleOf(index)
     const common = {
       url,
@@ -94,7 +94,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
       password: PASSWORD,
       meetingId,
       role,
-      kind: line === undefined ? 'full' : 'light',
+      kind: link === undefined ? 'full' : 'light',
       clip,
       fromSecond: (index * 0.7) % 6,
       camera: role !== 'wall',
@@ -102,7 +102,7 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
       smallPictures: MOST_SMALL_PICTURES,
       stills: options.stills ?? false,
       plainDesk,
-      through: through(username, line),
+      through: through(username, link),
       note: (what: string) => note(`${username}: ${what}`),
     } satisfies BotOptions
     return new Bot(byStills(username) ? { ...common, rung: 'still' } : common)
@@ -112,10 +112,10 @@ export async function openForty(options: FortyOptions = {}): Promise<Forty> {
     return username === DELEGATE && options.delegateByStills === true
   }
 
-  function through(username: string, line?: (server: Address) => Promise<Address>) {
+  function through(username: string, link?: (server: Address) => Promise<Address>) {
     return async (address: Address): Promise<Address> => {
       ports.set(username, [...(ports.get(username) ?? []), address.port].slice(-2))
-      return line === undefined ? address : line(address)
+      return link === undefined ? address : link(address)
     }
   }
 

@@ -3,7 +3,7 @@ import { floorChanged, mutedBy, type FloorState } from '../../signaling/floor/wi
 import { consumersChanged, mediaDemand, mediaReset } from '../../signaling/media/wire.ts'
 import { joinSeat, seatsChanged, unpackSeats } from '../../signaling/seats/wire.ts'
 import { BotMedia } from '../load/bot-media.ts'
-import { callHttp, ControlLine, type SignedIn } from '../load/control-line.ts'
+import { callHttp, ControlSocket, type SignedIn } from '../load/control-socket.ts'
 import { Receiver } from '../load/receiver.ts'
 import { poll } from './poll.ts'
 import { PASSWORD } from './server.ts'
@@ -38,7 +38,7 @@ export class Person {
   readonly #receiver = new Receiver()
   #media: BotMedia | undefined
   #resume: Resume
-  line: ControlLine
+  control: ControlSocket
   joined: Joined
   floor: FloorState
   /** Seats that show a camera, by what this client was told. */
@@ -51,17 +51,17 @@ export class Person {
     const { url, username } = options
     const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password: PASSWORD })
     const signedIn = { url, cookie }
-    const line = await ControlLine.open(signedIn)
-    const person = new Person(options, signedIn, line, await join(options, line))
+    const control = await ControlSocket.open(signedIn)
+    const person = new Person(options, signedIn, control, await join(options, control))
     person.#listen()
     await person.#openMedia()
     return person
   }
 
-  private constructor(options: PersonOptions, signedIn: SignedIn, line: ControlLine, joined: Joined) {
+  private constructor(options: PersonOptions, signedIn: SignedIn, control: ControlSocket, joined: Joined) {
     this.#options = options
     this.signedIn = signedIn
-    this.line = line
+    this.control = control
     this.joined = joined
     this.floor = joined.snapshot.floor
     this.#keep(joined)
@@ -89,25 +89,25 @@ export class Person {
 
   /** The control socket breaks; sound and picture go on. */
   cut(): void {
-    this.line.cut()
+    this.control.cut()
   }
 
   /** Takes its own place again. */
   async comeBack(): Promise<Joined> {
-    const line = await ControlLine.open(this.signedIn)
-    this.line = line
+    const control = await ControlSocket.open(this.signedIn)
+    this.control = control
     this.#listen()
-    this.joined = await join(this.#options, line, this.#resume)
+    this.joined = await join(this.#options, control, this.#resume)
     this.floor = this.joined.snapshot.floor
     this.#keep(this.joined)
-    if (this.joined.resumed) this.media.continueOn(line)
+    if (this.joined.resumed) this.media.continueOn(control)
     else await this.#openMedia()
     return this.joined
   }
 
   close(): void {
     this.#media?.close()
-    this.line.close()
+    this.control.close()
   }
 
   #keep({ resumeToken, epoch, seq, snapshot }: Joined): void {
@@ -123,13 +123,13 @@ export class Person {
   }
 
   #listen(): void {
-    const { line } = this
-    line.on(consumersChanged, (change) => this.#media?.consumersChanged(change))
-    if (this.#options.camera) line.on(mediaDemand, (demand) => this.#media?.demandChanged(demand))
-    line.on(floorChanged, (floor) => (this.floor = floor))
-    line.on(seatsChanged, ({ seats }) => this.#see(seats))
-    line.on(mutedBy, ({ why }) => this.mutings.push(why))
-    line.on(mediaReset, () => {
+    const { control } = this
+    control.on(consumersChanged, (change) => this.#media?.consumersChanged(change))
+    if (this.#options.camera) control.on(mediaDemand, (demand) => this.#media?.demandChanged(demand))
+    control.on(floorChanged, (floor) => (this.floor = floor))
+    control.on(seatsChanged, ({ seats }) => this.#see(seats))
+    control.on(mutedBy, ({ why }) => this.mutings.push(why))
+    control.on(mediaReset, () => {
       const tried = async (): Promise<boolean> =>
         this.#openMedia().then(
           () => true,
@@ -145,7 +145,7 @@ export class Person {
   async #openMedia(): Promise<void> {
     this.#media?.close()
     const { clip, camera, through, note } = this.#options
-    const media = new BotMedia(this.line, {
+    const media = new BotMedia(this.control, {
       signedIn: this.signedIn,
       clip,
       fromSecond: 0,
@@ -163,8 +163,8 @@ export class Person {
   }
 }
 
-function join({ meetingId, camera }: PersonOptions, line: ControlLine, resume?: Resume): Promise<Joined> {
-  return line.request(joinSeat, {
+function join({ meetingId, camera }: PersonOptions, control: ControlSocket, resume?: Resume): Promise<Joined> {
+  return control.request(joinSeat, {
     meetingId,
     place: 'own',
     claim: 'takeOver',

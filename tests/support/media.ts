@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** Speech at a usual distance lies far above this, the noise of a silent line below. Root mean square, full scale 1. */
+/** Speech at a usual distance lies far above this, the noise of a silent link below. Root mean square, full scale 1. */
 const HEARD_RMS = 0.01
 /** The made-up microphone beeps about once a second, so a window this long cannot fall between two beeps. */
 const SILENT_FOR_MS = 2_000

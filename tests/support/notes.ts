@@ -5,7 +5,7 @@ import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { addPaper, SUBMISSION } from './add-paper.ts'
 import { TestClient } from './client.ts'
 import { makeMeeting } from './make-meeting.ts'
-import { askForMarks } from './marks-line.ts'
+import { askForMarks } from './marks-connection.ts'
 import { spotOn, takeTool, type Spot } from './reading.ts'
 import type { RunningServer } from './server.ts'
 

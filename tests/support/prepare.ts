@@ -2,7 +2,7 @@
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
-/** Chromium and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak lines. */
+/** Chromium and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
 const PACKAGES = ['chromium', 'firefox-esr', 'fonts-liberation2', 'iproute2']
 
 const log = (line: string): void => console.log(line)

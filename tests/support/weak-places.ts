@@ -3,22 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser } from 'playwright/test'
 import { launchBrowser } from './browsers.ts'
-import { openTcpLine } from './line-tcp.ts'
-import type { LineShape } from './line-shape.ts'
-import { LINE_IP, openSiteLine } from './lines.ts'
+import { openTcpLink } from './link-tcp.ts'
+import type { LinkShape } from './link-shape.ts'
+import { LINK_IP, openSiteLink } from './links.ts'
 import { openNetwork } from './netns.ts'
 import { freePort, startServer, type RunningServer } from './server.ts'
 
-/** A server, and one browser far away from it on a line that can be made weak. Everybody else is near the server. */
+/** A server, and one browser far away from it on a link that can be made weak. Everybody else is near the server. */
 export interface WeakPlace {
   readonly server: RunningServer
   readonly browser: Browser
   /** The server as the browser far away sees it. */
   readonly url: string
-  /** Media that is not to go over the weak line goes here, whatever address the server announces. */
+  /** Media that is not to go over the weak link goes here, whatever address the server announces. */
   readonly near: (server: { readonly ip: string; readonly port: number }) => Promise<{ ip: string; port: number }>
   /** Null: as good as it can be. */
-  shape(shape: Pick<LineShape, 'kbps' | 'lossShare'> | null): Promise<void>
+  shape(shape: Pick<LinkShape, 'kbps' | 'lossShare'> | null): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export async function openKernelPlace(): Promise<WeakPlace> {
     const server = await startServer({ env: { MEDIA_LISTEN_IP: ip } })
     closers.push(() => server.stop())
     // The server's own door stays shut to networks; this one lets the namespace in.
-    const door = await openTcpLine({ listen: { ip }, server: { ip: '127.0.0.1', port: server.port }, seed: 1 })
+    const door = await openTcpLink({ listen: { ip }, server: { ip: '127.0.0.1', port: server.port }, seed: 1 })
     closers.push(() => door.close())
     const url = `http://${ip}:${door.port}`
 
@@ -63,23 +63,23 @@ export async function openKernelPlace(): Promise<WeakPlace> {
 /** The browser behind proxies in this process, which know loss as well. @param seed - Of the losses. */
 export async function openProxyPlace(seed: number): Promise<WeakPlace> {
   const mediaPort = await freePort()
-  const server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINE_IP } })
+  const server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
   const closers: (() => Promise<unknown>)[] = [() => server.stop()]
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one()
   }
   try {
-    const line = await openSiteLine({ web: server.port, media: [mediaPort] }, seed)
-    closers.push(() => line.close())
+    const link = await openSiteLink({ web: server.port, media: [mediaPort] }, seed)
+    closers.push(() => link.close())
     const browser = await launchBrowser('bare')
     closers.push(() => browser.close())
     return {
       server,
       browser,
-      url: line.url,
+      url: link.url,
       near: ({ port }) => Promise.resolve({ ip: '127.0.0.1', port }),
       shape(shape) {
-        line.shape(shape)
+        link.shape(shape)
         return Promise.resolve()
       },
       close,

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-// Two weights, and of each only what Vietnamese needs: every further file is two seconds of waiting on a line of 64 kbit/s.
+// Two weights, and of each only what Vietnamese needs: every further file is two seconds of waiting on a link of 64 kbit/s.
 import '@fontsource/be-vietnam-pro/vietnamese-400.css'
 import '@fontsource/be-vietnam-pro/vietnamese-600.css'
 import '@fontsource/be-vietnam-pro/latin-400.css'

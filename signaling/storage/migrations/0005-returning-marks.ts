@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /**
- * Lines that authors had open, so that marks made before a meeting's end are taken when they come back, and when each version of a paper
+ * Connections that authors had open, so that marks made before a meeting's end are taken when they come back, and when each version of a paper
  * was issued, so that drafts replaced before issuing stay with those who prepared them. Plain SQL that both databases understand.
  */
 const statements = [

@@ -9,7 +9,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // What the server refused it refuses again; only a broken line is tried anew.
+      // What the server refused it refuses again; only a broken link is tried anew.
       retry: (failures, error) => failures < 2 && PASSING.has(refusalCode(error)),
       // A machine in a local network without internet says "offline"; the server may be reachable all the same.
       networkMode: 'always',

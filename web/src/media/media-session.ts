@@ -12,8 +12,8 @@ import type { MediaSession, MediaState, View } from './media-state.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RungChoice } from './quality/ladder.ts'
 import { Ladders } from './quality/ladders.ts'
-import { readLineHint } from './quality/line-hint.ts'
-import { watchLine, type LineWatch } from './quality/line-watch.ts'
+import { readLinkHint } from './quality/link-hint.ts'
+import { watchLink, type LinkWatch } from './quality/link-watch.ts'
 import type { LinkMonitor } from './quality/link-monitor.ts'
 import { createPublisher, type Publisher } from './send/publisher.ts'
 import { createPtimeSwitcher, type PtimeSwitcher } from './send/ptime-switcher.ts'
@@ -54,7 +54,7 @@ class LiveMedia implements MediaSession {
   readonly #outgoing: Outgoing
   readonly #mutes: ServerMutes
   readonly #view: ViewTeller
-  readonly #line: LineWatch
+  readonly #linkWatch: LinkWatch
   readonly #connection: MediaConnection
   readonly #stops: readonly (() => void)[]
   #closed = false
@@ -63,7 +63,7 @@ class LiveMedia implements MediaSession {
     const chosen = devices.lowBandwidth ?? devices.choice.lowBandwidth
     this.#session = session
     this.#notify = notify
-    this.#ladders = new Ladders(chosen, readLineHint(), performance.now())
+    this.#ladders = new Ladders(chosen, readLinkHint(), performance.now())
     const first = firstState(devices, chosen, this.#ladders.shown())
     this.store = createStore<MediaState>(() => first)
     this.#publisher = createPublisher(session, () => this.#connection.sendTransport())
@@ -98,7 +98,7 @@ class LiveMedia implements MediaSession {
     this.#outgoing = new Outgoing({ store, session, link, publisher, ptimeSwitcher, stills: this.#stills })
     this.#mutes = new ServerMutes({ session, publisher, own: this.#own, screen: this.#screen, notify })
     this.#view = new ViewTeller(session, () => store.getState().rung.now)
-    this.#line = this.#watchLine(link)
+    this.#linkWatch = this.#watchLink(link)
     this.#connection = this.#connect()
     this.#stops = this.#listen(link)
     this.#outgoing.settle()
@@ -159,7 +159,7 @@ class LiveMedia implements MediaSession {
     this.#view.close()
     for (const stop of this.#stops) stop()
     this.#mutes.close()
-    this.#line.close()
+    this.#linkWatch.close()
     this.#ptimeSwitcher.close()
     this.#stills.close()
     this.#stageStill.close()
@@ -169,8 +169,8 @@ class LiveMedia implements MediaSession {
     this.#screen.close()
   }
 
-  #watchLine(link: LinkMonitor): LineWatch {
-    return watchLine({
+  #watchLink(link: LinkMonitor): LinkWatch {
+    return watchLink({
       link,
       transports: () => this.#connection.transports(),
       streams: () => this.store.getState().streams,
@@ -197,7 +197,7 @@ class LiveMedia implements MediaSession {
       onStreams: (streams) => store.setState({ streams }),
       onLost: (why) => {
         this.#publisher.forget()
-        this.#line.forget()
+        this.#linkWatch.forget()
         store.setState({ demand: null })
         // Nobody is ever unmuted by a program: whatever was on before, microphones come back off.
         const wasOn = this.#own.silence()
@@ -226,7 +226,7 @@ class LiveMedia implements MediaSession {
         this.#outgoing.settle()
       }),
       session.onJoined(({ resumed }) => {
-        // Before anything comes in: a line known to be thin would be flooded by what the server sends to others at first.
+        // Before anything comes in: a link known to be thin would be flooded by what the server sends to others at first.
         this.#view.tell(0)
         if (!resumed) return
         this.#mutes.catchUp()

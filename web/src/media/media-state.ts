@@ -69,7 +69,7 @@ export interface MediaSession {
   giveUpSending(): void
   choose(choice: Partial<DeviceChoice>): Promise<void>
   setView(view: View): void
-  /** The person's own choice of how much comes in at most, kept on this machine. `auto`: as much as the line bears. */
+  /** The person's own choice of how much comes in at most, kept on this machine. `auto`: as much as the link bears. */
   setLowBandwidth(choice: RungChoice): void
   close(): void
 }

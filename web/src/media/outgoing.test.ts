@@ -99,7 +99,7 @@ test('stills are of the camera that stands for the seat: the chosen one if it is
   expect(shown()).toBeNull()
 })
 
-test('a line that bears sound alone sends no stills, however much they are wanted', () => {
+test('a link that bears sound alone sends no stills, however much they are wanted', () => {
   const { outgoing, store, stills } = sending({ demand: { sources: {}, still, weakListeners: false } })
   outgoing.settle()
   expect(stills.at(-1)).toEqual([null, still])

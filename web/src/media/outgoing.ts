@@ -18,7 +18,7 @@ interface OutgoingDeps {
   readonly stills: Pick<StillSender, 'follow'>
 }
 
-/** Decides what goes out of this machine's sources: the smaller of what others want (`media.demand`) and what the own line bears. */
+/** Decides what goes out of this machine's sources: the smaller of what others want (`media.demand`) and what the own link bears. */
 export class Outgoing {
   readonly #deps: OutgoingDeps
   #opus: HeldOpus
@@ -28,7 +28,7 @@ export class Outgoing {
     this.#opus = { opus: this.#wantedOpus(), waiting: null }
   }
 
-  /** After any change of demand, line or rung. */
+  /** After any change of demand, link or rung. */
   settle(): void {
     const { demand, send } = this.#deps.store.getState()
     this.#deps.publisher.setLimits(demand?.sources ?? {}, (source) => layersOn(send.rung, source))
@@ -43,7 +43,7 @@ export class Outgoing {
     this.#deps.ptimeSwitcher.check()
   }
 
-  /** Stills of the camera that stands for the seat, while any are wanted and the line bears them. */
+  /** Stills of the camera that stands for the seat, while any are wanted and the link bears them. */
   settleStills(): void {
     const { demand, send } = this.#deps.store.getState()
     this.#deps.stills.follow(this.#cameraShown(), send.rung === 'sound' ? null : (demand?.still ?? null))

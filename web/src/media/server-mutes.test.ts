@@ -61,7 +61,7 @@ test('after a cut what still is on at the server goes on', () => {
   expect([paused, notices]).toEqual([[], []])
 })
 
-test('what was turned off while the line was cut goes off here too, and is said once', () => {
+test('what was turned off while the link was cut goes off here too, and is said once', () => {
   const { mutes, on, paused, notices } = muting({ mic: 'off', screenSound: 'off' })
   mutes.catchUp()
   expect(on).toEqual({ mic: false, secondMic: true, screen: false })

@@ -29,7 +29,7 @@ export class ServerMutes {
     })
   }
 
-  /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control line was cut. */
+  /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control connection was cut. */
   catchUp(): void {
     const { session, publisher, own, screen, notify } = this.#deps
     const { own: seat, self } = session.store.getState()

@@ -118,7 +118,7 @@ export function attachControlSocket(deps: ControlSocketDeps): ControlSocket {
     },
     silentForMs: () => performance.now() - lastFrameMs,
     close() {
-      // A half-open line would be waiting long for its closing handshake, so the end is told at once.
+      // A half-open link would be waiting long for its closing handshake, so the end is told at once.
       end(BROKEN)
       socket.close()
     },

@@ -3,25 +3,25 @@ import type { ControlSocket } from './control-socket.ts'
 
 export const BEAT_EVERY_MS = 5_000
 export const SILENT_AFTER_MS = 12_000
-/** An answer that is late by so much, on a line on which nothing else comes either, does not come any more. */
+/** An answer that is late by so much, on a link on which nothing else comes either, does not come any more. */
 const ANSWERED_WITHIN_MS = SILENT_AFTER_MS - BEAT_EVERY_MS
-/** A page that woke from sleep, or whose timers a browser slows down, asks so long whether its line is still there. */
+/** A page that woke from sleep, or whose timers a browser slows down, asks so long whether its link is still there. */
 const PROBE_MS = 4_000
 
 export interface HeartbeatDeps {
-  /** This machine's own view of its line, sent with each beat. */
+  /** This machine's own view of its link, sent with each beat. */
   link(): LinkQuality
   /** Each answered beat's round trip, milliseconds. */
   onRoundTrip?(ms: number): void
   /** The server's clocks, as they were `roundTripMs` / 2 ago at best. */
   onServerTime?(times: { readonly nowMs: number; readonly steadyMs: number }, roundTripMs: number): void
-  /** What the server believes this line can carry towards here, bits a second, with each answered beat. */
+  /** What the server believes this link can carry towards here, bits a second, with each answered beat. */
   onReceiveBps?(bps: number | null): void
 }
 
 /**
- * Sends `seats.beat` on one control socket every BEAT_EVERY_MS and says when the line is dead: when a beat was not answered, never because
- * it was silent. Browsers call a hidden page's timers once a minute only, so its line has been silent for long at each beat, and is well.
+ * Sends `seats.beat` on one control socket every BEAT_EVERY_MS and says when the link is dead: when a beat was not answered, never because
+ * it was silent. Browsers call a hidden page's timers once a minute only, so its link has been silent for long at each beat, and is well.
  * The server's own pings keep it open meanwhile, since the browser answers them without the page.
  */
 export class Heartbeat {
@@ -49,7 +49,7 @@ export class Heartbeat {
     const control = this.#control
     const sentMs = performance.now()
     const silentMs = control.silentForMs()
-    // Anything that came since then shows that the line is there.
+    // Anything that came since then shows that the link is there.
     if (this.#unansweredSinceMs !== null && sentMs - silentMs >= this.#unansweredSinceMs) this.#unansweredSinceMs = null
     const silent = silentMs > SILENT_AFTER_MS
     const since = this.#unansweredSinceMs

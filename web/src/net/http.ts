@@ -103,7 +103,7 @@ export function refusalCode(error: unknown): string {
 
 /**
  * Sends a file as the body of a POST and tells how far it is (fetch can't). Never throws; a cancelled one answers
- * `cancelled`, a line that broke `offline`. Without a time limit, since lines are thin; a stalled one can be cancelled.
+ * `cancelled`, a link that broke `offline`. Without a time limit, since links are slow; a stalled one can be cancelled.
  *
  * @param onProgress - Share sent, from 0 to 1.
  */
@@ -124,7 +124,7 @@ export function upload<R extends z.ZodType>(
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0)
     request.onload = () => finish(readReply(request.responseText, request.status, result))
     request.onerror = () => {
-      log.net('the line broke while a file was sent')
+      log.net('the link broke while a file was sent')
       finish({ ok: false, error: 'offline' })
     }
     request.onabort = () => finish({ ok: false, error: 'cancelled' })

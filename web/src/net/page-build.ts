@@ -29,7 +29,7 @@ const OCCASIONS_EVERY_MS = 15_000
 let lastOccasionMs = -OCCASIONS_EVERY_MS
 let occasionWaits = false
 
-/** The same for pages that keep no line to the server, on any occasion. One that comes too soon after another is asked about later. */
+/** The same for pages that keep no link to the server, on any occasion. One that comes too soon after another is asked about later. */
 export function checkBuildNow(): void {
   if (occasionWaits) return
   occasionWaits = true

@@ -73,7 +73,7 @@ test('a gap in the numbers leads to a fresh join with the proof of the seat', as
   expect(kind()).toBe('joined')
 })
 
-test('a cut line is taken up again within half a second, with the seat’s proof, and says whether media still flow', async () => {
+test('a cut link is taken up again within half a second, with the seat’s proof, and says whether media still flow', async () => {
   const { session, sockets, last, kind } = await joined()
   const told: boolean[] = []
   session.onJoined(({ resumed }) => told.push(resumed))
@@ -98,7 +98,7 @@ test('tries go on for as long as the server is away, never more than four second
   expect(kind()).toBe('reconnecting')
 })
 
-test('a beat is sent every five seconds with this machine’s view of the line', async () => {
+test('a beat is sent every five seconds with this machine’s view of the link', async () => {
   const { last } = await joined()
   await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
   expect(last().sent.at(-1)).toMatchObject({ method: 'seats.beat', params: { link: 'weak' } })
@@ -126,7 +126,7 @@ test('the browser’s word that the network is gone counts at once, and its retu
   expect(sockets.length).toBe(before + 1)
 })
 
-test('requests on a cut line are answered at once, those under way too', async () => {
+test('requests on a cut link are answered at once, those under way too', async () => {
   const { session, last } = await joined()
   const underWay = session.request(leaveSeat, {})
   last().break()
@@ -141,7 +141,7 @@ test('a silent server answers `timeout` after eight seconds', async () => {
   await expect(asked).resolves.toEqual({ ok: false, error: 'timeout' })
 })
 
-test('a hidden page whose timers run once a minute keeps its line for as long as its beats are answered', async () => {
+test('a hidden page whose timers run once a minute keeps its link for as long as its beats are answered', async () => {
   const { sockets, last, kind } = await joined()
   for (let minute = 0; minute < 30; minute += 1) {
     slowDown(60_000 - BEAT_EVERY_MS)
@@ -153,7 +153,7 @@ test('a hidden page whose timers run once a minute keeps its line for as long as
   expect(kind()).toBe('joined')
 })
 
-test('a page that wakes after long finds out within seconds whether its line is still there', async () => {
+test('a page that wakes after long finds out within seconds whether its link is still there', async () => {
   const { last, kind } = await joined()
   await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
   await last().answer('seats.beat', beatAnswer)
@@ -162,7 +162,7 @@ test('a page that wakes after long finds out within seconds whether its line is 
   expect(kind()).toBe('reconnecting')
 })
 
-test('a seat that was shown out while its line was cut is told so, and does not try again', async () => {
+test('a seat that was shown out while its link was cut is told so, and does not try again', async () => {
   const { session, sockets, last } = await joined()
   last().break()
   await vi.advanceTimersByTimeAsync(500)
@@ -306,7 +306,7 @@ test('what the own seat’s devices are is kept as it is told', async () => {
   expect(session.store.getState().own?.headCount).toBe(12)
 })
 
-test('the beat’s answer says how much the line carries', async () => {
+test('the beat’s answer says how much the link carries', async () => {
   const told: (number | null)[] = []
   const { last } = await joined(memory(), { onReceiveBps: (bps) => told.push(bps) })
   await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
@@ -353,7 +353,7 @@ test('a server that is not ready yet is asked again', async () => {
   expect(kind()).toBe('joining')
 })
 
-test('a session that ended while the line was down is noticed', async () => {
+test('a session that ended while the link was down is noticed', async () => {
   const { session, last } = await joined(memory(), { isSignedIn: async () => false })
   last().break()
   await vi.advanceTimersByTimeAsync(500)

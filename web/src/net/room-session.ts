@@ -29,7 +29,7 @@ export interface RoomSessionDeps extends HeartbeatDeps {
   /** Fetches who is invited. Never throws. */
   loadRoster(hash: string): Promise<Answer<Roster>>
   openSocket(): WireSocket
-  /** Asked when a connection never came about: a session that ended looks just like a dead line from here. */
+  /** Asked when a connection never came about: a session that ended looks just like a dead link from here. */
   isSignedIn(): Promise<boolean | 'unknown'>
   readonly storage: Storage | null
   /** The page itself: tells of `online`, `offline`, `pagehide`. */
@@ -37,7 +37,7 @@ export interface RoomSessionDeps extends HeartbeatDeps {
   random?(): number
 }
 
-/** Joins the meeting and stays in it until left, ended or closed; a cut line is taken up again for as long as it takes. */
+/** Joins the meeting and stays in it until left, ended or closed; a cut link is taken up again for as long as it takes. */
 export function startRoomSession(deps: RoomSessionDeps): RoomSession {
   return new LiveSession(deps)
 }

@@ -113,7 +113,7 @@ test('who comes for the first time goes on joining through every failure; who wa
   expect(after(cut, 'due', 'neverOpened', 'due', 'opened', 'busy').status).toBe(cut.status)
 })
 
-test('the queue is told of until the place is there, also when the line is cut meanwhile', () => {
+test('the queue is told of until the place is there, also when the link is cut meanwhile', () => {
   const queued = { kind: 'joining', queued: true }
   const waiting = after(FIRST, 'due', 'opened', 'busy')
   expect(waiting.status).toEqual(queued)
@@ -121,7 +121,7 @@ test('the queue is told of until the place is there, also when the line is cut m
   expect(after(waiting, 'cut', 'due', 'opened').status).toEqual(queued)
 })
 
-test('tries that failed are counted until a join, and the end of a line that was good is none', () => {
+test('tries that failed are counted until a join, and the end of a link that was good is none', () => {
   expect(after(FIRST, 'due', 'neverOpened', 'due', 'opened', 'unavailable', 'due', 'cut').failures).toBe(3)
   expect(after(FIRST, 'due', 'opened', 'placed', 'noList').failures).toBe(1)
   expect(after(at('backingOff', { failures: 7 }), 'due', 'opened', 'placed', 'listCame').failures).toBe(0)

@@ -64,7 +64,7 @@ export type SessionEffect =
   | { readonly do: 'askLater'; readonly retryAfterMs: unknown }
   /** The proof of the seat is worth nothing any more. */
   | { readonly do: 'forgetProof' }
-  /** A session that ended looks just like a dead line from here. */
+  /** A session that ended looks just like a dead link from here. */
   | { readonly do: 'checkSession' }
   /** Lets go of everything, for good. */
   | { readonly do: 'end' }
@@ -113,7 +113,7 @@ export function next(state: SessionState, event: SessionEvent, nowMs: number): S
     case 'lost':
       return WITH_SOCKET.includes(phase) ? lost(state, event, nowMs) : step(state)
     case 'online':
-      // A connection begun while the line was down may hang until its own deadline.
+      // A connection begun while the link was down may hang until its own deadline.
       if (phase === 'joined' || phase === 'alreadySeated' || phase === 'over') return step(state)
       return backOff({ ...state, failures: 0 }, false)
     case 'offline':

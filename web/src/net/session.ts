@@ -69,7 +69,7 @@ export interface RoomState {
  */
 export interface RoomSession {
   readonly store: StoreApi<RoomState>
-  /** Never throws: a cut-off line answers `offline`, a silent server `timeout` (8 s unless told). */
+  /** Never throws: a cut-off link answers `offline`, a silent server `timeout` (8 s unless told). */
   request<P extends z.ZodType, R extends z.ZodType>(
     definition: RequestDefinition<string, 'ws', P, R, string>,
     params: z.input<P>,

@@ -7,7 +7,7 @@ import { log } from '../log/log.ts'
 
 GlobalWorkerOptions.workerSrc = workerUrl
 
-/** Bytes asked for at a time: small enough that a first page on a thin line does not wait for its neighbours. */
+/** Bytes asked for at a time: small enough that a first page on a slow link does not wait for its neighbours. */
 const PART_BYTES = 64 * 1024
 
 /** `damaged`: the server's own copy is lost or has other bytes than were uploaded. */

@@ -11,7 +11,7 @@ function isFinal(status: number): boolean {
 }
 
 /**
- * Fetches the parts of a file that pdf.js asks for. pdf.js's own loader gives a document up at the first part that fails; here the line
+ * Fetches the parts of a file that pdf.js asks for. pdf.js's own loader gives a document up at the first part that fails; here the link
  * or the server may go away for a while, so each part is asked for again until it comes or the reader is closed.
  */
 export class RetryingTransport extends PDFDataRangeTransport {

@@ -2,7 +2,7 @@
 const COMES_WITHIN_MS = 20_000
 
 /**
- * Fetches again the stylesheets of late parts that failed to load. The build's own loader asks for each only once: after a line that
+ * Fetches again the stylesheets of late parts that failed to load. The build's own loader asks for each only once: after a link that
  * was cut just then the script would come at the next try, and the part would stand there without its looks.
  *
  * @throws when one of them still does not come.

@@ -3,11 +3,11 @@ import { mendStyles } from './late-styles.ts'
 import { PartGone } from './PartGone.tsx'
 import { log } from '../log/log.ts'
 
-/** Waits between tries, milliseconds: some two minutes in all, which is what a line takes to come back or not. */
+/** Waits between tries, milliseconds: some two minutes in all, which is what a link takes to come back or not. */
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000]
 
 /**
- * A part of the page that is fetched when it is first drawn. A line that is cut just then, or a server that no longer has it,
+ * A part of the page that is fetched when it is first drawn. A link that is cut just then, or a server that no longer has it,
  * must not take the room down with it: the part is asked for again and again, what stands in its place stays meanwhile, and when
  * it never comes a few words with a button to load the page again stand there.
  */

@@ -69,7 +69,7 @@ export function openAuthorDocument(deps: {
   layer: MarkLayer
   author: AccountId
   own: boolean
-  /** Takes the place of one that was refused, on the same line: with a name of its own there, so that the two are not mixed up. */
+  /** Takes the place of one that was refused, on the same link: with a name of its own there, so that the two are not mixed up. */
   instead: boolean
   paper: PaperPlace
   socket: MarksSocket

@@ -6,7 +6,7 @@ export interface InkPoint {
 
 /** Steps that a page's width and height are cut into: 0.05 mm on A4. */
 const STEPS = 4096
-/** Points of one mark; a longer stroke becomes several, so that a mark stays small on a thin line. */
+/** Points of one mark; a longer stroke becomes several, so that a mark stays small on a slow link. */
 const MAX_POINTS = 400
 
 /** Packs points as the wire's `Mark` describes it. */

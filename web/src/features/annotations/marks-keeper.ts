@@ -120,7 +120,7 @@ export async function holdOthersMarks(accountId: AccountId): Promise<() => Promi
 
 /**
  * Somebody else has signed in where a session had run out: the other one's marks wait on the disk of this machine, and would be refused on the
- * line of this one. Where there is no such place they go on waiting in the page.
+ * link of this one. Where there is no such place they go on waiting in the page.
  */
 export async function leaveOthersMarks(accountId: AccountId): Promise<void> {
   for (const [key, { session, stopWaiting, users }] of kept) {

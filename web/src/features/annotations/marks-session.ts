@@ -16,7 +16,7 @@ export interface MarkAuthor {
   readonly fullName: string
 }
 
-/** `unsent`: the line is away; the marks wait in this page, and on this machine where they are `kept`. */
+/** `unsent`: the link is away; the marks wait in this page, and on this machine where they are `kept`. */
 export type SaveState = 'saved' | 'saving' | 'unsent'
 
 export interface MarksState {
@@ -62,7 +62,7 @@ export interface Refusal {
   readonly settle: () => void
 }
 
-/** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
+/** A link that takes longer than this to acknowledge is called away, whatever the socket believes. */
 const UNSENT_AFTER_MS = 6_000
 
 export function openMarks(deps: {
@@ -75,14 +75,14 @@ export function openMarks(deps: {
   onRefused: (refusal: Refusal) => void
 }): MarksSession {
   const { paperVersionId, me } = deps
-  const line = takeMarksSocket()
+  const socket = takeMarksSocket()
   const names = new Map<AccountId, string>([[me.accountId, me.fullName]])
   const others = new Map<AccountId, AuthorDocument>()
   let [closed, scheduled, unsavedSinceMs] = [false, false, 0]
 
   const open = (author: AccountId, layer: MarkLayer, instead = false) =>
     openAuthorDocument({
-      ...{ paperVersionId, author, layer, instead, paper: deps.paper, socket: line, onChange: changed },
+      ...{ paperVersionId, author, layer, instead, paper: deps.paper, socket, onChange: changed },
       own: author === me.accountId,
       onRefused: (reason) => queueMicrotask(() => refused(layer, reason)),
     })
@@ -124,7 +124,7 @@ export function openMarks(deps: {
     }
     if (unsavedSinceMs === 0) unsavedSinceMs = performance.now()
     const late = performance.now() - unsavedSinceMs > UNSENT_AFTER_MS
-    return line.store.getState().connected && !late ? 'saving' : 'unsent'
+    return socket.store.getState().connected && !late ? 'saving' : 'unsent'
   }
 
   /**
@@ -211,11 +211,11 @@ export function openMarks(deps: {
       clearInterval(clock)
       stopListening()
       for (const document of [...others.values(), ...ownDocuments()]) document.close()
-      line.release()
+      socket.release()
     },
   }
-  const stopListening = line.store.subscribe(({ connected }, { connected: before }) => {
-    // Who came while the line was away is asked for, since the event may have passed by.
+  const stopListening = socket.store.subscribe(({ connected }, { connected: before }) => {
+    // Who came while the link was away is asked for, since the event may have passed by.
     if (connected && !before) session.refreshAuthors()
     changed()
   })

@@ -12,7 +12,7 @@ export interface MarksSocket {
 
 /** The longest time that a browser's timers take. */
 const NEVER_MS = 2 ** 31 - 1
-/** The server gives a sign every 10 s; silence for longer means a dead line. */
+/** The server gives a sign every 10 s; silence for longer means a dead link. */
 const SILENT_AFTER_MS = 25_000
 const LOOK_EVERY_MS = 2_500
 
@@ -70,7 +70,7 @@ function openSocket() {
   }
 }
 
-/** Takes a line for dead on which nothing has come for too long; it is opened again. */
+/** Takes a link for dead on which nothing has come for too long; it is opened again. */
 class WatchedSocket extends HocuspocusProviderWebsocket {
   #heardMs = performance.now()
   readonly #timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
@@ -84,7 +84,7 @@ class WatchedSocket extends HocuspocusProviderWebsocket {
   #look(): void {
     if (this.status !== WebSocketStatus.Connected || performance.now() - this.#heardMs <= SILENT_AFTER_MS) return
     log.marks('socket given up: nothing comes on it', { silentMs: performance.now() - this.#heardMs })
-    // Not by closing: a browser waits long for the closing handshake of a dead line. This tells library and documents that it is closed.
+    // Not by closing: a browser waits long for the closing handshake of a dead link. This tells library and documents that it is closed.
     this.emit('close', { event: { code: 4408, reason: 'silent' } })
   }
 

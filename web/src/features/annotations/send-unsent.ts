@@ -43,7 +43,7 @@ async function sendUnsent(me: MarkAuthor, stopped: AbortSignal): Promise<void> {
   }
 }
 
-/** That may take as long as the line is away. */
+/** That may take as long as the link is away. */
 function untilSaved({ store }: MarksSession, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {

@@ -2,7 +2,7 @@
 import { log, logOnce } from '../../log/log.ts'
 import { dropUnsent, putUnsent, readUnsent, type UnsentKey, type UnsentRecord } from './unsent-store.ts'
 
-/** With a line most changes are acknowledged before this: they need no copy. */
+/** With a link most changes are acknowledged before this: they need no copy. */
 const ACKNOWLEDGED_WITHIN_MS = 250
 /** A browser may never answer; the paper is opened all the same. */
 const READ_WITHIN_MS = 2_000

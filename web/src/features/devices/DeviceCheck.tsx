@@ -27,7 +27,7 @@ interface DeviceCheckProps {
   seat?: ReactNode
 }
 
-/** What a person sees before joining: am I seen, am I heard, do I hear, does the line hold? None of it is a condition. */
+/** What a person sees before joining: am I seen, am I heard, do I hear, does the link hold? None of it is a condition. */
 export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceCheckProps) {
   const { t } = useTranslation('devices')
   const [choice, setChoice] = useState(readDeviceChoice)

@@ -8,22 +8,22 @@ interface LowBandwidthProps {
   onChange: (choice: RungChoice) => void
 }
 
-/** How much a thin line is to carry, each way with what it means. */
+/** How much a slow link is to carry, each way with what it means. */
 export function LowBandwidth({ value, onChange }: LowBandwidthProps) {
   const { t } = useTranslation('devices')
   const shown = RUNG_CHOICES.find((choice) => choice === value) ?? 'auto'
   return (
     <div>
       <Select
-        label={t('chooseLine')}
-        data={RUNG_CHOICES.map((choice) => ({ value: choice, label: t(`line.${choice}.name`) }))}
+        label={t('chooseRung')}
+        data={RUNG_CHOICES.map((choice) => ({ value: choice, label: t(`rung.${choice}.name`) }))}
         value={shown}
         onChange={(next) => onChange(RUNG_CHOICES.find((choice) => choice === next) ?? 'auto')}
         allowDeselect={false}
         comboboxProps={{ withinPortal: true }}
       />
       <Text size="sm" c="dimmed" mt={4}>
-        {t(`line.${shown}.text`)}
+        {t(`rung.${shown}.text`)}
       </Text>
     </div>
   )

@@ -63,8 +63,8 @@ const vi = {
   turnOn: 'Bật',
   starting: 'Đang bật…',
   waitForChair: 'Chờ chủ trì mời phát biểu',
-  chooseLine: 'Nhận hình và tiếng thế nào',
-  line: {
+  chooseRung: 'Nhận hình và tiếng thế nào',
+  rung: {
     auto: { name: 'Tự động', text: 'Nhận hình và tiếng theo sức đường truyền.' },
     smallStage: { name: 'Hình nhỏ', text: 'Chỉ nhận hình người phát biểu, cỡ nhỏ.' },
     still: { name: 'Ảnh tĩnh', text: 'Ảnh người phát biểu, mỗi 2 giây một ảnh, và tiếng.' },
@@ -179,8 +179,8 @@ const en: typeof vi = {
   turnOn: 'Turn on',
   starting: 'Turning on…',
   waitForChair: 'Waiting for the chair',
-  chooseLine: 'How picture and sound come in',
-  line: {
+  chooseRung: 'How picture and sound come in',
+  rung: {
     auto: { name: 'Automatic', text: 'As much picture and sound as the connection bears.' },
     smallStage: { name: 'Small picture', text: 'Only the speaker’s picture, in a small size.' },
     still: { name: 'Stills', text: 'A still of the speaker every 2 seconds, and sound.' },

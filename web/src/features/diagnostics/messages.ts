@@ -9,7 +9,7 @@ const vi = {
 
 const en: typeof vi = {
   title: 'Diagnostic information',
-  what: 'When picture, sound or papers give trouble: press the button below, then paste into a mail or message to technical support. It holds versions, figures of the line and the log of this page; no names of people, titles or passwords.',
+  what: 'When picture, sound or papers give trouble: press the button below, then paste into a mail or message to technical support. It holds versions, figures of the link and the log of this page; no names of people, titles or passwords.',
   copy: 'Copy diagnostic information',
   copied: 'Copied. It holds no names of people, titles or passwords.',
   byHand:

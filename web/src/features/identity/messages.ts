@@ -72,7 +72,7 @@ const en: typeof vi = {
   signOut: 'Sign out',
   unsavedMarks: {
     title: 'Some marks have not been sent',
-    text: 'What you marked last has not reached the server. If you sign out now, it is lost. Please wait until the line is back.',
+    text: 'What you marked last has not reached the server. If you sign out now, it is lost. Please wait until the link is back.',
     signOut: 'Sign out and lose them',
     stay: 'Stay',
   },

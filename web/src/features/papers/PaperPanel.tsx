@@ -24,7 +24,7 @@ import { log } from '../../log/log.ts'
 // By far the heaviest part of the pages: the list of papers does not wait for it.
 const fetchReader = async () => (await import('./Reader.tsx')).Reader
 const Reader = lazily(fetchReader)
-/** Then the room has settled, and the reader is fetched before it is needed: the line may be worse by then. */
+/** Then the room has settled, and the reader is fetched before it is needed: the link may be worse by then. */
 const FETCH_READER_AFTER_MS = 20_000
 
 export interface PaperPanelProps {

@@ -3,7 +3,7 @@ import type { RoomSession } from '../../net/session.ts'
 
 /** Turning quickly through a paper is one turn for everybody else. */
 const GATHER_MS = 150
-/** Refusals that pass with the line; the turn is told when it is back. */
+/** Refusals that pass with the link; the turn is told when it is back. */
 const PASSING = new Set(['offline', 'timeout', 'unavailable', 'rateLimited', 'notSeated'])
 
 export interface PageTeller {

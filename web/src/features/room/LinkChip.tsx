@@ -3,11 +3,11 @@ import { IconAlertTriangle, IconCheck, IconWifi } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { RUNG_CHOICES } from '../devices/rung-choices.ts'
-import { lineWords } from './line-rules.ts'
+import { linkWords } from './link-rules.ts'
 import { useStay } from '../../meeting-room/stay.ts'
 import classes from './room.module.css'
 
-/** How one's own line is, what is left of the meeting on it and why; opens the choice of less or more. */
+/** How one's own link is, what is left of the meeting on it and why; opens the choice of less or more. */
 export function LinkChip() {
   const { t } = useTranslation('room')
   const { t: devices } = useTranslation('devices')
@@ -16,12 +16,17 @@ export function LinkChip() {
   const quality = useStore(link.store, (state) => state.quality)
   const flow = useStore(media.store, (state) => state.flow)
   const rung = useStore(media.store, (state) => state.rung)
-  const words = lineWords({ cutOff, flow, quality, rung })
+  const words = linkWords({ cutOff, flow, quality, rung })
   const icon = { size: 20, 'aria-hidden': true }
   return (
     <Menu position="bottom-end" withinPortal width={340}>
       <Menu.Target>
-        <UnstyledButton className={classes.link} data-quality={words.tone} data-rung={rung.now} title={t('line.open')}>
+        <UnstyledButton
+          className={classes.link}
+          data-quality={words.tone}
+          data-rung={rung.now}
+          title={t('linkChoice.open')}
+        >
           {words.tone === 'good' || words.tone === 'unknown' ? <IconWifi {...icon} /> : <IconAlertTriangle {...icon} />}
           <span role="status" className={classes.linkWords}>
             <span>{t(words.headline)}</span>
@@ -30,7 +35,7 @@ export function LinkChip() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('line.choose')}</Menu.Label>
+        <Menu.Label>{t('linkChoice.choose')}</Menu.Label>
         {RUNG_CHOICES.map((choice) => (
           <Menu.Item
             key={choice}
@@ -38,9 +43,9 @@ export function LinkChip() {
             rightSection={choice === rung.chosen ? <IconCheck {...icon} /> : undefined}
             onClick={() => media.setLowBandwidth(choice)}
           >
-            <strong>{devices(`line.${choice}.name`)}</strong>
+            <strong>{devices(`rung.${choice}.name`)}</strong>
             <br />
-            <small>{devices(`line.${choice}.text`)}</small>
+            <small>{devices(`rung.${choice}.text`)}</small>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

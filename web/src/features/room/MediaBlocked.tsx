@@ -4,7 +4,7 @@ import { useWayToAsk } from '../devices/WayWords.tsx'
 import { useStay } from '../../meeting-room/stay.ts'
 import classes from './news.module.css'
 
-/** The control line stands and no sound or picture comes through: it is tried again and again, and somebody else can mend it. */
+/** The control connection stands and no sound or picture comes through: it is tried again and again, and somebody else can mend it. */
 export function MediaBlocked() {
   const { t } = useTranslation('room')
   const { media } = useStay()

@@ -28,7 +28,7 @@ interface QuietLineProps {
 }
 
 /**
- * The one place for news of one's own: the cut line while it lasts, else the latest notice, that one is to speak or that a speaker is
+ * The one place for news of one's own: the cut link while it lasts, else the latest notice, that one is to speak or that a speaker is
  * not heard, and what is presented. It covers no control.
  */
 export function QuietLine({ place, layout, onDevices }: QuietLineProps) {

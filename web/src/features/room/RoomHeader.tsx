@@ -8,7 +8,7 @@ import { useStay } from '../../meeting-room/stay.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
-/** What meeting it is, where it stands, who speaks, what time it is, and how one's own line is. */
+/** What meeting it is, where it stands, who speaks, what time it is, and how one's own link is. */
 export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
   const { t } = useTranslation('room')
   const { title, state } = useRoom()

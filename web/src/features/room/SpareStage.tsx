@@ -11,7 +11,7 @@ interface SpareStageProps {
   size: 'stage' | 'small'
 }
 
-/** The stage as a picture that changes every two seconds: what a line still bears that is too thin for video. */
+/** The stage as a picture that changes every two seconds: what a link still bears that is too slow for video. */
 export function StillPicture({ seat, size }: SpareStageProps) {
   const { t } = useTranslation('room')
   const { media } = useStay()

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { TrackVideo } from '../devices/TrackVideo.tsx'
-import { stageKind } from './line-rules.ts'
+import { stageKind } from './link-rules.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { QuietStage, StillPicture } from './SpareStage.tsx'
 import { useStay } from '../../meeting-room/stay.ts'
@@ -62,7 +62,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
   )
 }
 
-/** The speaker as this line bears it: moving, as a still, or by name alone. One's own picture costs no line. */
+/** The speaker as this link bears it: moving, as a still, or by name alone. One's own picture costs no link. */
 function StagePicture(shown: { seat: Seat; isSelf: boolean; size: 'stage' | 'small'; chosen: boolean }) {
   const { media } = useStay()
   const kind = useStore(media.store, (state) => stageKind(state.rung.now))

@@ -41,12 +41,12 @@ export const en: typeof vi = {
     bad: 'Very weak connection',
   },
   cutOff: 'Cut off',
-  line: {
+  linkChoice: {
     open: 'Connection, and how much picture and sound comes in',
     choose: 'What should come in?',
   },
   ladder: {
-    line: {
+    link: {
       smallStage: 'Weak connection: smaller picture',
       still: 'Weak connection: only stills and sound',
       sound: 'Very weak connection: sound only',
@@ -66,7 +66,7 @@ export const en: typeof vi = {
     },
     reason: {
       lossHigh: 'The connection keeps losing data',
-      slowLine: 'The connection has no room for pictures',
+      slowLink: 'The connection has no room for pictures',
       roundTrip: 'Everything arrives late',
       tooThin: 'The connection is thin',
       soundBroken: 'The sound had gaps',
@@ -125,8 +125,8 @@ export const en: typeof vi = {
     noCamera: 'No camera',
     cameraOff: 'Camera is off',
     reconnecting: 'Reconnecting…',
-    ownLineWeak: 'Picture paused: our connection is weak',
-    theirLineWeak: 'Picture lost: the site’s connection is weak',
+    ownLinkWeak: 'Picture paused: our connection is weak',
+    theirLinkWeak: 'Picture lost: the site’s connection is weak',
     spared: 'Picture paused to keep the sound',
     sparedAll: 'Picture paused',
     waiting: 'Waiting for the picture…',
@@ -136,8 +136,8 @@ export const en: typeof vi = {
     noCamera: 'No camera',
     cameraOff: 'Camera off',
     reconnecting: 'Reconnecting…',
-    ownLineWeak: 'Picture paused',
-    theirLineWeak: 'Picture lost',
+    ownLinkWeak: 'Picture paused',
+    theirLinkWeak: 'Picture lost',
     spared: 'Picture paused',
     waiting: 'Waiting…',
   },

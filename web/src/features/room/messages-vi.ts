@@ -39,12 +39,12 @@ export const vi = {
     bad: 'Đường truyền rất yếu',
   },
   cutOff: 'Mất kết nối',
-  line: {
+  linkChoice: {
     open: 'Đường truyền và mức nhận hình, tiếng',
     choose: 'Nhận những gì?',
   },
   ladder: {
-    line: {
+    link: {
       smallStage: 'Đường truyền yếu: hình nhỏ hơn',
       still: 'Đường truyền yếu: chỉ còn ảnh tĩnh và tiếng',
       sound: 'Đường truyền rất yếu: chỉ còn tiếng',
@@ -64,7 +64,7 @@ export const vi = {
     },
     reason: {
       lossHigh: 'Đường truyền hay mất dữ liệu',
-      slowLine: 'Đường truyền không đủ cho hình',
+      slowLink: 'Đường truyền không đủ cho hình',
       roundTrip: 'Tín hiệu đi về chậm',
       tooThin: 'Đường truyền hẹp',
       soundBroken: 'Tiếng bị ngắt quãng',
@@ -123,8 +123,8 @@ export const vi = {
     noCamera: 'Không có máy quay',
     cameraOff: 'Máy quay đang tắt',
     reconnecting: 'Đang nối lại…',
-    ownLineWeak: 'Tạm dừng hình: đường truyền của ta yếu',
-    theirLineWeak: 'Mất hình: đường truyền của điểm cầu yếu',
+    ownLinkWeak: 'Tạm dừng hình: đường truyền của ta yếu',
+    theirLinkWeak: 'Mất hình: đường truyền của điểm cầu yếu',
     spared: 'Tạm dừng hình để giữ tiếng',
     sparedAll: 'Tạm dừng hình',
     waiting: 'Đang chờ hình…',
@@ -134,8 +134,8 @@ export const vi = {
     noCamera: 'Không có máy quay',
     cameraOff: 'Máy quay tắt',
     reconnecting: 'Đang nối lại…',
-    ownLineWeak: 'Tạm dừng hình',
-    theirLineWeak: 'Mất hình',
+    ownLinkWeak: 'Tạm dừng hình',
+    theirLinkWeak: 'Mất hình',
     spared: 'Tạm dừng hình',
     waiting: 'Đang chờ hình…',
   },

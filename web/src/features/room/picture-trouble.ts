@@ -3,7 +3,7 @@ import type { Seat } from '../../net/session.ts'
 
 /** Why there is no picture, each with its sentence. */
 export type PictureTrouble =
-  'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLineWeak' | 'theirLineWeak' | 'spared' | 'waiting'
+  'away' | 'noCamera' | 'cameraOff' | 'reconnecting' | 'ownLinkWeak' | 'theirLinkWeak' | 'spared' | 'waiting'
 
 /**
  * @param flowing - Whether this side's own connection for sound and picture stands.
@@ -26,9 +26,9 @@ export function pictureTrouble(
   if (stream === undefined) return spared ? 'spared' : 'waiting'
   switch (stream.state) {
     case 'noBandwidth':
-      return 'ownLineWeak'
+      return 'ownLinkWeak'
     case 'senderSilent':
-      return 'theirLineWeak'
+      return 'theirLinkWeak'
     case 'ok':
       return moving ? null : 'waiting'
     default:

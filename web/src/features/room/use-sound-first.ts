@@ -7,7 +7,7 @@ import { useStay } from '../../meeting-room/stay.ts'
 const PATIENCE_MS = 15_000
 
 /**
- * Whether what is heavy may be fetched: as soon as the way for sound stands. On a line of 128 kbit/s the papers' own code
+ * Whether what is heavy may be fetched: as soon as the way for sound stands. On a link of 128 kbit/s the papers' own code
  * would otherwise come between somebody who enters and the first word for half a minute. Once true it stays true.
  */
 export function useSoundFirst(): boolean {

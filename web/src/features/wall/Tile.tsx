@@ -20,7 +20,7 @@ interface TileProps {
   rights: RoomRights
 }
 
-/** One site on the wall: its latest still or why there is none, its name, state, people and line. */
+/** One site on the wall: its latest still or why there is none, its name, state, people and link. */
 export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
   const { t } = useTranslation(['wall', 'seats'])
   const picture = useStore(wall.store, (state) => state.pictures.get(seat.seatId))

@@ -48,7 +48,7 @@ export function WallView(props: WallViewProps) {
   )
 }
 
-/** All sites at once: a still of each, its state in words, how many are there, how its line is. */
+/** All sites at once: a still of each, its state in words, how many are there, how its link is. */
 function WallPage({ meetingId, onBack }: WallViewProps) {
   const { t } = useTranslation('wall')
   const wall = useWall(meetingId)

@@ -48,6 +48,6 @@ test('a number that is pressed leaves its own tiles', () => {
   expect(rows).toHaveLength(1)
 })
 
-test('the line is drawn in three bars', () => {
+test('the link is drawn in three bars', () => {
   expect((['unknown', 'bad', 'weak', 'good'] as const).map(barsOf)).toEqual([0, 1, 2, 3])
 })

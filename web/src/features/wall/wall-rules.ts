@@ -86,7 +86,7 @@ function inRows(key: string, seats: readonly Seat[], columns: number): WallRow[]
   }))
 }
 
-/** How many of the three bars of a line are full; none while it is not known. */
+/** How many of the three bars of a link are full; none while it is not known. */
 export function barsOf(link: Seat['link']): number {
   return { unknown: 0, bad: 1, weak: 2, good: 3 }[link]
 }

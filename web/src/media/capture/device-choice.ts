@@ -15,7 +15,7 @@ const DeviceChoice = z.object({
   documentCameraId: z.string().nullable().catch(null),
   useMic: z.boolean().catch(true),
   useCamera: z.boolean().catch(true),
-  /** Never more than this comes in, however good the line. */
+  /** Never more than this comes in, however good the link. */
   lowBandwidth: z.union([z.literal('auto'), Rung]).catch('auto'),
 })
 export type DeviceChoice = z.infer<typeof DeviceChoice>

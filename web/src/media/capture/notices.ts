@@ -28,5 +28,5 @@ export type MediaNotice =
   /** The screen is seen; its sound, like every voice, needs the floor. */
   | { readonly kind: 'screenSilent' }
   | { readonly kind: 'screenLost' }
-  /** The line was cut or the media server replaced: the screen goes on, its sound, like every microphone, comes back off. */
+  /** The link was cut or the media server replaced: the screen goes on, its sound, like every microphone, comes back off. */
   | { readonly kind: 'screenSoundOff' }

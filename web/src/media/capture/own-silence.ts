@@ -66,7 +66,7 @@ export function followOwnSilence({ session, store, watch = watchSilence }: OwnSi
 
   const stops = [
     store.subscribe(followAll),
-    // What was told may have got lost with the line, or belongs to a seat that has ended.
+    // What was told may have got lost with the link, or belongs to a seat that has ended.
     session.onJoined(() => {
       if (told.length > 0) void session.request(setDevices, { silent: [...told] })
     }),

@@ -6,8 +6,8 @@ import { sendRungOf, type SendLadderState, type SendSample } from './sender-ladd
 export function logReceiveStep(before: LadderState, now: LadderState, sample: ReceiveSample): void {
   const { rung, reason } = rungOf(now)
   if (rung === rungOf(before).rung) return
-  const { lossShare, soundGaps, soundLoss, rttMs, bestRttMs, lineKbps, usedKbps, starved, droppedShare } = sample
-  const figures = { lossShare, soundGaps, soundLoss, rttMs, bestRttMs, lineKbps, usedKbps, starved, droppedShare }
+  const { lossShare, soundGaps, soundLoss, rttMs, bestRttMs, linkKbps, usedKbps, starved, droppedShare } = sample
+  const figures = { lossShare, soundGaps, soundLoss, rttMs, bestRttMs, linkKbps, usedKbps, starved, droppedShare }
   log.ladder('receives on another rung', { rung, reason, ...figures, processorBusy: sample.processorBusy })
 }
 

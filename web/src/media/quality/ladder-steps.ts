@@ -1,5 +1,5 @@
 /**
- * Where somebody stands on a ladder of which step 0 carries most. Down quickly, since every second on a step that the line
+ * Where somebody stands on a ladder of which step 0 carries most. Down quickly, since every second on a step that the link
  * cannot bear costs words; up slowly, since every try that fails costs words as well.
  */
 export interface Steps<R> {
@@ -19,7 +19,7 @@ export interface Steps<R> {
   readonly lookedAtMs: number | null
 }
 
-/** What one look at the line says of the step that was in force during it. */
+/** What one look at the link says of the step that was in force during it. */
 export type Judgement<R> =
   /** The step is not borne; `to` is a step further down that this look thinks borne. */
   | { readonly kind: 'tooMuch'; readonly to: number; readonly reason: R; readonly looks: number }

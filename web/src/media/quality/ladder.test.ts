@@ -20,7 +20,7 @@ const GOOD: Omit<ReceiveSample, 'nowMs'> = {
   soundLoss: 0,
   rttMs: 40,
   bestRttMs: 30,
-  lineKbps: 2_000,
+  linkKbps: 2_000,
   usedKbps: 800,
   starved: 'none',
   droppedShare: 0,
@@ -37,7 +37,7 @@ const times = (count: number, figures: Figures): Figures[] => Array.from({ lengt
 const start = (chosen: RungChoice = 'auto') => startLadder(chosen, NO_HINT, 0)
 const depth = (rung: Rung) => Rung.options.indexOf(rung)
 
-test('a good line stays on full without a reason', () => {
+test('a good link stays on full without a reason', () => {
   expect(rungOf(looks(start(), times(400, {})))).toEqual({ rung: 'full', reason: null })
 })
 
@@ -62,24 +62,24 @@ test('every sign of trouble has its reason', () => {
   const reasonOf = (figures: Figures) => rungOf(looks(start(), times(6, figures))).reason
   expect(reasonOf({ lossShare: 0.1 })).toBe('lossHigh')
   expect(reasonOf({ soundGaps: 0.1, lossShare: 0.03 })).toBe('soundBroken')
-  expect(reasonOf({ lineKbps: 120, usedKbps: 110, starved: 'some' })).toBe('tooThin')
-  expect(reasonOf({ starved: 'all' })).toBe('slowLine')
+  expect(reasonOf({ linkKbps: 120, usedKbps: 110, starved: 'some' })).toBe('tooThin')
+  expect(reasonOf({ starved: 'all' })).toBe('slowLink')
   expect(reasonOf({ rttMs: 1_500 })).toBe('roundTrip')
   expect(reasonOf({ droppedShare: 0.9 })).toBe('decoderSlow')
   expect(reasonOf({ droppedShare: 0.3, processorBusy: true })).toBe('processorBusy')
 })
 
-test('a line that is far but steady loses nothing', () => {
+test('a link that is far but steady loses nothing', () => {
   expect(rungOf(looks(start(), times(100, { rttMs: 640, bestRttMs: 600 }))).rung).toBe('full')
 })
 
-test('a low estimate of a line that carries little without trouble is not taken for a thin line', () => {
-  expect(rungOf(looks(start(), times(100, { lineKbps: 120, usedKbps: 40 }))).rung).toBe('full')
-  expect(rungOf(looks(start(), times(100, { lineKbps: 120, usedKbps: 115 }))).rung).toBe('full')
+test('a low estimate of a link that carries little without trouble is not taken for a slow link', () => {
+  expect(rungOf(looks(start(), times(100, { linkKbps: 120, usedKbps: 40 }))).rung).toBe('full')
+  expect(rungOf(looks(start(), times(100, { linkKbps: 120, usedKbps: 115 }))).rung).toBe('full')
 })
 
-test('a thin line stops at the rung that it bears', () => {
-  const thin = (kbps: number) => ({ lineKbps: kbps, usedKbps: kbps * 0.95, starved: 'some' as const })
+test('a slow link stops at the rung that it bears', () => {
+  const thin = (kbps: number) => ({ linkKbps: kbps, usedKbps: kbps * 0.95, starved: 'some' as const })
   expect(rungOf(looks(start(), times(2, thin(250)))).rung).toBe('smallStage')
   expect(rungOf(looks(start(), times(2, thin(120)))).rung).toBe('still')
 })
@@ -126,19 +126,19 @@ test('a try that held for long makes up for one that failed', () => {
   expect(looks(state, times(100, {})).steps.waitsMs[0]).toBe(FIRST_WAIT_MS * 4)
 })
 
-test('one’s own choice holds at once and is the reason; without it the line is followed again', () => {
+test('one’s own choice holds at once and is the reason; without it the link is followed again', () => {
   const chosen = chooseRung(start(), 'sound', 0)
   expect(rungOf(chosen)).toEqual({ rung: 'sound', reason: 'ownChoice' })
   expect(rungOf(looks(chosen, times(300, {}))).rung).toBe('sound')
   expect(rungOf(chooseRung(chosen, 'auto', 1))).toEqual({ rung: 'full', reason: null })
 })
 
-test('a choice that asks for more than the line bears does not get more', () => {
+test('a choice that asks for more than the link bears does not get more', () => {
   const weak = looks(start(), times(2, { lossShare: 0.2 }))
   expect(rungOf(chooseRung(weak, 'smallStage', 9_000))).toEqual({ rung: 'still', reason: 'lossHigh' })
 })
 
-test('what the browser knows before is where it begins, and a good line climbs from there', () => {
+test('what the browser knows before is where it begins, and a good link climbs from there', () => {
   const begun = (saveData: boolean, effectiveType: '2g' | '3g' | '4g') =>
     rungOf(startLadder('auto', { ...NO_HINT, saveData, effectiveType }, 0))
   expect(begun(false, '4g')).toEqual({ rung: 'full', reason: null })
@@ -150,7 +150,7 @@ test('what the browser knows before is where it begins, and a good line climbs f
   ).toBe('full')
 })
 
-test('a line that was measured to be thin begins with what it bears', () => {
+test('a link that was measured to be thin begins with what it bears', () => {
   const begun = (measuredKbps: number) => rungOf(startLadder('auto', { ...NO_HINT, measuredKbps }, 0))
   expect(begun(2_000)).toEqual({ rung: 'full', reason: null })
   expect(begun(250)).toEqual({ rung: 'smallStage', reason: 'tooThin' })
@@ -167,7 +167,7 @@ const sample = fc.record({
   soundLoss: share,
   rttMs: fc.option(fc.integer({ min: 0, max: 5_000 })),
   bestRttMs: fc.option(fc.integer({ min: 0, max: 500 })),
-  lineKbps: kbps,
+  linkKbps: kbps,
   usedKbps: kbps,
   starved: fc.constantFrom('none' as const, 'some' as const, 'all' as const),
   droppedShare: share,
@@ -175,7 +175,7 @@ const sample = fc.record({
 })
 const good = fc.record({ afterMs: fc.integer({ min: 1_000, max: 3_000 }) })
 const choice = fc.constantFrom<RungChoice>('auto', ...Rung.options)
-/** Stretches of good and of arbitrary looks, since a line that changes at every look never lets anybody up. */
+/** Stretches of good and of arbitrary looks, since a link that changes at every look never lets anybody up. */
 const stretches = fc.array(
   fc.oneof(
     fc.array(sample, { minLength: 1, maxLength: 12 }),
@@ -218,7 +218,7 @@ test('whatever the looks: never above one’s choice, up by one rung after a wai
   )
 })
 
-test('whatever the looks, changes are few: three a minute at most, however the line swings', () => {
+test('whatever the looks, changes are few: three a minute at most, however the link swings', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(sample, good), { minLength: 1, maxLength: 10 }), fc.nat(120), (pattern, calm) => {
       // The same pattern over and over with calm between is what makes a careless ladder flap.

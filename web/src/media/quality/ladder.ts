@@ -5,11 +5,11 @@ import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts
 export type LadderReason =
   /** Packets get lost. */
   | 'lossHigh'
-  /** Pictures that were asked for get no share of the line. */
-  | 'slowLine'
-  /** Everything arrives late, and later than before: the line is filled. */
+  /** Pictures that were asked for get no share of the link. */
+  | 'slowLink'
+  /** Everything arrives late, and later than before: the link is filled. */
   | 'roundTrip'
-  /** The line carries less than this would take. */
+  /** The link carries less than this would take. */
   | 'tooThin'
   /** Words had holes while pictures came. */
   | 'soundBroken'
@@ -33,11 +33,11 @@ export interface ReceiveSample {
   readonly soundGaps: number | null
   /** Share of the sound's packets that did not come, 0–1. */
   readonly soundLoss: number | null
-  /** Round trip now, and the shortest seen on this line, milliseconds. */
+  /** Round trip now, and the shortest seen on this link, milliseconds. */
   readonly rttMs: number | null
   readonly bestRttMs: number | null
-  /** What the media server believes that this line carries, kbit/s. */
-  readonly lineKbps: number | null
+  /** What the media server believes that this link carries, kbit/s. */
+  readonly linkKbps: number | null
   /** What came in, kbit/s. */
   readonly usedKbps: number | null
   /** Pictures that the server has no bandwidth for: some of them, or the shared content or all cameras. */
@@ -50,12 +50,12 @@ export interface ReceiveSample {
 export interface LadderState {
   readonly chosen: RungChoice
   readonly steps: Steps<LadderReason>
-  /** What the line was last seen to bear, for the time when the person no longer wants less. */
+  /** What the link was last seen to bear, for the time when the person no longer wants less. */
   readonly borne: number
 }
 
-/** What the browser says of the line before anything was measured. */
-export interface LineHint {
+/** What the browser says of the link before anything was measured. */
+export interface LinkHint {
   readonly saveData: boolean
   readonly effectiveType: 'slow-2g' | '2g' | '3g' | '4g' | null
   /** What the test before joining found, kbit/s. */
@@ -89,13 +89,13 @@ const LOOKS = 2
 const LOOKS_AT_PICTURES = 4
 const LOOKS_BEFORE_SILENCE = 4
 
-export function startLadder(chosen: RungChoice, hint: LineHint, nowMs: number): LadderState {
+export function startLadder(chosen: RungChoice, hint: LinkHint, nowMs: number): LadderState {
   const { rung, reason } = firstRung(hint)
   return chooseRung({ chosen: 'auto', steps: stepsAt(rung, nowMs, reason), borne: rung }, chosen, nowMs)
 }
 
-function firstRung({ saveData, effectiveType, measuredKbps }: LineHint): { rung: number; reason: LadderReason | null } {
-  // A test of two seconds by TCP finds less than the line carries rather than more, and up it goes by itself.
+function firstRung({ saveData, effectiveType, measuredKbps }: LinkHint): { rung: number; reason: LadderReason | null } {
+  // A test of two seconds by TCP finds less than the link carries rather than more, and up it goes by itself.
   const measured = measuredKbps === null ? FULL : firstBorne(-1, null, measuredKbps)
   if (measured >= STILL) return { rung: measured, reason: 'tooThin' }
   if (effectiveType === 'slow-2g' || effectiveType === '2g') return { rung: STILL, reason: 'tooThin' }
@@ -111,10 +111,10 @@ export function chooseRung(state: LadderState, chosen: RungChoice, nowMs: number
   return { chosen, borne: state.borne, steps: { ...stepsAt(at, nowMs, reason), waitsMs: state.steps.waitsMs } }
 }
 
-/** The ladder after one more look at the line. */
+/** The ladder after one more look at the link. */
 export function climb(state: LadderState, sample: ReceiveSample): LadderState {
   const steps = takeStep(state.steps, judge(state.steps.at, sample), sample.nowMs, bestOf(state.chosen), TEXT)
-  // A rung held back by choice alone says nothing of what the line would bear above it.
+  // A rung held back by choice alone says nothing of what the link would bear above it.
   const borne = steps.at === state.steps.at ? state.borne : steps.at
   return { chosen: state.chosen, steps, borne }
 }
@@ -138,8 +138,8 @@ function judge(at: number, sample: ReceiveSample): Judgement<LadderReason> {
     if (soundGone) return { kind: 'tooMuch', to: TEXT, reason: 'soundBroken', looks: LOOKS_BEFORE_SILENCE }
     return prospects(at, sample)
   }
-  const lineTrouble = troubleOfLine(at, sample, soundGone)
-  if (lineTrouble !== null) return lineTrouble
+  const linkTrouble = troubleOfLink(at, sample, soundGone)
+  if (linkTrouble !== null) return linkTrouble
   if (at < STILL && over(sample.droppedShare, at === FULL ? 0.5 : 0.8)) {
     return { kind: 'tooMuch', to: at + 1, reason: 'decoderSlow', looks: LOOKS_AT_PICTURES }
   }
@@ -149,15 +149,15 @@ function judge(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   return prospects(at, sample)
 }
 
-function troubleOfLine(at: number, sample: ReceiveSample, soundGone: boolean): Judgement<LadderReason> | null {
+function troubleOfLink(at: number, sample: ReceiveSample, soundGone: boolean): Judgement<LadderReason> | null {
   const { lossShare } = sample
   const needs = NEEDS[at]
   if (needs === undefined) return null
-  // Without pictures on the line the estimate is only that of what was sent: what sound feels decides.
-  const lineKbps = at < STILL && isSqueezed(sample) ? sample.lineKbps : null
+  // Without pictures on the link the estimate is only that of what was sent: what sound feels decides.
+  const linkKbps = at < STILL && isSqueezed(sample) ? sample.linkKbps : null
   // How far down: figures that compare with each rung's needs name the rung, a mere symptom the next one.
-  const to = firstBorne(at, lossShare, lineKbps)
-  const grave = soundGone || over(lossShare, 0.3) || under(lineKbps, needs.kbps / 3)
+  const to = firstBorne(at, lossShare, linkKbps)
+  const grave = soundGone || over(lossShare, 0.3) || under(linkKbps, needs.kbps / 3)
   const tooMuch = (reason: LadderReason, target: number): Judgement<LadderReason> => ({
     kind: 'tooMuch',
     to: grave ? Math.max(target, STILL) : target,
@@ -167,24 +167,24 @@ function troubleOfLine(at: number, sample: ReceiveSample, soundGone: boolean): J
   if (over(lossShare, needs.maxLoss)) return tooMuch('lossHigh', to)
   if ((isOwnTrouble(sample) && over(sample.soundGaps, needs.maxGaps)) || soundGone)
     return tooMuch('soundBroken', Math.max(to, at + 1))
-  if (under(lineKbps, needs.kbps)) return tooMuch('tooThin', to)
-  if (at < STILL && sample.starved === 'all') return tooMuch('slowLine', at + 1)
+  if (under(linkKbps, needs.kbps)) return tooMuch('tooThin', to)
+  if (at < STILL && sample.starved === 'all') return tooMuch('slowLink', at + 1)
   if (addedRttMs(sample) > MAX_ADDED_RTT_MS) return tooMuch('roundTrip', at + 1)
   return null
 }
 
 /**
- * An estimate is believed to be the line's own limit only where the line is used up to it and shows some sign of that:
+ * An estimate is believed to be the link's own limit only where the link is used up to it and shows some sign of that:
  * while little is sent, nobody can know what more would fit.
  */
 function isSqueezed(sample: ReceiveSample): boolean {
-  if (sample.lineKbps === null || under(sample.usedKbps, sample.lineKbps * 0.6)) return false
+  if (sample.linkKbps === null || under(sample.usedKbps, sample.linkKbps * 0.6)) return false
   return sample.starved !== 'none' || addedRttMs(sample) > FILLED_RTT_MS
 }
 
 /**
- * Holes in what somebody says come from the speaker's line or machine as often as from here, and everybody in the meeting
- * hears them: they count only where something else shows that it is this line, or this machine, that lacks something.
+ * Holes in what somebody says come from the speaker's link or machine as often as from here, and everybody in the meeting
+ * hears them: they count only where something else shows that it is this link, or this machine, that lacks something.
  */
 function isOwnTrouble(sample: ReceiveSample): boolean {
   if (over(sample.lossShare, 0.02) || addedRttMs(sample) > 150 || sample.starved !== 'none') return true
@@ -195,11 +195,11 @@ function addedRttMs({ rttMs, bestRttMs }: ReceiveSample): number {
   return rttMs === null || bestRttMs === null ? 0 : rttMs - bestRttMs
 }
 
-/** The first rung below `at` that loss and rate allow; sound is not asked whether the line suits it. */
-function firstBorne(at: number, lossShare: number | null, lineKbps: number | null): number {
+/** The first rung below `at` that loss and rate allow; sound is not asked whether the link suits it. */
+function firstBorne(at: number, lossShare: number | null, linkKbps: number | null): number {
   for (let rung = at + 1; rung < SOUND; rung += 1) {
     const needs = NEEDS[rung]
-    if (needs !== undefined && !over(lossShare, needs.maxLoss) && !under(lineKbps, needs.kbps)) return rung
+    if (needs !== undefined && !over(lossShare, needs.maxLoss) && !under(linkKbps, needs.kbps)) return rung
   }
   return SOUND
 }
@@ -210,9 +210,9 @@ function prospects(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   if (above === undefined) return { kind: 'enough' }
   if (over(sample.lossShare, above.maxLoss * 0.7)) return { kind: 'enough' }
   if (isOwnTrouble(sample) && over(sample.soundGaps, above.maxGaps / 2)) return { kind: 'enough' }
-  // The server knows little of a line that carries little: a low estimate makes the wait longer, but never bars the way. Of
-  // a line that carries sound alone it knows nothing, and a still is soon tried.
-  return { kind: 'clear', doubtful: at !== SOUND && under(sample.lineKbps, above.kbps * 1.1) }
+  // The server knows little of a link that carries little: a low estimate makes the wait longer, but never bars the way. Of
+  // a link that carries sound alone it knows nothing, and a still is soon tried.
+  return { kind: 'clear', doubtful: at !== SOUND && under(sample.linkKbps, above.kbps * 1.1) }
 }
 
 function over(value: number | null, limit: number): boolean {

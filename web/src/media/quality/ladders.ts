@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { MediaState } from '../media-state.ts'
-import { chooseRung, rungOf, startLadder, type LadderState, type LineHint, type RungChoice } from './ladder.ts'
+import { chooseRung, rungOf, startLadder, type LadderState, type LinkHint, type RungChoice } from './ladder.ts'
 import { boundSending, sendRungOf, startSendLadder, type SendLadderState } from './sender-ladder.ts'
 
 /** What moved when both ladders were settled. */
@@ -16,7 +16,7 @@ export class Ladders {
   #receive: LadderState
   #send: SendLadderState
 
-  constructor(chosen: RungChoice, hint: LineHint, nowMs: number) {
+  constructor(chosen: RungChoice, hint: LinkHint, nowMs: number) {
     this.#receive = startLadder(chosen, hint, nowMs)
     this.#send = startSendLadder(chosen, nowMs)
   }
@@ -39,7 +39,7 @@ export class Ladders {
     return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
   }
 
-  /** After one more look at the line. */
+  /** After one more look at the link. */
   take(receive: LadderState, send: SendLadderState): void {
     this.#receive = receive
     this.#send = send
@@ -54,7 +54,7 @@ export class Ladders {
   settle(store: StoreApi<MediaState>, nowMs: number): Moved {
     const before = store.getState()
     const { rung } = this.shown()
-    // A line that does not even bear sound towards here has nothing to spare for pictures the other way.
+    // A link that does not even bear sound towards here has nothing to spare for pictures the other way.
     this.#send = boundSending(this.#send, rung.now === 'text' ? 'text' : this.chosen, nowMs)
     const { send } = this.shown()
     const receives = rung.now !== before.rung.now

@@ -6,12 +6,12 @@ import type { StatsLook } from './link-stats.ts'
 export interface LinkMonitor {
   readonly store: StoreApi<{ readonly quality: LinkQuality }>
   noteRoundTrip(ms: number): void
-  /** What the media server believes this line carries, bits a second, as each beat's answer says; null: not known. */
+  /** What the media server believes this link carries, bits a second, as each beat's answer says; null: not known. */
   noteReceiveBps(bps: number | null): void
   /** The same in kbit/s; null too when the last answer is too old to believe. */
   receiveKbps(): number | null
   noteStats(look: Pick<StatsLook, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
-  /** As the line was last seen, for who looks after the system; null: not known. */
+  /** As the link was last seen, for who looks after the system; null: not known. */
   figures(): LinkFigures
 }
 
@@ -25,10 +25,10 @@ export interface LinkFigures {
   readonly interrupted: boolean
 }
 
-/** A little more than two beats: while the control line is gone, what its last beat said is no longer so. */
+/** A little more than two beats: while the control connection is gone, what its last beat said is no longer so. */
 const BEAT_HOLDS_MS = 12_000
 
-/** Gathers what beats and media statistics say of this machine's line into one word. */
+/** Gathers what beats and media statistics say of this machine's link into one word. */
 export function createLinkMonitor(): LinkMonitor {
   const store = createStore<{ readonly quality: LinkQuality }>(() => ({ quality: 'unknown' }))
   let verdict: LinkVerdict = UNKNOWN_LINK

@@ -9,7 +9,7 @@ function after(samples: readonly LinkSample[], from: LinkVerdict = UNKNOWN_LINK)
   return samples.reduce(judgeLink, from).shown
 }
 
-test('round trip, loss, bandwidth and interruption each can make a line weak or bad', () => {
+test('round trip, loss, bandwidth and interruption each can make a link weak or bad', () => {
   expect(gradeOf(good)).toBe('good')
   expect(gradeOf({ ...good, rttMs: 500 })).toBe('weak')
   expect(gradeOf(weak)).toBe('weak')
@@ -19,7 +19,7 @@ test('round trip, loss, bandwidth and interruption each can make a line weak or 
   expect(gradeOf({ ...good, interrupted: true })).toBe('bad')
 })
 
-test('what is not known speaks neither for nor against the line', () => {
+test('what is not known speaks neither for nor against the link', () => {
   expect(gradeOf({ rttMs: null, lossShare: null, sendKbps: null, interrupted: false })).toBe('good')
 })
 
@@ -33,12 +33,12 @@ test('one bad look changes nothing, two in a row do', () => {
   expect(after([good, bad, bad])).toBe('bad')
 })
 
-test('a line is called better only after four good looks in a row', () => {
+test('a link is called better only after four good looks in a row', () => {
   expect(after([bad, good, good, good])).toBe('bad')
   expect(after([bad, good, good, good, good])).toBe('good')
   expect(after([bad, good, good, good, bad, good, good, good])).toBe('bad')
 })
 
-test('a line that worsens by steps is not held up by the steps between', () => {
+test('a link that worsens by steps is not held up by the steps between', () => {
   expect(after([good, weak, bad])).toBe('bad')
 })

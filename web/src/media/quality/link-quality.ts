@@ -1,6 +1,6 @@
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
 
-/** One look at the line. Null: not known this time. */
+/** One look at the link. Null: not known this time. */
 export interface LinkSample {
   /** Round trip of the last beat, milliseconds. */
   readonly rttMs: number | null
@@ -21,7 +21,7 @@ type Grade = Exclude<LinkQuality, 'unknown'>
 
 export const UNKNOWN_LINK: LinkVerdict = { shown: 'unknown', pending: null }
 
-/** A line is called worse after two looks in a row, better only after four: the word must not flicker. */
+/** A link is called worse after two looks in a row, better only after four: the word must not flicker. */
 const LOOKS_TO_WORSEN = 2
 const LOOKS_TO_IMPROVE = 4
 const rank = { good: 0, weak: 1, bad: 2 } as const

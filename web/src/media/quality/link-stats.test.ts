@@ -62,7 +62,7 @@ test('what came in is told in kbit/s', () => {
   expect(look.received.kbps).toBeCloseTo(100)
 })
 
-test('the stream with which the server tries out the line is not counted', () => {
+test('the stream with which the server tries out the link is not counted', () => {
   const look = secondLook({ ssrc: 1234, packetsReceived: 0 }, { ssrc: 1234, packetsReceived: 50, packetsLost: 50 })
   expect(look.lossShare).toBeNull()
 })
@@ -78,7 +78,7 @@ test('the last report on a stream that is switched off says nothing any more', (
   expect(readStats([report(...entries(200))], first.totals, 3_000).look.sent.lossShare).toBe(0.4)
 })
 
-test('an encoder held back by its processor is told from one held back by the line', () => {
+test('an encoder held back by its processor is told from one held back by the link', () => {
   const sending = (reason: string) => ({
     type: 'outbound-rtp',
     kind: 'video',
@@ -89,7 +89,7 @@ test('an encoder held back by its processor is told from one held back by the li
   expect(readStats([report(sending('bandwidth'), sending('cpu'))], null, 0).look.sent.limitedBy).toBe('processor')
 })
 
-test('lost sound that was sent again still tells of a line that loses', () => {
+test('lost sound that was sent again still tells of a link that loses', () => {
   const look = secondLook(
     { kind: 'audio', packetsReceived: 0, packetsLost: 0, nackCount: 0 },
     { kind: 'audio', packetsReceived: 150, packetsLost: 0, nackCount: 15 },

@@ -90,9 +90,9 @@ interface Sums {
   readonly video: Record<CounterName, number>
 }
 
-/** The server's own stream for trying out the line; it carries nothing. */
+/** The server's own stream for trying out the link; it carries nothing. */
 const PROBE_SSRC = 1234
-/** Fewer packets than this say nothing of the line. */
+/** Fewer packets than this say nothing of the link. */
 const ENOUGH_PACKETS = 20
 const ENOUGH_FRAMES = 15
 /** A fifth of a second at 48 kHz. */
@@ -163,7 +163,7 @@ export function readStats(
   }
 
   const { audio, video } = sums
-  const lossReceived = lossOnTheLine([...senders.values()], timesAskedFor(rttMs))
+  const lossReceived = lossOnTheLink([...senders.values()], timesAskedFor(rttMs))
   const elapsedMs = before === null ? 0 : nowMs - before.atMs
   return {
     look: {
@@ -192,7 +192,7 @@ export function readStats(
  * What is missing of one sender's packets alone got lost on the sender's way to the server, and less that comes in here
  * would mend nothing. So the worst sender counts only where too little comes from the others to tell.
  */
-function lossOnTheLine(senders: readonly Sums[], timesAsked: number): number | null {
+function lossOnTheLink(senders: readonly Sums[], timesAsked: number): number | null {
   const worst = senders.reduce<Sums | null>(
     (before, sums) =>
       before === null || (lossOfAll([sums], timesAsked) ?? -1) > (lossOfAll([before], timesAsked) ?? -1)

@@ -1,9 +1,9 @@
-import { noteMeasuredLine } from './line-hint.ts'
+import { noteMeasuredLink } from './link-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
 import { log } from '../../log/log.ts'
 import { LINK_TEST } from '../../../../signaling/server/wire.ts'
 
-/** What a short test of the line found. Null: not measured, because the line or the time ended before. */
+/** What a short test of the link found. Null: not measured, because the link or the time ended before. */
 export interface LinkTestFigures {
   readonly rttMs: number | null
   readonly downKbps: number | null
@@ -40,7 +40,7 @@ const UP_BUDGET_MS = 2_000
 const UP_STEPS = [40_000, 200_000, LINK_TEST.maxUpBytes] as const
 
 /**
- * Measures the line to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
+ * Measures the link to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
  * in ten more where those ports are closed. Never throws.
  *
  * @param onProgress - Share done, 0–1.
@@ -49,16 +49,16 @@ const UP_STEPS = [40_000, 200_000, LINK_TEST.maxUpBytes] as const
 export async function testLink(onProgress: (share: number) => void, signal: AbortSignal): Promise<LinkTestFigures> {
   const rttMs = await measureRoundTrip(signal, (share) => onProgress(share * 0.3))
   if (rttMs === null) return { rttMs, downKbps: null, upKbps: null, way: { kind: 'unknown' } }
-  // Before the line is filled with bytes, which would delay it.
+  // Before the link is filled with bytes, which would delay it.
   const way = await probeMedia(signal)
   const downKbps = await measureDown(signal, (share) => onProgress(0.3 + share * 0.35))
   const upKbps = await measureUp(signal, (share) => onProgress(0.65 + share * 0.35))
   onProgress(1)
-  if (!signal.aborted) noteMeasuredLine(downKbps)
+  if (!signal.aborted) noteMeasuredLink(downKbps)
   return { rttMs, downKbps, upKbps, way }
 }
 
-/** The median, so that one delayed packet does not speak for the line. */
+/** The median, so that one delayed packet does not speak for the link. */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? null
@@ -74,7 +74,7 @@ async function measureRoundTrip(signal: AbortSignal, onShare: (share: number) =>
       const response = await fetch('/api/link/ping', { cache: 'no-store', signal: limit })
       if (response.ok) found.push(performance.now() - startedMs)
     } catch (error) {
-      if (!limit.aborted) log.net('the test of the line got no answer to a ping', { count }, error)
+      if (!limit.aborted) log.net('the test of the link got no answer to a ping', { count }, error)
       break
     }
     onShare(count / PINGS)
@@ -102,7 +102,7 @@ async function measureDown(signal: AbortSignal, onShare: (share: number) => void
     }
   } catch (error) {
     // The time was up; what came until then tells the rate.
-    if (!limit.aborted) log.net('the test of the line broke off while receiving', { bytes }, error)
+    if (!limit.aborted) log.net('the test of the link broke off while receiving', { bytes }, error)
   }
   return bytes === 0 ? null : kbps(bytes, lastMs - startedMs)
 }
@@ -125,11 +125,11 @@ async function measureUp(signal: AbortSignal, onShare: (share: number) => void):
       if (!response.ok) break
       rate = kbps(bytes, performance.now() - sentMs)
     } catch (error) {
-      if (!limit.aborted) log.net('the test of the line broke off while sending', { bytes }, error)
+      if (!limit.aborted) log.net('the test of the link broke off while sending', { bytes }, error)
       break
     }
     onShare((step + 1) / UP_STEPS.length)
-    // A line that needed long for this much would not finish the next step.
+    // A link that needed long for this much would not finish the next step.
     if (performance.now() - startedMs > UP_BUDGET_MS / 4) break
   }
   return rate

@@ -18,6 +18,6 @@ test('a page that was on this machine already says nothing', () => {
   expect(loadedKbps([])).toBeNull()
 })
 
-test('a page that came quickly says nothing against the line', () => {
+test('a page that came quickly says nothing against the link', () => {
   expect(loadedKbps([part(0, 2_000, 600_000)])).toBeNull()
 })

@@ -2,20 +2,20 @@
 export interface FetchedPart {
   readonly startTime: number
   readonly responseEnd: number
-  /** Bytes that came over the line, headers included; 0: it lay on this machine already. */
+  /** Bytes that came over the link, headers included; 0: it lay on this machine already. */
   readonly transferSize: number
 }
 
-/** Less than this says more of waiting than of the line. */
+/** Less than this says more of waiting than of the link. */
 const LEAST_BYTES = 100_000
-/** A page that came faster than this was held up by other things as well, so its speed says nothing of the line. */
+/** A page that came faster than this was held up by other things as well, so its speed says nothing of the link. */
 const TELLING_KBPS = 400
 
 /**
- * What the line carried while the page itself came over it, for whoever joins before the line was tested: bytes by the time in
+ * What the link carried while the page itself came over it, for whoever joins before the link was tested: bytes by the time in
  * which anything was under way.
  *
- * @returns kbit/s; null when too little was fetched, or when it came so fast that nothing speaks against the line.
+ * @returns kbit/s; null when too little was fetched, or when it came so fast that nothing speaks against the link.
  */
 export function loadedKbps(parts: readonly FetchedPart[]): number | null {
   const fetched = parts.filter(

@@ -32,11 +32,11 @@ function looks(state: SendLadderState, count: number, figures: Figures): SendLad
 }
 const start = () => startSendLadder('auto', 0)
 
-test('a good line sends every size', () => {
+test('a good link sends every size', () => {
   expect(sendRungOf(looks(start(), 300, {}))).toEqual({ rung: 'all', reason: null })
 })
 
-test('a line that is too thin sends what fits, with the reason', () => {
+test('a link that is too slow sends what fits, with the reason', () => {
   expect(sendRungOf(looks(start(), 2, { sendKbps: 250 }))).toEqual({ rung: 'noBig', reason: 'tooThin' })
   expect(sendRungOf(looks(start(), 2, { sendKbps: 130 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
   expect(sendRungOf(looks(start(), 2, { sendKbps: 40 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
@@ -45,7 +45,7 @@ test('a line that is too thin sends what fits, with the reason', () => {
 })
 
 test('a machine that stood still for a moment goes on showing its picture: the estimate falls, and rises again', () => {
-  // As measured in Chromium on a good line while others took the processor: from 600 to 152 kbit/s within half a second.
+  // As measured in Chromium on a good link while others took the processor: from 600 to 152 kbit/s within half a second.
   let state = looks(start(), 1, { sendKbps: 90, rttMs: 370 })
   for (const sendKbps of [45, 60, 70, 85, 100, 152]) {
     state = looks(state, 1, { sendKbps, rttMs: 40 })
@@ -57,7 +57,7 @@ test('a low estimate is no trouble while no more than that is wanted', () => {
   expect(sendRungOf(looks(start(), 100, { sendKbps: 100, wantedKbps: 100 })).rung).toBe('all')
 })
 
-test('loss and a filled line step down, too', () => {
+test('loss and a filled link step down, too', () => {
   expect(sendRungOf(looks(start(), 2, { lossShare: 0.1 }))).toEqual({ rung: 'noBig', reason: 'lossHigh' })
   expect(sendRungOf(looks(start(), 2, { rttMs: 1_000 }))).toEqual({ rung: 'noBig', reason: 'roundTrip' })
 })

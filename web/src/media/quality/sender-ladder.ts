@@ -5,7 +5,7 @@ import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts
 /** How much this device sends: every size, without the biggest, the smallest alone, stills and sound, sound alone. */
 export const SEND_RUNGS = ['all', 'noBig', 'smallest', 'still', 'sound'] as const
 export type SendRung = (typeof SEND_RUNGS)[number]
-export type SendReason = 'lossHigh' | 'roundTrip' | 'tooThin' | 'slowLine' | 'processorBusy' | 'ownChoice'
+export type SendReason = 'lossHigh' | 'roundTrip' | 'tooThin' | 'slowLink' | 'processorBusy' | 'ownChoice'
 
 /** One look at what goes out, over the time since the look before. Null: not known this time. */
 export interface SendSample {
@@ -24,7 +24,7 @@ export interface SendSample {
 
 export interface SendLadderState {
   readonly steps: Steps<SendReason>
-  /** Never above this: the person wants to spare the line, or it does not even bear what comes in. */
+  /** Never above this: the person wants to spare the link, or it does not even bear what comes in. */
   readonly best: number
   readonly borne: number
 }
@@ -45,7 +45,7 @@ const MAX_ADDED_RTT_MS = 700
 const LOOKS = 2
 const LOOKS_AT_PROCESSOR = 4
 /**
- * A machine that stands still for a moment makes the browser's estimate fall to a quarter on the best of lines (Chromium
+ * A machine that stands still for a moment makes the browser's estimate fall to a quarter on the best of links (Chromium
  * 156), and it takes some seconds to rise again. Meanwhile the browser sends no more than it believes in by itself, so
  * waiting does no harm, while a camera that is off is missing for everybody, and with it what the estimate could rise by.
  */
@@ -56,7 +56,7 @@ export function startSendLadder(chosen: RungChoice, nowMs: number): SendLadderSt
   return { steps: stepsAt<SendReason>(best, nowMs, null), best, borne: ALL }
 }
 
-/** What the person wants to receive at most, or what the line bears of it, bounds what is sent. */
+/** What the person wants to receive at most, or what the link bears of it, bounds what is sent. */
 export function boundSending(state: SendLadderState, bound: RungChoice, nowMs: number): SendLadderState {
   const best = bestFor(bound)
   const at = Math.max(best, state.borne)
@@ -118,7 +118,7 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
   const { lossShare, rttMs, bestRttMs } = sample
   const needs = NEEDS[at]
   if (needs === undefined) return prospects(at, sample)
-  // What nobody asked for is not sent, and of a line that carries little nobody can know what more would fit.
+  // What nobody asked for is not sent, and of a link that carries little nobody can know what more would fit.
   const enough = sample.wantedKbps !== null && !under(sample.sendKbps, sample.wantedKbps * 0.8)
   const sendKbps = enough ? null : sample.sendKbps
   const to = firstBorne(at, lossShare, sendKbps)

@@ -16,12 +16,12 @@ function looks(
   return next
 }
 
-test('sound on a line that loses nothing is not held back', () => {
+test('sound on a link that loses nothing is not held back', () => {
   expect(looks(NO_JITTER_TARGET, 200, 0, 0).ms).toBe(0)
   expect(looks(NO_JITTER_TARGET, 200, 0, null).ms).toBe(0)
 })
 
-test('a line that loses holds sound for as long as one repair takes, one that loses much for two', () => {
+test('a link that loses holds sound for as long as one repair takes, one that loses much for two', () => {
   expect(looks(NO_JITTER_TARGET, 1, 0, 0.02).ms).toBe(300)
   expect(looks(NO_JITTER_TARGET, 1, 0, 0.05).ms).toBe(500)
   expect(looks(NO_JITTER_TARGET, 1, 0, 0.05, 20).ms).toBe(150)

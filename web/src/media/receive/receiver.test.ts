@@ -156,7 +156,7 @@ test('one that cannot be made breaks the connection, but what could is shown fir
   expect(resumed).toEqual([])
 })
 
-test('a request for tracks that is refused breaks the connection; one that meets a cut line waits for the server’s next offer', async () => {
+test('a request for tracks that is refused breaks the connection; one that meets a cut link waits for the server’s next offer', async () => {
   const { receiver, resumed, broken, answerWith } = receiving()
   answerWith({ ok: false, error: 'offline' })
   receiver.change([offer(1)], [])

@@ -5,7 +5,7 @@ import type { RoomSession } from '../../net/session.ts'
 import { RtpParameters } from './rtp-shapes.ts'
 import { codeOf, log } from '../../log/log.ts'
 
-/** `noBandwidth`: this side's line is too thin. `senderSilent`: nothing comes from the other side. */
+/** `noBandwidth`: this side's link is too slow. `senderSilent`: nothing comes from the other side. */
 export type RemoteState = 'ok' | 'noBandwidth' | 'senderSilent'
 
 /** One medium that comes in. */
@@ -153,7 +153,7 @@ class OfferReceiver implements Receiver {
     for (let from = 0; from < ready.length; from += RESUME_AT_ONCE) {
       const consumerIds = ready.slice(from, from + RESUME_AT_ONCE)
       const answer = await this.#session.request(resumeConsumers, { consumerIds })
-      // Cut off right here: the server repeats its offers when the line is back.
+      // Cut off right here: the server repeats its offers when the link is back.
       if (!answer.ok && answer.error === 'offline') return
       if (!answer.ok) log.receive('consumers could not be resumed', { code: codeOf(answer.error) })
       if (!answer.ok) return this.#onBroken()

@@ -25,7 +25,7 @@ test('a size that stays without a width while the smallest flows is not encoded,
   expect(looks).toEqual([undefined, undefined, 2])
 })
 
-test('a line or a processor that holds the encoder back says nothing of what it can do', () => {
+test('a link or a processor that holds the encoder back says nothing of what it can do', () => {
   for (const reason of ['bandwidth', 'cpu']) {
     const judge = encodedSizesFinder(RIDS)
     for (const frames of [10, 30, 50, 70, 90]) {

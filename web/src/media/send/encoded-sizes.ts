@@ -7,7 +7,7 @@ interface SizeLook {
   readonly frameWidth: number
 }
 
-/** One look at a sender: its sizes by their ids, and whether line or processor hold the encoder back. */
+/** One look at a sender: its sizes by their ids, and whether link or processor hold the encoder back. */
 export interface EncoderLook {
   readonly sizes: ReadonlyMap<string, SizeLook>
   readonly limited: boolean
@@ -53,7 +53,7 @@ export function encodedSizesFinder(rids: readonly string[]): (look: EncoderLook)
     const frames = sizes.get(rids[0] ?? '')?.framesEncoded ?? 0
     const flows = frames > framesBefore
     framesBefore = frames
-    // A line that is too thin, or a machine that is too slow, leaves the largest out as well, and takes it up again.
+    // A link that is too slow, or a machine that is too slow, leaves the largest out as well, and takes it up again.
     missing = encoded > 0 && flows && !limited ? missing + 1 : 0
     return missing >= LOOKS ? encoded : undefined
   }

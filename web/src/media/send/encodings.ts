@@ -67,7 +67,7 @@ function encoding(rid: number, scale: number, maxBitrate: number): types.RtpEnco
 }
 
 /**
- * Sizes of the camera, the smallest first, so that each seat gets what its line and its use of the picture ask for. The
+ * Sizes of the camera, the smallest first, so that each seat gets what its link and its use of the picture ask for. The
  * largest is always the whole picture.
  *
  * @param most - As many sizes as the browser was seen to encode of such a picture.
@@ -103,7 +103,7 @@ const PLAYED_SOUND: types.ProducerCodecOptions = {
 
 /** Opus for the link that it goes over: packet time and bitrate. */
 export interface OpusSettings {
-  /** Sound in one packet, milliseconds. Each packet costs some 60 bytes of headers, so longer ones spare a thin line. */
+  /** Sound in one packet, milliseconds. Each packet costs some 60 bytes of headers, so longer ones spare a slow link. */
   readonly ptimeMs: 20 | 40 | 60
   readonly maxBps: number
 }
@@ -119,7 +119,7 @@ function speech({ ptimeMs }: OpusSettings): types.ProducerCodecOptions {
     opusFec: true,
     opusNack: true,
     opusMaxPlaybackRate: 48_000,
-    // The ceiling; a weaker line is given less while it runs.
+    // The ceiling; a weaker link is given less while it runs.
     opusMaxAverageBitrate: 32_000,
     opusPtime: ptimeMs,
   }

@@ -8,13 +8,13 @@ const GOOD: OpusFacts = { send: 'all', receive: 'full', link: 'good', weakListen
 const opus = (changed: Partial<OpusFacts>) => opusFor({ ...GOOD, ...changed })
 const LOOK_MS = 1_500
 
-test('on a good line speech goes out in ordinary packets of 20 ms', () => {
+test('on a good link speech goes out in ordinary packets of 20 ms', () => {
   expect(opus({}).ptimeMs).toBe(20)
   expect(opus({ link: 'unknown' }).ptimeMs).toBe(20)
   expect(opus({ send: 'noBig' }).ptimeMs).toBe(20)
 })
 
-test('on a weak line of one’s own packets are longer, and longest where it bears sound alone', () => {
+test('on a weak link of one’s own packets are longer, and longest where it bears sound alone', () => {
   expect(opus({ link: 'weak' }).ptimeMs).toBe(40)
   expect(opus({ link: 'bad' }).ptimeMs).toBe(40)
   expect(opus({ send: 'smallest' }).ptimeMs).toBe(40)
@@ -23,11 +23,11 @@ test('on a weak line of one’s own packets are longer, and longest where it bea
   expect(opus({ send: 'sound' }).ptimeMs).toBe(60)
 })
 
-test('whoever speaks to many on weak lines sends longer packets, too', () => {
+test('whoever speaks to many on weak links sends longer packets, too', () => {
   expect(opus({ weakListeners: true })).toEqual({ ptimeMs: 40, maxBps: 24_000 })
 })
 
-test('speech takes less the weaker the line is, and on the best one no more than 64 kbit/s carry with a tenth lost', () => {
+test('speech takes less the weaker the link is, and on the best one no more than 64 kbit/s carry with a tenth lost', () => {
   const all = [opus({}), opus({ weakListeners: true }), opus({ link: 'weak' }), opus({ send: 'sound' })]
   // RTP with its extensions and SRTP's tag, UDP and IP: 64 bytes a packet.
   const kbps = all.map(({ ptimeMs, maxBps }) => maxBps / 1_000 + (64 * 8) / ptimeMs)
@@ -49,13 +49,13 @@ test('packets get longer at once, and shorter only after two calm minutes', () =
   expect(looks(long, {}, LOOK_MS, CALM_BEFORE_SHORTER_MS + 2 * LOOK_MS).opus.ptimeMs).toBe(20)
 })
 
-test('a line that was only a little better for a part of the calm while gets no shorter packets than it bore all of it', () => {
+test('a link that was only a little better for a part of the calm while gets no shorter packets than it bore all of it', () => {
   const longest = nextOpus(begin, opus({ send: 'sound' }), 0)
   const better = looks(longest, { link: 'weak' }, LOOK_MS, 60_000)
   expect(looks(better, {}, 60_000, CALM_BEFORE_SHORTER_MS + 2 * LOOK_MS).opus.ptimeMs).toBe(40)
 })
 
-test('however the line swings, packets get shorter once in two minutes at most', () => {
+test('however the link swings, packets get shorter once in two minutes at most', () => {
   const look = fc.record({
     send: fc.constantFrom(...SEND_RUNGS),
     receive: fc.constantFrom(...Rung.options),

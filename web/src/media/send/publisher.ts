@@ -20,11 +20,11 @@ export type SendTransport = () => Promise<types.Transport | null>
 export interface Publisher {
   /** Sends this track, instead of the one that this source sent before. @returns a refusal's code, or null. */
   send(source: MediaSource, track: MediaStreamTrack): Promise<string | null>
-  /** Silences a source without giving it up. Local silence is immediate, whatever the line does. */
+  /** Silences a source without giving it up. Local silence is immediate, whatever the link does. */
   pause(source: MediaSource): void
   /** Gives a source up, also one that is just beginning. */
   stop(source: MediaSource): void
-  /** What the others want of each source and what the own line bears: the smaller of both goes out from now on. */
+  /** What the others want of each source and what the own link bears: the smaller of both goes out from now on. */
   setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
   /** Switches off again what a browser may have switched on by itself, as at a negotiation. For every now and then. */
   keepLimits(): void

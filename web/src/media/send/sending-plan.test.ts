@@ -7,7 +7,7 @@ const HD = { width: 1280, height: 720 }
 const opus = { ptimeMs: 20, maxBps: 32_000 } as const
 const layer = fc.constantFrom<number | 'none'>('none', 0, 1, 2)
 
-test('never more than is wanted, never more than the line bears, and nothing when either says so', () => {
+test('never more than is wanted, never more than the link bears, and nothing when either says so', () => {
   const worth = (one: number | 'none') => (one === 'none' ? -1 : one)
   fc.assert(
     fc.property(layer, layer, (wanted, borne) => {
@@ -16,7 +16,7 @@ test('never more than is wanted, never more than the line bears, and nothing whe
   )
 })
 
-test('before the server has said what is wanted, everything that the line bears is', () => {
+test('before the server has said what is wanted, everything that the link bears is', () => {
   expect(effectiveLayer(undefined, 1)).toBe(1)
   expect(effectiveLayer(undefined, 'none')).toBe('none')
 })

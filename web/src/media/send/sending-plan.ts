@@ -5,7 +5,7 @@ import type { OpusSettings } from './encodings.ts'
 /** The highest layer of each source that somebody receives, or `none`; a source that is not named was not spoken of yet. */
 export type Layers = Readonly<Partial<Record<MediaSource, number | 'none' | undefined>>>
 
-/** The smaller of what is wanted and what the own line bears. */
+/** The smaller of what is wanted and what the own link bears. */
 export function effectiveLayer(wanted: number | 'none' | undefined, borne: number | 'none'): number | 'none' {
   if (wanted === 'none' || borne === 'none') return 'none'
   return Math.min(wanted ?? Infinity, borne)

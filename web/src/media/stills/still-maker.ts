@@ -13,7 +13,7 @@ const QUALITIES = [0.7, 0.55, 0.4, 0.25, 0.12] as const
 const PICTURE_WITHIN_MS = 2_000
 
 /**
- * What a still should weigh at most: about 3 kB at 160 pixels, 8 kB at 320; a thin line carries a still every few seconds.
+ * What a still should weigh at most: about 3 kB at 160 pixels, 8 kB at 320; a slow link carries a still every few seconds.
  *
  * @param width - Pixels.
  */

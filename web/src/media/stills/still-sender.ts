@@ -51,7 +51,7 @@ export function createStillSender(deps: StillSenderDeps): StillSender {
         signal: AbortSignal.timeout(DEADLINE_MS),
       })
     } catch (error) {
-      // The line is cut or the camera gave nothing; the next turn tries again.
+      // The link is cut or the camera gave nothing; the next turn tries again.
       log.stills('a still of the own camera was not sent', {}, error)
     } finally {
       busy = false

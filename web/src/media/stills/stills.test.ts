@@ -127,7 +127,7 @@ test('the stage is fetched every two seconds, and each picture is let go when th
   expect(get).toHaveBeenCalledTimes(2)
 })
 
-test('an empty stage shows nothing, a failing line goes on showing what there was', async () => {
+test('an empty stage shows nothing, a failing link goes on showing what there was', async () => {
   const answers = [answered(webp(10)), new Response(null, { status: 503 }), new Response(null, { status: 204 })]
   const { shown, stage } = watching(() => answers.shift() ?? new Response(null, { status: 500 }))
   stage.follow('/stage')

@@ -58,17 +58,17 @@ test('a transport that the server no longer has is given up at once', async () =
   expect(giveUp).toHaveBeenCalledOnce()
 })
 
-test('while the control line is cut nothing is given up; its return restarts ICE', async () => {
+test('while the control connection is cut nothing is given up; its return restarts ICE', async () => {
   const { watch, restart, giveUp } = watched('offline')
   watch.changed('failed')
   await vi.advanceTimersByTimeAsync(60_000)
   expect(giveUp).not.toHaveBeenCalled()
   restart.mockResolvedValue('done')
-  watch.lineIsBack()
+  watch.controlIsBack()
   expect(restart).toHaveBeenCalledTimes(2)
 })
 
-test('a server that does not answer in time is asked again, since the control line need never have been cut', async () => {
+test('a server that does not answer in time is asked again, since the control connection need never have been cut', async () => {
   const { watch, restart, giveUp } = watched('unanswered')
   watch.changed('failed')
   await vi.advanceTimersByTimeAsync(PATIENCE_MS)
@@ -93,10 +93,10 @@ test('an answer that comes too late for a connection that has mended itself is n
   expect(restart).toHaveBeenCalledOnce()
 })
 
-test('a line that comes back to a healthy connection restarts nothing', () => {
+test('a link that comes back to a healthy connection restarts nothing', () => {
   const { watch, restart } = watched()
   watch.changed('connected')
-  watch.lineIsBack()
+  watch.controlIsBack()
   expect(restart).not.toHaveBeenCalled()
 })
 

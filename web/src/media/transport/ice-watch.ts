@@ -24,8 +24,8 @@ export interface IceWatch {
   changed(state: IceState): void
   /** The server sees trouble: restart now. */
   hint(): void
-  /** The control line is back, so that what could not be asked for before is asked for now. */
-  lineIsBack(): void
+  /** The control connection is back, so that what could not be asked for before is asked for now. */
+  controlIsBack(): void
   close(): void
 }
 
@@ -65,9 +65,9 @@ export function watchIce(deps: IceWatchDeps): IceWatch {
     restarting = false
     if (closed) return
     if (outcome === 'gone') giveUp()
-    // Without the control line nothing can be done; its return brings a hint, and until then no deadline may run out.
+    // Without the control connection nothing can be done; its return brings a hint, and until then no deadline may run out.
     else if (outcome === 'offline') calm()
-    // The control line stood still for a while without being cut, so no return of it will bring a hint.
+    // The control connection stood still for a while without being cut, so no return of it will bring a hint.
     else if (outcome === 'unanswered') askAgain()
     else if (state !== 'connected') startDeadline()
   }
@@ -109,7 +109,7 @@ export function watchIce(deps: IceWatchDeps): IceWatch {
     hint() {
       void restart()
     },
-    lineIsBack() {
+    controlIsBack() {
       if (state === 'disconnected' || state === 'failed') void restart()
     },
     close,

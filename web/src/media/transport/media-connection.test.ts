@@ -126,7 +126,7 @@ test('media ports that never answer are called blocked after the first try, and 
   connection.close()
 })
 
-test('a line that carried before is not called blocked by one failure, only by the next', async () => {
+test('a link that carried before is not called blocked by one failure, only by the next', async () => {
   vi.useFakeTimers()
   const { flows, connection } = connected()
   const open = async (state: string): Promise<void> => {

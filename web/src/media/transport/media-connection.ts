@@ -18,7 +18,7 @@ import { ReceivedTransport } from '../receive/rtp-shapes.ts'
 import { wireTransport, type WiredTransport } from './wired-transport.ts'
 import { codeOf, log } from '../../log/log.ts'
 
-/** `blocked`: the control line stands, but no connection to the media ports comes about. */
+/** `blocked`: the control connection stands, but no connection to the media ports comes about. */
 export type Flow = 'opening' | 'flowing' | 'troubled' | 'blocked'
 
 export interface MediaConnectionDeps {
@@ -128,7 +128,7 @@ class LiveConnection implements MediaConnection {
     return [
       session.onJoined(({ resumed }) => {
         if (!resumed || this.#opening === null) return void this.#open('returned')
-        for (const { watch } of this.#opening.wired) watch.lineIsBack()
+        for (const { watch } of this.#opening.wired) watch.controlIsBack()
       }),
       session.on(mediaReset, ({ generation }) => {
         if (this.#opening === null || this.#opening.generation < generation) void this.#open('reset')
@@ -248,7 +248,7 @@ class LiveConnection implements MediaConnection {
   }
 
   /**
-   * A line that carried before may just have been cut, so that is not called blocked at the first failure. After a connection was
+   * A link that carried before may just have been cut, so that is not called blocked at the first failure. After a connection was
    * given up, the next one is not called good before it is connected.
    */
   #tellFlow(): void {

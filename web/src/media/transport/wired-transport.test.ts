@@ -35,12 +35,12 @@ function wired(direction: 'send' | 'recv' = 'recv') {
     },
   }
   // Only these parts of the library and of the session are used.
-  const line = wireTransport(session as unknown as RoomSession, transport as unknown as types.Transport, {
+  const link = wireTransport(session as unknown as RoomSession, transport as unknown as types.Transport, {
     giveUp: () => void (givenUp += 1),
     onTrouble: (troubled) => troubles.push(troubled),
   })
   return {
-    line,
+    link,
     transport,
     asked,
     answers,
@@ -114,7 +114,7 @@ test('a server that does not know the connection any more ends it at once', asyn
   expect(givenUp()).toBe(1)
 })
 
-test('without the control line nothing is given up; one that is merely slow is asked again', async () => {
+test('without the control connection nothing is given up; one that is merely slow is asked again', async () => {
   const cut = wired()
   cut.answers.set('media.restartIce', { ok: false, error: 'offline' })
   cut.state('failed')
@@ -128,8 +128,8 @@ test('without the control line nothing is given up; one that is merely slow is a
 })
 
 test('a connection that is closed is closed at the library, and what it still says changes nothing', async () => {
-  const { line, state, transport, troubles, givenUp } = wired()
-  line.close()
+  const { link, state, transport, troubles, givenUp } = wired()
+  link.close()
   state('failed')
   await vi.advanceTimersByTimeAsync(10 * GIVE_UP_MS)
   expect(transport.close).toHaveBeenCalledTimes(1)

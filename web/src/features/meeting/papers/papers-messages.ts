@@ -197,7 +197,7 @@ export const en: typeof vi = {
       stateSecret: 'the paper bears signs of a state secret. The law does not allow it on a network.',
       pdfTooSlow: 'the file is too complex for the server. Print it to a simpler PDF.',
       diskFull: 'the server has run out of space. Tell the system administrator.',
-      uploadInterrupted: 'the line broke while sending. Please send it again.',
+      uploadInterrupted: 'the link broke while sending. Please send it again.',
       illegalState: 'the meeting or the paper no longer takes files in its present state.',
     },
   },

@@ -31,7 +31,7 @@ export interface Uploads {
   readonly items: readonly UploadItem[]
   add(target: { agendaItemId: string; paperId: string | null; accessClass: AccessClass }, files: readonly File[]): void
   cancel(key: number): void
-  /** Sends the same file again: its line broke, or the server had no room. */
+  /** Sends the same file again: its link broke, or the server had no room. */
   retry(key: number): void
   /** Sends another file in the place of one that was refused for what it is. */
   replace(key: number, file: File): void
@@ -61,7 +61,7 @@ function pathOf(meetingId: string, item: UploadItem): string {
 }
 
 /**
- * The files that a page is sending, one after the other: on a thin line two at once would only slow each other down.
+ * The files that a page is sending, one after the other: on a slow link two at once would only slow each other down.
  * Leaving the page stops what isn't sent yet; closing it or loading it anew asks first.
  */
 export function useUploads(meetingId: string): Uploads {

@@ -8,11 +8,11 @@ import { openKernelPlace, openProxyPlace, type WeakPlace } from '../support/weak
 import { openWeakMeeting, SPEAKER, type WeakMeeting } from '../support/weak-meeting.ts'
 import type { Rung } from '../../signaling/media/wire.ts'
 
-/** Two looks at the line are a step; the person hears the difference until then. */
+/** Two looks at the link are a step; the person hears the difference until then. */
 const DOWN_MS = 30_000
 /** A step up is tried after eight quiet seconds, and after longer ones where an earlier one failed. */
 const UP_MS = 90_000
-const LINE_REASONS =
+const LINK_REASONS =
   /Đường truyền hay mất dữ liệu|Đường truyền không đủ cho hình|Tín hiệu đi về chậm|Đường truyền hẹp|Tiếng bị ngắt quãng/u
 
 test('behind the kernel’s own limit the room comes down the ladder, says why, keeps the voice and the papers, and climbs again', async () => {
@@ -21,7 +21,7 @@ test('behind the kernel’s own limit the room comes down the ladder, says why, 
   await followTheLadder(await openKernelPlace(), { kbps: 110 })
 })
 
-test('behind a line that is thin and loses packets the room does the same', async () => {
+test('behind a link that is thin and loses packets the room does the same', async () => {
   test.setTimeout(240_000)
   await followTheLadder(await openProxyPlace(Number(process.env['LINE_SEED'] ?? 7)), { kbps: 160, lossShare: 0.05 })
 })
@@ -41,7 +41,7 @@ async function followTheLadder(place: WeakPlace, weak: { kbps: number; lossShare
     await expectRung(page, ['still', 'sound'], DOWN_MS)
     const banner = page.getByRole('banner')
     await expect(banner).toContainText(/Đường truyền (rất )?yếu: (chỉ còn ảnh tĩnh và tiếng|chỉ còn tiếng)/u)
-    await expect(banner).toContainText(LINE_REASONS)
+    await expect(banner).toContainText(LINK_REASONS)
     await expect(stage(page).locator('video')).toHaveCount(0)
     await expect(stage(page)).toContainText(/Ảnh tĩnh, mỗi 2 giây|Chỉ còn tiếng/u, { timeout: 30_000 })
     await expectHeard(page, SPEAKER)
@@ -56,7 +56,7 @@ async function followTheLadder(place: WeakPlace, weak: { kbps: number; lossShare
     await expectRung(page, ['smallStage', 'full'], UP_MS)
     await expectMoving(stage(page).locator('video'), { deadlineMs: 30_000 })
     await expectRung(page, ['full'], UP_MS)
-    await expect(banner).not.toContainText(LINE_REASONS)
+    await expect(banner).not.toContainText(LINK_REASONS)
     await expectHeard(page, SPEAKER)
     // Sound was never given up on the way, and up it went one rung at a time.
     const stood = await meeting.rungs()

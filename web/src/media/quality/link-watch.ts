@@ -8,13 +8,13 @@ import { climbSending, type SendLadderState, type SendSample } from './sender-la
 import { logReceiveStep, logSendStep } from './ladder-log.ts'
 import { log } from '../../log/log.ts'
 
-export interface LineWatch {
+export interface LinkWatch {
   /** The connection was opened anew: counters begin again. */
   forget(): void
   close(): void
 }
 
-export interface LineWatchDeps {
+export interface LinkWatchDeps {
   readonly link: LinkMonitor
   transports(): readonly types.Transport[]
   streams(): readonly RemoteStream[]
@@ -27,11 +27,11 @@ export interface LineWatchDeps {
 }
 
 export const LOOK_EVERY_MS = 1_500
-/** A break shorter than this says nothing of the line. */
+/** A break shorter than this says nothing of the link. */
 const INTERRUPTED_AFTER_MS = 4_000
 
-/** Looks at the line every so often and moves both ladders by what it sees. */
-export function watchLine(deps: LineWatchDeps): LineWatch {
+/** Looks at the link every so often and moves both ladders by what it sees. */
+export function watchLink(deps: LinkWatchDeps): LinkWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
   let bestRttMs: number | null = null
@@ -46,7 +46,7 @@ export function watchLine(deps: LineWatchDeps): LineWatch {
     looking = true
     const mine = run
     const reports = await Promise.all(deps.transports().map((one) => one.getStats())).catch((error: unknown) => {
-      log.net('the statistics of the line could not be read', {}, error)
+      log.net('the statistics of the link could not be read', {}, error)
       return []
     })
     looking = false
@@ -71,7 +71,7 @@ export function watchLine(deps: LineWatchDeps): LineWatch {
       nowMs,
       ...rtt,
       ...seen.received,
-      lineKbps: deps.link.receiveKbps(),
+      linkKbps: deps.link.receiveKbps(),
       usedKbps: seen.received.kbps,
       starved: starvedOf(deps.streams()),
       // A page in the background shows no pictures, and drops them for that reason.

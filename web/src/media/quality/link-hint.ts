@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LineHint } from './ladder.ts'
+import type { LinkHint } from './ladder.ts'
 import { loadedKbps, thisPagesLoad } from './page-load.ts'
 
 /** By the Network Information API; Safari and Firefox do not have it. */
@@ -10,13 +10,13 @@ const Connection = z.object({
 
 let measuredKbps: number | null = null
 
-/** Keeps what the line was measured to carry towards here, for as long as this page lives; null: it could not be measured. */
-export function noteMeasuredLine(kbps: number | null): void {
+/** Keeps what the link was measured to carry towards here, for as long as this page lives; null: it could not be measured. */
+export function noteMeasuredLink(kbps: number | null): void {
   measuredKbps = kbps
 }
 
-/** What is known of the line before any media came. */
-export function readLineHint(): LineHint {
+/** What is known of the link before any media came. */
+export function readLinkHint(): LinkHint {
   const found: unknown = Reflect.get(navigator, 'connection')
   const plain = { saveData: fieldOf(found, 'saveData'), effectiveType: fieldOf(found, 'effectiveType') }
   return { ...Connection.parse(plain), measuredKbps: measuredKbps ?? loadedKbps(thisPagesLoad()) }

@@ -2,16 +2,16 @@ import type { Rung } from '../../../../signaling/media/wire.ts'
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
 import type { LadderReason, RungChoice } from '../../media/quality/ladder.ts'
 
-export interface LineState {
+export interface LinkState {
   readonly cutOff: boolean
   readonly flow: 'opening' | 'flowing' | 'troubled' | 'blocked' | 'unsupported'
   readonly quality: LinkQuality
   readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
 }
 
-type Cause = 'chosen' | 'machine' | 'line'
+type Cause = 'chosen' | 'machine' | 'link'
 
-export interface LineWords {
+export interface LinkWords {
   readonly tone: LinkQuality | 'trouble'
   /** A key of the room's words. */
   readonly headline:
@@ -25,8 +25,8 @@ export interface LineWords {
   readonly reason: LadderReason | null
 }
 
-/** What the header says of one's own line: the gravest thing first. */
-export function lineWords({ cutOff, flow, quality, rung }: LineState): LineWords {
+/** What the header says of one's own link: the gravest thing first. */
+export function linkWords({ cutOff, flow, quality, rung }: LinkState): LinkWords {
   if (flow === 'unsupported') return { tone: 'trouble', headline: 'flowUnsupported', reason: null }
   if (cutOff) return { tone: 'trouble', headline: 'cutOff', reason: null }
   if (flow === 'blocked') return { tone: 'trouble', headline: 'flowBlocked', reason: null }
@@ -39,7 +39,7 @@ export function lineWords({ cutOff, flow, quality, rung }: LineState): LineWords
 
 function causeOf(reason: LadderReason | null): Cause {
   if (reason === 'ownChoice' || reason === 'saveData') return 'chosen'
-  return reason === 'decoderSlow' || reason === 'processorBusy' ? 'machine' : 'line'
+  return reason === 'decoderSlow' || reason === 'processorBusy' ? 'machine' : 'link'
 }
 
 /** What the large picture is on a rung; `picture` where it moves. */

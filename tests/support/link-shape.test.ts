@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seededRandom, ShapedDirection, type LineShape } from './line-shape.ts'
+import { seededRandom, ShapedDirection, type LinkShape } from './link-shape.ts'
 
-const shapes: fc.Arbitrary<LineShape> = fc.record(
+const shapes: fc.Arbitrary<LinkShape> = fc.record(
   {
     kbps: fc.integer({ min: 8, max: 2_000 }),
     queueMs: fc.integer({ min: 10, max: 1_000 }),
@@ -20,7 +20,7 @@ const arrivals = fc.array(
   },
 )
 
-function run(seed: number, shape: LineShape, packets: readonly { bytes: number; gapMs: number }[]) {
+function run(seed: number, shape: LinkShape, packets: readonly { bytes: number; gapMs: number }[]) {
   const direction = new ShapedDirection(seed)
   let nowMs = 0
   return packets.map(({ bytes, gapMs }) => {
@@ -29,7 +29,7 @@ function run(seed: number, shape: LineShape, packets: readonly { bytes: number; 
   })
 }
 
-describe('a line', () => {
+describe('a link', () => {
   test('does the same to the same packets for the same seed, and something else for another', () => {
     const packets = Array.from({ length: 500 }, () => ({ bytes: 1_000, gapMs: 5 }))
     const shape = { lossShare: 0.1, jitterMs: 30, delayMs: 50 }

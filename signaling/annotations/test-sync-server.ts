@@ -13,9 +13,9 @@ import { createClockTrust } from '../storage/clock-trust.ts'
 import { createMarksSync, type MarksSyncDeps } from './sync.ts'
 import { MARKS_ARRAY, type Mark } from './wire.ts'
 
-export type Line = Awaited<ReturnType<typeof openLine>>
+export type SyncServer = Awaited<ReturnType<typeof openSyncServer>>
 
-export async function openLine(
+export async function openSyncServer(
   world: World,
   changes: Partial<Omit<MarksSyncDeps, 'settings'>> & { settings?: Partial<MarksSyncDeps['settings']> } = {},
 ) {

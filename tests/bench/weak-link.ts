@@ -1,11 +1,11 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { LINE_IP } from '../support/lines.ts'
-import { QUEUE_MS, ShapedWay, type LineShape } from './shaped-way.ts'
+import { LINK_IP } from '../support/links.ts'
+import { QUEUE_MS, ShapedWay, type LinkShape } from './shaped-way.ts'
 
 const SERVER_IP = '127.0.0.1'
-/** What IP with UDP or TCP puts before each packet: a line's rate is that of whole packets. */
+/** What IP with UDP or TCP puts before each packet: a link's rate is that of whole packets. */
 const UDP_HEADER_BYTES = 28
 const TCP_HEADER_BYTES = 40
 
@@ -15,7 +15,7 @@ export interface TwoWays {
   readonly down: ShapedWay
 }
 
-/** Stands before the media port on {@link LINE_IP}; each new flow takes the ways that are in force when it begins. */
+/** Stands before the media port on {@link LINK_IP}; each new flow takes the ways that are in force when it begins. */
 export async function openMediaWay(
   port: number,
 ): Promise<{ forNewFlows(ways: TwoWays): void; close(): Promise<void> }> {
@@ -42,7 +42,7 @@ export async function openMediaWay(
     flows.set(`${client.address}:${client.port}`, flow)
     return flow
   }
-  outside.bind(port, LINE_IP)
+  outside.bind(port, LINK_IP)
   await once(outside, 'listening')
   return {
     forNewFlows: (ways) => (newest = ways),
@@ -123,7 +123,7 @@ export async function openWebWay(serverPort: number, ways: TwoWays): Promise<{ u
   server.listen(0, SERVER_IP)
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the line has no port')
+  if (address === null || typeof address === 'string') throw new Error('the link has no port')
   return {
     url: `http://localhost:${address.port}`,
     async close() {
@@ -135,7 +135,7 @@ export async function openWebWay(serverPort: number, ways: TwoWays): Promise<{ u
 }
 
 /** Both ways get the same shape. */
-export function shapeBoth({ up, down }: TwoWays, shape: LineShape | null): void {
+export function shapeBoth({ up, down }: TwoWays, shape: LinkShape | null): void {
   up.set(shape)
   down.set(shape)
 }

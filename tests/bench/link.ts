@@ -21,7 +21,7 @@ const Values = z.object({
 })
 type Values = z.output<typeof Values>
 
-/** How long the sound is listened to on the good line, to know how loud it is when nothing is lost. */
+/** How long the sound is listened to on the good link, to know how loud it is when nothing is lost. */
 const USUAL_FOR_MS = 5_000
 
 interface Cell {
@@ -31,7 +31,7 @@ interface Cell {
 
 const nameOf = ({ kbps, loss }: Cell): string => `${kbps} kbit/s, ${loss} %`
 
-/** One page of its own behind one line: cut, settled, measured, restored. */
+/** One page of its own behind one link: cut, settled, measured, restored. */
 async function measureCell(meeting: WeakMeeting, cell: Cell, values: Values, gathered: Gathered): Promise<string> {
   const name = nameOf(cell)
   const hall = await openHall(meeting)
@@ -39,7 +39,7 @@ async function measureCell(meeting: WeakMeeting, cell: Cell, values: Values, gat
     await takeLoudness(hall.page)
     await wait(USUAL_FOR_MS)
     const usual = medianOf(await takeLoudness(hall.page))
-    if (usual < 0.01) throw new Error('the known sound is not heard on the good line')
+    if (usual < 0.01) throw new Error('the known sound is not heard on the good link')
 
     const cutAtMs = performance.now()
     hall.shape({ kbps: cell.kbps, lossShare: cell.loss / 100, delayMs: values.roundtrip / 2 })
@@ -70,7 +70,7 @@ async function measureCell(meeting: WeakMeeting, cell: Cell, values: Values, gat
     gathered.add(`${name}: windows lost while settling`, '%', gapsOf(settling, usual).share * 100)
     gathered.add(`${name}: sound made up`, '%', (100 * media.soundSamplesMadeUp) / Math.max(1, media.soundSamples))
     gathered.add(`${name}: bit rate of media`, 'kbit/s', (media.bytes * 8) / 1000 / seconds)
-    gathered.add(`${name}: bit rate of the line`, 'kbit/s', (carried * 8) / 1000 / seconds)
+    gathered.add(`${name}: bit rate of the link`, 'kbit/s', (carried * 8) / 1000 / seconds)
     // What never happened has no time: such a run is missing from the count of runs.
     if (down !== undefined) gathered.add(`${name}: stepped down after`, 'ms', down)
     if (up !== undefined) gathered.add(`${name}: full again after`, 'ms', up)
@@ -117,18 +117,18 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
   }
 }
 
-export const line: Bench = {
+export const link: Bench = {
   summary:
-    'One real Chromium in a real meeting behind weak lines: rung (0 full, 1 smallStage, 2 still, 3 sound, 4 text), gaps in a known sound.',
+    'One real Chromium in a real meeting behind weak links: rung (0 full, 1 smallStage, 2 still, 3 sound, 4 text), gaps in a known sound.',
   runs: { usual: 5, quick: 1 },
   options: {
-    rates: { default: '512,256,128,64', quick: '128', says: 'kbit/s of the line, each way, whole IP packets counted' },
+    rates: { default: '512,256,128,64', quick: '128', says: 'kbit/s of the link, each way, whole IP packets counted' },
     losses: { default: '0,2,5,10', quick: '5', says: 'packets lost, %, each way' },
     roundtrip: { default: '150', says: 'added round trip, ms: half of it each way' },
     settle: { default: '30', quick: '20', says: 'seconds from the cut until measuring begins' },
     seconds: { default: '30', quick: '15', says: 'seconds that are measured' },
     restore: { default: '120', quick: '30', says: 'longest wait for everything to come back, seconds' },
-    seed: { default: '1', says: 'of the line’s losses' },
+    seed: { default: '1', says: 'of the link’s losses' },
   },
   run,
 }

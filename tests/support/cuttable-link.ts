@@ -1,12 +1,12 @@
 import type { Page } from 'playwright/test'
 
-export interface MarksLine {
+export interface MarksLink {
   cut(): void
   mend(): void
 }
 
-/** The page's line for marks, which can be away for as long as a test wants. */
-export async function cuttableLine(page: Page): Promise<MarksLine> {
+/** The page's link for marks, which can be away for as long as a test wants. */
+export async function cuttableLink(page: Page): Promise<MarksLink> {
   let away = false
   const open = new Set<() => void>()
   await page.routeWebSocket(/\/sync$/u, (ofPage) => {

@@ -7,13 +7,13 @@ import type { Database } from '../storage/database.ts'
 import type { MarkLinesTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 
-/** How long after the end the marks of a line that had fallen before it are still taken. */
+/** How long after the end the marks of a connection that had broken before it are still taken. */
 export const RETURN_WITHIN_MS = 24 * 60 * 60_000
-/** The same for a line that stood when the meeting ended: what was under way, a stroke or a message, has arrived by then. */
+/** The same for a connection that stood when the meeting ended: what was under way, a stroke or a message, has arrived by then. */
 export const UNDER_WAY_MS = 60_000
 
 /** One author's shared layer of one paper version, as one of their sessions had it open for writing. */
-export interface MarkLine {
+export interface MarksConnection {
   readonly paperVersionId: PaperVersionId
   readonly author: AccountId
   readonly sessionHash: string
@@ -21,39 +21,43 @@ export interface MarkLine {
 
 /**
  * Who may come back with marks made before the end of a meeting, by facts of connections alone: what a client says about times proves
- * nothing. A line is written down when it opens, so that a restart of the server forgets none; each may come back once.
+ * nothing. A connection is written down when it opens, so that a restart of the server forgets none; each may come back once.
  */
-export interface ReturningLines {
+export interface ReturningConnections {
   /** An author has opened their shared layer for writing. */
-  opened(line: MarkLine, meetingId: MeetingId): Promise<void>
-  /** The meeting has ended: from now on time runs for every line of it. */
+  opened(connection: MarksConnection, meetingId: MeetingId): Promise<void>
+  /** The meeting has ended: from now on time runs for every connection of it. */
   meetingOver(meetingId: MeetingId): Promise<void>
-  /** The line still answered when it was closed at the end: only what was under way may follow. */
-  stoodAtEnd(line: MarkLine): Promise<void>
-  mayReturn(line: MarkLine): Promise<boolean>
+  /** The connection still answered when it was closed at the end: only what was under way may follow. */
+  stoodAtEnd(connection: MarksConnection): Promise<void>
+  mayReturn(connection: MarksConnection): Promise<boolean>
   /**
-   * The author is back. Another of their lines, of another device, still may come.
+   * The author is back. Another of their connections, of another device, still may come.
    *
-   * @param broughtMarks - Without any, a session that has no line of its own is another device, and not the one that is away.
+   * @param broughtMarks - Without any, a session that has no connection of its own is another device, and not the one that is away.
    */
-  back(line: MarkLine, broughtMarks: boolean): Promise<void>
-  /** At start: lines of meetings whose end was not followed up, and those whose time is over. */
+  back(connection: MarksConnection, broughtMarks: boolean): Promise<void>
+  /** At start: connections of meetings whose end was not followed up, and those whose time is over. */
   restore(): Promise<void>
 }
 
-type AwayLine = Selectable<MarkLinesTable>
+type AwayConnection = Selectable<MarkLinesTable>
 
 const OVER: readonly MeetingState[] = (['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const).filter(
   (state) => !isEditable(state),
 )
 
-export function createReturningLines(database: Database, clock: Clock, trust: ClockTrust): ReturningLines {
+export function createReturningConnections(database: Database, clock: Clock, trust: ClockTrust): ReturningConnections {
   /**
-   * The line by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
+   * The connection by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
    * then it is the author's oldest that is still away.
    */
-  async function lineAway({ paperVersionId, author, sessionHash }: MarkLine): Promise<AwayLine | null> {
-    const lines = await database
+  async function connectionAway({
+    paperVersionId,
+    author,
+    sessionHash,
+  }: MarksConnection): Promise<AwayConnection | null> {
+    const connections = await database
       .selectFrom('mark_lines')
       .selectAll()
       .where('paper_version_id', '=', paperVersionId)
@@ -61,12 +65,12 @@ export function createReturningLines(database: Database, clock: Clock, trust: Cl
       .orderBy('opened_at_ms')
       .execute()
     const nowMs = clock.steadyMs()
-    const waiting = lines.filter((line) => line.is_back === 0)
-    const inTime = waiting.filter((line) => (line.may_return_until_ms ?? Infinity) > nowMs)
+    const waiting = connections.filter((connection) => connection.is_back === 0)
+    const inTime = waiting.filter((connection) => (connection.may_return_until_ms ?? Infinity) > nowMs)
     // Nobody's work is refused by a clock that may be wrong.
     const away = waiting.length > inTime.length && (await trust.isInDoubt()) ? waiting : inTime
-    const known = lines.some((line) => line.session_hash === sessionHash)
-    return (known ? away.find((line) => line.session_hash === sessionHash) : away[0]) ?? null
+    const known = connections.some((connection) => connection.session_hash === sessionHash)
+    return (known ? away.find((connection) => connection.session_hash === sessionHash) : away[0]) ?? null
   }
 
   return {
@@ -102,12 +106,12 @@ export function createReturningLines(database: Database, clock: Clock, trust: Cl
         .where('session_hash', '=', sessionHash)
         .execute()
     },
-    mayReturn: async (line) => (await lineAway(line)) !== null,
-    async back(line, broughtMarks) {
-      const away = await lineAway(line)
+    mayReturn: async (connection) => (await connectionAway(connection)) !== null,
+    async back(connection, broughtMarks) {
+      const away = await connectionAway(connection)
       if (away === null) return
-      if (!broughtMarks && away.session_hash !== line.sessionHash) {
-        const here = { ...away, session_hash: line.sessionHash, is_back: 1 as const }
+      if (!broughtMarks && away.session_hash !== connection.sessionHash) {
+        const here = { ...away, session_hash: connection.sessionHash, is_back: 1 as const }
         await database
           .insertInto('mark_lines')
           .values(here)
@@ -117,9 +121,9 @@ export function createReturningLines(database: Database, clock: Clock, trust: Cl
       }
       await database
         .updateTable('mark_lines')
-        .set({ is_back: 1, session_hash: line.sessionHash })
-        .where('paper_version_id', '=', line.paperVersionId)
-        .where('account_id', '=', line.author)
+        .set({ is_back: 1, session_hash: connection.sessionHash })
+        .where('paper_version_id', '=', connection.paperVersionId)
+        .where('account_id', '=', connection.author)
         .where('session_hash', '=', away.session_hash)
         .execute()
     },

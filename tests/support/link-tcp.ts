@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { DueQueue } from './line-queue.ts'
-import { DEFAULT_QUEUE_MS, ShapedDirection, type LineShape } from './line-shape.ts'
-import type { Cut, Line } from './line-udp.ts'
+import { DueQueue } from './link-queue.ts'
+import { DEFAULT_QUEUE_MS, ShapedDirection, type LinkShape } from './link-shape.ts'
+import type { Cut, Link } from './link-udp.ts'
 
-export interface TcpLine extends Line {
+export interface TcpLink extends Link {
   readonly port: number
 }
-export interface TcpLineOptions {
+export interface TcpLinkOptions {
   readonly listen: { readonly ip: string; readonly port?: number | undefined }
   readonly server: { readonly ip: string; readonly port: number }
   readonly seed: number
-  readonly shape?: LineShape | undefined
+  readonly shape?: LinkShape | undefined
 }
 
 /** One direction of one connection. */
@@ -19,19 +19,19 @@ interface Half {
   readonly way: 'up' | 'down'
   readonly from: Socket
   readonly to: Socket
-  /** It waits for the line, so that what was sent stays where it is: TCP's own back-pressure. */
+  /** It waits for the link, so that what was sent stays where it is: TCP's own back-pressure. */
   held: boolean
 }
 
-/** Relays TCP connections to one server as a line of that shape would; all share it. Nothing is closed while it is cut. */
-export async function openTcpLine({ listen, server, seed, shape: first }: TcpLineOptions): Promise<TcpLine> {
+/** Relays TCP connections to one server as a link of that shape would; all share it. Nothing is closed while it is cut. */
+export async function openTcpLink({ listen, server, seed, shape: first }: TcpLinkOptions): Promise<TcpLink> {
   const halves = new Set<Half>()
   const queue = new DueQueue()
   const direction = { up: new ShapedDirection(seed), down: new ShapedDirection(seed + 1) }
   const counts = { up: { packets: 0, bytes: 0, lost: 0 }, down: { packets: 0, bytes: 0, lost: 0 } }
-  let shape: LineShape = first ?? {}
+  let shape: LinkShape = first ?? {}
   let isCut: Cut | null = null
-  /** Said good-bye while the line was cut: the other end learns of it when it carries again. */
+  /** Said good-bye while the link was cut: the other end learns of it when it carries again. */
   const late: (() => void)[] = []
 
   const cuts = (way: 'up' | 'down'): boolean => isCut === 'both' || isCut === way
@@ -83,7 +83,7 @@ export async function openTcpLine({ listen, server, seed, shape: first }: TcpLin
   door.listen(listen.port ?? 0, listen.ip)
   await once(door, 'listening')
   const address = door.address()
-  if (address === null || typeof address === 'string') throw new Error('The line has no port')
+  if (address === null || typeof address === 'string') throw new Error('The link has no port')
 
   let closed = false
   return {

@@ -1,46 +1,46 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { DueQueue } from './line-queue.ts'
-import { ShapedDirection, type LineShape } from './line-shape.ts'
+import { DueQueue } from './link-queue.ts'
+import { ShapedDirection, type LinkShape } from './link-shape.ts'
 
-/** `up`: towards the server. `both` is a cable pulled; one of them alone is a half-open line. */
+/** `up`: towards the server. `both` is a cable pulled; one of them alone is a half-open link. */
 export type Cut = 'up' | 'down' | 'both'
 
 export interface Carried {
   readonly packets: number
   readonly bytes: number
-  /** By the line's own loss, by a full queue, by a cut. */
+  /** By the link's own loss, by a full queue, by a cut. */
   readonly lost: number
 }
-export interface Line {
+export interface Link {
   /** From now on; null: as good as it can be. */
-  shape(shape: LineShape | null): void
+  shape(shape: LinkShape | null): void
   /** Nothing comes through, and nobody is told. `spared`: flows that are not cut. */
   cut(how?: Cut, spared?: ReadonlySet<string>): void
   mend(): void
   carried(): { readonly up: Carried; readonly down: Carried }
   close(): Promise<void>
 }
-export interface UdpLine extends Line {
+export interface UdpLink extends Link {
   readonly port: number
   /** Those who have sent anything so far, as `ip:port`: one for each connection of a browser. */
   flows(): ReadonlySet<string>
 }
 
-export interface UdpLineOptions {
+export interface UdpLinkOptions {
   readonly listen: { readonly ip: string; readonly port?: number | undefined }
   readonly server: { readonly ip: string; readonly port: number }
   readonly seed: number
-  readonly shape?: LineShape | undefined
+  readonly shape?: LinkShape | undefined
 }
 
-/** Relays datagrams between any number of clients and one server, as a line of that shape would; all clients share it. */
-export async function openUdpLine({ listen, server, seed, shape: first }: UdpLineOptions): Promise<UdpLine> {
+/** Relays datagrams between any number of clients and one server, as a link of that shape would; all clients share it. */
+export async function openUdpLink({ listen, server, seed, shape: first }: UdpLinkOptions): Promise<UdpLink> {
   const upstreams = new Map<string, Socket>()
   const queue = new DueQueue()
   const direction = { up: new ShapedDirection(seed), down: new ShapedDirection(seed + 1) }
   const counts = { up: { packets: 0, bytes: 0, lost: 0 }, down: { packets: 0, bytes: 0, lost: 0 } }
-  let shape: LineShape = first ?? {}
+  let shape: LinkShape = first ?? {}
   let isCut: Cut | null = null
   let spared: ReadonlySet<string> = new Set()
   let closed = false

@@ -2,10 +2,10 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openTcpLine, type TcpLine } from './line-tcp.ts'
-import { openUdpLine, type UdpLine } from './line-udp.ts'
+import { openTcpLink, type TcpLink } from './link-tcp.ts'
+import { openUdpLink, type UdpLink } from './link-udp.ts'
 import { poll } from './poll.ts'
-import type { LineShape } from './line-shape.ts'
+import type { LinkShape } from './link-shape.ts'
 
 const IP = '127.0.0.1'
 const closers: (() => unknown)[] = []
@@ -13,26 +13,26 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-describe('a UDP line', () => {
-  /** A server that sends everything back, a line, and a client that keeps what comes. */
+describe('a UDP link', () => {
+  /** A server that sends everything back, a link, and a client that keeps what comes. */
   async function echoThrough(
     seed: number,
-    shape: LineShape,
-  ): Promise<{ line: UdpLine; client: UdpSocket; came: number[] }> {
+    shape: LinkShape,
+  ): Promise<{ link: UdpLink; client: UdpSocket; came: number[] }> {
     const server = createSocket({ type: 'udp4', recvBufferSize: 4_000_000 })
     server.on('message', (packet, from) => server.send(packet, from.port, from.address))
     server.bind(0, IP)
     await once(server, 'listening')
     closers.push(() => server.close())
-    const line = await openUdpLine({ listen: { ip: IP }, server: { ip: IP, port: server.address().port }, seed, shape })
-    closers.push(() => line.close())
+    const link = await openUdpLink({ listen: { ip: IP }, server: { ip: IP, port: server.address().port }, seed, shape })
+    closers.push(() => link.close())
     const client = createSocket({ type: 'udp4', recvBufferSize: 4_000_000 })
-    client.connect(line.port, IP)
+    client.connect(link.port, IP)
     await once(client, 'connect')
     closers.push(() => client.close())
     const came: number[] = []
     client.on('message', (packet) => came.push(packet.readUInt32BE(0)))
-    return { line, client, came }
+    return { link, client, came }
   }
 
   function numbered(number: number, bytes = 200): Buffer {
@@ -49,31 +49,31 @@ describe('a UDP line', () => {
     await poll(done, { what: 'every packet to be carried or lost' })
   }
 
-  const settled = ({ up, down }: ReturnType<UdpLine['carried']>, count: number): boolean =>
+  const settled = ({ up, down }: ReturnType<UdpLink['carried']>, count: number): boolean =>
     up.packets + up.lost === count && down.packets + down.lost === up.packets
 
   test('loses packets at the share set, the same ones for the same seed', async () => {
     const first = await echoThrough(11, { lossShare: 0.1 })
-    await sendAll(first.client, 1_000, () => settled(first.line.carried(), 1_000))
-    await poll(() => first.came.length === first.line.carried().down.packets)
-    const { up, down } = first.line.carried()
+    await sendAll(first.client, 1_000, () => settled(first.link.carried(), 1_000))
+    await poll(() => first.came.length === first.link.carried().down.packets)
+    const { up, down } = first.link.carried()
     expect(up.lost).toBeGreaterThan(60)
     expect(up.lost).toBeLessThan(140)
     expect(down.lost).toBeGreaterThan(50)
 
     const second = await echoThrough(11, { lossShare: 0.1 })
-    await sendAll(second.client, 1_000, () => settled(second.line.carried(), 1_000))
-    await poll(() => second.came.length === second.line.carried().down.packets)
+    await sendAll(second.client, 1_000, () => settled(second.link.carried(), 1_000))
+    await poll(() => second.came.length === second.link.carried().down.packets)
     expect(second.came).toEqual(first.came)
   })
 
   test('delays in both directions, and carries at once again when it is told to', async () => {
-    const { line, client, came } = await echoThrough(1, { delayMs: 80 })
+    const { link, client, came } = await echoThrough(1, { delayMs: 80 })
     const sentMs = performance.now()
     client.send(numbered(1))
     await poll(() => came.length === 1, { everyMs: 2 })
     expect(performance.now() - sentMs).toBeGreaterThanOrEqual(159)
-    line.shape(null)
+    link.shape(null)
     const againMs = performance.now()
     client.send(numbered(2))
     await poll(() => came.length === 2, { everyMs: 2 })
@@ -81,48 +81,48 @@ describe('a UDP line', () => {
   })
 
   test('carries no more than its rate, and throws away what its queue cannot hold', async () => {
-    const { line, client } = await echoThrough(1, { kbps: 256, queueMs: 200 })
+    const { link, client } = await echoThrough(1, { kbps: 256, queueMs: 200 })
     const sentMs = performance.now()
     // 100 kB in one go; 256 kbit/s carry 6.4 kB in 200 ms.
     for (let number = 0; number < 100; number += 1) client.send(numbered(number, 1_000))
-    await poll(() => line.carried().up.packets + line.carried().up.lost === 100)
+    await poll(() => link.carried().up.packets + link.carried().up.lost === 100)
     const took = performance.now() - sentMs
-    expect(line.carried().up.bytes).toBeGreaterThan(5_000)
-    expect(line.carried().up.bytes).toBeLessThan(6_400 + 2_000 + took * 32)
+    expect(link.carried().up.bytes).toBeGreaterThan(5_000)
+    expect(link.carried().up.bytes).toBeLessThan(6_400 + 2_000 + took * 32)
   })
 
   test('that is cut one way lets only the other through, until it is mended', async () => {
-    const { line, client, came } = await echoThrough(1, {})
-    line.cut('down')
+    const { link, client, came } = await echoThrough(1, {})
+    link.cut('down')
     client.send(numbered(1))
-    await poll(() => line.carried().down.lost === 1)
-    line.cut('up')
+    await poll(() => link.carried().down.lost === 1)
+    link.cut('up')
     client.send(numbered(2))
-    await poll(() => line.carried().up.lost === 1)
-    line.mend()
+    await poll(() => link.carried().up.lost === 1)
+    link.mend()
     client.send(numbered(3))
     await poll(() => came.length === 1)
     expect(came).toEqual([3])
   })
 
   test('spares the flows named when it is cut', async () => {
-    const { line, client, came } = await echoThrough(1, {})
+    const { link, client, came } = await echoThrough(1, {})
     client.send(numbered(1))
     await poll(() => came.length === 1)
-    line.cut('both', line.flows())
+    link.cut('both', link.flows())
     client.send(numbered(2))
     await poll(() => came.length === 2)
-    line.cut()
+    link.cut()
     client.send(numbered(3))
-    await poll(() => line.carried().up.lost === 1)
+    await poll(() => link.carried().up.lost === 1)
   })
 })
 
-describe('a TCP line', () => {
+describe('a TCP link', () => {
   async function through(
-    shape: LineShape,
+    shape: LinkShape,
     serve: (client: Socket) => void,
-  ): Promise<{ line: TcpLine; client: Socket }> {
+  ): Promise<{ link: TcpLink; client: Socket }> {
     const server = createServer({ allowHalfOpen: false }, (socket) => {
       socket.on('error', () => undefined)
       serve(socket)
@@ -132,13 +132,13 @@ describe('a TCP line', () => {
     closers.push(() => server.close())
     const address = server.address()
     const port = address !== null && typeof address === 'object' ? address.port : 0
-    const line = await openTcpLine({ listen: { ip: IP }, server: { ip: IP, port }, seed: 3, shape })
-    closers.push(() => line.close())
-    const client = connect(line.port, IP)
+    const link = await openTcpLink({ listen: { ip: IP }, server: { ip: IP, port }, seed: 3, shape })
+    closers.push(() => link.close())
+    const client = connect(link.port, IP)
     client.on('error', () => undefined)
     await once(client, 'connect')
     closers.push(() => client.destroy())
-    return { line, client }
+    return { link, client }
   }
 
   test('carries every byte in order, however it delays and loses on the way', async () => {
@@ -169,20 +169,20 @@ describe('a TCP line', () => {
 
   test('closes nothing while it is cut, and tells of what ended meanwhile when it is mended', async () => {
     const ends: Socket[] = []
-    const { line, client } = await through({}, (socket) => ends.push(socket))
+    const { link, client } = await through({}, (socket) => ends.push(socket))
     client.write('a')
     await poll(() => ends.length === 1 && ends[0]?.bytesRead === 1)
-    line.cut()
+    link.cut()
     let closed = false
     client.on('close', () => (closed = true))
     client.resume()
     ends[0]?.destroy()
     client.write('b')
-    // As long as a good line would take many times over.
+    // As long as a good link would take many times over.
     const untilMs = performance.now() + 200
     await poll(() => performance.now() > untilMs)
     expect(closed).toBe(false)
-    line.mend()
+    link.mend()
     await poll(() => closed)
   })
 })

@@ -1,8 +1,8 @@
-/** What a line does to what goes over it. Everything left out is as good as it can be. */
-export interface LineShape {
+/** What a link does to what goes over it. Everything left out is as good as it can be. */
+export interface LinkShape {
   /** Bit rate of each direction, kbit/s of payload; a queue waits in front of it. */
   readonly kbps?: number | undefined
-  /** How much may wait in front of a slow line, in milliseconds of its rate; what comes on top is lost. */
+  /** How much may wait in front of a slow link, in milliseconds of its rate; what comes on top is lost. */
   readonly queueMs?: number | undefined
   readonly delayMs?: number | undefined
   /** Up to so much more delay, by lot; packets stay in order. */
@@ -33,7 +33,7 @@ export function seededRandom(seed: number): () => number {
 export type Fate =
   { readonly kind: 'lost'; readonly why: 'chance' | 'queue' } | { readonly kind: 'arrives'; readonly atMs: number }
 
-/** One direction of a line: decides from a seed, without a clock of its own, so that the same packets meet the same fate. */
+/** One direction of a link: decides from a seed, without a clock of its own, so that the same packets meet the same fate. */
 export class ShapedDirection {
   readonly #random: () => number
   #busyUntilMs = 0
@@ -43,13 +43,13 @@ export class ShapedDirection {
     this.#random = seededRandom(seed)
   }
 
-  /** How long what is put on the line now would wait for its turn. */
+  /** How long what is put on the link now would wait for its turn. */
   backlogMs(nowMs: number): number {
     return Math.max(0, this.#busyUntilMs - nowMs)
   }
 
   /** As many lots are drawn for each packet whatever the shape, so that changing one thing leaves the others as they were. */
-  packet(bytes: number, nowMs: number, shape: LineShape): Fate {
+  packet(bytes: number, nowMs: number, shape: LinkShape): Fate {
     const { kbps, lossShare = 0, reorderShare = 0 } = shape
     const [lossLot, jitterLot, reorderLot] = [this.#random(), this.#random(), this.#random()]
     if (lossLot < lossShare) return { kind: 'lost', why: 'chance' }
@@ -66,7 +66,7 @@ export class ShapedDirection {
    * A piece of a TCP stream: nothing is lost for good and nothing out of order, but a lost segment holds up all behind it
    * until it was sent again.
    */
-  piece(bytes: number, nowMs: number, shape: LineShape): number {
+  piece(bytes: number, nowMs: number, shape: LinkShape): number {
     const { delayMs = 0, jitterMs = 0, lossShare = 0 } = shape
     const segments = Math.ceil(bytes / SEGMENT_BYTES)
     let repairMs = 0

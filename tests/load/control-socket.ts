@@ -56,12 +56,12 @@ export async function callHttp<P extends z.ZodType, R extends z.ZodType>(
   })
   const reply = HttpReply.parse(await response.json())
   if (!reply.ok) throw new Refused(definition.method, reply.error, reply.details)
-  const given = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+  const given = response.headers.getSetCookie().map((link) => link.split(';')[0] ?? '')
   return { result: definition.result.parse(reply.result), cookie: given.length > 0 ? given.join('; ') : cookie }
 }
 
-/** Is told of everything that is asked and answered on a line. */
-export interface LineWatcher {
+/** Is told of everything that is asked and answered over one control socket. */
+export interface ControlWatcher {
   asked(id: number, method: string, params: unknown): void
   /** @param error - Undefined: the server acknowledged it. */
   answered(id: number, method: string, error: string | undefined): void
@@ -70,9 +70,9 @@ export interface LineWatcher {
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void }
 
 /** One control socket from the client's side. */
-export class ControlLine {
+export class ControlSocket {
   readonly #socket: WebSocket
-  readonly #watcher: LineWatcher | undefined
+  readonly #watcher: ControlWatcher | undefined
   readonly #waiting = new Map<number, Waiting>()
   readonly #listeners = new Map<string, (data: unknown, seq: number | undefined) => void>()
   #lastId = 0
@@ -85,22 +85,22 @@ export class ControlLine {
   readonly closed: Promise<number>
 
   /** @throws when the server refuses the connection. */
-  static async open({ url, cookie }: SignedIn, watcher?: LineWatcher): Promise<ControlLine> {
+  static async open({ url, cookie }: SignedIn, watcher?: ControlWatcher): Promise<ControlSocket> {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws?v=${PROTOCOL_VERSION}`, {
       headers: { origin: url, cookie },
       handshakeTimeout: REPLY_DEADLINE_MS,
       // Messages of one packet come one after another, each after what the one before set going: counts at a reply are counts at that reply.
       allowSynchronousEvents: false,
     })
-    const line = new ControlLine(socket, watcher)
+    const control = new ControlSocket(socket, watcher)
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve)
       socket.once('error', reject)
     })
-    return line
+    return control
   }
 
-  private constructor(socket: WebSocket, watcher: LineWatcher | undefined) {
+  private constructor(socket: WebSocket, watcher: ControlWatcher | undefined) {
     this.#socket = socket
     this.#watcher = watcher
     // Each failure is followed by a close, which is where it is dealt with.
@@ -167,7 +167,7 @@ export class ControlLine {
     return this.#socket.readyState === WebSocket.OPEN
   }
 
-  /** Ends without a word, as a cut line does. */
+  /** Ends without a word, as a cut link does. */
   cut(): void {
     this.#socket.terminate()
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { starvedOf } from './line-watch.ts'
+import { starvedOf } from './link-watch.ts'
 
 const camera = (state: 'ok' | 'noBandwidth' | 'senderSilent') => ({ kind: 'video', source: 'camera', state }) as const
 const screen = (state: 'ok' | 'noBandwidth') => ({ kind: 'video', source: 'screen', state }) as const
