@@ -12,7 +12,7 @@ import { packSeats } from '../seats/wire.ts'
 import { AccountId, SeatId, SiteId } from '../wire/ids.ts'
 import { EventFrame } from '../wire/kit.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { LIMITS, serveControlSocket, type ControlSocket } from './control-socket.ts'
+import { ControlSocket, LIMITS } from './control-socket.ts'
 
 /** Unix sockets: real ones, but the system keeps 200 kB in them and not ten megabytes. */
 let folder: string
@@ -32,7 +32,7 @@ beforeEach(async () => {
   closed = []
   limits = {}
   control.on('connection', (socket) => {
-    const connection = serveControlSocket({
+    const connection = new ControlSocket({
       socket,
       account,
       sessionHash: '',

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'
 import type { Account } from '../identity/wire.ts'
-import { CLOSE, RequestFrame, type RefusalDetails } from '../wire/kit.ts'
-import type { EventDataOf, EventName } from '../wire/registry.ts'
-import type { Dispatch } from './dispatch.ts'
+import { systemClock, type MonoMs } from '../kit/clock.ts'
+import { GuardedSocket, TRY_AGAIN_LATER } from '../kit/guarded-socket.ts'
 import type { Connection, HeldSeat } from '../kit/handlers.ts'
-import { createBucket } from '../kit/token-bucket.ts'
+import { createBucket, type Bucket } from '../kit/token-bucket.ts'
+import { CLOSE } from '../wire/kit.ts'
+import type { EventDataOf, EventName } from '../wire/registry.ts'
+import { encodeAnswer, encodeEvent, parseRequest, type Answer } from './control-frames.ts'
+import type { Caller, Dispatch } from './dispatch.ts'
 
 export const LIMITS = {
   /** A client that sends this many bad frames is closed. */
@@ -44,10 +47,6 @@ export interface ControlSocketDeps {
   onCaughtUp(connection: Connection): void
 }
 
-export interface ControlSocket extends Connection {
-  readonly sessionHash: string
-}
-
 /**
  * Events that the state of the meeting tells as well: a reader that is behind gets none of them, but all of it in one as
  * soon as it can take it. Numbered events are such by their nature.
@@ -62,164 +61,128 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'media.consumerState',
 ])
 
-/** RFC 6455's registry, "Try Again Later": the client comes back by itself. */
-const TOO_SLOW = 1013
+type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 
 /** Serves one control socket until it closes: parse, order, limit, dispatch, reply. */
-export function serveControlSocket(deps: ControlSocketDeps): ControlSocket {
-  const { socket, log } = deps
-  const limits = { ...LIMITS, ...deps.limits }
-  const bucket = createBucket(limits.requestsPerSecond, limits.requestsAtOnce)
-  let lastId = 0
-  let badFrames = 0
-  let pending = 0
-  let lastSignMs = performance.now()
-  let closed = false
+export class ControlSocket implements Connection {
+  readonly connectionId = randomBytes(9).toString('base64url')
+  readonly sessionHash: string
+  readonly account: Account
+  readonly device: string
+  held: HeldSeat | null = null
+  readonly #deps: ControlSocketDeps
+  readonly #limits: Limits
+  readonly #bucket: Bucket
+  readonly #socket: GuardedSocket
+  #lastId = 0
+  #badFrames = 0
+  #pending = 0
   /** Since when the reader is behind; null while it is not. */
-  let behindSinceMs: number | null = null
+  #behindSinceMs: MonoMs | null = null
 
-  const connection: ControlSocket = {
-    connectionId: randomBytes(9).toString('base64url'),
-    sessionHash: deps.sessionHash,
-    account: deps.account,
-    device: deps.device,
-    held: null as HeldSeat | null,
-    send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number) {
-      if (isBehind() && (seq !== undefined || STATE_EVENTS.has(event))) return
-      write(encodeEvent(event, data, seq))
-    },
-    close(code) {
-      end(code)
-    },
+  constructor(deps: ControlSocketDeps) {
+    this.#deps = deps
+    this.sessionHash = deps.sessionHash
+    this.account = deps.account
+    this.device = deps.device
+    this.#limits = { ...LIMITS, ...deps.limits }
+    this.#bucket = createBucket(this.#limits.requestsPerSecond, this.#limits.requestsAtOnce)
+    this.#socket = new GuardedSocket({
+      socket: deps.socket,
+      limits: this.#limits,
+      log: deps.log,
+      silentCode: CLOSE.silent,
+      receive: (data, isBinary) => this.#receive(data, isBinary),
+      onBeat: (quietMs) => this.#beat(quietMs),
+      onClosed: (code) => deps.onClosed(this, code),
+    })
   }
 
-  const timer = setInterval(() => {
-    if (performance.now() - lastSignMs > limits.silentAfterMs) return cut(CLOSE.silent)
-    if (behindSinceMs !== null && performance.now() - behindSinceMs > limits.behindMs) return cut(TOO_SLOW)
-    // Whoever was heard of just now need not be asked; a reader that is behind is, so that its catching up is noticed.
-    if (behindSinceMs === null && performance.now() - lastSignMs < limits.pingEveryMs) return
-    socket.ping(undefined, undefined, catchUp)
-  }, limits.pingEveryMs)
+  send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number): void {
+    if (this.#isBehind() && (seq !== undefined || STATE_EVENTS.has(event))) return
+    this.#write(encodeEvent(event, data, seq))
+  }
 
-  socket.on('pong', () => (lastSignMs = performance.now()))
-  socket.on('message', (data, isBinary) => {
-    lastSignMs = performance.now()
+  close(code: number): void {
+    this.#socket.end(code)
+  }
+
+  #beat(quietMs: number): void {
+    const behindSinceMs = this.#behindSinceMs
+    if (behindSinceMs !== null && systemClock.monotonicMs() - behindSinceMs > this.#limits.behindMs) {
+      return this.#socket.cut(TRY_AGAIN_LATER)
+    }
+    // A client that sent something just now need not be pinged; one that is behind is, so that its catching up is noticed.
+    if (behindSinceMs === null && quietMs < this.#limits.pingEveryMs) return
+    this.#socket.ping(() => this.#catchUp())
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
     // Nobody waits for this promise: what it threw would end the whole process.
-    receive(data, isBinary).catch((error: unknown) => {
-      log.error({ err: error }, 'a frame could not be served')
-      end(1011)
+    this.#serve(data, isBinary).catch((error: unknown) => {
+      this.#deps.log.error({ err: error }, 'a frame could not be served')
+      this.#socket.end(1011)
     })
-  })
-  socket.on('error', (error) => log.debug({ err: error }, 'control socket failed'))
-  socket.on('close', (code) => finish(code))
-  return connection
+  }
 
-  async function receive(data: RawData, isBinary: boolean): Promise<void> {
-    if (closed) return
-    const frame = isBinary ? null : parseFrame(data)
-    if (frame === null) return bad(null, 'badRequest')
-    if (frame.id <= lastId) return bad(frame.id, 'outOfOrder')
-    lastId = frame.id
-    if (pending >= limits.pending || !bucket.take()) return reply(frame.id, { ok: false, error: 'rateLimited' })
-    pending += 1
+  async #serve(data: RawData, isBinary: boolean): Promise<void> {
+    const frame = isBinary ? null : parseRequest(data)
+    if (frame === null) return this.#bad(0, { ok: false, error: 'badRequest' })
+    const { id } = frame
+    if (id <= this.#lastId) return this.#bad(id, { ok: false, error: 'outOfOrder' })
+    this.#lastId = id
+    if (this.#pending >= this.#limits.pending || !this.#bucket.take()) {
+      return this.#reply(id, { ok: false, error: 'rateLimited' })
+    }
+    this.#pending += 1
     try {
-      const outcome = await deps.dispatch('ws', frame.method, frame.params, {
-        account: deps.account,
-        sessionHash: deps.sessionHash,
-        ip: deps.ip,
-        device: deps.device,
-        connection,
-        setSession() {
-          throw new Error('A control socket carries no cookies')
-        },
-      })
+      const outcome = await this.#deps.dispatch('ws', frame.method, frame.params, this.#caller())
       if (!outcome.ok && (outcome.error === 'badRequest' || outcome.error === 'unknownMethod')) {
-        return bad(frame.id, outcome.error, outcome.details)
+        return this.#bad(id, outcome)
       }
-      reply(frame.id, outcome)
+      this.#reply(id, outcome)
     } finally {
-      pending -= 1
+      this.#pending -= 1
     }
   }
 
-  function reply(
-    id: number,
-    outcome: { ok: true; value: unknown } | { ok: false; error: string; details?: RefusalDetails },
-  ): void {
-    write(encode(outcome.ok ? { id, ok: true, result: outcome.value } : { id, ...outcome }))
+  #caller(): Caller {
+    return {
+      account: this.account,
+      sessionHash: this.sessionHash,
+      ip: this.#deps.ip,
+      device: this.device,
+      connection: this,
+      setSession() {
+        throw new Error('A control socket carries no cookies')
+      },
+    }
   }
 
-  function bad(id: number | null, error: string, details?: RefusalDetails): void {
-    badFrames += 1
-    reply(id ?? 0, details === undefined ? { ok: false, error } : { ok: false, error, details })
-    if (badFrames >= limits.badFrames) end(CLOSE.tooManyErrors)
+  #reply(id: number, answer: Answer): void {
+    this.#write(encodeAnswer(id, answer))
   }
 
-  function write(frame: Buffer): void {
-    if (closed || socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > limits.bufferedBytes) return cut(TOO_SLOW)
-    socket.send(frame, { binary: false }, catchUp)
+  #bad(id: number, answer: Answer): void {
+    this.#badFrames += 1
+    this.#reply(id, answer)
+    if (this.#badFrames >= this.#limits.badFrames) this.#socket.end(CLOSE.tooManyErrors)
   }
 
-  function isBehind(): boolean {
-    if (behindSinceMs === null && socket.bufferedAmount > limits.slowBytes) behindSinceMs = performance.now()
-    return behindSinceMs !== null
+  #write(frame: Buffer): void {
+    this.#socket.send(frame, { binary: false }, () => this.#catchUp())
+  }
+
+  #isBehind(): boolean {
+    if (this.#socket.waitingBytes > this.#limits.slowBytes) this.#behindSinceMs ??= systemClock.monotonicMs()
+    return this.#behindSinceMs !== null
   }
 
   /** Called whenever something has left for the reader. */
-  function catchUp(): void {
-    if (closed || behindSinceMs === null || socket.bufferedAmount > limits.caughtUpBytes) return
-    behindSinceMs = null
-    deps.onCaughtUp(connection)
-  }
-
-  /** A link that does not take what is sent does not answer a closing handshake either. */
-  function cut(code: number): void {
-    finish(code)
-    socket.terminate()
-  }
-
-  function end(code: number): void {
-    if (closed) return
-    socket.close(code)
-    finish(code)
-    // Whoever does not answer the closing handshake in time is cut.
-    setTimeout(() => socket.terminate(), 2_000).unref()
-  }
-
-  function finish(code: number): void {
-    if (closed) return
-    closed = true
-    clearInterval(timer)
-    deps.onClosed(connection, code)
+  #catchUp(): void {
+    if (this.#socket.closed || this.#behindSinceMs === null) return
+    if (this.#socket.waitingBytes > this.#limits.caughtUpBytes) return
+    this.#behindSinceMs = null
+    this.#deps.onCaughtUp(this)
   }
 }
-
-function encode(frame: object): Buffer {
-  return Buffer.from(JSON.stringify(frame))
-}
-
-let last: {
-  readonly event: EventName
-  readonly data: unknown
-  readonly seq: number | undefined
-  readonly frame: Buffer
-} | null = null
-
-/** What goes to everybody is written out once: the same event comes here for one socket right after the other. */
-function encodeEvent(event: EventName, data: unknown, seq: number | undefined): Buffer {
-  if (last !== null && last.event === event && last.data === data && last.seq === seq) return last.frame
-  const frame = encode(seq === undefined ? { event, data } : { event, seq, data })
-  last = { event, data, seq, frame }
-  return frame
-}
-
-function parseFrame(data: RawData): RequestFrame | null {
-  try {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
-    return RequestFrame.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null
-  } catch {
-    return null
-  }
-}
-type RequestFrame = ReturnType<typeof RequestFrame.parse>

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../wire/kit.ts'
 import type { Account } from '../identity/wire.ts'
-import { serveControlSocket, type ControlSocket } from './control-socket.ts'
+import { ControlSocket } from './control-socket.ts'
 import { deviceWords } from './device-words.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Connection } from '../kit/handlers.ts'
@@ -76,7 +76,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
     control.handleUpgrade(request, socket, head, (ws) => {
       if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)
       deps.pageSeen(build)
-      const connection = serveControlSocket({
+      const connection = new ControlSocket({
         socket: ws,
         ...session,
         ip: addressOf(request, deps.trustProxy),
