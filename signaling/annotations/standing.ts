@@ -21,6 +21,7 @@ export interface Whose {
   readonly paperVersionIds?: ReadonlySet<PaperVersionId>
 }
 
+export type Standings = ReturnType<typeof createStandings>
 type Asker = Pick<SyncSocket, 'account' | 'sessionHash'>
 
 export function keyOf(documentName: string): MarksKey {

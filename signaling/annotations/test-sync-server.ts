@@ -10,7 +10,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until, type Person, type World } from '../papers/test-world.ts'
 import { createClockTrust } from '../storage/clock-trust.ts'
-import { createMarksSync, type MarksSyncDeps } from './sync.ts'
+import { MarksSync, type MarksSyncDeps } from './sync.ts'
 import { MARKS_ARRAY, type Mark } from './wire.ts'
 
 export type SyncServer = Awaited<ReturnType<typeof openSyncServer>>
@@ -20,7 +20,7 @@ export async function openSyncServer(
   changes: Partial<Omit<MarksSyncDeps, 'settings'>> & { settings?: Partial<MarksSyncDeps['settings']> } = {},
 ) {
   const { settings, ...deps } = changes
-  const marks = createMarksSync({
+  const marks = new MarksSync({
     database: world.database,
     clock: world.clock,
     trust: createClockTrust(world.database, deps.clock ?? world.clock),
@@ -42,7 +42,7 @@ export async function openSyncServer(
   server.on('connection', (socket, request) => {
     const asked = new URL(request.url ?? '/', 'http://a').searchParams
     const person = asked.get('as') as Person
-    marks.accept(socket, request, { account: world.account(person), sessionHash: asked.get('session') ?? person })
+    marks.accept(socket, { account: world.account(person), sessionHash: asked.get('session') ?? person })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo

@@ -24,7 +24,7 @@ export interface SocketDeps {
   caughtUp(connection: Connection): void
   /** A page of that build has connected or gone. */
   pageSeen(build: string): void
-  acceptSync(socket: WebSocket, request: IncomingMessage, who: { account: Account; sessionHash: string }): void
+  acceptSync(socket: WebSocket, who: { account: Account; sessionHash: string }): void
 }
 export interface Sockets {
   /** Closes the control sockets of these sessions at once, with a code that says why. */
@@ -67,7 +67,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
       sync.handleUpgrade(request, socket, head, (ws) => {
         counts.add(session.sessionHash)
         ws.once('close', () => counts.remove(session.sessionHash))
-        deps.acceptSync(ws, request, session)
+        deps.acceptSync(ws, session)
       })
       return
     }

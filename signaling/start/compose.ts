@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createMediaPlane } from '../../sfu/plane.ts'
 import type { TransportOpener } from '../../sfu/transport.ts'
-import { createMarksSync } from '../annotations/sync.ts'
+import { MarksSync } from '../annotations/sync.ts'
 import { createAudit } from '../audit/audit.ts'
 import type { Config } from './config.ts'
 import { createActorIn } from '../identity/actors.ts'
@@ -145,7 +145,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
         .catch((error: unknown) => log.error({ err: error }, 'who may see the presented page could not be looked up'))
     },
   })
-  const marks = createMarksSync({
+  const marks = new MarksSync({
     database,
     clock,
     trust,
@@ -254,7 +254,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
     pageSeen: (build) => void builds.touch(build),
     connectionClosed: running.connectionClosed,
     caughtUp: running.caughtUp,
-    acceptSync: marks.accept,
+    acceptSync: (socket, who) => marks.accept(socket, who),
   })
   const expiry = setInterval(() => {
     identity
