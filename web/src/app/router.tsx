@@ -61,7 +61,7 @@ export const router = createBrowserRouter([
             ],
           },
           // The room and the reader fill the whole window: no frame around them.
-          // The wall is another look at the same stay: going there and back leaves nothing and joins nothing.
+          // The wall is another view of the same session: going there and back leaves nothing and joins nothing.
           {
             ErrorBoundary: CrashPage,
             lazy: async () => ({ Component: (await import('../features/room/RoomPage.tsx')).RoomPage }),

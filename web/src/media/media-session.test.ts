@@ -29,16 +29,16 @@ const choice: DevicesAtHand['choice'] = {
 }
 const AT_HAND: DevicesAtHand = { choice, mic: { has: true, problem: null }, camera: { has: true, problem: null } }
 
-/** The media of a stay over the real room session; the server's end of its socket is the test's. */
-function mediaIn(stay: ReturnType<typeof begin>, devices: Partial<DevicesAtHand> = {}) {
+/** The media of a session over the real room session; the server's end of its socket is the test's. */
+function mediaIn(begun: ReturnType<typeof begin>, devices: Partial<DevicesAtHand> = {}) {
   const notices: MediaNotice[] = []
   const media = startMediaSession({
-    session: stay.session,
+    session: begun.session,
     link: createLinkMonitor(),
     devices: { ...AT_HAND, ...devices },
     notify: (notice) => notices.push(notice),
   })
-  const views = () => stay.last().sent.flatMap(({ method, params }) => (method === 'media.view' ? [params] : []))
+  const views = () => begun.last().sent.flatMap(({ method, params }) => (method === 'media.view' ? [params] : []))
   return { media, notices, views, state: media.store.getState }
 }
 const pictures = (number: number) => ({
@@ -81,10 +81,10 @@ test('pages turned quickly ask for the last one only, and the same one is not as
 })
 
 test('what one would look at is told at every join, before anything comes in', async () => {
-  const stay = begin()
-  const { media, views } = mediaIn(stay, { lowBandwidth: 'still' })
-  stay.last().open()
-  await stay.last().answer('seats.join', joinReply(10))
+  const begun = begin()
+  const { media, views } = mediaIn(begun, { lowBandwidth: 'still' })
+  begun.last().open()
+  await begun.last().answer('seats.join', joinReply(10))
   expect(views()).toEqual([{ smallPictures: [], video: 'all', rung: 'still' }])
   media.close()
 })
@@ -104,24 +104,24 @@ test('a choice of less is shown, kept and told to the server at once, and taken 
 })
 
 test('who speaks, and what others want of this device, is kept as the server tells it', async () => {
-  const stay = await joined()
-  const { media, state } = mediaIn(stay)
+  const begun = await joined()
+  const { media, state } = mediaIn(begun)
   const demand = { sources: { camera: 1 }, still: null, weakListeners: true }
-  stay.last().say({
+  begun.last().say({
     event: 'media.speakers',
     data: { speaking: [{ seatId: self.seatId, volume: 0.5 }], dominantSeatId: self.seatId },
   })
-  stay.last().say({ event: 'media.demand', data: demand })
+  begun.last().say({ event: 'media.demand', data: demand })
   expect([...state().speaking]).toEqual([[self.seatId, 0.5]])
   expect(state().demand).toEqual(demand)
   media.close()
 })
 
 test('somebody who mutes this device is named', async () => {
-  const stay = await joined()
-  const { media, notices } = mediaIn(stay)
+  const begun = await joined()
+  const { media, notices } = mediaIn(begun)
   const muted = { byName: 'Chủ tọa', why: 'muted', sources: ['mic'] }
-  stay.last().say({ event: 'floor.mutedBy', data: muted })
+  begun.last().say({ event: 'floor.mutedBy', data: muted })
   expect(notices).toEqual([{ kind: 'mutedBy', ...muted }])
   media.close()
 })
@@ -132,8 +132,8 @@ test('on the rung of stills the stage is fetched as one, for as long as anything
     asked.push(address)
     return new Response(null, { status: 204 })
   })
-  const stay = await joined()
-  const { media } = mediaIn(stay)
+  const begun = await joined()
+  const { media } = mediaIn(begun)
   media.setLowBandwidth('still')
   await vi.advanceTimersByTimeAsync(4_500)
   expect(asked).toEqual(Array.from({ length: 3 }, () => '/api/meetings/meeting-1-xxxx/stills/stage'))
@@ -149,17 +149,17 @@ test('after the end nothing is asked, fetched or shown any more', async () => {
     asked.push(address)
     return new Response(null, { status: 204 })
   })
-  const stay = await joined()
-  const { media, notices, views, state } = mediaIn(stay)
+  const begun = await joined()
+  const { media, notices, views, state } = mediaIn(begun)
   media.setLowBandwidth('still')
   await vi.advanceTimersByTimeAsync(0)
   const before = [asked.length, views().length]
   media.setView(pictures(2))
   media.close()
   media.close()
-  stay.last().say({ event: 'floor.mutedBy', data: { byName: '', why: 'floorTaken', sources: ['mic'] } })
-  stay.last().say({ event: 'media.demand', data: { sources: {}, still: null, weakListeners: false } })
-  stay.last().say({ event: 'seats.own', data: someOwn(self) })
+  begun.last().say({ event: 'floor.mutedBy', data: { byName: '', why: 'floorTaken', sources: ['mic'] } })
+  begun.last().say({ event: 'media.demand', data: { sources: {}, still: null, weakListeners: false } })
+  begun.last().say({ event: 'seats.own', data: someOwn(self) })
   await vi.advanceTimersByTimeAsync(10_000)
   expect([asked.length, views().length]).toEqual(before)
   expect(notices).toEqual([])

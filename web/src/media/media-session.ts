@@ -1,4 +1,4 @@
-// Over 300 lines: it joins the parts of a stay's media, each tested by itself; what is left is the wiring and the acts that pages call.
+// Over 300 lines: it joins the parts of a session's media, each tested by itself; what is left is the wiring and the acts that pages call.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { mediaDemand, speakersChanged } from '../../../signaling/media/wire.ts'
 import { log } from '../log/log.ts'
@@ -33,7 +33,7 @@ export interface MediaSessionDeps {
   notify(notice: MediaNotice): void
 }
 
-/** Sound and pictures of one stay in a meeting, apart from any page that shows them. */
+/** Sound and pictures of one meeting session, apart from any page that shows them. */
 export function startMediaSession(deps: MediaSessionDeps): MediaSession {
   return new LiveMedia(deps)
 }

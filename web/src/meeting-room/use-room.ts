@@ -6,17 +6,17 @@ import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
 import { mayTakeLeadBack, roomRights, type RoomRights } from './rights.ts'
 import { shownOn } from './stage-rules.ts'
-import { ownRole, useStay } from './stay.ts'
+import { ownRole, useMeetingSession } from './meeting-session.ts'
 
 /** The meeting as it looks now. Only below a first successful join. */
 export function useRoom(): RoomModel {
-  const room = useStore(useStay().session.store, (state) => state.room)
+  const room = useStore(useMeetingSession().session.store, (state) => state.room)
   if (room === null) throw new Error('useRoom needs a joined meeting')
   return room
 }
 
 export function useSelfSeat(): Seat | null {
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const selfSeatId = useStore(session.store, (state) => state.self.seatId)
   const { byId } = useRoom()
   return selfSeatId === null ? null : (byId.get(selfSeatId) ?? null)
@@ -27,7 +27,7 @@ export function useSelfSeat(): Seat | null {
  * device of its seat, from the moment on that it holds.
  */
 export function useRole(): MeetingRole | null {
-  return useStore(useStay().session.store, ownRole)
+  return useStore(useMeetingSession().session.store, ownRole)
 }
 
 export function useRights(): RoomRights {
@@ -36,7 +36,7 @@ export function useRights(): RoomRights {
 
 /** Who leads instead of the chair of the list, and what this person may do about it. */
 export function useLeading() {
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const { accountId } = useStore(session.store, (state) => state.self.account)
   const role = useRole()
   const { leading, byId } = useRoom()
@@ -65,7 +65,7 @@ export function useStageSeat(): Seat | null {
 
 /** The picture that comes in of a seat, whichever of its cameras stands for it. */
 export function useSeatPicture(seatId: SeatId): RemoteStream | undefined {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   return useStore(media.store, (state) =>
     state.streams.find(
       (stream) => stream.seatId === seatId && (stream.source === 'camera' || stream.source === 'documentCamera'),
@@ -75,7 +75,7 @@ export function useSeatPicture(seatId: SeatId): RemoteStream | undefined {
 
 /** Whether sound is expected of a seat and none of its microphones comes through. */
 export function useSoundLost(seat: Seat): boolean {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   return useStore(media.store, ({ streams }) => {
     const sounds = streams.filter(
       ({ seatId, source }) => seatId === seat.seatId && (source === 'mic' || source === 'secondMic'),
@@ -86,7 +86,7 @@ export function useSoundLost(seat: Seat): boolean {
 
 /** The screen that somebody else shares now. */
 export function useSharedScreen(): { stream: RemoteStream; seat: Seat | undefined } | null {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const stream = useStore(media.store, (state) => state.streams.find(({ source }) => source === 'screen'))
   const { byId } = useRoom()
   return useMemo(() => (stream === undefined ? null : { stream, seat: byId.get(stream.seatId) }), [stream, byId])

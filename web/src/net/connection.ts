@@ -14,7 +14,7 @@ interface ConnectionDeps extends EventIntakeDeps {
   onLost(code: number, opened: boolean): void
 }
 
-/** One control connection of a stay, from the opening of its socket to its end: the socket, its events in order, its beat. */
+/** One control connection of a session, from the opening of its socket to its end: the socket, its events in order, its beat. */
 export class Connection {
   readonly control: ControlSocket
   readonly intake: EventIntake

@@ -56,7 +56,7 @@ export function waitWhenBusyMs(retryAfterMs: unknown, random: number): number {
   return Math.round(Math.min(told, LONGEST_BUSY_WAIT_MS) * (1 + random))
 }
 
-/** What a close code of our own says about the stay; null for a cut, after which one comes back. */
+/** What a close code of our own says about the session; null for a cut, after which one comes back. */
 export function overStatus(code: number): Extract<RoomStatus, { kind: 'over' }> | null {
   switch (code) {
     case CLOSE.outdatedClient:

@@ -322,7 +322,7 @@ test.each([
   [CLOSE.sessionRevoked, 'revoked'],
   [CLOSE.removed, 'removed'],
   [CLOSE.meetingEnded, 'ended'],
-])('after close code %i the stay is over (%s) and nothing is tried again', async (code, reason) => {
+])('after close code %i the session is over (%s) and nothing is tried again', async (code, reason) => {
   const { session, sockets, last } = await joined()
   last().break(code)
   await vi.advanceTimersByTimeAsync(60_000)

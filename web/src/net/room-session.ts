@@ -121,7 +121,7 @@ class LiveSession implements RoomSession {
     // What an effect led to may have changed the state once more.
     const { status } = this.#state
     if (this.store.getState().status === status) return
-    if (status.kind === 'over') log.net('the stay is over', { reason: status.reason })
+    if (status.kind === 'over') log.net('the session is over', { reason: status.reason })
     this.store.setState({ status })
   }
 

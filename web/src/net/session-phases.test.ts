@@ -153,7 +153,7 @@ test.each<[EventName, boolean, object]>([
   ['ended', true, over('ended')],
   ['notSignedIn', true, over('signedOut')],
   ['left', true, over('left')],
-])('%s (was in the meeting: %s) ends the stay and says why', (name, everJoined, status) => {
+])('%s (was in the meeting: %s) ends the session and says why', (name, everJoined, status) => {
   expect(after(at('asking', { everJoined }), name).status).toEqual(status)
 })
 

@@ -1,7 +1,7 @@
 import { overStatus, whatRefusalMeans } from './join-rules.ts'
 import type { RoomStatus } from './session.ts'
 
-/** Where the control connection of one stay stands, for `room-session.ts`; what the pages show of it is the status. */
+/** Where the control connection of one session stands, for `room-session.ts`; what the pages show of it is the status. */
 export type Phase =
   /** A socket is being opened. */
   | 'connecting'
@@ -132,7 +132,7 @@ export function next(state: SessionState, event: SessionEvent, nowMs: number): S
   }
 }
 
-/** Who was on the way out has left, also if the stay ended otherwise meanwhile. */
+/** Who was on the way out has left, also if the session ended otherwise meanwhile. */
 function left(state: SessionState): Step {
   const status = { kind: 'over', reason: 'left' } as const
   return state.phase === 'over' ? step({ ...state, status }) : over(state, status)

@@ -64,7 +64,7 @@ export interface RoomState {
 }
 
 /**
- * One person's stay in one meeting: the control socket, what the meeting looks like now, and coming back after a cut.
+ * One page's session in one meeting: the control socket, what the meeting looks like now, and coming back after a cut.
  * Components read `store`; features send requests and listen to events through it.
  */
 export interface RoomSession {

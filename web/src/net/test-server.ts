@@ -121,8 +121,8 @@ export function joinReply(seq: number, resumed = false) {
 }
 
 export async function joined(...given: Parameters<typeof begin>) {
-  const stay = begin(...given)
-  stay.last().open()
-  await stay.last().answer('seats.join', joinReply(10))
-  return stay
+  const begun = begin(...given)
+  begun.last().open()
+  await begun.last().answer('seats.join', joinReply(10))
+  return begun
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
 import { speakingNow } from '../../meeting-room/floor-rules.ts'
@@ -95,7 +95,7 @@ function Speakers() {
 
 function Askers() {
   const { t } = useTranslation('floor')
-  const { asking: queue } = useStay()
+  const { asking: queue } = useMeetingSession()
   const { byId } = useRoom()
   const rights = useRights()
   const floor = useFloor()

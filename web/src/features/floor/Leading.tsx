@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { candidates, handOver, takeBack } from '../../../../signaling/leading/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useLeading } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
 
@@ -41,7 +41,7 @@ export function Leading() {
 /** Gives the part back to the chair of the list; nothing for those who have no say in it. */
 export function TakeBackButton() {
   const { t } = useTranslation('floor')
-  const { session, notices } = useStay()
+  const { session, notices } = useMeetingSession()
   const { mayTakeBack, listedAsChair } = useLeading()
   const [asking, setAsking] = useState(false)
   if (!mayTakeBack) return null
@@ -63,7 +63,7 @@ type Person = z.output<typeof candidates.result>['people'][number]
 /** To whom? The server says who is here and may lead. */
 export function HandOverDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['floor', 'ui'])
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const sentence = useErrorSentence('floor')
   const [people, setPeople] = useState<readonly Person[] | null>(null)
   const [error, setError] = useState<string | null>(null)

@@ -19,7 +19,7 @@ import type { Answer, RoomModel, Seat } from '../../net/session.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { MicsTouched } from './MicsTouched.tsx'
 import { touchedBy } from '../../meeting-room/floor-rules.ts'
 
@@ -47,7 +47,7 @@ export interface FloorActions {
 /** What people do with the floor, and chair and secretary to others. A refusal is said in the quiet line. */
 export function useFloor(): FloorActions {
   const { t } = useTranslation('floor')
-  const { session, notices } = useStay()
+  const { session, notices } = useMeetingSession()
   const confirm = useConfirm()
   const sentence = useErrorSentence('floor')
 

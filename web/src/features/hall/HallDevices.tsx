@@ -3,7 +3,7 @@ import { IconDeviceDesktop, IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { MAX_DEVICES, type SeatDetail } from '../../../../signaling/seats/wire.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { camerasOf, thingsOn } from './hall-rules.ts'
 import { useMainCamera } from './use-hall.ts'
 import classes from './hall.module.css'
@@ -13,7 +13,7 @@ const FIRST = 'first'
 /** What sits in the hall's seat, each with its state in words, and the camera that the others see. */
 export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: boolean }) {
   const { t } = useTranslation('hall')
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const selfDeviceId = useStore(session.store, (state) => state.self.deviceId)
   const choose = useMainCamera()
   const cameras = camerasOf(own)

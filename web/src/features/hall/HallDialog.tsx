@@ -1,7 +1,7 @@
 import { Modal, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights } from '../../meeting-room/use-room.ts'
 import { HallDevices } from './HallDevices.tsx'
 import { HallPeople } from './HallPeople.tsx'
@@ -10,7 +10,7 @@ import { useHallForm } from './use-hall.ts'
 /** One's own hall: what sits in its seat, which camera stands for it, who is there. */
 export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['hall', 'ui'])
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
   const rights = useRights()
   const form = useHallForm(own)

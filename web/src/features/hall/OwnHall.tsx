@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import { IconHome } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 
 /** How many devices and people one's own hall has; opens their dialog. */
 export function OwnHall({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation('hall')
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
   if (own === null) return null
   return (

@@ -6,7 +6,7 @@ import {
   type MainCamera,
   type SeatDetail,
 } from '../../../../signaling/seats/wire.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { namesIn } from './hall-rules.ts'
 
 /** Whether what is typed is on the server. */
@@ -31,7 +31,7 @@ export interface HallForm {
 
 /** Who is in the hall, as it is typed here; another device of the hall may have said so before. */
 export function useHallForm(own: Pick<SeatDetail, 'people' | 'headCount'> | null): HallForm {
-  const { session } = useStay()
+  const { session } = useMeetingSession()
   const [draft, setDraft] = useState<{ names: string; count: number } | null>(null)
   const [state, setState] = useState<SaveState>({ kind: 'saved' })
   const kept = { names: own?.people.join('\n') ?? '', count: own?.headCount ?? 0 }
@@ -77,7 +77,7 @@ export function useHallForm(own: Pick<SeatDetail, 'people' | 'headCount'> | null
 
 /** Chooses the camera that stands for the hall; a refusal is said in the quiet line. */
 export function useMainCamera(): (mainCamera: MainCamera | null) => Promise<void> {
-  const { session, notices } = useStay()
+  const { session, notices } = useMeetingSession()
   return async (mainCamera) => {
     const answer = await session.request(setMainCamera, { mainCamera })
     if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })

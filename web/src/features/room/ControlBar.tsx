@@ -34,7 +34,7 @@ import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { CAMERA_ICONS, MIC_ICONS } from '../seats/DeviceState.tsx'
 import { LAYOUTS } from './layout-rules.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import type { MeetingActs } from './use-meeting-acts.ts'
 import { useRights, useSelfSeat, useRoom } from '../../meeting-room/use-room.ts'
@@ -159,7 +159,7 @@ function LayoutMenu({ layout, onWall }: Pick<ControlBarProps, 'layout' | 'onWall
 
 function ScreenItem() {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const screen = useStore(media.store, (state) => state.screen)
   return (
     <MenuAct
@@ -192,7 +192,7 @@ function AskFloor() {
 function OwnDevices({ small }: { small: boolean }) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const { mic, secondMic, camera, screen, screenSound } = useStore(media.store)
   const { floor } = useRoom()
   const self = useSelfSeat()

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { keepMeetingOpen } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { formatTime } from '../../ui/format.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
@@ -12,7 +12,7 @@ import classes from './news.module.css'
 export function EndsByRule() {
   const { t } = useTranslation('room')
   const { meetingId, endsByRuleAtMs } = useRoom()
-  const { notices } = useStay()
+  const { notices } = useMeetingSession()
   const rights = useRights()
   const [asking, setAsking] = useState(false)
   if (endsByRuleAtMs === null) return null

@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import { notHeardYet, speakingNow, type Speaking } from '../../meeting-room/floor-rules.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 1_000
  */
 export function InvitedBand({ onDevices }: { onDevices: () => void }) {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const mic = useStore(media.store, (state) => state.mic.kind)
   const invited = useInvited()
   if (invited === null) return null
@@ -43,7 +43,7 @@ export function InvitedBand({ onDevices }: { onDevices: () => void }) {
 }
 
 function useInvited(): Speaking['as'] | null {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const { floor } = useRoom()
   const self = useSelfSeat()
   const ownMic = useStore(media.store, ({ mic }) => mic.kind)
@@ -59,7 +59,7 @@ function useInvited(): Speaking['as'] | null {
 /** For those who lead: who was given the floor and cannot be heard, and why, until the first word. */
 export function NotHeardBand() {
   const { t } = useTranslation('floor')
-  const { clock } = useStay()
+  const { clock } = useMeetingSession()
   const { floor: state, byId } = useRoom()
   const rights = useRights()
   const self = useSelfSeat()

@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { RUNG_CHOICES } from '../devices/rung-choices.ts'
 import { linkWords } from './link-rules.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import classes from './room.module.css'
 
 /** How one's own link is, what is left of the meeting on it and why; opens the choice of less or more. */
 export function LinkChip() {
   const { t } = useTranslation('room')
   const { t: devices } = useTranslation('devices')
-  const { session, link, media } = useStay()
+  const { session, link, media } = useMeetingSession()
   const cutOff = useStore(session.store, (state) => state.status.kind === 'reconnecting')
   const quality = useStore(link.store, (state) => state.quality)
   const flow = useStore(media.store, (state) => state.flow)

@@ -14,7 +14,7 @@ interface OverPageProps {
   onAgain: () => void
 }
 
-/** What a person sees when the stay is over: what happened, and the ways on from here. */
+/** What a person sees when the session is over: what happened, and the ways on from here. */
 export function OverPage({ status, meetingPath, onAgain }: OverPageProps) {
   const { t } = useTranslation('room')
   const { t: ui } = useTranslation('ui')

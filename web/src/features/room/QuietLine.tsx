@@ -14,7 +14,7 @@ import { MediaBlocked } from './MediaBlocked.tsx'
 import { NewBuild } from './NewBuild.tsx'
 import { PresentedOffer } from './PresentedOffer.tsx'
 import type { RoomNotice } from '../../meeting-room/notices.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useLeading, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
@@ -32,7 +32,7 @@ interface QuietLineProps {
  * not heard, and what is presented. It covers no control.
  */
 export function QuietLine({ place, layout, onDevices }: QuietLineProps) {
-  const { session, media, notices } = useStay()
+  const { session, media, notices } = useMeetingSession()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
   const blocked = useStore(media.store, ({ flow }) => flow === 'blocked')
@@ -119,7 +119,7 @@ function Reconnecting({ sinceMs }: { sinceMs: number }) {
 
 function LatestNotice() {
   const { t } = useTranslation('room')
-  const { notices } = useStay()
+  const { notices } = useMeetingSession()
   const latest = useStore(notices.store, (state) => state.latest)
   useEffect(() => {
     if (latest === null) return undefined

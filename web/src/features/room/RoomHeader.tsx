@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { formatTime } from '../../ui/format.ts'
 import { FloorWords } from '../floor/FloorWords.tsx'
 import { LinkChip } from './LinkChip.tsx'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
@@ -37,7 +37,7 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
 
 function Clock() {
   const { t } = useTranslation('room')
-  const { clock } = useStay()
+  const { clock } = useMeetingSession()
   const [nowMs, setNowMs] = useState(() => clock.nowMs())
   useEffect(() => {
     const timer = setInterval(() => setNowMs(clock.nowMs()), 5_000)

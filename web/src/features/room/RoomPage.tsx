@@ -27,7 +27,13 @@ import { OverPage } from './OverPage.tsx'
 import { roomRights } from '../../meeting-room/rights.ts'
 import { RoomView } from './RoomView.tsx'
 import { SeatChoice } from './SeatChoice.tsx'
-import { sessionStorageIfAllowed, startStay, StayContext, useStay, type Stay } from '../../meeting-room/stay.ts'
+import {
+  sessionStorageIfAllowed,
+  startMeetingSession,
+  MeetingSessionContext,
+  useMeetingSession,
+  type MeetingSession,
+} from '../../meeting-room/meeting-session.ts'
 
 /** From the door to the way out: device check, the room, and what comes after. */
 export function RoomPage() {
@@ -143,36 +149,36 @@ interface InsideProps extends Coming {
 function Inside({ meeting, devices, entry, said, onAgain }: InsideProps) {
   const { t } = useTranslation('room')
   const account = useAccount()
-  const [stay, setStay] = useState<Stay | null>(null)
+  const [session, setSession] = useState<MeetingSession | null>(null)
   const { meetingId } = meeting
   useEffect(() => {
-    const begun = startStay({ meetingId, account, devices, entry, said })
-    setStay(begun)
+    const begun = startMeetingSession({ meetingId, account, devices, entry, said })
+    setSession(begun)
     return () => {
       begun.end()
-      setStay(null)
+      setSession(null)
     }
     // The person is the same for as long as the page lives; a changed title is no reason to leave a meeting.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [meetingId, account.accountId, devices, entry, said])
-  if (stay === null) return <Waiting words={t('joining')} />
+  if (session === null) return <Waiting words={t('joining')} />
   return (
-    <StayContext value={stay}>
+    <MeetingSessionContext value={session}>
       <Stages meeting={meeting} onAgain={onAgain} />
-    </StayContext>
+    </MeetingSessionContext>
   )
 }
 
-/** Which of the stay's states is on the screen. */
+/** Which of the session's states is on the screen. */
 function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry' | 'said'>) {
   const { t } = useTranslation('room')
-  const { session, media, place } = useStay()
+  const { session, media, place } = useMeetingSession()
   const status = useStore(session.store, (state) => state.status)
   const joined = useStore(session.store, (state) => state.room !== null)
   const path = `/cuoc-hop/${meeting.meetingId}`
   const over = status.kind === 'over'
   useEffect(() => {
-    // Camera and microphone go dark with the end of the stay, not with the page.
+    // Camera and microphone go dark with the end of the session, not with the page.
     if (over) media.close()
   }, [over, media])
   if (over) return <OverPage status={status} meetingPath={path} onAgain={onAgain} />

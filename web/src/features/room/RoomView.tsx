@@ -17,7 +17,7 @@ import { RoomHeader } from './RoomHeader.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { SmallPictures } from './SmallPictures.tsx'
 import { Sounds } from './Sounds.tsx'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { FloatingStage } from './FloatingStage.tsx'
 import { useLayout } from './use-layout.ts'
 import { useLeaving } from './use-leaving.ts'
@@ -34,7 +34,7 @@ const NOBODY: readonly SeatId[] = []
 
 /** The meeting room. */
 export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
-  const { media, notices } = useStay()
+  const { media, notices } = useMeetingSession()
   const rights = useRights()
   const role = useRole()
   // What the person is now, not what they were when the meeting was last asked for.

@@ -8,7 +8,7 @@ import { DeviceState } from '../seats/DeviceState.tsx'
 import { stageKind } from './link-rules.ts'
 import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
 import { pictureTrouble } from './picture-trouble.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useSeatPicture, useSoundLost } from '../../meeting-room/use-room.ts'
 import classes from './picture.module.css'
 
@@ -23,7 +23,7 @@ interface SeatPictureProps {
 /** One seat's picture, or in words why there is none; below it the site's name and the person's. */
 export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureProps) {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const stream = useSeatPicture(seat.seatId)
   const soundGone = useSoundLost(seat)
   const place = placeNameOf(seat)

@@ -7,7 +7,7 @@ import { lazily } from '../../ui/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PartWait } from './PartWait.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
@@ -27,7 +27,7 @@ interface SidePanelProps {
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
 export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
   const { t } = useTranslation('room')
-  const { session, asking } = useStay()
+  const { session, asking } = useMeetingSession()
   const { seats } = useRoom()
   const hands = useStore(asking.store, (state) => state.asking.length)
   const { tab, shown } = layout

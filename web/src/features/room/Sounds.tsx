@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RemoteStream } from '../../media/receive/receiver.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 import { log } from '../../log/log.ts'
@@ -12,7 +12,7 @@ import { log } from '../../log/log.ts'
 /** Everybody else's sound. Where the browser refuses to play unasked, one large button asks. */
 export function Sounds() {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const { byId } = useRoom()
   const streams = useStore(media.store, (state) => state.streams)
   const speakerId = useStore(media.store, (state) => state.choice.speakerId)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import classes from './picture.module.css'
 
 interface SpareStageProps {
@@ -14,7 +14,7 @@ interface SpareStageProps {
 /** The stage as a picture that changes every two seconds: what a link still bears that is too slow for video. */
 export function StillPicture({ seat, size }: SpareStageProps) {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const url = useStore(media.store, (state) => state.stageStillUrl)
   const away = seat.connection === 'away'
   const words = away
@@ -50,7 +50,7 @@ export function StillPicture({ seat, size }: SpareStageProps) {
 /** The stage without any picture: who speaks, and what is still there. */
 export function QuietStage({ seat, size, textOnly }: SpareStageProps & { textOnly: boolean }) {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const speaking = useStore(media.store, (state) => state.speaking.has(seat.seatId))
   const Shown = textOnly ? IconFileText : IconEar
   return (

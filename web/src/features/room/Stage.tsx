@@ -6,14 +6,14 @@ import { TrackVideo } from '../devices/TrackVideo.tsx'
 import { stageKind } from './link-rules.ts'
 import { SeatPicture } from './SeatPicture.tsx'
 import { QuietStage, StillPicture } from './SpareStage.tsx'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useSelfSeat, useSharedScreen, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
 /** The large picture: a shared screen with the speaker beside it, else whoever the chair chose or who speaks. */
 export function Stage({ seat }: { seat: Seat | null }) {
   const { t } = useTranslation('room')
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const room = useRoom()
   const self = useSelfSeat()
   const shared = useSharedScreen()
@@ -64,7 +64,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
 
 /** The speaker as this link bears it: moving, as a still, or by name alone. One's own picture costs no link. */
 function StagePicture(shown: { seat: Seat; isSelf: boolean; size: 'stage' | 'small'; chosen: boolean }) {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const kind = useStore(media.store, (state) => stageKind(state.rung.now))
   const { seat, size } = shown
   if (shown.isSelf || kind === 'picture') return <SeatPicture {...shown} />

@@ -4,7 +4,7 @@ export type Layout = (typeof LAYOUTS)[number]
 
 export interface LayoutState {
   readonly layout: Layout
-  /** The person chose a layout in this stay; from then on nothing but an offer comes by itself. */
+  /** The person chose a layout in this session; from then on nothing but an offer comes by itself. */
   readonly byHand: boolean
   /** What there was before a presentation made the paper large; null when it did not. */
   readonly before: Layout | null

@@ -24,7 +24,7 @@ export function reasonToAsk(now: OnAir): LeavingReason | null {
   return now.micOn ? 'mic' : null
 }
 
-/** The room and its wall are one stay; the sign-in page comes when the session is over, which is no choice of the person's. */
+/** The room and its wall are one meeting session; the sign-in page comes when the login session is over, which is no choice of the person's. */
 export function leavesRoom(meetingId: string, pathname: string): boolean {
   const path = `/cuoc-hop/${meetingId}`
   return pathname !== `${path}/vao` && pathname !== `${path}/buc-tuong` && pathname !== '/dang-nhap'

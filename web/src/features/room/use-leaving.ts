@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { leavesRoom, reasonToAsk } from './leaving-rules.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 
 /**
@@ -14,7 +14,7 @@ import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
  */
 export function useLeaving(meetingId: string): () => void {
   const { t } = useTranslation('room')
-  const { session, media } = useStay()
+  const { session, media } = useMeetingSession()
   const confirm = useConfirm()
   const room = useRoom()
   const self = useSelfSeat()

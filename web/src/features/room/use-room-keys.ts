@@ -2,13 +2,13 @@ import { useStore } from 'zustand'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { useFloor } from '../floor/use-floor.ts'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 
 /** Microphone, camera, hand, the paper's size and the tabs by single keys; what has no button now has no key either. */
 export function useRoomKeys(layout: RoomLayout): void {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const rights = useRights()
   const floor = useFloor()
   const { floor: state } = useRoom()

@@ -1,7 +1,7 @@
 import { useTimeout } from '@mantine/hooks'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { useStay } from '../../meeting-room/stay.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 
 /** What is heavy waits no longer than this, for a room without sound has papers all the same. */
 const PATIENCE_MS = 15_000
@@ -11,7 +11,7 @@ const PATIENCE_MS = 15_000
  * would otherwise come between somebody who enters and the first word for half a minute. Once true it stays true.
  */
 export function useSoundFirst(): boolean {
-  const { media } = useStay()
+  const { media } = useMeetingSession()
   const opening = useStore(media.store, ({ flow }) => flow === 'opening')
   const [may, setMay] = useState(!opening)
   if (!opening && !may) setMay(true)

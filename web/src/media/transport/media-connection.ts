@@ -62,7 +62,7 @@ interface Opening {
   readonly wired: WiredTransport[]
 }
 
-/** Keeps this device's connection for sound and picture open for as long as the stay lasts, opening it anew when it must. */
+/** Keeps this device's connection for sound and picture open for as long as the session lasts, opening it anew when it must. */
 export function createMediaConnection(deps: MediaConnectionDeps): MediaConnection {
   return new LiveConnection(deps)
 }

@@ -4,12 +4,12 @@ import type { LinkMonitor } from '../media/quality/link-monitor.ts'
 import type { MediaState } from '../media/media-state.ts'
 import type { RoomState } from '../net/session.ts'
 
-/** Gives the figures of a stay to whoever copies the log: the link, sound and pictures, the meeting's size. @returns the way to end it. */
-export function tellStayFigures(link: LinkMonitor, media: () => MediaState, room: () => RoomState): () => void {
+/** Gives the figures of a meeting session to whoever copies the log: the link, sound and pictures, the meeting's size. @returns the way to end it. */
+export function tellSessionFigures(link: LinkMonitor, media: () => MediaState, room: () => RoomState): () => void {
   const stops = [
     tellFigures('link', () => ({ ...link.figures() })),
     tellFigures('media', () => mediaFigures(media())),
-    tellFigures('stay', () => stayFigures(room())),
+    tellFigures('session', () => sessionFigures(room())),
   ]
   return () => {
     for (const stop of stops) stop()
@@ -38,6 +38,6 @@ function mediaFigures({ flow, rung, send, streams, demand, ...own }: MediaState)
   }
 }
 
-function stayFigures({ status, room }: RoomState): Figures {
+function sessionFigures({ status, room }: RoomState): Figures {
   return { status: status.kind, seats: room === null ? null : room.byId.size }
 }

@@ -17,11 +17,11 @@ import { headCountToSay, type Entry, type SaidAtDoor } from './entry.ts'
 import { roomRights } from './rights.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
-import { tellStayFigures } from './stay-figures.ts'
+import { tellSessionFigures } from './session-figures.ts'
 import { logOnce } from '../log/log.ts'
 
-/** All that belongs to one stay in one meeting, apart from how it is shown. */
-export interface Stay {
+/** All that belongs to one page's session in one running meeting, apart from how it is shown. */
+export interface MeetingSession {
   readonly session: RoomSession
   readonly media: MediaSession
   readonly link: LinkMonitor
@@ -34,7 +34,7 @@ export interface Stay {
   end(): void
 }
 
-export interface StayDeps {
+export interface MeetingSessionDeps {
   readonly meetingId: MeetingId
   readonly account: Account
   readonly devices: DevicesAtHand
@@ -43,7 +43,7 @@ export interface StayDeps {
   readonly said: SaidAtDoor | null
 }
 
-export function startStay({ meetingId, account, devices, entry, said }: StayDeps): Stay {
+export function startMeetingSession({ meetingId, account, devices, entry, said }: MeetingSessionDeps): MeetingSession {
   const link = createLinkMonitor()
   const clock = createServerClock(
     () => performance.now(),
@@ -86,7 +86,7 @@ export function startStay({ meetingId, account, devices, entry, said }: StayDeps
     if (devices.camera.has) void opened.setCamera(true)
     void sayHeadCount()
   })
-  const stopFigures = tellStayFigures(link, opened.store.getState, session.store.getState)
+  const stopFigures = tellSessionFigures(link, opened.store.getState, session.store.getState)
   followRole(session, opened, notices)
   async function sayHeadCount(): Promise<void> {
     const { own } = session.store.getState()
@@ -144,10 +144,10 @@ export function sessionStorageIfAllowed(): Storage | null {
   }
 }
 
-export const StayContext = createContext<Stay | null>(null)
+export const MeetingSessionContext = createContext<MeetingSession | null>(null)
 
-export function useStay(): Stay {
-  const stay = use(StayContext)
-  if (stay === null) throw new Error('useStay needs a stay in a meeting above')
-  return stay
+export function useMeetingSession(): MeetingSession {
+  const session = use(MeetingSessionContext)
+  if (session === null) throw new Error('useMeetingSession needs a meeting session above')
+  return session
 }
