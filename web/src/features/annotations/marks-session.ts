@@ -1,14 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Mark, MarkLayer } from '../../../../signaling/annotations/wire.ts'
 import type { AccountId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
-import {
-  openAuthorDocument,
-  type AuthorDocument,
-  type PaperPlace,
-  type PlacedMark,
-  type RefusalReason,
-} from './author-document.ts'
-import { createHistory } from './history.ts'
+import { AuthorDocument, type PaperPlace, type RefusalReason } from './author-document.ts'
+import { createHistory, type History } from './history.ts'
+import { sortByPage, type MarksByPage } from './marks-by-page.ts'
 import { takeMarksSocket } from './marks-socket.ts'
 
 export interface MarkAuthor {
@@ -16,11 +11,11 @@ export interface MarkAuthor {
   readonly fullName: string
 }
 
-/** `unsent`: the link is away; the marks wait in this page, and on this machine where they are `kept`. */
+/** `unsent`: the line is away; the marks wait in this page, and on this machine where they are `kept`. */
 export type SaveState = 'saved' | 'saving' | 'unsent'
 
 export interface MarksState {
-  readonly byPage: ReadonlyMap<number, readonly PlacedMark[]>
+  readonly byPage: MarksByPage
   readonly names: ReadonlyMap<AccountId, string>
   readonly save: SaveState
   /** Whether all that the server does not have is on the disk of this machine: the page may be closed. */
@@ -62,180 +57,205 @@ export interface Refusal {
   readonly settle: () => void
 }
 
-/** A link that takes longer than this to acknowledge is called away, whatever the socket believes. */
+/** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
 const UNSENT_AFTER_MS = 6_000
+const LOOK_EVERY_MS = 1_000
 
-export function openMarks(deps: {
-  paperVersionId: PaperVersionId
-  paper: PaperPlace
-  me: MarkAuthor
-  mayWriteShared: boolean
+export interface MarksDeps {
+  readonly paperVersionId: PaperVersionId
+  readonly paper: PaperPlace
+  readonly me: MarkAuthor
+  readonly mayWriteShared: boolean
   /** Null when they can't be had now. */
-  readAuthors: () => Promise<readonly MarkAuthor[] | null>
-  onRefused: (refusal: Refusal) => void
-}): MarksSession {
-  const { paperVersionId, me } = deps
-  const socket = takeMarksSocket()
-  const names = new Map<AccountId, string>([[me.accountId, me.fullName]])
-  const others = new Map<AccountId, AuthorDocument>()
-  let [closed, scheduled, unsavedSinceMs] = [false, false, 0]
+  readAuthors(): Promise<readonly MarkAuthor[] | null>
+  onRefused(refusal: Refusal): void
+}
 
-  const open = (author: AccountId, layer: MarkLayer, instead = false) =>
-    openAuthorDocument({
-      ...{ paperVersionId, author, layer, instead, paper: deps.paper, socket, onChange: changed },
-      own: author === me.accountId,
-      onRefused: (reason) => queueMicrotask(() => refused(layer, reason)),
+export function openMarks(deps: MarksDeps): MarksSession {
+  return new OpenMarks(deps)
+}
+
+class OpenMarks implements MarksSession {
+  readonly name: string
+  readonly store: StoreApi<MarksState>
+  readonly restored: Promise<void>
+  readonly #deps: MarksDeps
+  readonly #socket = takeMarksSocket()
+  readonly #names: Map<AccountId, string>
+  readonly #own: Partial<Record<MarkLayer, AuthorDocument>>
+  readonly #others = new Map<AccountId, AuthorDocument>()
+  readonly #history: History
+  readonly #stops: readonly (() => void)[]
+  #unsavedSinceMs = 0
+  #scheduled = false
+  #closed = false
+
+  constructor(deps: MarksDeps) {
+    const { me, paperVersionId } = deps
+    this.#deps = deps
+    this.name = `${me.accountId}/${paperVersionId}`
+    this.#names = new Map([[me.accountId, me.fullName]])
+    const shared = deps.mayWriteShared ? this.#open(me.accountId, 'shared') : null
+    const mine = this.#open(me.accountId, 'private')
+    this.#own = { ...(shared === null ? {} : { shared }), private: mine }
+    this.#history = createHistory({ ...(shared === null ? {} : { shared: shared.array }), private: mine.array })
+    this.store = createStore<MarksState>(() => this.#read(new Map()))
+    this.restored = Promise.all(this.#ownDocuments().map(({ restored }) => restored)).then(() => undefined)
+    this.#stops = [this.#followSocket(), this.#watchLateness()]
+    this.refreshAuthors()
+    this.#changed()
+  }
+
+  add(layer: MarkLayer, marks: readonly Mark[]): void {
+    this.#history.act([layer], (at) => this.#own[at]?.array.push([...marks]))
+  }
+
+  remove(ids: ReadonlySet<string>): void {
+    this.#history.act(['shared', 'private'], (layer) => {
+      const array = this.#own[layer]?.array
+      for (let index = (array?.length ?? 0) - 1; index >= 0; index -= 1)
+        if (ids.has(idOf(array?.get(index)))) array?.delete(index)
     })
-  const own: Partial<Record<MarkLayer, AuthorDocument>> = {
-    ...(deps.mayWriteShared ? { shared: open(me.accountId, 'shared') } : {}),
-    private: open(me.accountId, 'private'),
+    this.#changed()
   }
-  const ownDocuments = () => Object.values(own)
-  const history = createHistory({
-    ...(own.shared === undefined ? {} : { shared: own.shared.array }),
-    ...(own.private === undefined ? {} : { private: own.private.array }),
-  })
-  const store = createStore<MarksState>(() => read(new Map()))
 
-  function read(before: MarksState['byPage']): MarksState {
-    const byPage = new Map<number, PlacedMark[]>()
-    for (const document of [...others.values(), ...ownDocuments()]) {
-      for (const placed of document.marks()) {
-        const page = byPage.get(placed.mark.pageIndex)
-        if (page === undefined) byPage.set(placed.mark.pageIndex, [placed])
-        else page.push(placed)
-      }
-    }
+  replace(id: string, mark: Mark): void {
+    this.#history.act(['shared', 'private'], (layer) => {
+      const array = this.#own[layer]?.array
+      const index = array?.toArray().findIndex((value) => idOf(value) === id) ?? -1
+      if (index === -1) return
+      array?.delete(index)
+      array?.insert(index, [mark])
+    })
+  }
+
+  undo(): void {
+    this.#history.undo()
+    this.#changed()
+  }
+
+  redo(): void {
+    this.#history.redo()
+    this.#changed()
+  }
+
+  authorAdded({ accountId, fullName }: MarkAuthor): void {
+    this.#names.set(accountId, fullName)
+    const mine = accountId === this.#deps.me.accountId && this.#own.shared !== undefined
+    if (!this.#closed && !mine && !this.#others.has(accountId))
+      this.#others.set(accountId, this.#open(accountId, 'shared'))
+    this.#changed()
+  }
+
+  refreshAuthors(): void {
+    void this.#deps.readAuthors().then((authors) => authors?.forEach((author) => this.authorAdded(author)))
+  }
+
+  async keep(): Promise<boolean> {
+    return (await Promise.all(this.#ownDocuments().map((document) => document.keep()))).every((kept) => kept)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const stop of this.#stops) stop()
+    for (const document of [...this.#others.values(), ...this.#ownDocuments()]) document.close()
+    this.#socket.release()
+  }
+
+  #open(author: AccountId, layer: MarkLayer, instead = false): AuthorDocument {
+    const { paperVersionId, paper, me } = this.#deps
+    return new AuthorDocument({
+      ...{ paperVersionId, author, layer, instead, paper, socket: this.#socket },
+      own: author === me.accountId,
+      onChange: () => this.#changed(),
+      onRefused: (reason) => queueMicrotask(() => this.#refused(layer, reason)),
+    })
+  }
+
+  #ownDocuments(): readonly AuthorDocument[] {
+    return Object.values(this.#own)
+  }
+
+  /** Who came while the socket was away is asked for, since the event may have passed by. */
+  #followSocket(): () => void {
+    return this.#socket.store.subscribe(({ connected }, { connected: before }) => {
+      if (connected && !before) this.refreshAuthors()
+      this.#changed()
+    })
+  }
+
+  #watchLateness(): () => void {
+    const clock = setInterval(() => {
+      if (this.store.getState().save !== this.#saveState()) this.#changed()
+    }, LOOK_EVERY_MS)
+    return () => clearInterval(clock)
+  }
+
+  /** Many documents arrive at once when a paper is opened; they are shown together. */
+  #changed(): void {
+    if (this.#scheduled || this.#closed) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      if (!this.#closed) this.store.setState(this.#read(this.store.getState().byPage))
+    })
+  }
+
+  #read(before: MarksState['byPage']): MarksState {
+    const own = this.#ownDocuments()
+    const { shared, private: mine } = this.#own
+    const marks = [...this.#others.values(), ...own].map((document) => document.marks())
     return {
-      byPage: keepSame(before, byPage),
-      names: new Map(names),
-      save: saveState(),
-      kept: ownDocuments().every((document) => document.isSaved() || document.isKept()),
-      writable: { shared: own.shared?.isWritable() ?? false, private: own.private?.isWritable() ?? false },
-      canUndo: history.canUndo,
-      canRedo: history.canRedo,
+      byPage: sortByPage(marks, before),
+      names: new Map(this.#names),
+      save: this.#saveState(),
+      kept: own.every((document) => document.isSaved || document.isKept),
+      writable: { shared: shared?.isWritable ?? false, private: mine?.isWritable ?? false },
+      canUndo: this.#history.canUndo,
+      canRedo: this.#history.canRedo,
     }
   }
 
-  function saveState(): SaveState {
-    if (ownDocuments().every((document) => document.isSaved())) {
-      unsavedSinceMs = 0
+  #saveState(): SaveState {
+    if (this.#ownDocuments().every((document) => document.isSaved)) {
+      this.#unsavedSinceMs = 0
       return 'saved'
     }
-    if (unsavedSinceMs === 0) unsavedSinceMs = performance.now()
-    const late = performance.now() - unsavedSinceMs > UNSENT_AFTER_MS
-    return socket.store.getState().connected && !late ? 'saving' : 'unsent'
+    if (this.#unsavedSinceMs === 0) this.#unsavedSinceMs = performance.now()
+    const late = performance.now() - this.#unsavedSinceMs > UNSENT_AFTER_MS
+    return this.#socket.store.getState().connected && !late ? 'saving' : 'unsent'
   }
 
   /**
    * What the server holds takes the place of what it did not keep. Marks for everybody become one's own notes, as long as the server takes
    * such: nothing that was drawn is gone without need.
    */
-  function refused(layer: MarkLayer, reason: RefusalReason): void {
-    const old = own[layer]
-    if (closed || old === undefined || old.isSaved()) return
+  #refused(layer: MarkLayer, reason: RefusalReason): void {
+    const old = this.#own[layer]
+    if (this.#closed || old === undefined || old.isSaved) return
     const { added, removed } = old.unsaved()
-    const mine = own.private
-    const keptPrivately = layer === 'shared' && reason !== 'gone' && mine?.isWritable() === true
-    // Until it has been read.
-    void old.keep()
-    old.close()
-    const now = open(me.accountId, layer, true)
-    own[layer] = now
-    history.replaced(layer, now.array)
+    const mine = this.#own.private
+    const keptPrivately = layer === 'shared' && reason !== 'gone' && mine?.isWritable === true
+    this.#replace(layer, old)
     if (keptPrivately && added.length > 0) {
-      session.add('private', added)
+      this.add('private', added)
       void mine.keep().then((kept) => kept && old.forget())
     }
     const settle = () => old.forget()
     if (added.length + removed === 0) settle()
-    else deps.onRefused({ layer, reason, marks: added, removed, keptPrivately, settle })
-    changed()
+    else this.#deps.onRefused({ layer, reason, marks: added, removed, keptPrivately, settle })
+    this.#changed()
   }
 
-  /** Many documents arrive at once when a paper is opened; they are shown together. */
-  function changed(): void {
-    if (scheduled || closed) return
-    scheduled = true
-    queueMicrotask(() => {
-      scheduled = false
-      if (!closed) store.setState(read(store.getState().byPage))
-    })
+  #replace(layer: MarkLayer, old: AuthorDocument): void {
+    // On the disk until the person has read why.
+    void old.keep()
+    old.close()
+    const now = this.#open(this.#deps.me.accountId, layer, true)
+    this.#own[layer] = now
+    this.#history.replaced(layer, now.array)
   }
-
-  function authorAdded({ accountId, fullName }: MarkAuthor): void {
-    names.set(accountId, fullName)
-    const mine = accountId === me.accountId && own.shared !== undefined
-    if (!closed && !mine && !others.has(accountId)) others.set(accountId, open(accountId, 'shared'))
-    changed()
-  }
-
-  const session: MarksSession = {
-    name: `${me.accountId}/${paperVersionId}`,
-    store,
-    add: (layer, marks) => history.act([layer], (at) => own[at]?.array.push([...marks])),
-    remove(ids) {
-      history.act(['shared', 'private'], (layer) => {
-        const array = own[layer]?.array
-        for (let index = (array?.length ?? 0) - 1; index >= 0; index -= 1)
-          if (ids.has(idOf(array?.get(index)))) array?.delete(index)
-      })
-      changed()
-    },
-    replace(id, mark) {
-      history.act(['shared', 'private'], (layer) => {
-        const array = own[layer]?.array
-        const index = array?.toArray().findIndex((value) => idOf(value) === id) ?? -1
-        if (index === -1) return
-        array?.delete(index)
-        array?.insert(index, [mark])
-      })
-    },
-    undo() {
-      history.undo()
-      changed()
-    },
-    redo() {
-      history.redo()
-      changed()
-    },
-    authorAdded,
-    refreshAuthors() {
-      void deps.readAuthors().then((authors) => authors?.forEach(authorAdded))
-    },
-    restored: Promise.all(ownDocuments().map((document) => document.restored)).then(() => undefined),
-    keep: async () => (await Promise.all(ownDocuments().map((document) => document.keep()))).every((kept) => kept),
-    close() {
-      if (closed) return
-      closed = true
-      clearInterval(clock)
-      stopListening()
-      for (const document of [...others.values(), ...ownDocuments()]) document.close()
-      socket.release()
-    },
-  }
-  const stopListening = socket.store.subscribe(({ connected }, { connected: before }) => {
-    // Who came while the link was away is asked for, since the event may have passed by.
-    if (connected && !before) session.refreshAuthors()
-    changed()
-  })
-  const clock = setInterval(() => {
-    if (store.getState().save !== saveState()) changed()
-  }, 1_000)
-  session.refreshAuthors()
-  changed()
-  return session
-}
-
-/** A page whose marks are the same keeps its list, and so is not drawn anew. */
-function keepSame(before: MarksState['byPage'], now: Map<number, PlacedMark[]>): MarksState['byPage'] {
-  const kept = new Map<number, readonly PlacedMark[]>()
-  for (const [pageIndex, marks] of now) {
-    const old = before.get(pageIndex)
-    const same = old?.length === marks.length && old.every((placed, index) => placed === marks[index])
-    kept.set(pageIndex, same ? old : marks)
-  }
-  return kept
 }
 
 function idOf(value: unknown): string {
