@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { paperFilePath, type PaperVersion } from '../../../../signaling/papers/wire.ts'
 import { openPdf, type OpenFailure } from '../../pdf/open-document.ts'
-import { createViewer, type Viewer } from '../../pdf/viewer.ts'
+import { Viewer } from '../../pdf/viewer.ts'
 import { log } from '../../log/log.ts'
 
 export type Opening =
@@ -32,7 +32,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       const first = await document.getPage(1)
       if (gone) return
       const place = { pageIndex: start.current, fraction: 0 }
-      setOpening({ kind: 'open', viewer: createViewer(document, first, place, tooLarge.current) })
+      setOpening({ kind: 'open', viewer: new Viewer(document, first, place, tooLarge.current) })
     }
     // What goes wrong while opening is told above; what goes wrong after closing concerns nobody.
     show().catch((error: unknown) => {
