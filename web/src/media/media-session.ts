@@ -5,9 +5,9 @@ import { log } from '../log/log.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice, type DevicesAtHand } from './capture/device-choice.ts'
 import type { MediaNotice } from './capture/notices.ts'
-import { createOwnDevices, type OwnDevices } from './capture/own-devices.ts'
+import { OwnDevices } from './capture/own-devices.ts'
 import { followOwnSilence, type OwnSilence } from './capture/own-silence.ts'
-import { createScreenShare, type ScreenShare } from './capture/screen-share.ts'
+import { ScreenShare } from './capture/screen-share.ts'
 import type { MediaSession, MediaState, View } from './media-state.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RungChoice } from './quality/ladder.ts'
@@ -70,7 +70,7 @@ class LiveMedia implements MediaSession {
     this.#ptimeSwitcher = createPtimeSwitcher(this.#publisher)
     const { store } = this
     const publisher = this.#publisher
-    this.#own = createOwnDevices({
+    this.#own = new OwnDevices({
       session,
       publisher,
       store,
@@ -79,7 +79,7 @@ class LiveMedia implements MediaSession {
       onChoice: (changed) => this.#keepChoice(changed),
     })
     this.#silence = followOwnSilence({ session, store })
-    this.#screen = createScreenShare({
+    this.#screen = new ScreenShare({
       publisher,
       notify,
       onState: (screen, screenTrack) => store.setState({ screen, screenTrack }),

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { MediaNotice } from './notices.ts'
 import type { Publisher } from '../send/publisher.ts'
-import { createScreenShare } from './screen-share.ts'
+import { ScreenShare } from './screen-share.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -24,7 +24,7 @@ function sharing() {
     pause: vi.fn<Publisher['pause']>(),
   }
   const sounds: string[] = []
-  const share = createScreenShare({
+  const share = new ScreenShare({
     // Only these parts are used.
     publisher: publisher as unknown as Publisher,
     notify: (notice) => notices.push(notice),

@@ -5,18 +5,6 @@ import { PASSING, type Publisher } from '../send/publisher.ts'
 /** `none`: no screen is shared, or it was given without its sound. */
 export type ScreenSound = 'none' | 'off' | 'starting' | 'on'
 
-export interface ScreenShare {
-  start(): Promise<void>
-  stop(): void
-  /** By the person alone. */
-  setSound(on: boolean): Promise<void>
-  /** The sound off at once, by the server's word. @returns whether it was on. */
-  silence(): boolean
-  /** Sends on what was shared before the connection was opened anew: the picture. Its sound, like a microphone, waits for the person. */
-  resend(): Promise<void>
-  close(): void
-}
-
 interface Deps {
   readonly publisher: Publisher
   notify(notice: MediaNotice): void
@@ -24,108 +12,133 @@ interface Deps {
   onSound(state: ScreenSound): void
 }
 
-/** This machine's shared screen, with its sound when the person chose to give it. */
-export function createScreenShare({ publisher, notify, onState, onSound }: Deps): ScreenShare {
-  let soundState: ScreenSound = 'none'
-  let soundWanted = false
-  let shared: { picture: MediaStreamTrack; sound: MediaStreamTrack | null } | null = null
-  let starting = false
-  let closed = false
+interface Shared {
+  readonly picture: MediaStreamTrack
+  readonly sound: MediaStreamTrack | null
+}
 
-  function release(): void {
-    if (shared === null) return
-    shared.picture.onended = null
-    shared.picture.stop()
-    shared.sound?.stop()
-    shared = null
+/** This machine's shared screen, with its sound when the person chose to give it. */
+export class ScreenShare {
+  readonly #deps: Deps
+  #shared: Shared | null = null
+  #sound: ScreenSound = 'none'
+  #soundWanted = false
+  #starting = false
+  #closed = false
+
+  constructor(deps: Deps) {
+    this.#deps = deps
   }
-  function stop(): void {
+
+  async start(): Promise<void> {
+    if (this.#starting || this.#shared !== null) return
+    const { publisher, notify, onState } = this.#deps
+    const shared = await this.#pick()
+    if (shared === null) return
+    this.#shared = shared
+    const { picture } = shared
+    // The browser's own bar has a button to stop, too.
+    picture.onended = () => this.stop()
+    const refused = await publisher.send('screen', picture)
+    if (refused !== null) {
+      this.stop()
+      return notify({ kind: 'refused', code: refused })
+    }
+    if (this.#shared?.picture !== picture || this.#closed) return
+    onState('on', picture)
+    // The picture is what matters: a sound that is not taken does not stop it.
+    if ((await this.#sendSound()) === 'noFloor') notify({ kind: 'screenSilent' })
+  }
+
+  stop(): void {
+    const { publisher, onState } = this.#deps
     publisher.stop('screen')
     publisher.stop('screenAudio')
-    release()
-    soundWanted = false
-    tellSound('none')
-    if (!closed) onState('off', null)
+    this.#release()
+    this.#soundWanted = false
+    this.#setSound('none')
+    if (!this.#closed) onState('off', null)
   }
-  function tellSound(state: ScreenSound): void {
-    soundState = state
-    if (!closed) onSound(state)
+
+  /** By the person alone. */
+  async setSound(on: boolean): Promise<void> {
+    if (this.#shared === null || this.#shared.sound === null || this.#closed) return
+    if (!on) return this.#muteSound()
+    const refused = await this.#sendSound()
+    if (refused === null) return
+    this.#deps.notify(refused === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code: refused })
+  }
+
+  /** The sound off at once, by the server's word. @returns whether it was on. */
+  silence(): boolean {
+    const wasOn = this.#soundWanted
+    this.#muteSound()
+    return wasOn
+  }
+
+  /** Sends on what was shared before the connection was opened anew: the picture. Its sound, like a microphone, waits for the person. */
+  async resend(): Promise<void> {
+    if (this.#shared === null) return
+    const { publisher, notify } = this.#deps
+    const soundWasOn = this.#soundWanted
+    this.#soundWanted = false
+    if (this.#shared.sound !== null) this.#setSound('off')
+    const refused = await publisher.send('screen', this.#shared.picture)
+    if (refused === null && soundWasOn) notify({ kind: 'screenSoundOff' })
+    if (refused === null || PASSING.has(refused)) return
+    this.stop()
+    notify({ kind: 'screenLost' })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#release()
+  }
+
+  /** Asks the person which screen. @returns null when none was given, or the meeting is over by then. */
+  async #pick(): Promise<Shared | null> {
+    const { notify, onState } = this.#deps
+    this.#starting = true
+    onState('starting', null)
+    const opened = await openScreen()
+    this.#starting = false
+    if (opened.ok && !this.#closed) return opened
+    if (opened.ok) for (const track of [opened.picture, opened.sound]) track?.stop()
+    else if (opened.problem === 'unsupported') notify({ kind: 'screenUnsupported' })
+    if (!this.#closed) onState('off', null)
+    return null
   }
 
   /** @returns the refusal's code, or null. */
-  async function sendSound(): Promise<string | null> {
-    const sound = shared?.sound ?? null
+  async #sendSound(): Promise<string | null> {
+    const sound = this.#shared?.sound ?? null
     if (sound === null) return null
-    soundWanted = true
-    tellSound('starting')
-    const refused = await publisher.send('screenAudio', sound)
+    this.#soundWanted = true
+    this.#setSound('starting')
+    const refused = await this.#deps.publisher.send('screenAudio', sound)
     // It may have been stopped, or turned off, meanwhile.
-    if (shared?.sound !== sound) return null
-    if (refused !== null) soundWanted = false
-    tellSound(soundWanted ? 'on' : 'off')
+    if (this.#shared?.sound !== sound) return null
+    if (refused !== null) this.#soundWanted = false
+    this.#setSound(this.#soundWanted ? 'on' : 'off')
     return refused
   }
 
-  return {
-    async start() {
-      if (starting || shared !== null) return
-      starting = true
-      onState('starting', null)
-      const opened = await openScreen()
-      starting = false
-      if (!opened.ok || closed) {
-        if (opened.ok) for (const track of [opened.picture, opened.sound]) track?.stop()
-        else if (opened.problem === 'unsupported') notify({ kind: 'screenUnsupported' })
-        if (!closed) onState('off', null)
-        return
-      }
-      shared = { picture: opened.picture, sound: opened.sound }
-      // The browser's own bar has a button to stop, too.
-      opened.picture.onended = stop
-      const { picture } = opened
-      const refused = await publisher.send('screen', picture)
-      if (refused !== null) {
-        stop()
-        return notify({ kind: 'refused', code: refused })
-      }
-      if (shared?.picture !== picture || closed) return
-      onState('on', picture)
-      // The picture is what matters: a sound that is not taken does not stop it.
-      if ((await sendSound()) === 'noFloor') notify({ kind: 'screenSilent' })
-    },
-    stop,
-    async setSound(on) {
-      if (shared === null || shared.sound === null || closed) return
-      if (on) {
-        const refused = await sendSound()
-        if (refused !== null) notify(refused === 'noFloor' ? { kind: 'noFloor' } : { kind: 'refused', code: refused })
-        return
-      }
-      soundWanted = false
-      publisher.pause('screenAudio')
-      tellSound('off')
-    },
-    silence() {
-      const wasOn = soundWanted
-      soundWanted = false
-      publisher.pause('screenAudio')
-      if (soundState !== 'none') tellSound('off')
-      return wasOn
-    },
-    async resend() {
-      if (shared === null) return
-      const soundWasOn = soundWanted
-      soundWanted = false
-      if (shared.sound !== null) tellSound('off')
-      const refused = await publisher.send('screen', shared.picture)
-      if (refused === null && soundWasOn) notify({ kind: 'screenSoundOff' })
-      if (refused === null || PASSING.has(refused)) return
-      stop()
-      notify({ kind: 'screenLost' })
-    },
-    close() {
-      closed = true
-      release()
-    },
+  #muteSound(): void {
+    this.#soundWanted = false
+    this.#deps.publisher.pause('screenAudio')
+    if (this.#sound !== 'none') this.#setSound('off')
+  }
+
+  #setSound(state: ScreenSound): void {
+    this.#sound = state
+    if (!this.#closed) this.#deps.onSound(state)
+  }
+
+  #release(): void {
+    if (this.#shared === null) return
+    this.#shared.picture.onended = null
+    this.#shared.picture.stop()
+    this.#shared.sound?.stop()
+    this.#shared = null
   }
 }
