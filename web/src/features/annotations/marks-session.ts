@@ -11,7 +11,7 @@ export interface MarkAuthor {
   readonly fullName: string
 }
 
-/** `unsent`: the line is away; the marks wait in this page, and on this machine where they are `kept`. */
+/** `unsent`: there is no connection; the marks wait in this page, and on this machine where they are `kept`. */
 export type SaveState = 'saved' | 'saving' | 'unsent'
 
 export interface MarksState {
@@ -57,7 +57,7 @@ export interface Refusal {
   readonly settle: () => void
 }
 
-/** A line that takes longer than this to acknowledge is called away, whatever the socket believes. */
+/** A connection that takes longer than this to acknowledge is taken for lost, whatever the socket believes. */
 const UNSENT_AFTER_MS = 6_000
 const LOOK_EVERY_MS = 1_000
 

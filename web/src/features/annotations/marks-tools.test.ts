@@ -10,7 +10,7 @@ import { toolStore, type ToolState } from './tools.ts'
 
 const PAGE = 3
 const hand = (changed: Partial<ToolState>): ToolState => ({ ...toolStore.getState(), ...changed })
-/** A short line that stands upright at `x`. */
+/** A short upright stroke at `x`. */
 const ink = (x: number) =>
   newInk(
     PAGE,
