@@ -3,7 +3,7 @@ import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../..
 import type { RoomSession } from '../../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
 import type { OpusSettings } from './encodings.ts'
-import { createOrders, type Order } from './orders.ts'
+import { createPendingPublishes, type PublishAttempt } from './pending-publishes.ts'
 import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
 import { levelIn } from './sound-level.ts'
 import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
@@ -62,7 +62,7 @@ class SourcePublisher implements Publisher {
   readonly #session: RoomSession
   readonly #sendTransport: SendTransport
   readonly #sent = new Map<MediaSource, Sent>()
-  readonly #orders = createOrders()
+  readonly #pending = createPendingPublishes()
   readonly #pictures = createPicturePlanner()
   /** Each source's sendings one after the other, so that none overtakes another and undoes it. */
   readonly #queues = new Map<MediaSource, Promise<unknown>>()
@@ -76,10 +76,10 @@ class SourcePublisher implements Publisher {
   }
 
   send(source: MediaSource, track: MediaStreamTrack): Promise<string | null> {
-    return this.#inTurn(source, async (order) => {
+    return this.#inTurn(source, async (attempt) => {
       let refused: string | null = null
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        refused = await this.#sendOnce(source, track, order)
+      for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+        refused = await this.#sendOnce(source, track, attempt)
         if (refused === null || !PASSING.has(refused)) break
       }
       return refused
@@ -87,7 +87,7 @@ class SourcePublisher implements Publisher {
   }
 
   pause(source: MediaSource): void {
-    this.#orders.silence(source)
+    this.#pending.silence(source)
     const producer = this.#sent.get(source)?.producer
     if (producer === undefined || producer.paused) return
     producer.pause()
@@ -97,7 +97,7 @@ class SourcePublisher implements Publisher {
   }
 
   stop(source: MediaSource): void {
-    this.#orders.stop(source)
+    this.#pending.stop(source)
     const producer = this.#sent.get(source)?.producer
     if (producer === undefined) return
     producer.close()
@@ -132,7 +132,7 @@ class SourcePublisher implements Publisher {
   }
 
   async switchPtime(source: MediaSource): Promise<void> {
-    await this.#inTurn(source, (order) => this.#beginAgain(source, order)).catch((error: unknown) =>
+    await this.#inTurn(source, (attempt) => this.#beginAgain(source, attempt)).catch((error: unknown) =>
       log.publish('a microphone could not be sent in packets of another length', { source }, error),
     )
   }
@@ -163,17 +163,17 @@ class SourcePublisher implements Publisher {
 
   forget(): void {
     // Microphones come back off, also those that were just being turned on; a picture is sent as soon as it can be.
-    for (const source of MICS) this.#orders.stop(source)
+    for (const source of MICS) this.#pending.stop(source)
     for (const { producer } of this.#sent.values()) producer.close()
     this.#sent.clear()
     this.#demand = {}
   }
 
-  async #begin(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+  async #begin(source: MediaSource, track: MediaStreamTrack, attempt: PublishAttempt): Promise<string | null> {
     const transport = await this.#sendTransport()
-    if (order.stopped) return null
+    if (attempt.stopped) return null
     if (transport === null) return 'mediaUnavailable'
-    order.carry(track)
+    attempt.attach(track)
     const { ptimeMs } = this.#opus
     const how = this.#pictures.howToSend(source, track, this.#opus)
     const producer = await transport.produce<SourceData>({
@@ -184,7 +184,7 @@ class SourcePublisher implements Publisher {
       appData: { source },
     })
     this.#sent.get(source)?.producer.close()
-    if (order.stopped) {
+    if (attempt.stopped) {
       producer.close()
       void this.#session.request(stopSending, { source })
       return null
@@ -207,21 +207,21 @@ class SourcePublisher implements Publisher {
     return null
   }
 
-  async #sendOnce(source: MediaSource, track: MediaStreamTrack, order: Order): Promise<string | null> {
+  async #sendOnce(source: MediaSource, track: MediaStreamTrack, attempt: PublishAttempt): Promise<string | null> {
     const producer = this.#sent.get(source)?.producer
     try {
-      if (producer === undefined || producer.closed) return await this.#begin(source, track, order)
+      if (producer === undefined || producer.closed) return await this.#begin(source, track, attempt)
       // Off until now, so nobody hears the change.
-      if (producer.paused && this.#isPackedOtherwise(source)) return await this.#begin(source, track, order)
+      if (producer.paused && this.#isPackedOtherwise(source)) return await this.#begin(source, track, attempt)
       if (producer.track !== track) {
         // Another camera may give a picture of which more or fewer sizes are sent.
-        if (!this.#fits(source, track)) return await this.#begin(source, track, order)
+        if (!this.#fits(source, track)) return await this.#begin(source, track, attempt)
         await producer.replaceTrack({ track })
       }
-      if (!producer.paused || order.silenced || order.stopped) return null
+      if (!producer.paused || attempt.silenced || attempt.stopped) return null
       const answer = await this.#session.request(setSending, { source, on: true })
       if (!answer.ok) return answer.error
-      if (order.silenced) {
+      if (attempt.silenced) {
         void this.#session.request(setSending, { source, on: false })
         return null
       }
@@ -236,11 +236,11 @@ class SourcePublisher implements Publisher {
     }
   }
 
-  #inTurn<T>(source: MediaSource, work: (order: Order) => Promise<T>): Promise<T> {
-    // An order from the moment on that it is given, since it can be silenced while it waits.
-    const turn = this.#orders.run(source, async (order) => {
+  #inTurn<T>(source: MediaSource, work: (attempt: PublishAttempt) => Promise<T>): Promise<T> {
+    // Counted as an attempt while it still waits for its turn, so that a mute meanwhile reaches it.
+    const turn = this.#pending.run(source, async (attempt) => {
       await this.#queues.get(source)
-      return work(order)
+      return work(attempt)
     })
     this.#queues.set(
       source,
@@ -251,11 +251,11 @@ class SourcePublisher implements Publisher {
   }
 
   /** A new producer of the same track with other settings. Muting the old one meanwhile mutes the new one, too. */
-  async #beginAgain(source: MediaSource, order: Order): Promise<void> {
+  async #beginAgain(source: MediaSource, attempt: PublishAttempt): Promise<void> {
     const before = this.#sent.get(source)?.producer
     const track = before?.track
     if (before === undefined || before.paused || !track) return
-    if (this.#isPackedOtherwise(source) || !this.#fits(source, track)) await this.#begin(source, track, order)
+    if (this.#isPackedOtherwise(source) || !this.#fits(source, track)) await this.#begin(source, track, attempt)
   }
 
   #fits(source: MediaSource, track: MediaStreamTrack): boolean {
@@ -268,7 +268,8 @@ class SourcePublisher implements Publisher {
     const last = (one.plan.encodings?.length ?? 1) - 1
     const upTo = this.#layerNow(source, false)
     const anew = await this.#pictures.look({ source, ...one }, upTo !== 'none' && upTo >= last)
-    if (anew && this.#sent.get(source) === one) await this.#inTurn(source, (order) => this.#beginAgain(source, order))
+    if (anew && this.#sent.get(source) === one)
+      await this.#inTurn(source, (attempt) => this.#beginAgain(source, attempt))
   }
 
   #isPackedOtherwise(source: MediaSource): boolean {
