@@ -4,7 +4,7 @@ import { planSteps } from './plan.ts'
 import type { Consumer, Producer, Router } from 'mediasoup/types'
 import type { ConsumerOffer, PlanChange, Source, WantedStream } from './api.ts'
 import type { ConsumerStateName } from './consumer-state.ts'
-import type { Bursts } from './bursts.ts'
+import type { KeyFrameBatcher } from './key-frame-batcher.ts'
 import type { PipeLease, Pipes } from './pipes.ts'
 import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
 import type { PeerTransport } from './transport.ts'
@@ -31,7 +31,7 @@ export interface ConsumingPeer {
   readonly router: Router
   readonly badStateAfterMs: number
   readonly pipes: Pipes
-  readonly bursts: Bursts
+  readonly batcher: KeyFrameBatcher
   streamOf(peerId: string, source: Source): RoomStream | undefined
   tell(consumerId: string, state: ConsumerStateName): void
   /** A stream that is wanted could not be had. */
@@ -98,7 +98,7 @@ export class PeerConsumers {
         const entry = this.#consumers.get(consumerId)
         if (entry === undefined || entry.consumer.closed) return
         const { kind, producerId } = entry.consumer
-        if (kind === 'video') await this.#peer.bursts.join(producerId, consumerId)
+        if (kind === 'video') await this.#peer.batcher.join(producerId, consumerId)
         if (entry.consumer.closed) return
         await unlessEnded(entry.consumer, async () => {
           await entry.lease?.begin()
@@ -122,7 +122,7 @@ export class PeerConsumers {
     transport: PeerTransport,
     rtpCapabilities: RtpCapabilitiesShape,
   ): Promise<ConsumerOffer | undefined> {
-    const { router, pipes, bursts, badStateAfterMs, streamOf, tell } = this.#peer
+    const { router, pipes, batcher, badStateAfterMs, streamOf, tell } = this.#peer
     const { peerId, source, maxSpatialLayer: layer } = stream
     const found = streamOf(peerId, source)
     if (found?.producer.id !== producerId) return undefined
@@ -146,8 +146,8 @@ export class PeerConsumers {
       if (kind === 'video') await consumer.setPriority(priority)
       if (transport.closed) throw new Error('the transport was closed meanwhile')
       if (kind === 'video') {
-        bursts.expect(producerId, consumerId)
-        consumer.observer.once('close', () => bursts.forget(producerId, consumerId))
+        batcher.expect(producerId, consumerId)
+        consumer.observer.once('close', () => batcher.forget(producerId, consumerId))
       }
       const { look } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
       this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, lease, look })
@@ -181,7 +181,7 @@ export class PeerConsumers {
       const change = (): Promise<void> => unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer }))
       if (spatialLayer < before || consumer.paused) return change()
       this.#growing.set(consumerId, spatialLayer)
-      void this.#peer.bursts.along(consumer.producerId).then(async () => {
+      void this.#peer.batcher.waitForBatch(consumer.producerId).then(async () => {
         // A later plan may have thought otherwise.
         if (this.#growing.get(consumerId) !== spatialLayer) return
         this.#growing.delete(consumerId)

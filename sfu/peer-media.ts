@@ -17,7 +17,7 @@ import type {
 } from './api.ts'
 import type { RoomBranch } from './branch.ts'
 import type { Log } from './log.ts'
-import type { Bursts } from './bursts.ts'
+import type { KeyFrameBatcher } from './key-frame-batcher.ts'
 import type { Pipes } from './pipes.ts'
 import type { RtpCapabilitiesShape } from './rtp-schemas.ts'
 import type { RoomSettings } from './settings.ts'
@@ -29,7 +29,7 @@ export interface PeerRoom {
   readonly settings: RoomSettings
   readonly log: Log
   readonly pipes: Pipes
-  readonly bursts: Bursts
+  readonly batcher: KeyFrameBatcher
   streamOf(peerId: string, source: Source): RoomStream | undefined
 }
 
@@ -60,7 +60,7 @@ export class PeerMedia {
       router: branch.router,
       badStateAfterMs: room.settings.timing.badStateAfterMs,
       pipes: room.pipes,
-      bursts: room.bursts,
+      batcher: room.batcher,
       streamOf: (otherId, source) => room.streamOf(otherId, source),
       tell: (consumerId, state) => room.listener.consumerState(peerId, consumerId, state),
       missed: (stream, error) => room.log.warn({ err: error, peerId, stream }, 'a wanted stream could not be had'),

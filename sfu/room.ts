@@ -1,4 +1,4 @@
-import { Bursts } from './bursts.ts'
+import { KeyFrameBatcher } from './key-frame-batcher.ts'
 import { MediaError } from './api.ts'
 import { ROUTER_CAPABILITIES } from './codecs.ts'
 import { Homes } from './homes.ts'
@@ -33,7 +33,7 @@ export class Room implements MediaRoom {
   readonly #listener: QuietListener
   readonly #onClosed: () => void
   readonly #pipes: Pipes
-  readonly #bursts = new Bursts()
+  readonly #batcher = new KeyFrameBatcher()
   readonly #homes: Homes
   readonly #bitrateTimer: NodeJS.Timeout
   #sampling = false
@@ -66,7 +66,7 @@ export class Room implements MediaRoom {
         settings,
         log,
         pipes: this.#pipes,
-        bursts: this.#bursts,
+        batcher: this.#batcher,
         streamOf: (peerId, source) => {
           const media = this.#homes.find(peerId)
           const producer = media?.producer(source)
@@ -161,7 +161,7 @@ export class Room implements MediaRoom {
     clearInterval(this.#bitrateTimer)
     try {
       this.#pipes.close()
-      this.#bursts.close()
+      this.#batcher.close()
       this.#homes.close()
     } catch (error) {
       // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.

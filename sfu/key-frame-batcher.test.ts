@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Bursts, GATHER_MS } from './bursts.ts'
+import { KeyFrameBatcher, GATHER_MS } from './key-frame-batcher.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -9,29 +9,29 @@ afterEach(() => {
 })
 
 /** Who has begun, in that order. */
-function watched(bursts: Bursts) {
+function watched(batcher: KeyFrameBatcher) {
   const begun: string[] = []
   return {
     begun,
     async join(consumerId: string): Promise<void> {
-      void bursts.join('picture', consumerId).then(() => begun.push(consumerId))
+      void batcher.join('picture', consumerId).then(() => begun.push(consumerId))
       await vi.advanceTimersByTimeAsync(0)
     },
   }
 }
 
 test('whoever watches alone begins at once', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  bursts.expect('picture', 'a')
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  batcher.expect('picture', 'a')
   await join('a')
   expect(begun).toEqual(['a'])
 })
 
 test('all who were offered a picture together begin with the last of them', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  for (const id of ['a', 'b', 'c']) bursts.expect('picture', id)
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  for (const id of ['a', 'b', 'c']) batcher.expect('picture', id)
   await join('b')
   await join('a')
   expect(begun).toEqual([])
@@ -40,9 +40,9 @@ test('all who were offered a picture together begin with the last of them', asyn
 })
 
 test('nobody waits longer than the gathering time for one who does not answer', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  for (const id of ['a', 'b', 'slow']) bursts.expect('picture', id)
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  for (const id of ['a', 'b', 'slow']) batcher.expect('picture', id)
   await join('a')
   await vi.advanceTimersByTimeAsync(GATHER_MS - 1)
   await join('b')
@@ -54,29 +54,29 @@ test('nobody waits longer than the gathering time for one who does not answer', 
 })
 
 test('one who went away, or who never answered long ago, is not waited for', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  bursts.expect('picture', 'gone')
-  bursts.expect('picture', 'silent')
-  bursts.expect('picture', 'a')
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  batcher.expect('picture', 'gone')
+  batcher.expect('picture', 'silent')
+  batcher.expect('picture', 'a')
   await join('a')
-  bursts.forget('picture', 'gone')
+  batcher.forget('picture', 'gone')
   await vi.advanceTimersByTimeAsync(GATHER_MS)
   expect(begun).toEqual(['a'])
   await vi.advanceTimersByTimeAsync(2_000)
-  bursts.expect('picture', 'b')
+  batcher.expect('picture', 'b')
   await join('b')
   expect(begun).toEqual(['a', 'b'])
 })
 
 test('another picture has nothing to do with it, a second resumption goes on at once, and closing lets everybody go', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  bursts.expect('another', 'x')
-  bursts.expect('picture', 'a')
-  bursts.expect('picture', 'b')
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  batcher.expect('another', 'x')
+  batcher.expect('picture', 'a')
+  batcher.expect('picture', 'b')
   await join('a')
-  bursts.close()
+  batcher.close()
   await vi.advanceTimersByTimeAsync(0)
   expect(begun).toEqual(['a'])
   await join('a')
@@ -84,18 +84,18 @@ test('another picture has nothing to do with it, a second resumption goes on at 
 })
 
 test('who only wants the picture larger goes along with those who have none, and alone when nobody comes', async () => {
-  const bursts = new Bursts(() => Date.now())
-  const { begun, join } = watched(bursts)
-  const along = (name: string): void => void bursts.along('picture').then(() => begun.push(name))
-  along('larger')
-  bursts.expect('picture', 'a')
-  bursts.expect('picture', 'b')
+  const batcher = new KeyFrameBatcher(() => Date.now())
+  const { begun, join } = watched(batcher)
+  const waitForBatch = (name: string): void => void batcher.waitForBatch('picture').then(() => begun.push(name))
+  waitForBatch('larger')
+  batcher.expect('picture', 'a')
+  batcher.expect('picture', 'b')
   await join('a')
   expect(begun).toEqual([])
   await join('b')
   expect(begun.toSorted()).toEqual(['a', 'b', 'larger'])
 
-  along('alone')
+  waitForBatch('alone')
   await vi.advanceTimersByTimeAsync(2 * GATHER_MS - 1)
   expect(begun).toHaveLength(3)
   await vi.advanceTimersByTimeAsync(1)
