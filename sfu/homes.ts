@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { RoomBranch } from './branch.ts'
+import { RoomRouter } from './room-router.ts'
 import { PeerMedia, type PeerRoom } from './peer-media.ts'
 import { EXPECTED_STREAMS } from './placement.ts'
 import type { Router } from 'mediasoup/types'
@@ -12,7 +12,7 @@ const RETRY_AFTER_MS = 200
 
 interface Home {
   readonly living: LivingWorker
-  readonly branch: Promise<RoomBranch>
+  readonly roomRouter: Promise<RoomRouter>
   media: PeerMedia | undefined
 }
 
@@ -21,14 +21,14 @@ export interface HomesRoom extends PeerRoom {
   readonly roomId: string
   heard(router: Router, report: VoiceReport): void
   /** These peers' homes went with their worker. */
-  lost(peerIds: readonly string[], branch: Promise<RoomBranch> | undefined): void
+  lost(peerIds: readonly string[], roomRouter: Promise<RoomRouter> | undefined): void
 }
 
 /** Where the peers of one room live: each on one worker, for as long as that lives. */
 export class Homes implements RoomOnWorkers {
   readonly #room: HomesRoom
   readonly #workers: Workers
-  readonly #branches = new Map<LivingWorker, Promise<RoomBranch>>()
+  readonly #roomRouters = new Map<LivingWorker, Promise<RoomRouter>>()
   readonly #homes = new Map<string, Home>()
   #closed = false
 
@@ -46,8 +46,8 @@ export class Homes implements RoomOnWorkers {
 
   /** Told by the worker's slot. Media of those at home there ended with it. */
   workerGone(living: LivingWorker): void {
-    const branch = this.#branches.get(living)
-    this.#branches.delete(living)
+    const roomRouter = this.#roomRouters.get(living)
+    this.#roomRouters.delete(living)
     const lost = this.#on(living)
     for (const [peerId, { media }] of lost) {
       this.#homes.delete(peerId)
@@ -56,7 +56,7 @@ export class Homes implements RoomOnWorkers {
     if (!this.#closed)
       this.#room.lost(
         lost.map(([peerId]) => peerId),
-        branch,
+        roomRouter,
       )
   }
 
@@ -72,12 +72,12 @@ export class Homes implements RoomOnWorkers {
         if (!(await this.#workers.someLiving())) return undefined
         continue
       }
-      const branch = await this.#branchOf(peerId, home)
+      const roomRouter = await this.#roomRouterOf(peerId, home)
       // The worker may have gone while its router was opened: then there is another home, or the peer was closed.
-      if (branch !== undefined && this.#homes.get(peerId) === home) {
-        return (home.media ??= new PeerMedia(peerId, branch, this.#room))
+      if (roomRouter !== undefined && this.#homes.get(peerId) === home) {
+        return (home.media ??= new PeerMedia(peerId, roomRouter, this.#room))
       }
-      if (branch !== undefined && !this.#homes.has(peerId) && !branch.router.closed) return undefined
+      if (roomRouter !== undefined && !this.#homes.has(peerId) && !roomRouter.router.closed) return undefined
     }
     return undefined
   }
@@ -101,14 +101,14 @@ export class Homes implements RoomOnWorkers {
     if (this.#closed) return
     this.#closed = true
     for (const peerId of [...this.#homes.keys()]) this.closePeer(peerId)
-    for (const [living, branch] of this.#branches) {
+    for (const [living, roomRouter] of this.#roomRouters) {
       living.rooms.delete(this)
-      branch.then(
+      roomRouter.then(
         ({ router }) => router.close(),
         () => {},
       )
     }
-    this.#branches.clear()
+    this.#roomRouters.clear()
   }
 
   #on(living: LivingWorker): [string, Home][] {
@@ -120,25 +120,25 @@ export class Homes implements RoomOnWorkers {
     const { spreadAbove, timing } = this.#room.settings
     const living = this.#workers.homeFor(this, spreadAbove)
     if (living === undefined) return undefined
-    let branch = this.#branches.get(living)
-    if (branch === undefined) {
-      branch = RoomBranch.open(living, timing.speakersEveryMs, (router, report) => this.#room.heard(router, report))
-      this.#branches.set(living, branch)
+    let roomRouter = this.#roomRouters.get(living)
+    if (roomRouter === undefined) {
+      roomRouter = RoomRouter.open(living, timing.speakersEveryMs, (router, report) => this.#room.heard(router, report))
+      this.#roomRouters.set(living, roomRouter)
       living.rooms.add(this)
     }
-    const home = { living, branch, media: undefined }
+    const home = { living, roomRouter, media: undefined }
     this.#homes.set(peerId, home)
     return home
   }
 
   /** Undefined when it can't be had: the peer then has no home any more. */
-  async #branchOf(peerId: string, home: Home): Promise<RoomBranch | undefined> {
+  async #roomRouterOf(peerId: string, home: Home): Promise<RoomRouter | undefined> {
     try {
-      return await home.branch
+      return await home.roomRouter
     } catch (error) {
       if (this.#homes.get(peerId) === home) this.#homes.delete(peerId)
-      if (this.#branches.get(home.living) === home.branch) {
-        this.#branches.delete(home.living)
+      if (this.#roomRouters.get(home.living) === home.roomRouter) {
+        this.#roomRouters.delete(home.living)
         home.living.rooms.delete(this)
       }
       if (!home.living.worker.closed && !this.#closed) {

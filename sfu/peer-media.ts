@@ -15,7 +15,7 @@ import type {
   TransportOptions,
   WantedStream,
 } from './api.ts'
-import type { RoomBranch } from './branch.ts'
+import type { RoomRouter } from './room-router.ts'
 import type { Log } from './log.ts'
 import type { KeyFrameBatcher } from './key-frame-batcher.ts'
 import type { Pipes } from './pipes.ts'
@@ -36,7 +36,7 @@ export interface PeerRoom {
 /** Everything that one peer has on its worker. Its calls are carried out one after another. */
 export class PeerMedia {
   readonly peerId: string
-  readonly branch: RoomBranch
+  readonly roomRouter: RoomRouter
   readonly #room: PeerRoom
   readonly #queue = new Queue()
   readonly #transports = new Map<Direction, OpenedTransport>()
@@ -48,16 +48,16 @@ export class PeerMedia {
   #rest = 0
   #closed = false
 
-  constructor(peerId: string, branch: RoomBranch, room: PeerRoom) {
+  constructor(peerId: string, roomRouter: RoomRouter, room: PeerRoom) {
     this.peerId = peerId
-    this.branch = branch
+    this.roomRouter = roomRouter
     this.#room = room
-    this.#producers = new PeerProducers(peerId, branch.speakers, room.settings.timing.keyFrameEveryMs, (source) => {
-      if (!branch.router.closed) room.listener.producerClosed(peerId, source)
+    this.#producers = new PeerProducers(peerId, roomRouter.speakers, room.settings.timing.keyFrameEveryMs, (source) => {
+      if (!roomRouter.router.closed) room.listener.producerClosed(peerId, source)
     })
     this.#consumers = new PeerConsumers({
       peerId,
-      router: branch.router,
+      router: roomRouter.router,
       badStateAfterMs: room.settings.timing.badStateAfterMs,
       pipes: room.pipes,
       batcher: room.batcher,
@@ -76,7 +76,7 @@ export class PeerMedia {
     return this.#inTurn(async () => {
       this.#dropTransport(direction)
       const { settings, listener } = this.#room
-      const { router, server } = this.branch
+      const { router, server } = this.roomRouter
       const { peerId } = this
       const { initialOutgoingBitrate, maxIncomingBitrate } = settings
       const limits = { initialOutgoingBitrate, maxIncomingBitrate }

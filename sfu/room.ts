@@ -70,11 +70,13 @@ export class Room implements MediaRoom {
         streamOf: (peerId, source) => {
           const media = this.#homes.find(peerId)
           const producer = media?.producer(source)
-          return media === undefined || producer === undefined ? undefined : { producer, router: media.branch.router }
+          return media === undefined || producer === undefined
+            ? undefined
+            : { producer, router: media.roomRouter.router }
         },
         heard: (router, report) => voices.report(router, report),
-        lost: (peerIds, branch) => {
-          branch?.then(
+        lost: (peerIds, roomRouter) => {
+          roomRouter?.then(
             ({ router }) => voices.drop(router),
             () => {},
           )
@@ -249,7 +251,7 @@ async function onWorker<T>(media: PeerMedia, task: (media: PeerMedia) => Promise
   try {
     return await task(media)
   } catch (error) {
-    if (!(error instanceof MediaError) && media.branch.router.closed) throw unavailable()
+    if (!(error instanceof MediaError) && media.roomRouter.router.closed) throw unavailable()
     throw error
   }
 }
