@@ -148,7 +148,7 @@ export interface MediaPlane {
    * @throws MediaError `badMedia`, or `mediaUnavailable` while no worker lives.
    */
   openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe>
-  /** Whether a new room could be opened now, and each worker's process with the rooms and peers at home on it. */
+  /** Whether a new room could be opened now, and each worker's process with the rooms and peers on it. */
   health(): { ready: boolean; workers: { pid: number; rooms: number; peers: number; alive: boolean }[] }
   /** For benchmarks and the operator: asks every stream, so not for every second. */
   totals(): Promise<PlaneTotals>

@@ -28,7 +28,7 @@ export class FakePeer {
   readonly transports = new Map<Direction, { id: string; state: 'new' | 'connected' | 'lost' }>()
   readonly producers = new Map<Source, FakeProducer>()
   readonly consumers = new Map<string, FakeConsumer>()
-  /** Index of the pretended worker on which it is at home. */
+  /** Index of the pretended worker on which it is placed. */
   readonly worker: number
   capabilities: RtpCapabilitiesShape | undefined
 

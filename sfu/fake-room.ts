@@ -3,7 +3,7 @@ import { badMedia, readDtlsParameters, readRtpCapabilities, readRtpParameters } 
 import { ROUTER_CAPABILITIES } from './codecs.ts'
 import { FakePeer } from './fake-peer.ts'
 import { fakeTransport } from './fake-transport.ts'
-import { EXPECTED_STREAMS } from './placement.ts'
+import { EXPECTED_STREAMS } from './placement-rules.ts'
 import { QuietListener } from './quiet-listener.ts'
 import { silentLog } from './log.ts'
 import type {
@@ -23,7 +23,7 @@ import type { FakeConsumer } from './fake-peer.ts'
 export interface FakeWorkers {
   anyAlive(): boolean
   /** @throws when none is alive. */
-  homeFor(room: FakeRoom): number
+  workerFor(room: FakeRoom): number
 }
 
 /** A room without media, with handles for tests that make happen what networks and people do. */
@@ -242,7 +242,7 @@ export class FakeRoom implements MediaRoom {
   }
 
   #settled(peerId: string): FakePeer {
-    const peer = this.#peers.get(peerId) ?? new FakePeer(this.#workers.homeFor(this))
+    const peer = this.#peers.get(peerId) ?? new FakePeer(this.#workers.workerFor(this))
     this.#peers.set(peerId, peer)
     return peer
   }

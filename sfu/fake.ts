@@ -2,7 +2,7 @@ import { MediaError } from './api.ts'
 import { fakeTransport } from './fake-transport.ts'
 import { readDtlsParameters } from './client-media.ts'
 import { FakeRoom } from './fake-room.ts'
-import { DEFAULT_SPREAD_ABOVE, placePeer } from './placement.ts'
+import { DEFAULT_SPREAD_ABOVE, placePeer } from './placement-rules.ts'
 import type { MediaPlane, MediaProbe, Opaque, PlaneTotals, RoomListener } from './api.ts'
 
 /**
@@ -27,7 +27,7 @@ export class FakeMediaPlane implements MediaPlane {
     if (this.#rooms.has(roomId)) throw new Error(`room ${roomId} is open already`)
     if (!this.#anyAlive()) throw new MediaError('mediaUnavailable', 'no media worker at present')
     const nextId = (what: string): string => `${what}-${String((this.#ids += 1)).padStart(6, '0')}`
-    const workers = { anyAlive: () => this.#anyAlive(), homeFor: (of: FakeRoom) => this.#homeFor(of) }
+    const workers = { anyAlive: () => this.#anyAlive(), workerFor: (of: FakeRoom) => this.#workerFor(of) }
     const room = new FakeRoom(roomId, listener, workers, nextId, () => this.#rooms.delete(roomId))
     this.#rooms.set(roomId, room)
     return room
@@ -91,7 +91,7 @@ export class FakeMediaPlane implements MediaPlane {
     return room
   }
 
-  /** The worker dies and is replaced at once: the peers at home on it are reset. */
+  /** The worker dies and is replaced at once: the peers on it are reset. */
   killWorker(index = 0): void {
     this.stopWorker(index)
     this.startWorker(index)
@@ -110,7 +110,7 @@ export class FakeMediaPlane implements MediaPlane {
     return !this.#closed && this.#alive.includes(true)
   }
 
-  #homeFor(of: FakeRoom): number {
+  #workerFor(of: FakeRoom): number {
     const loads = this.#alive.map((alive, index) => ({
       alive,
       load: [...this.#rooms.values()].reduce((sum, room) => sum + room.loadOn(index), 0),

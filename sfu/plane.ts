@@ -1,6 +1,6 @@
 import { setLogEventListeners } from 'mediasoup'
 import { MediaError } from './api.ts'
-import { DEFAULT_SPREAD_ABOVE } from './placement.ts'
+import { DEFAULT_SPREAD_ABOVE } from './placement-rules.ts'
 import { openProbe } from './probe.ts'
 import { Room } from './room.ts'
 import { DEFAULT_TIMING } from './settings.ts'
@@ -69,7 +69,7 @@ class WorkerPlane implements MediaPlane {
   }
 
   async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe> {
-    const living = this.#workers.homeFor(null, this.#roomSettings.spreadAbove)
+    const living = this.#workers.workerFor(null, this.#roomSettings.spreadAbove)
     if (living === undefined) throw new MediaError('mediaUnavailable', 'no media worker at present')
     return within(
       openProbe(living, protocol, dtlsParameters),

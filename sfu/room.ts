@@ -1,7 +1,7 @@
 import { KeyFrameBatcher } from './key-frame-batcher.ts'
 import { MediaError } from './api.ts'
 import { ROUTER_CAPABILITIES } from './codecs.ts'
-import { Homes } from './homes.ts'
+import { PeerPlacement } from './peer-placement.ts'
 import { Pipes } from './pipes.ts'
 import { QuietListener } from './quiet-listener.ts'
 import { RoomVoices } from './voices.ts'
@@ -34,7 +34,7 @@ export class Room implements MediaRoom {
   readonly #onClosed: () => void
   readonly #pipes: Pipes
   readonly #batcher = new KeyFrameBatcher()
-  readonly #homes: Homes
+  readonly #placement: PeerPlacement
   readonly #bitrateTimer: NodeJS.Timeout
   #sampling = false
   #generation = 1
@@ -59,7 +59,7 @@ export class Room implements MediaRoom {
     this.#onClosed = onClosed
     this.#pipes = new Pipes(settings.timing)
     const voices = new RoomVoices((speaking, dominant) => quiet.speakers(speaking, dominant))
-    this.#homes = new Homes(
+    this.#placement = new PeerPlacement(
       {
         roomId,
         listener: quiet,
@@ -68,7 +68,7 @@ export class Room implements MediaRoom {
         pipes: this.#pipes,
         batcher: this.#batcher,
         streamOf: (peerId, source) => {
-          const media = this.#homes.find(peerId)
+          const media = this.#placement.find(peerId)
           const producer = media?.producer(source)
           return media === undefined || producer === undefined
             ? undefined
@@ -134,23 +134,23 @@ export class Room implements MediaRoom {
   }
 
   closeProducer(peerId: string, source: Source): void {
-    this.#homes.find(peerId)?.closeProducer(source)
+    this.#placement.find(peerId)?.closeProducer(source)
   }
   producersOf(peerId: string): { source: Source; paused: boolean }[] {
-    const producers = this.#homes.find(peerId)?.producers() ?? []
+    const producers = this.#placement.find(peerId)?.producers() ?? []
     return producers.map(({ source, producer }) => ({ source, paused: producer.paused }))
   }
   closePeer(peerId: string): void {
     this.#lost.delete(peerId)
-    this.#homes.closePeer(peerId)
+    this.#placement.closePeer(peerId)
   }
   isFlowing(peerId: string): boolean {
-    return this.#homes.find(peerId)?.isFlowing() ?? false
+    return this.#placement.find(peerId)?.isFlowing() ?? false
   }
 
   /** For counting: all that is open in it now. */
   peers(): PeerMedia[] {
-    return this.#homes.all()
+    return this.#placement.all()
   }
   get pipeCount(): number {
     return this.#pipes.count
@@ -164,7 +164,7 @@ export class Room implements MediaRoom {
     try {
       this.#pipes.close()
       this.#batcher.close()
-      this.#homes.close()
+      this.#placement.close()
     } catch (error) {
       // A worker whose channel is broken must not keep the room from leaving it; the watchdog deals with the worker.
       this.#log.error({ err: error, roomId: this.roomId }, 'a room could not be closed on its media workers')
@@ -198,7 +198,7 @@ export class Room implements MediaRoom {
     if (this.#sampling) return
     this.#sampling = true
     try {
-      for (const media of this.#homes.all()) {
+      for (const media of this.#placement.all()) {
         if (!media.isDueForSample()) continue
         // A worker that goes away or doesn't answer is the watchdog's business.
         await within(media.limitIncomingBitrate(), this.#settings.timing.sampleBitrateEveryMs, unavailable).catch(
@@ -212,7 +212,7 @@ export class Room implements MediaRoom {
 
   #callSettled<T>(peerId: string, task: (media: PeerMedia) => Promise<T>): Promise<T> {
     return this.#call(async (giveUpAtMs) => {
-      const media = await this.#homes.settle(peerId, giveUpAtMs)
+      const media = await this.#placement.ensurePlaced(peerId, giveUpAtMs)
       if (media === undefined) throw unavailable()
       return onWorker(media, task)
     })
@@ -220,7 +220,7 @@ export class Room implements MediaRoom {
 
   #callKnown<T>(peerId: string, transportId: string, task: (media: PeerMedia) => Promise<T>): Promise<T> {
     return this.#call(async () => {
-      const media = this.#homes.find(peerId)
+      const media = this.#placement.find(peerId)
       if (media === undefined) throw new MediaError('noSuchTransport', transportId)
       return onWorker(media, task)
     })
@@ -228,7 +228,7 @@ export class Room implements MediaRoom {
 
   #callIfAny<T>(peerId: string, otherwise: T, task: (media: PeerMedia) => Promise<T>): Promise<T> {
     return this.#call(async () => {
-      const media = this.#homes.find(peerId)
+      const media = this.#placement.find(peerId)
       return media === undefined ? otherwise : onWorker(media, task)
     })
   }

@@ -10,7 +10,7 @@ function loudness(dbov: number): number {
   return Math.min(1, Math.max(0, 1 - dbov / SILENCE_DBOV))
 }
 
-/** Hears who speaks among the microphones at home on one router; those piped in from others are heard where they come from. */
+/** Hears who speaks among the microphones of the peers on one router; those piped in from others are heard where they come from. */
 export class Speakers {
   readonly #levels: AudioLevelObserver
   readonly #active: ActiveSpeakerObserver

@@ -13,7 +13,7 @@ import type { ConsumerOffer, MediaPlane, MediaRoom, Source } from './api.ts'
 import type { PlainReceiver, PlainSender } from '../tests/support/plain-media.ts'
 import type { MediaPlaneSettings } from './settings.ts'
 
-/** One room over two workers: An and Chi are at home on the first, Binh and Dung on the second. Plain RTP flows. */
+/** One room over two workers: An and Chi are on the first, Binh and Dung on the second. Plain RTP flows. */
 
 let plane: MediaPlane
 let room: MediaRoom

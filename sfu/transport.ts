@@ -12,7 +12,7 @@ const CONSENT_TIMEOUT_S = 30
 export interface TransportRequest {
   readonly peerId: string
   readonly direction: Direction
-  /** The peer's home router. */
+  /** The router of the worker that the peer is on. */
   readonly router: Router
   /** The one port of that router's worker. */
   readonly server: WebRtcServer

@@ -14,7 +14,7 @@ const CLOSE_DEADLINE_MS = 2_000
 export interface RoomOnWorkers {
   workerGone(living: LivingWorker): void
   peersOn(living: LivingWorker): number
-  /** Streams of those peers, as `placement.ts` counts them. */
+  /** Streams of those peers, as `placement-rules.ts` counts them. */
   loadOn(living: LivingWorker): number
 }
 

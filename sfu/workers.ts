@@ -1,4 +1,4 @@
-import { placePeer } from './placement.ts'
+import { placePeer } from './placement-rules.ts'
 import { within } from './within.ts'
 import { WorkerSlot } from './worker-slot.ts'
 import type { MediaPlane } from './api.ts'
@@ -57,8 +57,8 @@ export class Workers {
     return !this.#closed && this.#slots.some((slot) => livingOf(slot) !== undefined)
   }
 
-  /** The worker on which a peer of that room, or of none, gets its home now; undefined when none lives. */
-  homeFor(room: RoomOnWorkers | null, spreadAbove: number): LivingWorker | undefined {
+  /** The worker on which a peer of that room, or of none, is placed now; undefined when none lives. */
+  workerFor(room: RoomOnWorkers | null, spreadAbove: number): LivingWorker | undefined {
     if (this.#closed) return undefined
     const index = placePeer(
       this.#slots.map((slot) => {

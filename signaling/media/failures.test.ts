@@ -53,7 +53,7 @@ describe('a media worker that dies', () => {
     expect(consumersOf(chair)).toEqual([`${person.seatId} mic`])
   })
 
-  test('takes along those at home on it alone; the others are told what they lost, and keep the rest', async () => {
+  test('takes along the peers on it alone; the others are told what they lost, and keep the rest', async () => {
     await world.rooms.close()
     const opened = vi.spyOn(FakeMediaPlane.prototype, 'openRoom')
     await world.crash()

@@ -127,7 +127,7 @@ describe.each([fake, real])('$name', (subject) => {
     await expect(room.routerRtpCapabilities()).resolves.toBeDefined()
   })
 
-  test('health counts the rooms of each living worker, and the peers at home on it', async () => {
+  test('health counts the rooms of each living worker, and the peers on it', async () => {
     const other = await plane.openRoom('another-room', new RoomNotes())
     expect(plane.health()).toMatchObject({ ready: true, workers: [{ alive: true, rooms: 0, peers: 0 }] })
     for (const peerId of ['an', 'binh']) await room.openTransport(peerId, 'send')
@@ -441,7 +441,7 @@ describe.each([fake, real])('$name with a room spread over two workers', (subjec
     plane = await subject.open({ workerCount: 2, spreadAbove: 0 })
     notes = new RoomNotes()
     room = await plane.openRoom('a-room', notes)
-    // An and Chi are at home on the first worker, Binh and Dung on the second.
+    // An and Chi are on the first worker, Binh and Dung on the second.
     await send('an', 'mic', 'camera')
     await send('binh', 'mic')
     await receiver('chi')
@@ -529,7 +529,7 @@ describe.each([fake, real])('$name with a room spread over two workers', (subjec
     expect(plane.health().workers.map(({ peers }) => peers)).toEqual([2, 2])
   })
 
-  test('who lost its worker and comes again has a home again; who was closed counts no more', async () => {
+  test('who lost its worker and comes again is placed again; who was closed counts no more', async () => {
     subject.killWorker(plane, 1)
     await poll(() => notes.resets.length > 0, { what: 'the peers are reset', deadlineMs: 3_000 })
     await poll(() => plane.health().workers.every(({ alive }) => alive), { what: 'both workers live' })

@@ -12,22 +12,22 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => forty?.close(), 60_000)
 
-test('a worker is killed: only those at home on it open media anew, the others lose no stream, and all receive again', async () => {
-  const homes = await homesByName()
-  const pid = homes.get(CHAIR)
-  await expectMadeUpFor(pid, 'SIGKILL', homes)
+test('a worker is killed: only those on it open media anew, the others lose no stream, and all receive again', async () => {
+  const workers = await workersByName()
+  const pid = workers.get(CHAIR)
+  await expectMadeUpFor(pid, 'SIGKILL', workers)
 }, 90_000)
 
-test('a worker is frozen: it is replaced, only those at home on it open media anew, and all receive again', async () => {
-  const homes = await homesByName()
-  const pid = homes.get(CHAIR)
-  await expectMadeUpFor(pid, 'SIGSTOP', homes)
+test('a worker is frozen: it is replaced, only those on it open media anew, and all receive again', async () => {
+  const workers = await workersByName()
+  const pid = workers.get(CHAIR)
+  await expectMadeUpFor(pid, 'SIGSTOP', workers)
 }, 90_000)
 
-async function expectMadeUpFor(pid: number | undefined, signal: NodeJS.Signals, homes: ReadonlyMap<string, number>) {
-  if (pid === undefined) throw new Error('the chair has no home')
-  const struck = forty.members().filter(({ username }) => homes.get(username) === pid)
-  const spared = forty.members().filter(({ username }) => homes.get(username) !== pid)
+async function expectMadeUpFor(pid: number | undefined, signal: NodeJS.Signals, workers: ReadonlyMap<string, number>) {
+  if (pid === undefined) throw new Error('the chair is on no worker')
+  const struck = forty.members().filter(({ username }) => workers.get(username) === pid)
+  const spared = forty.members().filter(({ username }) => workers.get(username) !== pid)
   // Spread they must be, or the rest proves nothing.
   expect(struck.length).toBeGreaterThanOrEqual(5)
   expect(spared.length).toBeGreaterThanOrEqual(5)
@@ -79,22 +79,22 @@ function names(members: readonly Member[]): string[] {
 }
 
 /** The worker that carries each member's media, by user name: of all forty. */
-async function homesByName(): Promise<Map<string, number>> {
-  const homes = await poll(
+async function workersByName(): Promise<Map<string, number>> {
+  const workers = await poll(
     async () => {
       const now = await homesNow()
       return now.size === FORTY ? now : undefined
     },
-    { what: 'a home of each' },
+    { what: 'a worker for each' },
   )
-  return homes ?? new Map<string, number>()
+  return workers ?? new Map<string, number>()
 }
 
 async function homesNow(): Promise<Map<string, number>> {
-  const homes = new Map<string, number>()
+  const workers = new Map<string, number>()
   for (const pid of await workersOf(forty.server.pid)) {
     const ports = await udpPortsOf(pid)
-    for (const [username, used] of forty.ports) if (used.some((port) => ports.has(port))) homes.set(username, pid)
+    for (const [username, used] of forty.ports) if (used.some((port) => ports.has(port))) workers.set(username, pid)
   }
-  return homes
+  return workers
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { RoomRouter } from './room-router.ts'
 import { PeerMedia, type PeerRoom } from './peer-media.ts'
-import { EXPECTED_STREAMS } from './placement.ts'
+import { EXPECTED_STREAMS } from './placement-rules.ts'
 import type { Router } from 'mediasoup/types'
 import type { VoiceReport } from './voices.ts'
 import type { LivingWorker, RoomOnWorkers } from './worker-slot.ts'
@@ -10,29 +10,29 @@ import type { Workers } from './workers.ts'
 /** Before a peer is tried again on a worker that lives but refused its room. */
 const RETRY_AFTER_MS = 200
 
-interface Home {
+interface Placed {
   readonly living: LivingWorker
   readonly roomRouter: Promise<RoomRouter>
   media: PeerMedia | undefined
 }
 
-/** What the homes need of their room. */
-export interface HomesRoom extends PeerRoom {
+/** What the placement needs of its room. */
+export interface PlacementRoom extends PeerRoom {
   readonly roomId: string
   heard(router: Router, report: VoiceReport): void
-  /** These peers' homes went with their worker. */
+  /** The worker of these peers is gone, and their media with it. */
   lost(peerIds: readonly string[], roomRouter: Promise<RoomRouter> | undefined): void
 }
 
-/** Where the peers of one room live: each on one worker, for as long as that lives. */
-export class Homes implements RoomOnWorkers {
-  readonly #room: HomesRoom
+/** Keeps on which worker each peer of a room has its transports, producers and consumers; it stays there while that worker lives. */
+export class PeerPlacement implements RoomOnWorkers {
+  readonly #room: PlacementRoom
   readonly #workers: Workers
   readonly #roomRouters = new Map<LivingWorker, Promise<RoomRouter>>()
-  readonly #homes = new Map<string, Home>()
+  readonly #placed = new Map<string, Placed>()
   #closed = false
 
-  constructor(room: HomesRoom, workers: Workers) {
+  constructor(room: PlacementRoom, workers: Workers) {
     this.#room = room
     this.#workers = workers
   }
@@ -44,13 +44,13 @@ export class Homes implements RoomOnWorkers {
     return this.#on(living).reduce((sum, [, { media }]) => sum + Math.max(EXPECTED_STREAMS, media?.streams ?? 0), 0)
   }
 
-  /** Told by the worker's slot. Media of those at home there ended with it. */
+  /** Called by the worker's slot. The media of the peers on it ended with it. */
   workerGone(living: LivingWorker): void {
     const roomRouter = this.#roomRouters.get(living)
     this.#roomRouters.delete(living)
     const lost = this.#on(living)
     for (const [peerId, { media }] of lost) {
-      this.#homes.delete(peerId)
+      this.#placed.delete(peerId)
       media?.close()
     }
     if (!this.#closed)
@@ -61,46 +61,46 @@ export class Homes implements RoomOnWorkers {
   }
 
   /**
-   * The peer's media; one without a home gets one, as soon as a worker lives.
+   * The peer's media. A peer that is on no worker yet is placed on one, as soon as a worker lives.
    *
    * @returns undefined when the room is closed, or the peer was while it waited, or after `giveUpAtMs` (`performance.now`).
    */
-  async settle(peerId: string, giveUpAtMs: number): Promise<PeerMedia | undefined> {
+  async ensurePlaced(peerId: string, giveUpAtMs: number): Promise<PeerMedia | undefined> {
     while (!this.#closed && performance.now() < giveUpAtMs) {
-      const home = this.#homes.get(peerId) ?? this.#place(peerId)
-      if (home === undefined) {
+      const placed = this.#placed.get(peerId) ?? this.#place(peerId)
+      if (placed === undefined) {
         if (!(await this.#workers.someLiving())) return undefined
         continue
       }
-      const roomRouter = await this.#roomRouterOf(peerId, home)
-      // The worker may have gone while its router was opened: then there is another home, or the peer was closed.
-      if (roomRouter !== undefined && this.#homes.get(peerId) === home) {
-        return (home.media ??= new PeerMedia(peerId, roomRouter, this.#room))
+      const roomRouter = await this.#roomRouterOf(peerId, placed)
+      // The worker may have gone while its router was opened: then the peer is placed on another, or was closed.
+      if (roomRouter !== undefined && this.#placed.get(peerId) === placed) {
+        return (placed.media ??= new PeerMedia(peerId, roomRouter, this.#room))
       }
-      if (roomRouter !== undefined && !this.#homes.has(peerId) && !roomRouter.router.closed) return undefined
+      if (roomRouter !== undefined && !this.#placed.has(peerId) && !roomRouter.router.closed) return undefined
     }
     return undefined
   }
 
-  /** The peer's media, if it has a home that is open. */
+  /** The peer's media, if it is placed and its router is open. */
   find(peerId: string): PeerMedia | undefined {
-    return this.#homes.get(peerId)?.media
+    return this.#placed.get(peerId)?.media
   }
 
   all(): PeerMedia[] {
-    return [...this.#homes.values()].flatMap(({ media }) => media ?? [])
+    return [...this.#placed.values()].flatMap(({ media }) => media ?? [])
   }
 
   closePeer(peerId: string): void {
-    const home = this.#homes.get(peerId)
-    this.#homes.delete(peerId)
-    home?.media?.close()
+    const placed = this.#placed.get(peerId)
+    this.#placed.delete(peerId)
+    placed?.media?.close()
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const peerId of [...this.#homes.keys()]) this.closePeer(peerId)
+    for (const peerId of [...this.#placed.keys()]) this.closePeer(peerId)
     for (const [living, roomRouter] of this.#roomRouters) {
       living.rooms.delete(this)
       roomRouter.then(
@@ -111,14 +111,14 @@ export class Homes implements RoomOnWorkers {
     this.#roomRouters.clear()
   }
 
-  #on(living: LivingWorker): [string, Home][] {
-    return [...this.#homes].filter(([, home]) => home.living === living)
+  #on(living: LivingWorker): [string, Placed][] {
+    return [...this.#placed].filter(([, placed]) => placed.living === living)
   }
 
-  /** Written down before anything is awaited, so that peers who come together spread over the workers. */
-  #place(peerId: string): Home | undefined {
+  /** Noted before anything is awaited, so that peers that come at the same time spread over the workers. */
+  #place(peerId: string): Placed | undefined {
     const { spreadAbove, timing } = this.#room.settings
-    const living = this.#workers.homeFor(this, spreadAbove)
+    const living = this.#workers.workerFor(this, spreadAbove)
     if (living === undefined) return undefined
     let roomRouter = this.#roomRouters.get(living)
     if (roomRouter === undefined) {
@@ -126,22 +126,22 @@ export class Homes implements RoomOnWorkers {
       this.#roomRouters.set(living, roomRouter)
       living.rooms.add(this)
     }
-    const home = { living, roomRouter, media: undefined }
-    this.#homes.set(peerId, home)
-    return home
+    const placed = { living, roomRouter, media: undefined }
+    this.#placed.set(peerId, placed)
+    return placed
   }
 
-  /** Undefined when it can't be had: the peer then has no home any more. */
-  async #roomRouterOf(peerId: string, home: Home): Promise<RoomRouter | undefined> {
+  /** Undefined when the router can't be had: the peer is then on no worker any more. */
+  async #roomRouterOf(peerId: string, placed: Placed): Promise<RoomRouter | undefined> {
     try {
-      return await home.roomRouter
+      return await placed.roomRouter
     } catch (error) {
-      if (this.#homes.get(peerId) === home) this.#homes.delete(peerId)
-      if (this.#roomRouters.get(home.living) === home.roomRouter) {
-        this.#roomRouters.delete(home.living)
-        home.living.rooms.delete(this)
+      if (this.#placed.get(peerId) === placed) this.#placed.delete(peerId)
+      if (this.#roomRouters.get(placed.living) === placed.roomRouter) {
+        this.#roomRouters.delete(placed.living)
+        placed.living.rooms.delete(this)
       }
-      if (!home.living.worker.closed && !this.#closed) {
+      if (!placed.living.worker.closed && !this.#closed) {
         this.#room.log.error({ err: error, roomId: this.#room.roomId }, 'a room could not be opened on a media worker')
         await wait(RETRY_AFTER_MS)
       }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { EXPECTED_STREAMS, placePeer } from './placement.ts'
-import type { WorkerLoad } from './placement.ts'
+import { EXPECTED_STREAMS, placePeer } from './placement-rules.ts'
+import type { WorkerLoad } from './placement-rules.ts'
 
 const worker = (load: number, peersOfRoom = 0, alive = true): WorkerLoad => ({ alive, load, peersOfRoom })
 

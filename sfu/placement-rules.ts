@@ -7,17 +7,17 @@ export const EXPECTED_STREAMS = 8
  */
 export const DEFAULT_SPREAD_ABOVE = 30 * EXPECTED_STREAMS
 
-/** What is known of a worker when a peer needs a home. */
+/** What is known of a worker when a peer is to be placed. */
 export interface WorkerLoad {
   readonly alive: boolean
   /** Streams of all rooms on it, each peer counted as at least EXPECTED_STREAMS. */
   readonly load: number
-  /** Peers of the room in question that are at home there. */
+  /** Peers of the room in question that are on it. */
   readonly peersOfRoom: number
 }
 
 /**
- * Where a peer of a room gets its home for life.
+ * Chooses the worker for a peer of a room; the peer stays on it while that worker lives.
  *
  * A worker that the room uses already is preferred while it stays at or below `spreadAbove` with this peer, because streams
  * within one worker need no pipe; of several such, the one with most of the room's peers. Otherwise it is the least loaded
