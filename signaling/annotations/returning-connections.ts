@@ -19,137 +19,134 @@ export interface MarksConnection {
   readonly sessionHash: string
 }
 
-/**
- * Who may come back with marks made before the end of a meeting, by facts of connections alone: what a client says about times proves
- * nothing. A connection is written down when it opens, so that a restart of the server forgets none; each may come back once.
- */
-export interface ReturningConnections {
-  /** An author has opened their shared layer for writing. */
-  opened(connection: MarksConnection, meetingId: MeetingId): Promise<void>
-  /** The meeting has ended: from now on time runs for every connection of it. */
-  meetingOver(meetingId: MeetingId): Promise<void>
-  /** The connection still answered when it was closed at the end: only what was under way may follow. */
-  stoodAtEnd(connection: MarksConnection): Promise<void>
-  mayReturn(connection: MarksConnection): Promise<boolean>
-  /**
-   * The author is back. Another of their connections, of another device, still may come.
-   *
-   * @param broughtMarks - Without any, a session that has no connection of its own is another device, and not the one that is away.
-   */
-  back(connection: MarksConnection, broughtMarks: boolean): Promise<void>
-  /** At start: connections of meetings whose end was not followed up, and those whose time is over. */
-  restore(): Promise<void>
-}
-
 type AwayConnection = Selectable<MarkLinesTable>
 
 const OVER: readonly MeetingState[] = (['ended', 'minutesDraft', 'signed', 'archived', 'cancelled'] as const).filter(
   (state) => !isEditable(state),
 )
 
-export function createReturningConnections(database: Database, clock: Clock, trust: ClockTrust): ReturningConnections {
+/**
+ * Who may come back with marks made before the end of a meeting, by facts of connections alone: what a client says about times proves
+ * nothing. A connection is written down when it opens, so that a restart of the server forgets none; each may come back once.
+ */
+export class ReturningConnections {
+  readonly #database: Database
+  readonly #clock: Clock
+  readonly #trust: ClockTrust
+
+  constructor(database: Database, clock: Clock, trust: ClockTrust) {
+    this.#database = database
+    this.#clock = clock
+    this.#trust = trust
+  }
+
+  /** An author has opened their shared layer for writing. */
+  async opened({ paperVersionId, author, sessionHash }: MarksConnection, meetingId: MeetingId): Promise<void> {
+    await this.#addUnlessKnown({
+      paper_version_id: paperVersionId,
+      account_id: author,
+      session_hash: sessionHash,
+      meeting_id: meetingId,
+      opened_at_ms: this.#clock.steadyMs(),
+      may_return_until_ms: null,
+      is_back: 0,
+    })
+  }
+
+  /** The meeting has ended: from now on time runs for every connection of it. */
+  async meetingOver(meetingId: MeetingId): Promise<void> {
+    await this.#endingAt(this.#clock.steadyMs() + RETURN_WITHIN_MS)
+      .where('meeting_id', '=', meetingId)
+      .where('may_return_until_ms', 'is', null)
+      .execute()
+  }
+
+  /** The connection still answered when it was closed at the end: only what was under way may follow. */
+  async stoodAtEnd({ paperVersionId, author, sessionHash }: MarksConnection): Promise<void> {
+    await this.#endingAt(this.#clock.steadyMs() + UNDER_WAY_MS)
+      .where('paper_version_id', '=', paperVersionId)
+      .where('account_id', '=', author)
+      .where('session_hash', '=', sessionHash)
+      .execute()
+  }
+
+  async mayReturn(connection: MarksConnection): Promise<boolean> {
+    return (await this.#away(connection)) !== null
+  }
+
   /**
-   * The connection by which somebody may come back: their session's own. After signing in again the same device comes with a session that has none;
-   * then it is the author's oldest that is still away.
+   * The author is back. Another of their connections, of another device, still may come.
+   *
+   * @param broughtMarks - Without any, a session that has no connection of its own is another device, and not the one that is away.
    */
-  async function connectionAway({
-    paperVersionId,
-    author,
-    sessionHash,
-  }: MarksConnection): Promise<AwayConnection | null> {
-    const connections = await database
+  async back(connection: MarksConnection, broughtMarks: boolean): Promise<void> {
+    const { paperVersionId, author, sessionHash } = connection
+    const away = await this.#away(connection)
+    if (away === null) return
+    if (!broughtMarks && away.session_hash !== sessionHash) {
+      return this.#addUnlessKnown({ ...away, session_hash: sessionHash, is_back: 1 })
+    }
+    await this.#database
+      .updateTable('mark_lines')
+      .set({ is_back: 1, session_hash: sessionHash })
+      .where('paper_version_id', '=', paperVersionId)
+      .where('account_id', '=', author)
+      .where('session_hash', '=', away.session_hash)
+      .execute()
+  }
+
+  /** At start: connections of meetings whose end was not followed up, and those whose time is over. */
+  async restore(): Promise<void> {
+    const nowMs = this.#clock.steadyMs()
+    if (!(await this.#trust.isInDoubt())) {
+      // A day longer than they count: a session that was here is not to be taken for a new one.
+      await this.#database
+        .deleteFrom('mark_lines')
+        .where('may_return_until_ms', '<=', nowMs - RETURN_WITHIN_MS)
+        .execute()
+    }
+    // Written under a clock that stood ahead: time runs from now.
+    const latestMs = nowMs + RETURN_WITHIN_MS
+    await this.#endingAt(latestMs).where('may_return_until_ms', '>', latestMs).execute()
+    await this.#endingAt(latestMs)
+      .where('may_return_until_ms', 'is', null)
+      .where('meeting_id', 'in', (select) =>
+        select.selectFrom('meetings').select('meeting_id').where('state', 'in', OVER),
+      )
+      .execute()
+  }
+
+  /**
+   * The connection by which somebody may come back: their session's own. After signing in again the same device comes with a session
+   * that has none; then it is the author's oldest that is still away.
+   */
+  async #away({ paperVersionId, author, sessionHash }: MarksConnection): Promise<AwayConnection | null> {
+    const connections = await this.#database
       .selectFrom('mark_lines')
       .selectAll()
       .where('paper_version_id', '=', paperVersionId)
       .where('account_id', '=', author)
       .orderBy('opened_at_ms')
       .execute()
-    const nowMs = clock.steadyMs()
+    const nowMs = this.#clock.steadyMs()
     const waiting = connections.filter((connection) => connection.is_back === 0)
     const inTime = waiting.filter((connection) => (connection.may_return_until_ms ?? Infinity) > nowMs)
     // Nobody's work is refused by a clock that may be wrong.
-    const away = waiting.length > inTime.length && (await trust.isInDoubt()) ? waiting : inTime
+    const away = waiting.length > inTime.length && (await this.#trust.isInDoubt()) ? waiting : inTime
     const known = connections.some((connection) => connection.session_hash === sessionHash)
     return (known ? away.find((connection) => connection.session_hash === sessionHash) : away[0]) ?? null
   }
 
-  return {
-    async opened({ paperVersionId, author, sessionHash }, meetingId) {
-      await database
-        .insertInto('mark_lines')
-        .values({
-          paper_version_id: paperVersionId,
-          account_id: author,
-          session_hash: sessionHash,
-          meeting_id: meetingId,
-          opened_at_ms: clock.steadyMs(),
-          may_return_until_ms: null,
-          is_back: 0,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    },
-    async meetingOver(meetingId) {
-      await database
-        .updateTable('mark_lines')
-        .set({ may_return_until_ms: clock.steadyMs() + RETURN_WITHIN_MS })
-        .where('meeting_id', '=', meetingId)
-        .where('may_return_until_ms', 'is', null)
-        .execute()
-    },
-    async stoodAtEnd({ paperVersionId, author, sessionHash }) {
-      await database
-        .updateTable('mark_lines')
-        .set({ may_return_until_ms: clock.steadyMs() + UNDER_WAY_MS })
-        .where('paper_version_id', '=', paperVersionId)
-        .where('account_id', '=', author)
-        .where('session_hash', '=', sessionHash)
-        .execute()
-    },
-    mayReturn: async (connection) => (await connectionAway(connection)) !== null,
-    async back(connection, broughtMarks) {
-      const away = await connectionAway(connection)
-      if (away === null) return
-      if (!broughtMarks && away.session_hash !== connection.sessionHash) {
-        const here = { ...away, session_hash: connection.sessionHash, is_back: 1 as const }
-        await database
-          .insertInto('mark_lines')
-          .values(here)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-        return
-      }
-      await database
-        .updateTable('mark_lines')
-        .set({ is_back: 1, session_hash: connection.sessionHash })
-        .where('paper_version_id', '=', connection.paperVersionId)
-        .where('account_id', '=', connection.author)
-        .where('session_hash', '=', away.session_hash)
-        .execute()
-    },
-    async restore() {
-      const nowMs = clock.steadyMs()
-      if (!(await trust.isInDoubt())) {
-        // A day longer than they count: a session that was here is not to be taken for a new one.
-        await database
-          .deleteFrom('mark_lines')
-          .where('may_return_until_ms', '<=', nowMs - RETURN_WITHIN_MS)
-          .execute()
-      }
-      // Written under a clock that stood ahead: time runs from now.
-      await database
-        .updateTable('mark_lines')
-        .set({ may_return_until_ms: nowMs + RETURN_WITHIN_MS })
-        .where('may_return_until_ms', '>', nowMs + RETURN_WITHIN_MS)
-        .execute()
-      await database
-        .updateTable('mark_lines')
-        .set({ may_return_until_ms: nowMs + RETURN_WITHIN_MS })
-        .where('may_return_until_ms', 'is', null)
-        .where('meeting_id', 'in', (select) =>
-          select.selectFrom('meetings').select('meeting_id').where('state', 'in', OVER),
-        )
-        .execute()
-    },
+  async #addUnlessKnown(connection: AwayConnection): Promise<void> {
+    await this.#database
+      .insertInto('mark_lines')
+      .values(connection)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+
+  /** Sets until when connections may come back; which ones, the caller says. */
+  #endingAt(untilMs: number) {
+    return this.#database.updateTable('mark_lines').set({ may_return_until_ms: untilMs })
   }
 }

@@ -16,7 +16,7 @@ import { createMarksLog, type MarksLog } from './marks-log.ts'
 import { ReadingLimit } from './reading-limit.ts'
 import { recheckSockets } from './recheck.ts'
 import { Refused } from './refused.ts'
-import { createReturningConnections, type ReturningConnections } from './returning-connections.ts'
+import { ReturningConnections } from './returning-connections.ts'
 import { createStandings, keyOf, type Standings, type Whose } from './standing.ts'
 import { createMarksStore } from './store.ts'
 import { SYNC_CLOSE, SYNC_LIMITS, SyncSocket, type SyncLimits } from './sync-socket.ts'
@@ -60,7 +60,7 @@ export class MarksSync {
     const store = createMarksStore(database)
     this.#deps = deps
     this.#marksLog = createMarksLog({ store, clock, log, maxDocumentBytes })
-    this.#connections = createReturningConnections(database, clock, deps.trust)
+    this.#connections = new ReturningConnections(database, clock, deps.trust)
     this.#standings = createStandings({ ...deps, connections: this.#connections })
     this.#updates = new IncomingUpdates({
       ...{ clock, log, announcer, store, maxUpdateBytes, maxDocumentBytes },
