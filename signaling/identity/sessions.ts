@@ -12,6 +12,11 @@ export interface Authenticated {
   readonly sessionHash: string
 }
 
+/** `revoked`: the account was barred or got a new password. `expired`: its time was over. */
+export type SessionEnd = 'signedOut' | 'revoked' | 'expired'
+/** Told after sessions have ended, by their hashes, so that the server closes the sockets that they opened. */
+export type OnSessionsEnded = (sessionHashes: string[], why: SessionEnd) => void
+
 /** 256 random bits in base64url: anything else needs no look at the database. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 

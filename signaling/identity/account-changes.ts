@@ -1,0 +1,59 @@
+// Changes to accounts within a transaction, each put on record.
+import type { Audit } from '../audit/audit.ts'
+import { newId } from '../kit/clock.ts'
+import type { Database } from '../storage/database.ts'
+import { AccountId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { deleteSessions, insertAccounts, type NewAccount } from './store.ts'
+
+export async function addAccount(
+  within: Database,
+  account: Omit<NewAccount, 'accountId' | 'siteName'>,
+  nowMs: number,
+): Promise<Outcome<AccountId, 'unknownSite' | 'usernameTaken'>> {
+  const site = await within.selectFrom('sites').select('name').where('site_id', '=', account.siteId).executeTakeFirst()
+  if (site === undefined) return refuse('unknownSite')
+  const accountId = newId(AccountId)
+  const added = await insertAccounts(within, [{ ...account, accountId, siteName: site.name }], nowMs)
+  return added === 1 ? accept(accountId) : refuse('usernameTaken')
+}
+
+/** Sets a password and ends the account's sessions, but for the spared one. @returns the hashes of those that ended. */
+export async function setPassword(
+  within: Database,
+  accountId: AccountId,
+  passwordHash: string,
+  spared: string | null,
+): Promise<string[]> {
+  await within
+    .updateTable('accounts')
+    .set({ password_hash: passwordHash })
+    .where('account_id', '=', accountId)
+    .execute()
+  return deleteSessions(within, accountId, spared)
+}
+
+/** Bars an account, which ends its sessions, or lets it in again. @returns the hashes of those that ended, or null for no such account. */
+export async function setDisabled(within: Database, accountId: AccountId, disabled: boolean): Promise<string[] | null> {
+  const { numUpdatedRows } = await within
+    .updateTable('accounts')
+    .set({ disabled: disabled ? 1 : 0 })
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return null
+  return disabled ? deleteSessions(within, accountId) : []
+}
+
+/** Puts on record what an account did. @param about - The account that it was done to, if it is another one. */
+export function note(
+  audit: Audit,
+  within: Database,
+  accountId: AccountId,
+  action: string,
+  about: AccountId | null = null,
+): Promise<void> {
+  return audit.record(
+    { accountId, meetingId: null, action, details: about === null ? {} : { accountId: about } },
+    within,
+  )
+}
