@@ -1,7 +1,10 @@
 // What a room is told of a meeting that changed: what it shows of it, and whether agenda or people are others.
+import type { Announcer } from '../kit/announcer.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
+import { rightsOf } from './rules.ts'
 import { toRecord } from './shapes.ts'
 import * as store from './store.ts'
 
@@ -33,4 +36,14 @@ export function changeOf(before: Lists, after: Lists): Changed {
     agenda: same(before.agenda, after.agenda) ? null : after.agenda,
     peopleChanged: !same(before.people, after.people),
   }
+}
+
+/** Tells each seat what a room shows of the meeting, with the rights of its role. */
+export function tellChanged(
+  { announcer, clock }: { readonly announcer: Announcer; readonly clock: Clock },
+  meetingId: MeetingId,
+  shown: Shown,
+): void {
+  const nowMs = clock.nowMs()
+  announcer.announceByRole(meetingId, 'meeting.changed', (role) => ({ ...shown, rights: rightsOf(role, shown, nowMs) }))
 }

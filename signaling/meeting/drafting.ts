@@ -1,0 +1,125 @@
+// The author's work on a meeting: making one, and changing its time, people and agenda.
+import type { Audit } from '../audit/audit.ts'
+import { isUnsent } from '../identity/rules.ts'
+import type { Account } from '../identity/wire.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import { newId, type Clock } from '../kit/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Database } from '../storage/database.ts'
+import { MeetingId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import { changeOf, listsOf, shownAs, tellChanged } from './changes.ts'
+import { checkComplete, checkDraft, losesLead, withAuthor } from './draft-rules.ts'
+import { isEditable } from './rules.ts'
+import { columnsOf } from './shapes.ts'
+import * as store from './store.ts'
+import type { MeetingDraft } from './wire.ts'
+
+export interface DraftingDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly announcer: Announcer
+  /** Told after people were taken off the list or given another role or site: their seats must follow. */
+  onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
+  /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
+  changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
+}
+export type DraftingMethod = 'meetings.create' | 'meetings.update'
+
+/** Who writes the draft, and whether they agree to lead the meeting no longer. */
+interface Author extends Pick<Account, 'accountId' | 'siteId'> {
+  readonly actor: MeetingActor | null
+  readonly givesUpLead: boolean
+}
+
+export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
+  const { database } = deps
+  return {
+    'meetings.create': ({ account }, { requestId, draft, givesUpLead }) => {
+      const actor = account.systemRole === 'unitAdmin' ? 'unitAdmin' : 'secretary'
+      const by = { ...account, actor, givesUpLead } as const
+      return database.transaction().execute((within) => create(deps, within, by, requestId, withAuthor(draft, account)))
+    },
+
+    'meetings.update': ({ account, actor }, { meetingId, revision, draft, givesUpLead }) =>
+      deps.changingPapers(meetingId, async () => {
+        const by = { ...account, actor, givesUpLead }
+        const change = { meetingId, revision, draft }
+        const done = await database.transaction().execute((within) => update(deps, within, by, change))
+        if (!done.ok) return done
+        // Seats follow first: each is told what its role of now may do.
+        await deps.onPeopleChanged?.(meetingId)
+        tellChanged(deps, meetingId, done.value)
+        return accept({ revision: done.value.revision })
+      }),
+  }
+}
+
+async function create(
+  { audit, clock }: DraftingDeps,
+  within: Database,
+  by: Author,
+  requestId: string,
+  draft: MeetingDraft,
+) {
+  const { accountId, siteId } = by
+  // The author is part of the key: another person's form with the same number finds nothing of this one's.
+  const requestKey = `${accountId}/${requestId}`
+  const known = await within
+    .selectFrom('meetings')
+    .select('meeting_id')
+    .where('request_id', '=', requestKey)
+    .executeTakeFirst()
+  if (known !== undefined) return accept({ meetingId: known.meeting_id })
+  const checked = checkDraft(draft, await store.draftFacts(within, draft, null))
+  if (!checked.ok) return checked
+  if (!by.givesUpLead && losesLead(by, draft.participants)) return refuse('losesLead')
+  const meetingId = newId(MeetingId)
+  await within
+    .insertInto('meetings')
+    .values({
+      meeting_id: meetingId,
+      request_id: requestKey,
+      revision: 1,
+      ...columnsOf(draft),
+      state: 'draft',
+      state_reason: null,
+      owner_site_id: siteId,
+      created_by: accountId,
+      created_at_ms: clock.nowMs(),
+    })
+    .execute()
+  await store.writeDraft(within, meetingId, draft)
+  await audit.record({ accountId, meetingId, action: 'meetings.create' }, within)
+  return accept({ meetingId })
+}
+
+async function update(
+  { audit }: DraftingDeps,
+  within: Database,
+  by: Author,
+  { meetingId, revision, draft }: { meetingId: MeetingId; revision: number; draft: MeetingDraft },
+) {
+  const row = await store.meetingRow(within, meetingId)
+  if (row === null) return refuse('notFound')
+  if (!isEditable(row.state)) return refuse('illegalState', { state: row.state })
+  if (row.revision !== revision) return refuse('staleRevision', { revision: row.revision })
+  const checked = checkDraft(draft, await store.draftFacts(within, draft, meetingId))
+  if (!checked.ok) return checked
+  const complete = isUnsent(row.state) ? accept(true) : checkComplete(draft)
+  if (!complete.ok) return complete
+  if (!by.givesUpLead && losesLead(by, draft.participants)) return refuse('losesLead')
+  const next = revision + 1
+  const before = await listsOf(within, meetingId)
+  await within
+    .updateTable('meetings')
+    .set({ revision: next, ...columnsOf(draft) })
+    .where('meeting_id', '=', meetingId)
+    .execute()
+  await store.writeDraft(within, meetingId, draft)
+  const { accountId } = by
+  await audit.record({ accountId, meetingId, action: 'meetings.update', details: { revision: next } }, within)
+  return accept(await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))))
+}

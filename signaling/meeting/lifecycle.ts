@@ -1,0 +1,154 @@
+import type { Audit } from '../audit/audit.ts'
+import { isUnsent } from '../identity/rules.ts'
+import type { Account } from '../identity/wire.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import { NOTHING_BUT_STATE, shownAs, tellChanged } from './changes.ts'
+import { checkComplete, losesLead, type IncompleteError } from './draft-rules.ts'
+import { keepOpen, KEPT_OPEN_MS } from './overdue.ts'
+import { transition, type MeetingAct } from './rules.ts'
+import * as store from './store.ts'
+import { ENDED_BY_RULE, type MeetingState } from './wire.ts'
+
+export interface LifecycleDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly announcer: Announcer
+  /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
+  onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
+  /** Told after somebody kept a meeting open that the rule would have ended. */
+  onKeptOpen?(): Promise<void> | void
+  /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
+  changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
+  /** Issues the papers that were prepared, in the transaction that sends the meeting. */
+  issuePapers(within: Database, meetingId: MeetingId, nowMs: number): Promise<void>
+}
+export type LifecycleMethod =
+  | 'meetings.send'
+  | 'meetings.start'
+  | 'meetings.pause'
+  | 'meetings.resume'
+  | 'meetings.end'
+  | 'meetings.keepOpen'
+  | 'meetings.postpone'
+  | 'meetings.cancel'
+
+/** One step of a meeting's life. */
+interface Step<E extends string> {
+  readonly by: { readonly account: Pick<Account, 'accountId'> } | 'rule'
+  readonly meetingId: MeetingId
+  readonly act: MeetingAct
+  readonly reason?: string
+  /** What belongs to the same transaction; its refusal undoes nothing because it comes before any change. */
+  readonly also?: (within: Database, before: MeetingState) => Promise<Outcome<null, E>>
+}
+type Moved<E extends string> = Outcome<{ state: MeetingState }, E | 'illegalTransition' | 'notFound'>
+
+/** A meeting's life from sending to its end: each step decides, keeps, then tells. */
+export class Lifecycle {
+  readonly #deps: LifecycleDeps
+
+  constructor(deps: LifecycleDeps) {
+    this.#deps = deps
+  }
+
+  readonly handlers: Handlers<LifecycleMethod> = {
+    'meetings.send': ({ account: { accountId }, actor }, { meetingId, givesUpLead }) =>
+      this.#send(meetingId, { accountId, actor, givesUpLead }),
+    'meetings.start': (by, { meetingId }) => this.#move({ by, meetingId, act: 'start' }),
+    'meetings.pause': (by, { meetingId }) => this.#move({ by, meetingId, act: 'pause' }),
+    'meetings.resume': (by, { meetingId }) => this.#move({ by, meetingId, act: 'resume' }),
+    'meetings.end': (by, { meetingId }) => this.#move({ by, meetingId, act: 'end' }),
+    'meetings.keepOpen': ({ account }, { meetingId }) => this.#keepOpen(meetingId, account.accountId),
+    'meetings.postpone': (by, { meetingId, reason }) => this.#move({ by, meetingId, act: 'postpone', reason }),
+    'meetings.cancel': (by, { meetingId, reason }) =>
+      this.#move({ by, meetingId, act: 'cancel', reason, also: (within, before) => forget(within, meetingId, before) }),
+  }
+
+  /** Ends a running meeting in nobody's name. One that is over already stays as it is. */
+  async endByRule(meetingId: MeetingId): Promise<void> {
+    await this.#move({ by: 'rule', meetingId, act: 'end', reason: ENDED_BY_RULE })
+  }
+
+  #send(
+    meetingId: MeetingId,
+    by: { readonly accountId: AccountId; readonly actor: MeetingActor | null; readonly givesUpLead: boolean },
+  ): Promise<Moved<IncompleteError | 'losesLead'>> {
+    const { changingPapers, clock, issuePapers } = this.#deps
+    const issue = async (within: Database): Promise<Outcome<null, IncompleteError | 'losesLead'>> => {
+      const participants = await store.participantsOf(within, meetingId)
+      const siteIds = await store.siteIdsOf(within, meetingId)
+      const complete = checkComplete({ siteIds, participants, agenda: await store.agendaOf(within, meetingId) })
+      if (!complete.ok) return complete
+      if (!by.givesUpLead && losesLead(by, participants)) return refuse('losesLead')
+      await issuePapers(within, meetingId, clock.nowMs())
+      return accept(null)
+    }
+    return changingPapers(meetingId, () => this.#move({ by: { account: by }, meetingId, act: 'send', also: issue }))
+  }
+
+  async #keepOpen(
+    meetingId: MeetingId,
+    accountId: AccountId,
+  ): Promise<Outcome<{ untilMs: number }, 'notFound' | 'illegalState'>> {
+    const { audit, clock, database, onKeptOpen } = this.#deps
+    const untilMs = clock.nowMs() + KEPT_OPEN_MS
+    const kept = await database.transaction().execute(async (within) => {
+      const row = await store.meetingRow(within, meetingId)
+      if (row === null) return refuse('notFound')
+      if (row.state !== 'inSession' && row.state !== 'paused') return refuse('illegalState', { state: row.state })
+      await keepOpen(within, meetingId, untilMs)
+      await audit.record({ accountId, meetingId, action: 'meetings.keepOpen', details: { untilMs } }, within)
+      return accept({ untilMs })
+    })
+    if (kept.ok) await onKeptOpen?.()
+    return kept
+  }
+
+  /** Brings a meeting into its next state. */
+  async #move<E extends string = never>(step: Step<E>): Promise<Moved<E>> {
+    const { by, meetingId } = step
+    const done = await this.#deps.database.transaction().execute((within) => this.#keep(within, step))
+    if (!done.ok) return done
+    const { state } = done.value
+    tellChanged(this.#deps, meetingId, done.value)
+    await this.#deps.onStateChanged(meetingId, state, by === 'rule' ? by : 'person')
+    return accept({ state })
+  }
+
+  async #keep<E extends string>(within: Database, { by, meetingId, act, reason, also }: Step<E>) {
+    const row = await store.meetingRow(within, meetingId)
+    if (row === null) return refuse('notFound')
+    const next = transition(row.state, act)
+    if (!next.ok) return next
+    const extra = (await also?.(within, row.state)) ?? accept(null)
+    if (!extra.ok) return extra
+    await within
+      .updateTable('meetings')
+      .set({ state: next.value, state_reason: reason ?? null, revision: row.revision + 1 })
+      .where('meeting_id', '=', meetingId)
+      .execute()
+    const accountId = by === 'rule' ? null : by.account.accountId
+    const details = { from: row.state, to: next.value, ...(reason === undefined ? {} : { reason }) }
+    await this.#deps.audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)
+    return accept(await shownAs(within, meetingId, NOTHING_BUT_STATE))
+  }
+}
+
+/** A meeting that was never sent stays unknown to those who would have been invited, now that it is no draft any more. */
+async function forget(within: Database, meetingId: MeetingId, before: MeetingState): Promise<Outcome<null, never>> {
+  if (isUnsent(before)) {
+    await within
+      .deleteFrom('participants')
+      .where('meeting_id', '=', meetingId)
+      .where('role', 'not in', ['chair', 'secretary'])
+      .execute()
+  }
+  return accept(null)
+}
