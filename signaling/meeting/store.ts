@@ -44,8 +44,14 @@ function participants(database: Database, meetingId: MeetingId) {
     .where('participants.meeting_id', '=', meetingId)
 }
 
+/** Everybody on the list, by site and name: the order of the room's seats too. */
 export function participantsOf(database: Database, meetingId: MeetingId): Promise<Participant[]> {
-  return participants(database, meetingId).orderBy('sites.position').orderBy('accounts.full_name').execute()
+  return participants(database, meetingId)
+    .orderBy('sites.position')
+    .orderBy('sites.site_id')
+    .orderBy('accounts.full_name')
+    .orderBy('participants.account_id')
+    .execute()
 }
 
 export async function participantOf(

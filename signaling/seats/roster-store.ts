@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
 import type { Clock, MonoMs } from '../kit/clock.ts'
+import { participantsOf } from '../meeting/store.ts'
+import type { Participant } from '../meeting/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
 import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } from '../room/roster.ts'
@@ -26,8 +27,9 @@ export function createRosters(database: Database, clock: Clock): Rosters {
   const asked = new Map<MeetingId, { readonly atMs: MonoMs; readonly built: Promise<BuiltRoster> }>()
 
   async function build(meetingId: MeetingId): Promise<BuiltRoster> {
-    const sites = await sitesOf(database, meetingId)
-    const people = await peopleOf(database, meetingId, new Map(sites.map((site) => [site.siteId, site])))
+    const invitedPeople = await participantsOf(database, meetingId)
+    const sites = await sitesOf(database, meetingId, invitedPeople)
+    const people = peopleAt(invitedPeople, new Map(sites.map((site) => [site.siteId, site])))
     const invited = sites.filter((site) => site.invited)
     const built = buildRoster(meetingId, invited.map(plainSite), people)
     const before = lately.get(meetingId) ?? []
@@ -69,24 +71,17 @@ export function createRosters(database: Database, clock: Clock): Rosters {
 type NamedSite = RosterSite & { readonly invited: boolean }
 
 /** Sites that the meeting has to do with, in their order; `invited` are those with a hall of their own in it. */
-async function sitesOf(database: Database, meetingId: MeetingId): Promise<NamedSite[]> {
+async function sitesOf(
+  database: Database,
+  meetingId: MeetingId,
+  people: readonly Pick<Participant, 'siteId' | 'role'>[],
+): Promise<NamedSite[]> {
+  const operated = new Set(people.filter(({ role }) => role === 'operator').map(({ siteId }) => siteId))
+  const siteIds = [...new Set(people.map(({ siteId }) => siteId))]
   const rows = await database
     .selectFrom('sites')
     .leftJoin('meeting_sites', (join) =>
       join.onRef('meeting_sites.site_id', '=', 'sites.site_id').on('meeting_sites.meeting_id', '=', meetingId),
-    )
-    .leftJoin(
-      (select) =>
-        select
-          .selectFrom('participants')
-          .where('participants.meeting_id', '=', meetingId)
-          .groupBy('participants.site_id')
-          .select([
-            'participants.site_id',
-            sql<number>`max(case when participants.role = 'operator' then 1 else 0 end)`.as('operated'),
-          ])
-          .as('people'),
-      (join) => join.onRef('people.site_id', '=', 'sites.site_id'),
     )
     .select([
       'sites.site_id as siteId',
@@ -95,43 +90,21 @@ async function sitesOf(database: Database, meetingId: MeetingId): Promise<NamedS
       'sites.level',
       'sites.parent_id as parentSiteId',
       'meeting_sites.site_id as invitedId',
-      'people.operated',
     ])
     .where((where) =>
-      where.or([where('meeting_sites.site_id', 'is not', null), where('people.site_id', 'is not', null)]),
+      where.or([
+        where('meeting_sites.site_id', 'is not', null),
+        ...(siteIds.length === 0 ? [] : [where('sites.site_id', 'in', siteIds)]),
+      ]),
     )
     .orderBy('sites.position')
     .orderBy('sites.site_id')
     .execute()
-  return rows.map(({ invitedId, operated, ...site }) => ({
-    ...site,
-    invited: invitedId !== null || Number(operated ?? 0) === 1,
-  }))
+  return rows.map(({ invitedId, ...site }) => ({ ...site, invited: invitedId !== null || operated.has(site.siteId) }))
 }
 
-async function peopleOf(
-  database: Database,
-  meetingId: MeetingId,
-  sites: ReadonlyMap<SiteId, RosterSite>,
-): Promise<RosterPerson[]> {
-  const rows = await database
-    .selectFrom('participants')
-    .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
-    .innerJoin('sites', 'sites.site_id', 'participants.site_id')
-    .select([
-      'participants.account_id as accountId',
-      'accounts.full_name as fullName',
-      'accounts.title',
-      'participants.role',
-      'participants.site_id as siteId',
-    ])
-    .where('participants.meeting_id', '=', meetingId)
-    .orderBy('sites.position')
-    .orderBy('sites.site_id')
-    .orderBy('accounts.full_name')
-    .orderBy('participants.account_id')
-    .execute()
-  return rows.flatMap(({ siteId, ...person }) => {
+function peopleAt(invited: readonly Participant[], sites: ReadonlyMap<SiteId, RosterSite>): RosterPerson[] {
+  return invited.flatMap(({ siteId, siteName: _name, ...person }) => {
     const site = sites.get(siteId)
     return site === undefined ? [] : [{ ...person, site: plainSite(site) }]
   })
