@@ -32,8 +32,9 @@ describe('a floor that another version of the server wrote', () => {
   const asWritten = async (floor: object) => {
     granted(await handlers()['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
     await world.database
-      .updateTable('live_meetings')
-      .set({ floor: JSON.stringify(floor) })
+      .updateTable('live_slices')
+      .set({ state: JSON.stringify(floor) })
+      .where('slice', '=', 'floor')
       .execute()
     await world.crash()
     return (await world.client(chair.account).join()).snapshot.floor
@@ -83,7 +84,7 @@ describe('the stage', () => {
   test('is changed by nothing that could not be saved', async () => {
     for (const act of ['insert', 'update']) {
       await sql
-        .raw(`create trigger no_${act} before ${act} on live_meetings begin select raise(abort, 'full'); end`)
+        .raw(`create trigger no_${act} before ${act} on live_slices begin select raise(abort, 'full'); end`)
         .execute(world.database)
     }
     await expect(handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId })).rejects.toThrow()

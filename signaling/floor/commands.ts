@@ -1,12 +1,10 @@
 import type { Audit } from '../audit/audit.ts'
 import { rolesIn } from '../media/live.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
-import { changeLive } from '../room/live-store.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveSeat } from '../room/seat.ts'
 import type { Seated } from '../room/seated.ts'
 import type { Clock } from '../kit/clock.ts'
-import type { Database } from '../storage/database.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
@@ -14,11 +12,14 @@ import type { FloorSeat } from '../wire/may-be-heard.ts'
 import { admitPoint, giveFloor, takeFloor, withMode } from './rules.ts'
 import { mutingHandlers } from './muting.ts'
 import { noteWith } from './noting.ts'
+import type { Floor } from './slice.ts'
 import { stageHandlers } from './stage.ts'
+import type { ChosenStage } from './stage-slice.ts'
 import type { FloorState } from './wire.ts'
 
 export interface FloorDeps {
-  readonly database: Database
+  readonly floorIn: (room: LiveRoom) => Floor
+  readonly stageIn: (room: LiveRoom) => ChosenStage
   readonly clock: Clock
   readonly seated: Seated
   readonly audit: Audit | undefined
@@ -32,15 +33,8 @@ type FloorMethod = Exclude<Extract<Method, `floor.${string}`>, 'floor.removeSeat
 
 /** What chair and secretary decide about who is seen and heard. */
 export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
-  const { database, clock, seated, audit } = deps
+  const { clock, seated, audit, floorIn } = deps
   const note = noteWith(audit)
-
-  /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
-  async function keep(call: Call, room: LiveRoom, before: FloorState, floor: FloorState): Promise<void> {
-    if (floor === before) return
-    await changeLive(database, room, { floor })
-    room.changed({ floor: { byName: call.account.fullName } })
-  }
 
   /** Decides about one seat in the room's turn. */
   async function decide<E extends string>(
@@ -56,20 +50,15 @@ export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
     return room.serial.run<Outcome<Record<string, never>, E | 'notSeated' | 'noSuchSeat'>>(async () => {
       const seat = seatId === null ? null : room.seats.get(seatId)
       if (seat === undefined) return refuse('noSuchSeat')
-      const before = room.floor()
+      const floor = floorIn(room)
+      const before = floor.now
       const decided = rule(before, seat, room)
       if (!decided.ok) return decided
-      await keep(call, room, before, decided.value)
-      if (seat !== null && LOWERS_HAND.includes(action)) lowerHand(room, seat)
+      if (decided.value !== before) await floor.set(decided.value, call.account.fullName)
+      if (seat !== null && LOWERS_HAND.includes(action)) floor.ask(seat, false)
       await note(call, room, action, seat, more)
       return accept({})
     })
-  }
-
-  function lowerHand(room: LiveRoom, seat: LiveSeat): void {
-    if (!seat.asking) return
-    seat.asking = false
-    room.changed({ seats: [seat] })
   }
 
   return {
@@ -104,10 +93,7 @@ export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
     'floor.ask': async (call, { asking }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      if (at.seat.asking !== asking) {
-        at.seat.asking = asking
-        at.room.changed({ seats: [at.seat] })
-      }
+      floorIn(at.room).ask(at.seat, asking)
       return accept({})
     },
 

@@ -3,13 +3,18 @@ import { describe, expect, test } from 'vitest'
 import type { MeetingRole } from '../identity/wire.ts'
 import { SeatId } from '../wire/ids.ts'
 import { holdsFloor, mayBeHeard, type FloorSeat } from '../wire/may-be-heard.ts'
-import { admitPoint, giveFloor, takeFloor, withMode } from './rules.ts'
+import { admitPoint, defaultFloor, giveFloor, takeFloor, withMode } from './rules.ts'
 import { FloorState, MAX_HOLDERS } from './wire.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 const id = (number: number) => SeatId.parse(`seat${String(number).padStart(4, '0')}`)
 const seat = (number: number, ...roles: MeetingRole[]): FloorSeat => ({ seatId: id(number), roles })
 const QUIET: FloorState = { mode: 'floor', holders: [], pointOfOrder: null }
+
+test('small meetings begin open, large ones with the floor', () => {
+  expect(defaultFloor(12).mode).toBe('open')
+  expect(defaultFloor(13).mode).toBe('floor')
+})
 const allHere = { instead: false, steadyMs: 7, joined: () => true }
 function given(floor: FloorState, ...seats: FloorSeat[]): FloorState {
   return seats.reduce((before, one) => {

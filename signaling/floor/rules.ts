@@ -2,7 +2,12 @@ import { actorMay } from '../wire/permissions.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { holdsFloor, type FloorSeat } from '../wire/may-be-heard.ts'
-import { MAX_HOLDERS, type FloorMode, type FloorState } from './wire.ts'
+import { MAX_HOLDERS, SMALL_MEETING_SEATS, type FloorMode, type FloorState } from './wire.ts'
+
+/** The floor of a meeting in which nobody has set anything yet. */
+export function defaultFloor(seats: number): FloorState {
+  return { mode: seats <= SMALL_MEETING_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
+}
 
 /** Who holds the floor keeps it whatever the mode. */
 export function withMode(floor: FloorState, mode: FloorMode): FloorState {

@@ -1,13 +1,13 @@
 import type { Handlers } from '../kit/handlers.ts'
-import { changeLive } from '../room/live-store.ts'
+import type { LiveRoom } from '../room/room.ts'
 import type { Seated } from '../room/seated.ts'
-import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Note } from './noting.ts'
+import type { ChosenStage } from './stage-slice.ts'
 
 /** Puts a seat's picture on everybody's stage. */
 export function stageHandlers(
-  { database, seated }: { readonly database: Database; readonly seated: Seated },
+  { seated, stageIn }: { readonly seated: Seated; readonly stageIn: (room: LiveRoom) => ChosenStage },
   note: Note,
 ): Handlers<'floor.putOnStage'> {
   return {
@@ -18,8 +18,7 @@ export function stageHandlers(
       return room.serial.run(async () => {
         const seat = seatId === null ? null : room.seats.get(seatId)
         if (seat === undefined) return refuse('noSuchSeat')
-        await changeLive(database, room, { stageSeatId: seat?.seatId ?? null })
-        room.changed({ stage: true })
+        await stageIn(room).set(seat?.seatId ?? null)
         await note(call, room, 'floor.putOnStage', seat)
         return accept({})
       })

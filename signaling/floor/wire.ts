@@ -26,6 +26,8 @@ export const FloorState = z.strictObject({
   pointOfOrder: Held.nullable(),
 })
 export type FloorState = z.infer<typeof FloorState>
+/** Its part of the snapshot. */
+export const floorSlice = FloorState.default({ mode: 'floor', holders: [], pointOfOrder: null })
 
 export const setFloorMode = request('floor.setMode', {
   via: 'ws',
@@ -98,11 +100,14 @@ export const letIn = request('floor.letIn', {
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })
-/** The seats that were shown out and not let in since. */
+/** Its part of the snapshot: the seats that were shown out and not let in since. */
+export const shownOutSlice = z.array(SeatId).default([])
 export const shownOutChanged = event('floor.shownOutChanged', {
   data: z.strictObject({ seatIds: z.array(SeatId) }),
   kept: true,
 })
+/** Its part of the snapshot: the seat that the chair has put on the stage; null: whoever speaks is shown. */
+export const stageSlice = SeatId.nullable().default(null)
 export const stageChanged = event('floor.stageChanged', {
   data: z.strictObject({ stageSeatId: SeatId.nullable() }),
   kept: true,

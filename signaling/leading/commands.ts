@@ -1,17 +1,16 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import { changeLive } from '../room/live-store.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { Seated } from '../room/seated.ts'
 import type { Clock } from '../kit/clock.ts'
-import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import { mayAct } from '../identity/acting.ts'
+import type { Leading } from './slice.ts'
 
 export interface LeadingDeps {
-  readonly database: Database
+  readonly leadingIn: (room: LiveRoom) => Leading
   readonly clock: Clock
   readonly seated: Seated
   readonly audit: Audit | undefined
@@ -23,14 +22,12 @@ export interface LeadingDeps {
 
 /** Who leads the meeting: the chair of the list, or somebody present to whom the part was handed. */
 export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `leading.${string}`>> {
-  const { database, clock, seated, audit } = deps
+  const { clock, seated, audit, leadingIn } = deps
 
   /** Saved first; then every role is what it is now, and everybody is told. */
   async function change(room: LiveRoom, actingId: AccountId | null, byName: string): Promise<void> {
-    await changeLive(database, room, {
-      acting: actingId === null ? null : { accountId: actingId, sinceMs: clock.nowMs() },
-    })
-    room.announce('leading.changed', { ...room.leading(), byName })
+    const acting = actingId === null ? null : { accountId: actingId, sinceMs: clock.nowMs() }
+    await leadingIn(room).set(acting, byName)
     await deps.recheck(room)
     deps.onRolesChanged?.(room.meetingId)
   }
@@ -41,11 +38,11 @@ export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `le
       if (at === null) return refuse('notSeated')
       const { room } = at
       return room.serial.run(async () => {
-        if (room.live?.acting?.accountId === accountId) return accept({})
+        const from = leadingIn(room).actingId
+        if (from === accountId) return accept({})
         const listed = room.roster.people.get(accountId)?.role
         if (listed === undefined || !mayAct(listed)) return refuse('notEligible')
         if (!isPresent(room, accountId)) return refuse('notPresent')
-        const from = room.live?.acting?.accountId ?? null
         await change(room, accountId, call.account.fullName)
         await audit?.record({
           accountId: call.account.accountId,
@@ -63,17 +60,17 @@ export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `le
       const { room } = at
       const { accountId, fullName } = call.account
       return room.serial.run(async () => {
-        const acting = room.live?.acting ?? null
+        const { actingId } = leadingIn(room)
         const listed = room.roster.people.get(accountId)?.role
-        const entitled = listed === 'chair' || listed === 'secretary' || acting?.accountId === accountId
-        if (acting === null) return accept({})
+        const entitled = listed === 'chair' || listed === 'secretary' || actingId === accountId
+        if (actingId === null) return accept({})
         if (!entitled) return refuse('forbidden')
         await change(room, null, fullName)
         await audit?.record({
           accountId,
           meetingId: room.meetingId,
           action: 'leading.takeBack',
-          details: { from: acting.accountId },
+          details: { from: actingId },
         })
         return accept({})
       })
@@ -86,7 +83,7 @@ export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `le
       const people = [...room.roster.people].flatMap(([accountId, { role, site }]) => {
         const account = room.devicesOf(accountId)[0]?.account
         if (account === undefined || !mayAct(role) || !isPresent(room, accountId)) return []
-        if (room.live?.acting?.accountId === accountId) return []
+        if (leadingIn(room).actingId === accountId) return []
         return [{ accountId, fullName: account.fullName, title: account.title, siteName: site.name }]
       })
       return accept({ people })

@@ -9,6 +9,8 @@ export type Acting = z.infer<typeof Acting>
 /** `acting` null: the chair of the list leads, here or not. */
 export const LeadingState = z.strictObject({ acting: Acting.nullable() })
 export type LeadingState = z.infer<typeof LeadingState>
+/** Its part of the snapshot. */
+export const leadingSlice = LeadingState.default({ acting: null })
 
 /** Hands the chair's part to a delegate or secretary who is in the meeting now. One person leads at a time. */
 export const handOver = request('leading.handOver', {

@@ -252,6 +252,8 @@ export const stageSeatChanged = event('media.stage', {
   data: z.strictObject({ seatId: SeatId.nullable() }),
   kept: false,
 })
+/** Its part of the snapshot: the seat on the stage of the device that is told. */
+export const shownSlice = SeatId.nullable().default(null)
 /** Who is heard: volumes 0–1 of those above silence, the loudest first; and who holds the stage if the chair chose nobody. */
 export const speakersChanged = event('media.speakers', {
   data: z.strictObject({

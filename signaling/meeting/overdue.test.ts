@@ -71,7 +71,7 @@ test('one that people sit in is warned a quarter of an hour before, and the book
   expect(warnings(secretary)).toEqual([planned(startMs) + 12 * HOUR])
   // Who comes now is told as well.
   const late = await world.client(await world.invite('daibieu', 'delegate')).join()
-  expect(late.snapshot.endsByRuleAtMs).toBe(planned(startMs) + 12 * HOUR)
+  expect(late.snapshot.meeting.endsByRuleAtMs).toBe(planned(startMs) + 12 * HOUR)
   await world.timers.pass(14 * MINUTE)
   expect(await state()).toBe('inSession')
   await world.timers.pass(MINUTE)
@@ -94,7 +94,7 @@ test('a secretary keeps it open for two hours at a time, also over a restart', a
   await world.crash()
   start()
   const back = world.client(secretary.account)
-  expect((await back.join()).snapshot.endsByRuleAtMs).toBeNull()
+  expect((await back.join()).snapshot.meeting.endsByRuleAtMs).toBeNull()
   await world.timers.pass(HOUR + 40 * MINUTE)
   expect(warnings(back)).toEqual([])
   await world.timers.pass(6 * MINUTE)

@@ -153,16 +153,7 @@ async function boundKeptOpen(database: Database, nowMs: number): Promise<void> {
 export async function keepOpen(within: Database, meetingId: MeetingId, untilMs: number): Promise<void> {
   await within
     .insertInto('live_meetings')
-    .values({
-      meeting_id: meetingId,
-      stage_seat_id: null,
-      floor: null,
-      presenter_id: null,
-      page_paper_id: null,
-      page_paper_version_id: null,
-      page_index: null,
-      kept_open_until_ms: untilMs,
-    })
+    .values({ meeting_id: meetingId, kept_open_until_ms: untilMs })
     .onConflict((conflict) => conflict.column('meeting_id').doUpdateSet({ kept_open_until_ms: untilMs }))
     .execute()
 }

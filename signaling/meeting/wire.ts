@@ -225,6 +225,17 @@ export const cancelMeeting = request('meetings.cancel', {
 /** `stateReason` of a meeting that nobody ended: it was ended so long after its planned end. */
 export const ENDED_BY_RULE = 'endedByRule'
 
+/** What everybody in the room is told of the meeting itself. */
+export const RunningMeeting = z.strictObject({
+  title: z.string(),
+  state: MeetingState,
+  /** When the rule will end the meeting, long after its planned end; null: not foreseen. */
+  endsByRuleAtMs: TimeMs.nullable(),
+})
+export type RunningMeeting = z.infer<typeof RunningMeeting>
+/** Its part of the snapshot. */
+export const meetingSlice = RunningMeeting.default({ title: '', state: 'inSession', endsByRuleAtMs: null })
+
 /** When the rule will end this meeting that people still sit in; null: it goes on. */
 export const endsByRule = event('meeting.endsByRule', {
   data: z.strictObject({ endsAtMs: TimeMs.nullable() }),

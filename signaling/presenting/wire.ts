@@ -12,6 +12,9 @@ export type PresentedPage = z.infer<typeof PresentedPage>
 /** Whoever presents carries everybody along who follows; `page` stays when the presenter changes. */
 export const PresentingState = z.strictObject({ presenterId: AccountId.nullable(), page: PresentedPage.nullable() })
 export type PresentingState = z.infer<typeof PresentingState>
+export const NOTHING_PRESENTED: PresentingState = { presenterId: null, page: null }
+/** What the snapshot says of it. */
+export const presentingSlice = PresentingState.default(NOTHING_PRESENTED)
 
 /** Gives the presenter's role to somebody seated here, or to nobody. */
 export const givePresenter = request('presenting.give', {

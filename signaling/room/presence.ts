@@ -6,28 +6,15 @@ import { gatherDelayMs } from './rules.ts'
 import { seatDetail, seatNow } from './seat-state.ts'
 import type { LiveSeat } from './seat.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
-import { packSeat, packSeats, unpackSeat, type PackedSeat, type PackedSeats, type SeatDetail } from '../seats/wire.ts'
-
-/**
- * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
- * from what was told last is told.
- */
-export interface Presence {
-  changed(seat: LiveSeat): void
-  /** The seats there are, before anybody is here: what is known of them already is in everybody's snapshot. */
-  begin(seats: ReadonlyMap<SeatId, LiveSeat>): void
-  /** The list of seats is another one now, and everybody is told so. */
-  rosterChanged(hash: string): void
-  /** Seats as they are now, those left out that nobody sits in and nothing is known of. */
-  snapshot(): PackedSeats
-  /** The seat's devices have just been told of their seat by an answer, as it is now. */
-  ownTold(seat: LiveSeat): void
-  /** Tells at once what has been gathered; nothing gathered, nothing told. */
-  flush(): void
-  /** Whether clients were told that the seat is joined. */
-  isKnown(seatId: SeatId): boolean
-  close(): void
-}
+import {
+  ABSENT,
+  packSeat,
+  packSeats,
+  unpackSeat,
+  type PackedSeat,
+  type PackedSeats,
+  type SeatDetail,
+} from '../seats/wire.ts'
 
 export interface PresenceDeps {
   readonly clock: Clock
@@ -36,109 +23,144 @@ export interface PresenceDeps {
   tellOwn(seat: LiveSeat, detail: SeatDetail): void
 }
 
-/** A seat that is not named in a snapshot. */
-export const ABSENT: PackedSeat = 'xnn-u--'
-
-export function createPresence({ clock, timers, tell, tellOwn }: PresenceDeps): Presence {
-  let seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
+/**
+ * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
+ * from what was told last is told.
+ */
+export class Presence {
+  readonly #deps: PresenceDeps
+  #seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
   /** What clients were told last; seats that are not here were told, or taken, to be absent. */
-  const told = new Map<SeatId, PackedSeat>()
+  readonly #told = new Map<SeatId, PackedSeat>()
   /** What the devices of each seat were sent of it. */
-  const ownSent = new WeakMap<LiveSeat, LastSent<SeatDetail>>()
-  const changed = new Set<LiveSeat>()
+  readonly #ownSent = new WeakMap<LiveSeat, LastSent<SeatDetail>>()
+  readonly #changed = new Set<LiveSeat>()
   /** Seats that a snapshot showed otherwise than they were told: whoever got it must hear of them, whatever they are by then. */
-  const shown = new Set<LiveSeat>()
-  let newHash: string | null = null
-  let waiting: Cancel | null = null
-  let lastToldAtMs = LONG_AGO
-  let lastTold = 0
+  readonly #shown = new Set<LiveSeat>()
+  #newHash: string | null = null
+  #waiting: Cancel | null = null
+  #lastToldAtMs = LONG_AGO
+  #lastTold = 0
 
-  function gather(): void {
-    if (waiting !== null) return
-    waiting = timers.after(gatherDelayMs({ nowMs: clock.monotonicMs(), lastToldAtMs, lastTold }), flush)
+  constructor(deps: PresenceDeps) {
+    this.#deps = deps
   }
 
-  function flush(): void {
-    waiting?.()
-    waiting = null
-    if (changed.size === 0 && newHash === null) return
-    const differences = new Map<SeatId, PackedSeat>()
-    for (const seat of changed) {
-      if (seats.get(seat.seatId) !== seat) continue
+  changed(seat: LiveSeat): void {
+    this.#changed.add(seat)
+    this.#gather()
+  }
+
+  /** The seats there are, before anybody is here: what is known of them already is in everybody's snapshot. */
+  begin(seats: ReadonlyMap<SeatId, LiveSeat>): void {
+    this.#seats = seats
+    for (const seat of seats.values()) this.#remember(seat.seatId, packSeat(seatNow(seat)))
+  }
+
+  /** The list of seats is another one now, and everybody is told so. */
+  rosterChanged(hash: string): void {
+    for (const seatId of this.#told.keys()) if (!this.#seats.has(seatId)) this.#told.delete(seatId)
+    for (const seat of this.#seats.values()) if (!this.#told.has(seat.seatId)) this.#changed.add(seat)
+    this.#newHash = hash
+    this.#gather()
+  }
+
+  /** Seats as they are now, those left out that nobody sits in and nothing is known of. */
+  snapshot(): PackedSeats {
+    const now = new Map(this.#told)
+    for (const seat of this.#changed) {
+      if (this.#seats.get(seat.seatId) !== seat) continue
       const packed = packSeat(seatNow(seat))
-      if (packed === (told.get(seat.seatId) ?? ABSENT) && !shown.has(seat)) continue
-      remember(seat.seatId, packed)
+      if (packed !== this.#toldOf(seat.seatId)) this.#shown.add(seat)
+      if (packed === ABSENT) now.delete(seat.seatId)
+      else now.set(seat.seatId, packed)
+    }
+    return packSeats(now)
+  }
+
+  /** The seat's devices have just been told of their seat by an answer, as it is now. */
+  ownTold(seat: LiveSeat): void {
+    this.#ownSentTo(seat).sent(seatDetail(seat))
+  }
+
+  /** Whether clients were told that the seat is joined. */
+  isKnown(seatId: SeatId): boolean {
+    return unpackSeat(this.#toldOf(seatId)).connection !== 'absent'
+  }
+
+  /** Tells at once what has been gathered; nothing gathered, nothing told. */
+  flush(): void {
+    this.#waiting?.()
+    this.#waiting = null
+    if (this.#changed.size === 0 && this.#newHash === null) return
+    const differences = this.#differences()
+    const own = [...this.#changed]
+    const rosterHash = this.#newHash
+    this.#forget()
+    if (differences.size > 0 || rosterHash !== null) {
+      this.#lastToldAtMs = this.#deps.clock.monotonicMs()
+      this.#lastTold = differences.size
+      const packed = packSeats(differences)
+      this.#deps.tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })
+    }
+    for (const seat of own) this.#announceOwnIfChanged(seat)
+  }
+
+  close(): void {
+    this.#waiting?.()
+    this.#waiting = null
+    this.#forget()
+  }
+
+  /** What of the gathered seats is another than was told; it counts as told from here on. */
+  #differences(): Map<SeatId, PackedSeat> {
+    const differences = new Map<SeatId, PackedSeat>()
+    for (const seat of this.#changed) {
+      if (this.#seats.get(seat.seatId) !== seat) continue
+      const packed = packSeat(seatNow(seat))
+      if (packed === this.#toldOf(seat.seatId) && !this.#shown.has(seat)) continue
+      this.#remember(seat.seatId, packed)
       differences.set(seat.seatId, packed)
     }
-    const own = [...changed]
-    const rosterHash = newHash
-    changed.clear()
-    shown.clear()
-    newHash = null
-    if (differences.size > 0 || rosterHash !== null) {
-      lastToldAtMs = clock.monotonicMs()
-      lastTold = differences.size
-      const packed = packSeats(differences)
-      tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })
-    }
-    for (const seat of own) announceOwnIfChanged(seat)
+    return differences
   }
 
-  function remember(seatId: SeatId, packed: PackedSeat): void {
-    if (packed === ABSENT) told.delete(seatId)
-    else told.set(seatId, packed)
+  #forget(): void {
+    this.#changed.clear()
+    this.#shown.clear()
+    this.#newHash = null
   }
 
-  function ownSentTo(seat: LiveSeat): LastSent<SeatDetail> {
-    const sent = ownSent.get(seat) ?? new LastSent<SeatDetail>(withoutLinks)
-    ownSent.set(seat, sent)
+  #gather(): void {
+    if (this.#waiting !== null) return
+    const { clock, timers } = this.#deps
+    const delayMs = gatherDelayMs({
+      nowMs: clock.monotonicMs(),
+      lastToldAtMs: this.#lastToldAtMs,
+      lastTold: this.#lastTold,
+    })
+    this.#waiting = timers.after(delayMs, () => this.flush())
+  }
+
+  #toldOf(seatId: SeatId): PackedSeat {
+    return this.#told.get(seatId) ?? ABSENT
+  }
+
+  #remember(seatId: SeatId, packed: PackedSeat): void {
+    if (packed === ABSENT) this.#told.delete(seatId)
+    else this.#told.set(seatId, packed)
+  }
+
+  #ownSentTo(seat: LiveSeat): LastSent<SeatDetail> {
+    const sent = this.#ownSent.get(seat) ?? new LastSent<SeatDetail>(withoutLinks)
+    this.#ownSent.set(seat, sent)
     return sent
   }
 
-  function announceOwnIfChanged(seat: LiveSeat): void {
-    if (seat.devices.size === 0) return void ownSent.delete(seat)
+  #announceOwnIfChanged(seat: LiveSeat): void {
+    if (seat.devices.size === 0) return void this.#ownSent.delete(seat)
     const detail = seatDetail(seat)
-    if (ownSentTo(seat).isNews(detail)) tellOwn(seat, detail)
-  }
-
-  return {
-    changed(seat) {
-      changed.add(seat)
-      gather()
-    },
-    begin(now) {
-      seats = now
-      for (const seat of now.values()) remember(seat.seatId, packSeat(seatNow(seat)))
-    },
-    rosterChanged(hash) {
-      for (const seatId of told.keys()) if (!seats.has(seatId)) told.delete(seatId)
-      for (const seat of seats.values()) if (!told.has(seat.seatId)) changed.add(seat)
-      newHash = hash
-      gather()
-    },
-    snapshot() {
-      const now = new Map(told)
-      for (const seat of changed) {
-        if (seats.get(seat.seatId) !== seat) continue
-        const packed = packSeat(seatNow(seat))
-        if (packed !== (told.get(seat.seatId) ?? ABSENT)) shown.add(seat)
-        if (packed === ABSENT) now.delete(seat.seatId)
-        else now.set(seat.seatId, packed)
-      }
-      return packSeats(now)
-    },
-    ownTold(seat) {
-      ownSentTo(seat).sent(seatDetail(seat))
-    },
-    flush,
-    isKnown: (seatId) => unpackSeat(told.get(seatId) ?? ABSENT).connection !== 'absent',
-    close() {
-      waiting?.()
-      waiting = null
-      changed.clear()
-      shown.clear()
-      newHash = null
-    },
+    if (this.#ownSentTo(seat).isNews(detail)) this.#deps.tellOwn(seat, detail)
   }
 }
 

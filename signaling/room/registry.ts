@@ -64,7 +64,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
         try {
           const done = await room.serial.run(async () => {
             if (room.closed) return null
-            if (room.live === null) await deps.prepare(room)
+            if (!room.ready) await deps.prepare(room)
             return { value: await work(room) }
           })
           if (done !== null) return done.value

@@ -25,7 +25,7 @@ export class RoomDevices {
     this.#byAccount.set(device.account.accountId, own.add(device))
   }
 
-  /** A seat that nobody sits in any more neither asks for the floor nor has a camera. @returns whether the device was there. */
+  /** A device takes its camera along. @returns whether the device was there. */
   remove(device: LiveDevice): boolean {
     const { seat } = device
     if (!this.#all.delete(device.deviceId)) return false
@@ -34,10 +34,7 @@ export class RoomDevices {
     own?.delete(device)
     if (own?.size === 0) this.#byAccount.delete(device.account.accountId)
     if (seat.mainCamera?.deviceId === device.deviceId) seat.mainCamera = null
-    if (seat.devices.size === 0) {
-      this.#joinedSeats -= 1
-      seat.asking = false
-    }
+    if (seat.devices.size === 0) this.#joinedSeats -= 1
     return true
   }
 

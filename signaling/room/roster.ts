@@ -27,6 +27,11 @@ export interface BuiltRoster {
   /** The body of the route that gives it out. */
   readonly json: string
 }
+/** Who is chair by the list; undefined: nobody. */
+export function chairOf({ people }: BuiltRoster): AccountId | undefined {
+  return [...people].find(([, { role }]) => role === 'chair')?.[0]
+}
+
 export const NO_ROSTER: BuiltRoster = { hash: '0'.repeat(32), seats: [], people: new Map(), json: '{"seats":[]}' }
 
 /**

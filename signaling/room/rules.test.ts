@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LONG_AGO, moment } from '../kit/clock.ts'
-import { defaultFloor, gatherDelayMs } from './rules.ts'
-
-test('small meetings begin open, large ones with the floor', () => {
-  expect(defaultFloor(12).mode).toBe('open')
-  expect(defaultFloor(13).mode).toBe('floor')
-})
+import { gatherDelayMs } from './rules.ts'
 
 describe('how long changes are gathered', () => {
   test('a quarter of a second when all was quiet', () => {

@@ -1,9 +1,4 @@
-import { SMALL_MEETING_SEATS, type FloorState } from '../floor/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
-
-export function defaultFloor(seats: number): FloorState {
-  return { mode: seats <= SMALL_MEETING_SEATS ? 'open' : 'floor', holders: [], pointOfOrder: null }
-}
 
 /** What is gathered when all is quiet, and the shortest and longest time between two messages. */
 const GATHER = { quietMs: 250, leastApartMs: 500, mostApartMs: 1_500, perSeatMs: 300 } as const

@@ -100,12 +100,12 @@ test('the time of a floor that was given under a clock that ran ahead begins ane
   const chair = await world.seat('chair', 'chair')
   const person = await world.seat('person', 'delegate')
   granted(await world.rooms.handlers['floor.give'](chair.call, { seatId: person.seatId, instead: false }))
-  const live = await world.database.selectFrom('live_meetings').selectAll().executeTakeFirstOrThrow()
-  const floor = (live.floor ?? '').replace(
+  const kept = world.database.selectFrom('live_slices').where('slice', '=', 'floor')
+  const state = (await kept.select('state').executeTakeFirstOrThrow()).state.replace(
     /"sinceMs":(\d+)/,
     (_, ms) => `"sinceMs":${Number(ms) + 10 * 365 * 24 * HOUR_MS}`,
   )
-  await world.database.updateTable('live_meetings').set({ floor }).execute()
+  await world.database.updateTable('live_slices').set({ state }).where('slice', '=', 'floor').execute()
   await world.crash()
   const { snapshot, steadyMs } = await world.client(chair.account).join()
   expect(snapshot.floor.holders).toEqual([{ seatId: person.seatId, sinceMs: steadyMs }])

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { roleNow } from '../identity/acting.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { joinable } from '../meeting/rules.ts'
+import type { MeetingInRoom } from '../meeting/slice.ts'
 import type { Call, Connection, Handler } from '../kit/handlers.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import type { AccountId } from '../wire/ids.ts'
@@ -9,25 +10,27 @@ import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import type { Admission } from './admission.ts'
 import type { Attendance } from './attendance.ts'
-import { leftBehind, type Leaving } from './leaving.ts'
-import { changeLive } from '../room/live-store.ts'
+import { leaveBehind, type Leaving } from './leaving.ts'
 import type { RoomSettings, RoomsDeps } from '../room/deps.ts'
 import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { seatIdOf } from '../room/roster.ts'
 import { claimPlace, placeOf, type Placement } from './rules.ts'
 import { deviceIn, Seating } from './seating.ts'
-import { wasShownOut } from './showing-out.ts'
+import type { ShownOut } from './shown-out-slice.ts'
 import { provesSeat, type LiveDevice, type LiveSeat } from '../room/seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
-export interface JoiningDeps extends Pick<RoomsDeps, 'database' | 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
   readonly admission: Admission
   readonly attendance: Attendance
   readonly registry: Registry
   readonly leaving: Leaving
   readonly settings: RoomSettings
   readonly log: Logger
+  readonly meetingIn: (room: LiveRoom) => MeetingInRoom
+  readonly leadingIn: (room: LiveRoom) => { readonly actingId: AccountId | null }
+  readonly shownOutIn: (room: LiveRoom) => ShownOut
   /** Reads the list of participants anew and lets it hold, within the room's turn. */
   recheck(room: LiveRoom): Promise<void>
 }
@@ -84,7 +87,7 @@ export class Joining {
       if (role === 'unitAdmin') return refuse('forbidden')
       const nowMs = clock.nowMs()
       // Invited, or invited as something else, a moment ago: the news of it waits for this very turn to end.
-      if (expectedRole(room, accountId) !== role) await this.#deps.recheck(room)
+      if (this.#expectedRole(room, accountId) !== role) await this.#deps.recheck(room)
       const person = room.roster.people.get(accountId)
       if (person === undefined) return refuse('notFound')
       const { site, role: listed } = person
@@ -94,7 +97,7 @@ export class Joining {
 
       const kind = placeOf(role, params.place)
       const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
-      if (listed !== 'chair' && wasShownOut(room, seatId, accountId)) return refuse('shownOut')
+      if (listed !== 'chair' && this.#deps.shownOutIn(room).keepsOut(seatId, accountId)) return refuse('shownOut')
       const target = room.seats.get(seatId)
       const own = room.devicesOf(accountId)
       const { resume } = params
@@ -119,19 +122,24 @@ export class Joining {
       }
       const attendanceId = await this.#stayOf(room, arrival, placement, own)
       await this.#leaveBehind(room, placement, own)
-      room.title = meeting.title
-      room.state = meeting.state
+      this.#deps.meetingIn(room).set({ title: meeting.title, state: meeting.state })
       return accept(this.#seating.sitDown(room, { arrival, connection, params, placement, attendanceId }))
     })
   }
 
-  /** Whoever moves to another seat takes neither stage nor floor along, and leaves none to who comes there next. */
+  /** Who moves to another seat takes nothing along of what the former one had, and leaves nothing to who comes there next. */
   async #leaveBehind(room: LiveRoom, placement: Placement, own: readonly LiveDevice[]): Promise<void> {
     const former = own[0]?.seat
     if (placement.claim === 'resume' || former === undefined || former.seatId === placement.seatId) return
     if (former.devices.size > placement.ends.length) return
-    const live = leftBehind(room.live, former.seatId)
-    if (live !== null && live !== room.live) await changeLive(this.#deps.database, room, live)
+    leaveBehind(room, former)
+    await room.kept.save()
+  }
+
+  /** What the room would let somebody be; undefined when its list does not have them. */
+  #expectedRole(room: LiveRoom, accountId: AccountId): MeetingRole | undefined {
+    const listed = room.roster.people.get(accountId)?.role
+    return listed === undefined ? undefined : roleNow(listed, accountId, this.#deps.leadingIn(room).actingId)
   }
 
   async #stayOf(room: LiveRoom, arrival: Arrival, placement: Placement, own: readonly LiveDevice[]): Promise<string> {
@@ -140,12 +148,6 @@ export class Joining {
     const { attendance, settings } = this.#deps
     return writeStay(attendance, arrival, placement.claim, own, ends, settings.graceMs)
   }
-}
-
-/** What the room would let somebody be; undefined when its list does not have them. */
-function expectedRole(room: LiveRoom, accountId: AccountId): MeetingRole | undefined {
-  const listed = room.roster.people.get(accountId)?.role
-  return listed === undefined ? undefined : roleNow(listed, accountId, room.live?.acting?.accountId ?? null)
 }
 
 function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {

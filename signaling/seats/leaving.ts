@@ -1,15 +1,13 @@
 import type { Logger } from 'pino'
-import { takeFloor } from '../floor/rules.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type { SeatId } from '../wire/ids.ts'
 import { CLOSE } from '../wire/kit.ts'
 import type { Attendance } from './attendance.ts'
-import { forgetLive, saveLive, type LiveState } from '../room/live-store.ts'
+import { forgetKept } from '../room/kept.ts'
 import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
-import type { CutOff, LiveDevice } from '../room/seat.ts'
+import type { CutOff, LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { LeaveReason } from './wire.ts'
 
@@ -21,11 +19,11 @@ export interface LeavingDeps {
   readonly timers: Timers
   readonly graceMs: number
   readonly log: Logger
-  /** Lets roles hold that have changed because whoever acted as chair has left. Runs in a turn of its own. */
+  /** Lets roles hold that have changed because somebody has left. Runs in a turn of its own. */
   rolesChanged(room: LiveRoom): void
 }
 
-/** Whoever goes so is expected back: stage, floor and the chair's part wait for them. */
+/** Whoever goes so is expected back: what the seat and the person have in the meeting waits for them. */
 const EXPECTED_BACK: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
 
 /** What a session's end by this close code means for those who sat here by it. */
@@ -81,24 +79,19 @@ export class Leaving {
     const { seat, attendanceId } = device
     const atMs = device.away?.sinceMs ?? this.#deps.clock.nowMs()
     this.unseat(room, device, closeCode)
-    // Whoever was cut off finds the stage and the floor again; whoever went has left them.
-    const emptied = seat.devices.size === 0 && !EXPECTED_BACK.has(reason)
-    let live = emptied ? leftBehind(room.live, seat.seatId) : room.live
-    const leadsNoMore = !EXPECTED_BACK.has(reason) && reason !== 'moved' && actsNoMore(room, device)
-    if (live !== null && leadsNoMore) live = { ...live, acting: null }
-    const leaves = live !== room.live
-    room.live = live
-    room.changed({ stage: true, floor: true })
-    if (leadsNoMore) room.announce('leading.changed', { acting: null, byName: null })
+    // A seat that was cut off finds what it had again; one that was left has put it down.
+    if (seat.devices.size === 0 && !EXPECTED_BACK.has(reason)) leaveBehind(room, seat)
+    const otherRoles = !EXPECTED_BACK.has(reason) && reason !== 'moved' && personLeft(room, device)
+    room.changed({ sitting: true })
     this.#deps.log.info(
       { meetingId: room.meetingId, accountId: device.account.accountId, reason },
       'a place is given up',
     )
     await this.#written('the end of a stay', async () => {
       await this.#deps.attendance.end([{ attendanceId, atMs, reason }])
-      if (leaves && room.live !== null) await saveLive(this.#deps.database, room.meetingId, room.live)
+      await room.kept.save()
     })
-    if (leadsNoMore) this.#deps.rolesChanged(room)
+    if (otherRoles) this.#deps.rolesChanged(room)
     this.#deps.registry.maybeEmpty(room)
   }
 
@@ -167,21 +160,18 @@ export class Leaving {
             : { attendanceId, atMs: away.sinceMs, reason: away.why },
         ),
       )
-      await forgetLive(this.#deps.database, room.meetingId)
+      await forgetKept(this.#deps.database, room.meetingId)
     })
   }
 }
 
-/** Whether this was the last device of whoever acts as chair. */
-function actsNoMore(room: LiveRoom, { account: { accountId } }: LiveDevice): boolean {
-  return room.live?.acting?.accountId === accountId && room.devicesOf(accountId).length === 0
+/** Nobody sits in the seat any more, or is about to: each noun puts down what the seat had. The caller saves and tells. */
+export function leaveBehind(room: LiveRoom, seat: LiveSeat): void {
+  for (const slice of room.slices) slice.seatLeft?.(seat)
 }
 
-/** What is left when nobody sits in a seat any more. The same object when the seat held neither stage nor floor. */
-export function leftBehind(live: LiveState | null, seatId: SeatId): LiveState | null {
-  if (live === null) return null
-  const { stageSeatId, floor } = live
-  const left = floor === null ? null : takeFloor(floor, seatId)
-  if (stageSeatId !== seatId && left === floor) return live
-  return { ...live, stageSeatId: stageSeatId === seatId ? null : stageSeatId, floor: left }
+/** @returns whether others are something else in the meeting because somebody's last device has left. */
+function personLeft(room: LiveRoom, { account: { accountId } }: LiveDevice): boolean {
+  if (room.devicesOf(accountId).length > 0) return false
+  return room.slices.map((slice) => slice.personLeft?.(accountId) === true).includes(true)
 }

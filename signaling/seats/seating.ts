@@ -48,7 +48,7 @@ export class Seating {
         : this.#sitAnew(room, placement, seating)
     const { seat } = device
     connection.held = { meetingId: room.meetingId, seatId: seat.seatId, deviceId: device.deviceId }
-    room.changed({ seats: [seat], stage: true, floor: true })
+    room.changed({ seats: [seat], sitting: true })
     if (leaving.isClosed(connection)) {
       connection.held = null
       leaving.cutOff(room, device)

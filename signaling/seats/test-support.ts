@@ -14,6 +14,7 @@ import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registr
 import { kindOf, type MediaSource } from '../media/wire.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import { createRooms, type Rooms } from '../start/rooms.ts'
+import { roomSlices, type OurSlices } from '../start/slices.ts'
 import { seatIdOf } from '../room/roster.ts'
 import type { Timers } from '../kit/timers.ts'
 import { joinSeat, unpackSeats, type PackedSeats, type SeatNow } from './wire.ts'
@@ -112,7 +113,10 @@ export const RECEIVER = {
 }
 
 /** A province, a meeting in session, real rooms on a real database in memory, and a pretended media plane. */
-export async function openRoomWorld(settings: RoomsDeps['settings'] = {}): Promise<RoomWorld> {
+export async function openRoomWorld(
+  settings: RoomsDeps['settings'] = {},
+  slicesOf: (deps: RoomsDeps) => OurSlices = roomSlices,
+): Promise<RoomWorld> {
   const world = await openWorld()
   const { database, clock, audit } = world
   const plane = new FakeMediaPlane()
@@ -139,7 +143,7 @@ export async function openRoomWorld(settings: RoomsDeps['settings'] = {}): Promi
     .execute()
 
   function start(mediaPlane: FakeMediaPlane): Rooms {
-    return createRooms({
+    const deps: RoomsDeps = {
       database,
       clock,
       audit,
@@ -159,7 +163,8 @@ export async function openRoomWorld(settings: RoomsDeps['settings'] = {}): Promi
           ),
         ),
       mayPresent: async (_meetingId, page) => (page.pageIndex < 10 ? 'ok' : 'noSuchPage'),
-    })
+    }
+    return createRooms(deps, slicesOf(deps))
   }
 
   const self: RoomWorld = {

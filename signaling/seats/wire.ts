@@ -1,12 +1,10 @@
 // Over 300 lines: the pages may import nothing of seats but this file, so its messages and what they are made of stay together.
 import { z } from 'zod'
-import { FloorState } from '../floor/wire.ts'
 import { MeetingRole } from '../identity/wire.ts'
-import { LeadingState } from '../leading/wire.ts'
-import { MeetingPhase, MeetingState } from '../meeting/wire.ts'
-import { PresentingState } from '../presenting/wire.ts'
+import { MeetingPhase } from '../meeting/wire.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
+import { slices } from '../wire/slices.ts'
 import { MICS } from '../media/wire.ts'
 
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
@@ -69,6 +67,8 @@ export interface SeatNow {
  */
 export const PackedSeat = z.string().regex(/^[hax][nfoq][nfo][s-][ugwb][y-][c-]([1-9]\d{0,3})?$/)
 export type PackedSeat = z.infer<typeof PackedSeat>
+/** A seat that is not named in a snapshot. */
+export const ABSENT: PackedSeat = 'xnn-u--'
 
 const LETTERS = {
   connection: { here: 'h', away: 'a', absent: 'x' },
@@ -180,22 +180,10 @@ export type SeatDetail = z.infer<typeof SeatDetail>
 
 export const RoomSnapshot = z.strictObject({
   meetingId: MeetingId,
-  title: z.string(),
-  state: MeetingState,
   rosterHash: RosterHash,
   /** Seats of the roster that are not named here are absent. */
   seats: PackedSeats,
-  /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
-  stageSeatId: SeatId.nullable(),
-  /** The seat on the stage of the device that is told; see `media.stage`. */
-  shownSeatId: SeatId.nullable(),
-  floor: FloorState,
-  presenting: PresentingState,
-  /** When the rule will end the meeting, long after its planned end; null: not foreseen. */
-  endsByRuleAtMs: TimeMs.nullable(),
-  leading: LeadingState,
-  /** Seats that were shown out and not let in since. */
-  shownOut: z.array(SeatId),
+  ...slices,
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 

@@ -41,7 +41,10 @@ describe('joining', () => {
       [joined.seatId]: { connection: 'here', mic: 'off', chair: true },
     })
     expect(joined.own.devices).toMatchObject([{ deviceId: joined.deviceId, fullName: 'chair', label: 'Máy chính' }])
-    expect(joined.snapshot).toMatchObject({ title: 'Giao ban tuần', state: 'inSession', stageSeatId: null })
+    expect(joined.snapshot).toMatchObject({
+      meeting: { title: 'Giao ban tuần', state: 'inSession' },
+      stageSeatId: null,
+    })
     expect(joined.resumed).toBe(false)
     expect(joined.seq).toBe(0)
   })

@@ -1,33 +1,31 @@
 import { floorHandlers } from '../floor/commands.ts'
-import { boundTimes } from '../floor/rules.ts'
+import type { MeetingState } from '../meeting/wire.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import type { Connection, Handlers } from '../kit/handlers.ts'
+import { systemTimers } from '../kit/timers.ts'
 import { leadingHandlers } from '../leading/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
-import type { MeetingState } from '../meeting/wire.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
-import type { PresentingState } from '../presenting/wire.ts'
-import type { Announcer } from '../kit/announcer.ts'
-import type { Connection, Handlers } from '../kit/handlers.ts'
-import type { MeetingId } from '../wire/ids.ts'
-import type { Method } from '../wire/registry.ts'
-import { createAdmission } from '../seats/admission.ts'
-import { createAttendance } from '../seats/attendance.ts'
-import { attendanceCsv } from '../seats/attendance-csv.ts'
-import { seatHandlers } from '../seats/commands.ts'
-import { loadHalls } from '../room/halls.ts'
-import { Leaving } from '../seats/leaving.ts'
-import { loadLive } from '../room/live-store.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
-import { createRecheck } from '../seats/recheck.ts'
-import { createRegistry } from '../room/registry.ts'
+import { loadHalls } from '../room/halls.ts'
+import { createRegistry, type Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
-import { createRosters } from '../seats/roster-store.ts'
 import type { BuiltRoster } from '../room/roster.ts'
 import { seatDetail } from '../room/seat-state.ts'
 import type { LiveDevice } from '../room/seat.ts'
-import { systemTimers } from '../kit/timers.ts'
+import { createAdmission } from '../seats/admission.ts'
+import { Attendance } from '../seats/attendance.ts'
+import { attendanceCsv } from '../seats/attendance-csv.ts'
+import { seatHandlers } from '../seats/commands.ts'
+import { Leaving } from '../seats/leaving.ts'
+import { createRecheck } from '../seats/recheck.ts'
+import { createRosters, type Rosters } from '../seats/roster-store.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import type { Method } from '../wire/registry.ts'
+import { openMedia, roomSlices, type OurSlices } from './slices.ts'
 
 export type RoomsMethod = Extract<
   Method,
@@ -67,144 +65,203 @@ export interface Rooms {
   close(): Promise<void>
 }
 
-export function createRooms(deps: RoomsDeps): Rooms {
-  const { database, clock, log, audit } = deps
-  const timers = deps.timers ?? systemTimers
-  const settings = { ...ROOM_SETTINGS, ...deps.settings }
-  const rosters = createRosters(database, clock)
-  const attendance = createAttendance(database, rosters)
-  const capabilities = createCapabilities()
-  const registry = createRegistry({ ...deps, ...settings, timers, voices: settings.speakerVoices, prepare })
-  const leaving = new Leaving({
-    database,
-    attendance,
-    registry,
-    clock,
-    timers,
-    graceMs: settings.graceMs,
-    log,
-    rolesChanged(room) {
-      deps.onRolesChanged?.(room.meetingId)
-      void room.serial
-        .run(async () => {
-          if (!room.closed) await recheck(room)
-        })
-        .catch((error: unknown) => log.error({ err: error }, 'changed roles could not be brought to those seated'))
-    },
-  })
-  const { actorIn, meetingOf } = deps
-  const recheck = createRecheck({ database, rosters, leaving, actorIn, meetingOf, log })
-  const admission = createAdmission({
-    clock,
-    timers,
-    atOnce: settings.joinsAtOnce,
-    pacedPerSecond: settings.returnsPerSecond,
-    maxWaiting: settings.joinsWaiting,
-    maxWaitMs: settings.joinWaitMs,
-  })
-  const { seated } = registry
-  const mayChange = createMediaChangeLimiter(clock)
-  let closing: Promise<void> | null = null
+export function createRooms(deps: RoomsDeps, slices: OurSlices = roomSlices(deps)): Rooms {
+  return new RunningMeetings(deps, slices)
+}
 
-  const stopNoting = timers.every(settings.attendanceEveryMs, () => {
-    noteWhoIsHere().catch((error: unknown) => log.error({ err: error }, 'the attendance could not be brought forward'))
-  })
+/** Joins the nouns of the running meeting, and carries into its rooms what happens elsewhere. Arrows are handed on by themselves. */
+class RunningMeetings implements Rooms {
+  readonly handlers: Handlers<RoomsMethod>
+  readonly announcer: Announcer
+  readonly capabilities = createCapabilities()
+  readonly #deps: RoomsDeps
+  readonly #settings: typeof ROOM_SETTINGS
+  readonly #slices: OurSlices
+  readonly #rosters: Rosters
+  readonly #attendance: Attendance
+  readonly #registry: Registry
+  readonly #leaving: Leaving
+  readonly #recheck: (room: LiveRoom) => Promise<void>
+  readonly #stopNoting: () => void
+  #closing: Promise<void> | null = null
 
-  function devicesOfAll(): LiveDevice[] {
-    return registry.all().flatMap((room) => [...room.devices.values()])
+  constructor(deps: RoomsDeps, slices: OurSlices) {
+    const { database, clock, log } = deps
+    const timers = deps.timers ?? systemTimers
+    const settings = { ...ROOM_SETTINGS, ...deps.settings }
+    this.#deps = deps
+    this.#settings = settings
+    this.#slices = slices
+    this.#rosters = createRosters(database, clock)
+    this.#attendance = new Attendance(database, this.#rosters)
+    this.#registry = createRegistry({
+      ...deps,
+      ...settings,
+      timers,
+      slices,
+      openMedia: (room) => openMedia({ ...deps, ...settings, timers, slices }, room),
+      prepare: (room) => this.#prepare(room),
+    })
+    this.#leaving = new Leaving({
+      ...{ database, clock, timers, log, graceMs: settings.graceMs },
+      attendance: this.#attendance,
+      registry: this.#registry,
+      rolesChanged: (room) => this.#rolesChanged(room),
+    })
+    this.#recheck = createRecheck({
+      ...deps,
+      rosters: this.#rosters,
+      leaving: this.#leaving,
+      meetingIn: slices.meeting.of,
+    })
+    this.handlers = this.#handlers(timers)
+    const { find } = this.#registry
+    this.announcer = {
+      announce: (meetingId, event, data) => find(meetingId)?.announce(event, data),
+      announceByRole: (meetingId, event, dataFor) => find(meetingId)?.announceByRole(event, dataFor),
+      tellByRole: (meetingId, event, dataFor) => find(meetingId)?.tellByRole(event, dataFor),
+    }
+    this.#stopNoting = timers.every(settings.attendanceEveryMs, () => {
+      this.#noteWhoIsHere().catch((error: unknown) =>
+        log.error({ err: error }, 'the attendance could not be brought forward'),
+      )
+    })
   }
-  async function noteWhoIsHere(): Promise<void> {
-    const here = devicesOfAll().filter((device) => device.connection !== null)
-    await attendance.seen(
-      here.map((device) => device.attendanceId),
-      clock.nowMs(),
+
+  readonly connectionClosed = (connection: Connection, code: number): void => {
+    this.#leaving.connectionClosed(connection, code)
+  }
+
+  async meetingStateChanged(
+    meetingId: MeetingId,
+    state: MeetingState,
+    by: 'person' | 'rule' = 'person',
+  ): Promise<void> {
+    await this.#inTurn(meetingId, async (room) => {
+      this.#slices.meeting.of(room).set({ state })
+      if (state !== 'invited' && state !== 'inSession' && state !== 'paused')
+        await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
+    })
+  }
+
+  readonly isAttended = (meetingId: MeetingId): boolean => {
+    return (this.#registry.find(meetingId)?.devices.size ?? 0) > 0
+  }
+
+  readonly warnOfEnd = (meetingId: MeetingId, endsAtMs: number | null): void => {
+    const room = this.#registry.find(meetingId)
+    if (room !== undefined) this.#slices.meeting.of(room).warnOfEnd(endsAtMs)
+  }
+
+  participantsChanged(meetingId: MeetingId): Promise<void> {
+    return this.#inTurn(meetingId, this.#recheck)
+  }
+
+  papersChanged(meetingId: MeetingId): Promise<void> {
+    return this.#inTurn(meetingId, async (room) => {
+      if (room.ready) for (const slice of room.slices) await slice.papersChanged?.()
+    })
+  }
+
+  readonly attendanceCsv = async (meetingId: MeetingId): Promise<string> => {
+    return attendanceCsv(await this.#attendance.read(meetingId))
+  }
+
+  readonly rosterOf = (meetingId: MeetingId, hash: string): Promise<BuiltRoster | undefined> => {
+    return this.#rosters.find(meetingId, hash)
+  }
+
+  readonly stillsOf = (meetingId: MeetingId): Stills | undefined => {
+    return this.#registry.find(meetingId)?.media.stills
+  }
+
+  seatedSessions(): ReadonlySet<string> {
+    return new Set(this.#devices().map(({ sessionHash }) => sessionHash))
+  }
+
+  readonly caughtUp = (connection: Connection): void => {
+    const at = this.#registry.placeOf(connection)
+    if (at === null) return
+    const { room, seat, device } = at
+    connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device), own: seatDetail(seat) })
+    room.media.planner.resendAll(device)
+  }
+
+  restore(): Promise<void> {
+    return this.#attendance.endLeftOpen(this.#settings.attendanceEveryMs)
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#end())
+  }
+
+  #handlers(timers: typeof systemTimers): Handlers<RoomsMethod> {
+    const { clock, log, audit, onRolesChanged } = this.#deps
+    const { seated } = this.#registry
+    const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
+    const { meeting, floor, stageSeatId, leading, presenting, shownOut } = this.#slices
+    const mayChange = createMediaChangeLimiter(clock)
+    const admission = createAdmission({
+      ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
+      ...{ maxWaiting: settings.joinsWaiting, maxWaitMs: settings.joinWaitMs },
+    })
+    return {
+      ...seatHandlers({
+        ...{ ...this.#deps, admission, recheck, mayChange, settings },
+        ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
+        ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
+      }),
+      ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
+      ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
+      ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
+      ...mediaHandlers({ seated, log, capabilities, mayChange }),
+    }
+  }
+
+  async #prepare(room: LiveRoom): Promise<void> {
+    const { meetingId } = room
+    await room.begin(await this.#rosters.build(meetingId), await loadHalls(this.#deps.database, meetingId))
+  }
+
+  /** Nothing happens when the meeting does not run here, or is over by then. */
+  async #inTurn(meetingId: MeetingId, work: (room: LiveRoom) => Promise<void>): Promise<void> {
+    const room = this.#registry.find(meetingId)
+    await room?.serial.run(async () => {
+      if (!room.closed) await work(room)
+    })
+  }
+
+  #rolesChanged({ meetingId }: LiveRoom): void {
+    const { log, onRolesChanged } = this.#deps
+    onRolesChanged?.(meetingId)
+    this.#inTurn(meetingId, this.#recheck).catch((error: unknown) =>
+      log.error({ err: error }, 'changed roles could not be brought to those seated'),
     )
   }
-  async function prepare(room: LiveRoom): Promise<void> {
-    const live = await loadLive(database, room.meetingId)
-    room.setRoster(await rosters.build(room.meetingId), await loadHalls(database, room.meetingId))
-    room.pageReaders = await pageReaders(live.presenting)
-    room.begin(live.floor === null ? live : { ...live, floor: boundTimes(live.floor, clock.steadyMs()) })
+
+  #devices(): LiveDevice[] {
+    return this.#registry.all().flatMap((room) => [...room.devices.values()])
   }
 
-  async function pageReaders({ page }: PresentingState): Promise<LiveRoom['pageReaders']> {
-    return page === null ? new Set() : deps.readersOf(page.paperVersionId)
+  async #noteWhoIsHere(): Promise<void> {
+    const here = this.#devices().filter((device) => device.connection !== null)
+    await this.#attendance.seen(
+      here.map((device) => device.attendanceId),
+      this.#deps.clock.nowMs(),
+    )
   }
 
-  return {
-    handlers: {
-      ...seatHandlers({ ...deps, admission, attendance, registry, leaving, settings, recheck, mayChange }),
-      ...floorHandlers({ database, seated, audit, clock }),
-      ...leadingHandlers({ database, seated, audit, clock, recheck, onRolesChanged: deps.onRolesChanged }),
-      ...presentingHandlers({ ...deps, seated, audit }),
-      ...mediaHandlers({ seated, log, capabilities, mayChange }),
-    },
-    announcer: {
-      announce: (meetingId, event, data) => registry.find(meetingId)?.announce(event, data),
-      announceByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.announceByRole(event, dataFor),
-      tellByRole: (meetingId, event, dataFor) => registry.find(meetingId)?.tellByRole(event, dataFor),
-    },
-    connectionClosed: (connection, code) => leaving.connectionClosed(connection, code),
-    async meetingStateChanged(meetingId, state, by = 'person') {
-      const room = registry.find(meetingId)
-      if (room === undefined) return
-      await room.serial.run(async () => {
-        if (room.closed) return
-        room.state = state
-        if (state !== 'invited' && state !== 'inSession' && state !== 'paused')
-          await leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
-      })
-    },
-    isAttended: (meetingId) => (registry.find(meetingId)?.devices.size ?? 0) > 0,
-    warnOfEnd(meetingId, endsAtMs) {
-      const room = registry.find(meetingId)
-      if (room === undefined) return
-      room.endsByRuleAtMs = endsAtMs
-      room.announce('meeting.endsByRule', { endsAtMs })
-    },
-    async participantsChanged(meetingId) {
-      const room = registry.find(meetingId)
-      await room?.serial.run(async () => {
-        if (!room.closed) await recheck(room)
-      })
-    },
-    async papersChanged(meetingId) {
-      const room = registry.find(meetingId)
-      await room?.serial.run(async () => {
-        if (room.closed || room.live === null) return
-        const before = room.pageReaders
-        room.pageReaders = await pageReaders(room.live.presenting)
-        if ([...before].join() !== [...room.pageReaders].join()) room.changed({ presenting: true })
-      })
-    },
-    attendanceCsv: async (meetingId) => attendanceCsv(await attendance.read(meetingId)),
-    rosterOf: (meetingId, hash) => rosters.find(meetingId, hash),
-    stillsOf: (meetingId) => registry.find(meetingId)?.media.stills,
-    capabilities,
-    seatedSessions: () => new Set(devicesOfAll().map(({ sessionHash }) => sessionHash)),
-    caughtUp(connection) {
-      const at = registry.placeOf(connection)
-      if (at === null) return
-      const { room, seat, device } = at
-      connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device), own: seatDetail(seat) })
-      room.media.planner.resendAll(device)
-    },
-    restore: () => attendance.endLeftOpen(settings.attendanceEveryMs),
-    close() {
-      closing ??= (async () => {
-        stopNoting()
-        try {
-          await noteWhoIsHere()
-          // Whoever is cut off was here until then. Coming back after the start, the stay goes on.
-          const away = devicesOfAll().flatMap(({ attendanceId, away: cut }) =>
-            cut === null ? [] : [{ attendanceId, atMs: cut.sinceMs, reason: cut.why }],
-          )
-          await attendance.end(away)
-        } finally {
-          for (const room of registry.all()) registry.close(room)
-        }
-      })()
-      return closing
-    },
+  async #end(): Promise<void> {
+    this.#stopNoting()
+    try {
+      await this.#noteWhoIsHere()
+      // A device that is cut off was here until then. When it comes back after the start, the stay goes on.
+      const away = this.#devices().flatMap(({ attendanceId, away: cut }) =>
+        cut === null ? [] : [{ attendanceId, atMs: cut.sinceMs, reason: cut.why }],
+      )
+      await this.#attendance.end(away)
+    } finally {
+      for (const room of this.#registry.all()) this.#registry.close(room)
+    }
   }
 }

@@ -20,8 +20,11 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table live_meetings drop column kept_open_until_ms;
     drop index attendance_by_account;
     alter table attendance drop column seat_id;
-    alter table live_meetings drop column floor;
-    alter table live_meetings drop column stage_seat_id;
+    drop table live_slices;
+    alter table live_meetings add column presenter_id text;
+    alter table live_meetings add column page_paper_id text;
+    alter table live_meetings add column page_paper_version_id text;
+    alter table live_meetings add column page_index integer;
     alter table live_meetings add column stage_account_id text;
     drop table meeting_halls;
     alter table paper_versions drop column remarks;
@@ -30,7 +33,6 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table paper_versions drop column issued_at_ms;
     alter table live_meetings drop column acting_chair_id;
     alter table live_meetings drop column acting_since_ms;
-    alter table live_meetings drop column shown_out;
     delete from kysely_migration where name > '0001-first-tables';
     insert into sites values ('hg', 'Tỉnh', 'Tỉnh', 'province', null, 0);
     insert into accounts values ('account-1', 'an', 'An', '', 'hg', 'user', 0, 0, '', '', 1);
@@ -42,8 +44,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   old.close()
 
   const database = await openDatabase(path)
-  expect(await database.selectFrom('live_meetings').selectAll().execute()).toMatchObject([
-    { presenter_id: 'account-1', stage_seat_id: null, floor: null },
+  const kept = await database.selectFrom('live_slices').select(['slice', 'state']).orderBy('slice').execute()
+  expect(kept.map(({ slice, state }) => [slice, JSON.parse(state) as unknown])).toEqual([
+    ['presenting', { presenterId: 'account-1', page: null }],
+    ['stage', { seatId: null }],
   ])
   expect(await database.selectFrom('attendance').selectAll().execute()).toMatchObject([
     { full_name: 'An', joined_at_ms: 1, seat_id: null },

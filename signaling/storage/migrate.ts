@@ -7,6 +7,7 @@ import { returningMarks } from './migrations/0005-returning-marks.ts'
 import { leading } from './migrations/0006-leading.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 import { paperOrder } from './migrations/0010-paper-order.ts'
+import { liveSlices } from './migrations/0011-live-slices.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -17,6 +18,7 @@ const migrations = {
   '0006-leading': leading,
   '0009-paper-remarks': paperRemarks,
   '0010-paper-order': paperOrder,
+  '0011-live-slices': liveSlices,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -129,23 +129,21 @@ export interface MeetingHallsTable {
   people: string
   head_count: number
 }
-/** What must outlive a crash of a running meeting; one row a meeting. */
+/** What a noun of a running meeting keeps over a crash; one row a noun. */
+export interface LiveSlicesTable {
+  meeting_id: MeetingId
+  slice: string
+  /** JSON, read by the noun's own schema with a default for each field. */
+  state: string
+}
+/** What of a running meeting is asked for by other tables' queries, and so has columns; one row a meeting. */
 export interface LiveMeetingsTable {
   meeting_id: MeetingId
-  stage_seat_id: SeatId | null
-  /** `FloorState` as JSON; null: never set. */
-  floor: string | null
-  presenter_id: AccountId | null
-  page_paper_id: PaperId | null
-  page_paper_version_id: PaperVersionId | null
-  page_index: number | null
   /** Somebody said that the meeting goes on: until then the rule that ends forgotten meetings leaves it alone. */
   kept_open_until_ms: number | null
   /** Who leads in the chair's place; null: the chair of the list. */
   acting_chair_id: AccountId | null
   acting_since_ms: number | null
-  /** Seats that were shown out, as JSON; null: none. */
-  shown_out: string | null
 }
 export interface AttendanceTable {
   attendance_id: string
@@ -215,6 +213,7 @@ export interface Tables {
   papers: PapersTable
   paper_versions: PaperVersionsTable
   live_meetings: LiveMeetingsTable
+  live_slices: LiveSlicesTable
   meeting_halls: MeetingHallsTable
   attendance: AttendanceTable
   mark_documents: MarkDocumentsTable

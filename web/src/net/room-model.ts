@@ -1,43 +1,22 @@
 import {
+  ABSENT,
+  unpackSeat,
   unpackSeats,
   type PackedSeats,
   type RoomSnapshot,
   type Roster,
-  type SeatNow,
 } from '../../../signaling/seats/wire.ts'
 import type { RoomModel, Seat } from './session.ts'
 
 /** How a seat of the roster is that a snapshot does not name. */
-const ABSENT: SeatNow = {
-  connection: 'absent',
-  mic: 'none',
-  micSilent: false,
-  camera: 'none',
-  screen: false,
-  link: 'unknown',
-  asking: false,
-  chair: false,
-  headCount: 0,
-}
+const ABSENT_NOW = unpackSeat(ABSENT)
 
 /** Puts together what was fetched once (who is invited) and what is so now. States of seats not in the roster are passed over. */
 export function modelOf(snapshot: RoomSnapshot, roster: Roster): RoomModel {
-  const states = unpackSeats(snapshot.seats)
-  const seats = roster.seats.map((seat): Seat => ({ ...seat, ...(states.get(seat.seatId) ?? ABSENT) }))
-  return {
-    meetingId: snapshot.meetingId,
-    title: snapshot.title,
-    state: snapshot.state,
-    rosterHash: snapshot.rosterHash,
-    stageSeatId: snapshot.stageSeatId,
-    shownSeatId: snapshot.shownSeatId,
-    floor: snapshot.floor,
-    presenting: snapshot.presenting,
-    endsByRuleAtMs: snapshot.endsByRuleAtMs,
-    leading: snapshot.leading,
-    shownOut: snapshot.shownOut,
-    ...arranged(seats),
-  }
+  const { seats: packed, ...same } = snapshot
+  const states = unpackSeats(packed)
+  const seats = roster.seats.map((seat): Seat => ({ ...seat, ...(states.get(seat.seatId) ?? ABSENT_NOW) }))
+  return { ...same, ...arranged(seats) }
 }
 
 /** Seats that changed take their new state where they stand; everybody keeps their place. */
@@ -54,7 +33,7 @@ export function withStates(room: RoomModel, changed: PackedSeats): RoomModel {
 export function withRoster(room: RoomModel, rosterHash: string, roster: Roster): RoomModel {
   const seats = roster.seats.map((seat): Seat => {
     const before = room.byId.get(seat.seatId)
-    return { ...ABSENT, ...before, ...seat }
+    return { ...ABSENT_NOW, ...before, ...seat }
   })
   return { ...room, rosterHash, ...arranged(seats) }
 }

@@ -1,12 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { z } from 'zod'
-import type { FloorState } from '../../../signaling/floor/wire.ts'
 import type { Account } from '../../../signaling/identity/wire.ts'
-import type { LeadingState } from '../../../signaling/leading/wire.ts'
-import type { MeetingState } from '../../../signaling/meeting/wire.ts'
-import type { PresentingState } from '../../../signaling/presenting/wire.ts'
-import type { RosterSeat, SeatDetail, SeatNow } from '../../../signaling/seats/wire.ts'
-import type { DeviceId, MeetingId, SeatId } from '../../../signaling/wire/ids.ts'
+import type { RoomSnapshot, RosterSeat, SeatDetail, SeatNow } from '../../../signaling/seats/wire.ts'
+import type { DeviceId, SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDefinition, RefusalDetails, RequestDefinition } from '../../../signaling/wire/kit.ts'
 
 /** The answer to a request as the pages see it; `offline` and `timeout` are added to the server's own codes. */
@@ -15,28 +11,16 @@ export type Answer<R> = { ok: true; result: R } | { ok: false; error: string; de
 /** A seat of the meeting: what never changes of it, and how it is now. */
 export type Seat = RosterSeat & SeatNow
 
-/** What a meeting looks like now. The order of seats is the roster's, so nobody's place changes when others come and go. */
-export interface RoomModel {
-  readonly meetingId: MeetingId
-  readonly title: string
-  readonly state: MeetingState
-  readonly rosterHash: string
+/**
+ * What a meeting looks like now: what the snapshot says of each noun, and the seats put together with the list of them. Their order is the
+ * roster's, so nobody's place changes when others come and go.
+ */
+export interface RoomModel extends Readonly<Omit<RoomSnapshot, 'seats'>> {
   /** Those who have joined: here, or cut off for a moment. */
   readonly seats: readonly Seat[]
   readonly absent: readonly Seat[]
   /** All of them. */
   readonly byId: ReadonlyMap<SeatId, Seat>
-  /** The seat that the chair has put on the stage; null: whoever speaks is shown. */
-  readonly stageSeatId: SeatId | null
-  /** The seat on this device's stage, as the server decides it; null: nobody else is here. */
-  readonly shownSeatId: SeatId | null
-  readonly floor: FloorState
-  readonly presenting: PresentingState
-  /** Server time at which the meeting ends by itself, long after its planned end; null: not foreseen. */
-  readonly endsByRuleAtMs: number | null
-  readonly leading: LeadingState
-  /** Seats that were shown out and not let in since. */
-  readonly shownOut: readonly SeatId[]
 }
 
 /** Where the control connection of a meeting stands. */

@@ -77,17 +77,10 @@ export function someSnapshot(
 ): z.input<typeof RoomSnapshot> {
   return {
     meetingId: 'meeting-1-xxxx',
-    title: 'Giao ban tháng 11',
-    state: 'inSession',
     rosterHash: ROSTER_HASH,
     seats: packed(seats.filter(({ connection }) => connection !== 'absent')),
-    stageSeatId: null,
-    shownSeatId: null,
+    meeting: { title: 'Giao ban tháng 11', state: 'inSession', endsByRuleAtMs: null },
     floor: { mode: 'open', holders: [], pointOfOrder: null },
-    presenting: { presenterId: null, page: null },
-    endsByRuleAtMs: null,
-    leading: { acting: null },
-    shownOut: [],
     ...changed,
   }
 }

@@ -11,7 +11,8 @@ import classes from './news.module.css'
 /** Says that the meeting, long past its planned end, ends by itself soon; chair and secretary can let it go on. */
 export function EndsByRule() {
   const { t } = useTranslation('room')
-  const { meetingId, endsByRuleAtMs } = useRoom()
+  const { meetingId, meeting } = useRoom()
+  const { endsByRuleAtMs } = meeting
   const { notices } = useMeetingSession()
   const rights = useRights()
   const [asking, setAsking] = useState(false)

@@ -75,7 +75,7 @@ function Silent({ silent }: { silent: MediaState['silent'] }) {
 /** For the chair of the list: that somebody else leads. For secretaries: that nobody does. With the button that mends it. */
 function WhoLeads() {
   const { t: floor } = useTranslation('floor')
-  const { state } = useRoom()
+  const { state } = useRoom().meeting
   const { acting, actsMyself, listedAsChair, present, mayHandOver } = useLeading()
   const [choosing, setChoosing] = useState(false)
   const runs = isRunning(state)

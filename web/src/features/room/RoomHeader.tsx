@@ -11,7 +11,7 @@ import classes from './room.module.css'
 /** What meeting it is, where it stands, who speaks, what time it is, and how one's own link is. */
 export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
   const { t } = useTranslation('room')
-  const { title, state } = useRoom()
+  const { title, state } = useRoom().meeting
   return (
     <header className={classes.header}>
       <h1 className={classes.title} title={title}>

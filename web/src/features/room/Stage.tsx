@@ -56,7 +56,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
         </>
       )}
       {chosenIsSelf && <p className={classes.stageWords}>{t('ownOnStage')}</p>}
-      {room.state === 'paused' && <p className={classes.pausedWords}>{t('paused')}</p>}
+      {room.meeting.state === 'paused' && <p className={classes.pausedWords}>{t('paused')}</p>}
       {!chosenIsSelf && room.seats.length <= 1 && <p className={classes.stageWords}>{t('alone')}</p>}
     </section>
   )

@@ -27,7 +27,7 @@ export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
   const room = useRoom()
   const role = useRole()
   // By the role that the server told last, not by what it was when the meeting was last asked for.
-  const allowed = actsNow(roomRights(role), room.state)
+  const allowed = actsNow(roomRights(role), room.meeting.state)
   const confirm = useConfirm()
   const sentence = useErrorSentence('room')
   const refresh = useRefreshMeeting(meetingId)

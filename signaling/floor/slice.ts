@@ -1,0 +1,90 @@
+import type { Clock } from '../kit/clock.ts'
+import { LastSent } from '../kit/last-sent.ts'
+import type { Kept } from '../room/kept.ts'
+import type { LiveRoom } from '../room/room.ts'
+import type { LiveSeat } from '../room/seat.ts'
+import type { RoomChange, RoomSlice } from '../room/slices.ts'
+import { KeptFloor } from './kept-floor.ts'
+import { maySpeak } from './may-speak.ts'
+import { boundTimes, defaultFloor, takeFloor } from './rules.ts'
+import type { FloorState } from './wire.ts'
+
+/** The floor of a running meeting: who may be heard, and who asks to be. */
+export class Floor implements RoomSlice<FloorState> {
+  readonly #room: LiveRoom
+  readonly #clock: Clock
+  readonly #kept: Kept<FloorState | null>
+  readonly #sent = new LastSent<FloorState>()
+
+  constructor(room: LiveRoom, clock: Clock) {
+    this.#room = room
+    this.#clock = clock
+    this.#kept = room.kept.json('floor', KeptFloor)
+  }
+
+  /** As it holds now: seats that are not of the list have nothing. */
+  get now(): FloorState {
+    const { seats } = this.#room
+    const kept = this.#kept.now
+    if (kept === null) return defaultFloor(seats.size)
+    const { mode, holders, pointOfOrder } = kept
+    return {
+      mode,
+      holders: holders.filter(({ seatId }) => seats.has(seatId)),
+      pointOfOrder: pointOfOrder !== null && seats.has(pointOfOrder.seatId) ? pointOfOrder : null,
+    }
+  }
+
+  async load(): Promise<void> {
+    await this.#kept.load((kept) => (kept === null ? null : boundTimes(kept, this.#clock.steadyMs())))
+    this.#sent.sent(this.now)
+  }
+
+  /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
+  async set(floor: FloorState, byName: string): Promise<void> {
+    await this.#kept.set(floor)
+    this.#follow(byName, false)
+  }
+
+  /** Raises or lowers the hand of a seat. */
+  ask(seat: LiveSeat, asking: boolean): void {
+    if (seat.asking === asking) return
+    seat.asking = asking
+    this.#room.changed({ seats: [seat] })
+  }
+
+  snapshot(): FloorState {
+    return this.now
+  }
+
+  settle({ sitting, roles }: RoomChange): void {
+    if (sitting === true || roles === true) this.#follow('', roles === true)
+  }
+
+  seatEmptied(seat: LiveSeat): void {
+    this.ask(seat, false)
+  }
+
+  seatLeft(seat: LiveSeat): void {
+    const kept = this.#kept.now
+    if (kept !== null) this.#kept.put(takeFloor(kept, seat.seatId))
+  }
+
+  rolesChanged(): void {
+    for (const seat of this.#room.seats.values()) if (!maySpeak(this.#room, seat.seatId)) this.ask(seat, false)
+    const kept = this.#kept.now
+    if (kept === null) return
+    const held = [...kept.holders, ...(kept.pointOfOrder === null ? [] : [kept.pointOfOrder])]
+    const silent = held.map(({ seatId }) => seatId).filter((seatId) => !maySpeak(this.#room, seatId))
+    this.#kept.put(silent.reduce(takeFloor, kept))
+  }
+
+  /** Who may be heard is enforced before others are told. */
+  #follow(byName: string, roles: boolean): void {
+    this.#room.media.enforceFloor(byName)
+    const { now } = this
+    const isNews = this.#sent.isNews(now)
+    if (isNews) this.#room.announce('floor.changed', now)
+    if (isNews || roles) this.#room.media.floorChanged()
+  }
+}

@@ -1,0 +1,51 @@
+import { Floor } from '../floor/slice.ts'
+import { ChosenStage } from '../floor/stage-slice.ts'
+import { Leading } from '../leading/slice.ts'
+import { RoomMedia } from '../media/room-media.ts'
+import { MeetingInRoom } from '../meeting/slice.ts'
+import { Presenting } from '../presenting/slice.ts'
+import type { RoomsDeps } from '../room/deps.ts'
+import type { LiveRoom, RoomSlices } from '../room/room.ts'
+import type { LiveDevice } from '../room/seat.ts'
+import { SliceOf } from '../room/slice-of.ts'
+import { ShownOut } from '../seats/shown-out-slice.ts'
+import type { Timers } from '../kit/timers.ts'
+
+/** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
+export function roomSlices({ clock, readersOf }: Pick<RoomsDeps, 'clock' | 'readersOf'>) {
+  return {
+    meeting: new SliceOf((room) => new MeetingInRoom(room)),
+    presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
+    stageSeatId: new SliceOf((room) => new ChosenStage(room)),
+    floor: new SliceOf((room) => new Floor(room, clock)),
+    leading: new SliceOf((room) => new Leading(room)),
+    shownOut: new SliceOf((room) => new ShownOut(room)),
+    shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
+  } satisfies RoomSlices
+}
+export type OurSlices = ReturnType<typeof roomSlices>
+
+interface MediaDeps extends Pick<RoomsDeps, 'plane' | 'clock' | 'log'> {
+  readonly timers: Timers
+  /** How many microphones of others a seat hears at most in an open meeting. */
+  readonly speakerVoices: number
+  readonly slices: OurSlices
+}
+
+/** The media of a room: they follow its floor and its chosen stage, and tell the room what changes about its seats. */
+export function openMedia({ speakerVoices, slices, ...deps }: MediaDeps, room: LiveRoom): RoomMedia {
+  return new RoomMedia({
+    ...deps,
+    voices: speakerVoices,
+    meetingId: room.meetingId,
+    seats: room.seats,
+    devices: room.devices,
+    chosenStage: () => slices.stageSeatId.of(room).now,
+    floor: () => slices.floor.of(room).now,
+    touched: (seatId) => {
+      const seat = room.seats.get(seatId)
+      if (seat !== undefined) room.presence.changed(seat)
+    },
+    isKnown: (seatId) => room.presence.isKnown(seatId),
+  })
+}

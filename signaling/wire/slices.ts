@@ -1,0 +1,22 @@
+import { floorSlice, shownOutSlice, stageSlice } from '../floor/wire.ts'
+import { leadingSlice } from '../leading/wire.ts'
+import { shownSlice } from '../media/wire.ts'
+import { meetingSlice } from '../meeting/wire.ts'
+import { presentingSlice } from '../presenting/wire.ts'
+
+/**
+ * The nouns of the running meeting and what each adds to the snapshot that a client gets at joining and coming back, under its name here: the
+ * schema, with what holds where a server does not know the noun. A new noun is one entry here; from then on the compiler asks for the server's
+ * slice (`start/slices.ts`) and for how events change it on the pages (`web/src/net/slices.ts`).
+ */
+export const slices = {
+  meeting: meetingSlice,
+  presenting: presentingSlice,
+  stageSeatId: stageSlice,
+  floor: floorSlice,
+  leading: leadingSlice,
+  shownOut: shownOutSlice,
+  shownSeatId: shownSlice,
+}
+
+export type SliceName = keyof typeof slices

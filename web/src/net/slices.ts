@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
+import { leadingChanged } from '../../../signaling/leading/wire.ts'
+import { stageSeatChanged } from '../../../signaling/media/wire.ts'
+import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
+import { presentingChanged } from '../../../signaling/presenting/wire.ts'
+import type { RoomSnapshot } from '../../../signaling/seats/wire.ts'
+import type { EventDefinition } from '../../../signaling/wire/kit.ts'
+import type { SliceName } from '../../../signaling/wire/slices.ts'
+
+/** How one event changes a noun's part of the meeting. `T`: that part, as the snapshot has it. */
+export interface Change<T> {
+  readonly event: string
+  /** @returns the part after the event; undefined when the event's data are not what its name promises. */
+  apply(before: T, data: unknown): { readonly now: T } | undefined
+}
+
+/** The event's data say what the part is now, by themselves or on top of what it was. */
+export function on<T, D extends z.ZodType>(
+  { name, data: schema }: EventDefinition<string, D>,
+  change: (data: z.output<D>, before: T) => T,
+): Change<T> {
+  return {
+    event: name,
+    apply(before, data) {
+      const parsed = schema.safeParse(data)
+      return parsed.success ? { now: change(parsed.data, before) } : undefined
+    },
+  }
+}
+
+export type PageSlices = { readonly [N in SliceName]: readonly Change<RoomSnapshot[N]>[] }
+
+/**
+ * How events change what the pages know of each noun of the meeting; schema and default are those of the wire (`signaling/wire/slices.ts`). A
+ * new noun is one entry here.
+ */
+export const slices: PageSlices = {
+  meeting: [
+    on(meetingChanged, ({ title, state }, before) => ({ ...before, title, state })),
+    on(endsByRule, ({ endsAtMs }, before) => ({ ...before, endsByRuleAtMs: endsAtMs })),
+  ],
+  presenting: [on(presentingChanged, (presenting) => presenting)],
+  stageSeatId: [on(stageChanged, ({ stageSeatId }) => stageSeatId)],
+  floor: [on(floorChanged, (floor) => floor)],
+  leading: [on(leadingChanged, ({ acting }) => ({ acting }))],
+  shownOut: [on(shownOutChanged, ({ seatIds }) => seatIds)],
+  shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],
+}
+
+/**
+ * Applies an event to the parts that it changes.
+ *
+ * @returns the very same object when it concerns none of them; null when its data are not what its name promises.
+ */
+export function applyToSlices<N extends string, R extends { readonly [K in N]: unknown }>(
+  room: R,
+  event: { readonly event: string; readonly data: unknown },
+  of: { readonly [K in N]: readonly Change<R[K]>[] },
+): R | null {
+  let after = room
+  for (const name in of) {
+    for (const change of of[name]) {
+      if (change.event !== event.event) continue
+      const changed = change.apply(after[name], event.data)
+      if (changed === undefined) return null
+      after = { ...after, [name]: changed.now }
+    }
+  }
+  return after
+}
