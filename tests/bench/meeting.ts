@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { measureBareSpeed } from './bare-speed.ts'
 import { openFullMeeting } from './full-meeting.ts'
 import { Gathered, medianOf, type Figures } from './figures.ts'
+import { addJoinCost, measureJoins, measureJoinsOf } from './join-cpu.ts'
 import { addExponents, addJoins, totalName } from './meeting-figures.ts'
 import { ServerLoad, serverMemory } from './server-load.ts'
 import type { Bench, BenchContext } from './bench.ts'
@@ -23,6 +25,8 @@ const Values = z.object({
   full: z.coerce.number().int().min(1).max(64),
   small: z.coerce.number().int().min(0).max(9),
   pace: z.enum(['all', 'keys']),
+  beside: z.string().min(1).optional(),
+  joins: z.enum(['only', 'all']),
 })
 type Values = z.output<typeof Values>
 
@@ -35,14 +39,16 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
     const { crowd, pids } = meeting
     const empty = await serverMemory(await pids())
     const joining = await ServerLoad.start(await pids(), crowd.pids)
-    await crowd.join(SPREADS_MS[spread])
+    const cost = await measureJoins(meeting, SPREADS_MS[spread])
     await joining.addTo(gathered, `${name} joining`)
+    addJoinCost(gathered, name, cost)
     await wait(values.settle * 1000)
     addJoins(gathered, name, await crowd.joins())
     const joined = await crowd.count()
     gathered.add(totalName(spread, sites, 'messages'), '', joined.messages)
     gathered.add(totalName(spread, sites, 'bytes'), 'B', joined.messageBytes)
 
+    if (values.joins === 'only') return
     await crowd.run()
     await wait(values.settle * 1000)
     const running = await ServerLoad.start(await pids(), crowd.pids)
@@ -71,15 +77,31 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
   }
 }
 
+/** The same joins on the other version, and what ours cost against them. */
+async function measureBeside(spread: Spread, sites: number, values: Values, gathered: Gathered): Promise<void> {
+  if (values.beside === undefined) return
+  const name = `${spread} ${sites}`
+  const { small: smallPictures, pace, full } = values
+  const wanted = { sites, full, smallPictures, keysOnly: pace === 'keys' }
+  const other = await measureJoinsOf(values.beside, wanted, SPREADS_MS[spread])
+  addJoinCost(gathered, `${name} beside`, other)
+  gathered.add(`${name} beside: came in`, '', other.joined)
+  const [ours] = gathered.runsOf(`${name}: CPU a join`).slice(-1)
+  if (ours !== undefined) gathered.add(`${name}: CPU a join against beside`, '×', ours / other.totalMs)
+}
+
 async function run({ runs, values: given, say }: BenchContext): Promise<Figures> {
   const values = Values.parse(given)
   const gathered = new Gathered()
   for (let turn = 1; turn <= runs; turn += 1) {
+    gathered.add('the machine: CPU of a bare worker a packet', 'µs', await measureBareSpeed())
     for (const sites of values.sites) {
       for (const spread of values.spreads) {
         await measureMeeting(spread, sites, values, gathered)
-        const [ready] = gathered.runsOf(`${spread} ${sites}: join p95`).slice(-1)
-        say(`${turn}/${runs} ${spread} ${sites}: join p95 ${ready === undefined ? 'none' : Math.round(ready)} ms`)
+        await measureBeside(spread, sites, values, gathered)
+        const last = (figure: string): string =>
+          gathered.runsOf(`${spread} ${sites}: ${figure}`).at(-1)?.toFixed(1) ?? 'none'
+        say(`${turn}/${runs} ${spread} ${sites}: join p95 ${last('join p95')} ms, CPU a join ${last('CPU a join')} ms`)
       }
     }
   }
@@ -99,6 +121,8 @@ export const meeting: Bench = {
     full: { default: '16', quick: '4', says: 'sites that come with ICE, DTLS and SRTP; the others with plain RTP' },
     small: { default: '9', says: 'small pictures that each site looks at' },
     pace: { default: 'all', says: 'of the small pictures: `all`, or `keys` for key pictures alone, one a second' },
+    joins: { default: 'all', says: '`only`: the meeting is not measured once all have joined' },
+    beside: { says: 'a folder with another version of this project, whose joins are measured in turns with ours' },
   },
   run,
 }
