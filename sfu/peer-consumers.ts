@@ -143,7 +143,7 @@ export class PeerConsumers {
       if (transport.closed) throw new Error('the transport was closed meanwhile')
       const priority = priorityOf(stream)
       const { id: consumerId, kind, rtpParameters } = consumer
-      if (kind === 'video') await consumer.setPriority(priority)
+      if (kind === 'video' && consumer.priority !== priority) await consumer.setPriority(priority)
       if (transport.closed) throw new Error('the transport was closed meanwhile')
       if (kind === 'video') {
         batcher.expect(producerId, consumerId)

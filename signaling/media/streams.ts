@@ -2,8 +2,11 @@ import type { WantedStream } from '../../sfu/api.ts'
 import type { CameraFacts } from './facts.ts'
 import type { MediaSource } from './wire.ts'
 
-/** Kept longest at the top: sound, then what is shown on the screen, then the stage, the chair, small pictures. */
-export const PRIORITY = { voice: 255, screen: 200, stage: 160, chair: 80, small: 20 } as const
+/**
+ * Kept longest at the top: sound, then what is shown on the screen, then the stage, the chair, small pictures. These have what mediasoup gives
+ * every consumer, so that the many of them need not be set one by one.
+ */
+export const PRIORITY = { voice: 255, screen: 200, stage: 160, chair: 80, small: 1 } as const
 
 export interface Stream {
   readonly wanted: WantedStream
