@@ -1,5 +1,6 @@
 import { setLogEventListeners } from 'mediasoup'
 import { MediaError } from './api.ts'
+import { lightenMediasoup } from './lighter-mediasoup.ts'
 import { DEFAULT_SPREAD_ABOVE } from './placement-rules.ts'
 import { openProbe } from './probe.ts'
 import { Room } from './room.ts'
@@ -28,6 +29,8 @@ export async function createMediaPlane(settings: MediaPlaneSettings): Promise<Me
     onwarn: (from, message) => log.debug({ from }, message),
     onerror: (from, message, error) => log.warn({ from, err: error }, message),
   })
+  if (!lightenMediasoup())
+    log.warn({}, 'this is another version of mediasoup: its own copies and writes are used, which take more')
   const timing = { ...DEFAULT_TIMING, ...settings.timing }
   const roomSettings: RoomSettings = {
     timing,

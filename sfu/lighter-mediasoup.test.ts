@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module'
+import { Socket } from 'node:net'
+import fc from 'fast-check'
+import { createWorker } from 'mediasoup'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { testWorkerBin } from '../tests/support/worker.ts'
+import { mediaCodecs } from './codecs.ts'
+import { cloneTree, lightenMediasoup } from './lighter-mediasoup.ts'
+import type { Worker } from 'mediasoup/types'
+
+let worker: Worker | undefined
+afterEach(() => {
+  worker?.close()
+  vi.restoreAllMocks()
+})
+
+test('the installed mediasoup is the version that is made lighter', () => {
+  expect(lightenMediasoup()).toBe(true)
+  const inner: unknown = createRequire(createRequire(import.meta.url).resolve('mediasoup'))('./utils.js')
+  expect(inner).toMatchObject({ clone: cloneTree })
+})
+
+describe('a copy of a plain tree', () => {
+  test('is what structuredClone makes of it', () => {
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.constant(undefined),
+      fc.bigInt(),
+    )
+    const tree = fc.letrec((tie) => ({
+      node: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('node')), fc.dictionary(fc.string(), tie('node'))),
+    })).node
+    fc.assert(
+      fc.property(tree, (value) => {
+        expect(cloneTree(value)).toStrictEqual(structuredClone(value))
+      }),
+    )
+  })
+
+  test('shares nothing with it', () => {
+    const value = { codecs: [{ parameters: { apt: 96 } }] }
+    const copy = cloneTree(value)
+    value.codecs[0] = { parameters: { apt: 97 } }
+    expect(copy).toEqual({ codecs: [{ parameters: { apt: 96 } }] })
+  })
+
+  test('of an instance of a class has its own properties alone', () => {
+    class Score {
+      score = 10
+      pack(): void {}
+    }
+    expect(cloneTree(new Score())).toStrictEqual(structuredClone(new Score()))
+  })
+
+  test('of an object with a key that would set its prototype is an object with that key', () => {
+    const value: unknown = JSON.parse('{"a":1,"__proto__":{"b":2}}')
+    expect(cloneTree(value)).toStrictEqual(structuredClone(value))
+  })
+
+  test('of what is no plain tree is left to structuredClone', () => {
+    expect(cloneTree(new Map([[1, { a: 1 }]]))).toEqual(new Map([[1, { a: 1 }]]))
+    expect(cloneTree(new Uint8Array([1, 2]))).toEqual(new Uint8Array([1, 2]))
+    expect(() => cloneTree({ pack() {} })).toThrow('could not be cloned')
+  })
+})
+
+test('requests of one turn go to the worker by one write, and are answered in their order', async () => {
+  lightenMediasoup()
+  worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+  const router = await worker.createRouter({ mediaCodecs: mediaCodecs() })
+  const single = vi.spyOn(Socket.prototype, '_write')
+  const gathered = vi.spyOn(Socket.prototype, '_writev')
+  const answered: number[] = []
+  await Promise.all(
+    [0, 1, 2, 3, 4].map(async (nth) => {
+      await router.createPlainTransport({ listenInfo: { protocol: 'udp', ip: '127.0.0.1' } })
+      answered.push(nth)
+    }),
+  )
+  expect(answered).toEqual([0, 1, 2, 3, 4])
+  expect([single.mock.calls.length, gathered.mock.calls.length]).toEqual([0, 1])
+})
+
+test('a worker that is closed right after a request ends well', async () => {
+  lightenMediasoup()
+  worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+  const ended = new Promise((resolve) => worker?.once('subprocessclose', () => resolve('ended')))
+  const asked = worker.getResourceUsage()
+  worker.close()
+  await expect(asked).rejects.toThrow()
+  expect(await ended).toBe('ended')
+})
