@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { createSite } from '../../../../signaling/sites/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
-import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import type { Sites } from '../../queries/use-sites.ts'
@@ -84,7 +84,7 @@ function AddSiteForm({ sites, onClose, onAdded }: Omit<AddSiteDialogProps, 'open
           />
         )}
         <ErrorAlert text={problem} />
-        <DialogFooter submit={t('addSite')} sending={sending} onCancel={onClose} />
+        <FormFooter submit={t('addSite')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { createAccount, NewPassword, SystemRole, Username } from '../../../../signaling/identity/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
-import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
@@ -95,7 +95,7 @@ function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDial
         />
         <Checkbox label={t('mayPrepare')} {...form.getInputProps('mayPrepareMeetings', { type: 'checkbox' })} />
         <ErrorAlert text={problem} />
-        <DialogFooter submit={t('createAccount')} sending={sending} onCancel={onClose} />
+        <FormFooter submit={t('createAccount')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

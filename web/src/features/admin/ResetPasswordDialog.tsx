@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewPassword, resetPassword, type Account } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
-import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
@@ -69,7 +69,7 @@ function ResetForm({ account, onClose, onDone }: ResetPasswordDialogProps & { ac
           }}
         />
         <ErrorAlert text={problem} />
-        <DialogFooter submit={t('reset')} sending={sending} onCancel={onClose} />
+        <FormFooter submit={t('reset')} sending={sending} onCancel={onClose} />
       </Stack>
     </form>
   )

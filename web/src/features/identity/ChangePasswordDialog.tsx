@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword, NewPassword } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
-import { DialogFooter } from '../../ui/DialogFooter.tsx'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
@@ -69,7 +69,7 @@ function ChangePasswordForm({ onClose }: { onClose: () => void }) {
         />
         <PasswordField label={t('repeatPassword')} autoComplete="new-password" {...form.getInputProps('repeat')} />
         <ErrorAlert text={state.kind === 'refused' ? state.text : null} />
-        <DialogFooter submit={t('changePassword')} sending={state.kind === 'sending'} onCancel={onClose} />
+        <FormFooter submit={t('changePassword')} sending={state.kind === 'sending'} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -1,15 +1,15 @@
 import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-interface DialogFooterProps {
+interface FormFooterProps {
   /** What the form does, on its button. */
   submit: string
   sending: boolean
   onCancel: () => void
 }
 
-/** The end of a form in a dialog: the way out without doing anything, then what the form does. */
-export function DialogFooter({ submit, sending, onCancel }: DialogFooterProps) {
+/** The end of a form: the way out without doing anything, then what the form does. */
+export function FormFooter({ submit, sending, onCancel }: FormFooterProps) {
   const { t } = useTranslation('ui')
   return (
     <Group justify="flex-end">
