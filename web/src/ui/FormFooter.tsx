@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import classes from './form-footer.module.css'
 
 interface FormFooterProps {
   /** What the form does, on its button. */
@@ -12,7 +13,7 @@ interface FormFooterProps {
 export function FormFooter({ submit, sending, onCancel }: FormFooterProps) {
   const { t } = useTranslation('ui')
   return (
-    <Group justify="flex-end">
+    <Group justify="flex-end" className={classes.footer}>
       <Button variant="default" onClick={onCancel}>
         {t('cancel')}
       </Button>
