@@ -58,6 +58,19 @@ test('a half-written note is asked about too', async ({ openAs, server }) => {
   await expect(page.getByRole('heading', { name: 'Họp rồi đăng xuất' })).toBeVisible()
 })
 
+test('who signs out with a meeting form that is not saved is asked first', async ({ openAs }) => {
+  const page = await openAs('thuky1', { path: '/cuoc-hop/moi' })
+  await page.getByLabel('Tên cuộc họp').fill('Họp viết dở')
+  await askToSignOut(page)
+  const question = page.getByRole('dialog', { name: 'Bỏ những thay đổi chưa lưu?' })
+  await question.getByRole('button', { name: 'Ở lại' }).click()
+  await expect(page.getByLabel('Tên cuộc họp')).toHaveValue('Họp viết dở')
+
+  await askToSignOut(page)
+  await question.getByRole('button', { name: 'Đăng xuất, bỏ thay đổi' }).click()
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible()
+})
+
 test('signing out leaves nothing of the papers in the browser’s cache and storage; the machine keeps its settings', async ({
   openAs,
   server,

@@ -7,19 +7,20 @@ import { forgetAccount, useAccount } from '../queries/who-am-i.ts'
 import { useConfirm } from '../ui/confirm.tsx'
 import { useErrorSentence } from '../ui/error-sentence.ts'
 import { holdMachineSettings } from '../ui/machine-settings.ts'
+import { holdsUnsavedForm } from '../ui/unsaved-forms.ts'
 
-/** Signs out, asking first when marks would be lost; without the server's word nobody is told that they have signed out. */
+/** Signs out, asking first when a form that is not saved or marks would be lost; without the server's word nobody is told that they have signed out. */
 export function useSignOut(): () => Promise<void> {
   const { t } = useTranslation('identity')
   const account = useAccount()
   const client = useQueryClient()
   const confirm = useConfirm()
   const sentence = useErrorSentence('identity')
-  const confirmLoss = () =>
+  const confirmLoss = (of: 'unsavedForm' | 'unsavedMarks') =>
     confirm({
-      title: t('unsavedMarks.title'),
-      text: t('unsavedMarks.text'),
-      confirm: t('unsavedMarks.signOut'),
+      title: t(`${of}.title`),
+      text: t(`${of}.text`),
+      confirm: t(`${of}.signOut`),
       cancel: t('unsavedMarks.stay'),
       danger: true,
     })
@@ -31,7 +32,8 @@ export function useSignOut(): () => Promise<void> {
       cancel: t('unsavedMarks.stay'),
     })
   return async () => {
-    if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss())) return
+    if (holdsUnsavedForm() && !(await confirmLoss('unsavedForm'))) return
+    if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
     const putBackMarks = await holdOthersMarks(account.accountId)
     let answer = await call(signOut, {})

@@ -25,6 +25,11 @@ const vi = {
   themeLight: 'Sáng',
   themeDark: 'Tối',
   signOut: 'Đăng xuất',
+  unsavedForm: {
+    title: 'Bỏ những thay đổi chưa lưu?',
+    text: 'Những gì vừa nhập trên trang này chưa được lưu. Nếu đăng xuất bây giờ, phần đó sẽ mất.',
+    signOut: 'Đăng xuất, bỏ thay đổi',
+  },
   unsavedMarks: {
     title: 'Còn ghi chú chưa gửi được',
     text: 'Ghi chú vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, các ghi chú đó sẽ mất. Xin chờ có mạng lại rồi hãy đăng xuất.',
@@ -70,6 +75,11 @@ const en: typeof vi = {
   themeLight: 'Light',
   themeDark: 'Dark',
   signOut: 'Sign out',
+  unsavedForm: {
+    title: 'Discard unsaved changes?',
+    text: 'What you entered on this page has not been saved. If you sign out now, it is lost.',
+    signOut: 'Sign out and discard',
+  },
   unsavedMarks: {
     title: 'Some marks have not been sent',
     text: 'What you marked last has not reached the server. If you sign out now, it is lost. Please wait until the link is back.',

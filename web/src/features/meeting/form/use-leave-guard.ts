@@ -1,12 +1,16 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 import { useConfirm } from '../../../ui/confirm.tsx'
+import { watchUnsaved } from '../../../ui/unsaved-forms.ts'
 
-/** Asks before unsaved work is left, by a link or by closing the tab. */
+/** Asks before unsaved work is left, by a link or by closing the tab; signing out asks by itself. */
 export function useLeaveGuard(dirty: () => boolean): void {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
+  const latest = useRef(dirty)
+  latest.current = dirty
+  useEffect(() => watchUnsaved(() => latest.current()), [])
   const blocker = useBlocker(({ currentLocation, nextLocation }) => {
     return dirty() && currentLocation.pathname !== nextLocation.pathname && nextLocation.pathname !== '/dang-nhap'
   })
@@ -27,9 +31,9 @@ export function useLeaveGuard(dirty: () => boolean): void {
   }, [blocker, confirm, t])
   useEffect(() => {
     const hold = (event: BeforeUnloadEvent) => {
-      if (dirty()) event.preventDefault()
+      if (latest.current()) event.preventDefault()
     }
     window.addEventListener('beforeunload', hold)
     return () => window.removeEventListener('beforeunload', hold)
-  }, [dirty])
+  }, [])
 }
