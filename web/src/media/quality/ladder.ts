@@ -1,4 +1,5 @@
 import { Rung } from '../../../../signaling/media/wire.ts'
+import { firstBorne, over, under } from './limits.ts'
 import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts'
 
 /** Why less than everything comes in. The pages put it in words. */
@@ -96,7 +97,7 @@ export function startLadder(chosen: RungChoice, hint: LinkHint, nowMs: number): 
 
 function firstRung({ saveData, effectiveType, measuredKbps }: LinkHint): { rung: number; reason: LadderReason | null } {
   // A test of two seconds by TCP finds less than the link carries rather than more, and up it goes by itself.
-  const measured = measuredKbps === null ? FULL : firstBorne(-1, null, measuredKbps)
+  const measured = measuredKbps === null ? FULL : firstBorne(NEEDS, -1, null, measuredKbps)
   if (measured >= STILL) return { rung: measured, reason: 'tooThin' }
   if (effectiveType === 'slow-2g' || effectiveType === '2g') return { rung: STILL, reason: 'tooThin' }
   if (effectiveType === '3g' || measured > FULL) return { rung: SMALL_STAGE, reason: 'tooThin' }
@@ -156,7 +157,7 @@ function troubleOfLink(at: number, sample: ReceiveSample, soundGone: boolean): J
   // Without pictures on the link the estimate is only that of what was sent: what sound feels decides.
   const linkKbps = at < STILL && isSqueezed(sample) ? sample.linkKbps : null
   // How far down: figures that compare with each rung's needs name the rung, a mere symptom the next one.
-  const to = firstBorne(at, lossShare, linkKbps)
+  const to = firstBorne(NEEDS, at, lossShare, linkKbps)
   const grave = soundGone || over(lossShare, 0.3) || under(linkKbps, needs.kbps / 3)
   const tooMuch = (reason: LadderReason, target: number): Judgement<LadderReason> => ({
     kind: 'tooMuch',
@@ -195,15 +196,6 @@ function addedRttMs({ rttMs, bestRttMs }: ReceiveSample): number {
   return rttMs === null || bestRttMs === null ? 0 : rttMs - bestRttMs
 }
 
-/** The first rung below `at` that loss and rate allow; sound is not asked whether the link suits it. */
-function firstBorne(at: number, lossShare: number | null, linkKbps: number | null): number {
-  for (let rung = at + 1; rung < SOUND; rung += 1) {
-    const needs = NEEDS[rung]
-    if (needs !== undefined && !over(lossShare, needs.maxLoss) && !under(linkKbps, needs.kbps)) return rung
-  }
-  return SOUND
-}
-
 /** Nothing is wrong here: is there anything that the next rung up would not bear? */
 function prospects(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   const above = NEEDS[at - 1]
@@ -213,11 +205,4 @@ function prospects(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   // The server knows little of a link that carries little: a low estimate makes the wait longer, but never bars the way. Of
   // a link that carries sound alone it knows nothing, and a still is soon tried.
   return { kind: 'clear', doubtful: at !== SOUND && under(sample.linkKbps, above.kbps * 1.1) }
-}
-
-function over(value: number | null, limit: number): boolean {
-  return value !== null && value > limit
-}
-function under(value: number | null, limit: number): boolean {
-  return value !== null && value < limit
 }

@@ -1,3 +1,4 @@
+import { over, under } from './limits.ts'
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
 
 /** One look at the link. Null: not known this time. */
@@ -44,11 +45,4 @@ export function judgeLink(verdict: LinkVerdict, sample: LinkSample): LinkVerdict
   const times = sameWay && verdict.pending !== null ? verdict.pending.times + 1 : 1
   if (times >= (worse ? LOOKS_TO_WORSEN : LOOKS_TO_IMPROVE)) return { shown: grade, pending: null }
   return { shown: verdict.shown, pending: { grade, times } }
-}
-
-function over(value: number | null, limit: number): boolean {
-  return value !== null && value > limit
-}
-function under(value: number | null, limit: number): boolean {
-  return value !== null && value < limit
 }

@@ -1,5 +1,6 @@
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 import type { RungChoice } from './ladder.ts'
+import { firstBorne, over, under } from './limits.ts'
 import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts'
 
 /** How much this device sends: every size, without the biggest, the smallest alone, stills and sound, sound alone. */
@@ -121,7 +122,7 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
   // What nobody asked for is not sent, and of a link that carries little nobody can know what more would fit.
   const enough = sample.wantedKbps !== null && !under(sample.sendKbps, sample.wantedKbps * 0.8)
   const sendKbps = enough ? null : sample.sendKbps
-  const to = firstBorne(at, lossShare, sendKbps)
+  const to = firstBorne(NEEDS, at, lossShare, sendKbps)
   if (over(lossShare, needs.maxLoss)) {
     return { kind: 'tooMuch', to, reason: 'lossHigh', looks: over(lossShare, 0.35) ? 1 : LOOKS }
   }
@@ -138,24 +139,9 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
   return prospects(at, sample)
 }
 
-function firstBorne(at: number, lossShare: number | null, sendKbps: number | null): number {
-  for (let rung = at + 1; rung < SOUND; rung += 1) {
-    const needs = NEEDS[rung]
-    if (needs !== undefined && !over(lossShare, needs.maxLoss) && !under(sendKbps, needs.kbps)) return rung
-  }
-  return SOUND
-}
-
 function prospects(at: number, sample: SendSample): Judgement<SendReason> {
   const above = NEEDS[at - 1]
   if (above === undefined || sample.limitedBy !== 'none') return { kind: 'enough' }
   if (over(sample.lossShare, above.maxLoss * 0.7)) return { kind: 'enough' }
   return { kind: 'clear', doubtful: under(sample.sendKbps, above.kbps * 1.2) }
-}
-
-function over(value: number | null, limit: number): boolean {
-  return value !== null && value > limit
-}
-function under(value: number | null, limit: number): boolean {
-  return value !== null && value < limit
 }
