@@ -27,10 +27,9 @@ import {
 } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
-import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { FORM_PART, readinessOf } from './readiness.ts'
-import { useRefreshMeeting } from '../../queries/use-meetings.ts'
+import { useActResult } from './use-act-result.ts'
 
 const PLAIN = {
   start: startMeeting,
@@ -141,8 +140,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
 function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
-  const sentence = useErrorSentence('meeting')
-  const refresh = useRefreshMeeting(meeting.meetingId)
+  const finish = useActResult(meeting.meetingId)
   const account = useAccount()
   const navigate = useNavigate()
   const { meetingId } = meeting
@@ -161,11 +159,7 @@ function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
       confirm: agreement?.confirm ?? t(`act.${act}`),
       danger: act === 'end' || act === 'cancel' || agreement !== undefined,
       ...(act === 'postpone' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
-      act: async (reason) => {
-        const answer = await send(act, reason)
-        await refresh()
-        return answer.ok ? null : sentence(answer.error, answer.details)
-      },
+      act: async (reason) => finish(await send(act, reason)),
     })
   return async (act) => {
     if (act !== 'send') return ask(act)

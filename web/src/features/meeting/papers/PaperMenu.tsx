@@ -20,8 +20,7 @@ import {
 } from '../../../../../signaling/papers/wire.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { useRefreshMeeting } from '../../../queries/use-meetings.ts'
+import { useActResult } from '../use-act-result.ts'
 import { addButtonId } from './PdfButton.tsx'
 
 interface PaperMenuProps {
@@ -130,13 +129,8 @@ function useFocusAfterMove(paperId: Paper['paperId']) {
 function useArranging(meeting: MeetingDetail, paper: Paper) {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
-  const sentence = useErrorSentence('meeting')
-  const refresh = useRefreshMeeting(meeting.meetingId)
   const ids = { meetingId: meeting.meetingId, paperId: paper.paperId }
-  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
-    await refresh()
-    return answer.ok ? null : sentence(answer.error, answer.details)
-  }
+  const finish = useActResult(meeting.meetingId)
   return {
     rename: () =>
       confirm({

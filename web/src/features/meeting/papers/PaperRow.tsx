@@ -16,10 +16,9 @@ import { issuePaper, recallPaper, type Paper, type PaperState } from '../../../.
 import { currentLanguage } from '../../../ui/language.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
-import { useRefreshMeeting } from '../../../queries/use-meetings.ts'
+import { useActResult } from '../use-act-result.ts'
 import { PaperMenu } from './PaperMenu.tsx'
 import { PdfButton } from './PdfButton.tsx'
 import { WaitingVersion } from './WaitingVersion.tsx'
@@ -136,14 +135,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
 function usePaperActs(meeting: MeetingDetail, paper: Paper) {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
-  const sentence = useErrorSentence('meeting')
-  const refresh = useRefreshMeeting(meeting.meetingId)
   const ids = { meetingId: meeting.meetingId, paperId: paper.paperId }
   const words = { title: paper.title, sites: meeting.siteIds.length }
-  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
-    await refresh()
-    return answer.ok ? null : sentence(answer.error, answer.details)
-  }
+  const finish = useActResult(meeting.meetingId)
   return {
     issue: () =>
       confirm({

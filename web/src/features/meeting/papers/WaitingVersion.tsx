@@ -5,8 +5,7 @@ import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../../../../../signaling/papers/wire.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { useRefreshMeeting } from '../../../queries/use-meetings.ts'
+import { useActResult } from '../use-act-result.ts'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -45,13 +44,8 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
 function useReplacing(meeting: MeetingDetail, paper: Paper, waiting: PaperVersion) {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
-  const sentence = useErrorSentence('meeting')
-  const refresh = useRefreshMeeting(meeting.meetingId)
   const ids = { meetingId: meeting.meetingId, paperId: paper.paperId, paperVersionId: waiting.paperVersionId }
-  const finish = async (answer: Awaited<ReturnType<typeof call>>) => {
-    await refresh()
-    return answer.ok ? null : sentence(answer.error, answer.details)
-  }
+  const finish = useActResult(meeting.meetingId)
   const line = (kind: 'versionNow' | 'versionNext', version: PaperVersion | null) =>
     version === null ? null : (
       <Text>{t(`papers.${kind}`, { number: version.number, file: version.fileName, pages: version.pages })}</Text>
