@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { isRunning, type MeetingDetail, type MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import { readAttendance } from '../../../../signaling/seats/wire.ts'
-import { ForbiddenPage, NotFoundPage } from '../../ui/NotFoundPage.tsx'
+import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
+import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -25,12 +26,7 @@ const REFRESH_MS = 5_000
 export function AttendancePage() {
   const { meetingId = '' } = useParams()
   const meeting = useMeeting(meetingId)
-  if (meeting.data === undefined) {
-    if (meeting.isPending) return <RowSkeletons rows={5} height={90} />
-    const code = refusalCode(meeting.error)
-    if (code === 'notFound') return <NotFoundPage />
-    return <ErrorState code={code} onRetry={() => void meeting.refetch()} page />
-  }
+  if (meeting.data === undefined) return <NotLoaded query={meeting} rows={5} rowHeight={90} />
   return meeting.data.rights.readAttendance ? <Attendance meeting={meeting.data} /> : <ForbiddenPage />
 }
 

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { updateMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { ForbiddenPage, NotFoundPage } from '../../ui/NotFoundPage.tsx'
-import { call, refusalCode } from '../../net/http.ts'
+import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
+import { NotLoaded } from '../../ui/NotLoaded.tsx'
+import { call } from '../../net/http.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { formOf } from './form/form-state.ts'
 import { MeetingForm } from './form/MeetingForm.tsx'
 import { useMeeting, useRefreshMeeting } from '../../queries/use-meetings.ts'
@@ -13,12 +13,7 @@ import { useMeeting, useRefreshMeeting } from '../../queries/use-meetings.ts'
 export function EditMeetingPage() {
   const { meetingId = '' } = useParams()
   const query = useMeeting(meetingId)
-  if (query.data === undefined) {
-    if (query.isPending) return <RowSkeletons rows={4} height={160} />
-    const code = refusalCode(query.error)
-    if (code === 'notFound') return <NotFoundPage />
-    return <ErrorState code={code} onRetry={() => void query.refetch()} page />
-  }
+  if (query.data === undefined) return <NotLoaded query={query} rowHeight={160} />
   if (!query.data.rights.edit) return <ForbiddenPage />
   return <EditMeeting key={meetingId} latest={query.data} reload={async () => (await query.refetch()).data} />
 }

@@ -5,11 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { ENDED_BY_RULE, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { currentLanguage } from '../../ui/language.ts'
-import { NotFoundPage } from '../../ui/NotFoundPage.tsx'
-import { refusalCode } from '../../net/http.ts'
+import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { formatSpan } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useSites } from '../../queries/use-sites.ts'
 import { MeetingActions } from './MeetingActions.tsx'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
@@ -23,12 +21,7 @@ export function MeetingPage() {
   const { t } = useTranslation('meeting')
   const { meetingId = '' } = useParams()
   const query = useMeeting(meetingId)
-  if (query.data === undefined) {
-    if (query.isPending) return <RowSkeletons rows={4} height={140} />
-    const code = refusalCode(query.error)
-    if (code === 'notFound') return <NotFoundPage />
-    return <ErrorState code={code} onRetry={() => void query.refetch()} page />
-  }
+  if (query.data === undefined) return <NotLoaded query={query} rowHeight={140} />
   const meeting = query.data
   return (
     <>
