@@ -7,6 +7,7 @@ import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { leavesRoom, reasonToAsk } from './leaving-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { useAskBeforeClosing } from '../../ui/use-ask-before-closing.ts'
 
 /**
  * Leaves the meeting, by the button, the browser's Back or a closed tab; whoever leads, speaks or is shown is asked first. One question,
@@ -48,11 +49,6 @@ export function useLeaving(meetingId: string): () => void {
     if (blocker.state !== 'blocked') return
     void ask.current().then((leave) => (leave ? blocker.proceed() : blocker.reset()))
   }, [blocker])
-  useEffect(() => {
-    if (!asked) return undefined
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', hold)
-    return () => window.removeEventListener('beforeunload', hold)
-  }, [asked])
+  useAskBeforeClosing(asked)
   return () => void ask.current().then((leave) => (leave ? session.leave() : undefined))
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { watchUnsaved } from '../../../ui/unsaved-forms.ts'
+import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
 
 /** Asks before unsaved work is left, by a link or by closing the tab; signing out asks by itself. */
 export function useLeaveGuard(dirty: () => boolean): void {
@@ -29,11 +30,5 @@ export function useLeaveGuard(dirty: () => boolean): void {
     }
     void ask()
   }, [blocker, confirm, t])
-  useEffect(() => {
-    const hold = (event: BeforeUnloadEvent) => {
-      if (latest.current()) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', hold)
-    return () => window.removeEventListener('beforeunload', hold)
-  }, [])
+  useAskBeforeClosing(true, dirty)
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../../../signaling/papers/wire.ts'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { upload } from '../../../net/http.ts'
+import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
 
 export type UploadState =
   | { kind: 'waiting' }
@@ -115,12 +116,7 @@ export function useUploads(meetingId: string): Uploads {
 
   useEffect(() => () => running.current?.stop.abort(), [])
   const underWay = items.some(({ state }) => state.kind === 'waiting' || state.kind === 'sending')
-  useEffect(() => {
-    if (!underWay) return undefined
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', hold)
-    return () => window.removeEventListener('beforeunload', hold)
-  }, [underWay])
+  useAskBeforeClosing(underWay)
 
   return {
     items,
