@@ -173,30 +173,26 @@ function ColourChoice() {
       <Popover.Dropdown>
         <Choices label={t('colourTitle')}>
           {MarkColour.options.map((each) => (
-            <UnstyledButton
+            <Choice
               key={each}
-              className={styles.tool}
-              role="radio"
-              aria-checked={each === colour}
-              onClick={() => toolStore.setState({ colour: each })}
+              text={t(`colour.${each}`)}
+              chosen={each === colour}
+              onChoose={() => toolStore.setState({ colour: each })}
             >
               <span className={styles.dot} style={{ background: COLOURS[each] }} />
-              <span>{t(`colour.${each}`)}</span>
-            </UnstyledButton>
+            </Choice>
           ))}
         </Choices>
         <Choices label={t('thicknessTitle')}>
           {THICKNESS_NAMES.map((each) => (
-            <UnstyledButton
+            <Choice
               key={each}
-              className={styles.tool}
-              role="radio"
-              aria-checked={each === thickness}
-              onClick={() => toolStore.setState({ thickness: each })}
+              text={t(`thickness.${each}`)}
+              chosen={each === thickness}
+              onChoose={() => toolStore.setState({ thickness: each })}
             >
               <span className={styles.stroke} style={{ height: Math.max(2, THICKNESSES[each] * 1400) }} />
-              <span>{t(`thickness.${each}`)}</span>
-            </UnstyledButton>
+            </Choice>
           ))}
         </Choices>
         {navigator.maxTouchPoints > 0 && (
@@ -217,5 +213,22 @@ function Choices({ label, children }: { label: string; children: ReactNode }) {
     <div className={styles.choices} role="radiogroup" aria-label={label}>
       {children}
     </div>
+  )
+}
+
+interface ChoiceProps {
+  text: string
+  chosen: boolean
+  onChoose: () => void
+  /** How it looks on the paper. */
+  children: ReactNode
+}
+
+function Choice({ text, chosen, onChoose, children }: ChoiceProps) {
+  return (
+    <UnstyledButton className={styles.tool} role="radio" aria-checked={chosen} onClick={onChoose}>
+      {children}
+      <span>{text}</span>
+    </UnstyledButton>
   )
 }

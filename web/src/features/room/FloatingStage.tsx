@@ -1,5 +1,5 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core'
-import { IconArrowsMove, IconPictureInPicture, IconX } from '@tabler/icons-react'
+import { IconArrowsMove, IconPictureInPicture, IconX, type Icon } from '@tabler/icons-react'
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Seat } from '../../net/session.ts'
@@ -57,22 +57,16 @@ function FloatingTools({ onMove, onFold }: { onMove: (picture: HTMLElement) => v
   }
   return (
     <div ref={tools} className={classes.floatingTools}>
-      <ActionIcon
-        className={classes.floatingTool}
-        aria-label={t('floating.move')}
-        title={t('floating.move')}
-        onClick={move}
-      >
-        <IconArrowsMove size={20} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        className={classes.floatingTool}
-        aria-label={t('floating.fold')}
-        title={t('floating.fold')}
-        onClick={onFold}
-      >
-        <IconX size={20} aria-hidden />
-      </ActionIcon>
+      <FloatingTool icon={IconArrowsMove} label={t('floating.move')} onClick={move} />
+      <FloatingTool icon={IconX} label={t('floating.fold')} onClick={onFold} />
     </div>
+  )
+}
+
+function FloatingTool({ icon: Shown, label, onClick }: { icon: Icon; label: string; onClick: () => void }) {
+  return (
+    <ActionIcon className={classes.floatingTool} aria-label={label} title={label} onClick={onClick}>
+      <Shown size={20} aria-hidden />
+    </ActionIcon>
   )
 }

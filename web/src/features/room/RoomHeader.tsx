@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatTime } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { FloorWords } from '../floor/FloorWords.tsx'
 import { LinkChip } from './LinkChip.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
@@ -38,11 +38,7 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
 function Clock() {
   const { t } = useTranslation('room')
   const { clock } = useMeetingSession()
-  const [nowMs, setNowMs] = useState(() => clock.nowMs())
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(clock.nowMs()), 5_000)
-    return () => clearInterval(timer)
-  }, [clock])
+  const nowMs = useNow(() => clock.nowMs(), 5_000)
   return (
     <time className={classes.clock} title={t('clock')}>
       {formatTime(nowMs)}
