@@ -1,0 +1,62 @@
+// Who may read which papers and versions now, looked up in the database and decided by the rules.
+import type { ActorIn } from '../identity/actors.ts'
+import { MeetingRole, type Account } from '../identity/wire.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { PresentedPage } from '../presenting/wire.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import type { PaperNews } from './news.ts'
+import { mayReadPaper, mayReadVersion } from './rules.ts'
+import { paperRow, reachOf, versionsOf, versionWithPaper } from './store.ts'
+
+export type ReadingMethod = 'papers.list' | 'papers.versions'
+
+export function readingHandlers(database: Database, listFor: PaperNews['listFor']): Handlers<ReadingMethod> {
+  return {
+    'papers.list': async ({ actor }, { meetingId }) => {
+      if (actor === null) return refuse('notFound')
+      return accept(await listFor(meetingId, actor))
+    },
+    'papers.versions': async ({ actor }, { meetingId, paperId }) => {
+      const paper = await paperRow(database, meetingId, paperId)
+      if (actor === null || paper === null || !mayReadPaper(actor, reachOf(paper))) return refuse('notFound')
+      const all = await versionsOf(database, paperId)
+      const readable = all.filter(({ issued }) => mayReadVersion(actor, reachOf(paper), issued))
+      return accept({ versions: readable.map(({ version }) => version) })
+    },
+  }
+}
+
+export async function mayPresent(
+  database: Database,
+  meetingId: MeetingId,
+  page: PresentedPage,
+): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'> {
+  const version = await versionWithPaper(database, page.paperVersionId)
+  if (version?.meeting_id !== meetingId || version.paper_id !== page.paperId) return 'paperNotIssued'
+  if (version.state !== 'issued' || version.issued_at_ms === null) return 'paperNotIssued'
+  return page.pageIndex < version.pages ? 'ok' : 'noSuchPage'
+}
+
+/** The roles that may read this version now; none when it does not exist. */
+export async function readersOf(database: Database, paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>> {
+  const version = await versionWithPaper(database, paperVersionId)
+  if (version === null) return new Set()
+  const issued = version.issued_at_ms !== null
+  return new Set(MeetingRole.options.filter((role) => mayReadVersion(role, reachOf(version), issued)))
+}
+
+/** @returns null for a version that does not exist or that this person may not read now. */
+export async function mayRead(
+  database: Database,
+  actorIn: ActorIn,
+  account: Account,
+  paperVersionId: PaperVersionId,
+): Promise<{ meetingId: MeetingId } | null> {
+  const version = await versionWithPaper(database, paperVersionId)
+  const actor = version === null ? null : await actorIn(account, version.meeting_id)
+  if (version === null || actor === null) return null
+  if (!mayReadVersion(actor, reachOf(version), version.issued_at_ms !== null)) return null
+  return { meetingId: version.meeting_id }
+}
