@@ -1,43 +1,22 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { MediaPlane } from '../../sfu/api.ts'
 import { createMediaPlane } from '../../sfu/plane.ts'
 import type { TransportOpener } from '../../sfu/transport.ts'
-import { MarksSync } from '../annotations/sync.ts'
-import { createAudit } from '../audit/audit.ts'
-import type { Config } from './config.ts'
-import { createActorIn } from '../identity/actors.ts'
-import { createIdentity, type Identity } from '../identity/commands.ts'
+import type { Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
-import { mediaRoutes } from '../media/routes.ts'
-import { createMeetings } from '../meeting/commands.ts'
-import { createOverdue, OVERDUE_SETTINGS } from '../meeting/overdue.ts'
-import { isEditable, phaseOf } from '../meeting/rules.ts'
-import { createPapers, type Papers } from '../papers/papers.ts'
-import { createRooms, type Rooms } from './rooms.ts'
-import { systemTimers } from '../kit/timers.ts'
-import type { Announcer } from '../kit/announcer.ts'
-import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
-import { createDispatch } from '../server/dispatch.ts'
-import { healthRoutes } from '../server/health.ts'
-import { createHostCheck } from '../server/host-check.ts'
-import { createHttp } from '../server/http.ts'
-import { linkTestRoutes } from '../server/link-test.ts'
-import { createProbes } from '../server/probes.ts'
-import { createOriginCheck } from '../server/origin.ts'
-import { pageRoutes } from '../server/pages.ts'
-import { serveSockets, type Sockets } from '../server/sockets.ts'
-import { createSites, type Sites } from '../sites/commands.ts'
-import { openBlobStore } from '../storage/blobs.ts'
 import { systemClock, type Clock } from '../kit/clock.ts'
-import { createClockTrust } from '../storage/clock-trust.ts'
-import { lockDataFolder } from '../storage/data-lock.ts'
-import { openDatabase, type Database } from '../storage/database.ts'
+import { systemTimers } from '../kit/timers.ts'
+import type { Papers } from '../papers/papers.ts'
+import type { Sites } from '../sites/commands.ts'
+import type { Sockets } from '../server/sockets.ts'
+import type { Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import { CLOSE } from '../wire/kit.ts'
-import { keepBuilds } from './kept-builds.ts'
+import type { Config } from './config.ts'
+import { Nouns } from './nouns.ts'
+import { createServing } from './serving.ts'
+import { openStorage } from './storage.ts'
 import { ownAddresses, type Certificate } from './tls.ts'
-import { issuePrepared } from '../papers/store.ts'
 
 export interface Composed {
   readonly database: Database
@@ -65,8 +44,6 @@ export interface ComposeDeps {
   readonly clock?: Clock
 }
 
-const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
-const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const EXPIRY_EVERY_MS = 1_000
 const SESSION_CLOSE = {
   signedOut: CLOSE.signedOut,
@@ -74,223 +51,56 @@ const SESSION_CLOSE = {
   expired: CLOSE.sessionEnded,
 } as const satisfies Record<SessionEnd, number>
 
-export const databaseFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'meetings.sqlite')
-
-/** Builds the real parts and ties them together; nothing else in `signaling/` makes one. */
+/** Builds the real parts and ties them together: storage, media plane, the nouns' commands, the way in. Nothing else makes one. */
 export async function compose(deps: ComposeDeps): Promise<Composed> {
-  const { config, certificate, workerBin, webDist, log, openTransport } = deps
-  await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
-  const unlock = lockDataFolder(config.dataDir)
+  const { config, log } = deps
   const clock = deps.clock ?? systemClock
-  const database = await openDatabase(databaseFile(config))
-  const blobs = await openBlobStore(join(config.dataDir, 'papers'))
-  const audit = createAudit(database, clock)
-  const actorIn = createActorIn(database)
-  const trust = createClockTrust(database, clock)
-  const listen = config.media.listenIp
-  const plane = await createMediaPlane({
+  const storage = await openStorage(config, clock)
+  const plane = await openPlane(deps)
+  // Sessions end by commands, and their sockets are there once the server is: set right below.
+  let sockets: Sockets | undefined
+  const endSockets = (hashes: readonly string[], why: SessionEnd): void =>
+    sockets?.endSessions(hashes, SESSION_CLOSE[why])
+  const nouns = new Nouns({ config, storage, plane, clock, log, endSockets })
+  const tidied = await nouns.restore()
+  const serving = await createServing({ ...deps, storage, plane, nouns, clock })
+  sockets = serving.sockets
+  const { identity, sites, papers } = nouns
+  const stopExpiring = systemTimers.every(EXPIRY_EVERY_MS, () => {
+    identity
+      .endExpiredSessions(nouns.rooms.seatedSessions())
+      .catch((error: unknown) => log.error({ err: error }, 'sessions could not be expired'))
+  })
+
+  async function close(): Promise<void> {
+    stopExpiring()
+    serving.sockets.close()
+    await nouns.close()
+    await serving.close()
+    await plane.close()
+    await storage.close()
+  }
+  let closing: Promise<void> | null = null
+  return {
+    ...{ clock, identity, sites, papers, tidied },
+    database: storage.database,
+    listen: () => serving.listen(),
+    close: () => (closing ??= close()),
+  }
+}
+
+function openPlane({ config, workerBin, log, openTransport }: ComposeDeps): Promise<MediaPlane> {
+  const { announcedAddress, listenIp, offerOwnAddress, port, workers } = config.media
+  return createMediaPlane({
     workerBin,
-    workerCount: config.media.workers,
+    workerCount: workers,
     listen: {
-      ip: listen,
-      announcedAddress: config.media.announcedAddress ?? (listen === '0.0.0.0' ? ownAddresses().at(-1) : undefined),
-      alsoIp: config.media.offerOwnAddress ? ownAddresses().slice(1).at(-1) : undefined,
-      firstPort: config.media.port === 0 ? undefined : config.media.port,
+      ip: listenIp,
+      announcedAddress: announcedAddress ?? (listenIp === '0.0.0.0' ? ownAddresses().at(-1) : undefined),
+      alsoIp: offerOwnAddress ? ownAddresses().slice(1).at(-1) : undefined,
+      firstPort: port === 0 ? undefined : port,
     },
     log: log.child({ part: 'media' }),
     openTransport,
   })
-
-  // Rooms announce what others decide, and others ask rooms: the knot is tied through these, set right below.
-  let rooms: Rooms | undefined
-  let sockets: Sockets | undefined
-  const announcer: Announcer = {
-    announce: (...fact) => rooms?.announcer.announce(...fact),
-    announceByRole: (...fact) => rooms?.announcer.announceByRole(...fact),
-    tellByRole: (...fact) => rooms?.announcer.tellByRole(...fact),
-  }
-
-  const identity = createIdentity({
-    database,
-    clock,
-    trust,
-    audit,
-    settings: {
-      sessions: { idleMs: config.sessionHours * 3_600_000, maxMs: config.sessionMaxDays * 24 * 3_600_000 },
-      provinceName: config.provinceName,
-    },
-    onSessionsEnded(hashes, why) {
-      sockets?.endSessions(hashes, SESSION_CLOSE[why])
-      for (const hash of hashes) marks.closeSession(hash)
-    },
-  })
-  const sites = createSites({ database, audit })
-  const papers = createPapers({
-    database,
-    clock,
-    audit,
-    blobs,
-    announcer,
-    actorIn,
-    log: log.child({ part: 'papers' }),
-    settings: {
-      maxBytes: config.maxUploadBytes,
-      maxPages: config.maxPaperPages,
-      checkTimeoutMs: CHECK.timeoutMs,
-      checkMemoryMb: CHECK.memoryMb,
-    },
-    onReadersChanged(meetingId, paperVersionIds) {
-      marks.recheck({ meetingId, paperVersionIds })
-      rooms
-        ?.papersChanged(meetingId)
-        .catch((error: unknown) => log.error({ err: error }, 'who may see the presented page could not be looked up'))
-    },
-  })
-  const marks = new MarksSync({
-    database,
-    clock,
-    trust,
-    log: log.child({ part: 'marks' }),
-    announcer,
-    actorIn,
-    mayRead: (account, paperVersionId) => papers.mayRead(account, paperVersionId),
-    readersOf: papers.readersOf,
-    settings: MARKS,
-  })
-  const meetings = createMeetings({
-    database,
-    clock,
-    audit,
-    announcer,
-    changingPapers: papers.changing,
-    issuePapers: issuePrepared,
-    async onStateChanged(meetingId, state, by) {
-      await rooms?.meetingStateChanged(meetingId, state, by)
-      if (!isEditable(state)) await marks.meetingOver(meetingId)
-      // Starting, pausing and going on leave every right to marks as it is.
-      if (phaseOf(state) !== 'running') marks.recheck({ meetingId })
-    },
-    onKeptOpen: () => overdue.look(),
-    async onPeopleChanged(meetingId) {
-      await rooms?.participantsChanged(meetingId)
-      marks.recheck({ meetingId })
-    },
-  })
-  rooms = createRooms({
-    database,
-    clock,
-    plane,
-    audit,
-    actorIn,
-    log: log.child({ part: 'rooms' }),
-    meetingOf: (meetingId) => meetings.findMeeting(meetingId),
-    readersOf: papers.readersOf,
-    mayPresent: (meetingId, page) => papers.mayPresent(meetingId, page),
-    onRolesChanged: (meetingId) => marks.recheck({ meetingId }),
-    settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
-  })
-  const running = rooms
-  const tidied = await papers.tidy()
-  await marks.restore()
-  await running.restore()
-
-  const overdue = createOverdue({
-    database,
-    clock,
-    trust,
-    every: systemTimers.every,
-    log: log.child({ part: 'meetings' }),
-    settings: { ...OVERDUE_SETTINGS, endAfterMs: config.meetingEndAfterMs },
-    isAttended: running.isAttended,
-    warn: running.warnOfEnd,
-    end: (meetingId) => meetings.endByRule(meetingId),
-  })
-  const originCheck = createOriginCheck({
-    scheme: certificate === null ? 'http' : 'https',
-    trustProxy: config.trustProxy,
-    publicOrigins: config.publicOrigins,
-  })
-  const dispatch = createDispatch({
-    log: log.child({ part: 'dispatch' }),
-    actorIn,
-    handlers: {
-      ...identity.handlers,
-      ...sites.handlers,
-      ...meetings.handlers,
-      ...papers.handlers,
-      ...marks.handlers,
-      ...running.handlers,
-    },
-  })
-  const { app, guard, sessionOf } = await createHttp({
-    log,
-    tls: certificate,
-    trustProxy: config.trustProxy,
-    originCheck,
-    publicOrigins: config.publicOrigins,
-    signInsPerMinute: config.signInsPerMinute,
-    monotonicMs: clock.monotonicMs,
-    authenticate: (token) => identity.authenticate(token),
-    knowsDevice: (token) => identity.knowsDevice(token),
-    actorIn,
-    dispatch,
-  })
-  await papers.routes(app, guard)
-  attendanceRoutes(app, guard, running.attendanceCsv)
-  rosterRoutes(app, guard, running.rosterOf)
-  await mediaRoutes(app, guard, running)
-  const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
-  linkTestRoutes(app, guard, probes)
-  healthRoutes(app, { database, plane, dataDir: config.dataDir, minFreeDiskBytes: config.minFreeDiskBytes })
-  const builds = await keepBuilds(config.dataDir, webDist, clock, trust)
-  await pageRoutes(app, webDist, builds)
-  sockets = serveSockets({
-    server: app.server,
-    log: log.child({ part: 'sockets' }),
-    originCheck,
-    hostCheck: createHostCheck(config.publicOrigins),
-    trustProxy: config.trustProxy,
-    sessionOf,
-    dispatch,
-    pageSeen: (build) => void builds.touch(build),
-    connectionClosed: running.connectionClosed,
-    caughtUp: running.caughtUp,
-    acceptSync: (socket, who) => marks.accept(socket, who),
-  })
-  const expiry = setInterval(() => {
-    identity
-      .endExpiredSessions(running.seatedSessions())
-      .catch((error: unknown) => log.error({ err: error }, 'sessions could not be expired'))
-  }, EXPIRY_EVERY_MS)
-
-  let closing: Promise<void> | null = null
-  return {
-    database,
-    clock,
-    identity,
-    sites,
-    papers,
-    tidied,
-    async listen() {
-      await app.listen({ port: config.port, host: config.host })
-      const address = app.server.address()
-      return typeof address === 'object' && address !== null ? address.port : config.port
-    },
-    close() {
-      closing ??= (async () => {
-        clearInterval(expiry)
-        sockets?.close()
-        await overdue.close()
-        await running.close()
-        await marks.close()
-        papers.close()
-        probes.close()
-        await app.close()
-        await plane.close()
-        await database.destroy()
-        unlock()
-      })()
-      return closing
-    },
-  }
 }

@@ -1,0 +1,198 @@
+import type { Logger } from 'pino'
+import type { MediaPlane } from '../../sfu/api.ts'
+import { MarksSync } from '../annotations/sync.ts'
+import { createIdentity, type Identity } from '../identity/commands.ts'
+import type { SessionEnd } from '../identity/sessions.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import { systemTimers } from '../kit/timers.ts'
+import { createMeetings, type Meetings } from '../meeting/commands.ts'
+import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
+import { isEditable, phaseOf } from '../meeting/rules.ts'
+import type { MeetingState } from '../meeting/wire.ts'
+import { createPapers, type Papers } from '../papers/papers.ts'
+import { issuePrepared } from '../papers/store.ts'
+import { createSites, type Sites } from '../sites/commands.ts'
+import type { Tidied } from '../storage/tidy-blobs.ts'
+import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { Config } from './config.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import type { Storage } from './storage.ts'
+
+export interface NounsDeps {
+  readonly config: Config
+  readonly storage: Storage
+  readonly plane: MediaPlane
+  readonly clock: Clock
+  readonly log: Logger
+  /** Closes the control sockets of sessions that ended. */
+  endSockets(sessionHashes: readonly string[], why: SessionEnd): void
+}
+
+const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
+const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
+const HOUR_MS = 3_600_000
+
+/**
+ * The commands of every noun of the meeting, tied together: rooms announce what others decide, and others ask rooms. They reach each
+ * other through this object, which is whole before any of them is called.
+ */
+export class Nouns {
+  readonly identity: Identity
+  readonly sites: Sites
+  readonly papers: Papers
+  readonly marks: MarksSync
+  readonly meetings: Meetings
+  readonly rooms: Rooms
+  readonly #deps: NounsDeps
+  /** Runs from the end of `restore` on: before, every room looks empty. */
+  #overdue: Overdue | null = null
+  readonly #announcer: Announcer = {
+    announce: (...fact) => this.rooms.announcer.announce(...fact),
+    announceByRole: (...fact) => this.rooms.announcer.announceByRole(...fact),
+    tellByRole: (...fact) => this.rooms.announcer.tellByRole(...fact),
+  }
+
+  constructor(deps: NounsDeps) {
+    this.#deps = deps
+    this.identity = this.#createIdentity()
+    this.sites = createSites(deps.storage)
+    this.papers = this.#createPapers()
+    this.marks = this.#createMarks()
+    this.meetings = this.#createMeetings()
+    this.rooms = this.#createRooms()
+  }
+
+  get handlers(): Handlers {
+    const { identity, sites, meetings, papers, marks, rooms } = this
+    return {
+      ...identity.handlers,
+      ...sites.handlers,
+      ...meetings.handlers,
+      ...papers.handlers,
+      ...marks.handlers,
+      ...rooms.handlers,
+    }
+  }
+
+  /** At start, before the door opens: completes what a crash left open. @returns what was found among the papers' files. */
+  async restore(): Promise<Tidied> {
+    const tidied = await this.papers.tidy()
+    await this.marks.restore()
+    await this.rooms.restore()
+    this.#overdue = this.#createOverdue()
+    return tidied
+  }
+
+  async close(): Promise<void> {
+    await this.#overdue?.close()
+    await this.rooms.close()
+    await this.marks.close()
+    this.papers.close()
+  }
+
+  #createIdentity(): Identity {
+    const { storage, clock, config, endSockets } = this.#deps
+    const { sessionHours, sessionMaxDays, provinceName } = config
+    return createIdentity({
+      ...storage,
+      clock,
+      settings: { sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS }, provinceName },
+      onSessionsEnded: (hashes, why) => {
+        endSockets(hashes, why)
+        for (const hash of hashes) this.marks.closeSession(hash)
+      },
+    })
+  }
+
+  #createPapers(): Papers {
+    const { storage, clock, config, log } = this.#deps
+    return createPapers({
+      ...storage,
+      clock,
+      announcer: this.#announcer,
+      log: log.child({ part: 'papers' }),
+      settings: {
+        maxBytes: config.maxUploadBytes,
+        maxPages: config.maxPaperPages,
+        checkTimeoutMs: CHECK.timeoutMs,
+        checkMemoryMb: CHECK.memoryMb,
+      },
+      onReadersChanged: (meetingId, paperVersionIds) => this.#readersChanged(meetingId, paperVersionIds),
+    })
+  }
+
+  #readersChanged(meetingId: MeetingId, paperVersionIds: ReadonlySet<PaperVersionId>): void {
+    const { log } = this.#deps
+    this.marks.recheck({ meetingId, paperVersionIds })
+    this.rooms
+      .papersChanged(meetingId)
+      .catch((error: unknown) => log.error({ err: error }, 'who may see the presented page could not be looked up'))
+  }
+
+  #createMarks(): MarksSync {
+    const { storage, clock, log } = this.#deps
+    return new MarksSync({
+      ...storage,
+      clock,
+      log: log.child({ part: 'marks' }),
+      announcer: this.#announcer,
+      mayRead: (account, paperVersionId) => this.papers.mayRead(account, paperVersionId),
+      readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
+      settings: MARKS,
+    })
+  }
+
+  #createMeetings(): Meetings {
+    const { storage, clock } = this.#deps
+    return createMeetings({
+      ...storage,
+      clock,
+      announcer: this.#announcer,
+      changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
+      issuePapers: issuePrepared,
+      onStateChanged: (meetingId, state, by) => this.#stateChanged(meetingId, state, by),
+      onKeptOpen: () => this.#overdue?.look(),
+      onPeopleChanged: async (meetingId) => {
+        await this.rooms.participantsChanged(meetingId)
+        this.marks.recheck({ meetingId })
+      },
+    })
+  }
+
+  async #stateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> {
+    await this.rooms.meetingStateChanged(meetingId, state, by)
+    if (!isEditable(state)) await this.marks.meetingOver(meetingId)
+    // Starting, pausing and going on leave every right to marks as it is.
+    if (phaseOf(state) !== 'running') this.marks.recheck({ meetingId })
+  }
+
+  #createRooms(): Rooms {
+    const { storage, clock, config, log, plane } = this.#deps
+    const { database, audit, actorIn } = storage
+    return createRooms({
+      ...{ database, clock, plane, audit, actorIn },
+      log: log.child({ part: 'rooms' }),
+      meetingOf: (meetingId) => this.meetings.findMeeting(meetingId),
+      readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
+      mayPresent: (meetingId, page) => this.papers.mayPresent(meetingId, page),
+      onRolesChanged: (meetingId) => this.marks.recheck({ meetingId }),
+      settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
+    })
+  }
+
+  #createOverdue(): Overdue {
+    const { storage, clock, config, log } = this.#deps
+    return createOverdue({
+      ...storage,
+      clock,
+      every: systemTimers.every,
+      log: log.child({ part: 'meetings' }),
+      settings: { ...OVERDUE_SETTINGS, endAfterMs: config.meetingEndAfterMs },
+      isAttended: (meetingId) => this.rooms.isAttended(meetingId),
+      warn: (meetingId, endsAtMs) => this.rooms.warnOfEnd(meetingId, endsAtMs),
+      end: (meetingId) => this.meetings.endByRule(meetingId),
+    })
+  }
+}

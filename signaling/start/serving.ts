@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { MediaPlane } from '../../sfu/api.ts'
+import type { Clock } from '../kit/clock.ts'
+import { systemTimers } from '../kit/timers.ts'
+import { mediaRoutes } from '../media/routes.ts'
+import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
+import { createDispatch } from '../server/dispatch.ts'
+import { healthRoutes } from '../server/health.ts'
+import { createHostCheck } from '../server/host-check.ts'
+import { createHttp } from '../server/http.ts'
+import { linkTestRoutes } from '../server/link-test.ts'
+import { createOriginCheck } from '../server/origin.ts'
+import { pageRoutes } from '../server/pages.ts'
+import { createProbes } from '../server/probes.ts'
+import { serveSockets, type Sockets } from '../server/sockets.ts'
+import type { Config } from './config.ts'
+import { keepBuilds } from './kept-builds.ts'
+import type { Nouns } from './nouns.ts'
+import type { Storage } from './storage.ts'
+import type { Certificate } from './tls.ts'
+
+export interface ServingDeps {
+  readonly config: Config
+  readonly certificate: Certificate | null
+  readonly webDist: string
+  readonly storage: Storage
+  readonly plane: MediaPlane
+  readonly nouns: Nouns
+  readonly clock: Clock
+  readonly log: Logger
+}
+export interface Serving {
+  readonly sockets: Sockets
+  /** Opens the door. @returns the port that was got. */
+  listen(): Promise<number>
+  /** Closes what the server itself holds, after its sockets and the nouns. */
+  close(): Promise<void>
+}
+
+/** The way in: HTTP with its routes, and the sockets for commands and marks. */
+export async function createServing(deps: ServingDeps): Promise<Serving> {
+  const { certificate, clock, config, log, nouns, plane, storage, webDist } = deps
+  const { identity } = nouns
+  const { trustProxy, publicOrigins, signInsPerMinute } = config
+  const { actorIn, database, trust } = storage
+  const scheme = certificate === null ? 'http' : 'https'
+  const originCheck = createOriginCheck({ scheme, trustProxy, publicOrigins })
+  const dispatch = createDispatch({ log: log.child({ part: 'dispatch' }), actorIn, handlers: nouns.handlers })
+  const { app, guard, sessionOf } = await createHttp({
+    ...{ log, trustProxy, originCheck, publicOrigins, signInsPerMinute, actorIn, dispatch },
+    tls: certificate,
+    monotonicMs: clock.monotonicMs,
+    authenticate: (token) => identity.authenticate(token),
+    knowsDevice: (token) => identity.knowsDevice(token),
+  })
+  const { papers, rooms, marks } = nouns
+  await papers.routes(app, guard)
+  attendanceRoutes(app, guard, rooms.attendanceCsv)
+  rosterRoutes(app, guard, rooms.rosterOf)
+  await mediaRoutes(app, guard, rooms)
+  const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
+  linkTestRoutes(app, guard, probes)
+  const { dataDir, minFreeDiskBytes } = config
+  healthRoutes(app, { database, plane, dataDir, minFreeDiskBytes })
+  const builds = await keepBuilds(dataDir, webDist, clock, trust)
+  await pageRoutes(app, webDist, builds)
+  const sockets = serveSockets({
+    ...{ originCheck, trustProxy, sessionOf, dispatch },
+    server: app.server,
+    log: log.child({ part: 'sockets' }),
+    hostCheck: createHostCheck(publicOrigins),
+    pageSeen: (build) => void builds.touch(build),
+    connectionClosed: rooms.connectionClosed,
+    caughtUp: rooms.caughtUp,
+    acceptSync: (socket, who) => marks.accept(socket, who),
+  })
+  return {
+    sockets,
+    listen: () => listen(app, config),
+    async close() {
+      probes.close()
+      await app.close()
+    },
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<number> {
+  await app.listen({ port, host })
+  const address = app.server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
