@@ -152,7 +152,7 @@ describe('the floor', () => {
     granted(await give(person.seatId))
     await world.timers.pass(1_000)
     expect(seen(chair, person.seatId)).toMatchObject({ asking: false })
-    expect(chair.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(person.seatId)
+    expect(chair.dataOf('media.stage').at(-1)?.seatId).toBe(person.seatId)
   })
 
   test('is held by three at most, and by nobody who is absent or an observer', async () => {

@@ -27,7 +27,7 @@ export interface SpeakersDeps {
   onDominant(): void
 }
 
-/** Who is heard, and who holds the stage if the chair chose nobody. Told on change, and volumes not too often. */
+/** Who is heard, and who holds the stage if the chair chose nobody. Volumes are told on change and not too often; the plans ask for the stage. */
 export class Speakers {
   readonly #deps: SpeakersDeps
   readonly #sent = new LastSent<SpeakersTold>()
@@ -48,10 +48,7 @@ export class Speakers {
   }
 
   now(): SpeakersTold {
-    return {
-      speaking: this.#speaking.filter(({ seatId }) => this.#joined(seatId)),
-      dominantSeatId: this.#lately[0] ?? null,
-    }
+    return { speaking: this.#speaking.filter(({ seatId }) => this.#joined(seatId)) }
   }
 
   /** What the media plane hears: peers are devices here, and all of a seat's count as one. */
@@ -132,10 +129,6 @@ export class Speakers {
     const before = this.#lately.filter((seatId) => seatId !== next && this.#joined(seatId)).slice(0, 3)
     this.#lately = next === null ? before : [next, ...before]
     onDominant()
-    // News of the stage don't wait for the next volumes.
-    this.#telling?.()
-    this.#telling = null
-    this.#tellSoon()
   }
 
   /** The first change is told at once, those that follow in the next while together. */

@@ -254,11 +254,10 @@ export const stageSeatChanged = event('media.stage', {
 })
 /** Its part of the snapshot: the seat on the stage of the device that is told. */
 export const shownSlice = SeatId.nullable().default(null)
-/** Who is heard: volumes 0–1 of those above silence, the loudest first; and who holds the stage if the chair chose nobody. */
+/** Who is heard: volumes 0–1 of those above silence, the loudest first. */
 export const speakersChanged = event('media.speakers', {
   data: z.strictObject({
     speaking: z.array(z.strictObject({ seatId: SeatId, volume: z.number().min(0).max(1) })),
-    dominantSeatId: SeatId.nullable(),
   }),
   kept: false,
 })

@@ -44,7 +44,7 @@ describe.each(STEPS)('the server’s clock is put %s while a meeting runs, and',
     world.clock.step(stepMs)
     world.plane.room(world.meetingId).speak(third.deviceId, 0.4)
     await world.timers.pass(2_000)
-    expect(chair.dataOf('media.speakers').at(-1)?.dominantSeatId).toBe(third.seatId)
+    expect(chair.dataOf('media.stage').at(-1)?.seatId).toBe(third.seatId)
   })
 
   test('stills are taken as before, no more often', async () => {

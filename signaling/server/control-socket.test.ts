@@ -127,7 +127,7 @@ describe('a reader that stops reading', () => {
     const reader = await open()
     reader.client.pause()
     await tell([reader], 1, 100)
-    reader.connection.send('media.speakers', { speaking: [], dominantSeatId: null })
+    reader.connection.send('media.speakers', { speaking: [] })
     reader.connection.send('floor.mutedBy', { byName: 'Chủ trì', why: 'muted', sources: ['mic'] })
     reader.client.resume()
     await poll(() => caughtUp.length > 0, { what: 'it to catch up' })

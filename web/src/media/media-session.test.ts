@@ -109,7 +109,7 @@ test('who speaks, and what others want of this device, is kept as the server tel
   const demand = { sources: { camera: 1 }, still: null, weakListeners: true }
   begun.last().say({
     event: 'media.speakers',
-    data: { speaking: [{ seatId: self.seatId, volume: 0.5 }], dominantSeatId: self.seatId },
+    data: { speaking: [{ seatId: self.seatId, volume: 0.5 }] },
   })
   begun.last().say({ event: 'media.demand', data: demand })
   expect([...state().speaking]).toEqual([[self.seatId, 0.5]])
