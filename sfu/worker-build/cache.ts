@@ -4,10 +4,13 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 
 /**
- * Where a cached worker came from: mediasoup's own download, or a build here with libsrtp on OpenSSL (the faster), or a build with
- * Debian's libsrtp.
+ * What a build here brought about: libsrtp on OpenSSL (the faster), or Debian's libsrtp, or, where the recipe could not be built, a worker
+ * made the base's way.
  */
-export type WorkerVariant = 'prebuilt' | 'openssl' | 'debian'
+export type BuiltVariant = 'openssl' | 'debian' | 'plain'
+
+/** Where a cached worker came from: mediasoup's own download, or a build here. */
+export type WorkerVariant = 'prebuilt' | BuiltVariant
 
 /** The folder that holds all workers of this project: `$XDG_CACHE_HOME/hop-khong-giay/mediasoup-worker`. */
 export function cacheRoot(env: NodeJS.ProcessEnv): string {

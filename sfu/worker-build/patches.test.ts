@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readMediasoupPackage } from './mediasoup-package.ts'
-import { applyPatch, PatchMismatchError, SOURCE_PATCHES } from './patches.ts'
+import { applyPatch, PatchMismatchError } from './patches.ts'
+import { BASE, FASTER } from './recipe.ts'
 import { prepareSource } from './source-build.ts'
 
 const patch = { name: 'one-operator', file: 'src/A.cpp', find: 'a == B', replacement: 'a & B' }
@@ -35,22 +36,34 @@ describe('the prepared source', () => {
   const dirs: string[] = []
   afterEach(() => Promise.all(dirs.splice(0).map((dir) => rm(dir, { recursive: true }))))
 
-  test('of the installed mediasoup takes every patch, and downloads nothing', async () => {
+  test.each([BASE, FASTER])(
+    'of the installed mediasoup takes every patch, and downloads nothing: $name',
+    async (recipe) => {
+      const dir = await mkdtemp(path.join(tmpdir(), 'worker-source-'))
+      dirs.push(dir)
+      const mediasoup = await readMediasoupPackage()
+      await prepareSource(mediasoup.workerSourceDir, dir, recipe)
+
+      for (const { file, find, replacement } of recipe.patches) {
+        const [before, after] = await Promise.all(
+          [mediasoup.workerSourceDir, dir].map((root) => readFile(path.join(root, file), 'utf8')),
+        )
+        expect(before).toContain(find)
+        expect(after).toContain(replacement)
+        // A patch that inserts keeps the text beside which it does so.
+        if (!replacement.includes(find)) expect(after).not.toContain(find)
+      }
+      const wraps = (await readdir(path.join(dir, 'subprojects'))).filter((name) => name.endsWith('.wrap'))
+      expect(wraps).toEqual(['unordered-dense.wrap'])
+      expect(await readFile(path.join(dir, 'subprojects', 'unordered-dense.wrap'), 'utf8')).not.toMatch(/https?:/)
+    },
+  )
+
+  test('of the base has none of the files that make ours faster', async () => {
     const dir = await mkdtemp(path.join(tmpdir(), 'worker-source-'))
     dirs.push(dir)
     const mediasoup = await readMediasoupPackage()
-    await prepareSource(mediasoup.workerSourceDir, dir)
-
-    for (const { file, find, replacement } of SOURCE_PATCHES) {
-      const [before, after] = await Promise.all(
-        [mediasoup.workerSourceDir, dir].map((root) => readFile(path.join(root, file), 'utf8')),
-      )
-      expect(before).toContain(find)
-      expect(after).toContain(replacement)
-      expect(after).not.toContain(find)
-    }
-    const wraps = (await readdir(path.join(dir, 'subprojects'))).filter((name) => name.endsWith('.wrap'))
-    expect(wraps).toEqual(['unordered-dense.wrap'])
-    expect(await readFile(path.join(dir, 'subprojects', 'unordered-dense.wrap'), 'utf8')).not.toMatch(/https?:/)
+    await prepareSource(mediasoup.workerSourceDir, dir, BASE)
+    await expect(readFile(path.join(dir, 'src/handles/UdpSendQueue.cpp'))).rejects.toThrow(/ENOENT/)
   })
 })

@@ -2,14 +2,14 @@ import { cp, readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { BuildTools } from './build-tools.ts'
-import { type RecipeFile, readRecipeFiles, recipeHash } from './cache.ts'
+import type { BuiltVariant } from './cache.ts'
 import { ensureDebianPackages } from './debian-packages.ts'
 import type { MediasoupPackage } from './mediasoup-package.ts'
 import { ninjaProgress } from './ninja-progress.ts'
 import { buildOpensslSrtp } from './openssl-srtp.ts'
-import { applyPatches, SOURCE_PATCHES } from './patches.ts'
+import { applyPatches } from './patches.ts'
+import type { Recipe } from './recipe.ts'
 
-const OVERLAY_DIR = path.join(import.meta.dirname, 'overlay')
 const SETUP_MS = 5 * 60_000
 const COMPILE_MS = 90 * 60_000
 // The largest of the worker's files takes about this much memory to compile.
@@ -29,18 +29,9 @@ export const BUILD_PACKAGES: readonly string[] = [
   'flatbuffers-compiler',
 ]
 
-// nodownload: a library that the overlay does not provide is an error at once, never an attempt to fetch it.
-const MESON_OPTIONS = ['--buildtype', 'release', '-Db_ndebug=true', '--wrap-mode', 'nodownload']
-
 export interface SourceBuild {
   readonly binary: string
-  readonly variant: 'openssl' | 'debian'
-}
-
-/** The hash of all that decides what {@link buildFromSource} makes of one version of mediasoup. */
-export async function currentRecipe(): Promise<string> {
-  const overlay: RecipeFile[] = await readRecipeFiles(OVERLAY_DIR)
-  return recipeHash(overlay, { patches: SOURCE_PATCHES, options: MESON_OPTIONS })
+  readonly variant: BuiltVariant
 }
 
 /**
@@ -48,13 +39,17 @@ export async function currentRecipe(): Promise<string> {
  *
  * @returns The binary, inside `tools.scratchDir`. Rejects with MissingPackagesError, PatchMismatchError or BuildFailedError.
  */
-export async function buildFromSource(mediasoup: MediasoupPackage, tools: BuildTools): Promise<SourceBuild> {
+export async function buildFromSource(
+  mediasoup: MediasoupPackage,
+  tools: BuildTools,
+  recipe: Recipe,
+): Promise<SourceBuild> {
   const { log } = tools
   log('Máy chủ truyền hình: dựng từ mã nguồn, khoảng 4 phút, chỉ lần đầu.')
   await ensureDebianPackages(BUILD_PACKAGES, { purpose: 'dựng máy chủ truyền hình', log, signal: tools.signal })
 
   const sourceDir = path.join(tools.scratchDir, 'worker')
-  await prepareSource(mediasoup.workerSourceDir, sourceDir)
+  await prepareSource(mediasoup.workerSourceDir, sourceDir, recipe)
 
   const pkgConfigDir = await buildOpensslSrtp(tools).catch((error: unknown) => {
     tools.signal?.throwIfAborted()
@@ -68,7 +63,7 @@ export async function buildFromSource(mediasoup: MediasoupPackage, tools: BuildT
 
   const buildDir = path.join(tools.scratchDir, 'build')
   log('Máy chủ truyền hình: chuẩn bị dịch.')
-  await tools.must('meson', ['setup', buildDir, sourceDir, ...MESON_OPTIONS], { env, deadlineMs: SETUP_MS })
+  await tools.must('meson', ['setup', buildDir, sourceDir, ...recipe.mesonOptions], { env, deadlineMs: SETUP_MS })
   const onLine = ninjaProgress((percent) => log(`Máy chủ truyền hình: đã dịch ${percent} %.`))
   const jobs = compileJobs(availableParallelism(), process.availableMemory())
   await tools.must('ninja', ['-C', buildDir, '-j', String(jobs), 'mediasoup-worker'], {
@@ -84,13 +79,13 @@ export function compileJobs(cores: number, freeBytes: number): number {
   return Math.max(1, Math.min(cores, Math.floor(freeBytes / BYTES_PER_COMPILER)))
 }
 
-/** Copies the worker's source, takes out the recipes that would download libraries, puts in ours, and patches. */
-export async function prepareSource(workerSourceDir: string, sourceDir: string): Promise<void> {
+/** Copies the worker's source, takes out the files that would download libraries, puts in ours, and patches. */
+export async function prepareSource(workerSourceDir: string, sourceDir: string, recipe: Recipe): Promise<void> {
   await cp(workerSourceDir, sourceDir, { recursive: true })
   const subprojects = path.join(sourceDir, 'subprojects')
   for (const name of await readdir(subprojects)) {
     if (name.endsWith('.wrap')) await rm(path.join(subprojects, name))
   }
-  await cp(OVERLAY_DIR, sourceDir, { recursive: true })
-  await applyPatches(sourceDir, SOURCE_PATCHES)
+  for (const overlay of recipe.overlays) await cp(overlay, sourceDir, { recursive: true })
+  await applyPatches(sourceDir, recipe.patches)
 }
