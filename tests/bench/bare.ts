@@ -1,5 +1,5 @@
 import { createWorker } from 'mediasoup'
-import { testWorkerBin } from '../support/worker.ts'
+import { SRTP_SUITE, srtpKey } from '../load/plain-opener.ts'
 import { VP8_CODEC, VP8_PAYLOAD_TYPE, vp8Parameters } from './vp8.ts'
 
 const LISTEN = { protocol: 'udp', ip: '127.0.0.1' } as const
@@ -13,16 +13,31 @@ export interface Forwarder {
   close(): Promise<void>
 }
 
-/** mediasoup alone: a worker, a router, a plain transport in and one out for each receiver. None of this project's code. */
-export async function openBare(receiverPorts: readonly number[]): Promise<Forwarder> {
-  const ssrc = 111_111
-  const worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+export interface BareOptions {
+  /** The worker's program. */
+  readonly workerBin: string
+  /** Each forwarder has its own: the far side counts its packets on from one stretch to the next. */
+  readonly ssrc: number
+  /** Whether receivers get SRTP. What the far side sends is plain in any case. */
+  readonly srtp: boolean
+}
+
+/** mediasoup alone: a worker, a router, a plain transport in and one out for each receiver. None of this project's server. */
+export async function openBare(
+  receiverPorts: readonly number[],
+  { workerBin, ssrc, srtp }: BareOptions,
+): Promise<Forwarder> {
+  const worker = await createWorker({ workerBin, logLevel: 'none' })
   const router = await worker.createRouter({ mediaCodecs: [VP8_CODEC] })
   const input = await router.createPlainTransport({ listenInfo: LISTEN, rtcpMux: true, comedia: true })
   const producer = await input.produce({ kind: 'video', rtpParameters: vp8Parameters(ssrc) })
   for (const port of receiverPorts) {
-    const output = await router.createPlainTransport({ listenInfo: LISTEN, rtcpMux: true })
-    await output.connect({ ip: '127.0.0.1', port })
+    const output = await router.createPlainTransport({
+      listenInfo: LISTEN,
+      rtcpMux: true,
+      ...(srtp ? { enableSrtp: true, srtpCryptoSuite: SRTP_SUITE } : {}),
+    })
+    await output.connect({ ip: '127.0.0.1', port, ...(srtp ? { srtpParameters: srtpKey() } : {}) })
     await output.consume({ producerId: producer.id, rtpCapabilities: router.rtpCapabilities })
   }
   return {

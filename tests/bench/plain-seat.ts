@@ -24,6 +24,8 @@ export interface SeatAt {
   readonly username: string
   readonly password: string
   readonly meetingId: MeetingId
+  /** Where its media are sent as SRTP; left out: to where its first packet comes from, in clear. */
+  readonly srtpPort?: number | undefined
 }
 
 /**
@@ -38,7 +40,7 @@ export class PlainSeat {
   /** Sources that it has been offered and let flow, by their seats. */
   readonly flowing = new Set<string>()
 
-  static async join({ url, deskPort, username, password, meetingId }: SeatAt): Promise<PlainSeat> {
+  static async join({ url, deskPort, username, password, meetingId, srtpPort }: SeatAt): Promise<PlainSeat> {
     const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username, password })
     const control = await ControlSocket.open({ url, cookie })
     const { seatId, deviceId } = await control.request(joinSeat, {
@@ -48,7 +50,7 @@ export class PlainSeat {
       mic: 'none',
       camera: 'off',
     })
-    await askForPlain(deskPort, deviceId)
+    await askForPlain(deskPort, deviceId, srtpPort)
     return new PlainSeat(control, seatId, { url, cookie })
   }
 
