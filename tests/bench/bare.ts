@@ -1,4 +1,5 @@
 import { createWorker } from 'mediasoup'
+import { ensureBaseWorker } from '../../sfu/worker-build/ensure.ts'
 import { SRTP_SUITE, srtpKey } from '../load/plain-opener.ts'
 import { VP8_CODEC, VP8_PAYLOAD_TYPE, vp8Parameters } from './vp8.ts'
 
@@ -11,6 +12,11 @@ export interface Forwarder {
   /** Where the far side sends the stream. */
   readonly input: { readonly port: number; readonly ssrc: number; readonly payloadType: number }
   close(): Promise<void>
+}
+
+/** Path of the worker without this project's changes, the same in every version of the project; built when it is not in the cache. */
+export function baseWorkerBin(): Promise<string> {
+  return ensureBaseWorker({ log: (line) => console.error(line), env: process.env })
 }
 
 export interface BareOptions {

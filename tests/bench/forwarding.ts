@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { ensureBaseWorker } from '../../sfu/worker-build/ensure.ts'
 import { testWorkerBin } from '../support/worker.ts'
-import { openBare, type Forwarder } from './bare.ts'
+import { baseWorkerBin, openBare, type Forwarder } from './bare.ts'
 import { CpuMeter } from './cpu.ts'
 import { FarSide, type StreamShape } from './far-side.ts'
 import { Gathered } from './figures.ts'
@@ -56,10 +55,9 @@ interface Mode {
 
 /** Opens those that are compared; they are idle until the far side sends to them. */
 async function open({ name, far, ports, only }: Mode): Promise<[Name, Forwarder][]> {
-  const log = (line: string): void => console.error(line)
   const srtp = name === 'SRTP'
   const workers = [
-    ['base', await ensureBaseWorker({ log, env: process.env })],
+    ['base', await baseWorkerBin()],
     ['bare', await testWorkerBin()],
   ] as const
   const opened: [Name, Forwarder][] = []
