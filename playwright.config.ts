@@ -21,24 +21,32 @@ const CHROMIUM_FLAGS = [
 process.env['LC_ALL'] ??= 'C.UTF-8'
 
 /**
- * Tests of single pages, forms and papers: a room in them is entered, but nothing depends on how smoothly it runs. Two of these files
+ * Tests of pages, forms, papers and of what a room shows: nothing in them depends on how smoothly sound and pictures run. Two of these files
  * run side by side, each with a server of its own. Three pages with video are what two cores bear, so of the others one test runs at a time.
  */
 const DESKS = [
   'attendance',
   'bad-uploads',
+  'chair',
   'content-policy',
+  'diagnostics',
   'first-start',
+  'floor-and-hall',
+  'follow',
   'forgotten-and-damaged',
   'keys-and-contrast',
   'late-code',
+  'leading',
   'marks-after-end',
   'odd-papers',
   'pages',
   'papers-desk',
   'prepare-meeting',
+  'read-and-mark',
+  'reading-room',
   'sign-in',
   'sign-out',
+  'strokes',
   'unsent-marks',
   'versions',
 ].map((name) => `**/${name}.e2e.ts`)
@@ -64,8 +72,9 @@ export default defineConfig({
     viewport: { width: 1366, height: 768 },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    // Without pictures: filming each page took longer than many a test. A failed one has its screenshot.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    // A failed test leaves its screenshot and what the page held. A trace of every test took 12–23 % of the browsers' processor time;
+    // `--trace on` makes one for a test that is looked into.
+    trace: 'off',
     screenshot: 'only-on-failure',
     video: 'off',
     launchOptions: { executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS },

@@ -14,7 +14,7 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
 }) => {
   test.slow()
   const title = 'Họp rà soát “đường – điện – nước” quý IV'
-  const page = await openAs('thuky1')
+  const page = await openAs('thuky1', { path: '/' })
   const faults = faultsOf(page)
   await page.getByRole('link', { name: 'Tạo cuộc họp' }).click()
   await fillForm(page, title)
@@ -38,7 +38,7 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
   await expect(agenda.getByText('Chưa phát hành')).toHaveCount(2)
 
   const address = page.url()
-  const delegate = await openAs('daibieu1')
+  const delegate = await openAs('daibieu1', { path: '/' })
   await expect(delegate.getByRole('article').first()).toBeVisible()
   await expect(delegate.getByText(title)).toHaveCount(0)
   await delegate.goto(address)
@@ -151,7 +151,7 @@ test('a meeting that one is not invited to looks exactly like one that does not 
     ],
   })
   const missing = randomBytes(16).toString('base64url')
-  const page = await openAs('daibieu3')
+  const page = await openAs('daibieu3', { path: '/' })
   await expect(page.getByRole('article').first()).toBeVisible()
   await expect(page.getByText('Họp kín của lãnh đạo')).toHaveCount(0)
 

@@ -78,7 +78,7 @@ test('an unknown user is answered like a wrong password, and an empty form says 
 })
 
 test('the list shows the meetings of the person, today’s on top', async ({ openAs }) => {
-  const page = await openAs('daibieu1')
+  const page = await openAs('daibieu1', { path: '/' })
   const faults = faultsOf(page)
   const sections = page.getByRole('main').getByRole('region')
   await expect(sections.first()).toHaveAccessibleName('Hôm nay')

@@ -108,7 +108,7 @@ test('signing out leaves nothing of the papers in the browser’s cache and stor
 })
 
 test('without a link nobody is told that they have signed out', async ({ openAs }) => {
-  const page = await openAs('daibieu1')
+  const page = await openAs('daibieu1', { path: '/' })
   await expect(page.getByRole('article').first()).toBeVisible()
   await page.route('**/api/call/identity.signOut', (route) => route.abort())
   await askToSignOut(page)

@@ -10,7 +10,7 @@ import { TestClient } from './client.ts'
 import { PASSWORD, startServer, type RunningServer } from './server.ts'
 
 export interface OpenOptions {
-  /** Where the page goes first; the list of meetings unless told. */
+  /** Where the page goes first; without it nowhere, since the first load of the list takes longer than many a test. */
   readonly path?: string
   readonly context?: BrowserContextOptions
 }
@@ -37,11 +37,11 @@ export const test = base.extend<{ openAs: OpenAs }, { server: RunningServer }>({
   /** A page of its own context, signed in; closed after the test. */
   openAs: async ({ browser, server }, use) => {
     const opened: BrowserContext[] = []
-    await use(async (username, { path = '/', context: options } = {}) => {
+    await use(async (username, { path, context: options } = {}) => {
       const context = await openContext(browser, server, username, options)
       opened.push(context)
       const page = await context.newPage()
-      await page.goto(path)
+      if (path !== undefined) await page.goto(path)
       return page
     })
     for (const context of opened) await context.close()

@@ -1,6 +1,7 @@
 // `npm test`: all checks and all tests, in order. The last line is the sum: `N passed, N failed`.
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { createSemaphore } from '../../signaling/kit/semaphore.ts'
 import { passSignalsOn, runScript } from './runner/process.ts'
 import { judge, NONE, type Counts } from './runner/reports.ts'
 import { REPORTS, STAGES, type Stage } from './runner/stages.ts'
@@ -13,13 +14,14 @@ interface Result extends Counts {
   readonly seconds: number | undefined
 }
 
-async function run(stage: Stage): Promise<Result> {
-  console.log(`\n── ${stage.name} ──`)
+async function run(stage: Stage, shown: 'live' | 'whole' = 'live'): Promise<Result> {
+  if (shown === 'live') console.log(`\n── ${stage.name} ──`)
   const startedMs = performance.now()
   const exitCode = await runScript(stage.script, stage.kind === 'tests' ? stage.args : [], {
     cwd: root,
     env: stage.kind === 'tests' ? { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: root + stage.report } : process.env,
     deadlineMs: stage.deadlineMs,
+    shown,
   })
   const counts = stage.kind === 'check' ? countCheck(exitCode) : judge(await readReport(stage), exitCode)
   const seconds = (performance.now() - startedMs) / 1000
@@ -50,13 +52,16 @@ passSignalsOn()
 await rm(root + REPORTS, { recursive: true, force: true })
 await mkdir(root + REPORTS, { recursive: true })
 
-const results: Result[] = []
-for (const stage of STAGES) {
-  // Tests of code that does not compile tell little, but one failing kind of test must not hide the others.
-  const checksFailed = results.some((result) => result.stage.kind === 'check' && result.failed > 0)
-  const hopeless = stage.kind === 'tests' && checksFailed
+const [machine, ...checks] = STAGES.filter(({ kind }) => kind === 'check')
+if (machine === undefined) throw new Error('The first stage makes the machine ready')
+// The machine's own programs first: some of the checks need them. The checks then share the two cores.
+const results: Result[] = [await run(machine)]
+const withCore = createSemaphore(2, checks.length)
+results.push(...(await Promise.all(checks.map((check) => withCore(() => run(check, 'whole'))))))
+// Tests of code that does not compile tell little, but one failing kind of test must not hide the others.
+const hopeless = results.some(({ failed }) => failed > 0)
+for (const stage of STAGES.filter(({ kind }) => kind === 'tests'))
   results.push(hopeless ? { stage, seconds: undefined, ...NONE } : await run(stage))
-}
 
 // At the end, where somebody who has only the last lines of a long run still finds them.
 for (const { stage, failures } of results)

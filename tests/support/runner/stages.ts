@@ -53,15 +53,18 @@ function check(name: string, script: string, minutes: number): Stage {
   return { kind: 'check', name, script, deadlineMs: minutes * MINUTE_MS }
 }
 
-/** All of `npm test`, in order. The media worker may have to be built from source first, which takes minutes. */
+/**
+ * All of `npm test`. First the machine is made ready, where the media worker may have to be built from source, which takes minutes; then come
+ * the checks, two at a time and the long ones first, then the tests in this order.
+ */
 export const STAGES: readonly Stage[] = [
   check('machine', 'test:prepare', 40),
-  check('format', 'check:format', 5),
-  check('lint', 'check:lint', 5),
   check('types', 'check:types', 5),
+  check('pages', 'test:pages', 10),
+  check('lint', 'check:lint', 5),
+  check('format', 'check:format', 5),
   check('imports', 'check:imports', 5),
   check('unused', 'check:unused', 5),
-  check('pages', 'test:pages', 10),
   vitest('unit', 10),
   vitest('contract', 10),
   vitest('integration', 20),
