@@ -8,39 +8,29 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { actorMay, accountMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
-import { signOut, type Account } from '../identity/wire.ts'
+import type { Authenticated } from '../identity/sessions.ts'
+import { signOut } from '../identity/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
-import type { MeetingId } from '../wire/ids.ts'
 import type { Guard } from '../kit/guard.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import { sendResult } from './answers.ts'
+import { Askers, type AskersDeps } from './askers.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
 import { hurryBody } from './hurry-body.ts'
 import { compressJsonReplies } from './compress-json.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
-import type { OriginCheck } from './origin.ts'
 import { rateCounts } from './rate-counts.ts'
-import { cookieName, deviceCookieName, deviceTokenOf, sessionTokenOf } from './session-cookie.ts'
+import { cookieName, deviceCookieName, deviceTokenOf } from './session-cookie.ts'
 
-export interface Authenticated {
-  readonly account: Account
-  readonly sessionHash: string
-}
-export interface HttpDeps {
+export interface HttpDeps extends AskersDeps {
   readonly log: FastifyBaseLogger
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly trustProxy: boolean
-  readonly originCheck: OriginCheck
   readonly publicOrigins: readonly string[]
   readonly signInsPerMinute: number
   readonly monotonicMs: () => MonoMs
-  readonly authenticate: (token: string) => Promise<Authenticated | null>
-  /** Whether somebody has signed in on the device with this cookie. */
-  readonly knowsDevice: (token: string) => Promise<boolean>
-  readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
   readonly dispatch: Dispatch
 }
 export interface Http {
@@ -66,29 +56,11 @@ const STATUS: Readonly<Record<string, number>> = {
 /** A refusal that is an answer like any other (a stale revision, say) is told with 409. */
 export const statusOf = (error: string) => STATUS[error] ?? 409
 
-/** The HTTP side: headers, cookies, limits, and commands at `/api/call/<method>`. Routes of nouns are added by main. */
+/** The HTTP side: headers, cookies, limits, and commands at `/api/call/<method>`. Routes of nouns are added by start/serving.ts. */
 export async function createHttp(deps: HttpDeps): Promise<Http> {
   const secure = deps.tls !== null || deps.trustProxy
   const app = build(deps)
-
-  const sessionOf = async (request: FastifyRequest['raw']) => {
-    const token = sessionTokenOf(request, secure)
-    return token === null ? null : deps.authenticate(token)
-  }
-
-  /** Whom a request is counted for. A cookie that anybody may make up counts for nothing until it is known to be a session's. */
-  const whoseRequest = async (request: FastifyRequest): Promise<string> => {
-    const session = await sessionOf(request.raw).catch(() => null)
-    return session?.sessionHash ?? request.ip
-  }
-
-  /** A flood of sign-ins from an office's one address must not shut out the devices there that sign in every day. */
-  const whoseSignIn = async (request: FastifyRequest): Promise<string> => {
-    const token = deviceTokenOf(request.raw, secure)
-    const known = token !== null && (await deps.knowsDevice(token).catch(() => false))
-    return known ? `sign-in device ${token}` : `sign-in ${request.ip}`
-  }
-
+  const askers = new Askers(deps, secure)
   // Both before anything else, and for addresses that are nobody's too.
   const hostCheck = createHostCheck(deps.publicOrigins)
   app.addHook('onRequest', (request, reply, done) => {
@@ -103,31 +75,18 @@ export async function createHttp(deps: HttpDeps): Promise<Http> {
     global: true,
     max: 1_200,
     timeWindow: 60_000,
-    keyGenerator: whoseRequest,
+    keyGenerator: askers.whoseRequest,
     store: rateCounts(deps.monotonicMs),
     errorResponseBuilder: () => ({ statusCode: 429, ok: false, error: 'rateLimited' }),
   })
   // Only JSON is taken; a form of another site can't send that without asking first.
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler((error: unknown, request, reply) => answerError(error, request, reply))
+  callRoute(app, deps, askers, secure)
+  return { app, guard: askers.guard, sessionOf: askers.sessionOf }
+}
 
-  const guard: Guard = async (request, action, meetingId) => {
-    const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
-    if (unsafe && !deps.originCheck(request.raw)) return { ok: false, status: 403, error: 'forbidden' }
-    const session = await sessionOf(request.raw)
-    if (session === null) return { ok: false, status: 401, error: 'unauthenticated' }
-    const rule: Rule = permissions[action]
-    if (rule.who !== 'meeting') {
-      return accountMay(action, session.account)
-        ? { ok: true, account: session.account, actor: null }
-        : { ok: false, status: 403, error: 'forbidden' }
-    }
-    const actor = meetingId === null ? null : await deps.actorIn(session.account, meetingId)
-    if (actor === null) return { ok: false, status: 404, error: 'notFound' }
-    if (!actorMay(action, actor)) return { ok: false, status: 403, error: 'forbidden' }
-    return { ok: true, account: session.account, actor }
-  }
-
+function callRoute(app: FastifyInstance, deps: HttpDeps, askers: Askers, secure: boolean): void {
   app.post<{ Params: { method: string } }>(
     '/api/call/:method',
     {
@@ -136,13 +95,13 @@ export async function createHttp(deps: HttpDeps): Promise<Http> {
         rateLimit: {
           max: (request) => (isSignIn(request) ? deps.signInsPerMinute : 1_200),
           timeWindow: 60_000,
-          keyGenerator: (request) => (isSignIn(request) ? whoseSignIn(request) : whoseRequest(request)),
+          keyGenerator: (request) => (isSignIn(request) ? askers.whoseSignIn(request) : askers.whoseRequest(request)),
         },
       },
     },
     async (request, reply) => {
       if (!deps.originCheck(request.raw)) return reply.code(403).send({ ok: false, error: 'forbidden' })
-      const session = await sessionOf(request.raw)
+      const session = await askers.sessionOf(request.raw)
       const outcome = await deps.dispatch('http', request.params.method, request.body, {
         account: session?.account ?? null,
         sessionHash: session?.sessionHash ?? '',
@@ -163,7 +122,6 @@ export async function createHttp(deps: HttpDeps): Promise<Http> {
       return reply.code(statusOf(outcome.error)).send(outcome)
     },
   )
-  return { app, guard, sessionOf }
 }
 
 function build({ log, tls, trustProxy }: HttpDeps): FastifyInstance {
