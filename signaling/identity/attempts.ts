@@ -14,13 +14,14 @@ export interface AttemptDeps {
   readonly audit: Audit
 }
 type AttemptError = 'wrongCredentials' | 'waitBeforeRetry' | 'rateLimited'
-export type CheckPassword = (attempt: {
-  username: string
-  password: string
-  ip: string
+export interface Attempt {
+  readonly username: string
+  readonly password: string
+  readonly ip: string
   /** The cookie by which this device would be known again; null when it has none. */
-  deviceToken: string | null
-}) => Promise<Outcome<Credentials, AttemptError>>
+  readonly deviceToken: string | null
+}
+type Checked = Outcome<Credentials, AttemptError>
 
 /**
  * Checks passwords and counts wrong ones by user name and source: a stranger who knows a name locks it for the own address,
@@ -28,77 +29,63 @@ export type CheckPassword = (attempt: {
  * its address. Names that nobody has look and last the same from outside. Tries of one source for one name are made one
  * after the other, so that a hundred at once don't all pass before the first is counted.
  */
-export function createPasswordCheck({ database, clock, audit }: AttemptDeps): CheckPassword {
-  const lastOf = new Map<string, Promise<unknown>>()
+export class PasswordCheck {
+  readonly #deps: AttemptDeps
+  readonly #lastOf = new Map<string, Promise<unknown>>()
 
-  return async (attempt) => {
-    const source = await sourceOf(attempt)
+  constructor(deps: AttemptDeps) {
+    this.#deps = deps
+  }
+
+  async check(attempt: Attempt): Promise<Checked> {
+    const source = await this.#sourceOf(attempt)
     const key = `${attempt.username} ${source}`
-    const before = lastOf.get(key) ?? Promise.resolve()
-    const mine = before.then(() => check(attempt, source))
+    const before = this.#lastOf.get(key) ?? Promise.resolve()
+    const mine = before.then(() => this.#try(attempt, source))
     const settled = mine.catch(() => undefined)
-    lastOf.set(key, settled)
+    this.#lastOf.set(key, settled)
     try {
       return await mine
     } finally {
-      if (lastOf.get(key) === settled) lastOf.delete(key)
+      if (this.#lastOf.get(key) === settled) this.#lastOf.delete(key)
     }
   }
 
-  async function sourceOf({ username, ip, deviceToken }: Parameters<CheckPassword>[0]): Promise<string> {
-    const known = deviceToken === null ? null : await deviceIsKnown(database, deviceToken, username)
+  async #sourceOf({ username, ip, deviceToken }: Attempt): Promise<string> {
+    const known = deviceToken === null ? null : await deviceIsKnown(this.#deps.database, deviceToken, username)
     return known === null ? sourceOfAddress(ip) : `device ${known}`
   }
 
-  /** What an attack from very many addresses leaves to those who are not known yet: one try in a while, for all of them. */
-  async function waitForMany(username: string, nowMs: number): Promise<number> {
-    const { failures, lastMs } = await database
-      .selectFrom('sign_in_failures')
-      .select(({ fn }) => [fn.sum<number | null>('failures').as('failures'), fn.max('last_failed_at_ms').as('lastMs')])
-      .where('username', '=', username)
-      .where('source', 'like', 'address %')
-      .where('last_failed_at_ms', '>', nowMs - MANY_FAILURES_WITHIN_MS)
-      .executeTakeFirstOrThrow()
-    return Number(failures ?? 0) < MANY_FAILURES ? 0 : waitWhenManyMs(Number(lastMs), nowMs)
-  }
-
-  async function check(
-    { username, password, ip }: Parameters<CheckPassword>[0],
-    source: string,
-  ): ReturnType<CheckPassword> {
+  async #try({ username, password, ip }: Attempt, source: string): Promise<Checked> {
+    const { clock, database } = this.#deps
     const nowMs = clock.steadyMs()
-    const known = await database
-      .selectFrom('sign_in_failures')
-      .selectAll()
-      .where('username', '=', username)
-      .where('source', '=', source)
-      .executeTakeFirst()
+    const known = await failuresOf(database, username, source)
     const ownWaitMs = known === undefined ? 0 : waitLeftMs(known.failures, known.last_failed_at_ms, nowMs)
     const retryAfterMs = source.startsWith('device ')
       ? ownWaitMs
-      : Math.max(ownWaitMs, await waitForMany(username, nowMs))
+      : Math.max(ownWaitMs, await waitForMany(database, username, nowMs))
     if (retryAfterMs > 0) return refuse('waitBeforeRetry', { retryAfterMs })
 
     const credentials = await credentialsOf(database, username)
-    let right: boolean
     try {
-      right = await verifyPassword(credentials?.passwordHash, password)
+      const right = await verifyPassword(credentials?.passwordHash, password)
+      if (!right || credentials === null) {
+        return await this.#countFailure({ username, source, ip }, (known?.failures ?? 0) + 1, credentials)
+      }
     } catch (error) {
       if (error instanceof QueueFullError) return refuse('rateLimited')
       throw error
     }
-    if (right && credentials !== null) {
-      if (known !== undefined) {
-        await database
-          .deleteFrom('sign_in_failures')
-          .where('username', '=', username)
-          .where('source', '=', source)
-          .execute()
-      }
-      return accept(credentials)
-    }
+    if (known !== undefined) await forgetFailuresFrom(database, username, source)
+    return accept(credentials)
+  }
 
-    const failures = (known?.failures ?? 0) + 1
+  async #countFailure(
+    { username, source, ip }: Pick<Attempt, 'username' | 'ip'> & { readonly source: string },
+    failures: number,
+    credentials: Credentials | null,
+  ): Promise<Checked> {
+    const { audit, clock, database } = this.#deps
     const row = { failures, last_failed_at_ms: clock.steadyMs() }
     await database.transaction().execute(async (within) => {
       await within
@@ -107,19 +94,38 @@ export function createPasswordCheck({ database, clock, audit }: AttemptDeps): Ch
         .onConflict((conflict) => conflict.columns(['username', 'source']).doUpdateSet(row))
         .execute()
       // The name itself is left out when nobody has it: people type passwords into the wrong field.
-      await audit.record(
-        {
-          accountId: credentials?.account.accountId ?? null,
-          meetingId: null,
-          action: 'identity.signIn.refused',
-          details: { failures, ip },
-        },
-        within,
-      )
+      const accountId = credentials?.account.accountId ?? null
+      const details = { failures, ip }
+      await audit.record({ accountId, meetingId: null, action: 'identity.signIn.refused', details }, within)
     })
     const waitMs = waitLeftMs(failures, row.last_failed_at_ms, clock.steadyMs())
     return waitMs > 0 ? refuse('wrongCredentials', { retryAfterMs: waitMs }) : refuse('wrongCredentials')
   }
+}
+
+function failuresOf(database: Database, username: string, source: string) {
+  return database
+    .selectFrom('sign_in_failures')
+    .selectAll()
+    .where('username', '=', username)
+    .where('source', '=', source)
+    .executeTakeFirst()
+}
+
+/** What an attack from very many addresses leaves to those who are not known yet: one try in a while, for all of them. */
+async function waitForMany(database: Database, username: string, nowMs: number): Promise<number> {
+  const { failures, lastMs } = await database
+    .selectFrom('sign_in_failures')
+    .select(({ fn }) => [fn.sum<number | null>('failures').as('failures'), fn.max('last_failed_at_ms').as('lastMs')])
+    .where('username', '=', username)
+    .where('source', 'like', 'address %')
+    .where('last_failed_at_ms', '>', nowMs - MANY_FAILURES_WITHIN_MS)
+    .executeTakeFirstOrThrow()
+  return Number(failures ?? 0) < MANY_FAILURES ? 0 : waitWhenManyMs(Number(lastMs), nowMs)
+}
+
+async function forgetFailuresFrom(database: Database, username: string, source: string): Promise<void> {
+  await database.deleteFrom('sign_in_failures').where('username', '=', username).where('source', '=', source).execute()
 }
 
 /** Lets a name be tried from everywhere again. */

@@ -5,7 +5,7 @@ import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
-import { createPasswordCheck } from './attempts.ts'
+import { PasswordCheck } from './attempts.ts'
 import { rememberDevice } from './devices.ts'
 import { hashPassword } from './passwords.ts'
 import type { SessionBounds } from './rules.ts'
@@ -23,12 +23,12 @@ export type SigningInMethod = 'identity.signIn' | 'identity.signOut' | 'identity
 
 export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod> {
   const { database, clock, audit, settings, onSessionsEnded } = deps
-  const checkPassword = createPasswordCheck(deps)
+  const passwords = new PasswordCheck(deps)
 
   return {
     'identity.signIn': async (call, { username, password }) => {
       const deviceToken = call.deviceCookie?.token ?? null
-      const checked = await checkPassword({ username, password, ip: call.ip, deviceToken })
+      const checked = await passwords.check({ username, password, ip: call.ip, deviceToken })
       if (!checked.ok) return checked
       const opened = await openFor(deps, username, checked.value, deviceToken)
       if (!opened.ok) return opened
@@ -61,7 +61,7 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
     'identity.changePassword': async (call, { current, next }) => {
       const { accountId, username } = call.account
       const deviceToken = call.deviceCookie?.token ?? null
-      const checked = await checkPassword({ username, password: current, ip: call.ip, deviceToken })
+      const checked = await passwords.check({ username, password: current, ip: call.ip, deviceToken })
       if (!checked.ok) return checked
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
