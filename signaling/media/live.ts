@@ -14,20 +14,25 @@ export interface MediaSeat {
   lastSpokeAtMs: MonoMs
 }
 
-/** A device in a seat, as far as media asks; what it sends is written on it for the others to see. */
-export interface MediaDevice {
+/** What a device sends, written on it for the others to see. */
+export interface DeviceSources {
+  mic: DeviceSwitch
+  secondMic: DeviceSwitch
+  camera: DeviceSwitch
+  documentCamera: DeviceSwitch
+  /** Microphones that give no sound by the client's own word; it counts while they are on. */
+  silent: readonly Mic[]
+  screen: boolean
+}
+
+/** A device in a seat, as far as media asks. */
+export interface MediaDevice extends DeviceSources {
   readonly deviceId: DeviceId
   readonly seat: MediaSeat
   readonly account: Account
   readonly role: MeetingRole
   /** Null while cut off. */
   readonly connection: Connection | null
-  mic: DeviceSwitch
-  secondMic: DeviceSwitch
-  camera: DeviceSwitch
-  documentCamera: DeviceSwitch
-  silent: readonly Mic[]
-  screen: boolean
   readonly link: LinkQuality
   /** Its place was given up: work that is still under way for it stops. */
   readonly gone: boolean

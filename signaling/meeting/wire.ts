@@ -64,14 +64,19 @@ export const MeetingRights = z.strictObject({
 })
 export type MeetingRights = z.infer<typeof MeetingRights>
 
-export const MeetingSummary = z.strictObject({
-  meetingId: MeetingId,
+/** What every view of a meeting begins with. */
+const heading = {
   title: z.string(),
   kind: MeetingKind,
   place: z.string(),
   startsAtMs: TimeMs,
   endsAtMs: TimeMs,
   state: MeetingState,
+}
+
+export const MeetingSummary = z.strictObject({
+  meetingId: MeetingId,
+  ...heading,
   myRole: MeetingRole.nullable(),
   siteCount: z.int(),
   mayJoin: z.boolean(),
@@ -82,12 +87,7 @@ export const MeetingDetail = z.strictObject({
   meetingId: MeetingId,
   /** Counts upward with every change; an edit names the one that it was made from. */
   revision: z.int(),
-  title: z.string(),
-  kind: MeetingKind,
-  place: z.string(),
-  startsAtMs: TimeMs,
-  endsAtMs: TimeMs,
-  state: MeetingState,
+  ...heading,
   stateReason: z.string().nullable(),
   ownerSiteId: SiteId,
   siteIds: z.array(SiteId),
@@ -168,6 +168,11 @@ const transition = z.strictObject({ meetingId: MeetingId })
 const transitionWithReason = z.strictObject({ meetingId: MeetingId, reason: plainLine(500) })
 const newState = z.strictObject({ state: MeetingState })
 
+/** A request for the next state of a meeting; what leads to which is in `rules.ts`. */
+function step<const M extends string, P extends z.ZodType>(method: M, params: P) {
+  return request(method, { via: 'http', params, result: newState, errors: ['illegalTransition'] })
+}
+
 /** Sends the invitations: from now on the meeting and its papers are seen by those invited. */
 export const sendMeeting = request('meetings.send', {
   via: 'http',
@@ -175,31 +180,11 @@ export const sendMeeting = request('meetings.send', {
   result: newState,
   errors: ['illegalTransition', 'losesLead', ...INCOMPLETE_ERRORS],
 })
-export const startMeeting = request('meetings.start', {
-  via: 'http',
-  params: transition,
-  result: newState,
-  errors: ['illegalTransition'],
-})
-export const pauseMeeting = request('meetings.pause', {
-  via: 'http',
-  params: transition,
-  result: newState,
-  errors: ['illegalTransition'],
-})
-export const resumeMeeting = request('meetings.resume', {
-  via: 'http',
-  params: transition,
-  result: newState,
-  errors: ['illegalTransition'],
-})
+export const startMeeting = step('meetings.start', transition)
+export const pauseMeeting = step('meetings.pause', transition)
+export const resumeMeeting = step('meetings.resume', transition)
 /** Ends the meeting for everyone: all seats leave, media close, attendance is completed. */
-export const endMeeting = request('meetings.end', {
-  via: 'http',
-  params: transition,
-  result: newState,
-  errors: ['illegalTransition'],
-})
+export const endMeeting = step('meetings.end', transition)
 /**
  * Keeps a running meeting open that the rule would end, two hours from now. Said again, it counts from then.
  */
@@ -209,18 +194,8 @@ export const keepMeetingOpen = request('meetings.keepOpen', {
   result: z.strictObject({ untilMs: TimeMs }),
   errors: ['illegalState'],
 })
-export const postponeMeeting = request('meetings.postpone', {
-  via: 'http',
-  params: transitionWithReason,
-  result: newState,
-  errors: ['illegalTransition'],
-})
-export const cancelMeeting = request('meetings.cancel', {
-  via: 'http',
-  params: transitionWithReason,
-  result: newState,
-  errors: ['illegalTransition'],
-})
+export const postponeMeeting = step('meetings.postpone', transitionWithReason)
+export const cancelMeeting = step('meetings.cancel', transitionWithReason)
 
 /** `stateReason` of a meeting that nobody ended: it was ended so long after its planned end. */
 export const ENDED_BY_RULE = 'endedByRule'

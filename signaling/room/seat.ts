@@ -1,11 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { DeviceMedia } from '../media/device-media.ts'
+import type { DeviceSources } from '../media/live.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
-import type { DeviceSwitch, LinkQuality, MainCamera, Mic, RosterSeat } from '../seats/wire.ts'
+import type { LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {
@@ -28,7 +29,7 @@ export interface LiveSeat {
 export type CutOff = 'lost' | 'closed' | 'restarted'
 
 /** One browser or phone in a seat, with everything that ends together with it. */
-export interface LiveDevice {
+export interface LiveDevice extends DeviceSources {
   readonly deviceId: DeviceId
   readonly seat: LiveSeat
   readonly account: Account
@@ -45,13 +46,6 @@ export interface LiveDevice {
   /** Since when it is cut off, why as far as is known, and the timer that gives it up. */
   away: { readonly sinceMs: number; readonly why: CutOff; readonly giveUp: Cancel } | null
   tokens: ResumeTokens
-  mic: DeviceSwitch
-  secondMic: DeviceSwitch
-  camera: DeviceSwitch
-  documentCamera: DeviceSwitch
-  /** Microphones that give no sound by the client's own word; it counts while they are on. */
-  silent: readonly Mic[]
-  screen: boolean
   link: LinkQuality
   /** The row of the attendance that this stay is written in. */
   attendanceId: string

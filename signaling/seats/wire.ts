@@ -1,7 +1,7 @@
 // Over 300 lines: the pages may import nothing of seats but this file, so its messages and what they are made of stay together.
 import { z } from 'zod'
 import { MeetingRole } from '../identity/wire.ts'
-import { MeetingPhase } from '../meeting/wire.ts'
+import { MeetingPhase, Participant } from '../meeting/wire.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
 import { slices } from '../wire/slices.ts'
@@ -328,12 +328,7 @@ export const LeaveReason = z.enum([
 export type LeaveReason = z.infer<typeof LeaveReason>
 
 export const AttendanceRow = z.strictObject({
-  accountId: AccountId,
-  fullName: z.string(),
-  title: z.string(),
-  role: MeetingRole,
-  siteId: SiteId,
-  siteName: z.string(),
+  ...Participant.shape,
   /** What the person joined with, in words for people, for example `Chromium, Linux`. */
   device: z.string(),
   joinedAtMs: TimeMs,
@@ -351,15 +346,7 @@ export const readAttendance = request('seats.attendance', {
     phase: MeetingPhase,
     rows: z.array(AttendanceRow),
     /** Those on the list who never came; before the meeting that makes nobody absent. */
-    absent: z.array(
-      z.strictObject({
-        accountId: AccountId,
-        fullName: z.string(),
-        title: z.string(),
-        role: MeetingRole,
-        siteName: z.string(),
-      }),
-    ),
+    absent: z.array(Participant.omit({ siteId: true })),
     /** What bridge points told of themselves, in the order of the list of sites; `joinedAtMs` null: never came. */
     sites: z.array(
       z.strictObject({
