@@ -68,3 +68,33 @@ test('wire files, tests, and imports within a folder or its own folders are no c
   })
   expect(folderCycles(importsIn(root), 1)).toEqual([])
 })
+
+test('a folder and its own subfolder that need each other are a circle when each folder counts, and none when the great ones do', async () => {
+  const root = await tree({
+    'meeting/page.ts': "import { form } from './form/form.ts'\nexport const page = form\n",
+    'meeting/sites.ts': 'export const sites = 1\n',
+    'meeting/form/form.ts': "import { sites } from '../sites.ts'\nexport const form = sites\n",
+  })
+  expect(folderCycles(importsIn(root), 1)).toEqual([])
+  expect(folderCycles(importsIn(root), Infinity)).toEqual([
+    {
+      folders: ['meeting', 'meeting/form'],
+      imports: [
+        { from: 'meeting/form/form.ts', to: 'meeting/sites.ts' },
+        { from: 'meeting/page.ts', to: 'meeting/form/form.ts' },
+      ],
+    },
+  ])
+})
+
+test('two subfolders of one folder that need each other are a circle when each folder counts', async () => {
+  const root = await tree({
+    'media/capture/device.ts': "import { ladder } from '../quality/ladder.ts'\nexport const device = ladder\n",
+    'media/quality/ladder.ts': 'export const ladder = 1\n',
+    'media/quality/hint.ts': "import type { device } from '../capture/device.ts'\nexport type Hint = typeof device\n",
+  })
+  expect(folderCycles(importsIn(root), 1)).toEqual([])
+  expect(folderCycles(importsIn(root), Infinity).map(({ folders }) => folders)).toEqual([
+    ['media/capture', 'media/quality'],
+  ])
+})

@@ -40,8 +40,8 @@ function productFiles(root: string): string[] {
 /**
  * The circles of folders.
  *
- * @param depth - How many parts of a path name its folder: with 1 all of `papers/common/` is `papers`. Files of the root itself
- *   compose the folders, and stand for themselves.
+ * @param depth - How many parts of a path name its folder: with 1 all of `papers/common/` is `papers`, with Infinity each folder is one
+ *   of its own. Files of the root itself compose the folders, and stand for themselves.
  */
 export function folderCycles(imports: readonly FileImport[], depth: number): FolderCycle[] {
   const folderOf = (file: string): string => dirname(file).split('/').slice(0, depth).join('/')

@@ -11,7 +11,7 @@ import { ScreenShare } from './capture/screen-share.ts'
 import type { MediaSession, MediaState, View } from './media-state.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RungChoice } from './quality/ladder.ts'
-import { Ladders } from './quality/ladders.ts'
+import { Ladders, type LaddersState } from './quality/ladders.ts'
 import { readLinkHint } from './quality/link-hint.ts'
 import { watchLink, type LinkWatch } from './quality/link-watch.ts'
 import type { LinkMonitor } from './quality/link-monitor.ts'
@@ -283,7 +283,7 @@ class LiveMedia implements MediaSession {
 function firstState(
   { mic, camera, choice }: DevicesAtHand,
   lowBandwidth: RungChoice,
-  ladders: Pick<MediaState, 'rung' | 'send'>,
+  ladders: LaddersState,
 ): MediaState {
   return {
     mic: mic.has ? { kind: 'off' } : { kind: 'none', problem: mic.problem },

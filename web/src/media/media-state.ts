@@ -1,18 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Rung } from '../../../signaling/media/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../../signaling/wire/registry.ts'
 import type { DeviceChoice } from './capture/device-choice.ts'
-import type { DeviceProblem } from './capture/devices.ts'
-import type { LadderReason, RungChoice } from './quality/ladder.ts'
-import type { LocalState } from './capture/local-device.ts'
-import type { OwnDevice } from './capture/notices.ts'
+import type { OwnState } from './capture/own-state.ts'
+import type { RungChoice } from './quality/ladder.ts'
+import type { LaddersState } from './quality/ladders.ts'
 import type { Flow } from './transport/media-connection.ts'
 import type { MediaAddress } from './quality/media-way.ts'
 import type { RemoteStream } from './receive/receiver.ts'
 import type { ScreenSound } from './capture/screen-share.ts'
-import type { MicSilence } from './capture/silence-rules.ts'
-import type { SendReason, SendRung } from './quality/sender-ladder.ts'
 
 /** What this device would look at; the server sends no more than that. */
 export interface View {
@@ -22,17 +18,7 @@ export interface View {
 
 export type MediaDemand = EventDataOf<'media.demand'>
 
-export interface MediaState {
-  readonly mic: LocalState
-  readonly micTrack: MediaStreamTrack | null
-  readonly secondMic: LocalState
-  readonly secondMicTrack: MediaStreamTrack | null
-  readonly camera: LocalState
-  readonly cameraTrack: MediaStreamTrack | null
-  readonly documentCamera: LocalState
-  readonly documentCameraTrack: MediaStreamTrack | null
-  /** Why a microphone that is on gives no sound; null: it does, or is not on. */
-  readonly silent: { readonly mic: MicSilence | null; readonly secondMic: MicSilence | null }
+export interface MediaState extends OwnState, LaddersState {
   readonly screen: 'off' | 'starting' | 'on'
   readonly screenTrack: MediaStreamTrack | null
   readonly screenSound: ScreenSound
@@ -42,13 +28,6 @@ export interface MediaState {
   readonly streams: readonly RemoteStream[]
   /** Loudness 0–1 of those who are heard. */
   readonly speaking: ReadonlyMap<SeatId, number>
-  readonly choice: DeviceChoice
-  /** Why the device that was chosen last could not be had, so that the one before is in use; null: it could. */
-  readonly kept: Readonly<Partial<Record<OwnDevice, DeviceProblem | null>>>
-  /** How much comes in: what the person chose at most, how much it is now, and why not all. */
-  readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
-  /** How much goes out, and why not all. */
-  readonly send: { readonly rung: SendRung; readonly reason: SendReason | null }
   /** What of this device is wanted by others; null until the server said so. */
   readonly demand: MediaDemand | null
   /** On the rung `still`: the stage as an object URL, new every few seconds; else null. */

@@ -28,8 +28,8 @@ import {
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
-import { FORM_PART, readinessOf } from './readiness.ts'
-import { useActResult } from './use-act-result.ts'
+import { FORM_PART, readinessOf } from './form/readiness.ts'
+import { useActResult } from '../../queries/use-act-result.ts'
 
 const PLAIN = {
   start: startMeeting,

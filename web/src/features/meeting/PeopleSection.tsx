@@ -7,7 +7,7 @@ import type { MeetingDetail, Participant } from '../../../../signaling/meeting/w
 import type { Site } from '../../../../signaling/sites/wire.ts'
 import { PersonRow } from '../../ui/PersonRow.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import { groupSites } from './group-sites.ts'
+import { groupSites } from './form/group-sites.ts'
 import { useSites } from '../../queries/use-sites.ts'
 
 const ROLE_ORDER: readonly MeetingRole[] = ['chair', 'secretary', 'delegate', 'operator', 'observer']

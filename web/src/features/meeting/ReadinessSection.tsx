@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { FORM_PART, readinessOf } from './readiness.ts'
+import { FORM_PART, readinessOf } from './form/readiness.ts'
 import { usePapers } from '../../queries/use-meetings.ts'
 
 /** What is missing before the invitations can go, and hints that hinder nothing. */

@@ -4,14 +4,14 @@ import type { RoomSession } from '../../net/session.ts'
 import { openCamera, openDocumentCamera, openMic, openSecondMic, type OpenedTrack } from './devices.ts'
 import type { ChosenDevice, DeviceChoice, DevicesAtHand } from './device-choice.ts'
 import { createLocalDevice, type LocalDevice, type LocalState } from './local-device.ts'
-import type { MediaState } from '../media-state.ts'
+import type { OwnState } from './own-state.ts'
 import type { MediaNotice, OwnDevice } from './notices.ts'
 import type { Publisher } from '../send/publisher.ts'
 
 interface Deps {
   readonly session: RoomSession
   readonly publisher: Publisher
-  readonly store: StoreApi<MediaState>
+  readonly store: StoreApi<OwnState>
   readonly devices: DevicesAtHand
   notify(notice: MediaNotice): void
   /** What was chosen cannot be had: the choice is again what is in use. */
@@ -24,7 +24,7 @@ interface Kind {
   open(deviceId: string | null): Promise<OpenedTrack>
   /** The other one of the kind: some machines open only one at a time. */
   other(): LocalDevice
-  inState(state: LocalState, track: MediaStreamTrack | null): Partial<MediaState>
+  inState(state: LocalState, track: MediaStreamTrack | null): Partial<OwnState>
 }
 
 /** A second device is there only when somebody turns it on. */

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { setDevices } from '../../../../signaling/seats/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
-import type { MediaState } from '../media-state.ts'
+import type { OwnState } from './own-state.ts'
 import type { MicSilence } from './silence-rules.ts'
 import { watchSilence } from './silence-watch.ts'
 import { MICS } from '../../../../signaling/media/wire.ts'
@@ -14,7 +14,7 @@ export interface OwnSilence {
 
 export interface OwnSilenceDeps {
   readonly session: Pick<RoomSession, 'request' | 'onJoined'>
-  readonly store: StoreApi<MediaState>
+  readonly store: StoreApi<OwnState>
   readonly watch?: typeof watchSilence
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import type { MediaState } from '../media-state.ts'
 import { chooseRung, type RungChoice } from './ladder.ts'
 import { Ladders } from './ladders.ts'
 
@@ -9,7 +8,7 @@ const NO_HINT = { saveData: false, effectiveType: null, measuredKbps: null }
 function standing(chosen: RungChoice = 'auto') {
   const ladders = new Ladders(chosen, NO_HINT, 0)
   // Only these parts of the state are used.
-  const store = createStore(() => ladders.shown() as unknown as MediaState)
+  const store = createStore(() => ladders.shown())
   let written = 0
   store.subscribe(() => void (written += 1))
   return { ladders, store, written: () => written }

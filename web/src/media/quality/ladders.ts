@@ -1,7 +1,30 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { MediaState } from '../media-state.ts'
-import { chooseRung, rungOf, startLadder, type LadderState, type LinkHint, type RungChoice } from './ladder.ts'
-import { boundSending, sendRungOf, startSendLadder, type SendLadderState } from './sender-ladder.ts'
+import type { Rung } from '../../../../signaling/media/wire.ts'
+import {
+  chooseRung,
+  rungOf,
+  startLadder,
+  type LadderReason,
+  type LadderState,
+  type LinkHint,
+  type RungChoice,
+} from './ladder.ts'
+import {
+  boundSending,
+  sendRungOf,
+  startSendLadder,
+  type SendLadderState,
+  type SendReason,
+  type SendRung,
+} from './sender-ladder.ts'
+
+/** What the pages see of both ladders. */
+export interface LaddersState {
+  /** How much comes in: what the person chose at most, how much it is now, and why not all. */
+  readonly rung: { readonly chosen: RungChoice; readonly now: Rung; readonly reason: LadderReason | null }
+  /** How much goes out, and why not all. */
+  readonly send: { readonly rung: SendRung; readonly reason: SendReason | null }
+}
 
 /** What moved when both ladders were settled. */
 export interface Moved {
@@ -34,7 +57,7 @@ export class Ladders {
   }
 
   /** As the pages see them. */
-  shown(): Pick<MediaState, 'rung' | 'send'> {
+  shown(): LaddersState {
     const { rung, reason } = rungOf(this.#receive)
     return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
   }
@@ -51,7 +74,7 @@ export class Ladders {
   }
 
   /** Shows in the store what changed of it. */
-  settle(store: StoreApi<MediaState>, nowMs: number): Moved {
+  settle(store: StoreApi<LaddersState>, nowMs: number): Moved {
     const before = store.getState()
     const { rung } = this.shown()
     // A link that does not even bear sound towards here has nothing to spare for pictures the other way.

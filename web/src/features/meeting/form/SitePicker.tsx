@@ -9,7 +9,7 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
-import { groupSites, type SiteGroup } from '../group-sites.ts'
+import { groupSites, type SiteGroup } from './group-sites.ts'
 import { useSites, type Sites } from '../../../queries/use-sites.ts'
 import type { FormAction } from './form-state.ts'
 

@@ -20,7 +20,7 @@ import {
 } from '../../../../../signaling/papers/wire.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { useActResult } from '../use-act-result.ts'
+import { useActResult } from '../../../queries/use-act-result.ts'
 import { addButtonId } from './PdfButton.tsx'
 
 interface PaperMenuProps {

@@ -5,7 +5,7 @@ import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../../../../../signaling/papers/wire.ts'
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { useActResult } from '../use-act-result.ts'
+import { useActResult } from '../../../queries/use-act-result.ts'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 

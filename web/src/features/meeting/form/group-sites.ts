@@ -1,4 +1,4 @@
-import type { Site } from '../../../../signaling/sites/wire.ts'
+import type { Site } from '../../../../../signaling/sites/wire.ts'
 
 export interface SiteGroup {
   /** The id of the site that the group stands under, or `''` for the top. */

@@ -1,5 +1,5 @@
-import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import type { Paper } from '../../../../signaling/papers/wire.ts'
+import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import type { Paper } from '../../../../../signaling/papers/wire.ts'
 
 export type MissingPart = 'chair' | 'secretary' | 'sites' | 'agenda'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import { Paper } from '../../../../signaling/papers/wire.ts'
+import { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { Paper } from '../../../../../signaling/papers/wire.ts'
 import { readinessOf } from './readiness.ts'
 
 const part = MeetingDetail.pick({ participants: true, siteIds: true, agenda: true })

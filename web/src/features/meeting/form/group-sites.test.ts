@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Site } from '../../../../signaling/sites/wire.ts'
+import { Site } from '../../../../../signaling/sites/wire.ts'
 import { groupSites } from './group-sites.ts'
 
 const site = (siteId: string, parentId: string | null, level: string) =>
