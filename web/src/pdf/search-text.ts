@@ -5,7 +5,7 @@ import {
   type FontCode,
   type TextPiece,
 } from '../../../signaling/papers/common/vietnamese/readable-text.ts'
-import { fold } from '../ui/fold.ts'
+import { fold, foldPart } from '../ui/fold.ts'
 
 /** A text as it is searched, and where each of its characters came from. */
 export interface FoldedText {
@@ -45,14 +45,9 @@ function foldLetters(letters: readonly { readonly text: string; readonly length:
   return { folded, origins: Uint32Array.from(origins) }
 }
 
+/** U+FEFF is white space and an invisible sign at once: here it stays a space. */
 function foldCharacter(character: string): string {
-  if (/^\s$/u.test(character)) return ' '
-  return character
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]+/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-    .replace(/\s+/gu, ' ')
+  return /^\s$/u.test(character) ? ' ' : foldPart(character)
 }
 
 /** Where `query` stands in a text, without regard to diacritics and case. Places never overlap. */
