@@ -10,7 +10,7 @@ import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '.
 import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/reading.ts'
 
-const KEPT = 'Chưa gửi, đã giữ trên máy này'
+const KEPT = 'Chưa gửi, trình duyệt đang giữ'
 
 test('marks made without a link outlive a reload and a killed browser, and are sent once the link is back', async ({
   browser,

@@ -13,9 +13,18 @@ export function SaveNote({ marks }: { marks: MarksSession }) {
   const save = useStore(marks.store, (state) => state.save)
   const kept = useStore(marks.store, (state) => state.kept)
   const Shown = ICONS[save]
+  // A private window forgets all of it when it is closed, and no browser tells a page that it is in one.
+  const waits = save === 'unsent' && kept
   return (
-    <Text component="span" size="sm" className={styles.save} data-state={save} role="status">
-      <Shown size={18} aria-hidden /> {t(`save.${save === 'unsent' && kept ? 'kept' : save}`)}
+    <Text
+      component="span"
+      size="sm"
+      className={styles.save}
+      data-state={save}
+      role="status"
+      title={waits ? t('keptHint') : undefined}
+    >
+      <Shown size={18} aria-hidden /> {t(`save.${waits ? 'kept' : save}`)}
     </Text>
   )
 }

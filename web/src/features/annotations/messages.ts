@@ -32,7 +32,9 @@ const vi = {
   editNote: 'Sửa',
   deleteNote: 'Xoá',
   closeNote: 'Đóng',
-  save: { saved: 'Đã lưu', saving: 'Đang lưu…', unsent: 'Chưa gửi (mất mạng)', kept: 'Chưa gửi, đã giữ trên máy này' },
+  save: { saved: 'Đã lưu', saving: 'Đang lưu…', unsent: 'Chưa gửi (mất mạng)', kept: 'Chưa gửi, trình duyệt đang giữ' },
+  keptHint:
+    'Có mạng lại là tự gửi. Nếu đóng trang, xin mở lại trình duyệt này và đăng nhập. Riêng cửa sổ ẩn danh: đóng cửa sổ là mất.',
   refused: {
     title: 'Có ghi chú không lưu được',
     over: 'Cuộc họp đã kết thúc, ghi chú chung trên “{{title}}” không nhận thêm.',
@@ -84,7 +86,9 @@ const en: typeof vi = {
   editNote: 'Edit',
   deleteNote: 'Delete',
   closeNote: 'Close',
-  save: { saved: 'Saved', saving: 'Saving…', unsent: 'Not sent (offline)', kept: 'Not sent, kept on this machine' },
+  save: { saved: 'Saved', saving: 'Saving…', unsent: 'Not sent (offline)', kept: 'Not sent, kept by this browser' },
+  keptHint:
+    'Sent by itself once there is a connection. If you close the page, open this browser again and sign in. A private window is different: closing it loses them.',
   refused: {
     title: 'Some marks could not be saved',
     over: 'The meeting has ended; shared marks on “{{title}}” are closed.',
