@@ -6,7 +6,7 @@ import type { MarksSession } from './marks-session.ts'
 import { newHighlight, newInk, type UnitRect } from './new-mark.ts'
 import { pathBetween, strokePath, touches } from './shapes.ts'
 import { layerFor, THICKNESSES, type ToolState } from './tools.ts'
-import type { Stroke } from './use-pointer.ts'
+import type { Stroke } from './pointer-follower.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 /** Page widths; far below what is seen, but it halves a slow stroke. */
