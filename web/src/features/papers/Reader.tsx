@@ -8,6 +8,7 @@ import { PdfView } from '../../pdf/PdfView.tsx'
 import { Thumbnails } from '../../pdf/Thumbnails.tsx'
 import type { MovedBy, Viewer } from '../../pdf/viewer.ts'
 import { ErrorState } from '../../ui/states.tsx'
+import type { MarksSession } from '../annotations/marks-session.ts'
 import { MarksList } from '../annotations/MarksList.tsx'
 import { PageMarks } from '../annotations/PageMarks.tsx'
 import { ToolRail } from '../annotations/ToolRail.tsx'
@@ -55,13 +56,7 @@ export function Reader(props: ReaderProps) {
   const [list, setList] = useState(false)
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
-  useEffect(() => {
-    if (viewer !== null && goal !== null) viewer.goTo({ pageIndex: goal.pageIndex, fraction: 0 }, 'program')
-  }, [viewer, goal])
-  const told = useRef(onPage)
-  told.current = onPage
-  useEffect(() => viewer?.onPage((pageIndex, by) => told.current(pageIndex, by)), [viewer])
-
+  usePlace(viewer, goal, onPage)
   const highlightSelection = useHighlighting(root, viewer, marks)
 
   useReaderKeys({
@@ -72,19 +67,7 @@ export function Reader(props: ReaderProps) {
     onHighlightSelection: highlightSelection,
   })
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
-      event.preventDefault()
-      setSearching(true)
-    }
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !typing) {
-      event.preventDefault()
-      if (event.shiftKey) marks?.redo()
-      else marks?.undo()
-    }
-  }
-
+  const onKeyDown = useEditingKeys(marks, () => setSearching(true))
   return (
     <div ref={root} className={styles.reader} onKeyDown={onKeyDown}>
       <ReaderBar
@@ -139,6 +122,33 @@ export function Reader(props: ReaderProps) {
       </div>
     </div>
   )
+}
+
+/** Goes where it is sent, and tells where the person went. */
+function usePlace(viewer: Viewer | null, goal: ReaderProps['goal'], onPage: ReaderProps['onPage']): void {
+  useEffect(() => {
+    if (viewer !== null && goal !== null) viewer.goTo({ pageIndex: goal.pageIndex, fraction: 0 }, 'program')
+  }, [viewer, goal])
+  const told = useRef(onPage)
+  told.current = onPage
+  useEffect(() => viewer?.onPage((pageIndex, by) => told.current(pageIndex, by)), [viewer])
+}
+
+/** Searching and undoing as everywhere; in a field the browser undoes what was typed. */
+function useEditingKeys(marks: MarksSession | null, onSearch: () => void) {
+  return (event: KeyboardEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return
+    const key = event.key.toLowerCase()
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+    if (key === 'f') {
+      event.preventDefault()
+      onSearch()
+    } else if (key === 'z' && !typing) {
+      event.preventDefault()
+      if (event.shiftKey) marks?.redo()
+      else marks?.undo()
+    }
+  }
 }
 
 function newerThan(version: PaperVersion, { current }: Paper): PaperVersion | null {
