@@ -1,15 +1,11 @@
-import { IconAlertTriangle, IconPlugConnectedX, IconScreenShare, IconUser } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconAlertTriangle, IconPlugConnectedX, IconScreenShare, IconUser, type Icon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { TrackVideo } from '../devices/TrackVideo.tsx'
 import { DeviceState } from '../seats/DeviceState.tsx'
-import { stageKind } from './link-rules.ts'
+import { isWeak } from '../seats/seat-list-rules.ts'
 import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
-import { pictureTrouble } from './picture-trouble.ts'
-import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useRights, useSeatPicture, useSoundLost } from '../../meeting-room/use-room.ts'
+import { useShownSeat, type ShownSeat } from './use-shown-seat.ts'
 import classes from './picture.module.css'
 
 interface SeatPictureProps {
@@ -23,44 +19,15 @@ interface SeatPictureProps {
 /** One seat's picture, or in words why there is none; below it the site's name and the person's. */
 export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureProps) {
   const { t } = useTranslation('room')
-  const { media } = useMeetingSession()
-  const stream = useSeatPicture(seat.seatId)
-  const soundGone = useSoundLost(seat)
+  const shown = useShownSeat(seat, isSelf, size)
+  const { track, trouble, onMoving } = shown
   const place = placeNameOf(seat)
-  const flow = useStore(media.store, (state) => state.flow)
-  const ownTrack = useStore(media.store, (state) => state.cameraTrack)
-  const ownCamera = useStore(media.store, (state) => state.camera.kind)
-  const ownMic = useStore(media.store, (state) => state.mic.kind)
-  const spared = useStore(media.store, ({ rung }) =>
-    size === 'stage' ? stageKind(rung.now) !== 'picture' : rung.now !== 'full',
-  )
-  const soundSpared = useStore(media.store, ({ rung }) => rung.now === 'text')
-  const heard = useStore(media.store, (state) => state.speaking.has(seat.seatId))
-  // One's own state is known here first; what the server says of it comes a moment later.
-  const mic = !isSelf ? seat.mic : ownMic === 'starting' ? 'off' : ownMic
-  const speaking = heard && mic === 'on'
-  const { lead } = useRights()
-  const ownSilent = useStore(media.store, ({ silent }) => silent.mic !== null)
-  // Who leads the meeting can tell a hall of it; to all others it would be noise.
-  const micSilent = mic === 'on' && (isSelf ? ownSilent : lead && seat.micSilent)
-
-  const [moving, setMoving] = useState(false)
-  const track = isSelf ? ownTrack : stream?.track
-  const trouble = isSelf
-    ? ownCamera === 'on'
-      ? null
-      : ownCamera === 'none'
-        ? 'noCamera'
-        : 'cameraOff'
-    : pictureTrouble(seat, stream, flow === 'flowing', moving, spared)
-  const showsPicture = track !== null && track !== undefined && trouble !== 'cameraOff' && trouble !== 'noCamera'
-  const soundLost = !isSelf && soundGone
   return (
-    <figure className={classes.picture} data-size={size} data-speaking={speaking}>
-      {showsPicture ? (
+    <figure className={classes.picture} data-size={size} data-speaking={shown.speaking}>
+      {track !== null ? (
         <TrackVideo
           track={track}
-          onMoving={setMoving}
+          onMoving={onMoving}
           className={classes.video}
           data-seat-name={place}
           data-own={isSelf}
@@ -70,45 +37,55 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
         <IconUser className={classes.nobody} aria-hidden />
       )}
       {trouble !== null && (
-        <p className={classes.trouble} data-over={showsPicture}>
+        <p className={classes.trouble} data-over={track !== null}>
           <span className={classes.troubleWords}>
-            {t(trouble === 'spared' && soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
+            {t(trouble === 'spared' && shown.soundSpared ? 'trouble.sparedAll' : `trouble.${trouble}`)}
           </span>
           <span className={classes.troubleInShort} aria-hidden>
             {t(`troubleInShort.${trouble}`)}
           </span>
         </p>
       )}
-      {size === 'small' && <DeviceState device="mic" state={mic} size={16} className={classes.micChip} />}
-      <figcaption className={classes.caption}>
-        {size === 'stage' && <DeviceState device="mic" state={mic} size={18} className={classes.icon} />}
-        <span className={classes.names} title={fullNameOf(seat)}>
-          <strong>{isSelf ? `${t('you')} · ${place}` : place}</strong>
-          {size === 'stage' && seat.kind === 'person' && <span> · {seat.name}</span>}
-          {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}
-          {size === 'small' && speaking && <span className="visually-hidden">, {t('speaking')}</span>}
-          {micSilent && <span className={classes.weak}> · {t('micSilent')}</span>}
-          {soundLost && <span className={classes.weak}> · {t('soundLost')}</span>}
-        </span>
-        {chosen && (
-          <span className={classes.icon} title={t('onStage')}>
-            <IconScreenShare size={18} aria-hidden />
-            <span className="visually-hidden">{t('onStage')}</span>
-          </span>
-        )}
-        {seat.connection === 'away' && trouble !== 'away' && (
-          <span className={classes.weak} title={t('cutOff')}>
-            <IconPlugConnectedX size={18} aria-hidden />
-            <span className={size === 'small' ? 'visually-hidden' : undefined}>{t('cutOff')}</span>
-          </span>
-        )}
-        {seat.connection === 'here' && (seat.link === 'weak' || seat.link === 'bad') && (
-          <span className={classes.weak} title={t(`link.${seat.link}`)}>
-            <IconAlertTriangle size={18} aria-hidden />
-            <span className={size === 'small' ? 'visually-hidden' : undefined}>{t(`link.${seat.link}`)}</span>
-          </span>
-        )}
-      </figcaption>
+      {size === 'small' && <DeviceState device="mic" state={shown.mic} size={16} className={classes.micChip} />}
+      <Caption seat={seat} isSelf={isSelf} size={size} chosen={chosen} shown={shown} />
     </figure>
+  )
+}
+
+function Caption({ seat, isSelf, size, chosen, shown }: Required<SeatPictureProps> & { shown: ShownSeat }) {
+  const { t } = useTranslation('room')
+  const { mic, speaking, micSilent, soundLost, trouble } = shown
+  const place = placeNameOf(seat)
+  return (
+    <figcaption className={classes.caption}>
+      {size === 'stage' && <DeviceState device="mic" state={mic} size={18} className={classes.icon} />}
+      <span className={classes.names} title={fullNameOf(seat)}>
+        <strong>{isSelf ? `${t('you')} · ${place}` : place}</strong>
+        {size === 'stage' && seat.kind === 'person' && <span> · {seat.name}</span>}
+        {size === 'stage' && speaking && <span className={classes.speaking}> · {t('speaking')}</span>}
+        {size === 'small' && speaking && <span className="visually-hidden">, {t('speaking')}</span>}
+        {micSilent && <span className={classes.weak}> · {t('micSilent')}</span>}
+        {soundLost && <span className={classes.weak}> · {t('soundLost')}</span>}
+      </span>
+      {chosen && (
+        <span className={classes.icon} title={t('onStage')}>
+          <IconScreenShare size={18} aria-hidden />
+          <span className="visually-hidden">{t('onStage')}</span>
+        </span>
+      )}
+      {seat.connection === 'away' && trouble !== 'away' && (
+        <LinkTrouble icon={IconPlugConnectedX} words={t('cutOff')} size={size} />
+      )}
+      {isWeak(seat) && <LinkTrouble icon={IconAlertTriangle} words={t(`link.${seat.link}`)} size={size} />}
+    </figcaption>
+  )
+}
+
+function LinkTrouble({ icon: Shown, words, size }: { icon: Icon; words: string; size: SeatPictureProps['size'] }) {
+  return (
+    <span className={classes.weak} title={words}>
+      <Shown size={18} aria-hidden />
+      <span className={size === 'small' ? 'visually-hidden' : undefined}>{words}</span>
+    </span>
   )
 }
