@@ -159,6 +159,25 @@ for (const { theme, sizes } of LOOKS) {
   })
 }
 
+test('a dialog that is higher than the screen keeps its buttons in sight, clear of its edge and of the field that is filled in', async ({
+  openAs,
+}) => {
+  const page = await openAs('quantri', { path: '/quan-tri', context: { viewport: { width: 1024, height: 500 } } })
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click()
+  const dialog = page.getByRole('dialog')
+  const button = dialog.getByRole('button', { name: 'Tạo tài khoản' })
+  const lower = async (part: typeof dialog) => {
+    const box = await part.boundingBox()
+    return box === null ? NaN : box.y + box.height
+  }
+  const gap = async () => Math.round((await lower(dialog)) - (await lower(button)))
+  await expect.poll(gap).toBe(16)
+  const role = dialog.getByLabel('Quyền trong hệ thống')
+  await role.focus()
+  await expect.poll(async () => (await lower(role)) < ((await button.boundingBox())?.y ?? 0)).toBe(true)
+  await expect.poll(gap).toBe(16)
+})
+
 function openThemed(openAs: OpenAs, username: string): Promise<Page> {
   return openAs(username, { path: '/khong-co' })
 }
