@@ -56,6 +56,13 @@ export function useLeading() {
   }
 }
 
+/** The seats that ask to speak, in order. */
+export function useAsking(): readonly Seat[] {
+  const asking = useStore(useMeetingSession().asking.store, (state) => state.asking)
+  const { byId } = useRoom()
+  return asking.flatMap((seatId) => byId.get(seatId) ?? [])
+}
+
 /** Whom the stage shows now, as the server decided; one's own picture comes only when nobody else is here. */
 export function useStageSeat(): Seat | null {
   const room = useRoom()

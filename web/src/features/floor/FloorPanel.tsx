@@ -1,11 +1,9 @@
 import { Button, SegmentedControl, Text, Title } from '@mantine/core'
 import { IconFlag, IconHandStop, IconMessage, IconPlugOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useRights, useRoom } from '../../meeting-room/use-room.ts'
+import { useAsking, useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
 import { speakingNow } from '../../meeting-room/floor-rules.ts'
 import { Leading } from './Leading.tsx'
@@ -95,11 +93,9 @@ function Speakers() {
 
 function Askers() {
   const { t } = useTranslation('floor')
-  const { asking: queue } = useMeetingSession()
-  const { byId } = useRoom()
+  const asking = useAsking()
   const rights = useRights()
   const floor = useFloor()
-  const asking = useStore(queue.store, (state) => state.asking).flatMap((seatId) => byId.get(seatId) ?? [])
   return (
     <section aria-label={t('asking')} className={classes.askers}>
       <Title order={2} size="h3" mb={4}>

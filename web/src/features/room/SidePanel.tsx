@@ -1,14 +1,13 @@
 import { Tabs } from '@mantine/core'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { lazily } from '../../ui/lazily.ts'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PartWait } from './PartWait.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useRoom } from '../../meeting-room/use-room.ts'
+import { useAsking, useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
@@ -27,9 +26,9 @@ interface SidePanelProps {
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
 export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
   const { t } = useTranslation('room')
-  const { session, asking } = useMeetingSession()
+  const { session } = useMeetingSession()
   const { seats } = useRoom()
-  const hands = useStore(asking.store, (state) => state.asking.length)
+  const hands = useAsking().length
   const { tab, shown } = layout
   const soundCame = useSoundFirst()
   return (
