@@ -25,7 +25,7 @@ export interface FloorDeps {
   readonly audit: Audit | undefined
 }
 
-/** Whoever gets to speak has been heard asking. */
+/** These acts answer a raised hand. */
 const LOWERS_HAND: readonly string[] = ['floor.give', 'floor.admitPoint']
 
 /** Showing a seat out and letting it in again are acts of coming and going: `seats/showing-out.ts`. */

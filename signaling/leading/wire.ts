@@ -19,7 +19,7 @@ export const handOver = request('leading.handOver', {
   result: z.strictObject({}),
   errors: ['notEligible', 'notPresent'],
 })
-/** Gives the chair's part back to the chair of the list: asked by that chair, by a secretary or by whoever acts. */
+/** Gives the chair's part back to the chair of the list: asked by that chair, by a secretary or by the one who acts. */
 export const takeBack = request('leading.takeBack', {
   via: 'ws',
   params: z.strictObject({}),
@@ -35,7 +35,7 @@ export const candidates = request('leading.candidates', {
     ),
   }),
 })
-/** `byName` null: nobody did it on purpose; whoever acted has left or may not act any longer. */
+/** `byName` null: nobody did it on purpose; the one who acted has left or may not act any longer. */
 export const leadingChanged = event('leading.changed', {
   data: z.strictObject({ acting: Acting.nullable(), byName: z.string().nullable() }),
   kept: true,

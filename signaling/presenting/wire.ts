@@ -9,7 +9,7 @@ export const PresentedPage = z.strictObject({
 })
 export type PresentedPage = z.infer<typeof PresentedPage>
 
-/** Whoever presents carries everybody along who follows; `page` stays when the presenter changes. */
+/** The presenter's page is shown to everybody who follows; `page` stays when the presenter changes. */
 export const PresentingState = z.strictObject({ presenterId: AccountId.nullable(), page: PresentedPage.nullable() })
 export type PresentingState = z.infer<typeof PresentingState>
 export const NOTHING_PRESENTED: PresentingState = { presenterId: null, page: null }

@@ -23,7 +23,7 @@ export interface RoomSettings {
   readonly attendanceEveryMs: number
   /** Joins that are worked on at once, those that may wait for it, and for how long. */
   readonly joinsAtOnce: number
-  /** After a power cut all halls are back at the same moment; those who sit come back one after the other, the server's own peak being the price. */
+  /** Returns let in a second: after a power cut all halls are back at the same moment, and the server's processor could not serve them at once. */
   readonly returnsPerSecond: number
   readonly joinsWaiting: number
   readonly joinWaitMs: number

@@ -25,7 +25,7 @@ export interface PresenceDeps {
 
 /**
  * Gathers what changes about seats, so that 241 joins cost everybody a few messages and not 241. Only what really differs
- * from what was told last is told.
+ * from what clients were sent last is sent.
  */
 export class Presence {
   readonly #deps: PresenceDeps
@@ -35,7 +35,7 @@ export class Presence {
   /** What the devices of each seat were sent of it. */
   readonly #ownSent = new WeakMap<LiveSeat, LastSent<SeatDetail>>()
   readonly #changed = new Set<LiveSeat>()
-  /** Seats that a snapshot showed otherwise than they were told: whoever got it must hear of them, whatever they are by then. */
+  /** Seats that a snapshot showed otherwise than the last message: the client that got it must hear of them, also when they are as before by then. */
   readonly #shown = new Set<LiveSeat>()
   #newHash: string | null = null
   #waiting: Cancel | null = null

@@ -31,7 +31,7 @@ export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meet
   readonly meetingIn: (room: LiveRoom) => MeetingInRoom
   readonly leadingIn: (room: LiveRoom) => { readonly actingId: AccountId | null }
   readonly shownOutIn: (room: LiveRoom) => ShownOut
-  /** Reads the list of participants anew and lets it hold, within the room's turn. */
+  /** Reads the list of participants again and lets it hold, within the room's turn. */
   recheck(room: LiveRoom): Promise<void>
 }
 type Params = ParamsOf<'seats.join'>
@@ -91,7 +91,7 @@ export class Joining {
       const person = room.roster.people.get(accountId)
       if (person === undefined) return refuse('notFound')
       const { site, role: listed } = person
-      // Who is chair by the list comes in like a chair, whoever leads at the moment.
+      // The chair of the list comes in like a chair, also while somebody else leads.
       const open = joinable(meeting.state, meeting.startsAtMs, nowMs, listed === 'chair' ? listed : role)
       if (!open.ok) return open
 

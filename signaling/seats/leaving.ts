@@ -23,7 +23,7 @@ export interface LeavingDeps {
   rolesChanged(room: LiveRoom): void
 }
 
-/** Whoever goes so is expected back: what the seat and the person have in the meeting waits for them. */
+/** A device that goes so is expected back: what the seat and the person have in the meeting waits for them. */
 const EXPECTED_BACK: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
 
 /** What a session's end by this close code means for those who sat here by it. */
@@ -33,7 +33,7 @@ const SESSION_ENDS: ReadonlyMap<number, LeaveReason> = new Map([
   [CLOSE.sessionEnded, 'expired'],
 ])
 
-/** "Going away" (RFC 6455, section 7.4.1): a browser says so when its page is closed, left or loaded anew. */
+/** "Going away" (RFC 6455, section 7.4.1): a browser says so when its page is closed, left or reloaded. */
 const PAGE_GONE = 1001
 /** "Service restart" (IANA's registry of close codes): this server says so when it goes down. */
 const SERVER_GONE = 1012

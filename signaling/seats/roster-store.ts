@@ -7,7 +7,7 @@ import { buildRoster, type BuiltRoster, type RosterPerson, type RosterSite } fro
 
 /** Lists of seats as the database has them, and those given out lately, by their hashes. */
 export interface Rosters {
-  /** Reads it anew. */
+  /** Reads it from the database. */
   build(meetingId: MeetingId): Promise<BuiltRoster>
   /**
    * The list with this hash: the one that was built last for the meeting, the one before it, or what the database says now.
@@ -18,7 +18,7 @@ export interface Rosters {
 
 /** Meetings whose lists are remembered, each with its last two; a list of 300 seats is about 100 kB. */
 const REMEMBERED = 40
-/** For how long what the database said serves whoever asks for a list that is not remembered: one who guesses does not have it built at each guess. */
+/** For how long one answer of the database serves requests for hashes that are not remembered: a client that guesses hashes does not have the list built at each guess. */
 const SERVES_MS = 2_000
 
 export function createRosters(database: Database, clock: Clock): Rosters {

@@ -8,14 +8,14 @@ export interface DeviceBefore {
   readonly deviceId: DeviceId
   readonly seatId: SeatId
   readonly connection: 'here' | 'away'
-  /** Whoever asks has shown the proof of this device's place. */
+  /** The request has shown the proof of this device's place. */
   readonly proven: boolean
 }
 export interface SeatBefore {
   readonly seatId: SeatId
   readonly kind: RosterSeat['kind']
   readonly devices: number
-  /** A hall in which no operator sits: the last place in it is kept for one, whoever else may sit there. */
+  /** A hall in which no operator sits: the last place in it is kept for one, also when others may sit there. */
   readonly awaitsOperator?: boolean
 }
 export interface PlaceAsked {
@@ -98,7 +98,7 @@ export interface LastStay {
 const MAY_GO_ON: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
 
 /**
- * Whether somebody who takes a place anew continues the stay written last. After a crash of the server nobody has a place
+ * Whether somebody who takes a place without proof continues the stay written last. After a crash of the server nobody has a place
  * to come back to, yet the person never left.
  *
  * @param graceMs - How long after being seen last an absence still counts as a cut link. A stay seen later than now was written under

@@ -12,7 +12,7 @@ export interface Arrival {
   readonly meetingId: MeetingId
   readonly call: Call
   readonly role: MeetingRole
-  /** As the list of participants says, whoever leads at the moment: that is what the book says. */
+  /** As the list of participants says, also while somebody else leads: that is what the book says. */
   readonly listed: MeetingRole
   readonly site: Pick<RosterSite, 'siteId' | 'name'>
   readonly seatId: SeatId

@@ -129,7 +129,7 @@ function followRole(session: RoomSession, media: MediaSession, notices: Notices)
     if (!first) notices.say({ kind: 'roleNow', role })
   })
   session.on(leadingChanged, ({ acting }) => {
-    // Whoever leads from now on is told so by their own role.
+    // The person who leads from now on hears it by their own role.
     if (acting?.accountId === session.store.getState().self.account.accountId) return
     notices.say({ kind: 'leads', name: acting?.fullName ?? null })
   })

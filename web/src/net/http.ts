@@ -20,14 +20,14 @@ function remember(key: string, response: Response, text: string): void {
   if (answered.size > ANSWERS_KEPT && oldest !== undefined) answered.delete(oldest)
 }
 
-/** Whoever signs in next is told nothing of what was answered before. */
+/** The next person to sign in gets nothing of what was answered before. */
 export function forgetAnswers(): void {
   answered.clear()
 }
 
 let onSessionEnded: () => void = () => {}
 
-/** Names who is told when the server says that nobody is signed in (any more). */
+/** Sets the listener for the server's word that nobody is signed in (any more). */
 export function whenSessionEnds(listener: () => void): void {
   onSessionEnded = listener
 }
