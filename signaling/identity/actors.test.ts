@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { StatementSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newId } from '../kit/clock.ts'
 import { MeetingId, type SiteId } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
@@ -15,7 +16,10 @@ beforeEach(async () => {
   actorIn = createActorIn(world.database)
   author = await world.add('thuky', { mayPrepareMeetings: true })
 })
-afterEach(() => world.database.destroy())
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await world.database.destroy()
+})
 
 async function meeting(state: MeetingState, ownerSiteId: SiteId, people: [Account, MeetingRole][] = []) {
   const meetingId = newId(MeetingId)
@@ -87,4 +91,36 @@ test("a unit's administrator has rights in meetings of that unit and those below
 test('a system administrator is nothing in a meeting', async () => {
   const admin = await world.add('quantri', { systemRole: 'admin', siteId: SITES.root })
   expect(await actorIn(admin, await meeting('inSession', SITES.office))).toBeNull()
+})
+
+test('while nothing of it changes the database is asked once, and each person and meeting has an answer of its own', async () => {
+  const delegate = await world.add('daibieu')
+  const chair = await world.add('chutri')
+  const meetingId = await meeting('inSession', SITES.office, [
+    [delegate, 'delegate'],
+    [chair, 'chair'],
+  ])
+  const other = await meeting('inSession', SITES.office, [[delegate, 'observer']])
+  await actorIn(delegate, meetingId)
+  await actorIn(chair, meetingId)
+  await actorIn(delegate, other)
+  const asked = vi.spyOn(StatementSync.prototype, 'all')
+  expect(await actorIn(delegate, meetingId)).toBe('delegate')
+  expect(await actorIn(chair, meetingId)).toBe('chair')
+  expect(await actorIn(delegate, other)).toBe('observer')
+  expect(asked).not.toHaveBeenCalled()
+})
+
+test('what a transaction changes while somebody asks is in the next answer', async () => {
+  const delegate = await world.add('daibieu')
+  const meetingId = await meeting('inSession', SITES.office, [[delegate, 'delegate']])
+  await actorIn(delegate, meetingId)
+  let asked: Promise<unknown> = Promise.resolve()
+  await world.database.transaction().execute(async (transaction) => {
+    await transaction.updateTable('participants').set({ role: 'observer' }).execute()
+    asked = actorIn(delegate, meetingId)
+    await transaction.updateTable('participants').set({ role: 'secretary' }).execute()
+  })
+  expect(await asked).toBe('secretary')
+  expect(await actorIn(delegate, meetingId)).toBe('secretary')
 })

@@ -5,6 +5,7 @@ import { Kysely, SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteS
 import { asDatabaseProblem, DatabaseProblem } from './database-problem.ts'
 import { latestMigration, migrate, unknownMigrations } from './migrate.ts'
 import type { Tables } from './schema.ts'
+import { countChanges, TableChanges } from './table-changes.ts'
 import { damageInLog } from './wal-check.ts'
 
 export type Database = Kysely<Tables>
@@ -34,7 +35,10 @@ export async function openDatabase(path: string): Promise<Database> {
       PRAGMA foreign_keys = ON;
       PRAGMA trusted_schema = OFF;
     `)
-    const database: Database = new Kysely<Tables>({ dialect: new TransactionalDdl({ database: adapt(sqlite) }) })
+    const changes = new TableChanges()
+    const dialect = new TransactionalDdl({ database: adapt(sqlite, changes) })
+    const database: Database = new Kysely<Tables>({ dialect })
+    countChanges(database, changes)
     await migrate(database)
     return database
   } catch (error) {
@@ -81,7 +85,7 @@ function examineContent(sqlite: DatabaseSync, path: string): void {
 }
 
 /** Kysely asks for better-sqlite3's shape; node:sqlite differs in how parameters are given. Statements are kept for reuse. */
-function adapt(sqlite: DatabaseSync): SqliteDatabase {
+function adapt(sqlite: DatabaseSync, changes: TableChanges): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>()
   return {
     close: () => {
@@ -91,7 +95,8 @@ function adapt(sqlite: DatabaseSync): SqliteDatabase {
     prepare: (sql) => {
       const known = prepared.get(sql)
       if (known !== undefined) return known
-      const statement = sql === 'rollback' ? rollback(sqlite) : adaptStatement(sqlite.prepare(sql))
+      const statement =
+        sql === 'rollback' ? rollback(sqlite) : adaptStatement(sqlite.prepare(sql), changes.counterOf(sql))
       if (prepared.size > 500) prepared.clear()
       prepared.set(sql, statement)
       return statement
@@ -112,12 +117,22 @@ function rollback(sqlite: DatabaseSync): SqliteStatement {
   }
 }
 
-function adaptStatement(statement: StatementSync): SqliteStatement {
+/** @param count - Called before each run that may change something. */
+function adaptStatement(statement: StatementSync, count?: () => void): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters.map(bindable)).map((row) => ({ ...row })),
-    run: (parameters) => statement.run(...parameters.map(bindable)),
-    iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
+    all(parameters) {
+      count?.()
+      return statement.all(...parameters.map(bindable)).map((row) => ({ ...row }))
+    },
+    run(parameters) {
+      count?.()
+      return statement.run(...parameters.map(bindable))
+    },
+    iterate(parameters) {
+      count?.()
+      return statement.iterate(...parameters.map(bindable))
+    },
   }
 }
 
