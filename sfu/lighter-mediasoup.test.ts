@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { createWorker } from 'mediasoup'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { testWorkerBin } from '../tests/support/worker.ts'
-import { mediaCodecs } from './codecs.ts'
-import { cloneTree, lightenMediasoup } from './lighter-mediasoup.ts'
-import type { Worker } from 'mediasoup/types'
+import { vp8Parameters } from '../tests/bench/vp8.ts'
+import { mediaCodecs, ROUTER_CAPABILITIES } from './codecs.ts'
+import { cloneTree, lightenMediasoup, settleCapabilities } from './lighter-mediasoup.ts'
+import type { Consumer, RtpCapabilities, Worker } from 'mediasoup/types'
 
 let worker: Worker | undefined
 afterEach(() => {
@@ -92,4 +93,41 @@ test('a worker that is closed right after a request ends well', async () => {
   worker.close()
   await expect(asked).rejects.toThrow()
   expect(await ended).toBe('ended')
+})
+
+describe('capabilities that were settled', () => {
+  const capabilities = (): RtpCapabilities => structuredClone(ROUTER_CAPABILITIES)
+
+  test('are not copied again, and those of others are', () => {
+    const own = capabilities()
+    settleCapabilities(own)
+    expect(cloneTree(own)).toBe(own)
+    expect(cloneTree(capabilities())).not.toBe(own)
+  })
+
+  test('that are wrong are left alone, so that each consumer says so', () => {
+    const wrong = { codecs: [{ kind: 'video' }] }
+    settleCapabilities(wrong)
+    expect(cloneTree(wrong)).not.toBe(wrong)
+  })
+
+  test('give each of several consumers the same parameters as ever, and none of them shares with another', async () => {
+    lightenMediasoup()
+    worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+    const router = await worker.createRouter({ mediaCodecs: mediaCodecs() })
+    const open = () => router.createPlainTransport({ listenInfo: { protocol: 'udp', ip: '127.0.0.1' } })
+    const producer = await (await open()).produce({ kind: 'video', rtpParameters: vp8Parameters(1234) })
+    const before = structuredClone(producer.consumableRtpParameters)
+    const receiver = await open()
+    const settledOnes = capabilities()
+    settleCapabilities(settledOnes)
+    const withoutSsrcs = ({ rtpParameters: { encodings: _ssrcs, mid: _mid, ...rest } }: Consumer) => rest
+    const plain = await receiver.consume({ producerId: producer.id, rtpCapabilities: capabilities() })
+    const first = await receiver.consume({ producerId: producer.id, rtpCapabilities: settledOnes })
+    first.rtpParameters.codecs.length = 0
+    const second = await receiver.consume({ producerId: producer.id, rtpCapabilities: settledOnes })
+    expect(withoutSsrcs(first)).toEqual(withoutSsrcs(plain))
+    expect(withoutSsrcs(second)).toEqual(withoutSsrcs(plain))
+    expect(producer.consumableRtpParameters).toEqual(before)
+  })
 })

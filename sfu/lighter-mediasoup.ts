@@ -1,12 +1,14 @@
 /**
- * Makes two inner parts of mediasoup cheaper, both of which run a dozen times a join, and changes nothing of what they do.
+ * Makes inner parts of mediasoup cheaper that run a dozen times a join, and changes nothing of what they do.
  *
  * - `utils.clone` copies RTP objects by `structuredClone`, which writes them into bytes and reads them again. They are plain trees: a copy by
  *   hand takes a tenth.
+ * - What nobody changes is not copied at all: the capabilities of a receiver, once they were checked and completed, and what is consumable of a
+ *   producer, of which each consumer copies the parts that become its own.
  * - `Channel` writes each request to a worker by a system call of its own. Requests that are made in one turn of the event loop (the dozen
  *   consumers of a plan) go out by one, in the same order.
  *
- * Both are found by name in the pinned version only; in any other mediasoup is left as it comes.
+ * All are found by name in the pinned version only; in any other mediasoup is left as it comes.
  */
 import { createRequire } from 'node:module'
 import { z } from 'zod'
@@ -27,10 +29,17 @@ interface ChannelLike {
 }
 type ChannelClass = new (options: { readonly producerSocket: Corked }) => ChannelLike
 
+type Check = (capabilities: unknown) => void
+type Make = (...from: unknown[]) => unknown
+
 const isFunction = (it: unknown): boolean => typeof it === 'function'
 const Inner = z.object({
   manifest: z.object({ version: z.literal(VERSION) }),
   utils: z.object({ clone: z.custom<Clone>(isFunction) }),
+  ortc: z.object({
+    validateAndNormalizeRtpCapabilities: z.custom<Check>(isFunction),
+    getConsumableRtpParameters: z.custom<Make>(isFunction),
+  }),
   channel: z.object({
     Channel: z.custom<ChannelClass>(
       (it) =>
@@ -41,11 +50,28 @@ const Inner = z.object({
 })
 
 let lightened: boolean | undefined
+/** Trees that nobody changes any more: a copy of one is itself. */
+const settled = new WeakSet<object>()
+let check: Check = () => {}
 
 /** To be called before the first worker is made; once is enough. @returns whether mediasoup is the version that this is for. */
 export function lightenMediasoup(): boolean {
   lightened ??= lighten()
   return lightened
+}
+
+/**
+ * Completes a receiver's capabilities as mediasoup would at each consumer. Nobody else may change the object from then on. Where they are wrong
+ * they are left alone, and each consumer says so.
+ */
+export function settleCapabilities(capabilities: object): void {
+  if (!lightenMediasoup() || settled.has(capabilities)) return
+  try {
+    check(capabilities)
+  } catch {
+    return
+  }
+  settled.add(capabilities)
 }
 
 function lighten(): boolean {
@@ -54,21 +80,42 @@ function lighten(): boolean {
   const beside = createRequire(require.resolve('mediasoup'))
   const utils: unknown = beside('./utils.js')
   const channel: unknown = beside('./Channel.js')
+  const ortc: unknown = beside('./ortc.js')
   const manifest: unknown = beside('../../package.json')
-  const inner = Inner.safeParse({ manifest, utils, channel })
+  const inner = Inner.safeParse({ manifest, utils, ortc, channel })
   if (!inner.success) return false
-  // mediasoup's own files look both up in these objects at each use.
+  const { validateAndNormalizeRtpCapabilities, getConsumableRtpParameters } = inner.data.ortc
+  check = validateAndNormalizeRtpCapabilities
+  // mediasoup's own files look all of them up in these objects at each use.
+  Object.assign(Object(ortc), {
+    validateAndNormalizeRtpCapabilities(capabilities: unknown) {
+      if (!isSettled(capabilities)) validateAndNormalizeRtpCapabilities(capabilities)
+    },
+    getConsumableRtpParameters(...from: unknown[]) {
+      const made = getConsumableRtpParameters(...from)
+      if (typeof made === 'object' && made !== null) settled.add(made)
+      return made
+    },
+  })
   Object.assign(Object(utils), { clone: cloneTree })
   Object.assign(Object(channel), { Channel: gathering(inner.data.channel.Channel) })
   return true
 }
 
+function isSettled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && settled.has(value)
+}
+
 /** A deep copy, of own properties alone, as `structuredClone` makes it of plain trees; anything else is left to that. */
 export function cloneTree(value: unknown): unknown {
+  return isSettled(value) ? value : copyOf(value)
+}
+
+function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'function' || typeof value === 'symbol' ? structuredClone(value) : value
   }
-  if (Array.isArray(value)) return value.map(cloneTree)
+  if (Array.isArray(value)) return value.map(copyOf)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && Object.prototype.toString.call(value) !== '[object Object]') {
     return structuredClone(value)
@@ -77,7 +124,7 @@ export function cloneTree(value: unknown): unknown {
   for (const [name, own] of Object.entries(value)) {
     // Written like the others it would set what the copy inherits from.
     if (name === '__proto__') return structuredClone(value)
-    copy[name] = cloneTree(own)
+    copy[name] = copyOf(own)
   }
   return copy
 }

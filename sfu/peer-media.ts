@@ -1,5 +1,6 @@
 import { MediaError } from './api.ts'
 import { readRtpCapabilities, readRtpParameters } from './client-media.ts'
+import { settleCapabilities } from './lighter-mediasoup.ts'
 import { PeerConsumers, type RoomStream } from './peer-consumers.ts'
 import { PeerProducers, refusable } from './peer-producers.ts'
 import { sampleBitrate, intervalsToSkip, type BitrateSample } from './incoming-bitrate-limit.ts'
@@ -108,6 +109,7 @@ export class PeerMedia {
 
   setReceiverCapabilities(rtpCapabilities: Opaque): Promise<void> {
     const capabilities = readRtpCapabilities(rtpCapabilities)
+    settleCapabilities(capabilities)
     return this.#inTurn(async () => {
       this.#capabilities = capabilities
     })

@@ -24,6 +24,9 @@ import type { Workers } from './workers.ts'
 
 const nobody: PlanChange = { added: [], removed: [] }
 
+/** One object for all who ask, so that its name (a hash) is worked out once. */
+const CAPABILITIES: Opaque = { ...structuredClone(ROUTER_CAPABILITIES) }
+
 /** A room that outlives its workers: its peers are spread over them, and its streams piped to where they are wanted. */
 export class Room implements MediaRoom {
   readonly roomId: string
@@ -99,7 +102,7 @@ export class Room implements MediaRoom {
   }
 
   routerRtpCapabilities(): Promise<Opaque> {
-    return this.#call(async () => ({ ...structuredClone(ROUTER_CAPABILITIES) }))
+    return this.#call(async () => CAPABILITIES)
   }
   openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
     return this.#callSettled(peerId, (media) => media.openTransport(direction))
