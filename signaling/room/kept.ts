@@ -50,10 +50,13 @@ export class Kept<T> {
     this.#saved = false
   }
 
-  async write(within: Database): Promise<void> {
+  /** @returns to be called once the transaction is on disk. */
+  async write(within: Database): Promise<() => void> {
     const value = this.#now
     await this.#table.write(within, this.#meetingId, value)
-    if (this.#now === value) this.#saved = true
+    return () => {
+      if (this.#now === value) this.#saved = true
+    }
   }
 }
 
@@ -87,9 +90,11 @@ export class KeptState {
   async save(): Promise<void> {
     const unsaved = this.#values.filter(({ saved }) => !saved)
     if (unsaved.length === 0) return
+    const written: (() => void)[] = []
     await this.#database.transaction().execute(async (within) => {
-      for (const kept of unsaved) await kept.write(within)
+      for (const kept of unsaved) written.push(await kept.write(within))
     })
+    for (const note of written) note()
   }
 }
 
