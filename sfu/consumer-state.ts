@@ -34,14 +34,14 @@ export function consumerState(facts: ConsumerFacts): ConsumerStateName {
  * Tells each change of a consumer's state; it starts as `ok`. A bad one must last for a while, because the worker passes
  * through such states whenever a sender pauses, resumes or changes layers.
  *
- * @returns `look` takes notice of a resumption, which the worker doesn't announce. Ends with the consumer.
+ * @returns `recheck` takes notice of a resumption, which the worker doesn't announce. Ends with the consumer.
  */
 export function followConsumer(
   consumer: Consumer,
   source: Source,
   badStateAfterMs: number,
   tell: (state: ConsumerStateName) => void,
-): { look(): void } {
+): { recheck(): void } {
   let told: ConsumerStateName = 'ok'
   let noLayer = false
   let timer: NodeJS.Timeout | undefined
@@ -58,7 +58,7 @@ export function followConsumer(
     told = state
     tell(state)
   }
-  const look = (): void => {
+  const recheck = (): void => {
     if (consumer.closed) return
     if (now() === 'ok') {
       clearTimeout(timer)
@@ -72,14 +72,14 @@ export function followConsumer(
       timer.unref()
     }
   }
-  for (const event of ['score', 'producerpause', 'producerresume'] as const) consumer.on(event, look)
+  for (const event of ['score', 'producerpause', 'producerresume'] as const) consumer.on(event, recheck)
   consumer.on('layerschange', (current) => {
     noLayer = current === undefined
-    look()
+    recheck()
   })
   consumer.observer.once('close', () => {
     clearTimeout(timer)
     timer = undefined
   })
-  return { look }
+  return { recheck }
 }

@@ -17,7 +17,7 @@ interface PeerConsumer {
   priority: number
   /** Where it comes through a pipe. */
   readonly lease: PipeLease | undefined
-  look(): void
+  recheck(): void
 }
 
 /** A stream of the room, where it comes in. */
@@ -104,7 +104,7 @@ export class PeerConsumers {
           await entry.lease?.begin()
           await entry.consumer.resume()
         })
-        entry.look()
+        entry.recheck()
       }),
     )
   }
@@ -149,8 +149,8 @@ export class PeerConsumers {
         batcher.expect(producerId, consumerId)
         consumer.observer.once('close', () => batcher.forget(producerId, consumerId))
       }
-      const { look } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
-      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, lease, look })
+      const { recheck } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
+      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, lease, recheck })
       return { consumerId, producerId, peerId, source, kind, rtpParameters }
     } catch (error) {
       consumer?.close()

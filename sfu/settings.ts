@@ -26,7 +26,7 @@ export interface MediaTiming {
   readonly pipeLingerMs: number
   /** A sender is asked for one key frame in this time at most, however many receivers want one. */
   readonly keyFrameEveryMs: number
-  /** How often it is measured what each peer sends; the second look in a row that finds too much cuts it off. */
+  /** How often it is measured what each peer sends; the second sample in a row that finds too much cuts it off. */
   readonly sampleBitrateEveryMs: number
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Worker } from 'mediasoup/types'
 
 /** What the system says of a process at one moment. */
-export interface ProcessLook {
+export interface ProcessSample {
   /** One letter of `/proc/PID/stat` (proc(5)): R runs or waits for a core, S sleeps, D waits for a disk, T is stopped. */
   readonly state: string
   /** Processor time used so far, in clock ticks. */
@@ -14,12 +14,12 @@ export interface ProcessLook {
  * machine; killing it would only add to that. It counts as frozen when it neither works nor waits for a core. One that
  * works on and on without an answer is given `busyPatience` times as long.
  *
- * @param before - The look when the question was asked; null: the system does not tell.
- * @param unanswered - For how many looks.
+ * @param before - The sample when the question was asked; null: the system does not tell.
+ * @param unanswered - For how many samples.
  */
 export function isFrozen(
-  before: ProcessLook | null,
-  now: ProcessLook | null,
+  before: ProcessSample | null,
+  now: ProcessSample | null,
   unanswered: number,
   patience: number,
   busyPatience = 5,
@@ -33,7 +33,7 @@ export function isFrozen(
 /**
  * Kills a worker that no longer answers, so that its end is noticed like any other.
  *
- * Time is counted in looks, not by the clock: when this very process was held up, all the looks it missed count as one, and
+ * Time is counted in samples, not by the clock: when this very process was held up, all the samples it missed count as one, and
  * the worker isn't blamed for it.
  *
  * @returns Stops watching.
@@ -45,19 +45,19 @@ export function watchWorker(
 ): () => void {
   const patience = Math.ceil(times.frozenAfterMs / times.watchEveryMs)
   let unanswered = 0
-  /** The last looks, one for each unanswered one: work done long ago is no sign of life. */
-  let looks: (ProcessLook | null)[] = []
+  /** The last samples, one for each unanswered one: work done long ago is no sign of life. */
+  let samples: (ProcessSample | null)[] = []
   const kill = (reason: string): void => {
     clearInterval(timer)
     if (worker.closed) return
     onFrozen(reason)
     process.kill(worker.pid, 'SIGKILL')
   }
-  async function look(): Promise<void> {
-    const now = await lookAt(worker.pid)
+  async function takeSample(): Promise<void> {
+    const now = await sampleProcess(worker.pid)
     if (unanswered === 0 || worker.closed) return
-    looks = [...looks, now].slice(-patience - 1)
-    if (isFrozen(looks[0] ?? null, now, unanswered, patience)) {
+    samples = [...samples, now].slice(-patience - 1)
+    if (isFrozen(samples[0] ?? null, now, unanswered, patience)) {
       kill(`no answer for ${unanswered * times.watchEveryMs} ms`)
     }
   }
@@ -65,13 +65,13 @@ export function watchWorker(
     if (worker.closed) return clearInterval(timer)
     unanswered += 1
     if (unanswered > 1) {
-      void look()
+      void takeSample()
       return
     }
     worker.getResourceUsage().then(
       () => {
         unanswered = 0
-        looks = []
+        samples = []
       },
       (error: unknown) => kill(`its channel failed: ${String(error)}`),
     )
@@ -81,7 +81,7 @@ export function watchWorker(
 }
 
 /** Null where there is no `/proc`, or the process is gone. */
-async function lookAt(pid: number): Promise<ProcessLook | null> {
+async function sampleProcess(pid: number): Promise<ProcessSample | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
     // The name in parentheses may hold anything; what is counted on comes after it.

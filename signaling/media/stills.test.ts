@@ -7,7 +7,7 @@ import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, type RoomWorld } from '../seats/test-support.ts'
 import type { Guard } from '../kit/guard.ts'
 import { AccountId } from '../wire/ids.ts'
-import { LINES_EVERY_MS } from './subscribed-layers-notifier.ts'
+import { LINKS_EVERY_MS } from './subscribed-layers-notifier.ts'
 import { mediaRoutes } from './routes.ts'
 import { webpOf } from './test-webp.ts'
 import { webpSize } from './webp.ts'
@@ -181,7 +181,7 @@ describe('stills', () => {
     await wall(chair)
     await world.timers.pass(100)
     granted(await world.rooms.handlers['seats.beat'](person.call, { link: 'bad' }))
-    await world.timers.pass(LINES_EVERY_MS)
+    await world.timers.pass(LINKS_EVERY_MS)
     expect(person.dataOf('media.demand').at(-1)?.still).toEqual({ everyMs: 20_000, width: 128 })
   })
 

@@ -64,7 +64,7 @@ export function createStills(deps: StillsDeps): Stills {
   let version = clock.nowMs()
   let unwatched: Cancel | null = null
 
-  function look(): void {
+  function noteWatched(): void {
     const before = unwatched
     before?.()
     unwatched = timers.after(WATCHED_MS, () => {
@@ -99,7 +99,7 @@ export function createStills(deps: StillsDeps): Stills {
       return accept(null)
     },
     wall(after) {
-      look()
+      noteWatched()
       const chosen: Kept[] = []
       let total = 0
       let upTo = version

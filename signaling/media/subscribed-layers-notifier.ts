@@ -25,12 +25,12 @@ export interface SubscribedLayersNotifierDeps {
   readonly devices: ReadonlyMap<string, MediaDevice>
   readonly mayBeHeard: (device: MediaDevice) => boolean
   readonly wallWatched: () => boolean
-  /** Something is due to be looked at again. */
+  /** The timer of the next check. */
   readonly again: () => void
 }
 
 /** A link that becomes weak is told with a beat and by nothing else: while the wall is watched, the stills follow it this soon. */
-export const LINES_EVERY_MS = 10_000
+export const LINKS_EVERY_MS = 10_000
 
 export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDeps): SubscribedLayersNotifier {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = deps
@@ -38,7 +38,7 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
   /** While halls come in, the first few say nothing of the meeting: what is told to all who send changes seldom. */
   let weakListeners = { are: false, sinceMs: clock.monotonicMs() }
 
-  function lookAgainAt(dueMs: number, nowMs: MonoMs): void {
+  function recheckAt(dueMs: number, nowMs: MonoMs): void {
     if (waiting !== null && waiting.dueMs <= dueMs) return
     waiting?.cancel()
     const cancel = timers.after(Math.max(1, dueMs - nowMs), () => {
@@ -65,15 +65,15 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
       receiving.map(({ media }) => media.view.rung),
     )
     if (are === weakListeners.are) return
-    const dueMs = weakListeners.sinceMs + LINES_EVERY_MS
+    const dueMs = weakListeners.sinceMs + LINKS_EVERY_MS
     if (nowMs >= dueMs) weakListeners = { are, sinceMs: nowMs }
-    else lookAgainAt(dueMs, nowMs)
+    else recheckAt(dueMs, nowMs)
   }
 
   return {
     settle(room, stillStages) {
       const nowMs = clock.monotonicMs()
-      if (wallWatched()) lookAgainAt(nowMs + LINES_EVERY_MS, nowMs)
+      if (wallWatched()) recheckAt(nowMs + LINKS_EVERY_MS, nowMs)
       settleListeners(nowMs)
       const sending = [...devices.values()].filter(
         ({ media: { producers, layersSent } }) => producers.size > 0 || (layersSent.sent.last ?? '') !== '',
@@ -89,7 +89,7 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
       for (const device of sending) {
         const { media } = device
         const calm = withLinger(media.layersSent.levels, subscribed.get(device.deviceId) ?? new Map(), nowMs)
-        if (calm.dueMs !== null) lookAgainAt(calm.dueMs, nowMs)
+        if (calm.dueMs !== null) recheckAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
         media.layersSent.levels = calm.levels
         // What can't be sent now is sent when the connection is back.

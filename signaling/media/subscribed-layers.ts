@@ -69,7 +69,7 @@ export const newLayersSent = (): LayersSent => ({ levels: new Map(), sent: new L
  * The layers to send to the device now: raised at once, lowered after LINGER_MS; sound ends at once, and a source that has just begun is
  * sent as it is.
  *
- * @returns the levels, and when to look again because something is about to be wanted less; null: no need.
+ * @returns the levels, and when to check again because something is about to be wanted less; null: no need.
  */
 export function withLinger(
   told: LayersSent['levels'],

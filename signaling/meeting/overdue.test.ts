@@ -30,7 +30,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
   meetings = createMeetings({
     ...{ database, clock, audit, announcer: rooms.announcer },
     onStateChanged: (meetingId, state, by) => rooms.meetingStateChanged(meetingId, state, by),
-    onKeptOpen: () => overdue.look(),
+    onKeptOpen: () => overdue.check(),
     changingPapers: (_, work) => work(),
     issuePapers: issuePrepared,
   })

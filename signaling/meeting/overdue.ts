@@ -30,9 +30,9 @@ export interface OverdueDeps {
 }
 
 export interface Overdue {
-  /** Looks at all running meetings now. Also called by itself now and then. */
-  look(): Promise<void>
-  /** Resolves once no look is under way any more. */
+  /** Checks all running meetings now; a timer calls it too. */
+  check(): Promise<void>
+  /** Resolves once no check is under way any more. */
   close(): Promise<void>
 }
 
@@ -49,9 +49,9 @@ export function createOverdue(deps: OverdueDeps): Overdue {
   const warned = new Map<MeetingId, number>()
   const emptySince = new Map<MeetingId, MonoMs>()
   let wasInDoubt = false
-  let looking: Promise<void> = Promise.resolve()
+  let checking: Promise<void> = Promise.resolve()
 
-  async function lookNow(): Promise<void> {
+  async function checkNow(): Promise<void> {
     if (endAfterMs === null) return
     const nowMs = clock.nowMs()
     await boundKeptOpen(database, nowMs)
@@ -104,20 +104,20 @@ export function createOverdue(deps: OverdueDeps): Overdue {
     return nowMs >= endAtMs && now - since >= emptyMs
   }
 
-  function look(): Promise<void> {
-    // One after the other; trouble with one look is the next one's chance.
-    looking = looking.then(lookNow).catch((error: unknown) => {
-      log.error({ err: error }, 'overdue meetings could not be looked at')
+  function check(): Promise<void> {
+    // One after the other; if one check fails, the next one tries again.
+    checking = checking.then(checkNow).catch((error: unknown) => {
+      log.error({ err: error }, 'overdue meetings could not be checked')
     })
-    return looking
+    return checking
   }
 
-  const stop = deps.every(settings.everyMs, () => void look())
+  const stop = deps.every(settings.everyMs, () => void check())
   return {
-    look,
+    check,
     close() {
       stop()
-      return looking
+      return checking
     },
   }
 }

@@ -153,7 +153,7 @@ export class Nouns {
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
       onStateChanged: (meetingId, state, by) => this.#stateChanged(meetingId, state, by),
-      onKeptOpen: () => this.#overdue?.look(),
+      onKeptOpen: () => this.#overdue?.check(),
       onPeopleChanged: async (meetingId) => {
         await this.rooms.participantsChanged(meetingId)
         this.marks.recheck({ meetingId })

@@ -8,7 +8,7 @@ import { openKernelPlace, openProxyPlace, type WeakPlace } from '../support/weak
 import { openWeakMeeting, SPEAKER, type WeakMeeting } from '../support/weak-meeting.ts'
 import type { Rung } from '../../signaling/media/wire.ts'
 
-/** Two looks at the link are a step; the person hears the difference until then. */
+/** Two samples of the link are a step; the person hears the difference until then. */
 const DOWN_MS = 30_000
 /** A step up is tried after eight quiet seconds, and after longer ones where an earlier one failed. */
 const UP_MS = 90_000

@@ -58,7 +58,7 @@ async function step(stepMs: number): Promise<void> {
 }
 
 /** The server has looked since whether anybody is silent: it cuts those, and asks the others for a sign of life. */
-async function lookedAt(): Promise<void> {
+async function silenceChecked(): Promise<void> {
   const asked = seated.map(({ socket }) => {
     let isAsked = false
     socket.once('ping', () => (isAsked = true))
@@ -87,7 +87,7 @@ test('a clock that is put back, forward and right again cuts nobody, and who com
     await everybodyIsTold(seatId, 'here')
     expect(await guest.request('seats.leave', {})).toMatchObject({ ok: true })
     await everybodyIsTold(seatId, 'absent')
-    await lookedAt()
+    await silenceChecked()
     expect(seated.map((socket) => socket.closeCode)).toEqual([null, null, null])
   }
 }, 150_000)

@@ -1,7 +1,7 @@
 /** Why a microphone that is on gives no sound: muted outside this page (system, headset), or nothing but zeros come. */
 export type MicSilence = 'muted' | 'zeros'
 
-/** One look at a microphone that is on. */
+/** One sample of a microphone that is on. */
 export interface SilenceSample {
   readonly nowMs: number
   /** By its track: the system or a switch of the headset has muted it. */
@@ -16,7 +16,7 @@ export interface SilenceState {
   readonly zerosSinceMs: number | null
   /** Pauses of zeros alone that ended by themselves: such a microphone suppresses noise down to nothing. */
   readonly gatedPauses: number
-  readonly lookedAtMs: number
+  readonly sampledAtMs: number
   /** How long zeros must last until they are taken for a fault. */
   readonly zerosForMs: number
 }
@@ -31,7 +31,7 @@ const ZEROS_AT_MOST_MS = 60_000
  */
 const NOTHING = 1e-6
 /** A page that slept in between has not listened. */
-const LOOKED_AWAY_MS = 3_000
+const ASLEEP_AFTER_MS = 3_000
 /** Shorter runs of zeros are of no interest. */
 const PAUSE_FROM_MS = 400
 const GATES_FROM_PAUSES = 2
@@ -41,18 +41,18 @@ export const LISTENING: SilenceState = {
   mutedSinceMs: null,
   zerosSinceMs: null,
   gatedPauses: 0,
-  lookedAtMs: -Infinity,
+  sampledAtMs: -Infinity,
   zerosForMs: ZEROS_FOR_MS,
 }
 
 /**
- * Decides whether a microphone is silent by fault, one look after the other. A pause in speech is none: something of the
+ * Decides whether a microphone is silent by fault, one sample after the other. A pause in speech is none: something of the
  * room always comes through. A microphone whose own suppression makes pauses into zeros is waited for longer each time that
  * it turned out to be well.
  */
 export function nextSilence(last: SilenceState, { nowMs, muted, span }: SilenceSample): SilenceState {
-  const slept = nowMs - last.lookedAtMs > LOOKED_AWAY_MS
-  const before = { ...last, lookedAtMs: nowMs, ...(slept ? { mutedSinceMs: null, zerosSinceMs: null } : {}) }
+  const slept = nowMs - last.sampledAtMs > ASLEEP_AFTER_MS
+  const before = { ...last, sampledAtMs: nowMs, ...(slept ? { mutedSinceMs: null, zerosSinceMs: null } : {}) }
   const mutedSinceMs = muted ? (before.mutedSinceMs ?? nowMs) : null
   // Where nothing is measured nothing is known: what was found stays neither true nor false, and is no longer said.
   if (span === null) return tell({ ...before, mutedSinceMs, zerosSinceMs: null }, nowMs)

@@ -1,8 +1,8 @@
 import { LISTENING, nextSilence, type MicSilence } from './silence-rules.ts'
 import { log } from '../../log/log.ts'
 
-const LOOK_EVERY_MS = 250
-/** Longer than the time between two looks, so that no sound falls between them: 0.34 s at 48 kHz. */
+const SAMPLE_EVERY_MS = 250
+/** Longer than the time between two samples, so that no sound falls between them: 0.34 s at 48 kHz. */
 const SAMPLES = 16_384
 
 /**
@@ -45,7 +45,7 @@ export function watchSilence(track: MediaStreamTrack, onChange: (silence: MicSil
     const before = state.silence
     state = nextSilence(state, { nowMs: performance.now(), muted: track.muted, span: span() })
     if (state.silence !== before) onChange(state.silence)
-  }, LOOK_EVERY_MS)
+  }, SAMPLE_EVERY_MS)
 
   return () => {
     if (closed) return

@@ -8,7 +8,7 @@ export interface Steps<R> {
   readonly sinceMs: number
   /** Why it is not step 0; null there, and while nothing was measured yet. */
   readonly reason: R | null
-  /** Bad looks in a row, and the step that the least bad of them asks for. */
+  /** Bad samples in a row, and the step that the least bad of them asks for. */
   readonly pending: { readonly times: number; readonly to: number } | null
   /** For how long nothing has spoken against trying the next step up. */
   readonly quietMs: number
@@ -16,13 +16,13 @@ export interface Steps<R> {
   readonly waitsMs: readonly (number | undefined)[]
   /** When the last try upward began that is not yet known to have held. */
   readonly triedAtMs: number | null
-  readonly lookedAtMs: number | null
+  readonly sampledAtMs: number | null
 }
 
-/** What one look at the link says of the step that was in force during it. */
+/** What one sample of the link says of the step that was in force during it. */
 export type Judgement<R> =
-  /** The step is not borne; `to` is a step further down that this look thinks borne. */
-  | { readonly kind: 'tooMuch'; readonly to: number; readonly reason: R; readonly looks: number }
+  /** The step is not borne; `to` is a step further down that this sample thinks borne. */
+  | { readonly kind: 'tooMuch'; readonly to: number; readonly reason: R; readonly samples: number }
   /** Borne, but nothing more should be tried now. */
   | { readonly kind: 'enough' }
   /** Nothing speaks against more. `doubtful`: something does a little, so it takes longer. */
@@ -32,8 +32,8 @@ export const FIRST_WAIT_MS = 8_000
 export const LONGEST_WAIT_MS = 240_000
 /** A step down this soon after a step up means that the try failed; one that held for so long makes up for one that failed. */
 export const HELD_AFTER_MS = 120_000
-/** Looks further apart than this (a sleeping tab) say nothing of the time between. */
-const LONGEST_LOOK_MS = 5_000
+/** Samples further apart than this (a sleeping tab) say nothing of the time between. */
+const LONGEST_SAMPLE_MS = 5_000
 const DOUBT = 4
 
 export function stepsAt<R>(at: number, nowMs: number, reason: R | null): Steps<R> {
@@ -45,12 +45,12 @@ export function stepsAt<R>(at: number, nowMs: number, reason: R | null): Steps<R
     quietMs: 0,
     waitsMs: [],
     triedAtMs: null,
-    lookedAtMs: null,
+    sampledAtMs: null,
   }
 }
 
 /**
- * The ladder after one more look.
+ * The ladder after one more sample.
  *
  * @param best - The highest step that is allowed at all; it must not be below `steps.at`.
  * @param last - The lowest step there is.
@@ -62,24 +62,25 @@ export function takeStep<R>(
   best: number,
   last: number,
 ): Steps<R> {
-  const sinceLookMs = steps.lookedAtMs === null ? 0 : Math.min(LONGEST_LOOK_MS, Math.max(0, nowMs - steps.lookedAtMs))
-  const looked: Steps<R> = { ...steps, lookedAtMs: nowMs }
+  const sinceSampleMs =
+    steps.sampledAtMs === null ? 0 : Math.min(LONGEST_SAMPLE_MS, Math.max(0, nowMs - steps.sampledAtMs))
+  const sampled: Steps<R> = { ...steps, sampledAtMs: nowMs }
   switch (judgement.kind) {
     case 'tooMuch': {
-      if (steps.at >= last) return { ...looked, pending: null, quietMs: 0 }
+      if (steps.at >= last) return { ...sampled, pending: null, quietMs: 0 }
       const wanted = Math.min(last, Math.max(steps.at + 1, judgement.to))
       const pending = {
         times: (steps.pending?.times ?? 0) + 1,
         to: steps.pending === null ? wanted : Math.min(steps.pending.to, wanted),
       }
-      if (pending.times < judgement.looks) return { ...looked, pending, quietMs: 0 }
-      return stepDown(looked, pending.to, judgement.reason, nowMs)
+      if (pending.times < judgement.samples) return { ...sampled, pending, quietMs: 0 }
+      return stepDown(sampled, pending.to, judgement.reason, nowMs)
     }
     case 'enough':
-      return { ...noteHeld(looked, nowMs), pending: null, quietMs: 0 }
+      return { ...noteHeld(sampled, nowMs), pending: null, quietMs: 0 }
     case 'clear': {
-      const quietMs = steps.quietMs + sinceLookMs / (judgement.doubtful ? DOUBT : 1)
-      const calm: Steps<R> = { ...noteHeld(looked, nowMs), pending: null, quietMs }
+      const quietMs = steps.quietMs + sinceSampleMs / (judgement.doubtful ? DOUBT : 1)
+      const calm: Steps<R> = { ...noteHeld(sampled, nowMs), pending: null, quietMs }
       return calm.at > best && quietMs >= waitFor(calm, calm.at - 1) ? stepUp(calm, nowMs) : calm
     }
     default:

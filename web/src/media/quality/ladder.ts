@@ -25,7 +25,7 @@ export type LadderReason =
 
 export type RungChoice = 'auto' | Rung
 
-/** One look at what comes in, over the time since the look before. Null: not known this time. */
+/** One sample of what comes in, over the time since the sample before. Null: not known this time. */
 export interface ReceiveSample {
   readonly nowMs: number
   /** Share of packets lost on the way here, 0–1, before anything was repaired. */
@@ -86,9 +86,9 @@ const SOUND_IS_GONE = 0.5
 const MAX_ADDED_RTT_MS = 700
 /** Packets wait in a queue on the way; less than this may as well be another way to the server. */
 const FILLED_RTT_MS = 250
-const LOOKS = 2
-const LOOKS_AT_PICTURES = 4
-const LOOKS_BEFORE_SILENCE = 4
+const SAMPLES = 2
+const SAMPLES_OF_PICTURES = 4
+const SAMPLES_BEFORE_SILENCE = 4
 
 export function startLadder(chosen: RungChoice, hint: LinkHint, nowMs: number): LadderState {
   const { rung, reason } = firstRung(hint)
@@ -112,7 +112,7 @@ export function chooseRung(state: LadderState, chosen: RungChoice, nowMs: number
   return { chosen, borne: state.borne, steps: { ...stepsAt(at, nowMs, reason), waitsMs: state.steps.waitsMs } }
 }
 
-/** The ladder after one more look at the link. */
+/** The ladder after one more sample of the link. */
 export function climb(state: LadderState, sample: ReceiveSample): LadderState {
   const steps = takeStep(state.steps, judge(state.steps.at, sample), sample.nowMs, bestOf(state.chosen), TEXT)
   // A rung held back by choice alone says nothing of what the link would bear above it.
@@ -130,22 +130,22 @@ function bestOf(chosen: RungChoice): number {
   return chosen === 'auto' ? FULL : RUNGS.indexOf(chosen)
 }
 
-/** What this look says of a rung. */
+/** What this sample says of a rung. */
 function judge(at: number, sample: ReceiveSample): Judgement<LadderReason> {
   if (at === TEXT) return { kind: 'clear', doubtful: false }
   const soundGone =
     isOwnTrouble(sample) && ((sample.soundGaps ?? 0) >= SOUND_IS_GONE || (sample.soundLoss ?? 0) >= SOUND_IS_GONE)
   if (at === SOUND) {
-    if (soundGone) return { kind: 'tooMuch', to: TEXT, reason: 'soundBroken', looks: LOOKS_BEFORE_SILENCE }
+    if (soundGone) return { kind: 'tooMuch', to: TEXT, reason: 'soundBroken', samples: SAMPLES_BEFORE_SILENCE }
     return prospects(at, sample)
   }
   const linkTrouble = troubleOfLink(at, sample, soundGone)
   if (linkTrouble !== null) return linkTrouble
   if (at < STILL && over(sample.droppedShare, at === FULL ? 0.5 : 0.8)) {
-    return { kind: 'tooMuch', to: at + 1, reason: 'decoderSlow', looks: LOOKS_AT_PICTURES }
+    return { kind: 'tooMuch', to: at + 1, reason: 'decoderSlow', samples: SAMPLES_OF_PICTURES }
   }
   if (at < STILL && sample.processorBusy && over(sample.droppedShare, 0.2)) {
-    return { kind: 'tooMuch', to: at + 1, reason: 'processorBusy', looks: LOOKS_AT_PICTURES }
+    return { kind: 'tooMuch', to: at + 1, reason: 'processorBusy', samples: SAMPLES_OF_PICTURES }
   }
   return prospects(at, sample)
 }
@@ -163,7 +163,7 @@ function troubleOfLink(at: number, sample: ReceiveSample, soundGone: boolean): J
     kind: 'tooMuch',
     to: grave ? Math.max(target, STILL) : target,
     reason,
-    looks: grave ? 1 : LOOKS,
+    samples: grave ? 1 : SAMPLES,
   })
   if (over(lossShare, needs.maxLoss)) return tooMuch('lossHigh', to)
   if ((isOwnTrouble(sample) && over(sample.soundGaps, needs.maxGaps)) || soundGone)

@@ -30,7 +30,7 @@ test('a choice of less bounds what is sent as well, and both are shown', () => {
 
 test('a link that bears no sound towards here sends sound alone, whatever the person chose', () => {
   const { ladders, store } = standing()
-  // As after looks at a link on which nothing comes through: on the last rung, of its own accord.
+  // As after samples of a link on which nothing comes through: on the last rung, of its own accord.
   const text = chooseRung(ladders.receive, 'text', 1)
   ladders.take({ ...text, chosen: 'auto' }, ladders.send)
   ladders.settle(store, 2)

@@ -62,7 +62,7 @@ export class Ladders {
     return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
   }
 
-  /** After one more look at the link. */
+  /** After one more sample of the link. */
   take(receive: LadderState, send: SendLadderState): void {
     this.#receive = receive
     this.#send = send

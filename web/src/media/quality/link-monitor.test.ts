@@ -24,12 +24,12 @@ test('an estimate that the server no longer has is forgotten at once', () => {
 
 test('a round trip of a beat long ago says nothing of the link now', () => {
   const link = createLinkMonitor()
-  const look = { rttMs: 40, lossShare: 0, sendKbps: null }
+  const sample = { rttMs: 40, lossShare: 0, sendKbps: null }
   link.noteRoundTrip(1_300)
-  link.noteStats(look, false)
+  link.noteStats(sample, false)
   expect(link.store.getState().quality).toBe('bad')
   // The control connection is gone since, while sound and pictures go on.
   vi.advanceTimersByTime(13_000)
-  for (let turn = 0; turn < 4; turn += 1) link.noteStats(look, false)
+  for (let turn = 0; turn < 4; turn += 1) link.noteStats(sample, false)
   expect(link.store.getState().quality).toBe('good')
 })

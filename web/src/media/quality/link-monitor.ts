@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
 import { judgeLink, UNKNOWN_LINK, type LinkSample, type LinkVerdict } from './link-quality.ts'
-import type { StatsLook } from './link-stats.ts'
+import type { StatsSample } from './link-stats.ts'
 
 export interface LinkMonitor {
   readonly store: StoreApi<{ readonly quality: LinkQuality }>
@@ -10,7 +10,7 @@ export interface LinkMonitor {
   noteReceiveBps(bps: number | null): void
   /** The same in kbit/s; null too when the last answer is too old to believe. */
   receiveKbps(): number | null
-  noteStats(look: Pick<StatsLook, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
+  noteStats(sample: Pick<StatsSample, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
   /** As the link was last seen, for who looks after the system; null: not known. */
   figures(): LinkFigures
 }
@@ -46,9 +46,9 @@ export function createLinkMonitor(): LinkMonitor {
     receiveKbps() {
       return holds(estimate) ? estimate.kbps : null
     },
-    noteStats(look, interrupted) {
-      latest = { rttMs: look.rttMs, lossShare: look.lossShare, sendKbps: look.sendKbps, interrupted }
-      verdict = judgeLink(verdict, { ...look, rttMs: holds(beat) ? beat.rttMs : look.rttMs, interrupted })
+    noteStats(sample, interrupted) {
+      latest = { rttMs: sample.rttMs, lossShare: sample.lossShare, sendKbps: sample.sendKbps, interrupted }
+      verdict = judgeLink(verdict, { ...sample, rttMs: holds(beat) ? beat.rttMs : sample.rttMs, interrupted })
       if (store.getState().quality !== verdict.shown) store.setState({ quality: verdict.shown })
     },
     figures() {

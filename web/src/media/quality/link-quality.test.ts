@@ -23,17 +23,17 @@ test('what is not known speaks neither for nor against the link', () => {
   expect(gradeOf({ rttMs: null, lossShare: null, sendKbps: null, interrupted: false })).toBe('good')
 })
 
-test('the first look is believed', () => {
+test('the first sample is believed', () => {
   expect(after([])).toBe('unknown')
   expect(after([weak])).toBe('weak')
 })
 
-test('one bad look changes nothing, two in a row do', () => {
+test('one bad sample changes nothing, two in a row do', () => {
   expect(after([good, bad, good, bad, good])).toBe('good')
   expect(after([good, bad, bad])).toBe('bad')
 })
 
-test('a link is called better only after four good looks in a row', () => {
+test('a link is called better only after four good samples in a row', () => {
   expect(after([bad, good, good, good])).toBe('bad')
   expect(after([bad, good, good, good, good])).toBe('good')
   expect(after([bad, good, good, good, bad, good, good, good])).toBe('bad')

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** What one look at a device's connections tells; null where it tells nothing. */
-export interface StatsLook {
+/** What one sample of a device's statistics says; null where it tells nothing. */
+export interface StatsSample {
   /** Of the worse connection, milliseconds. */
   readonly rttMs: number | null
-  /** Share of packets lost since the look before, 0–1, the worse direction. */
+  /** Share of packets lost since the sample before, 0–1, the worse direction. */
   readonly lossShare: number | null
   /** What the browser believes can be sent, kbit/s, while a picture is being sent. */
   readonly sendKbps: number | null
@@ -23,7 +23,7 @@ export interface StatsLook {
   }
 }
 
-/** The streams' counters at the look before, by stream, for the differences. */
+/** The streams' counters at the sample before, by stream, for the differences. */
 export interface StatsTotals {
   readonly atMs: number
   readonly streams: ReadonlyMap<string, Counters>
@@ -109,7 +109,7 @@ export function readStats(
   before: StatsTotals | null,
   nowMs: number,
   senderOf: (trackId: string) => string | undefined = () => undefined,
-): { look: StatsLook; totals: StatsTotals } {
+): { sample: StatsSample; totals: StatsTotals } {
   const streams = new Map<string, Counters>()
   const senders = new Map<string, Sums>()
   const sums = { audio: zeroes(), video: zeroes() }
@@ -166,7 +166,7 @@ export function readStats(
   const lossReceived = lossOnTheLink([...senders.values()], timesAskedFor(rttMs))
   const elapsedMs = before === null ? 0 : nowMs - before.atMs
   return {
-    look: {
+    sample: {
       rttMs,
       lossShare: worse(lossReceived, lossSent),
       // The browser's guess is worth something only while there is a picture to send.

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client'
 import { climb, type LadderState, type ReceiveSample } from './ladder.ts'
 import type { LinkMonitor } from './link-monitor.ts'
-import { readStats, type StatsLook, type StatsTotals } from './link-stats.ts'
+import { readStats, type StatsSample, type StatsTotals } from './link-stats.ts'
 import type { RemoteStream } from '../receive/receiver.ts'
 import { NO_JITTER_TARGET, nextJitterTarget } from '../receive/jitter-buffer-target.ts'
 import { climbSending, type SendLadderState, type SendSample } from './sender-ladder.ts'
@@ -26,11 +26,11 @@ export interface LinkWatchDeps {
   onJitterTarget(ms: number): void
 }
 
-export const LOOK_EVERY_MS = 1_500
+export const SAMPLE_EVERY_MS = 1_500
 /** A break shorter than this says nothing of the link. */
 const INTERRUPTED_AFTER_MS = 4_000
 
-/** Looks at the link every so often and moves both ladders by what it sees. */
+/** Samples the connections’ statistics (getStats) every SAMPLE_EVERY_MS and moves both ladders by them. */
 export function watchLink(deps: LinkWatchDeps): LinkWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
@@ -39,9 +39,9 @@ export function watchLink(deps: LinkWatchDeps): LinkWatch {
   let looking = false
   let closed = false
   let run = 0
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  const timer = setInterval(() => void takeSample(), SAMPLE_EVERY_MS)
 
-  async function look(): Promise<void> {
+  async function takeSample(): Promise<void> {
     if (looking) return
     looking = true
     const mine = run
@@ -56,15 +56,15 @@ export function watchLink(deps: LinkWatchDeps): LinkWatch {
     const seen = readStats(reports, totals, nowMs, (trackId) => senders.get(trackId))
     totals = seen.totals
     troubledSinceMs = deps.troubled() ? (troubledSinceMs ?? nowMs) : null
-    deps.link.noteStats(seen.look, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
+    deps.link.noteStats(seen.sample, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
     // While everything is cut off there is nothing to be measured; ICE is at work on it.
     if (troubledSinceMs !== null || reports.length === 0) return
-    const { rttMs } = seen.look
+    const { rttMs } = seen.sample
     if (rttMs !== null) bestRttMs = Math.min(bestRttMs ?? rttMs, rttMs)
-    move(seen.look, nowMs)
+    move(seen.sample, nowMs)
   }
 
-  function move(seen: StatsLook, nowMs: number): void {
+  function move(seen: StatsSample, nowMs: number): void {
     const { receive, send } = deps.ladders()
     const rtt = { rttMs: seen.rttMs, bestRttMs }
     const received: ReceiveSample = {

@@ -12,7 +12,7 @@ import {
   type SendSample,
 } from './sender-ladder.ts'
 
-const LOOK_MS = 1_500
+const SAMPLE_MS = 1_500
 const GOOD: Omit<SendSample, 'nowMs'> = {
   lossShare: 0,
   rttMs: 40,
@@ -23,47 +23,47 @@ const GOOD: Omit<SendSample, 'nowMs'> = {
 }
 type Figures = Partial<Omit<SendSample, 'nowMs'>>
 
-function looks(state: SendLadderState, count: number, figures: Figures): SendLadderState {
+function afterSamples(state: SendLadderState, count: number, figures: Figures): SendLadderState {
   let next = state
   for (let done = 0; done < count; done += 1) {
-    next = climbSending(next, { ...GOOD, ...figures, nowMs: (next.steps.lookedAtMs ?? 0) + LOOK_MS })
+    next = climbSending(next, { ...GOOD, ...figures, nowMs: (next.steps.sampledAtMs ?? 0) + SAMPLE_MS })
   }
   return next
 }
 const start = () => startSendLadder('auto', 0)
 
 test('a good link sends every size', () => {
-  expect(sendRungOf(looks(start(), 300, {}))).toEqual({ rung: 'all', reason: null })
+  expect(sendRungOf(afterSamples(start(), 300, {}))).toEqual({ rung: 'all', reason: null })
 })
 
 test('a link that is too slow sends what fits, with the reason', () => {
-  expect(sendRungOf(looks(start(), 2, { sendKbps: 250 }))).toEqual({ rung: 'noBig', reason: 'tooThin' })
-  expect(sendRungOf(looks(start(), 2, { sendKbps: 130 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
-  expect(sendRungOf(looks(start(), 2, { sendKbps: 40 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
-  expect(sendRungOf(looks(start(), 8, { sendKbps: 80 }))).toEqual({ rung: 'still', reason: 'tooThin' })
-  expect(sendRungOf(looks(start(), 8, { sendKbps: 40 }))).toEqual({ rung: 'sound', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(start(), 2, { sendKbps: 250 }))).toEqual({ rung: 'noBig', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(start(), 2, { sendKbps: 130 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(start(), 2, { sendKbps: 40 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(start(), 8, { sendKbps: 80 }))).toEqual({ rung: 'still', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(start(), 8, { sendKbps: 40 }))).toEqual({ rung: 'sound', reason: 'tooThin' })
 })
 
 test('a machine that stood still for a moment goes on showing its picture: the estimate falls, and rises again', () => {
   // As measured in Chromium on a good link while others took the processor: from 600 to 152 kbit/s within half a second.
-  let state = looks(start(), 1, { sendKbps: 90, rttMs: 370 })
+  let state = afterSamples(start(), 1, { sendKbps: 90, rttMs: 370 })
   for (const sendKbps of [45, 60, 70, 85, 100, 152]) {
-    state = looks(state, 1, { sendKbps, rttMs: 40 })
+    state = afterSamples(state, 1, { sendKbps, rttMs: 40 })
     expect(layersOn(sendRungOf(state).rung, 'camera')).not.toBe('none')
   }
 })
 
 test('a low estimate is no trouble while no more than that is wanted', () => {
-  expect(sendRungOf(looks(start(), 100, { sendKbps: 100, wantedKbps: 100 })).rung).toBe('all')
+  expect(sendRungOf(afterSamples(start(), 100, { sendKbps: 100, wantedKbps: 100 })).rung).toBe('all')
 })
 
 test('loss and a filled link step down, too', () => {
-  expect(sendRungOf(looks(start(), 2, { lossShare: 0.1 }))).toEqual({ rung: 'noBig', reason: 'lossHigh' })
-  expect(sendRungOf(looks(start(), 2, { rttMs: 1_000 }))).toEqual({ rung: 'noBig', reason: 'roundTrip' })
+  expect(sendRungOf(afterSamples(start(), 2, { lossShare: 0.1 }))).toEqual({ rung: 'noBig', reason: 'lossHigh' })
+  expect(sendRungOf(afterSamples(start(), 2, { rttMs: 1_000 }))).toEqual({ rung: 'noBig', reason: 'roundTrip' })
 })
 
 test('a busy processor gives up the big sizes only', () => {
-  expect(sendRungOf(looks(start(), 60, { limitedBy: 'processor' }))).toEqual({
+  expect(sendRungOf(afterSamples(start(), 60, { limitedBy: 'processor' }))).toEqual({
     rung: 'smallest',
     reason: 'processorBusy',
   })
@@ -93,7 +93,7 @@ test('no rung sends more than the one above it, and every rung sends the microph
   }
 })
 
-test('whatever the looks: never above the bound, and up by one rung after a wait', () => {
+test('whatever the samples: never above the bound, and up by one rung after a wait', () => {
   const sample = fc.record({
     lossShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     sendKbps: fc.option(fc.integer({ min: 0, max: 3_000 })),
@@ -108,15 +108,15 @@ test('whatever the looks: never above the bound, and up by one rung after a wait
       let upAtMs = -Infinity
       for (const step of given) {
         if (typeof step === 'string') {
-          state = boundSending(state, step, state.steps.lookedAtMs ?? 0)
+          state = boundSending(state, step, state.steps.sampledAtMs ?? 0)
           upAtMs = -Infinity
           continue
         }
         const [figures, turns] = 'calm' in step ? [{}, step.calm] : [step, 1]
         for (let turn = 0; turn < turns; turn += 1) {
           const before = state.steps.at
-          state = looks(state, 1, figures)
-          const nowMs = state.steps.lookedAtMs ?? 0
+          state = afterSamples(state, 1, figures)
+          const nowMs = state.steps.sampledAtMs ?? 0
           expect(state.steps.at).toBeGreaterThanOrEqual(state.best)
           if (state.steps.at >= before) continue
           expect(state.steps.at).toBe(before - 1)

@@ -8,7 +8,7 @@ export const SEND_RUNGS = ['all', 'noBig', 'smallest', 'still', 'sound'] as cons
 export type SendRung = (typeof SEND_RUNGS)[number]
 export type SendReason = 'lossHigh' | 'roundTrip' | 'tooThin' | 'slowLink' | 'processorBusy' | 'ownChoice'
 
-/** One look at what goes out, over the time since the look before. Null: not known this time. */
+/** One sample of what goes out, over the time since the sample before. Null: not known this time. */
 export interface SendSample {
   readonly nowMs: number
   /** Share of packets that the server missed, 0–1. */
@@ -43,14 +43,14 @@ const NEEDS: readonly { readonly kbps: number; readonly maxLoss: number }[] = [
   { kbps: 60, maxLoss: 0.35 },
 ]
 const MAX_ADDED_RTT_MS = 700
-const LOOKS = 2
-const LOOKS_AT_PROCESSOR = 4
+const SAMPLES = 2
+const SAMPLES_OF_PROCESSOR = 4
 /**
  * A machine that stands still for a moment makes the browser's estimate fall to a quarter on the best of links (Chromium
  * 156), and it takes some seconds to rise again. Meanwhile the browser sends no more than it believes in by itself, so
  * waiting does no harm, while a camera that is off is missing for everybody, and with it what the estimate could rise by.
  */
-const LOOKS_BEFORE_NO_PICTURE = 6
+const SAMPLES_BEFORE_NO_PICTURE = 6
 
 export function startSendLadder(chosen: RungChoice, nowMs: number): SendLadderState {
   const best = bestFor(chosen)
@@ -124,17 +124,17 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
   const sendKbps = enough ? null : sample.sendKbps
   const to = firstBorne(NEEDS, at, lossShare, sendKbps)
   if (over(lossShare, needs.maxLoss)) {
-    return { kind: 'tooMuch', to, reason: 'lossHigh', looks: over(lossShare, 0.35) ? 1 : LOOKS }
+    return { kind: 'tooMuch', to, reason: 'lossHigh', samples: over(lossShare, 0.35) ? 1 : SAMPLES }
   }
   if (under(sendKbps, needs.kbps)) {
-    if (at >= SMALLEST) return { kind: 'tooMuch', to, reason: 'tooThin', looks: LOOKS_BEFORE_NO_PICTURE }
-    return { kind: 'tooMuch', to: Math.min(to, SMALLEST), reason: 'tooThin', looks: LOOKS }
+    if (at >= SMALLEST) return { kind: 'tooMuch', to, reason: 'tooThin', samples: SAMPLES_BEFORE_NO_PICTURE }
+    return { kind: 'tooMuch', to: Math.min(to, SMALLEST), reason: 'tooThin', samples: SAMPLES }
   }
   if (rttMs !== null && bestRttMs !== null && rttMs - bestRttMs > MAX_ADDED_RTT_MS) {
-    return { kind: 'tooMuch', to: at + 1, reason: 'roundTrip', looks: LOOKS }
+    return { kind: 'tooMuch', to: at + 1, reason: 'roundTrip', samples: SAMPLES }
   }
   if (sample.limitedBy === 'processor' && at < SMALLEST) {
-    return { kind: 'tooMuch', to: at + 1, reason: 'processorBusy', looks: LOOKS_AT_PROCESSOR }
+    return { kind: 'tooMuch', to: at + 1, reason: 'processorBusy', samples: SAMPLES_OF_PROCESSOR }
   }
   return prospects(at, sample)
 }

@@ -1,6 +1,6 @@
 /** A camera that gave no picture for this long has stopped, as far as a person can tell. */
 export const STILL_AFTER_MS = 3_000
-const LOOK_EVERY_MS = 1_000
+const SAMPLE_EVERY_MS = 1_000
 
 /** What of a video element is used, so that a test can stand in for one. */
 export type WatchedVideo = Pick<
@@ -23,7 +23,7 @@ export function watchFrames(video: WatchedVideo, onMoving: (moving: boolean) => 
   let stopped = false
   let callback: number | undefined
 
-  function look(): void {
+  function sample(): void {
     const count = countedFrames(video)
     // The counter starts at 0 with another stream, so any difference but that to 0 is a picture.
     if (count !== lastCount && count > 0) lastFrameMs = performance.now()
@@ -44,16 +44,16 @@ export function watchFrames(video: WatchedVideo, onMoving: (moving: boolean) => 
   }
 
   awaitFrame()
-  const timer = setInterval(look, LOOK_EVERY_MS)
-  // The first picture is not kept waiting for the next look.
-  video.addEventListener('loadeddata', look)
-  video.addEventListener('resize', look)
+  const timer = setInterval(sample, SAMPLE_EVERY_MS)
+  // The first picture is not kept waiting for the next sample.
+  video.addEventListener('loadeddata', sample)
+  video.addEventListener('resize', sample)
   return () => {
     stopped = true
     clearInterval(timer)
     if (callback !== undefined) video.cancelVideoFrameCallback?.(callback)
-    video.removeEventListener('loadeddata', look)
-    video.removeEventListener('resize', look)
+    video.removeEventListener('loadeddata', sample)
+    video.removeEventListener('resize', sample)
   }
 }
 

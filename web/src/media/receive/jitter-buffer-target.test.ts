@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NO_JITTER_TARGET, nextJitterTarget, type JitterTarget } from './jitter-buffer-target.ts'
 
-const LOOK_MS = 1_500
-function looks(
+const SAMPLE_MS = 1_500
+function afterSamples(
   target: JitterTarget,
   count: number,
   fromMs: number,
@@ -12,38 +12,38 @@ function looks(
 ): JitterTarget {
   let next = target
   for (let turn = 1; turn <= count; turn += 1)
-    next = nextJitterTarget(next, { nowMs: fromMs + turn * LOOK_MS, lossShare, rttMs })
+    next = nextJitterTarget(next, { nowMs: fromMs + turn * SAMPLE_MS, lossShare, rttMs })
   return next
 }
 
 test('sound on a link that loses nothing is not held back', () => {
-  expect(looks(NO_JITTER_TARGET, 200, 0, 0).ms).toBe(0)
-  expect(looks(NO_JITTER_TARGET, 200, 0, null).ms).toBe(0)
+  expect(afterSamples(NO_JITTER_TARGET, 200, 0, 0).ms).toBe(0)
+  expect(afterSamples(NO_JITTER_TARGET, 200, 0, null).ms).toBe(0)
 })
 
 test('a link that loses holds sound for as long as one repair takes, one that loses much for two', () => {
-  expect(looks(NO_JITTER_TARGET, 1, 0, 0.02).ms).toBe(300)
-  expect(looks(NO_JITTER_TARGET, 1, 0, 0.05).ms).toBe(500)
-  expect(looks(NO_JITTER_TARGET, 1, 0, 0.05, 20).ms).toBe(150)
+  expect(afterSamples(NO_JITTER_TARGET, 1, 0, 0.02).ms).toBe(300)
+  expect(afterSamples(NO_JITTER_TARGET, 1, 0, 0.05).ms).toBe(500)
+  expect(afterSamples(NO_JITTER_TARGET, 1, 0, 0.05, 20).ms).toBe(150)
 })
 
 test('the target goes back in small steps, and only after half a minute without need', () => {
-  const held = looks(NO_JITTER_TARGET, 1, 0, 0.05)
-  expect(looks(held, 19, LOOK_MS, 0).ms).toBe(500)
-  expect(looks(held, 22, LOOK_MS, 0).ms).toBe(400)
-  expect(looks(held, 200, LOOK_MS, 0).ms).toBe(0)
+  const held = afterSamples(NO_JITTER_TARGET, 1, 0, 0.05)
+  expect(afterSamples(held, 19, SAMPLE_MS, 0).ms).toBe(500)
+  expect(afterSamples(held, 22, SAMPLE_MS, 0).ms).toBe(400)
+  expect(afterSamples(held, 200, SAMPLE_MS, 0).ms).toBe(0)
 })
 
-test('whatever the looks: never negative, never longer than half a second, less by small steps alone', () => {
-  const look = fc.record({
+test('whatever the samples: never negative, never longer than half a second, less by small steps alone', () => {
+  const sample = fc.record({
     lossShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     rttMs: fc.option(fc.integer({ min: 0, max: 5_000 })),
   })
   fc.assert(
-    fc.property(fc.array(look, { maxLength: 200 }), (given) => {
+    fc.property(fc.array(sample, { maxLength: 200 }), (given) => {
       let target = NO_JITTER_TARGET
       for (const [index, figures] of given.entries()) {
-        const next = nextJitterTarget(target, { nowMs: index * LOOK_MS, ...figures })
+        const next = nextJitterTarget(target, { nowMs: index * SAMPLE_MS, ...figures })
         expect(next.ms).toBeGreaterThanOrEqual(Math.max(0, target.ms - 100))
         expect(next.ms).toBeLessThanOrEqual(500)
         target = next

@@ -21,8 +21,8 @@ test('all sizes are known to be encoded as soon as each has a width', () => {
 
 test('a size that stays without a width while the smallest flows is not encoded, whatever is called active', () => {
   const judge = encodedSizesFinder(RIDS)
-  const looks = [10, 30, 50].map((frames) => judge(readEncoder(report([160, 320, undefined], frames))))
-  expect(looks).toEqual([undefined, undefined, 2])
+  const samples = [10, 30, 50].map((frames) => judge(readEncoder(report([160, 320, undefined], frames))))
+  expect(samples).toEqual([undefined, undefined, 2])
 })
 
 test('a link or a processor that holds the encoder back says nothing of what it can do', () => {
@@ -37,9 +37,9 @@ test('a link or a processor that holds the encoder back says nothing of what it 
 test('an encoder that stands still, or a browser that tells no widths, is not judged', () => {
   const still = encodedSizesFinder(RIDS)
   const blind = encodedSizesFinder(RIDS)
-  for (let look = 0; look < 6; look += 1) {
-    if (look > 0) expect(still(readEncoder(report([160, undefined, undefined], 10)))).toBeUndefined()
-    expect(blind(readEncoder(report([undefined, undefined, undefined], look * 20)))).toBeUndefined()
+  for (let sample = 0; sample < 6; sample += 1) {
+    if (sample > 0) expect(still(readEncoder(report([160, undefined, undefined], 10)))).toBeUndefined()
+    expect(blind(readEncoder(report([undefined, undefined, undefined], sample * 20)))).toBeUndefined()
   }
   expect(encodedSizesFinder(RIDS)(readEncoder(null))).toBeUndefined()
 })

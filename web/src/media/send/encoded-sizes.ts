@@ -1,15 +1,15 @@
 import { z } from 'zod'
 
 /** What an encoder does now with one of the sizes that a picture is to be sent in. */
-interface SizeLook {
+interface SizeSample {
   readonly framesEncoded: number
   /** Absent, or 0, for as long as it has not been encoded. */
   readonly frameWidth: number
 }
 
-/** One look at a sender: its sizes by their ids, and whether link or processor hold the encoder back. */
-export interface EncoderLook {
-  readonly sizes: ReadonlyMap<string, SizeLook>
+/** One sample of a sender: its sizes by their ids, and whether link or processor hold the encoder back. */
+export interface EncoderSample {
+  readonly sizes: ReadonlyMap<string, SizeSample>
   readonly limited: boolean
 }
 
@@ -22,8 +22,8 @@ const OutboundRtp = z.object({
   qualityLimitationReason: z.string().catch('none'),
 })
 
-export function readEncoder(report: RTCStatsReport | null): EncoderLook {
-  const sizes = new Map<string, SizeLook>()
+export function readEncoder(report: RTCStatsReport | null): EncoderSample {
+  const sizes = new Map<string, SizeSample>()
   let limited = false
   for (const raw of report?.values() ?? []) {
     const entry = OutboundRtp.safeParse(raw).data
@@ -34,17 +34,17 @@ export function readEncoder(report: RTCStatsReport | null): EncoderLook {
   return { sizes, limited }
 }
 
-/** So many looks in a row must show it: an encoder needs a moment to begin. */
-const LOOKS = 3
+/** So many samples in a row must show it: an encoder needs a moment to begin. */
+const SAMPLES = 3
 
 /**
  * Finds out how many of the sizes asked for a browser really encodes. All are called active, also those that it leaves out
  * because the picture is too small for them (Chromium 156); only a missing width tells.
  *
  * @param rids - The sizes asked for, the smallest first.
- * @returns a judge of one look after the other: how many are encoded, once that is sure; `undefined` before.
+ * @returns a judge of one sample after the other: how many are encoded, once that is sure; `undefined` before.
  */
-export function encodedSizesFinder(rids: readonly string[]): (look: EncoderLook) => number | undefined {
+export function encodedSizesFinder(rids: readonly string[]): (sample: EncoderSample) => number | undefined {
   let missing = 0
   let framesBefore = 0
   return ({ sizes, limited }) => {
@@ -55,6 +55,6 @@ export function encodedSizesFinder(rids: readonly string[]): (look: EncoderLook)
     framesBefore = frames
     // A link that is too slow, or a machine that is too slow, leaves the largest out as well, and takes it up again.
     missing = encoded > 0 && flows && !limited ? missing + 1 : 0
-    return missing >= LOOKS ? encoded : undefined
+    return missing >= SAMPLES ? encoded : undefined
   }
 }

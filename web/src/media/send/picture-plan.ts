@@ -15,12 +15,12 @@ export interface PicturePlanner {
   /** Whether a track would be sent in the sizes of this plan. */
   fits(plan: PicturePlan, source: MediaSource, track: MediaStreamTrack): boolean
   /**
-   * Looks at what is sent once more: the camera may have been turned upright, or the browser may leave out sizes.
+   * Checks again whether the sizes that are sent fit: the camera may have been turned upright, or the browser may leave out sizes.
    *
    * @param allWanted - Whether every size is on: of those that are off nothing can be seen.
    * @returns whether it must be sent anew, in other sizes.
    */
-  look(sender: WatchedSender, allWanted: boolean): Promise<boolean>
+  recheck(sender: WatchedSender, allWanted: boolean): Promise<boolean>
 }
 
 export interface WatchedSender {
@@ -60,7 +60,7 @@ export function createPicturePlanner(): PicturePlanner {
   return {
     howToSend: plan,
     fits,
-    async look({ source, producer, plan: { encodings = [] } }, allWanted) {
+    async recheck({ source, producer, plan: { encodings = [] } }, allWanted) {
       const { track } = producer
       if (track === null || (source !== 'camera' && source !== 'documentCamera')) return false
       const rids = encodings.map(({ rid }, index) => rid ?? `r${index}`)

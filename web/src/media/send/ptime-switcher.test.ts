@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createPtimeSwitcher, PATIENT_LOOKS, pauseFinder } from './ptime-switcher.ts'
+import { createPtimeSwitcher, PATIENT_SAMPLES, pauseFinder } from './ptime-switcher.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -21,15 +21,15 @@ test('in a hall that is never silent, quiet is what is far below the voice', () 
 })
 
 test('of somebody who hardly draws breath, after a while the shortest pause will do', () => {
-  const breathless = Array.from({ length: PATIENT_LOOKS + 4 }, (_, look) => (look % 4 === 3 ? 0 : 0.5))
+  const breathless = Array.from({ length: PATIENT_SAMPLES + 4 }, (_, sample) => (sample % 4 === 3 ? 0 : 0.5))
   const found = pausesIn(breathless)
-  expect(found.slice(0, PATIENT_LOOKS)).not.toContain(true)
-  expect(found.slice(PATIENT_LOOKS)).toContain(true)
+  expect(found.slice(0, PATIENT_SAMPLES)).not.toContain(true)
+  expect(found.slice(PATIENT_SAMPLES)).toContain(true)
 })
 
 test('where a browser does not tell how loud it is, the wait has an end', () => {
-  const found = Array.from({ length: PATIENT_LOOKS + 1 }, () => null).map(pauseFinder())
-  expect(found.slice(0, PATIENT_LOOKS)).not.toContain(true)
+  const found = Array.from({ length: PATIENT_SAMPLES + 1 }, () => null).map(pauseFinder())
+  expect(found.slice(0, PATIENT_SAMPLES)).not.toContain(true)
   expect(found.at(-1)).toBe(true)
 })
 

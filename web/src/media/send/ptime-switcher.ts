@@ -1,10 +1,10 @@
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 import type { Publisher } from './publisher.ts'
 
-const LOOK_EVERY_MS = 120
-const QUIET_LOOKS = 4
+const SAMPLE_EVERY_MS = 120
+const QUIET_SAMPLES = 4
 /** Whoever makes no such pause in some 15 s is not waited for any longer: the next breath will do. */
-export const PATIENT_LOOKS = 125
+export const PATIENT_SAMPLES = 125
 /** Below this nobody speaks, and likewise far below the loudest of the last moments, in a hall that is never silent. */
 const SILENCE = 0.01
 const OF_THE_LOUDEST = 0.15
@@ -14,13 +14,13 @@ const PEAK_FADES = 0.98
 export function pauseFinder(): (level: number | null) => boolean {
   let quiet = 0
   let peak = 0
-  let looks = 0
+  let samples = 0
   return (level) => {
-    looks += 1
-    if (level === null) return looks > PATIENT_LOOKS
+    samples += 1
+    if (level === null) return samples > PATIENT_SAMPLES
     peak = Math.max(level, peak * PEAK_FADES)
     quiet = level <= Math.max(SILENCE, peak * OF_THE_LOUDEST) ? quiet + 1 : 0
-    return quiet >= (looks > PATIENT_LOOKS ? 1 : QUIET_LOOKS)
+    return quiet >= (samples > PATIENT_SAMPLES ? 1 : QUIET_SAMPLES)
   }
 }
 
@@ -47,10 +47,10 @@ export function createPtimeSwitcher(
   }
   function start(source: MediaSource): void {
     const isPause = pauseFinder()
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+    const timer = setInterval(() => void takeSample(), SAMPLE_EVERY_MS)
     running.set(source, timer)
 
-    async function look(): Promise<void> {
+    async function takeSample(): Promise<void> {
       if (!publisher.hasOtherPtime(source)) return stop(source)
       const level = await publisher.levelOf(source)
       if (running.get(source) !== timer || !isPause(level)) return

@@ -25,7 +25,7 @@ export interface Wall {
   close(): void
 }
 
-const LOOK_EVERY_MS = 3_000
+const SAMPLE_EVERY_MS = 3_000
 const DEADLINE_MS = 15_000
 
 /** The wall of all sites: keeps one still a seat, asking every few seconds for those that are newer than what is there. */
@@ -69,7 +69,7 @@ export function createWall(meetingId: MeetingId, get: typeof fetch = (...asked) 
       store.setState({ kind: 'stale' })
     }
     if (running === mine && store.getState().kind !== 'forbidden') {
-      timer = setTimeout(() => void look(mine), LOOK_EVERY_MS)
+      timer = setTimeout(() => void look(mine), SAMPLE_EVERY_MS)
     }
   }
   function stop(): void {
