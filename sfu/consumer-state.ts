@@ -42,7 +42,7 @@ export function followConsumer(
   badStateAfterMs: number,
   tell: (state: ConsumerStateName) => void,
 ): { recheck(): void } {
-  let told: ConsumerStateName = 'ok'
+  let lastReported: ConsumerStateName = 'ok'
   let noLayer = false
   let timer: NodeJS.Timeout | undefined
   const now = (): ConsumerStateName =>
@@ -54,8 +54,8 @@ export function followConsumer(
       noLayer,
     })
   const say = (state: ConsumerStateName): void => {
-    if (state === told) return
-    told = state
+    if (state === lastReported) return
+    lastReported = state
     tell(state)
   }
   const recheck = (): void => {
@@ -64,7 +64,7 @@ export function followConsumer(
       clearTimeout(timer)
       timer = undefined
       say('ok')
-    } else if (timer === undefined && now() !== told) {
+    } else if (timer === undefined && now() !== lastReported) {
       timer = setTimeout(() => {
         timer = undefined
         say(now())

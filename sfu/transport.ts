@@ -73,10 +73,10 @@ function isConnected(transport: WebRtcTransport): boolean {
  * ended nothing does, so it is closed with all on it.
  */
 function followTransport(transport: WebRtcTransport, tell: (state: 'connected' | 'lost') => void): void {
-  let told: 'connected' | 'lost' | 'new' = 'new'
+  let lastReported: 'connected' | 'lost' | 'new' = 'new'
   const say = (state: 'connected' | 'lost'): void => {
-    if (told === state) return
-    told = state
+    if (lastReported === state) return
+    lastReported = state
     tell(state)
   }
   transport.on('icestatechange', (state) => {

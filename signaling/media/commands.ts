@@ -42,9 +42,9 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
       if (at === null) return refuse('notSeated')
       const { media } = at.room
       return inTurn(log, at, async (device) => {
-        const { life } = device.media
+        const { generation } = device.media
         await (await media.open()).setReceiverCapabilities(device.deviceId, rtpCapabilities)
-        if (device.media.life !== life) return refuse('mediaUnavailable')
+        if (device.media.generation !== generation) return refuse('mediaUnavailable')
         device.media.ready = true
         device.media.planKey.forget()
         device.media.layersSent.sent.forget()
@@ -59,11 +59,11 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
       if (at === null) return refuse('notSeated')
       const { media } = at.room
       const opened = await inTurn(log, at, async (device) => {
-        const { life, transports, producers } = device.media
+        const { generation, transports, producers } = device.media
         for (const [id, direction] of transports) if (direction === 'send') transports.delete(id)
         for (const source of [...producers.keys()]) media.drop(device, source)
         const send = await (await media.open()).openTransport(device.deviceId, 'send')
-        if (device.media.life !== life) return refuse('mediaUnavailable')
+        if (device.media.generation !== generation) return refuse('mediaUnavailable')
         transports.set(send.id, 'send')
         return accept({ send })
       })

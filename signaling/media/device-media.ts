@@ -14,7 +14,7 @@ export interface DeviceMedia {
   /** Everything that is asked of the plane for this device, in order: a stop never overtakes the start that it ends. */
   readonly serial: Serial
   /** Counts upward whenever all media of the device are gone, so that late answers of before are not taken for news. */
-  life: number
+  generation: number
   /** Transports handed to this device: no other id is let through to the plane. */
   readonly transports: Map<string, 'send' | 'receive'>
   readonly producers: Map<MediaSource, { readonly producerId: string; paused: boolean }>
@@ -48,7 +48,7 @@ export interface DeviceMedia {
 export function newDeviceMedia(): DeviceMedia {
   return {
     serial: createSerial(),
-    life: 0,
+    generation: 0,
     transports: new Map(),
     producers: new Map(),
     ready: false,
@@ -71,7 +71,7 @@ export function newDeviceMedia(): DeviceMedia {
 
 /** All media of the device are gone on the plane: nothing of them may be remembered here. What to show is kept. */
 export function forgetMedia(media: DeviceMedia): void {
-  media.life += 1
+  media.generation += 1
   media.transports.clear()
   media.producers.clear()
   media.ready = false

@@ -93,11 +93,11 @@ export class Planner {
 
   async #carryOut(room: MediaRoom, device: MediaDevice, plan: DevicePlan): Promise<void> {
     const { media } = device
-    const { life } = media
+    const { generation } = media
     media.planning = true
     try {
       const change = await room.setPlan(device.deviceId, plan.wanted)
-      if (device.gone || media.life !== life) return
+      if (device.gone || media.generation !== generation) return
       media.planKey.sent(plan.key)
       media.planFailures = 0
       this.#tell(
@@ -106,7 +106,7 @@ export class Planner {
         change.removed,
       )
     } catch (error) {
-      if (!device.gone && media.life === life) this.#failed(device, error)
+      if (!device.gone && media.generation === generation) this.#failed(device, error)
     } finally {
       media.planning = false
       if (this.#dirty.has(device)) this.request(device)

@@ -36,11 +36,11 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
     if (screen && !mayShare(own, sharer?.seat.seatId ?? null)) return refuse('screenTaken')
     if (!mayChange(device.seat)) return refuse('rateLimited')
     if (screen) media.sharerDeviceId = deviceId
-    const { life } = device.media
+    const { generation } = device.media
     try {
       const room = await media.open()
       const producerId = await room.produce(deviceId, transportId, { source, kind, rtpParameters, paused: false })
-      if (device.gone || device.media.life !== life) return refuse('mediaUnavailable')
+      if (device.gone || device.media.generation !== generation) return refuse('mediaUnavailable')
       device.media.producers.set(source, { producerId, paused: false })
       if (isSound(source) && !media.mayBeHeard(device)) {
         // The floor was taken while this was under way. Nothing has been forwarded yet: no plan knows of it.

@@ -7,7 +7,7 @@ import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
 import { dominantOf } from './rules.ts'
 
-export type SpeakersTold = EventDataOf<'media.speakers'>
+export type SpeakersData = EventDataOf<'media.speakers'>
 
 export const TELL_EVERY_MS = 500
 /** Volumes are for bars on a screen: in a large meeting they come less often, so that they cost everybody less. */
@@ -23,14 +23,14 @@ export interface SpeakersDeps {
   readonly devices: ReadonlyMap<string, MediaDevice>
   readonly floor: () => FloorState
   readonly mayBeHeard: (device: MediaDevice) => boolean
-  tell(told: SpeakersTold): void
+  tell(speakers: SpeakersData): void
   onDominant(): void
 }
 
 /** Who is heard, and who holds the stage if the chair chose nobody. Volumes are told on change and not too often; the plans ask for the stage. */
 export class Speakers {
   readonly #deps: SpeakersDeps
-  readonly #sent = new LastSent<SpeakersTold>()
+  readonly #sent = new LastSent<SpeakersData>()
   #speaking: { seatId: SeatId; volume: number }[] = []
   #reported: SeatId | null = null
   #lately: SeatId[] = []
@@ -47,7 +47,7 @@ export class Speakers {
     return this.#lately
   }
 
-  now(): SpeakersTold {
+  now(): SpeakersData {
     return { speaking: this.#speaking.filter(({ seatId }) => this.#joined(seatId)) }
   }
 

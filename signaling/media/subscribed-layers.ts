@@ -72,14 +72,14 @@ export const newLayersSent = (): LayersSent => ({ levels: new Map(), sent: new L
  * @returns the levels, and when to check again because something is about to be wanted less; null: no need.
  */
 export function withLinger(
-  told: LayersSent['levels'],
+  lastSent: LayersSent['levels'],
   wanted: SubscribedLayers,
   nowMs: MonoMs,
 ): { levels: LayersSent['levels']; dueMs: number | null } {
   const levels = new Map<MediaSource, SentLayer>()
   let dueMs: number | null = null
   for (const [source, now] of wanted) {
-    const before = kindOf(source) === 'audio' ? undefined : told.get(source)
+    const before = kindOf(source) === 'audio' ? undefined : lastSent.get(source)
     const endedMs = LAYERS.map((layer) =>
       before !== undefined && before.wanted >= layer && now < layer ? nowMs : (before?.endedMs[layer] ?? -Infinity),
     )
@@ -94,8 +94,8 @@ export function withLinger(
 export function toWireSources(levels: LayersSent['levels']): DemandData['sources'] {
   const sources: DemandData['sources'] = {}
   for (const source of MediaSource.options) {
-    const told = levels.get(source)
-    if (told !== undefined) sources[source] = told.level === NOT_WANTED ? 'none' : told.level
+    const sent = levels.get(source)
+    if (sent !== undefined) sources[source] = sent.level === NOT_WANTED ? 'none' : sent.level
   }
   return sources
 }

@@ -46,8 +46,8 @@ interface Meeting {
   list: ReadList | null
   /** Changes under way. */
   changes: number
-  /** What seats were told of last; null while nothing changes. */
-  told: Listed | null
+  /** The list that seats were sent last; null while nothing changes. */
+  lastSent: Listed | null
   telling: Promise<void>
 }
 
@@ -62,7 +62,7 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
 
   function meetingOf(meetingId: MeetingId): Meeting {
     const known = meetings.get(meetingId)
-    const meeting = known ?? { list: null, changes: 0, told: null, telling: Promise.resolve() }
+    const meeting = known ?? { list: null, changes: 0, lastSent: null, telling: Promise.resolve() }
     meetings.delete(meetingId)
     meetings.set(meetingId, meeting)
     for (const [id, { changes }] of meetings) {
@@ -89,11 +89,11 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
 
   /** From what seats were told last to what is on disk now; changes that came close together are told together. */
   async function tell(meetingId: MeetingId, meeting: Meeting): Promise<void> {
-    const before = meeting.told
+    const before = meeting.lastSent
     if (before === null) return
     const now = await read(meetingId, meeting).all
     if (now === before) return
-    meeting.told = now
+    meeting.lastSent = now
     const bySight = new Map<Sight, News | null>()
     announcer.tellByRole(meetingId, 'papers.changed', (role) => {
       const sight = sightOf(role)
@@ -119,7 +119,7 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
       meeting.changes += 1
       try {
         const before = await read(meetingId, meeting).all
-        meeting.told ??= before
+        meeting.lastSent ??= before
         return await work()
       } finally {
         meeting.list = null
@@ -128,7 +128,7 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
           .catch((error: unknown) => log.error({ err: error, meetingId }, 'a change of papers could not be told'))
         await meeting.telling
         meeting.changes -= 1
-        if (meeting.changes === 0) meeting.told = null
+        if (meeting.changes === 0) meeting.lastSent = null
       }
     },
   }

@@ -24,7 +24,7 @@ export const TELL_EVERY_MS = 2_000
 /** Watches this machine's microphones while they are on, and tells page and meeting which of them give no sound. */
 export function followOwnSilence({ session, store, watch = watchSilence }: OwnSilenceDeps): OwnSilence {
   const watches = new Map<Mic, { readonly track: MediaStreamTrack; readonly stop: () => void }>()
-  let told: readonly Mic[] = []
+  let lastSent: readonly Mic[] = []
   let waiting: ReturnType<typeof setTimeout> | undefined
 
   function found(mic: Mic, silence: MicSilence | null): void {
@@ -58,8 +58,8 @@ export function followOwnSilence({ session, store, watch = watchSilence }: OwnSi
   function tell(): boolean {
     const { silent } = store.getState()
     const now = MICS.filter((mic) => silent[mic] !== null)
-    if (now.join() === told.join()) return false
-    told = now
+    if (now.join() === lastSent.join()) return false
+    lastSent = now
     void session.request(setDevices, { silent: now })
     return true
   }
@@ -68,7 +68,7 @@ export function followOwnSilence({ session, store, watch = watchSilence }: OwnSi
     store.subscribe(followAll),
     // What was told may have got lost with the link, or belongs to a seat that has ended.
     session.onJoined(() => {
-      if (told.length > 0) void session.request(setDevices, { silent: [...told] })
+      if (lastSent.length > 0) void session.request(setDevices, { silent: [...lastSent] })
     }),
   ]
   followAll()

@@ -65,6 +65,6 @@ export function createLinkMonitor(): LinkMonitor {
   }
 }
 
-function holds<T extends { readonly atMs: number }>(told: T | null): told is T {
-  return told !== null && performance.now() - told.atMs <= BEAT_HOLDS_MS
+function holds<T extends { readonly atMs: number }>(figure: T | null): figure is T {
+  return figure !== null && performance.now() - figure.atMs <= BEAT_HOLDS_MS
 }
