@@ -48,7 +48,7 @@ function tellStartProblem(config: Config): (error: unknown) => never {
   }
 }
 
-/** @returns whether the demo accounts are to be told. */
+/** @returns whether the demo accounts are to be printed. */
 async function fill(config: Config, { database, clock, identity, sites, papers }: Composed): Promise<boolean> {
   if (config.empty || config.firstAdmin !== undefined) {
     await ensureFirstAdmin(config, identity, () => sites.ensureRootSite(config.provinceName))

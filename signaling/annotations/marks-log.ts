@@ -25,7 +25,7 @@ export interface MarksLog {
     update: Uint8Array,
     inspected: InspectedUpdate,
   ): Promise<'new author' | 'kept' | 'full'>
-  /** How much an open document takes on disk, bytes; about as much goes to whoever asks for the whole of it. */
+  /** How much an open document takes on disk, bytes; about as much goes to a client that asks for all of it. */
   bytesOf(name: string): number
   /** Called when nobody has the document open any more. */
   close(name: string, key: MarksKey): void

@@ -95,7 +95,7 @@ export class ReturningConnections {
       .execute()
   }
 
-  /** At start: connections of meetings whose end was not followed up, and those whose time is over. */
+  /** At start: connections of meetings whose end was not followed up, and connections whose time is over. */
   async restore(): Promise<void> {
     const nowMs = this.#clock.steadyMs()
     if (!(await this.#trust.isInDoubt())) {

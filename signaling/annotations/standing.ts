@@ -45,7 +45,7 @@ export function createStandings(deps: {
   }
 
   return {
-    /** @returns null for whoever may not know of the document at all. */
+    /** @returns null for an account that may not know of the document at all. */
     async of({ account, sessionHash }: Asker, name: string): Promise<Standing | null> {
       const key = parseMarksDocumentName(name)
       const readable = key === null ? null : await deps.mayRead(account, key.paperVersionId)

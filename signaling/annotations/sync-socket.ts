@@ -27,7 +27,7 @@ export const SYNC_LIMITS: SyncLimits = {
   silentAfterMs: 25_000,
 }
 
-/** Close codes of the Yjs socket. A client comes back by itself after each of them. */
+/** Close codes of the Yjs socket. A client reconnects after each of them, without its user doing anything. */
 export const SYNC_CLOSE = {
   tryAgain: TRY_AGAIN_LATER,
   badMessage: 4400,
@@ -42,7 +42,7 @@ export interface OpenedDocument {
   right: MarksRight
   /** The right is that of an author who comes back after the end, for what they have and no more. */
   readonly returning: boolean
-  /** Why the author may not write; null for those who may, and for everybody else. */
+  /** Why the author may not write; null for an author who may, and for every other account. */
   readonly refusal: MarksRefusal['refused'] | null
   /** Whether this socket's first answer, with all that it has, has come. */
   answered: boolean

@@ -73,7 +73,7 @@ export const markAuthors = request('annotations.authors', {
   params: z.strictObject({ meetingId: MeetingId, paperVersionId: PaperVersionId }),
   result: z.strictObject({ authors: z.array(z.strictObject({ accountId: AccountId, fullName: z.string() })) }),
 })
-/** Somebody marks this paper version for the first time: readers open that author's document. Told to those who may read the version. */
+/** Somebody marks this paper version for the first time: readers open that author's document. Sent to the seats that may read the version. */
 export const markAuthorAdded = event('annotations.authorAdded', {
   data: z.strictObject({ paperVersionId: PaperVersionId, accountId: AccountId, fullName: z.string() }),
   kept: false,

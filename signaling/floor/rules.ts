@@ -52,7 +52,7 @@ export function takeFloor(floor: FloorState, seatId: SeatId): FloorState {
   }
 }
 
-/** Hears a seat on a point of order, beside those who hold the floor; null ends it. */
+/** Hears a seat on a point of order, beside the holders of the floor; null ends it. */
 export function admitPoint(
   floor: FloorState,
   seat: FloorSeat | null,

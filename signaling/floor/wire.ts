@@ -63,7 +63,7 @@ export const askFloor = request('floor.ask', {
 })
 export const floorChanged = event('floor.changed', { data: FloorState, kept: true })
 
-/** Puts a seat's picture on everybody's stage, or with null leaves the stage to whoever speaks. */
+/** Puts a seat's picture on everybody's stage, or with null leaves the stage to the seat that speaks. */
 export const putOnStage = request('floor.putOnStage', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId.nullable() }),
@@ -85,7 +85,7 @@ export const muteAll = request('floor.muteAll', {
 })
 /**
  * Shows a seat with all its devices out of the meeting, also one that is cut off at the moment. Until it is let in, neither the
- * seat nor anybody who sat in it can join. The seat of whoever leads, or of the chair of the list, can't be shown out.
+ * seat nor anybody who sat in it can join. The seat of the acting chair, or of the chair of the list, can't be shown out.
  */
 export const removeSeat = request('floor.removeSeat', {
   via: 'ws',
@@ -93,7 +93,7 @@ export const removeSeat = request('floor.removeSeat', {
   result: z.strictObject({}),
   errors: ['noSuchSeat', 'ownSeat', 'chairSeat'],
 })
-/** Lets a seat that was shown out come back; its people join by themselves. */
+/** Lets a seat that was shown out come back; its devices join again when their users do. */
 export const letIn = request('floor.letIn', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
@@ -106,7 +106,7 @@ export const shownOutChanged = event('floor.shownOutChanged', {
   data: z.strictObject({ seatIds: z.array(SeatId) }),
   kept: true,
 })
-/** Its part of the snapshot: the seat that the chair has put on the stage; null: whoever speaks is shown. */
+/** Its part of the snapshot: the seat that the chair has put on the stage; null: the seat that speaks is shown. */
 export const stageSlice = SeatId.nullable().default(null)
 export const stageChanged = event('floor.stageChanged', {
   data: z.strictObject({ stageSeatId: SeatId.nullable() }),
@@ -114,7 +114,7 @@ export const stageChanged = event('floor.stageChanged', {
 })
 /**
  * Told to a device whose sound was turned off: by the chair or a secretary, or because its seat lost the floor. `sources` are
- * those that were on; whoever has them turns them on again, nobody else.
+ * those that were on; only their own users can turn them on again.
  */
 export const mutedBy = event('floor.mutedBy', {
   data: z.strictObject({

@@ -112,7 +112,7 @@ function failuresOf(database: Database, username: string, source: string) {
     .executeTakeFirst()
 }
 
-/** What an attack from very many addresses leaves to those who are not known yet: one try in a while, for all of them. */
+/** What an attack from very many addresses leaves to all unknown addresses together: one try in a while. */
 async function waitForMany(database: Database, username: string, nowMs: number): Promise<number> {
   const { failures, lastMs } = await database
     .selectFrom('sign_in_failures')

@@ -30,7 +30,7 @@ export interface IdentityDeps {
 
 export interface Identity {
   readonly handlers: Handlers<SigningInMethod | ManagingMethod>
-  /** Whose session cookie this is, looked up anew each time; null for nobody. */
+  /** Whose session cookie this is, looked up each time; null for nobody. */
   authenticate(cookieToken: string): Promise<Authenticated | null>
   /** Whether somebody has signed in on the device that carries this cookie. */
   knowsDevice(token: string): Promise<boolean>

@@ -61,7 +61,7 @@ export function managingHandlers({ database, clock, audit, onSessionsEnded }: Ma
       const ended = await database.transaction().execute(async (within) => {
         // The person who stands beside the administrator tries the new one at once.
         await forgetFailures(within, account.username)
-        // Whoever had the old password may have signed in with it.
+        // Somebody else who had the old password may have signed in with it.
         await forgetDevices(within, accountId)
         await note(audit, within, call.account.accountId, 'identity.resetPassword', accountId)
         return setPassword(within, accountId, passwordHash, null)

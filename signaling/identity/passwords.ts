@@ -11,7 +11,7 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const NOBODYS_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
 /** Half of the processors: a flood of sign-ins must leave the rest to the running meeting. */
 const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
-/** Whoever comes after these many is told to try again instead of waiting for half a minute. */
+/** Above this many waiting sign-ins, further ones are refused at once instead of waiting for half a minute. */
 const MAX_WAITING = 500
 
 const withPermit = createSemaphore(AT_ONCE, MAX_WAITING)

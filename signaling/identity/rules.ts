@@ -60,7 +60,7 @@ export interface SessionBounds {
 export const AFTER_SEAT_MS = 10 * 60_000
 
 /**
- * Until when a session lasts that is used now. By use it reaches no further than its bound; whoever sits in a meeting is never
+ * Until when a session lasts that is used now. By use it reaches no further than its bound; a person seated in a meeting is never
  * put out by age.
  *
  * @returns Milliseconds since the epoch; never less than it had.
@@ -76,7 +76,7 @@ export function lastsUntil(
   return Math.max(session.expiresAtMs, byUse, bySeat)
 }
 
-/** A meeting that has not been sent looks to those who will be invited as if it did not exist. */
+/** To the people who will be invited, a meeting whose invitations have not been sent does not exist. */
 export function isUnsent(state: MeetingState): boolean {
   return state === 'draft' || state === 'pendingApproval'
 }
@@ -106,7 +106,7 @@ export interface MeetingTie {
 }
 
 /**
- * As whom somebody acts in a meeting. While it is unsent, whoever made it is its secretary even when they will take part
+ * As whom somebody acts in a meeting. While it is unsent, its author is its secretary even when they will take part
  * as something else; otherwise nobody could finish it. A system administrator as such is nothing in a meeting.
  */
 export function meetingActor({ state, role, administersOwner, prepares, leading }: MeetingTie): MeetingActor | null {

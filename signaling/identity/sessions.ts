@@ -85,7 +85,7 @@ export async function signInAgainAtMs(
 }
 
 /**
- * Lengthens the sessions of those who sit in a meeting, and removes those whose time is over; also failed sign-ins so old that
+ * Extends the login sessions of people seated in a meeting, and removes expired ones; also failed sign-ins so old that
  * they mean nothing. A session of a seated person is never removed by age.
  *
  * @param seated - Hashes of sessions by which somebody sits in a meeting, or is cut off and expected back.

@@ -5,7 +5,7 @@ import type { EventDataOf, EventName, events } from '../wire/registry.ts'
 export type KeptEvent = Extract<(typeof events)[number], { kept: true }>['name']
 export type PassingEvent = Exclude<EventName, KeptEvent>
 
-/** Tells everyone seated in a meeting a fact, numbered in its order; whoever is cut off gets a snapshot instead. Nobody there: nothing happens. */
+/** Announces an event to every device seated in a meeting, with its sequence number; a device that is cut off gets a snapshot instead. Without any device nothing happens. */
 export interface Announcer {
   announce<N extends KeptEvent>(meetingId: MeetingId, event: N, data: EventDataOf<N>): void
   /** One fact under one number, as each role may see it. */

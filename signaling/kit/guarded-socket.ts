@@ -27,7 +27,7 @@ export interface GuardedSocketDeps {
   onClosed(code: number): void
 }
 
-/** RFC 6455's registry, "Try Again Later": the client comes back by itself. */
+/** RFC 6455's registry, "Try Again Later": the client reconnects without its user doing anything. */
 export const TRY_AGAIN_LATER = 1013
 const ANSWER_WITHIN_MS = 2_000
 

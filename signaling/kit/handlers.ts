@@ -49,7 +49,7 @@ export interface Connection {
   held: HeldSeat | null
   /**
    * Sends an event to this socket alone; dropped when it is closed. A reader that is too slow gets no more of what the state
-   * of the meeting tells as well; once it has read what waited for it, it is told the state instead.
+   * of the meeting tells as well; once it has read what waited for it, it is sent the state instead.
    */
   send<N extends EventName>(event: N, data: EventDataOf<N>, seq?: number): void
   close(code: number): void

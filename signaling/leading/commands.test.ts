@@ -66,7 +66,7 @@ describe('handing over the chair’s part', () => {
     expect(delegate.dataOf('leading.changed').at(-1)).toEqual({ acting: null, byName: 'chair' })
   })
 
-  test('is taken back by a secretary or by whoever acts, not by another delegate', async () => {
+  test('is taken back by a secretary or by the acting chair, not by another delegate', async () => {
     const other = await world.seat('other', 'delegate')
     granted(await hand(secretary, delegate.account.accountId))
     expect(refusal(await takeBack(other))).toBe('forbidden')

@@ -24,7 +24,7 @@ export interface LeadingDeps {
 export function leadingHandlers(deps: LeadingDeps): Handlers<Extract<Method, `leading.${string}`>> {
   const { clock, seated, audit, leadingIn } = deps
 
-  /** Saved first; then every role is what it is now, and everybody is told. */
+  /** Saved first; then the new roles apply, and the change is announced. */
   async function change(room: LiveRoom, actingId: AccountId | null, byName: string): Promise<void> {
     const acting = actingId === null ? null : { accountId: actingId, sinceMs: clock.nowMs() }
     await leadingIn(room).set(acting, byName)

@@ -17,7 +17,7 @@ export interface MediaDeps {
   readonly mayChange: MayChange
 }
 
-/** The requests about sound and picture: each looks at the device's own things only, and lets the plane do the rest. */
+/** The requests about sound and picture: each checks the device's own transports, producers and consumers, and leaves the rest to the media plane. */
 export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.${string}`>> {
   const { seated, log, capabilities } = deps
   return {

@@ -23,12 +23,12 @@ export interface DeviceMedia {
   view: View
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
-  /** Consumers that the client was told of, and those taken back lately. */
+  /** Consumers that were offered to the client, and those that were closed lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
   /** How those of them fare that ever were in trouble: repeated to a client that comes back. */
   readonly states: Map<string, EventDataOf<'media.consumerState'>['state']>
-  /** Consumers that went with the worker of those who sent; the client has not been told yet. */
+  /** Consumers that ended with their sender's worker; the client has not been told yet. */
   lost: string[]
   /** The client came back and may have missed events: tell it everything once more. */
   repeat: boolean
@@ -38,10 +38,10 @@ export interface DeviceMedia {
   readonly planKey: LastSent<string>
   planning: boolean
   planFailures: number
-  /** The seat that it was told to be on its stage. */
+  /** The stage seat that the device was sent last. */
   readonly stageSent: LastSent<SeatId | null>
   stageSentMs: MonoMs
-  /** What the device was told to be wanted of its own sources. */
+  /** The layers of its own sources that the device was last asked for (`media.demand`). */
   layersSent: LayersSent
 }
 

@@ -44,7 +44,7 @@ export interface CameraFacts {
 const CAMERAS = ['camera', 'documentCamera'] as const
 
 /**
- * The camera that stands for a seat: the one it chose, as long as that sends, even switched off: whoever turned it off
+ * The camera that stands for a seat: the one it chose, as long as that sends, even switched off: a person who turned it off
  * does not want another one shown instead. Else the first that shows something, else the first there is.
  */
 export function cameraOf(seat: {

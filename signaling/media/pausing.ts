@@ -16,7 +16,7 @@ export interface Pausing {
   drop(device: MediaDevice, source: MediaSource): void
 }
 
-/** Pauses or continues a source. Turning on what is not there asks the client to produce it anew. */
+/** Pauses or resumes a source. Turning on a source that has no producer asks the client to produce it again. */
 export async function setPaused(
   media: Pausing,
   device: MediaDevice,

@@ -29,7 +29,7 @@ export class PlaneEvents implements RoomListener {
 
   reset(peerIds: readonly string[], generation: number): void {
     const { log, meetingId, devices, forget, planner } = this.#deps
-    log.info({ meetingId, generation, peers: peerIds.length }, 'media of a worker begin anew')
+    log.info({ meetingId, generation, peers: peerIds.length }, 'media of a worker begin again')
     const reset = new Set(peerIds)
     for (const peerId of reset) {
       const device = devices.get(peerId)

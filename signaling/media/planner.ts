@@ -20,7 +20,7 @@ export interface PlannerDeps {
 export const PLAN_AFTER_MS = 40
 const RETRY_AFTER_MS = 1_000
 const RETRIES = 5
-/** Consumers taken back that are told once more to a client that comes back: some may have been lost with its link. */
+/** Closed consumers that are named once more to a client that comes back: some may have been lost with its link. */
 const REMEMBERED = 300
 
 /** Keeps every device's consumers equal to its plan. Reasons for new plans are gathered; one message tells a device all that changed. */
@@ -39,7 +39,7 @@ export class Planner {
   /**
    * Makes plans soon.
    *
-   * @param whose - The device whose plan may be another one now; or `nobody`: only what is wanted of those who send may have changed.
+   * @param whose - The device whose plan may be another one now; or `nobody`: only what the senders are asked for may have changed.
    */
   request(whose: MediaDevice | 'everybody' | 'nobody'): void {
     if (whose === 'everybody') for (const device of this.#deps.devices.values()) this.#dirty.add(device)

@@ -35,7 +35,7 @@ export interface RoomMediaDeps {
   readonly floor: () => FloorState
   /** What everybody sees of a seat has changed. */
   readonly touched: (seatId: SeatId) => void
-  /** Whether clients were told that the seat is joined. */
+  /** Whether clients have been sent that the seat is joined. */
   readonly isKnown: (seatId: SeatId) => boolean
 }
 
@@ -121,7 +121,7 @@ export class RoomMedia implements Pausing {
    * Turns off every microphone that may not be heard by the floor as it is now. Nothing is ever turned on. To be called after each change
    * of the floor, of roles, and of who sits where.
    *
-   * @param byName - Who took the floor, for those whose microphones go off; empty: nobody did it on purpose.
+   * @param byName - Who took the floor, shown to the seats whose microphones go off; empty: a rule did it, not a person.
    */
   enforceFloor(byName = ''): void {
     this.#floorKeeper.enforce(byName)
@@ -140,7 +140,7 @@ export class RoomMedia implements Pausing {
     this.planner.request('nobody')
   }
 
-  /** Clients were told of seats. */
+  /** Clients were sent the seats. */
   seatsTold(): void {
     if (this.#stages.waitsForSeats) this.planner.request('nobody')
   }

@@ -17,7 +17,7 @@ const HashParams = z.object({ hash: CapabilitiesHash })
 const MeetingParams = z.object({ meetingId: MeetingId })
 const StillParams = z.object({ meetingId: MeetingId, deviceId: DeviceId })
 const WallQuery = z.object({ after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0) })
-/** Pictures of a hall stay in the memory of those who may see them: no cache keeps them. */
+/** Pictures of a hall are sent with `no-store`: no cache keeps them. */
 const NOT_KEPT = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',

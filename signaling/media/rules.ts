@@ -75,7 +75,7 @@ export function stageOf(ownSeatId: string, room: Pick<RoomPlan, 'stage'>): SeatI
 /**
  * Everything that a device should receive now, within the budget and what its rung allows. Never a stream of its own seat:
  * devices in one hall don't show and hear each other. The first of the stage that is another seat is the device's stage:
- * whoever speaks goes on seeing the one who was there before.
+ * the speaker's own devices go on showing the speaker before.
  */
 export function planFor(ownSeatId: string, room: RoomPlan, view: View): DevicePlan {
   const stageSeatId = stageOf(ownSeatId, room)
@@ -134,7 +134,7 @@ const ALLOWS: Readonly<Record<Rung, Allowed>> = {
 }
 
 /**
- * Who holds the stage when the chair put nobody there: whoever was given the floor last; in an open meeting whoever spoke
+ * Which seat is on the stage when the chair put none there: the one that was given the floor last; in an open meeting the one that spoke
  * last; else the chair. Stays as it is while nothing speaks for a change.
  */
 export function dominantOf(room: {

@@ -131,7 +131,7 @@ export class Speakers {
     onDominant()
   }
 
-  /** The first change is told at once, those that follow in the next while together. */
+  /** The first change is announced at once, those that follow in the next while together. */
   #tellSoon(): void {
     const { timers, devices, tell } = this.#deps
     if (this.#telling !== null) return

@@ -4,16 +4,16 @@ import type { SeatId } from '../wire/ids.ts'
 import type { MediaDevice } from './live.ts'
 import { stageOf, type RoomPlan } from './rules.ts'
 
-/** Between two messages that tell a device its stage; a change after a calm while is told at once. */
+/** Between two messages that tell a device its stage; a change after a calm while is sent at once. */
 const STAGE_EVERY_MS = 250
 
 export interface StageNotifierDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly devices: ReadonlyMap<string, MediaDevice>
-  /** Whether clients were told that the seat is joined. */
+  /** Whether clients have been sent that the seat is joined. */
   readonly isKnown: (seatId: SeatId) => boolean
-  /** Somebody is due to be told: announce again. */
+  /** The waiting time of some device is over: announce again. */
   readonly again: () => void
 }
 
@@ -35,7 +35,7 @@ export class StageNotifier {
     return this.#waitsForSeats
   }
 
-  /** The device is told this seat by another message. */
+  /** Another message already tells the device this seat. */
   note({ media }: MediaDevice, seatId: SeatId | null): void {
     media.stageSent.sent(seatId)
     media.stageSentMs = this.#deps.clock.monotonicMs()

@@ -27,7 +27,7 @@ export interface Stills {
   wall(after: number): Buffer
   /** What the account's device has on its stage; null: nothing there yet. */
   stage(accountId: AccountId): Still | null
-  /** Somebody has looked at the wall lately. */
+  /** A page has asked for the wall lately. */
   readonly watched: boolean
   /** Forgets pictures of seats that no longer show this camera. */
   keepOnly(cameraOf: (seatId: SeatId) => CameraFacts | null): void
@@ -40,7 +40,7 @@ export interface StillsDeps {
   readonly devices: ReadonlyMap<string, MediaDevice>
   readonly cameraOf: (device: MediaDevice) => CameraFacts | null
   readonly stageOf: (device: MediaDevice) => string | null
-  /** Somebody begins to look at the wall, or nobody does any longer. */
+  /** A page begins to show the wall, or none does any longer. */
   readonly watchedChanged: () => void
 }
 
@@ -60,7 +60,7 @@ export function createStills(deps: StillsDeps): Stills {
   const { clock, timers, devices } = deps
   /** In the order of their versions: a new one goes to the end. */
   const stills = new Map<SeatId, Kept>()
-  // Versions go on from the time of the day, so that a client's last one is behind a room that begins anew.
+  // Versions go on from the time of the day, so that a client's last one is behind a room that was opened again.
   let version = clock.nowMs()
   let unwatched: Cancel | null = null
 

@@ -105,7 +105,7 @@ const MANY = 0.1
 const STILL_MANY = 0.05
 
 /**
- * Whether many of those who listen have links that bear no moving picture, for whom long packets of speech are worth more
+ * Whether many listeners have links that bear no moving picture, for which long packets of speech are worth more
  * than short delays.
  *
  * @param before - What was found the last time.
@@ -128,7 +128,7 @@ const WALL: Readonly<Record<LinkQuality, StillDemand>> = {
   weak: { everyMs: 10_000, width: 160 },
   bad: { everyMs: 20_000, width: 128 },
 }
-/** While nobody looks at the wall: enough for it to open with a picture of each. */
+/** While no page shows the wall: enough for it to open with a picture of each. */
 const UNWATCHED: StillDemand = { everyMs: 30_000, width: 160 }
 const STAGE: StillDemand = { everyMs: 2_000, width: 320 }
 
@@ -136,7 +136,7 @@ const STAGE: StillDemand = { everyMs: 2_000, width: 320 }
  * Which stills a camera should give.
  *
  * @param camera.onStage - Somebody whose link bears no moving picture has it on the stage.
- * @param camera.watched - Somebody looks at the wall of all seats.
+ * @param camera.watched - Some page shows the wall of all seats.
  */
 export function stillDemand(camera: {
   readonly onStage: boolean

@@ -7,7 +7,7 @@ import { refuse, type Outcome } from '../wire/kit.ts'
 export type MediaRefusal = 'mediaUnavailable' | 'badMedia' | 'notFound' | 'notSeated'
 
 /**
- * Carries out work for a device after all that it asked before. The connection is looked at again when the turn comes:
+ * Carries out work for a device after all that it asked before. The connection is checked again when the turn comes:
  * meanwhile the place may have been given up or continued from elsewhere.
  */
 export async function inTurn<T, E extends string>(

@@ -239,7 +239,7 @@ export const mediaDemand = event('media.demand', {
   data: z.strictObject({
     sources: z.partialRecord(MediaSource, z.union([z.int().min(0).max(2), z.literal('none')])),
     still: z.strictObject({ everyMs: z.int().min(1_000).max(60_000), width: z.int().min(80).max(640) }).nullable(),
-    /** Many of those who listen have links that bear no moving picture: speech is worth longer packets. */
+    /** Many listeners have links that bear no moving picture: speech is worth longer packets. */
     weakListeners: z.boolean(),
   }),
   kept: false,
@@ -266,7 +266,7 @@ export const consumerState = event('media.consumerState', {
   data: z.strictObject({ consumerId: MediaId, state: z.enum(['ok', 'noBandwidth', 'senderSilent']) }),
   kept: false,
 })
-/** The media server was replaced under this seat: open media anew. Sound comes back muted. */
+/** The media worker of this seat was replaced: its devices open their transports again. Sound comes back muted. */
 export const mediaReset = event('media.reset', { data: z.strictObject({ generation: z.int() }), kept: false })
 /** The server sees one of this seat's transports fail, so the client restarts ICE at once. */
 export const transportTrouble = event('media.transportTrouble', {

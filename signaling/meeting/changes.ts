@@ -1,4 +1,4 @@
-// What a room is told of a meeting that changed: what it shows of it, and whether agenda or people are others.
+// The event that a room gets when a meeting has changed: what it shows of it, and whether agenda or people are others.
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
@@ -8,12 +8,12 @@ import { rightsOf } from './rules.ts'
 import { toRecord } from './shapes.ts'
 import * as store from './store.ts'
 
-/** What a room is told of a changed meeting, whoever sits there. */
+/** The event that a room gets of a changed meeting, the same for every seat. */
 export type Shown = Omit<EventDataOf<'meeting.changed'>, 'rights'>
 export type Changed = Pick<Shown, 'agenda' | 'peopleChanged'>
 export const NOTHING_BUT_STATE: Changed = { agenda: null, peopleChanged: false }
 
-/** Read within the transaction that changed it, so that each revision is told with what belongs to it. */
+/** Read within the transaction that changed it, so that each revision is announced with what belongs to it. */
 export async function shownAs(within: Database, meetingId: MeetingId, changed: Changed): Promise<Shown> {
   const row = await store.meetingRow(within, meetingId)
   if (row === null) throw new Error('the meeting that was changed is not there')

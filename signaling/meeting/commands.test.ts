@@ -166,7 +166,7 @@ describe('a draft', () => {
     expect(await seenBy()).toEqual(['secretary', 'chair', 'delegate', 'unitAdmin'])
   })
 
-  test('that is cancelled stays unknown to those who would have been invited', async () => {
+  test('that is cancelled stays unknown to the people who would have been invited', async () => {
     const meetingId = await created()
     const result = await meetings.handlers['meetings.cancel'](callBy(people.secretary, 'secretary'), {
       meetingId,

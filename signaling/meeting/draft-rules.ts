@@ -7,7 +7,7 @@ import type { MeetingDraft } from './wire.ts'
 /** What the store knows about the things that a draft names. */
 export interface DraftFacts {
   readonly knownSites: ReadonlySet<SiteId>
-  /** Those who exist and are not barred, or are on the meeting's list already. */
+  /** Accounts that exist and are not barred, or are on the meeting's list already. */
   readonly invitable: ReadonlySet<AccountId>
   /** The meeting's agenda as it is; empty for a new one. */
   readonly agendaItems: ReadonlySet<AgendaItemId>
@@ -66,7 +66,7 @@ export function checkComplete(meeting: {
 }
 
 /**
- * Whoever makes a meeting must be able to finish it: an author who is not on the list becomes a secretary of it, at their
+ * The author of a meeting must be able to finish it: an author who is not on the list becomes a secretary of it, at their
  * own site. A unit's administrator has that right anyway and stays off the list.
  */
 export function withAuthor(

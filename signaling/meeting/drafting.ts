@@ -49,7 +49,7 @@ export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
         const change = { meetingId, revision, draft }
         const done = await database.transaction().execute((within) => update(deps, within, by, change))
         if (!done.ok) return done
-        // Seats follow first: each is told what its role of now may do.
+        // Seats first: each is sent what its new role may do.
         await deps.onPeopleChanged?.(meetingId)
         tellChanged(deps, meetingId, done.value)
         return accept({ revision: done.value.revision })

@@ -141,7 +141,7 @@ export class Lifecycle {
   }
 }
 
-/** A meeting that was never sent stays unknown to those who would have been invited, now that it is no draft any more. */
+/** A meeting that was never sent stays unknown to the people who would have been invited, now that it is no draft any more. */
 async function forget(within: Database, meetingId: MeetingId, before: MeetingState): Promise<Outcome<null, never>> {
   if (isUnsent(before)) {
     await within

@@ -7,7 +7,7 @@ import type { MeetingId } from '../wire/ids.ts'
 export interface OverdueSettings {
   /** How long after its planned end a meeting that nobody ends is ended; null: never. */
   readonly endAfterMs: number | null
-  /** How long those who sit in it are warned before. */
+  /** How long before the end everybody in it is warned. */
   readonly warnMs: number
   /** For how long a room must have been empty: after a restart or a cut link everybody is away for a moment. */
   readonly emptyMs: number
@@ -38,7 +38,7 @@ export interface Overdue {
 
 /**
  * Ends meetings that nobody ends, so long after their planned end. One that people still sit in is never cut without a warning:
- * the room is told first, and goes on when its chair or secretary says so (`kept_open_until_ms`). What was warned of lies in
+ * the room is warned first, and goes on when its chair or secretary says so (`kept_open_until_ms`). What was warned of lies in
  * memory alone: after a restart the room is warned again, for the whole time. An end cannot be taken back, so under a clock that may be
  * wrong by days nothing is ended and nobody is warned.
  */

@@ -153,7 +153,7 @@ export async function draftFacts(
   }
 }
 
-/** Writes sites, people and agenda of a meeting anew; agenda items that the draft names keep their ids. */
+/** Replaces sites, people and agenda of a meeting; agenda items that the draft names keep their ids. */
 export async function writeDraft(within: Database, meetingId: MeetingId, draft: MeetingDraft): Promise<void> {
   await within.deleteFrom('meeting_sites').where('meeting_id', '=', meetingId).execute()
   for (const siteId of new Set(draft.siteIds)) {

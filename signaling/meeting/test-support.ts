@@ -14,7 +14,7 @@ export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 export async function openMeetings() {
   const world = await openWorld()
   const told: (readonly unknown[])[] = []
-  /** Meetings whose papers may have been told as changed. */
+  /** Meetings whose papers may have been announced as changed. */
   const papersTold: MeetingId[] = []
   const states: string[] = []
   const meetings = createMeetings({

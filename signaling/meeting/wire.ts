@@ -200,7 +200,7 @@ export const cancelMeeting = step('meetings.cancel', transitionWithReason)
 /** `stateReason` of a meeting that nobody ended: it was ended so long after its planned end. */
 export const ENDED_BY_RULE = 'endedByRule'
 
-/** What everybody in the room is told of the meeting itself. */
+/** What everybody in the room is sent about the meeting itself. */
 export const RunningMeeting = z.strictObject({
   title: z.string(),
   state: MeetingState,

@@ -50,7 +50,7 @@ export function arrangingHandlers(deps: ArrangingDeps): Handlers<ArrangingMethod
   return {
     'papers.rename': ({ account: { accountId } }, { meetingId, paperId, title }) =>
       change({ accountId, meetingId, paperId }, 'papers.rename', async (within, paper) => {
-        // An issued paper is cited by its title; whoever misnamed it recalls it or issues a new version.
+        // An issued paper is cited by its title; a secretary who misnamed it recalls it or issues a new version.
         if (paper.state !== 'prepared') return refuse('illegalState')
         if (stampedName(title)) return refuse('stateSecret')
         await within.updateTable('papers').set({ title }).where('paper_id', '=', paperId).execute()

@@ -11,7 +11,7 @@ import { readPdf, type PdfReading, type ReadLimits } from './read-pdf.ts'
 import { stampedLine } from './state-secret.ts'
 import { MAX_PICTURE_PIXELS, type PaperRemark } from './wire.ts'
 
-/** Pages whose text is looked at: a secrecy stamp stands on the first one by the rules, covers may come before it. */
+/** Pages whose text is searched for a secrecy stamp: a secrecy stamp stands on the first one by the rules, covers may come before it. */
 const LOOKED_AT_PAGES = 3
 /** Of the deadline that check-pdf.ts sets, in which every page's text is read; a file with a wrong index is read twice. */
 const READ_FOR_MS = 5_000

@@ -12,7 +12,7 @@ import type { Paper } from './wire.ts'
 
 /**
  * Does something that may change a meeting's papers, and then tells each seat what changed of those that it may see, nothing else. The
- * rights are those of before and after: a paper that goes out of somebody's sight is told to them as gone.
+ * rights are those of before and after: a seat that may no longer see a paper is sent that it is gone.
  */
 export type Changing = <T>(meetingId: MeetingId, work: () => Promise<T>) => Promise<T>
 
@@ -42,7 +42,7 @@ interface ReadList {
   readonly shown: Map<Sight, { papers: Paper[] }>
 }
 interface Meeting {
-  /** Null: to be read anew. */
+  /** Null: to be read from the database again. */
   list: ReadList | null
   /** Changes under way. */
   changes: number
@@ -87,7 +87,7 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
     return list
   }
 
-  /** From what seats were told last to what is on disk now; changes that came close together are told together. */
+  /** From the list that seats were sent last to what is on disk now; changes that came close together are announced together. */
   async function tell(meetingId: MeetingId, meeting: Meeting): Promise<void> {
     const before = meeting.lastSent
     if (before === null) return
@@ -125,7 +125,7 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
         meeting.list = null
         meeting.telling = meeting.telling
           .then(() => tell(meetingId, meeting))
-          .catch((error: unknown) => log.error({ err: error, meetingId }, 'a change of papers could not be told'))
+          .catch((error: unknown) => log.error({ err: error, meetingId }, 'a change of papers could not be announced'))
         await meeting.telling
         meeting.changes -= 1
         if (meeting.changes === 0) meeting.lastSent = null

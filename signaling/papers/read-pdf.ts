@@ -59,7 +59,7 @@ export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits
     isOffscreenCanvasSupported: false,
     // Gives the fonts' own names.
     fontExtraProperties: true,
-    // Pictures are not looked at here, and one may unpack to more than the process may hold.
+    // Pictures are not decoded here, and one may unpack to more than the process may hold.
     maxImageSize: 1,
     cMapUrl: fileURLToPath(new URL('cmaps/', ASSETS)),
     cMapPacked: true,

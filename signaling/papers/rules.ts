@@ -8,7 +8,7 @@ export interface Reach {
   readonly recallReason: string | null
 }
 
-/** Actors of one sight see the same of a meeting's papers. `all`: those who prepare the meeting, drafts and waiting versions included. */
+/** Actors of one sight see the same of a meeting's papers. `all`: the people who prepare the meeting, drafts and waiting versions included. */
 export type Sight = 'all' | Exclude<MeetingActor, 'chair' | 'secretary' | 'unitAdmin'>
 
 export function sightOf(actor: MeetingActor): Sight {
@@ -21,15 +21,15 @@ export function mayReadPaper(actor: MeetingActor, paper: Reach): boolean {
 }
 
 /**
- * Whether this actor may read one version. A draft that was replaced before the paper was issued stays with those who prepare the meeting;
- * what was once issued stays readable to those who could read it, also when a newer version has come.
+ * Whether this actor may read one version. A draft that was replaced before the paper was issued stays with the people who prepare the meeting;
+ * what was once issued stays readable to the people who could read it, also when a newer version has come.
  */
 export function mayReadVersion(actor: MeetingActor, paper: Reach, issued: boolean): boolean {
   return mayReadPaper(actor, paper) && (issued || sightOf(actor) === 'all')
 }
 
 /**
- * Whether this actor may know that the paper exists: a recalled one stays listed for those who could read it before.
+ * Whether this actor may know that the paper exists: a recalled one stays listed for the people who could read it before.
  * One that was recalled before it was ever issued has no reason in its row (the audit keeps it): only those see it who did.
  */
 export function mayListPaper(actor: MeetingActor, { accessClass, state, recallReason }: Reach): boolean {

@@ -27,7 +27,7 @@ export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) 
   const databaseFile = join(folder, 'meetings.sqlite')
   const database = await openDatabase(databaseFile)
   const blobs = await openBlobStore(join(folder, 'blobs'))
-  /** With the role where each role is told something of its own. */
+  /** With the role, where each role is sent data of its own. */
   const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []
   const announcer: Announcer = {
     announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),
@@ -158,7 +158,7 @@ export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) 
   }
 }
 
-/** Waits for something that comes about by itself; fails loudly when it doesn't. */
+/** Polls until something has happened; fails when it does not in time. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
   const giveUpAtMs = performance.now() + withinMs
   while (!(await holds())) {

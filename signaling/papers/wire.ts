@@ -47,7 +47,7 @@ export const Paper = z.strictObject({
   recallReason: z.string().nullable(),
   /** Null only for somebody who may not read a recalled paper any more. */
   current: PaperVersion.nullable(),
-  /** A version that came after an issued one and waits to take its place; null for those who may not issue or prepare papers. */
+  /** A version that came after an issued one and waits to take its place; null for people who may not issue or prepare papers. */
   waiting: PaperVersion.nullable(),
   /** Of those that the person may read. */
   versionCount: z.int(),
@@ -173,14 +173,14 @@ export const FILE_ERRORS = [
 export const UPLOAD_ERRORS = [...FILE_ERRORS, 'diskFull', 'illegalState', 'uploadInterrupted'] as const
 export type UploadError = (typeof UPLOAD_ERRORS)[number]
 
-/** Download: ranged, immutable, only for those who may read the paper now. */
+/** Download: ranged, immutable, only for people who may read the paper now. */
 export function paperFilePath(paperVersionId: PaperVersionId): string {
   return `/api/papers/${paperVersionId}/file`
 }
 
 /**
  * The list of papers, as the role of this seat sees it, is another one: the rows that are new or changed, and the ids of all papers in
- * their order. What is not in `order` is gone for this seat. A seat for which nothing changed is told nothing, hence without a number; a client
+ * their order. What is not in `order` is gone for this seat. A seat for which nothing changed is sent nothing, hence without a number; a client
  * that comes back asks for the list. `tooMany`: so many rows changed that none comes along, and the client asks for the list.
  */
 export const papersChanged = event('papers.changed', {

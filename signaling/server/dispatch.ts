@@ -9,7 +9,7 @@ import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
 import type { Handlers, OpenCall } from '../kit/handlers.ts'
 
 export type Dispatch = (via: Via, method: string, params: unknown, call: Caller) => Promise<Outcome<unknown>>
-/** All that a transport knows of whoever asks; what the person is in the meeting is looked up here. */
+/** All that a transport knows of the caller; the person's role in the meeting is looked up here. */
 export type Caller = Omit<OpenCall, 'actor'>
 
 export interface DispatchDeps {
@@ -90,7 +90,7 @@ export function createDispatch({ handlers, actorIn, log }: DispatchDeps): Dispat
   }
 }
 
-/** A schema may give up by throwing, for example when what it looks at is nested deeper than the stack: that is no shape of ours. */
+/** A schema may give up by throwing, for example when its input is nested deeper than the stack: that is no shape of ours. */
 function parse(definition: AnyRequest, params: unknown): ReturnType<AnyRequest['params']['safeParse']> | null {
   try {
     return definition.params.safeParse(params)

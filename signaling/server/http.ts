@@ -53,7 +53,7 @@ const STATUS: Readonly<Record<string, number>> = {
   diskFull: 503,
   internal: 500,
 }
-/** A refusal that is an answer like any other (a stale revision, say) is told with 409. */
+/** A refusal that is an expected answer (a stale revision, say) has status 409. */
 export const statusOf = (error: string) => STATUS[error] ?? 409
 
 /** The HTTP side: headers, cookies, limits, and commands at `/api/call/<method>`. Routes of nouns are added by start/serving.ts. */

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** A command fits one message, and a still is smaller: whoever has not sent it whole after this long holds a connection for nothing. */
+/** A command fits one message, and a still is smaller: a client that has not sent all of it after this long holds a connection for nothing. */
 const BODY_DEADLINE_MS = 10_000
 
 /** For every request, also of addresses that nobody serves: cuts the connection when its body has not come whole in time. */

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 export type OriginCheck = (request: IncomingMessage) => boolean
 
 /**
- * WebSockets ignore the same-origin policy and cookies travel by themselves, so every request that may change something
+ * WebSockets ignore the same-origin policy and the browser adds cookies to them, so every request that may change something
  * or opens a socket must name an origin that is ours: that of the address it was sent to, or one of the settings'.
  */
 export function createOriginCheck(settings: {

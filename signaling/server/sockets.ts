@@ -34,10 +34,10 @@ export interface Sockets {
 
 /** How many sockets of each kind one session may hold open: pages, not people, are counted. */
 const MAX_SOCKETS_PER_SESSION = 20
-/** Whoever marked a paper without a link sends all of it at once when it is back: a document's bound and its frame. */
+/** A client that marked a paper while it was offline sends all of its marks at once when it is back: a document's bound and its frame. */
 const MAX_SYNC_BYTES = 8 * 1024 * 1024 + 64 * 1024
 
-/** Upgrades: origin and session are looked at before a socket exists; then `/ws` is control and `/sync` is Yjs. */
+/** Upgrades: origin and session are checked before a socket exists; then `/ws` is control and `/sync` is Yjs. */
 export function serveSockets(deps: SocketDeps): Sockets {
   const { server, log } = deps
   const options = { noServer: true, perMessageDeflate: false, clientTracking: false } as const
@@ -100,7 +100,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
       for (const [connection, hash] of open) if (sessionHashes.includes(hash)) connection.close(closeCode)
     },
     close() {
-      // 1012: the service restarts; clients come back by themselves.
+      // 1012: the service restarts; clients reconnect.
       for (const connection of [...open.keys()]) connection.close(1012)
       control.close()
       sync.close()

@@ -14,7 +14,7 @@ export interface DemoPerson {
   readonly siteId: SiteId
   readonly systemRole: SystemRole
   readonly mayPrepareMeetings: boolean
-  /** In the demo meetings; null for those who only administer. */
+  /** The role in the demo meetings; null for administrators. */
   readonly role: MeetingRole | null
 }
 

@@ -20,7 +20,7 @@ export type DatabaseProblemKind =
 export class DatabaseProblem extends Error {
   readonly kind: DatabaseProblemKind
   readonly path: string
-  /** What exactly was found, for whoever repairs it. */
+  /** What exactly was found, for the administrator who repairs it. */
   readonly found: string
 
   constructor(kind: DatabaseProblemKind, path: string, found: string, options?: ErrorOptions) {

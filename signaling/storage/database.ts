@@ -105,7 +105,7 @@ function adapt(sqlite: DatabaseSync, changes: TableChanges): SqliteDatabase {
 }
 
 /**
- * A full or failing disk makes SQLite take the transaction back by itself (https://www.sqlite.org/lang_transaction.html,
+ * A full or failing disk makes SQLite roll the transaction back without being asked (https://www.sqlite.org/lang_transaction.html,
  * section 2.2); asked again it would say that there is none, and Kysely would pass that on instead of the true reason.
  */
 function rollback(sqlite: DatabaseSync): SqliteStatement {

@@ -118,7 +118,7 @@ export interface PaperVersionsTable {
   file_name: string
   uploaded_by: AccountId
   uploaded_at_ms: number
-  /** Null while only those who prepare the meeting have had it. */
+  /** Null while only the people who prepare the meeting have had it. */
   issued_at_ms: number | null
 }
 /** Who is in the hall of a site, as its operator wrote it down. */

@@ -42,7 +42,7 @@ async function examine(file: FileHandle, size: number): Promise<string | null> {
     if (many.length < frameBytes) break
     for (let from = 0; from + frameBytes <= many.length; from += frameBytes, number += 1) {
       const frame = many.subarray(from, from + frameBytes)
-      // Frames of before the log began anew have other salts: they were written into the database long ago.
+      // Frames from before the log was restarted have other salts: they were written into the database long ago.
       const ours = frame.subarray(8, 16).equals(salt)
       if (badFrame === null) {
         if (!ours) return null

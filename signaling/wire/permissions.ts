@@ -25,7 +25,7 @@ export type MeetingActor = MeetingRole | 'unitAdmin'
 export type Rule =
   | { readonly who: 'anyone' }
   | { readonly who: 'signedIn' }
-  /** By system role; `orPreparer` adds whoever may prepare meetings (thư ký of a unit). */
+  /** By system role; `orPreparer` adds accounts that may prepare meetings (thư ký of a unit). */
   | { readonly who: 'system'; readonly roles: readonly SystemRole[]; readonly orPreparer?: true }
   /** By what the person is in the meeting that the request names; nobody else learns that it exists. */
   | { readonly who: 'meeting'; readonly actors: readonly MeetingActor[] }

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 
 /**
  * Connections that authors had open, so that marks made before a meeting's end are taken when they come back, and when each version of a paper
- * was issued, so that drafts replaced before issuing stay with those who prepared them. Plain SQL that both databases understand.
+ * was issued, so that drafts replaced before issuing stay with the people who prepared them. Plain SQL that both databases understand.
  */
 const statements = [
   `create table mark_lines (

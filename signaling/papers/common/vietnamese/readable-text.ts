@@ -49,7 +49,7 @@ export function codesOnPage(pieces: readonly TextPiece[], realName: (fontName: s
       found[code] += text.length
     }
   }
-  // A few words by themselves prove nothing; beside text of an old code they are most likely of the same.
+  // A few words alone prove nothing; beside text of an old code they are most likely of the same.
   const [most] = [...(['tcvn3', 'vni'] as const)].sort((a, b) => found[b] - found[a])
   if (most === undefined || found[most] === 0) return { codes, unsure }
   for (const fontName of unsure) codes.set(fontName, { code: most, capitals: false })
