@@ -117,7 +117,7 @@ export interface MediaProbe {
   readonly options: TransportOptions
   /** Resolves to true once ICE and DTLS came through, to false when it was closed before. */
   readonly connected: Promise<boolean>
-  /** Twice is fine. Whoever opened it closes it. */
+  /** Closes it; a second call does nothing. The caller that opened it closes it. */
   close(): void
 }
 

@@ -2,10 +2,10 @@ import { ortc } from 'mediasoup'
 import type { RouterRtpCodecCapability, RtpCapabilities } from 'mediasoup/types'
 
 /**
- * What rooms speak, the preferred one first. mediasoup adds RTX by itself.
+ * What rooms speak, the preferred one first. mediasoup adds RTX to it.
  *
  * Opus carries in-band FEC, because mediasoup has no RED, and DTX, because most halls are silent most of the time; mediasoup adds
- * NACK to it, and whoever can use it gets it. Packets of 40 or 60 ms are the sender's choice and pass as they come. VP8 is the
+ * NACK to it, and browsers that support it get it. Packets of 40 or 60 ms are the sender's choice and pass as they come. VP8 is the
  * common tongue with simulcast; constrained-baseline H.264 is there for cameras and room devices that speak nothing else.
  */
 export const MEDIA_CODECS: readonly RouterRtpCodecCapability[] = [

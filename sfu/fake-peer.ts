@@ -23,7 +23,7 @@ export interface FakeConsumer {
   paused: boolean
 }
 
-/** What a peer of the fake plane has. It forgets nothing by itself, and nothing flows. */
+/** What a peer of the fake plane has. It forgets nothing until it is told to, and no packets flow. */
 export class FakePeer {
   readonly transports = new Map<Direction, { id: string; state: 'new' | 'connected' | 'lost' }>()
   readonly producers = new Map<Source, FakeProducer>()

@@ -88,7 +88,7 @@ export class FakeRoom implements MediaRoom {
     }
     this.workerLives()
   }
-  /** Tells those who lost their worker that they can come again, if there is one. */
+  /** Tells the peers that lost their worker that they can open media again, if there is one. */
   workerLives(): void {
     if (this.#closed || this.#lost.size === 0 || !this.#workers.anyAlive()) return
     const peerIds = [...this.#lost]
@@ -116,7 +116,7 @@ export class FakeRoom implements MediaRoom {
     transport.state = 'lost'
     this.#listener.transportState(peerId, transport.id, direction, 'lost')
   }
-  /** A producer ends by itself, as when its transport's DTLS was closed by the browser. */
+  /** A producer ends without `closeProducer`, as when the browser closed its transport's DTLS. */
   endProducer(peerId: string, source: Source): void {
     if (this.#peers.get(peerId)?.producers.delete(source)) this.#listener.producerClosed(peerId, source)
   }

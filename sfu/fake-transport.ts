@@ -1,6 +1,6 @@
 import type { TransportOptions } from './api.ts'
 
-/** What a client would be told of a transport of the fake plane; nobody listens there. */
+/** What a client would be sent about a transport of the fake plane; nobody listens there. */
 export function fakeTransport(id: string, protocol: 'udp' | 'tcp' = 'udp'): TransportOptions {
   const candidate = {
     foundation: `${protocol}candidate`,

@@ -244,7 +244,7 @@ export class PeerMedia {
     }
     if (direction === 'receive') {
       this.#consumers.clear()
-      // Whoever opens a new one is not ready on it yet.
+      // A peer that opens a new one is not ready on it yet.
       this.#capabilities = undefined
     }
   }

@@ -7,7 +7,7 @@ import type { RtpParametersShape } from './rtp-schemas.ts'
 import type { Speakers } from './speakers.ts'
 import type { PeerTransport } from './transport.ts'
 
-/** Those whose voices count for who speaks; the sound of a shared screen is nobody's voice. */
+/** Sources that count for the active speaker; the sound of a shared screen does not. */
 const VOICES: readonly Source[] = ['mic', 'secondMic']
 
 /** What one peer sends: at most one producer for each source. */
@@ -47,7 +47,7 @@ export class PeerProducers {
         transport.produce({ kind: KIND_OF[source], rtpParameters, paused, keyFrameRequestDelay }),
       )
     } catch (error) {
-      // Whoever asked learns that there is no new one; that the older one has ended too must be told as well.
+      // The caller learns that there is no new one; the listener must also hear that the older one has ended.
       if (replaces && !this.#producers.has(source)) this.#ended(source)
       throw error
     }

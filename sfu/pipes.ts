@@ -7,7 +7,7 @@ import type { MediaTiming } from './settings.ts'
  * Brings a room's streams to those of its routers where they are wanted, and to no others.
  *
  * Each wish is a lease. The first one makes the pipe, the others share it, and when all are given back the pipe lingers for a
- * moment, because whoever turns a page often turns it back. The piped producer has the id of the original one, so that
+ * moment, because a person who turns a page often turns it back. The piped producer has the id of the original one, so that
  * nobody need know which of the two it consumes. A pipe rests until somebody behind it begins to receive: mediasoup asks for a
  * key picture the moment a pipe is connected, and one asked for too early makes all who come a little later wait for the next.
  */
@@ -76,7 +76,7 @@ class Pipe {
     this.#lingerMs = lingerMs
     this.#onClosed = onClosed
     this.opened = this.#open(source, ends)
-    // Those who hold a lease are told; nobody else need be.
+    // Only the holders of a lease have to be told.
     this.opened.catch(() => this.close())
   }
 
@@ -105,7 +105,7 @@ class Pipe {
     this.#onClosed()
   }
 
-  /** A pipe that ends while it is being connected ends what comes through it as well: whoever begins is told by that. */
+  /** A pipe that ends while it is being connected ends what comes through it as well: its consumers' `producerclose` tells their owners. */
   async #connect(): Promise<void> {
     try {
       await this.#ends?.connect()

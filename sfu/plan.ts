@@ -8,7 +8,7 @@ export interface PresentStream {
   readonly producerId: string
   readonly peerId: string
   readonly source: Source
-  /** Ended by itself, mostly because its producer did. */
+  /** Ended without being asked to, mostly because its producer did. */
   readonly ended: boolean
 }
 

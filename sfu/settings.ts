@@ -14,11 +14,11 @@ export interface MediaTiming {
   /** First wait after a quick death; doubles up to `longestRestartWaitMs`. */
   readonly restartWaitMs: number
   readonly longestRestartWaitMs: number
-  /** How long those who lost their worker wait for its successor when others live. */
+  /** How long peers that lost their worker wait for its successor when other workers live. */
   readonly replacementWaitMs: number
   /** How often voices are measured. */
   readonly speakersEveryMs: number
-  /** A bad state of a consumer is told when it has lasted this long. */
+  /** A bad state of a consumer is reported when it has lasted this long. */
   readonly badStateAfterMs: number
   /** How long a stream may take to be brought to another worker; after that the plan goes on without it. */
   readonly pipeDeadlineMs: number

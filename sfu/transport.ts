@@ -26,7 +26,7 @@ export type PeerTransport = WebRtcTransport | PlainTransport
 /** A peer's transport with what the room needs beyond mediasoup's own; the room produces and consumes on it and closes it. */
 export interface OpenedTransport {
   readonly transport: PeerTransport
-  /** What the client is told; an opener of another kind may put what its clients need into the opaque objects. */
+  /** What is sent to the client; an opener of another kind may put what its clients need into the opaque objects. */
   readonly options: TransportOptions
   /** @throws MediaError `badMedia` for what is not the client's half of a connection. */
   connect(parameters: Opaque): Promise<void>

@@ -52,7 +52,7 @@ export class RoomVoices {
   }
 
   report(router: object, report: VoiceReport): void {
-    // Put in anew, so that the last one stands at the end.
+    // Deleted and set again, so that the last one stands at the end of the map.
     this.#reports.delete(router)
     this.#reports.set(router, report)
     this.#say()

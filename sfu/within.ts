@@ -1,7 +1,7 @@
 /**
  * Gives the work's outcome, or fails with `late()` when it takes longer.
  *
- * @param limitMs - Milliseconds. Work that comes too late goes on, and whoever does it keeps its own books.
+ * @param limitMs - Milliseconds. Work that is late goes on, and has to clean up after itself.
  */
 export async function within<T>(work: Promise<T>, limitMs: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined

@@ -22,7 +22,7 @@ export interface RoomOnWorkers {
 export interface LivingWorker {
   readonly worker: Worker
   readonly server: WebRtcServer
-  /** Rooms on it now: whoever places a peer here writes its room down, and is told when the worker is gone. */
+  /** Rooms on it now: the room that places a peer here adds itself, and is called when the worker is gone. */
   readonly rooms: Set<RoomOnWorkers>
 }
 
@@ -82,7 +82,7 @@ export class WorkerSlot {
   }
 
   /**
-   * Gives up at once when the slot closes: mediasoup ends its workers by itself at SIGINT, and the promise of one that was just
+   * Gives up at once when the slot closes: mediasoup's workers end at SIGINT, and the promise of one that was just
    * being started is then never settled.
    */
   async #spawn(): Promise<Worker> {
@@ -168,8 +168,8 @@ export class WorkerSlot {
 }
 
 /**
- * A worker ends by itself, with code 0, at SIGINT and SIGTERM. Ctrl-C at a terminal goes to all processes at once, so that it may be
- * gone before this process has looked at its own signal. mediasoup tells the code in the message alone.
+ * A worker ends at SIGINT and SIGTERM, with code 0. Ctrl-C at a terminal goes to all processes at once, so that it may be
+ * gone before this process has handled its own signal. mediasoup gives the code in the error's message alone.
  */
 function endedCalmly(error: Error): boolean {
   return error.message.includes('code:0,')
