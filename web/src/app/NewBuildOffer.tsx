@@ -9,7 +9,7 @@ import { checkBuildNow, newBuild } from '../net/page-build.ts'
 
 /** For a page that stands open on a desk all day. */
 const ASK_EVERY_MS = 5 * 60_000
-/** Pages on which something is being written: there loading anew would lose it. */
+/** Pages on which something is being written: a reload would lose it. */
 const WRITING = /^\/cuoc-hop\/(?:moi|[^/]+\/sua)$/u
 
 /** Offers the new version of the pages on lists and desks, once the server has been updated under them. */

@@ -9,7 +9,7 @@ import { useErrorSentence } from '../ui/error-sentence.ts'
 import { holdMachineSettings } from '../ui/machine-settings.ts'
 import { holdsUnsavedForm } from '../ui/unsaved-forms.ts'
 
-/** Signs out, asking first when a form that is not saved or marks would be lost; without the server's word nobody is told that they have signed out. */
+/** Signs out, asking first when a form that is not saved or marks would be lost; the page does not say that somebody has signed out before the server has. */
 export function useSignOut(): () => Promise<void> {
   const { t } = useTranslation('identity')
   const account = useAccount()

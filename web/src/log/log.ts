@@ -78,7 +78,7 @@ function createLogger(area: Area): Log {
 
 /**
  * The loggers, one for each area: `log.net('control socket closed', { code })`. They write into memory only, and somebody has to copy
- * what is there (features/diagnostics). For turning points and failures: never a line for each packet or each look at the line.
+ * what is there (features/diagnostics). For turning points and failures: never a line for each packet or each sample of statistics.
  */
 export const log = {
   net: createLogger('net'),

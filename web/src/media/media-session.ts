@@ -1,4 +1,4 @@
-// Over 300 lines: it joins the parts of a session's media, each tested by itself; what is left is the wiring and the acts that pages call.
+// Over 300 lines: it joins the parts of a session's media, each with its own test; what is left is the wiring and the acts that pages call.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { mediaDemand, speakersChanged } from '../../../signaling/media/wire.ts'
 import { log } from '../log/log.ts'

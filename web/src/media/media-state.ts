@@ -10,7 +10,7 @@ import type { MediaAddress } from './quality/media-way.ts'
 import type { RemoteStream } from './receive/receiver.ts'
 import type { ScreenSound } from './capture/screen-share.ts'
 
-/** What this device would look at; the server sends no more than that. */
+/** Which videos this device shows; the server sends no others. */
 export interface View {
   readonly smallPictures: readonly SeatId[]
   readonly video: 'all' | 'stageOnly' | 'none'
@@ -26,7 +26,7 @@ export interface MediaState extends OwnState, LaddersState {
   /** Where the media server says that it is reached; empty until it was asked. */
   readonly mediaAt: readonly MediaAddress[]
   readonly streams: readonly RemoteStream[]
-  /** Loudness 0–1 of those who are heard. */
+  /** Loudness 0–1 of the seats that are heard. */
   readonly speaking: ReadonlyMap<SeatId, number>
   /** What of this device is wanted by others; null until the server said so. */
   readonly demand: MediaDemand | null

@@ -5,7 +5,7 @@ import type { View } from './media-state.ts'
 /** Turning pages quickly asks for the last one only. */
 export const VIEW_SETTLES_MS = 150
 
-/** Tells the server what this device would look at, and on which rung it is. */
+/** Tells the server which videos this device shows, and on which rung of the ladder it is. */
 export class ViewTeller {
   readonly #session: Pick<RoomSession, 'request'>
   readonly #rung: () => Rung
@@ -21,7 +21,7 @@ export class ViewTeller {
     return this.#view.video
   }
 
-  /** @returns whether that is another view than before; then it is told once it has settled. */
+  /** @returns whether that is another view than before; it is sent once it has settled. */
   set(view: View): boolean {
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return false
     this.#view = view

@@ -58,7 +58,7 @@ export function keepQueue(
   return next.length === before.length && next.every((seatId, index) => seatId === before[index]) ? before : next
 }
 
-/** So long somebody who was given the floor has to turn the microphone on before others are told that they wait for it. */
+/** So long somebody who was given the floor has to turn the microphone on before the others see that they wait for it. */
 export const TURN_ON_MS = 8_000
 
 export interface SilentHolder {

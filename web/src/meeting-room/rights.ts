@@ -14,7 +14,7 @@ export interface RoomRights {
   readonly giveFloor: boolean
   /** Raise one's hand. The chair takes the floor without asking. */
   readonly askFloor: boolean
-  /** Look at all sites at once. */
+  /** See all sites at once (the wall). */
   readonly wall: boolean
   /** Open the meeting. */
   readonly start: boolean

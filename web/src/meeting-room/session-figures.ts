@@ -4,7 +4,7 @@ import type { LinkMonitor } from '../media/quality/link-monitor.ts'
 import type { MediaState } from '../media/media-state.ts'
 import type { RoomState } from '../net/session.ts'
 
-/** Gives the figures of a meeting session to whoever copies the log: the link, sound and pictures, the meeting's size. @returns the way to end it. */
+/** Adds the figures of a meeting session to the log that can be copied: the link, sound and pictures, the meeting's size. @returns the way to end it. */
 export function tellSessionFigures(link: LinkMonitor, media: () => MediaState, room: () => RoomState): () => void {
   const stops = [
     tellFigures('link', () => ({ ...link.figures() })),

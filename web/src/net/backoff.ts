@@ -3,7 +3,7 @@ export const LONGEST_WAIT_MS = 4_000
 const FIRST_WAIT_MS = 500
 
 /**
- * How long to wait before the next try to come back. The wait is drawn anew each time, so that 241 sites that were cut
+ * How long to wait before the next try to come back. The wait is random each time, so that 241 sites that were cut
  * off together do not all return in the same instant.
  *
  * @param failures - Tries that failed since the last good connection, 0 for the first try.

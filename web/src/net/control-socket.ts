@@ -46,7 +46,7 @@ const OPEN = 1
 export const BROKEN = 1006
 
 /**
- * One control socket from its opening to its end: request ids, deadlines, parsing. It does not come back by itself:
+ * One control socket from its opening to its end: request ids, deadlines, parsing. It does not reconnect:
  * that is the room session's decision.
  */
 export function attachControlSocket(deps: ControlSocketDeps): ControlSocket {
@@ -118,7 +118,7 @@ export function attachControlSocket(deps: ControlSocketDeps): ControlSocket {
     },
     silentForMs: () => performance.now() - lastFrameMs,
     close() {
-      // A half-open link would be waiting long for its closing handshake, so the end is told at once.
+      // A half-open link would be waiting long for its closing handshake, so the end is reported at once.
       end(BROKEN)
       socket.close()
     },

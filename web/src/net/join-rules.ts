@@ -45,7 +45,7 @@ const LONGEST_BUSY_WAIT_MS = 20_000
 const USUAL_BUSY_WAIT_MS = 1_000
 
 /**
- * When to ask again after `busy`: never before the server's own time, and spread over as much again, so that those whom it
+ * When to ask again after `busy`: never before the server's own time, and spread over as much again, so that the clients that it
  * sent away together do not come back together.
  *
  * @param retryAfterMs - As the refusal's details have it; anything but a number above 0 counts as a second.

@@ -24,7 +24,7 @@ export function checkBuild(spreadMs = SPREAD_MS): void {
   }, Math.random() * spreadMs)
 }
 
-/** At most so often by pages that ask on occasions: a look at another page, the tab seen again. */
+/** Pages that ask on occasions (another page is opened, the tab is shown again) ask at most this often. */
 const OCCASIONS_EVERY_MS = 15_000
 let lastOccasionMs = -OCCASIONS_EVERY_MS
 let occasionWaits = false

@@ -43,7 +43,7 @@ export function openResumeStore(meetingId: MeetingId, storage: Storage | null): 
   }
 }
 
-/** Storage may be forbidden or full; a reload then asks anew, which is all that is lost. */
+/** Storage may be forbidden or full; a reload then asks again, which is all that is lost. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work()

@@ -3,7 +3,7 @@ import type { MeetingId } from '../../../signaling/wire/ids.ts'
 import type { Answer } from './session.ts'
 import { log } from '../log/log.ts'
 
-/** Longest time that a list of seats is asked for again and again before the join itself is tried anew. */
+/** Longest time that a list of seats is asked for again and again before the join itself is tried again. */
 export const ROSTER_WITHIN_MS = 15_000
 const ONE_TRY_MS = 6_000
 const PAUSE_MS = 400

@@ -54,7 +54,7 @@ export type SessionEffect =
   /** Sends the join on the socket that is open. */
   | { readonly do: 'ask' }
   | { readonly do: 'fetchList' }
-  /** Shows the meeting, and tells those who listen. */
+  /** Shows the meeting, and calls the listeners of `onJoined`. */
   | { readonly do: 'enter' }
   /** Lets go of the socket without its end being taken for a cut. */
   | { readonly do: 'drop' }
@@ -180,7 +180,7 @@ function lost(state: SessionState, { code, opened }: { code: number; opened: boo
   return step(after, ...effects, ...(opened ? [] : [{ do: 'checkSession' } as const]))
 }
 
-/** Somebody who has been in the meeting is told since when they are cut off; who comes for the first time goes on joining. */
+/** A page that had joined shows since when it is cut off; one that joins for the first time goes on joining. */
 function cutOff(state: SessionState, nowMs: number): SessionState {
   if (!state.everJoined || state.status.kind === 'reconnecting') return state
   return { ...state, status: { kind: 'reconnecting', sinceMs: nowMs } }

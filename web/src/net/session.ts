@@ -16,7 +16,7 @@ export type Seat = RosterSeat & SeatNow
  * roster's, so nobody's place changes when others come and go.
  */
 export interface RoomModel extends Readonly<Omit<RoomSnapshot, 'seats'>> {
-  /** Those who have joined: here, or cut off for a moment. */
+  /** Seats that have joined: connected, or cut off for a moment. */
   readonly seats: readonly Seat[]
   readonly absent: readonly Seat[]
   /** All of them. */
@@ -30,7 +30,7 @@ export type RoomStatus =
   /** The same person sits here from elsewhere: ask, then `takeOver()` or, in a site's seat, `addDevice()`. */
   | { kind: 'alreadySeated' }
   | { kind: 'joined' }
-  /** Cut off; it comes back by itself. `sinceMs` is of `performance.now`. */
+  /** Cut off; it reconnects. `sinceMs` is of `performance.now`. */
   | { kind: 'reconnecting'; sinceMs: number }
   | {
       kind: 'over'

@@ -15,7 +15,7 @@ export interface Change<T> {
   apply(before: T, data: unknown): { readonly now: T } | undefined
 }
 
-/** The event's data say what the part is now, by themselves or on top of what it was. */
+/** Computes the slice from the event's data alone, or from these and the slice before. */
 export function on<T, D extends z.ZodType>(
   { name, data: schema }: EventDefinition<string, D>,
   change: (data: z.output<D>, before: T) => T,

@@ -98,7 +98,7 @@ const RIGHTS = {
   ...{ postpone: false, cancel: false, join: true, managePapers: false, readAttendance: false },
 }
 
-/** What a delegate's room is told of a meeting that changed. */
+/** The event that a delegate's page gets when a meeting has changed. */
 export function someChange(changed: Partial<z.input<typeof meetingChanged.data>> = {}) {
   return meetingChanged.data.parse({
     ...{ revision: 7, title: 'Giao ban tháng 11', kind: 'briefing', place: 'Phòng họp số 1' },

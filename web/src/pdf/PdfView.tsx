@@ -14,7 +14,7 @@ export interface ShownPage {
 interface PdfViewProps {
   viewer: Viewer
   label: string
-  /** Name of a page for those who can't see it, for example “Trang 3”. */
+  /** Accessible name of a page, for example “Trang 3”. */
   pageLabel: (pageNumber: number) => string
   /** What to say where a page or a picture on it cannot be drawn. */
   lackText: string
@@ -22,7 +22,7 @@ interface PdfViewProps {
   overlay?: (page: ShownPage) => ReactNode
 }
 
-/** Pages one below the other; only those near what is looked at exist. */
+/** Pages one below the other; only those near the visible part are in the DOM. */
 export function PdfView({ viewer, label, pageLabel, lackText, overlay }: PdfViewProps) {
   const { box, layout, near, onScroll } = usePages(viewer)
   const onKeyDown = useTurningKeys(viewer, box)

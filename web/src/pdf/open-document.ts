@@ -17,7 +17,7 @@ const PART_BYTES = 64 * 1024
  */
 const PICTURE_BYTES = (memoryGigabytes() >= 8 ? 96 : memoryGigabytes() >= 4 ? 40 : 16) * 1_000_000 * 4
 
-/** Chromium tells up to 8; where nothing is told, a tablet of today is assumed. */
+/** Chromium reports at most 8; where the browser reports nothing, a tablet of today is assumed. */
 function memoryGigabytes(): number {
   const told: unknown = 'deviceMemory' in navigator ? navigator.deviceMemory : undefined
   return typeof told === 'number' ? told : 4
@@ -33,7 +33,7 @@ export interface OpeningPdf {
 }
 
 /**
- * Opens a PDF that the server gives in ranges: only the parts of the pages looked at are fetched.
+ * Opens a PDF that the server gives in ranges: only the parts of the visible pages are fetched.
  *
  * @param file.bytes - Length of the file, which the list of papers tells.
  * @param file.ignoreIndex - The upload's check found pages only without the file's index.

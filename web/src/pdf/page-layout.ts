@@ -39,7 +39,7 @@ export function clampScale(scale: number): number {
 }
 
 /**
- * Lays pages one below the other. Fitting is done for each page by itself, so that a landscape annex fits as the portrait pages do. Below
+ * Lays pages one below the other. Each page is fitted on its own, so that a landscape annex fits as the portrait pages do. Below
  * the last page there is room enough for its top to reach the top of the view: every page can be gone to.
  */
 export function layoutPages(sizes: readonly PageSize[], zoom: Zoom, view: PageSize): Layout {

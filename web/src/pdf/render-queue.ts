@@ -1,5 +1,5 @@
 export interface RenderJob {
-  /** The smaller, the sooner; asked anew whenever the next job is chosen, since the reader scrolls on meanwhile. */
+  /** The smaller, the sooner; called again whenever the next job is chosen, since the reader scrolls on meanwhile. */
   priority(): number
   start(): { readonly done: Promise<unknown>; cancel(): void }
 }

@@ -2,7 +2,7 @@ import { TextLayer, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { log } from '../log/log.ts'
 
 /**
- * Lays a page's text, invisible, over its picture, so that it can be selected and read aloud. It follows the zoom by itself.
+ * Lays a page's text, invisible, over its picture, so that it can be selected and read aloud. It follows the zoom by CSS alone.
  *
  * @returns `pieces` resolves with an element for each piece of the page's text, and never when cancelled.
  */

@@ -26,7 +26,7 @@ export function usePage(viewer: Viewer, pageIndex: number): PDFPageProxy | null 
     )
     return () => {
       gone = true
-      // Gives back what the page holds in pdf.js; refused by itself while somebody else still draws it.
+      // Gives back what the page holds in pdf.js; pdf.js refuses while another job still draws it.
       mine?.cleanup()
     }
   }, [viewer, pageIndex])

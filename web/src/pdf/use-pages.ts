@@ -37,7 +37,7 @@ interface Pages {
   readonly box: RefObject<HTMLDivElement | null>
   /** Null until the box has a size. */
   readonly layout: Layout | null
-  /** The pages near what is looked at: only those exist. */
+  /** The pages near the visible part: only those are in the DOM. */
   readonly near: Span
   onScroll(): void
 }
@@ -87,7 +87,7 @@ function useSizeOf(box: RefObject<HTMLElement | null>): PageSize | null {
   return size
 }
 
-/** @returns `look` finds the pages near what is looked at, and tells the viewer where the reader is. */
+/** @returns `look` finds the pages near the visible part, and tells the viewer where the reader is. */
 function useNear({ viewer, box, layout }: InBox): { near: Span; look: RefObject<() => void> } {
   const { pageIndex: start } = viewer.wanted
   const [near, setNear] = useState<Span>({ first: start, last: start })

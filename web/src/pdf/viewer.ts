@@ -17,7 +17,7 @@ export interface ViewerState {
   readonly pageIndex: number
   /** Scale at which the current page is shown. */
   readonly scale: number
-  /** Until a page has been looked at, it is taken to be as large as the first. */
+  /** Until a page has been loaded, it is taken to be as large as the first. */
   readonly sizes: readonly PageSize[]
 }
 

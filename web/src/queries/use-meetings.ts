@@ -15,7 +15,7 @@ function parseId(text: string): MeetingId {
   return parsed.data
 }
 
-/** The meetings that the person may see; looked at anew every half minute, so that one that opens shows by itself. */
+/** The meetings that the person may see; fetched every half minute, so that a meeting that opens appears without a reload. */
 export function useMeetings() {
   return useQuery({
     queryKey: LIST,
@@ -27,7 +27,7 @@ export function useMeetings() {
 /** Outside a room nobody tells of changes. An answer that is as before comes without its text. */
 const LOOK_EVERY_MS = 15_000
 
-/** @param everyMs - How often it is looked at anew; false: a room tells of every change. */
+/** @param everyMs - How often it is fetched; false: the room's events report every change. */
 export function useMeeting(meetingId: string, everyMs: number | false = LOOK_EVERY_MS) {
   return useQuery({
     queryKey: meetingKey(meetingId),
@@ -45,7 +45,7 @@ export function usePapers(meetingId: string, everyMs: number | false = LOOK_EVER
   })
 }
 
-/** Fetches anew what a change may have touched. */
+/** Fetches again what a change may have touched. */
 export function useRefreshMeeting(meetingId: string): () => Promise<void> {
   const client = useQueryClient()
   return async () => {

@@ -44,7 +44,7 @@ interface Asked {
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Asked | null>(null)
   const [opened, setOpened] = useState(false)
-  // A question that comes by itself, as when a file has arrived, does not take the place of one that is being answered.
+  // A question that nobody's click caused, as when a file has arrived, does not take the place of one that is being answered.
   const waiting = useRef<Asked[]>([])
   const busy = useRef(false)
   const lastKey = useRef(0)

@@ -10,7 +10,7 @@ interface AuthorChipProps {
   nameOf: (placed: PlacedMark) => string
 }
 
-/** Says whose mark the pointer rests on. It looks at the pointer from outside, so that text below marks can still be selected. */
+/** Says whose mark the pointer rests on. It listens to the pointer above the page, so that text below marks can still be selected. */
 export function AuthorChip({ shown, aspect, width, nameOf }: AuthorChipProps) {
   const anchor = useRef<HTMLSpanElement>(null)
   const [over, setOver] = useState<{ placed: PlacedMark; x: number; y: number } | null>(null)

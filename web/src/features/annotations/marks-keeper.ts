@@ -25,7 +25,7 @@ const otherTabs = typeof document === 'undefined' ? null : new BroadcastChannel(
 otherTabs?.addEventListener('message', forgetGivenUp)
 
 /**
- * Gives the open marks of a paper version, opening them at the first use. Whoever closes the paper while marks are on their way keeps them
+ * Gives the open marks of a paper version, opening them at the first use. A paper that is closed while its marks are on their way keeps them
  * alive here until the server has them.
  *
  * @param names - Together they name what is opened; different rights are different sessions.

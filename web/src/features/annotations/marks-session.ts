@@ -53,7 +53,7 @@ export interface Refusal {
   readonly removed: number
   /** The marks are now among one's own notes, which the server still takes. */
   readonly keptPrivately: boolean
-  /** The person has been told: nothing of it has to stay on this machine. */
+  /** The person has read it: nothing of it has to stay on this machine. */
   readonly settle: () => void
 }
 

@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 2_500
 let open: { socket: HocuspocusProviderWebsocket; store: MarksSocket['store']; users: number; close(): void } | null =
   null
 
-/** Opens the socket or shares the open one. It comes back by itself after a cut, a few seconds after the server does. */
+/** Opens the socket or shares the open one. It reconnects after a cut, a few seconds after the server is back. */
 export function takeMarksSocket(): MarksSocket {
   const mine = (open ??= openSocket())
   mine.users += 1

@@ -74,7 +74,7 @@ export class UnsentCopy {
     return this.isKept
   }
 
-  /** The person has been told that the server does not take it. */
+  /** The person has read that the server does not take it. */
   forget(): void {
     this.#closed = true
     this.acknowledged()

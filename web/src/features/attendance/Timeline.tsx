@@ -6,7 +6,7 @@ import type { TimelinePoint } from './summary.ts'
 const WIDTH = 1000
 const HEIGHT = 120
 
-/** People present over time, as steps; the words under it say the same for those who don't see it. */
+/** People present over time, as steps; the words under it say the same for screen readers. */
 export function Timeline({ points }: { points: readonly TimelinePoint[] }) {
   const { t } = useTranslation('attendance')
   const first = points[0]

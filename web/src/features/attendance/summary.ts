@@ -10,7 +10,7 @@ export interface AttendanceSummary {
 
 const ROLES: readonly MeetingRole[] = ['chair', 'secretary', 'delegate', 'operator', 'observer']
 
-/** Counts people, not stays: whoever came back twice is one. */
+/** Counts people, not stays: a person who came back twice is one. */
 export function summaryOf(
   rows: readonly AttendanceRow[],
   absent: readonly { readonly role: MeetingRole }[],

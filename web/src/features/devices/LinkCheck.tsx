@@ -9,7 +9,7 @@ import { judgeFigures, testLink, type LinkTestVerdict } from '../../media/qualit
 type State =
   { kind: 'measuring'; share: number } | { kind: 'skipped' } | { kind: 'done'; verdict: LinkTestVerdict; way: MediaWay }
 
-/** Measures the link once by itself and says in words what it is good for. */
+/** Measures the link once, unasked, and says in words what it is good for. */
 export function LinkCheck() {
   const { t } = useTranslation('devices')
   const [state, setState] = useState<State>({ kind: 'measuring', share: 0 })

@@ -6,7 +6,7 @@ import { log } from '../../log/log.ts'
 export type { TrackState } from '../../media/capture/held-track.ts'
 
 /**
- * Holds a microphone or camera open for looking at it, and lets go of it with the page.
+ * Opens a microphone or camera for its own user to check, and closes it with the page.
  *
  * @param onKept - The device that was chosen cannot be had: what was chosen before is in use still.
  */

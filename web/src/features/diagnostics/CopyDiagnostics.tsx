@@ -11,7 +11,7 @@ type Outcome =
   /** The browser gave no clipboard: the text stands there selected. */
   | { readonly kind: 'shown'; readonly text: string; readonly copied: boolean }
 
-/** Copies versions, figures of the link and the log of this page, for whoever looks after the system. */
+/** Copies versions, figures of the link and the log of this page, for the administrator of the system. */
 export function CopyDiagnostics() {
   const { t } = useTranslation('diagnostics')
   const words = useRef<HTMLParagraphElement>(null)

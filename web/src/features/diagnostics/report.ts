@@ -6,7 +6,7 @@ import { cleanCode } from '../../log/redact.ts'
 
 const MAX_BROWSER_CHARACTERS = 200
 
-/** What somebody copies for whoever looks after the system: versions, figures of the link, and the log of this page. */
+/** The text that a user copies for the administrator of the system: versions, figures of the link, and the log of this page. */
 export function diagnosticText(): string {
   const { lines, lost } = readLog()
   return [

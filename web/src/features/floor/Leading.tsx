@@ -38,7 +38,7 @@ export function Leading() {
   )
 }
 
-/** Gives the part back to the chair of the list; nothing for those who have no say in it. */
+/** Gives the chair's part back to the chair of the list; not shown to a person without that right. */
 export function TakeBackButton() {
   const { t } = useTranslation('floor')
   const { session, notices } = useMeetingSession()

@@ -85,7 +85,7 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const onStage = room.stageSeatId === seat.seatId
   const presents = seat.accountId !== null && room.presenting.presenterId === seat.accountId
   const icon = { size: 20, 'aria-hidden': true }
-  // Whoever leads, and the chair of the list, can't be shown out: the meeting would be without a head.
+  // The acting chair and the chair of the list can't be shown out: the meeting would have no chair.
   const heads = seat.chair || seat.role === 'chair'
   const mayGiveFloor = rights.giveFloor && !isSelf && seat.role !== 'observer'
   const silent = seat.mic !== 'on' && !seat.screen

@@ -14,7 +14,7 @@ import type { CameBy } from './VersionNews.tsx'
 
 const START = { pageIndex: 0 }
 
-/** A paper by itself, for reading before or after the meeting. */
+/** A paper on a page of its own, for reading before or after the meeting. */
 export function PaperPage() {
   const { meetingId = '', paperId = '' } = useParams()
   const { t } = useTranslation('papers')

@@ -174,7 +174,7 @@ function useFollowKey({ standing, follow, leave }: Presenting): void {
   })
 }
 
-/** The room is told who presents, for there the paper comes large. */
+/** The room knows who presents, since it shows that paper large. */
 function useTellPresented(
   { standing, presentedBy, presenterName, follow }: Presenting,
   tell: PaperPanelProps['onPresented'],

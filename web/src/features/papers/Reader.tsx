@@ -39,7 +39,7 @@ interface ReaderProps {
   closeLabel: string
   /** Stands between the bar and the pages. */
   notice?: ReactNode
-  /** Buttons of whoever shows the reader. */
+  /** Buttons of the component that shows the reader. */
   extra?: ReactNode
 }
 

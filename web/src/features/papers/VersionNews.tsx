@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PaperVersion } from '../../../../signaling/papers/wire.ts'
 import styles from './reader.module.css'
 
-/** `presenter`: brought here by whoever presents; `takenBack`: the one that was read before is not given any more. */
+/** `presenter`: opened because somebody presents it; `takenBack`: the one that was read before is not given any more. */
 export type CameBy = 'choice' | 'presenter' | 'takenBack'
 
 interface VersionNewsProps {

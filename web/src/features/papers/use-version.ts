@@ -32,7 +32,7 @@ export function useVersion(
   const current = paper?.state === 'recalled' ? null : (paper?.current ?? null)
   if (current !== null) seen.current.set(current.paperVersionId, current)
   const known = paperVersionId === null ? undefined : seen.current.get(paperVersionId)
-  // A number above the newest one's was taken back; those who prepare the papers may still read it.
+  // A number above the newest one's was taken back; secretaries may still read it.
   const sure = known !== undefined && known.number <= (current?.number ?? 0)
   const asked = useVersions(meetingId, paper, current !== null && paperVersionId !== null && !sure)
   if (paperVersionId === null || current === null) return null

@@ -9,7 +9,7 @@ export type Opening =
   | { readonly kind: 'open'; readonly viewer: Viewer }
   | { readonly kind: 'failed'; readonly failure: OpenFailure }
 
-/** Opens a paper's file for as long as it is shown. `retry` opens it anew. */
+/** Opens a paper's file for as long as it is shown. `retry` opens it again. */
 export function useViewer(version: PaperVersion, startPageIndex: number): { opening: Opening; retry: () => void } {
   const { paperVersionId, bytes } = version
   const ignoreIndex = version.remarks.some(({ kind }) => kind === 'indexIgnored')
@@ -34,7 +34,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       const place = { pageIndex: start.current, fraction: 0 }
       setOpening({ kind: 'open', viewer: new Viewer(document, first, place, tooLarge.current) })
     }
-    // What goes wrong while opening is told above; what goes wrong after closing concerns nobody.
+    // Errors while opening are handled above; errors after closing are of no interest.
     show().catch((error: unknown) => {
       if (!gone) log.papers('a paper could not be shown', {}, error)
     })

@@ -24,7 +24,7 @@ export function samePage(a: PresentedPage | null, b: PresentedPage | null): bool
 }
 
 /**
- * What a turn of the page means: the presenter's is told to everyone, a follower's own leaves following, and what the program
+ * What a turn of the page means: the presenter's is sent to everyone, a follower's own ends following, and what the program
  * itself does means nothing.
  */
 export function afterTurn(standing: Standing, turned: PresentedPage, by: MovedBy): 'tell' | 'leave' | 'nothing' {

@@ -3,12 +3,12 @@ import type { RoomSession } from '../../net/session.ts'
 
 /** Turning quickly through a paper is one turn for everybody else. */
 const GATHER_MS = 150
-/** Refusals that pass with the link; the turn is told when it is back. */
+/** Refusals that pass when the link is back; the page is sent again then. */
 const PASSING = new Set(['offline', 'timeout', 'unavailable', 'rateLimited', 'notSeated'])
 
 export interface PageTeller {
   tell(page: PresentedPage): void
-  /** Drops a turn that has not been told. */
+  /** Drops a page turn that has not been sent. */
   forget(): void
   close(): void
 }

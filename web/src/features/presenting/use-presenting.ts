@@ -21,7 +21,7 @@ export interface Presenting {
   wentElsewhere(): void
   follow(): void
   leave(): void
-  /** Only for those who lead the meeting. */
+  /** Only for the chair and the secretaries. */
   readonly take: ((page: PresentedPage | null) => void) | undefined
   readonly giveUp: (() => void) | undefined
 }
@@ -68,7 +68,7 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     else setFollowing(false)
   }, [followed])
 
-  // Whoever becomes the presenter, or comes back as such, begins where the meeting is.
+  // A new presenter, or one that comes back, begins at the page that the meeting is on.
   const presents = standing.kind === 'presenting'
   const tookWith = useRef<PresentedPage | null>(null)
   useEffect(() => {

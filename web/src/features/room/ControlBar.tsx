@@ -170,7 +170,7 @@ function ScreenItem() {
   )
 }
 
-/** Raising the hand, for everybody who does not lead; it says by itself whether it is up. */
+/** The button that raises the hand, for everybody but chair and secretaries; its label says whether it is up. */
 function AskFloor() {
   const { t } = useTranslation('floor')
   const floor = useFloor()

@@ -8,7 +8,7 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
-/** Says that the meeting, long past its planned end, ends by itself soon; chair and secretary can let it go on. */
+/** Says that the meeting, long past its planned end, will soon be ended by the server's rule; chair and secretary can let it go on. */
 export function EndsByRule() {
   const { t } = useTranslation('room')
   const { meetingId, meeting } = useRoom()

@@ -56,7 +56,7 @@ function useInvited(): Speaking['as'] | null {
   return speaks ? null : held.as
 }
 
-/** For those who lead: who was given the floor and cannot be heard, and why, until the first word. */
+/** Shown to chair and secretaries: who was given the floor and cannot be heard, and why, until the first word. */
 export function NotHeardBand() {
   const { t } = useTranslation('floor')
   const { clock } = useMeetingSession()

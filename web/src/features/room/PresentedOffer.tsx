@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { RoomLayout } from './use-layout.ts'
 import classes from './news.module.css'
 
-/** Somebody presents a paper, and it did not come large by itself: it is one press away for as long as they present. */
+/** Offers the presented paper where it was not opened large: one press opens it, for as long as it is presented. */
 export function PresentedOffer({ layout }: { layout: Pick<RoomLayout, 'offer' | 'takeOffer' | 'closeOffer'> }) {
   const { t } = useTranslation('room')
   const { offer, takeOffer, closeOffer } = layout

@@ -65,7 +65,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const openHelp = useCallback(() => setDialog('help'), [])
 
   useEffect(() => {
-    // What is not looked at is not sent for: that is what keeps a slow link usable.
+    // Only the videos that are on the screen are asked for: that is what keeps a slow link usable.
     if (!visible || wall || (reading && stageFolded)) media.setView({ smallPictures: [], video: 'none' })
     else if (!layout.strip) media.setView({ smallPictures: [], video: 'stageOnly' })
     else media.setView({ smallPictures, video: 'all' })

@@ -33,7 +33,7 @@ export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
   const soundCame = useSoundFirst()
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={shown === 'pictures'}>
-      {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is looked at. */}
+      {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is shown. */}
       <Tabs
         value={tab}
         onChange={(next) => {

@@ -21,14 +21,14 @@ const GAP_PX = 8
 /** Where a second row takes little from the stage, which is wider than high. */
 const TWO_ROWS = '(min-width: 901px) and (min-height: 700px)'
 
-/** One's own picture and one page of the others'. Whoever is on the page is told, since nothing else is received. */
+/** One's own video and one page of the others'. The page tells the server which seats it shows, since it receives no others. */
 export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[]) => void }) {
   const { t } = useTranslation('room')
   const { seats, byId, stageSeatId } = useRoom()
   const self = useSelfSeat()
   const narrow = useNarrow()
   const tall = useMediaQuery(TWO_ROWS, false, { getInitialValueInEffect: false })
-  // By the number of those invited, which stays: nothing is laid out anew when somebody joins.
+  // By the number of invited seats, which does not change: the layout stays when somebody joins.
   const crowd = byId.size > SMALL_MEETING_SEATS
   const rows = crowd && tall ? 2 : 1
   const { ref, width } = useElementSize()
@@ -97,7 +97,7 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
       >
         {page.items.map((seatId, index) => {
           const seat = seatId === null ? undefined : byId.get(seatId)
-          // Whoever left leaves their place empty, so that nobody else's picture moves.
+          // The place of a seat that left stays empty, so that no other picture moves.
           return (
             <div key={seat?.seatId ?? `empty-${index}`} className={classes.small} data-empty={seat === undefined}>
               {seat !== undefined && <SmallPicture seat={seat} isSelf={false} chosen={stageSeatId === seat.seatId} />}
@@ -109,7 +109,7 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
   )
 }
 
-/** For those who lead, the picture is the button to what they may do with its seat; for the others it is a picture. */
+/** For chair and secretaries the picture is a button that opens the actions on its seat; for others it is a picture. */
 function SmallPicture({ seat, isSelf, chosen }: { seat: Seat; isSelf: boolean; chosen: boolean }) {
   const room = useRoom()
   const rights = useRights()

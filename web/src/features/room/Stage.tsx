@@ -10,7 +10,7 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useSelfSeat, useSharedScreen, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
-/** The large picture: a shared screen with the speaker beside it, else whoever the chair chose or who speaks. */
+/** The large picture: a shared screen with the speaker beside it, else the seat that the chair chose or that speaks. */
 export function Stage({ seat }: { seat: Seat | null }) {
   const { t } = useTranslation('room')
   const { media } = useMeetingSession()

@@ -4,7 +4,7 @@ export type Layout = (typeof LAYOUTS)[number]
 
 export interface LayoutState {
   readonly layout: Layout
-  /** The person chose a layout in this session; from then on nothing but an offer comes by itself. */
+  /** The person chose a layout in this session; from then on the page offers a layout and changes none unasked. */
   readonly byHand: boolean
   /** What there was before a presentation made the paper large; null when it did not. */
   readonly before: Layout | null
@@ -27,13 +27,13 @@ export type LayoutEvent =
   /**
    * Somebody else presents, or nobody does any more (`presentation` null).
    *
-   * @param mayChange - The person looks at the papers, follows, and is writing nothing.
+   * @param mayChange - The papers are shown, the person follows the presenter and is writing nothing.
    */
   | { readonly kind: 'presented'; readonly presentation: string | null; readonly mayChange: boolean }
   | { readonly kind: 'offerClosed' }
 
 /**
- * A presentation makes the paper large once, for those who have chosen no layout by hand and are not busy with something; for the
+ * A presentation makes the paper large once, for a person who has chosen no layout by hand and is not busy with something; for the
  * others an offer stands there. Its end gives back what there was before, unless something else was chosen since.
  */
 export function nextLayout(state: LayoutState, event: LayoutEvent): LayoutState {

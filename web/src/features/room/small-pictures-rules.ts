@@ -4,7 +4,7 @@ import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Seat } from '../../net/session.ts'
 
 /**
- * Which place each small picture has. Nothing jumps: whoever has a place keeps it, the place of who left stays empty until
+ * Which place each small picture has. Nothing jumps: a seat keeps its place, the place of a seat that left stays empty until
  * a newcomer takes it, and other newcomers go to the end.
  *
  * @param before - The places until now; empty at first, when the seats line up in their own order.

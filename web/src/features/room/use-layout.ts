@@ -50,7 +50,7 @@ export function useLayout(): RoomLayout {
   const following = presented?.following
   const followed = useRef(true)
   useEffect(() => {
-    // A list that is looked at hinders nothing from becoming small again behind it.
+    // An open list does not keep the paper behind it from becoming small again.
     const there = presentation === null ? followed.current : following === true && looking.current === 'papers'
     const mayChange = there && !isBusy()
     dispatch({ kind: 'presented', presentation, mayChange })

@@ -10,8 +10,8 @@ import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { useAskBeforeClosing } from '../../ui/use-ask-before-closing.ts'
 
 /**
- * Leaves the meeting, by the button, the browser's Back or a closed tab; whoever leads, speaks or is shown is asked first. One question,
- * and whoever answers yes is out.
+ * Leaves the meeting, by the button, the browser's Back or a closed tab; a person who leads, speaks or is on the stage is asked first. One question,
+ * and the answer yes leaves.
  */
 export function useLeaving(meetingId: string): () => void {
   const { t } = useTranslation('room')

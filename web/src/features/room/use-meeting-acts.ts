@@ -36,7 +36,7 @@ export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
     // What else they may do in the meeting follows from what they are in it.
     if (askedFor.current !== role) void refresh()
     askedFor.current = role
-    // `refresh` is made anew at every drawing but does the same.
+    // `refresh` is a new function at every render but does the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [role])
   useRoomNews(meetingId)

@@ -29,7 +29,7 @@ type DeviceStateProps = {
   | { device: 'mic'; state: State | 'silent' }
 )
 
-/** A microphone or camera that is on, off, or not there at all: by icon, by a short word beside it, and in full for those who listen. */
+/** A microphone or camera that is on, off, or not there at all: by icon, by a short word beside it, and in full for screen readers. */
 export function DeviceState({ size = 20, className, ...of }: DeviceStateProps) {
   const { t } = useTranslation('seats')
   const { state } = of

@@ -17,7 +17,7 @@ const GROUP_PX = 40
 interface PeopleListProps {
   /** What stands above the list: the way to one's own hall. */
   above: ReactNode
-  /** The button for what this person may do to a seat; nothing for those who may do nothing. */
+  /** The button for what this person may do to a seat; nothing for a person who may do nothing. */
   actionsOf: (seat: Seat) => ReactNode
 }
 

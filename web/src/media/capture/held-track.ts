@@ -14,7 +14,7 @@ export type TrackState =
 export interface HeldTrack {
   /** @param deviceId - The choice; null leaves it to the browser. */
   use(deviceId: string | null): void
-  /** Opens the chosen one anew, after a problem. */
+  /** Opens the chosen one again, after a problem. */
   tryAgain(): void
   /** Lets go of it. Twice is fine, and so is using it again afterwards. */
   drop(): void

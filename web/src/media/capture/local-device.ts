@@ -42,7 +42,7 @@ export interface LocalDevice {
   letGo(): boolean
   /** Off, and the device let go, whatever is under way. */
   giveUp(): void
-  /** Sends again what was on before the connection was opened anew. */
+  /** Sends again what was on before the connection was opened again. */
   resend(): Promise<void>
   close(): void
 }

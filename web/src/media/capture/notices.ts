@@ -4,7 +4,7 @@ import { type SOUNDS } from '../../../../signaling/media/wire.ts'
 /** The devices that one machine may bring into its seat. */
 export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
 
-/** What a person should be told of their own sound and picture, once. */
+/** Notices about one's own sound and picture, each shown once. */
 export type MediaNotice =
   /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. */
   | {
@@ -14,7 +14,7 @@ export type MediaNotice =
       readonly why: 'muted' | 'floorTaken'
       readonly sources: readonly (typeof SOUNDS)[number][]
     }
-  /** Only those who were given the floor are heard now, so the microphone stayed off. */
+  /** The meeting changed to floor mode, in which only holders of the floor are heard, so the microphone stayed off. */
   | { readonly kind: 'noFloor' }
   /** The server of sound and pictures was replaced; `wasOn`: the microphone was on and is off now. */
   | { readonly kind: 'mediaReset'; readonly wasOn: boolean }

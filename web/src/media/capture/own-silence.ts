@@ -66,7 +66,7 @@ export function followOwnSilence({ session, store, watch = watchSilence }: OwnSi
 
   const stops = [
     store.subscribe(followAll),
-    // What was told may have got lost with the link, or belongs to a seat that has ended.
+    // The last message may have been lost with the link, or belongs to a seat that has ended.
     session.onJoined(() => {
       if (lastSent.length > 0) void session.request(setDevices, { silent: [...lastSent] })
     }),

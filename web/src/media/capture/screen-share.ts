@@ -76,7 +76,7 @@ export class ScreenShare {
     return wasOn
   }
 
-  /** Sends on what was shared before the connection was opened anew: the picture. Its sound, like a microphone, waits for the person. */
+  /** Sends on what was shared before the connection was opened again: the picture. Its sound, like a microphone, waits for the person. */
   async resend(): Promise<void> {
     if (this.#shared === null) return
     const { publisher, notify } = this.#deps

@@ -14,7 +14,7 @@ export interface SilenceState {
   readonly silence: MicSilence | null
   readonly mutedSinceMs: number | null
   readonly zerosSinceMs: number | null
-  /** Pauses of zeros alone that ended by themselves: such a microphone suppresses noise down to nothing. */
+  /** Runs of zero samples that ended without a change of device: such a microphone suppresses noise down to nothing. */
   readonly gatedPauses: number
   readonly sampledAtMs: number
   /** How long zeros must last until they are taken for a fault. */

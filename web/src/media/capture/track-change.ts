@@ -22,7 +22,7 @@ function isHeld(problem: DeviceProblem): boolean {
  * does not break off. A phone that gives one camera at a time refuses that (NotReadableError): there the old one is stopped
  * first, and opened again if the new one cannot be had all the same.
  *
- * @param older - Its `onended` is taken away: iOS ends it by itself when the new one opens.
+ * @param older - Its `onended` is taken away: iOS ends that track when the new one opens.
  * @param open - Opens what is chosen now.
  * @param reopen - Opens the device of the old track.
  */

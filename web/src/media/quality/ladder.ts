@@ -96,7 +96,7 @@ export function startLadder(chosen: RungChoice, hint: LinkHint, nowMs: number): 
 }
 
 function firstRung({ saveData, effectiveType, measuredKbps }: LinkHint): { rung: number; reason: LadderReason | null } {
-  // A test of two seconds by TCP finds less than the link carries rather than more, and up it goes by itself.
+  // A test of two seconds by TCP finds less than the link carries rather than more, and the ladder climbs from there.
   const measured = measuredKbps === null ? FULL : firstBorne(NEEDS, -1, null, measuredKbps)
   if (measured >= STILL) return { rung: measured, reason: 'tooThin' }
   if (effectiveType === 'slow-2g' || effectiveType === '2g') return { rung: STILL, reason: 'tooThin' }

@@ -9,7 +9,7 @@ import { logReceiveStep, logSendStep } from './ladder-log.ts'
 import { log } from '../../log/log.ts'
 
 export interface LinkWatch {
-  /** The connection was opened anew: counters begin again. */
+  /** The connection was opened again: counters begin at zero. */
   forget(): void
   close(): void
 }

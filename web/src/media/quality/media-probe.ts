@@ -15,7 +15,7 @@ export type MediaWay =
 type Protocol = z.infer<typeof ProbeRequest>['protocol']
 type Offered = z.infer<typeof ProbeReply>['result']
 
-/** ICE tries again and again by itself; a line of a second's round trip has connected long before. */
+/** ICE keeps trying until then; a link with a round trip of a second has connected long before. */
 const CONNECTS_WITHIN_MS = 5_000
 
 /** Makes a real connection to the media ports, by UDP and, where that does not come through, by TCP. Never throws. */

@@ -12,7 +12,7 @@ const LEAST_BYTES = 100_000
 const TELLING_KBPS = 400
 
 /**
- * What the link carried while the page itself came over it, for whoever joins before the link was tested: bytes by the time in
+ * What the link carried while the page itself came over it, for a person who joins before the link was tested: bytes by the time in
  * which anything was under way.
  *
  * @returns kbit/s; null when too little was fetched, or when it came so fast that nothing speaks against the link.

@@ -47,7 +47,7 @@ const SAMPLES = 2
 const SAMPLES_OF_PROCESSOR = 4
 /**
  * A machine that stands still for a moment makes the browser's estimate fall to a quarter on the best of links (Chromium
- * 156), and it takes some seconds to rise again. Meanwhile the browser sends no more than it believes in by itself, so
+ * 156), and it takes some seconds to rise again. Meanwhile the browser's own bandwidth estimation limits what it sends, so
  * waiting does no harm, while a camera that is off is missing for everybody, and with it what the estimate could rise by.
  */
 const SAMPLES_BEFORE_NO_PICTURE = 6

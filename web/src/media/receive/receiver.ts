@@ -35,7 +35,7 @@ const RESUME_AT_ONCE = 64
  * Turns the server's offers into tracks on one receive transport.
  *
  * @param onStreams - Told with all that comes in, after every change.
- * @param onBroken - Setting up failed in a way that only opening media anew can mend.
+ * @param onBroken - Setting up failed in a way that only opening the transports again can mend.
  */
 export function createReceiver(
   session: RoomSession,
@@ -55,7 +55,7 @@ class OfferReceiver implements Receiver {
   readonly #streams = new Map<string, RemoteStream>()
   /** Offers on their way to becoming consumers; one that is taken back meanwhile is struck out. */
   readonly #expected = new Set<string>()
-  /** Kept by themselves, since a state may overtake its offer. */
+  /** Kept apart from the consumers, since a state may arrive before its consumer's offer. */
   readonly #states = new Map<string, RemoteState>()
   #jitterTargetMs = 0
   #closed = false
@@ -148,7 +148,7 @@ class OfferReceiver implements Receiver {
     return consumerId
   }
 
-  /** The server sends once it is told that the tracks are there. */
+  /** Asks the server to resume the consumers, now that their tracks exist. */
   async #resume(ready: readonly string[]): Promise<void> {
     for (let from = 0; from < ready.length; from += RESUME_AT_ONCE) {
       const consumerIds = ready.slice(from, from + RESUME_AT_ONCE)

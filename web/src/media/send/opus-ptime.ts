@@ -8,14 +8,14 @@ export interface OpusFacts {
   readonly send: SendRung
   readonly receive: Rung
   readonly link: LinkQuality
-  /** The server says that many of those who listen have links that bear no moving picture. */
+  /** The server says that many listeners have links that bear no moving picture. */
   readonly weakListeners: boolean
 }
 
 /**
  * Opus ptime and bitrate for speech. Long packets save headers (50 packets a second of 20 ms take 25 kbit/s of them, 25 of 40 ms take 13, 17
  * of 60 ms take 8), but each one lost takes more of a word along, and each comes later: on a good link they are ordinary ones.
- * What a link of 64 kbit/s bears is what everybody sends at most, since whoever speaks is heard by many.
+ * What a link of 64 kbit/s bears is what everybody sends at most, since a speaker is heard by many.
  */
 export function opusFor({ send, receive, link, weakListeners }: OpusFacts): OpusSettings {
   if (send === 'sound') return { ptimeMs: 60, maxBps: 16_000 }
@@ -30,7 +30,7 @@ export interface HeldOpus {
   readonly waiting: { readonly sinceMs: number; readonly to: OpusSettings } | null
 }
 
-/** Another length means another producer, which every listener has to set up anew: a link that swings must not do that to them. */
+/** Another packet length (ptime) means another producer, for which every listener renegotiates: a link that swings must not cause that often. */
 export const CALM_BEFORE_SHORTER_MS = 120_000
 
 /** The settings after one more sample: longer packets at once, shorter ones after a calm while. */

@@ -18,7 +18,7 @@ export interface PicturePlanner {
    * Checks again whether the sizes that are sent fit: the camera may have been turned upright, or the browser may leave out sizes.
    *
    * @param allWanted - Whether every size is on: of those that are off nothing can be seen.
-   * @returns whether it must be sent anew, in other sizes.
+   * @returns whether the track must be published again, in other sizes.
    */
   recheck(sender: WatchedSender, allWanted: boolean): Promise<boolean>
 }

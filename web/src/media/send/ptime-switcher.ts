@@ -3,7 +3,7 @@ import type { Publisher } from './publisher.ts'
 
 const SAMPLE_EVERY_MS = 120
 const QUIET_SAMPLES = 4
-/** Whoever makes no such pause in some 15 s is not waited for any longer: the next breath will do. */
+/** A speaker without such a pause in some 15 s is not waited for any longer: the next breath will do. */
 export const PATIENT_SAMPLES = 125
 /** Below this nobody speaks, and likewise far below the loudest of the last moments, in a hall that is never silent. */
 const SILENCE = 0.01

@@ -10,7 +10,7 @@ import { effectiveLayer, kbpsUpTo, type Layers } from './sending-plan.ts'
 import { MediaRefusal, type SourceData } from '../transport/wired-transport.ts'
 import { codeOf, log } from '../../log/log.ts'
 
-/** Failures that a connection opened anew does away with. */
+/** Failures that are over once the connection is opened again. */
 export const PASSING: ReadonlySet<string> = new Set(['mediaUnavailable', 'offline', 'timeout', 'unavailable'])
 const ATTEMPTS = 3
 
@@ -26,13 +26,13 @@ export interface Publisher {
   stop(source: MediaSource): void
   /** What the others want of each source and what the own link bears: the smaller of both goes out from now on. */
   setLimits(demand: Layers, own: (source: MediaSource) => number | 'none'): void
-  /** Switches off again what a browser may have switched on by itself, as at a negotiation. For every now and then. */
+  /** Disables again encodings that a browser may have enabled unasked, as at a negotiation. To be called every now and then. */
   keepLimits(): void
-  /** Sends pictures anew whose cameras give another size now, or of which the browser leaves sizes out. For every now and then. */
+  /** Publishes a camera again whose picture has another size now, or of which the browser leaves simulcast layers out. To be called every now and then. */
   keepSizes(): Promise<void>
   /** Opus settings of speech: the bitrate changes at once, the ptime with the next producer of a microphone. */
   setOpus(opus: OpusSettings): void
-  /** Sends a microphone anew if it goes out in packets of another length than it should. For a pause in speech. */
+  /** Publishes a microphone again if its packets have another length (ptime) than they should. To be called in a pause of speech. */
   switchPtime(source: MediaSource): Promise<void>
   /** Whether that is needed: it is on, and in packets of another length. */
   hasOtherPtime(source: MediaSource): boolean
@@ -115,7 +115,7 @@ class SourcePublisher implements Publisher {
   }
 
   async keepSizes(): Promise<void> {
-    // What cannot be sent anew now is looked at again the next time.
+    // A source that cannot be published again now is checked again the next time.
     const failed = (source: MediaSource) => (error: unknown) =>
       log.publish('a picture could not be sent in other sizes', { source }, error)
     await Promise.all([...this.#sent].map(([source, one]) => this.#keepSize(source, one).catch(failed(source))))
@@ -178,7 +178,7 @@ class SourcePublisher implements Publisher {
     const how = this.#pictures.howToSend(source, track, this.#opus)
     const producer = await transport.produce<SourceData>({
       track,
-      // Whoever opened the track stops it: a camera outlives the connection that it is sent on.
+      // The caller that opened the track stops it: a camera outlives the connection that it is sent on.
       stopTracks: false,
       ...how,
       appData: { source },

@@ -77,7 +77,7 @@ export function publishing() {
     producers,
     packets,
     told,
-    /** What of a source the server was told last. */
+    /** The last message to the server about a source. */
     lastOf: (source: string) => told.findLast((one) => JSON.stringify(one).includes(`"${source}"`)),
     asked: () => asked,
     refuse: (code: string | null) => void (refusal = code),

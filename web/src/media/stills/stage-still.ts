@@ -1,6 +1,6 @@
 import { log } from '../../log/log.ts'
 
-/** How often the stage is looked at as a still. */
+/** How often the still of the stage is fetched. */
 export const STAGE_STILL_EVERY_MS = 2_000
 /** On a link this slow the next try is worth more than the end of this one. */
 const DEADLINE_MS = 10_000
@@ -17,7 +17,7 @@ interface Deps {
   fetch: typeof fetch
 }
 
-/** Looks at the stage as a still every two seconds, one request at a time, so that sound keeps what the link has left. */
+/** Fetches a still of the stage every two seconds, one request at a time, so that sound keeps what the link has left. */
 export function createStageStill({ onStill, fetch: get }: Deps): StageStill {
   let address: string | null = null
   let timer: ReturnType<typeof setInterval> | undefined

@@ -45,7 +45,7 @@ export async function fitStill(
   }
 }
 
-/** Makes stills of one camera, whether or not it is sent. The camera itself stays with whoever opened it. */
+/** Makes stills of one camera, whether or not it is sent. The caller that opened the camera closes it. */
 export function createStillMaker(track: MediaStreamTrack): StillMaker {
   const video = document.createElement('video')
   video.muted = true

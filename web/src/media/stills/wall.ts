@@ -46,7 +46,7 @@ export function createWall(meetingId: MeetingId, get: typeof fetch = (...asked) 
       if (before !== undefined) outgoing.push(before.url)
       pictures.set(seatId, { url: URL.createObjectURL(new Blob([picture], { type: 'image/webp' })), takenAtMs })
     }
-    // A server that started anew counts from the beginning.
+    // A server that was restarted counts from the beginning.
     after = version < after ? 0 : version
     store.setState(stills.length === 0 ? { kind: 'live' } : { kind: 'live', pictures })
   }

@@ -14,7 +14,7 @@ export type Outcome = 'done' | 'gone' | 'offline' | 'unanswered'
 
 export interface IceWatchDeps {
   restart(): Promise<Outcome>
-  /** The connection is past mending: media are opened anew. Told once. */
+  /** An ICE restart does not help any more: the transports are opened again. Called once. */
   giveUp(): void
   /** For the page: whether sound and picture are thought to come through. */
   onTrouble(troubled: boolean): void
@@ -31,7 +31,7 @@ export interface IceWatch {
 
 /**
  * Watches one connection. The server cannot mend a `disconnected` one, so the client does it on its own signs: a short while
- * of patience, a restart, and when that does not help in time, the whole media anew.
+ * of patience, a restart, and when that does not help in time, new transports.
  */
 export function watchIce(deps: IceWatchDeps): IceWatch {
   let state: IceState = 'new'

@@ -29,7 +29,7 @@ export interface MediaConnectionDeps {
   onStreams(streams: readonly RemoteStream[]): void
   /** What was sent is gone with the connection before. `reset`: because the media server was replaced. */
   onLost(why: 'reset' | 'returned' | 'broken'): void
-  /** Opened (anew): the view is to be told and what is on is to be sent. */
+  /** Opened for the first time or again: the view is to be sent to the server, and sources that are on are to be published. */
   onOpen(): void
   /** This browser cannot do it at all. */
   onUnsupported(): void
@@ -62,7 +62,7 @@ interface Opening {
   readonly wired: WiredTransport[]
 }
 
-/** Keeps this device's connection for sound and picture open for as long as the session lasts, opening it anew when it must. */
+/** Keeps this device's connection for sound and picture open for as long as the session lasts, opening new transports when it must. */
 export function createMediaConnection(deps: MediaConnectionDeps): MediaConnection {
   return new LiveConnection(deps)
 }

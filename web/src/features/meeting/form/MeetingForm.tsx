@@ -72,7 +72,7 @@ export function MeetingForm({ submitLabel, onCancel, onReload, ...deps }: Meetin
   )
 }
 
-// The long lists draw anew only when they themselves change, so that typing a title stays quick.
+// The long lists render again only when they change, so that typing a title stays quick.
 const Sites = memo(SitePicker)
 const People = memo(PeoplePicker)
 const Agenda = memo(AgendaEditor)

@@ -5,7 +5,7 @@ import { useConfirm } from '../../../ui/confirm.tsx'
 import { watchUnsaved } from '../../../ui/unsaved-forms.ts'
 import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
 
-/** Asks before unsaved work is left, by a link or by closing the tab; signing out asks by itself. */
+/** Asks before unsaved work is left, by a link or by closing the tab; signing out asks its own question. */
 export function useLeaveGuard(dirty: () => boolean): void {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()

@@ -19,7 +19,7 @@ interface AgendaItemPapersProps {
   uploads: Uploads
 }
 
-/** One agenda item with its papers. Files can be dropped anywhere on it by whoever may add papers. */
+/** One agenda item with its papers. A person who may add papers can drop files anywhere on it. */
 export function AgendaItemPapers({ meeting, item, number, papers, uploads }: AgendaItemPapersProps) {
   const { t } = useTranslation('meeting')
   const [accessClass, setAccessClass] = useState<AccessClass>('internal')

@@ -7,7 +7,7 @@ import { usePapers } from '../../../queries/use-meetings.ts'
 import { AgendaItemPapers } from './AgendaItemPapers.tsx'
 import { useUploads } from './use-uploads.ts'
 
-/** The agenda; under each item its papers and, for those who prepare them, the place to add some. */
+/** The agenda; under each item its papers and, for secretaries, the place to add some. */
 export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
   const papers = usePapers(meeting.meetingId)

@@ -113,7 +113,7 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
 /** Behind every other paper of the item. */
 const LAST = 10_000
 
-/** The paper that was just moved under another item: the menu that did it is drawn anew there, and keeps the focus of the keyboard. */
+/** The paper that was just moved under another item: the menu that did it is mounted again there, and keeps the focus of the keyboard. */
 let movedPaper: Paper['paperId'] | null = null
 
 function useFocusAfterMove(paperId: Paper['paperId']) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { pageRanges } from '../../../../../signaling/papers/common/page-ranges.ts'
 import type { PaperRemark } from '../../../../../signaling/papers/wire.ts'
 
-/** What the server's check found worth saying of a file that it took; for those who prepare papers. */
+/** What the server's check found worth saying about an accepted file; shown to secretaries. */
 export function Remarks({ remarks }: { remarks: readonly PaperRemark[] }) {
   const { t } = useTranslation('meeting')
   return remarks.map((remark) => (

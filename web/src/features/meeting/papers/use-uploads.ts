@@ -63,7 +63,7 @@ function pathOf(meetingId: string, item: UploadItem): string {
 
 /**
  * The files that a page is sending, one after the other: on a slow link two at once would only slow each other down.
- * Leaving the page stops what isn't sent yet; closing it or loading it anew asks first.
+ * Leaving the page stops what isn't sent yet; closing or reloading it asks first.
  */
 export function useUploads(meetingId: string): Uploads {
   const client = useQueryClient()
