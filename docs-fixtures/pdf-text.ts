@@ -2,7 +2,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 export type ReadPage = { text: string; width: number; height: number }
 
-/** White space folded to single spaces, letters composed: how a search looks at text. */
+/** White space folded to single spaces, letters composed: the form in which text is searched. */
 export function foldText(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

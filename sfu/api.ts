@@ -53,7 +53,7 @@ export class MediaError extends Error {
 export interface RoomListener {
   /**
    * The worker of these peers went away, and with it every transport, producer and consumer of theirs: they open media
-   * anew, on another worker. The others keep what they have; their consumers of those peers are gone.
+   * again, on another worker. The others keep what they have; their consumers of those peers are gone.
    */
   reset(peerIds: readonly string[], generation: number): void
   speakers(speaking: { peerId: string; volume: number }[], dominantPeerId: string | null): void

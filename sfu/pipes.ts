@@ -76,7 +76,7 @@ class Pipe {
     this.#lingerMs = lingerMs
     this.#onClosed = onClosed
     this.opened = this.#open(source, ends)
-    // Only the holders of a lease have to be told.
+    // Only the holders of a lease have to be informed.
     this.opened.catch(() => this.close())
   }
 

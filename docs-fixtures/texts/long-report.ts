@@ -82,7 +82,7 @@ function findHeadings(headings: Heading[], pages: ReadPage[]): number[] {
 }
 
 /**
- * The report of more than 120 pages. Chromium can't number a table of contents by itself, so it is printed once to learn where
+ * The report of more than 120 pages. Chromium can't number a table of contents, so it is printed once to learn where
  * the headings fall; the numbers then put in are as wide as the placeholders and move nothing.
  */
 export async function longReport(printAndRead: (html: string) => Promise<ReadPage[]>): Promise<PaperSource> {

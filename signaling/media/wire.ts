@@ -252,7 +252,7 @@ export const stageSeatChanged = event('media.stage', {
   data: z.strictObject({ seatId: SeatId.nullable() }),
   kept: false,
 })
-/** Its part of the snapshot: the seat on the stage of the device that is told. */
+/** Its part of the snapshot: the stage seat of the device that receives it. */
 export const shownSlice = SeatId.nullable().default(null)
 /** Who is heard: volumes 0–1 of those above silence, the loudest first. */
 export const speakersChanged = event('media.speakers', {

@@ -9,7 +9,7 @@ export const BotAct = z.discriminatedUnion('do', [
   /** Nothing comes through any more, and nothing is closed properly. */
   z.strictObject({ do: z.literal('cut') }),
   z.strictObject({ do: z.literal('mend') }),
-  /** Control socket and media die at once, and it comes back by itself. */
+  /** Control socket and media die at once, and the bot reconnects. */
   z.strictObject({ do: z.literal('drop') }),
   z.strictObject({ do: z.literal('turnPage') }),
   z.strictObject({ do: z.literal('share'), on: z.boolean() }),

@@ -37,5 +37,5 @@ function stop(): void {
 }
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
-// Whoever started it is gone: nobody would stop it any more.
+// The process that started it is gone: nothing would stop it any more.
 process.stdin.on('end', stop).resume()

@@ -41,7 +41,7 @@ const OWN_SOURCES = {
 } as const
 type OwnSource = keyof typeof OWN_SOURCES
 
-/** Everything a browser sends until it is told what is wanted. */
+/** Everything a browser sends until `media.demand` says which layers are wanted. */
 const ALL_LAYERS = 2
 
 /** Media of one bot for as long as its transports live, full or light; nothing is decoded. */
@@ -228,7 +228,7 @@ export class BotMedia {
     await pipe.open((dtlsParameters) => this.#control.request(wire.connectTransport, { transportId, dtlsParameters }))
   }
 
-  /** ICE anew on the same transport. While the control socket is away too, `continueOn` comes back to it. */
+  /** Restarts ICE on the same transport. While the control socket is away too, `continueOn` comes back to it. */
   async #restart(opened: Opened): Promise<void> {
     if (this.#closed || opened.restarting) return
     opened.restarting = true

@@ -8,7 +8,7 @@ import type { SendingShape } from './senders.ts'
 
 /**
  * `chair`: leads, shows and speaks. `speaker`: a hall that speaks whenever it has the floor. `hall`: a hall that listens
- * and shows its picture. `wall`: a secretary who looks at the wall of all sites.
+ * and shows its picture. `wall`: a secretary who shows the wall of all sites.
  */
 export type BotRole = 'chair' | 'speaker' | 'hall' | 'wall'
 /** `full`: ICE, DTLS and SRTP. `light`: bare RTP, where the server hands it out. */
@@ -25,7 +25,7 @@ export interface BotOptions {
   readonly fromSecond: number
   readonly camera: boolean
   readonly shape: SendingShape
-  /** How many small pictures of others it looks at, beside the stage. */
+  /** How many small pictures of others it receives, beside the stage. */
   readonly smallPictures: number
   /** Whether it gives stills of its camera when asked. */
   readonly stills: boolean

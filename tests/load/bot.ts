@@ -145,7 +145,7 @@ export class Bot {
     this.#mend?.()
   }
 
-  /** Control socket and media die at once, as when the power fails; it comes back by itself, with media anew. */
+  /** Control socket and media die at once, as when the power fails; the bot reconnects and opens its media again. */
   drop(): void {
     this.#media.drop()
     if (this.#state.kind === 'joined') this.#state.control.cut()
@@ -163,7 +163,7 @@ export class Bot {
   async takeFloor(seatId: SeatId): Promise<void> {
     await this.#joined().control.request(takeFloor, { seatId })
   }
-  /** Shares a screen until it is told not to, or leaves. @throws Refused `screenTaken`. */
+  /** Begins or ends sharing a screen. @throws Refused `screenTaken`. */
   share(on: boolean): Promise<void> {
     return this.#media.share(on)
   }

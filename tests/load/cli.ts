@@ -12,11 +12,11 @@ export const USAGE = `npm run bots -- [options]      Ctrl-C lets them leave.
   --sites 20                    how many sites join (1 to 241); with the chair and the wall on top, if asked for
   --skip 0                      leave out so many sites at the beginning of the list, which others use
   --full 241                    how many come with ICE, DTLS and SRTP; the others with plain RTP (with --own only)
-  --roles chair,wall            (nobody) who comes beside the sites: the chair, a secretary who looks at the wall of all sites
+  --roles chair,wall            (nobody) who comes beside the sites: the chair, a secretary who shows the wall of all sites
   --speaking 1                  how many sites speak when they have the floor; all show a picture
   --storm 5 | --spread 60       join within so many seconds; left out: a site every 150 ms
   --script quiet                what happens then: ${Object.keys(SCRIPTS).join(', ')}
-  --pictures 2                  small pictures that each looks at, beside the stage (0 to 9)
+  --pictures 2                  small pictures that each receives, beside the stage (0 to 9)
   --small all | keys            the smallest layer with 5 pictures a second, or key pictures alone: 1 a second
   --sound 20 | 40 | 60          milliseconds of sound in a packet
   --link kbps=512,loss=2,delay=150,jitter=20,reorder=1

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /** Between two pictures of the middle layer, and between two sound frames, in milliseconds. */
 export const PICTURE_MS = 100
 export const SOUND_MS = 20
-/** Each layer begins anew with a key picture so often. */
+/** Each layer has a key frame this often. */
 export const KEY_PICTURE_MS = 1_000
 
 /** Simulcast layers of the clip, the smallest first, as a hall's camera would send them on a slow link. */

@@ -45,5 +45,5 @@ process.on('message', (message) => {
     (error: unknown) => tell({ id: asked.id, failed: String(error) }),
   )
 })
-// Whoever started it is gone: nobody would let these bots leave.
+// The process that started it is gone: nothing would let these bots leave.
 process.on('disconnect', () => process.exit(0))

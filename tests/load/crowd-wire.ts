@@ -32,7 +32,7 @@ const WeakShape = z.strictObject({
   reorderShare: z.number().min(0).max(1).optional(),
 })
 
-/** Everything of a crowd that can be told to another process. */
+/** Everything of a crowd that can be sent to another process. */
 export const CrowdPlan = z.strictObject({
   url: z.string(),
   meetingId: MeetingId,

@@ -26,14 +26,14 @@ export interface CrowdOptions {
   readonly password: string
   /** How many of them speak when they may, from the first on; all show a picture. */
   readonly speaking: number
-  /** Those who are something else than halls and speakers. */
+  /** Bots that are neither halls nor speakers. */
   readonly roles?: Readonly<Record<string, BotRole>> | undefined
   /** How many are full WebRTC bots, from the first on; left out: all. The others need `plainDesk`. */
   readonly full?: number | undefined
   readonly plainDesk?: number | undefined
   /** Where in a whole crowd this part begins, so that no two show the same. */
   readonly first?: number | undefined
-  /** Small pictures that each of them looks at. */
+  /** Small pictures that each of them receives. */
   readonly smallPictures: number
   readonly shape?: SendingShape | undefined
   /** Whether they give stills of their cameras; left out: yes. */
@@ -154,7 +154,7 @@ export class Crowd {
     return outcomes.filter(Boolean).length
   }
 
-  /** Lets those do something. Whoever can't is passed over with a note. @returns when each began, by user name. */
+  /** Lets these bots do something. A bot that can't is passed over with a note. @returns when each began, by user name. */
   async act(usernames: readonly string[], act: BotAct): Promise<Record<string, number>> {
     const named = new Set(usernames)
     const begun: Record<string, number> = {}

@@ -43,7 +43,7 @@ export class LoadMeter {
         server: this.#server === undefined ? null : await CpuMeter.start([this.#server, ...this.#workers]),
       }
     } catch {
-      // A process has just ended; the next time they are looked up anew.
+      // A process has just ended; the next time they are looked up again.
     }
   }
 }

@@ -29,7 +29,7 @@ function joinOverMs({ storm, spread }: CliOptions, members: number): number {
   return (storm ?? spread) === undefined ? members * SPREAD_EACH_MS : (storm ?? spread ?? 0) * 1000
 }
 
-/** Lets one thing of a script happen. Whoever is to get the floor must be there to have a seat. */
+/** Carries out one act of a script. A bot that is to get the floor must have joined. */
 async function happen(crowd: WideCrowd, { usernames, do: what, of }: Deed): Promise<void> {
   if (what !== 'giveFloor' && what !== 'putOnStage') {
     await crowd.act(usernames, { do: what })
@@ -97,7 +97,7 @@ async function run(options: CliOptions): Promise<void> {
       return stop()
     })
     joining.catch((error: unknown) => {
-      // Those that were still coming in when all were told to leave.
+      // Bots that were still joining when all were asked to leave.
       if (stopping.signal.aborted) return
       console.error(String(error))
       process.exitCode = 1

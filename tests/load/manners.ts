@@ -19,7 +19,7 @@ export class Manners {
   floorIs({ mode, holders, pointOfOrder }: FloorState, seatId: SeatId): void {
     const chosen = holders.some((held) => held.seatId === seatId) || pointOfOrder?.seatId === seatId
     this.#holds = mode === 'open' || this.#role === 'chair' || chosen
-    // Whom the chair has muted stays so until the floor is given anew.
+    // A bot that the chair has muted stays muted until the floor is given again.
     if (!this.#holds) this.#muted = false
   }
 

@@ -13,11 +13,11 @@ const RETRY_MS = 500
 export interface MediaPlace {
   readonly control: ControlSocket
   readonly signedIn: SignedIn
-  /** Small pictures that it looks at. */
+  /** Small pictures that it receives. */
   seen(): readonly SeatId[]
 }
 
-/** A bot's media from one opening to the next: opened anew when they are lost or the media server is replaced. */
+/** A bot's media from one opening to the next: opened again when they are lost or the media worker is replaced. */
 export class MediaKeeper {
   readonly #options: BotOptions
   readonly #receiver: Receiver
@@ -40,7 +40,7 @@ export class MediaKeeper {
     return this.#media
   }
 
-  /** Opens media anew, whatever there was; tries again while there is no media server. Resolves when it can receive. */
+  /** Opens media, closing what was open before; tries again while there is no media server. Resolves when it can receive. */
   async open(place: MediaPlace | undefined = this.#place, onReady?: () => void): Promise<boolean> {
     if (place === undefined) return false
     this.#place = place

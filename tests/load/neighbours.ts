@@ -2,7 +2,7 @@ import { unpackSeats, type RoomSnapshot, type RosterSeat } from '../../signaling
 import type { SeatId } from '../../signaling/wire/ids.ts'
 
 /**
- * Chooses whose small pictures a bot looks at: a page of those after itself in the order of the list, so that the choices
+ * Chooses whose small pictures a bot receives: a page of the seats after itself in the order of the list, so that the choices
  * differ.
  */
 export class Neighbours {
@@ -23,7 +23,7 @@ export class Neighbours {
     return this.#seen
   }
 
-  /** Nobody is looked at before the list is there. @returns whether the choice is another one now. */
+  /** Empty before the list of seats is there. @returns whether the choice is another one now. */
   setRoster(roster: readonly RosterSeat[]): boolean {
     const order = roster.map(({ seatId }) => seatId)
     const own = order.indexOf(this.#own)
@@ -31,7 +31,7 @@ export class Neighbours {
     return this.#choose()
   }
 
-  /** All of it anew. @returns whether the choice is another one now. */
+  /** Computes the choice again. @returns whether the choice is another one now. */
   replace(seats: RoomSnapshot['seats']): boolean {
     this.#cameras.clear()
     return this.change(seats)
@@ -46,7 +46,7 @@ export class Neighbours {
     return this.#choose()
   }
 
-  /** Looks at the next page. @returns whether the choice is another one now. */
+  /** Turns to the next page. @returns whether the choice is another one now. */
   turnPage(): boolean {
     this.#page += 1
     return this.#choose()

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { RtcpPacket, RtpHeader } from 'werift'
 import type { DtlsParameters, OpaqueRtp, TransportOptions } from '../../signaling/media/wire.ts'
 
-/** What one end of a bot's transport is told. */
+/** What one end of a bot's transport is given. */
 export interface PipeEvents {
   /** A packet of media came. Its header is in clear also where the rest is encrypted; nothing is decrypted here. */
   media(packet: Buffer): void

@@ -18,7 +18,7 @@ export function rtpTime(atMs: number, clockPerMs: number): number {
   return Math.round(atMs * clockPerMs) % 2 ** 32
 }
 
-/** A pace slower than a camera's would leave whoever asks for a key picture waiting for no reason of the server's. */
+/** A pace slower than a camera's would leave a receiver that asks for a key frame waiting for no reason of the server's. */
 const SLOWER_THAN_CAMERA_MS = 200
 
 /** What a browser on a hall's machine takes at the least from being asked for a key picture to having it. */

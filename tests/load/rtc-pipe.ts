@@ -9,7 +9,7 @@ import type { DtlsParameters, OpaqueRtp } from '../../signaling/media/wire.ts'
 const Candidate = z.object({ protocol: z.string(), ip: z.string(), port: z.int() })
 /** AES-128-GCM, then AES-CM with SHA-1, by their numbers of RFC 5764 and RFC 7714. */
 const SRTP_PROFILES: [7, 1] = [7, 1]
-/** werift does not always get over lost packets of a handshake; media are opened anew then, which a browser would not need. */
+/** werift does not always get over lost packets of a handshake; media are opened again then, which a browser would not need. */
 const HANDSHAKE_DEADLINE_MS = 6_000
 
 /** A full bot's end: ICE, DTLS and SRTP for real; what comes in is counted by its header without being decrypted. */

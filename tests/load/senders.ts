@@ -7,7 +7,7 @@ import type { Pipe } from './pipe.ts'
 import type { PacketSink, Player } from './player.ts'
 
 const REPORT_EVERY_MS = 1_000
-/** Packets kept for those who lack one. */
+/** Packets kept for retransmission (NACK). */
 const KEPT_PACKETS = 128
 /** Nobody has it sooner for being sent it twice meanwhile: a browser waits about a round trip, too. */
 const REPEAT_AFTER_MS = 100
@@ -72,7 +72,7 @@ class OutStream implements PacketSink {
 /** What a bot sends of one source. */
 export interface Sender {
   readonly ssrcs: readonly number[]
-  /** Sends this layer and those below, or nothing; what is sent anew begins with a key picture. */
+  /** Sends this layer and those below, or nothing; a layer that is sent again begins with a key frame. */
   demand(highest: number | 'none'): void
   /** Streams that go out now. */
   readonly sending: number

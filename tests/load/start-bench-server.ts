@@ -32,7 +32,7 @@ export async function startBenchServer(env: Record<string, string> = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const [pages, dataDir] = [join(folder, 'pages'), join(folder, 'data')]
   await mkdir(pages)
-  // Nobody looks at a page here.
+  // No page is shown here.
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>bench</title>')
   await copyDemoData(dataDir, async (making) => {
     const maker = await startServer({ dataDir: making, env: { WEB_DIST: pages } })

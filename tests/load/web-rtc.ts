@@ -5,7 +5,7 @@ const feedback = [{ type: 'transport-cc' }]
 
 /**
  * What a bot's peer connection speaks: the same codecs and extensions as a browser, without simulcast.
- * Loopback is added, because bots mostly run beside the server and werift leaves it out by itself.
+ * Loopback is added, because bots mostly run beside the server and werift leaves it out.
  */
 class BotPeerConnection extends werift.RTCPeerConnection {
   constructor() {

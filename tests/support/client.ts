@@ -149,7 +149,7 @@ export class TestSocket {
     return reply.result
   }
 
-  /** Waits until a seat was told to be so. */
+  /** Waits until the server has sent this state of a seat. */
   async seat(seatId: SeatId, fits: (seat: SeatNow) => boolean): Promise<SeatNow> {
     const { seats } = await this.event('seats.changed', ({ seats: told }) => {
       const seat = unpackSeats(told).get(seatId)

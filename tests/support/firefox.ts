@@ -20,7 +20,7 @@ export function launchFirefox({ loopback = false } = {}): Promise<Browser> {
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
       'intl.accept_languages': 'vi-VN, vi',
-      // Firefox gathers no loopback addresses by itself. The product must not need that, but a machine without a network has none else.
+      // Firefox gathers no loopback addresses unless set to. The product must not need that, but a machine without a network has none else.
       ...(ownAddresses().length > 1 && !loopback ? {} : { 'media.peerconnection.ice.loopback': true }),
     },
   })
@@ -109,7 +109,7 @@ export class FirefoxPage {
 
 /**
  * Puppeteer's own query by role and name asks Firefox for one element after the other over BiDi: in a page that moves it took 6 to 60 s
- * for a button that stood there after two, so the page looks for it by itself.
+ * for a button that stood there after two, so a function in the page looks for it.
  */
 function byRole(role: Role, name: string): string {
   return `::-p-named(${role} ${name})`

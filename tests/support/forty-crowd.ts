@@ -23,7 +23,7 @@ const FLOWING_PACKETS = 5
 const JOIN_OVER_MS = 2_000
 const SIGN_INS_AT_ONCE = 4
 
-/** Bot or person: whoever has a seat and receives. */
+/** A bot or a person that has a seat and receives. */
 export interface Member {
   readonly username: string
   readonly seatId: SeatId | undefined
@@ -207,7 +207,7 @@ export function packetsByConsumer(members: readonly Member[]): Map<string, numbe
   return new Map(members.flatMap(({ received }) => received.map(({ consumerId, packets }) => [consumerId, packets])))
 }
 
-/** The secretary looks at the wall; the delegate has no camera either. */
+/** The secretary shows the wall; the delegate has no camera either. */
 function roleOf(index: number): BotRole {
   if (index < 2) return 'wall'
   return index < 2 + SPEAKERS ? 'speaker' : 'hall'

@@ -29,8 +29,8 @@ type Resume = z.input<typeof joinSeat.params>['resume']
 const REOPEN = { everyMs: 250, deadlineMs: 30_000 }
 
 /**
- * Somebody at a desk whose client does what the test says and nothing by itself: it neither turns its microphone on when it
- * gets the floor nor stops sending sound when it is told that it was turned off.
+ * Somebody at a desk whose client does what the test says and nothing else: it neither turns its microphone on when it
+ * gets the floor nor stops sending sound when the server says that it was turned off.
  */
 export class Person {
   readonly signedIn: SignedIn
@@ -41,7 +41,7 @@ export class Person {
   control: ControlSocket
   joined: Joined
   floor: FloorState
-  /** Seats that show a camera, by what this client was told. */
+  /** Seats that show a camera, by the events that this client received. */
   readonly cameras = new Set<string>()
   /** Why its microphone was turned off, the newest last. */
   readonly mutings: string[] = []

@@ -49,7 +49,7 @@ export async function expectHeard(forty: Forty, seats: readonly SeatId[], window
     heard = Object.fromEntries(await heardBy(forty))
     return JSON.stringify(sorted(heard)) === JSON.stringify(sorted(expected))
   }
-  await poll(fits, { deadlineMs: DEADLINE_MS, what: 'those who may be heard' }).catch(() => undefined)
+  await poll(fits, { deadlineMs: DEADLINE_MS, what: 'exactly the seats that may be heard' }).catch(() => undefined)
   expect(Object.fromEntries(await heardBy(forty, windowPackets))).toEqual(expected)
 }
 

@@ -66,7 +66,7 @@ export class Tap {
   get medias(): BotMedia[] {
     return [...this.#live.keys()]
   }
-  /** The most consumers that any client was told to have at once. */
+  /** The most consumers that any client was offered at once. */
   get most(): Readonly<Record<MediaKind, number>> {
     return this.#most
   }

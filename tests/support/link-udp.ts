@@ -15,7 +15,7 @@ export interface Carried {
 export interface Link {
   /** From now on; null: as good as it can be. */
   shape(shape: LinkShape | null): void
-  /** Nothing comes through, and nobody is told. `spared`: flows that are not cut. */
+  /** Packets are dropped in silence. `spared`: flows that are not cut. */
   cut(how?: Cut, spared?: ReadonlySet<string>): void
   mend(): void
   carried(): { readonly up: Carried; readonly down: Carried }
@@ -23,7 +23,7 @@ export interface Link {
 }
 export interface UdpLink extends Link {
   readonly port: number
-  /** Those who have sent anything so far, as `ip:port`: one for each connection of a browser. */
+  /** Senders of anything so far, as `ip:port`: one for each connection of a browser. */
   flows(): ReadonlySet<string>
 }
 

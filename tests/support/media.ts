@@ -29,7 +29,7 @@ export async function expectMoving(video: Locator, { deadlineMs = 15_000 }: Medi
       async () => {
         const now = await samplePicture(video)
         if (now === null) return 'no picture'
-        // Another picture in the same place begins to count anew.
+        // Another picture in the same place begins to count from zero.
         if (before === null || now.frames < before.frames) before = now
         if (now.frames - before.frames < 3) return 'no new frames'
         return difference(now.points, before.points) > 1 ? 'moving' : 'frames that are all alike'
@@ -148,7 +148,7 @@ async function readSound(page: Page, siteName: string): Promise<{ loudest: numbe
   )
 }
 
-/** Lets {@link cameraSizes} look at the connections that a page is going to open. */
+/** Records the peer connections that a page opens, for {@link cameraSizes}. */
 export async function keepPeers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const kept: RTCPeerConnection[] = []

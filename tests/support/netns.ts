@@ -136,7 +136,7 @@ export async function openNetwork(): Promise<OwnNetwork> {
 
 let watching = false
 
-/** Also when the process is told to end, or a test throws. */
+/** Also when the process gets a signal to end, or a test throws. */
 function watchTheEnd(): void {
   if (watching) return
   watching = true
@@ -148,7 +148,7 @@ function watchTheEnd(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const onSignal = (): void => {
       removeAll()
-      // Whoever else listens decides what happens then; with nobody else the signal does what it always does.
+      // Another listener of the signal decides what happens then; without one it ends the process as usual.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
     }
     process.once(signal, onSignal)

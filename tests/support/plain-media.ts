@@ -58,7 +58,7 @@ function rtp(kind: Kind, sequence: number, ssrc: number, payload: Uint8Array): B
   return Buffer.concat([header, kind === 'audio' ? LOUD : Buffer.alloc(0), payload])
 }
 
-/** A whole VP8 frame that leans on the one before it, and a key frame of 16 × 16, as far as a forwarding worker looks at them. */
+/** A whole VP8 frame that leans on the one before it, and a key frame of 16 × 16, as far as a forwarding worker reads them. */
 const NEXT_FRAME = Buffer.from([0x10, 0x11, 0x02, 0x00])
 const KEY_FRAME = Buffer.from([0x10, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 16, 0, 16, 0, 0, 0, 0])
 

@@ -69,7 +69,7 @@ export async function openWeakMeeting({ server, browser, url, near }: WeakPlace)
     await enterRoom(page, meetingId)
     await noteRungs(page)
   } catch (error) {
-    // Bots come back by themselves for as long as they are let.
+    // Bots reconnect until they are stopped.
     await close()
     throw error
   }

@@ -43,7 +43,7 @@ export function runScript(
   })
 }
 
-/** Hands a signal that reached the runner on to what it started, which does not get the terminal's Ctrl-C by itself. */
+/** Hands a signal that reached the runner on to what it started, which does not get the terminal's Ctrl-C. */
 export function passSignalsOn(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

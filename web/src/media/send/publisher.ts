@@ -267,8 +267,8 @@ class SourcePublisher implements Publisher {
     if (one.producer.paused || one.producer.closed) return
     const last = (one.plan.encodings?.length ?? 1) - 1
     const upTo = this.#layerNow(source, false)
-    const anew = await this.#pictures.recheck({ source, ...one }, upTo !== 'none' && upTo >= last)
-    if (anew && this.#sent.get(source) === one)
+    const again = await this.#pictures.recheck({ source, ...one }, upTo !== 'none' && upTo >= last)
+    if (again && this.#sent.get(source) === one)
       await this.#inTurn(source, (attempt) => this.#beginAgain(source, attempt))
   }
 

@@ -18,7 +18,7 @@ export function useFoundPeople(text: string) {
 const SITES_AT_ONCE = 80
 
 /**
- * The site operators of these sites: those whose position says so. Asked in portions, a portion that has more people
+ * The site operators of these sites: the people whose position says so. Asked in portions, a portion that has more people
  * than one answer holds is halved.
  */
 export async function findOperators(siteIds: readonly SiteId[]): Promise<Answer<Account[]>> {

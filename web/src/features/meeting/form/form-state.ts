@@ -217,7 +217,7 @@ export function draftOf(values: FormValues): { ok: true; draft: MeetingDraft } |
   }
 }
 
-/** Of the problems that were shown, those whose field is still wrong, in the words of what is wrong with it now. */
+/** Of the problems that were shown, the ones whose field is still wrong, worded by what is wrong with it now. */
 export function stillWrong(shown: FormProblems, values: FormValues): FormProblems {
   const read = draftOf(values)
   return read.ok ? new Map() : new Map([...read.problems].filter(([field]) => shown.has(field)))
