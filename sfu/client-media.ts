@@ -1,3 +1,4 @@
+// Checks the DTLS and RTP objects that clients send by their schemas, and that source, kind and codecs agree.
 import { z } from 'zod'
 import { MediaError } from './api.ts'
 import { DtlsParametersShape, RtpCapabilitiesShape, RtpParametersShape } from './rtp-schemas.ts'

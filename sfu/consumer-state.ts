@@ -1,3 +1,4 @@
+// Watches one consumer's score and pauses, and reports why no packets come of it (state `noBandwidth`, `senderSilent`).
 import { KIND_OF } from './client-media.ts'
 import type { Consumer } from 'mediasoup/types'
 import type { Source } from './api.ts'

@@ -1,3 +1,4 @@
+// A room of the fake media plane, which keeps peers, producers and consumers in memory.
 import { MediaError } from './api.ts'
 import { badMedia, readDtlsParameters, readRtpCapabilities, readRtpParameters } from './client-media.ts'
 import { ROUTER_CAPABILITIES } from './codecs.ts'

@@ -1,3 +1,4 @@
+// Decides by samples of received bytes whether a peer sends far more than its bitrate limit (maxIncomingBitrate); pure functions.
 /** A sender that is asked for a rate overshoots it at times; this much more is no accident. */
 const EXCESS = 1.5
 const SAMPLES_OVER = 2

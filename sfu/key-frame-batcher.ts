@@ -1,3 +1,4 @@
+// Resumes consumers of one video producer together, so that one key frame serves all of them.
 /** Long enough for pages on ordinary links to ask for an offered consumer, short enough for a stage change within half a second. */
 export const GATHER_MS = 250
 /** A consumer that already shows a smaller layer waits at most this long for a batch of consumers that show nothing yet. */

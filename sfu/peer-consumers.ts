@@ -1,3 +1,4 @@
+// The consumers of one peer: turns a plan (what it should receive) into consume, pause, resume, setPreferredLayers and close.
 import { errors } from 'mediasoup'
 import { followConsumer } from './consumer-state.ts'
 import { planSteps } from './plan.ts'

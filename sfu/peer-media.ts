@@ -1,3 +1,4 @@
+// Everything that one peer has on its worker: transports, producers and consumers, with its calls one after another.
 import { MediaError } from './api.ts'
 import { readRtpCapabilities, readRtpParameters } from './client-media.ts'
 import { settleCapabilities } from './lighter-mediasoup.ts'

@@ -1,3 +1,4 @@
+// Places each peer of a room on a worker, and opens the room's router there when it is the first.
 import { setTimeout as wait } from 'node:timers/promises'
 import { RoomRouter } from './room-router.ts'
 import { PeerMedia, type PeerRoom } from './peer-media.ts'

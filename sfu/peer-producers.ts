@@ -1,3 +1,4 @@
+// The producers of one peer, one for each source (microphone, camera, screen …).
 import { errors } from 'mediasoup'
 import { MediaError } from './api.ts'
 import { badMedia, KIND_OF } from './client-media.ts'

@@ -1,3 +1,4 @@
+// The two PipeTransports between two routers of a room on different workers.
 import type { PipeTransport, Router } from 'mediasoup/types'
 
 /**

@@ -1,3 +1,4 @@
+// Chooses the worker for a peer of a room by the load of all workers; a pure function.
 /** A stream that a peer sends or receives counts 1; a peer who has just come counts as many as it will soon have. */
 export const EXPECTED_STREAMS = 8
 

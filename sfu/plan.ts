@@ -1,3 +1,4 @@
+// Compares what a peer receives with what it should receive, and lists the steps from one to the other; a pure function.
 import type { Source, WantedStream } from './api.ts'
 
 /** No peer receives more streams than this, whatever is asked: each costs the worker work at every packet. */

@@ -1,3 +1,4 @@
+// Every time limit, rate and address of the media plane, with its usual value.
 import type { Log } from './log.ts'
 import type { TransportOpener } from './transport.ts'
 

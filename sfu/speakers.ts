@@ -1,3 +1,4 @@
+// Reports who speaks on one router, by mediasoup's AudioLevelObserver and ActiveSpeakerObserver.
 import type { ActiveSpeakerObserver, AudioLevelObserver, Producer, Router } from 'mediasoup/types'
 import type { VoiceReport } from './voices.ts'
 

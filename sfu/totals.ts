@@ -1,3 +1,4 @@
+// Counts producers, consumers, packets and bytes of peers by getStats, when asked.
 import type { PlaneTotals } from './api.ts'
 import type { PeerMedia } from './peer-media.ts'
 

@@ -1,3 +1,4 @@
+// Opens a peer's WebRtcTransport and reports when ICE or DTLS connects, breaks or comes back.
 import { readDtlsParameters } from './client-media.ts'
 import type { PlainTransport, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types'
 import type { Direction, Opaque, TransportOptions } from './api.ts'

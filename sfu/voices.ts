@@ -1,3 +1,4 @@
+// Joins the speaker reports of a room's routers into one: who speaks, and how loud each microphone is.
 export interface Voice {
   readonly peerId: string
   /** 0 at the edge of silence, 1 at full scale. */

@@ -1,3 +1,4 @@
+// Finds a frozen media worker: one that answers no request while its process neither works nor waits for a core.
 import { readFile } from 'node:fs/promises'
 import type { Worker } from 'mediasoup/types'
 

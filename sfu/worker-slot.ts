@@ -1,3 +1,4 @@
+// One place for a media worker with its UDP and TCP port: starts a worker there, and another one when it dies.
 import { setTimeout as wait } from 'node:timers/promises'
 import { createWorker } from 'mediasoup'
 import { watchWorker } from './watchdog.ts'

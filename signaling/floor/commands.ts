@@ -1,3 +1,4 @@
+// The commands of the floor: asking for it, giving, taking, the point of order, the mode.
 import type { Audit } from '../audit/audit.ts'
 import { rolesIn } from '../media/live.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'

@@ -1,3 +1,4 @@
+// Takes the media plane's events of one meeting (a worker died, a consumer has no bandwidth, who speaks) and acts on the devices concerned.
 import type { Logger } from 'pino'
 import type { RoomListener } from '../../sfu/api.ts'
 import type { MeetingId } from '../wire/ids.ts'

@@ -1,3 +1,4 @@
+// Plans again what each device receives when something has changed, gathered for a moment, and hands the plan to the media plane.
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
 import type { MediaDevice } from './live.ts'

@@ -1,3 +1,4 @@
+// Sound and video of one running meeting: joins planner, floor keeper, speakers, stills and subscribed layers.
 import type { Logger } from 'pino'
 import { MediaError, type MediaPlane, type MediaRoom, type RoomListener } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'

@@ -1,3 +1,4 @@
+// HTTP routes of media: RTP capabilities by their hash, stills up and down.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Guard } from '../kit/guard.ts'

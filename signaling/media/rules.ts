@@ -1,3 +1,4 @@
+// Decides what one device receives: which microphones, which cameras in which layer, which seat on the stage. Pure functions.
 import type { MeetingRole } from '../identity/wire.ts'
 import type { WantedStream } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'

@@ -1,3 +1,4 @@
+// Announces who speaks and how loud, as often as the size of the meeting allows.
 import type { FloorState } from '../floor/wire.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'

@@ -1,3 +1,4 @@
+// Tells each device which seat is on its stage (`media.stage`), when that changes.
 import type { Clock } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'

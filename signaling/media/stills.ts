@@ -1,3 +1,4 @@
+// Keeps the last still (a small WebP picture) of each seat, for the wall and for stages without video.
 import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'

@@ -1,3 +1,4 @@
+// Lists the streams of a plan with their priorities: what is kept longest when the bandwidth of a device falls.
 import type { WantedStream } from '../../sfu/api.ts'
 import type { CameraFacts } from './facts.ts'
 import type { MediaSource } from './wire.ts'

@@ -1,3 +1,4 @@
+// Dynacast: computes for each producer the highest simulcast layer that any device receives. Pure functions.
 import type { WantedStream } from '../../sfu/api.ts'
 import type { LinkQuality } from '../seats/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'

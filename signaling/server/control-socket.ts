@@ -1,3 +1,4 @@
+// One control WebSocket: requests in, replies and events out, pings, and closing a client that reads too slowly.
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'

@@ -1,3 +1,4 @@
+// The one way from a request to its handler: parse, find the role, ask the permission table, run, log.
 import type { Logger } from 'pino'
 import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import type { Account } from '../identity/wire.ts'

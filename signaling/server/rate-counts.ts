@@ -1,3 +1,4 @@
+// Counts requests of an HTTP route by key in fixed windows of time.
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { MonoMs } from '../kit/clock.ts'
 

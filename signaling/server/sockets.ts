@@ -1,3 +1,4 @@
+// Accepts WebSocket upgrades: `/ws` is the control socket, `/sync` carries Yjs documents.
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'

@@ -1,3 +1,4 @@
+// The state of this device's sound and video that components read.
 import type { StoreApi } from 'zustand/vanilla'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../../signaling/wire/registry.ts'

@@ -1,3 +1,4 @@
+// Tells the server which videos this device shows (`media.view`), once a change has settled.
 import { setView, type Rung } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import type { View } from './media-state.ts'

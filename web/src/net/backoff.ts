@@ -1,3 +1,4 @@
+// Random waiting times between attempts to reconnect.
 /** Longest wait between two tries, in milliseconds. */
 export const LONGEST_WAIT_MS = 4_000
 const FIRST_WAIT_MS = 500

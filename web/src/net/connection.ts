@@ -1,3 +1,4 @@
+// One control connection of a session: the socket, its events in order, its heartbeat.
 import type { z } from 'zod'
 import type { joinSeat, Roster } from '../../../signaling/seats/wire.ts'
 import { log } from '../log/log.ts'

@@ -1,3 +1,4 @@
+// The client's end of one control WebSocket: request ids, deadlines, parsing.
 import type { z } from 'zod'
 import { MAX_MESSAGE_BYTES, ServerFrame, type RequestDefinition } from '../../../signaling/wire/kit.ts'
 import type { Answer } from './session.ts'

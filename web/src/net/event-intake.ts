@@ -1,3 +1,4 @@
+// Takes the server's numbered events in order, and reports when one is missing.
 import type { StoreApi } from 'zustand/vanilla'
 import { caughtUp, ownSeatChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'

@@ -1,3 +1,4 @@
+// Sends `seats.beat` at intervals and finds out when the link is dead.
 import { beat, type LinkQuality } from '../../../signaling/seats/wire.ts'
 import type { ControlSocket } from './control-socket.ts'
 

@@ -1,3 +1,4 @@
+// Typed calls by HTTP (`POST /api/call/<method>`), uploads and cached downloads.
 import type { z } from 'zod'
 import { HttpReply, type RefusalDetails, type RequestDefinition } from '../../../signaling/wire/kit.ts'
 import type { Answer } from './session.ts'

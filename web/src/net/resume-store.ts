@@ -1,3 +1,4 @@
+// Keeps the resume token of a seat in session storage while the page reloads.
 import { z } from 'zod'
 import { ResumeToken } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'

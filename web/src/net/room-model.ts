@@ -1,3 +1,4 @@
+// The pages' model of a running meeting, built from the roster and a snapshot.
 import {
   ABSENT,
   unpackSeat,

@@ -1,3 +1,4 @@
+// One page's session in one meeting: joins, reconnects with its resume token, keeps the model of the meeting current.
 import type { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
 import type { Account } from '../../../signaling/identity/wire.ts'

@@ -1,3 +1,4 @@
+// Loads the list of seats (roster) by its hash, again and again until it is there.
 import { Roster } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
 import type { Answer } from './session.ts'

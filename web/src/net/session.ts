@@ -1,3 +1,4 @@
+// The types of a page's session in one meeting.
 import type { StoreApi } from 'zustand/vanilla'
 import type { z } from 'zod'
 import type { Account } from '../../../signaling/identity/wire.ts'

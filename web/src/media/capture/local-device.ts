@@ -1,3 +1,4 @@
+// One microphone or camera of this machine: opened, switched, muted, replaced, and published while it is on.
 import { setDevices } from '../../../../signaling/seats/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'

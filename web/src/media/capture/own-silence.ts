@@ -1,3 +1,4 @@
+// Tells the server which of this device's microphones are on and give no sound.
 import type { StoreApi } from 'zustand/vanilla'
 import { setDevices } from '../../../../signaling/seats/wire.ts'
 import type { RoomSession } from '../../net/session.ts'

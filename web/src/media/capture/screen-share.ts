@@ -1,3 +1,4 @@
+// Shares a screen, with its sound where the browser gives it.
 import { openScreen } from './devices.ts'
 import type { MediaNotice } from './notices.ts'
 import { PASSING, type Publisher } from '../send/publisher.ts'

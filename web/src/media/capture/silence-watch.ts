@@ -1,3 +1,4 @@
+// Watches a microphone that is on for silence that is a fault (muted by the system, zeros alone).
 import { LISTENING, nextSilence, type MicSilence } from './silence-rules.ts'
 import { log } from '../../log/log.ts'
 

@@ -1,3 +1,4 @@
+// The receive ladder: decides by samples of statistics how much this device should receive (full, small stage, still, sound, text). Pure.
 import { Rung } from '../../../../signaling/media/wire.ts'
 import { firstBorne, over, under } from './limits.ts'
 import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts'

@@ -1,3 +1,4 @@
+// The receive ladder and the send ladder of this device, moved together.
 import type { StoreApi } from 'zustand/vanilla'
 import type { Rung } from '../../../../signaling/media/wire.ts'
 import {

@@ -1,3 +1,4 @@
+// What is known of the link before any media flow: the browser's Network Information, the link test, how fast the page loaded.
 import { z } from 'zod'
 import type { LinkHint } from './ladder.ts'
 import { loadedKbps, thisPagesLoad } from './page-load.ts'

@@ -1,3 +1,4 @@
+// Grades this device's link in one word, by round trips, loss and the server's bandwidth estimate.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LinkQuality } from '../../../../signaling/seats/wire.ts'
 import { judgeLink, UNKNOWN_LINK, type LinkSample, type LinkVerdict } from './link-quality.ts'

@@ -1,3 +1,4 @@
+// Measures the link before joining: round trip, the media ports, download and upload.
 import { noteMeasuredLink } from './link-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
 import { log } from '../../log/log.ts'

@@ -1,3 +1,4 @@
+// Samples getStats of both transports at intervals, and moves the ladders by it.
 import type { types } from 'mediasoup-client'
 import { climb, type LadderState, type ReceiveSample } from './ladder.ts'
 import type { LinkMonitor } from './link-monitor.ts'

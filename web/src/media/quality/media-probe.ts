@@ -1,3 +1,4 @@
+// Opens a real WebRTC connection to the media ports, by UDP and then by TCP, to see whether they are reachable.
 import { z } from 'zod'
 import { ProbeReply, type ProbeRequest } from '../../../../signaling/server/wire.ts'
 import { addressesOf, readCandidates, type MediaAddress } from './media-way.ts'

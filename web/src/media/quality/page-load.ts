@@ -1,3 +1,4 @@
+// Estimates the bandwidth by how fast the page itself was loaded.
 /** One thing that the page fetched, as the Resource Timing API tells it; times are milliseconds of the page's clock. */
 export interface FetchedPart {
   readonly startTime: number

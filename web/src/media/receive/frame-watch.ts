@@ -1,3 +1,4 @@
+// Finds out whether a <video> shows moving pictures or has stopped.
 /** A camera that gave no picture for this long has stopped, as far as a person can tell. */
 export const STILL_AFTER_MS = 3_000
 const SAMPLE_EVERY_MS = 1_000

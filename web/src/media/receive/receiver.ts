@@ -1,3 +1,4 @@
+// Creates a mediasoup-client consumer for each offer of the server, and resumes it once its track exists.
 import type { types } from 'mediasoup-client'
 import { resumeConsumers, type ConsumerOffer, type MediaSource } from '../../../../signaling/media/wire.ts'
 import type { DeviceId, SeatId } from '../../../../signaling/wire/ids.ts'

@@ -1,3 +1,4 @@
+// Finds out by getStats how many simulcast layers the browser really encodes.
 import { z } from 'zod'
 
 /** What an encoder does now with one of the sizes that a picture is to be sent in. */

@@ -1,3 +1,4 @@
+// Capture sizes, simulcast encodings and codec options of each source.
 import type { types } from 'mediasoup-client'
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 

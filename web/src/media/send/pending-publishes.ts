@@ -1,3 +1,4 @@
+// Publishes in flight, so that a mute or an unpublish that arrives meanwhile reaches them.
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 
 /** One attempt to publish a source: a request to the server that has not been answered yet. */

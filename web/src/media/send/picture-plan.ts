@@ -1,3 +1,4 @@
+// Plans the simulcast layers of a camera by its capture size and by what the browser was seen to encode.
 import type { types } from 'mediasoup-client'
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 import { encodedSizesFinder, readEncoder } from './encoded-sizes.ts'

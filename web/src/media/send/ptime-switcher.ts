@@ -1,3 +1,4 @@
+// Publishes a microphone again with another ptime, in a pause of speech, since ptime is fixed for a producer.
 import type { MediaSource } from '../../../../signaling/media/wire.ts'
 import type { Publisher } from './publisher.ts'
 

@@ -1,3 +1,4 @@
+// Publishes this device's sources: one mediasoup-client producer each, with requests for one source one after another.
 import type { types } from 'mediasoup-client'
 import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../../../signaling/media/wire.ts'
 import type { RoomSession } from '../../net/session.ts'

@@ -1,3 +1,4 @@
+// Fetches a still of the stage every two seconds, where the link is too slow for video.
 import { log } from '../../log/log.ts'
 
 /** How often the still of the stage is fetched. */

@@ -1,3 +1,4 @@
+// Uploads stills of this device's camera, as often and as large as the server asks for.
 import type { StillMaker } from './still-maker.ts'
 import type { EventDataOf } from '../../../../signaling/wire/registry.ts'
 import { log } from '../../log/log.ts'

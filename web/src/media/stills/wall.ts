@@ -1,3 +1,4 @@
+// Fetches the stills of all seats for the wall, those that changed since the last request.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MeetingId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { readWall, type WallNews } from './wall-body.ts'

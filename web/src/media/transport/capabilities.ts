@@ -1,3 +1,4 @@
+// Fetches the router's RTP capabilities once, by their hash.
 import type { types } from 'mediasoup-client'
 import { RtpCapabilities } from '../receive/rtp-shapes.ts'
 

@@ -1,3 +1,4 @@
+// Restarts ICE when a transport loses its connection, and asks for new transports when that does not help.
 import { log } from '../../log/log.ts'
 
 /** As mediasoup-client tells it. */

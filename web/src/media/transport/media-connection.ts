@@ -1,3 +1,4 @@
+// Keeps this device's send and receive transport open for as long as the session lasts.
 import { Device } from 'mediasoup-client'
 import type { types } from 'mediasoup-client'
 import {

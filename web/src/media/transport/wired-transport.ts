@@ -1,3 +1,4 @@
+// Connects one mediasoup-client transport with the server: its DTLS parameters, ICE restarts, produce requests.
 import type { types } from 'mediasoup-client'
 import {
   connectTransport,
