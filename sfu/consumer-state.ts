@@ -51,7 +51,10 @@ export function followConsumer(
       source,
       paused: consumer.paused,
       producerPaused: consumer.producerPaused,
-      producerScores: consumer.score.producerScores,
+      // Copied at each read, and read only of what flows.
+      get producerScores() {
+        return consumer.score.producerScores
+      },
       noLayer,
     })
   const say = (state: ConsumerStateName): void => {
