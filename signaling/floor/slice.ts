@@ -40,7 +40,7 @@ export class Floor implements RoomSlice<FloorState> {
     this.#sent.sent(this.now)
   }
 
-  /** Saved first; then microphones go off at once where the floor was taken, and everybody is told. */
+  /** Saved first; then the microphones of seats that lost the floor are paused, and the change is announced. */
   async set(floor: FloorState, byName: string): Promise<void> {
     await this.#kept.set(floor)
     this.#follow(byName, false)

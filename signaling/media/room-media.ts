@@ -142,7 +142,7 @@ export class RoomMedia implements Pausing {
   }
 
   /** Clients were sent the seats. */
-  seatsTold(): void {
+  seatsSent(): void {
     if (this.#stages.waitsForSeats) this.planner.request('nobody')
   }
 

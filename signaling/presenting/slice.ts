@@ -14,7 +14,7 @@ const KeptPresenting = z
   .object({ presenterId: AccountId.nullable().catch(null), page: PresentedPage.nullable().catch(null) })
   .catch(NOTHING_PRESENTED)
 
-/** Who presents in a running meeting, and which page; the page is told to those roles alone that may read it. */
+/** Who presents in a running meeting, and which page; the page is sent only to roles that may read it. */
 export class Presenting implements RoomSlice<PresentingState> {
   readonly #room: LiveRoom
   readonly #readersOf: RoomsDeps['readersOf']

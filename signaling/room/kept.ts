@@ -36,7 +36,7 @@ export class Kept<T> {
     this.#now = mend(await this.#table.read(this.#database, this.#meetingId))
   }
 
-  /** Saves first, then lets it be so in memory: what is told to everybody is on disk. Must run in the room's turn. */
+  /** Saves first, then changes the state in memory: what is announced is on disk. Must run in the room's turn. */
   async set(value: T): Promise<void> {
     await this.#table.write(this.#database, this.#meetingId, value)
     this.#now = value

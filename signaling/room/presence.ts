@@ -30,8 +30,8 @@ export interface PresenceDeps {
 export class Presence {
   readonly #deps: PresenceDeps
   #seats: ReadonlyMap<SeatId, LiveSeat> = new Map()
-  /** What clients were told last; seats that are not here were told, or taken, to be absent. */
-  readonly #told = new Map<SeatId, PackedSeat>()
+  /** What clients were last sent of each seat; one that is missing here was sent, or is taken, as absent. */
+  readonly #lastSent = new Map<SeatId, PackedSeat>()
   /** What the devices of each seat were sent of it. */
   readonly #ownSent = new WeakMap<LiveSeat, LastSent<SeatDetail>>()
   readonly #changed = new Set<LiveSeat>()
@@ -39,8 +39,8 @@ export class Presence {
   readonly #shown = new Set<LiveSeat>()
   #newHash: string | null = null
   #waiting: Cancel | null = null
-  #lastToldAtMs = LONG_AGO
-  #lastTold = 0
+  #lastSentAtMs = LONG_AGO
+  #lastCount = 0
 
   constructor(deps: PresenceDeps) {
     this.#deps = deps
@@ -57,38 +57,38 @@ export class Presence {
     for (const seat of seats.values()) this.#remember(seat.seatId, packSeat(seatNow(seat)))
   }
 
-  /** The list of seats is another one now, and everybody is told so. */
+  /** The list of seats has changed; clients are sent its new hash. */
   rosterChanged(hash: string): void {
-    for (const seatId of this.#told.keys()) if (!this.#seats.has(seatId)) this.#told.delete(seatId)
-    for (const seat of this.#seats.values()) if (!this.#told.has(seat.seatId)) this.#changed.add(seat)
+    for (const seatId of this.#lastSent.keys()) if (!this.#seats.has(seatId)) this.#lastSent.delete(seatId)
+    for (const seat of this.#seats.values()) if (!this.#lastSent.has(seat.seatId)) this.#changed.add(seat)
     this.#newHash = hash
     this.#gather()
   }
 
   /** Seats as they are now, those left out that nobody sits in and nothing is known of. */
   snapshot(): PackedSeats {
-    const now = new Map(this.#told)
+    const now = new Map(this.#lastSent)
     for (const seat of this.#changed) {
       if (this.#seats.get(seat.seatId) !== seat) continue
       const packed = packSeat(seatNow(seat))
-      if (packed !== this.#toldOf(seat.seatId)) this.#shown.add(seat)
+      if (packed !== this.#lastSentOf(seat.seatId)) this.#shown.add(seat)
       if (packed === ABSENT) now.delete(seat.seatId)
       else now.set(seat.seatId, packed)
     }
     return packSeats(now)
   }
 
-  /** The seat's devices have just been told of their seat by an answer, as it is now. */
-  ownTold(seat: LiveSeat): void {
+  /** A reply has just sent the seat's devices their seat, as it is now. */
+  ownSentNow(seat: LiveSeat): void {
     this.#ownSentTo(seat).sent(seatDetail(seat))
   }
 
-  /** Whether clients were told that the seat is joined. */
+  /** Whether clients have been sent that the seat is joined. */
   isKnown(seatId: SeatId): boolean {
-    return unpackSeat(this.#toldOf(seatId)).connection !== 'absent'
+    return unpackSeat(this.#lastSentOf(seatId)).connection !== 'absent'
   }
 
-  /** Tells at once what has been gathered; nothing gathered, nothing told. */
+  /** Tells at once what has been gathered; without any change nothing is sent. */
   flush(): void {
     this.#waiting?.()
     this.#waiting = null
@@ -98,8 +98,8 @@ export class Presence {
     const rosterHash = this.#newHash
     this.#forget()
     if (differences.size > 0 || rosterHash !== null) {
-      this.#lastToldAtMs = this.#deps.clock.monotonicMs()
-      this.#lastTold = differences.size
+      this.#lastSentAtMs = this.#deps.clock.monotonicMs()
+      this.#lastCount = differences.size
       const packed = packSeats(differences)
       this.#deps.tell(rosterHash === null ? { seats: packed } : { seats: packed, rosterHash })
     }
@@ -112,13 +112,13 @@ export class Presence {
     this.#forget()
   }
 
-  /** What of the gathered seats is another than was told; it counts as told from here on. */
+  /** The gathered seats that differ from what was sent; they count as sent from here on. */
   #differences(): Map<SeatId, PackedSeat> {
     const differences = new Map<SeatId, PackedSeat>()
     for (const seat of this.#changed) {
       if (this.#seats.get(seat.seatId) !== seat) continue
       const packed = packSeat(seatNow(seat))
-      if (packed === this.#toldOf(seat.seatId) && !this.#shown.has(seat)) continue
+      if (packed === this.#lastSentOf(seat.seatId) && !this.#shown.has(seat)) continue
       this.#remember(seat.seatId, packed)
       differences.set(seat.seatId, packed)
     }
@@ -136,19 +136,19 @@ export class Presence {
     const { clock, timers } = this.#deps
     const delayMs = gatherDelayMs({
       nowMs: clock.monotonicMs(),
-      lastToldAtMs: this.#lastToldAtMs,
-      lastTold: this.#lastTold,
+      lastSentAtMs: this.#lastSentAtMs,
+      lastCount: this.#lastCount,
     })
     this.#waiting = timers.after(delayMs, () => this.flush())
   }
 
-  #toldOf(seatId: SeatId): PackedSeat {
-    return this.#told.get(seatId) ?? ABSENT
+  #lastSentOf(seatId: SeatId): PackedSeat {
+    return this.#lastSent.get(seatId) ?? ABSENT
   }
 
   #remember(seatId: SeatId, packed: PackedSeat): void {
-    if (packed === ABSENT) this.#told.delete(seatId)
-    else this.#told.set(seatId, packed)
+    if (packed === ABSENT) this.#lastSent.delete(seatId)
+    else this.#lastSent.set(seatId, packed)
   }
 
   #ownSentTo(seat: LiveSeat): LastSent<SeatDetail> {

@@ -1,3 +1,4 @@
+// All running meetings by id: opens a room at the first request, closes it when it has been empty for a while.
 import type { Logger } from 'pino'
 import type { Connection } from '../kit/handlers.ts'
 import type { MeetingId } from '../wire/ids.ts'

@@ -1,3 +1,4 @@
+// The room of one running meeting: its seats and devices, its serial queue, announcing events.
 import { randomBytes } from 'node:crypto'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { KeptEvent, PassingEvent } from '../kit/announcer.ts'
@@ -61,7 +62,7 @@ export class LiveRoom {
       ...deps,
       tell: (data) => {
         this.announce('seats.changed', data)
-        this.media.seatsTold()
+        this.media.seatsSent()
       },
       tellOwn(seat, detail) {
         for (const device of seat.devices.values()) device.connection?.send('seats.own', detail)
@@ -98,7 +99,7 @@ export class LiveRoom {
     return this.#closed
   }
 
-  /** What is known of the meeting from before; nobody sits in it yet, and nobody is told. May be asked again when it fails. */
+  /** Loads the saved state of the meeting, before any device has joined; nothing is announced. May be asked again when it fails. */
   async begin(roster: BuiltRoster, halls: ReadonlyMap<string, Hall>): Promise<void> {
     this.setRoster(roster, halls)
     for (const slice of this.slices) await slice.load?.()

@@ -5,8 +5,8 @@ import { gatherDelayMs } from './rules.ts'
 
 describe('how long changes are gathered', () => {
   test('a quarter of a second when all was quiet', () => {
-    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: moment(1_000), lastTold: 241 })).toBe(250)
-    expect(gatherDelayMs({ nowMs: moment(10_000), lastToldAtMs: LONG_AGO, lastTold: 0 })).toBe(250)
+    expect(gatherDelayMs({ nowMs: moment(10_000), lastSentAtMs: moment(1_000), lastCount: 241 })).toBe(250)
+    expect(gatherDelayMs({ nowMs: moment(10_000), lastSentAtMs: LONG_AGO, lastCount: 0 })).toBe(250)
   })
 
   test('a storm of 241 in five seconds is six messages at most, whatever the moments of the joins', () => {
@@ -37,11 +37,11 @@ function messagesFor(moments: readonly number[]): { atMs: number; firstAtMs: num
   let dueMs: number | null = null
   let firstAtMs = 0
   let gathered = 0
-  let lastTold = 0
+  let lastCount = 0
   for (const atMs of [...moments].sort((a, b) => a - b).concat(Number.POSITIVE_INFINITY)) {
     if (dueMs !== null && atMs > dueMs) {
       told.push({ atMs: dueMs, firstAtMs })
-      lastTold = gathered
+      lastCount = gathered
       gathered = 0
       dueMs = null
     }
@@ -49,8 +49,8 @@ function messagesFor(moments: readonly number[]): { atMs: number; firstAtMs: num
     if (dueMs !== null || atMs === Number.POSITIVE_INFINITY) continue
     firstAtMs = atMs
     const last = told.at(-1)
-    const lastToldAtMs = last === undefined ? LONG_AGO : moment(last.atMs)
-    dueMs = atMs + gatherDelayMs({ nowMs: moment(atMs), lastToldAtMs, lastTold })
+    const lastSentAtMs = last === undefined ? LONG_AGO : moment(last.atMs)
+    dueMs = atMs + gatherDelayMs({ nowMs: moment(atMs), lastSentAtMs, lastCount })
   }
   return told
 }

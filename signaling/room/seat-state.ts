@@ -1,3 +1,4 @@
+// The state of a seat as clients see it, computed from its devices.
 import type { LiveDevice, LiveSeat } from './seat.ts'
 import { LONG_AGO } from '../kit/clock.ts'
 import {
@@ -39,7 +40,7 @@ export function seatNow(seat: LiveSeat): SeatNow {
   }
 }
 
-/** What the seat itself and those who lead the meeting see of it. */
+/** What the seat itself, the chair and the secretaries see of it. */
 export function seatDetail(seat: LiveSeat): SeatDetail {
   return {
     seatId: seat.seatId,

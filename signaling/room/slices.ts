@@ -2,7 +2,7 @@ import type { AccountId } from '../wire/ids.ts'
 import type { BuiltRoster } from './roster.ts'
 import type { LiveDevice, LiveSeat } from './seat.ts'
 
-/** What of a running meeting is another than before. All that belongs together is told in one call, after it has happened. */
+/** What has changed in a running meeting. Changes that belong together are reported in one call, after they have happened. */
 export interface RoomChange {
   /** What others see of these seats: who sits in them, their switches, hands and halls. */
   readonly seats?: Iterable<LiveSeat>

@@ -35,7 +35,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   const { clock, timers, atOnce, pacedPerSecond, maxWaiting, maxWaitMs } = deps
   const queue = new Set<Waiting>()
   const pace = createBucket(pacedPerSecond, atOnce, clock.monotonicMs)
-  let lookAgain: Cancel | null = null
+  let nextTry: Cancel | null = null
   let running = 0
   /** How long one piece of work takes, a moving mean. */
   let usualMs = 20
@@ -59,9 +59,9 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       if (one.paced && (heldBack || !pace.take())) heldBack = true
       else one.enter()
     }
-    if (!heldBack || lookAgain !== null) return
-    lookAgain = timers.after(Math.ceil(1_000 / pacedPerSecond), () => {
-      lookAgain = null
+    if (!heldBack || nextTry !== null) return
+    nextTry = timers.after(Math.ceil(1_000 / pacedPerSecond), () => {
+      nextTry = null
       letIn()
     })
   }

@@ -1,3 +1,4 @@
+// Records who was in a meeting and when (stays), and closes stays that a crash of the server left open.
 import { sql } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { AttendanceTable } from '../storage/schema.ts'

@@ -1,3 +1,4 @@
+// The command seats.join: who asks, for which seat, whether there is room; then the device takes its place.
 import type { Logger } from 'pino'
 import { roleNow } from '../identity/acting.ts'
 import type { MeetingRole } from '../identity/wire.ts'

@@ -1,3 +1,4 @@
+// What happens when a device leaves, is cut off or is shown out.
 import type { Logger } from 'pino'
 import type { Connection } from '../kit/handlers.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -26,7 +27,7 @@ export interface LeavingDeps {
 /** A device that goes so is expected back: what the seat and the person have in the meeting waits for them. */
 const EXPECTED_BACK: ReadonlySet<LeaveReason> = new Set(['lost', 'closed', 'restarted'])
 
-/** What a session's end by this close code means for those who sat here by it. */
+/** What this close code of a session means for the devices that had joined with it. */
 const SESSION_ENDS: ReadonlyMap<number, LeaveReason> = new Map([
   [CLOSE.signedOut, 'signedOut'],
   [CLOSE.sessionRevoked, 'revoked'],
@@ -126,7 +127,7 @@ export class Leaving {
     return this.#ended.has(connection)
   }
 
-  /** A control socket has ended by itself. Its place waits for the person to come back. */
+  /** A control socket has closed without a command. Its place waits for the device to come back. */
   connectionClosed(connection: Connection, code: number): void {
     this.#ended.add(connection)
     const at = this.#deps.registry.placeOf(connection)

@@ -50,7 +50,7 @@ async function recheckDevices(deps: RecheckDeps, room: LiveRoom, roster: BuiltRo
     if (role === null || role === 'unitAdmin') {
       await leaving.giveUp(room, device, 'uninvited', CLOSE.removed)
     } else if (!belongs(device, role, roster)) {
-      // Still invited, but to another seat: the client comes back by itself and is given that one.
+      // Still invited, but to another seat: the client joins again and is given that one.
       await leaving.giveUp(room, device, 'moved', CLOSE.silent)
     } else if (role !== device.role) {
       device.role = role

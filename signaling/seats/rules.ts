@@ -1,3 +1,4 @@
+// Decides which place a joining device gets, and which other device loses its own; pure functions.
 import type { MeetingRole } from '../identity/wire.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
@@ -24,7 +25,7 @@ export interface PlaceAsked {
   readonly claim: 'ask' | 'takeOver' | 'add'
 }
 
-/** Why a device sits where it does: for the record, and for what its place's former holders are told. */
+/** Why a device sits where it does: for the record, and for the message to the former holders of its place. */
 export type SeatClaim = 'resume' | 'fresh' | 'add' | 'takeOver' | 'replace'
 export type Placement =
   | { readonly claim: 'resume'; readonly deviceId: DeviceId }

@@ -57,7 +57,7 @@ export class Seating {
     room.media.open().catch((error: unknown) => log.warn({ err: error }, 'media are not available yet'))
     const { accountId } = account
     log.info({ meetingId: room.meetingId, accountId, claim: placement.claim, resumed }, 'a place is taken')
-    if (seat.devices.size === 1) room.presence.ownTold(seat)
+    if (seat.devices.size === 1) room.presence.ownSentNow(seat)
     return {
       seatId: seat.seatId,
       deviceId: device.deviceId,

@@ -30,7 +30,7 @@ export class ShownOut implements RoomSlice<SeatId[]> {
     return this.#kept.now.some((out) => out.seatId === seatId || out.accountIds.includes(accountId))
   }
 
-  /** Saved when it has returned; everybody is told by `settle`, once the seat is being left. */
+  /** Saved when it has returned; `settle` announces it, once the seat is being left. */
   async add({ seatId, entry, devices }: LiveSeat): Promise<void> {
     const sat = [...devices.values()].map(({ account }) => account.accountId)
     const accountIds = [...new Set(entry.accountId === null ? sat : [entry.accountId, ...sat])]

@@ -65,7 +65,7 @@ export type Heard = { [N in EventName]: { event: N; seq: number | undefined; dat
 
 export type Joined = z.output<typeof joinSeat.result>
 
-/** One device's control socket, with everything that it was told. */
+/** One device's control socket, with every event that it received. */
 export interface FakeClient {
   readonly account: Account
   readonly connection: Connection

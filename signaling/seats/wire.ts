@@ -143,14 +143,14 @@ export const MAX_DEVICES = 6
 export const Mic = z.enum(MICS)
 export type Mic = z.infer<typeof Mic>
 
-/** One device of a seat, as its own seat and those who lead the meeting see it. */
+/** One device of a seat, as its own seat, the chair and the secretaries see it. */
 export const SeatDevice = z.strictObject({
   deviceId: DeviceId,
   /** What the hall calls it, for example `Máy quay tài liệu`. */
   label: z.string(),
   accountId: AccountId,
   fullName: z.string(),
-  /** What its person is in the meeting now: a page shows the buttons of this role, from the moment it is told. */
+  /** What its person is in the meeting now: a page shows the buttons of this role as soon as it is sent. */
   role: MeetingRole,
   connection: z.enum(['here', 'away']),
   mic: DeviceSwitch,
@@ -278,7 +278,7 @@ export const setMainCamera = request('seats.setMainCamera', {
   result: z.strictObject({}),
   errors: ['noSuchDevice'],
 })
-/** The devices and people of any seat, for those who lead the meeting; of one's own for everybody. */
+/** The devices and people of any seat, for the chair and the secretaries; those of one's own seat for everybody. */
 export const readSeat = request('seats.read', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),

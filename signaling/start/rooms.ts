@@ -36,17 +36,17 @@ export type RoomsMethod = Extract<
 export interface Rooms {
   readonly handlers: Handlers<RoomsMethod>
   readonly announcer: Announcer
-  /** To be told of every control socket that ends, also of those that the server closes. */
+  /** Called for every control socket that ends, also of those that the server closes. */
   connectionClosed(connection: Connection, code: number): void
-  /** To be told after the state is kept and `meeting.changed` was announced: a meeting that is over sends everybody out. */
+  /** Called after the state is saved and `meeting.changed` was announced: a meeting that is over sends everybody out. */
   meetingStateChanged(meetingId: MeetingId, state: MeetingState, by?: 'person' | 'rule'): Promise<void>
   /** Whether anybody sits in the meeting, those included whose place waits for them. */
   isAttended(meetingId: MeetingId): boolean
   /** Tells everybody in the room when the rule will end the meeting, or with null that it goes on. */
   warnOfEnd(meetingId: MeetingId, endsAtMs: number | null): void
-  /** To be told when somebody was taken off the list or got another role: it holds at once, for seats taken already too. */
+  /** Called when somebody was taken off the list or got another role: it holds at once, for seats taken already too. */
   participantsChanged(meetingId: MeetingId): Promise<void>
-  /** To be told after papers were issued or recalled: who may see the presented page follows. */
+  /** Called after papers were issued or recalled: who may see the presented page follows. */
   papersChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
@@ -57,7 +57,7 @@ export interface Rooms {
   readonly capabilities: Capabilities
   /** By which sessions somebody sits in a meeting, or is cut off and expected back. */
   seatedSessions(): ReadonlySet<string>
-  /** A socket that read too slowly has read what waited for it: it is told all of the meeting as it is now. */
+  /** A socket that read too slowly has read what waited for it: it is sent the whole state of the meeting. */
   caughtUp(connection: Connection): void
   /** To be called once at the start, before anybody joins: completes what a crash left open. */
   restore(): Promise<void>
@@ -69,7 +69,7 @@ export function createRooms(deps: RoomsDeps, slices: OurSlices = roomSlices(deps
   return new RunningMeetings(deps, slices)
 }
 
-/** Joins the nouns of the running meeting, and carries into its rooms what happens elsewhere. Arrows are handed on by themselves. */
+/** Joins the nouns of the running meeting, and carries into its rooms what happens elsewhere. Methods are arrow functions, so that they can be handed on. */
 class RunningMeetings implements Rooms {
   readonly handlers: Handlers<RoomsMethod>
   readonly announcer: Announcer

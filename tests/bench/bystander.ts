@@ -27,7 +27,7 @@ export class Bystander {
     this.#child = child
   }
 
-  /** Round trips in ms since it was asked before; one that is under way is told the next time. */
+  /** Round trips in ms since it was asked before; one that is under way is given the next time. */
   async trips(): Promise<number[]> {
     const told = once(this.#child, 'message')
     this.#child.send('trips')

@@ -1,6 +1,6 @@
 /**
  * The far side of a forwarding measurement, in a process of its own so that its CPU is not the server's: one sender of RTP,
- * and a UDP socket for each receiver that counts and looks at nothing.
+ * and a UDP socket for each receiver, which counts packets and reads none.
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'

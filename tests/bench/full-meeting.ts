@@ -65,7 +65,7 @@ export async function openFullMeeting({ sites, full, smallPictures, keysOnly }: 
         notes.set(kind, (notes.get(kind) ?? 0) + 1)
       },
     })
-    // Asked anew each time: a worker that died has a successor.
+    // Asked each time: a worker that died has a successor.
     const pids = async (): Promise<ServerPids> => ({ signalling: server.pid, workers: await workersOf(server.pid) })
     return { crowd: new SiteCrowd(crowd), pids, close }
   } catch (error) {

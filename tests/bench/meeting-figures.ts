@@ -26,7 +26,7 @@ export function addJoins(gathered: Gathered, prefix: string, joins: readonly Joi
   const ready = joined.map(({ askedAtMs, readyAtMs }) => (readyAtMs ?? 0) - askedAtMs)
   gathered.add(`${prefix}: join p50`, 'ms', percentile(ready, 0.5))
   gathered.add(`${prefix}: join p95`, 'ms', percentile(ready, 0.95))
-  // Only when it is true of all: a time of those who made it would hide the others.
+  // Only when it is true of all sites: a time of the ones that made it would hide the others.
   if (joined.length === joins.length) {
     gathered.add(
       `${prefix}: all joined after`,

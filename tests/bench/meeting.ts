@@ -119,7 +119,7 @@ export const meeting: Bench = {
     seconds: { default: '20', quick: '5', says: 'of the running meeting that are measured' },
     settle: { default: '5', quick: '2', says: 'seconds left to settle after joining and after the meeting runs' },
     full: { default: '16', quick: '4', says: 'sites that come with ICE, DTLS and SRTP; the others with plain RTP' },
-    small: { default: '9', says: 'small pictures that each site looks at' },
+    small: { default: '9', says: 'small pictures that each site shows' },
     pace: { default: 'all', says: 'of the small pictures: `all`, or `keys` for key pictures alone, one a second' },
     joins: { default: 'all', says: '`only`: the meeting is not measured once all have joined' },
     beside: { says: 'a folder with another version of this project, whose joins are measured in turns with ours' },

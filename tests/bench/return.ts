@@ -97,12 +97,12 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const returning: Bench = {
   summary:
-    'All sites lose the meeting at once and come back by themselves: cut off, control and media, until their links carry again; or with everything dead at once and links that carry, as when the power fails for a moment, media opened anew.',
+    'All sites lose the meeting at once and reconnect: cut off, control and media, until their links carry again; or with everything dead at once and links that carry, as when the power fails for a moment, media opened anew.',
   runs: { usual: 5, quick: 1 },
   options: {
     sites: { default: '241', quick: '24', says: 'sites in the meeting' },
     full: { default: '16', quick: '4', says: 'of them with ICE, DTLS and SRTP' },
-    small: { default: '9', says: 'small pictures that each site looks at' },
+    small: { default: '9', says: 'small pictures that each site shows' },
     how: { default: 'cut,drop', says: 'how they lose it, in turns' },
     away: {
       default: '40',

@@ -33,7 +33,7 @@ export type Loss = 'cut' | 'drop'
 
 /** A meeting full of synthetic sites, the chair the first of them. */
 export class SiteCrowd {
-  /** So many of the first sites speak when they may: the chair and those who get the floor. */
+  /** So many of the first sites speak when they may: the chair and the sites that get the floor. */
   static readonly speaking = HOLDERS + 1
   readonly #crowd: WideCrowd
   readonly #chair: string

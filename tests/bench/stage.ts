@@ -49,7 +49,7 @@ export const stage: Bench = {
   options: {
     sites: { default: '241', quick: '24', says: 'sites in the meeting' },
     full: { default: '16', quick: '4', says: 'of them with ICE, DTLS and SRTP' },
-    small: { default: '9', says: 'small pictures that each site looks at' },
+    small: { default: '9', says: 'small pictures that each site shows' },
     pause: { default: '4', quick: '2', says: 'seconds between two changes' },
   },
   run,

@@ -36,7 +36,7 @@ async function visit(
   const startedMs = performance.now()
   const passedS = (): number => (performance.now() - startedMs) / 1000
   await page.goto(`/cuoc-hop/${meeting.meetingId}/vao`, { waitUntil: 'commit', timeout: DEADLINE_MS })
-  // Whoever loads the page anew is not asked at the door again.
+  // A reloaded page joins without asking at the door again.
   const door = page.getByRole('button', { name: 'Vào họp', exact: true })
   await door.or(leaveButton(page)).waitFor({ timeout: DEADLINE_MS })
   gathered.add(`${name}: page shown after`, 's', passedS())
@@ -50,7 +50,7 @@ async function visit(
   gathered.add(`${name}: first sound after`, 's', passedS())
 }
 
-/** A browser that was never here comes, and loads the page anew: what it fetched the first time it has the second. */
+/** A browser without any cache comes, and reloads the page: what it fetched the first time it has the second. */
 async function measureRate(meeting: WeakMeeting, kbps: number, values: Values, gathered: Gathered): Promise<void> {
   const link = await meeting.openLink()
   const browser = await launchBrowser('bare')
@@ -88,7 +88,7 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const visiting: Bench = {
   summary:
-    'A browser that was never here comes into the running meeting over a slow link, and loads the page anew: from the address to the first sound. Losses hit sound and pictures; of TCP only the rate and the delay are modelled.',
+    'A browser that was never here comes into the running meeting over a slow link, and reloads the page: from the address to the first sound. Losses hit sound and pictures; of TCP only the rate and the delay are modelled.',
   runs: { usual: 3, quick: 1 },
   options: {
     rates: { default: '512,128,64', quick: '512', says: 'kbit/s of the link, each way' },
