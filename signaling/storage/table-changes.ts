@@ -1,5 +1,3 @@
-import type { Database } from './database.ts'
-
 /**
  * Counts for each table the statements that may have changed it, so that what was read of it can be kept until then. Only one process opens
  * a database at a time, and all its statements pass here; there are no triggers and no cascades, so that a statement changes the table that it
@@ -28,15 +26,15 @@ export class TableChanges {
 const CHANGES_NOTHING = /^\s*(?:select|begin|commit|rollback|savepoint|release)\b/i
 const CHANGES_ONE = /^\s*(?:insert(?:\s+or\s+\w+)?\s+into|update(?:\s+or\s+\w+)?|delete\s+from)\s+"?(\w+)"?/i
 
-const known = new WeakMap<Database, TableChanges>()
+const known = new WeakMap<object, TableChanges>()
 
 /** The counts of a database from when it was opened. @throws for one that `openDatabase` did not open. */
-export function changesOf(database: Database): TableChanges {
+export function changesOf(database: object): TableChanges {
   const changes = known.get(database)
   if (changes === undefined) throw new Error('the changes of this database are not counted')
   return changes
 }
 
-export function countChanges(database: Database, changes: TableChanges): void {
+export function countChanges(database: object, changes: TableChanges): void {
   known.set(database, changes)
 }
