@@ -131,6 +131,8 @@ test('who signs out is asked about marks that an earlier page left, and giving t
   expect(await next.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
   link.mend()
   await signIn(next, server, 'daibieu1')
+  // Going elsewhere at once would break off the sign-in.
+  await expect(next.getByRole('article').first()).toBeVisible()
   await next.goto(path)
   await expectDrawn(next, 1)
   await expectSaved(next)
