@@ -50,6 +50,9 @@ test.afterAll(async () => {
   await bareBrowser?.close()
 })
 
+/** The open menu of a site's picture; another one may still be fading away. */
+const menuOf = (name: string) => chair.getByRole('menu').filter({ hasText: name })
+
 test('“off” and “not there” are told apart in word and icon: on small pictures, in the list, and on the wall', async () => {
   const picture = (name: string) => smallPicture(chair, name).locator('[data-device-state]')
   await expect(picture(LUNG_CU)).toHaveText('không cóKhông có micrô')
@@ -82,7 +85,7 @@ test('the floor for a hall without a microphone: said before it is given, and la
   await smallPictures(chair)
     .getByRole('button', { name: `Hình của ${LUNG_CU}: chọn việc cần làm` })
     .click()
-  const give = chair.getByRole('menuitem', { name: /^Mời phát biểu/u })
+  const give = menuOf(LUNG_CU).getByRole('menuitem', { name: /^Mời phát biểu/u })
   await expect(give).toContainText('Điểm cầu này không có micrô')
   await give.click()
   const question = chair.getByRole('dialog', { name: `${LUNG_CU} không có micrô` })
@@ -108,7 +111,7 @@ test('a microphone that stays off after the floor was given is named to the chai
   await smallPictures(chair)
     .getByRole('button', { name: `Hình của ${FINANCE}: chọn việc cần làm` })
     .click()
-  const give = chair.getByRole('menuitem', { name: /^Mời phát biểu/u })
+  const give = menuOf(FINANCE).getByRole('menuitem', { name: /^Mời phát biểu/u })
   await expect(give).toContainText('Micrô đang tắt')
   await give.click()
   await expectLarge(delegate, 'Mời ông/bà phát biểu. Xin bấm nút micrô để bật.')
