@@ -282,6 +282,38 @@ test('a half-written note outlives its page, and no second tab goes on with it m
   await context.close()
 })
 
+test('a half-written note that is saved the moment it is back is not brought back once more', async ({
+  browser,
+  server,
+}) => {
+  const { path } = await meetingWithPaper(server, 'Họp lưu ngay')
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await context.newPage()
+  await page.goto(path)
+  await expectDrawn(page, 1)
+  await takeTool(page, 'Ghi chú')
+  const spot = await spotOn(page, 1, [0.3, 0.2])
+  await page.mouse.click(spot.x, spot.y)
+  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill('Lưu ngay khi trở lại')
+  await expect.poll(() => countIn(page, 'drafts')).toBe(1)
+  await page.close()
+  const next = await context.newPage()
+  // Quicker than anybody could be.
+  await next.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      const save = [...document.querySelectorAll('button')].find((button) => button.textContent === 'Lưu')
+      if (save === undefined) return
+      observer.disconnect()
+      save.click()
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await next.goto(path)
+  await expect(note(next, 'Lưu ngay khi trở lại')).toBeVisible()
+  await expectSaved(next)
+  await expect.poll(() => countIn(next, 'drafts')).toBe(0)
+  await context.close()
+})
+
 test('a browser that stores nothing says so and asks before it closes', async ({ browser, server }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp không có chỗ giữ')
   const context = await openContext(browser, server, 'daibieu1')

@@ -39,6 +39,8 @@ export async function bringBackDrafts(accountId: AccountId): Promise<void> {
     if (copy === undefined || living.has(lockOf(copy.page)) || draftOf(copy) !== null) continue
     const { accountId: _account, page: _page, keptAtMs: _kept, ...draft } = copy
     log.marks('a half-written note was found on this machine')
+    // It is on the disk already, so it is deleted there also when it is saved or given up before this page has written it itself.
+    written.set(nameOf(draft), { ...draft })
     keepDraft(draft)
   }
 }
