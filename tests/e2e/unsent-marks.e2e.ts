@@ -252,20 +252,26 @@ test('two tabs without a link: each keeps its own marks, and the server gets eac
   await context.close()
 })
 
-test('a half-written note outlives its page, and no second tab goes on with it meanwhile', async ({
-  browser,
-  server,
-}) => {
-  const { path } = await meetingWithPaper(server, 'Họp viết dở')
-  const context = await openContext(browser, server, 'daibieu1')
+/** A page on which a note is written and not saved, which the machine has already. */
+async function halfWritten(context: BrowserContext, path: string, text: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(path)
   await expectDrawn(page, 1)
   await takeTool(page, 'Ghi chú')
   const spot = await spotOn(page, 1, [0.3, 0.2])
   await page.mouse.click(spot.x, spot.y)
-  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill('Viết dở thì mất điện')
+  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill(text)
   await expect.poll(() => countIn(page, 'drafts')).toBe(1)
+  return page
+}
+
+test('a half-written note outlives its page, and no second tab goes on with it meanwhile', async ({
+  browser,
+  server,
+}) => {
+  const { path } = await meetingWithPaper(server, 'Họp viết dở')
+  const context = await openContext(browser, server, 'daibieu1')
+  const page = await halfWritten(context, path, 'Viết dở thì mất điện')
   const second = await context.newPage()
   await second.goto(path)
   await expectDrawn(second, 1)
@@ -288,14 +294,7 @@ test('a half-written note that is saved the moment it is back is not brought bac
 }) => {
   const { path } = await meetingWithPaper(server, 'Họp lưu ngay')
   const context = await openContext(browser, server, 'daibieu1')
-  const page = await context.newPage()
-  await page.goto(path)
-  await expectDrawn(page, 1)
-  await takeTool(page, 'Ghi chú')
-  const spot = await spotOn(page, 1, [0.3, 0.2])
-  await page.mouse.click(spot.x, spot.y)
-  await page.getByRole('textbox', { name: 'Nội dung ghi chú' }).fill('Lưu ngay khi trở lại')
-  await expect.poll(() => countIn(page, 'drafts')).toBe(1)
+  const page = await halfWritten(context, path, 'Lưu ngay khi trở lại')
   await page.close()
   const next = await context.newPage()
   // Quicker than anybody could be.
