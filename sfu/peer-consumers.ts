@@ -1,4 +1,5 @@
 // The consumers of one peer: turns a plan (what it should receive) into consume, pause, resume, setPreferredLayers and close.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { errors } from 'mediasoup'
 import { followConsumer } from './consumer-state.ts'
 import { planSteps } from './plan.ts'
@@ -192,11 +193,15 @@ export class PeerConsumers {
   }
 }
 
-/** A consumer may end while the worker is being asked about it; that is no failure. */
+/**
+ * A consumer may end while the worker is being asked about it; that is no failure. The worker names the end before it answers, but mediasoup
+ * hands over what a worker tells a turn of the event loop later than what it answers: until then an ended consumer seems to stand.
+ */
 async function unlessEnded(consumer: Consumer, ask: () => Promise<void>): Promise<void> {
   try {
     await ask()
   } catch (error) {
+    if (!consumer.closed) await nextTurn()
     if (!consumer.closed) throw error
   }
 }
