@@ -1,21 +1,5 @@
 import { defineConfig } from 'playwright/test'
-
-/**
- * Debian's Chromium with a made-up camera and microphone, which it may use without asking. A test that needs another answer
- * launches a browser of its own.
- */
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-]
+import { CHROMIUM_FLAGS, MADE_UP_DEVICES } from './tests/support/chromium-flags.ts'
 
 // Chromium leaves out files whose names the system's locale can't spell; where none is set, that is every Vietnamese one.
 process.env['LC_ALL'] ??= 'C.UTF-8'
@@ -77,6 +61,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     video: 'off',
-    launchOptions: { executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS },
+    // Debian's Chromium. A test that needs another answer about devices launches a browser of its own.
+    launchOptions: { executablePath: '/usr/bin/chromium', args: [...CHROMIUM_FLAGS, ...MADE_UP_DEVICES] },
   },
 })

@@ -1,16 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { chromium, type Browser, type BrowserContext } from 'playwright/test'
-
-const ALWAYS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-]
+import { CHROMIUM_FLAGS, MADE_UP_DEVICES } from './chromium-flags.ts'
 
 /**
  * A browser on a machine of another kind than the one that most tests use. The caller closes it.
@@ -23,7 +13,7 @@ export function launchBrowser(
   flags: readonly string[] = [],
   executablePath = '/usr/bin/chromium',
 ): Promise<Browser> {
-  return chromium.launch({ executablePath, args: [...ALWAYS, ...KINDS[kind], ...flags] })
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...KINDS[kind], ...flags] })
 }
 
 /**
@@ -35,7 +25,7 @@ export async function launchOnFolder(
   baseURL: string,
 ): Promise<{ context: BrowserContext; kill(): Promise<void> }> {
   const context = await chromium.launchPersistentContext(folder, {
-    ...{ executablePath: '/usr/bin/chromium', args: [...ALWAYS, ...KINDS.whole], baseURL },
+    ...{ executablePath: '/usr/bin/chromium', args: [...CHROMIUM_FLAGS, ...KINDS.whole], baseURL },
     ...{ locale: 'vi-VN', viewport: { width: 1366, height: 768 } },
   })
   return {
@@ -62,7 +52,7 @@ const KINDS = {
   twoCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
   /** The second one's pixels can be shown but not sent (Chromium 156): tests that send take the third. */
   threeCameras: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=3'],
-  whole: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  whole: MADE_UP_DEVICES,
   /** Devices are there, but pages may use them only when the context was given permission. */
   asking: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
 } as const
