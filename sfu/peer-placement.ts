@@ -39,10 +39,16 @@ export class PeerPlacement implements RoomOnWorkers {
   }
 
   peersOn(living: LivingWorker): number {
-    return this.#on(living).length
+    let peers = 0
+    for (const placed of this.#placed.values()) if (placed.living === living) peers += 1
+    return peers
   }
   loadOn(living: LivingWorker): number {
-    return this.#on(living).reduce((sum, [, { media }]) => sum + Math.max(EXPECTED_STREAMS, media?.streams ?? 0), 0)
+    let load = 0
+    for (const placed of this.#placed.values()) {
+      if (placed.living === living) load += Math.max(EXPECTED_STREAMS, placed.media?.streams ?? 0)
+    }
+    return load
   }
 
   /** Called by the worker's slot. The media of the peers on it ended with it. */

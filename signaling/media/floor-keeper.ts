@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
+import type { Serial } from '../kit/serial.ts'
 import type { MediaDevice } from './live.ts'
 import { rolesIn } from './live.ts'
 import { SOUNDS } from './wire.ts'
@@ -24,7 +25,8 @@ export interface FloorKeeperDeps {
 }
 
 export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
-  const may = ({ seat }: MediaDevice): boolean => mayBeHeard(floor(), { seatId: seat.seatId, roles: rolesIn(seat) })
+  const may = ({ seat }: MediaDevice, now: FloorState): boolean =>
+    mayBeHeard(now, { seatId: seat.seatId, roles: rolesIn(seat) })
 
   /** Without a media worker nobody is heard, and its successor begins with every microphone off. */
   async function pause(device: MediaDevice, source: (typeof SOUNDS)[number]): Promise<void> {
@@ -41,8 +43,7 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
     const wereOn: (typeof SOUNDS)[number][] = []
     for (const source of SOUNDS) {
       const producer = producers.get(source)
-      // A queued setSending(on) may still continue this producer, so it is paused again even if it is paused now.
-      if (producer === undefined || (producer.paused && serial.pending === 0)) continue
+      if (producer === undefined || isAtRest(producer, serial)) continue
       if (!producer.paused) wereOn.push(source)
       producer.paused = true
       void pause(device, source)
@@ -54,15 +55,28 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
   }
 
   return {
-    mayBeHeard: may,
+    mayBeHeard: (device) => may(device, floor()),
     enforce(byName) {
       let any = false
+      const now = floor()
       for (const device of devices.values()) {
-        const { producers } = device.media
-        if (!SOUNDS.some((source) => producers.has(source))) continue
-        if (!may(device) && hush(device, byName)) any = true
+        if (mightSound(device) && !may(device, now) && hush(device, byName)) any = true
       }
       if (any) changed()
     },
   }
+}
+
+/** A queued setSending(on) may still continue a paused producer, which is why it is paused again while anything is queued. */
+function isAtRest({ paused }: { readonly paused: boolean }, serial: Serial): boolean {
+  return paused && serial.pending === 0
+}
+
+/** Almost nobody: of 241 halls all but a few are muted, and each of them that comes or goes has everybody looked through. */
+function mightSound({ media: { producers, serial } }: MediaDevice): boolean {
+  for (const source of SOUNDS) {
+    const producer = producers.get(source)
+    if (producer !== undefined && !isAtRest(producer, serial)) return true
+  }
+  return false
 }

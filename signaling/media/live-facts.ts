@@ -3,7 +3,7 @@ import type { FloorState } from '../floor/wire.ts'
 import type { DeviceFacts, RoomFacts, SeatFacts } from './facts.ts'
 import { rolesIn, type MediaDevice, type MediaSeat } from './live.ts'
 import type { SeatId } from '../wire/ids.ts'
-import { FLOOR_VOICES } from './rules.ts'
+import { FLOOR_VOICES, stageSeats } from './rules.ts'
 
 /** The meeting as the rules see it: seats in the order in which they were joined. */
 export function roomFacts(
@@ -19,6 +19,17 @@ export function roomFacts(
     stage,
     voices: floor.mode === 'floor' ? FLOOR_VOICES : openVoices,
   }
+}
+
+/** Whom the stage shows, best first, as `planRoom` has it; each of 241 who come in is told, so nothing else is worked out for it. */
+export function stageNow(devices: Iterable<MediaDevice>, wanted: readonly SeatId[]): SeatId[] {
+  const joined = new Set<SeatId>()
+  let chairSeatId: SeatId | null = null
+  for (const { role, seat } of devices) {
+    joined.add(seat.seatId)
+    if (role === 'chair') chairSeatId ??= seat.seatId
+  }
+  return stageSeats(wanted, joined, chairSeatId)
 }
 
 function seatFacts(seat: MediaSeat, floor: FloorState): SeatFacts {

@@ -9,7 +9,7 @@ import { createSubscribedLayersNotifier, type SubscribedLayersNotifier } from '.
 import { forgetMedia } from './device-media.ts'
 import { cameraOf } from './facts.ts'
 import { createFloorKeeper, type FloorKeeper } from './floor-keeper.ts'
-import { roomFacts, seatCameras } from './live-facts.ts'
+import { roomFacts, seatCameras, stageNow } from './live-facts.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
 import { muteSeat, type Pausing } from './pausing.ts'
 import { PlaneEvents } from './plane-events.ts'
@@ -130,7 +130,8 @@ export class RoomMedia implements Pausing {
 
   /** The seat on the device's stage as it is now, for an answer that tells it. */
   shownTo(device: MediaDevice): SeatId | null {
-    const seatId = stageOf(device.seat.seatId, this.#roomPlan())
+    const stage = stageNow(this.#deps.devices.values(), this.#stageWanted())
+    const seatId = stageOf(device.seat.seatId, { stage })
     this.#stages.note(device, seatId)
     return seatId
   }
@@ -222,9 +223,13 @@ export class RoomMedia implements Pausing {
   /** What is common to all plans, as it is now. Looks and changes nothing: who may be heard is enforced where it changes. */
   #roomPlan(): RoomPlan {
     const { devices, floor, voices } = this.#deps
+    return planRoom(roomFacts(devices.values(), floor(), this.#stageWanted(), voices))
+  }
+
+  #stageWanted(): readonly SeatId[] {
     const chosen = this.#deps.chosenStage()
     const { lately } = this.speakers
-    return planRoom(roomFacts(devices.values(), floor(), chosen === null ? lately : [chosen, ...lately], voices))
+    return chosen === null ? lately : [chosen, ...lately]
   }
 
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {

@@ -36,20 +36,33 @@ export interface DevicePlan {
 
 export function planRoom(facts: RoomFacts): RoomPlan {
   const cameras = new Map<string, CameraFacts>()
-  const joined = new Set<SeatId>()
   let content: RoomPlan['content'] = null
   let chairSeatId: SeatId | null = null
   for (const seat of facts.seats) {
-    joined.add(seat.seatId)
     const camera = cameraOf(seat)
     if (camera !== null) cameras.set(seat.seatId, camera)
     if (seat.chair) chairSeatId ??= seat.seatId
     content ??= contentOf(seat)
   }
-  const last = [...(chairSeatId === null ? [] : [chairSeatId]), ...facts.seats.slice(0, 2).map(({ seatId }) => seatId)]
-  const stage = [...new Set([...facts.stage, ...last])].filter((seatId) => joined.has(seatId))
+  const stage = stageSeats(facts.stage, new Set(facts.seats.map(({ seatId }) => seatId)), chairSeatId)
   const voices = voicesOf(facts.seats, stage[0] ?? null)
   return { voices, maxVoices: facts.voices, content, cameras, stage, chairSeatId }
+}
+
+/**
+ * Whom the stage shows, best first.
+ *
+ * @param wanted - The chair's choice and who held the stage lately; those who have gone are passed over.
+ * @param joined - In the order in which they came.
+ */
+export function stageSeats(
+  wanted: readonly SeatId[],
+  joined: ReadonlySet<SeatId>,
+  chairSeatId: SeatId | null,
+): SeatId[] {
+  const [first, second] = joined
+  const last = [chairSeatId, first, second].flatMap((seatId) => seatId ?? [])
+  return [...new Set([...wanted, ...last])].filter((seatId) => joined.has(seatId))
 }
 
 function contentOf(seat: SeatFacts): RoomPlan['content'] {
