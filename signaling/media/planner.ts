@@ -1,12 +1,15 @@
 // Plans again what each device receives when something has changed, gathered for a moment, and hands the plan to the media plane.
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
+import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
+import { MANY_DEVICES } from './speakers.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
 export interface PlannerDeps {
+  readonly clock: Clock
   readonly timers: Timers
   readonly log: Logger
   readonly devices: ReadonlyMap<string, MediaDevice>
@@ -19,6 +22,11 @@ export interface PlannerDeps {
 
 /** Short enough not to be noticed when somebody begins to speak, long enough for a page of producers to come together. */
 export const PLAN_AFTER_MS = 40
+/**
+ * In a large meeting what concerns everybody a little is gathered for so long, unless nothing came for as long before: when all halls come back,
+ * thirty a second, each of them has all the others looked through.
+ */
+export const GATHER_MANY_MS = 250
 const RETRY_AFTER_MS = 1_000
 const RETRIES = 5
 /** Closed consumers that are named once more to a client that comes back: some may have been lost with its link. */
@@ -28,10 +36,15 @@ const REMEMBERED = 300
 export class Planner {
   readonly #deps: PlannerDeps
   readonly #dirty = new Set<MediaDevice>()
+  /** Those whose plan is made again with the next round of all. */
+  readonly #gathered = new Set<MediaDevice>()
   readonly #retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
   readonly #stillStages = new Map<MediaDevice, string>()
   #waiting: Cancel | null = null
+  #waitingForRound: Cancel | null = null
+  #roundIsDue = false
+  #lastRoundMs = LONG_AGO
 
   constructor(deps: PlannerDeps) {
     this.#deps = deps
@@ -40,12 +53,22 @@ export class Planner {
   /**
    * Makes plans soon.
    *
-   * @param whose - The device whose plan may be another one now; or `nobody`: only what the senders are asked for may have changed.
+   * @param whose - The device whose plan may be another one now; or `nobody`: only what the senders are asked for, and whom the stages show,
+   *   may have changed. `some`: of a few devices, which is not known, and for whom
+   *   it need not be at once.
    */
-  request(whose: MediaDevice | 'everybody' | 'nobody'): void {
-    if (whose === 'everybody') for (const device of this.#deps.devices.values()) this.#dirty.add(device)
-    else if (whose !== 'nobody') this.#dirty.add(whose)
-    this.#waiting ??= this.#deps.timers.after(PLAN_AFTER_MS, () => this.#flush())
+  request(whose: MediaDevice | 'everybody' | 'some' | 'nobody'): void {
+    const { devices } = this.#deps
+    if (whose === 'everybody') {
+      for (const device of devices.values()) this.#dirty.add(device)
+      this.#roundIsDue = true
+    } else {
+      if (whose === 'some') for (const device of devices.values()) this.#gathered.add(device)
+      else if (whose !== 'nobody') this.#dirty.add(whose)
+      this.#gatherRound()
+    }
+    // A device that is marked already waits for its own connection or for the plan that is under way.
+    if (this.#roundIsDue || typeof whose !== 'string') this.#flushSoon()
   }
 
   /** The client came back and may have missed events: sends it all that it should know, once more. */
@@ -57,17 +80,40 @@ export class Planner {
 
   close(): void {
     this.#waiting?.()
-    this.#waiting = null
+    this.#waitingForRound?.()
+    this.#waiting = this.#waitingForRound = null
     for (const cancel of this.#retries) cancel()
     this.#retries.clear()
     this.#dirty.clear()
+    this.#gathered.clear()
     this.#stillStages.clear()
+  }
+
+  /** The next round of all: at once after a calm while and in a small meeting, otherwise GATHER_MANY_MS after the last. */
+  #gatherRound(): void {
+    const { clock, timers, devices } = this.#deps
+    if (this.#roundIsDue || this.#waitingForRound !== null) return
+    const waitMs = devices.size > MANY_DEVICES ? this.#lastRoundMs + GATHER_MANY_MS - clock.monotonicMs() : 0
+    if (waitMs <= 0) this.#roundIsDue = true
+    else {
+      this.#waitingForRound = timers.after(waitMs, () => {
+        this.#waitingForRound = null
+        this.#roundIsDue = true
+        this.#flushSoon()
+      })
+    }
+  }
+
+  #flushSoon(): void {
+    this.#waiting ??= this.#deps.timers.after(PLAN_AFTER_MS, () => this.#flush())
   }
 
   #flush(): void {
     this.#waiting = null
     const room = this.#deps.mediaRoom()
     const now = this.#deps.roomPlan()
+    const isRound = this.#roundIsDue
+    if (isRound) this.#beginRound()
     for (const device of this.#dirty) {
       const { media } = device
       if (device.gone) this.#dirty.delete(device)
@@ -76,8 +122,18 @@ export class Planner {
       this.#dirty.delete(device)
       this.#plan(room, device, now)
     }
+    if (!isRound) return
     for (const device of this.#stillStages.keys()) if (device.gone) this.#stillStages.delete(device)
     this.#deps.planned(now, new Set(this.#stillStages.values()))
+  }
+
+  #beginRound(): void {
+    this.#roundIsDue = false
+    this.#waitingForRound?.()
+    this.#waitingForRound = null
+    this.#lastRoundMs = this.#deps.clock.monotonicMs()
+    for (const device of this.#gathered) this.#dirty.add(device)
+    this.#gathered.clear()
   }
 
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {

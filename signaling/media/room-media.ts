@@ -172,8 +172,9 @@ export class RoomMedia implements Pausing {
 
   /** The same, and lets the plans follow. */
   sendingChanged(device: MediaDevice): void {
+    const concernedAll = this.#concernsAll(device)
     this.show(device)
-    this.planner.request('everybody')
+    this.planner.request(concernedAll || this.#concernsAll(device) ? 'everybody' : 'some')
   }
 
   /** Turns off all sound of a seat. @returns whether anything of it was heard. */
@@ -232,6 +233,12 @@ export class RoomMedia implements Pausing {
     return chosen === null ? lately : [chosen, ...lately]
   }
 
+  /** What is sent by a seat that is neither heard nor on the stage, and shares nothing, is shown as a small picture on a few pages. */
+  #concernsAll(device: MediaDevice): boolean {
+    const { seatId } = device.seat
+    return this.mayBeHeard(device) || device.screen || this.#stageWanted().includes(seatId)
+  }
+
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {
     this.#lastPlan = now
     this.#stages.announce(now)
@@ -241,9 +248,10 @@ export class RoomMedia implements Pausing {
 
   #forget(device: MediaDevice): void {
     const produced = device.media.producers.size > 0
+    const after = !produced ? 'nobody' : this.#concernsAll(device) ? 'everybody' : 'some'
     forgetMedia(device.media)
     this.show(device)
-    this.planner.request(produced ? 'everybody' : 'nobody')
+    this.planner.request(after)
   }
 
   #gone(device: MediaDevice, source: MediaSource): void {
