@@ -1,6 +1,7 @@
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MeetingPhase } from '../meeting/wire.ts'
 import type { ResultOf } from '../wire/registry.ts'
+import { csvFile, csvTable, vietnamTime } from '../kit/csv.ts'
 import type { LeaveReason } from './wire.ts'
 
 const ROLES: Readonly<Record<MeetingRole, string>> = {
@@ -46,18 +47,6 @@ const HEADINGS = [
 
 const SITE_HEADINGS = ['STT', 'Điểm cầu', 'Tình trạng', 'Giờ vào', 'Giờ ra', 'Số người dự', 'Người dự tại điểm cầu']
 
-/** Hà Giang's clock on every server: the book is read by people there. */
-const parts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
-
 /**
  * The attendance as a table for spreadsheet programs: UTF-8 with its mark, which Excel needs to read Vietnamese. People
  * first; bridge points follow in a table of their own.
@@ -94,29 +83,6 @@ export function attendanceCsv({ phase, rows, absent, sites }: Omit<ResultOf<'sea
     site.headCount === 0 ? '' : String(site.headCount),
     site.people.join('; '),
   ])
-  const tables = [table(HEADINGS, [...stays, ...missing]), ...(halls.length > 0 ? [table(SITE_HEADINGS, halls)] : [])]
-  return `\uFEFF${tables.join('\r\n')}`
-}
-
-/** Rows numbered from 1 under their headings. */
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [headings, ...rows.map((fields, index) => [String(index + 1), ...fields])]
-  return lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')
-}
-
-/** Signs that begin a formula, also behind what such programs pass over: white space, control and invisible characters. */
-const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-\u2212@]/u
-
-/**
- * Quoted as RFC 4180 says. A text that a spreadsheet would take for a formula gets an apostrophe in front. Full-width and
- * small forms count as the sign that they stand for (NFKC): some programs turn them into it.
- */
-export function csvField(text: string): string {
-  const harmless = FORMULA.test(text.normalize('NFKC')) || /^[\t\r\n]/u.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
-}
-
-/** `dd/MM/yyyy HH:mm:ss` in Vietnam. */
-export function vietnamTime(atMs: number): string {
-  return parts.format(atMs).replace(',', '')
+  const tables = [csvTable(HEADINGS, [...stays, ...missing])]
+  return csvFile(halls.length > 0 ? [...tables, csvTable(SITE_HEADINGS, halls)] : tables)
 }

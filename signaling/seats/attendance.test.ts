@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { CLOSE } from '../wire/kit.ts'
-import { csvField, vietnamTime } from './attendance-csv.ts'
+import { csvField, vietnamTime } from '../kit/csv.ts'
 import { granted, openRoomWorld, settle, type RoomWorld } from './test-support.ts'
 
 let world: RoomWorld
