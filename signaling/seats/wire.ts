@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MeetingRole } from '../identity/wire.ts'
 import { MeetingPhase, Participant } from '../meeting/wire.ts'
+import { HeadCount } from '../wire/head-count.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
 import { slices } from '../wire/slices.ts'
@@ -136,7 +137,6 @@ export function unpackSeats(packed: PackedSeats): Map<SeatId, SeatNow> {
   return seats
 }
 
-export const MAX_HEAD_COUNT = 9_999
 /** Devices that may sit in one seat. */
 export const MAX_DEVICES = 6
 
@@ -174,7 +174,7 @@ export const SeatDetail = z.strictObject({
   /** Chosen by the seat; null: the first device that shows something. */
   mainCamera: MainCamera.nullable(),
   people: z.array(z.string()),
-  headCount: z.int().min(0).max(MAX_HEAD_COUNT),
+  headCount: HeadCount,
 })
 export type SeatDetail = z.infer<typeof SeatDetail>
 
@@ -266,7 +266,7 @@ export const setHall = request('seats.setHall', {
   via: 'ws',
   params: z.strictObject({
     people: z.array(plainLine(80)).max(200),
-    headCount: z.int().min(0).max(MAX_HEAD_COUNT),
+    headCount: HeadCount,
   }),
   result: z.strictObject({}),
   errors: ['notAHall'],

@@ -9,6 +9,8 @@ import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
+import { endWithMeeting } from '../roll-call/answering.ts'
+import { rollCallHandlers } from '../roll-call/commands.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import { loadHalls } from '../room/halls.ts'
 import { createRegistry, type Registry } from '../room/registry.ts'
@@ -29,7 +31,12 @@ import { openMedia, roomSlices, type OurSlices } from './slices.ts'
 
 export type RoomsMethod = Extract<
   Method,
-  `seats.${string}` | `floor.${string}` | `leading.${string}` | `presenting.${string}` | `media.${string}`
+  | `seats.${string}`
+  | `floor.${string}`
+  | `leading.${string}`
+  | `presenting.${string}`
+  | `media.${string}`
+  | `rollCall.${string}`
 >
 
 /** The meetings that run in this process, and every request that is made from a seat in one of them. */
@@ -139,8 +146,9 @@ class RunningMeetings implements Rooms {
   ): Promise<void> {
     await this.#inTurn(meetingId, async (room) => {
       this.#slices.meeting.of(room).set({ state })
-      if (state !== 'invited' && state !== 'inSession' && state !== 'paused')
-        await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
+      if (state === 'invited' || state === 'inSession' || state === 'paused') return
+      await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock: this.#deps.clock }, room)
+      await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
     })
   }
 
@@ -196,10 +204,10 @@ class RunningMeetings implements Rooms {
   }
 
   #handlers(timers: typeof systemTimers): Handlers<RoomsMethod> {
-    const { clock, log, audit, onRolesChanged } = this.#deps
+    const { clock, database, log, audit, onRolesChanged } = this.#deps
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { meeting, floor, stageSeatId, leading, presenting, shownOut } = this.#slices
+    const { meeting, floor, stageSeatId, leading, presenting, shownOut, rollCall } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
       ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
@@ -212,6 +220,10 @@ class RunningMeetings implements Rooms {
         ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
       }),
       ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
+      ...rollCallHandlers({
+        ...{ seated, audit, clock, database },
+        ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
+      }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
       ...mediaHandlers({ seated, log, capabilities, mayChange }),

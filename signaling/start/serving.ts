@@ -4,6 +4,7 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { mediaRoutes } from '../media/routes.ts'
+import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
@@ -57,6 +58,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   const { papers, rooms, marks } = nouns
   await papers.routes(app, guard)
   attendanceRoutes(app, guard, rooms.attendanceCsv)
+  rollCallRoutes(app, guard, database)
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

@@ -4,15 +4,17 @@ import { Leading } from '../leading/slice.ts'
 import { RoomMedia } from '../media/room-media.ts'
 import { MeetingInRoom } from '../meeting/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
+import { RollCalls } from '../roll-call/slice.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom, RoomSlices } from '../room/room.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { SliceOf } from '../room/slice-of.ts'
 import { ShownOut } from '../seats/shown-out-slice.ts'
-import type { Timers } from '../kit/timers.ts'
+import { systemTimers, type Timers } from '../kit/timers.ts'
 
 /** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
-export function roomSlices({ clock, readersOf }: Pick<RoomsDeps, 'clock' | 'readersOf'>) {
+export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'timers'>) {
+  const { clock, database, readersOf, timers = systemTimers } = deps
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
     presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
@@ -20,6 +22,7 @@ export function roomSlices({ clock, readersOf }: Pick<RoomsDeps, 'clock' | 'read
     floor: new SliceOf((room) => new Floor(room, clock)),
     leading: new SliceOf((room) => new Leading(room)),
     shownOut: new SliceOf((room) => new ShownOut(room)),
+    rollCall: new SliceOf((room) => new RollCalls(room, { database, clock, timers })),
     shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
   } satisfies RoomSlices
 }

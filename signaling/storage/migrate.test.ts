@@ -14,6 +14,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table roll_call_acts;
+    drop table roll_call_places;
+    drop table roll_calls;
     drop table known_devices;
     drop table sign_in_failures;
     create table sign_in_failures (username text primary key, failures integer not null, blocked_until_ms bigint not null);

@@ -1,7 +1,9 @@
+import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
+import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type {
   AccountId,
@@ -9,6 +11,7 @@ import type {
   MeetingId,
   PaperId,
   PaperVersionId,
+  RollCallId,
   SeatId,
   Sha256,
   SiteId,
@@ -164,6 +167,55 @@ export interface AttendanceTable {
   /** In which seat the stay was; null in rows of before seats were written down. */
   seat_id: SeatId | null
 }
+/** One roll call of a meeting; the newest is the one with the highest number. */
+export interface RollCallsTable {
+  roll_call_id: RollCallId
+  meeting_id: MeetingId
+  number: number
+  way: RollCallWay
+  started_at_ms: number
+  started_by: string
+  ended_at_ms: number | null
+  ended_by: string | null
+  round: number
+  called_seat_id: SeatId | null
+  /** JSON: mode and stage of the meeting before the roll call changed them. */
+  before: string
+}
+/** Who was on the list when a roll call began, with the names of that day. */
+export interface RollCallPlacesTable {
+  roll_call_id: RollCallId
+  seat_id: SeatId
+  position: number
+  kind: 'site' | 'person'
+  role: MeetingRole
+  name: string
+  title: string
+  account_id: AccountId | null
+  site_id: SiteId
+  site_name: string
+  parent_site_id: SiteId | null
+  district: string
+  /** Head count that was known before; null: none. */
+  expected: number | null
+}
+/** Every call, answer and mark; never changed. What a place is follows from those about it. */
+export interface RollCallActsTable {
+  act_id: Generated<number>
+  roll_call_id: RollCallId
+  seat_id: SeatId
+  act: 'answered' | 'checkedIn' | 'confirmed' | 'marked' | 'called' | 'calledAgain' | 'ended'
+  at_ms: number
+  by_account_id: AccountId | null
+  by_name: string
+  /** What the place became; null: it stayed what it was. */
+  state: PlaceState | null
+  head_count: number
+  guests: number
+  /** A JSON list of names; null: as before. */
+  people: string | null
+  reason: string
+}
 export interface MarkDocumentsTable {
   paper_version_id: PaperVersionId
   layer: MarkLayer
@@ -216,6 +268,9 @@ export interface Tables {
   live_slices: LiveSlicesTable
   meeting_halls: MeetingHallsTable
   attendance: AttendanceTable
+  roll_calls: RollCallsTable
+  roll_call_places: RollCallPlacesTable
+  roll_call_acts: RollCallActsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -33,6 +33,10 @@ export type SeatId = z.infer<typeof SeatId>
 export const AttendanceId = opaque.brand<'AttendanceId'>()
 export type AttendanceId = z.infer<typeof AttendanceId>
 
+/** One roll call of one meeting. */
+export const RollCallId = opaque.brand<'RollCallId'>()
+export type RollCallId = z.infer<typeof RollCallId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

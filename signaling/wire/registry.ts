@@ -6,6 +6,7 @@ import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as presenting from '../presenting/wire.ts'
+import * as rollCall from '../roll-call/wire.ts'
 import * as seats from '../seats/wire.ts'
 import * as sites from '../sites/wire.ts'
 import type { z } from 'zod'
@@ -65,6 +66,16 @@ export const requests = [
   floor.muteAll,
   floor.removeSeat,
   floor.letIn,
+  rollCall.startRollCall,
+  rollCall.callPlace,
+  rollCall.callAgain,
+  rollCall.markPlaces,
+  rollCall.endRollCall,
+  rollCall.answerRollCall,
+  rollCall.checkIn,
+  rollCall.confirmCheckIn,
+  rollCall.listRollCalls,
+  rollCall.readRollCall,
   leading.handOver,
   leading.takeBack,
   leading.candidates,
@@ -95,6 +106,8 @@ export const events = [
   floor.stageChanged,
   floor.mutedBy,
   floor.shownOutChanged,
+  rollCall.rollCallChanged,
+  rollCall.placesChanged,
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,

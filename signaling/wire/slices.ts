@@ -3,6 +3,7 @@ import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
 import { meetingSlice } from '../meeting/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
+import { rollCallSlice } from '../roll-call/wire.ts'
 
 /**
  * The nouns of the running meeting and what each adds to the snapshot that a client gets at joining and coming back, under its name here: the
@@ -17,6 +18,7 @@ export const slices = {
   leading: leadingSlice,
   shownOut: shownOutSlice,
   shownSeatId: shownSlice,
+  rollCall: rollCallSlice,
 }
 
 export type SliceName = keyof typeof slices

@@ -142,7 +142,8 @@ describe('a noun that is registered', () => {
 describe('the registries', () => {
   test('of wire, server and pages name the same nouns', async () => {
     const world = await openRoomWorld()
-    const deps = { clock: world.clock, readersOf: () => Promise.resolve(new Set<never>()) }
+    const { clock, database, timers } = world
+    const deps = { clock, database, timers, readersOf: () => Promise.resolve(new Set<never>()) }
     const nouns = Object.keys(wireSlices).sort()
     expect(Object.keys(roomSlices(deps)).sort()).toEqual(nouns)
     expect(Object.keys(pageSlices).sort()).toEqual(nouns)

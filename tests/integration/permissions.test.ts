@@ -81,6 +81,17 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'floor.muteAll': 'chair secretary',
   'floor.removeSeat': 'chair secretary',
   'floor.letIn': 'chair secretary',
+  'rollCall.start': 'chair secretary',
+  'rollCall.call': 'chair secretary',
+  'rollCall.callAgain': 'chair secretary',
+  'rollCall.mark': 'chair secretary',
+  'rollCall.end': 'chair secretary',
+  'rollCall.answer': 'operator',
+  'rollCall.checkIn': 'chair secretary delegate',
+  'rollCall.confirm': 'chair secretary delegate',
+  'rollCall.list': 'chair secretary unitAdmin',
+  'rollCall.read': 'chair secretary unitAdmin',
+  'rollCall.csv': 'chair secretary unitAdmin',
   'leading.handOver': 'chair secretary',
   'leading.candidates': 'chair secretary',
   'leading.takeBack': 'chair secretary delegate',
@@ -162,6 +173,22 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'floor.muteSeat': { seatId: UNKNOWN_SEAT },
     'floor.removeSeat': { seatId: UNKNOWN_SEAT },
     'floor.letIn': { seatId: UNKNOWN_SEAT },
+    // The demo's meeting has had no roll call: one that would follow another is refused.
+    'rollCall.start': { way: 'byDistrict', ifNewest: UNKNOWN },
+    'rollCall.call': { rollCallId: UNKNOWN, seatId: null, ifCalled: null },
+    'rollCall.callAgain': { rollCallId: UNKNOWN, ifRound: 1 },
+    'rollCall.mark': {
+      ...{ rollCallId: UNKNOWN, seatIds: [UNKNOWN_SEAT], ifState: 'waiting', state: 'absent', reason: '' },
+      headCount: null,
+    },
+    'rollCall.end': { rollCallId: UNKNOWN },
+    'rollCall.answer': {
+      rollCallId: UNKNOWN,
+      answers: [{ seatId: UNKNOWN_SEAT, state: 'present', headCount: 1, guests: 0, people: null, reason: '' }],
+    },
+    'rollCall.checkIn': { rollCallId: UNKNOWN },
+    'rollCall.confirm': { rollCallId: UNKNOWN },
+    'rollCall.read': { meetingId, rollCallId: UNKNOWN },
     'leading.handOver': { accountId: UNKNOWN },
     'media.ready': { rtpCapabilities: {} },
     'media.connect': {
@@ -176,7 +203,9 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'media.view': { smallPictures: [], video: 'none', rung: 'text' },
     'annotations.authors': { meetingId, paperVersionId: UNKNOWN },
   }
-  const withMeeting = ['meetings.', 'papers.', 'seats.attendance'].some((start) => method.startsWith(start))
+  const withMeeting = ['meetings.', 'papers.', 'seats.attendance', 'rollCall.list'].some((start) =>
+    method.startsWith(start),
+  )
   return samples[method] ?? (withMeeting && method !== 'meetings.list' ? { meetingId } : {})
 }
 
@@ -258,6 +287,16 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'papers.versions': ['notFound'],
   'presenting.give': ['notInMeeting'],
   'presenting.goTo': ['notPresenter'],
+  'rollCall.answer': ['rollCallChanged'],
+  'rollCall.call': ['rollCallChanged'],
+  'rollCall.callAgain': ['rollCallChanged'],
+  'rollCall.checkIn': ['rollCallChanged'],
+  'rollCall.confirm': ['rollCallChanged'],
+  'rollCall.end': ['rollCallChanged'],
+  'rollCall.list': ['ok'],
+  'rollCall.mark': ['rollCallChanged'],
+  'rollCall.read': ['notFound'],
+  'rollCall.start': ['rollCallChanged'],
   'seats.attendance': ['ok'],
   'seats.beat': ['ok'],
   'seats.devices': ['ok'],
@@ -393,6 +432,7 @@ describe.each(WHO)('as %s', (who) => {
       else expect(got).toBe(expected)
     }
     check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
+    check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.csv`), 'rollCall.csv')
     check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
     check(await status('GET', '/api/link/ping'), 'link.test')
     check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')

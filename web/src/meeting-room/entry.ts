@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
-import { MAX_HEAD_COUNT, type SeatDetail } from '../../../signaling/seats/wire.ts'
+import type { SeatDetail } from '../../../signaling/seats/wire.ts'
+import { MAX_HEAD_COUNT } from '../../../signaling/wire/head-count.ts'
 import { MACHINE_SETTINGS } from '../ui/machine-settings.ts'
 import { logOnce } from '../log/log.ts'
 

@@ -4,6 +4,8 @@ import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
+import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
+import { rollCallAfter, withPlaces } from '../../../signaling/wire/roll-call.ts'
 import type { RoomSnapshot } from '../../../signaling/seats/wire.ts'
 import type { EventDefinition } from '../../../signaling/wire/kit.ts'
 import type { SliceName } from '../../../signaling/wire/slices.ts'
@@ -45,6 +47,10 @@ export const slices: PageSlices = {
   floor: [on(floorChanged, (floor) => floor)],
   leading: [on(leadingChanged, ({ acting }) => ({ acting }))],
   shownOut: [on(shownOutChanged, ({ seatIds }) => seatIds)],
+  rollCall: [
+    on(rollCallChanged, ({ now }, before) => rollCallAfter(before, now)),
+    on(placesChanged, (changed, before) => withPlaces(before, changed)),
+  ],
   shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],
 }
 

@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { MAX_HEAD_COUNT } from '../../../../signaling/seats/wire.ts'
+import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import type { HallForm, SaveState } from './use-hall.ts'
 import classes from './hall.module.css'

@@ -1,11 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import {
-  MAX_HEAD_COUNT,
-  setHall,
-  setMainCamera,
-  type MainCamera,
-  type SeatDetail,
-} from '../../../../signaling/seats/wire.ts'
+import { setHall, setMainCamera, type MainCamera, type SeatDetail } from '../../../../signaling/seats/wire.ts'
+import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { namesIn } from './hall-rules.ts'
 

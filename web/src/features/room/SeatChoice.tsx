@@ -1,6 +1,6 @@
 import { Group, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { MAX_HEAD_COUNT } from '../../../../signaling/seats/wire.ts'
+import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import type { Entry } from '../../meeting-room/entry.ts'
 import classes from './door.module.css'
 
