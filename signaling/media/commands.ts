@@ -48,7 +48,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
         device.media.ready = true
         device.media.planKey.forget()
         device.media.layersSent.sent.forget()
-        media.planner.request(device)
+        media.planner.arrived(device)
         device.connection?.send('media.speakers', media.speakers.now())
         return accept({})
       })
@@ -106,8 +106,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
     'media.view': async (call, view) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      at.device.media.view = view
-      at.room.media.planner.request(at.device)
+      at.room.media.planner.viewChanged(at.device, view)
       return accept({})
     },
   }

@@ -21,6 +21,8 @@ export interface DeviceMedia {
   /** The client has told what it can receive. */
   ready: boolean
   view: View
+  /** The small pictures that the newest plan was made with: in a storm of joins the view's come later. */
+  plannedSmallPictures: readonly SeatId[]
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
   /** Consumers that were offered to the client, and those that were closed lately. */
@@ -53,6 +55,7 @@ export function newDeviceMedia(): DeviceMedia {
     producers: new Map(),
     ready: false,
     view: { smallPictures: [], video: 'all', rung: 'full' },
+    plannedSmallPictures: [],
     lastSpokeAtMs: LONG_AGO,
     offers: new Map(),
     takenBack: [],
@@ -75,6 +78,7 @@ export function forgetMedia(media: DeviceMedia): void {
   media.transports.clear()
   media.producers.clear()
   media.ready = false
+  media.plannedSmallPictures = []
   media.offers.clear()
   media.takenBack = []
   media.states.clear()

@@ -2,9 +2,12 @@
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
+import type { View } from './device-media.ts'
 import type { MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
+import { Arrivals } from './arrivals.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
+import { SmallPictures } from './small-pictures.ts'
 import { MANY_DEVICES } from './speakers.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
@@ -41,6 +44,8 @@ export class Planner {
   readonly #retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
   readonly #stillStages = new Map<MediaDevice, string>()
+  readonly #arrivals: Arrivals
+  readonly #smallPictures: SmallPictures
   #waiting: Cancel | null = null
   #waitingForRound: Cancel | null = null
   #roundIsDue = false
@@ -48,6 +53,10 @@ export class Planner {
 
   constructor(deps: PlannerDeps) {
     this.#deps = deps
+    const { clock, timers } = deps
+    const arrivals = new Arrivals(clock)
+    this.#arrivals = arrivals
+    this.#smallPictures = new SmallPictures({ clock, timers, arrivals, due: (device) => this.request(device) })
   }
 
   /**
@@ -71,6 +80,20 @@ export class Planner {
     if (this.#roundIsDue || typeof whose !== 'string') this.#flushSoon()
   }
 
+  /** The device got ready to receive: its first plan is made soon. */
+  arrived(device: MediaDevice): void {
+    this.#arrivals.add()
+    this.request(device)
+  }
+
+  /** The device wants to see something else. A choice of small pictures alone may wait until a storm of joins is over. */
+  viewChanged(device: MediaDevice, view: View): void {
+    const { rung, video } = device.media.view
+    device.media.view = view
+    const waits = view.rung === rung && view.video === video && !this.#smallPictures.areSettled(device)
+    if (!waits) this.request(device)
+  }
+
   /** The client came back and may have missed events: sends it all that it should know, once more. */
   resendAll(device: MediaDevice): void {
     device.media.repeat = true
@@ -87,6 +110,7 @@ export class Planner {
     this.#dirty.clear()
     this.#gathered.clear()
     this.#stillStages.clear()
+    this.#smallPictures.close()
   }
 
   /** The next round of all: at once after a calm while and in a small meeting, otherwise GATHER_MANY_MS after the last. */
@@ -138,7 +162,8 @@ export class Planner {
 
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
     const { media } = device
-    const plan = planFor(device.seat.seatId, now, media.view)
+    const smallPictures = this.#smallPictures.plannedFor(device)
+    const plan = planFor(device.seat.seatId, now, { ...media.view, smallPictures })
     media.wanted = plan.wanted
     if (media.view.rung === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
     else this.#stillStages.delete(device)

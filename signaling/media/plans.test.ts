@@ -110,3 +110,54 @@ describe('the ladder', () => {
     expect(await on('full')).toEqual(['camera 0', 'camera 2', 'mic', 'screen'])
   })
 })
+
+describe('a storm of joins', () => {
+  const camerasOf = (deviceId: string) =>
+    room()
+      .consumersOf(deviceId)
+      .filter(({ source }) => source === 'camera')
+      .map(({ peerId }) => peerId)
+  const choose = (client: FakeClient, smallPictures: SeatId[]) =>
+    handlers()['media.view'](client.call, { smallPictures, video: 'all', rung: 'full' })
+
+  test('a newcomer sees the stage at once, and its small pictures once they have settled: those chosen meanwhile are never made', async () => {
+    await chair.send('camera')
+    const early = await world.seat('early', 'delegate')
+    await early.send('camera')
+    for (let come = 1; come <= 10; come += 1) await world.seat(`delegate${come}`, 'delegate')
+    const late = await world.seat('late', 'delegate')
+    await late.send('camera')
+    const newcomer = await world.seat('newcomer', 'delegate')
+    granted(await choose(newcomer, [early.seatId]))
+    await soon()
+    expect(camerasOf(newcomer.deviceId)).toEqual([chair.deviceId])
+    granted(await choose(newcomer, [late.seatId]))
+    await world.timers.pass(1_500)
+    expect(camerasOf(newcomer.deviceId)).toEqual([chair.deviceId])
+    await world.timers.pass(1_000)
+    expect(camerasOf(newcomer.deviceId)).toEqual([chair.deviceId, late.deviceId])
+    const offered = newcomer.dataOf('media.consumers').flatMap(({ added }) => added.map(({ deviceId }) => deviceId))
+    expect(offered).toEqual([chair.deviceId, late.deviceId])
+  })
+
+  test('a weaker rung holds at once, and so does a microphone that is turned on', async () => {
+    await chair.send('camera')
+    for (let come = 1; come <= 12; come += 1) await world.seat(`delegate${come}`, 'delegate')
+    await soon()
+    expect(camerasOf(person.deviceId)).toEqual([chair.deviceId])
+    await chair.send('mic')
+    granted(await handlers()['media.view'](person.call, { smallPictures: [], video: 'all', rung: 'sound' }))
+    await soon()
+    expect(room().consumersOf(person.deviceId)).toMatchObject([{ source: 'mic', peerId: chair.deviceId }])
+  })
+
+  test('once nobody comes any more, a page of small pictures is there at once', async () => {
+    const early = await world.seat('early', 'delegate')
+    await early.send('camera')
+    for (let come = 1; come <= 12; come += 1) await world.seat(`delegate${come}`, 'delegate')
+    await world.timers.pass(1_100)
+    granted(await choose(person, [early.seatId]))
+    await soon()
+    expect(camerasOf(person.deviceId)).toContain(early.deviceId)
+  })
+})

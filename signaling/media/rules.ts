@@ -26,6 +26,8 @@ export interface RoomPlan {
   readonly stage: readonly SeatId[]
   readonly chairSeatId: string | null
 }
+/** What a device wants to see, with the small pictures that its plan has now. */
+export type PlannedView = Omit<View, 'smallPictures'> & { readonly smallPictures: readonly SeatId[] }
 /** One device's plan. */
 export interface DevicePlan {
   readonly wanted: readonly WantedStream[]
@@ -91,7 +93,7 @@ export function stageOf(ownSeatId: string, room: Pick<RoomPlan, 'stage'>): SeatI
  * devices in one hall don't show and hear each other. The first of the stage that is another seat is the device's stage:
  * the speaker's own devices go on showing the speaker before.
  */
-export function planFor(ownSeatId: string, room: RoomPlan, view: View): DevicePlan {
+export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): DevicePlan {
   const stageSeatId = stageOf(ownSeatId, room)
   const streams: Stream[] = []
   const allows = ALLOWS[view.rung]
