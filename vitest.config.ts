@@ -12,6 +12,14 @@ const TIMED = [
   'tests/support/netns.test.ts',
 ]
 
+/**
+ * Files that wait nearly all the time, for silence and slow bodies to be cut off: 20 s of a core for 100 s. They run at once, and `npm test` runs
+ * them beside the unit tests.
+ */
+const WAITING = ['clock-steps', 'edges', 'seated-sessions', 'wire-abuse'].map(
+  (name) => `tests/integration/${name}.test.ts`,
+)
+
 /** What all kinds of test have in common: real Node, a process for each file, and no second try. */
 const common = {
   environment: 'node',
@@ -59,12 +67,24 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...WAITING],
           testTimeout: 60 * SECOND_MS,
           hookTimeout: 180 * SECOND_MS,
           // Each file starts a server and a media worker of its own. With three files at once a server was late by the two seconds that a
           // closing handshake has.
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'waiting',
+          include: WAITING,
+          testTimeout: 60 * SECOND_MS,
+          hookTimeout: 180 * SECOND_MS,
+          maxWorkers: WAITING.length,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -42,6 +42,17 @@ async function readReport(stage: Stage & { kind: 'tests' }): Promise<Counts | un
   }
 }
 
+/** The stages of tests, those together that run at once. */
+function sideBySide(stages: readonly Stage[]): Stage[][] {
+  const groups: Stage[][] = []
+  for (const stage of stages) {
+    if (stage.kind === 'check') continue
+    if (stage.besideLast === true) groups.at(-1)?.push(stage)
+    else groups.push([stage])
+  }
+  return groups
+}
+
 function printRow(cells: readonly [name: string, ...numbers: string[]]): void {
   const [name, ...numbers] = cells
   console.log(name.padEnd(12) + numbers.map((cell) => cell.padStart(10)).join(''))
@@ -60,8 +71,10 @@ const withCore = createSemaphore(2, checks.length)
 results.push(...(await Promise.all(checks.map((check) => withCore(() => run(check, 'whole'))))))
 // Tests of code that does not compile tell little, but one failing kind of test must not hide the others.
 const hopeless = results.some(({ failed }) => failed > 0)
-for (const stage of STAGES.filter(({ kind }) => kind === 'tests'))
-  results.push(hopeless ? { stage, seconds: undefined, ...NONE } : await run(stage))
+for (const stages of sideBySide(STAGES)) {
+  if (hopeless) results.push(...stages.map((stage) => ({ stage, seconds: undefined, ...NONE })))
+  else results.push(...(await Promise.all(stages.map((stage, index) => run(stage, index === 0 ? 'live' : 'whole')))))
+}
 
 // At the end, where somebody who has only the last lines of a long run still finds them.
 for (const { stage, failures } of results)

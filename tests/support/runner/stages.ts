@@ -19,11 +19,13 @@ export type Stage =
       readonly args: readonly string[]
       readonly report: string
       readonly read: (json: string) => Counts
+      /** It runs side by side with the stage before it, because it waits nearly all the time; its output comes when it has ended. */
+      readonly besideLast?: true
     })
 
 export const REPORTS = 'test-results/reports'
 
-function vitest(name: string, minutes: number): Stage {
+function vitest(name: string, minutes: number): Stage & { kind: 'tests' } {
   const report = `${REPORTS}/${name}.json`
   const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return {
@@ -55,7 +57,7 @@ function check(name: string, script: string, minutes: number): Stage {
 
 /**
  * All of `npm test`. First the machine is made ready, where the media worker may have to be built from source, which takes minutes; then come
- * the checks, two at a time and the long ones first, then the tests in this order.
+ * the checks, two at a time and the long ones first, then the tests in this order, those that wait beside those that compute.
  */
 export const STAGES: readonly Stage[] = [
   check('machine', 'test:prepare', 40),
@@ -66,6 +68,7 @@ export const STAGES: readonly Stage[] = [
   check('imports', 'check:imports', 5),
   check('unused', 'check:unused', 5),
   vitest('unit', 10),
+  { ...vitest('waiting', 10), besideLast: true },
   vitest('contract', 10),
   vitest('integration', 20),
   browser('desks', 20),
