@@ -35,14 +35,21 @@ const DESKS = [
   'versions',
 ].map((name) => `**/${name}.e2e.ts`)
 
+/**
+ * Tests of what comes with time, most of it on a weak link: they wait with more than a core to spare. Two of these files run side by side; of
+ * the other room tests, which bound a return to seconds or measure a good link, one runs at a time.
+ */
+const LINKS = ['new-build', 'silent-mic', 'speech-packets', 'weak-link'].map((name) => `**/${name}.e2e.ts`)
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   projects: [
     { name: 'desks', testMatch: DESKS, outputDir: 'test-results/browser/desks' },
-    { name: 'rooms', testIgnore: DESKS, outputDir: 'test-results/browser/rooms' },
+    { name: 'links', testMatch: LINKS, outputDir: 'test-results/browser/links' },
+    { name: 'rooms', testIgnore: [...DESKS, ...LINKS], outputDir: 'test-results/browser/rooms' },
   ],
-  // `npm run test:desks` asks for two.
+  // `npm run test:desks` and `npm run test:links` ask for two.
   workers: 1,
   fullyParallel: false,
   retries: 0,

@@ -72,5 +72,6 @@ export const STAGES: readonly Stage[] = [
   vitest('contract', 10),
   vitest('integration', 20),
   browser('desks', 20),
+  browser('links', 20),
   browser('rooms', 40),
 ]
