@@ -2,7 +2,7 @@ import type { MeetingActor } from '../wire/permissions.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { AccountId, AgendaItemId, SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { MeetingDraft } from './wire.ts'
+import type { MeetingDraft, SpeakerRef } from './wire.ts'
 
 /** What the store knows about the things that a draft names. */
 export interface DraftFacts {
@@ -48,6 +48,19 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
     if (!kept.has(agendaItemId)) return refuse('agendaItemHasPapers', { agendaItemId })
   }
   return accept(true)
+}
+
+/** A speaker who is on the list of this draft, or none: whoever is taken off the list speaks to no item. */
+export function listedSpeaker(
+  speaker: SpeakerRef | null,
+  { participants, siteIds }: Pick<MeetingDraft, 'participants' | 'siteIds'>,
+): SpeakerRef | null {
+  if (speaker === null) return null
+  const listed =
+    speaker.kind === 'person'
+      ? participants.some(({ accountId }) => accountId === speaker.accountId)
+      : siteIds.includes(speaker.siteId)
+  return listed ? speaker : null
 }
 
 export type IncompleteError = 'noChair' | 'noSecretary' | 'noSites' | 'noAgenda'

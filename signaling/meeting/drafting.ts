@@ -23,6 +23,10 @@ export interface DraftingDeps {
   readonly announcer: Announcer
   /** Told after people were taken off the list or given another role or site: their seats must follow. */
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
+  /** An item that was taken off the agenda is under discussion no longer, from the same transaction on. */
+  agendaEdited(within: Database, meetingId: MeetingId): Promise<void>
+  /** Told after times or agenda may have changed, and were announced. */
+  onEdited?(meetingId: MeetingId): Promise<void> | void
   /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
   changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
 }
@@ -52,6 +56,7 @@ export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
         // Seats first: each is sent what its new role may do.
         await deps.onPeopleChanged?.(meetingId)
         tellChanged(deps, meetingId, done.value)
+        await deps.onEdited?.(meetingId)
         return accept({ revision: done.value.revision })
       }),
   }
@@ -97,7 +102,7 @@ async function create(
 }
 
 async function update(
-  { audit }: DraftingDeps,
+  { audit, agendaEdited }: DraftingDeps,
   within: Database,
   by: Author,
   { meetingId, revision, draft }: { meetingId: MeetingId; revision: number; draft: MeetingDraft },
@@ -119,6 +124,7 @@ async function update(
     .where('meeting_id', '=', meetingId)
     .execute()
   await store.writeDraft(within, meetingId, draft)
+  await agendaEdited(within, meetingId)
   const { accountId } = by
   await audit.record({ accountId, meetingId, action: 'meetings.update', details: { revision: next } }, within)
   return accept(await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))))

@@ -7,13 +7,15 @@ import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { extendedEnd } from '../wire/extended-end.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
+import type { ParamsOf } from '../wire/registry.ts'
 import { NOTHING_BUT_STATE, shownAs, tellChanged } from './changes.ts'
 import { checkComplete, losesLead, type IncompleteError } from './draft-rules.ts'
 import { keepOpen, KEPT_OPEN_MS } from './overdue.ts'
 import { transition, type MeetingAct } from './rules.ts'
 import * as store from './store.ts'
-import { ENDED_BY_RULE, type MeetingState } from './wire.ts'
+import { ENDED_BY_RULE, isRunning, type MeetingState } from './wire.ts'
 
 export interface LifecycleDeps {
   readonly database: Database
@@ -22,6 +24,10 @@ export interface LifecycleDeps {
   readonly announcer: Announcer
   /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
+  /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
+  agendaFollows(within: Database, meetingId: MeetingId, state: MeetingState): Promise<void>
+  /** Told after the planned end was put off. */
+  onEndMoved?(meetingId: MeetingId): Promise<void> | void
   /** Told after somebody kept a meeting open that the rule would have ended. */
   onKeptOpen?(): Promise<void> | void
   /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
@@ -36,6 +42,7 @@ export type LifecycleMethod =
   | 'meetings.resume'
   | 'meetings.end'
   | 'meetings.keepOpen'
+  | 'meetings.extend'
   | 'meetings.postpone'
   | 'meetings.cancel'
 
@@ -66,6 +73,7 @@ export class Lifecycle {
     'meetings.resume': (by, { meetingId }) => this.#move({ by, meetingId, act: 'resume' }),
     'meetings.end': (by, { meetingId }) => this.#move({ by, meetingId, act: 'end' }),
     'meetings.keepOpen': ({ account }, { meetingId }) => this.#keepOpen(meetingId, account.accountId),
+    'meetings.extend': ({ account }, asked) => this.#extend(asked, account.accountId),
     'meetings.postpone': (by, { meetingId, reason }) => this.#move({ by, meetingId, act: 'postpone', reason }),
     'meetings.cancel': (by, { meetingId, reason }) =>
       this.#move({ by, meetingId, act: 'cancel', reason, also: (within, before) => forget(within, meetingId, before) }),
@@ -111,6 +119,30 @@ export class Lifecycle {
     return kept
   }
 
+  async #extend(
+    { meetingId, minutes, ifEndsAtMs }: ParamsOf<'meetings.extend'>,
+    accountId: AccountId,
+  ): Promise<Outcome<{ endsAtMs: number }, 'notFound' | 'illegalState' | 'extendedMeanwhile'>> {
+    const { audit, clock, database, onEndMoved } = this.#deps
+    const done = await database.transaction().execute(async (within) => {
+      const row = await store.meetingRow(within, meetingId)
+      if (row === null) return refuse('notFound')
+      if (!isRunning(row.state)) return refuse('illegalState', { state: row.state })
+      const beforeMs = Number(row.ends_at_ms)
+      if (beforeMs !== ifEndsAtMs) return refuse('extendedMeanwhile')
+      const endsAtMs = extendedEnd(beforeMs, minutes, clock.nowMs())
+      const change = { ends_at_ms: endsAtMs, revision: row.revision + 1 }
+      await within.updateTable('meetings').set(change).where('meeting_id', '=', meetingId).execute()
+      const details = { from: beforeMs, to: endsAtMs }
+      await audit.record({ accountId, meetingId, action: 'meetings.extend', details }, within)
+      return accept(await shownAs(within, meetingId, NOTHING_BUT_STATE))
+    })
+    if (!done.ok) return done
+    tellChanged(this.#deps, meetingId, done.value)
+    await onEndMoved?.(meetingId)
+    return accept({ endsAtMs: done.value.endsAtMs })
+  }
+
   /** Brings a meeting into its next state. */
   async #move<E extends string = never>(step: Step<E>): Promise<Moved<E>> {
     const { by, meetingId } = step
@@ -134,6 +166,7 @@ export class Lifecycle {
       .set({ state: next.value, state_reason: reason ?? null, revision: row.revision + 1 })
       .where('meeting_id', '=', meetingId)
       .execute()
+    await this.#deps.agendaFollows(within, meetingId, next.value)
     const accountId = by === 'rule' ? null : by.account.accountId
     const details = { from: row.state, to: next.value, ...(reason === undefined ? {} : { reason }) }
     await this.#deps.audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)

@@ -1,3 +1,4 @@
+import { createAgendaClock } from '../agenda/clock.ts'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy } from '../identity/test-support.ts'
@@ -33,6 +34,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     onKeptOpen: () => overdue.check(),
     changingPapers: (_, work) => work(),
     issuePapers: issuePrepared,
+    ...createAgendaClock(clock),
   })
   overdue = createOverdue({
     ...{ database, clock, every: timers.every, isAttended: rooms.isAttended, warn: rooms.warnOfEnd },

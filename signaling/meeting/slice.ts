@@ -5,14 +5,14 @@ import type { RunningMeeting } from './wire.ts'
 /** What a room knows of its meeting itself: title, state, and when the rule will end it. The meeting's own tables keep it. */
 export class MeetingInRoom implements RoomSlice<RunningMeeting> {
   readonly #room: LiveRoom
-  #now: RunningMeeting = { title: '', state: 'inSession', endsByRuleAtMs: null }
+  #now: RunningMeeting = { title: '', state: 'inSession', endsAtMs: null, endsByRuleAtMs: null }
 
   constructor(room: LiveRoom) {
     this.#room = room
   }
 
   /** As the meeting's tables say; `meeting.changed` tells everybody. */
-  set(known: Partial<Pick<RunningMeeting, 'title' | 'state'>>): void {
+  set(known: Partial<Pick<RunningMeeting, 'title' | 'state' | 'endsAtMs'>>): void {
     this.#now = { ...this.#now, ...known }
   }
 

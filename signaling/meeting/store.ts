@@ -5,8 +5,8 @@ import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
 import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { newId } from '../kit/clock.ts'
-import type { DraftFacts } from './draft-rules.ts'
-import type { AgendaItem, MeetingDraft, Participant } from './wire.ts'
+import { listedSpeaker, type DraftFacts } from './draft-rules.ts'
+import type { AgendaItem, MeetingDraft, Participant, SpeakerRef } from './wire.ts'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 
 export type MeetingRow = Selectable<MeetingsTable>
@@ -63,18 +63,33 @@ export async function participantOf(
   return (await query.executeTakeFirst()) ?? null
 }
 
-export function agendaOf(database: Database, meetingId: MeetingId): Promise<AgendaItem[]> {
-  return database
+export async function agendaOf(database: Database, meetingId: MeetingId): Promise<AgendaItem[]> {
+  const rows = await database
     .selectFrom('agenda_items')
+    .leftJoin('accounts', 'accounts.account_id', 'agenda_items.speaker_account_id')
+    .leftJoin('sites', 'sites.site_id', 'agenda_items.speaker_site_id')
     .select([
-      'agenda_item_id as agendaItemId',
-      'position as position',
-      'title as title',
-      'planned_minutes as plannedMinutes',
+      'agenda_items.agenda_item_id as agendaItemId',
+      'agenda_items.position as position',
+      'agenda_items.title as title',
+      'agenda_items.planned_minutes as plannedMinutes',
+      'accounts.account_id as accountId',
+      'accounts.full_name as fullName',
+      'sites.site_id as siteId',
+      'sites.name as siteName',
     ])
-    .where('meeting_id', '=', meetingId)
-    .orderBy('position')
+    .where('agenda_items.meeting_id', '=', meetingId)
+    .orderBy('agenda_items.position')
     .execute()
+  return rows.map(({ accountId, fullName, siteId, siteName, ...item }) => ({
+    ...item,
+    speaker:
+      accountId !== null
+        ? { kind: 'person', accountId, name: fullName ?? '' }
+        : siteId !== null
+          ? { kind: 'site', siteId, name: siteName ?? '' }
+          : null,
+  }))
 }
 
 export interface ListedMeeting extends MeetingRow {
@@ -166,26 +181,35 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
       .values({ meeting_id: meetingId, account_id: accountId, role, site_id: siteId })
       .execute()
   }
-  const agenda = draft.agenda.map((item, position) => ({
-    agenda_item_id: item.agendaItemId ?? newId(AgendaItemId),
-    meeting_id: meetingId,
-    position,
-    title: item.title,
-    planned_minutes: item.plannedMinutes,
-  }))
+  const before = new Map((await agendaOf(within, meetingId)).map((item) => [item.agendaItemId, item]))
+  const agenda = draft.agenda.map((item, position) => {
+    const known = item.agendaItemId === undefined ? undefined : before.get(item.agendaItemId)
+    return {
+      agenda_item_id: item.agendaItemId ?? newId(AgendaItemId),
+      meeting_id: meetingId,
+      position,
+      title: item.title,
+      planned_minutes: item.plannedMinutes,
+      ...speakerColumns(listedSpeaker(item.speaker === undefined ? (known?.speaker ?? null) : item.speaker, draft)),
+    }
+  })
   const kept = agenda.map((item) => item.agenda_item_id)
   let gone = within.deleteFrom('agenda_items').where('meeting_id', '=', meetingId)
   if (kept.length > 0) gone = gone.where('agenda_item_id', 'not in', kept)
   await gone.execute()
   for (const item of agenda) {
+    const { agenda_item_id: _id, meeting_id: _meeting, ...others } = item
     await within
       .insertInto('agenda_items')
       .values(item)
-      .onConflict((conflict) =>
-        conflict
-          .column('agenda_item_id')
-          .doUpdateSet({ position: item.position, title: item.title, planned_minutes: item.planned_minutes }),
-      )
+      .onConflict((conflict) => conflict.column('agenda_item_id').doUpdateSet(others))
       .execute()
+  }
+}
+
+function speakerColumns(speaker: SpeakerRef | null) {
+  return {
+    speaker_account_id: speaker?.kind === 'person' ? speaker.accountId : null,
+    speaker_site_id: speaker?.kind === 'site' ? speaker.siteId : null,
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAgendaClock } from '../agenda/clock.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
@@ -19,6 +20,7 @@ export async function openMeetings() {
   const states: string[] = []
   const meetings = createMeetings({
     ...world,
+    ...createAgendaClock(world.clock),
     announcer: {
       announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
       announceByRole(meetingId, event, dataFor) {

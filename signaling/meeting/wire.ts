@@ -40,11 +40,24 @@ export const Participant = z.strictObject({
 })
 export type Participant = z.infer<typeof Participant>
 
+/** Who presents an agenda item: a person of the list, or a site with whoever speaks there. */
+export const SpeakerRef = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), accountId: AccountId }),
+  z.strictObject({ kind: z.literal('site'), siteId: SiteId }),
+])
+export type SpeakerRef = z.infer<typeof SpeakerRef>
+const ItemSpeaker = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), accountId: AccountId, name: z.string() }),
+  z.strictObject({ kind: z.literal('site'), siteId: SiteId, name: z.string() }),
+])
+export type ItemSpeaker = z.infer<typeof ItemSpeaker>
+
 export const AgendaItem = z.strictObject({
   agendaItemId: AgendaItemId,
   position: z.int().min(0),
   title: z.string(),
   plannedMinutes: z.int().min(0).max(1440),
+  speaker: ItemSpeaker.nullable().default(null),
 })
 export type AgendaItem = z.infer<typeof AgendaItem>
 
@@ -113,6 +126,8 @@ export const MeetingDraft = z.strictObject({
         agendaItemId: AgendaItemId.optional(),
         title: plainLine(500),
         plannedMinutes: z.int().min(0).max(1440),
+        /** Left out: as it was. One who is not on this draft's list is none. */
+        speaker: SpeakerRef.nullable().optional(),
       }),
     )
     .max(60),
@@ -194,6 +209,22 @@ export const keepMeetingOpen = request('meetings.keepOpen', {
   result: z.strictObject({ untilMs: TimeMs }),
   errors: ['illegalState'],
 })
+/** At most so long a meeting is extended at once. */
+export const MOST_EXTENDED_MINUTES = 480
+/**
+ * Puts the planned end of a running meeting off. `ifEndsAtMs`: the end that it was asked from, so that two people who press at once extend it
+ * once. From when it counts: `extendedEnd` in `wire/extended-end.ts`.
+ */
+export const extendMeeting = request('meetings.extend', {
+  via: 'http',
+  params: z.strictObject({
+    meetingId: MeetingId,
+    minutes: z.int().min(1).max(MOST_EXTENDED_MINUTES),
+    ifEndsAtMs: TimeMs,
+  }),
+  result: z.strictObject({ endsAtMs: TimeMs }),
+  errors: ['illegalState', 'extendedMeanwhile'],
+})
 export const postponeMeeting = step('meetings.postpone', transitionWithReason)
 export const cancelMeeting = step('meetings.cancel', transitionWithReason)
 
@@ -204,12 +235,19 @@ export const ENDED_BY_RULE = 'endedByRule'
 export const RunningMeeting = z.strictObject({
   title: z.string(),
   state: MeetingState,
+  /** The planned end; null: not known yet. */
+  endsAtMs: TimeMs.nullable().default(null),
   /** When the rule will end the meeting, long after its planned end; null: not foreseen. */
   endsByRuleAtMs: TimeMs.nullable(),
 })
 export type RunningMeeting = z.infer<typeof RunningMeeting>
 /** Its part of the snapshot. */
-export const meetingSlice = RunningMeeting.default({ title: '', state: 'inSession', endsByRuleAtMs: null })
+export const meetingSlice = RunningMeeting.default({
+  title: '',
+  state: 'inSession',
+  endsAtMs: null,
+  endsByRuleAtMs: null,
+})
 
 /** When the rule will end this meeting that people still sit in; null: it goes on. */
 export const endsByRule = event('meeting.endsByRule', {

@@ -56,9 +56,12 @@ export interface RoomsDeps {
   /** What is not given stays as in `ROOM_SETTINGS`. */
   readonly settings?: Partial<RoomSettings>
   actorIn(account: Account, meetingId: MeetingId): Promise<MeetingActor | null>
-  meetingOf(
-    meetingId: MeetingId,
-  ): Promise<{ readonly title: string; readonly state: MeetingState; readonly startsAtMs: number } | null>
+  meetingOf(meetingId: MeetingId): Promise<{
+    readonly title: string
+    readonly state: MeetingState
+    readonly startsAtMs: number
+    readonly endsAtMs: number
+  } | null>
   /** Told after somebody leads in the chair's place, or does no more: what they may read elsewhere follows. */
   onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
   /** The roles that may read this version of a paper now. */

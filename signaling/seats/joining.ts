@@ -123,7 +123,7 @@ export class Joining {
       }
       const attendanceId = await this.#stayOf(room, arrival, placement, own)
       await this.#leaveBehind(room, placement, own)
-      this.#deps.meetingIn(room).set({ title: meeting.title, state: meeting.state })
+      this.#deps.meetingIn(room).set({ title: meeting.title, state: meeting.state, endsAtMs: meeting.endsAtMs })
       return accept(this.#seating.sitDown(room, { arrival, connection, params, placement, attendanceId }))
     })
   }

@@ -154,7 +154,9 @@ export async function openRoomWorld(
       actorIn: createActorIn(database),
       async meetingOf(id) {
         const row = await database.selectFrom('meetings').selectAll().where('meeting_id', '=', id).executeTakeFirst()
-        return row === undefined ? null : { title: row.title, state: row.state, startsAtMs: row.starts_at_ms }
+        return row === undefined
+          ? null
+          : { title: row.title, state: row.state, startsAtMs: row.starts_at_ms, endsAtMs: row.ends_at_ms }
       },
       readersOf: async (paperVersionId) =>
         new Set(

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
+import { createAgendaClock } from '../agenda/clock.ts'
 import { MarksSync } from '../annotations/sync.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
@@ -150,8 +151,14 @@ export class Nouns {
       ...storage,
       clock,
       announcer: this.#announcer,
+      ...createAgendaClock(clock),
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
+      onEdited: (meetingId) => this.rooms.meetingEdited(meetingId),
+      onEndMoved: async (meetingId) => {
+        await this.rooms.meetingEdited(meetingId)
+        await this.#overdue?.check()
+      },
       onStateChanged: (meetingId, state, by) => this.#stateChanged(meetingId, state, by),
       onKeptOpen: () => this.#overdue?.check(),
       onPeopleChanged: async (meetingId) => {

@@ -1,3 +1,4 @@
+import { agendaHandlers } from '../agenda/commands.ts'
 import { floorHandlers } from '../floor/commands.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
@@ -31,6 +32,7 @@ import { openMedia, roomSlices, type OurSlices } from './slices.ts'
 
 export type RoomsMethod = Extract<
   Method,
+  | `agenda.${string}`
   | `seats.${string}`
   | `floor.${string}`
   | `leading.${string}`
@@ -53,6 +55,8 @@ export interface Rooms {
   warnOfEnd(meetingId: MeetingId, endsAtMs: number | null): void
   /** Called when somebody was taken off the list or got another role: it holds at once, for seats taken already too. */
   participantsChanged(meetingId: MeetingId): Promise<void>
+  /** Called after the meeting's times or its agenda were edited and announced. */
+  meetingEdited(meetingId: MeetingId): Promise<void>
   /** Called after papers were issued or recalled: who may see the presented page follows. */
   papersChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
@@ -146,6 +150,7 @@ class RunningMeetings implements Rooms {
   ): Promise<void> {
     await this.#inTurn(meetingId, async (room) => {
       this.#slices.meeting.of(room).set({ state })
+      if (room.ready) await this.#slices.agenda.of(room).refresh()
       if (state === 'invited' || state === 'inSession' || state === 'paused') return
       await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock: this.#deps.clock }, room)
       await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
@@ -163,6 +168,14 @@ class RunningMeetings implements Rooms {
 
   participantsChanged(meetingId: MeetingId): Promise<void> {
     return this.#inTurn(meetingId, this.#recheck)
+  }
+
+  meetingEdited(meetingId: MeetingId): Promise<void> {
+    return this.#inTurn(meetingId, async (room) => {
+      const meeting = await this.#deps.meetingOf(meetingId)
+      if (meeting !== null) this.#slices.meeting.of(room).set({ title: meeting.title, endsAtMs: meeting.endsAtMs })
+      if (room.ready) await this.#slices.agenda.of(room).refresh()
+    })
   }
 
   papersChanged(meetingId: MeetingId): Promise<void> {
@@ -207,7 +220,7 @@ class RunningMeetings implements Rooms {
     const { clock, database, log, audit, onRolesChanged } = this.#deps
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { meeting, floor, stageSeatId, leading, presenting, shownOut, rollCall } = this.#slices
+    const { meeting, agenda, floor, stageSeatId, leading, presenting, shownOut, rollCall } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
       ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
@@ -219,6 +232,7 @@ class RunningMeetings implements Rooms {
         ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
         ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
       }),
+      ...agendaHandlers({ ...this.#deps, seated, audit, agendaIn: agenda.of }),
       ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
       ...rollCallHandlers({
         ...{ seated, audit, clock, database },

@@ -1,3 +1,4 @@
+import { AgendaInRoom } from '../agenda/slice.ts'
 import { Floor } from '../floor/slice.ts'
 import { ChosenStage } from '../floor/stage-slice.ts'
 import { Leading } from '../leading/slice.ts'
@@ -17,6 +18,7 @@ export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readers
   const { clock, database, readersOf, timers = systemTimers } = deps
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
+    agenda: new SliceOf((room) => new AgendaInRoom(room, { database, clock })),
     presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
     stageSeatId: new SliceOf((room) => new ChosenStage(room)),
     floor: new SliceOf((room) => new Floor(room, clock)),

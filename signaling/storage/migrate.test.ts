@@ -30,6 +30,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table live_meetings add column page_index integer;
     alter table live_meetings add column stage_account_id text;
     drop table meeting_halls;
+    drop table agenda_runs;
+    alter table agenda_items drop column speaker_account_id;
+    alter table agenda_items drop column speaker_site_id;
     alter table paper_versions drop column remarks;
     alter table papers drop column position;
     drop table mark_lines;

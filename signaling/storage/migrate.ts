@@ -8,6 +8,7 @@ import { leading } from './migrations/0006-leading.ts'
 import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 import { paperOrder } from './migrations/0010-paper-order.ts'
 import { liveSlices } from './migrations/0011-live-slices.ts'
+import { agenda } from './migrations/0012-agenda.ts'
 import { rollCalls } from './migrations/0014-roll-calls.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -20,6 +21,7 @@ const migrations = {
   '0009-paper-remarks': paperRemarks,
   '0010-paper-order': paperOrder,
   '0011-live-slices': liveSlices,
+  '0012-agenda': agenda,
   '0014-roll-calls': rollCalls,
 }
 

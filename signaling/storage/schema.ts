@@ -96,6 +96,23 @@ export interface AgendaItemsTable {
   position: number
   title: string
   planned_minutes: number
+  /** Who presents the item: a person or a site of the meeting's list, never both. */
+  speaker_account_id: AccountId | null
+  speaker_site_id: SiteId | null
+}
+/** When an agenda item was under discussion; the log outlives the meeting, and the item too. */
+export interface AgendaRunsTable {
+  run_id: Generated<number>
+  meeting_id: MeetingId
+  agenda_item_id: AgendaItemId
+  /** The item's title at that time. */
+  title: string
+  /** By the steady clock. */
+  from_ms: number
+  /** Null while it lasts. */
+  to_ms: number | null
+  /** 1 in the newest row of an item that is current while the meeting is paused. */
+  goes_on: Bit
 }
 export interface PapersTable {
   paper_id: PaperId
@@ -262,6 +279,7 @@ export interface Tables {
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable
   agenda_items: AgendaItemsTable
+  agenda_runs: AgendaRunsTable
   papers: PapersTable
   paper_versions: PaperVersionsTable
   live_meetings: LiveMeetingsTable

@@ -1,3 +1,4 @@
+import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
@@ -34,6 +35,7 @@ export const requests = [
   meeting.resumeMeeting,
   meeting.endMeeting,
   meeting.keepMeetingOpen,
+  meeting.extendMeeting,
   meeting.postponeMeeting,
   meeting.cancelMeeting,
   papers.listPapers,
@@ -54,6 +56,7 @@ export const requests = [
   seats.setMainCamera,
   seats.readSeat,
   seats.readAttendance,
+  agenda.goToItem,
   presenting.givePresenter,
   presenting.presentPage,
   floor.setFloorMode,
@@ -96,6 +99,7 @@ export const requests = [
 export const events = [
   meeting.meetingChanged,
   meeting.endsByRule,
+  agenda.agendaMoved,
   papers.papersChanged,
   seats.seatsChanged,
   seats.ownSeatChanged,

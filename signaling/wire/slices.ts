@@ -1,3 +1,4 @@
+import { agendaSlice } from '../agenda/wire.ts'
 import { floorSlice, shownOutSlice, stageSlice } from '../floor/wire.ts'
 import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
@@ -12,6 +13,7 @@ import { rollCallSlice } from '../roll-call/wire.ts'
  */
 export const slices = {
   meeting: meetingSlice,
+  agenda: agendaSlice,
   presenting: presentingSlice,
   stageSeatId: stageSlice,
   floor: floorSlice,

@@ -45,6 +45,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'meetings.resume': 'chair',
   'meetings.end': 'chair',
   'meetings.keepOpen': 'chair secretary',
+  'meetings.extend': 'chair secretary',
   'meetings.postpone': 'chair secretary unitAdmin',
   'meetings.cancel': 'chair secretary unitAdmin',
   'papers.list': 'chair secretary delegate operator observer unitAdmin',
@@ -69,6 +70,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'seats.roster': 'chair secretary delegate operator observer unitAdmin',
   'seats.attendance': 'chair secretary unitAdmin',
   'seats.attendanceCsv': 'chair secretary unitAdmin',
+  'agenda.goTo': 'chair secretary',
   'presenting.give': 'chair secretary',
   'presenting.goTo': 'chair secretary delegate operator',
   'floor.setMode': 'chair',
@@ -145,6 +147,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'sites.create': { name: 'x', shortName: 'x', level: 'commune', parentId: 'khong-co' },
     'meetings.create': { requestId: randomUUID(), draft },
     'meetings.update': { meetingId, revision: 0, draft },
+    'meetings.extend': { meetingId, minutes: 15, ifEndsAtMs: 1 },
     'meetings.postpone': { meetingId, reason },
     'meetings.cancel': { meetingId, reason },
     'papers.issue': { meetingId, paperId: UNKNOWN },
@@ -167,6 +170,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'floor.take': { seatId: UNKNOWN_SEAT },
     'floor.admitPoint': { seatId: null },
     'floor.ask': { asking: false },
+    'agenda.goTo': { agendaItemId: UNKNOWN, ifCurrent: null },
     'presenting.give': { accountId: UNKNOWN },
     'presenting.goTo': { page: { paperId: UNKNOWN, paperVersionId: UNKNOWN, pageIndex: 0 } },
     'floor.putOnStage': { seatId: UNKNOWN_SEAT },
@@ -232,6 +236,7 @@ afterAll(() => server?.stop())
  * sample, mostly because the meeting is called off or the thing does not exist. Any other answer is a fault, however polite.
  */
 const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readonly string[]> = {
+  'agenda.goTo': ['noSuchItem'],
   'annotations.authors': ['notFound'],
   'floor.admitPoint': ['ok'],
   'floor.ask': ['ok'],
@@ -267,6 +272,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'meetings.create': ['endsBeforeStart'],
   'meetings.end': ['illegalTransition'],
   'meetings.get': ['ok'],
+  'meetings.extend': ['illegalState'],
   'meetings.keepOpen': ['illegalState'],
   'meetings.list': ['ok'],
   'meetings.pause': ['illegalTransition'],

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createAgendaClock } from '../../signaling/agenda/clock.ts'
 import { createActorIn } from '../../signaling/identity/actors.ts'
 import { callBy, SITES } from '../../signaling/identity/test-support.ts'
 import type { Account, MeetingRole } from '../../signaling/identity/wire.ts'
@@ -64,6 +65,7 @@ beforeAll(async () => {
     onPeopleChanged: (id) => world.rooms.participantsChanged(id),
     changingPapers: papers.changing,
     issuePapers: issuePrepared,
+    ...createAgendaClock(clock),
   })
   agendaItemId = newId(AgendaItemId)
   const item = { agenda_item_id: agendaItemId, meeting_id: meetingId, position: 0, title: 'Mục 1', planned_minutes: 5 }

@@ -88,6 +88,7 @@ export function startMeetingSession({ meetingId, account, devices, entry, said }
   })
   const stopFigures = tellSessionFigures(link, opened.store.getState, session.store.getState)
   followRole(session, opened, notices)
+  followEnd(session, notices)
   async function sayHeadCount(): Promise<void> {
     const { own } = session.store.getState()
     const headCount = headCountToSay(said, entry.place, own)
@@ -132,6 +133,17 @@ function followRole(session: RoomSession, media: MediaSession, notices: Notices)
     // The person who leads from now on hears it by their own role.
     if (acting?.accountId === session.store.getState().self.account.accountId) return
     notices.say({ kind: 'leads', name: acting?.fullName ?? null })
+  })
+}
+
+/** Says when the planned end of the running meeting is another one than before. */
+function followEnd(session: RoomSession, notices: Notices): void {
+  let known: number | null = null
+  session.store.subscribe(({ room }) => {
+    const endsAtMs = room?.meeting.endsAtMs ?? null
+    if (endsAtMs === null || endsAtMs === known) return
+    if (known !== null) notices.say({ kind: 'endMoved', endsAtMs })
+    known = endsAtMs
   })
 }
 

@@ -10,6 +10,8 @@ export type RoomNotice =
   /** Somebody else leads now; null: the chair of the list again. */
   | { readonly kind: 'leads'; readonly name: string | null }
   | { readonly kind: 'roleNow'; readonly role: MeetingRole }
+  /** The planned end of the meeting is another one now. */
+  | { readonly kind: 'endMoved'; readonly endsAtMs: number }
   | { readonly kind: 'signInAgain' }
 
 export interface Notices {

@@ -18,6 +18,8 @@ export interface RoomRights {
   readonly wall: boolean
   /** Open the meeting. */
   readonly start: boolean
+  /** Go from item to item of its agenda, and put its planned end off. */
+  readonly extend: boolean
   /** Pause it, go on, end it. The chair's alone. */
   readonly conduct: boolean
 }
@@ -59,6 +61,7 @@ export function roomRights(role: MeetingRole | null): RoomRights {
     askFloor: role !== 'chair' && may('floor.ask'),
     wall: may('media.wall'),
     start: may('meetings.start'),
+    extend: may('meetings.extend'),
     conduct: may('meetings.end'),
   }
 }

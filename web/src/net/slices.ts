@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { agendaMoved } from '../../../signaling/agenda/wire.ts'
 import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
@@ -39,8 +40,15 @@ export type PageSlices = { readonly [N in SliceName]: readonly Change<RoomSnapsh
  */
 export const slices: PageSlices = {
   meeting: [
-    on(meetingChanged, ({ title, state }, before) => ({ ...before, title, state })),
+    on(meetingChanged, ({ title, state, endsAtMs }, before) => ({ ...before, title, state, endsAtMs })),
     on(endsByRule, ({ endsAtMs }, before) => ({ ...before, endsByRuleAtMs: endsAtMs })),
+  ],
+  agenda: [
+    on(agendaMoved, ({ current, lastItemId, spent }, before) => {
+      const changed = new Set(spent.map(({ agendaItemId }) => agendaItemId))
+      const others = before.spent.filter(({ agendaItemId }) => !changed.has(agendaItemId))
+      return { current, lastItemId, spent: [...others, ...spent] }
+    }),
   ],
   presenting: [on(presentingChanged, (presenting) => presenting)],
   stageSeatId: [on(stageChanged, ({ stageSeatId }) => stageSeatId)],

@@ -3,10 +3,10 @@ import { logOnce } from '../log/log.ts'
 
 /**
  * The keys for what one does often, each one letter or sign; the help sheet lists them from here. Letters are those of the Vietnamese
- * words: micrô, camera, xin phát biểu, lớn, tài liệu, phát biểu, người dự, riêng, theo.
+ * words: micrô, camera, xin phát biểu, lớn, tài liệu, chương trình họp, phát biểu, người dự, riêng, theo.
  */
 export const SHORTCUTS = {
-  room: { mic: 'm', camera: 'c', hand: 'x', large: 'l', papers: 't', floor: 'p', people: 'n' },
+  room: { mic: 'm', camera: 'c', hand: 'x', large: 'l', papers: 't', agenda: 'h', floor: 'p', people: 'n' },
   reader: {
     previousPage: 'ArrowLeft',
     nextPage: 'ArrowRight',

@@ -1,8 +1,9 @@
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
-import { Suspense, useEffect, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import { lazily } from '../../ui/lazily.ts'
 import { refusalCode } from '../../net/http.ts'
@@ -31,6 +32,8 @@ export interface PaperPanelProps {
   onOpen: (open: boolean) => void
   /** Somebody else presents; null when nobody does, or this person. */
   onPresented: (presented: PresentedByOther | null) => void
+  /** A paper that was chosen elsewhere in the room; a new object each time. */
+  wanted: { readonly paperId: PaperId } | null
 }
 
 export interface PresentedByOther {
@@ -42,13 +45,14 @@ export interface PresentedByOther {
 }
 
 /** The papers of the meeting, one of them open, with what the presenter shows. */
-export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented }: PaperPanelProps) {
+export function PaperPanel({ session, meeting, mode, onMode, onOpen, onPresented, wanted }: PaperPanelProps) {
   const desk = useOpenPaper(session, meeting)
   const { shown, isOpen, presenting } = desk
   useReaderBeforehand()
   useFollowKey(presenting)
   useEffect(() => onOpen(isOpen), [isOpen, onOpen])
   useTellPresented(presenting, onPresented)
+  useWanted(desk, wanted)
   const bar = <FollowBar presenting={presenting} current={desk.current} />
   return (
     <div className={styles.panel} data-mode={mode}>
@@ -158,6 +162,19 @@ function PapersToOpen({ meeting, desk }: { meeting: MeetingDetail; desk: PaperDe
 
 function presentedPage({ standing }: Presenting): PresentedPage | null {
   return standing.kind === 'none' ? null : standing.page
+}
+
+/** Opens the paper that was chosen elsewhere, once the list of papers is there. */
+function useWanted(desk: PaperDesk, wanted: PaperPanelProps['wanted']): void {
+  const opened = useRef<PaperPanelProps['wanted']>(null)
+  const paper = desk.papers.data?.find(({ paperId }) => paperId === wanted?.paperId)
+  const latest = useRef(desk)
+  latest.current = desk
+  useEffect(() => {
+    if (paper === undefined || opened.current === wanted) return
+    opened.current = wanted
+    latest.current.openByHand(paper)
+  }, [paper, wanted])
 }
 
 function useReaderBeforehand(): void {

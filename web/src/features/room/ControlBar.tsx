@@ -2,6 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import {
   IconBook,
   IconCheck,
+  IconClockPlus,
   IconDots,
   IconDoorExit,
   IconHandOff,
@@ -36,7 +37,7 @@ import { LAYOUTS } from './layout-rules.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
-import type { MeetingActs } from './use-meeting-acts.ts'
+import type { MeetingActs } from '../agenda/use-meeting-acts.ts'
 import { useRights, useSelfSeat, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './bar.module.css'
 
@@ -46,6 +47,8 @@ interface ControlBarProps {
   layout: RoomLayout
   acts: MeetingActs
   onDevices: () => void
+  /** Puts the planned end of the meeting off. */
+  onExtend: () => void
   onHelp: () => void
   /** The devices and people of one's own hall. Undefined: a desk has none. */
   onHall: (() => void) | undefined
@@ -55,7 +58,7 @@ interface ControlBarProps {
 }
 
 /** All that one can do, always in the same places. Buttons say the state that things are in. */
-export function ControlBar({ layout, acts, onDevices, onHelp, onHall, onWall, onLeave }: ControlBarProps) {
+export function ControlBar({ layout, acts, onDevices, onExtend, onHelp, onHall, onWall, onLeave }: ControlBarProps) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const rights = useRights()
@@ -93,6 +96,7 @@ export function ControlBar({ layout, acts, onDevices, onHelp, onHall, onWall, on
           {/* Where there is no room for them side by side, the meeting's big switches stand here. */}
           {small && [...leading, ...(end === false ? [] : [end])].map((one) => <MenuAct key={one.label} {...one} />)}
           {small && rights.send && canShareScreen() && <ScreenItem />}
+          {acts.mayExtend && <MenuAct icon={IconClockPlus} label={t('bar.extend')} onClick={onExtend} />}
           {onHall !== undefined && <MenuAct icon={IconHome} label={t('bar.hall')} onClick={onHall} />}
           <MenuAct icon={IconSettings} label={t('bar.devices')} onClick={onDevices} />
           <MenuAct

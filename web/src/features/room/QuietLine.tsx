@@ -2,10 +2,12 @@ import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { formatClock } from '../../ui/format.ts'
-import { isRunning } from '../../../../signaling/meeting/wire.ts'
+import { formatClock, formatTime } from '../../ui/format.ts'
+import { isRunning, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { AgendaOffer } from '../agenda/AgendaOffer.tsx'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
@@ -16,6 +18,7 @@ import { PresentedOffer } from './PresentedOffer.tsx'
 import type { RoomNotice } from '../../meeting-room/notices.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
+import { useInvite } from './use-invite.ts'
 import { useLeading, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './news.module.css'
 
@@ -24,17 +27,20 @@ const SHOWN_FOR_MS = 12_000
 interface QuietLineProps {
   place: 'above' | 'below'
   layout: RoomLayout
+  meeting: MeetingDetail
   onDevices: () => void
+  onOpenPaper: (paperId: PaperId) => void
 }
 
 /**
  * The one place for news of one's own: the cut link while it lasts, else the latest notice, that one is to speak or that a speaker is
  * not heard, and what is presented. It covers no control.
  */
-export function QuietLine({ place, layout, onDevices }: QuietLineProps) {
+export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: QuietLineProps) {
   const { session, media, notices } = useMeetingSession()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
+  const invite = useInvite()
   const blocked = useStore(media.store, ({ flow }) => flow === 'blocked')
   const silent = useStore(media.store, (state) => state.silent)
   return (
@@ -49,6 +55,13 @@ export function QuietLine({ place, layout, onDevices }: QuietLineProps) {
           {!noticed && <WhoLeads />}
         </>
       )}
+      <AgendaOffer
+        meeting={meeting}
+        onInvite={invite}
+        onOpenPaper={onOpenPaper}
+        className={classes.band}
+        closeClassName={classes.bandClose}
+      />
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />
@@ -176,6 +189,8 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
       return <span>{t('notice.signInAgain')}</span>
     case 'screenSoundOff':
       return <span>{t('notice.screenSoundOff')}</span>
+    case 'endMoved':
+      return <span>{t('notice.endMoved', { time: formatTime(notice.endsAtMs) })}</span>
     case 'allMuted':
       return <span>{notice.count === 0 ? t('notice.noneToMute') : t('notice.allMuted', { count: notice.count })}</span>
     default:

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { AgendaWords, TimeLeftWords } from '../agenda/AgendaWords.tsx'
 import { FloorWords } from '../floor/FloorWords.tsx'
 import { LinkChip } from './LinkChip.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
-/** What meeting it is, where it stands, who speaks, what time it is, and how one's own link is. */
+/** What meeting it is, where it stands in its agenda, who speaks, how long it has left, what time it is, and how one's own link is. */
 export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
   const { t } = useTranslation('room')
   const { title, state } = useRoom().meeting
@@ -20,6 +21,7 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
       <span className={classes.meetingState} data-live={state === 'inSession'}>
         {t(`state.${state}`)}
       </span>
+      <AgendaWords />
       {onStart !== undefined && (
         <Button size="sm" onClick={onStart} style={{ flexShrink: 0 }}>
           {t('bar.start')}
@@ -29,6 +31,7 @@ export function RoomHeader({ onStart }: { onStart: (() => void) | undefined }) {
         <FloorWords />
       </span>
       <span className={classes.grow} />
+      <TimeLeftWords />
       <LinkChip />
       <Clock />
     </header>

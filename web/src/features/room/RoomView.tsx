@@ -2,8 +2,10 @@ import { useDocumentVisibility } from '@mantine/hooks'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import type { PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
+import { ExtendDialog } from '../agenda/ExtendDialog.tsx'
+import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
 import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { HallDialog } from '../hall/HallDialog.tsx'
@@ -19,9 +21,8 @@ import { SmallPictures } from './SmallPictures.tsx'
 import { Sounds } from './Sounds.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { FloatingStage } from './FloatingStage.tsx'
-import { useLayout } from './use-layout.ts'
+import { useLayout, type RoomLayout } from './use-layout.ts'
 import { useLeaving } from './use-leaving.ts'
-import { useMeetingActs } from './use-meeting-acts.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
@@ -40,12 +41,13 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   // What the person is now, not what they were when the meeting was last asked for.
   const meeting = useMemo(() => ({ ...known, myRole: role ?? known.myRole }), [known, role])
   const stageSeat = useStageSeat()
+  useFreshMeeting(meeting)
   const acts = useMeetingActs(meeting)
   const leave = useLeaving(meeting.meetingId)
   const layout = useLayout()
   useRoomKeys(layout)
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
-  const [dialog, setDialog] = useState<'devices' | 'help' | 'hall' | null>(null)
+  const [dialog, setDialog] = useState<Dialog | null>(null)
   const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)
   const reading = layout.shown === 'reading'
   const [stageFolded, setStageFolded] = useState(false)
@@ -63,6 +65,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const wall = useLocation().pathname.endsWith('/buc-tuong') && rights.wall
   const openDevices = useCallback(() => setDialog('devices'), [])
   const openHelp = useCallback(() => setDialog('help'), [])
+  const [wantedPaper, openPaper] = useWantedPaper(layout)
 
   useEffect(() => {
     // Only the videos that are on the screen are asked for: that is what keeps a slow link usable.
@@ -74,7 +77,13 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   return (
     <div className={classes.room} data-layout={wall ? 'wall' : layout.shown} data-small={layout.small}>
       <RoomHeader onStart={acts.start} />
-      <QuietLine place={wall || reading ? 'below' : 'above'} layout={layout} onDevices={openDevices} />
+      <QuietLine
+        place={wall || reading ? 'below' : 'above'}
+        layout={layout}
+        meeting={meeting}
+        onDevices={openDevices}
+        onOpenPaper={openPaper}
+      />
       {wall && (
         <Suspense fallback={<PartWait />}>
           <WallView meetingId={meeting.meetingId} onBack={() => void navigate(`${path}/vao`)} />
@@ -97,28 +106,67 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
           below={layout.strip && <SmallPictures onShown={setSmallPictures} />}
         />
         {layout.shown === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}
-        <SidePanel meeting={meeting} layout={layout} onHall={onHall} />
+        <SidePanel
+          meeting={meeting}
+          layout={layout}
+          onHall={onHall}
+          wantedPaper={wantedPaper}
+          onOpenPaper={openPaper}
+        />
       </main>
       <ControlBar
         layout={layout}
         acts={acts}
         onDevices={openDevices}
+        onExtend={() => setDialog('extend')}
         onHelp={openHelp}
         onHall={onHall}
         onWall={rights.wall ? () => void navigate(`${path}/${wall ? 'vao' : 'buc-tuong'}`) : undefined}
         onLeave={leave}
       />
       <Sounds />
+      <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
+    </div>
+  )
+}
+
+/** A paper that somebody chose elsewhere in the room than in the list of papers, which it opens in. */
+function useWantedPaper(layout: RoomLayout) {
+  const [wanted, setWanted] = useState<{ readonly paperId: PaperId } | null>(null)
+  const open = (paperId: PaperId) => {
+    setWanted({ paperId })
+    layout.setTab('papers')
+    if (layout.shown === 'pictures') layout.choose(layout.small ? 'reading' : 'beside')
+  }
+  return [wanted, open] as const
+}
+
+type Dialog = 'devices' | 'help' | 'hall' | 'extend'
+
+interface RoomDialogsProps {
+  dialog: Dialog | null
+  onDialog: (dialog: Dialog | null) => void
+  hall: boolean
+  mayTalk: boolean
+}
+
+function RoomDialogs({ dialog, onDialog, hall, mayTalk }: RoomDialogsProps) {
+  const { media } = useMeetingSession()
+  const { send } = useRights()
+  const close = () => onDialog(null)
+  return (
+    <>
       <DevicesDialog
         media={media}
-        maySend={rights.send}
-        hall={self?.kind === 'site'}
+        maySend={send}
+        hall={hall}
         mayTalk={mayTalk}
         opened={dialog === 'devices'}
-        onClose={() => setDialog(null)}
+        onClose={close}
       />
-      <HallDialog opened={dialog === 'hall'} onClose={() => setDialog(null)} />
-      <HelpSheet opened={dialog === 'help'} onOpen={openHelp} onClose={() => setDialog(null)} />
-    </div>
+      <HallDialog opened={dialog === 'hall'} onClose={close} />
+      <ExtendDialog opened={dialog === 'extend'} onClose={close} />
+      <HelpSheet opened={dialog === 'help'} onOpen={() => onDialog('help')} onClose={close} />
+    </>
   )
 }

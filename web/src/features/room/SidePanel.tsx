@@ -2,9 +2,12 @@ import { Tabs } from '@mantine/core'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
+import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PartWait } from './PartWait.tsx'
+import { useInvite } from './use-invite.ts'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useAsking, useRoom } from '../../meeting-room/use-room.ts'
@@ -15,22 +18,25 @@ import classes from './room.module.css'
 // The room does not wait for the papers' code.
 const PaperPanel = lazily(async () => (await import('../papers/PaperPanel.tsx')).PaperPanel)
 
-const TABS = ['papers', 'floor', 'people'] as const
+const TABS = ['papers', 'agenda', 'floor', 'people'] as const
 
 interface SidePanelProps {
   meeting: MeetingDetail
   layout: RoomLayout
   onHall: (() => void) | undefined
+  wantedPaper: { readonly paperId: PaperId } | null
+  onOpenPaper: (paperId: PaperId) => void
 }
 
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
-export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
+export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }: SidePanelProps) {
   const { t } = useTranslation('room')
   const { session } = useMeetingSession()
   const { seats } = useRoom()
   const hands = useAsking().length
   const { tab, shown } = layout
   const soundCame = useSoundFirst()
+  const invite = useInvite()
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={shown === 'pictures'}>
       {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is shown. */}
@@ -46,6 +52,7 @@ export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
       >
         <Tabs.List grow className={classes.tabList}>
           <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
+          <Tabs.Tab value="agenda">{t('panel.agenda')}</Tabs.Tab>
           <Tabs.Tab value="floor">
             {t('panel.floor')}
             {hands > 0 && ` (${hands})`}
@@ -64,11 +71,15 @@ export function SidePanel({ meeting, layout, onHall }: SidePanelProps) {
                 onMode={layout.small ? undefined : layout.choose}
                 onOpen={layout.onPaperOpen}
                 onPresented={layout.onPresented}
+                wanted={wantedPaper}
               />
             ) : (
               <PartWait />
             )}
           </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="agenda" className={classes.tabPanel}>
+          {tab === 'agenda' && <AgendaPanel meeting={meeting} onInvite={invite} onOpenPaper={onOpenPaper} />}
         </Tabs.Panel>
         <Tabs.Panel value="floor" className={classes.tabPanel}>
           {tab === 'floor' && <FloorPanel />}

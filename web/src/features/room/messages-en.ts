@@ -148,7 +148,7 @@ export const en: typeof vi = {
   previousPage: 'Previous pictures',
   nextPage: 'Next pictures',
   pageOf: 'Page {{page}} of {{pages}}',
-  panel: { label: 'Papers and people', papers: 'Papers', floor: 'Floor', people: 'People' },
+  panel: { label: 'Papers and people', papers: 'Papers', agenda: 'Agenda', floor: 'Floor', people: 'People' },
   divider: 'Drag to change the width',
   bar: {
     label: 'Meeting controls',
@@ -184,20 +184,11 @@ export const en: typeof vi = {
     language: 'Tiếng Việt',
     help: 'Shortcuts and help',
     start: 'Open the meeting',
+    extend: 'Extend…',
     pause: 'Pause',
     resume: 'Go on',
     end: 'End the meeting',
     leave: 'Leave',
-  },
-  end: {
-    title: 'End the meeting?',
-    text: 'All {{count}} sites and delegates present will leave it. It can’t be opened again.',
-    confirm: 'End the meeting',
-  },
-  start: {
-    title: 'Open the meeting?',
-    text: 'The meeting becomes “In session”; {{count}} sites and delegates present will see it.',
-    confirm: 'Open the meeting',
   },
   presented: {
     by: '{{name}} is presenting a paper',
@@ -210,16 +201,6 @@ export const en: typeof vi = {
     move: 'Move the picture to another corner',
     fold: 'Fold the picture away',
     unfold: 'Show the picture again',
-  },
-  pause: {
-    title: 'Pause the meeting?',
-    text: 'The meeting changes to “Paused”; all {{count}} sites and delegates see it. Everybody stays in the room.',
-    confirm: 'Pause',
-  },
-  resume: {
-    title: 'Go on with the meeting?',
-    text: 'The meeting goes back to “In session”; all {{count}} sites and delegates see it.',
-    confirm: 'Go on',
   },
   reconnecting: 'Connection lost. Reconnecting… ({{time}})',
   endsByRule: {
@@ -291,6 +272,7 @@ export const en: typeof vi = {
     signInAgain: 'Your session is about to end. You stay in the meeting; sign in again after leaving it.',
     allMuted: '{{count}} microphones were turned off.',
     noneToMute: 'No other microphone is on.',
+    endMoved: 'The planned end of the meeting is now {{time}}.',
   },
   seated: {
     title: 'You are in this meeting from elsewhere',
@@ -331,6 +313,7 @@ export const en: typeof vi = {
       hand: 'Ask to speak, or lower the hand',
       large: 'The paper large, or small again',
       papers: 'Open Papers',
+      agenda: 'Open the agenda',
       floor: 'Open Floor',
       people: 'Open People',
     },

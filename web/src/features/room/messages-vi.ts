@@ -146,7 +146,13 @@ export const vi = {
   previousPage: 'Trang hình trước',
   nextPage: 'Trang hình sau',
   pageOf: 'Trang {{page}} trên {{pages}}',
-  panel: { label: 'Tài liệu và người dự', papers: 'Tài liệu', floor: 'Phát biểu', people: 'Người dự' },
+  panel: {
+    label: 'Tài liệu và người dự',
+    papers: 'Tài liệu',
+    agenda: 'Chương trình',
+    floor: 'Phát biểu',
+    people: 'Người dự',
+  },
   divider: 'Kéo để chỉnh rộng hẹp',
   bar: {
     label: 'Điều khiển cuộc họp',
@@ -187,20 +193,11 @@ export const vi = {
     language: 'English',
     help: 'Phím tắt và trợ giúp',
     start: 'Khai mạc',
+    extend: 'Kéo dài…',
     pause: 'Tạm dừng',
     resume: 'Tiếp tục',
     end: 'Kết thúc cuộc họp',
     leave: 'Rời cuộc họp',
-  },
-  end: {
-    title: 'Kết thúc cuộc họp?',
-    text: 'Tất cả {{count}} điểm cầu và đại biểu đang dự sẽ rời cuộc họp. Không mở lại được.',
-    confirm: 'Kết thúc cuộc họp',
-  },
-  start: {
-    title: 'Khai mạc cuộc họp?',
-    text: 'Cuộc họp chuyển sang “Đang họp”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy.',
-    confirm: 'Khai mạc',
   },
   presented: {
     by: '{{name}} đang trình bày tài liệu',
@@ -213,16 +210,6 @@ export const vi = {
     move: 'Dời hình sang góc khác',
     fold: 'Thu gọn hình',
     unfold: 'Hiện lại hình',
-  },
-  pause: {
-    title: 'Tạm dừng cuộc họp?',
-    text: 'Cuộc họp chuyển sang “Tạm dừng”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy. Mọi người vẫn ở trong phòng.',
-    confirm: 'Tạm dừng',
-  },
-  resume: {
-    title: 'Tiếp tục cuộc họp?',
-    text: 'Cuộc họp trở lại “Đang họp”; {{count}} điểm cầu và đại biểu đang có mặt đều thấy.',
-    confirm: 'Tiếp tục',
   },
   reconnecting: 'Mất kết nối. Đang nối lại… ({{time}})',
   endsByRule: {
@@ -294,6 +281,7 @@ export const vi = {
     signInAgain: 'Phiên đăng nhập sắp hết hạn. Ông/bà vẫn dự họp bình thường; rời cuộc họp xong, xin đăng nhập lại.',
     allMuted: 'Đã tắt {{count}} micrô.',
     noneToMute: 'Không có micrô nào khác đang bật.',
+    endMoved: 'Giờ kết thúc dự kiến của cuộc họp nay là {{time}}.',
   },
   seated: {
     title: 'Ông/bà đang dự cuộc họp này ở nơi khác',
@@ -337,6 +325,7 @@ export const vi = {
       hand: 'Xin phát biểu, hoặc hạ tay',
       large: 'Đọc tài liệu to, hoặc thu nhỏ lại',
       papers: 'Mở phần Tài liệu',
+      agenda: 'Mở phần Chương trình',
       floor: 'Mở phần Phát biểu',
       people: 'Mở phần Người dự',
     },

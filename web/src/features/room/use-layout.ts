@@ -6,7 +6,7 @@ import { LAYOUT_AT_FIRST, nextLayout, shownLayout, type Layout } from './layout-
 const SMALL = '(max-width: 600px), (max-height: 500px)'
 const LOW = '(max-height: 500px)'
 
-export type Tab = 'papers' | 'floor' | 'people'
+export type Tab = 'papers' | 'agenda' | 'floor' | 'people'
 
 /** What somebody else presents, as the papers know it. */
 export interface Presented {

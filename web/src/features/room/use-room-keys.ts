@@ -22,6 +22,7 @@ export function useRoomKeys(layout: RoomLayout): void {
     hand: rights.askFloor ? () => void floor.ask(!(self?.asking ?? false)) : undefined,
     large: () => layout.choose(layout.shown === 'reading' ? 'beside' : 'reading'),
     papers: () => layout.setTab('papers'),
+    agenda: () => layout.setTab('agenda'),
     floor: () => layout.setTab('floor'),
     people: () => layout.setTab('people'),
   })

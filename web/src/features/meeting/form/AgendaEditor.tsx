@@ -2,19 +2,24 @@ import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, type Dispatch } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AgendaRow, FormAction, FormProblems } from './form-state.ts'
+import type { SiteId } from '../../../../../signaling/wire/ids.ts'
+import type { AgendaRow, FormAction, FormProblems, PersonRow } from './form-state.ts'
+import { SpeakerSelect, useSpeakerChoices } from './SpeakerSelect.tsx'
 
 const MAX_ITEMS = 60
 
 interface AgendaEditorProps {
   agenda: readonly AgendaRow[]
+  people: readonly PersonRow[]
+  siteIds: ReadonlySet<SiteId>
   problems: FormProblems
   dispatch: Dispatch<FormAction>
 }
 
 /** The agenda's lines; moved by buttons that keep the focus, so that it works by keyboard as by finger. */
-export function AgendaEditor({ agenda, problems, dispatch }: AgendaEditorProps) {
+export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: AgendaEditorProps) {
   const { t } = useTranslation('meeting')
+  const speakers = useSpeakerChoices(people, siteIds)
   const list = useRef<HTMLOListElement>(null)
   const wanted = useRef<string | null>(null)
   useEffect(() => {
@@ -41,15 +46,22 @@ export function AgendaEditor({ agenda, problems, dispatch }: AgendaEditorProps) 
               <Text c="dimmed" w={28} ta="end" lh="44px">
                 {n}.
               </Text>
-              <TextInput
-                aria-label={t('form.agendaTitle', { n })}
-                placeholder={t('form.agendaTitle', { n })}
-                value={item.title}
-                maxLength={500}
-                error={problem === undefined ? undefined : t(problem)}
-                onChange={(event) => dispatch({ kind: 'editItem', key: item.key, title: event.currentTarget.value })}
-                style={{ flex: '1 1 16rem' }}
-              />
+              <Stack gap={4} style={{ flex: '1 1 16rem' }}>
+                <TextInput
+                  aria-label={t('form.agendaTitle', { n })}
+                  placeholder={t('form.agendaTitle', { n })}
+                  value={item.title}
+                  maxLength={500}
+                  error={problem === undefined ? undefined : t(problem)}
+                  onChange={(event) => dispatch({ kind: 'editItem', key: item.key, title: event.currentTarget.value })}
+                />
+                <SpeakerSelect
+                  label={t('form.agendaSpeaker', { n })}
+                  value={item.speaker}
+                  choices={speakers}
+                  onChange={(speaker) => dispatch({ kind: 'editItem', key: item.key, speaker })}
+                />
+              </Stack>
               <Group gap={4} wrap="nowrap">
                 <NumberInput
                   aria-label={t('form.agendaMinutes', { n })}

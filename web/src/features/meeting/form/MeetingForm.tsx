@@ -60,7 +60,13 @@ export function MeetingForm({ submitLabel, onCancel, onReload, ...deps }: Meetin
           <People people={values.people} siteIds={values.siteIds} dispatch={dispatch} />
         </Part>
         <Part id={FORM_PART.agenda} title={t('form.agenda')} problem={at('agenda')}>
-          <Agenda agenda={values.agenda} problems={problems} dispatch={dispatch} />
+          <Agenda
+            agenda={values.agenda}
+            people={values.people}
+            siteIds={values.siteIds}
+            problems={problems}
+            dispatch={dispatch}
+          />
           <Text size="sm" c="dimmed" mt="sm">
             {t('form.papersLater')}
           </Text>

@@ -1,5 +1,11 @@
 import type { Account, MeetingRole } from '../../../../../signaling/identity/wire.ts'
-import { MeetingDraft, type MeetingDetail, type MeetingKind } from '../../../../../signaling/meeting/wire.ts'
+import {
+  MeetingDraft,
+  type ItemSpeaker,
+  type MeetingDetail,
+  type MeetingKind,
+  type SpeakerRef,
+} from '../../../../../signaling/meeting/wire.ts'
 import type { AccountId, AgendaItemId, SiteId } from '../../../../../signaling/wire/ids.ts'
 import { fromPickerValue, toPickerValue } from '../../../ui/format.ts'
 
@@ -17,6 +23,8 @@ export interface AgendaRow {
   readonly agendaItemId: AgendaItemId | null
   readonly title: string
   readonly plannedMinutes: number
+  /** A person or a site of the list. */
+  readonly speaker: SpeakerRef | null
 }
 
 /** What the form holds while it is being filled in. Days as `2026-11-23`, times as `08:00`, on the province's clock. */
@@ -45,7 +53,7 @@ export type FormAction =
   | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
   | { kind: 'removePerson'; accountId: AccountId }
   | { kind: 'addItem'; key: string }
-  | { kind: 'editItem'; key: string; title?: string; plannedMinutes?: number }
+  | { kind: 'editItem'; key: string; title?: string; plannedMinutes?: number; speaker?: SpeakerRef | null }
   | { kind: 'moveItem'; key: string; by: -1 | 1 }
   | { kind: 'removeItem'; key: string }
 
@@ -63,7 +71,7 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
         if (action.chosen) siteIds.add(siteId)
         else siteIds.delete(siteId)
       }
-      return { ...values, siteIds }
+      return withListedSpeakers({ ...values, siteIds })
     }
     case 'addPeople': {
       const known = new Set(values.people.map((person) => person.accountId))
@@ -95,11 +103,17 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
         ),
       }
     case 'removePerson':
-      return { ...values, people: values.people.filter((person) => person.accountId !== action.accountId) }
+      return withListedSpeakers({
+        ...values,
+        people: values.people.filter((person) => person.accountId !== action.accountId),
+      })
     case 'addItem':
       return {
         ...values,
-        agenda: [...values.agenda, { key: action.key, agendaItemId: null, title: '', plannedMinutes: 15 }],
+        agenda: [
+          ...values.agenda,
+          { key: action.key, agendaItemId: null, title: '', plannedMinutes: 15, speaker: null },
+        ],
       }
     case 'editItem':
       return {
@@ -110,6 +124,7 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
                 ...item,
                 title: action.title ?? item.title,
                 plannedMinutes: action.plannedMinutes ?? item.plannedMinutes,
+                speaker: action.speaker === undefined ? item.speaker : action.speaker,
               }
             : item,
         ),
@@ -128,6 +143,18 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
   }
 }
 
+/** Whoever is taken off the list speaks to no item. */
+function withListedSpeakers(values: FormValues): FormValues {
+  const people = new Set(values.people.map(({ accountId }) => accountId))
+  const isListed = (speaker: SpeakerRef) =>
+    speaker.kind === 'person' ? people.has(speaker.accountId) : values.siteIds.has(speaker.siteId)
+  if (values.agenda.every(({ speaker }) => speaker === null || isListed(speaker))) return values
+  const agenda = values.agenda.map((item) =>
+    item.speaker === null || isListed(item.speaker) ? item : { ...item, speaker: null },
+  )
+  return { ...values, agenda }
+}
+
 /** An empty form, for the next working hour of today. */
 export function emptyForm(nowMs: number, firstItemKey: string): FormValues {
   const [day = '', time = ''] = toPickerValue(nowMs + 60 * 60_000).split(' ')
@@ -143,7 +170,7 @@ export function emptyForm(nowMs: number, firstItemKey: string): FormValues {
     endTime: hour(endTime),
     siteIds: new Set(),
     people: [],
-    agenda: [{ key: firstItemKey, agendaItemId: null, title: '', plannedMinutes: 15 }],
+    agenda: [{ key: firstItemKey, agendaItemId: null, title: '', plannedMinutes: 15, speaker: null }],
   }
 }
 
@@ -171,8 +198,15 @@ export function formOf(meeting: MeetingDetail): FormValues {
       agendaItemId: item.agendaItemId,
       title: item.title,
       plannedMinutes: item.plannedMinutes,
+      speaker: refOf(item.speaker),
     })),
   }
+}
+
+function refOf(speaker: ItemSpeaker | null): SpeakerRef | null {
+  if (speaker === null) return null
+  const { name: _name, ...ref } = speaker
+  return ref
 }
 
 /** Fields with something to mend; the value is a key of the form's messages. `agenda.<key>` names a line. */
@@ -208,10 +242,11 @@ export function draftOf(values: FormValues): { ok: true; draft: MeetingDraft } |
       endsAtMs,
       siteIds: [...values.siteIds],
       participants: values.people.map(({ accountId, role, siteId }) => ({ accountId, role, siteId })),
-      agenda: agenda.map(({ agendaItemId, title, plannedMinutes }) => ({
+      agenda: agenda.map(({ agendaItemId, title, plannedMinutes, speaker }) => ({
         ...(agendaItemId === null ? {} : { agendaItemId }),
         title,
         plannedMinutes,
+        speaker,
       })),
     },
   }

@@ -62,6 +62,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
           </Text>
         )}
       </Group>
+      {item.speaker !== null && <Text c="dimmed">{t('presentedBy', { name: item.speaker.name })}</Text>}
       <Stack gap={0} mt="xs">
         {papers?.map((paper, index) => (
           <PaperRow

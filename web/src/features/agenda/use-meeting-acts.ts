@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   endMeeting,
+  isRunning,
   pauseMeeting,
   resumeMeeting,
   startMeeting,
@@ -19,27 +20,23 @@ const ACTS = { start: startMeeting, pause: pauseMeeting, resume: resumeMeeting, 
 type Act = keyof typeof ACTS
 
 /** Undefined: not this person's to do, or not now. */
-export type MeetingActs = Readonly<Record<Act, (() => void) | undefined>>
+export type MeetingActs = Readonly<Record<Act, (() => void) | undefined>> & {
+  /** Whether this person may put the planned end off now; the dialog is `ExtendDialog`. */
+  readonly mayExtend: boolean
+}
 
-/** Opening, pausing, going on with and ending the meeting, where this person may; and its page kept fresh while it changes. */
-export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
-  const { t } = useTranslation('room')
+/** Opening, pausing, going on with, extending and ending the meeting, where this person may; each asks first, and says whom it touches. */
+export function useMeetingActs({ meetingId }: Pick<MeetingDetail, 'meetingId'>): MeetingActs {
+  const { t } = useTranslation('agenda')
   const room = useRoom()
   const role = useRole()
   // By the role that the server told last, not by what it was when the meeting was last asked for.
-  const allowed = actsNow(roomRights(role), room.meeting.state)
+  const rights = roomRights(role)
+  const { state } = room.meeting
+  const allowed = actsNow(rights, state)
   const confirm = useConfirm()
-  const sentence = useErrorSentence('room')
+  const sentence = useErrorSentence('agenda')
   const refresh = useRefreshMeeting(meetingId)
-  const askedFor = useRef(role)
-  useEffect(() => {
-    // What else they may do in the meeting follows from what they are in it.
-    if (askedFor.current !== role) void refresh()
-    askedFor.current = role
-    // `refresh` is a new function at every render but does the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [role])
-  useRoomNews(meetingId)
   const ask = (act: Act) => () =>
     void confirm({
       title: t(`${act}.title`),
@@ -53,5 +50,26 @@ export function useMeetingActs({ meetingId }: MeetingDetail): MeetingActs {
       },
     })
   const may = (act: Act) => (allowed[act] ? ask(act) : undefined)
-  return { start: may('start'), pause: may('pause'), resume: may('resume'), end: may('end') }
+  return {
+    start: may('start'),
+    pause: may('pause'),
+    resume: may('resume'),
+    end: may('end'),
+    mayExtend: rights.extend && isRunning(state),
+  }
+}
+
+/** Keeps the meeting that a page shows current while the page is in its room. */
+export function useFreshMeeting({ meetingId }: Pick<MeetingDetail, 'meetingId'>): void {
+  const role = useRole()
+  const refresh = useRefreshMeeting(meetingId)
+  const askedFor = useRef(role)
+  useEffect(() => {
+    // What else they may do in the meeting follows from what they are in it.
+    if (askedFor.current !== role) void refresh()
+    askedFor.current = role
+    // `refresh` is a new function at every render but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [role])
+  useRoomNews(meetingId)
 }

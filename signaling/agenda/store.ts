@@ -1,0 +1,86 @@
+// The log of the agenda in the database: which item was under discussion from when to when.
+import { agendaOf } from '../meeting/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import { boundFrom, shownCurrent, type LastRun, type LogChange } from './rules.ts'
+import type { AgendaProgress } from './wire.ts'
+
+function newest(database: Database, meetingId: MeetingId) {
+  return database
+    .selectFrom('agenda_runs')
+    .select(['run_id', 'agenda_item_id', 'from_ms', 'to_ms', 'goes_on'])
+    .where('meeting_id', '=', meetingId)
+    .orderBy('run_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function lastRun(database: Database, meetingId: MeetingId): Promise<LastRun | null> {
+  const row = await newest(database, meetingId)
+  if (row === undefined) return null
+  return {
+    agendaItemId: row.agenda_item_id,
+    fromMs: Number(row.from_ms),
+    toMs: row.to_ms === null ? null : Number(row.to_ms),
+    goesOn: row.goes_on === 1,
+  }
+}
+
+/** Writes what was decided; must run in the transaction in which the newest row was read. */
+export async function writeChange(within: Database, meetingId: MeetingId, { end, begin }: LogChange): Promise<void> {
+  if (end !== null) {
+    const row = await newest(within, meetingId)
+    if (row === undefined) throw new Error('a run was to be ended that is not there')
+    await within
+      .updateTable('agenda_runs')
+      .set({ to_ms: end.toMs, goes_on: end.goesOn ? 1 : 0 })
+      .where('run_id', '=', row.run_id)
+      .execute()
+  }
+  if (begin === null) return
+  await within
+    .insertInto('agenda_runs')
+    .values({
+      meeting_id: meetingId,
+      agenda_item_id: begin.agendaItemId,
+      title: begin.title,
+      from_ms: begin.fromMs,
+      to_ms: begin.paused ? begin.fromMs : null,
+      goes_on: begin.paused ? 1 : 0,
+    })
+    .execute()
+}
+
+/** After a restart the clock may stand otherwise than when a run began that still lasts: it counts from now then. */
+export async function boundLastRun(database: Database, meetingId: MeetingId, steadyMs: number): Promise<void> {
+  const row = await newest(database, meetingId)
+  if (row === undefined || row.to_ms !== null) return
+  const fromMs = boundFrom(Number(row.from_ms), steadyMs)
+  if (fromMs === Number(row.from_ms)) return
+  await database.updateTable('agenda_runs').set({ from_ms: fromMs }).where('run_id', '=', row.run_id).execute()
+}
+
+/** Where the meeting stands in its agenda; the sums are those of the log. */
+export async function progressOf(database: Database, meetingId: MeetingId): Promise<AgendaProgress> {
+  const agenda = await agendaOf(database, meetingId)
+  const last = await lastRun(database, meetingId)
+  const sums = await database
+    .selectFrom('agenda_runs')
+    .select((select) => [
+      'agenda_item_id as agendaItemId',
+      select.fn.sum<number | string>(select('to_ms', '-', select.ref('from_ms'))).as('spentMs'),
+    ])
+    .where('meeting_id', '=', meetingId)
+    .where('to_ms', 'is not', null)
+    .groupBy('agenda_item_id')
+    .execute()
+  const spentMs = new Map(sums.map((row) => [row.agendaItemId, Number(row.spentMs)]))
+  return {
+    current: shownCurrent(last, agenda),
+    lastItemId: last?.agendaItemId ?? null,
+    spent: agenda.flatMap(({ agendaItemId }) => {
+      const ms = spentMs.get(agendaItemId)
+      return ms === undefined ? [] : [{ agendaItemId, spentMs: ms }]
+    }),
+  }
+}

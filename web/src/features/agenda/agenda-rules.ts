@@ -1,0 +1,60 @@
+// How the agenda looks now: which item is under discussion, which comes next, how long each has taken. Pure functions.
+import type { AgendaProgress } from '../../../../signaling/agenda/wire.ts'
+import type { AgendaItem } from '../../../../signaling/meeting/wire.ts'
+
+export interface AgendaLine {
+  readonly item: AgendaItem
+  /** 1-based. */
+  readonly number: number
+  readonly stage: 'current' | 'done' | 'ahead'
+  /** What is over of its time. */
+  readonly spentMs: number
+  /** Since when it goes on, by the server's steady clock; null: it does not. */
+  readonly sinceMs: number | null
+}
+
+export function agendaLines(agenda: readonly AgendaItem[], { current, spent }: AgendaProgress): AgendaLine[] {
+  const over = new Map(spent.map(({ agendaItemId, spentMs }) => [agendaItemId, spentMs]))
+  return agenda.map((item, index) => {
+    const isCurrent = current?.agendaItemId === item.agendaItemId
+    const spentMs = over.get(item.agendaItemId)
+    return {
+      item,
+      number: index + 1,
+      stage: isCurrent ? 'current' : spentMs === undefined ? 'ahead' : 'done',
+      spentMs: spentMs ?? 0,
+      sinceMs: isCurrent ? current.sinceMs : null,
+    }
+  })
+}
+
+/** How long an item has taken until now. */
+export function takenMs({ spentMs, sinceMs }: Pick<AgendaLine, 'spentMs' | 'sinceMs'>, steadyMs: number): number {
+  return spentMs + (sinceMs === null ? 0 : Math.max(0, steadyMs - sinceMs))
+}
+
+/** What comes after the item under discussion, or after the one before a break; null: nothing. */
+export function nextItem(
+  agenda: readonly AgendaItem[],
+  { current, lastItemId, spent }: AgendaProgress,
+): AgendaItem | null {
+  const after = current?.agendaItemId ?? lastItemId
+  const index = agenda.findIndex(({ agendaItemId }) => agendaItemId === after)
+  if (index >= 0) return agenda[index + 1] ?? null
+  // The last one was taken off the agenda: the first that was not discussed yet.
+  const discussed = new Set(spent.map(({ agendaItemId }) => agendaItemId))
+  return agenda.find(({ agendaItemId }) => !discussed.has(agendaItemId)) ?? null
+}
+
+export interface TimeLeft {
+  readonly over: boolean
+  readonly hours: number
+  readonly minutes: number
+}
+
+/** The time until the planned end in whole minutes: what is left rounded up, what it is over rounded down. */
+export function timeLeft(endsAtMs: number, nowMs: number): TimeLeft {
+  const over = nowMs > endsAtMs
+  const all = over ? Math.floor((nowMs - endsAtMs) / 60_000) : Math.ceil((endsAtMs - nowMs) / 60_000)
+  return { over, hours: Math.floor(all / 60), minutes: all % 60 }
+}
