@@ -63,8 +63,7 @@ export class Planner {
    * Makes plans soon.
    *
    * @param whose - The device whose plan may be another one now; or `nobody`: only what the senders are asked for, and whom the stages show,
-   *   may have changed. `some`: of a few devices, which is not known, and for whom
-   *   it need not be at once.
+   *   may have changed. `some`: the plans of a few devices may be others now, nobody knows of which, and they can wait for a round of all.
    */
   request(whose: MediaDevice | 'everybody' | 'some' | 'nobody'): void {
     const { devices } = this.#deps
