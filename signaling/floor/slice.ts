@@ -44,6 +44,8 @@ export class Floor implements RoomSlice<FloorState> {
   async set(floor: FloorState, byName: string): Promise<void> {
     await this.#kept.set(floor)
     this.#follow(byName, false)
+    this.#room.changed({ floor: true })
+    await this.#room.kept.save()
   }
 
   /** Raises or lowers the hand of a seat. */

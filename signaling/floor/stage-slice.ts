@@ -34,6 +34,8 @@ export class ChosenStage implements RoomSlice<SeatId | null> {
   async set(seatId: SeatId | null): Promise<void> {
     await this.#kept.set({ seatId })
     this.settle()
+    this.#room.changed({ floor: true })
+    await this.#room.kept.save()
   }
 
   snapshot(): SeatId | null {

@@ -10,6 +10,8 @@ export interface RoomChange {
   readonly sitting?: boolean
   /** What people are in the meeting. */
   readonly roles?: boolean
+  /** Who has the floor, or whom the chair shows to all. */
+  readonly floor?: boolean
   /** Which camera stands for a seat. */
   readonly cameras?: boolean
 }
@@ -25,7 +27,7 @@ export interface RoomSlice<T = unknown> {
   snapshot(device: LiveDevice): T
   /** Reads what was kept, before anybody sits in the new room; the seats are those of the list already. */
   load?(): Promise<void>
-  /** Who sits where, roles, or what was put down here has changed: announces what is another than was announced last. */
+  /** Who sits where, roles, the floor, or what was put down here has changed: announces what is another than was announced last. */
   settle?(change: RoomChange): void
   /** The last device has left the seat, for good or cut off for too long. */
   seatEmptied?(seat: LiveSeat): void

@@ -9,6 +9,7 @@ import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
+import { preparingHandlers } from '../preparing/commands.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
@@ -36,6 +37,7 @@ export type RoomsMethod = Extract<
   | `seats.${string}`
   | `floor.${string}`
   | `leading.${string}`
+  | `preparing.${string}`
   | `presenting.${string}`
   | `media.${string}`
   | `rollCall.${string}`
@@ -239,6 +241,7 @@ class RunningMeetings implements Rooms {
         ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
+      ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
       ...mediaHandlers({ seated, log, capabilities, mayChange }),
     }

@@ -1,9 +1,11 @@
 import { AgendaInRoom } from '../agenda/slice.ts'
 import { Floor } from '../floor/slice.ts'
 import { ChosenStage } from '../floor/stage-slice.ts'
+import type { FloorState } from '../floor/wire.ts'
 import { Leading } from '../leading/slice.ts'
 import { RoomMedia } from '../media/room-media.ts'
 import { MeetingInRoom } from '../meeting/slice.ts'
+import { Preparing } from '../preparing/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
 import { RollCalls } from '../roll-call/slice.ts'
 import type { RoomsDeps } from '../room/deps.ts'
@@ -12,23 +14,40 @@ import type { LiveDevice } from '../room/seat.ts'
 import { SliceOf } from '../room/slice-of.ts'
 import { ShownOut } from '../seats/shown-out-slice.ts'
 import { systemTimers, type Timers } from '../kit/timers.ts'
+import type { SeatId } from '../wire/ids.ts'
 
 /** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
 export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'timers'>) {
   const { clock, database, readersOf, timers = systemTimers } = deps
+  const stageSeatId = new SliceOf((room) => new ChosenStage(room))
+  const floor = new SliceOf((room) => new Floor(room, clock))
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
     agenda: new SliceOf((room) => new AgendaInRoom(room, { database, clock })),
     presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
-    stageSeatId: new SliceOf((room) => new ChosenStage(room)),
-    floor: new SliceOf((room) => new Floor(room, clock)),
+    stageSeatId,
+    floor,
     leading: new SliceOf((room) => new Leading(room)),
     shownOut: new SliceOf((room) => new ShownOut(room)),
     rollCall: new SliceOf((room) => new RollCalls(room, { database, clock, timers })),
+    preparing: new SliceOf(
+      (room) =>
+        new Preparing(room, {
+          ...{ clock, timers },
+          firstInLine: () => null,
+          onAir: (where) => onAir(floor.of(where).now, stageSeatId.of(where).now),
+        }),
+    ),
     shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
   } satisfies RoomSlices
 }
 export type OurSlices = ReturnType<typeof roomSlices>
+
+/** Seats that are heard by the floor, or shown to all by the chair's choice. */
+function onAir({ holders, pointOfOrder }: FloorState, stageSeatId: SeatId | null): ReadonlySet<SeatId> {
+  const heard = [...holders, ...(pointOfOrder === null ? [] : [pointOfOrder])].map(({ seatId }) => seatId)
+  return new Set(stageSeatId === null ? heard : [...heard, stageSeatId])
+}
 
 interface MediaDeps extends Pick<RoomsDeps, 'plane' | 'clock' | 'log'> {
   readonly timers: Timers

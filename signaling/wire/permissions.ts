@@ -116,6 +116,7 @@ export const permissions = {
   'rollCall.list': meeting('chair', 'secretary', 'unitAdmin'),
   'rollCall.read': meeting('chair', 'secretary', 'unitAdmin'),
   'rollCall.csv': meeting('chair', 'secretary', 'unitAdmin'),
+  'preparing.set': leading,
   'leading.handOver': leading,
   'leading.candidates': leading,
   // The chair of the list takes part as a delegate while somebody else leads; the handler knows them from other delegates.

@@ -6,6 +6,7 @@ import * as leading from '../leading/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
+import * as preparing from '../preparing/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as seats from '../seats/wire.ts'
@@ -79,6 +80,7 @@ export const requests = [
   rollCall.confirmCheckIn,
   rollCall.listRollCalls,
   rollCall.readRollCall,
+  preparing.setNext,
   leading.handOver,
   leading.takeBack,
   leading.candidates,
@@ -112,6 +114,7 @@ export const events = [
   floor.shownOutChanged,
   rollCall.rollCallChanged,
   rollCall.placesChanged,
+  preparing.preparingChanged,
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,

@@ -3,6 +3,7 @@ import { floorSlice, shownOutSlice, stageSlice } from '../floor/wire.ts'
 import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
 import { meetingSlice } from '../meeting/wire.ts'
+import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
 import { rollCallSlice } from '../roll-call/wire.ts'
 
@@ -21,6 +22,7 @@ export const slices = {
   shownOut: shownOutSlice,
   shownSeatId: shownSlice,
   rollCall: rollCallSlice,
+  preparing: preparingSlice,
 }
 
 export type SliceName = keyof typeof slices

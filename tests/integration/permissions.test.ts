@@ -94,6 +94,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'rollCall.list': 'chair secretary unitAdmin',
   'rollCall.read': 'chair secretary unitAdmin',
   'rollCall.csv': 'chair secretary unitAdmin',
+  'preparing.set': 'chair secretary',
   'leading.handOver': 'chair secretary',
   'leading.candidates': 'chair secretary',
   'leading.takeBack': 'chair secretary delegate',
@@ -193,6 +194,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'rollCall.checkIn': { rollCallId: UNKNOWN },
     'rollCall.confirm': { rollCallId: UNKNOWN },
     'rollCall.read': { meetingId, rollCallId: UNKNOWN },
+    'preparing.set': { seatId: UNKNOWN_SEAT },
     'leading.handOver': { accountId: UNKNOWN },
     'media.ready': { rtpCapabilities: {} },
     'media.connect': {
@@ -291,6 +293,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'papers.replace': ['notFound'],
   'papers.takeBack': ['notFound'],
   'papers.versions': ['notFound'],
+  'preparing.set': ['noSuchSeat'],
   'presenting.give': ['notInMeeting'],
   'presenting.goTo': ['notPresenter'],
   'rollCall.answer': ['rollCallChanged'],

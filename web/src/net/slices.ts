@@ -4,6 +4,7 @@ import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
+import { preparingChanged } from '../../../signaling/preparing/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
 import { rollCallAfter, withPlaces } from '../../../signaling/wire/roll-call.ts'
@@ -59,6 +60,7 @@ export const slices: PageSlices = {
     on(rollCallChanged, ({ now }, before) => rollCallAfter(before, now)),
     on(placesChanged, (changed, before) => withPlaces(before, changed)),
   ],
+  preparing: [on(preparingChanged, (preparing) => preparing)],
   shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],
 }
 

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
+import { SeatId } from '../wire/ids.ts'
+import { PREPARE_EVERY_MS } from './slice.ts'
+import { NOBODY_NEXT } from './wire.ts'
+
+type Seated = Awaited<ReturnType<RoomWorld['seat']>>
+let world: RoomWorld
+let chair: Seated
+let secretary: Seated
+let one: Seated
+let two: Seated
+beforeEach(async () => {
+  world = await openRoomWorld()
+  chair = await world.seat('chair', 'chair')
+  secretary = await world.seat('secretary', 'secretary')
+  one = await world.seat('one', 'delegate')
+  two = await world.seat('two', 'delegate')
+  await world.timers.pass(PREPARE_EVERY_MS)
+})
+afterEach(async () => {
+  await world.rooms.close()
+  await world.database.destroy()
+})
+const set = (seatId: SeatId | null, by: Seated = chair) => world.rooms.handlers['preparing.set'](by.call, { seatId })
+const stage = (seatId: SeatId | null) => world.rooms.handlers['floor.putOnStage'](chair.call, { seatId })
+const told = ({ dataOf }: Seated) => dataOf('preparing.changed')
+const snapshotFor = async (username: string, role: 'secretary' | 'delegate') =>
+  (await world.client(await world.invite(username, role)).join()).snapshot.preparing
+
+test('chair and secretaries see who is next, at once and when they come; nobody else learns of it', async () => {
+  granted(await set(one.seatId, secretary))
+  const next = { seatId: one.seatId, chosen: true }
+  expect(told(chair)).toEqual([next])
+  expect(told(secretary)).toEqual([next])
+  expect([...told(one), ...told(two)]).toEqual([])
+  expect(await snapshotFor('secretary2', 'secretary')).toEqual(next)
+  expect(await snapshotFor('three', 'delegate')).toEqual(NOBODY_NEXT)
+})
+
+test('a seat that is not of the meeting, or that may not speak, is not next', async () => {
+  const observer = await world.seat('observer', 'observer')
+  expect(refusal(await set(SeatId.parse('A'.repeat(one.seatId.length))))).toBe('noSuchSeat')
+  expect(refusal(await set(observer.seatId))).toBe('observerSeat')
+  expect(told(chair)).toEqual([])
+})
+
+test('who comes on air is next no longer; who was on air already when chosen stays next', async () => {
+  granted(await set(one.seatId))
+  granted(await stage(one.seatId))
+  expect(told(chair).at(-1)).toEqual(NOBODY_NEXT)
+  granted(await set(one.seatId))
+  granted(await world.rooms.handlers['floor.give'](chair.call, { seatId: two.seatId, instead: false }))
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: true })
+  granted(await set(two.seatId))
+  granted(await stage(two.seatId))
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true })
+})
+
+test('who is next outlives the death of the server, and so does that the choice has served', async () => {
+  granted(await set(one.seatId))
+  await world.crash()
+  expect(await snapshotFor('secretary2', 'secretary')).toEqual({ seatId: one.seatId, chosen: true })
+  const back = world.client(chair.account)
+  await back.join({ claim: 'takeOver' })
+  const again = world.client(one.account)
+  await again.join({ claim: 'takeOver' })
+  granted(await world.rooms.handlers['floor.give'](back.call, { seatId: one.seatId, instead: false }))
+  await world.crash()
+  expect(await snapshotFor('secretary3', 'secretary')).toEqual(NOBODY_NEXT)
+})

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { LONG_AGO, type Clock, type MonoMs } from '../kit/clock.ts'
+import { LastSent } from '../kit/last-sent.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
+import { maySpeak } from '../floor/may-speak.ts'
+import type { Kept } from '../room/kept.ts'
+import type { LiveRoom } from '../room/room.ts'
+import type { LiveDevice, LiveSeat } from '../room/seat.ts'
+import type { RoomSlice } from '../room/slices.ts'
+import type { MeetingRole } from '../identity/wire.ts'
+import { SeatId } from '../wire/ids.ts'
+import { hasServed, nextOf } from './rules.ts'
+import { NOBODY_NEXT, type PreparingState } from './wire.ts'
+
+const KeptNext = z.object({ seatId: SeatId.nullable().catch(null) }).catch({ seatId: null })
+
+/** Preparing somebody is work for every device in the meeting: so it is done at most once in this time, and this long after a change of the speaker. */
+export const PREPARE_EVERY_MS = 1_000
+
+export interface PreparingDeps {
+  readonly clock: Clock
+  readonly timers: Timers
+  /** The first in line of the queue; null: nobody waits. */
+  readonly firstInLine: (room: LiveRoom) => SeatId | null
+  /** Seats that are heard by the floor or shown to all by the chair's choice. */
+  readonly onAir: (room: LiveRoom) => ReadonlySet<SeatId>
+}
+
+const leads = (role: MeetingRole): boolean => role === 'chair' || role === 'secretary'
+
+/** Who is next in a running meeting, and for whom media are prepared, which follows a moment later when changes come fast. */
+export class Preparing implements RoomSlice<PreparingState> {
+  readonly #room: LiveRoom
+  readonly #deps: PreparingDeps
+  readonly #kept: Kept<z.output<typeof KeptNext>>
+  readonly #sent = new LastSent<PreparingState>()
+  #onAir: ReadonlySet<SeatId> = new Set()
+  #prepared: SeatId | null = null
+  #preparedAtMs: MonoMs = LONG_AGO
+  #waiting: Cancel | null = null
+
+  constructor(room: LiveRoom, deps: PreparingDeps) {
+    this.#room = room
+    this.#deps = deps
+    this.#kept = room.kept.json('preparing', KeptNext)
+    this.#sent.sent(NOBODY_NEXT)
+  }
+
+  /** As it holds now: a seat that is not of the list is not next. */
+  get now(): PreparingState {
+    const { seatId } = this.#kept.now
+    const chosen = seatId !== null && this.#room.seats.has(seatId) ? seatId : null
+    return nextOf(chosen, this.#deps.firstInLine(this.#room))
+  }
+
+  /** Whose picture and sound are kept ready at all devices. */
+  get prepared(): SeatId | null {
+    return this.#prepared
+  }
+
+  async load(): Promise<void> {
+    await this.#kept.load()
+    this.#onAir = this.#deps.onAir(this.#room)
+    this.#prepared = this.now.seatId
+    this.#sent.sent(this.now)
+  }
+
+  async set(seatId: SeatId | null): Promise<void> {
+    await this.#kept.set({ seatId })
+    this.#follow()
+  }
+
+  snapshot({ role }: LiveDevice): PreparingState {
+    return leads(role) ? this.now : NOBODY_NEXT
+  }
+
+  /** Somebody who has just become a leader is told as well. */
+  settle({ roles }: { readonly roles?: boolean }): void {
+    if (roles === true) this.#sent.forget()
+    const onAir = this.#deps.onAir(this.#room)
+    if ([...onAir].some((seatId) => !this.#onAir.has(seatId))) this.#preparedAtMs = this.#deps.clock.monotonicMs()
+    if (hasServed(this.#kept.now.seatId, this.#onAir, onAir)) this.#kept.put({ seatId: null })
+    this.#onAir = onAir
+    this.#follow()
+  }
+
+  seatLeft({ seatId }: LiveSeat): void {
+    if (this.#kept.now.seatId === seatId) this.#kept.put({ seatId: null })
+  }
+
+  rolesChanged(): void {
+    const { seatId } = this.#kept.now
+    if (seatId !== null && !maySpeak(this.#room, seatId)) this.#kept.put({ seatId: null })
+  }
+
+  close(): void {
+    this.#waiting?.()
+    this.#waiting = null
+  }
+
+  #follow(): void {
+    const { now } = this
+    if (this.#sent.isNews(now)) this.#room.tellByRole('preparing.changed', (role) => (leads(role) ? now : null))
+    if (now.seatId === this.#prepared || this.#waiting !== null) return
+    const { clock, timers } = this.#deps
+    const leftMs = this.#preparedAtMs + PREPARE_EVERY_MS - clock.monotonicMs()
+    if (leftMs <= 0) return this.#prepare()
+    this.#waiting = timers.after(leftMs, () => {
+      this.#waiting = null
+      this.#follow()
+    })
+  }
+
+  #prepare(): void {
+    this.#prepared = this.now.seatId
+    this.#preparedAtMs = this.#deps.clock.monotonicMs()
+    this.#room.media.planner.request('everybody')
+  }
+}
