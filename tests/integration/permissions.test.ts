@@ -94,6 +94,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'rollCall.list': 'chair secretary unitAdmin',
   'rollCall.read': 'chair secretary unitAdmin',
   'rollCall.csv': 'chair secretary unitAdmin',
+  'rollCall.pdf': 'chair secretary unitAdmin',
   'preparing.set': 'chair secretary',
   'leading.handOver': 'chair secretary',
   'leading.candidates': 'chair secretary',
@@ -442,6 +443,7 @@ describe.each(WHO)('as %s', (who) => {
     }
     check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
     check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.csv`), 'rollCall.csv')
+    check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.pdf`), 'rollCall.pdf')
     check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
     check(await status('GET', '/api/link/ping'), 'link.test')
     check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')

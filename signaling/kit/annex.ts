@@ -1,0 +1,212 @@
+// Lays out an annex (phụ lục) on A4 as Decree 30/2020 has it: margins, Times-like letters, page numbers, tables that go over pages.
+import { PDF, PdfArray, PdfRef, PdfStream, rgb, type PDFPage } from '@libpdf/core'
+import type { AnnexFonts } from './annex-fonts.ts'
+
+const MM = 72 / 25.4
+const PAGE = { width: 210 * MM, height: 297 * MM } as const
+/** Decree 30/2020, annex I: 20–25 mm above and below, 30–35 mm left, 15–20 mm right. */
+const MARGIN = { top: 22 * MM, bottom: 20 * MM, left: 30 * MM, right: 15 * MM } as const
+const INK = rgb(0, 0, 0)
+const CELL = { padX: 4, padY: 3, size: 11.5 } as const
+const LINE = 1.25
+/** How far the baseline lies below the top of a line, in parts of its size. */
+const ASCENT = 0.95
+
+export const BODY_WIDTH = PAGE.width - MARGIN.left - MARGIN.right
+
+type Style = 'regular' | 'bold' | 'italic'
+type Font = AnnexFonts[Style]
+export interface Words {
+  readonly text: string
+  readonly size: number
+  readonly style?: Style
+  readonly align?: 'left' | 'center'
+  /** Space left free below. */
+  readonly after?: number
+}
+export interface Column {
+  readonly heading: string
+  /** A part of the width; all of a table make 1. */
+  readonly share: number
+  readonly align?: 'left' | 'center'
+}
+/** A row of a table, or words over its whole width. */
+export type TableRow = readonly string[] | { readonly over: string }
+
+/** Writes from the top of the first page on; whatever does not fit goes to the next one. */
+export class Annex {
+  readonly #pdf = PDF.create()
+  readonly #fonts: AnnexFonts
+  #page: PDFPage
+  #y = 0
+
+  constructor(fonts: { regular: Uint8Array; bold: Uint8Array; italic: Uint8Array }, title: string) {
+    this.#pdf.setTitle(title)
+    this.#pdf.setLanguage('vi-VN')
+    this.#fonts = {
+      regular: this.#pdf.embedFont(fonts.regular),
+      bold: this.#pdf.embedFont(fonts.bold),
+      italic: this.#pdf.embedFont(fonts.italic),
+    }
+    this.#page = this.#newPage()
+  }
+
+  /** Words in lines as wide as the page, or as a part of it. */
+  write(words: Words): void {
+    this.#writeIn(words, MARGIN.left, BODY_WIDTH)
+  }
+
+  /** Two columns side by side, from the same height on; goes on below the longer one. */
+  beside(left: readonly Words[], right: readonly Words[], leftShare: number, minHeight = 0): void {
+    this.#roomFor(minHeight)
+    const top = this.#y
+    const width = BODY_WIDTH * leftShare
+    for (const words of left) this.#writeIn(words, MARGIN.left, width)
+    const afterLeft = this.#y
+    this.#y = top
+    for (const words of right) this.#writeIn(words, MARGIN.left + width, BODY_WIDTH - width)
+    this.#y = Math.min(this.#y, afterLeft)
+  }
+
+  /** A short line in the middle of a column, as under the national motto. */
+  rule(center: number, width: number): void {
+    const x = MARGIN.left + BODY_WIDTH * center
+    this.#line({ x: x - width / 2, y: this.#y }, { x: x + width / 2, y: this.#y }, 0.7)
+  }
+
+  space(points: number): void {
+    this.#y -= points
+  }
+
+  /** A table whose heading stands again at the top of each page that it goes on to. A row is never torn. */
+  table(columns: readonly Column[], rows: readonly TableRow[]): void {
+    const headings = columns.map(({ heading }) => heading)
+    // A heading alone at the foot of a page says nothing.
+    this.#roomFor(this.#rowHeight(columns, headings, 'bold') * 3)
+    this.#row(columns, headings, 'bold')
+    for (const row of rows) {
+      const [columnsOf, cells, style] =
+        'over' in row ? ([OVER, [row.over], 'bold'] as const) : ([columns, row, 'regular'] as const)
+      const height = this.#rowHeight(columnsOf, cells, style)
+      if (this.#y - height < MARGIN.bottom) {
+        this.#page = this.#newPage()
+        this.#row(columns, headings, 'bold')
+      }
+      this.#row(columnsOf, cells, style)
+    }
+  }
+
+  /** The file: page numbers in the upper margin from the second page on, as the decree wants them. */
+  async save(): Promise<Uint8Array> {
+    const pages = this.#pdf.getPages()
+    for (const [index, page] of pages.entries()) {
+      if (index === 0) continue
+      const text = String(index + 1)
+      const x = (PAGE.width - this.#fonts.regular.getTextWidth(text, 13)) / 2
+      page.drawText(text, { x, y: PAGE.height - 15 * MM, size: 13, font: this.#fonts.regular, color: INK })
+    }
+    for (const page of pages) this.#joinContents(page)
+    return this.#pdf.save({ subsetFonts: true })
+  }
+
+  /** Each word and line is drawn into a stream of its own, too small to be packed: as one they take a tenth of the bytes. */
+  #joinContents(page: PDFPage): void {
+    const contents = page.dict.get('Contents')
+    if (!(contents instanceof PdfArray)) return
+    const parts: Uint8Array[] = []
+    for (let index = 0; index < contents.length; index += 1) {
+      const ref = contents.at(index)
+      const stream = ref instanceof PdfRef ? this.#pdf.getObject(ref) : null
+      if (!(stream instanceof PdfStream)) return
+      parts.push(stream.getDecodedData(), BREAK)
+    }
+    const joined = new PdfStream()
+    joined.setData(Buffer.concat(parts))
+    page.dict.set('Contents', this.#pdf.register(joined))
+  }
+
+  #newPage(): PDFPage {
+    this.#y = PAGE.height - MARGIN.top
+    return this.#pdf.addPage({ width: PAGE.width, height: PAGE.height })
+  }
+
+  #roomFor(height: number): void {
+    if (this.#y - height < MARGIN.bottom) this.#page = this.#newPage()
+  }
+
+  #writeIn({ text, size, style = 'regular', align = 'left', after = 0 }: Words, x: number, width: number): void {
+    const font = this.#fonts[style]
+    for (const line of linesOf(text, font, size, width)) {
+      this.#roomFor(size * LINE)
+      const indent = align === 'center' ? (width - font.getTextWidth(line, size)) / 2 : 0
+      this.#page.drawText(line, { x: x + indent, y: this.#y - size * ASCENT, size, font, color: INK })
+      this.#y -= size * LINE
+    }
+    this.#y -= after
+  }
+
+  #cellLines(columns: readonly Column[], cells: readonly string[], style: Style): string[][] {
+    return columns.map(({ share }, index) =>
+      linesOf(cells[index] ?? '', this.#fonts[style], CELL.size, BODY_WIDTH * share - 2 * CELL.padX),
+    )
+  }
+
+  #rowHeight(columns: readonly Column[], cells: readonly string[], style: Style): number {
+    const most = Math.max(...this.#cellLines(columns, cells, style).map((lines) => lines.length))
+    return most * CELL.size * LINE + 2 * CELL.padY
+  }
+
+  #row(columns: readonly Column[], cells: readonly string[], style: Style): void {
+    const font = this.#fonts[style]
+    const all = this.#cellLines(columns, cells, style)
+    const height = Math.max(...all.map((lines) => lines.length)) * CELL.size * LINE + 2 * CELL.padY
+    const [top, bottom] = [this.#y, this.#y - height]
+    let x = MARGIN.left
+    this.#line({ x, y: top }, { x: x + BODY_WIDTH, y: top })
+    this.#line({ x, y: bottom }, { x: x + BODY_WIDTH, y: bottom })
+    this.#line({ x, y: top }, { x, y: bottom })
+    for (const [index, { share, align = 'left' }] of columns.entries()) {
+      const width = BODY_WIDTH * share
+      for (const [number, line] of (all[index] ?? []).entries()) {
+        const free = width - 2 * CELL.padX - font.getTextWidth(line, CELL.size)
+        const indent = align === 'center' || (style === 'bold' && columns.length > 1) ? free / 2 : 0
+        const y = top - CELL.padY - CELL.size * (ASCENT + number * LINE)
+        this.#page.drawText(line, { x: x + CELL.padX + indent, y, size: CELL.size, font, color: INK })
+      }
+      x += width
+      this.#line({ x, y: top }, { x, y: bottom })
+    }
+    this.#y = bottom
+  }
+
+  #line(start: { x: number; y: number }, end: { x: number; y: number }, thickness = 0.5): void {
+    this.#page.drawLine({ start, end, thickness, color: INK })
+  }
+}
+
+const BREAK = Buffer.from('\n')
+const OVER: readonly Column[] = [{ heading: '', share: 1 }]
+
+/** Breaks words into lines; a word that is wider than a line is broken between letters. An empty text is one empty line. */
+function linesOf(text: string, font: Font, size: number, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  const fits = (tried: string) => font.getTextWidth(tried, size) <= width
+  for (const word of text.normalize('NFC').split(/\s+/u)) {
+    const tried = line === '' ? word : `${line} ${word}`
+    if (fits(tried)) {
+      line = tried
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = ''
+    for (const letter of word) {
+      if (line !== '' && !fits(line + letter)) {
+        lines.push(line)
+        line = ''
+      }
+      line += letter
+    }
+  }
+  return [...lines, line]
+}
