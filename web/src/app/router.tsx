@@ -52,6 +52,12 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/diem-danh/ket-qua',
+                    lazy: async () => ({
+                      Component: (await import('../features/roll-call/RollCallResultPage.tsx')).RollCallResultPage,
+                    }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

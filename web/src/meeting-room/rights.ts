@@ -14,6 +14,8 @@ export interface RoomRights {
   readonly giveFloor: boolean
   /** Raise one's hand. The chair takes the floor without asking. */
   readonly askFloor: boolean
+  /** Call the roll. */
+  readonly rollCall: boolean
   /** See all sites at once (the wall). */
   readonly wall: boolean
   /** Open the meeting. */
@@ -59,6 +61,7 @@ export function roomRights(role: MeetingRole | null): RoomRights {
     lead: may('floor.muteSeat'),
     giveFloor: may('floor.give'),
     askFloor: role !== 'chair' && may('floor.ask'),
+    rollCall: may('rollCall.start'),
     wall: may('media.wall'),
     start: may('meetings.start'),
     extend: may('meetings.extend'),

@@ -1,9 +1,9 @@
-import { Button, Card, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { IconDownload, IconUserOff } from '@tabler/icons-react'
+import { Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconReportAnalytics, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { isRunning, type MeetingDetail, type MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import { readAttendance } from '../../../../signaling/seats/wire.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -54,15 +54,25 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
           </Stack>
         }
         actions={
-          <Button
-            component="a"
-            href={`/api/meetings/${meeting.meetingId}/attendance.csv`}
-            download
-            variant="default"
-            leftSection={<IconDownload size={20} aria-hidden />}
-          >
-            {t('download')}
-          </Button>
+          <Group gap="xs">
+            <Button
+              component={Link}
+              to={`/cuoc-hop/${meeting.meetingId}/diem-danh/ket-qua`}
+              variant="default"
+              leftSection={<IconReportAnalytics size={20} aria-hidden />}
+            >
+              {t('rollCalls')}
+            </Button>
+            <Button
+              component="a"
+              href={`/api/meetings/${meeting.meetingId}/attendance.csv`}
+              download
+              variant="default"
+              leftSection={<IconDownload size={20} aria-hidden />}
+            >
+              {t('download')}
+            </Button>
+          </Group>
         }
       />
       {found === undefined && attendance.isPending && <RowSkeletons rows={5} height={90} />}

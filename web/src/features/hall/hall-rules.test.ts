@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { SeatDevice } from '../../../../signaling/seats/wire.ts'
-import { camerasOf, namesIn, thingsOn } from './hall-rules.ts'
+import { namesIn } from '../../meeting-room/hall-names.ts'
+import { camerasOf, thingsOn } from './hall-rules.ts'
 
 function device(number: number, changed: Partial<SeatDevice> = {}): SeatDevice {
   return SeatDevice.parse({

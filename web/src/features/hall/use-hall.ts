@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { setHall, setMainCamera, type MainCamera, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { namesIn } from './hall-rules.ts'
+import { namesIn } from '../../meeting-room/hall-names.ts'
 
 /** Whether what is typed is on the server. */
 export type SaveState =

@@ -85,6 +85,7 @@ const vi = {
   answer: {
     label: 'Trả lời điểm danh',
     ask: 'Đang điểm danh – xin trả lời',
+    wait: 'Đang điểm danh lần lượt. Xin chờ được gọi.',
     onAir: 'Đang gọi điểm cầu của ta – xin trả lời',
     onAirPerson: 'Đang gọi ông/bà – xin trả lời',
     count: 'Số người dự',
@@ -121,7 +122,6 @@ const vi = {
   result: {
     title: 'Kết quả điểm danh',
     back: 'Về trang điểm danh',
-    link: 'Kết quả điểm danh ({{n}})',
     noneYet: 'Chưa có lần điểm danh nào',
     noneYetText: 'Thư ký hoặc chủ trì điểm danh trong phòng họp.',
     choose: 'Lần điểm danh',
@@ -238,6 +238,7 @@ const en: typeof vi = {
   answer: {
     label: 'Answer the roll call',
     ask: 'Roll call – please answer',
+    wait: 'The roll is called one after another. Please wait for your turn.',
     onAir: 'Our site is being called – please answer',
     onAirPerson: 'You are being called – please answer',
     count: 'People present',
@@ -274,7 +275,6 @@ const en: typeof vi = {
   result: {
     title: 'Results of the roll call',
     back: 'Back to the attendance',
-    link: 'Results of roll calls ({{n}})',
     noneYet: 'There has been no roll call',
     noneYetText: 'Secretary or chair call the roll in the meeting room.',
     choose: 'Which roll call',

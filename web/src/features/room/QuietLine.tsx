@@ -10,6 +10,7 @@ import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { AgendaOffer } from '../agenda/AgendaOffer.tsx'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
+import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
 import { InvitedBand, NotHeardBand } from './FloorCalls.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
@@ -62,6 +63,7 @@ export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: Qu
         className={classes.band}
         closeClassName={classes.bandClose}
       />
+      {status.kind !== 'reconnecting' && <RollCallAnswer />}
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />

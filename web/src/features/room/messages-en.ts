@@ -148,7 +148,16 @@ export const en: typeof vi = {
   previousPage: 'Previous pictures',
   nextPage: 'Next pictures',
   pageOf: 'Page {{page}} of {{pages}}',
-  panel: { label: 'Papers and people', papers: 'Papers', agenda: 'Agenda', floor: 'Floor', people: 'People' },
+  panel: {
+    label: 'Papers and people',
+    papers: 'Papers',
+    agenda: 'Agenda',
+    floor: 'Floor',
+    people: 'People',
+    list: 'List',
+    rollCall: 'Roll call',
+    peopleView: 'Show the list or the roll call',
+  },
   divider: 'Drag to change the width',
   bar: {
     label: 'Meeting controls',

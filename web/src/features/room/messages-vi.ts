@@ -152,6 +152,9 @@ export const vi = {
     agenda: 'Chương trình',
     floor: 'Phát biểu',
     people: 'Người dự',
+    list: 'Danh sách',
+    rollCall: 'Điểm danh',
+    peopleView: 'Xem danh sách hay điểm danh',
   },
   divider: 'Kéo để chỉnh rộng hẹp',
   bar: {
