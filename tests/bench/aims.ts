@@ -36,6 +36,8 @@ export const AIMS: readonly Aim[] = [
     value: 95,
     ...median,
   },
+  { bench: 'roll-call', figure: 'all sites answered after', limit: 'atMost', value: 300, ...worst },
+  { bench: 'roll-call', figure: 'messages a site', limit: 'atMost', value: 15, ...median },
   { bench: 'return', figure: '*: all receive again after', limit: 'atMost', value: 15_000, ...median },
   { bench: 'return', figure: '*: not back', limit: 'atMost', value: 0, ...worst },
   { bench: 'return', figure: '*: CPU peak against before', limit: 'atMost', value: 2, ...median },

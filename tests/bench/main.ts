@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   link: async () => (await import('./link.ts')).link,
   meeting: async () => (await import('./meeting.ts')).meeting,
   stage: async () => (await import('./stage.ts')).stage,
+  'roll-call': async () => (await import('./roll-call.ts')).rollCall,
   return: async () => (await import('./return.ts')).returning,
   visit: async () => (await import('./visit.ts')).visiting,
 }

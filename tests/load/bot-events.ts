@@ -1,11 +1,13 @@
 import { floorChanged, mutedBy } from '../../signaling/floor/wire.ts'
 import { consumersChanged, mediaDemand, mediaReset, transportTrouble } from '../../signaling/media/wire.ts'
+import { placesChanged, rollCallChanged } from '../../signaling/roll-call/wire.ts'
 import { caughtUp, seatsChanged, type RosterSeat } from '../../signaling/seats/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { ControlSocket } from './control-socket.ts'
 import type { Manners } from './manners.ts'
 import type { MediaKeeper } from './media-keeper.ts'
 import type { Neighbours } from './neighbours.ts'
+import type { RollCallManners } from './roll-call-manners.ts'
 import type { StillSender } from './stills.ts'
 
 /** What a bot has while it sits in the meeting. */
@@ -13,6 +15,7 @@ export interface Seat {
   readonly seatId: SeatId
   readonly stills: StillSender
   readonly others: Neighbours
+  readonly rollCall: RollCallManners
 }
 
 export interface Listener {
@@ -43,16 +46,18 @@ export function listenTo(
     else act(seat)
   }
   control.on(seatsChanged, ({ seats, rosterHash }, seq) =>
-    here(seq, ({ others }) => {
+    here(seq, ({ others, rollCall }) => {
       if (others.change(seats)) void media.view()
       if (rosterHash === undefined) return
       roster(rosterHash).then((list) => {
+        rollCall.listIs(list)
         if (others.setRoster(list)) void media.view()
       }, noted)
     }),
   )
   control.on(caughtUp, ({ seq, snapshot }) =>
-    here(undefined, ({ others, seatId }) => {
+    here(undefined, ({ others, seatId, rollCall }) => {
+      rollCall.stateIs(snapshot.rollCall)
       control.lastSeq = Math.max(control.lastSeq, seq)
       manners.floorIs(snapshot.floor, seatId)
       if (others.replace(snapshot.seats)) void media.view()
@@ -65,6 +70,8 @@ export function listenTo(
       void media.settleMic()
     }),
   )
+  control.on(rollCallChanged, ({ now }, seq) => here(seq, ({ rollCall }) => rollCall.rollCallIs(now)))
+  control.on(placesChanged, ({ places }) => here(undefined, ({ rollCall }) => rollCall.placesAre(places)))
   control.on(mutedBy, ({ why }) => {
     manners.mutedBy(why)
     media.current?.micTurnedOff()

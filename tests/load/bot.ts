@@ -10,6 +10,7 @@ import { Neighbours } from './neighbours.ts'
 import { isFinal, passes, patiently, pause } from './patience.ts'
 import { askForPlain } from './plain-opener.ts'
 import { Receiver } from './receiver.ts'
+import { AS_PEOPLE, RollCallManners } from './roll-call-manners.ts'
 import { createStillSender } from './stills.ts'
 import { everySoOften } from './timers.ts'
 import { wallTimer } from './wall.ts'
@@ -215,9 +216,12 @@ export class Bot {
       this.#manners.floorIs(snapshot.floor, seatId)
       const others = new Neighbours(seatId, snapshot.seats, this.options.smallPictures)
       const stills = createStillSender(this.#signedIn, meetingId, deviceId)
-      this.#state = { kind: 'joined', control, seatId, others, stills }
+      const rollCall = new RollCallManners({ control, seatId, ...AS_PEOPLE, note: this.options.note })
+      this.#state = { kind: 'joined', control, seatId, others, stills, rollCall }
       ready(seq)
-      others.setRoster(await this.#roster(snapshot.rosterHash))
+      const list = await this.#roster(snapshot.rosterHash)
+      others.setRoster(list)
+      rollCall.comeIn(list, snapshot.rollCall)
       const place = { control, signedIn: this.#signedIn, seen: () => others.seen }
       const continued = joined.resumed && this.#media.continueOn(place)
       if (!continued && kind === 'light' && plainDesk !== undefined) await askForPlain(plainDesk, deviceId)
