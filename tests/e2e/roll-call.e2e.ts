@@ -45,7 +45,11 @@ const answer = (page: Page) => page.getByRole('region', { name: 'Trả lời đi
 const picture = (page: Page, name: string) => page.screenshot({ path: `test-results/roll-call-${name}.png` })
 async function seriousFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+    )
 }
 
 test('by districts: the hall answers with its head count, the delegate in two steps, the desk sees what is open', async () => {
