@@ -214,8 +214,14 @@ function Figures({ summary: { counts } }: { summary: RollCallSummary }) {
 
 const WIDTH = 300
 const HEIGHT = 18
+const SHADES = [
+  ['present', 'var(--mantine-color-green-6)'],
+  ['excused', 'var(--mantine-color-yellow-5)'],
+  ['absent', 'var(--mantine-color-red-5)'],
+  ['waiting', 'var(--mantine-color-gray-4)'],
+] as const
 
-/** Sites present, excused and absent, a bar for each district; its words say the same. */
+/** Sites present, excused, absent and silent, a bar for each district; its words say the same. */
 function Districts({ places }: { places: readonly ResultPlace[] }) {
   const { t } = useTranslation('roll-call')
   const districts = districtsOf(places)
@@ -226,10 +232,24 @@ function Districts({ places }: { places: readonly ResultPlace[] }) {
       <Title order={2} size="h3" mb="sm">
         {t('result.byDistrict')}
       </Title>
+      <Group gap="md" mb="sm" aria-hidden>
+        {SHADES.map(([state, fill]) => (
+          <Group key={state} gap={6}>
+            <svg width={HEIGHT} height={HEIGHT}>
+              <rect width={HEIGHT} height={HEIGHT} fill={fill} />
+            </svg>
+            <Text size="sm">{t(`state.${state}`)}</Text>
+          </Group>
+        ))}
+      </Group>
       <ul className={classes.bars}>
         {districts.map((district) => {
-          const { name, present, excused, absent, all } = district
+          const { name, present, all } = district
           const scale = WIDTH / most
+          const parts = SHADES.map(([state, fill], index) => ({
+            ...{ state, fill, width: district[state] * scale },
+            x: SHADES.slice(0, index).reduce((sum, [before]) => sum + district[before], 0) * scale,
+          }))
           return (
             <li key={name}>
               <Text size="sm">{name}</Text>
@@ -241,19 +261,9 @@ function Districts({ places }: { places: readonly ResultPlace[] }) {
                 role="img"
                 aria-label={t('result.bar', { ...district })}
               >
-                <rect width={present * scale} height={HEIGHT} fill="var(--mantine-color-green-6)" />
-                <rect
-                  x={present * scale}
-                  width={excused * scale}
-                  height={HEIGHT}
-                  fill="var(--mantine-color-yellow-5)"
-                />
-                <rect
-                  x={(present + excused) * scale}
-                  width={absent * scale}
-                  height={HEIGHT}
-                  fill="var(--mantine-color-red-5)"
-                />
+                {parts.map(({ state, fill, width, x }) => (
+                  <rect key={state} x={x} width={width} height={HEIGHT} fill={fill} />
+                ))}
               </svg>
               <Text size="sm">{t('result.ofAll', { n: present, all })}</Text>
             </li>

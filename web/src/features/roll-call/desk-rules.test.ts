@@ -3,6 +3,7 @@ import type { PlaceNow, RollCallNow } from '../../../../signaling/roll-call/wire
 import { AccountId, RollCallId, SeatId, SiteId } from '../../../../signaling/wire/ids.ts'
 import type { Seat } from '../../net/session.ts'
 import { ABSENT, unpackSeat } from '../../../../signaling/seats/wire.ts'
+import { districtsOf } from './result-rules.ts'
 import { answersIn, isAsked, ownPlaces } from './answer-rules.ts'
 import { answeredOf, countRows, filterRows, rowsOf, untouchedPlace } from './desk-rules.ts'
 
@@ -89,4 +90,20 @@ test('what is sent for communes is what was changed, and an excuse without a rea
     { seatId: id(3), headCount: 0, reason: '' },
   ])
   expect(changed.reasonMissing).toBe(true)
+})
+
+test('sites are summed up by district, and every one of them is in one of four parts', () => {
+  const place = (district: string, state: PlaceNow['state'], countedAs: 'site' | 'delegate' = 'site') => ({
+    district,
+    state,
+    countedAs,
+  })
+  const sums = districtsOf([
+    ...[place('Huyện A', 'present'), place('Huyện B', 'absent'), place('Huyện A', 'waiting')],
+    ...[place('Huyện A', 'excused'), place('Huyện A', 'present', 'delegate')],
+  ])
+  expect(sums).toEqual([
+    { name: 'Huyện A', present: 1, excused: 1, absent: 0, waiting: 1, all: 3 },
+    { name: 'Huyện B', present: 0, excused: 0, absent: 1, waiting: 0, all: 1 },
+  ])
 })

@@ -4,8 +4,9 @@ export interface DistrictSum {
   readonly name: string
   readonly present: number
   readonly excused: number
-  /** Absent, or not answered. */
   readonly absent: number
+  /** Not answered, or not confirmed. */
+  readonly waiting: number
   readonly all: number
 }
 
@@ -15,8 +16,8 @@ export function districtsOf(
 ): DistrictSum[] {
   const sites = places.filter(({ countedAs }) => countedAs === 'site')
   return [...Map.groupBy(sites, ({ district }) => district)].map(([name, own]) => {
-    const present = own.filter(({ state }) => state === 'present').length
-    const excused = own.filter(({ state }) => state === 'excused').length
-    return { name, present, excused, absent: own.length - present - excused, all: own.length }
+    const count = (...states: PlaceState[]) => own.filter(({ state }) => states.includes(state)).length
+    const [present, excused, absent] = [count('present'), count('excused'), count('absent')]
+    return { name, present, excused, absent, waiting: count('waiting', 'checkedIn'), all: own.length }
   })
 }
