@@ -93,14 +93,14 @@ test('what is sent for communes is what was changed, and an excuse without a rea
 })
 
 test('sites are summed up by district, and every one of them is in one of four parts', () => {
-  const place = (district: string, state: PlaceNow['state'], countedAs: 'site' | 'delegate' = 'site') => ({
+  const at = (district: string, state: PlaceNow['state'], countedAs: 'site' | 'delegate' = 'site') => ({
     district,
     state,
     countedAs,
   })
   const sums = districtsOf([
-    ...[place('Huyện A', 'present'), place('Huyện B', 'absent'), place('Huyện A', 'waiting')],
-    ...[place('Huyện A', 'excused'), place('Huyện A', 'present', 'delegate')],
+    ...[at('Huyện A', 'present'), at('Huyện B', 'absent'), at('Huyện A', 'waiting')],
+    ...[at('Huyện A', 'excused'), at('Huyện A', 'present', 'delegate')],
   ])
   expect(sums).toEqual([
     { name: 'Huyện A', present: 1, excused: 1, absent: 0, waiting: 1, all: 3 },
