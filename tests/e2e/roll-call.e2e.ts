@@ -100,6 +100,10 @@ test('an absence has a reason, those not joined are noted at once, and a page th
   await panel().getByRole('button', { name: 'Kết thúc điểm danh' }).click()
   await desk.getByRole('dialog').getByRole('button', { name: 'Kết thúc điểm danh' }).click()
   await expect(answer(delegate)).toHaveCount(0)
+  // The secretary was not there by their own word, and need not hear of it for the rest of the meeting.
+  await expect(answer(desk)).toContainText('Điểm danh đã kết thúc.')
+  await answer(desk).getByRole('button', { name: 'Bỏ qua' }).click()
+  await expect(answer(desk)).toHaveCount(0)
 })
 
 test('one after another, by keyboard: the called hall is on everybody’s stage, and its answer calls the next', async () => {

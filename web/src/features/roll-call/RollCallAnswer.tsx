@@ -17,8 +17,17 @@ import classes from './roll-call.module.css'
 export function RollCallAnswer() {
   const { t } = useTranslation('roll-call')
   const mine = useOwnPlaces()
+  const [dismissed, setDismissed] = useState<string | null>(null)
   if (mine === null || !isAsked(mine)) return null
   const { now, own } = mine
+  const over = now.endedAtMs !== null
+  if (over && dismissed === now.rollCallId) return null
+  // Who came late is asked for the rest of the meeting, unless they say that they need not be.
+  const dismiss = over && (
+    <Button variant="default" onClick={() => setDismissed(now.rollCallId)}>
+      {t('answer.dismiss')}
+    </Button>
+  )
   return (
     <section aria-label={t('answer.label')}>
       {waitsForCall(mine) ? (
@@ -26,16 +35,21 @@ export function RollCallAnswer() {
           <p className={classes.done}>{t('answer.wait')}</p>
         </div>
       ) : own.seat.kind === 'site' ? (
-        <HallAnswer key={now.rollCallId} mine={mine} />
+        <HallAnswer key={now.rollCallId} mine={mine} dismiss={dismiss} />
       ) : (
-        <PersonAnswer key={now.rollCallId} mine={mine} />
+        <PersonAnswer key={now.rollCallId} mine={mine} dismiss={dismiss} />
       )}
     </section>
   )
 }
 
+interface AnswerProps {
+  mine: OwnPlaces
+  dismiss: ReactNode
+}
+
 /** A delegate says "here", and confirms it: two presses, so that a stray one counts nobody. */
-function PersonAnswer({ mine: { now, own } }: { mine: OwnPlaces }) {
+function PersonAnswer({ mine: { now, own }, dismiss }: AnswerProps) {
   const { t } = useTranslation('roll-call')
   const acts = useAnswerActs()
   const sending = useSending()
@@ -62,13 +76,14 @@ function PersonAnswer({ mine: { now, own } }: { mine: OwnPlaces }) {
       >
         {t(`answer.${step}`)}
       </Button>
+      {dismiss}
       <Problem words={sending.problem} />
     </div>
   )
 }
 
 /** An operator answers for the hall by one button; the head count and the names are those that the hall told before. */
-function HallAnswer({ mine }: { mine: OwnPlaces }) {
+function HallAnswer({ mine, dismiss }: AnswerProps) {
   const { t } = useTranslation('roll-call')
   const { now, own, below } = mine
   const [changing, setChanging] = useState(false)
@@ -108,6 +123,7 @@ function HallAnswer({ mine }: { mine: OwnPlaces }) {
         onCancel={changing ? () => setChanging(false) : undefined}
       />
       {forCommunes}
+      {dismiss}
     </div>
   )
 }
