@@ -10,7 +10,8 @@ export const isSound = (source: MediaSource): boolean => kindOf(source) === 'aud
 /** What pausing a source needs of the meeting's media. */
 export interface Pausing {
   open(): Promise<MediaRoom>
-  mayBeHeard(device: MediaDevice): boolean
+  /** Why the device may not turn this on now; null: it may. */
+  refusalFor(device: MediaDevice, source: MediaSource): 'noFloor' | 'locked' | null
   /** Sets what others see of the device's switches by what it produces, and lets the plans follow. */
   sendingChanged(device: MediaDevice): void
   drop(device: MediaDevice, source: MediaSource): void
@@ -22,22 +23,24 @@ export async function setPaused(
   device: MediaDevice,
   source: MediaSource,
   paused: boolean,
-): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor'>> {
+): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor' | 'locked'>> {
   const { producers } = device.media
-  const mayNot = (): boolean => !paused && isSound(source) && !media.mayBeHeard(device)
-  if (mayNot()) return refuse('noFloor')
+  const mayNot = () => (paused ? null : media.refusalFor(device, source))
+  const refused = mayNot()
+  if (refused !== null) return refuse(refused)
   const known = producers.get(source)
   if (known === undefined) return paused ? accept({}) : refuse('mediaUnavailable')
   const room = await media.open()
   const there = await room.setProducerPaused(device.deviceId, source, paused)
   if (producers.get(source) !== known) return paused ? accept({}) : refuse('mediaUnavailable')
-  // The floor may have been taken while this was under way.
-  const tooLate = there && mayNot()
+  // The floor may have been taken, or something been locked, while this was under way.
+  const late = there ? mayNot() : null
+  const tooLate = late !== null
   if (tooLate) await room.setProducerPaused(device.deviceId, source, true)
   if (there) known.paused = paused || tooLate
   else producers.delete(source)
   media.sendingChanged(device)
-  if (tooLate) return refuse('noFloor')
+  if (late !== null) return refuse(late)
   return there || paused ? accept({}) : refuse('mediaUnavailable')
 }
 

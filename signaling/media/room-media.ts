@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { MediaError, type MediaPlane, type MediaRoom, type RoomListener } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'
+import type { LocksState } from '../locks/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { MeetingId, SeatId } from '../wire/ids.ts'
@@ -9,9 +10,10 @@ import { createSubscribedLayersNotifier, type SubscribedLayersNotifier } from '.
 import { forgetMedia } from './device-media.ts'
 import { cameraOf } from './facts.ts'
 import { createFloorKeeper, type FloorKeeper } from './floor-keeper.ts'
+import { createLockKeeper, type LockKeeper } from './lock-keeper.ts'
 import { roomFacts, seatCameras, stageNow } from './live-facts.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
-import { muteSeat, type Pausing } from './pausing.ts'
+import { isSound, muteSeat, type Pausing } from './pausing.ts'
 import { PlaneEvents } from './plane-events.ts'
 import { Planner } from './planner.ts'
 import { planRoom, stageOf, type RoomPlan } from './rules.ts'
@@ -34,6 +36,7 @@ export interface RoomMediaDeps {
   /** The seat that the chair put on the stage. */
   readonly chosenStage: () => SeatId | null
   readonly floor: () => FloorState
+  readonly locks: () => LocksState
   /** What everybody sees of a seat has changed. */
   readonly touched: (seatId: SeatId) => void
   /** Whether clients have been sent that the seat is joined. */
@@ -49,6 +52,7 @@ export class RoomMedia implements Pausing {
   sharerDeviceId: string | null = null
   readonly #deps: RoomMediaDeps
   readonly #floorKeeper: FloorKeeper
+  readonly #lockKeeper: LockKeeper
   readonly #subscribedLayers: SubscribedLayersNotifier
   readonly #listener: RoomListener
   readonly #stages: StageNotifier
@@ -70,6 +74,13 @@ export class RoomMedia implements Pausing {
       ...deps,
       mediaRoom: () => this.#room,
       show: (device) => this.show(device),
+      changed: () => this.planner.request('everybody'),
+    })
+    this.#lockKeeper = createLockKeeper({
+      ...deps,
+      mediaRoom: () => this.#room,
+      show: (device) => this.show(device),
+      drop: (device, source) => this.drop(device, source),
       changed: () => this.planner.request('everybody'),
     })
     this.speakers = new Speakers({
@@ -113,19 +124,27 @@ export class RoomMedia implements Pausing {
     return (this.#opening ??= this.#begin())
   }
 
-  /** By the floor as it is now; asked at once before anything is turned on. */
+  /** By floor and locks as they are now. */
   mayBeHeard(device: MediaDevice): boolean {
-    return this.#floorKeeper.mayBeHeard(device)
+    return this.#floorKeeper.mayBeHeard(device) && !this.#lockKeeper.lockedOut(device, 'mic')
+  }
+
+  /** Why a device may not send this now, by floor and locks; asked at once before anything is turned on. Null: it may. */
+  refusalFor(device: MediaDevice, source: MediaSource): 'noFloor' | 'locked' | null {
+    if (isSound(source) && !this.#floorKeeper.mayBeHeard(device)) return 'noFloor'
+    return this.#lockKeeper.lockedOut(device, source) ? 'locked' : null
   }
 
   /**
-   * Turns off every microphone that may not be heard by the floor as it is now. Nothing is ever turned on. To be called after each change
-   * of the floor, of roles, and of who sits where.
+   * Turns off every microphone that may not be heard by the floor as it is now, and whatever is locked. Nothing is ever turned on. To be called
+   * after each change of the floor, of the locks, of roles, and of who sits where.
    *
-   * @param byName - Who took the floor, shown to the seats whose microphones go off; empty: a rule did it, not a person.
+   * @param byName - Who took the floor or locked, shown to those whose devices go off; empty: a rule did it, not a person.
+   * @returns at how many seats something went off by a lock.
    */
-  enforceFloor(byName = ''): void {
+  enforceFloor(byName = ''): number {
     this.#floorKeeper.enforce(byName)
+    return this.#lockKeeper.enforce(byName)
   }
 
   /** The seat on the device's stage as it is now, for an answer that tells it. */

@@ -5,7 +5,7 @@ import type { MediaSeated, MediaAt } from './seated.ts'
 import type { MediaDevice } from './live.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
-import { isSound, setPaused } from './pausing.ts'
+import { setPaused } from './pausing.ts'
 import type { MayChange } from './media-change-limit.ts'
 import { mayShare } from './rules.ts'
 import { inTurn, narrow } from './turns.ts'
@@ -16,7 +16,7 @@ type SendingMethod = 'media.produce' | 'media.setSending' | 'media.stopSending'
 const SHARED: readonly MediaSource[] = ['screen', 'screenAudio']
 const isScreen = (source: MediaSource): boolean => SHARED.includes(source)
 
-/** What a device sends: begun, paused and ended in its own turn, within its role, the floor and the one shared screen. */
+/** What a device sends: begun, paused and ended in its own turn, within its role, the floor, the locks and the one shared screen. */
 export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: MayChange): Handlers<SendingMethod> {
   async function produce(
     { room: { media, devices } }: MediaAt,
@@ -28,7 +28,8 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
     if (!actorMay('media.produce', device.role)) return refuse('forbidden')
     if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
     if (kindOf(source) !== kind) return refuse('badMedia')
-    if (isSound(source) && !media.mayBeHeard(device)) return refuse('noFloor')
+    const refused = media.refusalFor(device, source)
+    if (refused !== null) return refuse(refused)
     const screen = isScreen(source)
     const before = media.sharerDeviceId
     const sharer = before === null ? undefined : devices.get(before)
@@ -42,10 +43,11 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
       const producerId = await room.produce(deviceId, transportId, { source, kind, rtpParameters, paused: false })
       if (device.gone || device.media.generation !== generation) return refuse('mediaUnavailable')
       device.media.producers.set(source, { producerId, paused: false })
-      if (isSound(source) && !media.mayBeHeard(device)) {
-        // The floor was taken while this was under way. Nothing has been forwarded yet: no plan knows of it.
+      const late = media.refusalFor(device, source)
+      if (late !== null) {
+        // The floor was taken, or this was locked, while it was under way. Nothing has been forwarded yet: no plan knows of it.
         media.drop(device, source)
-        return refuse('noFloor')
+        return refuse(late)
       }
       if (screen && sharer !== undefined && sharer !== device) for (const each of SHARED) media.drop(sharer, each)
       media.sendingChanged(device)
@@ -68,7 +70,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
     'media.setSending': async (call, { source, on }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      type Refusals = 'mediaUnavailable' | 'noFloor' | 'rateLimited'
+      type Refusals = 'mediaUnavailable' | 'noFloor' | 'locked' | 'rateLimited'
       const set = await inTurn<Record<string, never>, Refusals>(log, at, async (device) => {
         // With two cameras, that which is on stands for the seat.
         const shows = on && isCamera(source) && device.media.producers.get(source)?.paused === true

@@ -171,7 +171,7 @@ export const restartIce = request('media.restartIce', {
 })
 /**
  * One producer per source and device: a second one replaces the first. Observers may not produce. `noFloor`: a microphone,
- * or the sound of a screen, of a seat that may not be heard now.
+ * or the sound of a screen, of a seat that may not be heard now. `locked`: chair or secretary have locked it.
  */
 export const produce = request('media.produce', {
   via: 'ws',
@@ -182,14 +182,14 @@ export const produce = request('media.produce', {
     rtpParameters: OpaqueRtp,
   }),
   result: z.strictObject({ producerId: MediaId }),
-  errors: ['mediaUnavailable', 'badMedia', 'screenTaken', 'noFloor'],
+  errors: ['mediaUnavailable', 'badMedia', 'screenTaken', 'noFloor', 'locked'],
 })
-/** Microphone or camera off and on again without a new producer. `noFloor` as with `media.produce`. */
+/** Microphone or camera off and on again without a new producer. `noFloor` and `locked` as with `media.produce`. */
 export const setSending = request('media.setSending', {
   via: 'ws',
   params: z.strictObject({ source: MediaSource, on: z.boolean() }),
   result: z.strictObject({}),
-  errors: ['mediaUnavailable', 'noFloor'],
+  errors: ['mediaUnavailable', 'noFloor', 'locked'],
 })
 export const stopSending = request('media.stopSending', {
   via: 'ws',

@@ -2,6 +2,10 @@
 import type { Logger } from 'pino'
 import { roleNow } from '../identity/acting.ts'
 import type { MeetingRole } from '../identity/wire.ts'
+import { atTheDoor } from '../locks/rules.ts'
+import type { Locks } from '../locks/slice.ts'
+import type { WaitingRoom } from '../locks/waiting-slice.ts'
+import { isLeader } from '../wire/locked-out.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { MeetingInRoom } from '../meeting/slice.ts'
 import type { Call, Connection, Handler } from '../kit/handlers.ts'
@@ -32,6 +36,8 @@ export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meet
   readonly meetingIn: (room: LiveRoom) => MeetingInRoom
   readonly leadingIn: (room: LiveRoom) => { readonly actingId: AccountId | null }
   readonly shownOutIn: (room: LiveRoom) => ShownOut
+  readonly locksIn: (room: LiveRoom) => Locks
+  readonly waitingIn: (room: LiveRoom) => WaitingRoom
   /** Reads the list of participants again and lets it hold, within the room's turn. */
   recheck(room: LiveRoom): Promise<void>
 }
@@ -101,6 +107,10 @@ export class Joining {
       if (listed !== 'chair' && this.#deps.shownOutIn(room).keepsOut(seatId, accountId)) return refuse('shownOut')
       const target = room.seats.get(seatId)
       const own = room.devicesOf(accountId)
+      if (own.length === 0 && !isLeader(role) && !isLeader(listed)) {
+        const stopped = await this.#atTheDoor(room, call, connection, site.name)
+        if (stopped !== null) return stopped
+      }
       const { resume } = params
       const decided = claimPlace(
         { role, place: params.place, claim: params.claim },
@@ -124,8 +134,35 @@ export class Joining {
       const attendanceId = await this.#stayOf(room, arrival, placement, own)
       await this.#leaveBehind(room, placement, own)
       this.#deps.meetingIn(room).set({ title: meeting.title, state: meeting.state, endsAtMs: meeting.endsAtMs })
+      this.#deps.waitingIn(room).cameIn(accountId)
       return accept(this.#seating.sitDown(room, { arrival, connection, params, placement, attendanceId }))
     })
+  }
+
+  /** Whether the meeting is locked for somebody who sits nowhere in it, or they wait. Null: they may come in. */
+  async #atTheDoor(room: LiveRoom, { account }: Call, connection: Connection, siteName: string) {
+    const { admission, attendance } = this.#deps
+    const locks = this.#deps.locksIn(room).now
+    if (!locks.meeting && !locks.waitingRoom) return null
+    const { accountId, fullName, title } = account
+    const waiting = this.#deps.waitingIn(room)
+    const stays = await attendance.lastStays(room.meetingId, accountId)
+    const last = stays.toSorted((a, b) => b.lastSeenAtMs - a.lastSeenAtMs)[0]
+    const comer = {
+      lastLeave: last?.leaveReason,
+      admitted: waiting.isAdmitted(accountId),
+      waits: waiting.waits(accountId),
+    }
+    switch (atTheDoor(locks, comer)) {
+      case 'in':
+        return null
+      case 'locked':
+        return refuse('meetingLocked')
+      case 'waits':
+        return waiting.arrive({ accountId, fullName, title, siteName }, connection)
+          ? refuse('waiting')
+          : refuse('busy', { retryAfterMs: admission.retryAfterMs() })
+    }
   }
 
   /** Who moves to another seat takes nothing along of what the former one had, and leaves nothing to who comes there next. */

@@ -206,7 +206,8 @@ const ServerTimes = { nowMs: TimeMs, steadyMs: TimeMs }
  * arrive before it and are in it, those after it follow without a gap. `epoch` names the room's life in the server; the
  * `epoch` and `lastSeq` that a client sends are what it saw last.
  * `busy`: too many come at once; ask again after `retryAfterMs` of the details. `shownOut`: until chair or secretary let the
- * seat in again, also when it was shown out while its link was cut.
+ * seat in again, also when it was shown out while its link was cut. `meetingLocked`: nobody new is let in. `waiting`: until chair or secretary
+ * admit them; `locks.mayEnter` then comes on this socket.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',
@@ -231,7 +232,18 @@ export const joinSeat = request('seats.join', {
     own: SeatDetail,
     ...ServerTimes,
   }),
-  errors: ['alreadySeated', 'noSiteSeat', 'seatFull', 'notOpenYet', 'meetingOver', 'meetingFull', 'shownOut', 'busy'],
+  errors: [
+    'alreadySeated',
+    'noSiteSeat',
+    'seatFull',
+    'notOpenYet',
+    'meetingOver',
+    'meetingFull',
+    'shownOut',
+    'meetingLocked',
+    'waiting',
+    'busy',
+  ],
 })
 /** This device leaves; the seat stays as long as another device of it does. */
 export const leaveSeat = request('seats.leave', { via: 'ws', params: z.strictObject({}), result: z.strictObject({}) })

@@ -60,6 +60,7 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'media.stage',
   'media.speakers',
   'media.consumerState',
+  'locks.waitingChanged',
 ])
 
 type Limits = Readonly<Record<keyof typeof LIMITS, number>>

@@ -5,6 +5,7 @@ import type { Announcer } from '../kit/announcer.ts'
 import type { Connection, Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { leadingHandlers } from '../leading/commands.ts'
+import { locksHandlers } from '../locks/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
@@ -38,6 +39,7 @@ export type RoomsMethod = Extract<
   | `floor.${string}`
   | `leading.${string}`
   | `preparing.${string}`
+  | `locks.${string}`
   | `presenting.${string}`
   | `media.${string}`
   | `rollCall.${string}`
@@ -143,6 +145,7 @@ class RunningMeetings implements Rooms {
 
   readonly connectionClosed = (connection: Connection, code: number): void => {
     this.#leaving.connectionClosed(connection, code)
+    for (const room of this.#registry.all()) this.#slices.waiting.of(room).connectionClosed(connection)
   }
 
   async meetingStateChanged(
@@ -223,6 +226,7 @@ class RunningMeetings implements Rooms {
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
     const { meeting, agenda, floor, stageSeatId, leading, presenting, shownOut, rollCall } = this.#slices
+    const { locks, waiting } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
       ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
@@ -233,6 +237,7 @@ class RunningMeetings implements Rooms {
         ...{ ...this.#deps, admission, recheck, mayChange, settings },
         ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
         ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
+        ...{ locksIn: locks.of, waitingIn: waiting.of },
       }),
       ...agendaHandlers({ ...this.#deps, seated, audit, agendaIn: agenda.of }),
       ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
@@ -240,6 +245,7 @@ class RunningMeetings implements Rooms {
         ...{ seated, audit, clock, database },
         ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
+      ...locksHandlers({ seated, audit, locksIn: locks.of, waitingIn: waiting.of }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),

@@ -2,13 +2,15 @@ import { AgendaInRoom } from '../agenda/slice.ts'
 import { Floor } from '../floor/slice.ts'
 import { ChosenStage } from '../floor/stage-slice.ts'
 import type { FloorState } from '../floor/wire.ts'
+import { Locks } from '../locks/slice.ts'
+import { WaitingRoom } from '../locks/waiting-slice.ts'
 import { Leading } from '../leading/slice.ts'
 import { RoomMedia } from '../media/room-media.ts'
 import { MeetingInRoom } from '../meeting/slice.ts'
 import { Preparing } from '../preparing/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
 import { RollCalls } from '../roll-call/slice.ts'
-import type { RoomsDeps } from '../room/deps.ts'
+import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom, RoomSlices } from '../room/room.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { SliceOf } from '../room/slice-of.ts'
@@ -17,16 +19,19 @@ import { systemTimers, type Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'
 
 /** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
-export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'timers'>) {
+export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'timers' | 'settings'>) {
   const { clock, database, readersOf, timers = systemTimers } = deps
   const stageSeatId = new SliceOf((room) => new ChosenStage(room))
   const floor = new SliceOf((room) => new Floor(room, clock))
+  const { graceMs } = { ...ROOM_SETTINGS, ...deps.settings }
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
     agenda: new SliceOf((room) => new AgendaInRoom(room, { database, clock })),
     presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
     stageSeatId,
     floor,
+    locks: new SliceOf((room) => new Locks(room)),
+    waiting: new SliceOf((room) => new WaitingRoom(room, { clock, timers, graceMs })),
     leading: new SliceOf((room) => new Leading(room)),
     shownOut: new SliceOf((room) => new ShownOut(room)),
     rollCall: new SliceOf((room) => new RollCalls(room, { database, clock, timers })),
@@ -66,6 +71,7 @@ export function openMedia({ speakerVoices, slices, ...deps }: MediaDeps, room: L
     devices: room.devices,
     chosenStage: () => slices.stageSeatId.of(room).now,
     floor: () => slices.floor.of(room).now,
+    locks: () => slices.locks.of(room).now,
     touched: (seatId) => {
       const seat = room.seats.get(seatId)
       if (seat !== undefined) room.presence.changed(seat)

@@ -119,6 +119,8 @@ export const permissions = {
   'rollCall.csv': meeting('chair', 'secretary', 'unitAdmin'),
   'rollCall.pdf': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,
+  'locks.set': leading,
+  'locks.admit': leading,
   'leading.handOver': leading,
   'leading.candidates': leading,
   // The chair of the list takes part as a delegate while somebody else leads; the handler knows them from other delegates.

@@ -3,6 +3,7 @@ import * as annotations from '../annotations/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
+import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
@@ -81,6 +82,8 @@ export const requests = [
   rollCall.listRollCalls,
   rollCall.readRollCall,
   preparing.setNext,
+  locks.setLock,
+  locks.admit,
   leading.handOver,
   leading.takeBack,
   leading.candidates,
@@ -115,6 +118,10 @@ export const events = [
   rollCall.rollCallChanged,
   rollCall.placesChanged,
   preparing.preparingChanged,
+  locks.locksChanged,
+  locks.turnedOffByLock,
+  locks.waitingChanged,
+  locks.mayEnter,
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,

@@ -2,6 +2,7 @@ import { agendaSlice } from '../agenda/wire.ts'
 import { floorSlice, shownOutSlice, stageSlice } from '../floor/wire.ts'
 import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
+import { locksSlice, waitingSlice } from '../locks/wire.ts'
 import { meetingSlice } from '../meeting/wire.ts'
 import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
@@ -18,6 +19,8 @@ export const slices = {
   presenting: presentingSlice,
   stageSeatId: stageSlice,
   floor: floorSlice,
+  locks: locksSlice,
+  waiting: waitingSlice,
   leading: leadingSlice,
   shownOut: shownOutSlice,
   shownSeatId: shownSlice,

@@ -93,8 +93,12 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^Tắt tất cả micrô \(\d+\)$/u, 'floor.muteAll'],
   [/^Tạm dừng$/u, 'meetings.pause'],
   [/^Kết thúc cuộc họp$/u, 'meetings.end'],
+  [/^Kéo dài…$/u, 'meetings.extend'],
   [/^Tất cả điểm cầu$/u, 'media.wall'],
   [/^Tôi trình bày$/u, 'presenting.give'],
+  [/^Tiếp theo: .*/u, 'agenda.goTo'],
+  [/^Giải lao$/u, 'agenda.goTo'],
+  [/^Chuyển đến nội dung .*/u, 'agenda.goTo'],
   [/^(?:Điều hành theo lượt|Trao đổi tự do)$/u, 'floor.setMode'],
   [/^Giao quyền điều hành…$/u, 'leading.handOver'],
   [/^Mời$/u, 'floor.give'],
@@ -110,7 +114,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
 ]
 /** What is done on this machine alone, or only opens one of the above. */
 const OWN =
-  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Người dự)(?: \(\d+\))?|\d+ .*)$/u
+  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Người dự)(?: \(\d+\))?|\d+ .*)$/u
 
 for (const [role, username] of [
   ['chair', 'chutri'],
@@ -150,7 +154,7 @@ async function everyButton(page: Page): Promise<Set<string>> {
       )
     for (const name of names) if (name !== '') seen.add(name)
   }
-  for (const tab of [/^Người dự/u, /^Phát biểu/u, /^Tài liệu/u]) {
+  for (const tab of [/^Người dự/u, /^Phát biểu/u, /^Chương trình/u, /^Tài liệu/u]) {
     await page.getByRole('tab', { name: tab }).click()
     await note()
   }

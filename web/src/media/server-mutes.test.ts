@@ -39,7 +39,7 @@ function muting(device: Partial<typeof DEVICE> | null) {
       secondMic: { silence: () => turnOff('secondMic') },
       silence: () => [turnOff('mic'), turnOff('secondMic')].includes(true),
     } as unknown as OwnDevices,
-    screen: { silence: () => turnOff('screen') },
+    screen: { silence: () => turnOff('screen'), stop: () => void turnOff('screen') },
     notify: (notice) => notices.push(notice),
   })
   return { mutes, on, paused, notices, say: (data: object) => listeners.event({ event: 'floor.mutedBy', data }) }

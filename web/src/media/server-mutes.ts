@@ -1,5 +1,6 @@
 import { mutedBy } from '../../../signaling/floor/wire.ts'
-import { MICS } from '../../../signaling/media/wire.ts'
+import { turnedOffByLock } from '../../../signaling/locks/wire.ts'
+import { MICS, type CAMERAS, type MediaSource } from '../../../signaling/media/wire.ts'
 import type { RoomSession } from '../net/session.ts'
 import type { MediaNotice } from './capture/notices.ts'
 import type { OwnDevices } from './capture/own-devices.ts'
@@ -9,8 +10,8 @@ import type { Publisher } from './send/publisher.ts'
 interface ServerMutesDeps {
   readonly session: Pick<RoomSession, 'store' | 'on'>
   readonly publisher: Pick<Publisher, 'pause'>
-  readonly own: Pick<OwnDevices, 'silence' | (typeof MICS)[number]>
-  readonly screen: Pick<ScreenShare, 'silence'>
+  readonly own: Pick<OwnDevices, 'silence' | (typeof MICS)[number] | (typeof CAMERAS)[number]>
+  readonly screen: Pick<ScreenShare, 'silence' | 'stop'>
   notify(notice: MediaNotice): void
 }
 
@@ -21,12 +22,40 @@ export class ServerMutes {
 
   constructor(deps: ServerMutesDeps) {
     this.#deps = deps
-    this.close = deps.session.on(mutedBy, ({ byName, why, sources }) => {
+    const stopMutes = deps.session.on(mutedBy, ({ byName, why, sources }) => {
       for (const source of MICS) deps.publisher.pause(source)
       deps.own.silence()
       deps.screen.silence()
       deps.notify({ kind: 'mutedBy', byName, why, sources })
     })
+    const stopLocks = deps.session.on(turnedOffByLock, ({ byName, sources }) => {
+      for (const source of sources) this.#turnOff(source)
+      deps.notify({ kind: 'lockedOff', byName, sources })
+    })
+    this.close = () => {
+      stopMutes()
+      stopLocks()
+    }
+  }
+
+  #turnOff(source: MediaSource): void {
+    const { publisher, own, screen } = this.#deps
+    switch (source) {
+      case 'mic':
+      case 'secondMic':
+        publisher.pause(source)
+        own[source].silence()
+        return
+      case 'camera':
+      case 'documentCamera':
+        return void own[source].set(false)
+      case 'screen':
+        return screen.stop()
+      case 'screenAudio':
+        return void screen.silence()
+      default:
+        return source satisfies never
+    }
   }
 
   /** Somebody may have turned a microphone of this device, or its screen's sound, off while the control connection was cut. */

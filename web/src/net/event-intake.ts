@@ -1,5 +1,6 @@
 // Takes the server's numbered events in order, and reports when one is missing.
 import type { StoreApi } from 'zustand/vanilla'
+import { mayEnter } from '../../../signaling/locks/wire.ts'
 import { caughtUp, ownSeatChanged } from '../../../signaling/seats/wire.ts'
 import type { ControlEvent } from './control-socket.ts'
 import { applyEvent, judgeSeq, rosterHashIn } from './room-reducer.ts'
@@ -98,6 +99,8 @@ export function createEventIntake({ store, rosters, onEvent, onMissed }: EventIn
   return {
     push(event) {
       if (closed) return
+      // It comes to a socket that has no place yet.
+      if (event.event === mayEnter.name) return onEvent(event)
       held.push(event)
       if (!holding) takeHeld()
     },

@@ -13,6 +13,8 @@ export type RefusalMeaning =
   | 'final'
   /** Too many come at once: ask again when the server says. */
   | 'waitTurn'
+  /** Until chair or secretary let the person in. */
+  | 'waitAtDoor'
   | 'later'
 
 export function whatRefusalMeans(error: string): RefusalMeaning {
@@ -27,6 +29,9 @@ export function whatRefusalMeans(error: string): RefusalMeaning {
       return 'shownOut'
     case 'busy':
       return 'waitTurn'
+    case 'waiting':
+      return 'waitAtDoor'
+    case 'meetingLocked':
     case 'noSiteSeat':
     case 'seatFull':
     case 'notOpenYet':

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
 import type { Account } from '../../../signaling/identity/wire.ts'
+import { mayEnter } from '../../../signaling/locks/wire.ts'
 import { joinSeat, leaveSeat, type Roster } from '../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
 import type { RequestDefinition } from '../../../signaling/wire/kit.ts'
@@ -80,6 +81,7 @@ class LiveSession implements RoomSession {
       room: null,
       own: null,
     }))
+    this.on(mayEnter, () => this.#dispatch({ kind: 'due' }))
     for (const [name, listener] of this.#pageEvents) deps.page.addEventListener(name, listener)
     this.#dispatch({ kind: 'due' })
   }

@@ -10,6 +10,8 @@ const EVENTS = {
   due: { kind: 'due' },
   opened: { kind: 'opened' },
   busy: refused('busy'),
+  waiting: refused('waiting'),
+  locked: refused('meetingLocked'),
   seated: refused('alreadySeated'),
   unavailable: refused('unavailable'),
   meetingOver: refused('meetingOver'),
@@ -64,6 +66,8 @@ const TABLE: Record<Phase, Partial<Record<EventName, string>>> = {
   asking: {
     ...SOCKET,
     busy: 'waitingTurn: askLater',
+    waiting: 'waitingTurn: askLater',
+    locked: END,
     seated: 'alreadySeated: forgetProof, drop',
     unavailable: AGAIN,
     meetingOver: END,

@@ -69,6 +69,8 @@ export type SessionEffect =
   /** Lets go of everything, for good. */
   | { readonly do: 'end' }
 
+const ASK_AT_DOOR_MS = 20_000
+
 export interface Step {
   readonly state: SessionState
   readonly effects: readonly SessionEffect[]
@@ -160,6 +162,12 @@ function refused(state: SessionState, error: string, retryAfterMs: unknown): Ste
       return step(
         { ...state, phase: 'waitingTurn', status: state.everJoined ? state.status : { kind: 'joining', queued: true } },
         { do: 'askLater', retryAfterMs },
+      )
+    case 'waitAtDoor':
+      // The socket stays: the word that lets the person in comes on it. Asking now and then finds a socket that died unnoticed.
+      return step(
+        { ...state, phase: 'waitingTurn', status: { kind: 'waiting' } },
+        { do: 'askLater', retryAfterMs: ASK_AT_DOOR_MS },
       )
     case 'later':
       // The server is not ready, or the answer got lost: ask again a little later.

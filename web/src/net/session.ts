@@ -28,6 +28,8 @@ export interface RoomModel extends Readonly<Omit<RoomSnapshot, 'seats'>> {
 export type RoomStatus =
   /** `queued`: the server lets only so many in at once, and this one waits its turn. */
   | { kind: 'joining'; queued?: true }
+  /** In the waiting room, until chair or secretary let the person in. */
+  | { kind: 'waiting' }
   /** The same person sits here from elsewhere: ask, then `takeOver()` or, in a site's seat, `addDevice()`. */
   | { kind: 'alreadySeated' }
   | { kind: 'joined' }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { agendaMoved } from '../../../signaling/agenda/wire.ts'
 import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
+import { locksChanged, waitingChanged } from '../../../signaling/locks/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { preparingChanged } from '../../../signaling/preparing/wire.ts'
@@ -54,6 +55,14 @@ export const slices: PageSlices = {
   presenting: [on(presentingChanged, (presenting) => presenting)],
   stageSeatId: [on(stageChanged, ({ stageSeatId }) => stageSeatId)],
   floor: [on(floorChanged, (floor) => floor)],
+  locks: [on(locksChanged, (locks) => locks)],
+  waiting: [
+    on(waitingChanged, ({ added, gone }, before) => {
+      const changed = new Set([...gone, ...added.map(({ accountId }) => accountId)])
+      const others = before.filter(({ accountId }) => !changed.has(accountId))
+      return [...others, ...added].sort((a, b) => a.sinceMs - b.sinceMs)
+    }),
+  ],
   leading: [on(leadingChanged, ({ acting }) => ({ acting }))],
   shownOut: [on(shownOutChanged, ({ seatIds }) => seatIds)],
   rollCall: [

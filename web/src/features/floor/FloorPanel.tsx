@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Text, Title } from '@mantine/core'
 import { IconFlag, IconHandStop, IconMessage, IconPlugOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
@@ -10,8 +11,12 @@ import { Leading } from './Leading.tsx'
 import { RunningClock } from './RunningClock.tsx'
 import { useFloor } from './use-floor.ts'
 
-/** Who speaks, who asks to, and for the chair the switches to it. */
-export function FloorPanel() {
+/**
+ * Who speaks, who asks to, and for the chair the switches to it.
+ *
+ * @param below - What stands below the way in which the meeting is led: what is locked.
+ */
+export function FloorPanel({ below }: { below?: ReactNode }) {
   const { t } = useTranslation('floor')
   const room = useRoom()
   const rights = useRights()
@@ -38,6 +43,7 @@ export function FloorPanel() {
           {t(`mode.${mode}.explained`)}
         </Text>
       </section>
+      {below}
       <Leading />
       <Speakers />
       <Askers />

@@ -38,6 +38,7 @@ import { countMicsOn } from '../../meeting-room/stage-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import type { MeetingActs } from '../agenda/use-meeting-acts.ts'
+import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRights, useSelfSeat, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './bar.module.css'
 
@@ -196,21 +197,26 @@ function AskFloor() {
 function OwnDevices({ small }: { small: boolean }) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
+  const { t: lockWords } = useTranslation('locks')
   const { media } = useMeetingSession()
   const { mic, secondMic, camera, screen, screenSound } = useStore(media.store)
   const { floor } = useRoom()
   const self = useSelfSeat()
   // Its microphones are off at the source, so there is nothing to press; one that is still on can always be turned off.
   const silent = standingOf(floor, self) === 'waiting'
+  const locked = useLocked()
+  const micLocked = locked.mic && mic.kind !== 'on'
+  const cameraLocked = locked.camera && camera.kind !== 'on'
+  const screenLocked = locked.screen && screen !== 'on'
   const waiting = silent && mic.kind !== 'on'
   return (
     <>
       <BarButton
         icon={MIC_ICONS[mic.kind === 'starting' ? 'off' : mic.kind]}
-        label={waiting ? floorWords('waitForChair') : t(`bar.mic.${mic.kind}`)}
-        hint={waiting ? floorWords('waitForChair') : t(`bar.micHint.${mic.kind}`)}
+        label={waiting ? floorWords('waitForChair') : micLocked ? lockWords('bar.mic') : t(`bar.mic.${mic.kind}`)}
+        hint={waiting ? floorWords('waitForChair') : micLocked ? lockWords('bar.mic') : t(`bar.micHint.${mic.kind}`)}
         pressed={mic.kind === 'on'}
-        disabled={waiting}
+        disabled={waiting || micLocked}
         shortcut={SHORTCUTS.room.mic}
         wide
         onClick={() => void media.setMic(mic.kind !== 'on' && mic.kind !== 'starting')}
@@ -219,17 +225,24 @@ function OwnDevices({ small }: { small: boolean }) {
         <BarButton
           icon={MIC_ICONS[secondMic.kind === 'starting' ? 'off' : secondMic.kind]}
           label={t(`bar.secondMic.${secondMic.kind}`)}
-          hint={silent && secondMic.kind !== 'on' ? floorWords('waitForChair') : t(`bar.secondMic.${secondMic.kind}`)}
+          hint={
+            silent && secondMic.kind !== 'on'
+              ? floorWords('waitForChair')
+              : locked.mic && secondMic.kind !== 'on'
+                ? lockWords('bar.mic')
+                : t(`bar.secondMic.${secondMic.kind}`)
+          }
           pressed={secondMic.kind === 'on'}
-          disabled={silent && secondMic.kind !== 'on'}
+          disabled={(silent || locked.mic) && secondMic.kind !== 'on'}
           wide
           onClick={() => void media.setSecondMic(secondMic.kind !== 'on' && secondMic.kind !== 'starting')}
         />
       )}
       <BarButton
         icon={CAMERA_ICONS[camera.kind === 'starting' ? 'off' : camera.kind]}
-        label={t(`bar.camera.${camera.kind}`)}
-        hint={t(`bar.cameraHint.${camera.kind}`)}
+        label={cameraLocked ? lockWords('bar.camera') : t(`bar.camera.${camera.kind}`)}
+        hint={cameraLocked ? lockWords('bar.camera') : t(`bar.cameraHint.${camera.kind}`)}
+        disabled={cameraLocked}
         shortcut={SHORTCUTS.room.camera}
         pressed={camera.kind === 'on'}
         wide
@@ -238,7 +251,8 @@ function OwnDevices({ small }: { small: boolean }) {
       {(!small || screen === 'on') && canShareScreen() && (
         <BarButton
           icon={screen === 'on' ? IconScreenShareOff : IconScreenShare}
-          label={t(`bar.screen.${screen}`)}
+          label={screenLocked ? lockWords('bar.screen') : t(`bar.screen.${screen}`)}
+          disabled={screenLocked}
           pressed={screen === 'on'}
           wide
           onClick={() => (screen === 'on' ? media.stopScreen() : void media.startScreen())}
@@ -250,7 +264,7 @@ function OwnDevices({ small }: { small: boolean }) {
           label={t(`bar.screenSound.${screenSound}`)}
           hint={silent && screenSound !== 'on' ? floorWords('waitForChair') : t(`bar.screenSoundHint.${screenSound}`)}
           pressed={screenSound === 'on'}
-          disabled={silent && screenSound !== 'on'}
+          disabled={(silent || locked.mic) && screenSound !== 'on'}
           wide
           onClick={() => void media.setScreenSound(screenSound === 'off')}
         />

@@ -6,6 +6,7 @@ import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { OwnHall } from '../hall/OwnHall.tsx'
+import { WaitingList } from '../locks/WaitingList.tsx'
 import { RollCallPanel } from '../roll-call/RollCallPanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import classes from './room.module.css'
@@ -42,6 +43,7 @@ export function PeopleTab({ onHall }: { onHall: (() => void) | undefined }) {
   const above = (
     <>
       {choice}
+      <WaitingList />
       {onHall !== undefined && <OwnHall onOpen={onHall} />}
     </>
   )

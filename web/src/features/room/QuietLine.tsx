@@ -8,6 +8,7 @@ import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import type { MediaState } from '../../media/media-state.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { AgendaOffer } from '../agenda/AgendaOffer.tsx'
+import { WaitingBand } from '../locks/WaitingBand.tsx'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
@@ -56,6 +57,7 @@ export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: Qu
           {!noticed && <WhoLeads />}
         </>
       )}
+      <WaitingBand className={classes.band} onShow={() => layout.setTab('people')} />
       <AgendaOffer
         meeting={meeting}
         onInvite={invite}
@@ -156,6 +158,8 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
   switch (notice.kind) {
     case 'mutedBy':
       return <MutedWords {...notice} />
+    case 'lockedOff':
+      return <LockedWords {...notice} />
     case 'noFloor':
       return <span>{t('notice.noFloor')}</span>
     case 'mediaReset':
@@ -206,6 +210,13 @@ function MutedWords({ byName, why, sources }: Extract<RoomNotice, { kind: 'muted
   const what = sources.map((source) => t(`notice.silenced.${source}`)).join(t('notice.silenced.and'))
   const how = why === 'floorTaken' && byName === '' ? 'floorGone' : why
   return <span>{t(`notice.mutedBy.${how}`, { name: byName, what })}</span>
+}
+
+/** Who locked what of one's own, and that its owner turns it on again. */
+function LockedWords({ byName, sources }: Extract<RoomNotice, { kind: 'lockedOff' }>) {
+  const { t } = useTranslation('locks')
+  const what = sources.map((source) => t(`off.${source}`)).join(t('off.and'))
+  return <span>{t(byName === '' ? 'off.byRule' : 'off.byName', { name: byName, what })}</span>
 }
 
 /** Each part of the room has its own sentences for what went wrong there. */

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DeviceCheck } from '../devices/DeviceCheck.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { AtTheDoor } from '../locks/AtTheDoor.tsx'
 import { AlreadySeated } from './AlreadySeated.tsx'
 import {
   keepEntry,
@@ -181,6 +182,7 @@ function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry' | 's
     // Camera and microphone go dark with the end of the session, not with the page.
     if (over) media.close()
   }, [over, media])
+  if (status.kind === 'waiting') return <AtTheDoor title={meeting.title} meetingPath={path} />
   if (over) return <OverPage status={status} meetingPath={path} onAgain={onAgain} />
   return (
     <>

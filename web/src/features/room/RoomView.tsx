@@ -25,6 +25,7 @@ import { useLayout, type RoomLayout } from './use-layout.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
+import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
@@ -53,7 +54,8 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const [stageFolded, setStageFolded] = useState(false)
   const visible = useDocumentVisibility() !== 'hidden'
   const self = useSelfSeat()
-  const mayTalk = standingOf(useRoom().floor, self) !== 'waiting'
+  const micLocked = useLocked().mic
+  const mayTalk = standingOf(useRoom().floor, self) !== 'waiting' && !micLocked
   const signInAgain = useMinutesToSignIn() !== null
   useEffect(() => {
     if (signInAgain) notices.say({ kind: 'signInAgain' })

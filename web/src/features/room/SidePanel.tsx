@@ -7,6 +7,7 @@ import { lazily } from '../../ui/lazily.ts'
 import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
 import { FloorPanel } from '../floor/FloorPanel.tsx'
 import { PartWait } from './PartWait.tsx'
+import { LockSwitches } from '../locks/LockSwitches.tsx'
 import { useInvite } from './use-invite.ts'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
@@ -82,7 +83,7 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
           {tab === 'agenda' && <AgendaPanel meeting={meeting} onInvite={invite} onOpenPaper={onOpenPaper} />}
         </Tabs.Panel>
         <Tabs.Panel value="floor" className={classes.tabPanel}>
-          {tab === 'floor' && <FloorPanel />}
+          {tab === 'floor' && <FloorPanel below={<LockSwitches />} />}
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
           {tab === 'people' && <PeopleTab onHall={onHall} />}

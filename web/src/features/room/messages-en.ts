@@ -8,6 +8,8 @@ export const en: typeof vi = {
     meetingFull: 'The meeting is full. Please tell the secretary.',
     mediaUnavailable: 'Sound and picture can’t be sent yet. Please try again in a few seconds.',
     badMedia: 'This browser can’t send sound or picture. Please use a newer one.',
+    locked: 'The chair or a secretary has locked this. Please wait until it is unlocked.',
+    meetingLocked: 'The meeting is locked: nobody new can join. Please ask a secretary.',
     noFloor: 'The meeting is led in turns. Please wait until the chair gives you the floor.',
     noSiteSeat: 'Your organisation has no site in this meeting. Please choose a desk of your own.',
     seatFull: 'The site has six devices already. Leave the meeting on one of them and try again.',

@@ -6,6 +6,8 @@ export const vi = {
     meetingFull: 'Cuộc họp đã đủ số người vào được. Xin báo thư ký.',
     mediaUnavailable: 'Chưa gửi được tiếng và hình. Xin thử lại sau ít giây.',
     badMedia: 'Trình duyệt này không gửi được tiếng hoặc hình. Xin dùng trình duyệt mới hơn.',
+    locked: 'Chủ trì hoặc thư ký đang khoá. Xin chờ mở khoá.',
+    meetingLocked: 'Cuộc họp đã khoá: không nhận thêm người vào. Xin liên hệ thư ký.',
     noFloor: 'Cuộc họp đang điều hành theo lượt. Xin chờ chủ trì mời phát biểu.',
     noSiteSeat: 'Đơn vị của ông/bà không có điểm cầu trong cuộc họp này. Xin chọn “Ngồi riêng”.',
     seatFull: 'Điểm cầu đã có sáu thiết bị. Xin rời cuộc họp ở một thiết bị rồi thử lại.',

@@ -4,6 +4,7 @@ import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
+import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 
 /** Microphone, camera, hand, the paper's size and the tabs by single keys; what has no button now has no key either. */
@@ -15,10 +16,13 @@ export function useRoomKeys(layout: RoomLayout): void {
   const self = useSelfSeat()
   const mic = useStore(media.store, (store) => store.mic.kind)
   const camera = useStore(media.store, (store) => store.camera.kind)
-  const waits = standingOf(state, self) === 'waiting' && mic !== 'on'
+  const locked = useLocked()
+  const waits = (standingOf(state, self) === 'waiting' || locked.mic) && mic !== 'on'
+  const cameraLocked = locked.camera && camera !== 'on'
   useShortcuts('room', {
     mic: rights.send && !waits ? () => void media.setMic(mic !== 'on' && mic !== 'starting') : undefined,
-    camera: rights.send ? () => void media.setCamera(camera !== 'on' && camera !== 'starting') : undefined,
+    camera:
+      rights.send && !cameraLocked ? () => void media.setCamera(camera !== 'on' && camera !== 'starting') : undefined,
     hand: rights.askFloor ? () => void floor.ask(!(self?.asking ?? false)) : undefined,
     large: () => layout.choose(layout.shown === 'reading' ? 'beside' : 'reading'),
     papers: () => layout.setTab('papers'),

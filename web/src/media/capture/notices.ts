@@ -1,5 +1,5 @@
 import type { DeviceProblem } from './devices.ts'
-import { type SOUNDS } from '../../../../signaling/media/wire.ts'
+import { type MediaSource, type SOUNDS } from '../../../../signaling/media/wire.ts'
 
 /** The devices that one machine may bring into its seat. */
 export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
@@ -14,6 +14,8 @@ export type MediaNotice =
       readonly why: 'muted' | 'floorTaken'
       readonly sources: readonly (typeof SOUNDS)[number][]
     }
+  /** What was on is locked now; it can be turned on again by its user once it is unlocked. */
+  | { readonly kind: 'lockedOff'; readonly byName: string; readonly sources: readonly MediaSource[] }
   /** The meeting changed to floor mode, in which only holders of the floor are heard, so the microphone stayed off. */
   | { readonly kind: 'noFloor' }
   /** The server of sound and pictures was replaced; `wasOn`: the microphone was on and is off now. */
