@@ -4,20 +4,14 @@ import type { PDF } from '@libpdf/core'
 
 export type AnnexFonts = Readonly<Record<'regular' | 'bold' | 'italic', ReturnType<PDF['embedFont']>>>
 
-const FILES = {
-  regular: '@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
-  bold: '@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf',
-  italic: '@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf',
-} as const
-
-const { resolve } = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
 /** Tinos (SIL Open Font License): as wide as Times New Roman, with all Vietnamese letters. Read when it is needed: an annex is rare. */
-export async function readAnnexFonts(): Promise<Record<keyof typeof FILES, Uint8Array>> {
+export async function readAnnexFonts(): Promise<Record<keyof AnnexFonts, Uint8Array>> {
   const [regular, bold, italic] = await Promise.all([
-    readFile(resolve(FILES.regular)),
-    readFile(resolve(FILES.bold)),
-    readFile(resolve(FILES.italic)),
+    readFile(require.resolve('@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf')),
+    readFile(require.resolve('@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf')),
+    readFile(require.resolve('@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf')),
   ])
   return { regular, bold, italic }
 }
