@@ -78,13 +78,17 @@ export class Annex {
     this.#y -= points
   }
 
-  /** A table whose heading stands again at the top of each page that it goes on to. A row is never torn. */
-  table(columns: readonly Column[], rows: readonly TableRow[]): void {
+  /**
+   * A table whose heading stands again at the top of each page that it goes on to. A row is never torn.
+   * Others have their turn between rows: measuring 241 sites takes a third of a second.
+   */
+  async table(columns: readonly Column[], rows: readonly TableRow[]): Promise<void> {
     const headings = columns.map(({ heading }) => heading)
     // A heading alone at the foot of a page says nothing.
     this.#roomFor(this.#rowHeight(columns, headings, 'bold') * 3)
     this.#row(columns, headings, 'bold')
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
+      if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
       const [columnsOf, cells, style] =
         'over' in row ? ([OVER, [row.over], 'bold'] as const) : ([columns, row, 'regular'] as const)
       const height = this.#rowHeight(columnsOf, cells, style)
@@ -183,6 +187,9 @@ export class Annex {
     this.#page.drawLine({ start, end, thickness, color: INK })
   }
 }
+
+const ROWS_A_TURN = 16
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const BREAK = Buffer.from('\n')
 const OVER: readonly Column[] = [{ heading: '', share: 1 }]

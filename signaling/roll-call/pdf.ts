@@ -37,11 +37,11 @@ export async function rollCallPdf(meeting: AnnexMeeting, report: RollCallReport)
   writeHead(annex, meeting, rollCall)
   writeSums(annex, rollCall)
   const sites = places.filter(({ countedAs }) => countedAs === 'site')
-  section(annex, 'I. ĐIỂM CẦU', SITE_COLUMNS, siteRows(sites))
+  await section(annex, 'I. ĐIỂM CẦU', SITE_COLUMNS, siteRows(sites))
   const delegates = places.filter(({ countedAs }) => countedAs === 'delegate')
-  section(annex, 'II. ĐẠI BIỂU', PERSON_COLUMNS, delegates.map(personRow))
+  await section(annex, 'II. ĐẠI BIỂU', PERSON_COLUMNS, delegates.map(personRow))
   const guests = places.filter(({ countedAs }) => countedAs === 'guest')
-  if (guests.length > 0) section(annex, 'III. KHÁCH MỜI, DỰ THÍNH', PERSON_COLUMNS, guests.map(personRow))
+  if (guests.length > 0) await section(annex, 'III. KHÁCH MỜI, DỰ THÍNH', PERSON_COLUMNS, guests.map(personRow))
   writeSignatures(annex, delegates)
   return annex.save()
 }
@@ -89,10 +89,15 @@ function writeSums(annex: Annex, { way, startedAtMs, endedAtMs, counts }: RollCa
   annex.space(6)
 }
 
-function section(annex: Annex, heading: string, columns: readonly Column[], rows: readonly TableRow[]): void {
+async function section(
+  annex: Annex,
+  heading: string,
+  columns: readonly Column[],
+  rows: readonly TableRow[],
+): Promise<void> {
   annex.space(6)
   annex.write({ text: heading, size: 13, style: 'bold', after: 4 })
-  annex.table(columns, rows)
+  await annex.table(columns, rows)
 }
 
 /** Sites under the names of their districts, numbered through. */
