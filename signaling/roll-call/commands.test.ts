@@ -63,7 +63,7 @@ describe('by districts in parallel', () => {
   test('a site answers for itself, its hall’s list follows, and those who answer and the desk are told', async () => {
     const rollCallId = await begin('byDistrict')
     granted(await answer(commune, rollCallId, present(commune.seatId, 12, { guests: 2, people: ['Người thử một'] })))
-    await world.timers.pass(2_000)
+    await world.timers.pass(12_000)
     expect(await stateOf(rollCallId, commune.seatId)).toMatchObject({
       ...{ state: 'present', headCount: 12, guests: 2, people: ['Người thử một'], byName: 'commune', late: false },
       district: 'Huyện Đồng Văn',
@@ -102,11 +102,23 @@ describe('by districts in parallel', () => {
     const rollCallId = await begin('byDistrict')
     for (let headCount = 1; headCount <= 20; headCount += 1)
       granted(await answer(commune, rollCallId, present(commune.seatId, headCount)))
-    await world.timers.pass(5_000)
+    await world.timers.pass(12_000)
     expect(chair.dataOf('rollCall.places')).toHaveLength(1)
     expect(chair.dataOf('rollCall.places')[0]?.places).toMatchObject([{ headCount: 20 }])
     expect(delegate.dataOf('rollCall.places')).toHaveLength(0)
     expect(delegate.dataOf('rollCall.changed')).toHaveLength(1)
+  })
+
+  test('head counts that come with answers are told to everybody once in ten seconds', async () => {
+    await world.timers.pass(2_000)
+    const before = delegate.dataOf('seats.changed').length
+    const rollCallId = await begin('byDistrict')
+    for (let headCount = 1; headCount <= 9; headCount += 1) {
+      granted(await answer(commune, rollCallId, present(commune.seatId, headCount)))
+      await world.timers.pass(1_000)
+    }
+    await world.timers.pass(5_000)
+    expect(delegate.dataOf('seats.changed').length - before).toBe(1)
   })
 })
 

@@ -19,6 +19,8 @@ export interface RollCallsDeps {
 }
 
 const LEADERS = ['chair', 'secretary']
+/** Head counts of halls go to everybody; while 241 sites answer for minutes a message every second would be no use to anyone. */
+const HALLS_EVERY_MS = 10_000
 
 /**
  * The newest roll call of a running meeting. Everybody learns that it began, who is called and that it ended; each place is sent at once to
@@ -31,6 +33,9 @@ export class RollCalls implements RoomSlice<RollCallState> {
   /** Places that the leaders have not been sent yet. */
   readonly #changed = new Set<SeatId>()
   #waiting: Cancel | null = null
+  /** Halls whose people were told by an answer and that everybody has not been sent yet. */
+  readonly #halls = new Set<LiveSeat>()
+  #hallsWaiting: Cancel | null = null
   #lastSentAtMs = LONG_AGO
   #lastCount = 0
 
@@ -65,6 +70,8 @@ export class RollCalls implements RoomSlice<RollCallState> {
   close(): void {
     this.#waiting?.()
     this.#waiting = null
+    this.#hallsWaiting?.()
+    this.#hallsWaiting = null
   }
 
   /** Saved first, then announced. Must run in the room's turn, like `commit`. */
@@ -94,8 +101,11 @@ export class RollCalls implements RoomSlice<RollCallState> {
       if (place !== undefined) places.set(act.seatId, afterAct(place, act))
     }
     this.#newest = { ...before, ...head, places }
-    for (const { seat, hall } of halls) Object.assign(seat, hall)
-    if (halls.length > 0) this.#room.changed({ seats: halls.map(({ seat }) => seat) })
+    for (const { seat, hall } of halls) {
+      Object.assign(seat, hall)
+      this.#halls.add(seat)
+    }
+    if (this.#halls.size > 0) this.#hallsWaiting ??= this.#deps.timers.after(HALLS_EVERY_MS, () => this.#tellHalls())
     this.#tell(this.#newest, new Set(acts.map(({ seatId }) => seatId)), Object.keys(head).length > 0)
   }
 
@@ -146,6 +156,13 @@ export class RollCalls implements RoomSlice<RollCallState> {
       if (seat.entry.kind === 'site' && seat.entry.siteId === siteId) return [...seat.devices.values()]
     }
     return []
+  }
+
+  #tellHalls(): void {
+    this.#hallsWaiting = null
+    const seats = [...this.#halls].filter((seat) => this.#room.seats.get(seat.seatId) === seat)
+    this.#halls.clear()
+    this.#room.changed({ seats })
   }
 
   #gather(): void {
