@@ -1,0 +1,65 @@
+import { expect } from 'playwright/test'
+import { TestClient } from '../support/client.ts'
+import { makeMeeting } from '../support/make-meeting.ts'
+import { faultsOf, test } from '../support/pages.ts'
+import { enterRoom } from '../support/room.ts'
+
+const ITEMS = ['Khai mạc', 'Báo cáo tình hình kinh tế - xã hội tháng 11', 'Thảo luận']
+
+test('the agenda runs: one click goes on for everybody, its speaker is invited, and the meeting is extended', async ({
+  openAs,
+  server,
+}) => {
+  const secretaryClient = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretaryClient, { title: 'Phiên chạy chương trình', agenda: ITEMS })
+  const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/sua` })
+
+  // The speaker is chosen in the form, found without diacritics.
+  const speaker = secretary.getByRole('combobox', { name: 'Người trình bày, nội dung 2' })
+  await speaker.fill('so tai chinh')
+  await secretary.getByRole('option', { name: /^Đại biểu Sở Tài chính/u }).click()
+  await secretary.getByRole('button', { name: 'Lưu thay đổi' }).click()
+  await expect(secretary.getByText('Trình bày: Đại biểu Sở Tài chính')).toBeVisible()
+
+  const chair = await openAs('chutri')
+  const delegate = await openAs('daibieu1')
+  const faults = [chair, delegate].map(faultsOf)
+  for (const page of [chair, delegate, secretary]) await enterRoom(page, meetingId, { camera: 'off' })
+  for (const page of [chair, secretary]) await page.getByRole('tab', { name: 'Chương trình' }).click()
+
+  // Two desks press at once: the meeting goes on by one item.
+  await chair.getByRole('button', { name: 'Tiếp theo: 1. Khai mạc' }).click()
+  await expect(delegate.getByText('Nội dung 1/3', { exact: true })).toBeVisible()
+  const next = `Tiếp theo: 2. ${ITEMS[1]}`
+  await Promise.all([chair, secretary].map((page) => page.getByRole('button', { name: next }).click()))
+  for (const page of [chair, delegate, secretary])
+    await expect(page.getByText('Nội dung 2/3', { exact: true })).toBeVisible()
+  const current = chair.getByRole('region', { name: 'Chương trình họp' }).locator('[aria-current="step"]')
+  await expect(current).toContainText(ITEMS[1] ?? '')
+  await expect(current.locator('time')).toHaveText(/^00:0\d$/u)
+  await expect(delegate.getByRole('button', { name: /^Tiếp theo/u })).toHaveCount(0)
+
+  // Its speaker, by one click of the chair; the secretary has no such button.
+  await current.getByRole('button', { name: 'Mời Đại biểu Sở Tài chính phát biểu' }).click()
+  await expect(delegate.getByRole('button', { name: 'Bật micrô' })).toBeVisible()
+  await expect(secretary.getByRole('button', { name: /^Mời .* phát biểu$/u })).toHaveCount(0)
+
+  // A break, and on from there; then back.
+  await chair.getByRole('button', { name: 'Giải lao' }).click()
+  await expect(delegate.getByText('Nội dung 2/3', { exact: true })).toHaveCount(0)
+  await chair.getByRole('button', { name: 'Tiếp theo: 3. Thảo luận' }).click()
+  await secretary.getByRole('button', { name: 'Quay lại nội dung 1: Khai mạc' }).click()
+  await expect(delegate.getByText('Nội dung 1/3', { exact: true })).toBeVisible()
+
+  // Extending says beforehand until when, and everybody is told.
+  await secretary.getByRole('button', { name: 'Thêm', exact: true }).click()
+  await secretary.getByRole('menuitem', { name: 'Kéo dài…' }).click()
+  const dialog = secretary.getByRole('dialog', { name: 'Kéo dài cuộc họp?' })
+  const text = (await dialog.getByRole('button', { name: /^Kéo dài đến \d\d:\d\d$/u }).textContent()) ?? ''
+  const until = text.slice(-5)
+  await expect(dialog.getByText(`Cuộc họp sẽ kéo dài đến ${until}.`)).toBeVisible()
+  await dialog.getByRole('button', { name: text }).click()
+  await expect(delegate.getByText(`Giờ kết thúc dự kiến của cuộc họp nay là ${until}.`)).toBeVisible()
+  await expect(delegate.getByText(/^Còn 2 giờ \d+ phút$/u)).toBeVisible()
+  expect(faults.flat()).toEqual([])
+})
