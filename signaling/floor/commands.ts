@@ -1,4 +1,4 @@
-// The commands of the floor: asking for it, giving, taking, the point of order, the mode.
+// The commands of the floor: giving, taking, the point of order, the mode. Asking for it is a matter of the queues.
 import type { Audit } from '../audit/audit.ts'
 import { rolesIn } from '../media/live.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
@@ -25,9 +25,6 @@ export interface FloorDeps {
   readonly seated: Seated
   readonly audit: Audit | undefined
 }
-
-/** These acts answer a raised hand. */
-const LOWERS_HAND: readonly string[] = ['floor.give', 'floor.admitPoint']
 
 /** Showing a seat out and letting it in again are acts of coming and going: `seats/showing-out.ts`. */
 type FloorMethod = Exclude<Extract<Method, `floor.${string}`>, 'floor.removeSeat' | 'floor.letIn'>
@@ -56,7 +53,6 @@ export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
       const decided = rule(before, seat, room)
       if (!decided.ok) return decided
       if (decided.value !== before) await floor.set(decided.value, call.account.fullName)
-      if (seat !== null && LOWERS_HAND.includes(action)) floor.ask(seat, false)
       await note(call, room, action, seat, more)
       return accept({})
     })
@@ -90,13 +86,6 @@ export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
       decide(call, 'floor.admitPoint', seatId, (floor, seat) =>
         admitPoint(floor, seat === null ? null : floorSeat(seat), clock.steadyMs()),
       ),
-
-    'floor.ask': async (call, { asking }) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      floorIn(at.room).ask(at.seat, asking)
-      return accept({})
-    },
 
     ...stageHandlers(deps, note),
     ...mutingHandlers(deps, note),

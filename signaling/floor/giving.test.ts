@@ -146,7 +146,7 @@ describe('the floor', () => {
   })
 
   test('lowers the hand, and puts the seat on the stage of those who chose nobody', async () => {
-    granted(await handlers()['floor.ask'](person.call, { asking: true }))
+    granted(await handlers()['queues.ask'](person.call, { queue: 'speaking', topic: '', speaker: '', point: false }))
     await world.timers.pass(1_000)
     expect(seen(chair, person.seatId)).toMatchObject({ asking: true })
     granted(await give(person.seatId))

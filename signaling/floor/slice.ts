@@ -9,7 +9,7 @@ import { maySpeak } from './may-speak.ts'
 import { boundTimes, defaultFloor, takeFloor } from './rules.ts'
 import type { FloorState } from './wire.ts'
 
-/** The floor of a running meeting: who may be heard, and who asks to be. */
+/** The floor of a running meeting: who may be heard. */
 export class Floor implements RoomSlice<FloorState> {
   readonly #room: LiveRoom
   readonly #clock: Clock
@@ -40,19 +40,15 @@ export class Floor implements RoomSlice<FloorState> {
     this.#sent.sent(this.now)
   }
 
-  /** Saved first; then the microphones of seats that lost the floor are paused, and the change is announced. */
+  /**
+   * Saved first; then the microphones of seats that lost the floor are paused, the change is announced, and the queues follow: what they make
+   * of it is saved after, and made again from the floor if a crash comes between.
+   */
   async set(floor: FloorState, byName: string): Promise<void> {
     await this.#kept.set(floor)
     this.#follow(byName, false)
     this.#room.changed({ floor: true })
     await this.#room.kept.save()
-  }
-
-  /** Raises or lowers the hand of a seat. */
-  ask(seat: LiveSeat, asking: boolean): void {
-    if (seat.asking === asking) return
-    seat.asking = asking
-    this.#room.changed({ seats: [seat] })
   }
 
   snapshot(): FloorState {
@@ -63,17 +59,12 @@ export class Floor implements RoomSlice<FloorState> {
     if (sitting === true || roles === true) this.#follow('', roles === true)
   }
 
-  seatEmptied(seat: LiveSeat): void {
-    this.ask(seat, false)
-  }
-
   seatLeft(seat: LiveSeat): void {
     const kept = this.#kept.now
     if (kept !== null) this.#kept.put(takeFloor(kept, seat.seatId))
   }
 
   rolesChanged(): void {
-    for (const seat of this.#room.seats.values()) if (!maySpeak(this.#room, seat.seatId)) this.ask(seat, false)
     const kept = this.#kept.now
     if (kept === null) return
     const held = [...kept.holders, ...(kept.pointOfOrder === null ? [] : [kept.pointOfOrder])]

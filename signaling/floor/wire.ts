@@ -55,12 +55,6 @@ export const admitPoint = request('floor.admitPoint', {
   result: z.strictObject({}),
   errors: ['noSuchSeat', 'seatAbsent', 'observerSeat'],
 })
-/** Raises or lowers the hand of one's own seat. Being given the floor lowers it. */
-export const askFloor = request('floor.ask', {
-  via: 'ws',
-  params: z.strictObject({ asking: z.boolean() }),
-  result: z.strictObject({}),
-})
 export const floorChanged = event('floor.changed', { data: FloorState, kept: true })
 
 /** Puts a seat's picture on everybody's stage, or with null leaves the stage to the seat that speaks. */

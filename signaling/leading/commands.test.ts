@@ -173,7 +173,7 @@ describe('somebody who loses their right', () => {
     granted(await handlers()['presenting.give'](chair.call, { accountId: delegate.account.accountId }))
     granted(await handlers()['floor.give'](chair.call, { seatId: delegate.seatId, instead: false }))
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: delegate.seatId }))
-    granted(await handlers()['floor.ask'](delegate.call, { asking: true }))
+    granted(await handlers()['queues.ask'](delegate.call, { queue: 'speaking', topic: '', speaker: '', point: false }))
     await delegate.send('mic')
     await delegate.send('screen')
     await setRole(delegate, 'observer')

@@ -46,7 +46,6 @@ export class OnAir {
     const given = seat === undefined ? null : giveFloor(inTurns, { seatId: seat.seatId, roles: rolesIn(seat) }, how)
     await floor.set(given?.ok === true ? given.value : inTurns, byName)
     await stageIn(room).set(seatId)
-    if (seat !== undefined) floor.ask(seat, false)
   }
 
   /** The meeting's own mode and stage again, but for what chair or secretary have changed meanwhile. */

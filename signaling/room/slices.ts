@@ -12,6 +12,8 @@ export interface RoomChange {
   readonly roles?: boolean
   /** Who has the floor, or whom the chair shows to all. */
   readonly floor?: boolean
+  /** Who waits for the floor. */
+  readonly line?: boolean
   /** Which camera stands for a seat. */
   readonly cameras?: boolean
 }

@@ -14,6 +14,7 @@ import { preparingHandlers } from '../preparing/commands.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
+import { queueHandlers } from '../queues/commands.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import { loadHalls } from '../room/halls.ts'
 import { createRegistry, type Registry } from '../room/registry.ts'
@@ -42,6 +43,7 @@ export type RoomsMethod = Extract<
   | `locks.${string}`
   | `presenting.${string}`
   | `media.${string}`
+  | `queues.${string}`
   | `rollCall.${string}`
 >
 
@@ -225,8 +227,8 @@ class RunningMeetings implements Rooms {
     const { clock, database, log, audit, onRolesChanged } = this.#deps
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { meeting, agenda, floor, stageSeatId, leading, presenting, shownOut, rollCall } = this.#slices
     const { locks, waiting } = this.#slices
+    const { meeting, agenda, floor, stageSeatId, queues, leading, presenting, shownOut, rollCall } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
       ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
@@ -246,6 +248,10 @@ class RunningMeetings implements Rooms {
         ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
       ...locksHandlers({ seated, audit, locksIn: locks.of, waitingIn: waiting.of }),
+      ...queueHandlers({
+        ...{ database, seated, audit, clock },
+        ...{ queuesIn: queues.of, floorIn: floor.of, stageIn: stageSeatId.of },
+      }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),

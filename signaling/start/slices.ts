@@ -10,6 +10,7 @@ import { MeetingInRoom } from '../meeting/slice.ts'
 import { Preparing } from '../preparing/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
 import { RollCalls } from '../roll-call/slice.ts'
+import { Queues } from '../queues/slice.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom, RoomSlices } from '../room/room.ts'
 import type { LiveDevice } from '../room/seat.ts'
@@ -18,28 +19,41 @@ import { ShownOut } from '../seats/shown-out-slice.ts'
 import { systemTimers, type Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'
 
+type SlicesDeps = Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'log' | 'timers' | 'settings'>
+
 /** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
-export function roomSlices(deps: Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'timers' | 'settings'>) {
-  const { clock, database, readersOf, timers = systemTimers } = deps
+export function roomSlices({ clock, database, readersOf, log, timers = systemTimers, settings }: SlicesDeps) {
+  const agenda = new SliceOf((room) => new AgendaInRoom(room, { database, clock }))
+  const rollCall = new SliceOf((room) => new RollCalls(room, { database, clock, timers }))
   const stageSeatId = new SliceOf((room) => new ChosenStage(room))
   const floor = new SliceOf((room) => new Floor(room, clock))
-  const { graceMs } = { ...ROOM_SETTINGS, ...deps.settings }
+  const queues = new SliceOf(
+    (room) =>
+      new Queues(room, {
+        ...{ clock, timers, log, floorIn: floor.of },
+        itemIn: (where) => agenda.of(where).snapshot().current?.agendaItemId ?? null,
+        rollCalledIn: (where) => rollCall.of(where).newest?.calledSeatId ?? null,
+      }),
+  )
+  const { graceMs } = { ...ROOM_SETTINGS, ...settings }
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
-    agenda: new SliceOf((room) => new AgendaInRoom(room, { database, clock })),
+    agenda,
     presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
     stageSeatId,
     floor,
+    // Before the queues, which ask it at loading.
+    rollCall,
+    queues,
     locks: new SliceOf((room) => new Locks(room)),
     waiting: new SliceOf((room) => new WaitingRoom(room, { clock, timers, graceMs })),
     leading: new SliceOf((room) => new Leading(room)),
     shownOut: new SliceOf((room) => new ShownOut(room)),
-    rollCall: new SliceOf((room) => new RollCalls(room, { database, clock, timers })),
     preparing: new SliceOf(
       (room) =>
         new Preparing(room, {
           ...{ clock, timers },
-          firstInLine: () => null,
+          firstInLine: (where) => queues.of(where).firstInLine,
           onAir: (where) => onAir(floor.of(where).now, stageSeatId.of(where).now),
         }),
     ),

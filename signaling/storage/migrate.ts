@@ -9,6 +9,7 @@ import { paperRemarks } from './migrations/0009-paper-remarks.ts'
 import { paperOrder } from './migrations/0010-paper-order.ts'
 import { liveSlices } from './migrations/0011-live-slices.ts'
 import { agenda } from './migrations/0012-agenda.ts'
+import { speakingTurns } from './migrations/0013-speaking-turns.ts'
 import { rollCalls } from './migrations/0014-roll-calls.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -22,6 +23,7 @@ const migrations = {
   '0010-paper-order': paperOrder,
   '0011-live-slices': liveSlices,
   '0012-agenda': agenda,
+  '0013-speaking-turns': speakingTurns,
   '0014-roll-calls': rollCalls,
 }
 

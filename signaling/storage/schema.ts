@@ -5,6 +5,7 @@ import type { MarkLayer } from '../annotations/wire.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
+import type { QueueName } from '../queues/wire.ts'
 import type {
   AccountId,
   AgendaItemId,
@@ -156,6 +157,22 @@ export interface LiveSlicesTable {
   /** JSON, read by the noun's own schema with a default for each field. */
   state: string
 }
+/** One turn at the floor; names are those of that day. */
+export interface SpeakingTurnsTable {
+  meeting_id: MeetingId
+  seat_id: SeatId
+  started_at_ms: number
+  /** Null while the seat has the floor. */
+  ended_at_ms: number | null
+  seat_name: string
+  site_name: string
+  /** Who spoke, as far as somebody said it. */
+  speaker: string
+  topic: string
+  queue: QueueName | null
+  point: Bit
+  agenda_item_id: AgendaItemId | null
+}
 /** What of a running meeting is asked for by other tables' queries, and so has columns; one row a meeting. */
 export interface LiveMeetingsTable {
   meeting_id: MeetingId
@@ -284,6 +301,7 @@ export interface Tables {
   paper_versions: PaperVersionsTable
   live_meetings: LiveMeetingsTable
   live_slices: LiveSlicesTable
+  speaking_turns: SpeakingTurnsTable
   meeting_halls: MeetingHallsTable
   attendance: AttendanceTable
   roll_calls: RollCallsTable

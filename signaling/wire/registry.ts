@@ -8,6 +8,7 @@ import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as preparing from '../preparing/wire.ts'
+import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as seats from '../seats/wire.ts'
@@ -65,7 +66,6 @@ export const requests = [
   floor.giveFloor,
   floor.takeFloor,
   floor.admitPoint,
-  floor.askFloor,
   floor.putOnStage,
   floor.muteSeat,
   floor.muteAll,
@@ -84,6 +84,16 @@ export const requests = [
   preparing.setNext,
   locks.setLock,
   locks.admit,
+  queues.askInQueue,
+  queues.withdrawFromQueue,
+  queues.moveInQueue,
+  queues.passOnInQueue,
+  queues.callInQueue,
+  queues.finishTurn,
+  queues.setQueuePhase,
+  queues.setQueueRules,
+  queues.addSpeakingTime,
+  queues.listTurns,
   leading.handOver,
   leading.takeBack,
   leading.candidates,
@@ -122,6 +132,7 @@ export const events = [
   locks.turnedOffByLock,
   locks.waitingChanged,
   locks.mayEnter,
+  queues.queuesChanged,
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,

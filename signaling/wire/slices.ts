@@ -7,6 +7,7 @@ import { meetingSlice } from '../meeting/wire.ts'
 import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
 import { rollCallSlice } from '../roll-call/wire.ts'
+import { queuesSlice } from '../queues/wire.ts'
 
 /**
  * The nouns of the running meeting and what each adds to the snapshot that a client gets at joining and coming back, under its name here: the
@@ -21,6 +22,7 @@ export const slices = {
   floor: floorSlice,
   locks: locksSlice,
   waiting: waitingSlice,
+  queues: queuesSlice,
   leading: leadingSlice,
   shownOut: shownOutSlice,
   shownSeatId: shownSlice,

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { LastSent } from '../../signaling/kit/last-sent.ts'
@@ -143,7 +144,10 @@ describe('the registries', () => {
   test('of wire, server and pages name the same nouns', async () => {
     const world = await openRoomWorld()
     const { clock, database, timers } = world
-    const deps = { clock, database, timers, readersOf: () => Promise.resolve(new Set<never>()) }
+    const deps = {
+      ...{ clock, database, timers, log: pino({ level: 'silent' }) },
+      readersOf: () => Promise.resolve(new Set<never>()),
+    }
     const nouns = Object.keys(wireSlices).sort()
     expect(Object.keys(roomSlices(deps)).sort()).toEqual(nouns)
     expect(Object.keys(pageSlices).sort()).toEqual(nouns)
