@@ -13,6 +13,7 @@ const DESKS = [
   'bad-uploads',
   'chair',
   'content-policy',
+  'control-desk',
   'diagnostics',
   'first-start',
   'floor-and-hall',

@@ -59,8 +59,8 @@ test('the chair has people speak in turns, after seeing how many microphones go 
 
 test('who asks stands in the chair’s list, is invited from it, and turns the microphone on alone', async () => {
   await delegate.getByRole('button', { name: 'Xin phát biểu' }).click()
-  await expect(delegate.getByRole('button', { name: 'Hạ tay' })).toBeVisible()
-  const asking = chair.getByRole('region', { name: 'Đang xin phát biểu' })
+  await expect(delegate.getByRole('button', { name: 'Rút đăng ký', exact: true })).toBeVisible()
+  const asking = chair.getByRole('list', { name: 'Đăng ký phát biểu' })
   await expect(asking.getByRole('listitem')).toHaveCount(1)
   await asking.getByRole('button', { name: 'Mời' }).click()
   for (const page of [chair, delegate, hall]) {

@@ -20,7 +20,7 @@ test('what one does often has a key of its own, which does nothing while one typ
   await page.keyboard.press('M')
   await expect(button('Micrô đang tắt')).toBeVisible()
   await page.keyboard.press('x')
-  await expect(button('Hạ tay')).toBeVisible()
+  await expect(button('Rút đăng ký')).toBeVisible()
   await page.keyboard.press('x')
   await expect(button('Xin phát biểu')).toBeVisible()
   await page.keyboard.press('n')

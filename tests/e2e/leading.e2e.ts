@@ -89,7 +89,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^(?:Micrô đang (?:bật|tắt)|Không có micrô|Chờ mời phát biểu)$/u, 'media.produce'],
   [/^(?:Máy quay đang (?:bật|tắt)|Không có máy quay)$/u, 'media.produce'],
   [/^Chia sẻ màn hình$/u, 'media.produce'],
-  [/^Xin phát biểu$/u, 'floor.ask'],
+  [/^Xin phát biểu$/u, 'queues.ask'],
   [/^Tắt tất cả micrô \(\d+\)$/u, 'floor.muteAll'],
   [/^Tạm dừng$/u, 'meetings.pause'],
   [/^Kết thúc cuộc họp$/u, 'meetings.end'],
@@ -101,7 +101,12 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^Chuyển đến nội dung .*/u, 'agenda.goTo'],
   [/^(?:Điều hành theo lượt|Trao đổi tự do)$/u, 'floor.setMode'],
   [/^Giao quyền điều hành…$/u, 'leading.handOver'],
-  [/^Mời$/u, 'floor.give'],
+  [/^Mời phát biểu: /u, 'queues.call'],
+  // Other people's entries: those who may call from a queue may order it too.
+  [/^Bỏ khỏi danh sách: /u, 'queues.call'],
+  [/^Đổi chỗ /u, 'queues.call'],
+  [/^(?:Mở đăng ký|Dừng nhận|Kết thúc)$/u, 'queues.setPhase'],
+  [/^Thời gian và cách xếp…$/u, 'queues.setRules'],
   [/^Mời phát biểu$/u, 'floor.give'],
   [/^Mời phát biểu cùng$/u, 'floor.give'],
   [/^Thu quyền$/u, 'floor.take'],
@@ -114,7 +119,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
 ]
 /** What is done on this machine alone, or only opens one of the above. */
 const OWN =
-  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Người dự)(?: \(\d+\))?|\d+ .*)$/u
+  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Chất vấn|Người dự)(?: \(\d+\))?|\d+ .*)$/u
 
 for (const [role, username] of [
   ['chair', 'chutri'],
@@ -133,7 +138,9 @@ for (const [role, username] of [
     expect(asking.filter((name) => !ASKS.some(([says]) => says.test(name)))).toEqual([])
     const drawn = ASKS.filter(([says]) => asking.some((name) => says.test(name)))
     // The chair has nobody to ask.
-    const allowed = ASKS.filter(([, action]) => actorMay(action, role) && !(role === 'chair' && action === 'floor.ask'))
+    const allowed = ASKS.filter(
+      ([, action]) => actorMay(action, role) && !(role === 'chair' && action === 'queues.ask'),
+    )
     expect(drawn.map(([says]) => says.source)).toEqual(allowed.map(([says]) => says.source))
     for (const socket of others) socket.close()
   })
@@ -180,7 +187,9 @@ async function othersInRoom(server: RunningServer, meetingId: MeetingId) {
   }
   const [chair, holder, asker] = joined
   if (chair === undefined || holder === undefined || asker === undefined) throw new Error('Three have joined')
-  expect(await asker.socket.request('floor.ask', { asking: true })).toMatchObject({ ok: true })
+  expect(
+    await asker.socket.request('queues.ask', { queue: 'speaking', topic: '', speaker: '', point: false }),
+  ).toMatchObject({ ok: true })
   expect(await chair.socket.request('floor.give', { seatId: holder.seatId, instead: true })).toMatchObject({ ok: true })
   expect(await chair.socket.request('seats.leave', {})).toMatchObject({ ok: true })
   chair.socket.close()

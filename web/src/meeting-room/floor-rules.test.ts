@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FloorState } from '../../../signaling/floor/wire.ts'
 import { someSeat } from '../net/test-rooms.ts'
-import { keepQueue, notHeardYet, speakingNow, standingOf, touchedBy, TURN_ON_MS } from './floor-rules.ts'
+import { notHeardYet, speakingNow, standingOf, touchedBy, TURN_ON_MS } from './floor-rules.ts'
 
 const chair = someSeat(1, { chair: true, mic: 'on' })
 const holder = someSeat(2, { mic: 'on' })
@@ -35,17 +35,6 @@ test('a change of mode says whom it touches: microphones that go off, or seats t
   const seats = [chair, holder, point, listener, someSeat(5)]
   expect(touchedBy('floor', { ...floor, mode: 'open' }, seats)).toBe(1)
   expect(touchedBy('open', floor, seats)).toBe(2)
-})
-
-test('hands stand in the order in which they went up', () => {
-  const up = (...numbers: number[]) =>
-    [1, 2, 3, 4].map((number) => someSeat(number, { asking: numbers.includes(number) }))
-  const first = keepQueue([], up(2, 4))
-  expect(first).toEqual([someSeat(2).seatId, someSeat(4).seatId])
-  const second = keepQueue(first, up(1, 2, 4))
-  expect(second).toEqual([someSeat(2).seatId, someSeat(4).seatId, someSeat(1).seatId])
-  expect(keepQueue(second, up(1, 4))).toEqual([someSeat(4).seatId, someSeat(1).seatId])
-  expect(keepQueue(second, up(1, 2, 4))).toBe(second)
 })
 
 test('who has the floor and no microphone is named at once, one that stays off after a while, and nobody who has spoken', () => {

@@ -42,22 +42,6 @@ export function touchedBy(mode: FloorMode, floor: FloorState, seats: readonly Se
   return mode === 'floor' ? waiting.filter(({ mic }) => mic === 'on').length : waiting.length
 }
 
-/**
- * Who asks to speak, in the order in which the hands went up as far as this machine saw it; hands that were up already when
- * it came stand in the order of the list of seats.
- */
-export function keepQueue(
-  before: readonly SeatId[],
-  seats: readonly Pick<Seat, 'seatId' | 'asking'>[],
-): readonly SeatId[] {
-  const asking = seats.filter((seat) => seat.asking).map(({ seatId }) => seatId)
-  const still = new Set(asking)
-  const kept = before.filter((seatId) => still.has(seatId))
-  const known = new Set(kept)
-  const next = [...kept, ...asking.filter((seatId) => !known.has(seatId))]
-  return next.length === before.length && next.every((seatId, index) => seatId === before[index]) ? before : next
-}
-
 /** So long somebody who was given the floor has to turn the microphone on before the others see that they wait for it. */
 export const TURN_ON_MS = 8_000
 

@@ -11,7 +11,6 @@ import { checkBuild } from '../net/page-build.ts'
 import { startRoomSession } from '../net/room-session.ts'
 import { loadRoster } from '../net/rosters.ts'
 import type { RoomSession, RoomState } from '../net/session.ts'
-import { followAsking, type AskingQueue } from './asking-queue.ts'
 import { setHall } from '../../../signaling/seats/wire.ts'
 import { headCountToSay, type Entry, type SaidAtDoor } from './entry.ts'
 import { roomRights } from './rights.ts'
@@ -27,8 +26,6 @@ export interface MeetingSession {
   readonly link: LinkMonitor
   readonly notices: Notices
   readonly clock: ServerClock
-  /** Who asks to speak, in order. */
-  readonly asking: AskingQueue
   readonly place: Entry['place']
   /** Leaves the meeting; twice is fine. */
   end(): void
@@ -77,7 +74,6 @@ export function startMeetingSession({ meetingId, account, devices, entry, said }
   })
   // The server may be another one after each return.
   session.onJoined(() => checkBuild())
-  const asking = followAsking(session)
   const opened = startMediaSession({ session, link, devices, notify: notices.say })
   media = opened
   // The camera comes on with the first join, because the person has just seen its picture; the microphone never does.
@@ -102,11 +98,9 @@ export function startMeetingSession({ meetingId, account, devices, entry, said }
     link,
     notices,
     clock,
-    asking,
     place: entry.place,
     end() {
       stopFigures()
-      asking.close()
       opened.close()
       void session.leave()
     },

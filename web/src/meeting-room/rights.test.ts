@@ -30,7 +30,7 @@ test.each(MeetingRole.options)('the buttons that a %s sees are those that the pe
   expect(rights.start).toBe(actorMay('meetings.start', role))
   for (const action of conducting) expect(rights.conduct, action).toBe(actorMay(action, role))
   // The chair may ask as far as the table goes, but has nobody to ask.
-  expect(rights.askFloor).toBe(role !== 'chair' && actorMay('floor.ask', role))
+  expect(rights.askFloor).toBe(role !== 'chair' && actorMay('queues.ask', role))
 })
 
 test('somebody without a role sees no buttons', () => {

@@ -12,10 +12,12 @@ export interface RoomRights {
   readonly lead: boolean
   /** Who may speak: the floor, its mode, a point of order. The chair's alone. */
   readonly giveFloor: boolean
-  /** Raise one's hand. The chair takes the floor without asking. */
+  /** Stand in line to speak. The chair takes the floor without asking. */
   readonly askFloor: boolean
   /** Call the roll. */
   readonly rollCall: boolean
+  /** Order the queues and call from them. */
+  readonly orderQueues: boolean
   /** See all sites at once (the wall). */
   readonly wall: boolean
   /** Open the meeting. */
@@ -60,7 +62,8 @@ export function roomRights(role: MeetingRole | null): RoomRights {
     send: may('media.produce'),
     lead: may('floor.muteSeat'),
     giveFloor: may('floor.give'),
-    askFloor: role !== 'chair' && may('floor.ask'),
+    askFloor: role !== 'chair' && may('queues.ask'),
+    orderQueues: may('queues.call'),
     rollCall: may('rollCall.start'),
     wall: may('media.wall'),
     start: may('meetings.start'),

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
+import { line, type QueueEntry, type QueueName } from '../../../signaling/queues/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
@@ -56,11 +57,23 @@ export function useLeading() {
   }
 }
 
-/** The seats that ask to speak, in order. */
-export function useAsking(): readonly Seat[] {
-  const asking = useStore(useMeetingSession().asking.store, (state) => state.asking)
-  const { byId } = useRoom()
-  return asking.flatMap((seatId) => byId.get(seatId) ?? [])
+/** An entry of a queue with the seat that asks. */
+export interface Asker {
+  readonly entry: QueueEntry
+  readonly seat: Seat
+}
+
+/** Those of a queue in a stage, in the server's order. */
+export function useLine(queue: QueueName, stage: QueueEntry['stage'] = 'waiting'): readonly Asker[] {
+  const { queues, byId } = useRoom()
+  return useMemo(
+    () =>
+      line(queues, queue, stage).flatMap((entry) => {
+        const seat = byId.get(entry.seatId)
+        return seat === undefined ? [] : [{ entry, seat }]
+      }),
+    [queues, byId, queue, stage],
+  )
 }
 
 /** Whom the stage shows now, as the server decided; one's own picture comes only when nobody else is here. */

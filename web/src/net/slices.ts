@@ -9,6 +9,7 @@ import { preparingChanged } from '../../../signaling/preparing/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
 import { rollCallAfter, withPlaces } from '../../../signaling/wire/roll-call.ts'
+import { afterChange, queuesChanged } from '../../../signaling/queues/wire.ts'
 import type { RoomSnapshot } from '../../../signaling/seats/wire.ts'
 import type { EventDefinition } from '../../../signaling/wire/kit.ts'
 import type { SliceName } from '../../../signaling/wire/slices.ts'
@@ -63,6 +64,7 @@ export const slices: PageSlices = {
       return [...others, ...added].sort((a, b) => a.sinceMs - b.sinceMs)
     }),
   ],
+  queues: [on(queuesChanged, (change, before) => afterChange(before, change))],
   leading: [on(leadingChanged, ({ acting }) => ({ acting }))],
   shownOut: [on(shownOutChanged, ({ seatIds }) => seatIds)],
   rollCall: [

@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, Text, Title } from '@mantine/core'
-import { IconFlag, IconHandStop, IconMessage, IconPlugOff } from '@tabler/icons-react'
+import { IconFlag, IconMessage, IconPlugOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { useAsking, useRights, useRoom } from '../../meeting-room/use-room.ts'
+import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
 import { speakingNow } from '../../meeting-room/floor-rules.ts'
 import { Leading } from './Leading.tsx'
@@ -12,7 +12,7 @@ import { RunningClock } from './RunningClock.tsx'
 import { useFloor } from './use-floor.ts'
 
 /**
- * Who speaks, who asks to, and for the chair the switches to it.
+ * Who speaks, and for the chair the switches to it.
  *
  * @param below - What stands below the way in which the meeting is led: what is locked.
  */
@@ -46,7 +46,6 @@ export function FloorPanel({ below }: { below?: ReactNode }) {
       {below}
       <Leading />
       <Speakers />
-      <Askers />
     </div>
   )
 }
@@ -93,39 +92,6 @@ function Speakers() {
           </li>
         ))}
       </ul>
-    </section>
-  )
-}
-
-function Askers() {
-  const { t } = useTranslation('floor')
-  const asking = useAsking()
-  const rights = useRights()
-  const floor = useFloor()
-  return (
-    <section aria-label={t('asking')} className={classes.askers}>
-      <Title order={2} size="h3" mb={4}>
-        {t('asking')} ({asking.length})
-      </Title>
-      {asking.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
-      <ol className={classes.list}>
-        {asking.map((seat, index) => (
-          <li key={seat.seatId} className={classes.row}>
-            <span className={classes.number}>{index + 1}</span>
-            <IconHandStop size={20} aria-hidden />
-            <Name
-              seat={seat}
-              words={seat.connection === 'away' ? t('away') : seat.mic === 'none' ? t('micNow.none') : seat.title}
-              alarm={seat.mic === 'none'}
-            />
-            {rights.giveFloor && (
-              <Button size="compact-md" onClick={() => void floor.give(seat, true)}>
-                {t('giveFloorShort')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ol>
     </section>
   )
 }

@@ -38,7 +38,6 @@ const vi = {
   takeFloor: 'Thu quyền phát biểu',
   admitPoint: 'Cho nêu ý kiến thủ tục',
   endPoint: 'Kết thúc ý kiến thủ tục',
-  giveFloorShort: 'Mời',
   takeFloorShort: 'Thu quyền',
   endPointShort: 'Kết thúc',
   remove: 'Mời ra',
@@ -50,10 +49,6 @@ const vi = {
   muteAllText: 'Sẽ tắt {{count}} micrô đang bật, trừ micrô của ông/bà. Mỗi người tự bật lại khi phát biểu.',
   removeTitle: 'Mời {{name}} ra khỏi cuộc họp?',
   removeText: 'Điểm cầu này rời cuộc họp ngay và chỉ vào lại được khi chủ trì hoặc thư ký bấm “Cho vào lại”.',
-  ask: 'Xin phát biểu',
-  lower: 'Hạ tay',
-  askHint: 'Báo chủ trì rằng ông/bà muốn phát biểu',
-  lowerHint: 'Ông/bà đang xin phát biểu. Bấm để thôi',
   waitForChair: 'Chờ mời phát biểu',
   modeTitle: 'Cách điều hành',
   mode: {
@@ -89,9 +84,6 @@ const vi = {
     none: '{{name}} đã được mời nhưng không có micrô: không ai nghe được. Xin mời nơi khác, hoặc chờ nơi này cắm micrô.',
   },
   pictureActions: 'Hình của {{name}}: chọn việc cần làm',
-  asking: 'Đang xin phát biểu',
-  nobodyAsks: 'Chưa có ai xin phát biểu.',
-  away: 'Mất kết nối',
 }
 
 const en: typeof vi = {
@@ -135,7 +127,6 @@ const en: typeof vi = {
   takeFloor: 'Take the floor back',
   admitPoint: 'Admit a point of order',
   endPoint: 'End the point of order',
-  giveFloorShort: 'Give floor',
   takeFloorShort: 'Take back',
   endPointShort: 'End',
   remove: 'Show out',
@@ -148,10 +139,6 @@ const en: typeof vi = {
     '{{count}} microphones that are on will be turned off, all but yours. Each person turns theirs on again.',
   removeTitle: 'Show {{name}} out?',
   removeText: 'This site leaves at once and can join again only after the chair or a secretary lets it in.',
-  ask: 'Ask to speak',
-  lower: 'Lower hand',
-  askHint: 'Tells the chair that you would like to speak',
-  lowerHint: 'You are asking to speak. Press to stop asking',
   waitForChair: 'Waiting for the chair',
   modeTitle: 'How the meeting is led',
   mode: {
@@ -187,9 +174,6 @@ const en: typeof vi = {
     none: '{{name}} has the floor, but no microphone: nobody can hear them. Give the floor to somebody else, or wait until they plug one in.',
   },
   pictureActions: 'Picture of {{name}}: choose what to do',
-  asking: 'Asking to speak',
-  nobodyAsks: 'Nobody is asking to speak.',
-  away: 'Cut off',
 }
 
 export const messages = { vi, en }

@@ -2,7 +2,6 @@ import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   admitPoint,
-  askFloor,
   giveFloor,
   letIn,
   muteAll,
@@ -40,8 +39,6 @@ export interface FloorActions {
   take(seatId: SeatId): Promise<void>
   /** Null ends it. */
   admitPoint(seat: Seat | null): Promise<void>
-  /** Raises or lowers one's own hand. */
-  ask(asking: boolean): Promise<void>
 }
 
 /** What people do with the floor, and chair and secretary to others. A refusal is said in the quiet line. */
@@ -125,9 +122,6 @@ export function useFloor(): FloorActions {
     async admitPoint(seat) {
       if (seat !== null && !(await hasMicOrYes(seat))) return
       tell(await session.request(admitPoint, { seatId: seat?.seatId ?? null }))
-    },
-    async ask(asking) {
-      tell(await session.request(askFloor, { asking }))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import {
+  IconAdjustments,
   IconBook,
   IconCheck,
   IconClockPlus,
@@ -32,6 +33,8 @@ import { canShareScreen } from '../../media/capture/devices.ts'
 import { keyName, SHORTCUTS } from '../../ui/shortcut-keys.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
+import { useOwnEntry } from '../queues/use-own-entry.ts'
+import { useQueues } from '../queues/use-queues.ts'
 import { CAMERA_ICONS, MIC_ICONS } from '../seats/DeviceState.tsx'
 import { LAYOUTS } from './layout-rules.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
@@ -53,15 +56,31 @@ interface ControlBarProps {
   onHelp: () => void
   /** The devices and people of one's own hall. Undefined: a desk has none. */
   onHall: (() => void) | undefined
+  /** The control desk, and back from it. Undefined: not this person's to lead. */
+  onDesk: (() => void) | undefined
+  /** The desk is on the screen: it has the meeting's switches itself. */
+  atDesk: boolean
   /** All sites at once. Undefined: not this person's to see. */
   onWall: (() => void) | undefined
   onLeave: () => void
 }
 
 /** All that one can do, always in the same places. Buttons say the state that things are in. */
-export function ControlBar({ layout, acts, onDevices, onExtend, onHelp, onHall, onWall, onLeave }: ControlBarProps) {
+export function ControlBar({
+  layout,
+  acts,
+  onDevices,
+  onExtend,
+  onHelp,
+  onHall,
+  onDesk,
+  atDesk,
+  onWall,
+  onLeave,
+}: ControlBarProps) {
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
+  const { t: deskWords } = useTranslation('desk')
   const rights = useRights()
   const floor = useFloor()
   const { seats } = useRoom()
@@ -81,7 +100,9 @@ export function ControlBar({ layout, acts, onDevices, onExtend, onHelp, onHall, 
     onClick: acts.end,
     tone: 'danger' as const,
   }
-  const leading = [muteAll, pause, resume].filter((one) => one !== false)
+  const desk = onDesk !== undefined && { icon: IconAdjustments, label: deskWords('open'), onClick: onDesk }
+  const leading = (atDesk ? [] : [desk, muteAll, pause, resume]).filter((one) => one !== false)
+  const ending = !atDesk && end !== false ? [end] : []
   return (
     <footer className={classes.bar} aria-label={t('bar.label')} data-small={small}>
       {rights.send ? <OwnDevices small={small} /> : <span className={classes.listener}>{t('bar.listener')}</span>}
@@ -95,9 +116,9 @@ export function ControlBar({ layout, acts, onDevices, onExtend, onHelp, onHall, 
         </Menu.Target>
         <Menu.Dropdown>
           {/* Where there is no room for them side by side, the meeting's big switches stand here. */}
-          {small && [...leading, ...(end === false ? [] : [end])].map((one) => <MenuAct key={one.label} {...one} />)}
+          {small && [...leading, ...ending].map((one) => <MenuAct key={one.label} {...one} />)}
           {small && rights.send && canShareScreen() && <ScreenItem />}
-          {acts.mayExtend && <MenuAct icon={IconClockPlus} label={t('bar.extend')} onClick={onExtend} />}
+          {acts.mayExtend && !atDesk && <MenuAct icon={IconClockPlus} label={t('bar.extend')} onClick={onExtend} />}
           {onHall !== undefined && <MenuAct icon={IconHome} label={t('bar.hall')} onClick={onHall} />}
           <MenuAct icon={IconSettings} label={t('bar.devices')} onClick={onDevices} />
           <MenuAct
@@ -108,7 +129,7 @@ export function ControlBar({ layout, acts, onDevices, onExtend, onHelp, onHall, 
           <MenuAct icon={IconHelp} label={t('bar.help')} onClick={onHelp} />
         </Menu.Dropdown>
       </Menu>
-      {!small && end !== false && <BarButton {...end} />}
+      {!small && ending.map((one) => <BarButton key={one.label} {...one} />)}
       <BarButton icon={IconDoorExit} label={t('bar.leave')} onClick={onLeave} tone="danger" />
     </footer>
   )
@@ -175,21 +196,24 @@ function ScreenItem() {
   )
 }
 
-/** The button that raises the hand, for everybody but chair and secretaries; its label says whether it is up. */
+/** The button by which one stands in line, for everybody but the chair; its label says whether one does. */
 function AskFloor() {
-  const { t } = useTranslation('floor')
-  const floor = useFloor()
-  const self = useSelfSeat()
-  const asking = self?.asking ?? false
+  const { t } = useTranslation('queues')
+  const queues = useQueues()
+  const { phase } = useRoom().queues.speaking
+  const own = useOwnEntry('speaking')
+  const waits = own !== null && own.stage !== 'called'
+  const closed = !waits && phase !== 'open'
   return (
     <BarButton
-      icon={asking ? IconHandOff : IconHandStop}
-      label={asking ? t('lower') : t('ask')}
-      hint={asking ? t('lowerHint') : t('askHint')}
+      icon={waits ? IconHandOff : IconHandStop}
+      label={waits ? t('lower') : closed ? t('closed') : t('ask')}
+      hint={waits ? t('lowerHint') : closed ? t(`phase.${phase}`) : t('askHint')}
       shortcut={SHORTCUTS.room.hand}
-      pressed={asking}
+      pressed={waits}
+      disabled={closed}
       wide
-      onClick={() => void floor.ask(!asking)}
+      onClick={() => void queues.toggle(waits ? own : null)}
     />
   )
 }

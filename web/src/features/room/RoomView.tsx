@@ -2,7 +2,7 @@ import { useDocumentVisibility } from '@mantine/hooks'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import type { PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
+import type { MeetingId, PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
 import { ExtendDialog } from '../agenda/ExtendDialog.tsx'
 import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
@@ -11,6 +11,8 @@ import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { HallDialog } from '../hall/HallDialog.tsx'
 import { useMinutesToSignIn } from '../identity/use-session-end.ts'
 import { ControlBar } from './ControlBar.tsx'
+import { SeatPicture } from './SeatPicture.tsx'
+import { Stage } from './Stage.tsx'
 import { Divider } from './Divider.tsx'
 import { PartWait } from './PartWait.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
@@ -29,14 +31,15 @@ import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
-// Few people ever open it.
+// Few people ever open them.
+const DeskView = lazily(async () => (await import('../desk/DeskView.tsx')).DeskView)
 const WallView = lazily(async () => (await import('../wall/WallView.tsx')).WallView)
 
 const NOBODY: readonly SeatId[] = []
 
 /** The meeting room. */
 export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
-  const { media, notices } = useMeetingSession()
+  const { media } = useMeetingSession()
   const rights = useRights()
   const role = useRole()
   // What the person is now, not what they were when the meeting was last asked for.
@@ -56,31 +59,22 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const self = useSelfSeat()
   const micLocked = useLocked().mic
   const mayTalk = standingOf(useRoom().floor, self) !== 'waiting' && !micLocked
-  const signInAgain = useMinutesToSignIn() !== null
-  useEffect(() => {
-    if (signInAgain) notices.say({ kind: 'signInAgain' })
-  }, [signInAgain, notices])
+  useSignInNotice()
   usePushToTalk(media, rights.send && mayTalk && dialog === null)
   const onHall = self?.kind === 'site' ? () => setDialog('hall') : undefined
-  const navigate = useNavigate()
-  const path = `/cuoc-hop/${meeting.meetingId}`
-  const wall = useLocation().pathname.endsWith('/buc-tuong') && rights.wall
+  const { wall, desk, go } = useViews(meeting.meetingId)
+  const [lookedAt, setLookedAt] = useState<SeatId | null>(null)
   const openDevices = useCallback(() => setDialog('devices'), [])
   const openHelp = useCallback(() => setDialog('help'), [])
   const [wantedPaper, openPaper] = useWantedPaper(layout)
 
-  useEffect(() => {
-    // Only the videos that are on the screen are asked for: that is what keeps a slow link usable.
-    if (!visible || wall || (reading && stageFolded)) media.setView({ smallPictures: [], video: 'none' })
-    else if (!layout.strip) media.setView({ smallPictures: [], video: 'stageOnly' })
-    else media.setView({ smallPictures, video: 'all' })
-  }, [media, visible, wall, reading, stageFolded, layout.strip, smallPictures])
+  useView({ visible, desk, lookedAt, wall, covered: reading && stageFolded, strip: layout.strip, smallPictures })
 
   return (
-    <div className={classes.room} data-layout={wall ? 'wall' : layout.shown} data-small={layout.small}>
+    <div className={classes.room} data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown} data-small={layout.small}>
       <RoomHeader onStart={acts.start} />
       <QuietLine
-        place={wall || reading ? 'below' : 'above'}
+        place={wall || desk || reading ? 'below' : 'above'}
         layout={layout}
         meeting={meeting}
         onDevices={openDevices}
@@ -88,25 +82,28 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       />
       {wall && (
         <Suspense fallback={<PartWait />}>
-          <WallView meetingId={meeting.meetingId} onBack={() => void navigate(`${path}/vao`)} />
+          <WallView meetingId={meeting.meetingId} onBack={() => go('vao')} />
         </Suspense>
       )}
-      {/* Merely hidden behind the wall: an open paper and its page stay. */}
+      {desk && <Desk meeting={meeting} onOpenPaper={openPaper} onLook={setLookedAt} go={go} />}
+      {/* Merely hidden behind the wall or the desk: an open paper and its page stay. */}
       <main
-        hidden={wall}
+        hidden={wall || desk}
         className={classes.body}
         data-layout={layout.shown}
         style={{
           gridTemplateColumns: layout.shown === 'beside' ? `minmax(0, 1fr) 12px min(${panelPx}px, 60%)` : undefined,
         }}
       >
-        <FloatingStage
-          seat={stageSeat}
-          floats={reading}
-          folded={stageFolded}
-          onFold={setStageFolded}
-          below={layout.strip && <SmallPictures onShown={setSmallPictures} />}
-        />
+        {!desk && (
+          <FloatingStage
+            seat={stageSeat}
+            floats={reading}
+            folded={stageFolded}
+            onFold={setStageFolded}
+            below={layout.strip && <SmallPictures onShown={setSmallPictures} />}
+          />
+        )}
         {layout.shown === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}
         <SidePanel
           meeting={meeting}
@@ -123,13 +120,65 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onExtend={() => setDialog('extend')}
         onHelp={openHelp}
         onHall={onHall}
-        onWall={rights.wall ? () => void navigate(`${path}/${wall ? 'vao' : 'buc-tuong'}`) : undefined}
+        atDesk={desk}
+        onDesk={rights.lead ? () => go(desk ? 'vao' : 'ban-dieu-hanh') : undefined}
+        onWall={rights.wall ? () => go(wall ? 'vao' : 'buc-tuong') : undefined}
         onLeave={leave}
       />
       <Sounds />
       <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
     </div>
   )
+}
+
+interface DeskProps {
+  meeting: MeetingDetail
+  onOpenPaper: (paperId: PaperId) => void
+  onLook: (seatId: SeatId | null) => void
+  go: (view: View) => void
+}
+
+function Desk({ meeting, onOpenPaper, onLook, go }: DeskProps) {
+  const stageSeat = useStageSeat()
+  const self = useSelfSeat()
+  return (
+    <Suspense fallback={<PartWait />}>
+      <DeskView
+        meeting={meeting}
+        onOpenPaper={(paperId) => {
+          onOpenPaper(paperId)
+          go('vao')
+        }}
+        stage={<Stage seat={stageSeat} />}
+        pictureOf={(seat) => <SeatPicture seat={seat} isSelf={seat.seatId === self?.seatId} size="small" />}
+        onLook={onLook}
+        onBack={() => go('vao')}
+      />
+    </Suspense>
+  )
+}
+
+type View = 'vao' | 'buc-tuong' | 'ban-dieu-hanh'
+
+/** Which view of the meeting the address names, as far as this person may see it; another one leaves nothing and joins nothing. */
+function useViews(meetingId: MeetingId) {
+  const rights = useRights()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  return {
+    wall: pathname.endsWith('/buc-tuong') && rights.wall,
+    desk: pathname.endsWith('/ban-dieu-hanh') && rights.lead,
+    go: (view: View) => void navigate(`/cuoc-hop/${meetingId}/${view}`),
+  }
+}
+
+/** Says once that the sign-in ends soon. */
+function useSignInNotice(): void {
+  const { notices } = useMeetingSession()
+  const signInAgain = useMinutesToSignIn() !== null
+  useEffect(() => {
+    if (signInAgain) notices.say({ kind: 'signInAgain' })
+  }, [signInAgain, notices])
 }
 
 /** A paper that somebody chose elsewhere in the room than in the list of papers, which it opens in. */
@@ -171,4 +220,27 @@ function RoomDialogs({ dialog, onDialog, hall, mayTalk }: RoomDialogsProps) {
       <HelpSheet opened={dialog === 'help'} onOpen={() => onDialog('help')} onClose={close} />
     </>
   )
+}
+
+interface OnScreen {
+  readonly visible: boolean
+  readonly desk: boolean
+  /** The seat that the desk looks at besides the stage. */
+  readonly lookedAt: SeatId | null
+  readonly wall: boolean
+  /** The stage is folded away over a paper. */
+  readonly covered: boolean
+  readonly strip: boolean
+  readonly smallPictures: readonly SeatId[]
+}
+
+/** Only the videos that are on the screen are asked for: that is what keeps a slow link usable. */
+function useView({ visible, desk, lookedAt, wall, covered, strip, smallPictures }: OnScreen): void {
+  const { media } = useMeetingSession()
+  useEffect(() => {
+    if (!visible || wall || (covered && !desk)) media.setView({ smallPictures: [], video: 'none' })
+    else if (desk) media.setView({ smallPictures: lookedAt === null ? [] : [lookedAt], video: 'all' })
+    else if (!strip) media.setView({ smallPictures: [], video: 'stageOnly' })
+    else media.setView({ smallPictures, video: 'all' })
+  }, [media, visible, desk, lookedAt, wall, covered, strip, smallPictures])
 }

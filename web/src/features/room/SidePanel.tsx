@@ -5,13 +5,12 @@ import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
 import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
-import { FloorPanel } from '../floor/FloorPanel.tsx'
+import { FloorTab } from './FloorTab.tsx'
 import { PartWait } from './PartWait.tsx'
-import { LockSwitches } from '../locks/LockSwitches.tsx'
 import { useInvite } from './use-invite.ts'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useAsking, useRoom } from '../../meeting-room/use-room.ts'
+import { useLine, useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
@@ -34,7 +33,7 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
   const { t } = useTranslation('room')
   const { session } = useMeetingSession()
   const { seats } = useRoom()
-  const hands = useAsking().length
+  const hands = useLine('speaking').length + useLine('questioning').length
   const { tab, shown } = layout
   const soundCame = useSoundFirst()
   const invite = useInvite()
@@ -83,7 +82,7 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
           {tab === 'agenda' && <AgendaPanel meeting={meeting} onInvite={invite} onOpenPaper={onOpenPaper} />}
         </Tabs.Panel>
         <Tabs.Panel value="floor" className={classes.tabPanel}>
-          {tab === 'floor' && <FloorPanel below={<LockSwitches />} />}
+          {tab === 'floor' && <FloorTab />}
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
           {tab === 'people' && <PeopleTab onHall={onHall} />}

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
-import { useFloor } from '../floor/use-floor.ts'
+import { useOwnEntry } from '../queues/use-own-entry.ts'
+import { useQueues } from '../queues/use-queues.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
@@ -11,7 +12,8 @@ import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 export function useRoomKeys(layout: RoomLayout): void {
   const { media } = useMeetingSession()
   const rights = useRights()
-  const floor = useFloor()
+  const queues = useQueues()
+  const own = useOwnEntry('speaking')
   const { floor: state } = useRoom()
   const self = useSelfSeat()
   const mic = useStore(media.store, (store) => store.mic.kind)
@@ -23,7 +25,7 @@ export function useRoomKeys(layout: RoomLayout): void {
     mic: rights.send && !waits ? () => void media.setMic(mic !== 'on' && mic !== 'starting') : undefined,
     camera:
       rights.send && !cameraLocked ? () => void media.setCamera(camera !== 'on' && camera !== 'starting') : undefined,
-    hand: rights.askFloor ? () => void floor.ask(!(self?.asking ?? false)) : undefined,
+    hand: rights.askFloor ? () => void queues.toggle(own?.stage === 'called' ? null : own) : undefined,
     large: () => layout.choose(layout.shown === 'reading' ? 'beside' : 'reading'),
     papers: () => layout.setTab('papers'),
     agenda: () => layout.setTab('agenda'),

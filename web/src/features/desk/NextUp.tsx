@@ -1,0 +1,113 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconEyeOff, IconMessage, IconScreenShare } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { QueueEntry } from '../../../../signaling/queues/wire.ts'
+import type { Seat } from '../../net/session.ts'
+import { fullNameOf } from '../../meeting-room/seat-names.ts'
+import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { useFloor } from '../floor/use-floor.ts'
+import { useQueues } from '../queues/use-queues.ts'
+import { checksOf, type SeatChecks, type Wrong } from './check-rules.ts'
+import classes from './desk.module.css'
+
+/** Who would be on air next: the one that the desk looks at, or the first in line. */
+export interface Next {
+  readonly seat: Seat
+  readonly why: 'queue' | 'chosen'
+  /** Its entry in a queue, when it asks. */
+  readonly entry: QueueEntry | null
+}
+
+interface NextUpProps {
+  next: Next | null
+  picture: ReactNode
+  onStopLooking: () => void
+}
+
+/** The next one, small, before everybody sees and hears it: what works there and what doesn't, and the way on air. */
+export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
+  const { t } = useTranslation('desk')
+  return (
+    <section className={classes.next} aria-label={t('next')}>
+      <h2 className={classes.heading}>{t('next')}</h2>
+      {next === null ? (
+        <Text c="dimmed">{t('nextEmpty')}</Text>
+      ) : (
+        <div className={classes.nextBody}>
+          <div className={classes.nextPicture}>{picture}</div>
+          <div className={classes.nextWords}>
+            <strong className={classes.nextName}>{fullNameOf(next.seat)}</strong>
+            <Text size="sm" c="dimmed">
+              {t(`nextWhy.${next.why}`)}
+              {next.entry !== null && next.entry.topic !== '' && ` · ${next.entry.topic}`}
+            </Text>
+            <Checks checks={checksOf(next.seat)} />
+            <NextActs next={next} onStopLooking={onStopLooking} />
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const CHECKS = ['picture', 'sound', 'link'] as const satisfies readonly (keyof SeatChecks)[]
+/** Shown, but not as trouble. */
+const NO_FAULT: readonly Wrong[] = ['micOff', 'unknown']
+
+function Checks({ checks }: { checks: SeatChecks }) {
+  const { t } = useTranslation('desk')
+  return (
+    <ul className={classes.checks}>
+      {CHECKS.map((check) => {
+        const wrong = checks[check]
+        const state = wrong === null ? 'ok' : NO_FAULT.includes(wrong) ? 'note' : 'wrong'
+        return (
+          <li key={check} data-state={state}>
+            {state === 'ok' ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}{' '}
+            {t(`checks.${check}`)}: {wrong === null ? t('ok') : t(`wrong.${wrong}`)}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProps, 'onStopLooking'> & { next: Next }) {
+  const { t } = useTranslation('desk')
+  const rights = useRights()
+  const floor = useFloor()
+  const queues = useQueues()
+  const self = useSelfSeat()
+  const onAir = useRoom().stageSeatId === seat.seatId
+  const here = seat.connection === 'here'
+  // Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone.
+  const call =
+    entry !== null
+      ? () => void queues.call(entry.entryId)
+      : rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
+        ? () => void floor.give(seat, true)
+        : undefined
+  return (
+    <Group gap="xs">
+      {call !== undefined && (
+        <Button leftSection={<IconMessage size={20} aria-hidden />} disabled={!here} onClick={call}>
+          {t('call')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconScreenShare size={20} aria-hidden />}
+        disabled={!here && !onAir}
+        onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
+      >
+        {t(onAir ? 'takeOffAir' : 'putOnAir')}
+      </Button>
+      {why === 'chosen' && (
+        <Button variant="subtle" leftSection={<IconEyeOff size={20} aria-hidden />} onClick={onStopLooking}>
+          {t('stopLooking')}
+        </Button>
+      )}
+    </Group>
+  )
+}
