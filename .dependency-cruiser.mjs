@@ -54,7 +54,10 @@ export default {
       comment:
         'What two features need lies below them: meeting-room/, queries/, ui/. Only these four put a page together out of others.',
       severity: 'error',
-      from: { path: '^web/src/features/([^/]+)/', pathNot: ['^web/src/features/(room|wall|desk|papers)/', ...TEST_FILES] },
+      from: {
+        path: '^web/src/features/([^/]+)/',
+        pathNot: ['^web/src/features/(room|wall|desk|papers)/', ...TEST_FILES],
+      },
       to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
     },
     {
