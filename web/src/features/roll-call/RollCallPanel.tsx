@@ -175,7 +175,7 @@ function Called({ now, rows, acts }: PartProps & { acts: DeskActs }) {
             {called.seat.kind === 'site' && (
               <NumberInput
                 label={t('answer.count')}
-                w={110}
+                w={150}
                 {...{ min: 0, max: MAX_HEAD_COUNT, allowDecimal: false, allowNegative: false }}
                 value={headCount}
                 onChange={(value) => setCount(Number(value) || 0)}
