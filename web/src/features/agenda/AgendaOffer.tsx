@@ -2,10 +2,13 @@ import { CloseButton } from '@mantine/core'
 import { IconListNumbers } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CurrentItem } from '../../../../signaling/agenda/wire.ts'
+import type { AgendaItem } from '../../../../signaling/meeting/wire.ts'
 import type { AgendaItemId } from '../../../../signaling/wire/ids.ts'
+import { usePapers } from '../../queries/use-meetings.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import { InviteSpeaker, type AgendaPanelProps } from './AgendaPanel.tsx'
-import { ItemPapers } from './ItemPapers.tsx'
+import { ItemPapers, readable } from './ItemPapers.tsx'
 import classes from './agenda.module.css'
 
 const SHOWN_FOR_MS = 30_000
@@ -18,11 +21,35 @@ interface AgendaOfferProps extends AgendaPanelProps {
 
 /** After the meeting has gone to an item: its papers and, for the chair, its speaker, each one press away, for a while. */
 export function AgendaOffer({ className, closeClassName, ...props }: AgendaOfferProps) {
-  const { t } = useTranslation('agenda')
   const { current } = useRoom().agenda
   const [offered, setOffered] = useOffered(current?.agendaItemId ?? null)
   const item = props.meeting.agenda.find(({ agendaItemId }) => agendaItemId === offered)
   if (current === null || item === undefined || offered !== current.agendaItemId) return null
+  return (
+    <Offer
+      {...props}
+      className={className}
+      closeClassName={closeClassName}
+      item={item}
+      current={current}
+      onClose={() => setOffered(null)}
+    />
+  )
+}
+
+interface OfferProps extends AgendaOfferProps {
+  item: AgendaItem
+  current: CurrentItem
+  onClose: () => void
+}
+
+/** Nothing is shown where there is nothing to press: the header says the item anyway. */
+function Offer({ className, closeClassName, item, current, onClose, ...props }: OfferProps) {
+  const { t } = useTranslation('agenda')
+  const { agendaItemId } = item
+  const papers = usePapers(props.meeting.meetingId, false)
+  const invites = props.onInvite !== undefined && item.speaker !== null
+  if (!invites && readable(papers.data, agendaItemId).length === 0) return null
   const { number, of, title } = current
   return (
     <div className={className}>
@@ -35,15 +62,15 @@ export function AgendaOffer({ className, closeClassName, ...props }: AgendaOffer
           )}
           <ItemPapers
             meetingId={props.meeting.meetingId}
-            agendaItemId={item.agendaItemId}
+            agendaItemId={agendaItemId}
             onOpen={(paperId) => {
-              setOffered(null)
+              onClose()
               props.onOpenPaper(paperId)
             }}
           />
         </div>
       </div>
-      <CloseButton aria-label={t('closeOffer')} onClick={() => setOffered(null)} className={closeClassName} />
+      <CloseButton aria-label={t('closeOffer')} onClick={onClose} className={closeClassName} />
     </div>
   )
 }

@@ -37,7 +37,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
             className={classes.next}
             rightSection={<IconArrowRight size={20} aria-hidden />}
             disabled={next === null}
-            loading={acts.asking}
+            aria-busy={acts.asking}
             onClick={() => next !== null && acts.goTo?.(next.agendaItemId)}
           >
             {next === null ? t('noNext') : t('next', { number: items.indexOf(next) + 1, title: next.title })}
@@ -45,7 +45,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
           <Button
             variant="default"
             leftSection={<IconCoffee size={20} aria-hidden />}
-            disabled={progress.current === null || acts.asking}
+            disabled={progress.current === null}
             onClick={() => acts.goTo?.(null)}
           >
             {t('break')}
@@ -58,7 +58,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
             key={line.item.agendaItemId}
             line={line}
             meeting={meeting}
-            onGo={acts.goTo === undefined || acts.asking ? undefined : () => acts.goTo?.(line.item.agendaItemId)}
+            onGo={acts.goTo === undefined ? undefined : () => acts.goTo?.(line.item.agendaItemId)}
             onInvite={onInvite}
             onOpenPaper={onOpenPaper}
           />
@@ -140,7 +140,7 @@ export function InviteSpeaker({
   if (holds) return <span className={classes.quiet}>{t('speakerHasFloor', { name: speaker.name })}</span>
   if (onInvite === undefined) return null
   return (
-    <Button leftSection={<IconMessage size={20} aria-hidden />} onClick={() => onInvite(seat)} className={classes.next}>
+    <Button leftSection={<IconMessage size={20} aria-hidden />} onClick={() => onInvite(seat)} className={classes.wide}>
       {t('invite', { name: speaker.name })}
     </Button>
   )

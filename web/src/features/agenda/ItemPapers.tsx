@@ -1,9 +1,17 @@
 import { Button } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { Paper } from '../../../../signaling/papers/wire.ts'
 import type { AgendaItemId, MeetingId, PaperId } from '../../../../signaling/wire/ids.ts'
 import { usePapers } from '../../queries/use-meetings.ts'
 import classes from './agenda.module.css'
+
+/** Papers of an item that can be opened now. */
+export function readable(papers: readonly Paper[] | undefined, agendaItemId: AgendaItemId): Paper[] {
+  return (papers ?? []).filter(
+    (paper) => paper.agendaItemId === agendaItemId && paper.current !== null && paper.state !== 'recalled',
+  )
+}
 
 interface ItemPapersProps {
   meetingId: MeetingId
@@ -16,10 +24,7 @@ export function ItemPapers({ meetingId, agendaItemId, onOpen }: ItemPapersProps)
   const { t } = useTranslation('agenda')
   // The room's events keep them current.
   const papers = usePapers(meetingId, false)
-  const own = (papers.data ?? []).filter(
-    (paper) => paper.agendaItemId === agendaItemId && paper.current !== null && paper.state !== 'recalled',
-  )
-  return own.map((paper) => (
+  return readable(papers.data, agendaItemId).map((paper) => (
     <Button
       key={paper.paperId}
       variant="default"

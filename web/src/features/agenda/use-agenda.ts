@@ -20,6 +20,8 @@ export function useAgendaActs(): AgendaActs {
   const room = useRoom()
   const [asking, setAsking] = useState(false)
   const goTo = async (agendaItemId: AgendaItemId | null) => {
+    // The buttons keep their place and look; a second press while the first is under way asks nothing.
+    if (asking) return
     setAsking(true)
     const ifCurrent = room.agenda.current?.agendaItemId ?? null
     const answer = await session.request(goToItem, { agendaItemId, ifCurrent })

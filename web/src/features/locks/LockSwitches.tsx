@@ -20,8 +20,8 @@ export function LockSwitches() {
           checked={locks[lock]}
           onChange={() => void acts.set(lock, !locks[lock])}
           label={t(`${lock}.name`)}
-          description={t(`${lock}.${locks[lock] ? 'isOn' : 'isOff'}`)}
-          classNames={{ body: classes.switchBody ?? '' }}
+          description={locks[lock] ? t(`${lock}.isOn`) : undefined}
+          classNames={{ body: classes.switchBody ?? '', description: classes.switchMore ?? '' }}
         />
       ))}
     </div>

@@ -3,7 +3,6 @@ const vi = {
   mics: {
     name: 'Khoá micrô',
     isOn: 'Chỉ chủ trì, thư ký và nơi được mời bật được',
-    isOff: 'Đang mở',
     lock: 'Khoá micrô',
     lockTitle: 'Khoá micrô?',
     lockText:
@@ -15,7 +14,6 @@ const vi = {
   cameras: {
     name: 'Khoá máy quay',
     isOn: 'Chỉ chủ trì và thư ký bật được',
-    isOff: 'Đang mở',
     lock: 'Khoá máy quay',
     lockTitle: 'Khoá máy quay?',
     lockText: 'Sẽ tắt máy quay của {{count}} nơi đang bật. Từ lúc đó, chỉ chủ trì và thư ký bật máy quay được.',
@@ -26,7 +24,6 @@ const vi = {
   screens: {
     name: 'Khoá chia sẻ màn hình',
     isOn: 'Chỉ chủ trì và thư ký chia sẻ được',
-    isOff: 'Đang mở',
     lock: 'Khoá chia sẻ',
     lockTitle: 'Khoá chia sẻ màn hình?',
     lockText: 'Sẽ dừng {{count}} màn hình đang chia sẻ. Từ lúc đó, chỉ chủ trì và thư ký chia sẻ màn hình được.',
@@ -37,7 +34,6 @@ const vi = {
   meeting: {
     name: 'Khoá cuộc họp',
     isOn: 'Không ai mới vào được',
-    isOff: 'Đang mở',
     lock: 'Khoá cuộc họp',
     lockTitle: 'Khoá cuộc họp?',
     lockText:
@@ -49,7 +45,6 @@ const vi = {
   waitingRoom: {
     name: 'Phòng chờ',
     isOn: 'Người mới vào phải chờ cho vào',
-    isOff: 'Người mới vào thẳng phòng họp',
     lock: 'Bật phòng chờ',
     lockTitle: 'Bật phòng chờ?',
     lockText: '{{count}} nơi chưa vào sẽ phải chờ đến khi chủ trì hoặc thư ký cho vào. Ai đã dự thì không phải chờ.',
@@ -99,7 +94,6 @@ const en: typeof vi = {
   mics: {
     name: 'Lock microphones',
     isOn: 'Only chair, secretaries and who has the floor',
-    isOff: 'Open',
     lock: 'Lock microphones',
     lockTitle: 'Lock microphones?',
     lockText:
@@ -111,7 +105,6 @@ const en: typeof vi = {
   cameras: {
     name: 'Lock cameras',
     isOn: 'Only chair and secretaries',
-    isOff: 'Open',
     lock: 'Lock cameras',
     lockTitle: 'Lock cameras?',
     lockText:
@@ -123,7 +116,6 @@ const en: typeof vi = {
   screens: {
     name: 'Lock screen sharing',
     isOn: 'Only chair and secretaries',
-    isOff: 'Open',
     lock: 'Lock sharing',
     lockTitle: 'Lock screen sharing?',
     lockText:
@@ -135,7 +127,6 @@ const en: typeof vi = {
   meeting: {
     name: 'Lock the meeting',
     isOn: 'Nobody new can join',
-    isOff: 'Open',
     lock: 'Lock the meeting',
     lockTitle: 'Lock the meeting?',
     lockText:
@@ -147,7 +138,6 @@ const en: typeof vi = {
   waitingRoom: {
     name: 'Waiting room',
     isOn: 'Newcomers wait to be let in',
-    isOff: 'Newcomers come straight in',
     lock: 'Turn the waiting room on',
     lockTitle: 'Turn the waiting room on?',
     lockText:
