@@ -23,6 +23,14 @@ export interface WantedStream {
   readonly maxSpatialLayer?: number
   /** 1 (given up first) to 255 (kept longest) when bandwidth runs out. */
   readonly priority: number
+  /** Set up and offered like the others, but nothing of it is sent to the peer until a plan or a cut wants it without this mark. */
+  readonly resting?: true
+}
+
+/** A peer with its newest plan. */
+export interface PeerPlan {
+  readonly peerId: string
+  readonly wanted: readonly WantedStream[]
 }
 
 export interface ConsumerOffer {
@@ -94,7 +102,12 @@ export interface MediaRoom {
    * answer. Calls for one peer are carried out in order.
    */
   setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange>
-  /** Unknown ids are passed over. A resumed picture asks its sender for a key frame, at most one a second. */
+  /**
+   * A change of the speaker: of what the peers have already, all that their plans want flows at once, and then what they want no longer pauses.
+   * Nothing is made or closed; plans for the same peers follow. Resolves when the workers have done it; failures are logged.
+   */
+  cut(plans: readonly PeerPlan[]): Promise<void>
+  /** Unknown ids are passed over. What rests is only noted to be set up at the client. A resumed picture asks its sender for a key frame, at most one a second. */
   resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void>
   /** Media of a peer: gone, whatever it had. Twice is fine. */
   closePeer(peerId: string): void

@@ -1,6 +1,6 @@
 import { ortc } from 'mediasoup'
 import { ROUTER_CAPABILITIES } from './codecs.ts'
-import { planSteps } from './plan.ts'
+import { planSteps, streamKey } from './plan.ts'
 import type { RtpParameters } from 'mediasoup/types'
 import type { Direction, Kind, PlanChange, Source, WantedStream } from './api.ts'
 import type { RtpCapabilitiesShape, RtpParametersShape } from './rtp-schemas.ts'
@@ -21,6 +21,9 @@ export interface FakeConsumer {
   maxSpatialLayer: number | undefined
   priority: number
   paused: boolean
+  resting: boolean
+  /** Its client has set it up. */
+  ready: boolean
 }
 
 /** What a peer of the fake plane has. It forgets nothing until it is told to, and no packets flow. */
@@ -56,6 +59,24 @@ export class FakePeer {
     this.producers.set(input.source, { id, kind, consumable, paused, transportId })
   }
 
+  cut(wanted: readonly WantedStream[]): void {
+    const byKey = new Map(wanted.map((stream) => [streamKey(stream), stream]))
+    for (const consumer of this.consumers.values()) {
+      const stream = byKey.get(streamKey(consumer))
+      const flows = stream !== undefined && stream.resting !== true
+      if (flows && consumer.ready) Object.assign(consumer, { ...adjustable(stream) })
+      // What its client has not set up yet begins with the plan that follows.
+      if (!flows || consumer.ready) settle(consumer, !flows)
+    }
+  }
+
+  resume(consumerId: string): void {
+    const consumer = this.consumers.get(consumerId)
+    if (consumer === undefined) return
+    consumer.ready = true
+    if (!consumer.resting) consumer.paused = false
+  }
+
   setPlan(
     ownPeerId: string,
     wanted: readonly WantedStream[],
@@ -72,7 +93,9 @@ export class FakePeer {
     for (const consumerId of steps.remove) this.consumers.delete(consumerId)
     for (const { consumerId, stream } of steps.keep) {
       const consumer = this.consumers.get(consumerId)
-      if (consumer !== undefined) Object.assign(consumer, { ...adjustable(stream) })
+      if (consumer === undefined) continue
+      Object.assign(consumer, { ...adjustable(stream) })
+      settle(consumer, stream.resting === true)
     }
     const added = steps.add.flatMap(({ stream }) => {
       const producer = producerOf(stream.peerId, stream.source)
@@ -80,7 +103,13 @@ export class FakePeer {
       const consumerId = nextId()
       const { peerId, source } = stream
       const offer = { consumerId, producerId: producer.id, peerId, source }
-      this.consumers.set(consumerId, { ...offer, ...adjustable(stream), paused: true })
+      this.consumers.set(consumerId, {
+        ...offer,
+        ...adjustable(stream),
+        paused: true,
+        resting: stream.resting === true,
+        ready: false,
+      })
       const rtpParameters = ortc.getConsumerRtpParameters({
         consumableRtpParameters: producer.consumable,
         remoteRtpCapabilities: structuredClone(capabilities),
@@ -91,6 +120,11 @@ export class FakePeer {
     })
     return { added, removed: steps.remove }
   }
+}
+
+function settle(consumer: FakeConsumer, rests: boolean): void {
+  if (rests !== consumer.resting) consumer.paused = rests || !consumer.ready
+  consumer.resting = rests
 }
 
 function adjustable(stream: WantedStream): { maxSpatialLayer: number | undefined; priority: number } {

@@ -12,6 +12,7 @@ import type {
   Kind,
   MediaRoom,
   Opaque,
+  PeerPlan,
   PlanChange,
   RoomListener,
   Source,
@@ -214,12 +215,13 @@ export class FakeRoom implements MediaRoom {
     const peer = this.#peers.get(peerId)
     return peer?.setPlan(peerId, wanted, producerOf, () => this.#nextId('consumer')) ?? { added: [], removed: [] }
   }
+  async cut(plans: readonly PeerPlan[]): Promise<void> {
+    this.#check()
+    for (const { peerId, wanted } of plans) this.#peers.get(peerId)?.cut(wanted)
+  }
   async resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void> {
     this.#check()
-    for (const id of consumerIds) {
-      const consumer = this.#peers.get(peerId)?.consumers.get(id)
-      if (consumer !== undefined) consumer.paused = false
-    }
+    for (const id of consumerIds) this.#peers.get(peerId)?.resume(id)
   }
   async receiveBps(peerId: string): Promise<number | null> {
     this.#check()

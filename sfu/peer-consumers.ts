@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { errors } from 'mediasoup'
 import { followConsumer } from './consumer-state.ts'
-import { planSteps } from './plan.ts'
+import { planSteps, streamKey } from './plan.ts'
 import type { Consumer, Producer, Router } from 'mediasoup/types'
 import type { ConsumerOffer, PlanChange, Source, WantedStream } from './api.ts'
 import type { ConsumerStateName } from './consumer-state.ts'
@@ -20,6 +20,10 @@ interface PeerConsumer {
   /** Where it comes through a pipe. */
   readonly lease: PipeLease | undefined
   recheck(): void
+  /** Nothing of it is sent to the peer, whatever its client asks for. */
+  resting: boolean
+  /** The client has set it up. */
+  ready: boolean
 }
 
 /** A stream of the room, where it comes in. */
@@ -99,15 +103,42 @@ export class PeerConsumers {
       consumerIds.map(async (consumerId) => {
         const entry = this.#consumers.get(consumerId)
         if (entry === undefined || entry.consumer.closed) return
+        entry.ready = true
+        // Its pipe carries already, so that a cut need not wait for that; it is one stream for each worker.
+        if (entry.resting) return unlessEnded(entry.consumer, async () => entry.lease?.begin())
         const { kind, producerId } = entry.consumer
         if (kind === 'video') await this.#peer.batcher.join(producerId, consumerId)
-        if (entry.consumer.closed) return
-        await unlessEnded(entry.consumer, async () => {
-          await entry.lease?.begin()
-          await entry.consumer.resume()
-        })
-        entry.recheck()
+        await this.#begin(entry)
       }),
+    )
+  }
+
+  /** The first half of a cut: what the plan wants of what is here flows, in its layer. */
+  async beginWanted(wanted: readonly WantedStream[]): Promise<void> {
+    await Promise.all(
+      this.#chosen(wanted).map(async ({ entry, stream }) => {
+        if (stream === undefined || stream.resting === true || !entry.ready) return
+        const { consumer } = entry
+        if (consumer.kind === 'video' && isLarger(stream, entry)) {
+          entry.layer = stream.maxSpatialLayer
+          this.#growing.delete(consumer.id)
+          void unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer: layerOf(entry) })).catch(
+            () => {},
+          )
+        }
+        if (!entry.resting) return
+        entry.resting = false
+        await this.#begin(entry)
+      }),
+    )
+  }
+
+  /** The second half: the rest pauses. */
+  async restUnwanted(wanted: readonly WantedStream[]): Promise<void> {
+    await Promise.all(
+      this.#chosen(wanted).map(({ entry, stream }) =>
+        entry.resting || (stream !== undefined && stream.resting !== true) ? undefined : this.#rest(entry),
+      ),
     )
   }
 
@@ -126,6 +157,7 @@ export class PeerConsumers {
   ): Promise<ConsumerOffer | undefined> {
     const { router, pipes, batcher, badStateAfterMs, streamOf, tell } = this.#peer
     const { peerId, source, maxSpatialLayer: layer } = stream
+    const resting = stream.resting === true
     const found = streamOf(peerId, source)
     if (found?.producer.id !== producerId) return undefined
     let lease: PipeLease | undefined
@@ -148,11 +180,21 @@ export class PeerConsumers {
       if (kind === 'video' && consumer.priority !== priority) await consumer.setPriority(priority)
       if (transport.closed) throw new Error('the transport was closed meanwhile')
       if (kind === 'video') {
-        batcher.expect(producerId, consumerId)
+        if (!resting) batcher.expect(producerId, consumerId)
         consumer.observer.once('close', () => batcher.forget(producerId, consumerId))
       }
       const { recheck } = followConsumer(consumer, source, badStateAfterMs, (state) => tell(consumerId, state))
-      this.#consumers.set(consumerId, { consumer, peerId, source, layer, priority, lease, recheck })
+      this.#consumers.set(consumerId, {
+        consumer,
+        peerId,
+        source,
+        layer,
+        priority,
+        lease,
+        recheck,
+        resting,
+        ready: false,
+      })
       return { consumerId, producerId, peerId, source, kind, rtpParameters }
     } catch (error) {
       consumer?.close()
@@ -166,8 +208,43 @@ export class PeerConsumers {
     }
   }
 
+  /** What there is, each with what is wanted of it. */
+  #chosen(wanted: readonly WantedStream[]): { entry: PeerConsumer; stream: WantedStream | undefined }[] {
+    const byKey = new Map(wanted.map((stream) => [streamKey(stream), stream]))
+    return [...this.#consumers.values()].flatMap((entry) =>
+      entry.consumer.closed ? [] : [{ entry, stream: byKey.get(streamKey(entry)) }],
+    )
+  }
+
+  async #begin(entry: PeerConsumer): Promise<void> {
+    const { consumer, lease } = entry
+    if (consumer.closed || entry.resting) return
+    await unlessEnded(consumer, async () => {
+      if (lease?.begun === false) await lease.begin()
+      if (!entry.resting) await consumer.resume()
+    })
+    entry.recheck()
+  }
+
+  async #rest(entry: PeerConsumer): Promise<void> {
+    entry.resting = true
+    await unlessEnded(entry.consumer, () => entry.consumer.pause())
+    entry.recheck()
+  }
+
+  async #settleRest(entry: PeerConsumer, stream: WantedStream): Promise<void> {
+    const rests = stream.resting === true
+    if (entry.resting === rests || entry.consumer.closed) return
+    if (rests) return this.#rest(entry)
+    entry.resting = false
+    const { kind, producerId, id } = entry.consumer
+    if (entry.ready) return this.#begin(entry)
+    if (kind === 'video') this.#peer.batcher.expect(producerId, id)
+  }
+
   async #adjust(consumerId: string, stream: WantedStream): Promise<void> {
     const entry = this.#consumers.get(consumerId)
+    if (entry !== undefined) await this.#settleRest(entry, stream)
     // Sound has neither layers nor a part in the sharing out of bandwidth.
     if (entry?.consumer.kind !== 'video') return
     const { consumer } = entry
@@ -177,11 +254,11 @@ export class PeerConsumers {
       await unlessEnded(consumer, () => consumer.setPriority(priority))
     }
     if (entry.layer !== stream.maxSpatialLayer) {
-      const before = entry.layer ?? LARGEST_LAYER
-      const spatialLayer = stream.maxSpatialLayer ?? LARGEST_LAYER
+      const grows = isLarger(stream, entry)
       entry.layer = stream.maxSpatialLayer
+      const spatialLayer = layerOf(entry)
       const change = (): Promise<void> => unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer }))
-      if (spatialLayer < before || consumer.paused) return change()
+      if (!grows || consumer.paused) return change()
       this.#growing.set(consumerId, spatialLayer)
       void this.#peer.batcher.waitForBatch(consumer.producerId).then(async () => {
         // A later plan may have thought otherwise.
@@ -191,6 +268,13 @@ export class PeerConsumers {
       })
     }
   }
+}
+
+function layerOf({ layer }: Pick<PeerConsumer, 'layer'>): number {
+  return layer ?? LARGEST_LAYER
+}
+function isLarger({ maxSpatialLayer: layer }: WantedStream, than: Pick<PeerConsumer, 'layer'>): boolean {
+  return layerOf({ layer }) > layerOf(than)
 }
 
 /**

@@ -167,6 +167,14 @@ export class PeerMedia {
     })
   }
 
+  /** At once, not in the peer's turn: plans for it follow. */
+  beginWanted(wanted: readonly WantedStream[]): Promise<void> {
+    return this.#consumers.beginWanted(wanted)
+  }
+  restUnwanted(wanted: readonly WantedStream[]): Promise<void> {
+    return this.#consumers.restUnwanted(wanted)
+  }
+
   resumeConsumers(consumerIds: readonly string[]): Promise<void> {
     return this.#consumers.resume(consumerIds)
   }

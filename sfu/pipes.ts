@@ -57,6 +57,8 @@ export class Pipes {
 
 /** A share in a pipe. */
 export interface PipeLease {
+  /** The pipe carries, or is about to. */
+  readonly begun: boolean
   /** Lets the pipe carry, for this one and all others. */
   begin(): Promise<void>
   giveBack(): void
@@ -71,6 +73,7 @@ class Pipe {
   #leases = 0
   #linger: NodeJS.Timeout | undefined
   #closed = false
+  #begun = false
 
   constructor(source: Producer, ends: Promise<PipeEnds>, lingerMs: number, onClosed: () => void) {
     this.#lingerMs = lingerMs
@@ -84,7 +87,11 @@ class Pipe {
     clearTimeout(this.#linger)
     this.#leases += 1
     let isHeld = true
+    const hasBegun = (): boolean => this.#begun
     return {
+      get begun() {
+        return hasBegun()
+      },
       begin: () => this.#connect(),
       giveBack: () => {
         if (!isHeld) return
@@ -107,6 +114,7 @@ class Pipe {
 
   /** A pipe that ends while it is being connected ends what comes through it as well: its consumers' `producerclose` tells their owners. */
   async #connect(): Promise<void> {
+    this.#begun = true
     try {
       await this.#ends?.connect()
     } catch (error) {

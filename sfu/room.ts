@@ -11,6 +11,7 @@ import type {
   Kind,
   MediaRoom,
   Opaque,
+  PeerPlan,
   PlanChange,
   RoomListener,
   Source,
@@ -128,6 +129,22 @@ export class Room implements MediaRoom {
   }
   setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange> {
     return this.#callIfAny(peerId, nobody, (media) => media.setPlan(wanted))
+  }
+  cut(plans: readonly PeerPlan[]): Promise<void> {
+    const concerned = plans.flatMap(({ peerId, wanted }) => {
+      const media = this.#placement.find(peerId)
+      return media === undefined ? [] : [{ media, wanted }]
+    })
+    // All of them begin before the first rests: a key picture that comes after the first few serves everybody. In one turn it is one write to each worker.
+    const begun = concerned.map(({ media, wanted }) => onWorker(media, () => media.beginWanted(wanted)))
+    const rested = concerned.map(({ media, wanted }) => onWorker(media, () => media.restUnwanted(wanted)))
+    return this.#call(async () => {
+      for (const one of await Promise.allSettled([...begun, ...rested])) {
+        if (one.status === 'rejected' && !(one.reason instanceof MediaError)) {
+          this.#log.error({ err: one.reason, roomId: this.roomId }, 'a stream could not be cut in or out')
+        }
+      }
+    })
   }
   resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void> {
     return this.#callIfAny(peerId, undefined, (media) => media.resumeConsumers(consumerIds))

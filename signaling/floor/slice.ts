@@ -77,7 +77,8 @@ export class Floor implements RoomSlice<FloorState> {
     this.#room.media.enforceFloor(byName)
     const { now } = this
     const isNews = this.#sent.isNews(now)
-    if (isNews) this.#room.announce('floor.changed', now)
+    // Sound and picture before the news of them.
     if (isNews || roles) this.#room.media.floorChanged()
+    if (isNews) this.#room.announce('floor.changed', now)
   }
 }

@@ -50,8 +50,9 @@ export class ChosenStage implements RoomSlice<SeatId | null> {
     if (before !== null && seats.has(before)) media.speakers.wasShown(before)
     // A seat that is shown must be known before.
     if (now !== null) presence.flush()
+    // The picture before the news of it.
+    media.planner.cut()
     this.#room.announce('floor.stageChanged', { stageSeatId: now })
-    media.planner.request('everybody')
   }
 
   seatLeft({ seatId }: LiveSeat): void {

@@ -28,6 +28,8 @@ export interface DeviceMedia {
   /** Consumers that were offered to the client, and those that were closed lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
+  /** Those of the offers that the client knows to rest. */
+  readonly restingSent: LastSent<readonly string[]>
   /** How those of them fare that ever were in trouble: repeated to a client that comes back. */
   readonly states: Map<string, EventDataOf<'media.consumerState'>['state']>
   /** Consumers that ended with their sender's worker; the client has not been told yet. */
@@ -59,6 +61,7 @@ export function newDeviceMedia(): DeviceMedia {
     lastSpokeAtMs: LONG_AGO,
     offers: new Map(),
     takenBack: [],
+    restingSent: restsNone(),
     states: new Map(),
     lost: [],
     repeat: false,
@@ -72,6 +75,12 @@ export function newDeviceMedia(): DeviceMedia {
   }
 }
 
+function restsNone(): LastSent<readonly string[]> {
+  const sent = new LastSent<readonly string[]>()
+  sent.sent([])
+  return sent
+}
+
 /** All media of the device are gone on the plane: nothing of them may be remembered here. What to show is kept. */
 export function forgetMedia(media: DeviceMedia): void {
   media.generation += 1
@@ -81,6 +90,7 @@ export function forgetMedia(media: DeviceMedia): void {
   media.plannedSmallPictures = []
   media.offers.clear()
   media.takenBack = []
+  media.restingSent.sent([])
   media.states.clear()
   media.lost = []
   media.repeat = false

@@ -30,6 +30,8 @@ export interface RoomFacts {
   readonly seats: readonly SeatFacts[]
   /** Whom the stage shows, best first: the chair's choice, then who held it by the floor or by speaking, the last one first. */
   readonly stage: readonly SeatId[]
+  /** Who is next: its streams are kept ready at all devices. Null: nobody. */
+  readonly next: SeatId | null
   /** How many microphones are forwarded to one device at most. */
   readonly voices: number
 }

@@ -11,12 +11,14 @@ export function roomFacts(
   floor: FloorState,
   stage: readonly SeatId[],
   openVoices: number,
+  next: SeatId | null,
 ): RoomFacts {
   const seats = new Set<MediaSeat>()
   for (const { seat } of devices) seats.add(seat)
   return {
     seats: [...seats].map((seat) => seatFacts(seat, floor)),
     stage,
+    next,
     voices: floor.mode === 'floor' ? FLOOR_VOICES : openVoices,
   }
 }

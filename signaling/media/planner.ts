@@ -1,6 +1,6 @@
 // Plans again what each device receives when something has changed, gathered for a moment, and hands the plan to the media plane.
 import type { Logger } from 'pino'
-import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
+import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom, type WantedStream } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { View } from './device-media.ts'
 import type { MediaDevice } from './live.ts'
@@ -9,6 +9,7 @@ import { Arrivals } from './arrivals.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
 import { SmallPictures } from './small-pictures.ts'
 import { MANY_DEVICES } from './speakers.ts'
+import type { EventDataOf } from '../wire/registry.ts'
 import { packOffers, type ConsumerOffer } from './wire.ts'
 
 export interface PlannerDeps {
@@ -19,6 +20,8 @@ export interface PlannerDeps {
   readonly mediaRoom: () => MediaRoom | null
   /** What is common to all plans, as it is now. Changes nothing. */
   readonly roomPlan: () => RoomPlan
+  /** Whom the stages show is another seat, before the plans for it are made. */
+  readonly shown: (room: RoomPlan) => void
   /** The newest plans are known. @param stillStages - Seats that somebody sees on the stage by stills. */
   readonly planned: (room: RoomPlan, stillStages: ReadonlySet<string>) => void
 }
@@ -30,6 +33,11 @@ export const PLAN_AFTER_MS = 40
  * thirty a second, each of them has all the others looked through.
  */
 export const GATHER_MANY_MS = 250
+/**
+ * After a cut nothing else is planned for so long: closing what flows no longer, small pictures and preparing the new next one would take the
+ * processor from the first pictures of the speaker.
+ */
+export const CUT_ALONE_MS = 150
 const RETRY_AFTER_MS = 1_000
 const RETRIES = 5
 /** Closed consumers that are named once more to a client that comes back: some may have been lost with its link. */
@@ -50,6 +58,7 @@ export class Planner {
   #waitingForRound: Cancel | null = null
   #roundIsDue = false
   #lastRoundMs = LONG_AGO
+  #aloneUntilMs: number = LONG_AGO
 
   constructor(deps: PlannerDeps) {
     this.#deps = deps
@@ -77,6 +86,36 @@ export class Planner {
     }
     // A device that is marked already waits for its own connection or for the plan that is under way.
     if (this.#roundIsDue || typeof whose !== 'string') this.#flushSoon()
+  }
+
+  /**
+   * Another seat is on the stage or may be heard: what rests of it flows at once on all devices, and what it replaces pauses, before anything else
+   * is worked on. Plans follow a moment later.
+   */
+  cut(): void {
+    this.request('everybody')
+    const mediaRoom = this.#deps.mediaRoom()
+    const devices = [...this.#deps.devices.values()].filter(isServed).filter(({ media }) => media.wanted.some(rests))
+    if (mediaRoom === null || devices.length === 0) return
+    const now = this.#deps.roomPlan()
+    const cuts = devices.flatMap((device) => {
+      const { wanted } = this.#planOf(device, now)
+      return device.media.wanted.some((stream) => rests(stream) && wanted.some((one) => flowsNow(one, stream)))
+        ? [{ device, wanted }]
+        : []
+    })
+    if (cuts.length === 0) return
+    this.#aloneUntilMs = this.#deps.clock.monotonicMs() + CUT_ALONE_MS
+    this.#waiting?.()
+    this.#waiting = null
+    mediaRoom
+      .cut(cuts.map(({ device: { deviceId: peerId }, wanted }) => ({ peerId, wanted })))
+      .catch((error: unknown) => {
+        this.#deps.log.debug({ err: error }, 'a cut could not be carried out; the plans follow')
+      })
+    for (const { device, wanted } of cuts) this.#tellResting(device, wanted)
+    this.#deps.shown(now)
+    this.#flushSoon()
   }
 
   /** The device got ready to receive: its first plan is made soon. */
@@ -128,7 +167,8 @@ export class Planner {
   }
 
   #flushSoon(): void {
-    this.#waiting ??= this.#deps.timers.after(PLAN_AFTER_MS, () => this.#flush())
+    const aloneMs = this.#aloneUntilMs - this.#deps.clock.monotonicMs()
+    this.#waiting ??= this.#deps.timers.after(Math.max(PLAN_AFTER_MS, aloneMs), () => this.#flush())
   }
 
   #flush(): void {
@@ -159,10 +199,14 @@ export class Planner {
     this.#gathered.clear()
   }
 
+  #planOf(device: MediaDevice, now: RoomPlan): DevicePlan {
+    const smallPictures = this.#smallPictures.plannedFor(device)
+    return planFor(device.seat.seatId, now, { ...device.media.view, smallPictures })
+  }
+
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
     const { media } = device
-    const smallPictures = this.#smallPictures.plannedFor(device)
-    const plan = planFor(device.seat.seatId, now, { ...media.view, smallPictures })
+    const plan = this.#planOf(device, now)
     media.wanted = plan.wanted
     if (media.view.rung === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
     else this.#stillStages.delete(device)
@@ -212,10 +256,19 @@ export class Planner {
     const repeated = media.repeat
     media.repeat = false
     const offers = repeated ? [...media.offers.values()] : added
-    const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed }
-    if (data.added.length > 0 || data.removed.length > 0) device.connection.send('media.consumers', data)
+    const resting = restingIds(media, media.wanted)
+    const isOther = media.restingSent.isNews(resting)
+    const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed, resting }
+    if (data.added.length > 0 || data.removed.length > 0 || isOther) device.connection.send('media.consumers', data)
     if (!repeated) return
     for (const [consumerId, state] of media.states) device.connection.send('media.consumerState', { consumerId, state })
+  }
+
+  /** Lets the page show what rests no longer. */
+  #tellResting({ connection, media }: MediaDevice, wanted: readonly WantedStream[]): void {
+    const resting = restingIds(media, wanted)
+    if (connection === null || !media.restingSent.isNews(resting)) return
+    connection.send('media.consumers', resting.length === 0 ? NONE_RESTS : { ...NONE_RESTS, resting })
   }
 
   #failed(device: MediaDevice, error: unknown): void {
@@ -230,4 +283,27 @@ export class Planner {
     })
     this.#retries.add(cancel)
   }
+}
+
+/** The same for all, so that it is written out once. */
+const NONE_RESTS: EventDataOf<'media.consumers'> = { shared: [], added: [], removed: [], resting: [] }
+
+/** A plan that is under way is followed by another one, which does what a cut would. */
+function isServed({ connection, gone, media }: MediaDevice): boolean {
+  return !gone && connection !== null && media.ready && !media.planning && !media.repeat
+}
+function rests({ resting }: WantedStream): boolean {
+  return resting === true
+}
+function flowsNow(stream: WantedStream, { peerId, source }: WantedStream): boolean {
+  return stream.peerId === peerId && stream.source === source && !rests(stream)
+}
+
+/** The offers of what rests by this plan. */
+function restingIds({ offers }: MediaDevice['media'], wanted: readonly WantedStream[]): string[] {
+  const resting = wanted.filter(rests)
+  if (resting.length === 0) return []
+  const isResting = ({ deviceId, source }: ConsumerOffer): boolean =>
+    resting.some((stream) => stream.peerId === deviceId && stream.source === source)
+  return [...offers.values()].filter(isResting).map(({ consumerId }) => consumerId)
 }

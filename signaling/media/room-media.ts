@@ -37,6 +37,8 @@ export interface RoomMediaDeps {
   readonly chosenStage: () => SeatId | null
   readonly floor: () => FloorState
   readonly locks: () => LocksState
+  /** Whose picture and sound are kept ready for a change of the speaker. */
+  readonly nextSeat: () => SeatId | null
   /** What everybody sees of a seat has changed. */
   readonly touched: (seatId: SeatId) => void
   /** Whether clients have been sent that the seat is joined. */
@@ -68,6 +70,7 @@ export class RoomMedia implements Pausing {
       ...deps,
       mediaRoom: () => this.#room,
       roomPlan: () => this.#roomPlan(),
+      shown: (now) => this.#stages.announce(now),
       planned: (now, stillStages) => this.#planned(now, stillStages),
     })
     this.#floorKeeper = createFloorKeeper({
@@ -169,7 +172,7 @@ export class RoomMedia implements Pausing {
   /** Another floor, or other roles: speakers and plans follow. */
   floorChanged(): void {
     this.speakers.floorChanged()
-    this.planner.request('everybody')
+    this.planner.cut()
   }
 
   /** Sets what others see of the device's switches by what it produces. */
@@ -242,8 +245,8 @@ export class RoomMedia implements Pausing {
 
   /** What is common to all plans, as it is now. Looks and changes nothing: who may be heard is enforced where it changes. */
   #roomPlan(): RoomPlan {
-    const { devices, floor, voices } = this.#deps
-    return planRoom(roomFacts(devices.values(), floor(), this.#stageWanted(), voices))
+    const { devices, floor, nextSeat, voices } = this.#deps
+    return planRoom(roomFacts(devices.values(), floor(), this.#stageWanted(), voices, nextSeat()))
   }
 
   #stageWanted(): readonly SeatId[] {
@@ -252,10 +255,15 @@ export class RoomMedia implements Pausing {
     return chosen === null ? lately : [chosen, ...lately]
   }
 
-  /** What is sent by a seat that is neither heard nor on the stage, and shares nothing, is shown as a small picture on a few pages. */
+  /** What is sent by a seat that is neither heard nor on the stage nor next, and shares nothing, is shown as a small picture on a few pages. */
   #concernsAll(device: MediaDevice): boolean {
     const { seatId } = device.seat
-    return this.mayBeHeard(device) || device.screen || this.#stageWanted().includes(seatId)
+    return (
+      this.mayBeHeard(device) ||
+      device.screen ||
+      this.#deps.nextSeat() === seatId ||
+      this.#stageWanted().includes(seatId)
+    )
   }
 
   #planned(now: RoomPlan, stillStages: ReadonlySet<string>): void {

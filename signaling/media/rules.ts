@@ -5,12 +5,15 @@ import type { FloorState } from '../floor/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { View } from './device-media.ts'
 import { cameraOf, type CameraFacts, type RoomFacts, type SeatFacts } from './facts.ts'
-import { picture, PRIORITY, stream, type Stream } from './streams.ts'
-import { voicesOf, type Voice } from './voices.ts'
+import { atRest, picture, PRIORITY, stream, type Stream } from './streams.ts'
+import { microphonesOf, voicesOf, type Voice } from './voices.ts'
 import { MOST_SMALL_PICTURES, type Rung } from './wire.ts'
 
 /** Microphones in a meeting where the floor decides: the chair, three holders, a point of order. */
 export const FLOOR_VOICES = 5
+
+/** Of the next one: a hall has a spare one. */
+const MOST_PREPARED_MICROPHONES = 2
 
 const BEST_LAYER = 2
 const CHAIR_LAYER = 1
@@ -25,6 +28,13 @@ export interface RoomPlan {
   /** Whom the stage shows, best first, down to the chair and two seats that came first: one of them is never one's own. */
   readonly stage: readonly SeatId[]
   readonly chairSeatId: string | null
+  readonly next: NextSeat | null
+}
+/** Whose streams are kept ready for a change of the speaker. */
+export interface NextSeat {
+  readonly seatId: string
+  readonly camera: CameraFacts | undefined
+  readonly microphones: readonly Stream[]
 }
 /** What a device wants to see, with the small pictures that its plan has now. */
 export type PlannedView = Omit<View, 'smallPictures'> & { readonly smallPictures: readonly SeatId[] }
@@ -48,7 +58,15 @@ export function planRoom(facts: RoomFacts): RoomPlan {
   }
   const stage = stageSeats(facts.stage, new Set(facts.seats.map(({ seatId }) => seatId)), chairSeatId)
   const voices = voicesOf(facts.seats, stage[0] ?? null)
-  return { voices, maxVoices: facts.voices, content, cameras, stage, chairSeatId }
+  const next = nextSeat(facts, cameras)
+  return { voices, maxVoices: facts.voices, content, cameras, stage, chairSeatId, next }
+}
+
+function nextSeat({ next: seatId, seats }: RoomFacts, cameras: RoomPlan['cameras']): NextSeat | null {
+  const seat = seats.find((one) => one.seatId === seatId)
+  if (seat === undefined) return null
+  const microphones = microphonesOf(seat).slice(0, MOST_PREPARED_MICROPHONES)
+  return { seatId: seat.seatId, camera: cameras.get(seat.seatId), microphones }
 }
 
 /**
@@ -130,7 +148,23 @@ export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): D
       places -= 1
     }
   }
+  streams.push(...restingOf(ownSeatId, room, view, streams))
   return { wanted: streams.map(({ wanted }) => wanted), key: streams.map(({ key }) => key).join('\n'), stageSeatId }
+}
+
+/**
+ * What the device is given of the next one ahead of time, so that a change of the speaker has only to let it flow: the picture in the layer that
+ * the stage would have, where the rung allows one, and the sound. What flows already needs no preparing.
+ */
+function restingOf(ownSeatId: string, { next }: RoomPlan, view: PlannedView, flowing: readonly Stream[]): Stream[] {
+  if (next === null || next.seatId === ownSeatId) return []
+  const { sound, stageLayer } = ALLOWS[view.rung]
+  const streams = sound ? [...next.microphones] : []
+  if (view.video !== 'none' && stageLayer !== null && next.camera !== undefined) {
+    streams.push(picture(next.camera, stageLayer, PRIORITY.stage))
+  }
+  const taken = new Set(flowing.map(({ wanted }) => `${wanted.peerId} ${wanted.source}`))
+  return streams.filter(({ wanted }) => !taken.has(`${wanted.peerId} ${wanted.source}`)).map(atRest)
 }
 
 interface Allowed {

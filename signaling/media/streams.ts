@@ -19,6 +19,11 @@ export function stream(peerId: string, source: MediaSource, producerId: string, 
   return { wanted: { peerId, source, priority }, key: `${peerId} ${source} ${producerId}` }
 }
 
+/** The same, kept ready: nothing of it flows. */
+export function atRest({ wanted, key }: Stream): Stream {
+  return { wanted: { ...wanted, resting: true }, key: `${key} resting` }
+}
+
 export function picture(camera: CameraFacts, maxSpatialLayer: number, priority: number): Stream {
   const { deviceId: peerId, source, producerId } = camera
   return {

@@ -23,6 +23,13 @@ interface Ranked {
   readonly lastSpokeAtMs: MonoMs
 }
 
+/** The microphones of one seat, the first ones first, whether it may be heard or not. */
+export function microphonesOf(seat: SeatFacts): Voice[] {
+  return voicesOfSeat(seat, null)
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ voice }) => voice)
+}
+
 function voicesOfSeat(seat: SeatFacts, stageSeatId: string | null): Ranked[] {
   const { seatId } = seat
   const mics = seat.devices.flatMap(({ deviceId, producing, lastSpokeAtMs }) =>

@@ -225,10 +225,16 @@ export const setView = request('media.view', {
 /**
  * The whole difference of this seat's plan in one message. After a return it repeats everything, because some of it may
  * have been lost with the link: a consumer that the client has already is only resumed again, an unknown one that is
- * removed is passed over.
+ * removed is passed over. `resting`: all those that are kept ready for the next one to be seen and heard; nothing comes by them, and they
+ * are not shown. The client sets them up and asks for them like the others.
  */
 export const consumersChanged = event('media.consumers', {
-  data: z.strictObject({ shared: z.array(OpaqueRtp), added: z.array(PackedOffer), removed: z.array(MediaId) }),
+  data: z.strictObject({
+    shared: z.array(OpaqueRtp),
+    added: z.array(PackedOffer),
+    removed: z.array(MediaId),
+    resting: z.array(MediaId),
+  }),
   kept: false,
 })
 /**

@@ -86,6 +86,7 @@ export function openMedia({ speakerVoices, slices, ...deps }: MediaDeps, room: L
     chosenStage: () => slices.stageSeatId.of(room).now,
     floor: () => slices.floor.of(room).now,
     locks: () => slices.locks.of(room).now,
+    nextSeat: () => slices.preparing.of(room).prepared,
     touched: (seatId) => {
       const seat = room.seats.get(seatId)
       if (seat !== undefined) room.presence.changed(seat)

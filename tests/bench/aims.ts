@@ -26,8 +26,9 @@ export const AIMS: readonly Aim[] = [
   { bench: 'meeting', figure: '* 241: server memory a site', limit: 'atMost', value: 1_000, ...median },
   { bench: 'meeting', figure: '*: packets lost at the server', limit: 'atMost', value: 0, ...worst },
   { bench: 'meeting', figure: '*: workers that died', limit: 'atMost', value: 0, ...worst },
-  { bench: 'stage', figure: 'change at 95 % of sites', limit: 'atMost', value: 500, ...median },
-  { bench: 'stage', figure: 'changes that reached fewer than 95 %', limit: 'atMost', value: 0, ...worst },
+  { bench: 'stage', figure: 'unprepared: change at 95 % of sites', limit: 'atMost', value: 500, ...median },
+  { bench: 'stage', figure: 'prepared: change at 95 % of sites', limit: 'atMost', value: 150, ...median },
+  { bench: 'stage', figure: '*: changes that reached fewer than 95 %', limit: 'atMost', value: 0, ...worst },
   // A twentieth of what pages that ask took before anything was kept or sent along, 1.9 s of the same processor.
   {
     bench: 'issue',

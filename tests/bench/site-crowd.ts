@@ -103,9 +103,10 @@ export class SiteCrowd {
   /**
    * The chair puts another site on the stage.
    *
+   * @param preparedMs - So long before it sets the site as the next one; null: the change comes unprepared.
    * @returns for each site the milliseconds from the chair's ask to the first packet of the new picture; null: none came in time.
    */
-  async changeStage(deadlineMs: number): Promise<readonly (number | null)[]> {
+  async changeStage(deadlineMs: number, preparedMs: number | null): Promise<readonly (number | null)[]> {
     const { usernames } = this.#crowd
     this.#onStage = this.#onStage + 1 < usernames.length ? this.#onStage + 1 : SiteCrowd.speaking
     const shown = usernames[this.#onStage] ?? ''
@@ -117,6 +118,10 @@ export class SiteCrowd {
           ({ streams }) =>
             streams.find((stream) => stream.seatId === seatId && stream.source === 'camera')?.firstPacketAtMs ?? null,
         )
+    if (preparedMs !== null) {
+      await this.#lead({ do: 'setNext', seatId })
+      await wait(preparedMs)
+    }
     const before = await cameras()
     const askedAtMs = await this.#lead({ do: 'putOnStage', seatId })
     for (;;) {

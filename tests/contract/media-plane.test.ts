@@ -295,6 +295,31 @@ describe.each([fake, real])('$name', (subject) => {
     expect(await room.setPlan('binh', [want('an', 'camera')])).toEqual({ added: [], removed: [mic?.consumerId] })
   })
 
+  test('what rests is offered like the others, and is the same consumer when it rests no longer, by a plan or by a cut', async () => {
+    await send('an', 'mic', 'camera')
+    await receiver('binh')
+    const streams = [want('an', 'mic'), want('an', 'camera', { maxSpatialLayer: 2 })]
+    const resting = streams.map((stream) => ({ ...stream, resting: true as const }))
+    const { added } = await room.setPlan('binh', resting)
+    expect(added).toHaveLength(2)
+    await room.resumeConsumers(
+      'binh',
+      added.map(({ consumerId }) => consumerId),
+    )
+    for (const wanted of [streams, resting])
+      expect(await room.setPlan('binh', wanted)).toEqual({ added: [], removed: [] })
+    for (const wanted of [streams, resting, []]) {
+      await room.cut([
+        { peerId: 'binh', wanted },
+        { peerId: 'nobody', wanted },
+      ])
+    }
+    // A cut makes and closes nothing.
+    expect(await room.setPlan('binh', streams)).toEqual({ added: [], removed: [] })
+    const { removed } = await room.setPlan('binh', [])
+    expect(new Set(removed)).toEqual(new Set(added.map(({ consumerId }) => consumerId)))
+  })
+
   test('nobody receives himself, what nobody sends, or the same stream twice', async () => {
     await send('an', 'camera')
     await receiver('an')

@@ -10,7 +10,7 @@ import { poll } from '../support/poll.ts'
 import { RoomNotes } from '../support/room-notes.ts'
 import { testWorkerBin } from '../support/worker.ts'
 import type { types } from 'mediasoup-client'
-import type { Direction, MediaPlane, MediaRoom, Opaque, Source } from '../../sfu/api.ts'
+import type { Direction, MediaPlane, MediaRoom, Opaque, Source, WantedStream } from '../../sfu/api.ts'
 
 /** Real ICE, DTLS and SRTP through the real plane: what its listener is told must be what happens. */
 
@@ -41,6 +41,7 @@ afterEach(() => {
   for (const transport of open) transport.close()
   players = []
   open = []
+  receivers.clear()
   room.close()
 })
 
@@ -91,23 +92,28 @@ async function send(peerId: string, ...sources: ('mic' | 'camera')[]): Promise<t
   return transport
 }
 
-/** @returns Packets counted by source, and the consumers' ids. */
-async function receive(peerId: string, from: string, ...sources: Source[]) {
-  const { transport, device } = await openTransport(peerId, 'receive')
+const NO_PACKETS: Record<Source, number> = {
+  mic: 0,
+  secondMic: 0,
+  camera: 0,
+  documentCamera: 0,
+  screen: 0,
+  screenAudio: 0,
+}
+const receivers = new Map<string, Awaited<ReturnType<typeof openTransport>>>()
+
+/**
+ * @param keep - What the peer receives already.
+ * @returns Packets counted by source, and the consumers' ids.
+ */
+async function receive(peerId: string, wanted: readonly WantedStream[], keep: readonly WantedStream[] = []) {
+  const known = keep.length === 0 ? undefined : receivers.get(peerId)
+  const { transport, device } = known ?? (await openTransport(peerId, 'receive'))
+  receivers.set(peerId, { transport, device })
   const capabilities: Opaque = { ...device.recvRtpCapabilities }
-  await room.setReceiverCapabilities(peerId, capabilities)
-  const { added } = await room.setPlan(
-    peerId,
-    sources.map((source) => ({ peerId: from, source, priority: 100 })),
-  )
-  const packets: Record<Source, number> = {
-    mic: 0,
-    secondMic: 0,
-    camera: 0,
-    documentCamera: 0,
-    screen: 0,
-    screenAudio: 0,
-  }
+  if (known === undefined) await room.setReceiverCapabilities(peerId, capabilities)
+  const { added } = await room.setPlan(peerId, [...wanted, ...keep])
+  const packets = { ...NO_PACKETS }
   for (const { consumerId: id, producerId, kind, source, rtpParameters } of added) {
     const consumer = await transport.consume({ id, producerId, kind, rtpParameters: as(rtpParameters) })
     const track: unknown = consumer.track
@@ -119,7 +125,10 @@ async function receive(peerId: string, from: string, ...sources: Source[]) {
 
 test('a consumer is silent until it is resumed, and then sound and picture flow', async () => {
   await send('an', 'mic', 'camera')
-  const { packets, resume } = await receive('binh', 'an', 'mic', 'camera')
+  const { packets, resume } = await receive('binh', [
+    { peerId: 'an', source: 'mic', priority: 100 },
+    { peerId: 'an', source: 'camera', priority: 100 },
+  ])
   await poll(() => room.isFlowing('an') && room.isFlowing('binh'), { what: 'both transports to be connected' })
   expect(notes.transportStates.map(([peerId, , direction, state]) => [peerId, direction, state])).toEqual([
     ['an', 'send', 'connected'],
@@ -145,7 +154,7 @@ test('who speaks is told, with a volume, and no longer once the microphone is of
 
 test('a sender that pauses is told to the receivers as silent, and as well again once it goes on', async () => {
   await send('an', 'camera')
-  const { ids, packets, resume } = await receive('binh', 'an', 'camera')
+  const { ids, packets, resume } = await receive('binh', [{ peerId: 'an', source: 'camera', priority: 100 }])
   await resume()
   await poll(() => packets.camera > 5, { what: 'pictures' })
   await room.setProducerPaused('an', 'camera', true)
@@ -162,7 +171,7 @@ test('a sender that pauses is told to the receivers as silent, and as well again
 
 test('after the worker was killed, everything can be opened again and flows', async () => {
   await send('an', 'mic')
-  const first = await receive('binh', 'an', 'mic')
+  const first = await receive('binh', [{ peerId: 'an', source: 'mic', priority: 100 }])
   await first.resume()
   await poll(() => first.packets.mic > 10, { what: 'sound' })
   const [worker] = plane.health().workers
@@ -170,7 +179,34 @@ test('after the worker was killed, everything can be opened again and flows', as
   await poll(() => notes.generations.includes(2), { what: 'the reset', deadlineMs: 2_000 })
   expect(room.isFlowing('an')).toBe(false)
   await send('an', 'mic')
-  const second = await receive('binh', 'an', 'mic')
+  const second = await receive('binh', [{ peerId: 'an', source: 'mic', priority: 100 }])
   await second.resume()
   await poll(() => second.packets.mic > 10, { what: 'sound again' })
+})
+
+test('of what rests not one packet comes, however often the client asks for it; a cut lets it flow and what it replaces stop', async () => {
+  await send('an', 'mic', 'camera')
+  await send('binh', 'mic', 'camera')
+  const both = (peerId: string) => (['mic', 'camera'] as const).map((source) => ({ peerId, source, priority: 100 }))
+  const resting = both('an').map((stream) => ({ ...stream, resting: true as const }))
+  const witness = await receive('chi', both('an'))
+  const next = await receive('dung', resting)
+  const before = await receive('dung', both('binh'), resting)
+  for (const { resume } of [witness, next, before]) await resume()
+  await poll(() => witness.packets.mic > 20 && witness.packets.camera > 10, { what: 'the witness to receive both' })
+  await next.resume()
+  await poll(() => witness.packets.mic > 60 && before.packets.mic > 20, { what: 'the witness to receive more' })
+  expect(next.packets).toEqual(NO_PACKETS)
+
+  await room.cut([{ peerId: 'dung', wanted: both('an') }])
+  await poll(() => next.packets.mic > 20 && next.packets.camera > 10, { what: 'packets of both after the cut' })
+  const stopped = { ...before.packets }
+  const { mic } = next.packets
+  await poll(() => next.packets.mic > mic + 20, { what: 'more packets of the next one' })
+  expect(before.packets).toEqual(stopped)
+
+  await room.cut([{ peerId: 'dung', wanted: [...both('binh'), ...resting] }])
+  const rested = { ...next.packets }
+  await poll(() => before.packets.mic > stopped.mic + 20, { what: 'packets of the one before again' })
+  expect(next.packets).toEqual(rested)
 })

@@ -17,6 +17,7 @@ export const BotAct = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('giveFloor'), seatId: SeatId, instead: z.boolean().optional() }),
   z.strictObject({ do: z.literal('takeFloor'), seatId: SeatId }),
   z.strictObject({ do: z.literal('putOnStage'), seatId: SeatId.nullable() }),
+  z.strictObject({ do: z.literal('setNext'), seatId: SeatId.nullable() }),
 ])
 export type BotAct = z.infer<typeof BotAct>
 
@@ -41,6 +42,8 @@ export async function carryOut(bot: Bot, act: BotAct): Promise<void> {
       return bot.giveFloor(act.seatId, act.instead)
     case 'takeFloor':
       return bot.takeFloor(act.seatId)
+    case 'setNext':
+      return bot.setNext(act.seatId)
     case 'putOnStage':
       await bot.putOnStage(act.seatId)
       return

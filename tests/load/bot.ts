@@ -1,4 +1,5 @@
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
+import { setNext } from '../../signaling/preparing/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, Roster, type RosterSeat } from '../../signaling/seats/wire.ts'
 import { listenTo, type Seat } from './bot-events.ts'
@@ -167,6 +168,10 @@ export class Bot {
   /** Begins or ends sharing a screen. @throws Refused `screenTaken`. */
   share(on: boolean): Promise<void> {
     return this.#media.share(on)
+  }
+  /** As the chair: whose picture and sound are to be kept ready. @throws Refused. */
+  async setNext(seatId: SeatId | null): Promise<void> {
+    await this.#joined().control.request(setNext, { seatId })
   }
   /** As the chair. @returns when it was asked, milliseconds since the epoch. @throws Refused. */
   async putOnStage(seatId: SeatId | null): Promise<number> {

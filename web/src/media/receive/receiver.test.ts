@@ -88,7 +88,7 @@ const soon = (check: () => void) => vi.waitFor(check)
 
 test('offers become tracks, shown together and then asked for in one request', async () => {
   const { receiver, shown, streams, resumed, times } = receiving()
-  receiver.change([offer(1), offer(2, 'mic')], [])
+  receiver.change([offer(1), offer(2, 'mic')], [], [])
   await soon(() => expect(resumed).toEqual([['consumer-1', 'consumer-2']]))
   expect(shown()).toEqual(['consumer-1', 'consumer-2'])
   expect(times()).toBe(1)
@@ -100,15 +100,16 @@ test('more than one request may hold are resumed in several', async () => {
   receiver.change(
     Array.from({ length: 70 }, (_, index) => offer(index)),
     [],
+    [],
   )
   await soon(() => expect(resumed.map((ids) => ids.length)).toEqual([64, 6]))
 })
 
 test('an offer that is repeated after a cut makes nothing twice, but is asked for again', async () => {
   const { receiver, consumers, resumed } = receiving()
-  receiver.change([offer(1)], [])
+  receiver.change([offer(1)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
-  receiver.change([offer(1), offer(2)], [])
+  receiver.change([offer(1), offer(2)], [], [])
   await soon(() => expect(resumed).toHaveLength(2))
   expect(consumers.map(({ id }) => id)).toEqual(['consumer-1', 'consumer-2'])
   expect(new Set(resumed[1])).toEqual(new Set(['consumer-1', 'consumer-2']))
@@ -117,8 +118,8 @@ test('an offer that is repeated after a cut makes nothing twice, but is asked fo
 test('an offer that is taken back while it is set up is closed and never shown', async () => {
   const { receiver, consumers, shown, resumed, holdConsume } = receiving()
   const release = holdConsume()
-  receiver.change([offer(1), offer(2)], [])
-  receiver.change([], ['consumer-1'])
+  receiver.change([offer(1), offer(2)], [], [])
+  receiver.change([], ['consumer-1'], [])
   release()
   await soon(() => expect(resumed).toEqual([['consumer-2']]))
   expect(shown()).toEqual(['consumer-2'])
@@ -127,9 +128,9 @@ test('an offer that is taken back while it is set up is closed and never shown',
 
 test('what is taken away is closed and no longer shown', async () => {
   const { receiver, consumers, shown, resumed } = receiving()
-  receiver.change([offer(1), offer(2)], [])
+  receiver.change([offer(1), offer(2)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
-  receiver.change([], ['consumer-1'])
+  receiver.change([], ['consumer-1'], [])
   expect(shown()).toEqual(['consumer-2'])
   expect(consumers.map(({ closed }) => closed)).toEqual([true, false])
 })
@@ -137,7 +138,7 @@ test('what is taken away is closed and no longer shown', async () => {
 test('a state that overtakes its offer belongs to it from the beginning; the same state twice is told once', async () => {
   const { receiver, streams, resumed, times } = receiving()
   receiver.setState('consumer-1', 'senderSilent')
-  receiver.change([offer(1)], [])
+  receiver.change([offer(1)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
   expect(streams()[0]?.state).toBe('senderSilent')
   receiver.setState('consumer-1', 'ok')
@@ -150,7 +151,7 @@ test('a state that overtakes its offer belongs to it from the beginning; the sam
 test('one that cannot be made breaks the connection, but what could is shown first', async () => {
   const { receiver, shown, resumed, broken, failing } = receiving()
   failing.add('consumer-1')
-  receiver.change([offer(1), offer(2)], [])
+  receiver.change([offer(1), offer(2)], [], [])
   await soon(() => expect(broken()).toBe(1))
   expect(shown()).toEqual(['consumer-2'])
   expect(resumed).toEqual([])
@@ -159,21 +160,21 @@ test('one that cannot be made breaks the connection, but what could is shown fir
 test('a request for tracks that is refused breaks the connection; one that meets a cut link waits for the server’s next offer', async () => {
   const { receiver, resumed, broken, answerWith } = receiving()
   answerWith({ ok: false, error: 'offline' })
-  receiver.change([offer(1)], [])
+  receiver.change([offer(1)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
   expect(broken()).toBe(0)
   answerWith({ ok: false, error: 'mediaUnavailable' })
-  receiver.change([offer(1)], [])
+  receiver.change([offer(1)], [], [])
   await soon(() => expect(broken()).toBe(1))
 })
 
 test('sound alone is held back, what comes later too, and let go again', async () => {
   const { receiver, consumers, resumed } = receiving()
   const targets = () => consumers.map(({ rtpReceiver }) => rtpReceiver.jitterBufferTarget)
-  receiver.change([offer(1, 'mic'), offer(2)], [])
+  receiver.change([offer(1, 'mic'), offer(2)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
   receiver.setJitterTarget(120)
-  receiver.change([offer(3, 'mic')], [])
+  receiver.change([offer(3, 'mic')], [], [])
   await soon(() => expect(resumed).toHaveLength(2))
   expect(targets()).toEqual([120, null, 120])
   receiver.setJitterTarget(0)
@@ -185,6 +186,7 @@ test('voice and picture of one machine are kept together; its other sources go b
   const sources = ['mic', 'camera', 'screen', 'screenAudio', 'documentCamera', 'secondMic']
   receiver.change(
     sources.map((source, index) => ({ ...offer(index, source), deviceId: offer(7).deviceId })),
+    [],
     [],
   )
   await soon(() => expect(resumed).toHaveLength(1))
@@ -200,10 +202,10 @@ test('voice and picture of one machine are kept together; its other sources go b
 
 test('after closing nothing is shown any more, and what was on its way is closed', async () => {
   const { receiver, consumers, resumed, times, holdConsume } = receiving()
-  receiver.change([offer(1)], [])
+  receiver.change([offer(1)], [], [])
   await soon(() => expect(resumed).toHaveLength(1))
   const release = holdConsume()
-  receiver.change([offer(2)], [])
+  receiver.change([offer(2)], [], [])
   const told = times()
   receiver.close()
   release()
@@ -211,4 +213,16 @@ test('after closing nothing is shown any more, and what was on its way is closed
   expect(consumers.every(({ closed }) => closed)).toBe(true)
   expect(times()).toBe(told)
   expect(resumed).toHaveLength(1)
+})
+
+test('what rests is set up and asked for, and shown only when it rests no longer', async () => {
+  const { receiver, shown, resumed, consumers } = receiving()
+  receiver.change([offer(1), offer(2), offer(3, 'mic')], [], ['consumer-2', 'consumer-3'])
+  await soon(() => expect(resumed).toEqual([['consumer-1', 'consumer-2', 'consumer-3']]))
+  expect(consumers).toHaveLength(3)
+  expect(shown()).toEqual(['consumer-1'])
+  receiver.change([], [], [])
+  expect(shown()).toEqual(['consumer-1', 'consumer-2', 'consumer-3'])
+  receiver.change([], ['consumer-3'], ['consumer-1'])
+  expect(shown()).toEqual(['consumer-2'])
 })

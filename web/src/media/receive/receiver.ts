@@ -22,7 +22,8 @@ export interface RemoteStream {
 }
 
 export interface Receiver {
-  change(added: readonly ConsumerOffer[], removed: readonly string[]): void
+  /** @param resting - All that are set up for the next one to be seen and heard: nothing comes by them, and they are not shown. */
+  change(added: readonly ConsumerOffer[], removed: readonly string[], resting: readonly string[]): void
   setState(consumerId: string, state: RemoteState): void
   /** Sound is held back for at least so long before it is played, milliseconds. Where the browser cannot, it decides itself. */
   setJitterTarget(ms: number): void
@@ -58,6 +59,7 @@ class OfferReceiver implements Receiver {
   readonly #expected = new Set<string>()
   /** Kept apart from the consumers, since a state may arrive before its consumer's offer. */
   readonly #states = new Map<string, RemoteState>()
+  #resting: ReadonlySet<string> = new Set()
   #jitterTargetMs = 0
   #closed = false
 
@@ -73,7 +75,9 @@ class OfferReceiver implements Receiver {
     this.#onBroken = onBroken
   }
 
-  change(added: readonly ConsumerOffer[], removed: readonly string[]): void {
+  change(added: readonly ConsumerOffer[], removed: readonly string[], resting: readonly string[]): void {
+    const restedBefore = this.#resting
+    this.#resting = new Set(resting)
     for (const id of removed) {
       this.#expected.delete(id)
       this.#states.delete(id)
@@ -81,10 +85,10 @@ class OfferReceiver implements Receiver {
       this.#consumers.get(id)?.close()
       this.#consumers.delete(id)
     }
-    if (removed.length > 0) {
-      this.#logConsumers(0, removed.length)
-      this.#tell()
-    }
+    if (removed.length > 0) this.#logConsumers(0, removed.length)
+    // The next one comes on air, or is another one.
+    const changesRest = [...this.#streams.keys()].some((id) => restedBefore.has(id) !== this.#resting.has(id))
+    if (removed.length > 0 || changesRest) this.#tell()
     if (added.length > 0) void this.#takeAll(added)
   }
 
@@ -167,7 +171,8 @@ class OfferReceiver implements Receiver {
   }
 
   #tell(): void {
-    if (!this.#closed) this.#onStreams([...this.#streams.values()])
+    if (!this.#closed)
+      this.#onStreams([...this.#streams.values()].filter(({ consumerId }) => !this.#resting.has(consumerId)))
   }
 
   /** One line for each change, however many consumers come and go with it. */
