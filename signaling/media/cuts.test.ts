@@ -121,7 +121,7 @@ test('nothing else is planned in the moment after a cut', async () => {
   await setUp(meeting)
   granted(await handlers['floor.putOnStage'](chair.call, { seatId: one.seatId }))
   granted(await handlers['preparing.set'](chair.call, { seatId: two.seatId }))
-  const view = { smallPictures: [two.seatId], video: 'all', rung: 'full' } as const
+  const view = { smallPictures: [two.seatId], video: 'all' as const, rung: 'full' as const }
   granted(await handlers['media.view'](watching.call, view))
   await world.timers.pass(PLAN_AFTER_MS)
   expect(of(consumersOf(meeting, watching), two)).toBeUndefined()
@@ -192,7 +192,7 @@ async function play(meeting: Meeting, { move, who, rung }: Step, away: Set<numbe
   if (seat === undefined) throw new Error('there are five')
   const { handlers } = world.rooms
   const { seatId } = seat
-  const view = { smallPictures: [seatId], video: 'all', rung } as const
+  const view = { smallPictures: [seatId], video: 'all' as const, rung }
   if (away.has(who) && !['next', 'stage', 'give', 'giveInstead', 'take'].includes(move)) return null
   switch (move) {
     case 'next':

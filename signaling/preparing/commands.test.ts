@@ -69,3 +69,18 @@ test('who is next outlives the death of the server, and so does that the choice 
   await world.crash()
   expect(await snapshotFor('secretary3', 'secretary')).toEqual(NOBODY_NEXT)
 })
+
+test('nobody chosen, the first in line is next by itself, and the following one as soon as it is called', async () => {
+  const asked = { queue: 'speaking' as const, topic: '', speaker: '', point: false }
+  const { entryId } = granted(await world.rooms.handlers['queues.ask'](one.call, asked))
+  granted(await world.rooms.handlers['queues.ask'](two.call, asked))
+  await world.timers.pass(PREPARE_EVERY_MS)
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false })
+  granted(await set(two.seatId))
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true })
+  granted(await set(null))
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false })
+  granted(await world.rooms.handlers['queues.call'](chair.call, { entryId }))
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: false })
+  expect([...told(one), ...told(two)]).toEqual([])
+})
