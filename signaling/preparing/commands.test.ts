@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
+import { QueueEntryId } from '../queues/wire.ts'
 import { SeatId } from '../wire/ids.ts'
 import { PREPARE_EVERY_MS } from './slice.ts'
 import { NOBODY_NEXT } from './wire.ts'
@@ -72,7 +73,8 @@ test('who is next outlives the death of the server, and so does that the choice 
 
 test('nobody chosen, the first in line is next by itself, and the following one as soon as it is called', async () => {
   const asked = { queue: 'speaking' as const, topic: '', speaker: '', point: false }
-  const { entryId } = granted(await world.rooms.handlers['queues.ask'](one.call, asked))
+  const first = granted(await world.rooms.handlers['queues.ask'](one.call, asked))
+  const entryId = QueueEntryId.parse(first.entryId)
   granted(await world.rooms.handlers['queues.ask'](two.call, asked))
   await world.timers.pass(PREPARE_EVERY_MS)
   expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false })
