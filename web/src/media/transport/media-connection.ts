@@ -137,7 +137,9 @@ class LiveConnection implements MediaConnection {
       session.on(transportTrouble, ({ transportId }) => {
         for (const { transport, watch } of this.#opening?.wired ?? []) if (transport.id === transportId) watch.hint()
       }),
-      session.on(consumersChanged, (change) => this.#opening?.receiver.change(unpackOffers(change), change.removed, change.resting)),
+      session.on(consumersChanged, (change) =>
+        this.#opening?.receiver.change(unpackOffers(change), change.removed, change.resting),
+      ),
       session.on(consumerState, ({ consumerId, state }) => this.#opening?.receiver.setState(consumerId, state)),
     ]
   }
