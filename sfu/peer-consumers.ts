@@ -26,6 +26,11 @@ interface PeerConsumer {
   ready: boolean
 }
 
+interface Chosen {
+  readonly entry: PeerConsumer
+  readonly stream: WantedStream | undefined
+}
+
 /** A stream of the room, where it comes in. */
 export interface RoomStream {
   readonly producer: Producer
@@ -135,11 +140,10 @@ export class PeerConsumers {
 
   /** The second half: the rest pauses. */
   async restUnwanted(wanted: readonly WantedStream[]): Promise<void> {
-    await Promise.all(
-      this.#chosen(wanted).map(({ entry, stream }) =>
-        entry.resting || (stream !== undefined && stream.resting !== true) ? undefined : this.#rest(entry),
-      ),
-    )
+    const isUnwanted = ({ entry, stream }: Chosen): boolean =>
+      !entry.resting && (stream === undefined || stream.resting === true)
+    const unwanted = this.#chosen(wanted).filter(isUnwanted)
+    await Promise.all(unwanted.map(({ entry }) => this.#rest(entry)))
   }
 
   /** Closes and forgets all. */
@@ -209,7 +213,7 @@ export class PeerConsumers {
   }
 
   /** What there is, each with what is wanted of it. */
-  #chosen(wanted: readonly WantedStream[]): { entry: PeerConsumer; stream: WantedStream | undefined }[] {
+  #chosen(wanted: readonly WantedStream[]): Chosen[] {
     const byKey = new Map(wanted.map((stream) => [streamKey(stream), stream]))
     return [...this.#consumers.values()].flatMap((entry) =>
       entry.consumer.closed ? [] : [{ entry, stream: byKey.get(streamKey(entry)) }],

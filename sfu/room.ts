@@ -140,8 +140,9 @@ export class Room implements MediaRoom {
     const rested = concerned.map(({ media, wanted }) => onWorker(media, () => media.restUnwanted(wanted)))
     return this.#call(async () => {
       for (const one of await Promise.allSettled([...begun, ...rested])) {
-        if (one.status === 'rejected' && !(one.reason instanceof MediaError)) {
-          this.#log.error({ err: one.reason, roomId: this.roomId }, 'a stream could not be cut in or out')
+        const reason: unknown = one.status === 'rejected' ? one.reason : null
+        if (reason !== null && !(reason instanceof MediaError)) {
+          this.#log.error({ err: reason, roomId: this.roomId }, 'a stream could not be cut in or out')
         }
       }
     })
