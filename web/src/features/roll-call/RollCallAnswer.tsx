@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { namesIn } from '../../meeting-room/hall-names.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
+import { useRights } from '../../meeting-room/use-room.ts'
 import { formatTime } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { isAsked, waitsForCall, type OwnPlaces } from './answer-rules.ts'
@@ -17,11 +18,14 @@ import classes from './roll-call.module.css'
 export function RollCallAnswer() {
   const { t } = useTranslation('roll-call')
   const mine = useOwnPlaces()
+  const leads = useRights().rollCall
   const [dismissed, setDismissed] = useState<string | null>(null)
   if (mine === null || !isAsked(mine)) return null
   const { now, own } = mine
   const over = now.endedAtMs !== null
   if (over && dismissed === now.rollCallId) return null
+  // Chair and secretaries see at their own panel that it goes on.
+  if (leads && waitsForCall(mine)) return null
   // Who came late is asked for the rest of the meeting, unless they say that they need not be.
   const dismiss = over && (
     <Button variant="default" onClick={() => setDismissed(now.rollCallId)}>
@@ -51,6 +55,8 @@ interface AnswerProps {
 /** A delegate says "here", and confirms it: two presses, so that a stray one counts nobody. */
 function PersonAnswer({ mine: { now, own }, dismiss }: AnswerProps) {
   const { t } = useTranslation('roll-call')
+  // At the desk the question must not cover what it is answered beside.
+  const slim = useRights().rollCall
   const acts = useAnswerActs()
   const sending = useSending()
   const { state, atMs, reason } = own.place
@@ -59,7 +65,7 @@ function PersonAnswer({ mine: { now, own }, dismiss }: AnswerProps) {
   const onAir = now.calledSeatId === own.seat.seatId
   const over = now.endedAtMs !== null
   return (
-    <div className={classes.answer}>
+    <div className={classes.answer} data-slim={slim}>
       <p className={classes.ask}>
         {state === 'checkedIn'
           ? t('answer.confirmAsk')
@@ -68,7 +74,7 @@ function PersonAnswer({ mine: { now, own }, dismiss }: AnswerProps) {
       {state === 'excused' && <p className={classes.done}>{t('answer.excused', { reason })}</p>}
       {state === 'absent' && !over && <p className={classes.done}>{t('answer.absent')}</p>}
       <Button
-        size="lg"
+        size={slim ? 'sm' : 'lg'}
         color="green"
         loading={sending.busy}
         leftSection={<IconUserCheck size={24} aria-hidden />}
