@@ -169,13 +169,18 @@ test('questions have a list of their own once it is opened', async () => {
 
 test('a site is looked at in private first, and put on air for all from there', async () => {
   await chair.getByRole('tab', { name: /^Điểm cầu/u }).click()
-  await chair.getByRole('button', { name: /^Xem riêng .*Sở Tài chính trước khi đưa lên$/u }).click()
+  const look = chair.getByRole('button', { name: /^Xem riêng .*Sở Tài chính trước khi đưa lên$/u })
+  await look.click()
   await expect(nextUp(chair)).toContainText('chỉ bàn điều hành thấy')
   await expect(nextUp(chair).locator('video')).toBeVisible()
+  // What one desk looks at is next for the other desk too.
+  await expect(nextUp(secretary)).toContainText('chỉ bàn điều hành thấy')
+  await nextUp(chair).getByRole('button', { name: 'Thôi xem riêng' }).click()
+  await expect(nextUp(secretary)).toContainText('Đầu danh sách đăng ký')
+  await look.click()
   await nextUp(chair).getByRole('button', { name: 'Đưa lên màn hình' }).click()
   await expect(onAir(secretary).getByRole('region', { name: 'Màn hình chính' })).toContainText('Sở Tài chính')
-  await nextUp(chair).getByRole('button', { name: 'Bỏ khỏi màn hình' }).click()
-  await nextUp(chair).getByRole('button', { name: 'Thôi xem riêng' }).click()
+  await expect(nextUp(chair)).toContainText('Đầu danh sách đăng ký')
   await chair.getByRole('tab', { name: /^Đăng ký/u }).click()
 })
 
