@@ -129,6 +129,7 @@ test('a turn has a limit that the secretary sets, with the time left at the desk
   await secretary.getByRole('button', { name: 'Thời gian và cách xếp…' }).click()
   const rules = secretary.getByRole('dialog', { name: 'Cách điều hành phần phát biểu' })
   await rules.getByLabel('Thời gian mỗi lượt').selectOption({ label: '2 phút' })
+  await rules.getByLabel('Nhắc trước khi hết giờ').selectOption({ label: '120 giây' })
   await rules.getByRole('button', { name: 'Lưu' }).click()
   await expect(rules).toHaveCount(0)
   await expect(chair.getByRole('region', { name: 'Đăng ký phát biểu' })).toContainText('2 phút')
@@ -138,6 +139,13 @@ test('a turn has a limit that the secretary sets, with the time left at the desk
   await expect(onAir(chair)).toContainText(/còn 02:\d\d/u)
   await onAir(secretary).getByRole('button', { name: 'Kết thúc lượt' }).click()
   await expect(onAir(chair)).toContainText('Chưa mời ai phát biểu')
+
+  // The place that speaks is warned, here from the beginning.
+  await delegate.getByRole('button', { name: 'Xin phát biểu' }).click()
+  await nextUp(chair).getByRole('button', { name: 'Mời phát biểu' }).click()
+  await expect(delegate.getByText('Sắp hết giờ phát biểu của ông/bà. còn 01:')).toBeVisible()
+  await onAir(chair).getByRole('button', { name: 'Kết thúc lượt' }).click()
+  await expect(delegate.getByText('Sắp hết giờ phát biểu của ông/bà.')).toHaveCount(0)
 })
 
 test('a queue that is stopped takes nobody new and keeps those in it; a point of order comes to the front', async () => {

@@ -95,8 +95,8 @@ const vi = {
     left: 'còn {{time}}',
     over: 'quá giờ {{time}}',
     add: 'Thêm 1 phút',
-    soon: 'Sắp hết giờ phát biểu: còn {{time}}.',
-    ended: 'Đã hết giờ phát biểu.',
+    soon: 'Sắp hết giờ phát biểu của ông/bà.',
+    ended: 'Đã hết giờ phát biểu của ông/bà.',
   },
 }
 
@@ -191,7 +191,7 @@ const en: typeof vi = {
     left: '{{time}} left',
     over: '{{time}} over',
     add: 'Add 1 minute',
-    soon: 'Your time ends soon: {{time}} left.',
+    soon: 'Your time ends soon.',
     ended: 'Your time is over.',
   },
 }

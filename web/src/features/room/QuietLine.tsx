@@ -12,6 +12,7 @@ import { WaitingBand } from '../locks/WaitingBand.tsx'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
+import { TurnBand } from '../queues/TurnBand.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
 import { InvitedBand, NotHeardBand } from './FloorCalls.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
@@ -53,6 +54,7 @@ export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: Qu
           <Silent silent={silent} />
           {noticed && <LatestNotice />}
           <InvitedBand onDevices={onDevices} />
+          <TurnBand className={classes.band} />
           <NotHeardBand />
           {!noticed && <WhoLeads />}
         </>

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
+import { useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { formatClock } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { clockState } from './clock-rules.ts'
+import { chime } from './chime.ts'
+
+/** For the place that has the floor: that its time ends soon, and that it is over, in words and once by a sound. Nothing before the warning. */
+export function TurnBand({ className }: { className: string | undefined }) {
+  const { t } = useTranslation('queues')
+  const { clock } = useMeetingSession()
+  const self = useSelfSeat()
+  const turn = useRoom().queues.clocks.find(({ seatId }) => seatId === self?.seatId)
+  const nowMs = useNow(() => clock.steadyMs(), 1_000)
+  const { phase, leftMs } = turn === undefined ? { phase: 'running' as const, leftMs: null } : clockState(turn, nowMs)
+  const before = useRef(phase)
+  useEffect(() => {
+    if (phase !== before.current && phase !== 'running') chime(phase === 'over' ? 2 : 1)
+    before.current = phase
+  }, [phase])
+  if (leftMs === null || phase === 'running') return null
+  // The figures run on by the second; a screen reader reads the words once.
+  return (
+    <p className={className} data-tone={phase === 'soon' ? 'amber' : 'red'} data-size="large">
+      {t(phase === 'soon' ? 'clock.soon' : 'clock.ended')}{' '}
+      <time aria-hidden>
+        {leftMs > 0 ? t('clock.left', { time: formatClock(leftMs) }) : t('clock.over', { time: formatClock(-leftMs) })}
+      </time>
+    </p>
+  )
+}
