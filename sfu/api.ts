@@ -104,7 +104,7 @@ export interface MediaRoom {
   setPlan(peerId: string, wanted: readonly WantedStream[]): Promise<PlanChange>
   /**
    * A change of the speaker: of what the peers have already, all that their plans want flows at once, and then what they want no longer pauses.
-   * Nothing is made or closed; plans for the same peers follow. Resolves when the workers have done it; failures are logged.
+   * Nothing is made or closed; plans for the same peers follow. Resolves when what is wanted flows; failures are logged.
    */
   cut(plans: readonly PeerPlan[]): Promise<void>
   /** Unknown ids are passed over. What rests is only noted to be set up at the client. A resumed picture asks its sender for a key frame, at most one a second. */

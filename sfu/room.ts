@@ -135,16 +135,11 @@ export class Room implements MediaRoom {
       const media = this.#placement.find(peerId)
       return media === undefined ? [] : [{ media, wanted }]
     })
-    // All of them begin before the first rests: a key picture that comes after the first few serves everybody. In one turn it is one write to each worker.
+    // In one turn of the event loop it is one write to each worker, so that one key picture serves everybody. What is to rest waits for the answers.
     const begun = concerned.map(({ media, wanted }) => onWorker(media, () => media.beginWanted(wanted)))
-    const rested = concerned.map(({ media, wanted }) => onWorker(media, () => media.restUnwanted(wanted)))
     return this.#call(async () => {
-      for (const one of await Promise.allSettled([...begun, ...rested])) {
-        const reason: unknown = one.status === 'rejected' ? one.reason : null
-        if (reason !== null && !(reason instanceof MediaError)) {
-          this.#log.error({ err: reason, roomId: this.roomId }, 'a stream could not be cut in or out')
-        }
-      }
+      await this.#logFailures(begun)
+      void this.#logFailures(concerned.map(({ media, wanted }) => onWorker(media, () => media.restUnwanted(wanted))))
     })
   }
   resumeConsumers(peerId: string, consumerIds: readonly string[]): Promise<void> {
@@ -213,6 +208,14 @@ export class Room implements MediaRoom {
       'peers move to another media worker',
     )
     this.#listener.reset(peerIds, this.#generation)
+  }
+
+  async #logFailures(cuts: readonly Promise<void>[]): Promise<void> {
+    for (const one of await Promise.allSettled(cuts)) {
+      const reason: unknown = one.status === 'rejected' ? one.reason : null
+      if (reason === null || reason instanceof MediaError) continue
+      this.#log.error({ err: reason, roomId: this.roomId }, 'a stream could not be cut in or out')
+    }
   }
 
   async #limitIncomingBitrates(): Promise<void> {

@@ -46,6 +46,9 @@ export class Floor implements RoomSlice<FloorState> {
    */
   async set(floor: FloorState, byName: string): Promise<void> {
     await this.#kept.set(floor)
+    this.#room.media.enforceFloor(byName)
+    // Sound and picture before the news of them.
+    await this.#room.media.floorChanged()
     this.#follow(byName, false)
     this.#room.changed({ floor: true })
     await this.#room.kept.save()
@@ -77,8 +80,7 @@ export class Floor implements RoomSlice<FloorState> {
     this.#room.media.enforceFloor(byName)
     const { now } = this
     const isNews = this.#sent.isNews(now)
-    // Sound and picture before the news of them.
-    if (isNews || roles) this.#room.media.floorChanged()
+    if (isNews || roles) void this.#room.media.floorChanged()
     if (isNews) this.#room.announce('floor.changed', now)
   }
 }

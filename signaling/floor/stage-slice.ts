@@ -33,6 +33,8 @@ export class ChosenStage implements RoomSlice<SeatId | null> {
 
   async set(seatId: SeatId | null): Promise<void> {
     await this.#kept.set({ seatId })
+    // The picture before the news of it.
+    await this.#room.media.planner.cut()
     this.settle()
     this.#room.changed({ floor: true })
     await this.#room.kept.save()
@@ -50,8 +52,7 @@ export class ChosenStage implements RoomSlice<SeatId | null> {
     if (before !== null && seats.has(before)) media.speakers.wasShown(before)
     // A seat that is shown must be known before.
     if (now !== null) presence.flush()
-    // The picture before the news of it.
-    media.planner.cut()
+    void media.planner.cut()
     this.#room.announce('floor.stageChanged', { stageSeatId: now })
   }
 

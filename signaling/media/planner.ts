@@ -59,6 +59,7 @@ export class Planner {
   #roundIsDue = false
   #lastRoundMs = LONG_AGO
   #aloneUntilMs: number = LONG_AGO
+  #cuts = 0
 
   constructor(deps: PlannerDeps) {
     this.#deps = deps
@@ -89,33 +90,47 @@ export class Planner {
   }
 
   /**
-   * Another seat is on the stage or may be heard: what rests of it flows at once on all devices, and what it replaces pauses, before anything else
-   * is worked on. Plans follow a moment later.
+   * Another seat is on the stage or may be heard: what rests of it flows at once on all devices, before anything else is worked on; then what it
+   * replaces pauses, and the pages are told. Plans follow a moment later.
+   *
+   * @returns resolves when it flows, or after CUT_ALONE_MS: what is sent to everybody in the same turn would go out first.
    */
-  cut(): void {
+  async cut(): Promise<void> {
     this.request('everybody')
     const mediaRoom = this.#deps.mediaRoom()
-    const devices = [...this.#deps.devices.values()].filter(isServed).filter(({ media }) => media.wanted.some(rests))
-    if (mediaRoom === null || devices.length === 0) return
+    const ready = [...this.#deps.devices.values()].filter(
+      (device) => isServed(device) && device.media.wanted.some(rests),
+    )
+    if (mediaRoom === null || ready.length === 0) return
     const now = this.#deps.roomPlan()
-    const cuts = devices.flatMap((device) => {
+    const cuts = ready.flatMap((device) => {
       const { wanted } = this.#planOf(device, now)
-      return device.media.wanted.some((stream) => rests(stream) && wanted.some((one) => flowsNow(one, stream)))
+      const flows = new Set(wanted.filter((stream) => !rests(stream)).map(nameOf))
+      return device.media.wanted.some((stream) => rests(stream) && flows.has(nameOf(stream)))
         ? [{ device, wanted }]
         : []
     })
     if (cuts.length === 0) return
-    this.#aloneUntilMs = this.#deps.clock.monotonicMs() + CUT_ALONE_MS
+    const { clock, log, shown } = this.#deps
+    this.#aloneUntilMs = clock.monotonicMs() + CUT_ALONE_MS
     this.#waiting?.()
     this.#waiting = null
-    mediaRoom
-      .cut(cuts.map(({ device: { deviceId: peerId }, wanted }) => ({ peerId, wanted })))
-      .catch((error: unknown) => {
-        this.#deps.log.debug({ err: error }, 'a cut could not be carried out; the plans follow')
-      })
-    for (const { device, wanted } of cuts) this.#tellResting(device, wanted)
-    this.#deps.shown(now)
     this.#flushSoon()
+    for (const { device, wanted } of cuts) {
+      device.media.wanted = wanted
+      // The plan is carried out even when it is the one of before again.
+      device.media.planKey.forget()
+    }
+    const own = (this.#cuts += 1)
+    const done = mediaRoom.cut(cuts.map(({ device: { deviceId: peerId }, wanted }) => ({ peerId, wanted })))
+    await this.#atMost(
+      CUT_ALONE_MS,
+      done.catch((error: unknown) => log.debug({ err: error }, 'a cut could not be carried out; the plans follow')),
+    )
+    // Another cut meanwhile tells more.
+    if (own !== this.#cuts) return
+    for (const { device } of cuts) this.#tellResting(device)
+    shown(this.#deps.roomPlan())
   }
 
   /** The device got ready to receive: its first plan is made soon. */
@@ -256,7 +271,7 @@ export class Planner {
     const repeated = media.repeat
     media.repeat = false
     const offers = repeated ? [...media.offers.values()] : added
-    const resting = restingIds(media, media.wanted)
+    const resting = restingIds(media)
     const isOther = media.restingSent.isNews(resting)
     const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed, resting }
     if (data.added.length > 0 || data.removed.length > 0 || isOther) device.connection.send('media.consumers', data)
@@ -265,10 +280,20 @@ export class Planner {
   }
 
   /** Lets the page show what rests no longer. */
-  #tellResting({ connection, media }: MediaDevice, wanted: readonly WantedStream[]): void {
-    const resting = restingIds(media, wanted)
+  #tellResting({ connection, media }: MediaDevice): void {
+    const resting = restingIds(media)
     if (connection === null || !media.restingSent.isNews(resting)) return
     connection.send('media.consumers', resting.length === 0 ? NONE_RESTS : { ...NONE_RESTS, resting })
+  }
+
+  async #atMost(ms: number, work: Promise<unknown>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#deps.timers.after(ms, resolve)
+      void work.then(() => {
+        cancel()
+        resolve()
+      })
+    })
   }
 
   #failed(device: MediaDevice, error: unknown): void {
@@ -295,15 +320,14 @@ function isServed({ connection, gone, media }: MediaDevice): boolean {
 function rests({ resting }: WantedStream): boolean {
   return resting === true
 }
-function flowsNow(stream: WantedStream, { peerId, source }: WantedStream): boolean {
-  return stream.peerId === peerId && stream.source === source && !rests(stream)
+function nameOf({ peerId, source }: Pick<WantedStream, 'peerId' | 'source'>): string {
+  return `${source} ${peerId}`
 }
 
-/** The offers of what rests by this plan. */
-function restingIds({ offers }: MediaDevice['media'], wanted: readonly WantedStream[]): string[] {
-  const resting = wanted.filter(rests)
-  if (resting.length === 0) return []
-  const isResting = ({ deviceId, source }: ConsumerOffer): boolean =>
-    resting.some((stream) => stream.peerId === deviceId && stream.source === source)
+/** The offers of what rests by the newest plan. */
+function restingIds({ offers, wanted }: MediaDevice['media']): string[] {
+  const resting = new Set(wanted.filter(rests).map(nameOf))
+  if (resting.size === 0) return []
+  const isResting = ({ deviceId: peerId, source }: ConsumerOffer): boolean => resting.has(nameOf({ peerId, source }))
   return [...offers.values()].filter(isResting).map(({ consumerId }) => consumerId)
 }

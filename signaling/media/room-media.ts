@@ -169,10 +169,10 @@ export class RoomMedia implements Pausing {
     if (this.#stages.waitsForSeats) this.planner.request('nobody')
   }
 
-  /** Another floor, or other roles: speakers and plans follow. */
-  floorChanged(): void {
+  /** Another floor, or other roles: speakers and plans follow. @returns resolves when whoever may be heard now flows. */
+  floorChanged(): Promise<void> {
     this.speakers.floorChanged()
-    this.planner.cut()
+    return this.planner.cut()
   }
 
   /** Sets what others see of the device's switches by what it produces. */
