@@ -28,7 +28,7 @@ import classes from './news.module.css'
 const SHOWN_FOR_MS = 12_000
 
 interface QuietLineProps {
-  place: 'above' | 'below'
+  place: 'above' | 'below' | 'desk'
   layout: RoomLayout
   meeting: MeetingDetail
   onDevices: () => void

@@ -74,7 +74,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
     <div className={classes.room} data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown} data-small={layout.small}>
       <RoomHeader onStart={acts.start} />
       <QuietLine
-        place={wall || desk || reading ? 'below' : 'above'}
+        place={desk ? 'desk' : wall || reading ? 'below' : 'above'}
         layout={layout}
         meeting={meeting}
         onDevices={openDevices}
