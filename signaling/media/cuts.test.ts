@@ -110,6 +110,28 @@ test('the next one rests at every device, and flows at all of them at the moment
   await close(meeting)
 })
 
+test('a change that is taken back at once leaves all as it was', async () => {
+  const meeting = await openMeeting(4)
+  const { world, chair, seats } = meeting
+  const [, before, next, ...others] = seats
+  if (before === undefined || next === undefined) throw new Error('there are four')
+  const stage = async (seat: Seated) =>
+    granted(await world.rooms.handlers['floor.putOnStage'](chair.call, { seatId: seat.seatId }))
+  await stage(before)
+  granted(await world.rooms.handlers['preparing.set'](chair.call, { seatId: next.seatId }))
+  await world.timers.pass(2 * PREPARE_EVERY_MS)
+  await setUp(meeting)
+  await stage(next)
+  await stage(before)
+  await world.timers.pass(CUT_ALONE_MS + PLAN_AFTER_MS)
+  for (const each of others) {
+    expect(of(consumersOf(meeting, each), before)).toMatchObject({ paused: false })
+    expect(of(consumersOf(meeting, each), next)).toMatchObject({ paused: true })
+    expect(shownAt(each)).toEqual(flowingAt(meeting, each))
+  }
+  await close(meeting)
+})
+
 test('nothing else is planned in the moment after a cut', async () => {
   const meeting = await openMeeting(4)
   const { world, chair, seats } = meeting
