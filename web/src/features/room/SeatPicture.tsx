@@ -28,6 +28,7 @@ export function SeatPicture({ seat, isSelf, size, chosen = false }: SeatPictureP
         <TrackVideo
           track={track}
           onMoving={onMoving}
+          seamless={size === 'stage'}
           className={classes.video}
           data-seat-name={place}
           data-own={isSelf}
