@@ -63,10 +63,9 @@ export class Queues implements RoomSlice<QueuesState> {
 
   async load(): Promise<void> {
     await this.#kept.load()
+    // Before anybody is sent them; hands and timers follow with the first device that sits down.
     this.#follow()
-    this.#showHands()
     this.#sent = this.now
-    this.#awaitHardEnd()
   }
 
   /** Saves, then announces: at once, or gathered with what others ask in the same moment. */

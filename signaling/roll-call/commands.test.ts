@@ -1,3 +1,4 @@
+// Over 300 lines: each command of the roll call is tried in the same small meeting, so that one sees in one place who may do what.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
