@@ -206,3 +206,17 @@ test('the desk fits a laptop, a large screen and a tablet, and axe finds no seri
   }
   expect(faults.flat()).toEqual([])
 })
+
+test('on a phone the parts of the desk stand below each other, and none covers another', async () => {
+  await chair.setViewportSize({ width: 390, height: 844 })
+  await expectNoSideScroll(chair)
+  const lists = chair.getByRole('complementary', { name: 'Danh sách đăng ký và điểm cầu' })
+  let endsAt = 0
+  for (const part of [onAir(chair), nextUp(chair), lists]) {
+    const box = await part.boundingBox()
+    if (box === null) throw new Error('Each part is there')
+    expect(box.y).toBeGreaterThanOrEqual(endsAt)
+    endsAt = box.y + box.height
+  }
+  await chair.setViewportSize({ width: 1366, height: 768 })
+})
