@@ -17,6 +17,8 @@ export interface DispatchDeps {
   readonly handlers: Handlers
   readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
   readonly log: Logger
+  /** Told of every command once it is answered. */
+  readonly onDone?: (command: { method: string | null; outcome: string; seconds: number }) => void
 }
 
 const byMethod: ReadonlyMap<string, AnyRequest> = new Map(requests.map((definition) => [definition.method, definition]))
@@ -26,21 +28,17 @@ const byMethod: ReadonlyMap<string, AnyRequest> = new Map(requests.map((definiti
  * Nothing that is thrown leaves here; the person gets a code, the log gets the cause. At level `debug` the log gets one line a command
  * (method, meeting, milliseconds, outcome), without who asked and without what was sent.
  */
-export function createDispatch({ handlers, actorIn, log }: DispatchDeps): Dispatch {
+export function createDispatch({ handlers, actorIn, log, onDone }: DispatchDeps): Dispatch {
   return async (via, method, params, caller) => {
     const beganMs = performance.now()
     const outcome = await run(via, method, params, caller)
-    // A method that does not exist is the client's text: it stays out of the log.
+    const tookMs = performance.now() - beganMs
+    // A method that does not exist is the client's text: it stays out of log and figures.
+    const done = { method: byMethod.has(method) ? method : null, outcome: outcome.ok ? 'ok' : outcome.error }
+    onDone?.({ ...done, seconds: tookMs / 1_000 })
     if (log.isLevelEnabled('debug')) {
-      log.debug(
-        {
-          method: byMethod.has(method) ? method : null,
-          meetingId: meetingOf(params) ?? caller.connection?.held?.meetingId ?? null,
-          ms: Math.round((performance.now() - beganMs) * 10) / 10,
-          outcome: outcome.ok ? 'ok' : outcome.error,
-        },
-        'command',
-      )
+      const meetingId = meetingOf(params) ?? caller.connection?.held?.meetingId ?? null
+      log.debug({ ...done, meetingId, ms: Math.round(tookMs * 10) / 10 }, 'command')
     }
     return outcome
   }

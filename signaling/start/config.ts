@@ -48,6 +48,8 @@ const Environment = z.object({
   SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
   MAX_SEATS: integer(400, 2, 2_000),
   MIN_FREE_DISK_MB: integer(200, 0, 1_000_000),
+  /** Long enough not to be guessed. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   ADMIN_USERNAME: text,
   ADMIN_PASSWORD: text,
   WEB_DIST: text,
@@ -85,6 +87,8 @@ export interface Config {
   readonly seatGraceMs: number
   readonly maxSeats: number
   readonly minFreeDiskBytes: number
+  /** Undefined: only programs of this machine read the figures. */
+  readonly metricsToken: string | undefined
   readonly empty: boolean
   readonly firstAdmin: { readonly username: string; readonly password: string } | undefined
   /** The built pages; outside tests the project's own `web/dist`. */
@@ -156,6 +160,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
     maxSeats: values.MAX_SEATS,
     minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,
+    metricsToken: values.METRICS_TOKEN,
     empty,
     firstAdmin:
       values.ADMIN_USERNAME !== undefined && values.ADMIN_PASSWORD !== undefined

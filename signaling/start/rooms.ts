@@ -11,10 +11,12 @@ import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
 import { preparingHandlers } from '../preparing/commands.ts'
+import type { RoomsFigures } from '../metrics/metrics.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
 import { queueHandlers } from '../queues/commands.ts'
+import { isWaiting } from '../queues/wire.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import { loadHalls } from '../room/halls.ts'
 import { createRegistry, type Registry } from '../room/registry.ts'
@@ -29,6 +31,7 @@ import { seatHandlers } from '../seats/commands.ts'
 import { Leaving } from '../seats/leaving.ts'
 import { createRecheck } from '../seats/recheck.ts'
 import { createRosters, type Rosters } from '../seats/roster-store.ts'
+import type { LinkQuality } from '../seats/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { Method } from '../wire/registry.ts'
 import { openMedia, roomSlices, type OurSlices } from './slices.ts'
@@ -72,6 +75,8 @@ export interface Rooms {
   /** Undefined when the meeting does not run here. */
   stillsOf(meetingId: MeetingId): Stills | undefined
   readonly capabilities: Capabilities
+  /** How much goes on, for the monitoring system. */
+  figures(): RoomsFigures
   /** By which sessions somebody sits in a meeting, or is cut off and expected back. */
   seatedSessions(): ReadonlySet<string>
   /** A socket that read too slowly has read what waited for it: it is sent the whole state of the meeting. */
@@ -201,6 +206,24 @@ class RunningMeetings implements Rooms {
 
   readonly stillsOf = (meetingId: MeetingId): Stills | undefined => {
     return this.#registry.find(meetingId)?.media.stills
+  }
+
+  figures(): RoomsFigures {
+    const rooms = this.#registry.all()
+    const devices = this.#devices()
+    const here = devices.filter(({ connection }) => connection !== null)
+    const linked = (quality: LinkQuality) => here.filter(({ link }) => link === quality).length
+    return {
+      meetings: rooms.length,
+      joinedSeats: rooms.reduce((sum, { joinedSeats }) => sum + joinedSeats, 0),
+      devices: devices.length,
+      cutOff: devices.length - here.length,
+      links: { unknown: linked('unknown'), good: linked('good'), weak: linked('weak'), bad: linked('bad') },
+      waitingToSpeak: rooms.reduce(
+        (sum, room) => sum + this.#slices.queues.of(room).now.entries.filter(isWaiting).length,
+        0,
+      ),
+    }
   }
 
   seatedSessions(): ReadonlySet<string> {

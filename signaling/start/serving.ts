@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
@@ -6,6 +7,9 @@ import { systemTimers } from '../kit/timers.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
+import { Metrics } from '../metrics/metrics.ts'
+import { metricsRoutes } from '../metrics/routes.ts'
+import { loadOf } from '../metrics/worker-load.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
 import { createHostCheck } from '../server/host-check.ts'
@@ -47,7 +51,17 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   const { actorIn, database, trust } = storage
   const scheme = certificate === null ? 'http' : 'https'
   const originCheck = createOriginCheck({ scheme, trustProxy, publicOrigins })
-  const dispatch = createDispatch({ log: log.child({ part: 'dispatch' }), actorIn, handlers: nouns.handlers })
+  const { dataDir, minFreeDiskBytes, metricsToken } = config
+  const metrics = new Metrics({
+    rooms: () => nouns.rooms.figures(),
+    workers: () => plane.health().workers.map(({ pid, peers, alive }) => ({ alive, peers, ...loadOf(pid) })),
+    async freeDiskBytes() {
+      const { bavail, bsize } = await statfs(dataDir)
+      return bavail * bsize
+    },
+  })
+  const onDone = metrics.commandDone
+  const dispatch = createDispatch({ log: log.child({ part: 'dispatch' }), actorIn, handlers: nouns.handlers, onDone })
   const { app, guard, sessionOf } = await createHttp({
     ...{ log, trustProxy, originCheck, publicOrigins, signInsPerMinute, actorIn, dispatch },
     tls: certificate,
@@ -63,7 +77,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })
   linkTestRoutes(app, guard, probes)
-  const { dataDir, minFreeDiskBytes } = config
+  metricsRoutes(app, metrics, metricsToken)
   healthRoutes(app, { database, plane, dataDir, minFreeDiskBytes })
   const builds = await keepBuilds(dataDir, webDist, clock, trust)
   await pageRoutes(app, webDist, builds)

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { QueueEntryId } from '../../signaling/queues/wire.ts'
+import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
+import type { RoomSnapshot } from '../../signaling/seats/wire.ts'
+import { TestClient, type TestSocket } from '../support/client.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+/** What chair and secretary set at their desks, with the real server. */
+let server: RunningServer
+let meetingId: MeetingId
+let agendaItemId: AgendaItemId | null
+const people = new Map<string, TestClient>()
+beforeAll(async () => {
+  server = await startServer()
+  for (const username of ['chutri', 'thuky1', 'daibieu1', 'daibieu2', 'dc.hg-dong-van-lung-cu']) {
+    people.set(username, await TestClient.signIn(server.url, username))
+  }
+  const more = [{ fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' as const }]
+  const made = await makeMeeting(client('thuky1'), {
+    title: 'Giao ban có bàn điều hành',
+    people: [...THREE, ...more, LUNG_CU_HALL],
+    agenda: ['Kinh tế - xã hội', 'Thiên tai'],
+  })
+  meetingId = made.meetingId
+  agendaItemId = made.agendaItemIds[1] ?? null
+})
+afterAll(() => server?.stop())
+
+function client(username: string): TestClient {
+  const found = people.get(username)
+  if (found === undefined) throw new Error('nobody')
+  return found
+}
+async function join(username: string) {
+  const socket = await client(username).connect()
+  const place = username.startsWith('dc.') ? ('site' as const) : ('own' as const)
+  const joined = await socket.join(meetingId, { place, claim: 'takeOver', mic: 'off', camera: 'none' })
+  return { socket, seatId: joined.seatId, snapshot: joined.snapshot }
+}
+async function asks(socket: TestSocket, queue: 'speaking' | 'questioning', topic: string): Promise<QueueEntryId> {
+  const asked = await socket.request('queues.ask', { queue, topic, speaker: '', point: false })
+  if (!asked.ok) throw new Error(asked.error)
+  return QueueEntryId.parse(asked.result.entryId)
+}
+/** What of the snapshot the desks have set. */
+function set({ floor, queues, stageSeatId, preparing, locks, agenda, shownOut }: RoomSnapshot) {
+  return { floor, queues, stageSeatId, preparing, locks, agenda, shownOut }
+}
+
+test('all that was set at the desks stands after SIGKILL, in the snapshot that each page gets as it comes back', async () => {
+  const [chair, secretary] = [await join('chutri'), await join('thuky1')]
+  const [first, second, hall] = [await join('daibieu1'), await join('daibieu2'), await join('dc.hg-dong-van-lung-cu')]
+  const ok = (answer: { ok: boolean }) => expect(answer).toMatchObject({ ok: true })
+  ok(await chair.socket.request('floor.setMode', { mode: 'floor' }))
+  ok(await secretary.socket.request('queues.setPhase', { queue: 'questioning', phase: 'open' }))
+  const rules = { limitSeconds: 300, warnSeconds: 60, hardEnd: true, districtsFirst: false }
+  ok(await secretary.socket.request('queues.setRules', { queue: 'speaking', rules }))
+  const speech = await asks(first.socket, 'speaking', 'Giải ngân')
+  await asks(hall.socket, 'speaking', 'Đường vào thôn')
+  const urgent = await asks(second.socket, 'speaking', 'Thuốc cho trạm y tế')
+  await asks(hall.socket, 'questioning', 'Bao giờ có đường?')
+  ok(await secretary.socket.request('queues.move', { entryId: urgent, before: speech }))
+  ok(await chair.socket.request('queues.call', { entryId: urgent }))
+  ok(await secretary.socket.request('queues.addTime', { seatId: second.seatId, seconds: 60 }))
+  ok(await secretary.socket.request('queues.setPhase', { queue: 'speaking', phase: 'stopped' }))
+  ok(await chair.socket.request('floor.putOnStage', { seatId: hall.seatId }))
+  ok(await secretary.socket.request('preparing.set', { seatId: first.seatId }))
+  ok(await chair.socket.request('locks.set', { lock: 'screens', on: true }))
+  ok(await chair.socket.request('agenda.goTo', { agendaItemId: agendaItemId, ifCurrent: null }))
+  const before = set((await join('chutri')).snapshot)
+  expect(before.queues.entries.filter(({ stage }) => stage === 'waiting')).toHaveLength(3)
+
+  await server.kill()
+  await server.start()
+
+  const beganMs = Date.now()
+  await Promise.all(['daibieu1', 'daibieu2', 'dc.hg-dong-van-lung-cu'].map(join))
+  const after = set((await join('chutri')).snapshot)
+  expect(Date.now() - beganMs).toBeLessThan(10_000)
+  expect(after).toEqual(before)
+})
