@@ -56,11 +56,9 @@ test('a program of this machine reads what goes on: meetings, seats, links, queu
 
 test('what a client makes up as a method is not a name of its own in the figures', async () => {
   server = await startServer()
-  await fetch(`${server.url}/api/call/no.such.method`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  })
+  const chair = await TestClient.signIn(server.url, 'chutri')
+  const headers = chair.headers({ 'content-type': 'application/json' })
+  await fetch(`${server.url}/api/call/no.such.method`, { method: 'POST', headers, body: '{}' })
   const { text } = await figures()
   expect(text).not.toContain('no.such.method')
   expect(valueOf(text, 'hop_commands_total{method="unknown",outcome="unknownMethod"}')).toBe(1)
