@@ -1,4 +1,5 @@
 // Plans again what each device receives when something has changed, gathered for a moment, and hands the plan to the media plane.
+// Over 300 lines: when plans are made, carried out and told belongs to one state.
 import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom, type WantedStream } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'

@@ -1,4 +1,5 @@
 // Sound and video of one running meeting: joins planner, floor keeper, speakers, stills and subscribed layers.
+// Over 300 lines: it joins the parts, each with its own test; what is left is the wiring.
 import type { Logger } from 'pino'
 import { MediaError, type MediaPlane, type MediaRoom, type RoomListener } from '../../sfu/api.ts'
 import type { FloorState } from '../floor/wire.ts'

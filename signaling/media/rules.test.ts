@@ -1,3 +1,4 @@
+// Over 300 lines: the properties of a plan and its cases share one way of making up meetings.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FloorState } from '../floor/wire.ts'

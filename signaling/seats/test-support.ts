@@ -1,3 +1,4 @@
+// Over 300 lines: the small world that all tests of running meetings share: people, clock, timers, clients and a pretended plane.
 import { pino } from 'pino'
 import type { z } from 'zod'
 import { FakeMediaPlane } from '../../sfu/fake.ts'

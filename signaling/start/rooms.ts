@@ -1,3 +1,4 @@
+// Over 300 lines: puts the nouns of the running meeting together; each noun adds some lines, and none of them decides anything.
 import { agendaHandlers } from '../agenda/commands.ts'
 import { floorHandlers } from '../floor/commands.ts'
 import type { MeetingState } from '../meeting/wire.ts'

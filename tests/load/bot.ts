@@ -1,3 +1,4 @@
+// Over 300 lines: one synthetic site from its socket to its media; the parts that stand by themselves lie beside it (`bot-*.ts`).
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
 import { setNext } from '../../signaling/preparing/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'

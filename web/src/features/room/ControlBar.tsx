@@ -1,3 +1,4 @@
+// Over 300 lines: every button of the bar with its states; they share the button and their order is the point.
 import { Menu, UnstyledButton } from '@mantine/core'
 import {
   IconAdjustments,
