@@ -8,7 +8,7 @@ const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 /** The queues as a client that sat here from the beginning has them. */
 const asTold = (client: FakeClient): QueuesState => client.dataOf('queues.changed').reduce(afterChange, NO_QUEUES)
 
-test('three desks at once never lose or double anybody, show a floor without holder, or tell two orders', async () => {
+test('two desks and three seats at once never lose or double anybody, show a floor without holder, or tell two orders', async () => {
   const counted = { calls: 0, moves: 0 }
   const act = fc.record({
     who: fc.nat(1),
