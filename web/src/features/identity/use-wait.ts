@@ -13,22 +13,21 @@ export function waitOf(details: RefusalDetails | undefined): number {
 
 /** Counts a waiting time down. `leftMs` is 0 when it is over; it moves once a second. */
 export function useWait(): { leftMs: number; wait: (durationMs: number) => void } {
-  const [untilMs, setUntilMs] = useState(0)
-  const [nowMs, setNowMs] = useState(0)
+  // Both times come from the same reading of the clock: with a reading of its own each, a wait of 0 ms could be left with a
+  // rest of 0.1 ms that nothing counts down.
+  const [{ untilMs, nowMs }, setWait] = useState({ untilMs: 0, nowMs: 0 })
+  const running = nowMs < untilMs
   useEffect(() => {
-    if (untilMs <= performance.now()) return
-    const timer = setInterval(() => {
-      setNowMs(performance.now())
-      if (performance.now() >= untilMs) clearInterval(timer)
-    }, 250)
+    if (!running) return
+    const timer = setInterval(() => setWait((wait) => ({ ...wait, nowMs: performance.now() })), 250)
     return () => clearInterval(timer)
-  }, [untilMs])
+  }, [running])
   return {
     // Rounded up to whole seconds: the clock ends at 00:01, not with a second of 00:00.
     leftMs: Math.ceil(Math.max(0, untilMs - nowMs) / 1000) * 1000,
     wait: (durationMs) => {
-      setNowMs(performance.now())
-      setUntilMs(performance.now() + durationMs)
+      const now = performance.now()
+      setWait({ untilMs: now + durationMs, nowMs: now })
     },
   }
 }
