@@ -40,6 +40,11 @@ export class ChosenStage implements RoomSlice<SeatId | null> {
     await this.#room.kept.save()
   }
 
+  /** Leaves the stage to the seat that speaks, with a change of the floor that follows in this turn: both are one cut, and saved together. */
+  leaveToSpeaker(): void {
+    if (this.#kept.now.seatId !== null) this.#kept.put({ seatId: null })
+  }
+
   snapshot(): SeatId | null {
     return this.now
   }

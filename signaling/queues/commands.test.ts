@@ -111,6 +111,22 @@ describe('calling', () => {
     expect(await holders()).toEqual([])
   })
 
+  test('takes the chair’s choice off the stage in the same cut: no page hears of the floor and still sees somebody else', async () => {
+    const entryId = await ask(first)
+    granted(await handlers()['floor.putOnStage'](chair.call, { seatId: chair.seatId }))
+    await second.openMedia()
+    await world.timers.pass(2_000)
+    const before = second.heard.length
+    granted(await call(chair, entryId))
+    await world.timers.pass(2_000)
+    const after = second.heard.slice(before).map(({ event }) => event)
+    expect(second.dataOf('media.stage').at(-1)).toEqual({ seatId: first.seatId })
+    expect(after.slice(0, 2)).toEqual(['floor.changed', 'floor.stageChanged'])
+    await world.crash()
+    const { snapshot } = await world.client(second.account).join()
+    expect(snapshot).toMatchObject({ stageSeatId: null, floor: { holders: [{ seatId: first.seatId }] } })
+  })
+
   test('is the same by whatever way the floor is given', async () => {
     const entryId = await ask(first)
     granted(await handlers()['floor.give'](chair.call, { seatId: first.seatId, instead: true }))

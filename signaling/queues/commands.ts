@@ -92,9 +92,9 @@ class QueueCommands {
       const floor = this.#deps.floorIn(room)
       const decided = this.#floorFor(floor, entry, seat, room)
       if (!decided.ok) return decided
-      await queues.calling(entryId, () => floor.set(decided.value, call.account.fullName))
       // The speaker is what everybody came to see now.
-      if (!entry.point) await this.#deps.stageIn(room).set(null)
+      if (!entry.point) this.#deps.stageIn(room).leaveToSpeaker()
+      await queues.calling(entryId, () => floor.set(decided.value, call.account.fullName))
       await this.#note(call, room, 'queues.call', entry.seatId)
       return accept(DONE)
     })
