@@ -28,6 +28,7 @@ export const AIMS: readonly Aim[] = [
   { bench: 'meeting', figure: '*: workers that died', limit: 'atMost', value: 0, ...worst },
   { bench: 'stage', figure: 'unprepared: change at 95 % of sites', limit: 'atMost', value: 500, ...median },
   { bench: 'stage', figure: 'prepared: change at 95 % of sites', limit: 'atMost', value: 150, ...median },
+  { bench: 'stage', figure: 'called: change at 95 % of sites', limit: 'atMost', value: 150, ...median },
   { bench: 'stage', figure: '*: changes that reached fewer than 95 %', limit: 'atMost', value: 0, ...worst },
   // A twentieth of what pages that ask took before anything was kept or sent along, 1.9 s of the same processor.
   {

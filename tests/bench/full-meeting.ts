@@ -6,6 +6,7 @@ import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { PASSWORD } from '../support/server.ts'
 import { workersOf } from './cpu.ts'
+import { OpenDesk } from './open-desk.ts'
 import { SiteCrowd } from './site-crowd.ts'
 import type { ServerPids } from './server-load.ts'
 
@@ -16,6 +17,8 @@ const BOT_PROCESSES = 2
 export interface FullMeeting {
   readonly crowd: SiteCrowd
   pids(): Promise<ServerPids>
+  /** A secretary's control desk in that meeting. The caller closes it. */
+  openDesk(): Promise<OpenDesk>
   close(): Promise<void>
 }
 
@@ -67,7 +70,8 @@ export async function openFullMeeting({ sites, full, smallPictures, keysOnly }: 
     })
     // Asked each time: a worker that died has a successor.
     const pids = async (): Promise<ServerPids> => ({ signalling: server.pid, workers: await workersOf(server.pid) })
-    return { crowd: new SiteCrowd(crowd), pids, close }
+    const openDesk = () => OpenDesk.open(server.url, meetingId)
+    return { crowd: new SiteCrowd(crowd), pids, openDesk, close }
   } catch (error) {
     await close()
     throw error

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { measureBareSpeed } from './bare-speed.ts'
-import { openFullMeeting } from './full-meeting.ts'
+import { openFullMeeting, type FullMeeting } from './full-meeting.ts'
 import { Gathered, medianOf, type Figures } from './figures.ts'
 import { addJoinCost, measureJoins, measureJoinsOf } from './join-cpu.ts'
 import { addExponents, addJoins, totalName } from './meeting-figures.ts'
@@ -27,8 +27,12 @@ const Values = z.object({
   pace: z.enum(['all', 'keys']),
   beside: z.string().min(1).optional(),
   joins: z.enum(['only', 'all']),
+  desk: z.enum(['closed', 'open']),
 })
 type Values = z.output<typeof Values>
+
+/** While the desk is open, a site asks for the floor and another is called so often. */
+const LEAD_EVERY_MS = 1_000
 
 /** One meeting from the first join to the last leave. */
 async function measureMeeting(spread: Spread, sites: number, values: Values, gathered: Gathered): Promise<void> {
@@ -39,10 +43,13 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
     const { crowd, pids } = meeting
     const empty = await serverMemory(await pids())
     const joining = await ServerLoad.start(await pids(), crowd.pids)
-    const cost = await measureJoins(meeting, SPREADS_MS[spread])
-    await joining.addTo(gathered, `${name} joining`)
+    const cost = await ledByDesk(meeting, values.desk, name, gathered, async () => {
+      const joins = await measureJoins(meeting, SPREADS_MS[spread])
+      await joining.addTo(gathered, `${name} joining`)
+      await wait(values.settle * 1000)
+      return joins
+    })
     addJoinCost(gathered, name, cost)
-    await wait(values.settle * 1000)
     addJoins(gathered, name, await crowd.joins())
     const joined = await crowd.count()
     gathered.add(totalName(spread, sites, 'messages'), '', joined.messages)
@@ -74,6 +81,36 @@ async function measureMeeting(spread: Spread, sites: number, values: Values, gat
     gathered.add(`${name}: of that media workers`, 'kB', workersKb)
   } finally {
     await meeting.close()
+  }
+}
+
+/** What happens while a secretary's desk has the queue and the roll call open, or with `closed` no desk is there. */
+async function ledByDesk<T>(
+  { crowd, openDesk }: FullMeeting,
+  open: Values['desk'],
+  name: string,
+  gathered: Gathered,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (open === 'closed') return work()
+  const desk = await openDesk()
+  try {
+    const led = desk.lead(LEAD_EVERY_MS, () => crowd.askOneMore())
+    const worked = (async () => {
+      try {
+        return await work()
+      } finally {
+        await desk.close()
+      }
+    })()
+    const [done] = await Promise.all([worked, led])
+    gathered.add(`${name}: turns called at the desk`, '', desk.calls)
+    gathered.add(`${name}: sites that answered the roll call`, '', desk.answered.size)
+    gathered.add(`${name}: control messages of the desk`, '', desk.traffic.messages)
+    gathered.add(`${name}: control kB of the desk`, 'kB', desk.traffic.bytes / 1000)
+    return done
+  } finally {
+    await desk.close()
   }
 }
 
@@ -122,6 +159,10 @@ export const meeting: Bench = {
     small: { default: '9', says: 'small pictures that each site shows' },
     pace: { default: 'all', says: 'of the small pictures: `all`, or `keys` for key pictures alone, one a second' },
     joins: { default: 'all', says: '`only`: the meeting is not measured once all have joined' },
+    desk: {
+      default: 'closed',
+      says: '`open`: while they join, a roll call runs, a site a second asks for the floor and another is called',
+    },
     beside: { says: 'a folder with another version of this project, whose joins are measured in turns with ours' },
   },
   run,

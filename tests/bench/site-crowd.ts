@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { exactNowMs, type HeardStream } from '../load/journal.ts'
 import { poll } from '../support/poll.ts'
 import type { BotReport } from '../load/crowd-wire.ts'
+import type { OpenDesk } from './open-desk.ts'
 import type { WideCrowd } from '../load/wide-crowd.ts'
 import type { JoinRecord } from './meeting-figures.ts'
 
@@ -37,6 +38,7 @@ export class SiteCrowd {
   static readonly speaking = HOLDERS + 1
   readonly #crowd: WideCrowd
   readonly #chair: string
+  readonly #asked = new Set<string>()
   // The stage goes from site to site, beginning behind those that speak.
   #onStage = SiteCrowd.speaking
 
@@ -107,6 +109,41 @@ export class SiteCrowd {
    * @returns for each site the milliseconds from the chair's ask to the first packet of the new picture; null: none came in time.
    */
   async changeStage(deadlineMs: number, preparedMs: number | null): Promise<readonly (number | null)[]> {
+    const { seatId, cameras } = await this.#nextOnStage()
+    if (preparedMs !== null) {
+      await this.#lead({ do: 'setNext', seatId })
+      await wait(preparedMs)
+    }
+    const before = await cameras()
+    return this.#waitFor(cameras, before, await this.#lead({ do: 'putOnStage', seatId }), deadlineMs)
+  }
+
+  /**
+   * A site asks for the floor, stands first in line for `preparedMs`, and is called from the queue by a desk; with that the stage shows it
+   * instead of the seat that the chair has chosen.
+   *
+   * @returns for each site the milliseconds from the desk's ask to the first packet of the called site's picture; null: none came in time.
+   */
+  async callNext(desk: OpenDesk, deadlineMs: number, preparedMs: number): Promise<readonly (number | null)[]> {
+    const { seatId, shown, cameras } = await this.#nextOnStage()
+    await this.#crowd.act([shown], { do: 'askToSpeak' })
+    await desk.sees(seatId)
+    await wait(preparedMs)
+    const before = await cameras()
+    return this.#waitFor(cameras, before, await desk.callFirst(), deadlineMs)
+  }
+
+  /** One more of the sites that have joined asks for the floor; none when all of them have. */
+  async askOneMore(): Promise<void> {
+    const here = (await this.#crowd.reports()).filter(({ seatId }) => seatId !== null).map(({ username }) => username)
+    const next = here.find((username) => username !== this.#chair && !this.#asked.has(username))
+    if (next === undefined) return
+    this.#asked.add(next)
+    await this.#crowd.act([next], { do: 'askToSpeak' })
+  }
+
+  /** The site whose turn it is to be shown, and when the first packet of its picture came to each of the others. */
+  async #nextOnStage() {
     const { usernames } = this.#crowd
     this.#onStage = this.#onStage + 1 < usernames.length ? this.#onStage + 1 : SiteCrowd.speaking
     const shown = usernames[this.#onStage] ?? ''
@@ -118,12 +155,15 @@ export class SiteCrowd {
           ({ streams }) =>
             streams.find((stream) => stream.seatId === seatId && stream.source === 'camera')?.firstPacketAtMs ?? null,
         )
-    if (preparedMs !== null) {
-      await this.#lead({ do: 'setNext', seatId })
-      await wait(preparedMs)
-    }
-    const before = await cameras()
-    const askedAtMs = await this.#lead({ do: 'putOnStage', seatId })
+    return { seatId, shown, cameras }
+  }
+
+  async #waitFor(
+    cameras: () => Promise<(number | null)[]>,
+    before: readonly (number | null)[],
+    askedAtMs: number,
+    deadlineMs: number,
+  ): Promise<readonly (number | null)[]> {
     for (;;) {
       await wait(LOOK_EVERY_MS)
       // Who had it already as a small picture is no measure of a change; that picture grows without a new stream.

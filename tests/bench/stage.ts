@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { openFullMeeting } from './full-meeting.ts'
 import { Gathered, medianOf, percentile, type Figures } from './figures.ts'
+import type { OpenDesk } from './open-desk.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({
@@ -17,8 +18,11 @@ const SHARE = 0.95
 /** So long before its change a site is the next one: a speaker is in line for minutes, and all that is prepared is there after about a second. */
 const PREPARED_MS = 4_000
 
+const WAYS = ['unprepared', 'prepared', 'called'] as const
+type Way = (typeof WAYS)[number]
+
 /** Adds what one change was like. @returns the same in words. */
-function note(gathered: Gathered, way: 'prepared' | 'unprepared', each: readonly (number | null)[]): string {
+function note(gathered: Gathered, way: Way, each: readonly (number | null)[]): string {
   const came = each.filter((ms) => ms !== null)
   const reached = came.length / each.length
   gathered.add(`${way}: changes that reached fewer than 95 %`, '', reached < SHARE ? 1 : 0)
@@ -34,26 +38,32 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
   const { sites, full, small, pause } = Values.parse(given)
   const gathered = new Gathered()
   const meeting = await openFullMeeting({ sites, full, smallPictures: small, keysOnly: false })
+  let desk: OpenDesk | undefined
   try {
     const { crowd } = meeting
     await crowd.join(JOIN_SPREAD_MS)
     await crowd.run()
+    desk = await meeting.openDesk()
     for (let pair = 1; pair <= runs; pair += 1) {
-      for (const way of ['unprepared', 'prepared'] as const) {
+      for (const way of WAYS) {
         await wait(pause * 1000)
-        const each = await crowd.changeStage(DEADLINE_MS, way === 'prepared' ? PREPARED_MS : null)
+        const each =
+          way === 'called'
+            ? await crowd.callNext(desk, DEADLINE_MS, PREPARED_MS)
+            : await crowd.changeStage(DEADLINE_MS, way === 'prepared' ? PREPARED_MS : null)
         say(`${pair}/${runs}, ${way}: ${note(gathered, way, each)}`)
       }
     }
     return gathered.figures()
   } finally {
+    await desk?.close()
     await meeting.close()
   }
 }
 
 export const stage: Bench = {
   summary:
-    'The chair changes the stage: from the click to the first packet of the new site’s picture at 95 % of the sites, in turn without preparing it and as the next one.',
+    'The chair changes the stage: from the click to the first packet of the new site’s picture at 95 % of the sites, in turn without preparing it, as the next one, and called from the speaking queue, in which the first is the next one.',
   runs: { usual: 10, quick: 2 },
   options: {
     sites: { default: '241', quick: '24', says: 'sites in the meeting' },

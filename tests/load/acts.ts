@@ -12,6 +12,8 @@ export const BotAct = z.discriminatedUnion('do', [
   /** Control socket and media die at once, and the bot reconnects. */
   z.strictObject({ do: z.literal('drop') }),
   z.strictObject({ do: z.literal('turnPage') }),
+  /** Asks for the floor, in the speaking queue. */
+  z.strictObject({ do: z.literal('askToSpeak') }),
   z.strictObject({ do: z.literal('share'), on: z.boolean() }),
   /** Of the chair. */
   z.strictObject({ do: z.literal('giveFloor'), seatId: SeatId, instead: z.boolean().optional() }),
@@ -36,6 +38,8 @@ export async function carryOut(bot: Bot, act: BotAct): Promise<void> {
       return bot.drop()
     case 'turnPage':
       return bot.turnPage()
+    case 'askToSpeak':
+      return bot.askToSpeak()
     case 'share':
       return bot.share(act.on)
     case 'giveFloor':

@@ -1,5 +1,6 @@
 // Over 300 lines: one synthetic site from its socket to its media; the parts that stand by themselves lie beside it (`bot-*.ts`).
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
+import { askInQueue } from '../../signaling/queues/wire.ts'
 import { setNext } from '../../signaling/preparing/wire.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, Roster, type RosterSeat } from '../../signaling/seats/wire.ts'
@@ -156,6 +157,12 @@ export class Bot {
 
   async turnPage(): Promise<void> {
     if (this.#state.kind === 'joined' && this.#state.others.turnPage()) await this.#media.view()
+  }
+
+  /** Stands in line in the speaking queue. @throws Refused. */
+  async askToSpeak(): Promise<void> {
+    const entry = { queue: 'speaking', topic: 'Ý kiến của điểm cầu', speaker: '', point: false } as const
+    await this.#joined().control.request(askInQueue, entry)
   }
 
   /** As the chair. @param instead - Everybody else gives the floor back. @throws Refused. */
