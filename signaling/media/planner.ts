@@ -142,9 +142,10 @@ export class Planner {
 
   /** The device wants to see something else. A choice of small pictures alone may wait until a storm of joins is over. */
   viewChanged(device: MediaDevice, view: View): void {
-    const { rung, video } = device.media.view
+    const { rung, video, layout } = device.media.view
     device.media.view = view
-    const waits = view.rung === rung && view.video === video && !this.#smallPictures.areSettled(device)
+    const same = view.rung === rung && view.video === video && view.layout === layout
+    const waits = same && !this.#smallPictures.areSettled(device)
     if (!waits) this.request(device)
   }
 

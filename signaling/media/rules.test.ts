@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { FloorState } from '../floor/wire.ts'
 import { moment } from '../kit/clock.ts'
 import { SeatId } from '../wire/ids.ts'
+import { Layout } from '../wire/layout.ts'
 import type { View } from './device-media.ts'
 import { cameraOf, type DeviceFacts, type RoomFacts, type SeatFacts } from './facts.ts'
 import { dominantOf, FLOOR_VOICES, mayShare, planFor, planRoom } from './rules.ts'
@@ -83,7 +84,12 @@ const anyView = fc.record({
   smallPictures: fc.array(fc.nat(45).map(id), { maxLength: 16 }),
   video: fc.constantFrom('all' as const, 'stageOnly' as const, 'none' as const),
   rung: fc.constantFrom(...Rung.options),
+  layout: fc.constantFrom(undefined, ...Layout.options),
 })
+
+/** Pictures of places and of the shared screen, and the largest layer of a camera. */
+const MOST_PICTURES = { standard: 12, one: 2, chairAndSpeaker: 2, grid4: 4, grid9: 9, content: 2, districts: 9 }
+const LARGEST_LAYER = { standard: 2, one: 2, chairAndSpeaker: 2, grid4: 1, grid9: 1, content: 0, districts: 0 }
 
 describe(`any plan (seed ${SEED})`, () => {
   type Check = (plan: ReturnType<typeof wantedBy>, room: RoomFacts, own: string, view: View) => void
@@ -112,6 +118,14 @@ describe(`any plan (seed ${SEED})`, () => {
       expect(plan.length).toBeLessThanOrEqual(room.voices + 2 + 1 + 1 + MOST_SMALL_PICTURES)
     })
   })
+  test('holds no more pictures than its layout shows, in no larger layer, whatever the page asks for', () => {
+    expectOfAll((plan, _room, _own, { layout = 'standard' }) => {
+      const pictures = plan.filter(({ source }) => isFace(source) || source === 'screen')
+      expect(pictures.length).toBeLessThanOrEqual(MOST_PICTURES[layout])
+      const largest = Math.max(0, ...plan.map(({ maxSpatialLayer }) => maxSpatialLayer ?? 0))
+      expect(largest).toBeLessThanOrEqual(LARGEST_LAYER[layout])
+    })
+  })
   test('never holds a stream of the own seat, one that nobody sends, or one twice', () => {
     expectOfAll((plan, room, own) => {
       const sent = room.seats.flatMap(({ devices }) =>
@@ -132,10 +146,11 @@ describe(`any plan (seed ${SEED})`, () => {
   test('puts sound above all, then content, then the stage, and never drops sound for a picture', () => {
     let compared = 0
     expectOfAll((plan, room, own, view) => {
+      const smallLayer = view.layout === 'grid4' ? 1 : 0
       for (const stream of plan) {
         expect(stream.priority === 255).toBe(kindOf(stream.source) === 'audio')
         if (isFace(stream.source)) expect(stream.priority).toBeLessThan(PRIORITY.screen)
-        if (stream.priority === PRIORITY.small) expect(stream.maxSpatialLayer).toBe(0)
+        if (stream.priority === PRIORITY.small) expect(stream.maxSpatialLayer).toBe(smallLayer)
         if (stream.priority === PRIORITY.chair) expect(stream.maxSpatialLayer).toBeLessThanOrEqual(1)
       }
       if (view.rung === 'text') return
@@ -222,6 +237,24 @@ describe('a plan', () => {
       { peerId: 'device-1', maxSpatialLayer: 1 },
       { peerId: 'device-3', maxSpatialLayer: 0 },
     ])
+  })
+  test('gives the cells of a layout to the shared screen, the stage and the chair before the page’s own choice', () => {
+    const seats = [seat(1, ['camera'], { chair: true }), ...[2, 3, 4, 5, 6].map((n) => seat(n, ['camera']))]
+    const grid = { ...all(3, 4, 5, 6), layout: 'grid4' } as const
+    expect(wantedBy(9, facts(seats, 2), grid)).toMatchObject([
+      { peerId: 'device-2', maxSpatialLayer: 1 },
+      { peerId: 'device-1', maxSpatialLayer: 1 },
+      { peerId: 'device-3', maxSpatialLayer: 1 },
+      { peerId: 'device-4', maxSpatialLayer: 1 },
+    ])
+    const sharing = facts([...seats, seat(7, ['screen'])], 2)
+    expect(names(wantedBy(9, sharing, grid))).toEqual([
+      'device-7 screen',
+      'device-2 camera',
+      'device-1 camera',
+      'device-3 camera',
+    ])
+    expect(names(wantedBy(9, sharing, { ...grid, rung: 'smallStage' }))).toEqual(['device-7 screen', 'device-2 camera'])
   })
   test('before anybody was given the stage shows the chair, and to the chair whoever came first', () => {
     const room = facts([seat(5, ['camera']), seat(1, ['camera'], { chair: true }), seat(3, ['camera'])])

@@ -7,6 +7,7 @@ import type { View } from './device-media.ts'
 import { cameraOf, type CameraFacts, type RoomFacts, type SeatFacts } from './facts.ts'
 import { atRest, picture, PRIORITY, stream, type Stream } from './streams.ts'
 import { microphonesOf, voicesOf, type Voice } from './voices.ts'
+import { LAYOUT_PICTURES, type LayoutPictures } from './layout-pictures.ts'
 import { MOST_SMALL_PICTURES, type Rung } from './wire.ts'
 
 /** Microphones in a meeting where the floor decides: the chair, three holders, a point of order. */
@@ -16,7 +17,6 @@ export const FLOOR_VOICES = 5
 const MOST_PREPARED_MICROPHONES = 2
 
 const BEST_LAYER = 2
-const CHAIR_LAYER = 1
 const SMALLEST_LAYER = 0
 
 /** What is the same for all devices, worked out once whenever something changes. */
@@ -115,6 +115,7 @@ export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): D
   const stageSeatId = stageOf(ownSeatId, room)
   const streams: Stream[] = []
   const allows = ALLOWS[view.rung]
+  const layout = LAYOUT_PICTURES[view.layout ?? 'standard']
   const content = room.content?.seatId === ownSeatId ? null : room.content
 
   if (allows.sound) {
@@ -124,32 +125,52 @@ export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): D
     }
     if (content?.sound != null) streams.push(content.sound)
   }
-  const pictures = view.video !== 'none'
-  if (pictures && allows.content && content?.screen != null) streams.push(content.screen)
-  const stage = stageSeatId === null ? undefined : room.cameras.get(stageSeatId)
-  if (pictures && allows.stageLayer !== null && stage !== undefined) {
-    streams.push(picture(stage, allows.stageLayer, PRIORITY.stage))
+  const pictures: Stream[] = []
+  if (view.video !== 'none') {
+    if (allows.content && content?.screen != null) pictures.push(content.screen)
+    const stage = stageSeatId === null ? undefined : room.cameras.get(stageSeatId)
+    const stageLayer = stageLayerOf(view)
+    if (stageLayer !== null && stage !== undefined) pictures.push(picture(stage, stageLayer, PRIORITY.stage))
   }
   if (view.video === 'all' && allows.others) {
-    const { chairSeatId } = room
-    const seen = new Set<string>([ownSeatId, ...(stageSeatId === null ? [] : [stageSeatId])])
-    const chair = chairSeatId === null || seen.has(chairSeatId) ? undefined : room.cameras.get(chairSeatId)
-    if (chair !== undefined && chairSeatId !== null) {
-      seen.add(chairSeatId)
-      streams.push(picture(chair, CHAIR_LAYER, PRIORITY.chair))
-    }
-    let places = MOST_SMALL_PICTURES
-    for (const seatId of view.smallPictures) {
-      if (places === 0) break
-      const camera = seen.has(seatId) ? undefined : room.cameras.get(seatId)
-      if (camera === undefined) continue
-      seen.add(seatId)
-      streams.push(picture(camera, SMALLEST_LAYER, PRIORITY.small))
-      places -= 1
-    }
+    pictures.push(...othersOf([ownSeatId, stageSeatId], room, view.smallPictures, layout))
   }
+  streams.push(...pictures.slice(0, layout.most))
   streams.push(...restingOf(ownSeatId, room, view, streams))
   return { wanted: streams.map(({ wanted }) => wanted), key: streams.map(({ key }) => key).join('\n'), stageSeatId }
+}
+
+/** The layer of the stage that the rung allows and the layout shows; null: no moving picture of it. */
+function stageLayerOf({ rung, layout }: PlannedView): number | null {
+  const { stageLayer } = ALLOWS[rung]
+  return stageLayer === null ? null : Math.min(stageLayer, LAYOUT_PICTURES[layout ?? 'standard'].stageLayer)
+}
+
+/** The chair and the small pictures that the page names, as far as the layout shows them, the most wanted first. */
+function othersOf(
+  besides: readonly (string | null)[],
+  { cameras, chairSeatId }: RoomPlan,
+  smallPictures: readonly SeatId[],
+  { chairLayer, smallLayer }: LayoutPictures,
+): Stream[] {
+  const seen = new Set<string>(besides.flatMap((seatId) => seatId ?? []))
+  const streams: Stream[] = []
+  const chair = chairSeatId === null || seen.has(chairSeatId) ? undefined : cameras.get(chairSeatId)
+  if (chairLayer !== null && chair !== undefined && chairSeatId !== null) {
+    seen.add(chairSeatId)
+    streams.push(picture(chair, chairLayer, PRIORITY.chair))
+  }
+  if (smallLayer === null) return streams
+  let places = MOST_SMALL_PICTURES
+  for (const seatId of smallPictures) {
+    if (places === 0) break
+    const camera = seen.has(seatId) ? undefined : cameras.get(seatId)
+    if (camera === undefined) continue
+    seen.add(seatId)
+    streams.push(picture(camera, smallLayer, PRIORITY.small))
+    places -= 1
+  }
+  return streams
 }
 
 /**
@@ -158,7 +179,8 @@ export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): D
  */
 function restingOf(ownSeatId: string, { next }: RoomPlan, view: PlannedView, flowing: readonly Stream[]): Stream[] {
   if (next === null || next.seatId === ownSeatId) return []
-  const { sound, stageLayer } = ALLOWS[view.rung]
+  const { sound } = ALLOWS[view.rung]
+  const stageLayer = stageLayerOf(view)
   const streams = sound ? [...next.microphones] : []
   if (view.video !== 'none' && stageLayer !== null && next.camera !== undefined) {
     streams.push(picture(next.camera, stageLayer, PRIORITY.stage))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DeviceId, SeatId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
+import { Layout } from '../wire/layout.ts'
 
 /**
  * mediasoup's own RTP, ICE and DTLS objects: opaque to us, capped in size here and validated by mediasoup itself.
@@ -211,13 +212,17 @@ export const resumeConsumers = request('media.resume', {
 export const Rung = z.enum(['full', 'smallStage', 'still', 'sound', 'text'])
 export type Rung = z.infer<typeof Rung>
 
-/** What the client would show: the small pictures on its page, and whether it wants pictures at all; and how much its link bears. */
+/**
+ * What the client would show: in which layout (none: the standard one), which small pictures besides those that the layout has of itself, whether
+ * it wants pictures at all; and how much its link bears.
+ */
 export const setView = request('media.view', {
   via: 'ws',
   params: z.strictObject({
     smallPictures: z.array(SeatId).max(16),
     video: z.enum(['all', 'stageOnly', 'none']),
     rung: Rung,
+    layout: Layout.optional(),
   }),
   result: z.strictObject({}),
 })

@@ -5,6 +5,7 @@ import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Connection, Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
+import { layoutsHandlers } from '../layouts/commands.ts'
 import { leadingHandlers } from '../leading/commands.ts'
 import { locksHandlers } from '../locks/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
@@ -42,6 +43,7 @@ export type RoomsMethod = Extract<
   | `agenda.${string}`
   | `seats.${string}`
   | `floor.${string}`
+  | `layouts.${string}`
   | `leading.${string}`
   | `preparing.${string}`
   | `locks.${string}`
@@ -251,7 +253,7 @@ class RunningMeetings implements Rooms {
     const { clock, database, log, audit, onRolesChanged } = this.#deps
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { locks, waiting } = this.#slices
+    const { layouts, locks, waiting } = this.#slices
     const { meeting, agenda, floor, stageSeatId, queues, leading, presenting, shownOut, rollCall } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
@@ -271,6 +273,7 @@ class RunningMeetings implements Rooms {
         ...{ seated, audit, clock, database },
         ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
+      ...layoutsHandlers({ seated, audit, clock, layoutsIn: layouts.of }),
       ...locksHandlers({ seated, audit, locksIn: locks.of, waitingIn: waiting.of }),
       ...queueHandlers({
         ...{ database, seated, audit, clock },

@@ -2,6 +2,7 @@ import { AgendaInRoom } from '../agenda/slice.ts'
 import { Floor } from '../floor/slice.ts'
 import { ChosenStage } from '../floor/stage-slice.ts'
 import type { FloorState } from '../floor/wire.ts'
+import { Layouts } from '../layouts/slice.ts'
 import { Locks } from '../locks/slice.ts'
 import { WaitingRoom } from '../locks/waiting-slice.ts'
 import { Leading } from '../leading/slice.ts'
@@ -45,6 +46,7 @@ export function roomSlices({ clock, database, readersOf, log, timers = systemTim
     // Before the queues, which ask it at loading.
     rollCall,
     queues,
+    layouts: new SliceOf((room) => new Layouts(room)),
     locks: new SliceOf((room) => new Locks(room)),
     waiting: new SliceOf((room) => new WaitingRoom(room, { clock, timers, graceMs })),
     leading: new SliceOf((room) => new Leading(room)),

@@ -118,6 +118,8 @@ export const permissions = {
   'rollCall.csv': meeting('chair', 'secretary', 'unitAdmin'),
   'rollCall.pdf': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,
+  'layouts.impose': leading,
+  'layouts.release': leading,
   'locks.set': leading,
   'locks.admit': leading,
   'queues.ask': producing,

@@ -3,6 +3,7 @@ import * as annotations from '../annotations/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
+import * as layouts from '../layouts/wire.ts'
 import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
@@ -82,6 +83,8 @@ export const requests = [
   rollCall.listRollCalls,
   rollCall.readRollCall,
   preparing.setNext,
+  layouts.imposeLayout,
+  layouts.releaseLayout,
   locks.setLock,
   locks.admit,
   queues.askInQueue,
@@ -128,6 +131,7 @@ export const events = [
   rollCall.rollCallChanged,
   rollCall.placesChanged,
   preparing.preparingChanged,
+  layouts.layoutsChanged,
   locks.locksChanged,
   locks.turnedOffByLock,
   locks.waitingChanged,

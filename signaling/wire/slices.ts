@@ -1,5 +1,6 @@
 import { agendaSlice } from '../agenda/wire.ts'
 import { floorSlice, shownOutSlice, stageSlice } from '../floor/wire.ts'
+import { layoutsSlice } from '../layouts/wire.ts'
 import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
 import { locksSlice, waitingSlice } from '../locks/wire.ts'
@@ -20,6 +21,7 @@ export const slices = {
   presenting: presentingSlice,
   stageSeatId: stageSlice,
   floor: floorSlice,
+  layouts: layoutsSlice,
   locks: locksSlice,
   waiting: waitingSlice,
   queues: queuesSlice,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { agendaMoved } from '../../../signaling/agenda/wire.ts'
 import { floorChanged, shownOutChanged, stageChanged } from '../../../signaling/floor/wire.ts'
+import { layoutsChanged } from '../../../signaling/layouts/wire.ts'
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { locksChanged, waitingChanged } from '../../../signaling/locks/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
@@ -56,6 +57,7 @@ export const slices: PageSlices = {
   presenting: [on(presentingChanged, (presenting) => presenting)],
   stageSeatId: [on(stageChanged, ({ stageSeatId }) => stageSeatId)],
   floor: [on(floorChanged, (floor) => floor)],
+  layouts: [on(layoutsChanged, (layouts) => layouts)],
   locks: [on(locksChanged, (locks) => locks)],
   waiting: [
     on(waitingChanged, ({ added, gone }, before) => {
