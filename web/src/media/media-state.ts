@@ -1,5 +1,6 @@
 // The state of this device's sound and video that components read.
 import type { StoreApi } from 'zustand/vanilla'
+import type { Layout } from '../../../signaling/wire/layout.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../../signaling/wire/registry.ts'
 import type { DeviceChoice } from './capture/device-choice.ts'
@@ -15,6 +16,8 @@ import type { ScreenSound } from './capture/screen-share.ts'
 export interface View {
   readonly smallPictures: readonly SeatId[]
   readonly video: 'all' | 'stageOnly' | 'none'
+  /** Undefined: the standard one. */
+  readonly layout?: Layout
 }
 
 export type MediaDemand = EventDataOf<'media.demand'>

@@ -34,8 +34,8 @@ export class ViewTeller {
   tell(afterMs = VIEW_SETTLES_MS): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      const { smallPictures, video } = this.#view
-      void this.#session.request(setView, { video, smallPictures: [...smallPictures], rung: this.#rung() })
+      const { smallPictures, ...view } = this.#view
+      void this.#session.request(setView, { ...view, smallPictures: [...smallPictures], rung: this.#rung() })
     }, afterMs)
   }
 

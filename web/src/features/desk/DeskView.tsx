@@ -16,6 +16,7 @@ import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { QueuePanel } from '../queues/QueuePanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
+import { ImposeLayout } from '../layouts/ImposeLayout.tsx'
 import { LockSwitches } from '../locks/LockSwitches.tsx'
 import { WaitingList } from '../locks/WaitingList.tsx'
 import { RollCallPanel } from '../roll-call/RollCallPanel.tsx'
@@ -191,6 +192,7 @@ function Switches({ meeting, onBack }: { meeting: MeetingDetail; onBack: () => v
       >
         {t('muteAll', { count })}
       </Button>
+      <ImposeLayout />
       <span className={classes.grow} />
       <MeetingSwitches meeting={meeting} />
     </div>

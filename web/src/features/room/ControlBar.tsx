@@ -38,6 +38,8 @@ import { useOwnEntry } from '../queues/use-own-entry.ts'
 import { useQueues } from '../queues/use-queues.ts'
 import { CAMERA_ICONS, MIC_ICONS } from '../seats/DeviceState.tsx'
 import { LAYOUTS } from './layout-rules.ts'
+import { LayoutItems } from '../layouts/LayoutItems.tsx'
+import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
@@ -50,6 +52,7 @@ const LAYOUT_ICON = { pictures: IconPhoto, beside: IconLayoutSidebarRight, readi
 
 interface ControlBarProps {
   layout: RoomLayout
+  pictures: PictureLayout
   acts: MeetingActs
   onDevices: () => void
   /** Puts the planned end of the meeting off. */
@@ -69,6 +72,7 @@ interface ControlBarProps {
 /** All that one can do, always in the same places. Buttons say the state that things are in. */
 export function ControlBar({
   layout,
+  pictures,
   acts,
   onDevices,
   onExtend,
@@ -110,7 +114,7 @@ export function ControlBar({
       {rights.askFloor && <AskFloor />}
       <span className={classes.grow} />
       {!small && leading.map((one) => <BarButton key={one.label} {...one} />)}
-      <LayoutMenu layout={layout} onWall={onWall} />
+      <LayoutMenu layout={layout} pictures={pictures} onWall={onWall} />
       <Menu position="top-end" withinPortal>
         <Menu.Target>
           <BarButton icon={IconDots} label={t('bar.more')} />
@@ -155,7 +159,7 @@ function MenuAct({ icon: Shown, label, onClick, tone }: MenuActProps) {
   )
 }
 
-function LayoutMenu({ layout, onWall }: Pick<ControlBarProps, 'layout' | 'onWall'>) {
+function LayoutMenu({ layout, pictures, onWall }: Pick<ControlBarProps, 'layout' | 'pictures' | 'onWall'>) {
   const { t } = useTranslation('room')
   const icon = { size: 20, 'aria-hidden': true }
   return (
@@ -178,6 +182,7 @@ function LayoutMenu({ layout, onWall }: Pick<ControlBarProps, 'layout' | 'onWall
             </Menu.Item>
           )
         })}
+        <LayoutItems pictures={pictures} onChoose={layout.choosePictures} />
         {onWall !== undefined && <MenuAct icon={IconLayoutGrid} label={t('bar.wall')} onClick={onWall} />}
       </Menu.Dropdown>
     </Menu>

@@ -14,6 +14,8 @@ interface FloatingStageProps {
   floats: boolean
   folded: boolean
   onFold: (folded: boolean) => void
+  /** Equal pictures instead of one large one; false: the stage. */
+  cells: ReactNode
   below: ReactNode
 }
 
@@ -21,7 +23,7 @@ interface FloatingStageProps {
  * The stage, in its place or floating over the paper: there it is pulled or moved out of the way, or folded to a button with the
  * name of who is on it. It is the same part in both, so that its picture goes on without a gap.
  */
-export function FloatingStage({ seat, floats, folded, onFold, below }: FloatingStageProps) {
+export function FloatingStage({ seat, floats, folded, onFold, cells, below }: FloatingStageProps) {
   const { t } = useTranslation('room')
   const floating = useFloating()
   if (floats && folded) {
@@ -42,7 +44,7 @@ export function FloatingStage({ seat, floats, folded, onFold, below }: FloatingS
     : {}
   return (
     <div className={floats ? classes.floating : classes.pictures} {...frame}>
-      <Stage seat={seat} />
+      {cells === false ? <Stage seat={seat} /> : cells}
       {floats ? <FloatingTools onMove={floating.nextCorner} onFold={() => onFold(true)} /> : below}
     </div>
   )

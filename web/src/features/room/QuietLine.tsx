@@ -11,6 +11,8 @@ import { AgendaOffer } from '../agenda/AgendaOffer.tsx'
 import { WaitingBand } from '../locks/WaitingBand.tsx'
 import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
+import { ImposedBand } from '../layouts/ImposedBand.tsx'
+import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { TurnBand } from '../queues/TurnBand.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
@@ -30,6 +32,7 @@ const SHOWN_FOR_MS = 12_000
 interface QuietLineProps {
   place: 'above' | 'below' | 'desk'
   layout: RoomLayout
+  pictures: PictureLayout
   meeting: MeetingDetail
   onDevices: () => void
   onOpenPaper: (paperId: PaperId) => void
@@ -39,7 +42,7 @@ interface QuietLineProps {
  * The one place for news of one's own: the cut link while it lasts, else the latest notice, that one is to speak or that a speaker is
  * not heard, and what is presented. It covers no control.
  */
-export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: QuietLineProps) {
+export function QuietLine({ place, layout, pictures, meeting, onDevices, onOpenPaper }: QuietLineProps) {
   const { session, media, notices } = useMeetingSession()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
@@ -68,6 +71,9 @@ export function QuietLine({ place, layout, meeting, onDevices, onOpenPaper }: Qu
         closeClassName={classes.bandClose}
       />
       {status.kind !== 'reconnecting' && <RollCallAnswer />}
+      {place !== 'desk' && (
+        <ImposedBand pictures={pictures} className={classes.band} closeClassName={classes.bandClose} />
+      )}
       <PresentedOffer layout={layout} />
       {/* Beside other news, because it stays until somebody has answered it. */}
       <EndsByRule />

@@ -23,7 +23,11 @@ import { SmallPictures } from './SmallPictures.tsx'
 import { Sounds } from './Sounds.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { FloatingStage } from './FloatingStage.tsx'
+import { PictureGrid } from './PictureGrid.tsx'
+import { useScreenShown } from './Stage.tsx'
 import { useLayout, type RoomLayout } from './use-layout.ts'
+import { usePictureLayout } from '../layouts/use-picture-layout.ts'
+import { hasCells, type Layout } from '../../../../signaling/wire/layout.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
@@ -48,7 +52,9 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   useFreshMeeting(meeting)
   const acts = useMeetingActs(meeting)
   const leave = useLeaving(meeting.meetingId)
-  const layout = useLayout()
+  const pictures = usePictureLayout(meeting.meetingId)
+  const screenShown = useScreenShown()
+  const layout = useLayout(pictures, screenShown)
   useRoomKeys(layout)
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
   const [dialog, setDialog] = useState<Dialog | null>(null)
@@ -68,7 +74,13 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const openHelp = useCallback(() => setDialog('help'), [])
   const [wantedPaper, openPaper] = useWantedPaper(layout)
 
-  useView({ visible, desk, lookedAt, wall, covered: reading && stageFolded, strip: layout.strip, smallPictures })
+  // With a shared screen, chair and speaker would be too small beside it: the speaker is enough.
+  const cells =
+    !reading && hasCells(pictures.now) && !(pictures.now === 'chairAndSpeaker' && screenShown) ? pictures.now : null
+  const strip = layout.strip && pictures.now === 'standard'
+  const covered = reading && stageFolded
+  const shown = reading && pictures.now !== 'content' ? 'standard' : pictures.now
+  useView({ visible, desk, lookedAt, wall, covered, layout: shown, named: strip || cells !== null, smallPictures })
 
   return (
     <div className={classes.room} data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown} data-small={layout.small}>
@@ -76,6 +88,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       <QuietLine
         place={desk ? 'desk' : wall || reading ? 'below' : 'above'}
         layout={layout}
+        pictures={pictures}
         meeting={meeting}
         onDevices={openDevices}
         onOpenPaper={openPaper}
@@ -101,7 +114,12 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
             floats={reading}
             folded={stageFolded}
             onFold={setStageFolded}
-            below={layout.strip && <SmallPictures onShown={setSmallPictures} />}
+            cells={
+              cells !== null && (
+                <PictureGrid key={cells} layout={cells} foot={layout.strip} onShown={setSmallPictures} />
+              )
+            }
+            below={strip && <SmallPictures onShown={setSmallPictures} />}
           />
         )}
         {layout.shown === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}
@@ -115,6 +133,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       </main>
       <ControlBar
         layout={layout}
+        pictures={pictures}
         acts={acts}
         onDevices={openDevices}
         onExtend={() => setDialog('extend')}
@@ -230,17 +249,19 @@ interface OnScreen {
   readonly wall: boolean
   /** The stage is folded away over a paper. */
   readonly covered: boolean
-  readonly strip: boolean
+  readonly layout: Layout
+  /** The page names the small pictures that it shows. */
+  readonly named: boolean
   readonly smallPictures: readonly SeatId[]
 }
 
 /** Only the videos that are on the screen are asked for: that is what keeps a slow link usable. */
-function useView({ visible, desk, lookedAt, wall, covered, strip, smallPictures }: OnScreen): void {
+function useView({ visible, desk, lookedAt, wall, covered, layout, named, smallPictures }: OnScreen): void {
   const { media } = useMeetingSession()
   useEffect(() => {
     if (!visible || wall || (covered && !desk)) media.setView({ smallPictures: [], video: 'none' })
     else if (desk) media.setView({ smallPictures: lookedAt === null ? [] : [lookedAt], video: 'all' })
-    else if (!strip) media.setView({ smallPictures: [], video: 'stageOnly' })
-    else media.setView({ smallPictures, video: 'all' })
-  }, [media, visible, desk, lookedAt, wall, covered, strip, smallPictures])
+    else if (!named) media.setView({ smallPictures: [], video: 'stageOnly', layout })
+    else media.setView({ smallPictures, video: 'all', layout })
+  }, [media, visible, desk, lookedAt, wall, covered, layout, named, smallPictures])
 }

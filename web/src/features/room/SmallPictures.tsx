@@ -9,6 +9,7 @@ import { useNarrow } from '../../ui/use-narrow.ts'
 import { PictureActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { SeatPicture } from './SeatPicture.tsx'
+import { StagePicture } from './Stage.tsx'
 import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './small-pictures-rules.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import classes from './strip.module.css'
@@ -109,14 +110,26 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
   )
 }
 
+interface SmallPictureProps {
+  seat: Seat
+  isSelf: boolean
+  chosen: boolean
+  /** It is the picture of the stage, which comes as a still where the link bears no other. */
+  onStage?: boolean
+}
+
 /** For chair and secretaries the picture is a button that opens the actions on its seat; for others it is a picture. */
-function SmallPicture({ seat, isSelf, chosen }: { seat: Seat; isSelf: boolean; chosen: boolean }) {
+export function SmallPicture({ seat, isSelf, chosen, onStage = false }: SmallPictureProps) {
   const room = useRoom()
   const rights = useRights()
   const floor = useFloor()
   return (
     <>
-      <SeatPicture seat={seat} isSelf={isSelf} size="small" chosen={chosen} />
+      {onStage ? (
+        <StagePicture seat={seat} isSelf={isSelf} size="small" chosen={chosen} />
+      ) : (
+        <SeatPicture seat={seat} isSelf={isSelf} size="small" chosen={chosen} />
+      )}
       {rights.lead && (
         <PictureActions
           className={classes.press}

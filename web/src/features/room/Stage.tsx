@@ -10,6 +10,46 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useSelfSeat, useSharedScreen, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
+/** Whether somebody's screen is shown here, one's own included. */
+export function useScreenShown(): boolean {
+  const { media } = useMeetingSession()
+  const own = useStore(media.store, (state) => state.screenTrack !== null)
+  return useSharedScreen() !== null || own
+}
+
+/** The shared screen of somebody else, or one's own. */
+export function SharedScreen() {
+  const { t } = useTranslation('room')
+  const { media } = useMeetingSession()
+  const self = useSelfSeat()
+  const shared = useSharedScreen()
+  const ownScreen = useStore(media.store, (state) => state.screenTrack)
+  const [screenShown, setScreenShown] = useState(false)
+  // A shared page stands still for minutes: after its first picture, stillness says nothing.
+  const setScreenMoved = useCallback((moving: boolean) => {
+    if (moving) setScreenShown(true)
+  }, [])
+  const sharedTrack = shared?.stream.track
+  useEffect(() => setScreenShown(false), [sharedTrack])
+  const screen = sharedTrack ?? ownScreen
+  if (screen === null) return null
+  return (
+    <>
+      <TrackVideo
+        track={screen}
+        onMoving={setScreenMoved}
+        className={classes.screen}
+        data-screen-of={shared?.seat?.siteName ?? self?.siteName}
+        aria-label={t('screenPicture', { name: shared?.seat?.siteName ?? t('you') })}
+      />
+      <p className={classes.screenWords}>
+        {shared === null ? t('ownScreen') : t('screenOf', { name: shared.seat?.siteName ?? '' })}
+        {shared !== null && !screenShown && ` · ${t('trouble.waiting')}`}
+      </p>
+    </>
+  )
+}
+
 /** The large picture: a shared screen with the speaker beside it, else the seat that the chair chose or that speaks. */
 export function Stage({ seat }: { seat: Seat | null }) {
   const { t } = useTranslation('room')
@@ -19,13 +59,6 @@ export function Stage({ seat }: { seat: Seat | null }) {
   const shared = useSharedScreen()
   const ownScreen = useStore(media.store, (state) => state.screenTrack)
   const chosenIsSelf = room.stageSeatId !== null && room.stageSeatId === self?.seatId
-  const [screenShown, setScreenShown] = useState(false)
-  // A shared page stands still for minutes: after its first picture, stillness says nothing.
-  const setScreenMoved = useCallback((moving: boolean) => {
-    if (moving) setScreenShown(true)
-  }, [])
-  const sharedTrack = shared?.stream.track
-  useEffect(() => setScreenShown(false), [sharedTrack])
   const screen = shared?.stream.track ?? ownScreen
   const speaker = seat !== null && (
     <StagePicture
@@ -41,17 +74,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
         speaker
       ) : (
         <>
-          <TrackVideo
-            track={screen}
-            onMoving={setScreenMoved}
-            className={classes.screen}
-            data-screen-of={shared?.seat?.siteName ?? self?.siteName}
-            aria-label={t('screenPicture', { name: shared?.seat?.siteName ?? t('you') })}
-          />
-          <p className={classes.screenWords}>
-            {shared === null ? t('ownScreen') : t('screenOf', { name: shared.seat?.siteName ?? '' })}
-            {shared !== null && !screenShown && ` · ${t('trouble.waiting')}`}
-          </p>
+          <SharedScreen />
           <div className={classes.speakerBeside}>{speaker}</div>
         </>
       )}
@@ -63,7 +86,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
 }
 
 /** The speaker as this link bears it: moving, as a still, or by name alone. One's own picture costs no link. */
-function StagePicture(shown: { seat: Seat; isSelf: boolean; size: 'stage' | 'small'; chosen: boolean }) {
+export function StagePicture(shown: { seat: Seat; isSelf: boolean; size: 'stage' | 'small'; chosen: boolean }) {
   const { media } = useMeetingSession()
   const kind = useStore(media.store, (state) => stageKind(state.rung.now))
   const { seat, size } = shown

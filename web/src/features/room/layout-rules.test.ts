@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { LAYOUT_AT_FIRST, nextLayout, shownLayout, type LayoutEvent, type LayoutState } from './layout-rules.ts'
+import {
+  heldLayout,
+  LAYOUT_AT_FIRST,
+  nextLayout,
+  shownLayout,
+  turnsTo,
+  type LayoutEvent,
+  type LayoutState,
+} from './layout-rules.ts'
 
 function after(...events: LayoutEvent[]): LayoutState {
   return events.reduce(nextLayout, LAYOUT_AT_FIRST)
@@ -58,4 +66,20 @@ test('a list of people or hands has the pictures beside it, not floating over it
     expect(shownLayout('reading', { small, papers: false, paperOpen: true })).toBe('beside')
     expect(shownLayout('reading', { small, papers: true, paperOpen: true })).toBe('reading')
   }
+})
+
+test('the chair’s layout has the whole room, and content is the shared screen before the paper', () => {
+  expect(heldLayout(null, true)).toBeNull()
+  expect(heldLayout('grid9', false)).toBe('pictures')
+  expect(heldLayout('content', true)).toBe('pictures')
+  expect(heldLayout('content', false)).toBe('reading')
+})
+
+test('who chooses how the places are shown sees them: a paper that is read large gives room', () => {
+  const laptop = { small: false, screenShown: false }
+  expect(turnsTo('grid4', 'beside', laptop)).toBeNull()
+  expect(turnsTo('grid4', 'reading', laptop)).toBe('beside')
+  expect(turnsTo('one', 'reading', { ...laptop, small: true })).toBe('pictures')
+  expect(turnsTo('content', 'beside', laptop)).toBe('reading')
+  expect(turnsTo('content', 'beside', { ...laptop, screenShown: true })).toBeNull()
 })

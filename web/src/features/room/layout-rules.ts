@@ -1,3 +1,5 @@
+import type { Layout as PictureLayout } from '../../../../signaling/wire/layout.ts'
+
 /** How pictures and papers share the room: only pictures, beside each other, or the paper large with the stage as a small picture. */
 export const LAYOUTS = ['beside', 'pictures', 'reading'] as const
 export type Layout = (typeof LAYOUTS)[number]
@@ -64,6 +66,28 @@ function presented(state: LayoutState, presentation: string | null, mayChange: b
   if (state.layout === 'reading' && mayChange) return next
   if (state.byHand || !mayChange) return { ...next, offered: true }
   return { ...next, layout: 'reading', before: state.layout }
+}
+
+/**
+ * How pictures and papers share the room while the chair's layout is followed: all of it for the pictures, but for content, which is the shared
+ * screen, else the paper.
+ *
+ * @param imposed - The chair's layout that the page follows; null: none.
+ */
+export function heldLayout(imposed: PictureLayout | null, screenShown: boolean): Layout | null {
+  if (imposed === null) return null
+  return imposed === 'content' && !screenShown ? 'reading' : 'pictures'
+}
+
+/** What the room turns to when a person chooses how the places are shown; null: it stays. */
+export function turnsTo(
+  chosen: PictureLayout,
+  now: Layout,
+  at: { small: boolean; screenShown: boolean },
+): Layout | null {
+  if (chosen === 'content') return at.screenShown ? (now === 'reading' ? 'pictures' : null) : 'reading'
+  if (now !== 'reading') return null
+  return at.small ? 'pictures' : 'beside'
 }
 
 /**

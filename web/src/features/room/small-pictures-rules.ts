@@ -1,6 +1,5 @@
 import { SMALL_MEETING_SEATS } from '../../../../signaling/floor/wire.ts'
 import { MOST_SMALL_PICTURES } from '../../../../signaling/media/wire.ts'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Seat } from '../../net/session.ts'
 
 /**
@@ -10,7 +9,10 @@ import type { Seat } from '../../net/session.ts'
  * @param before - The places until now; empty at first, when the seats line up in their own order.
  * @param seatIds - Whose picture is to be shown, in the order of the list of seats.
  */
-export function keepPlaces(before: readonly (SeatId | null)[], seatIds: readonly SeatId[]): readonly (SeatId | null)[] {
+export function keepPlaces<T extends string>(
+  before: readonly (T | null)[],
+  seatIds: readonly T[],
+): readonly (T | null)[] {
   const wanted = new Set(seatIds)
   const places = before.map((seatId) => (seatId !== null && wanted.has(seatId) ? seatId : null))
   const placed = new Set(places)

@@ -1,6 +1,9 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { isBusy } from '../../ui/is-busy.ts'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
-import { LAYOUT_AT_FIRST, nextLayout, shownLayout, type Layout } from './layout-rules.ts'
+import type { Layout as Pictures } from '../../../../signaling/wire/layout.ts'
+import { heldLayout, LAYOUT_AT_FIRST, nextLayout, shownLayout, turnsTo, type Layout } from './layout-rules.ts'
+import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 
 /** A phone, upright or sideways, and a laptop whose page is enlarged to 200 %. */
 const SMALL = '(max-width: 600px), (max-height: 500px)'
@@ -29,6 +32,8 @@ export interface RoomLayout {
   /** Whose presentation is offered large. */
   readonly offer: Presented | null
   choose(layout: Layout): void
+  /** How the places are shown; the room makes room for them. */
+  choosePictures(layout: Pictures): void
   setTab(tab: Tab): void
   takeOffer(): void
   closeOffer(): void
@@ -37,7 +42,7 @@ export interface RoomLayout {
 }
 
 /** Which parts of the room are on the screen; the rules stand in layout-rules.ts. */
-export function useLayout(): RoomLayout {
+export function useLayout(pictures: PictureLayout, screenShown: boolean): RoomLayout {
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false })
   const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false })
   const [state, dispatch] = useReducer(nextLayout, LAYOUT_AT_FIRST)
@@ -60,18 +65,28 @@ export function useLayout(): RoomLayout {
   useEffect(() => {
     followed.current = following ?? true
   }, [following])
-  const choose = useCallback((layout: Layout) => dispatch({ kind: 'chosen', layout }), [])
+  const held = heldLayout(pictures.followed ? pictures.now : null, screenShown)
+  const choose = (layout: Layout) => {
+    if (held !== null && layout !== held) pictures.leave()
+    dispatch({ kind: 'chosen', layout })
+  }
   const closeOffer = useCallback(() => dispatch({ kind: 'offerClosed' }), [])
-  const shown = shownLayout(state.layout, { small, papers: tab === 'papers', paperOpen })
+  const layout = held ?? state.layout
+  const shown = shownLayout(layout, { small, papers: tab === 'papers', paperOpen })
   return {
     small,
     // Beside papers on a low screen the stage needs all the height.
     strip: shown === 'pictures' || (shown === 'beside' && !low),
     shown,
-    chosen: state.layout,
+    chosen: layout,
     tab,
     offer: state.offered ? presented : null,
     choose,
+    choosePictures(chosen) {
+      const turned = turnsTo(chosen, shown, { small, screenShown })
+      pictures.choose(chosen)
+      if (turned !== null || held !== null) dispatch({ kind: 'chosen', layout: turned ?? layout })
+    },
     setTab,
     takeOffer() {
       presented?.follow()
@@ -83,11 +98,3 @@ export function useLayout(): RoomLayout {
     onPresented: setPresented,
   }
 }
-
-/** Something is being typed, or a question is open. */
-function isBusy(): boolean {
-  const at = document.activeElement
-  const types = at instanceof HTMLTextAreaElement || (at instanceof HTMLInputElement && TYPED.has(at.type))
-  return types || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
-}
-const TYPED = new Set(['text', 'search', 'number', 'email', 'password', 'tel', 'url'])
