@@ -25,9 +25,10 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { FloatingStage } from './FloatingStage.tsx'
 import { PictureGrid } from './PictureGrid.tsx'
 import { useScreenShown } from './Stage.tsx'
+import { picturesShown } from './layout-rules.ts'
 import { useLayout, type RoomLayout } from './use-layout.ts'
 import { usePictureLayout } from '../layouts/use-picture-layout.ts'
-import { hasCells, type Layout } from '../../../../signaling/wire/layout.ts'
+import type { Layout } from '../../../../signaling/wire/layout.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
@@ -58,7 +59,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   useRoomKeys(layout)
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
   const [dialog, setDialog] = useState<Dialog | null>(null)
-  const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)
+  const [smallPictures, setShown] = useState<readonly SeatId[]>(NOBODY)
   const reading = layout.shown === 'reading'
   const [stageFolded, setStageFolded] = useState(false)
   const visible = useDocumentVisibility() !== 'hidden'
@@ -74,13 +75,9 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const openHelp = useCallback(() => setDialog('help'), [])
   const [wantedPaper, openPaper] = useWantedPaper(layout)
 
-  // With a shared screen, chair and speaker would be too small beside it: the speaker is enough.
-  const cells =
-    !reading && hasCells(pictures.now) && !(pictures.now === 'chairAndSpeaker' && screenShown) ? pictures.now : null
-  const strip = layout.strip && pictures.now === 'standard'
-  const covered = reading && stageFolded
-  const shown = reading && pictures.now !== 'content' ? 'standard' : pictures.now
-  useView({ visible, desk, lookedAt, wall, covered, layout: shown, named: strip || cells !== null, smallPictures })
+  const { cells, strip, shown } = picturesShown(pictures.now, { reading, screenShown, strip: layout.strip })
+  const named = strip || cells !== null
+  useView({ visible, desk, lookedAt, wall, covered: reading && stageFolded, layout: shown, named, smallPictures })
 
   return (
     <div className={classes.room} data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown} data-small={layout.small}>
@@ -114,12 +111,8 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
             floats={reading}
             folded={stageFolded}
             onFold={setStageFolded}
-            cells={
-              cells !== null && (
-                <PictureGrid key={cells} layout={cells} foot={layout.strip} onShown={setSmallPictures} />
-              )
-            }
-            below={strip && <SmallPictures onShown={setSmallPictures} />}
+            cells={cells !== null && <PictureGrid key={cells} layout={cells} foot={layout.strip} onShown={setShown} />}
+            below={strip && <SmallPictures onShown={setShown} />}
           />
         )}
         {layout.shown === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { CELLS, type CellLayout } from '../../../../signaling/wire/layout.ts'
 import { someSeat } from '../../net/test-rooms.ts'
 import { askedFor, cellsOf, pagesOf, type Cell, type GridNow } from './grid-rules.ts'
@@ -49,8 +50,8 @@ test('pages by district are those of one district each, with room for the speake
   const site = (at: number, parent: number | null) =>
     someSeat(at, {
       kind: 'site',
-      siteId: someSeat(at).seatId as never,
-      parentSiteId: parent === null ? null : (someSeat(parent).seatId as never),
+      siteId: SiteId.parse(`hg/xa-${at}`),
+      parentSiteId: parent === null ? null : SiteId.parse(`hg/xa-${parent}`),
       shortName: `site ${at}`,
     })
   const all = [

@@ -1,4 +1,4 @@
-import type { Layout as PictureLayout } from '../../../../signaling/wire/layout.ts'
+import { hasCells, type CellLayout, type Layout as PictureLayout } from '../../../../signaling/wire/layout.ts'
 
 /** How pictures and papers share the room: only pictures, beside each other, or the paper large with the stage as a small picture. */
 export const LAYOUTS = ['beside', 'pictures', 'reading'] as const
@@ -77,6 +77,21 @@ function presented(state: LayoutState, presentation: string | null, mayChange: b
 export function heldLayout(imposed: PictureLayout | null, screenShown: boolean): Layout | null {
   if (imposed === null) return null
   return imposed === 'content' && !screenShown ? 'reading' : 'pictures'
+}
+
+/** What of the places is drawn: equal cells, or the stage with or without small pictures below it; and as which layout the server knows it. */
+export function picturesShown(
+  layout: PictureLayout,
+  at: { reading: boolean; screenShown: boolean; strip: boolean },
+): { cells: CellLayout | null; strip: boolean; shown: PictureLayout } {
+  // With a shared screen, chair and speaker would be too small beside it: the speaker is enough.
+  const tooSmall = layout === 'chairAndSpeaker' && at.screenShown
+  return {
+    cells: !at.reading && hasCells(layout) && !tooSmall ? layout : null,
+    strip: at.strip && layout === 'standard',
+    // Over a paper floats the stage alone.
+    shown: at.reading && layout !== 'content' ? 'standard' : layout,
+  }
 }
 
 /** What the room turns to when a person chooses how the places are shown; null: it stays. */
