@@ -52,19 +52,20 @@ export default {
     {
       name: 'feature-imports-no-other-feature',
       comment:
-        'What two features need lies below them: meeting-room/, queries/, ui/. Only these four put a page together out of others.',
+        'What two features need lies below them: meeting-room/, queries/, ui/. Only these five put a page together out of others.',
       severity: 'error',
       from: {
         path: '^web/src/features/([^/]+)/',
-        pathNot: ['^web/src/features/(room|wall|desk|papers)/', ...TEST_FILES],
+        pathNot: ['^web/src/features/(room|wall|desk|papers|hall-display)/', ...TEST_FILES],
       },
       to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
     },
     {
       name: 'only-the-app-shows-the-room',
-      comment: 'The room assembles the others; what they need of the running meeting is in meeting-room/.',
+      comment:
+        'The room assembles the others, and the display of a hall is made of its stage; what the others need of the running meeting is in meeting-room/.',
       severity: 'error',
-      from: { path: '^web/src/', pathNot: ['^web/src/(app|features/room)/', ...TEST_FILES] },
+      from: { path: '^web/src/', pathNot: ['^web/src/(app|features/room|features/hall-display)/', ...TEST_FILES] },
       to: { path: '^web/src/features/room/' },
     },
     {

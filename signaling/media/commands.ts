@@ -57,6 +57,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
     'media.openSend': async (call) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
+      if (at.device.display) return refuse('forbidden')
       const { media } = at.room
       const opened = await inTurn(log, at, async (device) => {
         const { generation, transports, producers } = device.media

@@ -31,6 +31,8 @@ export interface MediaDevice extends DeviceSources {
   readonly seat: MediaSeat
   readonly account: Account
   readonly role: MeetingRole
+  /** The hall's display: it receives and never sends. */
+  readonly display: boolean
   /** Null while cut off. */
   readonly connection: Connection | null
   readonly link: LinkQuality

@@ -25,7 +25,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
   ) {
     const { deviceId } = device
     // The role may have changed while this request waited for its turn.
-    if (!actorMay('media.produce', device.role)) return refuse('forbidden')
+    if (device.display || !actorMay('media.produce', device.role)) return refuse('forbidden')
     if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
     if (kindOf(source) !== kind) return refuse('badMedia')
     const refused = media.refusalFor(device, source)

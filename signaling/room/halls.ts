@@ -1,34 +1,55 @@
 import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
+import { HallDisplay, USUAL_DISPLAY } from '../seats/wire.ts'
 
-/** Who is in the hall of a site, as its operator wrote it down. */
+/** Who is in the hall of a site, as its operator wrote it down, and what its display shows. */
 export interface Hall {
   readonly people: readonly string[]
   readonly headCount: number
+  readonly display: HallDisplay
 }
 
 const People = z.array(z.string()).max(200)
 
 export async function loadHalls(database: Database, meetingId: MeetingId): Promise<Map<SiteId, Hall>> {
   const rows = await database.selectFrom('meeting_halls').selectAll().where('meeting_id', '=', meetingId).execute()
-  return new Map(rows.map((row) => [row.site_id, { people: peopleFrom(row.people), headCount: row.head_count }]))
+  return new Map(
+    rows.map((row) => [
+      row.site_id,
+      {
+        people: read(row.people, People) ?? [],
+        headCount: row.head_count,
+        display: read(row.display, HallDisplay) ?? USUAL_DISPLAY,
+      },
+    ]),
+  )
 }
 
-/** One statement, so one transaction: on disk once it has returned. */
-export async function saveHall(database: Database, meetingId: MeetingId, siteId: SiteId, hall: Hall): Promise<void> {
-  const columns = { people: JSON.stringify(hall.people), head_count: hall.headCount }
+/** What is not named stays. One statement, so one transaction: on disk once it has returned. */
+export async function saveHall(
+  database: Database,
+  meetingId: MeetingId,
+  siteId: SiteId,
+  { people, headCount, display }: Partial<Hall>,
+): Promise<void> {
+  const columns = {
+    ...(people === undefined ? {} : { people: JSON.stringify(people) }),
+    ...(headCount === undefined ? {} : { head_count: headCount }),
+    ...(display === undefined ? {} : { display: JSON.stringify(display) }),
+  }
   await database
     .insertInto('meeting_halls')
-    .values({ meeting_id: meetingId, site_id: siteId, ...columns })
+    .values({ meeting_id: meetingId, site_id: siteId, people: '[]', head_count: 0, display: '{}', ...columns })
     .onConflict((conflict) => conflict.columns(['meeting_id', 'site_id']).doUpdateSet(columns))
     .execute()
 }
 
-function peopleFrom(text: string): string[] {
+/** @returns undefined for what another version wrote, or nothing yet. */
+function read<T>(text: string, schema: z.ZodType<T>): T | undefined {
   try {
-    return People.safeParse(JSON.parse(text)).data ?? []
+    return schema.safeParse(JSON.parse(text)).data
   } catch {
-    return []
+    return undefined
   }
 }

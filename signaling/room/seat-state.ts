@@ -3,6 +3,7 @@ import type { LiveDevice, LiveSeat } from './seat.ts'
 import { LONG_AGO } from '../kit/clock.ts'
 import {
   Mic,
+  USUAL_DISPLAY,
   type DeviceSwitch,
   type LinkQuality,
   type RosterSeat,
@@ -20,6 +21,7 @@ export function emptySeat(entry: RosterSeat): LiveSeat {
     asking: false,
     people: [],
     headCount: 0,
+    display: USUAL_DISPLAY,
     lastSpokeAtMs: LONG_AGO,
   }
 }
@@ -59,10 +61,12 @@ export function seatDetail(seat: LiveSeat): SeatDetail {
       screen: device.screen,
       screenSound: screenSoundOf(device),
       link: device.link,
+      display: device.display,
     })),
     mainCamera: seat.mainCamera,
     people: [...seat.people],
     headCount: seat.headCount,
+    display: seat.display,
   }
 }
 

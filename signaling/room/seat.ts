@@ -6,7 +6,7 @@ import type { Connection } from '../kit/handlers.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
-import type { LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
+import type { HallDisplay, LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {
@@ -21,6 +21,8 @@ export interface LiveSeat {
   asking: boolean
   people: readonly string[]
   headCount: number
+  /** What its display shows. */
+  display: HallDisplay
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
 }
@@ -39,6 +41,8 @@ export interface LiveDevice extends DeviceSources {
   /** What its account is in the meeting. */
   role: MeetingRole
   label: string
+  /** The hall's display: it receives and never sends. */
+  readonly display: boolean
   /** Null while cut off. */
   connection: Connection | null
   /** Browser and system, in words. */

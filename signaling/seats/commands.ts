@@ -85,6 +85,20 @@ export function seatHandlers(deps: SeatsDeps): Handlers<Extract<Method, `seats.$
       })
     },
 
+    'seats.setDisplay': async (call, display) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room, seat } = at
+      return room.serial.run(async () => {
+        if (room.seats.get(seat.seatId) !== seat) return refuse('notSeated')
+        if (seat.entry.kind !== 'site') return refuse('notAHall')
+        await saveHall(database, room.meetingId, seat.entry.siteId, { display })
+        seat.display = display
+        room.changed({ seats: [seat] })
+        return accept({})
+      })
+    },
+
     'seats.setMainCamera': async (call, { mainCamera }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')

@@ -102,18 +102,22 @@ export class Joining {
       const open = joinable(meeting.state, meeting.startsAtMs, nowMs, listed === 'chair' ? listed : role)
       if (!open.ok) return open
 
+      const display = params.display === true
+      if (display && role !== 'operator') return refuse('notAHall')
       const kind = placeOf(role, params.place)
       const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
       if (listed !== 'chair' && this.#deps.shownOutIn(room).keepsOut(seatId, accountId)) return refuse('shownOut')
       const target = room.seats.get(seatId)
-      const own = room.devicesOf(accountId)
-      if (own.length === 0 && !isLeader(role) && !isLeader(listed)) {
+      const all = room.devicesOf(accountId)
+      // A display is no second place of its person: neither stands in the way of the other.
+      const own = all.filter((device) => device.display === display)
+      if (all.length === 0 && !isLeader(role) && !isLeader(listed)) {
         const stopped = await this.#atTheDoor(room, call, connection, site.name)
         if (stopped !== null) return stopped
       }
       const { resume } = params
       const decided = claimPlace(
-        { role, place: params.place, claim: params.claim },
+        { role, place: params.place, claim: display ? claimOfDisplay(own) : params.claim },
         own.map((device) => ({
           deviceId: device.deviceId,
           seatId: device.seat.seatId,
@@ -188,7 +192,13 @@ export class Joining {
   }
 }
 
+/** One display for each person: after a power cut the new one need not wait until the old one is given up. */
+function claimOfDisplay(own: readonly LiveDevice[]): Params['claim'] {
+  return own.length === 0 ? 'add' : 'takeOver'
+}
+
 function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {
-  if (entry.kind !== 'site' || [...devices.values()].some(({ role }) => role === 'operator')) return false
+  const operated = [...devices.values()].some(({ role, display }) => role === 'operator' && !display)
+  if (entry.kind !== 'site' || operated) return false
   return [...roster.people.values()].some(({ role, site }) => role === 'operator' && site.siteId === entry.siteId)
 }

@@ -115,6 +115,7 @@ export class Seating {
       sessionHash: arrival.call.sessionHash,
       joinedAtMs: arrival.nowMs,
       role: arrival.role,
+      display: params.display === true,
       label: params.label ?? defaultLabel(staying.map(({ label }) => label)),
       connection,
       software: arrival.call.device,

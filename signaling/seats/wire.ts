@@ -163,11 +163,34 @@ export const SeatDevice = z.strictObject({
   /** The sound of the shared screen; `off` also when it was turned off for this device, which alone turns it on again. */
   screenSound: DeviceSwitch,
   link: LinkQuality,
+  /** It is the hall's display: it receives and never sends. */
+  display: z.boolean().default(false),
 })
 export type SeatDevice = z.infer<typeof SeatDevice>
 /** Which camera stands for the seat. */
 export const MainCamera = z.strictObject({ deviceId: DeviceId, source: z.enum(['camera', 'documentCamera']) })
 export type MainCamera = z.infer<typeof MainCamera>
+/** What the hall's display shows, and from where the hall's sound comes; chosen by the hall. */
+export const HallDisplay = z.strictObject({
+  /** `follow`: the paper while somebody presents one, else the picture. `paper` shows the picture while there is none. */
+  show: z.enum(['follow', 'picture', 'paper']),
+  /** Who waits to speak stands beside it. */
+  queue: z.boolean(),
+  sound: z.enum(['display', 'others']),
+})
+export type HallDisplay = z.infer<typeof HallDisplay>
+export const USUAL_DISPLAY: HallDisplay = { show: 'follow', queue: false, sound: 'others' }
+
+/**
+ * The display that plays the meeting's sound; null: the seat's other devices do, as in a seat without a display. A display that is alone in the
+ * seat plays it, and one that is cut off keeps its part until it is given up: its sound may flow on.
+ */
+export function soundingDisplay({ devices, display }: Pick<SeatDetail, 'devices' | 'display'>): DeviceId | null {
+  const first = devices.find((device) => device.display)
+  if (first === undefined) return null
+  return display.sound === 'display' || devices.every((device) => device.display) ? first.deviceId : null
+}
+
 export const SeatDetail = z.strictObject({
   seatId: SeatId,
   devices: z.array(SeatDevice).max(MAX_DEVICES),
@@ -175,6 +198,7 @@ export const SeatDetail = z.strictObject({
   mainCamera: MainCamera.nullable(),
   people: z.array(z.string()),
   headCount: HeadCount,
+  display: HallDisplay.default(USUAL_DISPLAY),
 })
 export type SeatDetail = z.infer<typeof SeatDetail>
 
@@ -208,6 +232,8 @@ const ServerTimes = { nowMs: TimeMs, steadyMs: TimeMs }
  * `busy`: too many come at once; ask again after `retryAfterMs` of the details. `shownOut`: until chair or secretary let the
  * seat in again, also when it was shown out while its link was cut. `meetingLocked`: nobody new is let in. `waiting`: until chair or secretary
  * admit them; `locks.mayEnter` then comes on this socket.
+ * `display`: as the hall's display, one more device of its seat that receives and never sends; an operator's alone. It asks for nothing else: a
+ * display that the same person has there already makes room for it. `notAHall`: somebody else asks for that.
  */
 export const joinSeat = request('seats.join', {
   via: 'ws',
@@ -218,6 +244,7 @@ export const joinSeat = request('seats.join', {
     label: plainLine(40).optional(),
     mic: z.enum(['none', 'off']),
     camera: z.enum(['none', 'off']),
+    display: z.literal(true).optional(),
     resume: z.strictObject({ token: ResumeToken, epoch: z.string().max(64), lastSeq: z.int().min(0) }).optional(),
   }),
   result: z.strictObject({
@@ -243,6 +270,7 @@ export const joinSeat = request('seats.join', {
     'meetingLocked',
     'waiting',
     'busy',
+    'notAHall',
   ],
 })
 /** This device leaves; the seat stays as long as another device of it does. */
@@ -280,6 +308,13 @@ export const setHall = request('seats.setHall', {
     people: z.array(plainLine(80)).max(200),
     headCount: HeadCount,
   }),
+  result: z.strictObject({}),
+  errors: ['notAHall'],
+})
+/** What the display of one's own hall shows, and where its sound comes from. Kept over a restart of the server, too. */
+export const setDisplay = request('seats.setDisplay', {
+  via: 'ws',
+  params: HallDisplay,
   result: z.strictObject({}),
   errors: ['notAHall'],
 })

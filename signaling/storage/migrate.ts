@@ -11,6 +11,7 @@ import { liveSlices } from './migrations/0011-live-slices.ts'
 import { agenda } from './migrations/0012-agenda.ts'
 import { speakingTurns } from './migrations/0013-speaking-turns.ts'
 import { rollCalls } from './migrations/0014-roll-calls.ts'
+import { pairings } from './migrations/0015-pairings.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -25,6 +26,7 @@ const migrations = {
   '0012-agenda': agenda,
   '0013-speaking-turns': speakingTurns,
   '0014-roll-calls': rollCalls,
+  '0015-pairings': pairings,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

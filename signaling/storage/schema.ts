@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
+import type { PairedPart } from '../pairing/wire.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
@@ -11,6 +12,7 @@ import type {
   AccountId,
   AgendaItemId,
   MeetingId,
+  PairingId,
   PaperId,
   PaperVersionId,
   RollCallId,
@@ -150,6 +152,27 @@ export interface MeetingHallsTable {
   /** A JSON list of names. */
   people: string
   head_count: number
+  /** JSON: what the hall's display shows. */
+  display: string
+}
+/** A browser that is paired with a hall, or that shows a code and waits to be. */
+export interface PairingsTable {
+  pairing_id: PairingId
+  /** SHA-256 of the cookie's value: the table alone opens nothing. */
+  token_hash: string
+  /** SHA-256 of the code on its screen; null once it was confirmed. */
+  code_hash: string | null
+  code_until_ms: number | null
+  /** The browser and system in words. */
+  device: string
+  asked_at_ms: number
+  /** Whose rights it has as operator; null while it waits. */
+  account_id: AccountId | null
+  part: PairedPart | null
+  label: string | null
+  confirmed_by: AccountId | null
+  confirmed_at_ms: number | null
+  last_used_at_ms: number
 }
 /** What a noun of a running meeting keeps over a crash; one row a noun. */
 export interface LiveSlicesTable {
@@ -304,6 +327,7 @@ export interface Tables {
   live_slices: LiveSlicesTable
   speaking_turns: SpeakingTurnsTable
   meeting_halls: MeetingHallsTable
+  pairings: PairingsTable
   attendance: AttendanceTable
   roll_calls: RollCallsTable
   roll_call_places: RollCallPlacesTable

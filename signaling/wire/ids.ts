@@ -37,6 +37,10 @@ export type AttendanceId = z.infer<typeof AttendanceId>
 export const RollCallId = opaque.brand<'RollCallId'>()
 export type RollCallId = z.infer<typeof RollCallId>
 
+/** A browser that belongs to a hall without anybody's password. */
+export const PairingId = opaque.brand<'PairingId'>()
+export type PairingId = z.infer<typeof PairingId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

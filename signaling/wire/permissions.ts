@@ -87,6 +87,7 @@ export const permissions = {
   'seats.beat': signedIn,
   'seats.devices': seated,
   'seats.setHall': producing,
+  'seats.setDisplay': producing,
   'seats.setMainCamera': producing,
   'seats.read': seated,
   'seats.roster': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),

@@ -57,6 +57,7 @@ export const requests = [
   seats.beat,
   seats.setDevices,
   seats.setHall,
+  seats.setDisplay,
   seats.setMainCamera,
   seats.readSeat,
   seats.readAttendance,

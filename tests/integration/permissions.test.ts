@@ -65,6 +65,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'seats.beat': 'signed in',
   'seats.devices': 'chair secretary delegate operator observer',
   'seats.setHall': 'chair secretary delegate operator',
+  'seats.setDisplay': 'chair secretary delegate operator',
   'seats.setMainCamera': 'chair secretary delegate operator',
   'seats.read': 'chair secretary delegate operator observer',
   'seats.roster': 'chair secretary delegate operator observer unitAdmin',
@@ -177,6 +178,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'seats.join': joinParams(meetingId, { claim: 'ask', mic: 'none', camera: 'none' }),
     'seats.beat': { link: 'good' },
     'seats.setHall': { people: [], headCount: 0 },
+    'seats.setDisplay': { show: 'follow', queue: false, sound: 'others' },
     'seats.setMainCamera': { mainCamera: null },
     'seats.read': { seatId: UNKNOWN_SEAT },
     // The mode stays what it is: the demo's meeting has more seats than speak without the floor.
@@ -354,6 +356,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'seats.devices': ['ok'],
   'seats.leave': ['ok'],
   'seats.read': ['noSuchSeat'],
+  'seats.setDisplay': ['notAHall', 'ok'],
   'seats.setHall': ['notAHall', 'ok'],
   'seats.setMainCamera': ['ok'],
   'sites.create': ['unknownParent'],

@@ -78,6 +78,13 @@ export const router = createBrowserRouter([
             ],
           },
           {
+            path: '/cuoc-hop/:meetingId/man-hinh',
+            ErrorBoundary: CrashPage,
+            lazy: async () => ({
+              Component: (await import('../features/hall-display/HallDisplayPage.tsx')).HallDisplayPage,
+            }),
+          },
+          {
             path: '/cuoc-hop/:meetingId/tai-lieu/:paperId',
             ErrorBoundary: CrashPage,
             lazy: async () => ({ Component: (await import('../features/papers/PaperPage.tsx')).PaperPage }),

@@ -38,9 +38,12 @@ export interface MeetingSessionDeps {
   readonly entry: Entry
   /** What was said at the door of the people in the hall. */
   readonly said: SaidAtDoor | null
+  /** As the hall's display, which receives and never sends. */
+  readonly display?: boolean
 }
 
-export function startMeetingSession({ meetingId, account, devices, entry, said }: MeetingSessionDeps): MeetingSession {
+export function startMeetingSession(deps: MeetingSessionDeps): MeetingSession {
+  const { meetingId, account, devices, entry, said, display = false } = deps
   const link = createLinkMonitor()
   const clock = createServerClock(
     () => performance.now(),
@@ -53,6 +56,7 @@ export function startMeetingSession({ meetingId, account, devices, entry, said }
     account,
     place: entry.place,
     label: entry.label === '' ? null : entry.label,
+    display,
     loadRoster: (hash) => loadRoster(meetingId, hash),
     devices() {
       const state = media?.store.getState()

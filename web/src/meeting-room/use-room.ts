@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
 import { line, type QueueEntry, type QueueName } from '../../../signaling/queues/wire.ts'
+import { soundingDisplay } from '../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
@@ -102,6 +103,17 @@ export function useSoundLost(seat: Seat): boolean {
     )
     return seat.mic === 'on' && sounds.length > 0 && sounds.every(({ state }) => state === 'senderSilent')
   })
+}
+
+/** Whether the meeting's sound is this device's to play: in a hall either its display plays it or its other devices do. */
+export function usePlaysSound(): boolean {
+  const { session } = useMeetingSession()
+  const own = useStore(session.store, (state) => state.own)
+  const deviceId = useStore(session.store, (state) => state.self.deviceId)
+  if (own === null) return true
+  const sounding = soundingDisplay(own)
+  if (sounding !== null) return sounding === deviceId
+  return own.devices.find((device) => device.deviceId === deviceId)?.display !== true
 }
 
 /** The screen that somebody else shares now. */

@@ -26,6 +26,8 @@ export interface RoomSessionDeps extends HeartbeatDeps {
   readonly place: 'own' | 'site'
   /** What the hall calls this device. */
   readonly label: string | null
+  /** As the hall's display. */
+  readonly display: boolean
   /** Whether there is a microphone and a camera to speak of, at the moment of joining. */
   devices(): { mic: 'none' | 'off'; camera: 'none' | 'off' }
   /** Fetches who is invited. Never throws. */
@@ -174,13 +176,14 @@ class LiveSession implements RoomSession {
   async #ask(): Promise<void> {
     const connection = this.#connection
     if (connection === null) return
-    const { meetingId, place, label } = this.#deps
+    const { meetingId, place, label, display } = this.#deps
     const askedMs = performance.now()
     const answer = await connection.control.request(joinSeat, {
       meetingId,
       place,
       claim: this.#state.claim,
       ...(label === null ? {} : { label }),
+      ...(display ? { display } : {}),
       ...this.#deps.devices(),
       ...(this.#resume === undefined ? {} : { resume: this.#resume }),
     })

@@ -80,6 +80,7 @@ export function begin(storage: Storage = memory(), changed: Partial<RoomSessionD
     account,
     place: 'site',
     label: 'Máy hội trường',
+    display: false,
     devices: () => ({ mic: 'off', camera: 'none' }),
     link: () => 'weak',
     openSocket() {

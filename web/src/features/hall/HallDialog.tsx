@@ -2,8 +2,9 @@ import { Modal, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useRights } from '../../meeting-room/use-room.ts'
+import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import { HallDevices } from './HallDevices.tsx'
+import { HallDisplaySection } from './HallDisplaySection.tsx'
 import { HallPeople } from './HallPeople.tsx'
 import { useHallForm } from './use-hall.ts'
 
@@ -13,6 +14,7 @@ export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () =
   const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
   const rights = useRights()
+  const { meetingId } = useRoom()
   const form = useHallForm(own)
   const close = async () => {
     switch (form.save.kind) {
@@ -46,6 +48,7 @@ export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () =
       {opened && own !== null && (
         <Stack gap="md">
           <HallDevices own={own} mayChoose={rights.send} />
+          {rights.send && <HallDisplaySection own={own} meetingId={meetingId} />}
           {rights.send && <HallPeople form={form} />}
         </Stack>
       )}

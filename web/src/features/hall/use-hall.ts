@@ -1,5 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
-import { setHall, setMainCamera, type MainCamera, type SeatDetail } from '../../../../signaling/seats/wire.ts'
+import {
+  setDisplay,
+  setHall,
+  setMainCamera,
+  type HallDisplay,
+  type MainCamera,
+  type SeatDetail,
+} from '../../../../signaling/seats/wire.ts'
 import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { namesIn } from '../../meeting-room/hall-names.ts'
@@ -75,6 +82,15 @@ export function useMainCamera(): (mainCamera: MainCamera | null) => Promise<void
   const { session, notices } = useMeetingSession()
   return async (mainCamera) => {
     const answer = await session.request(setMainCamera, { mainCamera })
+    if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
+  }
+}
+
+/** Changes what the hall's display shows, or where its sound comes from; a refusal is said in the quiet line. */
+export function useDisplayChange(): (display: HallDisplay) => Promise<void> {
+  const { session, notices } = useMeetingSession()
+  return async (display) => {
+    const answer = await session.request(setDisplay, display)
     if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
   }
 }

@@ -33,7 +33,7 @@ import { useLeaving } from './use-leaving.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
-import { useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
+import { usePlaysSound, useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
 // Few people ever open them.
@@ -51,6 +51,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const meeting = useMemo(() => ({ ...known, myRole: role ?? known.myRole }), [known, role])
   const stageSeat = useStageSeat()
   useFreshMeeting(meeting)
+  const playsSound = usePlaysSound()
   const acts = useMeetingActs(meeting)
   const leave = useLeaving(meeting.meetingId)
   const pictures = usePictureLayout(meeting.meetingId)
@@ -137,7 +138,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onWall={rights.wall ? () => go(wall ? 'vao' : 'buc-tuong') : undefined}
         onLeave={leave}
       />
-      <Sounds />
+      {playsSound && <Sounds />}
       <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
     </div>
   )

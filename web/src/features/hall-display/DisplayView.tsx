@@ -1,0 +1,79 @@
+import { useDocumentVisibility, useIdle } from '@mantine/hooks'
+import { IconMaximize } from '@tabler/icons-react'
+import { Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { USUAL_DISPLAY } from '../../../../signaling/seats/wire.ts'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { lazily } from '../../ui/lazily.ts'
+import { log } from '../../log/log.ts'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
+import { usePlaysSound, useRoom, useSharedScreen, useStageSeat } from '../../meeting-room/use-room.ts'
+import { useRoomNews } from '../../meeting-room/use-room-news.ts'
+import { Sounds } from '../room/Sounds.tsx'
+import { Stage } from '../room/Stage.tsx'
+import { DisplayBand } from './DisplayBand.tsx'
+import { DisplayQueue } from './DisplayQueue.tsx'
+import classes from './display.module.css'
+import { shownOnDisplay } from './display-rules.ts'
+
+// What draws papers is by far the heaviest part; the picture does not wait for it.
+const PresentedPaper = lazily(async () => (await import('./PresentedPaper.tsx')).PresentedPaper)
+
+/** What is on air, or the presented paper with it beside; below it who speaks, on what, for how long. Nothing to press. */
+export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('hall-display')
+  const { session, media } = useMeetingSession()
+  const { presenting } = useRoom()
+  const display = useStore(session.store, ({ own }) => own?.display ?? USUAL_DISPLAY)
+  const cutOff = useStore(session.store, ({ status }) => status.kind === 'reconnecting')
+  const sharing = useSharedScreen() !== null
+  const plays = usePlaysSound()
+  const seat = useStageSeat()
+  const shown = shownOnDisplay(display, presenting.page, sharing)
+  const visible = useDocumentVisibility() !== 'hidden'
+  const idle = useIdle(3_000, { events: ['mousemove', 'keydown', 'touchstart'] })
+  useRoomNews(meeting.meetingId)
+  useEffect(() => media.setView({ smallPictures: [], video: visible ? 'stageOnly' : 'none' }), [media, visible])
+  const stage = (
+    <div className={classes.stage}>
+      <Stage seat={seat} />
+    </div>
+  )
+  return (
+    <main
+      className={classes.display}
+      data-shows={shown.kind}
+      data-queue={display.queue}
+      data-idle={idle}
+      aria-label={t('title')}
+    >
+      {shown.kind === 'paper' && (
+        <div className={classes.paper}>
+          <Suspense fallback={<p className={classes.wait}>{t('openingPaper')}</p>}>
+            <PresentedPaper meetingId={meeting.meetingId} page={shown.page} />
+          </Suspense>
+        </div>
+      )}
+      {shown.kind === 'paper' || display.queue ? (
+        <div className={classes.side}>
+          {shown.kind === 'paper' && stage}
+          {display.queue && <DisplayQueue />}
+        </div>
+      ) : null}
+      {shown.kind === 'picture' && stage}
+      <DisplayBand cutOff={cutOff} />
+      {plays && <Sounds />}
+      <button type="button" className={classes.fullScreen} onClick={fillScreen}>
+        <IconMaximize aria-hidden />
+        {t('fullScreen')}
+      </button>
+    </main>
+  )
+}
+
+function fillScreen(): void {
+  const done =
+    document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen()
+  done.catch((error: unknown) => log.page('the page could not fill the screen', {}, error))
+}
