@@ -41,34 +41,30 @@ export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
     </div>
   )
   return (
-    <main
-      className={classes.display}
-      data-shows={shown.kind}
-      data-queue={display.queue}
-      data-idle={idle}
-      aria-label={t('title')}
-    >
-      {shown.kind === 'paper' && (
-        <div className={classes.paper}>
-          <Suspense fallback={<p className={classes.wait}>{t('openingPaper')}</p>}>
-            <PresentedPaper meetingId={meeting.meetingId} page={shown.page} />
-          </Suspense>
-        </div>
-      )}
-      {shown.kind === 'paper' || display.queue ? (
-        <div className={classes.side}>
-          {shown.kind === 'paper' && stage}
-          {display.queue && <DisplayQueue />}
-        </div>
-      ) : null}
-      {shown.kind === 'picture' && stage}
+    <div className={classes.display} data-shows={shown.kind} data-queue={display.queue} data-idle={idle}>
+      <main className={classes.content} aria-label={t('title')}>
+        {shown.kind === 'paper' && (
+          <div className={classes.paper}>
+            <Suspense fallback={<p className={classes.wait}>{t('openingPaper')}</p>}>
+              <PresentedPaper meetingId={meeting.meetingId} page={shown.page} />
+            </Suspense>
+          </div>
+        )}
+        {shown.kind === 'paper' || display.queue ? (
+          <div className={classes.side}>
+            {shown.kind === 'paper' && stage}
+            {display.queue && <DisplayQueue />}
+          </div>
+        ) : null}
+        {shown.kind === 'picture' && stage}
+      </main>
       <DisplayBand cutOff={cutOff} />
       {plays && <Sounds />}
       <button type="button" className={classes.fullScreen} onClick={fillScreen}>
         <IconMaximize aria-hidden />
         {t('fullScreen')}
       </button>
-    </main>
+    </div>
   )
 }
 

@@ -4,16 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { HallDisplay, soundingDisplay, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { useRole } from '../../meeting-room/use-room.ts'
-import { useDisplayChange } from './use-hall.ts'
+import { useHallDisplay } from './use-hall.ts'
 
 const { show: Show, sound: Sound } = HallDisplay.shape
 
 /** The hall's display from its operator's page: opens it, says what it shows, and where the sound comes from. */
 export function HallDisplaySection({ own, meetingId }: { own: SeatDetail; meetingId: MeetingId }) {
   const { t } = useTranslation('hall')
-  const change = useDisplayChange()
   const mayOpen = useRole() === 'operator'
-  const { display } = own
+  const [display, change] = useHallDisplay(own.display)
   const alone = display.sound === 'others' && soundingDisplay(own) !== null
   return (
     <section aria-label={t('display.title')}>
@@ -44,14 +43,14 @@ export function HallDisplaySection({ own, meetingId }: { own: SeatDetail; meetin
             fullWidth
             aria-label={t('display.show')}
             value={display.show}
-            onChange={(value) => void change({ ...display, show: Show.parse(value) })}
+            onChange={(value) => change({ show: Show.parse(value) })}
             data={Show.options.map((value) => ({ value, label: t(`display.shows.${value}`) }))}
           />
         </Input.Wrapper>
         <Switch
           label={t('display.queue')}
           checked={display.queue}
-          onChange={(event) => void change({ ...display, queue: event.currentTarget.checked })}
+          onChange={(event) => change({ queue: event.currentTarget.checked })}
         />
         <Input.Wrapper
           label={t('display.sound')}
@@ -63,7 +62,7 @@ export function HallDisplaySection({ own, meetingId }: { own: SeatDetail; meetin
             fullWidth
             aria-label={t('display.sound')}
             value={display.sound}
-            onChange={(value) => void change({ ...display, sound: Sound.parse(value) })}
+            onChange={(value) => change({ sound: Sound.parse(value) })}
             data={Sound.options.map((value) => ({ value, label: t(`display.sounds.${value}`) }))}
           />
         </Input.Wrapper>

@@ -86,11 +86,23 @@ export function useMainCamera(): (mainCamera: MainCamera | null) => Promise<void
   }
 }
 
-/** Changes what the hall's display shows, or where its sound comes from; a refusal is said in the quiet line. */
-export function useDisplayChange(): (display: HallDisplay) => Promise<void> {
+/**
+ * What the hall's display shows, with the change that is on its way, so that two changes after each other are both kept. A refusal is said in the
+ * quiet line, and the screen goes back to what the server has.
+ */
+export function useHallDisplay(kept: HallDisplay): readonly [HallDisplay, (change: Partial<HallDisplay>) => void] {
   const { session, notices } = useMeetingSession()
-  return async (display) => {
+  const [wanted, setWanted] = useState<HallDisplay | null>(null)
+  const { show, queue, sound } = kept
+  // The server has told something new: that it is, whoever changed it.
+  useEffect(() => setWanted(null), [show, queue, sound])
+  const shown = wanted ?? kept
+  async function send(display: HallDisplay): Promise<void> {
+    setWanted(display)
     const answer = await session.request(setDisplay, display)
-    if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
+    if (answer.ok) return
+    setWanted((now) => (now === display ? null : now))
+    notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
   }
+  return [shown, (change) => void send({ ...shown, ...change })]
 }
