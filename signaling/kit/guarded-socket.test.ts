@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
 import { poll } from '../../tests/support/poll.ts'
 import { GuardedSocket, TRY_AGAIN_LATER, type SocketLimits } from './guarded-socket.ts'
+import { textFrame } from './text-frame.ts'
 
 const SILENT = 4007
 
@@ -33,9 +34,10 @@ beforeEach(async () => {
   beats = 0
   closed = []
   lines = []
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket, request) => {
     const one = new GuardedSocket({
       socket,
+      stream: request.socket,
       limits,
       log: pino({ level: 'silent' }),
       silentCode: SILENT,
@@ -128,6 +130,64 @@ describe('a client that does not read', () => {
     client.resume()
     await poll(() => received === 6 * 64 * 1024, { what: 'all of it to arrive' })
     expect(closed).toEqual([])
+  })
+})
+
+describe('whole frames', () => {
+  const none = (): void => undefined
+
+  test('of every way to write a length arrive as they were sent, among the messages of the socket itself', async () => {
+    const { client, socket } = await open()
+    const got: string[] = []
+    client.on('message', (data: Buffer, isBinary) => void got.push(isBinary ? 'bytes' : data.toString('utf8')))
+    // 125, 126, 65535 and 65536 bytes are the edges; a Vietnamese letter has up to three of them.
+    const texts = [
+      '',
+      'Hà Giang',
+      ...[125, 126, 0xffff, 0x1_0000, 300_000].map((bytes) => 'x'.repeat(bytes)),
+      'ế'.repeat(42),
+    ]
+    for (const text of texts) socket.sendFrame(textFrame(text), none)
+    socket.send(Buffer.of(1), { binary: true })
+    socket.sendFrame(textFrame('last'), none)
+    await poll(() => got.at(-1) === 'last', { what: 'the last of them' })
+    expect(got).toEqual([...texts, 'bytes', 'last'])
+  })
+
+  test('of one turn go out by one write, before the closing frame that follows them', async () => {
+    const { client, codes, socket } = await open()
+    const got: string[] = []
+    client.on('message', (data: Buffer) => void got.push(data.toString('utf8')))
+    const writes = vi.spyOn(Socket.prototype, '_writev')
+    let sent = 0
+    for (const text of ['a', 'b', 'c']) socket.sendFrame(textFrame(text), () => (sent += 1))
+    socket.end(4205)
+    await poll(() => codes.length > 0, { what: 'the client to be closed' })
+    expect([got, codes, sent]).toEqual([['a', 'b', 'c'], [4205], 3])
+    // Three frames, and the closing one after them.
+    expect(writes.mock.calls[0]?.[0].length).toBeGreaterThan(3)
+  })
+
+  test('that were sent before the socket is cut arrive, and none after it', async () => {
+    const { client, socket } = await open()
+    const got: string[] = []
+    client.on('message', (data: Buffer) => void got.push(data.toString('utf8')))
+    socket.sendFrame(textFrame('before'), none)
+    socket.cut(TRY_AGAIN_LATER)
+    socket.sendFrame(textFrame('after'), none)
+    await poll(() => client.readyState === client.CLOSED, { what: 'the end' })
+    expect(got).toEqual(['before'])
+  })
+
+  test('are bounded like everything else that waits for a reader', async () => {
+    const { client, socket } = await open()
+    client.pause()
+    const page = textFrame('x'.repeat(64 * 1024))
+    for (let count = 0; count < 100 && !socket.closed; count += 1) {
+      socket.sendFrame(page, none)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(closed).toEqual([TRY_AGAIN_LATER])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'
 import { systemClock } from './clock.ts'
@@ -15,6 +16,8 @@ export interface SocketLimits {
 
 export interface GuardedSocketDeps {
   readonly socket: WebSocket
+  /** The connection below the socket, of an owner who sends whole frames. */
+  readonly stream?: Writable
   readonly limits: SocketLimits
   readonly log: Logger
   /** The close code that is reported for a client that has been silent for too long. */
@@ -37,6 +40,8 @@ export class GuardedSocket {
   readonly #stopBeat: Cancel
   #lastSignMs = systemClock.monotonicMs()
   #closed = false
+  /** Frames wait for the end of this turn of the event loop. */
+  #gathers = false
   #closing: { readonly code: number; readonly onAnswered: () => void } | null = null
 
   constructor(deps: GuardedSocketDeps) {
@@ -73,6 +78,28 @@ export class GuardedSocket {
     socket.send(data, options, onSent)
   }
 
+  /**
+   * Sends a whole frame past the socket, which must have no extensions: it would write header and content apart. Frames of one turn of the event
+   * loop go out by one write, in their order and that of the socket's own pings and closing frame.
+   */
+  sendFrame(frame: Uint8Array, onSent: () => void): void {
+    const { socket, stream, limits } = this.#deps
+    if (stream === undefined || this.#closed || socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > limits.bufferedBytes) return this.cut(TRY_AGAIN_LATER)
+    if (!this.#gathers) {
+      this.#gathers = true
+      stream.cork()
+      process.nextTick(this.#sendGathered)
+    }
+    stream.write(frame, onSent)
+  }
+
+  readonly #sendGathered = (): void => {
+    if (!this.#gathers) return
+    this.#gathers = false
+    this.#deps.stream?.uncork()
+  }
+
   ping(onSent?: () => void): void {
     this.#deps.socket.ping(undefined, undefined, onSent)
   }
@@ -80,6 +107,7 @@ export class GuardedSocket {
   /** Closes at once, without a handshake: a link that does not take what is sent would not answer one either. */
   cut(code: number): void {
     this.#finish(code)
+    this.#sendGathered()
     this.#deps.socket.terminate()
   }
 

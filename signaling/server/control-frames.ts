@@ -1,4 +1,5 @@
 import type { RawData } from 'ws'
+import { textFrame } from '../kit/text-frame.ts'
 import { RequestFrame, type RefusalDetails } from '../wire/kit.ts'
 import type { EventName } from '../wire/registry.ts'
 
@@ -37,5 +38,5 @@ export function encodeEvent(event: EventName, data: unknown, seq: number | undef
 }
 
 function encode(frame: object): Buffer {
-  return Buffer.from(JSON.stringify(frame))
+  return textFrame(JSON.stringify(frame))
 }

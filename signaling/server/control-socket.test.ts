@@ -31,9 +31,10 @@ beforeEach(async () => {
   caughtUp = []
   closed = []
   limits = {}
-  control.on('connection', (socket) => {
+  control.on('connection', (socket, request) => {
     const connection = new ControlSocket({
       socket,
+      stream: request.socket,
       account,
       sessionHash: '',
       ip: '',

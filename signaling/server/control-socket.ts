@@ -1,11 +1,12 @@
 // One control WebSocket: requests in, replies and events out, pings, and closing a client that reads too slowly.
-import { randomBytes } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'
 import type { Account } from '../identity/wire.ts'
 import { systemClock, type MonoMs } from '../kit/clock.ts'
 import { GuardedSocket, TRY_AGAIN_LATER } from '../kit/guarded-socket.ts'
 import type { Connection, HeldSeat } from '../kit/handlers.ts'
+import { freshBytes } from '../kit/random-bytes.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import { CLOSE } from '../wire/kit.ts'
 import type { EventDataOf, EventName } from '../wire/registry.ts'
@@ -35,6 +36,8 @@ export const LIMITS = {
 
 export interface ControlSocketDeps {
   readonly socket: WebSocket
+  /** The connection below the socket, which was opened without extensions. */
+  readonly stream: Writable
   readonly account: Account
   readonly sessionHash: string
   readonly ip: string
@@ -67,7 +70,7 @@ type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 
 /** Serves one control socket until it closes: parse, order, limit, dispatch, reply. */
 export class ControlSocket implements Connection {
-  readonly connectionId = randomBytes(9).toString('base64url')
+  readonly connectionId = freshBytes(9).toString('base64url')
   readonly sessionHash: string
   readonly account: Account
   readonly device: string
@@ -91,6 +94,7 @@ export class ControlSocket implements Connection {
     this.#bucket = createBucket(this.#limits.requestsPerSecond, this.#limits.requestsAtOnce)
     this.#socket = new GuardedSocket({
       socket: deps.socket,
+      stream: deps.stream,
       limits: this.#limits,
       log: deps.log,
       silentCode: CLOSE.silent,
@@ -172,13 +176,15 @@ export class ControlSocket implements Connection {
   }
 
   #write(frame: Buffer): void {
-    this.#socket.send(frame, { binary: false }, () => this.#catchUp())
+    this.#socket.sendFrame(frame, this.#onSent)
   }
 
   #isBehind(): boolean {
     if (this.#socket.waitingBytes > this.#limits.slowBytes) this.#behindSinceMs ??= systemClock.monotonicMs()
     return this.#behindSinceMs !== null
   }
+
+  readonly #onSent = (): void => this.#catchUp()
 
   /** Called whenever something has left for the reader. */
   #catchUp(): void {

@@ -79,6 +79,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
       deps.pageSeen(build)
       const connection = new ControlSocket({
         socket: ws,
+        stream: socket,
         ...session,
         ip: addressOf(request, deps.trustProxy),
         device: deviceWords(request.headers['user-agent']),
