@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { freshBytes } from './random-bytes.ts'
 
 declare const monotonic: unique symbol
 /**
@@ -37,5 +37,5 @@ export const LONG_AGO = moment(-1e12)
 
 /** A random id of 128 bits, in the branded type of its schema: `newId(MeetingId)`. */
 export function newId<T extends z.ZodType<string, string>>(schema: T): z.output<T> {
-  return schema.parse(randomBytes(16).toString('base64url'))
+  return schema.parse(freshBytes(16).toString('base64url'))
 }

@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { DeviceMedia } from '../media/device-media.ts'
 import type { DeviceSources } from '../media/live.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { MonoMs } from '../kit/clock.ts'
+import { freshBytes } from '../kit/random-bytes.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
 import type { HallDisplay, LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
@@ -69,7 +70,7 @@ export interface ResumeTokens {
 
 /** A new proof of 192 bits; the seat keeps its hash alone. */
 export function issueToken(before: ResumeTokens | null): { token: string; tokens: ResumeTokens } {
-  const token = randomBytes(24).toString('base64url')
+  const token = freshBytes(24).toString('base64url')
   return { token, tokens: { current: hashOf(token), previous: before?.current ?? null } }
 }
 
