@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
+import { WrittenQuery } from '../storage/written-query.ts'
 import type { AccountsTable } from '../storage/schema.ts'
 import type { AccountId, SiteId } from '../wire/ids.ts'
 import { foldedWords, searchText } from '../kit/search-text.ts'
@@ -114,20 +115,23 @@ export interface OpenSession {
   readonly session: { readonly createdAtMs: number; readonly expiresAtMs: number }
 }
 
+const runningSession = new WrittenQuery((database, { tokenHash, nowMs }: { tokenHash: string; nowMs: number }) =>
+  database
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.account_id', 'sessions.account_id')
+    .select([...ACCOUNT_COLUMNS, 'sessions.created_at_ms', 'sessions.expires_at_ms'])
+    .where('sessions.token_hash', '=', tokenHash)
+    .where('sessions.expires_at_ms', '>', nowMs)
+    .where('accounts.disabled', '=', 0),
+)
+
 /** The account of a session that is running and not barred. */
 export async function accountOfSession(
   database: Database,
   tokenHash: string,
   nowMs: number,
 ): Promise<OpenSession | null> {
-  const row = await database
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.account_id', 'sessions.account_id')
-    .select([...ACCOUNT_COLUMNS, 'sessions.created_at_ms', 'sessions.expires_at_ms'])
-    .where('sessions.token_hash', '=', tokenHash)
-    .where('sessions.expires_at_ms', '>', nowMs)
-    .where('accounts.disabled', '=', 0)
-    .executeTakeFirst()
+  const [row] = await runningSession.run(database, { tokenHash, nowMs })
   if (row === undefined) return null
   return { account: toAccount(row), session: { createdAtMs: row.created_at_ms, expiresAtMs: row.expires_at_ms } }
 }

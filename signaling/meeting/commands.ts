@@ -2,6 +2,7 @@ import { meetingActor } from '../identity/rules.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
+import { KeptReads } from '../storage/kept-reads.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { createDetails } from './details.ts'
@@ -25,16 +26,22 @@ export interface Meetings {
 }
 
 const MOST_LISTED = 500
+const MOST_KEPT = 500
 
 /** Life cycle, people and agenda of meetings. */
 export function createMeetings(deps: MeetingsDeps): Meetings {
   const { database, clock } = deps
   const lifecycle = new Lifecycle(deps)
+  /** Everybody who joins asks for the same one. */
+  const records = new KeptReads<MeetingRecord>(database, ['meetings'], MOST_KEPT)
   return {
     handlers: { ...readingHandlers(database, clock), ...draftingHandlers(deps), ...lifecycle.handlers },
     async findMeeting(meetingId) {
-      const row = await store.meetingRow(database, meetingId)
-      return row === null ? null : toRecord(row)
+      const record = await records.get(meetingId, async () => {
+        const row = await store.meetingRow(database, meetingId)
+        return row === null ? undefined : toRecord(row)
+      })
+      return record ?? null
     },
     endByRule: (meetingId) => lifecycle.endByRule(meetingId),
     participantOf: (meetingId, accountId) => store.participantOf(database, meetingId, accountId),

@@ -1,6 +1,7 @@
 // Records who was in a meeting and when (stays), and closes stays that a crash of the server left open.
 import { sql } from 'kysely'
 import type { Database } from '../storage/database.ts'
+import { WrittenQuery } from '../storage/written-query.ts'
 import type { AttendanceTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, SeatId } from '../wire/ids.ts'
 import type { LastStay } from './rules.ts'
@@ -35,15 +36,7 @@ export class Attendance {
 
   /** What the account did in the meeting lately, the last first. */
   async lastStays(meetingId: MeetingId, accountId: AccountId): Promise<WrittenStay[]> {
-    const rows = await this.#database
-      .selectFrom('attendance')
-      .select(['attendance_id', 'device', 'seat_id', 'last_seen_at_ms', 'leave_reason'])
-      .where('meeting_id', '=', meetingId)
-      .where('account_id', '=', accountId)
-      .orderBy('joined_at_ms', 'desc')
-      .orderBy('attendance_id')
-      .limit(2 * MAX_DEVICES)
-      .execute()
+    const rows = await stays.run(this.#database, { meetingId, accountId })
     return rows.map((row) => ({
       attendanceId: row.attendance_id,
       seatId: row.seat_id,
@@ -55,12 +48,11 @@ export class Attendance {
 
   /** Writes a new stay and, in the same transaction, the ends of those that it replaces. */
   async begin(stay: NewStay, ended: readonly StayEnd[]): Promise<void> {
+    // One statement is a transaction by itself; in a storm of joins nearly all of them replace nothing.
+    if (ended.length === 0) return write(this.#database, stay)
     await this.#database.transaction().execute(async (within) => {
       for (const end of ended) await close(within, end)
-      await within
-        .insertInto('attendance')
-        .values({ ...stay, last_seen_at_ms: stay.joined_at_ms, left_at_ms: null, leave_reason: null })
-        .execute()
+      await write(within, stay)
     })
   }
 
@@ -120,6 +112,40 @@ export class Attendance {
     return readAttendance(this.#database, this.#rosters, meetingId)
   }
 }
+
+const stays = new WrittenQuery((database, { meetingId, accountId }: { meetingId: MeetingId; accountId: AccountId }) =>
+  database
+    .selectFrom('attendance')
+    .select(['attendance_id', 'device', 'seat_id', 'last_seen_at_ms', 'leave_reason'])
+    .where('meeting_id', '=', meetingId)
+    .where('account_id', '=', accountId)
+    .orderBy('joined_at_ms', 'desc')
+    .orderBy('attendance_id')
+    .limit(2 * MAX_DEVICES),
+)
+
+async function write(within: Database, stay: NewStay): Promise<void> {
+  await newStay.run(within, { ...stay })
+}
+
+const newStay = new WrittenQuery((database, stay: { readonly [Column in keyof NewStay]: NewStay[Column] }) =>
+  database.insertInto('attendance').values({
+    attendance_id: stay.attendance_id,
+    meeting_id: stay.meeting_id,
+    account_id: stay.account_id,
+    role: stay.role,
+    site_id: stay.site_id,
+    site_name: stay.site_name,
+    full_name: stay.full_name,
+    title: stay.title,
+    device: stay.device,
+    joined_at_ms: stay.joined_at_ms,
+    seat_id: stay.seat_id,
+    last_seen_at_ms: stay.joined_at_ms,
+    left_at_ms: null,
+    leave_reason: null,
+  }),
+)
 
 /** The clock may have been put back since the person came: nobody leaves before that. */
 async function close(within: Database, { attendanceId, atMs, reason }: StayEnd): Promise<void> {
