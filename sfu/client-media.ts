@@ -26,9 +26,24 @@ export function readDtlsParameters(value: Opaque): DtlsParameters {
   return checked('DTLS parameters', DtlsParametersShape, value)
 }
 
-/** @throws MediaError `badMedia` for anything that is not RTP capabilities. */
+/** Browsers differ little: some dozens of different capabilities are all that comes. */
+const MOST_KEPT_CAPABILITIES = 50
+const keptCapabilities = new Map<string, RtpCapabilitiesShape>()
+
+/**
+ * Capabilities that have been read before are the same object again, so that all halls with the same browser share what is worked out of it.
+ * Nobody changes it.
+ *
+ * @throws MediaError `badMedia` for anything that is not RTP capabilities.
+ */
 export function readRtpCapabilities(value: Opaque): RtpCapabilitiesShape {
-  return checked('RTP capabilities', RtpCapabilitiesShape, value)
+  const text = JSON.stringify(value)
+  const known = keptCapabilities.get(text)
+  if (known !== undefined) return known
+  const capabilities = checked('RTP capabilities', RtpCapabilitiesShape, value)
+  if (keptCapabilities.size >= MOST_KEPT_CAPABILITIES) keptCapabilities.clear()
+  keptCapabilities.set(text, capabilities)
+  return capabilities
 }
 
 /** @throws MediaError `badMedia` when source, kind and codecs do not agree, or for malformed RTP parameters. */

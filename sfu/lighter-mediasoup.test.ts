@@ -129,5 +129,33 @@ describe('capabilities that were settled', () => {
     expect(withoutSsrcs(first)).toEqual(withoutSsrcs(plain))
     expect(withoutSsrcs(second)).toEqual(withoutSsrcs(plain))
     expect(producer.consumableRtpParameters).toEqual(before)
+    // What each has of its own: an SSRC, one for repetitions beside it, a MID.
+    const own = [plain, first, second].map(({ rtpParameters: { encodings, mid } }) => ({ encodings, mid }))
+    const ssrcs = own.map(({ encodings }) => encodings?.[0]?.ssrc ?? 0)
+    expect(new Set(ssrcs).size).toBe(3)
+    expect(own.map(({ encodings }) => encodings)).toEqual(ssrcs.map((ssrc) => [{ ssrc, rtx: { ssrc: ssrc + 1 } }]))
+    expect(new Set(own.map(({ mid }) => mid)).size).toBe(3)
+  })
+
+  test('are looked through once for all receivers of a producer, and again for each kind of repetition', async () => {
+    lightenMediasoup()
+    worker = await createWorker({ workerBin: await testWorkerBin(), logLevel: 'none' })
+    const router = await worker.createRouter({ mediaCodecs: mediaCodecs() })
+    const open = () => router.createPlainTransport({ listenInfo: { protocol: 'udp', ip: '127.0.0.1' } })
+    const producer = await (await open()).produce({ kind: 'video', rtpParameters: vp8Parameters(1234) })
+    const receiver = await open()
+    const own = capabilities()
+    settleCapabilities(own)
+    const consume = (enableRtx: boolean) =>
+      receiver.consume({ producerId: producer.id, rtpCapabilities: own, enableRtx })
+    const [first, without] = [await consume(true), await consume(false)]
+    // Nobody may change them; here it shows that they are not read any more.
+    own.codecs = []
+    const second = await consume(true)
+    expect(second.rtpParameters.codecs).toEqual(first.rtpParameters.codecs)
+    const feedbackOf = ({ rtpParameters: { codecs } }: Consumer) =>
+      codecs.flatMap(({ rtcpFeedback }) => rtcpFeedback ?? [])
+    expect(feedbackOf(first)).toContainEqual({ type: 'nack', parameter: '' })
+    expect(feedbackOf(without)).not.toContainEqual({ type: 'nack', parameter: '' })
   })
 })

@@ -5,6 +5,8 @@
  *   hand takes a tenth.
  * - What nobody changes is not copied at all: the capabilities of a receiver, once they were checked and completed, and what is consumable of a
  *   producer, of which each consumer copies the parts that become its own.
+ * - What a consumer gets of a producer's codecs and header extensions is worked out once for all receivers with the same capabilities; each has an
+ *   SSRC of its own.
  * - `Channel` writes each request to a worker by a system call of its own. Requests that are made in one turn of the event loop (the dozen
  *   consumers of a plan) go out by one, in the same order.
  *
@@ -31,14 +33,16 @@ type ChannelClass = new (options: { readonly producerSocket: Corked }) => Channe
 
 type Check = (capabilities: unknown) => void
 type Make = (...from: unknown[]) => unknown
+type MakeForConsumer = (from: ConsumerWish) => ConsumerRtp
 
 const isFunction = (it: unknown): boolean => typeof it === 'function'
 const Inner = z.object({
   manifest: z.object({ version: z.literal(VERSION) }),
-  utils: z.object({ clone: z.custom<Clone>(isFunction) }),
+  utils: z.object({ clone: z.custom<Clone>(isFunction), generateRandomNumber: z.custom<() => number>(isFunction) }),
   ortc: z.object({
     validateAndNormalizeRtpCapabilities: z.custom<Check>(isFunction),
     getConsumableRtpParameters: z.custom<Make>(isFunction),
+    getConsumerRtpParameters: z.custom<MakeForConsumer>(isFunction),
   }),
   channel: z.object({
     Channel: z.custom<ChannelClass>(
@@ -48,6 +52,26 @@ const Inner = z.object({
     ),
   }),
 })
+
+/** What `ortc.getConsumerRtpParameters` is asked. */
+interface ConsumerWish {
+  readonly consumableRtpParameters: object
+  readonly remoteRtpCapabilities: object
+  readonly pipe: boolean
+  readonly enableRtx: boolean
+}
+/** What it answers: the first four are the same for all who ask the same. */
+interface ConsumerRtp {
+  readonly codecs: object
+  readonly headerExtensions: object
+  readonly rtcp?: object
+  readonly msid?: string
+  readonly encodings: readonly ConsumerEncoding[]
+}
+interface ConsumerEncoding {
+  readonly ssrc: number
+  readonly rtx?: { readonly ssrc: number }
+}
 
 let lightened: boolean | undefined
 /** Trees that nobody changes any more: a copy of one is itself. */
@@ -84,7 +108,7 @@ function lighten(): boolean {
   const manifest: unknown = beside('../../package.json')
   const inner = Inner.safeParse({ manifest, utils, ortc, channel })
   if (!inner.success) return false
-  const { validateAndNormalizeRtpCapabilities, getConsumableRtpParameters } = inner.data.ortc
+  const { validateAndNormalizeRtpCapabilities, getConsumableRtpParameters, getConsumerRtpParameters } = inner.data.ortc
   check = validateAndNormalizeRtpCapabilities
   // mediasoup's own files look all of them up in these objects at each use.
   Object.assign(Object(ortc), {
@@ -96,10 +120,36 @@ function lighten(): boolean {
       if (typeof made === 'object' && made !== null) settled.add(made)
       return made
     },
+    getConsumerRtpParameters: sharing(getConsumerRtpParameters, inner.data.utils.generateRandomNumber),
   })
   Object.assign(Object(utils), { clone: cloneTree })
   Object.assign(Object(channel), { Channel: gathering(inner.data.channel.Channel) })
   return true
+}
+
+/** Works the parameters of consumers out once for each producer, capabilities and kind of repetition, of those that nobody changes. */
+function sharing(make: MakeForConsumer, newSsrc: () => number): MakeForConsumer {
+  const known = new WeakMap<object, WeakMap<object, Map<boolean, ConsumerRtp>>>()
+  return (wish) => {
+    const { consumableRtpParameters, remoteRtpCapabilities, pipe, enableRtx } = wish
+    if (pipe || !isSettled(consumableRtpParameters) || !isSettled(remoteRtpCapabilities)) return make(wish)
+    const ofProducer = known.get(consumableRtpParameters) ?? new WeakMap<object, Map<boolean, ConsumerRtp>>()
+    known.set(consumableRtpParameters, ofProducer)
+    const ofBoth = ofProducer.get(remoteRtpCapabilities) ?? new Map<boolean, ConsumerRtp>()
+    ofProducer.set(remoteRtpCapabilities, ofBoth)
+    const before = ofBoth.get(enableRtx)
+    if (before === undefined) {
+      const made = make(wish)
+      // mediasoup gives the consumer's own object a MID.
+      ofBoth.set(enableRtx, { ...made })
+      return made
+    }
+    const encodings = before.encodings.map((encoding) => {
+      const ssrc = newSsrc()
+      return encoding.rtx === undefined ? { ...encoding, ssrc } : { ...encoding, ssrc, rtx: { ssrc: ssrc + 1 } }
+    })
+    return { ...before, encodings }
+  }
 }
 
 function isSettled(value: unknown): boolean {
