@@ -79,8 +79,13 @@ export interface MediaRoom {
   readonly generation: number
   /** The same on every worker. */
   routerRtpCapabilities(): Promise<Opaque>
-  /** Opens the peer's transport of that direction; an older one of the same direction is closed with all on it. */
-  openTransport(peerId: string, direction: Direction): Promise<TransportOptions>
+  /**
+   * Opens the peer's transport of that direction; an older one of the same direction is closed with all on it.
+   *
+   * @param firstGuessBps - Bits a second that it is believed to carry towards the peer at first. It only lowers the plane's own guess, and not below
+   *   a floor of the plane's.
+   */
+  openTransport(peerId: string, direction: Direction, firstGuessBps?: number): Promise<TransportOptions>
   connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void>
   restartIce(peerId: string, transportId: string): Promise<Opaque>
   /** The peer can receive from now on. */
@@ -121,13 +126,23 @@ export interface MediaRoom {
   close(): void
 }
 
+export interface EchoChannels {
+  readonly sctpPort: number
+  readonly maxMessageBytes: number
+  /** The stream that the client sends on, and the one that it hears the echo on. */
+  readonly sendStreamId: number
+  readonly echoStreamId: number
+}
+
 /**
- * A connection that tells a client whether media ports are open to it: ICE and DTLS as in a meeting, but nothing flows on it
- * and it belongs to no room.
+ * A connection that tells a client whether media ports are open to it, and how packets fare on the way: ICE and DTLS as in a meeting, an echo
+ * instead of media, and it belongs to no room.
  */
 export interface MediaProbe {
   /** Only candidates of the protocol that was asked for. */
   readonly options: TransportOptions
+  /** Two data channels: small messages that come in by the one go back by the other at once, unordered and never sent again. */
+  readonly echo: EchoChannels
   /** Resolves to true once ICE and DTLS came through, to false when it was closed before. */
   readonly connected: Promise<boolean>
   /** Closes it; a second call does nothing. The caller that opened it closes it. */

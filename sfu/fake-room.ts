@@ -129,6 +129,9 @@ export class FakeRoom implements MediaRoom {
     return [...(this.#peers.get(peerId)?.consumers.values() ?? [])]
   }
 
+  /** With what guess each peer's last receive transport was opened. */
+  readonly firstGuesses = new Map<string, number | undefined>()
+
   /** What every connected receiver is said to bear. */
   setReceiveBps(bps: number | null): void {
     this.#receiveBps = bps
@@ -143,8 +146,9 @@ export class FakeRoom implements MediaRoom {
     this.#check()
     return structuredClone(ROUTER_CAPABILITIES)
   }
-  async openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
+  async openTransport(peerId: string, direction: Direction, firstGuessBps?: number): Promise<TransportOptions> {
     this.#check()
+    if (direction === 'receive') this.firstGuesses.set(peerId, firstGuessBps)
     const peer = this.#settled(peerId)
     const id = this.#nextId('transport')
     peer.transports.set(direction, { id, state: 'new' })

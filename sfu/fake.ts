@@ -42,7 +42,9 @@ export class FakeMediaPlane implements MediaPlane {
       close = () => resolve(false)
       if (this.probesConnect) resolve(true)
     })
-    return { options: fakeTransport(`probe-${String((this.#ids += 1)).padStart(6, '0')}`, protocol), connected, close }
+    const echo = { sctpPort: 5_000, maxMessageBytes: 300, sendStreamId: 1, echoStreamId: 0 }
+    const id = `probe-${String((this.#ids += 1)).padStart(6, '0')}`
+    return { options: fakeTransport(id, protocol), echo, connected, close }
   }
 
   health(): ReturnType<MediaPlane['health']> {

@@ -74,13 +74,14 @@ export class PeerMedia {
     return this.#producers.size + this.#consumers.size
   }
 
-  openTransport(direction: Direction): Promise<TransportOptions> {
+  openTransport(direction: Direction, firstGuessBps?: number): Promise<TransportOptions> {
     return this.#inTurn(async () => {
       this.#dropTransport(direction)
       const { settings, listener } = this.#room
       const { router, server } = this.roomRouter
       const { peerId } = this
-      const { initialOutgoingBitrate, maxIncomingBitrate } = settings
+      const { maxIncomingBitrate } = settings
+      const initialOutgoingBitrate = firstGuess(settings.initialOutgoingBitrate, firstGuessBps)
       const limits = { initialOutgoingBitrate, maxIncomingBitrate }
       const opened = await settings.openTransport({ peerId, direction, router, server, ...limits })
       if (this.#closed) {
@@ -261,4 +262,12 @@ export class PeerMedia {
 
 function peerGone(): MediaError {
   return new MediaError('mediaUnavailable', 'the peer was closed meanwhile')
+}
+
+/** With less than this at first, not even sound would come through before the estimate has grown. */
+const LEAST_FIRST_GUESS_BPS = 100_000
+
+/** A guess from outside may lower the plane's own, never raise it. */
+function firstGuess(ownBps: number, givenBps: number | undefined): number {
+  return givenBps === undefined ? ownBps : Math.min(ownBps, Math.max(LEAST_FIRST_GUESS_BPS, givenBps))
 }

@@ -6,6 +6,7 @@ import { poll } from '../tests/support/poll.ts'
 import { testWorkerBin } from '../tests/support/worker.ts'
 import { silentLog } from './log.ts'
 import { createMediaPlane } from './plane.ts'
+import { openWebRtcTransport } from './transport.ts'
 import type { AddressInfo } from 'node:net'
 import type { MediaPlane } from './api.ts'
 import type { MediaPlaneSettings } from './settings.ts'
@@ -246,4 +247,18 @@ test('malformed media objects leave the worker alive and every other room usable
   await expect(others?.openTransport('binh', 'receive')).resolves.toBeDefined()
   expect(pids()).toEqual([pid])
   expect(notes.generations).toEqual([])
+})
+
+test('a guess from outside lowers what a receiver is believed to bear at first, and never raises it', async () => {
+  const guesses: number[] = []
+  await open({
+    initialOutgoingBitrate: 700_000,
+    openTransport(request) {
+      guesses.push(request.initialOutgoingBitrate)
+      return openWebRtcTransport(request)
+    },
+  })
+  const room = await plane?.openRoom('a-room', new RoomNotes())
+  for (const given of [undefined, 300_000, 10_000_000_000, 0]) await room?.openTransport('an', 'receive', given)
+  expect(guesses).toEqual([700_000, 300_000, 700_000, 100_000])
 })

@@ -1,7 +1,18 @@
 import { badMedia, readDtlsParameters } from './client-media.ts'
 import type { DtlsParameters, WebRtcTransport } from 'mediasoup/types'
-import type { MediaProbe, Opaque } from './api.ts'
+import type { EchoChannels, MediaProbe, Opaque } from './api.ts'
 import type { LivingWorker } from './worker-slot.ts'
+
+/** A message is as long as a packet of sound at most, and few of them wait: a probe is no way to fill a worker's memory. */
+const MAX_MESSAGE_BYTES = 300
+const ECHO_LIMITS = {
+  maxSendMessageSize: MAX_MESSAGE_BYTES,
+  maxReceiveMessageSize: MAX_MESSAGE_BYTES,
+  sctpSendBufferSize: 64_000,
+  sctpPerStreamSendQueueLimit: 64_000,
+  sctpMaxReceiverWindowBufferSize: 64_000,
+}
+const SEND_STREAM_ID = 1
 
 /**
  * Opens a connection on one of a worker's ports to see whether the client reaches it by that protocol. It has a router of its
@@ -21,10 +32,12 @@ export async function openProbe(
       webRtcServer: server,
       enableUdp: protocol === 'udp',
       enableTcp: protocol === 'tcp',
-      enableSctp: false,
+      enableSctp: true,
+      ...ECHO_LIMITS,
     })
     const connected = untilConnected(transport)
     await connect(transport, dtlsParameters)
+    const echo = await echoOn(transport)
     const { id, iceParameters, iceCandidates } = transport
     return {
       options: {
@@ -33,6 +46,7 @@ export async function openProbe(
         iceCandidates: [...iceCandidates],
         dtlsParameters: { ...transport.dtlsParameters },
       },
+      echo,
       connected,
       close: () => router.close(),
     }
@@ -47,6 +61,19 @@ async function connect(transport: WebRtcTransport, dtlsParameters: DtlsParameter
     await transport.connect({ dtlsParameters })
   } catch (error) {
     throw badMedia(error)
+  }
+}
+
+/** The worker itself sends back what comes in: no message crosses over to this process. */
+async function echoOn(transport: WebRtcTransport): Promise<EchoChannels> {
+  const lossy = { ordered: false, maxRetransmits: 0 }
+  const heard = await transport.produceData({ sctpStreamParameters: { streamId: SEND_STREAM_ID, ...lossy } })
+  const sent = await transport.consumeData({ dataProducerId: heard.id, ...lossy })
+  return {
+    sctpPort: transport.sctpParameters?.port ?? 0,
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+    sendStreamId: SEND_STREAM_ID,
+    echoStreamId: sent.sctpStreamParameters?.streamId ?? 0,
   }
 }
 

@@ -105,8 +105,8 @@ export class Room implements MediaRoom {
   routerRtpCapabilities(): Promise<Opaque> {
     return this.#call(async () => CAPABILITIES)
   }
-  openTransport(peerId: string, direction: Direction): Promise<TransportOptions> {
-    return this.#callSettled(peerId, (media) => media.openTransport(direction))
+  openTransport(peerId: string, direction: Direction, firstGuessBps?: number): Promise<TransportOptions> {
+    return this.#callSettled(peerId, (media) => media.openTransport(direction, firstGuessBps))
   }
   connectTransport(peerId: string, transportId: string, dtlsParameters: Opaque): Promise<void> {
     return this.#callKnown(peerId, transportId, (media) => media.connectTransport(transportId, dtlsParameters))

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { MediaRoom } from '../../sfu/api.ts'
-import type { Handlers } from '../kit/handlers.ts'
+import type { Call, Handlers } from '../kit/handlers.ts'
 import type { MediaSeated } from './seated.ts'
 import type { Method } from '../wire/registry.ts'
 import { accept, refuse } from '../wire/kit.ts'
@@ -15,6 +15,8 @@ export interface MediaDeps {
   /** Shared with the routes: what is named here is fetched there. */
   readonly capabilities: Capabilities
   readonly mayChange: MayChange
+  /** What the caller's device is believed to receive at first, bits a second; undefined: the media plane's own guess. */
+  readonly firstGuessBps: (call: Pick<Call, 'connection'>) => number | undefined
 }
 
 /** The requests about sound and picture: each checks the device's own transports, producers and consumers, and leaves the rest to the media plane. */
@@ -30,7 +32,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
       const opened = await inTurn(log, at, async (device) => {
         const room = await media.open()
         media.clear(device)
-        const begun = await openReceive(room, capabilities, device.deviceId)
+        const begun = await openReceive(room, capabilities, device.deviceId, deps.firstGuessBps(call))
         if (begun !== null) device.media.transports.set(begun.receive.id, 'receive')
         return begun === null ? refuse('mediaUnavailable') : accept(begun)
       })
@@ -117,11 +119,16 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
  * The transport to receive on, and the name of the capabilities. The device may be moved to another worker between the
  * two, and with 241 of them a worker elsewhere may go at any time: so it is tried a few times.
  */
-async function openReceive(room: MediaRoom, capabilities: Capabilities, deviceId: string) {
+async function openReceive(
+  room: MediaRoom,
+  capabilities: Capabilities,
+  deviceId: string,
+  firstGuessBps: number | undefined,
+) {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const { generation } = room
     const capabilitiesHash = capabilities.keep(await room.routerRtpCapabilities())
-    const receive = await room.openTransport(deviceId, 'receive')
+    const receive = await room.openTransport(deviceId, 'receive', firstGuessBps)
     if (room.generation === generation) return { generation, capabilitiesHash, receive }
   }
   return null

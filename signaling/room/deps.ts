@@ -7,7 +7,8 @@ import type { MeetingState } from '../meeting/wire.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { LinkStart } from '../passport/wire.ts'
+import type { MeetingId, PaperVersionId, SiteId } from '../wire/ids.ts'
 import type { Timers } from '../kit/timers.ts'
 
 export interface RoomSettings {
@@ -64,6 +65,8 @@ export interface RoomsDeps {
   } | null>
   /** Told after somebody leads in the chair's place, or does no more: what they may read elsewhere follows. */
   onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
+  /** What devices in the seat of a site begin with, by its link tests; left out: nothing is known of any. */
+  linkStartOf?: ((siteId: SiteId) => LinkStart | null) | undefined
   /** The roles that may read this version of a paper now. */
   readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
   /** Whether the meeting may see this page of an issued paper. */

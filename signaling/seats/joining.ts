@@ -16,6 +16,7 @@ import type { ParamsOf } from '../wire/registry.ts'
 import type { Admission } from './admission.ts'
 import type { Attendance } from './attendance.ts'
 import { leaveBehind, type Leaving } from './leaving.ts'
+import type { LinkStart } from '../passport/wire.ts'
 import type { RoomSettings, RoomsDeps } from '../room/deps.ts'
 import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
@@ -38,6 +39,8 @@ export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meet
   readonly shownOutIn: (room: LiveRoom) => ShownOut
   readonly locksIn: (room: LiveRoom) => Locks
   readonly waitingIn: (room: LiveRoom) => WaitingRoom
+  /** What a device in the seat begins with, by the tests of its site's link. */
+  readonly linkStartOf: (seat: LiveSeat) => LinkStart | null
   /** Reads the list of participants again and lets it hold, within the room's turn. */
   recheck(room: LiveRoom): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { newDeviceMedia } from '../media/device-media.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
+import type { LinkStart } from '../passport/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { seatDetail } from '../room/seat-state.ts'
 import { issueToken, type LiveDevice, type LiveSeat } from '../room/seat.ts'
@@ -27,6 +28,7 @@ export interface SeatingDeps {
   readonly clock: Clock
   readonly leaving: Pick<Leaving, 'cutOff' | 'isClosed' | 'unseat'>
   readonly log: Logger
+  readonly linkStartOf: (seat: LiveSeat) => LinkStart | null
 }
 
 /** The moment in which a place changes hands: all that may fail has been done before. */
@@ -67,6 +69,7 @@ export class Seating {
       seq: room.seq,
       snapshot: room.snapshot(device),
       own: seatDetail(seat),
+      linkStart: this.#deps.linkStartOf(seat),
       nowMs: clock.nowMs(),
       steadyMs: clock.steadyMs(),
     }

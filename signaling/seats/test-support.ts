@@ -117,6 +117,7 @@ export const RECEIVER = {
 export async function openRoomWorld(
   settings: RoomsDeps['settings'] = {},
   slicesOf: (deps: RoomsDeps) => OurSlices = roomSlices,
+  linkStartOf?: RoomsDeps['linkStartOf'],
 ): Promise<RoomWorld> {
   const world = await openWorld()
   const { database, clock, audit } = world
@@ -150,6 +151,7 @@ export async function openRoomWorld(
       audit,
       timers,
       settings,
+      linkStartOf,
       plane: mediaPlane,
       log: pino({ level: 'silent' }),
       actorIn: createActorIn(database),

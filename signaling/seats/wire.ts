@@ -7,6 +7,7 @@ import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs 
 import { event, plainLine, request } from '../wire/kit.ts'
 import { slices } from '../wire/slices.ts'
 import { MICS } from '../media/wire.ts'
+import { LinkStart } from '../passport/wire.ts'
 
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
 export type LinkQuality = z.infer<typeof LinkQuality>
@@ -257,6 +258,8 @@ export const joinSeat = request('seats.join', {
     seq: z.int().min(0),
     snapshot: RoomSnapshot,
     own: SeatDetail,
+    /** What a device in a site's seat begins with, by the tests of its link; null: it finds out for itself. */
+    linkStart: LinkStart.nullable(),
     ...ServerTimes,
   }),
   errors: [

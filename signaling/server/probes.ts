@@ -13,11 +13,11 @@ export interface ProbeLimits {
   /** Of all together, and of one account. */
   readonly maxOpen: number
   readonly maxPerAccount: number
-  /** How long one may try, and how long it stands after it came through, so that the page sees it before it ends. */
+  /** How long one may try, and how long it stands after it came through, so that the page can send its packets and hear their echo. */
   readonly openMs: number
   readonly connectedMs: number
 }
-export const PROBE_LIMITS: ProbeLimits = { maxOpen: 200, maxPerAccount: 2, openMs: 9_000, connectedMs: 1_500 }
+export const PROBE_LIMITS: ProbeLimits = { maxOpen: 200, maxPerAccount: 2, openMs: 9_000, connectedMs: 6_000 }
 
 export interface ProbeDeps {
   readonly plane: MediaPlane
@@ -31,7 +31,7 @@ export interface Probes {
     accountId: string,
     protocol: 'udp' | 'tcp',
     dtlsParameters: DtlsParameters,
-  ): Promise<Outcome<TransportOptions, MediaErrorCode | 'unavailable'>>
+  ): Promise<Outcome<TransportOptions & Pick<MediaProbe, 'echo'>, MediaErrorCode | 'unavailable'>>
   count(): number
   close(): void
 }
@@ -72,7 +72,7 @@ export function createProbes({ plane, timers, log, limits = PROBE_LIMITS }: Prob
           return refuse('unavailable')
         }
         keep(key, accountId, probe)
-        return accept(probe.options)
+        return accept({ ...probe.options, echo: probe.echo })
       } catch (error) {
         open.delete(key)
         if (error instanceof MediaError) return refuse(error.code)

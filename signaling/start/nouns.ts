@@ -14,6 +14,7 @@ import { isEditable, phaseOf } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
+import { Passports } from '../passport/passports.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -42,6 +43,7 @@ const HOUR_MS = 3_600_000
 export class Nouns {
   readonly identity: Identity
   readonly sites: Sites
+  readonly passports: Passports
   readonly papers: Papers
   readonly marks: MarksSync
   readonly meetings: Meetings
@@ -59,6 +61,7 @@ export class Nouns {
     this.#deps = deps
     this.identity = this.#createIdentity()
     this.sites = createSites(deps.storage)
+    this.passports = new Passports({ database: deps.storage.database, clock: deps.clock })
     this.papers = this.#createPapers()
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
@@ -66,10 +69,11 @@ export class Nouns {
   }
 
   get handlers(): Handlers {
-    const { identity, sites, meetings, papers, marks, rooms } = this
+    const { identity, sites, passports, meetings, papers, marks, rooms } = this
     return {
       ...identity.handlers,
       ...sites.handlers,
+      ...passports.handlers,
       ...meetings.handlers,
       ...papers.handlers,
       ...marks.handlers,
@@ -82,6 +86,7 @@ export class Nouns {
     const tidied = await this.papers.tidy()
     await this.marks.restore()
     await this.rooms.restore()
+    await this.passports.restore()
     this.#overdue = this.#createOverdue()
     return tidied
   }
@@ -185,6 +190,7 @@ export class Nouns {
       readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
       mayPresent: (meetingId, page) => this.papers.mayPresent(meetingId, page),
       onRolesChanged: (meetingId) => this.marks.recheck({ meetingId }),
+      linkStartOf: (siteId) => this.passports.startFor(siteId),
       settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
     })
   }

@@ -12,6 +12,8 @@ import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
 import { mediaHandlers } from '../media/commands.ts'
 import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
+import { firstGuessBps } from '../passport/rules.ts'
+import type { LinkStart } from '../passport/wire.ts'
 import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
@@ -25,7 +27,7 @@ import { createRegistry, type Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { BuiltRoster } from '../room/roster.ts'
 import { seatDetail } from '../room/seat-state.ts'
-import type { LiveDevice } from '../room/seat.ts'
+import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import { createAdmission } from '../seats/admission.ts'
 import { Attendance } from '../seats/attendance.ts'
 import { attendanceCsv } from '../seats/attendance-csv.ts'
@@ -265,7 +267,7 @@ class RunningMeetings implements Rooms {
         ...{ ...this.#deps, admission, recheck, mayChange, settings },
         ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
         ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
-        ...{ locksIn: locks.of, waitingIn: waiting.of },
+        ...{ locksIn: locks.of, waitingIn: waiting.of, linkStartOf: this.#linkStartOf },
       }),
       ...agendaHandlers({ ...this.#deps, seated, audit, agendaIn: agenda.of }),
       ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
@@ -282,8 +284,17 @@ class RunningMeetings implements Rooms {
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
-      ...mediaHandlers({ seated, log, capabilities, mayChange }),
+      ...mediaHandlers({
+        ...{ seated, log, capabilities, mayChange },
+        firstGuessBps: (call) => firstGuessBps(this.#linkStartOf(seated(call)?.seat)),
+      }),
     }
+  }
+
+  /** A person at a desk may sit anywhere: the tests of a site say something of its own seat alone. */
+  readonly #linkStartOf = (seat: LiveSeat | undefined): LinkStart | null => {
+    if (seat?.entry.kind !== 'site') return null
+    return this.#deps.linkStartOf?.(seat.entry.siteId) ?? null
   }
 
   async #prepare(room: LiveRoom): Promise<void> {

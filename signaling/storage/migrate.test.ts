@@ -15,6 +15,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   const old = new DatabaseSync(path)
   old.exec(`
     drop table pairings;
+    drop table link_tests;
     drop table speaking_turns;
     drop table roll_call_acts;
     drop table roll_call_places;

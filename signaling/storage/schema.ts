@@ -5,6 +5,7 @@ import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { PairedPart } from '../pairing/wire.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
+import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
@@ -274,6 +275,21 @@ export interface RollCallActsTable {
   people: string | null
   reason: string
 }
+/** What a site's link was measured to carry by one of its devices. */
+export interface LinkTestsTable {
+  link_test_id: Generated<number>
+  site_id: SiteId
+  at_ms: number
+  account_id: AccountId
+  device: string
+  down_kbps: number | null
+  up_kbps: number | null
+  rtt_ms: number | null
+  jitter_ms: number | null
+  /** 0–1. */
+  loss_share: number | null
+  way: MediaWayName
+}
 export interface MarkDocumentsTable {
   paper_version_id: PaperVersionId
   layer: MarkLayer
@@ -332,6 +348,7 @@ export interface Tables {
   roll_calls: RollCallsTable
   roll_call_places: RollCallPlacesTable
   roll_call_acts: RollCallActsTable
+  link_tests: LinkTestsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -156,6 +156,11 @@ export const permissions = {
   'annotations.writeShared': meeting('chair', 'secretary', 'delegate'),
   'annotations.readShared': seated,
   'annotations.ownPrivate': seated,
+  // What an operator measures is of their site alone; the handler holds their reading to that too.
+  'passport.keep': meeting('operator'),
+  'passport.read': meeting('chair', 'secretary', 'unitAdmin', 'operator'),
+  'passport.list': meeting('chair', 'secretary', 'unitAdmin'),
+  'passport.ofSite': system('admin'),
   'link.test': signedIn,
 } as const satisfies Record<Action, Rule>
 

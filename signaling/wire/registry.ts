@@ -8,6 +8,7 @@ import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as papers from '../papers/wire.ts'
+import * as passport from '../passport/wire.ts'
 import * as preparing from '../preparing/wire.ts'
 import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
@@ -73,6 +74,10 @@ export const requests = [
   floor.muteAll,
   floor.removeSeat,
   floor.letIn,
+  passport.keepLinkTest,
+  passport.readPassport,
+  passport.readSitePassport,
+  passport.listPassports,
   rollCall.startRollCall,
   rollCall.callPlace,
   rollCall.callAgain,

@@ -118,6 +118,15 @@ describe.each([fake, real])('$name', (subject) => {
     await expect(probe.connected).resolves.toBe(false)
   })
 
+  test('a probe sends small messages back, on two streams of its own', async () => {
+    const probe = await plane.openProbe('udp', dtlsParameters())
+    const { sctpPort, maxMessageBytes, sendStreamId, echoStreamId } = probe.echo
+    expect(sctpPort).toBeGreaterThan(0)
+    expect(maxMessageBytes).toBe(300)
+    expect(sendStreamId).not.toBe(echoStreamId)
+    probe.close()
+  })
+
   test('the same room is not opened twice, and can be opened again once closed', async () => {
     await expect(plane.openRoom(room.roomId, notes)).rejects.toThrow('open already')
     room.close()

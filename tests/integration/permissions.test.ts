@@ -95,6 +95,10 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'rollCall.read': 'chair secretary unitAdmin',
   'rollCall.csv': 'chair secretary unitAdmin',
   'rollCall.pdf': 'chair secretary unitAdmin',
+  'passport.keep': 'operator',
+  'passport.read': 'chair secretary unitAdmin operator',
+  'passport.list': 'chair secretary unitAdmin',
+  'passport.ofSite': 'admin',
   'preparing.set': 'chair secretary',
   'layouts.impose': 'chair secretary',
   'layouts.release': 'chair secretary',
@@ -133,6 +137,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
 /** Well-formed parameters that change nothing even for those who may: a closed meeting, things that do not exist. */
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
 const UNKNOWN_SEAT = 'A'.repeat(SEAT_ID_LENGTH)
+const LINK = { downKbps: 900, upKbps: 300, rttMs: 60, jitterMs: 4, lossShare: 0, way: 'udp' }
 function paramsOf(method: Method, meetingId: MeetingId): unknown {
   const reason = 'Kiểm tra quyền'
   const draft = {
@@ -222,6 +227,9 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'rollCall.checkIn': { rollCallId: UNKNOWN },
     'rollCall.confirm': { rollCallId: UNKNOWN },
     'rollCall.read': { meetingId, rollCallId: UNKNOWN },
+    'passport.keep': { meetingId, figures: LINK },
+    'passport.read': { meetingId, siteId: 'khong-co' },
+    'passport.ofSite': { siteId: 'khong-co' },
     'preparing.set': { seatId: UNKNOWN_SEAT },
     'layouts.impose': { layout: 'grid4', on: 'halls' },
     'layouts.release': { layout: 'grid9', on: 'all' },
@@ -241,7 +249,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'media.view': { smallPictures: [], video: 'none', rung: 'text' },
     'annotations.authors': { meetingId, paperVersionId: UNKNOWN },
   }
-  const withMeeting = ['meetings.', 'papers.', 'seats.attendance', 'rollCall.list'].some((start) =>
+  const withMeeting = ['meetings.', 'papers.', 'seats.attendance', 'rollCall.list', 'passport.list'].some((start) =>
     method.startsWith(start),
   )
   return samples[method] ?? (withMeeting && method !== 'meetings.list' ? { meetingId } : {})
@@ -338,6 +346,10 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'papers.replace': ['notFound'],
   'papers.takeBack': ['notFound'],
   'papers.versions': ['notFound'],
+  'passport.keep': ['ok', 'tooSoon'],
+  'passport.list': ['ok'],
+  'passport.ofSite': ['ok'],
+  'passport.read': ['notFound'],
   'preparing.set': ['noSuchSeat'],
   'presenting.give': ['notInMeeting'],
   'presenting.goTo': ['notPresenter'],

@@ -140,7 +140,7 @@ async function openPage(username: string, role: MeetingRole): Promise<Page> {
       socket = world.client(account)
       heard = 0
       await socket.join({ claim: 'takeOver' })
-      listeners.joined({ resumed: false })
+      listeners.joined({ resumed: false, linkStart: null })
     },
     close() {
       for (const stop of stops) stop()

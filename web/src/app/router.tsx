@@ -58,6 +58,16 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/kiem-tra',
+                    lazy: async () => ({
+                      Component: (await import('../features/readiness/ReadinessPage.tsx')).ReadinessPage,
+                    }),
+                  },
+                  {
+                    path: '/diem-cau/:siteId',
+                    lazy: async () => ({ Component: (await import('../features/readiness/SitePage.tsx')).SitePage }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

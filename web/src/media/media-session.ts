@@ -66,7 +66,11 @@ class LiveMedia implements MediaSession {
     this.#ladders = new Ladders(chosen, readLinkHint(), performance.now())
     const first = firstState(devices, chosen, this.#ladders.shown())
     this.store = createStore<MediaState>(() => first)
-    this.#publisher = createPublisher(session, () => this.#connection.sendTransport())
+    this.#publisher = createPublisher(
+      session,
+      () => this.#connection.sendTransport(),
+      () => this.#ladders.testedUpKbps,
+    )
     this.#ptimeSwitcher = createPtimeSwitcher(this.#publisher)
     const { store } = this
     const publisher = this.#publisher
@@ -225,7 +229,11 @@ class LiveMedia implements MediaSession {
         store.setState({ demand })
         this.#outgoing.settle()
       }),
-      session.onJoined(({ resumed }) => {
+      session.onJoined(({ resumed, linkStart }) => {
+        if (!resumed && linkStart !== null) {
+          this.#ladders.startWith(linkStart, performance.now())
+          this.#settleLadders()
+        }
         // Before anything comes in: a link known to be thin would be flooded by what the server sends to others at first.
         this.#view.tell(0)
         if (!resumed) return

@@ -71,7 +71,7 @@ function openPage(server: { meeting: MeetingDetail; papers: Paper[] }) {
       return stop
     },
     hear: (event: string, data: unknown) => listeners.event({ event, data }),
-    joined: () => listeners.joined({ resumed: true }),
+    joined: () => listeners.joined({ resumed: true, linkStart: null }),
     papers: () => client.getQueryData<Paper[]>(papersKey(MEETING_ID)),
     meeting: () => client.getQueryData<MeetingDetail>(meetingKey(MEETING_ID)),
     ask: () => void client.invalidateQueries({ queryKey: papersKey(MEETING_ID) }),

@@ -1,17 +1,17 @@
 import type { z } from 'zod'
 import type { EventDefinition } from '../../../signaling/wire/kit.ts'
 import type { ControlEvent } from './control-socket.ts'
-import type { RoomSession } from './session.ts'
+import type { Joined, RoomSession } from './session.ts'
 
 interface Listeners extends Pick<RoomSession, 'on' | 'onJoined'> {
   event(event: Pick<ControlEvent, 'event' | 'data'>): void
-  joined(joined: { resumed: boolean }): void
+  joined(joined: Joined): void
 }
 
 /** Who wants to hear of which event. Data are parsed once for each listener's own definition; what fails is dropped. */
 export function createListeners(): Listeners {
   const byName = new Map<string, Set<(data: unknown) => void>>()
-  const onJoined = new Set<(joined: { resumed: boolean }) => void>()
+  const onJoined = new Set<(joined: Joined) => void>()
   return {
     on<N extends string, D extends z.ZodType>(
       definition: EventDefinition<N, D>,

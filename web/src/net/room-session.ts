@@ -219,14 +219,14 @@ class LiveSession implements RoomSession {
   #enter(): void {
     const connection = this.#connection
     if (connection === null || connection.place === null || connection.roster === null) return
-    const { seatId, deviceId, snapshot, own, resumed, seq } = connection.place
+    const { seatId, deviceId, snapshot, own, resumed, linkStart, seq } = connection.place
     this.store.setState({
       status: this.#state.status,
       self: { account: this.#deps.account, seatId, deviceId },
       room: modelOf(snapshot, connection.roster),
       own,
     })
-    this.#listeners.joined({ resumed })
+    this.#listeners.joined({ resumed, linkStart })
     connection.intake.begin(seq)
   }
 

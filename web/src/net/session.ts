@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { z } from 'zod'
 import type { Account } from '../../../signaling/identity/wire.ts'
+import type { LinkStart } from '../../../signaling/passport/wire.ts'
 import type { RoomSnapshot, RosterSeat, SeatDetail, SeatNow } from '../../../signaling/seats/wire.ts'
 import type { DeviceId, SeatId } from '../../../signaling/wire/ids.ts'
 import type { EventDefinition, RefusalDetails, RequestDefinition } from '../../../signaling/wire/kit.ts'
@@ -50,6 +51,14 @@ export interface RoomState {
   readonly own: SeatDetail | null
 }
 
+/** Told after every join or return. */
+export interface Joined {
+  /** The server still has this device's media. */
+  readonly resumed: boolean
+  /** What the link of the seat's site was last measured to carry; null: not known. */
+  readonly linkStart: LinkStart | null
+}
+
 /**
  * One page's session in one meeting: the control socket, what the meeting looks like now, and coming back after a cut.
  * Components read `store`; features send requests and listen to events through it.
@@ -67,8 +76,7 @@ export interface RoomSession {
     definition: EventDefinition<N, D>,
     listener: (data: z.output<D>) => void,
   ): () => void
-  /** Called after every join or return, with whether the server still has this device's media. */
-  onJoined(listener: (joined: { resumed: boolean }) => void): () => void
+  onJoined(listener: (joined: Joined) => void): () => void
   /** Moves the place from the other device to this one. */
   takeOver(): void
   /** Sits down in the site's seat beside the device that is there already. */

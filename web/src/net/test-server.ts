@@ -115,6 +115,7 @@ export function joinReply(seq: number, resumed = false) {
       seq,
       snapshot: someSnapshot(seats),
       own: someOwn(self),
+      linkStart: null,
       nowMs: 1,
       steadyMs: 1,
     },

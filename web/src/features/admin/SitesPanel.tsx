@@ -1,8 +1,9 @@
 import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core'
-import { IconMapPinPlus } from '@tabler/icons-react'
+import { IconGauge, IconMapPinPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -50,16 +51,28 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           maxHeight={640}
           keyOf={(site) => site.siteId}
           renderRow={(site) => (
-            <Box style={{ minWidth: 0 }}>
-              <Text truncate fw={600}>
-                {site.name}
-              </Text>
-              <Text truncate size="sm" c="dimmed">
-                {[level(site.level), site.parentId === null ? null : sites.byId.get(site.parentId)?.name]
-                  .filter((text) => text !== null && text !== undefined)
-                  .join(' · ')}
-              </Text>
-            </Box>
+            <>
+              <Box style={{ minWidth: 0, flex: 1 }}>
+                <Text truncate fw={600}>
+                  {site.name}
+                </Text>
+                <Text truncate size="sm" c="dimmed">
+                  {[level(site.level), site.parentId === null ? null : sites.byId.get(site.parentId)?.name]
+                    .filter((text) => text !== null && text !== undefined)
+                    .join(' · ')}
+                </Text>
+              </Box>
+              <Button
+                component={Link}
+                to={`/diem-cau/${site.siteId}`}
+                variant="subtle"
+                leftSection={<IconGauge size={20} aria-hidden />}
+                aria-label={t('linkOf', { name: site.name })}
+                style={{ flexShrink: 0 }}
+              >
+                {t('link')}
+              </Button>
+            </>
           )}
         />
       )}

@@ -7,7 +7,7 @@ import { canChooseSpeaker, type DeviceList } from '../../media/capture/devices.t
 import { DeviceSelect } from './DeviceSelects.tsx'
 import { KeptWords } from './KeptWords.tsx'
 import { LevelBar } from './LevelBar.tsx'
-import { LinkCheck } from './LinkCheck.tsx'
+import { LinkCheck, type KeepLink } from './LinkCheck.tsx'
 import { LowBandwidth } from './LowBandwidth.tsx'
 import { SilentWords } from './SilentWords.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
@@ -70,11 +70,11 @@ export function SpeakerPart({ tried: { list, choice, change } }: PartProps) {
   )
 }
 
-export function LinkPart({ tried: { choice, change } }: PartProps) {
+export function LinkPart({ tried: { choice, change }, onKeep }: PartProps & { onKeep?: KeepLink | undefined }) {
   const { t } = useTranslation('devices')
   return (
     <Card icon={IconWifi} title={t('link')}>
-      <LinkCheck />
+      <LinkCheck onKeep={onKeep} />
       <LowBandwidth value={choice.lowBandwidth} onChange={(lowBandwidth) => change({ lowBandwidth })} />
     </Card>
   )

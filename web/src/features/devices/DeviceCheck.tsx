@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { DevicesAtHand } from '../../media/capture/device-choice.ts'
 import { CameraPart, LinkPart, MicPart, SpeakerPart } from './CheckParts.tsx'
+import type { KeepLink } from './LinkCheck.tsx'
 import { useDeviceCheck } from './use-device-check.ts'
 import classes from './devices.module.css'
 
@@ -16,10 +17,12 @@ interface DeviceCheckProps {
   onJoin: (devices: DevicesAtHand) => void
   /** Where this person may sit, if there is anything to choose. */
   seat?: ReactNode
+  /** Where the link's test is kept, for those who test it for a site. */
+  onKeepLink?: KeepLink | undefined
 }
 
 /** What a person sees before joining: am I seen, am I heard, do I hear, does the link hold? None of it is a condition. */
-export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceCheckProps) {
+export function DeviceCheck({ title, backTo, maySend, onJoin, seat, onKeepLink }: DeviceCheckProps) {
   const { t } = useTranslation('devices')
   const tried = useDeviceCheck(maySend)
   return (
@@ -33,7 +36,7 @@ export function DeviceCheck({ title, backTo, maySend, onJoin, seat }: DeviceChec
         <Stack gap="sm">
           {maySend ? <MicPart tried={tried} /> : <Text className={classes.card}>{t('observer')}</Text>}
           <SpeakerPart tried={tried} />
-          <LinkPart tried={tried} />
+          <LinkPart tried={tried} onKeep={onKeepLink} />
         </Stack>
       </main>
       <footer className={classes.join}>

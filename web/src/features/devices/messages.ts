@@ -37,6 +37,7 @@ const vi = {
   tryAgain: 'Thử lại',
   skip: 'Bỏ qua',
   measureAgain: 'Đo lại',
+  linkKept: 'Đã lưu kết quả cho điểm cầu.',
   measuring: 'Đang đo đường truyền…',
   skipped: 'Chưa đo đường truyền.',
   verdict: {
@@ -153,6 +154,7 @@ const en: typeof vi = {
   tryAgain: 'Try again',
   skip: 'Skip',
   measureAgain: 'Measure again',
+  linkKept: 'The result is kept for the site.',
   measuring: 'Measuring the connection…',
   skipped: 'The connection was not measured.',
   verdict: {

@@ -5,6 +5,7 @@ import {
   IconClockPause,
   IconDoorEnter,
   IconDots,
+  IconGauge,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -96,6 +97,16 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
           leftSection={<IconClipboardCheck size={20} aria-hidden />}
         >
           {t('attendance')}
+        </Button>
+      )}
+      {(rights.readAttendance || meeting.myRole === 'operator') && (
+        <Button
+          component={Link}
+          to={`${base}/kiem-tra`}
+          variant="default"
+          leftSection={<IconGauge size={20} aria-hidden />}
+        >
+          {t('checks')}
         </Button>
       )}
       {rights.edit && (

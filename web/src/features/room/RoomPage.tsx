@@ -11,6 +11,9 @@ import type { DevicesAtHand } from '../../media/capture/device-choice.ts'
 import { refusalCode } from '../../net/http.ts'
 import { openResumeStore } from '../../net/resume-store.ts'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { keepLinkTest } from '../../../../signaling/passport/wire.ts'
+import { figuresToKeep, type LinkTestFigures } from '../../media/quality/link-test.ts'
+import { call } from '../../net/http.ts'
 import { DeviceCheck } from '../devices/DeviceCheck.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
@@ -104,6 +107,8 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
       </main>
     )
   }
+  const keepLink = async (figures: LinkTestFigures) =>
+    (await call(keepLinkTest, { meetingId: meeting.meetingId, figures: figuresToKeep(figures) })).ok
   const said = entry.headCount === null ? null : { headCount: entry.headCount, typed: typedCount }
   const changeEntry = (next: Entry) => {
     setEntry(next)
@@ -114,6 +119,7 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
       title={meeting.title}
       backTo={path}
       maySend={maySend}
+      onKeepLink={role === 'operator' ? keepLink : undefined}
       onJoin={(devices) => setComing({ devices, entry, said })}
       seat={
         maySend && (

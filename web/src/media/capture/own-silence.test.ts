@@ -32,7 +32,7 @@ function machine() {
         return { ok: false, error: 'offline' }
       },
       onJoined(listener) {
-        joined = () => listener({ resumed: false })
+        joined = () => listener({ resumed: false, linkStart: null })
         return () => {}
       },
     } as Parameters<typeof followOwnSilence>[0]['session'],

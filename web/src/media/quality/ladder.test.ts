@@ -13,7 +13,7 @@ import {
 } from './ladder.ts'
 
 const SAMPLE_MS = 1_500
-const NO_HINT = { saveData: false, effectiveType: null, measuredKbps: null } as const
+const NO_HINT = { saveData: false, effectiveType: null, measuredKbps: null, measuredUpKbps: null } as const
 const GOOD: Omit<ReceiveSample, 'nowMs'> = {
   lossShare: 0,
   soundGaps: 0,

@@ -62,6 +62,8 @@ export interface LinkHint {
   readonly effectiveType: 'slow-2g' | '2g' | '3g' | '4g' | null
   /** What the test before joining found, kbit/s. */
   readonly measuredKbps: number | null
+  /** The same from here. */
+  readonly measuredUpKbps: number | null
 }
 
 const RUNGS = Rung.options

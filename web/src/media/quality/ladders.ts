@@ -1,6 +1,7 @@
 // The receive ladder and the send ladder of this device, moved together.
 import type { StoreApi } from 'zustand/vanilla'
 import type { Rung } from '../../../../signaling/media/wire.ts'
+import type { LinkStart } from '../../../../signaling/passport/wire.ts'
 import {
   chooseRung,
   rungOf,
@@ -39,10 +40,15 @@ export interface Moved {
 export class Ladders {
   #receive: LadderState
   #send: SendLadderState
+  /** What was known at the beginning; null once samples of the real link have come. */
+  #hint: LinkHint | null
+  #testedUpKbps: number | null
 
   constructor(chosen: RungChoice, hint: LinkHint, nowMs: number) {
+    this.#hint = hint
+    this.#testedUpKbps = hint.measuredUpKbps
     this.#receive = startLadder(chosen, hint, nowMs)
-    this.#send = startSendLadder(chosen, nowMs)
+    this.#send = startSendLadder(chosen, nowMs, hint.measuredUpKbps)
   }
 
   get receive(): LadderState {
@@ -63,8 +69,27 @@ export class Ladders {
     return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
   }
 
+  /** What the server knows by earlier tests of this link: it fills in what this page has not measured itself, and comes too late after the first sample. */
+  startWith({ downKbps, upKbps }: LinkStart, nowMs: number): void {
+    const hint = this.#hint
+    if (hint === null) return
+    const { chosen } = this
+    const measuredKbps = hint.measuredKbps ?? downKbps
+    const measuredUpKbps = hint.measuredUpKbps ?? upKbps
+    this.#hint = { ...hint, measuredKbps, measuredUpKbps }
+    this.#testedUpKbps = measuredUpKbps
+    this.#receive = startLadder(chosen, this.#hint, nowMs)
+    this.#send = startSendLadder(chosen, nowMs, measuredUpKbps)
+  }
+
+  /** What the link carried from here when it was tested; null: nothing is known. */
+  get testedUpKbps(): number | null {
+    return this.#testedUpKbps
+  }
+
   /** After one more sample of the link. */
   take(receive: LadderState, send: SendLadderState): void {
+    this.#hint = null
     this.#receive = receive
     this.#send = send
   }

@@ -9,18 +9,19 @@ const Connection = z.object({
   effectiveType: z.enum(['slow-2g', '2g', '3g', '4g']).nullable().catch(null),
 })
 
-let measuredKbps: number | null = null
+let measured: { readonly downKbps: number | null; readonly upKbps: number | null } = { downKbps: null, upKbps: null }
 
-/** Keeps what the link was measured to carry towards here, for as long as this page lives; null: it could not be measured. */
-export function noteMeasuredLink(kbps: number | null): void {
-  measuredKbps = kbps
+/** Keeps what the link was measured to carry, for as long as this page lives; null: it could not be measured. */
+export function noteMeasuredLink(figures: typeof measured): void {
+  measured = figures
 }
 
 /** What is known of the link before any media came. */
 export function readLinkHint(): LinkHint {
   const found: unknown = Reflect.get(navigator, 'connection')
   const plain = { saveData: fieldOf(found, 'saveData'), effectiveType: fieldOf(found, 'effectiveType') }
-  return { ...Connection.parse(plain), measuredKbps: measuredKbps ?? loadedKbps(thisPagesLoad()) }
+  const measuredKbps = measured.downKbps ?? loadedKbps(thisPagesLoad())
+  return { ...Connection.parse(plain), measuredKbps, measuredUpKbps: measured.upKbps }
 }
 
 /** These are getters of a class, which a schema for plain objects would not find on every browser. */

@@ -1,4 +1,7 @@
 // Measures the link before joining: round trip, the media ports, download and upload.
+import { judgeLink, type LinkVerdict } from '../../../../signaling/wire/link-verdict.ts'
+import type { LinkFigures } from '../../../../signaling/passport/wire.ts'
+import type { PathFigures } from './echo-rules.ts'
 import { noteMeasuredLink } from './link-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
 import { log } from '../../log/log.ts'
@@ -11,26 +14,28 @@ export interface LinkTestFigures {
   readonly upKbps: number | null
   /** Whether sound and pictures come through to the media ports. */
   readonly way: MediaWay
+  /** How packets fare on that way; null: not measured. */
+  readonly path: PathFigures | null
 }
 
-/**
- * In the order of what works: everything; better without the camera; listening only; no sound and no pictures, since their ports
- * are closed; nothing at all.
- */
-export type LinkTestVerdict = 'good' | 'noCamera' | 'listenOnly' | 'mediaBlocked' | 'unreachable'
+/** What these figures mean for a meeting. */
+export function judgeFigures({ way, path, ...figures }: LinkTestFigures): LinkVerdict {
+  return judgeLink({ ...figures, lossShare: path?.lossShare ?? null, way: way.kind })
+}
 
-/**
- * What these figures mean for a meeting. A camera in three sizes takes about 1,300 kbit/s up and a full page of pictures
- * 1,500 down; a voice takes 40 each way.
- */
-export function judgeFigures({ rttMs, downKbps, upKbps, way }: LinkTestFigures): LinkTestVerdict {
-  if (rttMs === null) return 'unreachable'
-  if (way.kind === 'blocked') return 'mediaBlocked'
-  const down = downKbps ?? 0
-  const up = upKbps ?? 0
-  if (rttMs <= 400 && down >= 1_500 && up >= 600) return 'good'
-  if (rttMs <= 1_000 && down >= 250 && up >= 100) return 'noCamera'
-  return 'listenOnly'
+/** As the server keeps it for the site: whole figures, within the bounds of its schema. */
+export function figuresToKeep({ rttMs, downKbps, upKbps, way, path }: LinkTestFigures): LinkFigures {
+  const whole = (value: number | null | undefined, most: number) =>
+    value === null || value === undefined ? null : Math.min(most, Math.max(0, Math.round(value)))
+  return {
+    downKbps: whole(downKbps, 10_000_000),
+    upKbps: whole(upKbps, 10_000_000),
+    rttMs: whole(path?.rttMs ?? rttMs, 60_000),
+    jitterMs: whole(path?.jitterMs, 60_000),
+    // What is lost by TCP comes again, only later: there it says nothing.
+    lossShare: path === null || way.kind !== 'udp' ? null : Math.round(path.lossShare * 1_000) / 1_000,
+    way: way.kind,
+  }
 }
 
 const PINGS = 5
@@ -41,7 +46,7 @@ const UP_BUDGET_MS = 2_000
 const UP_STEPS = [40_000, 200_000, LINK_TEST.maxUpBytes] as const
 
 /**
- * Measures the link to the server: round trip, a connection to the media ports, then down, then up: in less than seven seconds, or
+ * Measures the link to the server: round trip, a connection to the media ports, then down, then up: in about ten seconds, or
  * in ten more where those ports are closed. Never throws.
  *
  * @param onProgress - Share done, 0–1.
@@ -49,14 +54,14 @@ const UP_STEPS = [40_000, 200_000, LINK_TEST.maxUpBytes] as const
  */
 export async function testLink(onProgress: (share: number) => void, signal: AbortSignal): Promise<LinkTestFigures> {
   const rttMs = await measureRoundTrip(signal, (share) => onProgress(share * 0.3))
-  if (rttMs === null) return { rttMs, downKbps: null, upKbps: null, way: { kind: 'unknown' } }
+  if (rttMs === null) return { rttMs, downKbps: null, upKbps: null, way: { kind: 'unknown' }, path: null }
   // Before the link is filled with bytes, which would delay it.
-  const way = await probeMedia(signal)
+  const { way, path } = await probeMedia(signal)
   const downKbps = await measureDown(signal, (share) => onProgress(0.3 + share * 0.35))
   const upKbps = await measureUp(signal, (share) => onProgress(0.65 + share * 0.35))
   onProgress(1)
-  if (!signal.aborted) noteMeasuredLink(downKbps)
-  return { rttMs, downKbps, upKbps, way }
+  if (!signal.aborted) noteMeasuredLink({ downKbps, upKbps })
+  return { rttMs, downKbps, upKbps, way, path }
 }
 
 /** The median, so that one delayed packet does not speak for the link. */

@@ -1,7 +1,9 @@
-// Opens a real WebRTC connection to the media ports, by UDP and then by TCP, to see whether they are reachable.
+// Opens a real WebRTC connection to the media ports, by UDP and then by TCP, to see whether they are reachable and how packets fare on it.
 import { z } from 'zod'
 import { ProbeReply, type ProbeRequest } from '../../../../signaling/server/wire.ts'
 import { addressesOf, readCandidates, type MediaAddress } from './media-way.ts'
+import type { PathFigures } from './echo-rules.ts'
+import { timeEcho } from './echo-test.ts'
 import { log } from '../../log/log.ts'
 
 /**
@@ -16,42 +18,57 @@ export type MediaWay =
 type Protocol = z.infer<typeof ProbeRequest>['protocol']
 type Offered = z.infer<typeof ProbeReply>['result']
 
+/** The server uses the lowest ones. */
+const UNUSED_STREAM_ID = 1_000
+
 /** ICE keeps trying until then; a link with a round trip of a second has connected long before. */
 const CONNECTS_WITHIN_MS = 5_000
 
+export interface Probed {
+  readonly way: MediaWay
+  /** By the way that came through; null: not measured. */
+  readonly path: PathFigures | null
+}
+const UNTRIED: Probed = { way: { kind: 'unknown' }, path: null }
+
 /** Makes a real connection to the media ports, by UDP and, where that does not come through, by TCP. Never throws. */
-export async function probeMedia(signal: AbortSignal): Promise<MediaWay> {
-  if (!('RTCPeerConnection' in globalThis)) return { kind: 'unknown' }
+export async function probeMedia(signal: AbortSignal): Promise<Probed> {
+  if (!('RTCPeerConnection' in globalThis)) return UNTRIED
   const untried = (error: unknown) => {
     if (!signal.aborted) log.ice('the media ports could not be tried', {}, error)
     return null
   }
   const udp = await tryProtocol('udp', signal).catch(untried)
-  if (udp === null) return { kind: 'unknown' }
-  if (udp.connected) return { kind: 'udp' }
+  if (udp === null) return UNTRIED
+  if (udp.connected) return { way: { kind: 'udp' }, path: udp.path }
   const tcp = await tryProtocol('tcp', signal).catch(untried)
-  if (tcp === null) return { kind: 'unknown' }
-  return { kind: tcp.connected ? 'tcp' : 'blocked', addresses: tcp.addresses }
+  if (tcp === null) return UNTRIED
+  return { way: { kind: tcp.connected ? 'tcp' : 'blocked', addresses: tcp.addresses }, path: tcp.path }
 }
 
 /** @returns null where it was ended early or the server had no place for it. */
 async function tryProtocol(
   protocol: Protocol,
   signal: AbortSignal,
-): Promise<{ connected: boolean; addresses: MediaAddress[] } | null> {
+): Promise<{ connected: boolean; addresses: MediaAddress[]; path: PathFigures | null } | null> {
   const peer = new RTCPeerConnection()
   try {
-    peer.addTransceiver('audio', { direction: 'recvonly' })
+    // Any channel asks for SCTP in the offer; which streams the server uses is known with its answer.
+    peer.createDataChannel('', { negotiated: true, id: UNUSED_STREAM_ID })
     const offer = await peer.createOffer()
     const offered = await ask(protocol, fingerprintsIn(offer.sdp ?? ''), signal)
     if (offered === null) return null
     const limit = AbortSignal.any([signal, AbortSignal.timeout(CONNECTS_WITHIN_MS)])
     const settled = untilSettled(peer, limit)
+    const channel = (id: number) =>
+      peer.createDataChannel('', { negotiated: true, id, ordered: false, maxRetransmits: 0 })
+    const [send, heard] = [channel(offered.echo.sendStreamId), channel(offered.echo.echoStreamId)]
     await peer.setLocalDescription(offer)
     await peer.setRemoteDescription({ type: 'answer', sdp: answerTo(offer.sdp ?? '', offered) })
     const connected = await settled
+    const path = connected ? await timeEcho(send, heard, signal) : null
     if (signal.aborted) return null
-    return { connected, addresses: addressesOf(offered.iceCandidates) }
+    return { connected, addresses: addressesOf(offered.iceCandidates), path }
   } finally {
     peer.close()
   }
@@ -95,9 +112,8 @@ function fingerprintsIn(sdp: string): z.infer<typeof ProbeRequest>['dtlsParamete
 const Fingerprints = z.object({ fingerprints: z.array(z.object({ algorithm: z.string(), value: z.string() })).min(1) })
 const Ice = z.object({ usernameFragment: z.string(), password: z.string() })
 
-/** The server's half in the words of SDP (RFC 8866, 8839, 8842): it waits for the page to connect, and sends nothing. */
-function answerTo(offer: string, { iceParameters, iceCandidates, dtlsParameters }: Offered): string {
-  const payloadType = /^a=rtpmap:(\d+) opus\//mu.exec(offer)?.[1] ?? '111'
+/** The server's half in the words of SDP (RFC 8866, 8839, 8841): it waits for the page to connect, and sends back what comes. */
+function answerTo(offer: string, { iceParameters, iceCandidates, dtlsParameters, echo }: Offered): string {
   const mid = /^a=mid:(\S+)/mu.exec(offer)?.[1] ?? '0'
   const [print] = Fingerprints.parse(dtlsParameters).fingerprints
   const ice = Ice.parse(iceParameters)
@@ -113,12 +129,11 @@ function answerTo(offer: string, { iceParameters, iceCandidates, dtlsParameters 
     't=0 0',
     'a=ice-lite',
     `a=group:BUNDLE ${mid}`,
-    `m=audio 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
     'c=IN IP4 0.0.0.0',
     `a=mid:${mid}`,
-    'a=sendonly',
-    'a=rtcp-mux',
-    `a=rtpmap:${payloadType} opus/48000/2`,
+    `a=sctp-port:${echo.sctpPort}`,
+    `a=max-message-size:${echo.maxMessageBytes}`,
     `a=ice-ufrag:${ice.usernameFragment}`,
     `a=ice-pwd:${ice.password}`,
     `a=fingerprint:${print?.algorithm ?? ''} ${print?.value ?? ''}`,

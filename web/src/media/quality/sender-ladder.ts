@@ -52,9 +52,13 @@ const SAMPLES_OF_PROCESSOR = 4
  */
 const SAMPLES_BEFORE_NO_PICTURE = 6
 
-export function startSendLadder(chosen: RungChoice, nowMs: number): SendLadderState {
+/** @param upKbps - What a test found that the link carries from here; null: nothing is known. */
+export function startSendLadder(chosen: RungChoice, nowMs: number, upKbps: number | null = null): SendLadderState {
   const best = bestFor(chosen)
-  return { steps: stepsAt<SendReason>(best, nowMs, null), best, borne: ALL }
+  // At worst stills: whether not even they go through is for real packets to show.
+  const borne = upKbps === null ? ALL : Math.min(STILL, firstBorne(NEEDS, -1, null, upKbps))
+  const at = Math.max(best, borne)
+  return { steps: stepsAt<SendReason>(at, nowMs, at > best ? 'tooThin' : null), best, borne }
 }
 
 /** What the person wants to receive at most, or what the link bears of it, bounds what is sent. */

@@ -3,7 +3,7 @@ import type { types } from 'mediasoup-client'
 import { setSending, stopSending, type MediaSource, MICS, isMic } from '../../../../signaling/media/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { createEncodingSwitch, type EncodingSwitch } from './encoding-switch.ts'
-import type { OpusSettings } from './encodings.ts'
+import { startingLow, type OpusSettings } from './encodings.ts'
 import { createPendingPublishes, type PublishAttempt } from './pending-publishes.ts'
 import { createPicturePlanner, type PicturePlan } from './picture-plan.ts'
 import { levelIn } from './sound-level.ts'
@@ -55,13 +55,19 @@ interface Sent {
 }
 
 /** Sends this device's own sound and pictures: at most one producer for each source. */
-export function createPublisher(session: RoomSession, sendTransport: SendTransport): Publisher {
-  return new SourcePublisher(session, sendTransport)
+export function createPublisher(
+  session: RoomSession,
+  sendTransport: SendTransport,
+  testedUpKbps: () => number | null = () => null,
+): Publisher {
+  return new SourcePublisher(session, sendTransport, testedUpKbps)
 }
 
 class SourcePublisher implements Publisher {
   readonly #session: RoomSession
   readonly #sendTransport: SendTransport
+  /** What a test found that the link carries from here; null: nothing is known, or real packets tell more by now. */
+  readonly #testedUpKbps: () => number | null
   readonly #sent = new Map<MediaSource, Sent>()
   readonly #pending = createPendingPublishes()
   readonly #pictures = createPicturePlanner()
@@ -71,7 +77,8 @@ class SourcePublisher implements Publisher {
   #own: (source: MediaSource) => number | 'none' = () => Infinity
   #opus: OpusSettings = { ptimeMs: 20, maxBps: 32_000 }
 
-  constructor(session: RoomSession, sendTransport: SendTransport) {
+  constructor(session: RoomSession, sendTransport: SendTransport, testedUpKbps: () => number | null) {
+    this.#testedUpKbps = testedUpKbps
     this.#session = session
     this.#sendTransport = sendTransport
   }
@@ -176,7 +183,7 @@ class SourcePublisher implements Publisher {
     if (transport === null) return 'mediaUnavailable'
     attempt.attach(track)
     const { ptimeMs } = this.#opus
-    const how = this.#pictures.howToSend(source, track, this.#opus)
+    const how = startingLow(this.#pictures.howToSend(source, track, this.#opus), this.#testedUpKbps())
     const producer = await transport.produce<SourceData>({
       track,
       // The caller that opened the track stops it: a camera outlives the connection that it is sent on.
