@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LinkFigures } from '../../signaling/passport/wire.ts'
-import { SiteId, type MeetingId } from '../../signaling/wire/ids.ts'
+import type { MeetingId, SiteId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
