@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { test } from '../support/pages.ts'
 import { expectDrawn } from '../support/reading.ts'
 import { enterRoom, leaveButton } from '../support/room.ts'
@@ -35,4 +35,36 @@ test('a link that breaks while the reader is being fetched takes nobody out of t
   await expect(leaveButton(page)).toBeVisible()
   broken = false
   await expectDrawn(page, 1)
+})
+
+test('the desk opens although another part of the room comes while the desk’s looks are on their way', async ({
+  openAs,
+  server,
+}) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretary, { title: 'Họp mở bàn điều hành ngay', people: THREE })
+  const page = await openAs('thuky1')
+  const [panel, looks] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route(/\/assets\/PaperPanel-[^/]+\.js$/u, async (route) => {
+    await panel.promise
+    await route.continue()
+  })
+  const desksLooks = /\/assets\/DeskView-[^/]+\.css$/u
+  await page.route(desksLooks, async (route) => {
+    await looks.promise
+    await route.continue()
+  })
+  await enterRoom(page, meetingId, { camera: 'off' })
+  const asked = page.waitForRequest(desksLooks)
+  await page.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await asked
+  panel.resolve()
+  await expect
+    .poll(() =>
+      page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('PaperPanel'))),
+    )
+    .toBe(true)
+  await expect(page.getByRole('main', { name: 'Bàn điều hành' })).toHaveCount(0)
+  looks.resolve()
+  await expect(page.getByRole('main', { name: 'Bàn điều hành' })).toBeVisible()
 })

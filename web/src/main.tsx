@@ -11,11 +11,13 @@ import './app/app.css'
 import { App } from './app/App.tsx'
 import { startI18n } from './app/i18n.ts'
 import { startPageLog } from './log/page-log.ts'
+import { watchStyles } from './ui/late-styles.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root')
 
 startPageLog()
+watchStyles(document)
 await startI18n()
 createRoot(root).render(
   <StrictMode>

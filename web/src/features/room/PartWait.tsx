@@ -8,3 +8,12 @@ export function PartWait() {
     </Center>
   )
 }
+
+/** The same where the wall or the desk will stand. */
+export function ViewWait() {
+  return (
+    <main>
+      <PartWait />
+    </main>
+  )
+}

@@ -14,7 +14,7 @@ import { ControlBar } from './ControlBar.tsx'
 import { SeatPicture } from './SeatPicture.tsx'
 import { Stage } from './Stage.tsx'
 import { Divider } from './Divider.tsx'
-import { PartWait } from './PartWait.tsx'
+import { ViewWait } from './PartWait.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
 import { QuietLine } from './QuietLine.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
@@ -92,7 +92,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onOpenPaper={openPaper}
       />
       {wall && (
-        <Suspense fallback={<PartWait />}>
+        <Suspense fallback={<ViewWait />}>
           <WallView meetingId={meeting.meetingId} onBack={() => go('vao')} />
         </Suspense>
       )}
@@ -155,7 +155,7 @@ function Desk({ meeting, onOpenPaper, onLook, go }: DeskProps) {
   const stageSeat = useStageSeat()
   const self = useSelfSeat()
   return (
-    <Suspense fallback={<PartWait />}>
+    <Suspense fallback={<ViewWait />}>
       <DeskView
         meeting={meeting}
         onOpenPaper={(paperId) => {
