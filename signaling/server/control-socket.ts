@@ -64,6 +64,8 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'media.speakers',
   'media.consumerState',
   'locks.waitingChanged',
+  'messages.added',
+  'messages.reset',
 ])
 
 type Limits = Readonly<Record<keyof typeof LIMITS, number>>

@@ -14,6 +14,7 @@ import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
 import { firstGuessBps } from '../passport/rules.ts'
 import type { LinkStart } from '../passport/wire.ts'
+import { messagesHandlers } from '../messages/commands.ts'
 import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
@@ -49,6 +50,7 @@ export type RoomsMethod = Extract<
   | `leading.${string}`
   | `preparing.${string}`
   | `locks.${string}`
+  | `messages.${string}`
   | `presenting.${string}`
   | `media.${string}`
   | `queues.${string}`
@@ -281,6 +283,7 @@ class RunningMeetings implements Rooms {
         ...{ database, seated, audit, clock },
         ...{ queuesIn: queues.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
+      ...messagesHandlers({ database, seated, audit, clock, messagesIn: this.#slices.messages.of }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),

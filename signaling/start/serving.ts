@@ -5,6 +5,7 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { mediaRoutes } from '../media/routes.ts'
+import { messagesRoutes } from '../messages/routes.ts'
 import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -73,6 +74,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   await papers.routes(app, guard)
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)
+  messagesRoutes(app, guard, database)
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

@@ -8,6 +8,7 @@ import { WaitingRoom } from '../locks/waiting-slice.ts'
 import { Leading } from '../leading/slice.ts'
 import { RoomMedia } from '../media/room-media.ts'
 import { MeetingInRoom } from '../meeting/slice.ts'
+import { Messages } from '../messages/slice.ts'
 import { Preparing } from '../preparing/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
 import { RollCalls } from '../roll-call/slice.ts'
@@ -49,6 +50,7 @@ export function roomSlices({ clock, database, readersOf, log, timers = systemTim
     layouts: new SliceOf((room) => new Layouts(room)),
     locks: new SliceOf((room) => new Locks(room)),
     waiting: new SliceOf((room) => new WaitingRoom(room, { clock, timers, graceMs })),
+    messages: new SliceOf((room) => new Messages(room, { database, clock, timers })),
     leading: new SliceOf((room) => new Leading(room)),
     shownOut: new SliceOf((room) => new ShownOut(room)),
     preparing: new SliceOf(

@@ -12,6 +12,7 @@ import { agenda } from './migrations/0012-agenda.ts'
 import { speakingTurns } from './migrations/0013-speaking-turns.ts'
 import { rollCalls } from './migrations/0014-roll-calls.ts'
 import { pairings } from './migrations/0015-pairings.ts'
+import { messages } from './migrations/0016-messages.ts'
 import { linkTests } from './migrations/0017-link-tests.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -28,6 +29,7 @@ const migrations = {
   '0013-speaking-turns': speakingTurns,
   '0014-roll-calls': rollCalls,
   '0015-pairings': pairings,
+  '0016-messages': messages,
   '0017-link-tests': linkTests,
 }
 

@@ -14,6 +14,7 @@ import type {
   AgendaItemId,
   MeetingId,
   PairingId,
+  MessageId,
   PaperId,
   PaperVersionId,
   RollCallId,
@@ -316,6 +317,22 @@ export interface MarkLinesTable {
   may_return_until_ms: number | null
   is_back: Bit
 }
+/** Messages of a meeting, in the order of their numbers, with the names of that day; never changed. */
+export interface RoomMessagesTable {
+  meeting_id: MeetingId
+  message_id: MessageId
+  number: number
+  at_ms: number
+  to_kind: 'all' | 'seat' | 'leaders'
+  to_seat_id: SeatId | null
+  to_place: string
+  from_seat_id: SeatId
+  from_place: string
+  from_leader: Bit
+  by_account_id: AccountId
+  by_name: string
+  text: string
+}
 export interface AuditTable {
   audit_id: number
   at_ms: number
@@ -352,5 +369,6 @@ export interface Tables {
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable
+  room_messages: RoomMessagesTable
   audit: AuditTable
 }

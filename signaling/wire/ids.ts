@@ -40,6 +40,9 @@ export type RollCallId = z.infer<typeof RollCallId>
 /** A browser that belongs to a hall without anybody's password. */
 export const PairingId = opaque.brand<'PairingId'>()
 export type PairingId = z.infer<typeof PairingId>
+/** One message in a running meeting; made by the client, so that sending it again is the same message. */
+export const MessageId = opaque.brand<'MessageId'>()
+export type MessageId = z.infer<typeof MessageId>
 
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()

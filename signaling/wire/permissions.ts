@@ -9,6 +9,7 @@ export const ROUTE_ACTIONS = [
   'link.test',
   'rollCall.csv',
   'rollCall.pdf',
+  'messages.csv',
   'seats.roster',
   'media.capabilities',
   'media.putStill',
@@ -134,6 +135,12 @@ export const permissions = {
   'queues.setRules': leading,
   'queues.addTime': leading,
   'queues.turns': leading,
+  // To whom, and what of it is read, depends on the seat and on the open chat: the handler knows.
+  'messages.send': producing,
+  'messages.setChat': leading,
+  'messages.older': seated,
+  'messages.list': seated,
+  'messages.csv': seated,
   'leading.handOver': leading,
   'leading.candidates': leading,
   // The chair of the list takes part as a delegate while somebody else leads; the handler knows them from other delegates.

@@ -7,6 +7,7 @@ import * as layouts from '../layouts/wire.ts'
 import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
+import * as messages from '../messages/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as preparing from '../preparing/wire.ts'
@@ -103,6 +104,10 @@ export const requests = [
   queues.setQueueRules,
   queues.addSpeakingTime,
   queues.listTurns,
+  messages.sendMessage,
+  messages.setChat,
+  messages.olderMessages,
+  messages.listRecorded,
   leading.handOver,
   leading.takeBack,
   leading.candidates,
@@ -143,6 +148,9 @@ export const events = [
   locks.waitingChanged,
   locks.mayEnter,
   queues.queuesChanged,
+  messages.messagesAdded,
+  messages.messagesReset,
+  messages.chatChanged,
   leading.leadingChanged,
   media.consumersChanged,
   media.mediaDemand,

@@ -5,6 +5,7 @@ import { leadingSlice } from '../leading/wire.ts'
 import { shownSlice } from '../media/wire.ts'
 import { locksSlice, waitingSlice } from '../locks/wire.ts'
 import { meetingSlice } from '../meeting/wire.ts'
+import { messagesSlice } from '../messages/wire.ts'
 import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
 import { rollCallSlice } from '../roll-call/wire.ts'
@@ -30,6 +31,7 @@ export const slices = {
   shownSeatId: shownSlice,
   rollCall: rollCallSlice,
   preparing: preparingSlice,
+  messages: messagesSlice,
 }
 
 export type SliceName = keyof typeof slices

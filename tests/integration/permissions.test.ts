@@ -114,6 +114,11 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'queues.setRules': 'chair secretary',
   'queues.addTime': 'chair secretary',
   'queues.turns': 'chair secretary',
+  'messages.send': 'chair secretary delegate operator',
+  'messages.setChat': 'chair secretary',
+  'messages.older': 'chair secretary delegate operator observer',
+  'messages.list': 'chair secretary delegate operator observer',
+  'messages.csv': 'chair secretary delegate operator observer',
   'leading.handOver': 'chair secretary',
   'leading.candidates': 'chair secretary',
   'leading.takeBack': 'chair secretary delegate',
@@ -235,6 +240,11 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'layouts.release': { layout: 'grid9', on: 'all' },
     'locks.set': { lock: 'waitingRoom', on: false },
     'locks.admit': { accountIds: [UNKNOWN] },
+    // To a seat that is not there: written by nobody, read by nobody.
+    'messages.send': { messageId: UNKNOWN, to: { kind: 'seat', seatId: UNKNOWN_SEAT }, text: 'x' },
+    'messages.setChat': { chat: 'closed' },
+    'messages.older': { before: 1 },
+    'messages.list': { meetingId, before: null },
     'leading.handOver': { accountId: UNKNOWN },
     'media.ready': { rtpCapabilities: {} },
     'media.connect': {
@@ -310,6 +320,10 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'layouts.impose': ['ok'],
   'layouts.release': ['ok', 'notCurrent'],
   'locks.set': ['ok'],
+  'messages.send': ['noSuchSeat', 'leadersOnly'],
+  'messages.setChat': ['ok'],
+  'messages.older': ['ok'],
+  'messages.list': ['ok'],
   'leading.candidates': ['ok'],
   'leading.handOver': ['notEligible'],
   'leading.takeBack': ['ok'],
@@ -501,6 +515,7 @@ describe.each(WHO)('as %s', (who) => {
     check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
     check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.csv`), 'rollCall.csv')
     check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.pdf`), 'rollCall.pdf')
+    check(await status('GET', `/api/meetings/${meetingId}/messages.csv`), 'messages.csv')
     check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
     check(await status('GET', '/api/link/ping'), 'link.test')
     check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')
