@@ -107,6 +107,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^Đổi chỗ /u, 'queues.call'],
   [/^(?:Mở đăng ký|Dừng nhận|Kết thúc)$/u, 'queues.setPhase'],
   [/^Thời gian và cách xếp…$/u, 'queues.setRules'],
+  [/^Gửi (?:tất cả \(\d+\)|chủ trì và thư ký)$/u, 'messages.send'],
   [/^Mời phát biểu$/u, 'floor.give'],
   [/^Mời phát biểu cùng$/u, 'floor.give'],
   [/^Thu quyền$/u, 'floor.take'],
@@ -119,7 +120,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
 ]
 /** What is done on this machine alone, or only opens one of the above. */
 const OWN =
-  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Thông thường|Một điểm cầu|Chủ trì và người phát biểu|Lưới \d×\d|Nội dung lớn|Ghép theo huyện|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Danh sách|Điểm danh|Bàn điều hành|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Chất vấn|Người dự)(?: \(\d+\))?|\d+ .*)$/u
+  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Thông thường|Một điểm cầu|Chủ trì và người phát biểu|Lưới \d×\d|Nội dung lớn|Ghép theo huyện|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Danh sách|Điểm danh|Bàn điều hành|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Chất vấn|Người dự|Tin nhắn)(?: \(\d+\))?|\d+ .*)$/u
 
 for (const [role, username] of [
   ['chair', 'chutri'],
@@ -161,7 +162,7 @@ async function everyButton(page: Page): Promise<Set<string>> {
       )
     for (const name of names) if (name !== '') seen.add(name)
   }
-  for (const tab of [/^Người dự/u, /^Phát biểu/u, /^Chương trình/u, /^Tài liệu/u]) {
+  for (const tab of [/^Người dự/u, /^Phát biểu/u, /^Chương trình/u, /^Tin nhắn/u, /^Tài liệu/u]) {
     await page.getByRole('tab', { name: tab }).click()
     await note()
   }

@@ -68,6 +68,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/readiness/SitePage.tsx')).SitePage }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/tin-nhan',
+                    lazy: async () => ({ Component: (await import('../features/messages/RecordPage.tsx')).RecordPage }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

@@ -26,6 +26,7 @@ test.each(MeetingRole.options)('the buttons that a %s sees are those that the pe
   for (const action of sending) expect(rights.send, action).toBe(actorMay(action, role))
   for (const action of leading) expect(rights.lead, action).toBe(actorMay(action, role))
   for (const action of flooring) expect(rights.giveFloor, action).toBe(actorMay(action, role))
+  expect(rights.write).toBe(actorMay('messages.send', role))
   expect(rights.wall).toBe(actorMay('media.wall', role))
   expect(rights.start).toBe(actorMay('meetings.start', role))
   for (const action of conducting) expect(rights.conduct, action).toBe(actorMay(action, role))

@@ -18,6 +18,8 @@ export interface RoomRights {
   readonly rollCall: boolean
   /** Order the queues and call from them. */
   readonly orderQueues: boolean
+  /** Write messages. */
+  readonly write: boolean
   /** See all sites at once (the wall). */
   readonly wall: boolean
   /** Open the meeting. */
@@ -65,6 +67,7 @@ export function roomRights(role: MeetingRole | null): RoomRights {
     askFloor: role !== 'chair' && may('queues.ask'),
     orderQueues: may('queues.call'),
     rollCall: may('rollCall.start'),
+    write: may('messages.send'),
     wall: may('media.wall'),
     start: may('meetings.start'),
     extend: may('meetings.extend'),

@@ -6,6 +6,7 @@ import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import { locksChanged, waitingChanged } from '../../../signaling/locks/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
+import { chatChanged, messagesAdded, messagesReset, withMessages } from '../../../signaling/messages/wire.ts'
 import { preparingChanged } from '../../../signaling/preparing/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
@@ -72,6 +73,11 @@ export const slices: PageSlices = {
   rollCall: [
     on(rollCallChanged, ({ now }, before) => rollCallAfter(before, now)),
     on(placesChanged, (changed, before) => withPlaces(before, changed)),
+  ],
+  messages: [
+    on(messagesAdded, ({ messages }, before) => withMessages(before, messages)),
+    on(messagesReset, (messages) => messages),
+    on(chatChanged, ({ chat }, before) => ({ ...before, chat })),
   ],
   preparing: [on(preparingChanged, (preparing) => preparing)],
   shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tabs } from '@mantine/core'
 import { IconArrowLeft, IconEye, IconVolumeOff } from '@tabler/icons-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { setNext } from '../../../../signaling/preparing/wire.ts'
@@ -14,6 +15,9 @@ import { AgendaPanel, type AgendaPanelProps } from '../agenda/AgendaPanel.tsx'
 import { MeetingSwitches } from '../agenda/MeetingSwitches.tsx'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
+import { WriteToButton } from '../messages/MessagesButton.tsx'
+import { MessagesPanel } from '../messages/MessagesPanel.tsx'
+import { useMailbox, useUnread } from '../messages/use-mailbox.ts'
 import { QueuePanel } from '../queues/QueuePanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import { ImposeLayout } from '../layouts/ImposeLayout.tsx'
@@ -112,28 +116,42 @@ function Left(agenda: AgendaPanelProps) {
   )
 }
 
-const TABS = ['queue', 'sites'] as const
+const TABS = ['queue', 'sites', 'messages'] as const
 
 function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
-  const { t } = useTranslation('desk')
+  const { t } = useTranslation(['desk', 'messages'])
   const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
   const floor = useFloor()
   const [tab, setTab] = useState<(typeof TABS)[number]>('queue')
+  const unread = useUnread().length
+  const wanted = useStore(useMailbox().store, (state) => state.wanted)
+  const [seen, setSeen] = useState(wanted)
+  if (wanted !== seen) {
+    setSeen(wanted)
+    setTab('messages')
+  }
   const asking = useLine('speaking').length + useLine('questioning').length
   const look = (seat: Seat) =>
     seat.seatId !== self?.seatId &&
     seat.connection !== 'absent' && <LookButton seat={seat} onChoose={() => onChoose(seat.seatId)} />
   return (
     <aside className={classes.side} aria-label={t('side')}>
-      <Tabs value={tab} onChange={(value) => setTab(value === 'sites' ? 'sites' : 'queue')} className={classes.tabs}>
+      <Tabs
+        value={tab}
+        onChange={(value) => setTab(TABS.find((one) => one === value) ?? 'queue')}
+        className={classes.tabs}
+      >
         <Tabs.List grow>
-          <Tabs.Tab value="queue">
+          <Tabs.Tab value="queue" className={classes.leftTab}>
             {t('tabs.queue')} ({asking})
           </Tabs.Tab>
-          <Tabs.Tab value="sites">
+          <Tabs.Tab value="sites" className={classes.leftTab}>
             {t('tabs.sites')} ({room.seats.length}/{room.byId.size})
+          </Tabs.Tab>
+          <Tabs.Tab value="messages" className={classes.leftTab}>
+            {unread === 0 ? t('messages:tab') : t('messages:tabCount', { count: unread })}
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="queue" className={classes.scrolls}>
@@ -146,6 +164,7 @@ function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
               actionsOf={(seat) => (
                 <>
                   {look(seat)}
+                  {seat.seatId !== self?.seatId && <WriteToButton seat={seat} />}
                   <SeatActions
                     seat={seat}
                     isSelf={seat.seatId === self?.seatId}
@@ -157,6 +176,9 @@ function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
               )}
             />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="messages" className={classes.sites}>
+          {tab === 'messages' && <MessagesPanel />}
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -6,6 +6,7 @@ import {
   IconDoorEnter,
   IconDots,
   IconGauge,
+  IconMessages,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -25,7 +26,9 @@ import {
   sendMeeting,
   startMeeting,
   type MeetingDetail,
+  type MeetingState,
 } from '../../../../signaling/meeting/wire.ts'
+import { actorMay } from '../../../../signaling/wire/permissions.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
@@ -40,6 +43,9 @@ const PLAIN = {
 } as const
 const WITH_REASON = { postpone: postponeMeeting, cancel: cancelMeeting } as const
 type Act = 'send' | keyof typeof PLAIN | keyof typeof WITH_REASON
+
+/** Nothing was written in a meeting that has not begun. */
+const OVER: ReadonlySet<MeetingState> = new Set(['ended', 'minutesDraft', 'signed', 'archived'])
 
 const ICONS: Record<Act, Icon> = {
   send: IconSend,
@@ -61,6 +67,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
   const base = `/cuoc-hop/${meeting.meetingId}`
   const { rights } = meeting
   const running = isRunning(meeting.state)
+  const begun = running || OVER.has(meeting.state)
   const main = MAIN.filter((name) => rights[name])
   const aside = ASIDE.filter((name) => rights[name])
   return (
@@ -107,6 +114,16 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
           leftSection={<IconGauge size={20} aria-hidden />}
         >
           {t('checks')}
+        </Button>
+      )}
+      {begun && actorMay('messages.list', meeting.myRole) && (
+        <Button
+          component={Link}
+          to={`${base}/tin-nhan`}
+          variant="default"
+          leftSection={<IconMessages size={20} aria-hidden />}
+        >
+          {t('messages')}
         </Button>
       )}
       {rights.edit && (

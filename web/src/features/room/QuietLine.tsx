@@ -13,6 +13,7 @@ import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { ImposedBand } from '../layouts/ImposedBand.tsx'
 import type { PictureLayout } from '../layouts/use-picture-layout.ts'
+import { MessageStrip } from '../messages/MessageStrip.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { TurnBand } from '../queues/TurnBand.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
@@ -36,13 +37,16 @@ interface QuietLineProps {
   meeting: MeetingDetail
   onDevices: () => void
   onOpenPaper: (paperId: PaperId) => void
+  /** Shows the messages where this view has them. */
+  onMessages: () => void
 }
 
 /**
  * The one place for news of one's own: the cut link while it lasts, else the latest notice, that one is to speak or that a speaker is
  * not heard, and what is presented. It covers no control.
  */
-export function QuietLine({ place, layout, pictures, meeting, onDevices, onOpenPaper }: QuietLineProps) {
+export function QuietLine(props: QuietLineProps) {
+  const { place, layout, pictures, meeting, onDevices, onOpenPaper, onMessages } = props
   const { session, media, notices } = useMeetingSession()
   const status = useStore(session.store, (state) => state.status)
   const noticed = useStore(notices.store, (state) => state.latest !== null)
@@ -62,6 +66,7 @@ export function QuietLine({ place, layout, pictures, meeting, onDevices, onOpenP
           {!noticed && <WhoLeads />}
         </>
       )}
+      <MessageStrip className={classes.band} onShow={onMessages} />
       <WaitingBand className={classes.band} onShow={() => layout.setTab('people')} />
       <AgendaOffer
         meeting={meeting}

@@ -8,6 +8,7 @@ import { ExtendDialog } from '../agenda/ExtendDialog.tsx'
 import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
 import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
+import { useMailbox } from '../messages/use-mailbox.ts'
 import { HallDialog } from '../hall/HallDialog.tsx'
 import { useMinutesToSignIn } from '../identity/use-session-end.ts'
 import { ControlBar } from './ControlBar.tsx'
@@ -75,6 +76,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const openDevices = useCallback(() => setDialog('devices'), [])
   const openHelp = useCallback(() => setDialog('help'), [])
   const [wantedPaper, openPaper] = useWantedPaper(layout)
+  const showMessages = useShowMessages(layout, wall || desk)
 
   const { cells, strip, shown } = picturesShown(pictures.now, { reading, screenShown, strip: layout.strip })
   const named = strip || cells !== null
@@ -90,6 +92,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         meeting={meeting}
         onDevices={openDevices}
         onOpenPaper={openPaper}
+        onMessages={showMessages}
       />
       {wall && (
         <Suspense fallback={<ViewWait />}>
@@ -203,6 +206,16 @@ function useWantedPaper(layout: RoomLayout) {
     if (layout.shown === 'pictures') layout.choose(layout.small ? 'reading' : 'beside')
   }
   return [wanted, open] as const
+}
+
+/** The messages have a tab beside the pictures; the desk and the wall open theirs when they are asked to. */
+function useShowMessages(layout: RoomLayout, elsewhere: boolean): () => void {
+  const mailbox = useMailbox()
+  return () => {
+    if (elsewhere) return mailbox.askToShow()
+    layout.setTab('messages')
+    if (layout.shown === 'pictures') layout.choose(layout.small ? 'reading' : 'beside')
+  }
 }
 
 type Dialog = 'devices' | 'help' | 'hall' | 'extend'

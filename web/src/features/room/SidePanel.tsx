@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
+import { MessagesPanel } from '../messages/MessagesPanel.tsx'
+import { useUnread } from '../messages/use-mailbox.ts'
 import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
 import { FloorTab } from './FloorTab.tsx'
 import { PartWait } from './PartWait.tsx'
@@ -18,7 +20,7 @@ import classes from './room.module.css'
 // The room does not wait for the papers' code.
 const PaperPanel = lazily(async () => (await import('../papers/PaperPanel.tsx')).PaperPanel)
 
-const TABS = ['papers', 'agenda', 'floor', 'people'] as const
+const TABS = ['papers', 'agenda', 'floor', 'people', 'messages'] as const
 
 interface SidePanelProps {
   meeting: MeetingDetail
@@ -30,7 +32,8 @@ interface SidePanelProps {
 
 /** Papers and people beside the pictures. It stays as it is when the layout changes, so that no page is lost. */
 export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }: SidePanelProps) {
-  const { t } = useTranslation('room')
+  const { t } = useTranslation(['room', 'messages'])
+  const unread = useUnread().length
   const { session } = useMeetingSession()
   const { seats } = useRoom()
   const hands = useLine('speaking').length + useLine('questioning').length
@@ -51,14 +54,21 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
         keepMountedMode="display-none"
       >
         <Tabs.List grow className={classes.tabList}>
-          <Tabs.Tab value="papers">{t('panel.papers')}</Tabs.Tab>
-          <Tabs.Tab value="agenda">{t('panel.agenda')}</Tabs.Tab>
-          <Tabs.Tab value="floor">
+          <Tabs.Tab className={classes.sideTab ?? ''} value="papers">
+            {t('panel.papers')}
+          </Tabs.Tab>
+          <Tabs.Tab className={classes.sideTab ?? ''} value="agenda">
+            {t('panel.agenda')}
+          </Tabs.Tab>
+          <Tabs.Tab className={classes.sideTab ?? ''} value="floor">
             {t('panel.floor')}
             {hands > 0 && ` (${hands})`}
           </Tabs.Tab>
-          <Tabs.Tab value="people">
+          <Tabs.Tab className={classes.sideTab ?? ''} value="people">
             {t('panel.people')} ({seats.length})
+          </Tabs.Tab>
+          <Tabs.Tab className={classes.sideTab ?? ''} value="messages">
+            {unread === 0 ? t('messages:tab') : t('messages:tabCount', { count: unread })}
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="papers" className={classes.tabPanel}>
@@ -86,6 +96,9 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.tabPanel}>
           {tab === 'people' && <PeopleTab onHall={onHall} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="messages" className={classes.tabPanel}>
+          {tab === 'messages' && <MessagesPanel />}
         </Tabs.Panel>
       </Tabs>
     </aside>

@@ -9,7 +9,7 @@ import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 const SMALL = '(max-width: 600px), (max-height: 500px)'
 const LOW = '(max-height: 500px)'
 
-export type Tab = 'papers' | 'agenda' | 'floor' | 'people'
+export type Tab = 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
 
 /** What somebody else presents, as the papers know it. */
 export interface Presented {

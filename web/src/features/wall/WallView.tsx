@@ -10,6 +10,7 @@ import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { createWall, type Wall } from '../../media/stills/wall.ts'
 import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
+import { MessagesButton } from '../messages/MessagesButton.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { Counters } from '../seats/Counters.tsx'
@@ -72,6 +73,7 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
           wordsOf={(one) => t(`filter.${one}`, { count: counts[one] })}
         />
         <span className={classes.grow} />
+        <MessagesButton />
         <Switch
           size="md"
           label={t('troublesFirst')}
