@@ -96,46 +96,14 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
           </Button>
         )
       })}
-      {rights.readAttendance && (
-        <Button
-          component={Link}
-          to={`${base}/diem-danh`}
-          variant="default"
-          leftSection={<IconClipboardCheck size={20} aria-hidden />}
-        >
-          {t('attendance')}
-        </Button>
-      )}
+      {rights.readAttendance && <PageLink to={`${base}/diem-danh`} icon={IconClipboardCheck} text={t('attendance')} />}
       {(rights.readAttendance || meeting.myRole === 'operator') && (
-        <Button
-          component={Link}
-          to={`${base}/kiem-tra`}
-          variant="default"
-          leftSection={<IconGauge size={20} aria-hidden />}
-        >
-          {t('checks')}
-        </Button>
+        <PageLink to={`${base}/kiem-tra`} icon={IconGauge} text={t('checks')} />
       )}
       {begun && actorMay('messages.list', meeting.myRole) && (
-        <Button
-          component={Link}
-          to={`${base}/tin-nhan`}
-          variant="default"
-          leftSection={<IconMessages size={20} aria-hidden />}
-        >
-          {t('messages')}
-        </Button>
+        <PageLink to={`${base}/tin-nhan`} icon={IconMessages} text={t('messages')} />
       )}
-      {rights.edit && (
-        <Button
-          component={Link}
-          to={`${base}/sua`}
-          variant="default"
-          leftSection={<IconPencil size={20} aria-hidden />}
-        >
-          {t('edit')}
-        </Button>
-      )}
+      {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
       {aside.length > 0 && (
         <Menu position="bottom-end">
           <Menu.Target>
@@ -162,6 +130,14 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
         </Menu>
       )}
     </>
+  )
+}
+
+function PageLink({ to, icon: Shown, text }: { to: string; icon: Icon; text: string }) {
+  return (
+    <Button component={Link} to={to} variant="default" leftSection={<Shown size={20} aria-hidden />}>
+      {text}
+    </Button>
   )
 }
 

@@ -66,8 +66,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const [stageFolded, setStageFolded] = useState(false)
   const visible = useDocumentVisibility() !== 'hidden'
   const self = useSelfSeat()
-  const micLocked = useLocked().mic
-  const mayTalk = standingOf(useRoom().floor, self) !== 'waiting' && !micLocked
+  const mayTalk = useMayTalk()
   useSignInNotice()
   usePushToTalk(media, rights.send && mayTalk && dialog === null)
   const onHall = self?.kind === 'site' ? () => setDialog('hall') : undefined
@@ -94,11 +93,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onOpenPaper={openPaper}
         onMessages={showMessages}
       />
-      {wall && (
-        <Suspense fallback={<ViewWait />}>
-          <WallView meetingId={meeting.meetingId} onBack={() => go('vao')} />
-        </Suspense>
-      )}
+      {wall && <Wall meetingId={meeting.meetingId} onBack={() => go('vao')} />}
       {desk && <Desk meeting={meeting} onOpenPaper={openPaper} onLook={setLookedAt} go={go} />}
       {/* Merely hidden behind the wall or the desk: an open paper and its page stay. */}
       <main
@@ -144,6 +139,21 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       {playsSound && <Sounds />}
       <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
     </div>
+  )
+}
+
+/** Whether one's microphone may be heard when it is turned on. */
+function useMayTalk(): boolean {
+  const self = useSelfSeat()
+  const micLocked = useLocked().mic
+  return standingOf(useRoom().floor, self) !== 'waiting' && !micLocked
+}
+
+function Wall(props: { meetingId: MeetingId; onBack: () => void }) {
+  return (
+    <Suspense fallback={<ViewWait />}>
+      <WallView {...props} />
+    </Suspense>
   )
 }
 
