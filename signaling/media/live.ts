@@ -3,7 +3,9 @@ import type { MonoMs } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { DeviceSwitch, LinkQuality, MainCamera, Mic } from '../seats/wire.ts'
 import type { DeviceId, SeatId } from '../wire/ids.ts'
+import { lowerRung, rungWithin, type LineLimit } from '../wire/line-limit.ts'
 import type { DeviceMedia } from './device-media.ts'
+import type { Rung } from './wire.ts'
 
 /** A seat of the running meeting, as far as media asks. The room's own seats are such. */
 export interface MediaSeat {
@@ -12,6 +14,8 @@ export interface MediaSeat {
   readonly mainCamera: MainCamera | null
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
+  /** What its devices may send and receive at most; null: as much as the line bears. */
+  readonly lineLimit: LineLimit | null
 }
 
 /** What a device sends, written on it for the others to see. */
@@ -39,6 +43,11 @@ export interface MediaDevice extends DeviceSources {
   /** Its place was given up: work that is still under way for it stops. */
   readonly gone: boolean
   readonly media: DeviceMedia
+}
+
+/** How much the device receives: as its client wants it, within the limit of its seat. */
+export function rungOf({ media, seat }: Pick<MediaDevice, 'media' | 'seat'>): Rung {
+  return lowerRung(media.view.rung, rungWithin(seat.lineLimit))
 }
 
 /** What the devices of a seat are in the meeting. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom, type WantedStream } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { View } from './device-media.ts'
-import type { MediaDevice } from './live.ts'
+import { rungOf, type MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { Arrivals } from './arrivals.ts'
 import { planFor, type DevicePlan, type RoomPlan } from './rules.ts'
@@ -218,14 +218,14 @@ export class Planner {
 
   #planOf(device: MediaDevice, now: RoomPlan): DevicePlan {
     const smallPictures = this.#smallPictures.plannedFor(device)
-    return planFor(device.seat.seatId, now, { ...device.media.view, smallPictures })
+    return planFor(device.seat.seatId, now, { ...device.media.view, rung: rungOf(device), smallPictures })
   }
 
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
     const { media } = device
     const plan = this.#planOf(device, now)
     media.wanted = plan.wanted
-    if (media.view.rung === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
+    if (rungOf(device) === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
     else this.#stillStages.delete(device)
     // A client that comes back may have missed the last subscribed layers too.
     if (media.repeat) media.layersSent.sent.forget()

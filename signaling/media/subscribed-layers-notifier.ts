@@ -1,4 +1,5 @@
-import type { MediaDevice } from './live.ts'
+import { rungOf, type MediaDevice } from './live.ts'
+import { rungWithin } from '../wire/line-limit.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import {
@@ -60,10 +61,7 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
 
   function settleListeners(nowMs: MonoMs): void {
     const receiving = [...devices.values()].filter(({ media }) => media.ready)
-    const are = manyWeakListeners(
-      weakListeners.are,
-      receiving.map(({ media }) => media.view.rung),
-    )
+    const are = manyWeakListeners(weakListeners.are, receiving.map(rungOf))
     if (are === weakListeners.are) return
     const dueMs = weakListeners.sinceMs + LINKS_EVERY_MS
     if (nowMs >= dueMs) weakListeners = { are, sinceMs: nowMs }
@@ -84,6 +82,7 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
           deviceId: device.deviceId,
           producing: device.media.producers.keys(),
           heard: mayBeHeard(device),
+          within: rungWithin(device.seat.lineLimit),
         })),
       )
       for (const device of sending) {

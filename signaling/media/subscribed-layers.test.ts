@@ -24,8 +24,8 @@ const camera = (peerId: string, maxSpatialLayer: number) => ({
 
 describe('what is wanted', () => {
   const sending = [
-    { deviceId: 'a', producing: ['mic', 'camera', 'screen'] as const, heard: true },
-    { deviceId: 'b', producing: ['mic', 'secondMic', 'camera'] as const, heard: false },
+    { deviceId: 'a', producing: ['mic', 'camera', 'screen'] as const, heard: true, within: 'full' as const },
+    { deviceId: 'b', producing: ['mic', 'secondMic', 'camera'] as const, heard: false, within: 'full' as const },
   ]
   const of = (...plans: Parameters<typeof subscribedLayersOf>[0] extends Iterable<infer P> ? P[] : never) =>
     Object.fromEntries(
@@ -36,6 +36,18 @@ describe('what is wanted', () => {
       a: { camera: 2 },
       b: { camera: 0 },
     })
+  })
+  test('is no more than the limit of its seat allows: faces go first, then what is shown, sound never', () => {
+    const producing = ['mic', 'camera', 'screen'] as const
+    const wanted = [camera('a', 2), { peerId: 'a', source: 'screen' as const, priority: 1 }]
+    const within = (rung: Rung) => {
+      const sender = { deviceId: 'a', producing, heard: true, within: rung }
+      return Object.fromEntries(subscribedLayersOf([wanted], [sender]).get('a') ?? [])
+    }
+    expect(within('full')).toEqual({ mic: 0, camera: 2, screen: 2 })
+    expect(within('smallStage')).toEqual({ mic: 0, camera: 0, screen: 0 })
+    expect(within('still')).toEqual({ mic: 0, camera: NOT_WANTED, screen: 0 })
+    expect(within('sound')).toEqual({ mic: 0, camera: NOT_WANTED, screen: NOT_WANTED })
   })
   test('is nothing where nobody receives, and microphones where they may be heard', () => {
     expect(of()).toEqual({
@@ -239,7 +251,7 @@ describe('a device is told', () => {
       const most = [
         ...(subscribedLayersOf(
           [[{ peerId: 'a', source, priority: 1 }]],
-          [{ deviceId: 'a', producing: [source], heard: true }],
+          [{ deviceId: 'a', producing: [source], heard: true, within: 'full' }],
         )
           .get('a')
           ?.values() ?? []),

@@ -25,6 +25,8 @@ export interface SendingDevice {
   readonly producing: Iterable<MediaSource>
   /** Its seat may be heard: its microphones are wanted, as in an open meeting only what comes can be measured. */
   readonly heard: boolean
+  /** What its seat may send at most, by the limit that leaders have set. */
+  readonly within: Rung
 }
 
 /** The subscribed layers of each sending device, from the plans of all receiving ones. */
@@ -33,7 +35,10 @@ export function subscribedLayersOf(
   sending: Iterable<SendingDevice>,
 ): Map<string, SubscribedLayers> {
   const layers = new Map<string, Map<MediaSource, number>>()
-  for (const { deviceId, producing, heard } of sending) {
+  const limited: SendingDevice[] = []
+  for (const device of sending) {
+    const { deviceId, producing, heard } = device
+    if (device.within !== 'full') limited.push(device)
     const own = new Map<MediaSource, number>()
     for (const source of producing) own.set(source, isMic(source) && heard ? 0 : NOT_WANTED)
     layers.set(deviceId, own)
@@ -48,7 +53,19 @@ export function subscribedLayersOf(
       if (layer > before && !isMic(source)) own.set(source, layer)
     }
   }
+  for (const { deviceId, within } of limited) {
+    const own = layers.get(deviceId) ?? new Map<MediaSource, number>()
+    for (const [source, layer] of own) own.set(source, Math.min(layer, layerWithin(within, source)))
+  }
   return layers
+}
+
+/** The highest layer of a source that a limited seat sends: faces go first, then papers and screens, sound never. */
+function layerWithin(within: Rung, source: MediaSource): number {
+  if (within === 'full') return BEST_LAYER
+  if (kindOf(source) === 'audio') return 0
+  if (within === 'smallStage') return 0
+  return within === 'still' && source !== 'camera' ? 0 : NOT_WANTED
 }
 
 interface SentLayer {

@@ -23,6 +23,7 @@ export function emptySeat(entry: RosterSeat): LiveSeat {
     headCount: 0,
     display: USUAL_DISPLAY,
     lastSpokeAtMs: LONG_AGO,
+    lineLimit: null,
   }
 }
 

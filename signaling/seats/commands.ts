@@ -11,6 +11,8 @@ import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
 import { LinkEstimates } from './link-estimates.ts'
 import type { Registry } from '../room/registry.ts'
+import type { SeatedAt } from '../room/seated.ts'
+import type { DeviceFigures } from '../wire/device-figures.ts'
 import { seatDetail } from '../room/seat-state.ts'
 import { MICS, CAMERAS } from '../media/wire.ts'
 
@@ -21,6 +23,8 @@ export interface SeatsDeps extends JoiningDeps {
   readonly leaving: Leaving
   readonly clock: Clock
   readonly mayChange: MayChange
+  /** What a device tells of its line with a beat. */
+  readonly noteFigures: (at: SeatedAt, figures: DeviceFigures) => void
 }
 
 const OWN_DEVICES = [...MICS, ...CAMERAS]
@@ -42,10 +46,11 @@ export function seatHandlers(deps: SeatsDeps): Handlers<Extract<Method, `seats.$
       return accept({})
     },
 
-    'seats.beat': async (call, { link }) => {
+    'seats.beat': async (call, { link, figures }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
       const { room, seat, device } = at
+      if (figures !== undefined) deps.noteFigures(at, figures)
       if (device.link !== link) {
         device.link = link
         room.changed({ seats: [seat] })

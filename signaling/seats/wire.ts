@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MeetingRole } from '../identity/wire.ts'
 import { MeetingPhase, Participant } from '../meeting/wire.ts'
+import { DeviceFigures } from '../wire/device-figures.ts'
 import { HeadCount } from '../wire/head-count.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
@@ -282,7 +283,11 @@ export const leaveSeat = request('seats.leave', { via: 'ws', params: z.strictObj
 /** A beat of the client, every few seconds: liveness, round-trip time and the person's own view of the link. */
 export const beat = request('seats.beat', {
   via: 'ws',
-  params: z.strictObject({ link: LinkQuality }),
+  params: z.strictObject({
+    link: LinkQuality,
+    /** With every second beat: what leaders who have the monitor open see of the device's line. */
+    figures: DeviceFigures.optional(),
+  }),
   result: z.strictObject({
     ...ServerTimes,
     /** What the media server believes this device's link can carry towards it, bits a second; null when not known. */

@@ -2,9 +2,10 @@ import type { Audit } from '../audit/audit.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import { SiteId } from '../wire/ids.ts'
-import { accept } from '../wire/kit.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import type { Method } from '../wire/registry.ts'
 import { newSiteCode } from './rules.ts'
-import { allSites, insertSites } from './store.ts'
+import { allPhones, allSites, insertSites, savePhone } from './store.ts'
 import type { Site } from './wire.ts'
 
 export interface SitesDeps {
@@ -16,8 +17,18 @@ export interface SitesDeps {
 export type Sites = ReturnType<typeof createSites>
 
 export function createSites({ database, audit }: SitesDeps) {
-  const handlers: Handlers<'sites.list' | 'sites.create'> = {
+  const handlers: Handlers<Extract<Method, `sites.${string}`>> = {
     'sites.list': async () => accept({ sites: await allSites(database) }),
+
+    'sites.phones': async () => accept({ phones: await allPhones(database) }),
+
+    'sites.setPhone': (call, { siteId, phone }) =>
+      database.transaction().execute(async (within) => {
+        if (!(await savePhone(within, siteId, phone))) return refuse('notFound')
+        const { accountId } = call.account
+        await audit.record({ accountId, meetingId: null, action: 'sites.setPhone', details: { siteId } }, within)
+        return accept({})
+      }),
 
     'sites.create': (call, { name, shortName, level, parentId }) =>
       database.transaction().execute(async (within) => {

@@ -17,6 +17,22 @@ export async function allSites(database: Database): Promise<Site[]> {
   }))
 }
 
+/** The telephone numbers that are written down. */
+export async function allPhones(database: Database): Promise<{ siteId: SiteId; phone: string }[]> {
+  const rows = await database.selectFrom('sites').select(['site_id', 'phone']).where('phone', '!=', '').execute()
+  return rows.map(({ site_id, phone }) => ({ siteId: site_id, phone }))
+}
+
+/** @returns whether there is such a site. */
+export async function savePhone(database: Database, siteId: SiteId, phone: string): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('sites')
+    .set({ phone })
+    .where('site_id', '=', siteId)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** Those of the given sites that exist. */
 export async function knownSites(database: Database, siteIds: readonly SiteId[]): Promise<Set<SiteId>> {
   if (siteIds.length === 0) return new Set()

@@ -17,6 +17,23 @@ export const listSites = request('sites.list', {
   params: z.strictObject({}),
   result: z.strictObject({ sites: z.array(Site) }),
 })
+/** A telephone number as people write it; empty: none. */
+export const Phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[0-9+ ().,/-]*$/)
+/** The numbers of all sites that have one. Leaders of a meeting see that of each of its sites (`monitor.place`). */
+export const listPhones = request('sites.phones', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({ phones: z.array(z.strictObject({ siteId: SiteId, phone: z.string() })) }),
+})
+export const setPhone = request('sites.setPhone', {
+  via: 'http',
+  params: z.strictObject({ siteId: SiteId, phone: Phone }),
+  result: z.strictObject({}),
+})
 export const createSite = request('sites.create', {
   via: 'http',
   params: z.strictObject({

@@ -17,6 +17,7 @@ import type { LinkStart } from '../passport/wire.ts'
 import { messagesHandlers } from '../messages/commands.ts'
 import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
+import { monitorHandlers } from '../monitor/commands.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
@@ -49,6 +50,7 @@ export type RoomsMethod = Extract<
   | `layouts.${string}`
   | `leading.${string}`
   | `preparing.${string}`
+  | `monitor.${string}`
   | `locks.${string}`
   | `messages.${string}`
   | `presenting.${string}`
@@ -171,6 +173,7 @@ class RunningMeetings implements Rooms {
       this.#slices.meeting.of(room).set({ state })
       if (room.ready) await this.#slices.agenda.of(room).refresh()
       if (state === 'invited' || state === 'inSession' || state === 'paused') return
+      if (room.ready) await this.#slices.monitor.of(room).save()
       await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock: this.#deps.clock }, room)
       await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
     })
@@ -257,7 +260,7 @@ class RunningMeetings implements Rooms {
     const { clock, database, log, audit, onRolesChanged } = this.#deps
     const { seated } = this.#registry
     const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { layouts, locks, waiting } = this.#slices
+    const { layouts, locks, waiting, monitor } = this.#slices
     const { meeting, agenda, floor, stageSeatId, queues, leading, presenting, shownOut, rollCall } = this.#slices
     const mayChange = createMediaChangeLimiter(clock)
     const admission = createAdmission({
@@ -270,6 +273,7 @@ class RunningMeetings implements Rooms {
         ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
         ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
         ...{ locksIn: locks.of, waitingIn: waiting.of, linkStartOf: this.#linkStartOf },
+        noteFigures: ({ room, device }, figures) => monitor.of(room).note(device, figures),
       }),
       ...agendaHandlers({ ...this.#deps, seated, audit, agendaIn: agenda.of }),
       ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
@@ -285,6 +289,7 @@ class RunningMeetings implements Rooms {
       }),
       ...messagesHandlers({ database, seated, audit, clock, messagesIn: this.#slices.messages.of }),
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
+      ...monitorHandlers({ seated, database, clock, audit, monitorIn: monitor.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
       ...mediaHandlers({

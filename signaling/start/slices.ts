@@ -9,6 +9,7 @@ import { Leading } from '../leading/slice.ts'
 import { RoomMedia } from '../media/room-media.ts'
 import { MeetingInRoom } from '../meeting/slice.ts'
 import { Messages } from '../messages/slice.ts'
+import { Monitor } from '../monitor/slice.ts'
 import { Preparing } from '../preparing/slice.ts'
 import { Presenting } from '../presenting/slice.ts'
 import { RollCalls } from '../roll-call/slice.ts'
@@ -61,6 +62,7 @@ export function roomSlices({ clock, database, readersOf, log, timers = systemTim
           onAir: (where) => onAir(floor.of(where).now, stageSeatId.of(where).now),
         }),
     ),
+    monitor: new SliceOf((room) => new Monitor(room, { database, clock, timers, log })),
     shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
   } satisfies RoomSlices
 }

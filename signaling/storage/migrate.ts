@@ -14,6 +14,8 @@ import { rollCalls } from './migrations/0014-roll-calls.ts'
 import { pairings } from './migrations/0015-pairings.ts'
 import { messages } from './migrations/0016-messages.ts'
 import { linkTests } from './migrations/0017-link-tests.ts'
+import { meetingLines } from './migrations/0019-meeting-lines.ts'
+import { sitePhones } from './migrations/0020-site-phones.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -31,6 +33,8 @@ const migrations = {
   '0015-pairings': pairings,
   '0016-messages': messages,
   '0017-link-tests': linkTests,
+  '0019-meeting-lines': meetingLines,
+  '0020-site-phones': sitePhones,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -33,6 +33,8 @@ export interface SitesTable {
   level: string
   parent_id: SiteId | null
   position: number
+  /** Where its people are reached while the line is down; empty: not written down. */
+  phone: Generated<string>
 }
 export interface AccountsTable {
   account_id: AccountId
@@ -291,6 +293,18 @@ export interface LinkTestsTable {
   loss_share: number | null
   way: MediaWayName
 }
+/** How the line of a place fared in a meeting: samples of `SAMPLE_EVERY_MS`, and sums over those that were measured. */
+export interface MeetingLinesTable {
+  meeting_id: MeetingId
+  /** A site with its hall, or a person at a desk. */
+  place: SiteId | AccountId
+  here: number
+  weak: number
+  away: number
+  measured: number
+  rtt_sum: number
+  loss_sum: number
+}
 export interface MarkDocumentsTable {
   paper_version_id: PaperVersionId
   layer: MarkLayer
@@ -366,6 +380,7 @@ export interface Tables {
   roll_call_places: RollCallPlacesTable
   roll_call_acts: RollCallActsTable
   link_tests: LinkTestsTable
+  meeting_lines: MeetingLinesTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -8,6 +8,7 @@ import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
+import * as monitor from '../monitor/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as preparing from '../preparing/wire.ts'
@@ -31,6 +32,8 @@ export const requests = [
   identity.setDisabled,
   sites.listSites,
   sites.createSite,
+  sites.listPhones,
+  sites.setPhone,
   meeting.listMeetings,
   meeting.getMeeting,
   meeting.createMeeting,
@@ -92,6 +95,13 @@ export const requests = [
   preparing.setNext,
   layouts.imposeLayout,
   layouts.releaseLayout,
+  monitor.openMonitor,
+  monitor.closeMonitor,
+  monitor.readLineHour,
+  monitor.readPlace,
+  monitor.limitLine,
+  monitor.askDevice,
+  monitor.answerAsk,
   locks.setLock,
   locks.admit,
   queues.askInQueue,
@@ -143,6 +153,10 @@ export const events = [
   rollCall.placesChanged,
   preparing.preparingChanged,
   layouts.layoutsChanged,
+  monitor.linesChanged,
+  monitor.limitsChanged,
+  monitor.deviceAsked,
+  monitor.askAnswered,
   locks.locksChanged,
   locks.turnedOffByLock,
   locks.waitingChanged,

@@ -6,6 +6,7 @@ import { shownSlice } from '../media/wire.ts'
 import { locksSlice, waitingSlice } from '../locks/wire.ts'
 import { meetingSlice } from '../meeting/wire.ts'
 import { messagesSlice } from '../messages/wire.ts'
+import { monitorSlice } from '../monitor/wire.ts'
 import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
 import { rollCallSlice } from '../roll-call/wire.ts'
@@ -32,6 +33,7 @@ export const slices = {
   rollCall: rollCallSlice,
   preparing: preparingSlice,
   messages: messagesSlice,
+  monitor: monitorSlice,
 }
 
 export type SliceName = keyof typeof slices

@@ -7,6 +7,7 @@ import { locksChanged, waitingChanged } from '../../../signaling/locks/wire.ts'
 import { stageSeatChanged } from '../../../signaling/media/wire.ts'
 import { endsByRule, meetingChanged } from '../../../signaling/meeting/wire.ts'
 import { chatChanged, messagesAdded, messagesReset, withMessages } from '../../../signaling/messages/wire.ts'
+import { limitsChanged } from '../../../signaling/monitor/wire.ts'
 import { preparingChanged } from '../../../signaling/preparing/wire.ts'
 import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
@@ -80,6 +81,7 @@ export const slices: PageSlices = {
     on(chatChanged, ({ chat }, before) => ({ ...before, chat })),
   ],
   preparing: [on(preparingChanged, (preparing) => preparing)],
+  monitor: [on(limitsChanged, (monitor) => monitor)],
   shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],
 }
 

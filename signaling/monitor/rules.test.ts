@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { DeviceFigures } from '../wire/device-figures.ts'
+import { SeatId } from '../wire/ids.ts'
+import { bestFigures, inWords, isNews, lineOf, NO_SUMS, sampleOf, withSample, type DeviceLine } from './rules.ts'
+import { SAMPLE_EVERY_MS, SAMPLE_STATES, type SeatLine } from './wire.ts'
+
+const seatId = SeatId.parse('seat-001')
+const WELL: DeviceFigures = {
+  rttMs: 40,
+  lossPermille: 0,
+  sentKbps: 600,
+  receivedKbps: 900,
+  rung: 'full',
+  why: null,
+  sendRung: 'all',
+  sendWhy: null,
+  troubles: [],
+}
+const device = (link: DeviceLine['link'], figures: Partial<DeviceFigures> | null, here = true): DeviceLine => ({
+  here,
+  link,
+  figures: figures === null ? null : { ...WELL, ...figures },
+})
+
+test('of several devices the figures are those of the best link; one that is cut off or says nothing does not count', () => {
+  const devices = [device('bad', { rttMs: 900 }), device('good', { rttMs: 30 }, false), device('weak', { rttMs: 200 })]
+  expect(bestFigures(devices)?.rttMs).toBe(200)
+  expect(bestFigures([device('good', null), device('bad', { rttMs: 900 })])?.rttMs).toBe(900)
+  expect(bestFigures([device('good', null)])).toBeNull()
+})
+
+test('a trouble of any device is a trouble of the seat', () => {
+  const line = lineOf(seatId, [
+    device('good', { troubles: ['micMuted'] }),
+    device('bad', { troubles: ['cameraBlack'] }),
+  ])
+  expect(line?.at(-1)).toEqual(['cameraBlack', 'micMuted'])
+})
+
+test('a sample of a seat that is cut off has no figures', () => {
+  expect(sampleOf('away', 'good', [device('good', {}, false)])).toMatchObject({
+    state: 'away',
+    rttMs: null,
+    rung: null,
+  })
+  expect(sampleOf('here', 'weak', [device('weak', { rttMs: 300 })])).toMatchObject({ state: 'weak', rttMs: 300 })
+})
+
+const lines: fc.Arbitrary<SeatLine> = fc
+  .tuple(...[0, 1, 2, 3].map(() => fc.option(fc.integer({ min: 0, max: 5_000 }), { nil: null })))
+  .map(([rttMs = null, loss = null, sent = null, received = null]) => [
+    ...([seatId, rttMs, loss, sent, received, 'full', null, 'all', null, []] satisfies SeatLine),
+  ])
+
+test('what leaders were sent last is never further from the truth than a fifth, or the least that counts', () => {
+  fc.assert(
+    fc.property(fc.array(lines, { minLength: 1, maxLength: 40 }), (all) => {
+      let told: SeatLine | undefined
+      for (const now of all) {
+        if (isNews(told, now)) told = now
+        for (const index of [1, 2, 3, 4]) {
+          const [shown, real] = [told?.[index], now[index]]
+          if (typeof shown !== 'number' || typeof real !== 'number') expect(shown).toBe(real)
+          else expect(Math.abs(shown - real)).toBeLessThan(Math.max(20, shown * 0.2 + 1e-9))
+        }
+      }
+    }),
+  )
+})
+
+test('another word is news, a figure that moves a little is not', () => {
+  const now = lineOf(seatId, [device('good', {})])
+  const of = (figures: Partial<DeviceFigures>) => lineOf(seatId, [device('good', figures)])
+  if (now === null) throw new Error('it tells something')
+  expect(isNews(undefined, now)).toBe(true)
+  expect(isNews(now, of({ sentKbps: 650, rttMs: 50 }) ?? now)).toBe(false)
+  expect(isNews(now, of({ sentKbps: 800 }) ?? now)).toBe(true)
+  expect(isNews(now, of({ why: 'tooThin', rung: 'still' }) ?? now)).toBe(true)
+})
+
+test('a meeting adds up: each sample counts once, as here or as cut off', () => {
+  const samples = fc.array(
+    fc.record({ state: fc.constantFrom(...SAMPLE_STATES), rttMs: fc.option(fc.nat(2_000), { nil: null }) }),
+  )
+  fc.assert(
+    fc.property(samples, (all) => {
+      const rest = { lossPermille: 5, sentKbps: null, receivedKbps: null, rung: null }
+      const sums = all.reduce((before, one) => withSample(before, { ...rest, ...one }), NO_SUMS)
+      const words = inWords(sums)
+      const counted = all.filter(({ state }) => state !== 'none' && state !== 'absent').length
+      expect(words.hereSeconds + words.awaySeconds).toBe((counted * SAMPLE_EVERY_MS) / 1000)
+      expect(words.weakSeconds).toBeLessThanOrEqual(words.hereSeconds)
+      if (words.rttMs !== null) expect(words.lossPermille).toBe(5)
+    }),
+  )
+})
