@@ -1,6 +1,7 @@
 // Over 300 lines: it joins the parts of a session's media, each with its own test; what is left is the wiring and the acts that pages call.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { mediaDemand, speakersChanged } from '../../../signaling/media/wire.ts'
+import { rungWithin } from '../../../signaling/wire/line-limit.ts'
 import { log } from '../log/log.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice, type DevicesAtHand } from './capture/device-choice.ts'
@@ -93,6 +94,7 @@ class LiveMedia implements MediaSession {
       open: createStillMaker,
       address: () => this.#stillAddress(),
       fetch: (...asked) => fetch(...asked),
+      onLook: (cameraLook) => store.setState({ cameraLook }),
     })
     this.#stageStill = createStageStill({
       onStill: (stageStillUrl) => store.setState({ stageStillUrl }),
@@ -242,6 +244,7 @@ class LiveMedia implements MediaSession {
       }),
       session.store.subscribe(() => {
         this.#followStage()
+        this.#followLimit()
         this.#outgoing.settleStills()
       }),
       store.subscribe((now, before) => {
@@ -258,6 +261,13 @@ class LiveMedia implements MediaSession {
     if (receives) this.#view.tell(0)
     if (outgoing) this.#outgoing.settle()
     this.#followStage()
+  }
+
+  /** What chair and secretaries let this place send and receive at most. */
+  #followLimit(): void {
+    const { room, self } = this.#session.store.getState()
+    const kbps = room?.monitor.limits.find(({ seatId }) => seatId === self.seatId)?.kbps ?? null
+    if (this.#ladders.limit(rungWithin(kbps), performance.now())) this.#settleLadders()
   }
 
   #stillAddress(): string | null {
@@ -314,6 +324,7 @@ function firstState(
     kept: {},
     demand: null,
     stageStillUrl: null,
+    cameraLook: null,
     ...ladders,
   }
 }

@@ -10,6 +10,7 @@ import type { LaddersState } from './quality/ladders.ts'
 import type { Flow } from './transport/media-connection.ts'
 import type { MediaAddress } from './quality/media-way.ts'
 import type { RemoteStream } from './receive/receiver.ts'
+import type { CameraLook } from './stills/camera-look.ts'
 import type { ScreenSound } from './capture/screen-share.ts'
 
 /** Which videos this device shows; the server sends no others. */
@@ -36,6 +37,8 @@ export interface MediaState extends OwnState, LaddersState {
   readonly demand: MediaDemand | null
   /** On the rung `still`: the stage as an object URL, new every few seconds; else null. */
   readonly stageStillUrl: string | null
+  /** What the last still of the own camera shows; null: none is made now, so nothing is known. */
+  readonly cameraLook: CameraLook | null
 }
 
 export interface MediaSession {

@@ -2,6 +2,7 @@ import { createContext, use } from 'react'
 import { whoAmI, type Account, type MeetingRole } from '../../../signaling/identity/wire.ts'
 import { leadingChanged } from '../../../signaling/leading/wire.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
+import { deviceFigures } from '../media/device-figures.ts'
 import { createLinkMonitor, type LinkMonitor } from '../media/quality/link-monitor.ts'
 import type { DevicesAtHand } from '../media/capture/device-choice.ts'
 import { startMediaSession, type MediaSession } from '../media/media-session.ts'
@@ -65,6 +66,7 @@ export function startMeetingSession(deps: MeetingSessionDeps): MeetingSession {
       return { mic: mic ? 'off' : 'none', camera: camera ? 'off' : 'none' }
     },
     link: () => link.store.getState().quality,
+    figures: () => (media === null ? null : deviceFigures(link.figures(), media.store.getState())),
     onRoundTrip: (ms) => link.noteRoundTrip(ms),
     onServerTime: clock.note,
     onReceiveBps: (bps) => link.noteReceiveBps(bps),

@@ -1,5 +1,6 @@
 // Sends `seats.beat` at intervals and finds out when the link is dead.
 import { beat, type LinkQuality } from '../../../signaling/seats/wire.ts'
+import type { DeviceFigures } from '../../../signaling/wire/device-figures.ts'
 import type { ControlSocket } from './control-socket.ts'
 
 export const BEAT_EVERY_MS = 5_000
@@ -12,6 +13,8 @@ const PROBE_MS = 4_000
 export interface HeartbeatDeps {
   /** This machine's own view of its link, sent with each beat. */
   link(): LinkQuality
+  /** What chair and secretaries see of this device, with every second beat; null: nothing to tell. */
+  figures?(): DeviceFigures | null
   /** Each answered beat's round trip, milliseconds. */
   onRoundTrip?(ms: number): void
   /** The server's clocks, as they were `roundTripMs` / 2 ago at best. */
@@ -33,6 +36,7 @@ export class Heartbeat {
   /** When the first beat went out since which nothing has come. */
   #unansweredSinceMs: number | null = null
   #stopped = false
+  #beats = 0
 
   constructor(deps: HeartbeatDeps, control: ControlSocket, onDead: () => void) {
     this.#deps = deps
@@ -56,7 +60,10 @@ export class Heartbeat {
     const since = this.#unansweredSinceMs
     if (silent && since !== null && sentMs - since >= ANSWERED_WITHIN_MS) return this.#onDead()
     this.#unansweredSinceMs ??= sentMs
-    const answer = await control.request(beat, { link: this.#deps.link() }, silent ? PROBE_MS : undefined)
+    const figures = this.#beats % 2 === 0 ? (this.#deps.figures?.() ?? null) : null
+    this.#beats += 1
+    const told = figures === null ? {} : { figures }
+    const answer = await control.request(beat, { link: this.#deps.link(), ...told }, silent ? PROBE_MS : undefined)
     if (this.#stopped) return
     if (silent && !answer.ok && answer.error === 'timeout' && control.silentForMs() >= PROBE_MS) return this.#onDead()
     if (!answer.ok) return

@@ -34,11 +34,12 @@ export function linkWords({ cutOff, flow, quality, rung }: LinkState): LinkWords
   if (rung.now === 'full') return { tone: quality, headline: `link.${quality}`, reason: null }
   const cause = causeOf(rung.reason)
   const tone = cause === 'chosen' ? 'unknown' : rung.now === 'smallStage' ? 'weak' : 'bad'
-  return { tone, headline: `ladder.${cause}.${rung.now}`, reason: cause === 'chosen' ? null : rung.reason }
+  const plain = cause === 'chosen' && rung.reason !== 'limited'
+  return { tone, headline: `ladder.${cause}.${rung.now}`, reason: plain ? null : rung.reason }
 }
 
 function causeOf(reason: LadderReason | null): Cause {
-  if (reason === 'ownChoice' || reason === 'saveData') return 'chosen'
+  if (reason === 'ownChoice' || reason === 'saveData' || reason === 'limited') return 'chosen'
   return reason === 'decoderSlow' || reason === 'processorBusy' ? 'machine' : 'link'
 }
 

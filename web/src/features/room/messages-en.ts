@@ -76,6 +76,7 @@ export const en: typeof vi = {
       processorBusy: 'This machine is overloaded',
       saveData: 'The browser is saving data',
       ownChoice: 'As you chose',
+      limited: 'Chair or secretary limit what this place sends and receives',
     },
   },
   still: {

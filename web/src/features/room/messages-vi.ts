@@ -74,6 +74,7 @@ export const vi = {
       processorBusy: 'Máy đang quá tải',
       saveData: 'Trình duyệt đang tiết kiệm dữ liệu',
       ownChoice: 'Theo lựa chọn của ông/bà',
+      limited: 'Chủ trì hoặc thư ký đang giới hạn đường truyền của nơi này',
     },
   },
   still: {

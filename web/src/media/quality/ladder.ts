@@ -23,6 +23,8 @@ export type LadderReason =
   | 'saveData'
   /** The person chose so. */
   | 'ownChoice'
+  /** Chair or secretary limit what this place sends and receives. */
+  | 'limited'
 
 export type RungChoice = 'auto' | Rung
 

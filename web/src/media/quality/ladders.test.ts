@@ -47,6 +47,27 @@ test('a link that bears no sound towards here sends sound alone, whatever the pe
   expect(store.getState()).toMatchObject({ rung: { chosen: 'auto', now: 'text' }, send: { rung: 'sound' } })
 })
 
+test('a limit of the leaders bounds both ways and says so; the person’s lower choice stays, and the limit goes without a trace', () => {
+  const { ladders, store } = standing()
+  expect(ladders.limit('still', 1)).toBe(true)
+  expect(ladders.limit('still', 1)).toBe(false)
+  ladders.settle(store, 1)
+  expect(store.getState()).toEqual({
+    rung: { chosen: 'auto', now: 'still', reason: 'limited' },
+    send: { rung: 'still', reason: 'limited' },
+  })
+  ladders.choose('sound', 2)
+  ladders.settle(store, 2)
+  expect(store.getState().rung).toEqual({ chosen: 'sound', now: 'sound', reason: 'ownChoice' })
+  ladders.choose('auto', 3)
+  ladders.limit('full', 3)
+  ladders.settle(store, 3)
+  expect(store.getState()).toEqual({
+    rung: { chosen: 'auto', now: 'full', reason: null },
+    send: { rung: 'all', reason: null },
+  })
+})
+
 test('another choice on the same rung is shown without a word to the server', () => {
   const { ladders, store } = standing()
   ladders.choose('full', 1)

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Rung } from '../../../../signaling/media/wire.ts'
 import type { LinkStart } from '../../../../signaling/passport/wire.ts'
+import { lowerRung } from '../../../../signaling/wire/line-limit.ts'
 import {
   chooseRung,
   rungOf,
@@ -43,10 +44,14 @@ export class Ladders {
   /** What was known at the beginning; null once samples of the real link have come. */
   #hint: LinkHint | null
   #testedUpKbps: number | null
+  #chosen: RungChoice
+  /** The highest rung that chair and secretaries allow this place. */
+  #limit: Rung = 'full'
 
   constructor(chosen: RungChoice, hint: LinkHint, nowMs: number) {
     this.#hint = hint
     this.#testedUpKbps = hint.measuredUpKbps
+    this.#chosen = chosen
     this.#receive = startLadder(chosen, hint, nowMs)
     this.#send = startSendLadder(chosen, nowMs, hint.measuredUpKbps)
   }
@@ -60,26 +65,30 @@ export class Ladders {
   }
 
   get chosen(): RungChoice {
-    return this.#receive.chosen
+    return this.#chosen
   }
 
   /** As the pages see them. */
   shown(): LaddersState {
     const { rung, reason } = rungOf(this.#receive)
-    return { rung: { chosen: this.chosen, now: rung, reason }, send: sendRungOf(this.#send) }
+    const send = sendRungOf(this.#send)
+    const own = <R extends string>(why: R | null) => (why === 'ownChoice' && this.#isLimited ? 'limited' : why)
+    return {
+      rung: { chosen: this.chosen, now: rung, reason: own(reason) },
+      send: { rung: send.rung, reason: own(send.reason) },
+    }
   }
 
   /** What the server knows by earlier tests of this link: it fills in what this page has not measured itself, and comes too late after the first sample. */
   startWith({ downKbps, upKbps }: LinkStart, nowMs: number): void {
     const hint = this.#hint
     if (hint === null) return
-    const { chosen } = this
     const measuredKbps = hint.measuredKbps ?? downKbps
     const measuredUpKbps = hint.measuredUpKbps ?? upKbps
     this.#hint = { ...hint, measuredKbps, measuredUpKbps }
     this.#testedUpKbps = measuredUpKbps
-    this.#receive = startLadder(chosen, this.#hint, nowMs)
-    this.#send = startSendLadder(chosen, nowMs, measuredUpKbps)
+    this.#receive = startLadder(this.#bound, this.#hint, nowMs)
+    this.#send = startSendLadder(this.#bound, nowMs, measuredUpKbps)
   }
 
   /** What the link carried from here when it was tested; null: nothing is known. */
@@ -96,7 +105,16 @@ export class Ladders {
 
   /** The person's own choice of how much comes in at most. */
   choose(chosen: RungChoice, nowMs: number): void {
-    this.#receive = chooseRung(this.#receive, chosen, nowMs)
+    this.#chosen = chosen
+    this.#receive = chooseRung(this.#receive, this.#bound, nowMs)
+  }
+
+  /** What chair and secretaries allow at most; `full`: everything. @returns whether it is another than before. */
+  limit(limit: Rung, nowMs: number): boolean {
+    if (limit === this.#limit) return false
+    this.#limit = limit
+    this.#receive = chooseRung(this.#receive, this.#bound, nowMs)
+    return true
   }
 
   /** Shows in the store what changed of it. */
@@ -104,7 +122,7 @@ export class Ladders {
     const before = store.getState()
     const { rung } = this.shown()
     // A link that does not even bear sound towards here has nothing to spare for pictures the other way.
-    this.#send = boundSending(this.#send, rung.now === 'text' ? 'text' : this.chosen, nowMs)
+    this.#send = boundSending(this.#send, rung.now === 'text' ? 'text' : this.#bound, nowMs)
     const { send } = this.shown()
     const receives = rung.now !== before.rung.now
     const moved = receives || rung.chosen !== before.rung.chosen || rung.reason !== before.rung.reason
@@ -112,5 +130,15 @@ export class Ladders {
     if (moved) store.setState({ rung })
     if (sends || send.reason !== before.send.reason) store.setState({ send })
     return { receives, outgoing: moved || sends }
+  }
+
+  /** The lower of what the person chose and what is allowed. */
+  get #bound(): RungChoice {
+    if (this.#limit === 'full') return this.#chosen
+    return this.#chosen === 'auto' ? this.#limit : lowerRung(this.#chosen, this.#limit)
+  }
+
+  get #isLimited(): boolean {
+    return this.#bound !== this.#chosen
   }
 }

@@ -11,9 +11,15 @@ export interface LinkMonitor {
   noteReceiveBps(bps: number | null): void
   /** The same in kbit/s; null too when the last answer is too old to believe. */
   receiveKbps(): number | null
-  noteStats(sample: Pick<StatsSample, 'rttMs' | 'lossShare' | 'sendKbps'>, interrupted: boolean): void
+  noteStats(sample: LinkStats, interrupted: boolean): void
   /** As the link was last seen, for who looks after the system; null: not known. */
   figures(): LinkFigures
+}
+
+/** What of a sample is kept here; the rates only where they were measured. */
+type LinkStats = Pick<StatsSample, 'rttMs' | 'lossShare' | 'sendKbps'> & {
+  readonly received?: Pick<StatsSample['received'], 'kbps'>
+  readonly sent?: Pick<StatsSample['sent'], 'kbps'>
 }
 
 export interface LinkFigures {
@@ -23,6 +29,9 @@ export interface LinkFigures {
   readonly lossShare: number | null
   readonly sendKbps: number | null
   readonly receiveKbps: number | null
+  /** What really came and went, kbit/s. */
+  readonly receivedKbps: number | null
+  readonly sentKbps: number | null
   readonly interrupted: boolean
 }
 
@@ -36,6 +45,7 @@ export function createLinkMonitor(): LinkMonitor {
   let beat: { readonly rttMs: number; readonly atMs: number } | null = null
   let estimate: { readonly kbps: number; readonly atMs: number } | null = null
   let latest: LinkSample = { rttMs: null, lossShare: null, sendKbps: null, interrupted: false }
+  let rates: Pick<LinkFigures, 'receivedKbps' | 'sentKbps'> = { receivedKbps: null, sentKbps: null }
   return {
     store,
     noteRoundTrip(ms) {
@@ -49,6 +59,7 @@ export function createLinkMonitor(): LinkMonitor {
     },
     noteStats(sample, interrupted) {
       latest = { rttMs: sample.rttMs, lossShare: sample.lossShare, sendKbps: sample.sendKbps, interrupted }
+      rates = { receivedKbps: sample.received?.kbps ?? null, sentKbps: sample.sent?.kbps ?? null }
       verdict = judgeLink(verdict, { ...sample, rttMs: holds(beat) ? beat.rttMs : sample.rttMs, interrupted })
       if (store.getState().quality !== verdict.shown) store.setState({ quality: verdict.shown })
     },
@@ -61,6 +72,7 @@ export function createLinkMonitor(): LinkMonitor {
         mediaRttMs,
         ...media,
         receiveKbps: holds(estimate) ? estimate.kbps : null,
+        ...rates,
       }
     },
   }

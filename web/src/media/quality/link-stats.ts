@@ -19,6 +19,7 @@ export interface StatsSample {
   }
   readonly sent: {
     readonly lossShare: number | null
+    readonly kbps: number | null
     readonly limitedBy: 'none' | 'bandwidth' | 'processor'
   }
 }
@@ -41,6 +42,7 @@ const COUNTERS = [
   'concealedSamples',
   'silentConcealedSamples',
   'packetsSent',
+  'bytesSent',
   'framesSent',
 ] as const
 
@@ -68,6 +70,7 @@ const Entry = z.discriminatedUnion('type', [
     id: z.string().catch(''),
     kind: z.string().catch(''),
     packetsSent: counter,
+    bytesSent: counter,
     framesSent: counter,
     qualityLimitationReason: z.string().catch('none'),
   }),
@@ -182,7 +185,11 @@ export function readStats(
         droppedShare: share(video.framesDropped, video.framesDecoded + video.framesDropped, ENOUGH_FRAMES),
         kbps: elapsedMs <= 0 ? null : ((audio.bytesReceived + video.bytesReceived) * 8) / elapsedMs,
       },
-      sent: { lossShare: lossSent, limitedBy },
+      sent: {
+        lossShare: lossSent,
+        kbps: elapsedMs <= 0 ? null : ((audio.bytesSent + video.bytesSent) * 8) / elapsedMs,
+        limitedBy,
+      },
     },
     totals: { atMs: nowMs, streams },
   }
@@ -250,6 +257,7 @@ function zeroes(): Record<CounterName, number> {
     concealedSamples: 0,
     silentConcealedSamples: 0,
     packetsSent: 0,
+    bytesSent: 0,
     framesSent: 0,
   }
 }

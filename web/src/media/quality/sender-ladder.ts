@@ -6,7 +6,7 @@ import { stepsAt, takeStep, type Judgement, type Steps } from './ladder-steps.ts
 /** How much this device sends: every size, without the biggest, the smallest alone, stills and sound, sound alone. */
 export const SEND_RUNGS = ['all', 'noBig', 'smallest', 'still', 'sound'] as const
 export type SendRung = (typeof SEND_RUNGS)[number]
-export type SendReason = 'lossHigh' | 'roundTrip' | 'tooThin' | 'slowLink' | 'processorBusy' | 'ownChoice'
+export type SendReason = 'lossHigh' | 'roundTrip' | 'tooThin' | 'slowLink' | 'processorBusy' | 'ownChoice' | 'limited'
 
 /** One sample of what goes out, over the time since the sample before. Null: not known this time. */
 export interface SendSample {

@@ -1,9 +1,12 @@
 import { MAX_STILL_BYTES } from '../../../../signaling/media/wire.ts'
 import { log } from '../../log/log.ts'
+import { lookOf, LOOK_HEIGHT, LOOK_WIDTH, type CameraLook } from './camera-look.ts'
 
 export interface StillMaker {
   /** One still of what the camera sees now; null when it shows nothing or this browser cannot make any. */
   make(width: number): Promise<Blob | null>
+  /** What the last still shows; null: none was made yet. */
+  readonly look: CameraLook | null
   close(): void
 }
 
@@ -55,6 +58,11 @@ export function createStillMaker(track: MediaStreamTrack): StillMaker {
     .play()
     .catch((error: unknown) => log.stills('the camera shows no picture for stills', {}, error))
   const canvas = document.createElement('canvas')
+  const small = document.createElement('canvas')
+  small.width = LOOK_WIDTH
+  small.height = LOOK_HEIGHT
+  const points = small.getContext('2d', { willReadFrequently: true })
+  let look: CameraLook | null = null
   let start = 0
   let closed = false
 
@@ -75,6 +83,9 @@ export function createStillMaker(track: MediaStreamTrack): StillMaker {
   }
 
   return {
+    get look() {
+      return look
+    },
     async make(width) {
       if (closed || track.readyState !== 'live' || !(await firstPicture()) || closed) return null
       const context = canvas.getContext('2d')
@@ -82,6 +93,8 @@ export function createStillMaker(track: MediaStreamTrack): StillMaker {
       canvas.width = Math.min(width, video.videoWidth)
       canvas.height = Math.max(2, Math.round((canvas.width * video.videoHeight) / video.videoWidth))
       context.drawImage(video, 0, 0, canvas.width, canvas.height)
+      points?.drawImage(canvas, 0, 0, LOOK_WIDTH, LOOK_HEIGHT)
+      look = points === null ? null : lookOf(points.getImageData(0, 0, LOOK_WIDTH, LOOK_HEIGHT).data)
       const made = await fitStill((quality) => toWebp(canvas, quality), canvas.width, start)
       start = made.start
       return closed ? null : made.blob

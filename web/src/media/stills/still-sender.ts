@@ -1,6 +1,7 @@
 // Uploads stills of this device's camera, as often and as large as the server asks for.
 import type { StillMaker } from './still-maker.ts'
 import type { EventDataOf } from '../../../../signaling/wire/registry.ts'
+import type { CameraLook } from './camera-look.ts'
 import { log } from '../../log/log.ts'
 
 type StillDemand = EventDataOf<'media.demand'>['still']
@@ -16,6 +17,8 @@ export interface StillSenderDeps {
   /** Where this device's stills go; null while it has no place in a meeting. */
   address(): string | null
   fetch: typeof fetch
+  /** What the camera shows, after each still; null: no stills are made. */
+  onLook?(look: CameraLook | null): void
 }
 
 /** A still that takes longer than this has been overtaken by what there is to see. */
@@ -32,6 +35,7 @@ export function createStillSender(deps: StillSenderDeps): StillSender {
   function stop(): void {
     clearInterval(timer)
     timer = undefined
+    if (maker !== null) deps.onLook?.(null)
     maker?.close()
     maker = null
   }
@@ -43,6 +47,7 @@ export function createStillSender(deps: StillSenderDeps): StillSender {
     busy = true
     try {
       const still = await mine.make(wanted.width)
+      if (maker === mine) deps.onLook?.(mine.look)
       if (still === null || maker !== mine) return
       await deps.fetch(address, {
         method: 'PUT',

@@ -44,6 +44,7 @@ function sending() {
   const made: number[] = []
   const close = vi.fn<() => void>()
   const open = vi.fn<() => StillMaker>(() => ({
+    look: 'picture',
     async make(width) {
       made.push(width)
       return webp(100)
