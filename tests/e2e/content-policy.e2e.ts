@@ -43,8 +43,8 @@ test('no page asks for anything that the content policy forbids: no code made fr
   await expectDrawn(page, 1)
   await page.getByRole('tab', { name: /^Người dự/u }).click()
   await page.getByRole('tab', { name: /^Phát biểu/u }).click()
-  await page.goto(`${address}/buc-tuong`)
-  await expect(page.getByRole('main', { name: 'Tất cả điểm cầu' })).toBeVisible()
+  await page.goto(`${address}/giam-sat`)
+  await expect(page.getByRole('main', { name: 'Giám sát điểm cầu' })).toBeVisible()
   await context.clearCookies()
   await signIn(page, server, 'quantri')
   // The next page would take the request to sign in along.

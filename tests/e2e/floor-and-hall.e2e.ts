@@ -143,8 +143,8 @@ test('a link that is to be spared carries a still of the stage, then sound alone
 
 test('the wall shows every site, those who came with a picture, and leads back without a new join', async () => {
   await chair.getByRole('button', { name: 'Bố cục' }).click()
-  await chair.getByRole('menuitem', { name: 'Tất cả điểm cầu' }).click()
-  const wall = chair.getByRole('main', { name: 'Tất cả điểm cầu' })
+  await chair.getByRole('menuitem', { name: 'Giám sát điểm cầu' }).click()
+  const wall = chair.getByRole('main', { name: 'Giám sát điểm cầu' })
   await expect(wall.getByRole('img', { name: `Ảnh của ${LUNG_CU}` })).toBeVisible({ timeout: 30_000 })
   await wall.getByRole('button', { name: '3 đã vào' }).click()
   await expect(wall.getByRole('listitem')).toHaveCount(3)
@@ -158,8 +158,8 @@ test('the wall shows every site, those who came with a picture, and leads back w
 
 test('who does not lead the meeting has no wall', async () => {
   await delegate.getByRole('button', { name: 'Bố cục' }).click()
-  await expect(delegate.getByRole('menuitem', { name: 'Tất cả điểm cầu' })).toHaveCount(0)
+  await expect(delegate.getByRole('menuitem', { name: 'Giám sát điểm cầu' })).toHaveCount(0)
   await delegate.keyboard.press('Escape')
-  await delegate.goto(`${address}/buc-tuong`)
+  await delegate.goto(`${address}/giam-sat`)
   await expect(stage(delegate)).toBeVisible()
 })

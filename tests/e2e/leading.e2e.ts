@@ -94,7 +94,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^Tạm dừng$/u, 'meetings.pause'],
   [/^Kết thúc cuộc họp$/u, 'meetings.end'],
   [/^Kéo dài…$/u, 'meetings.extend'],
-  [/^Tất cả điểm cầu$/u, 'media.wall'],
+  [/^Giám sát điểm cầu$/u, 'media.wall'],
   [/^Tôi trình bày$/u, 'presenting.give'],
   [/^Tiếp theo: .*/u, 'agenda.goTo'],
   [/^Giải lao$/u, 'agenda.goTo'],

@@ -81,13 +81,13 @@ export const router = createBrowserRouter([
             ],
           },
           // The room and the reader fill the whole window: no frame around them.
-          // The wall and the control desk are other views of the same session: going there and back leaves nothing and joins nothing.
+          // The monitor and the control desk are other views of the same session: going there and back leaves nothing and joins nothing.
           {
             ErrorBoundary: CrashPage,
             lazy: async () => ({ Component: (await import('../features/room/RoomPage.tsx')).RoomPage }),
             children: [
               { path: '/cuoc-hop/:meetingId/vao', element: null },
-              { path: '/cuoc-hop/:meetingId/buc-tuong', element: null },
+              { path: '/cuoc-hop/:meetingId/giam-sat', element: null },
               { path: '/cuoc-hop/:meetingId/ban-dieu-hanh', element: null },
             ],
           },

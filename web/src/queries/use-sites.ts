@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { listSites, type Site } from '../../../signaling/sites/wire.ts'
+import { listPhones, listSites, type Site } from '../../../signaling/sites/wire.ts'
 import { ask } from '../net/http.ts'
 
 export const SITES_KEY = ['sites.list'] as const
@@ -11,6 +11,17 @@ export interface Sites {
 
 function indexed({ sites }: { sites: Site[] }): Sites {
   return { all: sites, byId: new Map(sites.map((site) => [site.siteId, site])) }
+}
+
+export const PHONES_KEY = ['sites.phones'] as const
+
+/** The telephone numbers of sites, by site, for the administrator of the system. */
+export function usePhones() {
+  return useQuery({
+    queryKey: PHONES_KEY,
+    queryFn: ({ signal }) => ask(listPhones, {}, { signal }),
+    select: ({ phones }): ReadonlyMap<string, string> => new Map(phones.map(({ siteId, phone }) => [siteId, phone])),
+  })
 }
 
 /** The organisation tree; it changes rarely. */

@@ -1,5 +1,5 @@
-import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core'
-import { IconGauge, IconMapPinPlus } from '@tabler/icons-react'
+import { ActionIcon, Alert, Box, Button, Group, Stack, Text } from '@mantine/core'
+import { IconGauge, IconMapPinPlus, IconPhone } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,14 +8,18 @@ import { fold, foundIn } from '../../ui/fold.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import { SITES_KEY, type Sites } from '../../queries/use-sites.ts'
+import type { Site } from '../../../../signaling/sites/wire.ts'
+import { PHONES_KEY, SITES_KEY, usePhones, type Sites } from '../../queries/use-sites.ts'
 import { AddSiteDialog } from './AddSiteDialog.tsx'
+import { PhoneDialog } from './PhoneDialog.tsx'
 
 export function SitesPanel({ sites }: { sites: Sites }) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const [query, setQuery] = useState('')
   const [adding, setAdding] = useState(false)
+  const [calling, setCalling] = useState<Site | null>(null)
+  const phones = usePhones().data
   const [said, setSaid] = useState<string | null>(null)
   const shown = useMemo(() => sites.all.filter((site) => foundIn(fold(site.name), query)), [sites, query])
   const level = (name: string) => t(`level.${name}`, { defaultValue: name })
@@ -57,11 +61,27 @@ export function SitesPanel({ sites }: { sites: Sites }) {
                   {site.name}
                 </Text>
                 <Text truncate size="sm" c="dimmed">
-                  {[level(site.level), site.parentId === null ? null : sites.byId.get(site.parentId)?.name]
+                  {[
+                    level(site.level),
+                    site.parentId === null ? null : sites.byId.get(site.parentId)?.name,
+                    phones?.get(site.siteId),
+                  ]
                     .filter((text) => text !== null && text !== undefined)
                     .join(' · ')}
                 </Text>
               </Box>
+              {/* Without the numbers that there are a new one could take the place of one that nobody saw. */}
+              {phones !== undefined && (
+                <ActionIcon
+                  variant="subtle"
+                  size={44}
+                  aria-label={t('phoneOf', { name: site.name })}
+                  title={t('phoneOf', { name: site.name })}
+                  onClick={() => setCalling(site)}
+                >
+                  <IconPhone size={20} aria-hidden />
+                </ActionIcon>
+              )}
               <Button
                 component={Link}
                 to={`/diem-cau/${site.siteId}`}
@@ -76,6 +96,16 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           )}
         />
       )}
+      <PhoneDialog
+        site={calling}
+        phone={calling === null ? '' : (phones?.get(calling.siteId) ?? '')}
+        onClose={() => setCalling(null)}
+        onSaved={(name) => {
+          setCalling(null)
+          setSaid(t('phoneSaved', { name }))
+          void client.invalidateQueries({ queryKey: PHONES_KEY })
+        }}
+      />
       <AddSiteDialog
         opened={adding}
         sites={sites}

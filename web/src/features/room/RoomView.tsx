@@ -9,6 +9,7 @@ import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
 import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { useMailbox } from '../messages/use-mailbox.ts'
+import { DeviceAsked } from '../monitor/DeviceAsked.tsx'
 import { HallDialog } from '../hall/HallDialog.tsx'
 import { useMinutesToSignIn } from '../identity/use-session-end.ts'
 import { ControlBar } from './ControlBar.tsx'
@@ -133,7 +134,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onHall={onHall}
         atDesk={desk}
         onDesk={rights.lead ? () => go(desk ? 'vao' : 'ban-dieu-hanh') : undefined}
-        onWall={rights.wall ? () => go(wall ? 'vao' : 'buc-tuong') : undefined}
+        onWall={rights.wall ? () => go(wall ? 'vao' : 'giam-sat') : undefined}
         onLeave={leave}
       />
       {playsSound && <Sounds />}
@@ -184,7 +185,7 @@ function Desk({ meeting, onOpenPaper, onLook, go }: DeskProps) {
   )
 }
 
-type View = 'vao' | 'buc-tuong' | 'ban-dieu-hanh'
+type View = 'vao' | 'giam-sat' | 'ban-dieu-hanh'
 
 /** Which view of the meeting the address names, as far as this person may see it; another one leaves nothing and joins nothing. */
 function useViews(meetingId: MeetingId) {
@@ -192,7 +193,7 @@ function useViews(meetingId: MeetingId) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   return {
-    wall: pathname.endsWith('/buc-tuong') && rights.wall,
+    wall: pathname.endsWith('/giam-sat') && rights.wall,
     desk: pathname.endsWith('/ban-dieu-hanh') && rights.lead,
     go: (view: View) => void navigate(`/cuoc-hop/${meetingId}/${view}`),
   }
@@ -253,6 +254,7 @@ function RoomDialogs({ dialog, onDialog, hall, mayTalk }: RoomDialogsProps) {
       />
       <HallDialog opened={dialog === 'hall'} onClose={close} />
       <ExtendDialog opened={dialog === 'extend'} onClose={close} />
+      <DeviceAsked />
       <HelpSheet opened={dialog === 'help'} onOpen={() => onDialog('help')} onClose={close} />
     </>
   )

@@ -27,6 +27,6 @@ export function reasonToAsk(now: OnAir): LeavingReason | null {
 /** The room and its wall are one meeting session; the sign-in page comes when the login session is over, which is no choice of the person's. */
 export function leavesRoom(meetingId: string, pathname: string): boolean {
   const path = `/cuoc-hop/${meetingId}`
-  const within = ['vao', 'buc-tuong', 'ban-dieu-hanh'].map((view) => `${path}/${view}`)
+  const within = ['vao', 'giam-sat', 'ban-dieu-hanh'].map((view) => `${path}/${view}`)
   return !within.includes(pathname) && pathname !== '/dang-nhap'
 }

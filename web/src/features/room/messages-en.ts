@@ -190,7 +190,7 @@ export const en: typeof vi = {
     layout: 'Layout',
     layouts: { pictures: 'Pictures only', beside: 'Pictures and papers', reading: 'Reading' },
     more: 'More',
-    wall: 'All sites',
+    wall: 'Monitor',
     hall: 'Our site',
     devices: 'Devices and connection',
     language: 'Tiếng Việt',

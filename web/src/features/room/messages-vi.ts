@@ -193,7 +193,7 @@ export const vi = {
     layout: 'Bố cục',
     layouts: { pictures: 'Chỉ hình', beside: 'Hình và tài liệu', reading: 'Đọc tài liệu' },
     more: 'Thêm',
-    wall: 'Tất cả điểm cầu',
+    wall: 'Giám sát điểm cầu',
     hall: 'Điểm cầu của ta',
     devices: 'Thiết bị và đường truyền',
     language: 'English',

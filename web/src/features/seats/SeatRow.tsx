@@ -5,7 +5,7 @@ import type { RoomModel, Seat } from '../../net/session.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { DeviceState } from './DeviceState.tsx'
-import { isWeak } from './seat-list-rules.ts'
+import { isWeak } from '../../meeting-room/seat-link.ts'
 import classes from './seats.module.css'
 
 interface SeatRowProps {

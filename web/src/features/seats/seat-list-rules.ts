@@ -1,4 +1,5 @@
 import type { Seat } from '../../net/session.ts'
+import { isWeak } from '../../meeting-room/seat-link.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 
 /** What the counters above a list of seats count, and what each of them shows when pressed. */
@@ -24,10 +25,6 @@ export function passes(seat: Seat, filter: SeatFilter | null): boolean {
     default:
       return filter satisfies never
   }
-}
-
-export function isWeak({ connection, link }: Pick<Seat, 'connection' | 'link'>): boolean {
-  return connection === 'here' && (link === 'weak' || link === 'bad')
 }
 
 export function countSeats(seats: Iterable<Seat>): Record<SeatFilter, number> {

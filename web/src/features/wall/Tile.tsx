@@ -1,34 +1,38 @@
+import { UnstyledButton } from '@mantine/core'
 import { IconHandStop, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Wall } from '../../media/stills/wall.ts'
-import type { RoomModel, Seat } from '../../net/session.ts'
-import { SeatActions } from '../floor/SeatActions.tsx'
-import type { FloorActions } from '../floor/use-floor.ts'
-import type { RoomRights } from '../../meeting-room/rights.ts'
+import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
+import { LineText } from '../monitor/LineText.tsx'
+import type { Lines } from '../monitor/lines.ts'
+import { siteState, troublesOf, type SiteState } from '../monitor/line-words.ts'
 import { DeviceState } from '../seats/DeviceState.tsx'
-import { barsOf, stateOf } from './wall-rules.ts'
+import { barsOf } from './wall-rules.ts'
 import classes from './wall.module.css'
 
 interface TileProps {
   wall: Wall
+  lines: Lines
   seat: Seat
-  isSelf: boolean
-  room: RoomModel
-  floor: FloorActions
-  rights: RoomRights
+  onOpen: (seatId: SeatId) => void
 }
 
-/** One site on the wall: its latest still or why there is none, its name, state, people and link. */
-export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
-  const { t } = useTranslation(['wall', 'seats'])
+/** One site on the wall: its latest still or why there is none, its name, state, people and link; pressing it opens its details. */
+export const Tile = memo(function Tile({ wall, lines, seat, onOpen }: TileProps) {
+  const { t } = useTranslation(['wall', 'seats', 'monitor'])
   const picture = useStore(wall.store, (state) => state.pictures.get(seat.seatId))
-  const state = stateOf(seat)
+  const line = useStore(lines.store, (state) => state.lines.get(seat.seatId))
+  const state = siteState(seat, line)
+  const [trouble] = troublesOf(seat, line)
   const joined = seat.connection !== 'absent'
   // A still of a camera that is off, or of a site that has gone, would look like one that is there.
   const shown = joined && seat.camera === 'on' ? picture : undefined
-  const words = state === 'noPicture' ? t(`seats:camera.${seat.camera}`) : t(`state.${state}`)
+  const stateWords = state === 'noPicture' ? t(`seats:camera.${seat.camera}`) : t(`monitor:state.${state}`)
+  const words = trouble === undefined ? stateWords : t(`monitor:trouble.${trouble}`)
   return (
     <li className={classes.tile} data-state={state}>
       <div className={classes.still}>
@@ -36,11 +40,11 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
           <span className={classes.empty}>
             <EmptyIcon state={state} />
             <span>
-              {state === 'well' || state === 'weak'
+              {state === 'well' || state === 'weak' || state === 'trouble'
                 ? seat.camera === 'on'
                   ? t('waiting')
                   : t(`seats:camera.${seat.camera}`)
-                : words}
+                : stateWords}
             </span>
           </span>
         ) : (
@@ -70,25 +74,27 @@ export function Tile({ wall, seat, isSelf, room, floor, rights }: TileProps) {
         )}
       </div>
       <div className={classes.foot}>
-        <div className={classes.names}>
-          <strong title={fullNameOf(seat)}>{seat.name}</strong>
-          <span className={classes.state}>
-            {seat.connection === 'here' && <Bars link={seat.link} />}
-            <span className={classes.words}>
-              {words}
-              {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
-            </span>
+        <strong title={fullNameOf(seat)}>{seat.name}</strong>
+        <span className={classes.state}>
+          {seat.connection === 'here' && <Bars link={seat.link} />}
+          <span className={classes.words} title={words}>
+            {words}
+            {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
           </span>
-        </div>
-        {(joined || room.shownOut.includes(seat.seatId)) && (
-          <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
-        )}
+        </span>
+        {seat.connection === 'here' && line !== undefined && <LineText line={line} className={classes.line} />}
       </div>
+      {/* Over the whole tile, so that it can be pressed anywhere. */}
+      <UnstyledButton
+        className={classes.open}
+        aria-label={t('open', { name: seat.name })}
+        onClick={() => onOpen(seat.seatId)}
+      />
     </li>
   )
-}
+})
 
-function EmptyIcon({ state }: { state: ReturnType<typeof stateOf> }) {
+function EmptyIcon({ state }: { state: SiteState }) {
   const icon = { size: 32, 'aria-hidden': true }
   if (state === 'absent') return <IconUserOff {...icon} />
   if (state === 'away') return <IconPlugConnectedX {...icon} />

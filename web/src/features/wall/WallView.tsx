@@ -2,20 +2,26 @@ import { Button, MantineProvider, Switch, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { MeetingId } from '../../../../signaling/wire/ids.ts'
+import type { MeetingId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { createWall, type Wall } from '../../media/stills/wall.ts'
 import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { MessagesButton } from '../messages/MessagesButton.tsx'
+import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
+import { NO_LINES, openLines, type Lines } from '../monitor/lines.ts'
+import { SiteDrawer } from '../monitor/SiteDrawer.tsx'
+import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import type { RoomSession, Seat } from '../../net/session.ts'
 import { Counters } from '../seats/Counters.tsx'
 import { Tile } from './Tile.tsx'
-import { countWall, WALL_FILTERS, wallRows, type WallFilter } from './wall-rules.ts'
+import { useFront } from './use-front.ts'
+import { countWall, FRONT, headCountOf, WALL_FILTERS, wallRows, type WallFilter, type WallRow } from './wall-rules.ts'
 import classes from './wall.module.css'
 
 const TILE_PX = 200
@@ -23,7 +29,7 @@ const TILE_PX = 200
 const NARROW_TILE_PX = 160
 const NARROW_WALL_PX = 600
 const GAP_PX = 8
-const TILE_HEIGHT_PX = 184
+const TILE_HEIGHT_PX = 196
 const GROUP_PX = 44
 
 interface WallViewProps {
@@ -31,7 +37,7 @@ interface WallViewProps {
   onBack: () => void
 }
 
-const ROOT_ID = 'buc-tuong'
+const ROOT_ID = 'giam-sat'
 
 /** Dark whatever theme the papers have, like the stage. */
 export function WallView(props: WallViewProps) {
@@ -49,16 +55,21 @@ export function WallView(props: WallViewProps) {
   )
 }
 
-/** All sites at once: a still of each, its state in words, how many are there, how its link is. */
+/** The monitor (giám sát điểm cầu): a still of each site, its state in words, how many are there, how its line is and why. */
 function WallPage({ meetingId, onBack }: WallViewProps) {
   const { t } = useTranslation('wall')
+  const { session } = useMeetingSession()
   const wall = useWall(meetingId)
+  const lines = useLines(session)
   const room = useRoom()
+  const bySeat = useStore(lines.store, (state) => state.lines)
   const [filter, setFilter] = useState<WallFilter | null>(null)
   const [query, setQuery] = useState('')
-  const [troublesFirst, setTroublesFirst] = useState(false)
+  const [troublesFirst, setTroublesFirst] = useState(true)
+  const [opened, setOpened] = useState<SeatId | null>(null)
   const all = useMemo(() => [...room.byId.values()], [room.byId])
-  const counts = useMemo(() => countWall(all), [all])
+  const counts = useMemo(() => countWall(all, bySeat), [all, bySeat])
+  const open = useCallback((seatId: SeatId) => setOpened(seatId), [])
   return (
     <main id={ROOT_ID} data-mantine-color-scheme="dark" className={classes.wall} aria-label={t('title')}>
       <div className={classes.top}>
@@ -72,6 +83,7 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
           onChoose={setFilter}
           wordsOf={(one) => t(`filter.${one}`, { count: counts[one] })}
         />
+        <strong className={classes.heads}>{t('heads', { count: headCountOf(all) })}</strong>
         <span className={classes.grow} />
         <MessagesButton />
         <Switch
@@ -85,7 +97,12 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
         </div>
       </div>
       <WallNews wall={wall} />
-      <Tiles wall={wall} filter={filter} query={query} troublesFirst={troublesFirst} />
+      <Tiles {...{ wall, lines, all, filter, query, troublesFirst }} reading={opened !== null} onOpen={open} />
+      <Details
+        seat={opened === null ? null : (room.byId.get(opened) ?? null)}
+        lines={lines}
+        onClose={() => setOpened(null)}
+      />
     </main>
   )
 }
@@ -100,6 +117,17 @@ function useWall(meetingId: MeetingId): Wall {
   return wall
 }
 
+/** The lines of all sites for as long as the wall is on the screen. */
+function useLines(session: RoomSession): Lines {
+  const [lines, setLines] = useState<Lines>(NO_LINES)
+  useEffect(() => {
+    const opened = openLines(session)
+    setLines(opened)
+    return () => opened.close()
+  }, [session])
+  return lines
+}
+
 function WallNews({ wall }: { wall: Wall }) {
   const { t } = useTranslation('wall')
   const kind = useStore(wall.store, (state) => state.kind)
@@ -110,26 +138,42 @@ function WallNews({ wall }: { wall: Wall }) {
   )
 }
 
-interface TilesProps {
-  wall: Wall
-  filter: WallFilter | null
-  query: string
-  troublesFirst: boolean
-}
-
-function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
-  const { t } = useTranslation(['wall', 'seats'])
+function Details({ seat, lines, onClose }: { seat: Seat | null; lines: Lines; onClose: () => void }) {
   const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
   const floor = useFloor()
+  const isSelf = seat !== null && seat.seatId === self?.seatId
+  const actions = seat !== null && (seat.connection !== 'absent' || room.shownOut.includes(seat.seatId)) && (
+    <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
+  )
+  return <SiteDrawer seat={seat} isSelf={isSelf} lines={lines} actions={actions} onClose={onClose} />
+}
+
+interface TilesProps {
+  wall: Wall
+  lines: Lines
+  all: readonly Seat[]
+  filter: WallFilter | null
+  query: string
+  troublesFirst: boolean
+  /** A site's details are open. */
+  reading: boolean
+  onOpen: (seatId: SeatId) => void
+}
+
+function Tiles({ wall, lines, all, filter, query, troublesFirst, reading, onOpen }: TilesProps) {
+  const { t } = useTranslation(['wall', 'seats'])
+  const bySeat = useStore(lines.store, (state) => state.lines)
+  const [focused, setFocused] = useState(false)
+  const front = useFront(all, bySeat, reading || focused)
   const scroller = useRef<HTMLDivElement>(null)
   const { ref, width } = useElementSize()
   const tilePx = width < NARROW_WALL_PX ? NARROW_TILE_PX : TILE_PX
   const columns = Math.max(1, Math.floor((width + GAP_PX) / (tilePx + GAP_PX)))
   const rows = useMemo(
-    () => wallRows([...room.byId.values()], { filter, query, troublesFirst, columns }),
-    [room.byId, filter, query, troublesFirst, columns],
+    () => wallRows(all, { filter, query, front: troublesFirst ? front : null, columns, lines: bySeat }),
+    [all, filter, query, troublesFirst, front, columns, bySeat],
   )
   const kept = useKeepFocusedRow()
   const virtual = useVirtualizer({
@@ -143,18 +187,19 @@ function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
   return (
     <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('tiles')}>
       {rows.length === 0 && <Text p="md">{t('noneFound')}</Text>}
-      <div ref={ref} className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+      <div
+        ref={ref}
+        className={classes.rows}
+        style={{ height: virtual.getTotalSize() }}
+        onFocus={({ target }) => setFocused(target.matches(':focus-visible'))}
+        onBlur={() => setFocused(false)}
+      >
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (row === undefined) return null
           const place = { height: item.size, transform: `translateY(${item.start}px)` }
           return row.kind === 'group' ? (
-            <h2 key={item.key} className={classes.group} style={place}>
-              {row.group === 'people' || row.group === 'top'
-                ? t(`seats:group.${row.group}`)
-                : (row.name ?? t('seats:group.others'))}{' '}
-              ({row.all})
-            </h2>
+            <GroupHead key={item.key} row={row} place={place} />
           ) : (
             <ul
               key={item.key}
@@ -163,20 +208,22 @@ function Tiles({ wall, filter, query, troublesFirst }: TilesProps) {
               style={{ ...place, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
             >
               {row.seats.map((seat) => (
-                <Tile
-                  key={seat.seatId}
-                  wall={wall}
-                  seat={seat}
-                  isSelf={seat.seatId === self?.seatId}
-                  room={room}
-                  floor={floor}
-                  rights={rights}
-                />
+                <Tile key={seat.seatId} wall={wall} lines={lines} seat={seat} onOpen={onOpen} />
               ))}
             </ul>
           )
         })}
       </div>
     </div>
+  )
+}
+
+function GroupHead({ row, place }: { row: Extract<WallRow, { kind: 'group' }>; place: CSSProperties }) {
+  const { t } = useTranslation(['wall', 'seats'])
+  const named = row.group === 'people' || row.group === 'top' ? t(`seats:group.${row.group}`) : null
+  return (
+    <h2 className={classes.group} style={place}>
+      {row.group === FRONT ? t('front') : (named ?? row.name ?? t('seats:group.others'))} ({row.all})
+    </h2>
   )
 }

@@ -1,8 +1,11 @@
 const vi = {
-  title: 'Tất cả điểm cầu',
+  title: 'Giám sát điểm cầu',
   back: 'Về phòng họp',
   search: 'Tìm điểm cầu',
   troublesFirst: 'Có vấn đề lên trước',
+  front: 'Cần chú ý',
+  heads: 'Tổng số người: {{count}}',
+  open: 'Mở chi tiết: {{name}}',
   tiles: 'Ảnh các điểm cầu',
   noneFound: 'Không có điểm cầu nào khớp.',
   waiting: 'Đang chờ ảnh…',
@@ -18,15 +21,9 @@ const vi = {
     absent: '{{count}} chưa vào',
     weak: '{{count}} yếu',
     away: '{{count}} mất',
+    trouble: '{{count}} thiết bị lỗi',
     noPicture: '{{count}} không hình',
     asking: '{{count}} giơ tay',
-  },
-  state: {
-    well: 'Đang dự',
-    weak: 'Đường truyền yếu',
-    away: 'Mất kết nối',
-    absent: 'Chưa vào',
-    noPicture: 'Máy quay tắt',
   },
   link: {
     unknown: 'Chưa đo đường truyền',
@@ -37,10 +34,13 @@ const vi = {
 }
 
 const en: typeof vi = {
-  title: 'All sites',
+  title: 'Monitor',
   back: 'Back to the room',
   search: 'Find a site',
   troublesFirst: 'Troubles first',
+  front: 'Needs attention',
+  heads: 'People altogether: {{count}}',
+  open: 'Details: {{name}}',
   tiles: 'Pictures of the sites',
   noneFound: 'No site matches.',
   waiting: 'Waiting for a picture…',
@@ -56,15 +56,9 @@ const en: typeof vi = {
     absent: '{{count}} not yet',
     weak: '{{count}} weak',
     away: '{{count}} cut off',
+    trouble: '{{count}} with device trouble',
     noPicture: '{{count}} without picture',
     asking: '{{count}} hands up',
-  },
-  state: {
-    well: 'Present',
-    weak: 'Weak connection',
-    away: 'Cut off',
-    absent: 'Not here yet',
-    noPicture: 'Camera off',
   },
   link: {
     unknown: 'Connection not measured yet',

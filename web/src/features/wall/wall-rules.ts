@@ -1,23 +1,18 @@
 import type { Seat } from '../../net/session.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
-import { groupSeats, isWeak } from '../seats/seat-list-rules.ts'
-
-/** In which state a tile is; the gravest first, as those with troubles are sorted. */
-export const TILE_STATES = ['away', 'weak', 'absent', 'noPicture', 'well'] as const
-export type TileState = (typeof TILE_STATES)[number]
-
-export function stateOf(seat: Seat): TileState {
-  if (seat.connection === 'absent') return 'absent'
-  if (seat.connection === 'away') return 'away'
-  if (isWeak(seat)) return 'weak'
-  return seat.camera === 'on' ? 'well' : 'noPicture'
-}
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { rankOf, type FrontState } from '../monitor/held-troubles.ts'
+import { siteState } from '../monitor/line-words.ts'
+import type { Line } from '../monitor/lines.ts'
+import { groupSeats } from '../seats/seat-list-rules.ts'
 
 /** What the numbers above the wall count; each is a filter too. */
-export const WALL_FILTERS = ['joined', 'absent', 'weak', 'away', 'noPicture', 'asking'] as const
+export const WALL_FILTERS = ['joined', 'absent', 'weak', 'away', 'trouble', 'noPicture', 'asking'] as const
 export type WallFilter = (typeof WALL_FILTERS)[number]
 
-export function passesWall(seat: Seat, filter: WallFilter | null): boolean {
+type LinesBySeat = ReadonlyMap<SeatId, Line>
+
+export function passesWall(seat: Seat, filter: WallFilter | null, lines: LinesBySeat): boolean {
   switch (filter) {
     case null:
       return true
@@ -30,16 +25,23 @@ export function passesWall(seat: Seat, filter: WallFilter | null): boolean {
     case 'absent':
     case 'away':
     case 'weak':
-      return stateOf(seat) === filter
+    case 'trouble':
+      return siteState(seat, lines.get(seat.seatId)) === filter
     default:
       return filter satisfies never
   }
 }
 
-export function countWall(seats: readonly Seat[]): Record<WallFilter, number> {
-  const counts: Record<WallFilter, number> = { joined: 0, absent: 0, weak: 0, away: 0, noPicture: 0, asking: 0 }
-  for (const seat of seats) for (const filter of WALL_FILTERS) if (passesWall(seat, filter)) counts[filter] += 1
+export function countWall(seats: readonly Seat[], lines: LinesBySeat): Record<WallFilter, number> {
+  const none = { joined: 0, absent: 0, weak: 0, away: 0, trouble: 0, noPicture: 0, asking: 0 }
+  const counts: Record<WallFilter, number> = none
+  for (const seat of seats) for (const filter of WALL_FILTERS) if (passesWall(seat, filter, lines)) counts[filter] += 1
   return counts
+}
+
+/** People in the halls that have joined, as their operators counted them. */
+export function headCountOf(seats: readonly Seat[]): number {
+  return seats.reduce((sum, { connection, headCount }) => sum + (connection === 'absent' ? 0 : headCount), 0)
 }
 
 export type WallRow =
@@ -55,23 +57,30 @@ export type WallRow =
 export interface WallOrder {
   readonly filter: WallFilter | null
   readonly query: string
-  /** All troubles together in front, gravest first, instead of by district. */
-  readonly troublesFirst: boolean
+  /** Sites that stand together in front of the districts because of a trouble, with the gravest of it; null: all stay in their districts. */
+  readonly front: ReadonlyMap<SeatId, FrontState> | null
   readonly columns: number
+  readonly lines: LinesBySeat
 }
 
-/** The rows of the wall: by district with heads between, or in one row after the other with troubles first. */
-export function wallRows(all: readonly Seat[], { filter, query, troublesFirst, columns }: WallOrder): WallRow[] {
-  const wanted = all.filter((seat) => passesWall(seat, filter) && foundIn(fold(`${seat.name} ${seat.siteName}`), query))
-  if (troublesFirst) {
-    const rank = (seat: Seat) => TILE_STATES.indexOf(stateOf(seat))
-    return inRows(
-      'all',
-      [...wanted].sort((one, other) => rank(one) - rank(other)),
-      columns,
-    )
-  }
-  return groupSeats(wanted, all).flatMap((group): WallRow[] => [
+/** The group of those in front. */
+export const FRONT = 'front'
+
+/** The rows of the wall: those with troubles in front, the gravest first; then by district, with heads between. */
+export function wallRows(all: readonly Seat[], { filter, query, front, columns, lines }: WallOrder): WallRow[] {
+  const wanted = all.filter(
+    (seat) => passesWall(seat, filter, lines) && foundIn(fold(`${seat.name} ${seat.siteName}`), query),
+  )
+  const rank = ({ seatId }: Seat) => rankOf(front?.get(seatId) ?? 'well')
+  const inFront = wanted
+    .filter(({ seatId }) => front?.has(seatId) === true)
+    .sort((one, other) => rank(one) - rank(other))
+  const rest = wanted.filter(({ seatId }) => front?.has(seatId) !== true)
+  const groups = [
+    ...(inFront.length === 0 ? [] : [{ key: FRONT, name: null, seats: inFront }]),
+    ...groupSeats(rest, all),
+  ]
+  return groups.flatMap((group): WallRow[] => [
     { kind: 'group', key: `group-${group.key}`, group: group.key, name: group.name, all: group.seats.length },
     ...inRows(group.key, group.seats, columns),
   ])
