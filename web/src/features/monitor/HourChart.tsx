@@ -32,7 +32,10 @@ export function HourChart({ name, hour }: HourChartProps) {
         <span className={classes.most}>
           {chart.highest === null
             ? t('chart.nothing')
-            : t('chart.highest', { value: words(chart.highest.value), count: chart.highest.minutesAgo })}
+            : t(chart.highest.minutesAgo === 0 ? 'chart.highestNow' : 'chart.highest', {
+                value: words(chart.highest.value),
+                count: chart.highest.minutesAgo,
+              })}
         </span>
       </figcaption>
       <svg viewBox={`0 -2 ${CHART_WIDTH} ${CHART_HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden>
@@ -52,7 +55,7 @@ export function StateBand({ hour }: { hour: LineHour }) {
   const { t } = useTranslation('monitor')
   const id = useId()
   const minutes = (state: number) =>
-    Math.round((hour.states.filter((one) => one === state).length * hour.everyMs) / 60_000)
+    Math.ceil((hour.states.filter((one) => one === state).length * hour.everyMs) / 60_000)
   const told = SAMPLE_STATES.map((state, index) => ({ state, count: minutes(index) }))
     .filter(({ state, count }) => count > 0 && state !== 'none')
     .reverse()

@@ -1,6 +1,6 @@
 import { Badge, Button, Drawer, Group, Loader, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import { IconCamera, IconPhone, IconReload } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { PastMeeting } from '../../../../signaling/monitor/wire.ts'
@@ -33,18 +33,22 @@ interface SiteDrawerProps {
 /** One site in full: what is wrong, its last hour, its devices, how it fared in other meetings, and what may be done about it. */
 export function SiteDrawer({ seat, isSelf, lines, actions, onClose }: SiteDrawerProps) {
   const { t } = useTranslation('monitor')
+  // While it closes it still shows the site that it was about.
+  const [last, setLast] = useState(seat)
+  if (seat !== null && seat !== last) setLast(seat)
+  const shown = seat ?? last
   return (
     <Drawer
       opened={seat !== null}
       onClose={onClose}
       position="right"
       size="min(520px, 100vw)"
-      title={seat === null ? '' : fullNameOf(seat)}
+      title={shown === null ? '' : fullNameOf(shown)}
       closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{ title: classes.drawerTitle }}
       withinPortal
     >
-      {seat !== null && <Site key={seat.seatId} seat={seat} isSelf={isSelf} lines={lines} actions={actions} />}
+      {shown !== null && <Site key={shown.seatId} seat={shown} isSelf={isSelf} lines={lines} actions={actions} />}
     </Drawer>
   )
 }

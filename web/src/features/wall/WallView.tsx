@@ -29,7 +29,7 @@ const TILE_PX = 200
 const NARROW_TILE_PX = 160
 const NARROW_WALL_PX = 600
 const GAP_PX = 8
-const TILE_HEIGHT_PX = 196
+const TILE_HEIGHT_PX = 208
 const GROUP_PX = 44
 
 interface WallViewProps {
@@ -83,7 +83,14 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
           onChoose={setFilter}
           wordsOf={(one) => t(`filter.${one}`, { count: counts[one] })}
         />
+        <span className={classes.grow} />
+        <div className={classes.search}>
+          <SearchBox label={t('search')} value={query} onChange={setQuery} />
+        </div>
+      </div>
+      <div className={classes.below}>
         <strong className={classes.heads}>{t('heads', { count: headCountOf(all) })}</strong>
+        <WallNews wall={wall} />
         <span className={classes.grow} />
         <MessagesButton />
         <Switch
@@ -92,11 +99,7 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
           checked={troublesFirst}
           onChange={(event) => setTroublesFirst(event.currentTarget.checked)}
         />
-        <div className={classes.search}>
-          <SearchBox label={t('search')} value={query} onChange={setQuery} />
-        </div>
       </div>
-      <WallNews wall={wall} />
       <Tiles {...{ wall, lines, all, filter, query, troublesFirst }} reading={opened !== null} onOpen={open} />
       <Details
         seat={opened === null ? null : (room.byId.get(opened) ?? null)}
