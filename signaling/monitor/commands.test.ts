@@ -124,12 +124,12 @@ test('a limit holds at once for what the seat sends and receives, and outlives t
   granted(await world.rooms.handlers['floor.putOnStage'](chair.call, { seatId: delegate.seatId }))
   await world.timers.pass(3_000)
   const received = () => {
-    const open = new Map<string, string>()
+    const offered = new Map<string, string>()
     for (const { added, removed } of hall.dataOf('media.consumers')) {
-      for (const consumerId of removed) open.delete(consumerId)
-      for (const { consumerId, source } of added) open.set(consumerId, source)
+      for (const consumerId of removed) offered.delete(consumerId)
+      for (const { consumerId, source } of added) offered.set(consumerId, source)
     }
-    return [...open.values()]
+    return [...offered.values()]
   }
   const demand = () => hall.dataOf('media.demand').at(-1)?.sources['camera']
   granted(

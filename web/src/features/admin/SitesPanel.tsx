@@ -55,44 +55,12 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           maxHeight={640}
           keyOf={(site) => site.siteId}
           renderRow={(site) => (
-            <>
-              <Box style={{ minWidth: 0, flex: 1 }}>
-                <Text truncate fw={600}>
-                  {site.name}
-                </Text>
-                <Text truncate size="sm" c="dimmed">
-                  {[
-                    level(site.level),
-                    site.parentId === null ? null : sites.byId.get(site.parentId)?.name,
-                    phones?.get(site.siteId),
-                  ]
-                    .filter((text) => text !== null && text !== undefined)
-                    .join(' · ')}
-                </Text>
-              </Box>
-              {/* Without the numbers that there are a new one could take the place of one that nobody saw. */}
-              {phones !== undefined && (
-                <ActionIcon
-                  variant="subtle"
-                  size={44}
-                  aria-label={t('phoneOf', { name: site.name })}
-                  title={t('phoneOf', { name: site.name })}
-                  onClick={() => setCalling(site)}
-                >
-                  <IconPhone size={20} aria-hidden />
-                </ActionIcon>
-              )}
-              <Button
-                component={Link}
-                to={`/diem-cau/${site.siteId}`}
-                variant="subtle"
-                leftSection={<IconGauge size={20} aria-hidden />}
-                aria-label={t('linkOf', { name: site.name })}
-                style={{ flexShrink: 0 }}
-              >
-                {t('link')}
-              </Button>
-            </>
+            <SiteRow
+              site={site}
+              of={[level(site.level), sites.byId.get(site.parentId ?? '')?.name, phones?.get(site.siteId)]}
+              // Without the numbers that there are a new one could take the place of one that nobody saw.
+              onPhone={phones === undefined ? undefined : () => setCalling(site)}
+            />
           )}
         />
       )}
@@ -117,5 +85,49 @@ export function SitesPanel({ sites }: { sites: Sites }) {
         }}
       />
     </Stack>
+  )
+}
+
+interface SiteRowProps {
+  site: Site
+  /** Its level, what it belongs to and its telephone number, as far as there are any. */
+  of: readonly (string | undefined)[]
+  onPhone: (() => void) | undefined
+}
+
+function SiteRow({ site, of, onPhone }: SiteRowProps) {
+  const { t } = useTranslation('admin')
+  return (
+    <>
+      <Box style={{ minWidth: 0, flex: 1 }}>
+        <Text truncate fw={600}>
+          {site.name}
+        </Text>
+        <Text truncate size="sm" c="dimmed">
+          {of.filter((text) => text !== undefined).join(' · ')}
+        </Text>
+      </Box>
+      {onPhone !== undefined && (
+        <ActionIcon
+          variant="subtle"
+          size={44}
+          aria-label={t('phoneOf', { name: site.name })}
+          title={t('phoneOf', { name: site.name })}
+          onClick={onPhone}
+        >
+          <IconPhone size={20} aria-hidden />
+        </ActionIcon>
+      )}
+      <Button
+        component={Link}
+        to={`/diem-cau/${site.siteId}`}
+        variant="subtle"
+        leftSection={<IconGauge size={20} aria-hidden />}
+        aria-label={t('linkOf', { name: site.name })}
+        style={{ flexShrink: 0 }}
+      >
+        {t('link')}
+      </Button>
+    </>
   )
 }
