@@ -1,4 +1,4 @@
-import { Button, MantineProvider, Switch, Text } from '@mantine/core'
+import { Button, Group, MantineProvider, Switch, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -10,7 +10,7 @@ import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { createWall, type Wall } from '../../media/stills/wall.ts'
 import { useKeepFocusedRow } from '../../ui/keep-focused-row.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
-import { MessagesButton } from '../messages/MessagesButton.tsx'
+import { MessagesButton, WriteToButton } from '../messages/MessagesButton.tsx'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { NO_LINES, openLines, type Lines } from '../monitor/lines.ts'
@@ -147,8 +147,12 @@ function Details({ seat, lines, onClose }: { seat: Seat | null; lines: Lines; on
   const rights = useRights()
   const floor = useFloor()
   const isSelf = seat !== null && seat.seatId === self?.seatId
-  const actions = seat !== null && (seat.connection !== 'absent' || room.shownOut.includes(seat.seatId)) && (
-    <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />
+  const mayAct = seat !== null && (seat.connection !== 'absent' || room.shownOut.includes(seat.seatId))
+  const actions = seat !== null && (
+    <Group gap={4} wrap="nowrap">
+      {!isSelf && <WriteToButton seat={seat} />}
+      {mayAct && <SeatActions seat={seat} isSelf={isSelf} room={room} floor={floor} rights={rights} />}
+    </Group>
   )
   return <SiteDrawer seat={seat} isSelf={isSelf} lines={lines} actions={actions} onClose={onClose} />
 }
