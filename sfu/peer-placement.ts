@@ -31,6 +31,8 @@ export class PeerPlacement implements RoomOnWorkers {
   readonly #workers: Workers
   readonly #roomRouters = new Map<LivingWorker, Promise<RoomRouter>>()
   readonly #placed = new Map<string, Placed>()
+  /** The same, by worker: each newcomer asks how many there are on each. */
+  readonly #onWorker = new Map<LivingWorker, Set<Placed>>()
   #closed = false
 
   constructor(room: PlacementRoom, workers: Workers) {
@@ -39,15 +41,11 @@ export class PeerPlacement implements RoomOnWorkers {
   }
 
   peersOn(living: LivingWorker): number {
-    let peers = 0
-    for (const placed of this.#placed.values()) if (placed.living === living) peers += 1
-    return peers
+    return this.#onWorker.get(living)?.size ?? 0
   }
   loadOn(living: LivingWorker): number {
     let load = 0
-    for (const placed of this.#placed.values()) {
-      if (placed.living === living) load += Math.max(EXPECTED_STREAMS, placed.media?.streams ?? 0)
-    }
+    for (const { media } of this.#onWorker.get(living) ?? []) load += Math.max(EXPECTED_STREAMS, media?.streams ?? 0)
     return load
   }
 
@@ -56,10 +54,7 @@ export class PeerPlacement implements RoomOnWorkers {
     const roomRouter = this.#roomRouters.get(living)
     this.#roomRouters.delete(living)
     const lost = this.#on(living)
-    for (const [peerId, { media }] of lost) {
-      this.#placed.delete(peerId)
-      media?.close()
-    }
+    for (const [peerId] of lost) this.#remove(peerId)?.media?.close()
     if (!this.#closed)
       this.#room.lost(
         lost.map(([peerId]) => peerId),
@@ -99,9 +94,7 @@ export class PeerPlacement implements RoomOnWorkers {
   }
 
   closePeer(peerId: string): void {
-    const placed = this.#placed.get(peerId)
-    this.#placed.delete(peerId)
-    placed?.media?.close()
+    this.#remove(peerId)?.media?.close()
   }
 
   close(): void {
@@ -135,6 +128,19 @@ export class PeerPlacement implements RoomOnWorkers {
     }
     const placed = { living, roomRouter, media: undefined }
     this.#placed.set(peerId, placed)
+    const beside = this.#onWorker.get(living) ?? new Set()
+    this.#onWorker.set(living, beside.add(placed))
+    return placed
+  }
+
+  /** @returns what was removed. */
+  #remove(peerId: string): Placed | undefined {
+    const placed = this.#placed.get(peerId)
+    if (placed === undefined) return undefined
+    this.#placed.delete(peerId)
+    const beside = this.#onWorker.get(placed.living)
+    beside?.delete(placed)
+    if (beside?.size === 0) this.#onWorker.delete(placed.living)
     return placed
   }
 
@@ -143,7 +149,7 @@ export class PeerPlacement implements RoomOnWorkers {
     try {
       return await placed.roomRouter
     } catch (error) {
-      if (this.#placed.get(peerId) === placed) this.#placed.delete(peerId)
+      if (this.#placed.get(peerId) === placed) this.#remove(peerId)
       if (this.#roomRouters.get(placed.living) === placed.roomRouter) {
         this.#roomRouters.delete(placed.living)
         placed.living.rooms.delete(this)

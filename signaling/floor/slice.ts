@@ -58,8 +58,8 @@ export class Floor implements RoomSlice<FloorState> {
     return this.now
   }
 
-  settle({ sitting, roles }: RoomChange): void {
-    if (sitting === true || roles === true) this.#follow('', roles === true)
+  settle({ sitting, roles, seats }: RoomChange): void {
+    if (sitting === true || roles === true) this.#follow('', roles === true, seats)
   }
 
   seatLeft(seat: LiveSeat): void {
@@ -75,11 +75,16 @@ export class Floor implements RoomSlice<FloorState> {
     this.#kept.put(silent.reduce(takeFloor, kept))
   }
 
-  /** Who may be heard is enforced before others are told. */
-  #follow(byName: string, roles: boolean): void {
-    this.#room.media.enforceFloor(byName)
+  /**
+   * Who may be heard is enforced before others are told.
+   *
+   * @param seats - Where somebody came or went, if only there. Who may be heard at a seat follows from the floor and from who sits there.
+   */
+  #follow(byName: string, roles: boolean, seats?: Iterable<LiveSeat>): void {
     const { now } = this
     const isNews = this.#sent.isNews(now)
+    if (isNews || roles || seats === undefined) this.#room.media.enforceFloor(byName)
+    else this.#room.media.enforceFloor(byName, seats)
     if (isNews || roles) void this.#room.media.floorChanged()
     if (isNews) this.#room.announce('floor.changed', now)
   }

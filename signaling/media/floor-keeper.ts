@@ -10,13 +10,15 @@ import { SOUNDS } from './wire.ts'
 /** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */
 export interface FloorKeeper {
   readonly mayBeHeard: (device: MediaDevice) => boolean
-  /** @param byName - Who took the floor; empty when nobody did it on purpose. */
-  enforce(byName: string): void
+  /**
+   * @param byName - Who took the floor; empty when nobody did it on purpose.
+   * @param whose - The devices that may have lost it.
+   */
+  enforce(byName: string, whose: Iterable<MediaDevice>): void
 }
 
 export interface FloorKeeperDeps {
   readonly log: Logger
-  readonly devices: ReadonlyMap<string, MediaDevice>
   readonly floor: () => FloorState
   readonly mediaRoom: () => MediaRoom | null
   readonly show: (device: MediaDevice) => void
@@ -24,7 +26,7 @@ export interface FloorKeeperDeps {
   readonly changed: () => void
 }
 
-export function createFloorKeeper({ log, devices, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
+export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
   const may = ({ seat }: MediaDevice, now: FloorState): boolean =>
     mayBeHeard(now, { seatId: seat.seatId, roles: rolesIn(seat) })
 
@@ -56,10 +58,10 @@ export function createFloorKeeper({ log, devices, floor, mediaRoom, show, change
 
   return {
     mayBeHeard: (device) => may(device, floor()),
-    enforce(byName) {
+    enforce(byName, whose) {
       let any = false
       const now = floor()
-      for (const device of devices.values()) {
+      for (const device of whose) {
         if (mightSound(device) && !may(device, now) && hush(device, byName)) any = true
       }
       if (any) changed()
@@ -72,7 +74,7 @@ function isAtRest({ paused }: { readonly paused: boolean }, serial: Serial): boo
   return paused && serial.pending === 0
 }
 
-/** Almost nobody: of 241 halls all but a few are muted, and each of them that comes or goes has everybody looked through. */
+/** Almost nobody: of 241 halls all but a few are muted. */
 function mightSound({ media: { producers, serial } }: MediaDevice): boolean {
   for (const source of SOUNDS) {
     const producer = producers.get(source)

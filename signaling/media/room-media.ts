@@ -144,10 +144,13 @@ export class RoomMedia implements Pausing {
    * after each change of the floor, of the locks, of roles, and of who sits where.
    *
    * @param byName - Who took the floor or locked, shown to those whose devices go off; empty: a rule did it, not a person.
+   * @param seats - The seats at which something changed, where the floor itself is as before.
    * @returns at how many seats something went off by a lock.
    */
-  enforceFloor(byName = ''): number {
-    this.#floorKeeper.enforce(byName)
+  enforceFloor(byName = '', seats?: Iterable<MediaSeat>): number {
+    const { devices } = this.#deps
+    const whose = seats === undefined ? devices.values() : [...seats].flatMap((seat) => [...seat.devices.values()])
+    this.#floorKeeper.enforce(byName, whose)
     return this.#lockKeeper.enforce(byName)
   }
 
