@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { keepCompiled } from './tests/support/compile-cache.ts'
 
 const SECOND_MS = 1_000
 /**
@@ -29,6 +30,8 @@ const common = {
   // Mocks that outlive their test make the next one's luck.
   restoreMocks: true,
 } as const
+
+keepCompiled(process.env)
 
 export default defineConfig({
   test: {
