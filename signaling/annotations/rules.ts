@@ -6,6 +6,13 @@ import type { MarkLayer } from './wire.ts'
 
 export type MarksRight = 'none' | 'read' | 'write'
 
+export interface MarksActor {
+  readonly accountId: AccountId
+  readonly actor: MeetingActor
+  /** Sits in the seat that presents: an operator of a hall draws for all only then. */
+  readonly presents: boolean
+}
+
 /**
  * What somebody who may read the paper may do with one document of marks. Only its author ever writes; a private one is nothing to
  * anybody else, whatever they are. One's own notes stay writable after the meeting, until it is archived. The shared layer stays as it
@@ -15,7 +22,7 @@ export type MarksRight = 'none' | 'read' | 'write'
  */
 export function marksRight(
   document: { readonly layer: MarkLayer; readonly author: AccountId },
-  who: { readonly accountId: AccountId; readonly actor: MeetingActor },
+  who: MarksActor,
   state: MeetingState,
   returning: boolean,
 ): MarksRight {
@@ -35,9 +42,9 @@ export function marksRight(
 /** Whether this is the person's own shared layer, and their part in the meeting lets them write one. */
 export function mayWriteOwnShared(
   document: { readonly layer: MarkLayer; readonly author: AccountId },
-  who: { readonly accountId: AccountId; readonly actor: MeetingActor },
+  who: MarksActor,
 ): boolean {
-  return (
-    document.layer === 'shared' && document.author === who.accountId && actorMay('annotations.writeShared', who.actor)
-  )
+  const may = actorMay('annotations.writeShared', who.actor)
+  const mayPresenting = who.presents && actorMay('annotations.writeSharedPresenting', who.actor)
+  return document.layer === 'shared' && document.author === who.accountId && (may || mayPresenting)
 }

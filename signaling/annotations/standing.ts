@@ -34,6 +34,7 @@ export function createStandings(deps: {
   readonly database: Database
   readonly actorIn: ActorIn
   readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<{ meetingId: MeetingId } | null>
+  readonly presents: (meetingId: MeetingId, accountId: AccountId) => boolean
   readonly connections: ReturningConnections
   readonly log: Logger
 }) {
@@ -53,7 +54,8 @@ export function createStandings(deps: {
       const { meetingId } = readable
       const [actor, meeting] = [await deps.actorIn(account, meetingId), await meetingRow(database, meetingId)]
       if (actor === null || meeting === null) return null
-      const who = { accountId: account.accountId, actor }
+      const { accountId } = account
+      const who = { accountId, actor, presents: deps.presents(meetingId, accountId) }
       const over = !isEditable(meeting.state)
       const returning = over && mayWriteOwnShared(key, who) && (await connections.mayReturn({ ...key, sessionHash }))
       const right = marksRight(key, who, meeting.state, returning)

@@ -9,7 +9,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { accept, CLOSE, refuse } from '../wire/kit.ts'
 import { IncomingUpdates, type SyncContext, type SyncMessage } from './incoming-updates.ts'
 import { createMarksLog, type MarksLog } from './marks-log.ts'
@@ -31,6 +31,8 @@ export interface MarksSyncDeps {
   /** The meeting of a paper version, or null when this person may not read it now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
   readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
+  /** Whether somebody sits in the seat that presents. */
+  presents(meetingId: MeetingId, accountId: AccountId): boolean
   readonly settings: {
     readonly maxUpdateBytes: number
     readonly maxDocumentBytes: number

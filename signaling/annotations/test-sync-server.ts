@@ -28,6 +28,7 @@ export async function openSyncServer(
     announcer: world.announcer,
     actorIn: world.actorIn,
     mayRead: (account, version) => world.papers.mayRead(account, version),
+    presents: () => false,
     readersOf: (version) => world.papers.readersOf(version),
     ...deps,
     settings: {

@@ -170,7 +170,7 @@ describe('handing over the chair’s part', () => {
 
 describe('somebody who loses their right', () => {
   test('loses with it what they had by it: presenting, floor, stage, raised hand, all that they send', async () => {
-    granted(await handlers()['presenting.give'](chair.call, { accountId: delegate.account.accountId }))
+    granted(await handlers()['presenting.give'](chair.call, { seatId: delegate.seatId }))
     granted(await handlers()['floor.give'](chair.call, { seatId: delegate.seatId, instead: false }))
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: delegate.seatId }))
     granted(await handlers()['queues.ask'](delegate.call, { queue: 'speaking', topic: '', speaker: '', point: false }))
@@ -180,19 +180,19 @@ describe('somebody who loses their right', () => {
     expect(await toldRole(delegate)).toBe('observer')
     expect(world.plane.room(world.meetingId).producersOf(delegate.deviceId)).toEqual([])
     const { snapshot } = await world.client(await world.invite('late', 'observer')).join()
-    expect(snapshot).toMatchObject({ presenting: { presenterId: null }, floor: { holders: [] }, stageSeatId: null })
-    expect(chair.dataOf('presenting.changed').at(-1)).toMatchObject({ presenterId: null })
+    expect(snapshot).toMatchObject({ presenting: { seatId: null }, floor: { holders: [] }, stageSeatId: null })
+    expect(chair.dataOf('presenting.changed').at(-1)).toMatchObject({ seatId: null })
     await setRole(delegate, 'delegate')
     const { snapshot: after } = await world.client(await world.invite('later', 'observer')).join()
-    expect(after).toMatchObject({ presenting: { presenterId: null }, floor: { holders: [] }, stageSeatId: null })
+    expect(after).toMatchObject({ presenting: { seatId: null }, floor: { holders: [] }, stageSeatId: null })
     expect(await toldRole(delegate)).toBe('delegate')
   })
 
   test('the presenter who is taken off the list presents no more', async () => {
-    granted(await handlers()['presenting.give'](chair.call, { accountId: delegate.account.accountId }))
+    granted(await handlers()['presenting.give'](chair.call, { seatId: delegate.seatId }))
     await world.database.deleteFrom('participants').where('account_id', '=', delegate.account.accountId).execute()
     await world.rooms.participantsChanged(world.meetingId)
-    expect(chair.dataOf('presenting.changed').at(-1)).toMatchObject({ presenterId: null })
+    expect(chair.dataOf('presenting.changed').at(-1)).toMatchObject({ seatId: null })
   })
 
   test('every role that is given shows at once, in each direction', async () => {

@@ -1,17 +1,14 @@
 import type { Audit } from '../audit/audit.ts'
-import type { MeetingActor } from '../wire/permissions.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import { participantOf } from '../meeting/store.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { Seated } from '../room/seated.ts'
-import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
-import { canPresent, mayTurnPage } from './rules.ts'
+import { canPresent, mayPresentHere, mayTurnPage } from './rules.ts'
 import type { Presenting } from './slice.ts'
 
-export interface PresentingDeps extends Pick<RoomsDeps, 'database' | 'mayPresent'> {
+export interface PresentingDeps extends Pick<RoomsDeps, 'mayPresent'> {
   readonly seated: Seated
   readonly audit: Audit | undefined
   readonly presentingIn: (room: LiveRoom) => Presenting
@@ -19,28 +16,45 @@ export interface PresentingDeps extends Pick<RoomsDeps, 'database' | 'mayPresent
 
 /** Who leads everybody through the papers, and to which page. */
 export function presentingHandlers(deps: PresentingDeps): Handlers<Extract<Method, `presenting.${string}`>> {
-  const { database, seated, audit, mayPresent, presentingIn } = deps
-
-  async function roleOf(room: LiveRoom, accountId: AccountId): Promise<MeetingActor | null> {
-    const here = room.devicesOf(accountId)[0]?.role
-    return here ?? (await participantOf(database, room.meetingId, accountId))?.role ?? null
-  }
+  const { seated, audit, mayPresent, presentingIn } = deps
 
   return {
-    'presenting.give': async (call, { accountId }) => {
+    'presenting.give': async (call, { seatId }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
       const { room } = at
       return room.serial.run(async () => {
         const presenting = presentingIn(room)
-        if (presenting.now.presenterId === accountId) return accept({})
-        if (accountId !== null && !canPresent(await roleOf(room, accountId))) return refuse('notInMeeting')
-        await presenting.give(accountId)
+        if (presenting.now.seatId === seatId) return accept({})
+        const seat = seatId === null ? null : room.seats.get(seatId)
+        if (seat === undefined) return refuse('noSuchSeat')
+        if (seat !== null && !canPresent(seat.entry.role)) return refuse('observerSeat')
+        await presenting.give(seatId, null)
         await audit?.record({
           accountId: call.account.accountId,
           meetingId: room.meetingId,
           action: 'presenting.give',
-          details: { to: accountId },
+          details: { to: seatId },
+        })
+        return accept({})
+      })
+    },
+
+    'presenting.here': async (call) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      const { room, seat, device } = at
+      return room.serial.run(async () => {
+        const presenting = presentingIn(room)
+        const { seatId } = seat
+        if (!mayPresentHere(presenting.now, { seatId, role: device.role })) return refuse('notPresenter')
+        if (presenting.now.device?.deviceId === device.deviceId) return accept({})
+        await presenting.give(seatId, device)
+        await audit?.record({
+          accountId: call.account.accountId,
+          meetingId: room.meetingId,
+          action: 'presenting.here',
+          details: { to: seatId },
         })
         return accept({})
       })
@@ -49,10 +63,10 @@ export function presentingHandlers(deps: PresentingDeps): Handlers<Extract<Metho
     'presenting.goTo': async (call, { page }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      const { room } = at
+      const { room, seat, device } = at
       return room.serial.run(async () => {
         const presenting = presentingIn(room)
-        const allowed = mayTurnPage(presenting.now, call.account.accountId)
+        const allowed = mayTurnPage(presenting.now, { seatId: seat.seatId, deviceId: device.deviceId })
         if (!allowed.ok) return allowed
         if (page !== null) {
           const verdict = await mayPresent(room.meetingId, page)
@@ -60,8 +74,8 @@ export function presentingHandlers(deps: PresentingDeps): Handlers<Extract<Metho
         }
         const readers = await presenting.readersOf(page)
         // What the presenter may not read looks to them as if it had not been issued.
-        if (page !== null && !readers.has(at.device.role)) return refuse('paperNotIssued')
-        await presenting.goTo(page, readers)
+        if (page !== null && !readers.has(device.role)) return refuse('paperNotIssued')
+        await presenting.goTo(page, readers, device)
         return accept({})
       })
     },

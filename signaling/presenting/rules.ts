@@ -1,14 +1,27 @@
-import { actorMay, type MeetingActor } from '../wire/permissions.ts'
-import type { AccountId } from '../wire/ids.ts'
+import type { MeetingRole } from '../identity/wire.ts'
+import { actorMay } from '../wire/permissions.ts'
+import type { DeviceId, SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { PresentingState } from './wire.ts'
 
-/** Whether somebody can be the presenter: only who may turn pages here by their role. `null`: nothing in this meeting. */
-export function canPresent(actor: MeetingActor | null): boolean {
-  return actor !== null && actorMay('presenting.goTo', actor)
+/** Whether a seat can present: only where the people of its role may turn pages at all. */
+export function canPresent(role: MeetingRole): boolean {
+  return actorMay('presenting.goTo', role)
 }
 
-/** Only the presenter turns the page, the chair too only while presenting. */
-export function mayTurnPage(presenting: PresentingState, accountId: AccountId): Outcome<true, 'notPresenter'> {
-  return presenting.presenterId === accountId ? accept(true) : refuse('notPresenter')
+/** Only the seat that presents turns the page, the chair's too only while presenting, and of its devices the one that has begun. */
+export function mayTurnPage(
+  { seatId, device }: PresentingState,
+  at: { readonly seatId: SeatId; readonly deviceId: DeviceId },
+): Outcome<true, 'notPresenter' | 'otherDevice'> {
+  if (seatId !== at.seatId) return refuse('notPresenter')
+  return device === null || device.deviceId === at.deviceId ? accept(true) : refuse('otherDevice')
+}
+
+/** Whether a device may become the one that turns the pages: one of the seat that presents, or one of somebody who may give the part away. */
+export function mayPresentHere(
+  { seatId }: PresentingState,
+  at: { readonly seatId: SeatId; readonly role: MeetingRole },
+) {
+  return seatId === at.seatId || actorMay('presenting.give', at.role)
 }

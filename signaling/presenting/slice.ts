@@ -4,53 +4,79 @@ import { LastSent } from '../kit/last-sent.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import type { Kept } from '../room/kept.ts'
 import type { LiveRoom } from '../room/room.ts'
+import { seatIdOf } from '../room/roster.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import type { RoomChange, RoomSlice } from '../room/slices.ts'
-import { AccountId } from '../wire/ids.ts'
+import { AccountId, SeatId } from '../wire/ids.ts'
 import { canPresent } from './rules.ts'
-import { NOTHING_PRESENTED, PresentedPage, type PresentingState } from './wire.ts'
+import { PresentedPage, PresentingDevice, type PresentingState } from './wire.ts'
 
+/** `presenterId`: as servers wrote it when the presenter was a person. */
 const KeptPresenting = z
-  .object({ presenterId: AccountId.nullable().catch(null), page: PresentedPage.nullable().catch(null) })
-  .catch(NOTHING_PRESENTED)
+  .object({
+    seatId: SeatId.nullable().catch(null),
+    device: PresentingDevice.nullable().catch(null),
+    presenterId: AccountId.nullable().catch(null),
+    page: PresentedPage.nullable().catch(null),
+  })
+  .catch({ seatId: null, device: null, presenterId: null, page: null })
 
-/** Who presents in a running meeting, and which page; the page is sent only to roles that may read it. */
+type PresentingDeps = Pick<RoomsDeps, 'readersOf' | 'onPresentersChanged'>
+
+/** Which seat presents in a running meeting, by which device, and which page; the page is sent only to roles that may read it. */
 export class Presenting implements RoomSlice<PresentingState> {
   readonly #room: LiveRoom
-  readonly #readersOf: RoomsDeps['readersOf']
-  readonly #kept: Kept<PresentingState>
+  readonly #deps: PresentingDeps
+  readonly #kept: Kept<z.output<typeof KeptPresenting>>
   readonly #sent = new LastSent<readonly [PresentingState, readonly MeetingRole[]]>()
   /** The roles that may read the presented page: to the others nothing is presented. */
   #readers: ReadonlySet<MeetingRole> = new Set()
+  #presenters: ReadonlySet<AccountId> = new Set()
 
-  constructor(room: LiveRoom, { readersOf }: Pick<RoomsDeps, 'readersOf'>) {
+  constructor(room: LiveRoom, deps: PresentingDeps) {
     this.#room = room
-    this.#readersOf = readersOf
+    this.#deps = deps
     this.#kept = room.kept.json('presenting', KeptPresenting)
   }
 
+  /** As it holds now: a device that has left the seat presents no longer. */
   get now(): PresentingState {
-    return this.#kept.now
+    const { seatId, device, page } = this.#kept.now
+    const sits = seatId !== null && device !== null && this.#room.seats.get(seatId)?.devices.has(device.deviceId)
+    return { seatId, device: sits === true ? device : null, page }
+  }
+
+  /** Whether somebody sits in the seat that presents. */
+  presents(accountId: AccountId): boolean {
+    return this.#presenters.has(accountId)
   }
 
   async load(): Promise<void> {
-    await this.#kept.load()
+    await this.#kept.load((kept) => ({
+      ...kept,
+      seatId: kept.seatId ?? this.#seatOf(kept.presenterId),
+      presenterId: null,
+    }))
     this.#readers = await this.readersOf(this.now.page)
     this.#sent.sent(this.#state())
   }
 
   readersOf(page: PresentedPage | null): Promise<ReadonlySet<MeetingRole>> {
-    return page === null ? Promise.resolve(new Set()) : this.#readersOf(page.paperVersionId)
+    return page === null ? Promise.resolve(new Set()) : this.#deps.readersOf(page.paperVersionId)
   }
 
-  async give(presenterId: AccountId | null): Promise<void> {
-    await this.#kept.set({ ...this.now, presenterId })
+  /** @param by - The device that turns the pages; null: the first of the seat that does. */
+  async give(seatId: SeatId | null, by: LiveDevice | null): Promise<void> {
+    await this.#kept.set({ ...this.#kept.now, seatId, device: by === null ? null : named(by) })
     this.settle({})
   }
 
-  /** @param readers - Of this page, asked for just before. */
-  async goTo(page: PresentedPage | null, readers: ReadonlySet<MeetingRole>): Promise<void> {
-    await this.#kept.set({ ...this.now, page })
+  /**
+   * @param readers - Of this page, asked for just before.
+   * @param by - The device that turned it.
+   */
+  async goTo(page: PresentedPage | null, readers: ReadonlySet<MeetingRole>, by: LiveDevice): Promise<void> {
+    await this.#kept.set({ ...this.#kept.now, page, device: named(by) })
     this.#readers = readers
     this.settle({})
   }
@@ -61,15 +87,19 @@ export class Presenting implements RoomSlice<PresentingState> {
 
   /** Somebody with another role may read the page who might not before, or the other way round. */
   settle({ roles }: RoomChange): void {
+    this.#followPresenters()
     const isNews = this.#sent.isNews(this.#state())
     if (!isNews && (roles !== true || this.now.page === null)) return
     this.#room.announceByRole('presenting.changed', (role) => this.#for(role))
   }
 
+  /** A seat that is not of the list any more, or may not present now, does no longer. */
   rolesChanged(): void {
-    const { presenterId } = this.now
-    const listed = presenterId === null ? undefined : this.#room.roster.people.get(presenterId)?.role
-    if (presenterId !== null && !canPresent(listed ?? null)) this.#kept.put({ ...this.now, presenterId: null })
+    const { seatId } = this.#kept.now
+    const role = seatId === null ? undefined : this.#room.seats.get(seatId)?.entry.role
+    if (seatId !== null && (role === undefined || !canPresent(role))) {
+      this.#kept.put({ ...this.#kept.now, seatId: null, device: null })
+    }
   }
 
   async papersChanged(): Promise<void> {
@@ -84,4 +114,30 @@ export class Presenting implements RoomSlice<PresentingState> {
   #state(): readonly [PresentingState, readonly MeetingRole[]] {
     return [this.now, [...this.#readers]]
   }
+
+  /** Those who sit in the seat that presents may draw for all: their rights follow when others do. */
+  #followPresenters(): void {
+    const { seatId } = this.#kept.now
+    const devices = seatId === null ? [] : [...(this.#room.seats.get(seatId)?.devices.values() ?? [])]
+    const before = this.#presenters
+    this.#presenters = new Set(devices.map(({ account }) => account.accountId))
+    const changed = [...new Set([...before, ...this.#presenters])].filter(
+      (accountId) => before.has(accountId) !== this.#presenters.has(accountId),
+    )
+    for (const accountId of changed) this.#deps.onPresentersChanged?.(this.#room.meetingId, accountId)
+  }
+
+  /** Where a person of the list has their place. */
+  #seatOf(accountId: AccountId | null): SeatId | null {
+    const person = accountId === null ? undefined : this.#room.roster.people.get(accountId)
+    if (accountId === null || person === undefined) return null
+    const { meetingId } = this.#room
+    return person.role === 'operator'
+      ? seatIdOf(meetingId, 'site', person.site.siteId)
+      : seatIdOf(meetingId, 'person', accountId)
+  }
+}
+
+function named({ deviceId, label, account }: LiveDevice): z.output<typeof PresentingDevice> {
+  return { deviceId, name: label === '' ? account.fullName : label }
 }

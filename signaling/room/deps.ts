@@ -8,7 +8,7 @@ import type { PresentedPage } from '../presenting/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { LinkStart } from '../passport/wire.ts'
-import type { MeetingId, PaperVersionId, SiteId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId, SiteId } from '../wire/ids.ts'
 import type { Timers } from '../kit/timers.ts'
 
 export interface RoomSettings {
@@ -67,6 +67,8 @@ export interface RoomsDeps {
   onRolesChanged?: ((meetingId: MeetingId) => void) | undefined
   /** What devices in the seat of a site begin with, by its link tests; left out: nothing is known of any. */
   linkStartOf?: ((siteId: SiteId) => LinkStart | null) | undefined
+  /** Told when somebody has come to sit in the seat that presents, or does no more: what they may draw follows. */
+  onPresentersChanged?: ((meetingId: MeetingId, accountId: AccountId) => void) | undefined
   /** The roles that may read this version of a paper now. */
   readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
   /** Whether the meeting may see this page of an issued paper. */

@@ -146,6 +146,7 @@ export class Nouns {
       announcer: this.#announcer,
       mayRead: (account, paperVersionId) => this.papers.mayRead(account, paperVersionId),
       readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
+      presents: (meetingId, accountId) => this.rooms.presents(meetingId, accountId),
       settings: MARKS,
     })
   }
@@ -191,6 +192,7 @@ export class Nouns {
       mayPresent: (meetingId, page) => this.papers.mayPresent(meetingId, page),
       onRolesChanged: (meetingId) => this.marks.recheck({ meetingId }),
       linkStartOf: (siteId) => this.passports.startFor(siteId),
+      onPresentersChanged: (meetingId, accountId) => this.marks.recheck({ meetingId, accountId }),
       settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },
     })
   }

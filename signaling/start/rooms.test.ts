@@ -56,7 +56,7 @@ describe('joining', () => {
     const { seq, snapshot } = await late.join()
     expect(snapshot.stageSeatId).toBe(chair.seatId)
     granted(await world.rooms.handlers['floor.putOnStage'](chair.call, { seatId: null }))
-    granted(await world.rooms.handlers['presenting.give'](chair.call, { accountId: chair.account.accountId }))
+    granted(await world.rooms.handlers['presenting.give'](chair.call, { seatId: chair.seatId }))
     await world.timers.pass(1_000)
     const numbers = late.heard.flatMap((one) => (one.seq === undefined || one.seq <= seq ? [] : [one.seq]))
     expect(numbers.length).toBeGreaterThanOrEqual(3)

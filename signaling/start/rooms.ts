@@ -38,7 +38,7 @@ import { Leaving } from '../seats/leaving.ts'
 import { createRecheck } from '../seats/recheck.ts'
 import { createRosters, type Rosters } from '../seats/roster-store.ts'
 import type { LinkQuality } from '../seats/wire.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { AccountId, MeetingId } from '../wire/ids.ts'
 import type { Method } from '../wire/registry.ts'
 import { openMedia, roomSlices, type OurSlices } from './slices.ts'
 
@@ -79,6 +79,8 @@ export interface Rooms {
   papersChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
+  /** Whether somebody sits in the seat that presents. */
+  presents(meetingId: MeetingId, accountId: AccountId): boolean
   /** The list of seats with this hash, as long as it is known. */
   rosterOf(meetingId: MeetingId, hash: string): Promise<BuiltRoster | undefined>
   /** Undefined when the meeting does not run here. */
@@ -208,6 +210,11 @@ class RunningMeetings implements Rooms {
 
   readonly attendanceCsv = async (meetingId: MeetingId): Promise<string> => {
     return attendanceCsv(await this.#attendance.read(meetingId))
+  }
+
+  readonly presents = (meetingId: MeetingId, accountId: AccountId): boolean => {
+    const room = this.#registry.find(meetingId)
+    return room !== undefined && this.#slices.presenting.of(room).presents(accountId)
   }
 
   readonly rosterOf = (meetingId: MeetingId, hash: string): Promise<BuiltRoster | undefined> => {

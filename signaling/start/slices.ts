@@ -22,10 +22,14 @@ import { ShownOut } from '../seats/shown-out-slice.ts'
 import { systemTimers, type Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'
 
-type SlicesDeps = Pick<RoomsDeps, 'clock' | 'database' | 'readersOf' | 'log' | 'timers' | 'settings'>
+type SlicesDeps = Pick<
+  RoomsDeps,
+  'clock' | 'database' | 'readersOf' | 'onPresentersChanged' | 'log' | 'timers' | 'settings'
+>
 
 /** What each noun has in a running meeting on the server: a new noun is one entry here. They load and settle in this order. */
-export function roomSlices({ clock, database, readersOf, log, timers = systemTimers, settings }: SlicesDeps) {
+export function roomSlices(deps: SlicesDeps) {
+  const { clock, database, log, timers = systemTimers, settings } = deps
   const agenda = new SliceOf((room) => new AgendaInRoom(room, { database, clock }))
   const rollCall = new SliceOf((room) => new RollCalls(room, { database, clock, timers }))
   const stageSeatId = new SliceOf((room) => new ChosenStage(room))
@@ -42,7 +46,7 @@ export function roomSlices({ clock, database, readersOf, log, timers = systemTim
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
     agenda,
-    presenting: new SliceOf((room) => new Presenting(room, { readersOf })),
+    presenting: new SliceOf((room) => new Presenting(room, deps)),
     stageSeatId,
     floor,
     // Before the queues, which ask it at loading.

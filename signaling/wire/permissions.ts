@@ -16,6 +16,7 @@ export const ROUTE_ACTIONS = [
   'media.stageStill',
   'media.wall',
   'annotations.writeShared',
+  'annotations.writeSharedPresenting',
   'annotations.readShared',
   'annotations.ownPrivate',
 ] as const
@@ -98,6 +99,8 @@ export const permissions = {
   'seats.attendanceCsv': meeting('chair', 'secretary', 'unitAdmin'),
   'agenda.goTo': leading,
   'presenting.give': leading,
+  // Of the seat that presents, or of a leader; the handler knows which.
+  'presenting.here': producing,
   'presenting.goTo': producing,
   'floor.setMode': meeting('chair'),
   'floor.give': meeting('chair'),
@@ -171,6 +174,8 @@ export const permissions = {
   'media.wall': leading,
   'annotations.authors': seated,
   'annotations.writeShared': meeting('chair', 'secretary', 'delegate'),
+  // While their seat presents.
+  'annotations.writeSharedPresenting': producing,
   'annotations.readShared': seated,
   'annotations.ownPrivate': seated,
   // What an operator measures is of their site alone; the handler holds their reading to that too.

@@ -68,6 +68,7 @@ export const requests = [
   seats.readAttendance,
   agenda.goToItem,
   presenting.givePresenter,
+  presenting.presentHere,
   presenting.presentPage,
   floor.setFloorMode,
   floor.giveFloor,

@@ -161,7 +161,7 @@ describe('the registries', () => {
     const bare = { meetingId: 'meeting-1-xxxx', rosterHash: '1'.repeat(32), seats: {} }
     expect(RoomSnapshot.parse(bare)).toMatchObject({
       floor: { mode: 'floor', holders: [], pointOfOrder: null },
-      presenting: { presenterId: null, page: null },
+      presenting: { seatId: null, device: null, page: null },
       leading: { acting: null },
       shownOut: [],
       stageSeatId: null,

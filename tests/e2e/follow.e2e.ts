@@ -1,14 +1,15 @@
 import { expect, type Page } from 'playwright/test'
 import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { faultsOf, test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, goToPage, paperPage } from '../support/reading.ts'
+import { expectAtPage, expectDrawn, goToPage, paperPage, stroke, takeTool } from '../support/reading.ts'
 import { doWith, enterRoom, leaveButton } from '../support/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const CHAIR = 'Chủ trì phiên họp'
+const HALL = 'dc.hg-dong-van-lung-cu'
 const FOLLOWING = `Đang xem theo ${CHAIR}`
 
 test('the presenter’s page carries everyone along; one touch leaves, one touch returns', async ({ openAs, server }) => {
@@ -124,11 +125,57 @@ test('the presenter’s scrolling carries along, one’s own leaves; a reload br
   expect(faults.flat()).toEqual([])
 })
 
+test('a hall presents: it turns the pages and draws for all; its second machine follows until it takes the part', async ({
+  openAs,
+  server,
+}) => {
+  const meetingId = await meetingWithPapers(server)
+  const [chair, one, hall, second] = [
+    await openAs('chutri'),
+    await openAs('daibieu1'),
+    await openAs(HALL),
+    await openAs(HALL),
+  ]
+  const faults = [chair, one, hall, second].map(faultsOf)
+  for (const page of [chair, one, hall]) await enterRoom(page, meetingId, { camera: 'off' })
+  await second.goto(`/cuoc-hop/${meetingId}/vao`)
+  await second.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await second.getByRole('button', { name: 'Thêm máy này vào điểm cầu' }).click()
+  await expect(leaveButton(second)).toBeVisible()
+
+  await hall.getByRole('button', { name: SUBMISSION.title }).click()
+  await expectDrawn(hall, 1)
+  await expect(hall.getByRole('button', { name: 'Bút', exact: true })).toBeVisible()
+  await doWith(chair, 'UBND xã Lũng Cú', 'Trao quyền trình bày')
+  await expect(hall.getByText(/^Ông\/bà đang trình bày/u)).toBeVisible()
+  await goToPage(hall, 2)
+  await chair.getByRole('tab', { name: 'Tài liệu' }).click()
+  for (const page of [chair, one]) {
+    await expectAtPage(page, 2)
+    await expect(page.getByText('Đang xem theo UBND xã Lũng Cú')).toBeVisible()
+  }
+  await takeTool(hall, 'Bút')
+  await stroke(hall, 2, [0.2, 0.3], [0.6, 0.35])
+  await expect(one.getByRole('img', { name: /^Nét bút của Cán bộ điểm cầu/u })).toBeVisible()
+  await hall.screenshot({ path: 'test-results/presenting-hall.png' })
+
+  await expect(second.getByText(/^Máy “.*” của nơi ta đang trình bày$/u)).toBeVisible()
+  await expectAtPage(second, 2)
+  await second.screenshot({ path: 'test-results/presenting-second.png' })
+  await second.getByRole('button', { name: 'Trình bày trên máy này' }).click()
+  await goToPage(second, 1)
+  await expectAtPage(one, 1)
+  await expect(hall.getByText(/^Máy “.*” của nơi ta đang trình bày$/u)).toBeVisible()
+  await doWith(chair, 'UBND xã Lũng Cú', 'Thôi quyền trình bày')
+  await expect(second.getByText(/^Đang xem theo trang trình bày/u)).toBeVisible()
+  expect(faults.flat()).toEqual([])
+})
+
 async function meetingWithPapers(server: RunningServer): Promise<MeetingId> {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
     title: 'Họp theo trang trình bày',
-    people: [...THREE, { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' }],
+    people: [...THREE, LUNG_CU_HALL, { fullName: 'Đại biểu Sở Nội vụ', role: 'delegate' }],
   })
   const [agendaItemId] = agendaItemIds
   if (agendaItemId === undefined) throw new Error('The meeting has an item')

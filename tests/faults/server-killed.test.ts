@@ -29,9 +29,10 @@ test('after SIGKILL and a new start everything acknowledged is there and a seat 
   const page = { paperId: paper.paperId, paperVersionId: paper.current.paperVersionId, pageIndex: 41 }
   const accountId = joined.result.own.devices[0]?.accountId ?? ''
   const { seatId } = joined.result
-  expect(await socket.request('presenting.give', { accountId })).toMatchObject({ ok: true })
+  expect(await socket.request('presenting.give', { seatId })).toMatchObject({ ok: true })
   expect(await socket.request('presenting.goTo', { page })).toMatchObject({ ok: true })
   expect(await socket.request('floor.putOnStage', { seatId })).toMatchObject({ ok: true })
+  expect(await socket.request('layouts.impose', { layout: 'grid9', on: 'halls' })).toMatchObject({ ok: true })
   const other = await TestClient.signIn(server.url, 'daibieu1')
   const beside = await other.connect()
   const sat = await beside.request('seats.join', { meetingId, place: 'own', claim: 'ask', mic: 'off', camera: 'off' })
@@ -47,7 +48,8 @@ test('after SIGKILL and a new start everything acknowledged is there and a seat 
   const back = await again.join(meetingId, { claim: 'ask', resume: { token, epoch, lastSeq } })
   expect(back.epoch).not.toBe(epoch)
   expect(back.seatId).toBe(seatId)
-  expect(back.snapshot.presenting).toEqual({ presenterId: accountId, page })
+  expect(back.snapshot.presenting).toMatchObject({ seatId, page })
+  expect(back.snapshot.layouts.imposed).toMatchObject({ layout: 'grid9', on: 'halls' })
   expect(back.snapshot.stageSeatId).toBe(seatId)
   expect(back.snapshot.floor.holders).toMatchObject([{ seatId: heldBy }])
   expect([...unpackSeats(back.snapshot.seats).values()].map(({ mic }) => mic)).toEqual(['off'])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { UploadResult, type AccessClass } from '../../signaling/papers/wire.ts'
-import type { AccountId, AgendaItemId, MeetingId, PaperId } from '../../signaling/wire/ids.ts'
+import type { AgendaItemId, MeetingId, PaperId, SeatId } from '../../signaling/wire/ids.ts'
 import type { EventDataOf, EventName } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
@@ -165,13 +165,13 @@ test('the ids and the order that a seat is told are those of papers on its own l
 })
 
 test('the numbers of events do not show that something was prepared', async () => {
-  const accountId = await chairsId()
-  const give = async (to: AccountId | null) => {
-    const given = sockets.observer.event('presenting.changed', ({ presenterId }) => presenterId === to)
-    expect(await sockets.chair.request('presenting.give', { accountId: to })).toMatchObject({ ok: true })
+  const { seatId: chairSeatId } = await joinAgain('chair')
+  const give = async (to: SeatId | null) => {
+    const given = sockets.observer.event('presenting.changed', ({ seatId }) => seatId === to)
+    expect(await sockets.chair.request('presenting.give', { seatId: to })).toMatchObject({ ok: true })
     await given
   }
-  await give(accountId)
+  await give(chairSeatId)
   const before = sockets.observer.events.length
   await prepared('internal')
   await give(null)
@@ -182,20 +182,20 @@ test('the numbers of events do not show that something was prepared', async () =
 })
 
 test('which page is presented is told to those who may read it, also when they join, and to nobody once it is recalled', async () => {
-  const presenterId = await chairsId()
-  await sockets.chair.request('presenting.give', { accountId: presenterId })
+  const { seatId } = await joinAgain('chair')
+  await sockets.chair.request('presenting.give', { seatId })
   const { paperId, paperVersionId } = await issued('restricted')
   const page = { paperId, paperVersionId, pageIndex: 0 }
   const shown = await toldBy('presenting.changed', () => sockets.chair.request('presenting.goTo', { page }))
   for (const role of ROLES) {
     const mine = role === 'operator' || role === 'observer' ? null : page
-    expect(shown[role]).toEqual([{ presenterId, page: mine }])
+    expect(shown[role]).toMatchObject([{ seatId, page: mine }])
     const { snapshot } = await joinAgain(role)
-    expect(snapshot.presenting).toEqual({ presenterId, page: mine })
+    expect(snapshot.presenting).toMatchObject({ seatId, page: mine })
   }
   await recall(paperId)
-  await sockets.delegate.event('presenting.changed', (told) => told.presenterId === presenterId && told.page === null)
-  expect((await joinAgain('chair')).snapshot.presenting).toEqual({ presenterId, page: null })
+  await sockets.delegate.event('presenting.changed', (told) => told.seatId === seatId && told.page === null)
+  expect((await joinAgain('chair')).snapshot.presenting).toMatchObject({ seatId, page: null })
 })
 
 test('identical answers have an equal hash and come as “not changed”; another one after a change', async () => {
@@ -224,12 +224,6 @@ test('identical answers have an equal hash and come as “not changed”; anothe
   expect(await after.text()).toContain(paperId)
 })
 
-async function chairsId(): Promise<AccountId> {
-  const meeting = await clients.chair.call('meetings.get', { meetingId })
-  const chair = meeting.ok ? meeting.result.meeting.participants.find(({ role }) => role === 'chair') : undefined
-  if (chair === undefined) throw new Error('The meeting has no chair')
-  return chair.accountId
-}
 async function joinAgain(role: Role) {
   sockets[role].close()
   sockets[role] = await clients[role].connect()

@@ -47,9 +47,9 @@ test('a message that brings a new list of seats names it', () => {
 })
 
 test('stage, presenter and the meeting’s state follow their events', () => {
-  const { seatId, accountId } = someSeat(3)
+  const { seatId } = someSeat(3)
   expect(applyEvent(room, { event: 'floor.stageChanged', data: { stageSeatId: seatId } })?.stageSeatId).toBe(seatId)
-  const presenting = { presenterId: accountId, page: null }
+  const presenting = { seatId, device: null, page: null }
   expect(applyEvent(room, { event: 'presenting.changed', data: presenting })?.presenting).toEqual(presenting)
   const data = someChange({ state: 'paused', title: 'Họp khẩn' })
   expect(applyEvent(room, { event: 'meeting.changed', data })?.meeting).toMatchObject({

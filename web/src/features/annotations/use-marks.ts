@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { markAuthorAdded } from '../../../../signaling/annotations/wire.ts'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
@@ -20,7 +20,9 @@ export function useMarks(
   const { paperVersionId, title } = paper
   const { accountId, fullName } = useAccount()
   const { meetingId, myRole } = meeting
-  const mayWriteShared = actorMay('annotations.writeShared', myRole)
+  const presents = usePresents(session)
+  const mayWriteShared =
+    actorMay('annotations.writeShared', myRole) || (presents && actorMay('annotations.writeSharedPresenting', myRole))
   const takesPart = myRole !== null
   const [marks, setMarks] = useState<MarksSession | null>(null)
   const paperTitle = useRef(title)
@@ -53,4 +55,15 @@ export function useMarks(
   }, [marks, session, paperVersionId])
 
   return marks
+}
+
+/** Whether one's own seat presents, by whichever of its devices. Outside the room nobody does. */
+function usePresents(session: RoomSession | null): boolean {
+  return useSyncExternalStore(session?.store.subscribe ?? subscribeToNothing, () => {
+    const { room, self } = session?.store.getState() ?? { room: null, self: null }
+    return self !== null && self.seatId !== null && room?.presenting.seatId === self.seatId
+  })
+}
+function subscribeToNothing(): () => void {
+  return () => undefined
 }

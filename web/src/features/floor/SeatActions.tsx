@@ -83,7 +83,7 @@ function SeatActionItems({ seat, isSelf, room, floor, rights }: SeatActionsProps
 function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const { t } = useTranslation('floor')
   const onStage = room.stageSeatId === seat.seatId
-  const presents = seat.accountId !== null && room.presenting.presenterId === seat.accountId
+  const presents = room.presenting.seatId === seat.seatId
   const icon = { size: 20, 'aria-hidden': true }
   // The acting chair and the chair of the list can't be shown out: the meeting would have no chair.
   const heads = seat.chair || seat.role === 'chair'
@@ -109,10 +109,10 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
       >
         {onStage ? t('takeOffStage') : t('putOnStage')}
       </Menu.Item>
-      {seat.accountId !== null && seat.role !== 'observer' && (
+      {seat.role !== 'observer' && (
         <Menu.Item
           leftSection={<IconPresentation {...icon} />}
-          onClick={() => void floor.givePresenter(presents ? null : seat.accountId)}
+          onClick={() => void floor.givePresenter(presents ? null : seat.seatId)}
         >
           {presents ? t('takePresenter') : t('givePresenter')}
         </Menu.Item>

@@ -13,7 +13,7 @@ import {
   type FloorMode,
 } from '../../../../signaling/floor/wire.ts'
 import { givePresenter } from '../../../../signaling/presenting/wire.ts'
-import type { AccountId, SeatId } from '../../../../signaling/wire/ids.ts'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Answer, RoomModel, Seat } from '../../net/session.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -25,7 +25,7 @@ import { touchedBy } from '../../meeting-room/floor-rules.ts'
 export interface FloorActions {
   mute(seatId: SeatId): Promise<void>
   putOnStage(seatId: SeatId | null): Promise<void>
-  givePresenter(accountId: AccountId | null): Promise<void>
+  givePresenter(seatId: SeatId | null): Promise<void>
   /** Asks first. */
   remove(seat: Seat): Promise<void>
   /** Lets a seat that was shown out come back. */
@@ -65,8 +65,8 @@ export function useFloor(): FloorActions {
     async putOnStage(seatId) {
       tell(await session.request(putOnStage, { seatId }))
     },
-    async givePresenter(accountId) {
-      tell(await session.request(givePresenter, { accountId }))
+    async givePresenter(seatId) {
+      tell(await session.request(givePresenter, { seatId }))
     },
     async remove({ seatId, name }) {
       await confirm({

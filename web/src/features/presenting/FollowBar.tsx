@@ -16,18 +16,19 @@ interface FollowBarProps {
 export function FollowBar({ presenting, current }: FollowBarProps) {
   const { t } = useTranslation('presenting')
   const sentence = useErrorSentence('presenting')
-  const { standing, presenterName, refused, take, giveUp } = presenting
+  const { standing, presenterName, besideName, refused, take, giveUp } = presenting
   if (standing.kind === 'none' && take === undefined) return null
   return (
     <div className={styles.bar} data-standing={standing.kind} role="status">
       <Text size="sm" fw={600} className={styles.words}>
-        {standing.kind === 'following' && (
+        {besideName !== null && <>{t('beside', { device: besideName })}</>}
+        {besideName === null && standing.kind === 'following' && (
           <>
             <IconEye size={18} aria-hidden />{' '}
             {presenterName === null ? t('followingNobody') : t('following', { name: presenterName })}
           </>
         )}
-        {standing.kind === 'apart' && (
+        {besideName === null && standing.kind === 'apart' && (
           <>
             <IconEyeOff size={18} aria-hidden /> {t('apart')}
           </>
@@ -38,7 +39,7 @@ export function FollowBar({ presenting, current }: FollowBarProps) {
             {standing.page === null ? t('presentingNothing') : t('presenting')}
           </>
         )}
-        {standing.kind === 'none' && t('nobody')}
+        {besideName === null && standing.kind === 'none' && t('nobody')}
       </Text>
       {refused !== null && (
         <Text size="sm" c="red">
@@ -63,7 +64,7 @@ export function FollowBar({ presenting, current }: FollowBarProps) {
           leftSection={<IconPresentation size={18} />}
           onClick={() => take(current)}
         >
-          {t('take')}
+          {besideName === null ? t('take') : t('takeHere')}
         </Button>
       )}
       {giveUp !== undefined && standing.kind === 'presenting' && (

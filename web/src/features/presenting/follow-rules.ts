@@ -1,20 +1,20 @@
 import type { PresentedPage, PresentingState } from '../../../../signaling/presenting/wire.ts'
-import type { AccountId } from '../../../../signaling/wire/ids.ts'
+import { isPresentingHere, type Here } from '../../meeting-room/presenting-rules.ts'
 import type { MovedBy } from '../../pdf/viewer.ts'
 
 /** How a person stands to what is presented. */
 export type Standing =
   /** Nothing is presented. */
   | { readonly kind: 'none' }
-  /** What this person does, everyone sees. `page` is null until something has been shown. */
+  /** What is done on this device, everyone sees. `page` is null until something has been shown. */
   | { readonly kind: 'presenting'; readonly page: PresentedPage | null }
   | { readonly kind: 'following'; readonly page: PresentedPage }
   | { readonly kind: 'apart'; readonly page: PresentedPage }
 
-export function standingOf(presenting: PresentingState | null, me: AccountId, following: boolean): Standing {
+export function standingOf(presenting: PresentingState | null, here: Here, following: boolean): Standing {
   if (presenting === null) return { kind: 'none' }
-  const { presenterId, page } = presenting
-  if (presenterId === me) return { kind: 'presenting', page }
+  const { page } = presenting
+  if (isPresentingHere(presenting, here)) return { kind: 'presenting', page }
   if (page === null) return { kind: 'none' }
   return following ? { kind: 'following', page } : { kind: 'apart', page }
 }

@@ -7,13 +7,17 @@ const vi = {
   nobody: 'Chưa có ai trình bày tài liệu',
   leave: 'Xem riêng',
   return: 'Quay lại theo người trình bày',
+  beside: 'Máy “{{device}}” của nơi ta đang trình bày',
   take: 'Tôi trình bày',
+  takeHere: 'Trình bày trên máy này',
   giveUp: 'Thôi trình bày',
   errors: {
     paperNotIssued: 'Tài liệu này chưa phát hành nên chưa trình bày được.',
     noSuchPage: 'Trang này không có trong tài liệu.',
-    notPresenter: 'Người khác đang trình bày.',
-    notInMeeting: 'Người này không có trong cuộc họp.',
+    notPresenter: 'Nơi khác đang trình bày.',
+    otherDevice: 'Máy khác của nơi ta đang trình bày.',
+    noSuchSeat: 'Nơi này không có trong cuộc họp.',
+    observerSeat: 'Người dự thính không trình bày.',
   },
 }
 
@@ -26,13 +30,17 @@ const en: typeof vi = {
   nobody: 'Nobody is presenting a paper',
   leave: 'Read on my own',
   return: 'Return to the presenter',
+  beside: 'The device “{{device}}” of this place is presenting',
   take: 'I present',
+  takeHere: 'Present on this device',
   giveUp: 'Stop presenting',
   errors: {
     paperNotIssued: 'This paper has not been issued yet, so it cannot be presented.',
     noSuchPage: 'There is no such page in the paper.',
-    notPresenter: 'Somebody else is presenting.',
-    notInMeeting: 'This person is not in the meeting.',
+    notPresenter: 'Another place is presenting.',
+    otherDevice: 'Another device of this place is presenting.',
+    noSuchSeat: 'This place is not in the meeting.',
+    observerSeat: 'Observers do not present.',
   },
 }
 

@@ -1,16 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { givePresenter, type PresentedPage } from '../../../../signaling/presenting/wire.ts'
+import { givePresenter, presentHere, type PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { MovedBy } from '../../pdf/viewer.ts'
-import type { AccountId } from '../../../../signaling/wire/ids.ts'
-import type { RoomSession, Seat } from '../../net/session.ts'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
+import { presentsBeside } from '../../meeting-room/presenting-rules.ts'
+import type { Answer, RoomSession } from '../../net/session.ts'
 import { afterTurn, standingOf, type Standing } from './follow-rules.ts'
 import { createPageTeller, type PageTeller } from './page-teller.ts'
 
 export interface Presenting {
   readonly standing: Standing
-  /** Who presents, oneself included; null when nobody does. */
-  readonly presentedBy: AccountId | null
+  /** Which seat presents, one's own included; null when none does. */
+  readonly presentedBy: SeatId | null
   /** Null when nobody presents, or they are not here any more. */
   readonly presenterName: string | null
   /** Code of a refusal that the person should hear of. */
@@ -21,8 +22,11 @@ export interface Presenting {
   wentElsewhere(): void
   follow(): void
   leave(): void
-  /** Only for the chair and the secretaries. */
+  /** Another device of one's own seat presents: what it is called. */
+  readonly besideName: string | null
+  /** Begins to present on this device: for the chair and the secretaries, and where another device of the seat does. */
   readonly take: ((page: PresentedPage | null) => void) | undefined
+  /** Only for the chair and the secretaries. */
   readonly giveUp: (() => void) | undefined
 }
 
@@ -40,14 +44,14 @@ export interface FollowingReader {
  * come back when they like.
  */
 export function usePresenting(session: RoomSession, leads: boolean, reader: FollowingReader): Presenting {
-  const me = useStore(session.store, (state) => state.self.account.accountId)
+  const here = useStore(session.store, (state) => state.self)
   const presenting = useStore(session.store, (state) => state.room?.presenting ?? null)
   const presenterName = useStore(session.store, ({ room }) =>
-    nameOf(room?.byId.values() ?? [], presenting?.presenterId),
+    presenting?.seatId == null ? null : (room?.byId.get(presenting.seatId)?.name ?? null),
   )
   const [following, setFollowing] = useState(true)
   const [refused, setRefused] = useState<string | null>(null)
-  const standing = useMemo(() => standingOf(presenting, me, following), [presenting, me, following])
+  const standing = useMemo(() => standingOf(presenting, here, following), [presenting, here, following])
   const now = useRef(standing)
   now.current = standing
   const shown = useRef(reader)
@@ -80,19 +84,18 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current.show(now.current.page)
   }, [presents])
 
-  const request = useCallback(
-    async (accountId: typeof me | null) => {
-      const answer = await session.request(givePresenter, { accountId })
-      setRefused(answer.ok ? null : answer.error)
-      if (!answer.ok) tookWith.current = null
-    },
-    [session],
-  )
+  const settle = useCallback(async (answering: Promise<Answer<unknown>>) => {
+    const answer = await answering
+    setRefused(answer.ok ? null : answer.error)
+    if (!answer.ok) tookWith.current = null
+  }, [])
+  const besideName = presenting === null ? null : presentsBeside(presenting, here)
 
   const follow = useCallback(() => setFollowing(true), [])
   return {
     standing,
-    presentedBy: presenting?.presenterId ?? null,
+    presentedBy: presenting?.seatId ?? null,
+    besideName,
     presenterName,
     refused,
     turned(turnedTo, by) {
@@ -105,19 +108,13 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     },
     follow,
     leave: () => setFollowing(false),
-    take: leads
-      ? (current) => {
-          tookWith.current = current
-          void request(me)
-        }
-      : undefined,
-    giveUp: leads ? () => void request(null) : undefined,
+    take:
+      leads || besideName !== null
+        ? (current) => {
+            tookWith.current = current
+            void settle(session.request(presentHere, {}))
+          }
+        : undefined,
+    giveUp: leads ? () => void settle(session.request(givePresenter, { seatId: null })) : undefined,
   }
-}
-
-/** By the list of those invited, since a presenter may sit in a hall's seat. */
-function nameOf(seats: Iterable<Seat>, presenterId: AccountId | null | undefined): string | null {
-  if (presenterId === null || presenterId === undefined) return null
-  for (const seat of seats) if (seat.accountId === presenterId) return seat.name
-  return null
 }

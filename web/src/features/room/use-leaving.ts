@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 import { useStore } from 'zustand'
 import { useConfirm } from '../../ui/confirm.tsx'
+import { isPresentingHere } from '../../meeting-room/presenting-rules.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { leavesRoom, reasonToAsk } from './leaving-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
@@ -20,13 +21,13 @@ export function useLeaving(meetingId: string): () => void {
   const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
-  const me = useStore(session.store, (state) => state.self.account.accountId)
+  const me = useStore(session.store, (state) => state.self)
   const micOn = useStore(media.store, ({ mic }) => mic.kind === 'on')
   const sharesScreen = useStore(media.store, ({ screen }) => screen === 'on')
   const reason = reasonToAsk({
     leadsAsChair: rights.giveFloor,
     standing: standingOf(room.floor, self),
-    presents: room.presenting.presenterId === me,
+    presents: isPresentingHere(room.presenting, me),
     sharesScreen,
     micOn,
     selfSeatId: self?.seatId ?? null,

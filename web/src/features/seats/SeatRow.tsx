@@ -66,7 +66,7 @@ function useWords(seat: Seat, room: RoomModel, micSilent: boolean): string {
     seat.headCount > 0 ? t('people', { count: seat.headCount }) : '',
     seat.screen ? t('sharing') : '',
     room.stageSeatId === seat.seatId ? t('onStage') : '',
-    seat.accountId !== null && room.presenting.presenterId === seat.accountId ? t('presenter') : '',
+    room.presenting.seatId === seat.seatId ? t('presenter') : '',
     seat.kind === 'site' && seat.connection === 'here' && !seat.asking && !isWeak(seat) ? t('here') : '',
   ]
     .filter((word) => word !== '')
