@@ -220,7 +220,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
       rules: { limitSeconds: null, warnSeconds: 60, hardEnd: false, districtsFirst: false },
     },
     'queues.addTime': { seatId: UNKNOWN_SEAT, seconds: 60 },
-    'presenting.give': { seatId: UNKNOWN },
+    'presenting.give': { seatId: UNKNOWN_SEAT },
     'presenting.here': {},
     'presenting.goTo': { page: { paperId: UNKNOWN, paperVersionId: UNKNOWN, pageIndex: 0 } },
     'floor.putOnStage': { seatId: UNKNOWN_SEAT },
