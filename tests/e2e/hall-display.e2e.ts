@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from 'playwright/test'
-import type { AccountId, MeetingId, PaperId, PaperVersionId } from '../../signaling/wire/ids.ts'
+import type { MeetingId, PaperId, PaperVersionId, SeatId } from '../../signaling/wire/ids.ts'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
@@ -19,7 +19,7 @@ let operator: Page
 let display: Page
 let meetingId: MeetingId
 let presented: { paperId: PaperId; paperVersionId: PaperVersionId }
-let presenterId: AccountId | undefined
+let chairSeatId: SeatId | undefined
 const faults: string[][] = []
 
 test.beforeAll(async ({ browser, server }) => {
@@ -38,7 +38,7 @@ test.beforeAll(async ({ browser, server }) => {
   const paper = await addPaper(secretary, { meetingId, agendaItemId: second }, SUBMISSION)
   presented = { paperId: paper.paperId, paperVersionId: paper.paperVersionId }
   chair = await (await TestClient.signIn(server.url, 'chutri')).connect()
-  presenterId = (await chair.join(meetingId)).own.devices[0]?.accountId
+  chairSeatId = (await chair.join(meetingId)).seatId
   await chair.request('agenda.goTo', { agendaItemId: second, ifCurrent: null })
   const contextOf = (username: string) => openContext(browser, server, username)
   const hall = await contextOf('dc.hg-dong-van-lung-cu')
@@ -79,7 +79,7 @@ test('sound comes from the operator’s machine or from the display as the opera
 })
 
 test('a presented paper fills the display, its page follows, and the operator shows picture or paper and the queue', async () => {
-  await chair.request('presenting.give', { accountId: presenterId ?? null })
+  await chair.request('presenting.give', { seatId: chairSeatId ?? null })
   await chair.request('presenting.goTo', { page: { ...presented, pageIndex: 1 } })
   await expect(display.getByLabel('Trang 2', { exact: true }).locator('canvas').first()).toBeVisible({
     timeout: 30_000,
