@@ -40,6 +40,8 @@ export const AIMS: readonly Aim[] = [
   },
   { bench: 'roll-call', figure: 'all sites answered after', limit: 'atMost', value: 300, ...worst },
   { bench: 'roll-call', figure: 'messages a site', limit: 'atMost', value: 15, ...median },
+  { bench: 'monitor', figure: 'frames a second while scrolling', limit: 'atLeast', value: 30, ...median },
+  { bench: 'monitor', figure: 'memory after against before', limit: 'atMost', value: 1.5, ...worst },
   { bench: 'return', figure: '*: all receive again after', limit: 'atMost', value: 15_000, ...median },
   { bench: 'return', figure: '*: not back', limit: 'atMost', value: 0, ...worst },
   { bench: 'return', figure: '*: CPU peak against before', limit: 'atMost', value: 2, ...median },

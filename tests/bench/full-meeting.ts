@@ -15,6 +15,8 @@ const CHAIR = 'chutri'
 const BOT_PROCESSES = 2
 
 export interface FullMeeting {
+  readonly url: string
+  readonly meetingId: MeetingId
   readonly crowd: SiteCrowd
   pids(): Promise<ServerPids>
   /** A secretary's control desk in that meeting. The caller closes it. */
@@ -29,14 +31,19 @@ export interface MeetingWanted {
   readonly smallPictures: number
   /** The small pictures in key pictures alone, one a second, instead of five a second. */
   readonly keysOnly: boolean
+  /** Cameras give stills when they are asked for. */
+  readonly stills?: boolean
+  /** Settings of the server. */
+  readonly env?: Record<string, string>
 }
 
 /**
  * A server of its own with the demo's meeting, and a crowd that has not joined yet: the chair and sites up to that number,
  * in processes of their own.
  */
-export async function openFullMeeting({ sites, full, smallPictures, keysOnly }: MeetingWanted): Promise<FullMeeting> {
-  const server = await startBenchServer()
+export async function openFullMeeting(wanted: MeetingWanted): Promise<FullMeeting> {
+  const { sites, full, smallPictures, keysOnly } = wanted
+  const server = await startBenchServer(wanted.env)
   const notes = new Map<string, number>()
   let crowd: WideCrowd | undefined
   const close = async (): Promise<void> => {
@@ -60,7 +67,7 @@ export async function openFullMeeting({ sites, full, smallPictures, keysOnly }: 
       smallPictures,
       // 60 ms of sound in a packet: what two cores bear with everybody in.
       shape: { keyPicturesOnly: keysOnly, soundFrames: 3 },
-      stills: false,
+      stills: wanted.stills ?? false,
       perProcess: Math.ceil(usernames.length / BOT_PROCESSES),
       note(what) {
         // Whose it is does not matter: a hundred sites say the same.
@@ -71,7 +78,7 @@ export async function openFullMeeting({ sites, full, smallPictures, keysOnly }: 
     // Asked each time: a worker that died has a successor.
     const pids = async (): Promise<ServerPids> => ({ signalling: server.pid, workers: await workersOf(server.pid) })
     const openDesk = () => OpenDesk.open(server.url, meetingId)
-    return { crowd: new SiteCrowd(crowd), pids, openDesk, close }
+    return { crowd: new SiteCrowd(crowd), url: server.url, meetingId, pids, openDesk, close }
   } catch (error) {
     await close()
     throw error

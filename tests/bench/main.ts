@@ -13,6 +13,7 @@ import type { Bench } from './bench.ts'
 /** Loaded when asked for: what one of them needs, the others don't. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   forwarding: async () => (await import('./forwarding.ts')).forwarding,
+  monitor: async () => (await import('./monitor.ts')).monitor,
   issue: async () => (await import('./issue.ts')).issue,
   link: async () => (await import('./link.ts')).link,
   meeting: async () => (await import('./meeting.ts')).meeting,

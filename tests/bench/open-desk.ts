@@ -1,4 +1,4 @@
-// A secretary's control desk beside a crowd: leads the queue and calls the roll, over a control socket without media.
+// A secretary's control desk beside a crowd: leads the queue, calls the roll and has the monitor open, over a control socket without media.
 import { setTimeout as wait } from 'node:timers/promises'
 import { signIn } from '../../signaling/identity/wire.ts'
 import {
@@ -9,6 +9,7 @@ import {
   setQueuePhase,
   type QueuesState,
 } from '../../signaling/queues/wire.ts'
+import { openMonitor } from '../../signaling/monitor/wire.ts'
 import { endRollCall, placesChanged, startRollCall } from '../../signaling/roll-call/wire.ts'
 import { joinSeat } from '../../signaling/seats/wire.ts'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
@@ -35,6 +36,7 @@ export class OpenDesk {
     const seat = { place: 'own', claim: 'takeOver', mic: 'none', camera: 'none' } as const
     const { snapshot } = await control.request(joinSeat, { meetingId, ...seat })
     const desk = new OpenDesk(control, snapshot.queues)
+    await control.request(openMonitor, {})
     await control.request(setQueuePhase, { queue: 'speaking', phase: 'open' })
     return desk
   }

@@ -1,4 +1,5 @@
 // Over 300 lines: one synthetic site from its socket to its media; the parts that stand by themselves lie beside it (`bot-*.ts`).
+import type { z } from 'zod'
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
 import { askInQueue } from '../../signaling/queues/wire.ts'
 import { setNext } from '../../signaling/preparing/wire.ts'
@@ -48,6 +49,7 @@ export class Bot {
   #mended: Promise<void> | undefined
   #mend: (() => void) | undefined
   #before = { messages: 0, bytes: 0 }
+  #beats = 0
   readonly #joins: JoinRecord[] = []
   /** How often it came back after its control socket was cut. */
   reconnections = 0
@@ -297,12 +299,24 @@ export class Bot {
     }
   }
 
+  /** As a page does: its view of the link, and with every second beat figures, which differ a little each time. */
+  #told(): z.input<typeof beat.params> {
+    this.#beats += 1
+    const link = this.connected ? 'good' : 'bad'
+    if (this.#beats % 2 === 0) return { link }
+    const some = (about: number) => Math.round(about * (0.7 + Math.random() * 0.6))
+    return {
+      link,
+      figures: {
+        ...{ rttMs: some(40), lossPermille: some(4), sentKbps: some(150), receivedKbps: some(400) },
+        ...{ rung: 'full', why: null, sendRung: 'all', sendWhy: null, troubles: [] },
+      },
+    }
+  }
+
   #beat(control: ControlSocket): () => void {
     return everySoOften([
-      [
-        BEAT_EVERY_MS,
-        () => void control.request(beat, { link: this.connected ? 'good' : 'bad' }).catch(() => undefined),
-      ],
+      [BEAT_EVERY_MS, () => void control.request(beat, this.#told()).catch(() => undefined)],
       [HEARD_EVERY_MS, () => this.#journal?.write({ kind: 'heard', streams: [...this.received] })],
       ...(this.options.role === 'wall' ? [wallTimer(this.#signedIn, this.options.meetingId)] : []),
     ])

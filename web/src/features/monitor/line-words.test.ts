@@ -31,6 +31,8 @@ test('a microphone that the system keeps off is told by its cause, not twice', (
 
 test('the reason of a weak line: what is left, figures out of the ordinary, and why where figures do not say it', () => {
   expect(lineWords(WELL)).toEqual([{ kind: 'rate', kbps: 800 }])
+  expect(lineWords({ ...WELL, sentKbps: 0, receivedKbps: 0 })).toEqual([{ kind: 'rate', kbps: 0 }])
+  expect(lineWords({ ...WELL, sentKbps: null, receivedKbps: null })).toEqual([])
   expect(lineWords({ ...WELL, rung: 'sound', why: 'lossHigh', lossPermille: 124, rttMs: 900 })).toEqual([
     { kind: 'rung', rung: 'sound' },
     { kind: 'loss', percent: 12 },

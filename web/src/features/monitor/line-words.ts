@@ -50,8 +50,10 @@ export function lineWords(line: Line): LineWord[] {
   // Figures say loss and delay better than their names.
   const said = (reason === 'lossHigh' || reason === 'roundTrip') && words.some(({ kind }) => kind !== 'rung')
   if (reason !== null && !said) words.push({ kind: 'reason', reason })
-  const kbps = (line.sentKbps ?? 0) + (line.receivedKbps ?? 0)
-  if (kbps > 0) words.push({ kind: 'rate', kbps })
+  // Nothing at all is worth knowing too: nobody watches, or nothing comes through.
+  if (line.sentKbps !== null || line.receivedKbps !== null) {
+    words.push({ kind: 'rate', kbps: (line.sentKbps ?? 0) + (line.receivedKbps ?? 0) })
+  }
   return words
 }
 
