@@ -2,7 +2,7 @@ import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { participantOf, siteIdsOf } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId, SiteId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import { KEEP_EVERY_MS, KEEP_MS, START_AGE_MS, START_TESTS, startOf, type Measured } from './rules.ts'
@@ -41,6 +41,25 @@ export class Passports {
     return startOf(this.#newest.get(siteId) ?? [], this.#deps.clock.nowMs())
   }
 
+  /** @returns false when the site's last one was kept a moment ago. */
+  async keep(
+    siteId: SiteId,
+    figures: LinkFigures,
+    by: { readonly accountId: AccountId; readonly device: string },
+  ): Promise<boolean> {
+    const { clock, database } = this.#deps
+    const before = this.#keptAt.get(siteId)
+    if (before !== undefined && clock.monotonicMs() - before < KEEP_EVERY_MS) return false
+    // Taken before it is saved, so that many at once don't pass together.
+    this.#keptAt.set(siteId, clock.monotonicMs())
+    const atMs = clock.nowMs()
+    await insertTest(database, { ...figures, ...by, siteId, atMs }, atMs - KEEP_MS)
+    const { downKbps, upKbps } = figures
+    const newest = this.#newest.get(siteId) ?? []
+    this.#newest.set(siteId, [{ atMs, downKbps, upKbps }, ...newest].slice(0, START_TESTS))
+    return true
+  }
+
   #handlers(): Handlers<Extract<Method, `passport.${string}`>> {
     const { database, clock } = this.#deps
     const history = async (siteId: SiteId) =>
@@ -49,14 +68,8 @@ export class Passports {
       'passport.keep': async ({ account, device }, { meetingId, figures }) => {
         const person = await participantOf(database, meetingId, account.accountId)
         if (person === null) return refuse('notFound')
-        const { siteId } = person
-        const nowMs = clock.monotonicMs()
-        const before = this.#keptAt.get(siteId)
-        if (before !== undefined && nowMs - before < KEEP_EVERY_MS) return refuse('tooSoon')
-        // Taken before it is saved, so that many at once don't pass together.
-        this.#keptAt.set(siteId, nowMs)
-        await this.#keep(siteId, figures, { accountId: account.accountId, device })
-        return accept({})
+        const kept = await this.keep(person.siteId, figures, { accountId: account.accountId, device })
+        return kept ? accept({}) : refuse('tooSoon')
       },
       'passport.read': async ({ account, actor }, { meetingId, siteId }) => {
         if (!(await this.#mayRead(meetingId, siteId, actor === 'operator' ? account.accountId : null))) {
@@ -70,24 +83,8 @@ export class Passports {
     }
   }
 
-  async #keep(
-    siteId: SiteId,
-    figures: LinkFigures,
-    by: Pick<Parameters<typeof insertTest>[1], 'accountId' | 'device'>,
-  ): Promise<void> {
-    const atMs = this.#deps.clock.nowMs()
-    await insertTest(this.#deps.database, { ...figures, ...by, siteId, atMs }, atMs - KEEP_MS)
-    const { downKbps, upKbps } = figures
-    const before = this.#newest.get(siteId) ?? []
-    this.#newest.set(siteId, [{ atMs, downKbps, upKbps }, ...before].slice(0, START_TESTS))
-  }
-
   /** @param operatorId - Given for somebody who may read of their own site alone. */
-  async #mayRead(
-    meetingId: MeetingId,
-    siteId: SiteId,
-    operatorId: Parameters<typeof participantOf>[2] | null,
-  ): Promise<boolean> {
+  async #mayRead(meetingId: MeetingId, siteId: SiteId, operatorId: AccountId | null): Promise<boolean> {
     if (operatorId === null) return (await siteIdsOf(this.#deps.database, meetingId)).includes(siteId)
     return (await participantOf(this.#deps.database, meetingId, operatorId))?.siteId === siteId
   }

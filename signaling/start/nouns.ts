@@ -15,6 +15,7 @@ import type { MeetingState } from '../meeting/wire.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
+import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -74,6 +75,11 @@ export class Nouns {
       ...identity.handlers,
       ...sites.handlers,
       ...passports.handlers,
+      ...rehearsalHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        keepLinkTest: (...test) => passports.keep(...test),
+      }),
       ...meetings.handlers,
       ...papers.handlers,
       ...marks.handlers,

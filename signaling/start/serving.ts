@@ -6,6 +6,7 @@ import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
+import { rehearsalRoutes } from '../rehearsal/routes.ts'
 import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -75,6 +76,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)
   messagesRoutes(app, guard, database)
+  rehearsalRoutes(app, guard, database)
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

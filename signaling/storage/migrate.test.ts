@@ -16,6 +16,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   old.exec(`
     drop table pairings;
     drop table link_tests;
+    drop table rehearsal_results;
+    drop table rehearsals;
     drop table speaking_turns;
     drop table room_messages;
     drop table meeting_lines;

@@ -17,6 +17,7 @@ import type {
   MessageId,
   PaperId,
   PaperVersionId,
+  RehearsalId,
   RollCallId,
   SeatId,
   Sha256,
@@ -304,6 +305,25 @@ export interface MeetingLinesTable {
   measured: number
   rtt_sum: number
   loss_sum: number
+/** Sites were called to rehearse before a meeting. */
+export interface RehearsalsTable {
+  rehearsal_id: RehearsalId
+  meeting_id: MeetingId
+  opens_at_ms: number
+  closes_at_ms: number
+  by_name: string
+  created_at_ms: number
+}
+/** The last report of each site. */
+export interface RehearsalResultsTable {
+  rehearsal_id: RehearsalId
+  site_id: SiteId
+  at_ms: number
+  account_id: AccountId
+  by_name: string
+  device: string
+  /** JSON: `RehearsalChecks`. */
+  checks: string
 }
 export interface MarkDocumentsTable {
   paper_version_id: PaperVersionId
@@ -381,6 +401,8 @@ export interface Tables {
   roll_call_acts: RollCallActsTable
   link_tests: LinkTestsTable
   meeting_lines: MeetingLinesTable
+  rehearsals: RehearsalsTable
+  rehearsal_results: RehearsalResultsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -34,6 +34,9 @@ export const AttendanceId = opaque.brand<'AttendanceId'>()
 export type AttendanceId = z.infer<typeof AttendanceId>
 
 /** One roll call of one meeting. */
+export const RehearsalId = opaque.brand<'RehearsalId'>()
+export type RehearsalId = z.infer<typeof RehearsalId>
+
 export const RollCallId = opaque.brand<'RollCallId'>()
 export type RollCallId = z.infer<typeof RollCallId>
 

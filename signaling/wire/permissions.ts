@@ -10,6 +10,7 @@ export const ROUTE_ACTIONS = [
   'rollCall.csv',
   'rollCall.pdf',
   'messages.csv',
+  'rehearsal.csv',
   'seats.roster',
   'media.capabilities',
   'media.putStill',
@@ -183,6 +184,13 @@ export const permissions = {
   'passport.read': meeting('chair', 'secretary', 'unitAdmin', 'operator'),
   'passport.list': meeting('chair', 'secretary', 'unitAdmin'),
   'passport.ofSite': system('admin'),
+  'rehearsal.start': meeting('chair', 'secretary', 'unitAdmin'),
+  'rehearsal.end': meeting('chair', 'secretary', 'unitAdmin'),
+  // Answers with the calls to the person's own site alone.
+  'rehearsal.calls': signedIn,
+  'rehearsal.report': meeting('operator'),
+  'rehearsal.read': meeting('chair', 'secretary', 'unitAdmin'),
+  'rehearsal.csv': meeting('chair', 'secretary', 'unitAdmin'),
   'link.test': signedIn,
 } as const satisfies Record<Action, Rule>
 

@@ -14,6 +14,7 @@ import * as passport from '../passport/wire.ts'
 import * as preparing from '../preparing/wire.ts'
 import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
+import * as rehearsal from '../rehearsal/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as seats from '../seats/wire.ts'
 import * as sites from '../sites/wire.ts'
@@ -79,6 +80,11 @@ export const requests = [
   floor.muteAll,
   floor.removeSeat,
   floor.letIn,
+  rehearsal.startRehearsal,
+  rehearsal.endRehearsal,
+  rehearsal.ownCalls,
+  rehearsal.reportRehearsal,
+  rehearsal.readRehearsal,
   passport.keepLinkTest,
   passport.readPassport,
   passport.readSitePassport,

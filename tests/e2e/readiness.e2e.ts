@@ -1,8 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect as waitFor, type Page } from 'playwright/test'
+import { melodySamples } from '../../web/src/media/rehearsal/melody.ts'
+import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
+import { writeVoice, writeWav } from '../support/voice.ts'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const expect = waitFor.configure({ timeout: 40_000 })
 const SITE = 'Sở Tài chính'
@@ -26,6 +32,7 @@ test('what an operator’s page measures before joining is kept for the site, an
   const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}` })
   const faults = faultsOf(secretary)
   await secretary.getByRole('link', { name: 'Kiểm tra trước họp' }).click()
+  await secretary.getByRole('tab', { name: 'Đường truyền' }).click()
   await secretary.getByLabel('Tìm điểm cầu').fill('so tai chinh')
   const row = secretary.getByRole('row').filter({ hasText: SITE })
   await expect(row).toContainText(/kbit\/s/u)
@@ -46,8 +53,101 @@ test('what an operator’s page measures before joining is kept for the site, an
   expect(faults).toEqual([])
 
   const admin = await openAs('quantri', { path: '/quan-tri?muc=diem-cau' })
-  await admin.getByRole('textbox', { name: 'Tìm điểm cầu' }).fill('so tai chinh')
+  await admin.getByLabel('Tìm điểm cầu').fill('so tai chinh')
   await admin.getByRole('link', { name: `Đường truyền của ${SITE}` }).click()
   await expect(admin.getByRole('heading', { name: `Đường truyền của ${SITE}` })).toBeVisible()
   await expect(admin.getByText(/^Tải về: thấp nhất/u)).toBeVisible()
+})
+
+/** What a microphone hears in a hall whose loudspeaker plays the rehearsal's notes: those, over the rustle of a room. */
+function writeHall(): Promise<string> {
+  const melody = melodySamples(48_000, 0.2)
+  const pause = 12_000
+  const samples = Int16Array.from({ length: melody.length + pause }, (_, at) =>
+    Math.round(((melody[at] ?? 0) + 0.002 * Math.sin(at * at)) * 32_000),
+  )
+  return writeWav(samples)
+}
+
+/** A camera with its cap on, as the film that Chromium takes for one: YUV4MPEG2, black. */
+async function writeBlack(): Promise<string> {
+  const [width, height] = [320, 240]
+  const luma = Buffer.alloc(width * height, 16)
+  const chroma = Buffer.alloc((width * height) / 2, 128)
+  const frames = Array.from({ length: 10 }, () => Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]))
+  const path = join(await mkdtemp(join(tmpdir(), 'black-')), 'black.y4m')
+  await writeFile(path, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`), ...frames]))
+  return path
+}
+
+test('the secretary calls for a rehearsal; a hall that is well and one whose camera is capped and loudspeaker is off answer by one button', async ({
+  openAs,
+  server,
+}) => {
+  test.setTimeout(240_000)
+  const meetingId = await runningMeeting(await TestClient.signIn(server.url, 'thuky1'))
+  const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/kiem-tra` })
+  const faults = faultsOf(secretary)
+  await secretary.getByRole('button', { name: 'Gọi chạy thử ngay' }).click()
+  await secretary
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Gọi \d+ điểm cầu$/u })
+    .click()
+  await expect(secretary.getByText(/^Đang gọi chạy thử đến/u)).toBeVisible()
+  const rows = secretary.getByRole('region', { name: 'Chạy thử' }).getByRole('row')
+
+  const machines = [
+    { username: OPERATOR, flags: [`--use-file-for-fake-audio-capture=${await writeHall()}`] },
+    {
+      username: 'dc.hg-so-noi-vu',
+      flags: [
+        `--use-file-for-fake-audio-capture=${await writeVoice()}`,
+        `--use-file-for-fake-video-capture=${await writeBlack()}`,
+      ],
+    },
+  ]
+  const findings: (readonly string[])[] = []
+  for (const { username, flags } of machines) {
+    const browser = await launchBrowser('whole', flags)
+    try {
+      const context = await openContext(browser, server, username)
+      const page = await context.newPage()
+      await page.goto('/')
+      await page.getByRole('status').getByRole('link', { name: 'Chạy thử' }).click()
+      await page.getByRole('button', { name: 'Chạy thử', exact: true }).click()
+      await expect(page.getByText('Đã gửi kết quả cho thư ký.')).toBeVisible({ timeout: 90_000 })
+      await expectAccessible(page)
+      await expectNoSideScroll(page)
+      findings.push(await page.getByRole('region', { name: 'Chạy thử điểm cầu' }).getByRole('listitem').allInnerTexts())
+    } finally {
+      await browser.close()
+    }
+  }
+  const [well, wrong] = findings
+  expect(well?.slice(1).map((words) => words.split('\n').filter((line) => line !== '')[1])).toEqual([
+    'Tốt',
+    'Tốt',
+    'Tốt',
+  ])
+  expect(wrong?.join('\n')).toContain('Hình đen hoặc bị che')
+  expect(wrong?.join('\n')).toContain('Micrô không nghe thấy loa')
+
+  await secretary.getByText(/^Cần xem lại \(\d+\)$/u).click()
+  await expect(rows.filter({ hasText: 'Sở Nội vụ' })).toContainText('Hình đen hoặc bị che')
+  await secretary.getByText(/^Chưa chạy thử \(\d+\)$/u).click()
+  await expect(rows.filter({ hasText: SITE })).toHaveCount(0)
+  await expectAccessible(secretary)
+  await expectNoSideScroll(secretary)
+  const csv = await secretary.evaluate(
+    async (href) => (await fetch(href)).text(),
+    await secretary
+      .getByRole('link', { name: 'Tải bảng (CSV)' })
+      .getAttribute('href')
+      .then((href) => href ?? ''),
+  )
+  expect(csv).toContain('"Hình đen hoặc bị che"')
+  expect(csv).toContain('"Chưa chạy thử"')
+  await secretary.getByRole('button', { name: 'Thôi gọi' }).click()
+  await expect(secretary.getByText(/^Chạy thử lúc/u)).toBeVisible()
+  expect(faults).toEqual([])
 })

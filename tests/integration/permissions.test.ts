@@ -98,6 +98,12 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'rollCall.read': 'chair secretary unitAdmin',
   'rollCall.csv': 'chair secretary unitAdmin',
   'rollCall.pdf': 'chair secretary unitAdmin',
+  'rehearsal.start': 'chair secretary unitAdmin',
+  'rehearsal.end': 'chair secretary unitAdmin',
+  'rehearsal.calls': 'signed in',
+  'rehearsal.report': 'operator',
+  'rehearsal.read': 'chair secretary unitAdmin',
+  'rehearsal.csv': 'chair secretary unitAdmin',
   'passport.keep': 'operator',
   'passport.read': 'chair secretary unitAdmin operator',
   'passport.list': 'chair secretary unitAdmin',
@@ -243,6 +249,13 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'rollCall.checkIn': { rollCallId: UNKNOWN },
     'rollCall.confirm': { rollCallId: UNKNOWN },
     'rollCall.read': { meetingId, rollCallId: UNKNOWN },
+    'rehearsal.start': { meetingId, opensAtMs: null, minutes: 60 },
+    'rehearsal.end': { meetingId, rehearsalId: UNKNOWN },
+    'rehearsal.report': {
+      ...{ meetingId, figures: LINK },
+      checks: { link: 'good', camera: 'ok', mic: 'ok', speaker: 'ok' },
+    },
+    'rehearsal.read': { meetingId, rehearsalId: null },
     'passport.keep': { meetingId, figures: LINK },
     'passport.read': { meetingId, siteId: 'khong-co' },
     'passport.ofSite': { siteId: 'khong-co' },
@@ -377,6 +390,11 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'papers.replace': ['notFound'],
   'papers.takeBack': ['notFound'],
   'papers.versions': ['notFound'],
+  'rehearsal.calls': ['ok'],
+  'rehearsal.end': ['notFound'],
+  'rehearsal.read': ['ok'],
+  'rehearsal.report': ['notCalled'],
+  'rehearsal.start': ['notInvited'],
   'passport.keep': ['ok', 'tooSoon'],
   'passport.list': ['ok'],
   'passport.ofSite': ['ok'],
@@ -543,6 +561,7 @@ describe.each(WHO)('as %s', (who) => {
     check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.csv`), 'rollCall.csv')
     check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.pdf`), 'rollCall.pdf')
     check(await status('GET', `/api/meetings/${meetingId}/messages.csv`), 'messages.csv')
+    check(await status('GET', `/api/meetings/${meetingId}/rehearsals/${UNKNOWN}.csv`), 'rehearsal.csv')
     check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
     check(await status('GET', '/api/link/ping'), 'link.test')
     check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')

@@ -43,6 +43,11 @@ export async function writeVoice(pause = 1): Promise<string> {
     const loudness = Math.sin(Math.PI * within) ** 0.6
     samples[at] = Math.round(Math.max(-1, Math.min(1, 0.18 * loudness * sound)) * 32_000)
   }
+  return writeWav(samples)
+}
+
+/** @param samples - 16 bits each, 48,000 a second. @returns the path of a WAV file in a temporary folder. */
+export async function writeWav(samples: Int16Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'voice-')), 'voice.wav')
   await writeFile(path, Buffer.concat([header(samples.byteLength), Buffer.from(samples.buffer)]))
   return path

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { AccountMenu } from './AccountMenu.tsx'
 import { useMinutesToSignIn } from '../features/identity/use-session-end.ts'
+import { RehearsalCalls } from '../features/readiness/RehearsalCalls.tsx'
 import { useAccount, useWhoAmI } from '../queries/who-am-i.ts'
 import { NewBuildOffer } from './NewBuildOffer.tsx'
 
@@ -59,6 +60,7 @@ export function Frame() {
             {identity('signInAgainSoon', { minutes })}
           </Alert>
         )}
+        <RehearsalCalls />
         <NewBuildOffer />
         <Container size="xl" py="lg" px={{ base: 'md', sm: 'lg' }}>
           <Outlet />

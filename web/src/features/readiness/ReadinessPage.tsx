@@ -1,11 +1,14 @@
+import { Stack, Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
+import { OwnRehearsal } from './OwnRehearsal.tsx'
+import { RehearsalDesk } from './RehearsalDesk.tsx'
 import { SiteHistory, SiteLinks } from './SiteLinks.tsx'
 
 /** What was found out before a meeting about its sites: all of them for those who prepare it, the own one for an operator. */
@@ -19,6 +22,7 @@ export function ReadinessPage() {
 function Readiness({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('readiness')
   const { accountId } = useAccount()
+  const [search] = useSearchParams()
   const { meetingId, title, rights, myRole } = meeting
   const header = (
     <PageHeader title={t('title')} back={{ to: `/cuoc-hop/${meetingId}`, label: t('back') }} note={title} />
@@ -28,7 +32,7 @@ function Readiness({ meeting }: { meeting: MeetingDetail }) {
     return (
       <>
         {header}
-        <SiteLinks meetingId={meetingId} />
+        <Parts meeting={meeting} />
       </>
     )
   }
@@ -36,7 +40,39 @@ function Readiness({ meeting }: { meeting: MeetingDetail }) {
   return (
     <>
       {header}
-      <SiteHistory meetingId={meetingId} siteId={own.siteId} />
+      <Stack gap="lg">
+        <OwnRehearsal meetingId={meetingId} byItself={search.has('tu-dong')} />
+        <SiteHistory meetingId={meetingId} siteId={own.siteId} />
+      </Stack>
     </>
+  )
+}
+
+/** For those who prepare the meeting: the rehearsal, and the links of all sites. */
+function Parts({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('readiness')
+  const [search, setSearch] = useSearchParams()
+  const tab = search.get('muc') === 'duong-truyen' ? 'link' : 'rehearsal'
+  return (
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(value) => setSearch(value === 'link' ? { muc: 'duong-truyen' } : {}, { replace: true })}
+    >
+      <Tabs.List mb="md">
+        <Tabs.Tab value="rehearsal" mih={44}>
+          {t('tabs.rehearsal')}
+        </Tabs.Tab>
+        <Tabs.Tab value="link" mih={44}>
+          {t('tabs.link')}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="rehearsal">
+        <RehearsalDesk meeting={meeting} />
+      </Tabs.Panel>
+      <Tabs.Panel value="link">
+        <SiteLinks meetingId={meeting.meetingId} />
+      </Tabs.Panel>
+    </Tabs>
   )
 }

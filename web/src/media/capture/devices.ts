@@ -28,6 +28,13 @@ export async function openMic(deviceId: string | null): Promise<OpenedTrack> {
   }))
 }
 
+/** As it comes from the room: what the loudspeaker plays is not taken out of it, and soft sounds stay soft. */
+export async function openRawMic(deviceId: string | null): Promise<OpenedTrack> {
+  return openChosen(deviceId, (chosen) => ({
+    audio: { ...chosen, echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 },
+  }))
+}
+
 export async function openCamera(deviceId: string | null): Promise<OpenedTrack> {
   const capture = captureFor(navigator.hardwareConcurrency)
   const opened = await openChosen(deviceId, (chosen) => ({

@@ -1,28 +1,46 @@
 /** Firefox 153 leaves an AudioContext suspended for ever where the machine has no loudspeaker. */
 const STARTS_WITHIN_MS = 3_000
-/** Three rising notes, soft at both ends. Hertz. */
-const NOTES = [440, 554.37, 659.25] as const
+
+/** One note, seconds from the beginning; `softS` is how long it takes to come and to go. */
+export interface Note {
+  readonly hertz: number
+  readonly startS: number
+  readonly lengthS: number
+  readonly softS: number
+}
+
 const NOTE_S = 0.35
+/** Three rising notes. */
+const TEST_TONE: readonly Note[] = [440, 554.37, 659.25].map((hertz, index) => ({
+  hertz,
+  startS: index * NOTE_S,
+  lengthS: NOTE_S,
+  softS: 0.05,
+}))
+
+/** Plays a short sound for trying a loudspeaker: see `playNotes`. */
+export function playTestTone(speakerId: string | null): Promise<void> {
+  return playNotes(speakerId, TEST_TONE, 0.25)
+}
 
 /**
- * Plays a short sound for trying a loudspeaker.
- *
  * @param speakerId - Where to, if the browser lets one choose; null for the system's own choice.
+ * @param loudness - 0–1.
  * @returns when it is over. Rejects when the loudspeaker cannot be used.
  */
-export async function playTestTone(speakerId: string | null): Promise<void> {
+export async function playNotes(speakerId: string | null, notes: readonly Note[], loudness: number): Promise<void> {
   const context = new AudioContext()
   const element = new Audio()
   try {
     const output = context.createMediaStreamDestination()
     const gain = context.createGain()
-    gain.gain.value = 0.25
+    gain.gain.value = loudness
     gain.connect(output)
     element.srcObject = output.stream
     if (speakerId !== null && 'setSinkId' in element) await element.setSinkId(speakerId)
     await within(Promise.all([context.resume(), element.play()]), STARTS_WITHIN_MS)
-    const ends = NOTES.map((hertz, index) => playNote(context, gain, hertz, context.currentTime + index * NOTE_S))
-    await Promise.all(ends)
+    const beginsS = context.currentTime
+    await Promise.all(notes.map((note) => playNote(context, gain, note, beginsS)))
   } finally {
     element.srcObject = null
     await context.close()
@@ -36,15 +54,22 @@ function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
   })
 }
 
-function playNote(context: AudioContext, output: AudioNode, hertz: number, startS: number): Promise<void> {
+function playNote(
+  context: AudioContext,
+  output: AudioNode,
+  { hertz, startS, lengthS, softS }: Note,
+  beginsS: number,
+): Promise<void> {
   const oscillator = context.createOscillator()
   const envelope = context.createGain()
+  const [fromS, toS] = [beginsS + startS, beginsS + startS + lengthS]
   oscillator.frequency.value = hertz
-  envelope.gain.setValueAtTime(0, startS)
-  envelope.gain.linearRampToValueAtTime(1, startS + 0.05)
-  envelope.gain.linearRampToValueAtTime(0, startS + NOTE_S)
+  envelope.gain.setValueAtTime(0, fromS)
+  envelope.gain.linearRampToValueAtTime(1, fromS + softS)
+  envelope.gain.setValueAtTime(1, toS - softS)
+  envelope.gain.linearRampToValueAtTime(0, toS)
   oscillator.connect(envelope).connect(output)
-  oscillator.start(startS)
-  oscillator.stop(startS + NOTE_S)
+  oscillator.start(fromS)
+  oscillator.stop(toS)
   return new Promise((resolve) => (oscillator.onended = () => resolve()))
 }

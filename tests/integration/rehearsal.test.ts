@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LinkFigures } from '../../signaling/passport/wire.ts'
+import type { RehearsalChecks } from '../../signaling/rehearsal/wire.ts'
+import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { TestClient } from '../support/client.ts'
+import { runningMeeting } from '../support/meetings.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+const LINK: LinkFigures = { downKbps: 900, upKbps: 300, rttMs: 60, jitterMs: 4, lossShare: 0, way: 'udp' }
+const WELL: RehearsalChecks = { link: 'good', camera: 'ok', mic: 'ok', speaker: 'ok' }
+
+let server: RunningServer
+let secretary: TestClient
+let operator: TestClient
+let meetingId: MeetingId
+beforeAll(async () => {
+  server = await startServer()
+  secretary = await TestClient.signIn(server.url, 'thuky1')
+  operator = await TestClient.signIn(server.url, 'dc.hg-so-tai-chinh')
+  meetingId = await runningMeeting(secretary)
+})
+afterAll(() => server?.stop())
+
+const start = (by = secretary) => by.call('rehearsal.start', { meetingId, opensAtMs: null, minutes: 60 })
+const report = (client: TestClient, checks: RehearsalChecks) =>
+  client.call('rehearsal.report', { meetingId, checks, figures: LINK })
+const callsOf = async (client: TestClient) => {
+  const reply = await client.call('rehearsal.calls', {})
+  if (!reply.ok) throw new Error(reply.error)
+  return reply.result.calls
+}
+const read = async () => {
+  const reply = await secretary.call('rehearsal.read', { meetingId, rehearsalId: null })
+  if (!reply.ok) throw new Error(reply.error)
+  return reply.result
+}
+
+test('before anybody calls there is nothing to answer; of two secretaries who press at once one calls', async () => {
+  expect(await callsOf(operator)).toEqual([])
+  expect(await report(operator, WELL)).toMatchObject({ error: 'notCalled' })
+  const second = await TestClient.signIn(server.url, 'thuky2')
+  const both = await Promise.all([start(), start(second)])
+  expect(both.map((one) => (one.ok ? 'ok' : one.error)).toSorted()).toEqual(['alreadyOpen', 'ok'])
+  expect((await read()).rehearsals).toHaveLength(1)
+})
+
+test('operators alone are called, each answers for the own site, and the link goes into its passport', async () => {
+  expect(await callsOf(operator)).toMatchObject([{ meetingId, doneAtMs: null }])
+  expect(await callsOf(secretary)).toEqual([])
+  expect(await report(operator, { ...WELL, camera: 'black' })).toMatchObject({ ok: true })
+  expect(await report(operator, WELL)).toMatchObject({ error: 'tooSoon' })
+  expect(await callsOf(operator)).toMatchObject([{ meetingId, doneAtMs: expect.any(Number) }])
+  const { sites } = await read()
+  expect(sites.length).toBeGreaterThanOrEqual(241)
+  const answered = sites.filter(({ result }) => result !== null)
+  expect(answered).toMatchObject([{ name: 'Sở Tài chính', result: { checks: { camera: 'black' } } }])
+  const siteId = answered[0]?.siteId ?? ''
+  expect(await operator.call('passport.read', { meetingId, siteId })).toMatchObject({
+    result: { tests: [LINK] },
+  })
+})
+
+test('the result outlives the death of the server, and comes as a table with every site', async () => {
+  await server.kill()
+  await server.start()
+  const { shown, sites } = await read()
+  expect(sites.filter(({ result }) => result !== null)).toHaveLength(1)
+  const csv = await fetch(`${server.url}/api/meetings/${meetingId}/rehearsals/${shown}.csv`, {
+    headers: secretary.headers(),
+  })
+  const bytes = Buffer.from(await csv.arrayBuffer())
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  const text = bytes.toString()
+  expect(text.trimEnd().split('\r\n')).toHaveLength(sites.length + 1)
+  expect(text).toContain('"Hình đen hoặc bị che"')
+})
+
+test('once it is ended nobody is called, and a planned one calls nobody before its time and can be taken back', async () => {
+  const { shown } = await read()
+  if (shown === null) throw new Error('no rehearsal')
+  expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId: shown })).toMatchObject({ ok: true })
+  expect(await callsOf(operator)).toEqual([])
+  const opensAtMs = Date.now() + 600_000
+  const planned = await secretary.call('rehearsal.start', { meetingId, opensAtMs, minutes: 30 })
+  if (!planned.ok) throw new Error(planned.error)
+  expect(await callsOf(operator)).toEqual([])
+  expect(await start()).toMatchObject({ error: 'alreadyOpen' })
+  const { rehearsalId } = planned.result
+  expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId })).toMatchObject({ ok: true })
+  expect((await read()).rehearsals).toHaveLength(1)
+  expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId })).toMatchObject({ error: 'notFound' })
+})
