@@ -16,7 +16,7 @@ import { messages } from './migrations/0016-messages.ts'
 import { linkTests } from './migrations/0017-link-tests.ts'
 import { meetingLines } from './migrations/0019-meeting-lines.ts'
 import { sitePhones } from './migrations/0020-site-phones.ts'
-import { rehearsals } from './migrations/0019-rehearsals.ts'
+import { rehearsals } from './migrations/0021-rehearsals.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -36,7 +36,7 @@ const migrations = {
   '0017-link-tests': linkTests,
   '0019-meeting-lines': meetingLines,
   '0020-site-phones': sitePhones,
-  '0019-rehearsals': rehearsals,
+  '0021-rehearsals': rehearsals,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -305,6 +305,7 @@ export interface MeetingLinesTable {
   measured: number
   rtt_sum: number
   loss_sum: number
+}
 /** Sites were called to rehearse before a meeting. */
 export interface RehearsalsTable {
   rehearsal_id: RehearsalId
