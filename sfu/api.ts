@@ -72,6 +72,14 @@ export interface RoomListener {
   producerClosed(peerId: string, source: Source): void
 }
 
+/** What came of one source of a peer so far, all its sizes together. */
+export interface SourceStats {
+  readonly packets: number
+  readonly lost: number
+  /** Null until the worker has measured it. */
+  readonly rttMs: number | null
+}
+
 /** All methods reject with MediaError `mediaUnavailable` while there is no worker for the peer, within a deadline. */
 export interface MediaRoom {
   readonly roomId: string
@@ -123,6 +131,8 @@ export interface MediaRoom {
    * there is no such transport.
    */
   receiveBps(peerId: string): Promise<number | null>
+  /** Null while the peer does not produce it. Asks the worker: for single peers, not for all. */
+  sourceStats(peerId: string, source: Source): Promise<SourceStats | null>
   close(): void
 }
 

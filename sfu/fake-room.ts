@@ -16,6 +16,7 @@ import type {
   PlanChange,
   RoomListener,
   Source,
+  SourceStats,
   TransportOptions,
   WantedStream,
 } from './api.ts'
@@ -129,6 +130,8 @@ export class FakeRoom implements MediaRoom {
     return [...(this.#peers.get(peerId)?.consumers.values() ?? [])]
   }
 
+  /** What is said to have come of a peer's source, under both names. */
+  readonly cameIn = new Map<string, SourceStats>()
   /** With what guess each peer's last receive transport was opened. */
   readonly firstGuesses = new Map<string, number | undefined>()
 
@@ -231,6 +234,11 @@ export class FakeRoom implements MediaRoom {
     this.#check()
     const transport = this.#peers.get(peerId)?.transports.get('receive')
     return transport?.state === 'connected' ? this.#receiveBps : null
+  }
+  async sourceStats(peerId: string, source: Source): Promise<SourceStats | null> {
+    this.#check()
+    const produced = this.#peers.get(peerId)?.producers.has(source) === true
+    return produced ? (this.cameIn.get(`${peerId} ${source}`) ?? { packets: 0, lost: 0, rttMs: null }) : null
   }
   closePeer(peerId: string): void {
     this.#lost.delete(peerId)

@@ -14,6 +14,7 @@ import type {
   PlanChange,
   RoomListener,
   Source,
+  SourceStats,
   TransportOptions,
   WantedStream,
 } from './api.ts'
@@ -190,6 +191,18 @@ export class PeerMedia {
     const [stats] = await transport.getStats()
     const bps = stats?.availableOutgoingBitrate ?? 0
     return bps > 0 ? bps : null
+  }
+
+  async sourceStats(source: Source): Promise<SourceStats | null> {
+    const producer = this.producer(source)
+    if (producer === undefined || producer.closed) return null
+    const streams = await producer.getStats()
+    const trips = streams.flatMap(({ roundTripTime }) => (roundTripTime === undefined ? [] : [roundTripTime]))
+    return {
+      packets: streams.reduce((sum, { packetCount }) => sum + packetCount, 0),
+      lost: streams.reduce((sum, { packetsLost }) => sum + Math.max(0, packetsLost), 0),
+      rttMs: trips.length === 0 ? null : Math.max(...trips),
+    }
   }
 
   /** Counts an interval: whether a sample of what the peer sends is due. */

@@ -15,6 +15,7 @@ import type {
   PlanChange,
   RoomListener,
   Source,
+  SourceStats,
   TransportOptions,
   WantedStream,
 } from './api.ts'
@@ -147,6 +148,10 @@ export class Room implements MediaRoom {
   }
   receiveBps(peerId: string): Promise<number | null> {
     return this.#callIfAny(peerId, null, (media) => media.receiveBps())
+  }
+
+  sourceStats(peerId: string, source: Source): Promise<SourceStats | null> {
+    return this.#callIfAny(peerId, null, (media) => media.sourceStats(source))
   }
 
   closeProducer(peerId: string, source: Source): void {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
 import { QueueEntryId } from '../queues/wire.ts'
 import { SeatId } from '../wire/ids.ts'
+import { MEASURE_EVERY_MS } from './measuring.ts'
 import { PREPARE_EVERY_MS } from './slice.ts'
 import { NOBODY_NEXT } from './wire.ts'
 
@@ -31,7 +32,7 @@ const snapshotFor = async (username: string, role: 'secretary' | 'delegate') =>
 
 test('chair and secretaries see who is next, at once and when they come; nobody else learns of it', async () => {
   granted(await set(one.seatId, secretary))
-  const next = { seatId: one.seatId, chosen: true }
+  const next = { seatId: one.seatId, chosen: true, measured: null }
   expect(told(chair)).toEqual([next])
   expect(told(secretary)).toEqual([next])
   expect([...told(one), ...told(two)]).toEqual([])
@@ -52,16 +53,16 @@ test('who comes on air is next no longer; who was on air already when chosen sta
   expect(told(chair).at(-1)).toEqual(NOBODY_NEXT)
   granted(await set(one.seatId))
   granted(await world.rooms.handlers['floor.give'](chair.call, { seatId: two.seatId, instead: false }))
-  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: true })
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: true, measured: null })
   granted(await set(two.seatId))
   granted(await stage(two.seatId))
-  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true })
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true, measured: null })
 })
 
 test('who is next outlives the death of the server, and so does that the choice has served', async () => {
   granted(await set(one.seatId))
   await world.crash()
-  expect(await snapshotFor('secretary2', 'secretary')).toEqual({ seatId: one.seatId, chosen: true })
+  expect(await snapshotFor('secretary2', 'secretary')).toEqual({ seatId: one.seatId, chosen: true, measured: null })
   const back = world.client(chair.account)
   await back.join({ claim: 'takeOver' })
   const again = world.client(one.account)
@@ -77,12 +78,35 @@ test('nobody chosen, the first in line is next by itself, and the following one 
   const entryId = QueueEntryId.parse(first.entryId)
   granted(await world.rooms.handlers['queues.ask'](two.call, asked))
   await world.timers.pass(PREPARE_EVERY_MS)
-  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false })
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false, measured: null })
   granted(await set(two.seatId))
-  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true })
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: true, measured: null })
   granted(await set(null))
-  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false })
+  expect(told(chair).at(-1)).toEqual({ seatId: one.seatId, chosen: false, measured: null })
   granted(await world.rooms.handlers['queues.call'](chair.call, { entryId }))
-  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: false })
+  expect(told(chair).at(-1)).toEqual({ seatId: two.seatId, chosen: false, measured: null })
   expect([...told(one), ...told(two)]).toEqual([])
+})
+
+test('what arrives from the next one is measured at the media plane, and told when it changes', async () => {
+  await one.send('camera')
+  granted(await set(one.seatId))
+  const room = world.plane.room(world.meetingId)
+  const came = (packets: number) => room.cameIn.set(`${one.deviceId} camera`, { packets, lost: 0, rttMs: 40 })
+  const pass = () => world.timers.pass(MEASURE_EVERY_MS)
+  came(100)
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: null })
+  came(180)
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: { picture: 'comes', sound: 'off', link: 'good' } })
+  const before = told(chair).length
+  came(260)
+  await pass()
+  expect(told(chair)).toHaveLength(before)
+  await pass()
+  expect(told(chair).at(-1)?.measured?.picture).not.toBe('comes')
+  expect([...told(one), ...told(two)]).toEqual([])
+  granted(await set(two.seatId))
+  expect(told(chair).at(-1)).toMatchObject({ seatId: two.seatId, measured: null })
 })

@@ -1,11 +1,11 @@
 // Decides who is next; pure functions.
 import type { SeatId } from '../wire/ids.ts'
-import { NOBODY_NEXT, type PreparingState } from './wire.ts'
+import { NOBODY_NEXT, type NextMeasured, type PreparingState } from './wire.ts'
 
 /** Who is next: whom chair or secretary have set, else the first in line. */
 export function nextOf(chosen: SeatId | null, firstInLine: SeatId | null): PreparingState {
-  if (chosen !== null) return { seatId: chosen, chosen: true }
-  return firstInLine === null ? NOBODY_NEXT : { seatId: firstInLine, chosen: false }
+  if (chosen !== null) return { seatId: chosen, chosen: true, measured: null }
+  return firstInLine === null ? NOBODY_NEXT : { seatId: firstInLine, chosen: false, measured: null }
 }
 
 /**
@@ -13,4 +13,55 @@ export function nextOf(chosen: SeatId | null, firstInLine: SeatId | null): Prepa
  */
 export function hasServed(chosen: SeatId | null, before: ReadonlySet<SeatId>, now: ReadonlySet<SeatId>): boolean {
   return chosen !== null && now.has(chosen) && !before.has(chosen)
+}
+
+/** What came of a seat's cameras or microphones that are on, counted from their beginning. */
+export interface Came {
+  readonly packets: number
+  readonly lost: number
+  readonly rttMs: number | null
+}
+/** One look at what arrives from a seat. */
+export interface Look {
+  /** Null: no camera is on. */
+  readonly picture: Came | null
+  /** The pictures are asked for; what nobody receives is not sent. */
+  readonly wanted: boolean
+  /** Null: no microphone is on. */
+  readonly sound: Came | null
+  /** Since one of its microphones was last heard. */
+  readonly spokeAgoMs: number
+}
+
+/** A speaker who draws breath is still speaking. */
+const HEARD_FOR_MS = 10_000
+const MAX_LOSS = 0.05
+const MAX_RTT_MS = 700
+
+/** What two looks, some seconds apart, say of the seat that is next. A stream that was begun anew in between counts from nothing. */
+export function measureNext(before: Look, now: Look): NextMeasured {
+  const picture = since(before.picture, now.picture)
+  const sound = since(before.sound, now.sound)
+  return {
+    picture:
+      picture === null ? 'off' : picture.packets > 0 ? 'comes' : now.wanted && before.wanted ? 'stalled' : 'unknown',
+    sound:
+      sound === null ? 'off' : sound.packets === 0 ? 'stalled' : now.spokeAgoMs <= HEARD_FOR_MS ? 'heard' : 'quiet',
+    link: linkOf([picture, sound].filter((one) => one !== null)),
+  }
+}
+
+function since(before: Came | null, now: Came | null): Came | null {
+  if (now === null) return null
+  const begun = before === null || before.packets > now.packets
+  if (begun) return now
+  return { packets: now.packets - before.packets, lost: Math.max(0, now.lost - before.lost), rttMs: now.rttMs }
+}
+
+function linkOf(came: readonly Came[]): NextMeasured['link'] {
+  const packets = came.reduce((sum, one) => sum + one.packets, 0)
+  if (packets === 0) return 'unknown'
+  const lost = came.reduce((sum, one) => sum + one.lost, 0)
+  if (lost / (packets + lost) > MAX_LOSS) return 'lossy'
+  return came.some(({ rttMs }) => rttMs !== null && rttMs > MAX_RTT_MS) ? 'late' : 'good'
 }

@@ -9,6 +9,7 @@ import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { RoomSlice } from '../room/slices.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { SeatId } from '../wire/ids.ts'
+import { Measuring } from './measuring.ts'
 import { hasServed, nextOf } from './rules.ts'
 import { NOBODY_NEXT, type PreparingState } from './wire.ts'
 
@@ -38,19 +39,22 @@ export class Preparing implements RoomSlice<PreparingState> {
   #prepared: SeatId | null = null
   #preparedAtMs: MonoMs = LONG_AGO
   #waiting: Cancel | null = null
+  readonly #measuring: Measuring
 
   constructor(room: LiveRoom, deps: PreparingDeps) {
     this.#room = room
     this.#deps = deps
     this.#kept = room.kept.json('preparing', KeptNext)
     this.#sent.sent(NOBODY_NEXT)
+    this.#measuring = new Measuring(room, deps, () => this.#tell())
   }
 
   /** As it holds now: a seat that is not of the list is not next. */
   get now(): PreparingState {
     const { seatId } = this.#kept.now
     const chosen = seatId !== null && this.#room.seats.has(seatId) ? seatId : null
-    return nextOf(chosen, this.#deps.firstInLine(this.#room))
+    const next = nextOf(chosen, this.#deps.firstInLine(this.#room))
+    return { ...next, measured: this.#measuring.of(next.seatId) }
   }
 
   /** Whose picture and sound are kept ready at all devices. */
@@ -62,6 +66,7 @@ export class Preparing implements RoomSlice<PreparingState> {
     await this.#kept.load()
     this.#onAir = this.#deps.onAir(this.#room)
     this.#prepared = this.now.seatId
+    this.#measuring.follow(this.#prepared)
     this.#sent.sent(this.now)
   }
 
@@ -96,11 +101,17 @@ export class Preparing implements RoomSlice<PreparingState> {
   close(): void {
     this.#waiting?.()
     this.#waiting = null
+    this.#measuring.close()
+  }
+
+  #tell(): void {
+    const { now } = this
+    if (this.#sent.isNews(now)) this.#room.tellByRole('preparing.changed', (role) => (leads(role) ? now : null))
   }
 
   #follow(): void {
+    this.#tell()
     const { now } = this
-    if (this.#sent.isNews(now)) this.#room.tellByRole('preparing.changed', (role) => (leads(role) ? now : null))
     if (now.seatId === this.#prepared || this.#waiting !== null) return
     const { clock, timers } = this.#deps
     const leftMs = this.#preparedAtMs + PREPARE_EVERY_MS - clock.monotonicMs()
@@ -113,6 +124,7 @@ export class Preparing implements RoomSlice<PreparingState> {
 
   #prepare(): void {
     this.#prepared = this.now.seatId
+    this.#measuring.follow(this.#prepared)
     this.#preparedAtMs = this.#deps.clock.monotonicMs()
     this.#room.media.planner.request('everybody')
   }

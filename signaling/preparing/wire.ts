@@ -2,15 +2,28 @@ import { z } from 'zod'
 import { SeatId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
+/** What of the next one's media really arrives at the server, and how. */
+export const NextMeasured = z.strictObject({
+  /** `stalled`: the camera is on, and no packet comes. `unknown`: nobody receives it now, so the client was asked not to send. */
+  picture: z.enum(['comes', 'stalled', 'off', 'unknown']),
+  /** `quiet`: it comes, and nobody speaks. `stalled`: the microphone is on, and no packet comes. `off`: at its source. */
+  sound: z.enum(['heard', 'quiet', 'stalled', 'off']),
+  /** `lossy`: many packets are lost. `late`: the round trip is too long for a talk. */
+  link: z.enum(['good', 'lossy', 'late', 'unknown']),
+})
+export type NextMeasured = z.infer<typeof NextMeasured>
+
 /** Who is next, for chair and secretaries; everybody else has the default. */
 export const PreparingState = z.strictObject({
   /** Null: nobody is next. */
   seatId: SeatId.nullable(),
   /** Set by chair or secretary; otherwise it is the first in line of the queue. */
   chosen: z.boolean(),
+  /** Null: not measured yet. */
+  measured: NextMeasured.nullable(),
 })
 export type PreparingState = z.infer<typeof PreparingState>
-export const NOBODY_NEXT: PreparingState = { seatId: null, chosen: false }
+export const NOBODY_NEXT: PreparingState = { seatId: null, chosen: false, measured: null }
 /** Its part of the snapshot. */
 export const preparingSlice = PreparingState.default(NOBODY_NEXT)
 

@@ -74,7 +74,7 @@ function useNext({ byId, preparing }: RoomModel): Next | null {
   const seat = preparing.seatId === null ? undefined : byId.get(preparing.seatId)
   if (seat === undefined) return null
   const entry = waiting.find((one) => one.seat.seatId === seat.seatId)?.entry ?? null
-  return { seat, why: preparing.chosen ? 'chosen' : 'queue', entry }
+  return { seat, why: preparing.chosen ? 'chosen' : 'queue', measured: preparing.measured, entry }
 }
 
 /** Says who is next; null: the first in line again. A refusal is said in the quiet line. */

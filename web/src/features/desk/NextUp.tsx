@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconEyeOff, IconMessage, IconScreenShare } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { NextMeasured } from '../../../../signaling/preparing/wire.ts'
 import type { QueueEntry } from '../../../../signaling/queues/wire.ts'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
@@ -15,6 +16,8 @@ import classes from './desk.module.css'
 export interface Next {
   readonly seat: Seat
   readonly why: 'queue' | 'chosen'
+  /** What of it arrives at the server; null: not measured yet. */
+  readonly measured: NextMeasured | null
   /** Its entry in a queue, when it asks. */
   readonly entry: QueueEntry | null
 }
@@ -42,7 +45,7 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
               {t(`nextWhy.${next.why}`)}
               {next.entry !== null && next.entry.topic !== '' && ` · ${next.entry.topic}`}
             </Text>
-            <Checks checks={checksOf(next.seat)} />
+            <Checks checks={checksOf(next.seat, next.measured)} />
             <NextActs next={next} onStopLooking={onStopLooking} />
           </div>
         </div>
@@ -53,7 +56,7 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
 
 const CHECKS = ['picture', 'sound', 'link'] as const satisfies readonly (keyof SeatChecks)[]
 /** Shown, but not as trouble. */
-const NO_FAULT: readonly Wrong[] = ['micOff', 'unknown']
+const NO_FAULT: readonly Wrong[] = ['micOff', 'quiet', 'unknown']
 
 function Checks({ checks }: { checks: SeatChecks }) {
   const { t } = useTranslation('desk')

@@ -10,5 +10,17 @@ test.each([
   ['one without devices on a weak link', { camera: 'none', mic: 'none', link: 'weak' }, ['noCamera', 'noMic', 'weak']],
   ['one whose microphone gives no sound', { camera: 'on', mic: 'on', micSilent: true }, [null, 'silent', null]],
 ] as const)('%s', (_, state, [picture, sound, link]) => {
-  expect(checksOf(someSeat(1, state))).toEqual({ picture, sound, link })
+  expect(checksOf(someSeat(1, state), null)).toEqual({ picture, sound, link })
+})
+
+const WELL = { picture: 'comes', sound: 'heard', link: 'good' } as const
+test.each([
+  ['what arrives at the server proves more than the devices’ own word', { ...WELL }, [null, null, null]],
+  ['a camera that is on and sends nothing', { ...WELL, picture: 'stalled' }, ['noPicture', null, null]],
+  ['a microphone that is on and sends nothing', { ...WELL, sound: 'stalled' }, [null, 'noSound', null]],
+  ['a microphone that is on while nobody speaks', { ...WELL, sound: 'quiet' }, [null, 'quiet', null]],
+  ['packets that get lost on their way to the server', { ...WELL, link: 'lossy' }, [null, null, 'lossy']],
+] as const)('%s', (_, measured, [picture, sound, link]) => {
+  const seat = someSeat(1, { camera: 'on', mic: 'on', link: 'good' })
+  expect(checksOf(seat, measured)).toEqual({ picture, sound, link })
 })

@@ -1,0 +1,109 @@
+import { MediaError, type MediaRoom } from '../../sfu/api.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Cancel, Timers } from '../kit/timers.ts'
+import { NOT_WANTED } from '../media/subscribed-layers.ts'
+import { CAMERAS, MICS, type MediaSource } from '../media/wire.ts'
+import type { LiveRoom } from '../room/room.ts'
+import type { LiveSeat } from '../room/seat.ts'
+import type { SeatId } from '../wire/ids.ts'
+import { measureNext, type Came, type Look } from './rules.ts'
+import type { NextMeasured } from './wire.ts'
+
+/** One seat is asked for at the media worker, so it costs little; sound between pauses of speech comes in packets 0.4 s apart. */
+export const MEASURE_EVERY_MS = 2_000
+
+export interface MeasuringDeps {
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  readonly timers: Pick<Timers, 'every'>
+}
+
+/** Measures what of the next seat's media really arrives, again and again while there is one. */
+export class Measuring {
+  readonly #room: LiveRoom
+  readonly #deps: MeasuringDeps
+  readonly #changed: () => void
+  #seatId: SeatId | null = null
+  #before: Look | null = null
+  #found: NextMeasured | null = null
+  #looking = false
+  #stop: Cancel | null = null
+
+  constructor(room: LiveRoom, deps: MeasuringDeps, changed: () => void) {
+    this.#room = room
+    this.#deps = deps
+    this.#changed = changed
+  }
+
+  /** Null: not measured yet, or another seat is. */
+  of(seatId: SeatId | null): NextMeasured | null {
+    return seatId !== null && seatId === this.#seatId ? this.#found : null
+  }
+
+  /** From now on this seat; null: none. */
+  follow(seatId: SeatId | null): void {
+    if (seatId === this.#seatId) return
+    this.close()
+    this.#seatId = seatId
+    if (seatId === null) return
+    this.#stop = this.#deps.timers.every(MEASURE_EVERY_MS, () => void this.#look(seatId))
+  }
+
+  close(): void {
+    this.#stop?.()
+    this.#stop = null
+    this.#seatId = null
+    this.#before = null
+    this.#found = null
+  }
+
+  async #look(seatId: SeatId): Promise<void> {
+    if (this.#looking) return
+    this.#looking = true
+    try {
+      const seat = this.#room.seats.get(seatId)
+      const media = this.#room.media.current
+      const now = seat === undefined || media === null ? null : await this.#lookAt(seat, media)
+      if (this.#seatId !== seatId) return
+      const before = this.#before
+      this.#before = now
+      this.#found = before === null || now === null ? null : measureNext(before, now)
+      this.#changed()
+    } finally {
+      this.#looking = false
+    }
+  }
+
+  async #lookAt(seat: LiveSeat, media: MediaRoom): Promise<Look | null> {
+    try {
+      const [picture, sound] = await Promise.all([this.#came(seat, media, CAMERAS), this.#came(seat, media, MICS)])
+      const spokeAgoMs = this.#deps.clock.monotonicMs() - seat.lastSpokeAtMs
+      return { picture, sound, spokeAgoMs, wanted: isWanted(seat) }
+    } catch (error) {
+      // While the worker is replaced nothing is known.
+      if (error instanceof MediaError) return null
+      throw error
+    }
+  }
+
+  async #came(seat: LiveSeat, media: MediaRoom, sources: readonly MediaSource[]): Promise<Came | null> {
+    const on = [...seat.devices.values()].flatMap(({ deviceId, media: { producers } }) =>
+      sources.filter((source) => producers.get(source)?.paused === false).map((source) => ({ deviceId, source })),
+    )
+    const all = (await Promise.all(on.map(({ deviceId, source }) => media.sourceStats(deviceId, source)))).filter(
+      (one) => one !== null,
+    )
+    if (all.length === 0) return null
+    const trips = all.flatMap(({ rttMs }) => (rttMs === null ? [] : [rttMs]))
+    return {
+      packets: all.reduce((sum, { packets }) => sum + packets, 0),
+      lost: all.reduce((sum, { lost }) => sum + lost, 0),
+      rttMs: trips.length === 0 ? null : Math.max(...trips),
+    }
+  }
+}
+
+function isWanted(seat: LiveSeat): boolean {
+  return [...seat.devices.values()].some(({ media: { layersSent } }) =>
+    CAMERAS.some((source) => (layersSent.levels.get(source)?.level ?? NOT_WANTED) !== NOT_WANTED),
+  )
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { measureNext, type Came, type Look } from './rules.ts'
+
+const came = (packets: number, lost = 0, rttMs: number | null = 40): Came => ({ packets, lost, rttMs })
+const look = (changed: Partial<Look>): Look => ({
+  picture: came(1_000),
+  wanted: true,
+  sound: came(500),
+  spokeAgoMs: 500,
+  ...changed,
+})
+const later = (changed: Partial<Look>) =>
+  measureNext(look({}), look({ picture: came(1_260), sound: came(600), ...changed }))
+
+test('a seat whose packets come and whose voice was heard lately is well', () => {
+  expect(later({})).toEqual({ picture: 'comes', sound: 'heard', link: 'good' })
+})
+
+test('a camera that is on without a packet is stalled, unless nobody asked for its picture; one that is off is off', () => {
+  expect(later({ picture: came(1_000) }).picture).toBe('stalled')
+  expect(later({ picture: came(1_000), wanted: false }).picture).toBe('unknown')
+  expect(later({ picture: null }).picture).toBe('off')
+})
+
+test('a microphone that is off at its source says so; one that is on is quiet until somebody speaks, and stalled without packets', () => {
+  expect(later({ sound: null }).sound).toBe('off')
+  expect(later({ spokeAgoMs: 60_000 }).sound).toBe('quiet')
+  expect(later({ sound: came(500) }).sound).toBe('stalled')
+})
+
+test('loss and a long round trip are the link’s; without packets nothing is known of it', () => {
+  expect(later({ picture: came(1_260, 40) }).link).toBe('lossy')
+  expect(later({ picture: came(1_260, 2) }).link).toBe('good')
+  expect(later({ sound: came(600, 0, 900) }).link).toBe('late')
+  expect(later({ picture: null, sound: null }).link).toBe('unknown')
+})
+
+test('a stream that was begun anew between two looks counts from nothing', () => {
+  expect(later({ picture: came(30, 0) })).toMatchObject({ picture: 'comes', link: 'good' })
+})
