@@ -2,8 +2,8 @@
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
-/** Chromium and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
-const PACKAGES = ['chromium', 'firefox-esr', 'fonts-liberation2', 'iproute2']
+/** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
+const PACKAGES = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-liberation2', 'iproute2']
 
 const log = (line: string): void => console.log(line)
 
