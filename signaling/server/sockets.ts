@@ -9,6 +9,8 @@ import type { Account } from '../identity/wire.ts'
 import { ControlSocket } from './control-socket.ts'
 import { deviceWords } from './device-words.ts'
 import type { Dispatch } from './dispatch.ts'
+import type { AccountId } from '../wire/ids.ts'
+import type { EventDataOf, EventName } from '../wire/registry.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { HostCheck } from './host-check.ts'
 import type { OriginCheck } from './origin.ts'
@@ -28,6 +30,10 @@ export interface SocketDeps {
   acceptSync(socket: WebSocket, who: { account: Account; sessionHash: string }): void
 }
 export interface Sockets {
+  /** Sends an event to every open control socket of these accounts, whether it holds a seat or not. */
+  tell<N extends EventName>(accountIds: ReadonlySet<AccountId>, event: N, data: EventDataOf<N>): void
+  /** Whether a control socket of this account is open. */
+  isConnected(accountId: AccountId): boolean
   /** Closes the control sockets of these sessions at once, with a code that says why. */
   endSessions(sessionHashes: readonly string[], closeCode: number): void
   close(): void
@@ -45,6 +51,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
   const control = new WebSocketServer({ ...options, maxPayload: MAX_MESSAGE_BYTES })
   const sync = new WebSocketServer({ ...options, maxPayload: MAX_SYNC_BYTES })
   const open = new Map<ControlSocket, string>()
+  const connected = createCounts()
   const held = { control: createCounts(), sync: createCounts() }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -88,16 +95,25 @@ export function serveSockets(deps: SocketDeps): Sockets {
         onCaughtUp: deps.caughtUp,
         onClosed(closed, code) {
           deps.pageSeen(build)
-          if (open.delete(connection)) counts.remove(session.sessionHash)
+          if (open.delete(connection)) {
+            counts.remove(session.sessionHash)
+            connected.remove(session.account.accountId)
+          }
           deps.connectionClosed(closed, code)
         },
       })
       open.set(connection, session.sessionHash)
       counts.add(session.sessionHash)
+      connected.add(session.account.accountId)
     })
   }
 
   return {
+    tell(accountIds, event, data) {
+      for (const connection of open.keys())
+        if (accountIds.has(connection.account.accountId)) connection.send(event, data)
+    },
+    isConnected: (accountId) => connected.of(accountId) > 0,
     endSessions(sessionHashes, closeCode) {
       for (const [connection, hash] of open) if (sessionHashes.includes(hash)) connection.close(closeCode)
     },
@@ -110,7 +126,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
   }
 }
 
-/** How many sockets each session holds, without counting them all at every upgrade. */
+/** How many sockets each session or account holds, without counting them all at every upgrade. */
 function createCounts() {
   const counts = new Map<string, number>()
   return {

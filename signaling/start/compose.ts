@@ -61,7 +61,11 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
   let sockets: Sockets | undefined
   const endSockets = (hashes: readonly string[], why: SessionEnd): void =>
     sockets?.endSessions(hashes, SESSION_CLOSE[why])
-  const nouns = new Nouns({ config, storage, plane, clock, log, endSockets })
+  const nouns = new Nouns({
+    ...{ config, storage, plane, clock, log, endSockets },
+    tellCalled: (accountIds) => sockets?.tell(accountIds, 'calling.changed', {}),
+    isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,
+  })
   const tidied = await nouns.restore()
   const serving = await createServing({ ...deps, storage, plane, nouns, clock })
   sockets = serving.sockets

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
+import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
 import { MarksSync } from '../annotations/sync.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
@@ -18,7 +19,7 @@ import { Passports } from '../passport/passports.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
-import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { Config } from './config.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import type { Storage } from './storage.ts'
@@ -31,6 +32,10 @@ export interface NounsDeps {
   readonly log: Logger
   /** Closes the control sockets of sessions that ended. */
   endSockets(sessionHashes: readonly string[], why: SessionEnd): void
+  /** Tells every open page of these accounts that a call rings there or no longer. */
+  tellCalled(accountIds: ReadonlySet<AccountId>): void
+  /** Whether a page of this account has a socket open. */
+  isConnected(accountId: AccountId): boolean
 }
 
 const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
@@ -49,6 +54,7 @@ export class Nouns {
   readonly marks: MarksSync
   readonly meetings: Meetings
   readonly rooms: Rooms
+  readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
   #overdue: Overdue | null = null
@@ -67,6 +73,8 @@ export class Nouns {
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
     this.rooms = this.#createRooms()
+    const { storage, clock, tellCalled, isConnected } = deps
+    this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
   }
 
   get handlers(): Handlers {
@@ -84,6 +92,7 @@ export class Nouns {
       ...papers.handlers,
       ...marks.handlers,
       ...rooms.handlers,
+      ...this.#calling,
     }
   }
 

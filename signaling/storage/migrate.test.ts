@@ -22,6 +22,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table room_messages;
     drop table meeting_lines;
     alter table sites drop column phone;
+    drop table urgent_call_places;
+    drop table urgent_calls;
     drop table roll_call_acts;
     drop table roll_call_places;
     drop table roll_calls;

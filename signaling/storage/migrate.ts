@@ -17,6 +17,7 @@ import { linkTests } from './migrations/0017-link-tests.ts'
 import { meetingLines } from './migrations/0019-meeting-lines.ts'
 import { sitePhones } from './migrations/0020-site-phones.ts'
 import { rehearsals } from './migrations/0021-rehearsals.ts'
+import { urgentCalls } from './migrations/0022-urgent-calls.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -37,6 +38,7 @@ const migrations = {
   '0019-meeting-lines': meetingLines,
   '0020-site-phones': sitePhones,
   '0021-rehearsals': rehearsals,
+  '0022-urgent-calls': urgentCalls,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -368,6 +368,25 @@ export interface RoomMessagesTable {
   by_name: string
   text: string
 }
+/** A meeting that was called at once: until when it rings. */
+export interface UrgentCallsTable {
+  meeting_id: MeetingId
+  started_at_ms: number
+  by_name: string
+  ring_until_ms: number
+  stopped_at_ms: number | null
+}
+export interface UrgentCallPlacesTable {
+  meeting_id: MeetingId
+  seat_id: SeatId
+  position: number
+  kind: 'site' | 'person'
+  name: string
+  answer: 'comes' | 'declines' | null
+  reason: string
+  answered_at_ms: number | null
+  by_name: string
+}
 export interface AuditTable {
   audit_id: number
   at_ms: number
@@ -408,5 +427,7 @@ export interface Tables {
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable
   room_messages: RoomMessagesTable
+  urgent_calls: UrgentCallsTable
+  urgent_call_places: UrgentCallPlacesTable
   audit: AuditTable
 }

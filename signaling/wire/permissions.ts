@@ -149,6 +149,12 @@ export const permissions = {
   'queues.setRules': leading,
   'queues.addTime': leading,
   'queues.turns': leading,
+  'calling.start': preparers,
+  'calling.ringing': signedIn,
+  'calling.answer': seated,
+  'calling.status': leading,
+  'calling.stop': leading,
+  'calling.repeat': leading,
   // To whom, and what of it is read, depends on the seat and on the open chat: the handler knows.
   'messages.send': producing,
   'messages.setChat': leading,

@@ -1,5 +1,6 @@
 import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
+import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
@@ -121,6 +122,12 @@ export const requests = [
   queues.setQueueRules,
   queues.addSpeakingTime,
   queues.listTurns,
+  calling.startCall,
+  calling.ringingCalls,
+  calling.answerCall,
+  calling.callStatus,
+  calling.stopCall,
+  calling.repeatCall,
   messages.sendMessage,
   messages.setChat,
   messages.olderMessages,
@@ -169,6 +176,7 @@ export const events = [
   locks.waitingChanged,
   locks.mayEnter,
   queues.queuesChanged,
+  calling.callingChanged,
   messages.messagesAdded,
   messages.messagesReset,
   messages.chatChanged,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { RefusedDialog } from '../features/annotations/RefusedDialog.tsx'
 import { useSendUnsent } from '../features/annotations/send-unsent.ts'
+import { RingDialog } from '../features/calling/RingDialog.tsx'
 import { AccountContext, hasSignedOut, useWhoAmI } from '../queries/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
@@ -22,6 +23,7 @@ export function RequireAccount() {
     <AccountContext value={who.data.account}>
       <Outlet />
       <RefusedDialog />
+      <RingDialog />
       <SendUnsent />
     </AccountContext>
   )

@@ -11,6 +11,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { groupMeetings } from './group-meetings.ts'
+import { CallAtOnce } from './CallAtOnce.tsx'
 import { MeetingCard } from './MeetingCard.tsx'
 import { useMeetings } from '../../queries/use-meetings.ts'
 
@@ -25,9 +26,12 @@ export function MeetingListPage() {
   const asked = useDeferredValue(query)
   const mayCreate = account.mayPrepareMeetings || account.systemRole === 'unitAdmin'
   const createButton = mayCreate && (
-    <Button component={Link} to="/cuoc-hop/moi" leftSection={<IconPlus size={20} aria-hidden />}>
-      {t('create')}
-    </Button>
+    <>
+      <CallAtOnce />
+      <Button component={Link} to="/cuoc-hop/moi" leftSection={<IconPlus size={20} aria-hidden />}>
+        {t('create')}
+      </Button>
+    </>
   )
 
   const found = useMemo(() => {

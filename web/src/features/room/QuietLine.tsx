@@ -13,6 +13,7 @@ import { KeptWords } from '../devices/KeptWords.tsx'
 import { HandOverDialog, TakeBackButton } from '../floor/Leading.tsx'
 import { ImposedBand } from '../layouts/ImposedBand.tsx'
 import type { PictureLayout } from '../layouts/use-picture-layout.ts'
+import { CallBand } from '../calling/CallBand.tsx'
 import { MessageStrip } from '../messages/MessageStrip.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { TurnBand } from '../queues/TurnBand.tsx'
@@ -66,6 +67,7 @@ export function QuietLine(props: QuietLineProps) {
           {!noticed && <WhoLeads />}
         </>
       )}
+      <CallBand meetingId={meeting.meetingId} className={classes.band} />
       <MessageStrip className={classes.band} onShow={onMessages} />
       <WaitingBand className={classes.band} onShow={() => layout.setTab('people')} />
       <AgendaOffer

@@ -8,6 +8,7 @@ import { ExtendDialog } from '../agenda/ExtendDialog.tsx'
 import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
 import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
+import { useBellInRoom } from '../calling/use-bell-in-room.ts'
 import { useMailbox } from '../messages/use-mailbox.ts'
 import { DeviceAsked } from '../monitor/DeviceAsked.tsx'
 import { HallDialog } from '../hall/HallDialog.tsx'
@@ -69,6 +70,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const self = useSelfSeat()
   const mayTalk = useMayTalk()
   useSignInNotice()
+  useBellInRoom()
   usePushToTalk(media, rights.send && mayTalk && dialog === null)
   const onHall = self?.kind === 'site' ? () => setDialog('hall') : undefined
   const { wall, desk, go } = useViews(meeting.meetingId)

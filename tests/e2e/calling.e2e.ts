@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from 'playwright/test'
+import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { leaveButton } from '../support/room.ts'
+
+const serious = async (page: Page) =>
+  (await new AxeBuilder({ page }).analyze()).violations.filter(
+    ({ impact }) => impact === 'serious' || impact === 'critical',
+  )
+
+test('a meeting is called at once: the sites ring wherever they are, one comes, one cannot, and the caller sees it', async ({
+  openAs,
+}) => {
+  test.slow()
+  const caller = await openAs('thuky2', { path: '/' })
+  const near = await openAs('dc.hg-meo-vac', { path: '/' })
+  const far = await openAs('dc.hg-yen-minh', { path: '/' })
+  const faults = [caller, near, far].map(faultsOf)
+  await expect(near.getByRole('heading', { level: 1 })).toBeVisible()
+  await caller.getByRole('button', { name: 'Họp khẩn' }).click()
+  const form = caller.getByRole('dialog', { name: 'Gọi họp khẩn' })
+  await form.getByLabel('Tên cuộc họp').fill('Họp khẩn chống lũ')
+  for (const [word, site] of [
+    ['meo vac', /Mèo Vạc/u],
+    ['yen minh', /Yên Minh/u],
+  ] as const) {
+    await form.getByLabel('Tìm điểm cầu').fill(word)
+    await form.getByRole('checkbox', { name: site }).nth(1).check()
+  }
+  expect(await serious(caller)).toEqual([])
+  await caller.screenshot({ path: '/tmp/messages/call-form.png' }) // LOOK
+  await form.getByRole('button', { name: 'Gọi ngay (2 điểm cầu)' }).click()
+
+  for (const page of [near, far]) {
+    const ring = page.getByRole('dialog', { name: 'Mời họp khẩn' })
+    await expect(ring).toContainText('mời họp khẩn', { timeout: 20_000 })
+    await expect(ring).toContainText('Họp khẩn chống lũ')
+  }
+  for (const [width, height] of [
+    [1920, 1080],
+    [768, 1024],
+    [1366, 768],
+  ] as const) {
+    await near.setViewportSize({ width, height })
+    await expectNoSideScroll(near)
+    expect(await serious(near)).toEqual([])
+    await near.screenshot({ path: `/tmp/messages/ring-${width}.png` }) // LOOK
+  }
+  // A reload changes nothing: it rings again.
+  await far.reload()
+  const ring = far.getByRole('dialog', { name: 'Mời họp khẩn' })
+  await ring.getByRole('button', { name: 'Không dự được' }).click()
+  await ring.getByRole('button', { name: 'Gửi lý do' }).click()
+  await expect(ring.getByText('Xin ghi lý do.')).toBeVisible()
+  await ring.getByLabel('Lý do không dự được').fill('Mất điện toàn huyện')
+  await ring.getByRole('button', { name: 'Gửi lý do' }).click()
+  await expect(ring).toHaveCount(0)
+  await near.getByRole('button', { name: 'Vào họp' }).click()
+  await near.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expect(leaveButton(near)).toBeVisible()
+
+  await caller.getByRole('button', { name: 'Vào họp', exact: true }).click()
+  await expect(leaveButton(caller)).toBeVisible()
+  const band = caller.getByRole('region', { name: 'Cuộc gọi họp khẩn' })
+  await expect(band).toContainText('1 không dự được')
+  await expect(band).toContainText('1 đã vào')
+  await caller.screenshot({ path: '/tmp/messages/call-band.png' }) // LOOK
+  await band.getByRole('button', { name: 'Xem từng nơi' }).click()
+  await expect(caller.getByRole('dialog', { name: 'Các nơi được gọi' })).toContainText('Mất điện toàn huyện')
+  expect(await serious(caller)).toEqual([])
+  await caller.screenshot({ path: '/tmp/messages/call-list.png' }) // LOOK
+  await caller.keyboard.press('Escape')
+  await band.getByRole('button', { name: 'Thôi gọi' }).click()
+  await expect(band.getByRole('button', { name: 'Gọi lại' })).toBeVisible()
+  expect(faults.flat()).toEqual([])
+})
