@@ -111,15 +111,16 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
-      aria-label={t('ring.label')}
+      title={t('ring.label')}
       zIndex={1_000}
     >
       <Stack className={classes.ring} align="center" justify="center" gap="lg" role="alert">
         <IconBellRinging size={72} aria-hidden />
-        <Title order={1} ta="center">
+        {/* Not the button: a stray Enter of somebody who was typing must not answer. */}
+        <Title order={1} ta="center" tabIndex={-1} data-autofocus className={classes.caller ?? ''}>
           {t('ring.title', { name: byName })}
         </Title>
-        <Text className={classes.ringTitle}>{title}</Text>
+        <p className={classes.ringTitle}>{title}</p>
         <Text>
           {t('ring.at', { time: formatTime(startedAtMs) })} · {t('ring.left', { time: formatClock(leftMs) })}
         </Text>
@@ -156,7 +157,6 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
               size="xl"
               color="green"
               loading={busy}
-              data-autofocus
               leftSection={<IconDoorEnter size={28} aria-hidden />}
               onClick={() => void answer({ kind: 'comes' })}
             >

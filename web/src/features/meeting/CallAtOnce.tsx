@@ -8,9 +8,11 @@ import { useNavigate } from 'react-router'
 import { RING_MS, startCall } from '../../../../signaling/calling/wire.ts'
 import { AccountId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { useFoundPeople } from './form/find-people.ts'
 import { emptyForm, formReducer } from './form/form-state.ts'
+import classes from './call-at-once.module.css'
 import { SitePicker } from './form/SitePicker.tsx'
 
 /** A meeting called at once (họp khẩn): title, sites, one press; the sites ring until they answer. */
@@ -29,13 +31,13 @@ export function CallAtOnce() {
         size="xl"
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
-        {opened && <CallForm />}
+        {opened && <CallForm onCancel={() => setOpened(false)} />}
       </Modal>
     </>
   )
 }
 
-function CallForm() {
+function CallForm({ onCancel }: { onCancel: () => void }) {
   const { t } = useTranslation('calling')
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -83,20 +85,14 @@ function CallForm() {
         <ChairSelect onChair={setChair} />
         <Text fw={600}>{t('start.sites')}</Text>
         <SitePicker chosen={values.siteIds} dispatch={dispatch} />
-        {problem !== null && (
-          <Text role="alert" fw={600} c="red">
-            {problem}
-          </Text>
-        )}
-        <Button
-          type="submit"
-          size="lg"
-          loading={busy}
-          leftSection={<IconBellRinging size={24} aria-hidden />}
-          style={{ alignSelf: 'flex-end' }}
-        >
-          {t('start.call', { count })}
-        </Button>
+        <div className={classes.footer}>
+          {problem !== null && (
+            <Text role="alert" fw={600} c="red">
+              {problem}
+            </Text>
+          )}
+          <FormFooter submit={t('start.call', { count })} sending={busy} onCancel={onCancel} />
+        </div>
       </Stack>
     </form>
   )
