@@ -30,8 +30,9 @@ function Band({ meetingId, className }: { meetingId: MeetingId; className: strin
   const nowMs = useNow(() => performance.now(), 1_000)
   if (now === null) return null
   const { places, ringUntilMs, endsAtMs } = now
-  const ringing = now.stoppedAtMs === null && endsAtMs > nowMs
   const counts = countStates(places)
+  // Once everybody has answered there is nothing more to wait for.
+  const ringing = now.stoppedAtMs === null && endsAtMs > nowMs && counts.ringing + counts.unreached > 0
   const open = places.length - counts.joined
   if (!ringing && (hidden === ringUntilMs || open === 0)) return null
   const words = STATES.filter((state) => counts[state] > 0).map((state) =>
