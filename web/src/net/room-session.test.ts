@@ -104,6 +104,21 @@ test('a beat is sent every five seconds with this machine’s view of the link',
   expect(last().sent.at(-1)).toMatchObject({ method: 'seats.beat', params: { link: 'weak' } })
 })
 
+test('figures of the line go with every second beat alone', async () => {
+  const figures = {
+    ...{ rttMs: 40, lossPermille: 0, sentKbps: 1, receivedKbps: 2, troubles: [] },
+    ...{ rung: 'full' as const, why: null, sendRung: 'all' as const, sendWhy: null },
+  }
+  const { last } = await joined(undefined, { figures: () => figures })
+  const told: unknown[] = []
+  for (let beats = 0; beats < 4; beats += 1) {
+    await vi.advanceTimersByTimeAsync(BEAT_EVERY_MS)
+    told.push(last().sent.at(-1)?.params)
+    await last().answer('seats.beat', beatAnswer)
+  }
+  expect(told).toEqual([{ link: 'weak', figures }, { link: 'weak' }, { link: 'weak', figures }, { link: 'weak' }])
+})
+
 test('a server that says nothing for twelve seconds is taken for lost', async () => {
   const { last, kind } = await joined()
   const half = last()

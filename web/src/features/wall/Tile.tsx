@@ -1,4 +1,3 @@
-import { UnstyledButton } from '@mantine/core'
 import { IconHandStop, IconPhotoOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -76,7 +75,7 @@ export const Tile = memo(function Tile({ wall, lines, seat, onOpen }: TileProps)
       <div className={classes.foot}>
         <strong title={fullNameOf(seat)}>{seat.name}</strong>
         <span className={classes.state}>
-          {seat.connection === 'here' && <Bars link={seat.link} />}
+          {seat.connection === 'here' && <Bars link={seat.link} label={t(`link.${seat.link}`)} />}
           <span className={classes.words} title={words}>
             {words}
             {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
@@ -85,7 +84,8 @@ export const Tile = memo(function Tile({ wall, lines, seat, onOpen }: TileProps)
         {seat.connection === 'here' && line !== undefined && <LineText line={line} className={classes.line} />}
       </div>
       {/* Over the whole tile, so that it can be pressed anywhere. */}
-      <UnstyledButton
+      <button
+        type="button"
         className={classes.open}
         aria-label={t('open', { name: seat.name })}
         onClick={() => onOpen(seat.seatId)}
@@ -101,11 +101,10 @@ function EmptyIcon({ state }: { state: SiteState }) {
   return <IconPhotoOff {...icon} />
 }
 
-function Bars({ link }: { link: Seat['link'] }) {
-  const { t } = useTranslation('wall')
+function Bars({ link, label }: { link: Seat['link']; label: string }) {
   const full = barsOf(link)
   return (
-    <span className={classes.bars} role="img" aria-label={t(`link.${link}`)} title={t(`link.${link}`)} data-link={link}>
+    <span className={classes.bars} role="img" aria-label={label} title={label} data-link={link}>
       {[1, 2, 3].map((bar) => (
         <span key={bar} data-full={bar <= full} />
       ))}
