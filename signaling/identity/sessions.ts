@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../kit/clock.ts'
+import type { Paired } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
@@ -10,6 +11,8 @@ import type { Account } from './wire.ts'
 export interface Authenticated {
   readonly account: Account
   readonly sessionHash: string
+  /** A paired browser, not a person who signed in. */
+  readonly paired?: Paired
 }
 
 /** `revoked`: the account was barred or got a new password. `expired`: its time was over. */

@@ -51,6 +51,7 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
     'identity.whoAmI': async (call) =>
       accept({
         account: call.account,
+        paired: call.paired?.part ?? null,
         provinceName: settings.provinceName,
         protocolVersion: PROTOCOL_VERSION,
         signInAgainAtMs:

@@ -150,3 +150,20 @@ export async function deleteSessions(
     .execute()
   return rows.map((row) => row.token_hash)
 }
+
+/** The cookies of an account's paired browsers, which work no more while the account is barred. */
+export async function pairedTokensOf(database: Database, accountId: AccountId): Promise<string[]> {
+  const rows = await database.selectFrom('pairings').select('token_hash').where('account_id', '=', accountId).execute()
+  return rows.map((row) => row.token_hash)
+}
+
+/** What somebody may have paired who knew the account's password. @returns the hashes of their cookies. */
+export async function removeOwnPairings(within: Database, accountId: AccountId): Promise<string[]> {
+  const rows = await within
+    .deleteFrom('pairings')
+    .where('account_id', '=', accountId)
+    .where('confirmed_by', '=', accountId)
+    .returning('token_hash')
+    .execute()
+  return rows.map((row) => row.token_hash)
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PairedPart } from '../wire/paired-part.ts'
 import { AccountId, SiteId, TimeMs } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
 
@@ -47,6 +48,8 @@ export const whoAmI = request('identity.whoAmI', {
   params: z.strictObject({}),
   result: z.strictObject({
     account: Account.nullable(),
+    /** Nobody signed in: the browser is a hall's, and the account is its operator's. */
+    paired: PairedPart.nullable(),
     provinceName: z.string(),
     protocolVersion: z.int(),
     /** When this session ends however much it is used; somebody in a meeting stays in it. Null for nobody. */

@@ -1,8 +1,17 @@
 import type { Account } from '../identity/wire.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
-import type { DeviceId, MeetingId, SeatId } from '../wire/ids.ts'
+import type { PairedPart } from '../wire/paired-part.ts'
+import type { DeviceId, MeetingId, PairingId, SeatId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
 import type { ErrorOf, EventDataOf, EventName, Method, ParamsOf, ResultOf } from '../wire/registry.ts'
+
+/** A browser that belongs to a hall: it acts as the operator of its account's site, and as nothing else. */
+export interface Paired {
+  readonly pairingId: PairingId
+  readonly part: PairedPart
+  /** What the hall calls it. */
+  readonly label: string
+}
 
 /** Who asks, always taken from the connection. */
 export interface Call {
@@ -11,6 +20,8 @@ export interface Call {
   readonly sessionHash: string
   /** What the person is in the meeting that the request names, or null where it names none. Already checked by the table. */
   readonly actor: MeetingActor | null
+  /** Set when no person signed in but a paired browser asks. */
+  readonly paired?: Paired | undefined
   readonly ip: string
   /** The browser and system in words, from the User-Agent. */
   readonly device: string
@@ -18,6 +29,8 @@ export interface Call {
   setSession(token: string | null): void
   /** By which the device is known again after a sign-in. Only on HTTP. */
   readonly deviceCookie?: { readonly token: string | null; set(token: string): void }
+  /** By which a paired browser, or one that shows a code, is known. Only on HTTP. */
+  readonly pairingCookie?: { readonly token: string | null; set(token: string | null): void }
   /** The control socket that the request came by. Null on HTTP. */
   readonly connection: Connection | null
 }
@@ -25,7 +38,7 @@ export interface Call {
 export type OpenCall = Omit<Call, 'account'> & { readonly account: Account | null }
 
 /** Requests that need no session. */
-export type OpenMethod = 'identity.signIn' | 'identity.whoAmI'
+export type OpenMethod = 'identity.signIn' | 'identity.whoAmI' | 'pairing.begin' | 'pairing.own' | 'pairing.leave'
 
 export type Handler<M extends Method> = (
   call: M extends OpenMethod ? OpenCall : Call,

@@ -5,7 +5,7 @@ import type { DeviceSources } from '../media/live.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import { freshBytes } from '../kit/random-bytes.ts'
-import type { DeviceId, SeatId } from '../wire/ids.ts'
+import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
 import type { HallDisplay, LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
 import type { LineLimit } from '../wire/line-limit.ts'
@@ -47,6 +47,8 @@ export interface LiveDevice extends DeviceSources {
   label: string
   /** The hall's display: it receives and never sends. */
   readonly display: boolean
+  /** A paired browser's; null: a person signed in. */
+  readonly pairingId: PairingId | null
   /** Null while cut off. */
   connection: Connection | null
   /** Browser and system, in words. */

@@ -95,6 +95,8 @@ export class Joining {
       const role = await this.#deps.actorIn(call.account, meetingId)
       if (meeting === null || role === null) return refuse('notFound')
       if (role === 'unitAdmin') return refuse('forbidden')
+      const { paired } = call
+      if (paired !== undefined && role !== 'operator') return refuse('notFound')
       const nowMs = clock.nowMs()
       // Invited, or invited as something else, a moment ago: the news of it waits for this very turn to end.
       if (this.#expectedRole(room, accountId) !== role) await this.#deps.recheck(room)
@@ -107,20 +109,22 @@ export class Joining {
 
       const display = params.display === true
       if (display && role !== 'operator') return refuse('notAHall')
+      if (paired?.part === 'display' && !display) return refuse('forbidden')
       const kind = placeOf(role, params.place)
       const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
       if (listed !== 'chair' && this.#deps.shownOutIn(room).keepsOut(seatId, accountId)) return refuse('shownOut')
       const target = room.seats.get(seatId)
       const all = room.devicesOf(accountId)
-      // A display is no second place of its person: neither stands in the way of the other.
-      const own = all.filter((device) => device.display === display)
+      // Neither a display nor a paired browser is a second place of its person: none of them stands in the way of another.
+      const pairingId = paired?.pairingId ?? null
+      const own = all.filter((device) => device.display === display && device.pairingId === pairingId)
       if (all.length === 0 && !isLeader(role) && !isLeader(listed)) {
         const stopped = await this.#atTheDoor(room, call, connection, site.name)
         if (stopped !== null) return stopped
       }
       const { resume } = params
       const decided = claimPlace(
-        { role, place: params.place, claim: display ? claimOfDisplay(own) : params.claim },
+        { role, place: params.place, claim: display || pairingId !== null ? claimOfOne(own) : params.claim },
         own.map((device) => ({
           deviceId: device.deviceId,
           seatId: device.seat.seatId,
@@ -195,8 +199,8 @@ export class Joining {
   }
 }
 
-/** One display for each person: after a power cut the new one need not wait until the old one is given up. */
-function claimOfDisplay(own: readonly LiveDevice[]): Params['claim'] {
+/** There is one such device: after a power cut the new one need not wait until the old one is given up. */
+function claimOfOne(own: readonly LiveDevice[]): Params['claim'] {
   return own.length === 0 ? 'add' : 'takeOver'
 }
 

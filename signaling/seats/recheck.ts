@@ -47,7 +47,7 @@ async function recheckDevices(deps: RecheckDeps, room: LiveRoom, roster: BuiltRo
   let otherRoles = false
   for (const device of [...room.devices.values()]) {
     const role = await actorIn(device.account, room.meetingId)
-    if (role === null || role === 'unitAdmin') {
+    if (role === null || role === 'unitAdmin' || (device.pairingId !== null && role !== 'operator')) {
       await leaving.giveUp(room, device, 'uninvited', CLOSE.removed)
     } else if (!belongs(device, role, roster)) {
       // Still invited, but to another seat: the client joins again and is given that one.

@@ -3,13 +3,15 @@ import type { Authenticated } from '../identity/sessions.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Guard } from '../kit/guard.ts'
 import type { MeetingId } from '../wire/ids.ts'
-import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
+import { accountMay, actorMay, pairedMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import type { OriginCheck } from './origin.ts'
-import { deviceTokenOf, sessionTokenOf } from './session-cookie.ts'
+import { deviceTokenOf, pairingTokenOf, sessionTokenOf } from './session-cookie.ts'
 
 export interface AskersDeps {
   readonly originCheck: OriginCheck
   readonly authenticate: (token: string) => Promise<Authenticated | null>
+  /** Whose paired browser carries this cookie. */
+  readonly authenticatePaired: (token: string) => Promise<Authenticated | null>
   /** Whether somebody has signed in on the device with this cookie. */
   readonly knowsDevice: (token: string) => Promise<boolean>
   readonly actorIn: (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
@@ -26,7 +28,11 @@ export class Askers {
     this.#secure = secure
   }
 
+  /** A paired browser is its hall's, whoever signed in on it before. */
   readonly sessionOf = async (request: FastifyRequest['raw']): Promise<Authenticated | null> => {
+    const pairing = pairingTokenOf(request, this.#secure)
+    const paired = pairing === null ? null : await this.#deps.authenticatePaired(pairing)
+    if (paired !== null) return paired
     const token = sessionTokenOf(request, this.#secure)
     return token === null ? null : this.#deps.authenticate(token)
   }
@@ -49,6 +55,8 @@ export class Askers {
     if (unsafe && !this.#deps.originCheck(request.raw)) return { ok: false, status: 403, error: 'forbidden' }
     const session = await this.sessionOf(request.raw)
     if (session === null) return { ok: false, status: 401, error: 'unauthenticated' }
+    const { paired } = session
+    if (paired !== undefined && !pairedMay(action, paired.part)) return { ok: false, status: 403, error: 'forbidden' }
     const rule: Rule = permissions[action]
     if (rule.who !== 'meeting') {
       return accountMay(action, session.account)
@@ -56,7 +64,8 @@ export class Askers {
         : { ok: false, status: 403, error: 'forbidden' }
     }
     const actor = meetingId === null ? null : await this.#deps.actorIn(session.account, meetingId)
-    if (actor === null) return { ok: false, status: 404, error: 'notFound' }
+    if (actor === null || (paired !== undefined && actor !== 'operator'))
+      return { ok: false, status: 404, error: 'notFound' }
     if (!actorMay(action, actor)) return { ok: false, status: 403, error: 'forbidden' }
     return { ok: true, account: session.account, actor }
   }

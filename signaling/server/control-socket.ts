@@ -5,7 +5,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { Account } from '../identity/wire.ts'
 import { systemClock, type MonoMs } from '../kit/clock.ts'
 import { GuardedSocket, TRY_AGAIN_LATER } from '../kit/guarded-socket.ts'
-import type { Connection, HeldSeat } from '../kit/handlers.ts'
+import type { Connection, HeldSeat, Paired } from '../kit/handlers.ts'
 import { freshBytes } from '../kit/random-bytes.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import { CLOSE } from '../wire/kit.ts'
@@ -40,6 +40,7 @@ export interface ControlSocketDeps {
   readonly stream: Writable
   readonly account: Account
   readonly sessionHash: string
+  readonly paired?: Paired
   readonly ip: string
   readonly device: string
   readonly dispatch: Dispatch
@@ -158,6 +159,7 @@ export class ControlSocket implements Connection {
     return {
       account: this.account,
       sessionHash: this.sessionHash,
+      paired: this.#deps.paired,
       ip: this.#deps.ip,
       device: this.device,
       connection: this,

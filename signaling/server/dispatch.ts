@@ -1,6 +1,6 @@
 // The one way from a request to its handler: parse, find the role, ask the permission table, run, log.
 import type { Logger } from 'pino'
-import { accountMay, actorMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
+import { accountMay, actorMay, pairedMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import type { Account } from '../identity/wire.ts'
 import { isDiskFull } from '../storage/database-problem.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
@@ -48,6 +48,7 @@ export function createDispatch({ handlers, actorIn, log, onDone }: DispatchDeps)
     if (definition === undefined || definition.via !== via) return refuse('unknownMethod')
     const rule: Rule = permissions[definition.method]
     if (rule.who !== 'anyone' && caller.account === null) return refuse('unauthenticated')
+    if (caller.paired !== undefined && !pairedMay(definition.method, caller.paired.part)) return refuse('forbidden')
     const seated = via === 'ws' && definition.method !== 'seats.join'
     if (seated && caller.connection?.held == null) return refuse('notSeated')
     const parsed = parse(definition, params)
@@ -84,7 +85,8 @@ export function createDispatch({ handlers, actorIn, log, onDone }: DispatchDeps)
     const meetingId = meetingOf(params) ?? caller.connection?.held?.meetingId
     if (meetingId === undefined || caller.account === null) return refuse('notFound')
     const actor = await actorIn(caller.account, meetingId)
-    if (actor === null) return refuse('notFound')
+    // A paired browser is nothing in a meeting where its hall's account is something else than the operator.
+    if (actor === null || (caller.paired !== undefined && actor !== 'operator')) return refuse('notFound')
     return actorMay(method, actor) ? { ok: true, value: actor } : refuse('forbidden')
   }
 }

@@ -22,7 +22,7 @@ import { hurryBody } from './hurry-body.ts'
 import { compressJsonReplies } from './compress-json.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
 import { rateCounts } from './rate-counts.ts'
-import { cookieName, deviceCookieName, deviceTokenOf } from './session-cookie.ts'
+import { cookieName, deviceCookieName, deviceTokenOf, pairingCookieName, pairingTokenOf } from './session-cookie.ts'
 
 export interface HttpDeps extends AskersDeps {
   readonly log: FastifyBaseLogger
@@ -105,13 +105,18 @@ function callRoute(app: FastifyInstance, deps: HttpDeps, askers: Askers, secure:
       const outcome = await deps.dispatch('http', request.params.method, request.body, {
         account: session?.account ?? null,
         sessionHash: session?.sessionHash ?? '',
+        paired: session?.paired,
         ip: request.ip,
         device: deviceWords(request.headers['user-agent']),
         connection: null,
-        setSession: (token) => setSessionCookie(reply, token, secure),
+        setSession: (token) => setCookie(reply, cookieName(secure), token, secure),
         deviceCookie: {
           token: deviceTokenOf(request.raw, secure),
           set: (token) => setDeviceCookie(reply, token, secure),
+        },
+        pairingCookie: {
+          token: pairingTokenOf(request.raw, secure),
+          set: (token) => setCookie(reply, pairingCookieName(secure), token, secure),
         },
       })
       if (outcome.ok) {
@@ -167,10 +172,10 @@ function helmetOptions(secure: boolean) {
 /** Browsers keep a cookie for 400 days at most (RFC 6265bis). How long its session lasts the server decides, longer for somebody in a meeting. */
 const COOKIE_SECONDS = 400 * 24 * 3_600
 
-function setSessionCookie(reply: FastifyReply, token: string | null, secure: boolean): void {
+function setCookie(reply: FastifyReply, name: string, token: string | null, secure: boolean): void {
   const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
-  if (token === null) reply.clearCookie(cookieName(secure), options)
-  else reply.setCookie(cookieName(secure), token, { ...options, maxAge: COOKIE_SECONDS })
+  if (token === null) reply.clearCookie(name, options)
+  else reply.setCookie(name, token, { ...options, maxAge: COOKIE_SECONDS })
 }
 
 function setDeviceCookie(reply: FastifyReply, token: string, secure: boolean): void {

@@ -7,6 +7,9 @@ export const cookieName = (secure: boolean) => (secure ? '__Host-phien' : 'phien
 /** The device's own mark, which stays when a session ends. */
 export const deviceCookieName = (secure: boolean) => (secure ? '__Host-thiet-bi' : 'thiet-bi')
 
+/** By which a paired browser comes back without a password. */
+export const pairingCookieName = (secure: boolean) => (secure ? '__Host-diem-cau' : 'diem-cau')
+
 /** @returns the session token that the request carries, or null. */
 export function sessionTokenOf(request: IncomingMessage, secure: boolean): string | null {
   return tokenIn(request, cookieName(secure))
@@ -14,6 +17,10 @@ export function sessionTokenOf(request: IncomingMessage, secure: boolean): strin
 
 export function deviceTokenOf(request: IncomingMessage, secure: boolean): string | null {
   return tokenIn(request, deviceCookieName(secure))
+}
+
+export function pairingTokenOf(request: IncomingMessage, secure: boolean): string | null {
+  return tokenIn(request, pairingCookieName(secure))
 }
 
 function tokenIn(request: IncomingMessage, name: string): string | null {

@@ -71,6 +71,8 @@ export function serveSockets(deps: SocketDeps): Sockets {
     if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
     const counts = url.pathname === '/sync' ? held.sync : held.control
     if (counts.of(session.sessionHash) >= MAX_SOCKETS_PER_SESSION) return refuseUpgrade(socket, '429 Too Many Requests')
+    // Marks are a person's; a paired browser has none.
+    if (url.pathname === '/sync' && session.paired !== undefined) return refuseUpgrade(socket, '403 Forbidden')
     if (url.pathname === '/sync') {
       sync.handleUpgrade(request, socket, head, (ws) => {
         counts.add(session.sessionHash)

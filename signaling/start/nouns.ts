@@ -13,6 +13,7 @@ import { createMeetings, type Meetings } from '../meeting/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
+import { createPairings, type Pairings } from '../pairing/commands.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
@@ -48,6 +49,7 @@ const HOUR_MS = 3_600_000
  */
 export class Nouns {
   readonly identity: Identity
+  readonly pairings: Pairings
   readonly sites: Sites
   readonly passports: Passports
   readonly papers: Papers
@@ -67,6 +69,11 @@ export class Nouns {
   constructor(deps: NounsDeps) {
     this.#deps = deps
     this.identity = this.#createIdentity()
+    this.pairings = createPairings({
+      ...deps.storage,
+      clock: deps.clock,
+      onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
+    })
     this.sites = createSites(deps.storage)
     this.passports = new Passports({ database: deps.storage.database, clock: deps.clock })
     this.papers = this.#createPapers()
@@ -78,9 +85,10 @@ export class Nouns {
   }
 
   get handlers(): Handlers {
-    const { identity, sites, passports, meetings, papers, marks, rooms } = this
+    const { identity, pairings, sites, passports, meetings, papers, marks, rooms } = this
     return {
       ...identity.handlers,
+      ...pairings.handlers,
       ...sites.handlers,
       ...passports.handlers,
       ...rehearsalHandlers({
@@ -114,17 +122,20 @@ export class Nouns {
   }
 
   #createIdentity(): Identity {
-    const { storage, clock, config, endSockets } = this.#deps
+    const { storage, clock, config } = this.#deps
     const { sessionHours, sessionMaxDays, provinceName } = config
     return createIdentity({
       ...storage,
       clock,
       settings: { sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS }, provinceName },
-      onSessionsEnded: (hashes, why) => {
-        endSockets(hashes, why)
-        for (const hash of hashes) this.marks.closeSession(hash)
-      },
+      onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
+  }
+
+  #sessionsEnded(hashes: readonly string[], why: SessionEnd): void {
+    this.#deps.endSockets(hashes, why)
+    this.rooms.sessionsEnded(hashes, why)
+    for (const hash of hashes) this.marks.closeSession(hash)
   }
 
   #createPapers(): Papers {

@@ -1,6 +1,7 @@
 // Over 300 lines: puts the nouns of the running meeting together; each noun adds some lines, and none of them decides anything.
 import { agendaHandlers } from '../agenda/commands.ts'
 import { floorHandlers } from '../floor/commands.ts'
+import type { SessionEnd } from '../identity/sessions.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Connection, Handlers } from '../kit/handlers.ts'
@@ -65,6 +66,8 @@ export interface Rooms {
   readonly announcer: Announcer
   /** Called for every control socket that ends, also of those that the server closes. */
   connectionClosed(connection: Connection, code: number): void
+  /** Called after sessions have ended, beside the end of their sockets: a device that is cut off just then has nothing to come back with. */
+  sessionsEnded(sessionHashes: readonly string[], why: SessionEnd): void
   /** Called after the state is saved and `meeting.changed` was announced: a meeting that is over sends everybody out. */
   meetingStateChanged(meetingId: MeetingId, state: MeetingState, by?: 'person' | 'rule'): Promise<void>
   /** Whether anybody sits in the meeting, those included whose place waits for them. */
@@ -164,6 +167,18 @@ class RunningMeetings implements Rooms {
   readonly connectionClosed = (connection: Connection, code: number): void => {
     this.#leaving.connectionClosed(connection, code)
     for (const room of this.#registry.all()) this.#slices.waiting.of(room).connectionClosed(connection)
+  }
+
+  readonly sessionsEnded = (sessionHashes: readonly string[], why: SessionEnd): void => {
+    const ended = new Set(sessionHashes)
+    for (const room of this.#registry.all()) {
+      for (const device of room.devices.values()) {
+        if (device.connection !== null || !ended.has(device.sessionHash)) continue
+        void room.serial.run(async () => {
+          if (device.connection === null) await this.#leaving.giveUp(room, device, why)
+        })
+      }
+    }
   }
 
   async meetingStateChanged(

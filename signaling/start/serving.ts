@@ -69,6 +69,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
     tls: certificate,
     monotonicMs: clock.monotonicMs,
     authenticate: (token) => identity.authenticate(token),
+    authenticatePaired: (token) => nouns.pairings.authenticate(token),
     knowsDevice: (token) => identity.knowsDevice(token),
   })
   const { papers, rooms, marks } = nouns

@@ -1,5 +1,6 @@
 import type { Method } from './registry.ts'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
+import type { PairedPart } from './paired-part.ts'
 
 /** Acts that are no request of the registry: file routes, sync documents, the link test. */
 export const ROUTE_ACTIONS = [
@@ -57,6 +58,15 @@ export const permissions = {
   'identity.createAccount': system('admin'),
   'identity.resetPassword': system('admin'),
   'identity.setDisabled': system('admin'),
+  // What a browser asks before it is anybody's, or by its own cookie.
+  'pairing.begin': anyone,
+  'pairing.own': anyone,
+  'pairing.leave': anyone,
+  // Operators for their own hall, administrators for those of their sites: the handler knows which.
+  'pairing.look': signedIn,
+  'pairing.confirm': signedIn,
+  'pairing.list': signedIn,
+  'pairing.withdraw': signedIn,
   'sites.list': signedIn,
   'sites.create': system('admin'),
   'sites.phones': system('admin'),
@@ -204,6 +214,46 @@ export const permissions = {
 export function actorMay(action: Action, actor: MeetingActor | null): boolean {
   const rule: Rule = permissions[action]
   return rule.who === 'meeting' && actor !== null && rule.actors.includes(actor)
+}
+
+/** What a paired browser may ask before it is in a meeting, or on its way there. */
+const PAIRED = [
+  'identity.whoAmI',
+  'pairing.begin',
+  'pairing.own',
+  'pairing.leave',
+  'seats.beat',
+  'media.capabilities',
+] as const satisfies readonly Action[]
+/** A hall's display receives, and does nothing in the meeting but that. */
+const PAIRED_DISPLAY = [
+  'meetings.get',
+  'papers.list',
+  'papers.versions',
+  'papers.download',
+  'seats.join',
+  'seats.leave',
+  'seats.devices',
+  'seats.roster',
+  'media.open',
+  'media.ready',
+  'media.connect',
+  'media.restartIce',
+  'media.resume',
+  'media.view',
+  'media.stageStill',
+] as const satisfies readonly Action[]
+const ofPaired: ReadonlySet<Action> = new Set(PAIRED)
+const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
+
+/**
+ * Whether a paired browser may do this at all; in a meeting it acts as its site's operator and the table is asked as well. What is a person's own
+ * is nobody's at a machine without a password: private marks, the account, other meetings.
+ */
+export function pairedMay(action: Action, part: PairedPart): boolean {
+  if (part === 'display') return ofDisplay.has(action)
+  if (ofPaired.has(action) || action === 'link.test') return true
+  return action !== 'annotations.ownPrivate' && actorMay(action, 'operator')
 }
 
 /** Whether the table lets an account do this that names no meeting. */

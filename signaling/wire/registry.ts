@@ -10,6 +10,7 @@ import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
 import * as monitor from '../monitor/wire.ts'
+import * as pairing from '../pairing/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as preparing from '../preparing/wire.ts'
@@ -32,6 +33,13 @@ export const requests = [
   identity.createAccount,
   identity.resetPassword,
   identity.setDisabled,
+  pairing.beginPairing,
+  pairing.readOwnPairing,
+  pairing.leavePairing,
+  pairing.lookAtCode,
+  pairing.confirmPairing,
+  pairing.listPairings,
+  pairing.withdrawPairing,
   sites.listSites,
   sites.createSite,
   sites.listPhones,

@@ -19,6 +19,11 @@ export function joinParams(meetingId: string, more: Partial<JoinParams> = {}): J
   return { meetingId, place: 'own', claim: 'takeOver', mic: 'off', camera: 'off', ...more }
 }
 
+const PAIRING = 'diem-cau='
+/** A browser that is being paired keeps the session that it may have. */
+const withPairing = (cookies: string, pairing: string): string =>
+  [...cookies.split('; ').filter((one) => one !== '' && !one.startsWith(PAIRING)), pairing].join('; ')
+
 /** A person without a browser: signs in, calls commands, opens sockets; speaks the real protocol. */
 export class TestClient {
   readonly url: string
@@ -50,8 +55,8 @@ export class TestClient {
       headers: this.headers({ 'content-type': 'application/json', ...headers }),
       body: JSON.stringify(params),
     })
-    const set = response.headers.getSetCookie()[0]
-    if (set !== undefined) this.cookie = set.split(';')[0] ?? ''
+    const set = response.headers.getSetCookie()[0]?.split(';')[0]
+    if (set !== undefined) this.cookie = set.startsWith(PAIRING) ? withPairing(this.cookie, set) : set
     return { status: response.status, body: await response.json() }
   }
 

@@ -1,7 +1,17 @@
 import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
-import { IconKey, IconLogout, IconMoon, IconStethoscope, IconSun, IconUserCircle, type Icon } from '@tabler/icons-react'
+import {
+  IconDeviceDesktopPlus,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconStethoscope,
+  IconSun,
+  IconUserCircle,
+  type Icon,
+} from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx'
 import { useSites } from '../queries/use-sites.ts'
 import { ChangePasswordDialog } from '../features/identity/ChangePasswordDialog.tsx'
@@ -11,10 +21,11 @@ import { useSignOut } from './use-sign-out.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
-  const { t } = useTranslation(['identity', 'diagnostics'])
+  const { t } = useTranslation(['identity', 'diagnostics', 'pairing'])
   const account = useAccount()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
+  const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const [diagnosing, setDiagnosing] = useState(false)
@@ -67,6 +78,11 @@ export function AccountMenu() {
             />
             <Act icon={IconKey} text={t('changePassword')} onClick={close(() => setChanging(true))} />
             <Act icon={IconStethoscope} text={t('diagnostics:title')} onClick={close(() => setDiagnosing(true))} />
+            <Act
+              icon={IconDeviceDesktopPlus}
+              text={t('pairing:menu')}
+              onClick={close(() => void navigate('/ghep-may'))}
+            />
             <Act icon={IconLogout} text={t('signOut')} onClick={close(() => void signOut())} />
           </Stack>
         </Popover.Dropdown>

@@ -8,12 +8,19 @@ import { AccountContext, hasSignedOut, useWhoAmI } from '../queries/who-am-i.ts'
 import { refusalCode } from '../net/http.ts'
 import { ErrorState } from '../ui/states.tsx'
 
+/** Where a paired browser may be. */
+const OF_PAIRED = /^\/cuoc-hop\/[^/]+\/(?:vao|man-hinh)$/u
+
 /** Lets nobody past who is not signed in; the sign-in page leads back to where the person wanted to go. */
 export function RequireAccount() {
   const who = useWhoAmI()
   const location = useLocation()
   if (who.isPending) return <PageWait />
   if (who.isError) return <ErrorState code={refusalCode(who.error)} onRetry={() => void who.refetch()} page />
+  // A paired browser is in a meeting or on its waiting page; also when its pairing has just been withdrawn.
+  if (who.data.paired !== null && (who.data.account === null || !OF_PAIRED.test(location.pathname))) {
+    return <Navigate to="/hoi-truong" replace />
+  }
   if (who.data.account === null) {
     const wanted = location.pathname + location.search
     const nowhere = wanted === '/' || hasSignedOut()

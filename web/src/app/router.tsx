@@ -12,6 +12,11 @@ export const router = createBrowserRouter([
     HydrateFallback: PageWait,
     children: [
       { path: '/dang-nhap', Component: SignInPage },
+      // A hall's browser opens with it, whoever may be signed in there.
+      {
+        path: '/hoi-truong',
+        lazy: async () => ({ Component: (await import('../features/pairing/HallPage.tsx')).HallPage }),
+      },
       {
         Component: RequireAccount,
         children: [
@@ -70,6 +75,10 @@ export const router = createBrowserRouter([
                   {
                     path: '/cuoc-hop/:meetingId/tin-nhan',
                     lazy: async () => ({ Component: (await import('../features/messages/RecordPage.tsx')).RecordPage }),
+                  },
+                  {
+                    path: '/ghep-may',
+                    lazy: async () => ({ Component: (await import('../features/pairing/PairPage.tsx')).PairPage }),
                   },
                   {
                     path: '/quan-tri',

@@ -31,7 +31,7 @@ export function forgetAccount(client: QueryClient, why: 'ended' | 'signedOut' = 
 export function rememberAccount(client: QueryClient, account: Account): void {
   left = false
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
-  client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account }))
+  client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account, paired: null }))
 }
 
 export const AccountContext = createContext<Account | null>(null)

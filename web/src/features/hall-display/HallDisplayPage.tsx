@@ -10,6 +10,7 @@ import {
   useMeetingSession,
   type MeetingSession,
 } from '../../meeting-room/meeting-session.ts'
+import { usePairedReturn } from '../../meeting-room/use-paired-return.ts'
 import { refusalCode } from '../../net/http.ts'
 import type { RoomStatus } from '../../net/session.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
@@ -26,6 +27,7 @@ export function HallDisplayPage() {
   const sentence = useErrorSentence('room')
   const meeting = useMeeting(meetingId, false)
   useStayAwake()
+  if (usePairedReturn(meetingId, meeting.isError ? null : COMING)) return <Words title={t('joining')} />
   if (meeting.data !== undefined) return <Sitting key={meetingId} meeting={meeting.data} />
   if (!meeting.isError) return <Words title={t('joining')} />
   return (
@@ -36,6 +38,8 @@ export function HallDisplayPage() {
     </Words>
   )
 }
+
+const COMING = { kind: 'joining' } as const
 
 /** A display has no camera and no microphone to speak of. */
 function noDevices() {
@@ -78,6 +82,7 @@ function Stages({ meeting, onAgain }: { meeting: MeetingDetail; onAgain: () => v
   useEffect(() => {
     if (over) media.close()
   }, [over, media])
+  if (usePairedReturn(meeting.meetingId, status)) return <Words title={t('joining')} />
   if (status.kind === 'over') return <Over status={status} title={meeting.title} onAgain={onAgain} />
   if (status.kind === 'waiting') return <Words title={t('waiting')} text={meeting.title} />
   if (!joined) return <Words title={t('joining')} text={meeting.title} />

@@ -1,10 +1,10 @@
-import { Alert, Box, Button, Card, Center, Image, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Anchor, Box, Button, Card, Center, Image, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useSearchParams } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { signIn, Username } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -59,6 +59,7 @@ export function SignInPage() {
   })
 
   const target = search.get('tiep')
+  if (who.data?.account && who.data.paired !== null) return <Navigate to="/hoi-truong" replace />
   if (who.data?.account) return <Navigate to={safeTarget(target)} replace />
   const name = who.data?.provinceName
   return (
@@ -100,6 +101,9 @@ export function SignInPage() {
               <Text size="sm" c="dimmed">
                 {t('forgotten')}
               </Text>
+              <Anchor component={Link} to="/hoi-truong" size="sm" style={{ alignSelf: 'flex-start', paddingBlock: 10 }}>
+                {t('hallMachine')}
+              </Anchor>
             </Stack>
           </form>
         </Card>

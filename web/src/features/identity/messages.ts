@@ -7,6 +7,7 @@ const vi = {
   passwordNeeded: 'Xin nhập mật khẩu.',
   signIn: 'Đăng nhập',
   retryIn: 'Thử lại sau {{clock}}',
+  hallMachine: 'Máy của hội trường? Ghép máy tại đây',
   forgotten: 'Quên mật khẩu? Xin liên hệ quản trị hệ thống của đơn vị.',
   continueAfter: 'Xin đăng nhập để tiếp tục trang đang mở.',
   signInAgainSoon:
@@ -58,6 +59,7 @@ const en: typeof vi = {
   passwordNeeded: 'Please enter your password.',
   signIn: 'Sign in',
   retryIn: 'Try again in {{clock}}',
+  hallMachine: 'A hall’s machine? Pair it here',
   forgotten: 'Forgot your password? Ask the system administrator of your unit.',
   continueAfter: 'Please sign in to continue with the page you opened.',
   signInAgainSoon: 'Your session ends in {{minutes}} minutes. Save your work, then sign out and sign in again.',

@@ -29,6 +29,7 @@ import {
 } from '../../meeting-room/entry.ts'
 import { OverPage } from './OverPage.tsx'
 import { roomRights } from '../../meeting-room/rights.ts'
+import { usePaired, usePairedReturn } from '../../meeting-room/use-paired-return.ts'
 import { RoomView } from './RoomView.tsx'
 import { SeatChoice } from './SeatChoice.tsx'
 import {
@@ -45,6 +46,8 @@ export function RoomPage() {
   const [inside, setInside] = useState(false)
   const meeting = useMeeting(meetingId, inside ? false : undefined)
   const { t } = useTranslation('room')
+  const returns = usePairedReturn(meetingId, meeting.isError ? null : COMING)
+  if (returns) return <Waiting words={t('joining')} />
   if (meeting.data !== undefined) return <Door key={meetingId} meeting={meeting.data} onInside={setInside} />
   if (meeting.isError) {
     const code = refusalCode(meeting.error)
@@ -60,6 +63,8 @@ export function RoomPage() {
   }
   return <Waiting words={t('joining')} />
 }
+
+const COMING = { kind: 'joining' } as const
 
 /** What goes along through the door. */
 interface Coming {
@@ -80,8 +85,10 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
     return { ...kept, place: placeFor(role, siteTakesPart, kept.place) }
   })
   // A page that was reloaded in a meeting goes straight back to its seat.
+  // A paired browser needs nobody to press anything.
+  const paired = usePaired()
   const [coming, setComing] = useState<Coming | null>(() =>
-    openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds()
+    paired || openResumeStore(meeting.meetingId, sessionStorageIfAllowed()).holds()
       ? { devices: rememberedDevices(maySend), entry, said: null }
       : null,
   )
@@ -188,6 +195,7 @@ function Stages({ meeting, onAgain }: Omit<InsideProps, 'devices' | 'entry' | 's
     // Camera and microphone go dark with the end of the session, not with the page.
     if (over) media.close()
   }, [over, media])
+  if (usePairedReturn(meeting.meetingId, status)) return <Waiting words={t('joining')} />
   if (status.kind === 'waiting') return <AtTheDoor title={meeting.title} meetingPath={path} />
   if (over) return <OverPage status={status} meetingPath={path} onAgain={onAgain} />
   return (
