@@ -1,12 +1,23 @@
 import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
-import { z } from 'zod'
 import type { RoomStatus } from '../net/session.ts'
 import { useWhoAmI } from '../queries/who-am-i.ts'
 
 /** From which meeting a paired browser came back to its waiting page, and why. */
-export const PairedReturn = z.object({ from: z.string(), reason: z.string() })
-export type PairedReturn = z.infer<typeof PairedReturn>
+export interface PairedReturn {
+  readonly from: string
+  readonly reason: string
+}
+
+/** Of this page alone: who opens the browser after a power cut finds nothing of it. */
+let last: PairedReturn | null = null
+
+/** @returns it once; null: the page comes from nowhere. */
+export function takePairedReturn(): PairedReturn | null {
+  const found = last
+  last = null
+  return found
+}
 
 /** Whether nobody signed in here: the browser is a hall's. */
 export function usePaired(): boolean {
@@ -27,8 +38,10 @@ export function usePairedReturn(meetingId: string, status: RoomStatus | null): b
   useEffect(() => {
     if (!returns) return
     // A page of an older build loads the new one on its way.
-    if (reason === 'outdated') location.replace('/hoi-truong')
-    else void navigate('/hoi-truong', { replace: true, state: { from: meetingId, reason } satisfies PairedReturn })
+    if (reason === 'outdated') return location.replace('/hoi-truong')
+    // Of a withdrawn pairing nothing is left that could be kept out of a meeting.
+    last = reason === 'revoked' || reason === 'signedOut' ? null : { from: meetingId, reason }
+    void navigate('/hoi-truong', { replace: true })
   }, [returns, reason, meetingId, navigate])
   return returns
 }

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { beginPairing, leavePairing, type OwnPairing } from '../../../../signaling/pairing/wire.ts'
-import { PairedReturn } from '../../meeting-room/use-paired-return.ts'
+import { takePairedReturn } from '../../meeting-room/use-paired-return.ts'
 import { call } from '../../net/http.ts'
 import { useWhoAmI } from '../../queries/who-am-i.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
@@ -101,9 +101,8 @@ type PairedBrowser = Extract<OwnPairing, { kind: 'paired' }>
 function Paired({ own, cutOff }: { own: PairedBrowser; cutOff: boolean }) {
   const { t } = useTranslation('pairing')
   const navigate = useNavigate()
-  const here = useLocation()
   const who = useWhoAmI()
-  const [returned, setReturned] = useState(() => PairedReturn.safeParse(here.state).data ?? null)
+  const [returned, setReturned] = useState(takePairedReturn)
   const [cameAtMs] = useState(() => performance.now())
   const nowMs = useNow(() => performance.now(), 1_000)
   const { meeting, part } = own

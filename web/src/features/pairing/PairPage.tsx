@@ -108,7 +108,7 @@ function PairForm() {
         }}
       >
         <Stack>
-          <Text>{t('form.how')}</Text>
+          <Text>{t('form.how', { address: `${location.host}/hoi-truong` })}</Text>
           {done !== null && (
             <Alert color="green" icon={<IconCircleCheck />} role="status">
               {t('form.done', { label: done })}

@@ -14,7 +14,7 @@ const vi = {
   forbiddenText:
     'Cán bộ điểm cầu và quản trị ghép máy của hội trường tại đây. Cán bộ thấy trang này từ khi được mời họp lần đầu.',
   form: {
-    how: 'Mở trang “/hoi-truong” trên máy của hội trường, bấm “Lấy mã ghép”, rồi nhập mã hiện ở đó. Ghép một lần; từ đó máy tự vào họp, micrô tắt, không cần mật khẩu.',
+    how: 'Mở trang {{address}} trên máy của hội trường, bấm “Lấy mã ghép”, rồi nhập mã hiện ở đó. Ghép một lần; từ đó máy tự vào họp, micrô tắt, không cần mật khẩu.',
     code: 'Mã trên màn hình',
     part: 'Máy dùng làm',
     label: 'Tên máy',
@@ -84,7 +84,7 @@ const en: typeof vi = {
   forbiddenText:
     'Operators and administrators pair a hall’s machines here. An operator sees it from the first invitation on.',
   form: {
-    how: 'Open the page “/hoi-truong” on the hall’s machine, press “Get a code”, and type the code that it shows. Once paired, the machine joins its meetings by itself, muted and without a password.',
+    how: 'Open {{address}} on the hall’s machine, press “Get a code”, and type the code that it shows. Once paired, the machine joins its meetings by itself, muted and without a password.',
     code: 'Code on the screen',
     part: 'The machine is',
     label: 'Name of the machine',
