@@ -105,7 +105,7 @@ describe('a code', () => {
   test('is good once, also when two confirm it at the same moment', async () => {
     const code = await browser().code()
     const answers = await Promise.all([confirm(operator, code), confirm(operator, code)])
-    expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true])
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await confirm(operator, code)).toMatchObject({ error: 'wrongCode' })
   })
 
@@ -137,11 +137,11 @@ describe('a code', () => {
       .where('action', '=', 'pairing.look.refused')
       .execute()
     expect(refused).toHaveLength(tried)
-    // Within the ten minutes that a code lasts, no more than some dozens of hundreds of millions.
+    // Over the ten minutes that a code lasts no more than some dozens of hundreds of millions.
     world.clock.advance(CODE_LASTS_MS)
-    let more = 0
-    for (let at = 0; at < 200; at += 1) if ((await guess(operator, 'BBBBBB')).ok === false) more += 1
-    expect(more).toBe(200)
+    const later = []
+    for (let at = 0; at < 200; at += 1) later.push(await guess(operator, 'BBBBBB'))
+    expect(later.filter((answer) => !answer.ok && answer.error === 'wrongCode').length).toBeLessThanOrEqual(10)
   })
 
   test('is not asked for without end by one address, and screens that wait are bounded', async () => {
