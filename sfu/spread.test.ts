@@ -245,3 +245,21 @@ test('a peer that sends far more than it may is cut off within three seconds, an
   expect(room.producersOf('an')).toEqual([])
   expect(room.producersOf('binh')).toHaveLength(1)
 })
+
+test('what comes of a source is counted by its worker, all layers together, and stands still when nothing comes any more', async () => {
+  const sender = await sendPlain(room, 'an', 'camera', { layers: 3 })
+  const came = async () => (await room.sourceStats('an', 'camera'))?.packets ?? 0
+  await poll(async () => (await came()) > 60, { what: 'packets of three layers come', deadlineMs: 10_000 })
+  sender.stop()
+  let before = -1
+  await poll(
+    async () => {
+      const now = await came()
+      const still = now === before
+      before = now
+      return still
+    },
+    { what: 'nothing comes any more', deadlineMs: 10_000 },
+  )
+  expect(before).toBeGreaterThan(60)
+})
