@@ -69,7 +69,7 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
-                    path: '/diem-cau/:siteId',
+                    path: '/diem-cau',
                     lazy: async () => ({ Component: (await import('../features/readiness/SitePage.tsx')).SitePage }),
                   },
                   {

@@ -120,7 +120,7 @@ function SiteRow({ site, of, onPhone }: SiteRowProps) {
       )}
       <Button
         component={Link}
-        to={`/diem-cau/${site.siteId}`}
+        to={`/diem-cau?ma=${encodeURIComponent(site.siteId)}`}
         variant="subtle"
         leftSection={<IconGauge size={20} aria-hidden />}
         aria-label={t('linkOf', { name: site.name })}

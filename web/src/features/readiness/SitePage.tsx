@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { readSitePassport } from '../../../../signaling/passport/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { ask, Refusal } from '../../net/http.ts'
@@ -14,7 +14,8 @@ import { LinkHistory } from './LinkHistory.tsx'
 /** One site for the system's administrator: its link over time. */
 export function SitePage() {
   const { t } = useTranslation('readiness')
-  const { siteId = '' } = useParams()
+  // Sites have slashes in their ids, so it is no part of the path.
+  const siteId = useSearchParams()[0].get('ma') ?? ''
   const { systemRole } = useAccount()
   const name = useSites().data?.byId.get(siteId)?.name ?? '…'
   const query = useQuery({
