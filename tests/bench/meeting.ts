@@ -106,6 +106,7 @@ async function ledByDesk<T>(
     const [done] = await Promise.all([worked, led])
     gathered.add(`${name}: turns called at the desk`, '', desk.calls)
     gathered.add(`${name}: sites that answered the roll call`, '', desk.answered.size)
+    gathered.add(`${name}: messages of the monitor`, '', desk.watched)
     gathered.add(`${name}: control messages of the desk`, '', desk.traffic.messages)
     gathered.add(`${name}: control kB of the desk`, 'kB', desk.traffic.bytes / 1000)
     return done
@@ -161,7 +162,7 @@ export const meeting: Bench = {
     joins: { default: 'all', says: '`only`: the meeting is not measured once all have joined' },
     desk: {
       default: 'closed',
-      says: '`open`: while they join, a roll call runs, a site a second asks for the floor and another is called',
+      says: '`open`: while they join, the monitor is open, a roll call runs, a site a second asks for the floor and another is called',
     },
     beside: { says: 'a folder with another version of this project, whose joins are measured in turns with ours' },
   },

@@ -9,7 +9,7 @@ import {
   setQueuePhase,
   type QueuesState,
 } from '../../signaling/queues/wire.ts'
-import { openMonitor } from '../../signaling/monitor/wire.ts'
+import { linesChanged, openMonitor } from '../../signaling/monitor/wire.ts'
 import { endRollCall, placesChanged, startRollCall } from '../../signaling/roll-call/wire.ts'
 import { joinSeat } from '../../signaling/seats/wire.ts'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
@@ -29,6 +29,8 @@ export class OpenDesk {
   /** Places that have answered the roll call, and turns that were called. */
   readonly answered = new Set<SeatId>()
   calls = 0
+  /** Messages of the monitor. */
+  watched = 0
 
   static async open(url: string, meetingId: MeetingId): Promise<OpenDesk> {
     const { cookie } = await callHttp({ url, cookie: '' }, signIn, { username: SECRETARY, password: PASSWORD })
@@ -45,6 +47,7 @@ export class OpenDesk {
     this.#control = control
     this.#queues = queues
     control.on(queuesChanged, (change) => (this.#queues = afterChange(this.#queues, change)))
+    control.on(linesChanged, () => (this.watched += 1))
     control.on(placesChanged, ({ places }) => {
       for (const { seatId, state } of places) if (state !== 'waiting') this.answered.add(seatId)
     })
