@@ -18,6 +18,7 @@ import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
+import { createSeating } from '../seating/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -52,6 +53,7 @@ export class Nouns {
   readonly pairings: Pairings
   readonly sites: Sites
   readonly passports: Passports
+  readonly seating: ReturnType<typeof createSeating>
   readonly papers: Papers
   readonly marks: MarksSync
   readonly meetings: Meetings
@@ -76,6 +78,7 @@ export class Nouns {
     })
     this.sites = createSites(deps.storage)
     this.passports = new Passports({ database: deps.storage.database, clock: deps.clock })
+    this.seating = createSeating({ ...deps.storage, clock: deps.clock, announcer: this.#announcer })
     this.papers = this.#createPapers()
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
@@ -85,7 +88,7 @@ export class Nouns {
   }
 
   get handlers(): Handlers {
-    const { identity, pairings, sites, passports, meetings, papers, marks, rooms } = this
+    const { identity, pairings, sites, passports, seating, meetings, papers, marks, rooms } = this
     return {
       ...identity.handlers,
       ...pairings.handlers,
@@ -96,6 +99,7 @@ export class Nouns {
         clock: this.#deps.clock,
         keepLinkTest: (...test) => passports.keep(...test),
       }),
+      ...seating.handlers,
       ...meetings.handlers,
       ...papers.handlers,
       ...marks.handlers,

@@ -18,6 +18,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table link_tests;
     drop table rehearsal_results;
     drop table rehearsals;
+    drop table meeting_seatings;
+    drop table room_plans;
     drop table speaking_turns;
     drop table room_messages;
     drop table meeting_lines;

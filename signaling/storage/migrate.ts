@@ -14,6 +14,7 @@ import { rollCalls } from './migrations/0014-roll-calls.ts'
 import { pairings } from './migrations/0015-pairings.ts'
 import { messages } from './migrations/0016-messages.ts'
 import { linkTests } from './migrations/0017-link-tests.ts'
+import { seatingPlans } from './migrations/0018-seating-plans.ts'
 import { meetingLines } from './migrations/0019-meeting-lines.ts'
 import { sitePhones } from './migrations/0020-site-phones.ts'
 import { rehearsals } from './migrations/0021-rehearsals.ts'
@@ -35,6 +36,7 @@ const migrations = {
   '0015-pairings': pairings,
   '0016-messages': messages,
   '0017-link-tests': linkTests,
+  '0018-seating-plans': seatingPlans,
   '0019-meeting-lines': meetingLines,
   '0020-site-phones': sitePhones,
   '0021-rehearsals': rehearsals,

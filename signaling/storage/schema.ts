@@ -19,6 +19,7 @@ import type {
   PaperVersionId,
   RehearsalId,
   RollCallId,
+  RoomPlanId,
   SeatId,
   Sha256,
   SiteId,
@@ -397,6 +398,25 @@ export interface AuditTable {
   details: string
 }
 
+/** A room of a site as it is drawn. */
+export interface RoomPlansTable {
+  room_plan_id: RoomPlanId
+  site_id: SiteId
+  name: string
+  revision: number
+  /** JSON: tables and places. */
+  plan: string
+  changed_by: AccountId
+  changed_at_ms: number
+}
+/** Who sits where in a meeting. */
+export interface MeetingSeatingsTable {
+  meeting_id: MeetingId
+  room_plan_id: RoomPlanId
+  /** JSON: people and their places. */
+  placed: string
+}
+
 export interface Tables {
   sites: SitesTable
   accounts: AccountsTable
@@ -423,6 +443,8 @@ export interface Tables {
   meeting_lines: MeetingLinesTable
   rehearsals: RehearsalsTable
   rehearsal_results: RehearsalResultsTable
+  room_plans: RoomPlansTable
+  meeting_seatings: MeetingSeatingsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -46,6 +46,9 @@ export type PairingId = z.infer<typeof PairingId>
 /** One message in a running meeting; made by the client, so that sending it again is the same message. */
 export const MessageId = opaque.brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
+/** The drawing of one room of a site, made once and used by many meetings. */
+export const RoomPlanId = opaque.brand<'RoomPlanId'>()
+export type RoomPlanId = z.infer<typeof RoomPlanId>
 
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()

@@ -108,6 +108,13 @@ export const permissions = {
   'seats.roster': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'seats.attendance': meeting('chair', 'secretary', 'unitAdmin'),
   'seats.attendanceCsv': meeting('chair', 'secretary', 'unitAdmin'),
+  'seating.rooms': signedIn,
+  // An administrator of a unit for the sites of that unit; the handler knows them.
+  'seating.saveRoom': system('admin', 'unitAdmin'),
+  'seating.removeRoom': system('admin', 'unitAdmin'),
+  'seating.read': meeting('chair', 'secretary', 'unitAdmin'),
+  'seating.chooseRoom': meeting('chair', 'secretary', 'unitAdmin'),
+  'seating.place': meeting('chair', 'secretary', 'unitAdmin'),
   'agenda.goTo': leading,
   'presenting.give': leading,
   // Of the seat that presents, or of a leader; the handler knows which.

@@ -18,6 +18,7 @@ import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
+import * as seating from '../seating/wire.ts'
 import * as seats from '../seats/wire.ts'
 import * as sites from '../sites/wire.ts'
 import type { z } from 'zod'
@@ -108,6 +109,12 @@ export const requests = [
   rollCall.confirmCheckIn,
   rollCall.listRollCalls,
   rollCall.readRollCall,
+  seating.listRoomPlans,
+  seating.saveRoomPlan,
+  seating.removeRoomPlan,
+  seating.readSeating,
+  seating.chooseRoomPlan,
+  seating.placePerson,
   preparing.setNext,
   layouts.imposeLayout,
   layouts.releaseLayout,
@@ -173,6 +180,7 @@ export const events = [
   floor.shownOutChanged,
   rollCall.rollCallChanged,
   rollCall.placesChanged,
+  seating.seatingChanged,
   preparing.preparingChanged,
   layouts.layoutsChanged,
   monitor.linesChanged,

@@ -1,6 +1,13 @@
 import { Alert, AppShell, Button, Container, Group, Image, Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { IconCalendarEvent, IconClockExclamation, IconSettings, IconWifiOff, type Icon } from '@tabler/icons-react'
+import {
+  IconArmchair,
+  IconCalendarEvent,
+  IconClockExclamation,
+  IconSettings,
+  IconWifiOff,
+  type Icon,
+} from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
@@ -40,7 +47,15 @@ export function Frame() {
               {who.data?.provinceName}
             </Text>
             <Group component="nav" aria-label={t('mainNavigation')} gap={4} wrap="nowrap">
-              <Way to="/" icon={IconCalendarEvent} text={t('meetings')} here={!pathname.startsWith('/quan-tri')} />
+              <Way
+                to="/"
+                icon={IconCalendarEvent}
+                text={t('meetings')}
+                here={!/^\/(?:quan-tri|phong-hop)/u.test(pathname)}
+              />
+              {account.systemRole !== 'user' && (
+                <Way to="/phong-hop" icon={IconArmchair} text={t('rooms')} here={pathname.startsWith('/phong-hop')} />
+              )}
               {account.systemRole === 'admin' && (
                 <Way to="/quan-tri" icon={IconSettings} text={t('admin')} here={pathname.startsWith('/quan-tri')} />
               )}

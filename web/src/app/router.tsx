@@ -81,6 +81,16 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/pairing/PairPage.tsx')).PairPage }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/cho-ngoi',
+                    lazy: async () => ({
+                      Component: (await import('../features/seating/MeetingSeatingPage.tsx')).MeetingSeatingPage,
+                    }),
+                  },
+                  {
+                    path: '/phong-hop',
+                    lazy: async () => ({ Component: (await import('../features/seating/RoomsPage.tsx')).RoomsPage }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import type { PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
+import type { MeetingId, PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { setNext } from '../../../../signaling/preparing/wire.ts'
 import type { RoomModel, Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
@@ -13,6 +13,7 @@ import { countMicsOn } from '../../meeting-room/stage-rules.ts'
 import { useLine, useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { AgendaPanel, type AgendaPanelProps } from '../agenda/AgendaPanel.tsx'
 import { MeetingSwitches } from '../agenda/MeetingSwitches.tsx'
+import { DeskSeating } from '../seating/DeskSeating.tsx'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
 import { WriteToButton } from '../messages/MessagesButton.tsx'
@@ -62,7 +63,7 @@ export function DeskView({ meeting, onOpenPaper, stage, pictureOf, onLook, onBac
         <OnAir stage={stage} />
         <NextUp next={next} picture={next !== null && pictureOf(next.seat)} onStopLooking={() => choose(null)} />
       </div>
-      <Side onChoose={choose} />
+      <Side meetingId={meeting.meetingId} onChoose={choose} />
       <Switches meeting={meeting} onBack={onBack} />
     </main>
   )
@@ -116,9 +117,9 @@ function Left(agenda: AgendaPanelProps) {
   )
 }
 
-const TABS = ['queue', 'sites', 'messages'] as const
+const TABS = ['queue', 'sites', 'seating', 'messages'] as const
 
-function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
+function Side({ meetingId, onChoose }: { meetingId: MeetingId; onChoose: (seatId: SeatId) => void }) {
   const { t } = useTranslation(['desk', 'messages'])
   const room = useRoom()
   const self = useSelfSeat()
@@ -150,6 +151,9 @@ function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
           <Tabs.Tab value="sites" className={classes.leftTab}>
             {t('tabs.sites')} ({room.seats.length}/{room.byId.size})
           </Tabs.Tab>
+          <Tabs.Tab value="seating" className={classes.leftTab}>
+            {t('tabs.seating')}
+          </Tabs.Tab>
           <Tabs.Tab value="messages" className={classes.leftTab}>
             {unread === 0 ? t('messages:tab') : t('messages:tabCount', { count: unread })}
           </Tabs.Tab>
@@ -176,6 +180,9 @@ function Side({ onChoose }: { onChoose: (seatId: SeatId) => void }) {
               )}
             />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="seating" className={classes.scrolls}>
+          {tab === 'seating' && <DeskSeating meetingId={meetingId} onChoose={onChoose} />}
         </Tabs.Panel>
         <Tabs.Panel value="messages" className={classes.sites}>
           {tab === 'messages' && <MessagesPanel />}

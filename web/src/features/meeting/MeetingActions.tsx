@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import {
   IconBan,
+  IconArmchair,
   IconClipboardCheck,
   IconClockPause,
   IconDoorEnter,
@@ -97,6 +98,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
         )
       })}
       {rights.readAttendance && <PageLink to={`${base}/diem-danh`} icon={IconClipboardCheck} text={t('attendance')} />}
+      {rights.readAttendance && <PageLink to={`${base}/cho-ngoi`} icon={IconArmchair} text={t('seating')} />}
       {(rights.readAttendance || meeting.myRole === 'operator') && (
         <PageLink to={`${base}/kiem-tra`} icon={IconGauge} text={t('checks')} />
       )}
