@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Account } from '../identity/wire.ts'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import { newId } from '../kit/clock.ts'
-import { AccountId, MeetingId, type RoomPlanId, type SiteId } from '../wire/ids.ts'
+import { AccountId, MeetingId, RoomPlanId, type SiteId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
 import { createSeating } from './commands.ts'
 import { place, placedNow, type Placed } from './rules.ts'
@@ -64,6 +64,10 @@ function granted<T>(outcome: Outcome<T>): T {
 const refusal = (outcome: Outcome<unknown>) => (outcome.ok ? null : outcome.error)
 const draw = (by: Account, siteId: SiteId = SITES.root, name = 'Phòng họp số 1') =>
   handlers()['seating.saveRoom'](callBy(by), { roomPlanId: null, revision: 0, siteId, name, plan })
+async function drawn(...asked: Parameters<typeof draw>): Promise<{ roomPlanId: RoomPlanId; revision: number }> {
+  const { roomPlanId, revision } = granted(await draw(...asked))
+  return { roomPlanId: RoomPlanId.parse(roomPlanId), revision }
+}
 async function invite(username: string): Promise<AccountId> {
   const { accountId } = await world.add(username)
   const row = { meeting_id: meetingId, account_id: accountId, role: 'delegate' as const, site_id: SITES.root }
@@ -78,7 +82,7 @@ const choose = (roomPlanId: RoomPlanId | null) =>
 
 describe('a room', () => {
   test('is drawn once, is there after a restart, and tells who saves an older drawing', async () => {
-    const { roomPlanId, revision } = granted(await draw(admin))
+    const { roomPlanId, revision } = await drawn(admin)
     const again = { roomPlanId, revision, siteId: SITES.root, name: 'Hội trường', plan: { ...plan, places: [] } }
     expect(granted(await handlers()['seating.saveRoom'](callBy(admin), again))).toMatchObject({ revision: 2 })
     expect(refusal(await handlers()['seating.saveRoom'](callBy(admin), again))).toBe('stale')
@@ -91,18 +95,20 @@ describe('a room', () => {
   test('is drawn by the administrators of its unit, of what is above it, and by nobody else', async () => {
     const ofDistrict = await world.add('unit', { systemRole: 'unitAdmin', siteId: SITES.district })
     expect(refusal(await draw(ofDistrict, SITES.root))).toBe('foreignSite')
-    const { roomPlanId } = granted(await draw(ofDistrict, SITES.district))
+    const { roomPlanId } = await drawn(ofDistrict, SITES.district)
     const { rooms } = granted(await handlers()['seating.rooms'](callBy(ofDistrict), { siteId: SITES.district }))
     expect(rooms).toMatchObject([{ mayChange: true }])
-    const ofRoot = granted(await draw(admin))
+    const ofRoot = await drawn(admin)
     const stolen = { ...ofRoot, siteId: SITES.district, name: 'Phòng lấy về', plan }
     expect(refusal(await handlers()['seating.saveRoom'](callBy(ofDistrict), stolen))).toBe('foreignSite')
-    expect(refusal(await handlers()['seating.removeRoom'](callBy(ofDistrict), ofRoot))).toBe('foreignSite')
+    expect(refusal(await handlers()['seating.removeRoom'](callBy(ofDistrict), { roomPlanId: ofRoot.roomPlanId }))).toBe(
+      'foreignSite',
+    )
     granted(await handlers()['seating.removeRoom'](callBy(ofDistrict), { roomPlanId }))
     expect(refusal(await handlers()['seating.removeRoom'](callBy(ofDistrict), { roomPlanId }))).toBe('noSuchRoom')
   })
   test('that a meeting uses stays', async () => {
-    const { roomPlanId } = granted(await draw(admin))
+    const { roomPlanId } = await drawn(admin)
     granted(await choose(roomPlanId))
     expect(refusal(await handlers()['seating.removeRoom'](callBy(admin), { roomPlanId }))).toBe('roomInUse')
     granted(await choose(null))
@@ -112,7 +118,7 @@ describe('a room', () => {
 
 describe('people of a meeting', () => {
   test('have their places after a restart, and only those who lead are told', async () => {
-    const { roomPlanId } = granted(await draw(admin))
+    const { roomPlanId } = await drawn(admin)
     const [one, two] = [await invite('one'), await invite('two')]
     expect(refusal(await put(one, 'p1'))).toBe('noSuchRoom')
     granted(await choose(roomPlanId))
@@ -127,7 +133,7 @@ describe('people of a meeting', () => {
     expect((await read()).placed).toEqual(placed)
   })
   test('change places when one moves onto the other; nobody is put onto somebody, and no stranger is placed', async () => {
-    granted(await choose(granted(await draw(admin)).roomPlanId))
+    granted(await choose((await drawn(admin)).roomPlanId))
     const [one, two, three] = [await invite('one'), await invite('two'), await invite('three')]
     granted(await put(one, 'p1'))
     granted(await put(two, 'p2'))
@@ -143,7 +149,7 @@ describe('people of a meeting', () => {
     expect(refusal(await put(newId(AccountId), 'p3'))).toBe('notInMeeting')
   })
   test('lose their place with the list, with another room, and with a place that is drawn no longer', async () => {
-    const room = granted(await draw(admin))
+    const room = await drawn(admin)
     granted(await choose(room.roomPlanId))
     const [one, two] = [await invite('one'), await invite('two')]
     granted(await put(one, 'p1'))
@@ -155,7 +161,7 @@ describe('people of a meeting', () => {
     granted(await handlers()['seating.saveRoom'](callBy(admin), smaller))
     expect((await read()).placed).toEqual([])
     granted(await put(two, 'p1'))
-    granted(await choose(granted(await draw(admin, SITES.root, 'Phòng khác')).roomPlanId))
+    granted(await choose((await drawn(admin, SITES.root, 'Phòng khác')).roomPlanId))
     expect(await read()).toMatchObject({ room: { name: 'Phòng khác' }, placed: [] })
   })
 })
