@@ -150,7 +150,6 @@ function People({ meeting, seating: { room, placed }, acts }: PeopleProps) {
                 className={classes.chair}
                 data-state={person === undefined ? 'free' : 'taken'}
                 aria-pressed={sitter !== undefined && picked === sitter}
-                aria-label={t('placeOf', { label: place.label, who: person?.fullName ?? t('free') })}
                 draggable={person !== undefined}
                 onClick={() => press(place)}
                 onDragStart={(event) => sitter !== undefined && event.dataTransfer.setData('text/plain', sitter)}
@@ -161,8 +160,10 @@ function People({ meeting, seating: { room, placed }, acts }: PeopleProps) {
                   if (dropped !== undefined && byId.has(dropped)) put(dropped, place.placeId)
                 }}
               >
-                {place.label}
-                {person !== undefined && <span className={classes.who}>{person.fullName}</span>}
+                <span>{place.label}</span>
+                <span className={person === undefined ? 'visually-hidden' : classes.who}>
+                  {person?.fullName ?? t('free')}
+                </span>
               </UnstyledButton>
             )
           }}
