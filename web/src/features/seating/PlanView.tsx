@@ -20,7 +20,7 @@ export function PlanView({ plan, label, canvas, children }: PlanViewProps) {
   const widthPx = Math.ceil(Math.sqrt(Math.max(4, places.length)) * PX_FOR_EACH)
   return (
     <div className={classes.scroller} role="region" aria-label={label} tabIndex={0}>
-      <div ref={canvas} className={classes.canvas} style={{ minWidth: widthPx }}>
+      <div ref={canvas} className={classes.canvas} style={{ minWidth: widthPx, minHeight: widthPx * 0.7 }}>
         <div className={classes.front}>{t('front')}</div>
         {tables === 'oval' && <div className={classes.oval} aria-hidden />}
         {tables === 'uShape' && <div className={classes.uShape} aria-hidden />}
