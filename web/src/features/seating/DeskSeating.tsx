@@ -52,6 +52,8 @@ export function DeskSeating({ meetingId, onChoose }: DeskSeatingProps) {
   const states = [...sitters.values()].map((seat) => stateOf(seat, speaking))
   const countOf = { here: 0, asks: 0, speaks: 0, away: 0, absent: 0 }
   for (const state of states) countOf[state] += 1
+  // Who asks or speaks is present, too.
+  countOf.here += countOf.asks + countOf.speaks
   return (
     <div className={classes.desk}>
       <p className={classes.counts} role="status">

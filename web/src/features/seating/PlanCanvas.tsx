@@ -3,7 +3,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Place, RoomPlan } from '../../../../signaling/seating/wire.ts'
 import { movePlace, removePlace } from './plan-rules.ts'
-import { PlanView } from './PlanView.tsx'
+import { EDGE_PX, PlanView } from './PlanView.tsx'
 import classes from './seating.module.css'
 
 interface PlanCanvasProps {
@@ -56,8 +56,8 @@ export function PlanCanvas({ plan, label, chosen, onChoose, onPlan }: PlanCanvas
     chair.setPointerCapture(event.pointerId)
     const onMove = ({ clientX, clientY }: globalThis.PointerEvent) => {
       const box = canvas.current?.getBoundingClientRect() ?? frame
-      const x = ((clientX - box.left) / box.width) * 1_000
-      const y = ((clientY - box.top) / box.height) * 1_000
+      const x = ((clientX - box.left - EDGE_PX.x) / (box.width - 2 * EDGE_PX.x)) * 1_000
+      const y = ((clientY - box.top - EDGE_PX.y) / (box.height - 2 * EDGE_PX.y)) * 1_000
       onPlan(movePlace(latest.current, placeId, x, y))
     }
     const stop = () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RoomPlan, Tables } from '../../../../signaling/seating/wire.ts'
 import { someSeat } from '../../net/test-rooms.ts'
-import { addPlace, layOut, MOST_COLUMNS, MOST_ROWS, movePlace, removePlace, stateOf } from './plan-rules.ts'
+import { addPlace, drawingPx, layOut, MOST_COLUMNS, MOST_ROWS, movePlace, removePlace, stateOf } from './plan-rules.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 
@@ -39,6 +39,22 @@ test(`whatever is drawn, moved, added and removed is a room that can be saved (s
     ),
     { seed: SEED, numRuns: 300 },
   )
+})
+
+test('the drawing is large enough for its places, and two that lie close by hand do not stretch it', () => {
+  const places = layOut('rows', 4, 6)
+  const { width, height } = drawingPx(places)
+  for (const one of places) {
+    for (const other of places) {
+      if (one === other) continue
+      const apart = Math.abs(one.x - other.x) * width >= 84_000 || Math.abs(one.y - other.y) * height >= 84_000
+      expect(apart).toBe(true)
+    }
+  }
+  const plan: RoomPlan = { tables: 'rows', places }
+  const closer = movePlace(plan, 'p1', (places[1]?.x ?? 0) - 5, places[1]?.y ?? 0)
+  expect(drawingPx(closer.places)).toEqual({ width, height })
+  expect(drawingPx([]).width).toBeGreaterThan(0)
 })
 
 test('at a place stands what matters most of who sits there', () => {

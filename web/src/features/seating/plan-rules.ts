@@ -85,6 +85,37 @@ export function removePlace(plan: RoomPlan, placeId: string): RoomPlan {
   return { ...plan, places: plan.places.filter((place) => place.placeId !== placeId) }
 }
 
+/** Pixels that a place needs for itself, with what is written on it. */
+const PLACE_PX = { width: 94, height: 98 }
+/** Farther apart than this in the other direction, places do not stand beside, or behind, each other. */
+const BESIDE = { x: 90, y: 60 }
+const MOST_PX = { width: 2_400, height: 1_800 }
+
+/**
+ * How large the drawing must be for places not to lie over their neighbours: by what is usual in it, so that two that were put close by hand do not
+ * stretch the whole room.
+ */
+export function drawingPx(places: readonly Pick<Place, 'x' | 'y'>[]): {
+  readonly width: number
+  readonly height: number
+} {
+  const gaps = (own: 'x' | 'y', other: 'x' | 'y'): number[] =>
+    places.flatMap((place) => {
+      const after = places
+        .filter((one) => Math.abs(one[other] - place[other]) < BESIDE[other] && one[own] > place[own])
+        .map((one) => one[own] - place[own])
+      return after.length === 0 ? [] : [Math.min(...after)]
+    })
+  const median = (numbers: number[]): number | undefined =>
+    numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]
+  const size = (gap: number | undefined, px: number, most: number): number =>
+    Math.ceil(Math.min(most, gap === undefined ? 2 * px : (px * 1_000) / gap + px))
+  return {
+    width: size(median(gaps('x', 'y')), PLACE_PX.width, MOST_PX.width),
+    height: size(median(gaps('y', 'x')), PLACE_PX.height, MOST_PX.height),
+  }
+}
+
 /** How somebody stands to the meeting at their place; the most urgent first. */
 export type PlaceState = 'free' | 'speaks' | 'asks' | 'here' | 'away' | 'absent'
 
