@@ -48,6 +48,11 @@ test('nothing of an IP address, a mail address or a path is left', () => {
   )
 })
 
+test('the shortest IPv6 addresses are no numbers', () => {
+  for (const address of ['0::', '::', '::1', '12::'])
+    expect(wordsOf(new Error(`no route to ${address} now`))).not.toContain(address)
+})
+
 test('nothing of quoted text is left, with whatever marks it is quoted and however it is cut off', () => {
   fc.assert(
     fc.property(before, quotes, fc.array(spoken, { minLength: 1, maxLength: 3 }), (head, [open, close], texts) => {

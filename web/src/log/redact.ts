@@ -7,7 +7,8 @@ const QUOTES = '"`“”„«»‘'
 /** A word of a sentence in English or a name of the browser's (`addIceCandidate`), with a bracket before it and punctuation behind it. */
 const PLAIN_WORD =
   /^\(?(?=[A-Za-z'’-]{1,23}[^A-Za-z]*$)(?:[A-Z]{1,8}|[A-Z]{0,4}[a-z]+(?:[A-Z]{1,5}[a-z]{2,})*)(?:['’-][a-z]{1,15})?[).,:;!?]{0,2}$/u
-const SHORT_NUMBER = /^\(?\d{1,4}[).,:;]{0,2}$/u
+/** Two colons behind it make an IPv6 address of it. */
+const SHORT_NUMBER = /^\(?\d{1,4}(?!::)[).,:;]{0,2}$/u
 /** `Failed to execute 'play' on 'HTMLMediaElement'` */
 const BROWSERS_OWN_NAME = /(?<=\s|^)'[A-Za-z.]{1,40}'(?=[\s:,.]|$)/gu
 const ERROR_NAME = /^[A-Za-z]{1,40}$/u

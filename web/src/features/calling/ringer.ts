@@ -32,6 +32,7 @@ export function startRinger(): Ringer {
     const playing = context
     if (playing?.state === 'running') TONES_HZ.forEach((hz, index) => sound(playing, hz, index))
   }
+  // One that stays blocked is no failure: `note` lets the page say so.
   const unblock = () => void context?.resume().then(ring, note)
   context?.addEventListener('statechange', note)
   // A press anywhere on the page is what browsers wait for.
