@@ -121,6 +121,19 @@ test('nothing on the display is written smaller than 28 px at 1080p, and axe fin
   expect(faults.flat()).toEqual([])
 })
 
+test('a layout that the chair sets for the halls is shown, until it is taken back', async () => {
+  await display.setViewportSize({ width: 1920, height: 1080 })
+  await chair.request('layouts.impose', { layout: 'grid4', on: 'halls' })
+  const grid = display.getByRole('region', { name: 'Hình các điểm cầu' })
+  await expect(grid).toBeVisible()
+  await expectMoving(grid.locator('video').first())
+  await expect(display.getByLabel('Trang 3', { exact: true })).toHaveCount(0)
+  expect(await writtenSmallerThan(display, 28)).toEqual([])
+  await display.screenshot({ path: 'test-results/looks/display-grid.png' })
+  await chair.request('layouts.impose', { layout: 'content', on: 'halls' })
+  await expect(display.getByLabel('Trang 3', { exact: true })).toBeVisible({ timeout: 30_000 })
+})
+
 test('a display that is reloaded is back in the seat by itself, and the server’s choice of sound holds', async () => {
   await display.reload()
   await expectHeard(display, FINANCE)

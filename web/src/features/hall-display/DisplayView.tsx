@@ -1,15 +1,18 @@
 import { useDocumentVisibility, useIdle } from '@mantine/hooks'
 import { IconMaximize } from '@tabler/icons-react'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { USUAL_DISPLAY } from '../../../../signaling/seats/wire.ts'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
 import { log } from '../../log/log.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { usePlaysSound, useRoom, useSharedScreen, useStageSeat } from '../../meeting-room/use-room.ts'
+import { usePlaysSound, useRoom, useSelfSeat, useSharedScreen, useStageSeat } from '../../meeting-room/use-room.ts'
 import { useRoomNews } from '../../meeting-room/use-room-news.ts'
+import { imposedOn } from '../layouts/choice-rules.ts'
+import { PictureGrid } from '../room/PictureGrid.tsx'
 import { Sounds } from '../room/Sounds.tsx'
 import { Stage } from '../room/Stage.tsx'
 import { DisplayBand } from './DisplayBand.tsx'
@@ -20,21 +23,30 @@ import { shownOnDisplay } from './display-rules.ts'
 // What draws papers is by far the heaviest part; the picture does not wait for it.
 const PresentedPaper = lazily(async () => (await import('./PresentedPaper.tsx')).PresentedPaper)
 
-/** What is on air, or the presented paper with it beside; below it who speaks, on what, for how long. Nothing to press. */
+const NOBODY: readonly SeatId[] = []
+
+/** What is on air, the chair's layout of pictures, or the presented paper with the picture beside; below it who speaks, on what, for how long. Nothing to press. */
 export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('hall-display')
   const { session, media } = useMeetingSession()
-  const { presenting } = useRoom()
+  const { presenting, layouts } = useRoom()
   const display = useStore(session.store, ({ own }) => own?.display ?? USUAL_DISPLAY)
   const cutOff = useStore(session.store, ({ status }) => status.kind === 'reconnecting')
   const sharing = useSharedScreen() !== null
   const plays = usePlaysSound()
   const seat = useStageSeat()
-  const shown = shownOnDisplay(display, presenting.page, sharing)
+  const imposed = imposedOn(layouts.imposed, useSelfSeat())?.layout ?? null
+  const shown = shownOnDisplay(display, presenting.page, sharing, imposed)
+  const cells = shown.kind === 'grid' ? shown.layout : null
+  const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)
   const visible = useDocumentVisibility() !== 'hidden'
   const idle = useIdle(3_000, { events: ['mousemove', 'keydown', 'touchstart'] })
   useRoomNews(meeting.meetingId)
-  useEffect(() => media.setView({ smallPictures: [], video: visible ? 'stageOnly' : 'none' }), [media, visible])
+  useEffect(() => {
+    if (!visible) media.setView({ smallPictures: [], video: 'none' })
+    else if (cells === null) media.setView({ smallPictures: [], video: 'stageOnly' })
+    else media.setView({ smallPictures, video: 'all', layout: cells })
+  }, [media, visible, cells, smallPictures])
   const stage = (
     <div className={classes.stage}>
       <Stage seat={seat} />
@@ -57,6 +69,11 @@ export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
           </div>
         ) : null}
         {shown.kind === 'picture' && stage}
+        {cells !== null && (
+          <div className={classes.grid}>
+            <PictureGrid key={cells} layout={cells} foot={false} onShown={setSmallPictures} />
+          </div>
+        )}
       </main>
       <DisplayBand cutOff={cutOff} />
       {plays && <Sounds />}

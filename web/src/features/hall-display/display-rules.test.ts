@@ -16,7 +16,17 @@ test.each([
   ['paper', page, true, 'paper'],
   ['paper', null, false, 'picture'],
 ] as const)('a display set to %s shows what the meeting has for it', (show, presented, sharing, kind) => {
-  expect(shownOnDisplay({ show }, presented, sharing).kind).toBe(kind)
+  expect(shownOnDisplay({ show }, presented, sharing, null).kind).toBe(kind)
+})
+
+test.each([
+  ['follow', 'grid4', 'grid'],
+  ['follow', 'content', 'paper'],
+  ['follow', 'one', 'paper'],
+  ['picture', 'grid4', 'picture'],
+  ['paper', 'grid9', 'paper'],
+] as const)('a display set to %s shows with the chair’s layout %s: %s', (show, imposed, kind) => {
+  expect(shownOnDisplay({ show }, page, false, imposed).kind).toBe(kind)
 })
 
 test('a long line is cut where it would leave the screen, and says how many more wait', () => {

@@ -1,16 +1,25 @@
 // What the hall's display shows, as pure rules.
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { HallDisplay } from '../../../../signaling/seats/wire.ts'
+import { hasCells, type CellLayout, type Layout } from '../../../../signaling/wire/layout.ts'
 
-/** `paper`: large, with the picture beside it. `picture`: the picture alone. */
-export type Shown = { readonly kind: 'paper'; readonly page: PresentedPage } | { readonly kind: 'picture' }
+/** `paper`: large, with the picture beside it. `picture`: the picture alone. `grid`: equal pictures, as the chair has set. */
+export type Shown =
+  | { readonly kind: 'paper'; readonly page: PresentedPage }
+  | { readonly kind: 'picture' }
+  | { readonly kind: 'grid'; readonly layout: CellLayout }
 
-/** @param sharing - Somebody shares a screen: that is the content, and stands on the stage. */
+/**
+ * @param sharing - Somebody shares a screen: that is the content, and stands on the stage.
+ * @param imposed - What the chair has set for this hall; an operator who chose picture or paper does not follow it.
+ */
 export function shownOnDisplay(
   { show }: Pick<HallDisplay, 'show'>,
   page: PresentedPage | null,
   sharing: boolean,
+  imposed: Layout | null,
 ): Shown {
+  if (show === 'follow' && imposed !== null && hasCells(imposed)) return { kind: 'grid', layout: imposed }
   if (page === null || show === 'picture' || (show === 'follow' && sharing)) return { kind: 'picture' }
   return { kind: 'paper', page }
 }
