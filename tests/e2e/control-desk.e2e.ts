@@ -4,7 +4,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { enterRoom, leaveButton } from '../support/room.ts'
 
 const FINANCE = 'Đại biểu Sở Tài chính'
 const [HEALTH, HOME] = ['Đại biểu Sở Y tế', 'Đại biểu Sở Nội vụ']
@@ -205,6 +205,16 @@ test('the desk fits a laptop, a large screen and a tablet, and axe finds no seri
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
   }
   expect(faults.flat()).toEqual([])
+})
+
+test('on an upright tablet the bar of the room keeps its last button, and holds the big switches in its menu', async () => {
+  await chair.setViewportSize({ width: 768, height: 1024 })
+  await chair.getByRole('button', { name: 'Về phòng họp' }).click()
+  await expect(leaveButton(chair)).toBeInViewport({ ratio: 1 })
+  await chair.getByRole('button', { name: 'Thêm' }).click()
+  await expect(chair.getByRole('menuitem', { name: 'Kết thúc cuộc họp' })).toBeVisible()
+  await chair.keyboard.press('Escape')
+  await chair.getByRole('button', { name: 'Bàn điều hành' }).click()
 })
 
 test('on a phone the parts of the desk stand below each other, and none covers another', async () => {

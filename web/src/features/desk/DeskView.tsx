@@ -144,7 +144,7 @@ function Side({ meetingId, onChoose }: { meetingId: MeetingId; onChoose: (seatId
         onChange={(value) => setTab(TABS.find((one) => one === value) ?? 'queue')}
         className={classes.tabs}
       >
-        <Tabs.List grow>
+        <Tabs.List grow className={classes.rightTabs}>
           <Tabs.Tab value="queue" className={classes.leftTab}>
             {t('tabs.queue')} ({asking})
           </Tabs.Tab>

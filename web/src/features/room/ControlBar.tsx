@@ -1,5 +1,6 @@
 // Over 300 lines: every button of the bar with its states; they share the button and their order is the point.
 import { Menu, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconAdjustments,
   IconBook,
@@ -48,6 +49,8 @@ import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRights, useSelfSeat, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './bar.module.css'
 
+/** An upright tablet: of the meeting's big switches only the way to the desk has room in the bar. */
+const TIGHT = '(max-width: 900px)'
 const LAYOUT_ICON = { pictures: IconPhoto, beside: IconLayoutSidebarRight, reading: IconBook } as const
 
 interface ControlBarProps {
@@ -106,14 +109,17 @@ export function ControlBar({
     tone: 'danger' as const,
   }
   const desk = onDesk !== undefined && { icon: IconAdjustments, label: deskWords('open'), onClick: onDesk }
-  const leading = (atDesk ? [] : [desk, muteAll, pause, resume]).filter((one) => one !== false)
+  const tight = useMediaQuery(TIGHT, false, { getInitialValueInEffect: false })
+  const switches = atDesk ? [] : [muteAll, pause, resume]
+  const shown = atDesk || small ? [] : tight ? [desk] : [desk, ...switches]
+  const folded = small ? [desk, ...switches] : tight ? switches : []
   const ending = !atDesk && end !== false ? [end] : []
   return (
     <footer className={classes.bar} aria-label={t('bar.label')} data-small={small}>
       {rights.send ? <OwnDevices small={small} /> : <span className={classes.listener}>{t('bar.listener')}</span>}
       {rights.askFloor && <AskFloor />}
       <span className={classes.grow} />
-      {!small && leading.map((one) => <BarButton key={one.label} {...one} />)}
+      {shown.map((one) => one !== false && <BarButton key={one.label} {...one} />)}
       <LayoutMenu layout={layout} pictures={pictures} onWall={onWall} />
       <Menu position="top-end" withinPortal>
         <Menu.Target>
@@ -121,7 +127,8 @@ export function ControlBar({
         </Menu.Target>
         <Menu.Dropdown>
           {/* Where there is no room for them side by side, the meeting's big switches stand here. */}
-          {small && [...leading, ...ending].map((one) => <MenuAct key={one.label} {...one} />)}
+          {folded.map((one) => one !== false && <MenuAct key={one.label} {...one} />)}
+          {(small || tight) && ending.map((one) => <MenuAct key={one.label} {...one} />)}
           {small && rights.send && canShareScreen() && <ScreenItem />}
           {acts.mayExtend && !atDesk && <MenuAct icon={IconClockPlus} label={t('bar.extend')} onClick={onExtend} />}
           {onHall !== undefined && <MenuAct icon={IconHome} label={t('bar.hall')} onClick={onHall} />}
@@ -134,7 +141,7 @@ export function ControlBar({
           <MenuAct icon={IconHelp} label={t('bar.help')} onClick={onHelp} />
         </Menu.Dropdown>
       </Menu>
-      {!small && ending.map((one) => <BarButton key={one.label} {...one} />)}
+      {!small && !tight && ending.map((one) => <BarButton key={one.label} {...one} />)}
       <BarButton icon={IconDoorExit} label={t('bar.leave')} onClick={onLeave} tone="danger" />
     </footer>
   )
