@@ -25,7 +25,8 @@ test('what an operator’s page measures before joining is kept for the site, an
   server,
 }) => {
   test.setTimeout(150_000)
-  const meetingId = await runningMeeting(await TestClient.signIn(server.url, 'thuky1'))
+  // The one that this site is invited to: files before this one have left other meetings of the secretary.
+  const meetingId = await runningMeeting(await TestClient.signIn(server.url, OPERATOR))
   const operator = await openAs(OPERATOR, { path: `/cuoc-hop/${meetingId}/vao` })
   await expect(operator.getByText('Đã lưu kết quả cho điểm cầu.')).toBeVisible()
 
@@ -85,7 +86,8 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
   server,
 }) => {
   test.setTimeout(240_000)
-  const meetingId = await runningMeeting(await TestClient.signIn(server.url, 'thuky1'))
+  // The one that this site is invited to: files before this one have left other meetings of the secretary.
+  const meetingId = await runningMeeting(await TestClient.signIn(server.url, OPERATOR))
   const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/kiem-tra` })
   const faults = faultsOf(secretary)
   await secretary.getByRole('button', { name: 'Gọi chạy thử ngay' }).click()
