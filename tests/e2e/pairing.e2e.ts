@@ -120,7 +120,7 @@ test('paired as the operator’s machine it comes back into the room after a pow
   await expect(hall.getByRole('button', { name: 'Micrô đang tắt' })).toBeVisible()
   expect(Date.now() - began).toBeLessThan(10_000)
   await hall.getByRole('button', { name: 'Rời cuộc họp' }).click()
-  await expect(hall.getByRole('status')).toContainText('Đã rời cuộc họp “Giao ban sáng”')
+  await expect(hall.getByText('Đã rời cuộc họp “Giao ban sáng”')).toBeVisible()
   await hall.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
   await expect(hall.getByRole('button', { name: 'Rời cuộc họp' })).toBeVisible()
   expect(faults.flat()).toEqual([])

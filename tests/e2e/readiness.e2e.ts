@@ -3,8 +3,9 @@ import { expect as waitFor, type Page } from 'playwright/test'
 import { melodySamples } from '../../web/src/media/rehearsal/melody.ts'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
+import type { RunningServer } from '../support/server.ts'
 import { writeVoice, writeWav } from '../support/voice.ts'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,13 +21,23 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
 }
 
+/** A running meeting with three halls. The demo's own is not taken: files that run before on the same server may have ended it. */
+async function meetingWithHalls(server: Pick<RunningServer, 'url'>) {
+  const halls = [SITE, 'Sở Nội vụ'].map((name) => ({ fullName: `Cán bộ điểm cầu ${name}`, role: 'operator' as const }))
+  const people = [...THREE, ...halls, LUNG_CU_HALL]
+  const { meetingId } = await makeMeeting(await TestClient.signIn(server.url, 'thuky1'), {
+    title: 'Giao ban thử máy',
+    people,
+  })
+  return meetingId
+}
+
 test('what an operator’s page measures before joining is kept for the site, and the secretary and the administrator see it over time', async ({
   openAs,
   server,
 }) => {
   test.setTimeout(150_000)
-  // The one that this site is invited to: files before this one have left other meetings of the secretary.
-  const meetingId = await runningMeeting(await TestClient.signIn(server.url, OPERATOR))
+  const meetingId = await meetingWithHalls(server)
   const operator = await openAs(OPERATOR, { path: `/cuoc-hop/${meetingId}/vao` })
   await expect(operator.getByText('Đã lưu kết quả cho điểm cầu.')).toBeVisible()
 
@@ -86,8 +97,7 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
   server,
 }) => {
   test.setTimeout(240_000)
-  // The one that this site is invited to: files before this one have left other meetings of the secretary.
-  const meetingId = await runningMeeting(await TestClient.signIn(server.url, OPERATOR))
+  const meetingId = await meetingWithHalls(server)
   const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/kiem-tra` })
   const faults = faultsOf(secretary)
   await secretary.getByRole('button', { name: 'Gọi chạy thử ngay' }).click()
