@@ -149,7 +149,7 @@ function Side({ meetingId, onChoose }: { meetingId: MeetingId; onChoose: (seatId
             {t('tabs.queue')} ({asking})
           </Tabs.Tab>
           <Tabs.Tab value="sites" className={classes.leftTab}>
-            {t('tabs.sites')} ({room.seats.length}/{room.byId.size})
+            {t('tabs.sites')} ({room.seats.length})
           </Tabs.Tab>
           <Tabs.Tab value="seating" className={classes.leftTab}>
             {t('tabs.seating')}
