@@ -1,12 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
+import { expectNothingSerious } from '../support/axe.ts'
 import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
 import { leaveButton } from '../support/room.ts'
-
-const serious = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.filter(
-    ({ impact }) => impact === 'serious' || impact === 'critical',
-  )
 
 test('a meeting is called at once: the sites ring wherever they are, one comes, one cannot, and the caller sees it', async ({
   openAs,
@@ -27,7 +22,7 @@ test('a meeting is called at once: the sites ring wherever they are, one comes, 
     await form.getByLabel('Tìm điểm cầu').fill(word)
     await form.getByRole('checkbox', { name: site }).nth(1).check()
   }
-  expect(await serious(caller)).toEqual([])
+  await expectNothingSerious(caller)
   const go = form.getByRole('button', { name: 'Gọi ngay (2 điểm cầu)' })
   await expect(go).toBeInViewport()
   await go.click()
@@ -44,7 +39,7 @@ test('a meeting is called at once: the sites ring wherever they are, one comes, 
   ] as const) {
     await near.setViewportSize({ width, height })
     await expectNoSideScroll(near)
-    expect(await serious(near)).toEqual([])
+    await expectNothingSerious(near)
   }
   // A reload changes nothing: it rings again.
   await far.reload()
@@ -66,7 +61,7 @@ test('a meeting is called at once: the sites ring wherever they are, one comes, 
   await expect(band).toContainText('1 đã vào')
   await band.getByRole('button', { name: 'Xem từng nơi' }).click()
   await expect(caller.getByRole('dialog', { name: 'Các nơi được gọi' })).toContainText('Mất điện toàn huyện')
-  expect(await serious(caller)).toEqual([])
+  await expectNothingSerious(caller)
   await caller.keyboard.press('Escape')
   // Everybody has answered: nothing is left to wait for.
   await expect(band).toContainText('Đã gọi 2 nơi')

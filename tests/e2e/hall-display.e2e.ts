@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId, PaperId, PaperVersionId, SeatId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
@@ -114,8 +114,7 @@ test('nothing on the display is written smaller than 28 px at 1080p, and axe fin
     await expectNoSideScroll(display)
     await display.mouse.move(5, 5)
     if (height === 1080) expect(await writtenSmallerThan(display, 28)).toEqual([])
-    const { violations } = await new AxeBuilder({ page: display }).analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    await expectNothingSerious(display)
     await display.screenshot({ path: `test-results/looks/display-${width}-${language}.png` })
   }
   expect(faults.flat()).toEqual([])

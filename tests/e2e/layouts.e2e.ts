@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
@@ -39,21 +39,13 @@ const grid = (page: Page): Locator => page.getByRole('region', { name: 'Hình c�
 const videos = (page: Page): Locator => grid(page).locator('video')
 const picture = (page: Page, name: string) => page.screenshot({ path: `test-results/layouts-${name}.png` })
 const set = (page: Page): Locator => page.getByText(/^Chủ trì đang đặt bố cục: /u)
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    )
-}
 
 test('a person chooses a layout by keyboard from its pictures, and finds it again after a reload', async () => {
   await delegate.getByRole('button', { name: 'Bố cục' }).press('Enter')
   const wanted = delegate.getByRole('menuitem', { name: 'Lưới 2×2' })
   await expect(wanted).toBeVisible()
   await picture(delegate, 'menu')
-  expect(await seriousFaults(delegate)).toEqual([])
+  await expectNothingSerious(delegate)
   for (let press = 0; press < 20 && !(await wanted.evaluate((item) => item === document.activeElement)); press += 1) {
     await delegate.keyboard.press('ArrowDown')
   }
@@ -75,7 +67,7 @@ test('the desk sets a layout for the halls, saying beforehand how many; a desk o
   await dialog.getByText('Các điểm cầu', { exact: true }).click()
   await dialog.getByRole('radio', { name: 'Lưới 3×3' }).press('Enter')
   await picture(chair, 'desk')
-  expect(await seriousFaults(chair)).toEqual([])
+  await expectNothingSerious(chair)
   await dialog.getByRole('button', { name: 'Đặt cho 1 nơi' }).press('Enter')
   await expect(set(hall)).toHaveText(/Lưới 3×3/u)
   await expect(videos(hall)).toHaveCount(2)
@@ -83,7 +75,7 @@ test('the desk sets a layout for the halls, saying beforehand how many; a desk o
   await expect(set(delegate)).toHaveCount(0)
   await expect(grid(delegate).locator('[data-cell]')).toHaveCount(4)
   await picture(hall, 'hall-3x3')
-  expect(await seriousFaults(hall)).toEqual([])
+  await expectNothingSerious(hall)
 })
 
 test('in the hall somebody may choose another layout, which stays until the chair’s is followed again', async () => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from 'playwright/test'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
@@ -83,8 +83,7 @@ test('the desk writes to all and to one site; the site answers from the strip; w
       await page.setViewportSize({ width, height })
       await expectNoSideScroll(page)
       await expect(page.getByRole('textbox', { name: 'Nội dung tin' })).toBeInViewport()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+      await expectNothingSerious(page)
     }
   }
 
@@ -93,7 +92,6 @@ test('the desk writes to all and to one site; the site answers from the strip; w
   await expect(chair.getByRole('row')).toHaveCount(6)
   await delegate.goto(`/cuoc-hop/${meetingId}/tin-nhan`)
   await expect(delegate.getByRole('row')).toHaveCount(3)
-  const { violations } = await new AxeBuilder({ page: delegate }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await expectNothingSerious(delegate)
   expect(faults.flat()).toEqual([])
 })

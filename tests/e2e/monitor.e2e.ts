@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, signIn, test } from '../support/pages.ts'
@@ -144,11 +144,7 @@ test('the monitor and the details of a site fit all screens in both languages, a
     ] as const) {
       await chair.setViewportSize({ width, height })
       await expectNoSideScroll(chair)
-      const { violations } = await new AxeBuilder({ page: chair }).analyze()
-      expect(
-        violations.filter(({ impact }) => impact === 'serious' || impact === 'critical'),
-        `${name} ${width}`,
-      ).toEqual([])
+      await expectNothingSerious(chair, `${name} ${width}`)
       if (process.env['PICTURES'] !== undefined)
         await chair.screenshot({ path: `${process.env['PICTURES']}/${name}-${width}.png` })
     }

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/make-meeting.ts'
 import { meetingsOf } from '../support/meetings.ts'
@@ -180,15 +180,6 @@ test('a dialog that is higher than the screen keeps its buttons in sight, clear 
 
 function openThemed(openAs: OpenAs, username: string): Promise<Page> {
   return openAs(username, { path: '/khong-co' })
-}
-
-/** What axe calls serious or critical keeps somebody from using the page. */
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join(' | ')}`)
-  expect(found).toEqual([])
 }
 
 async function demoOf(url: string): Promise<Demo> {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Browser, type BrowserContext, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
@@ -149,8 +149,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     await expect(page.getByRole('heading').first()).toBeVisible()
     await expectNoSideScroll(page)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    await expectNothingSerious(page)
     await page.screenshot({ path: `test-results/looks/${name}-${width}-${language}.png` })
   }
 }

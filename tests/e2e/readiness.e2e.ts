@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect as waitFor, type Page } from 'playwright/test'
+import { expect as waitFor } from 'playwright/test'
 import { melodySamples } from '../../web/src/media/rehearsal/melody.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
@@ -14,12 +14,6 @@ import { join } from 'node:path'
 const expect = waitFor.configure({ timeout: 40_000 })
 const SITE = 'Sở Tài chính'
 const OPERATOR = 'dc.hg-so-tai-chinh'
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
-}
 
 /** A running meeting with three halls. The demo's own is not taken: files that run before on the same server may have ended it. */
 async function meetingWithHalls(server: Pick<RunningServer, 'url'>) {
@@ -53,12 +47,12 @@ test('what an operator’s page measures before joining is kept for the site, an
   await secretary.getByText(/^Chưa đo \(\d+\)$/u).click()
   await expect(row).toHaveCount(0)
   await secretary.getByText(/^Tất cả \(\d+\)$/u).click()
-  await expectAccessible(secretary)
+  await expectNothingSerious(secretary)
   await row.getByRole('button', { name: `Xem các lần đo của ${SITE}` }).click()
   await expect(secretary.getByText(/Vào họp lần tới bắt đầu từ: tải về/u)).toBeVisible()
   await expect(secretary.getByText(/^Mất gói: thấp nhất/u)).toBeVisible()
   await expect(secretary.getByRole('region', { name: 'Các lần đo' }).getByText('UDP').first()).toBeVisible()
-  await expectAccessible(secretary)
+  await expectNothingSerious(secretary)
   await expectNoSideScroll(secretary)
   await secretary.getByRole('button', { name: 'Về danh sách' }).click()
   await expect(secretary.getByLabel('Tìm điểm cầu')).toBeVisible()
@@ -128,7 +122,7 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
       await page.getByRole('status').getByRole('link', { name: 'Chạy thử' }).click()
       await page.getByRole('button', { name: 'Chạy thử', exact: true }).click()
       await expect(page.getByText('Đã gửi kết quả cho thư ký.')).toBeVisible({ timeout: 90_000 })
-      await expectAccessible(page)
+      await expectNothingSerious(page)
       await expectNoSideScroll(page)
       findings.push(await page.getByRole('region', { name: 'Chạy thử điểm cầu' }).getByRole('listitem').allInnerTexts())
     } finally {
@@ -148,7 +142,7 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
   await expect(rows.filter({ hasText: 'Sở Nội vụ' })).toContainText('Hình đen hoặc bị che')
   await secretary.getByText(/^Chưa chạy thử \(\d+\)$/u).click()
   await expect(rows.filter({ hasText: SITE })).toHaveCount(0)
-  await expectAccessible(secretary)
+  await expectNothingSerious(secretary)
   await expectNoSideScroll(secretary)
   const csv = await secretary.evaluate(
     async (href) => (await fetch(href)).text(),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from 'playwright/test'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
@@ -43,14 +43,6 @@ test.afterAll(async () => {
 const panel = () => desk.getByRole('region', { name: 'Điểm danh', exact: true })
 const answer = (page: Page) => page.getByRole('region', { name: 'Trả lời điểm danh' })
 const picture = (page: Page, name: string) => page.screenshot({ path: `test-results/roll-call-${name}.png` })
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
-    )
-}
 
 test('by districts: the hall answers with its head count, the delegate in two steps, the desk sees what is open', async () => {
   await desk.getByRole('tab', { name: /^Người dự/u }).click()
@@ -76,8 +68,8 @@ test('by districts: the hall answers with its head count, the delegate in two st
   await expect(panel()).toContainText(/2 trên \d đã trả lời/u)
   await expect(panel()).toContainText('Người dự có mặt: 11 đại biểu · 2 khách mời')
   await picture(desk, 'desk-by-district')
-  expect(await seriousFaults(desk)).toEqual([])
-  expect(await seriousFaults(hall)).toEqual([])
+  await expectNothingSerious(desk)
+  await expectNothingSerious(hall)
   for (const page of [desk, hall, delegate]) await expectNoSideScroll(page)
 })
 
@@ -132,7 +124,7 @@ test('the results are read, and downloaded for Excel and as an annex', async () 
   await desk.setViewportSize(TABLET.viewport)
   await picture(desk, 'results-tablet')
   await desk.setViewportSize(LAPTOP.viewport)
-  expect(await seriousFaults(desk)).toEqual([])
+  await expectNothingSerious(desk)
   const save = async (name: string) => {
     const [download] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('link', { name }).click()])
     return { file: download.suggestedFilename(), bytes: await readFile(await download.path()) }

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
@@ -32,14 +32,6 @@ test.afterAll(async () => {
 
 const chair = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
 const picture = (page: Page, name: string) => page.screenshot({ path: `test-results/seating-${name}.png` })
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    )
-}
 
 test('an administrator draws a room: tables, dragging, arrow keys; it is there again', async () => {
   await admin.goto('/phong-hop')
@@ -61,7 +53,7 @@ test('an administrator draws a room: tables, dragging, arrow keys; it is there a
   await admin.mouse.up()
   await expect.poll(async () => (await chair(admin, 'A2').boundingBox())?.y).toBeGreaterThan(second.y + 10)
   await picture(admin, 'editor')
-  expect(await seriousFaults(admin)).toEqual([])
+  await expectNothingSerious(admin)
   await admin.getByRole('button', { name: 'Lưu sơ đồ' }).click()
   await expect(admin.getByText('24 chỗ ngồi')).toBeVisible()
   await admin.reload()
@@ -91,7 +83,7 @@ test('the secretary places people by keyboard, and takes one off again', async (
   await chair(desk, 'B2 Trống').click()
   await expect(chair(desk, 'B2 Chủ trì phiên họp')).toBeVisible()
   await picture(desk, 'placing')
-  expect(await seriousFaults(desk)).toEqual([])
+  await expectNothingSerious(desk)
   await chair(desk, 'B2 Chủ trì phiên họp').click()
   await desk.getByRole('button', { name: 'Bỏ khỏi chỗ' }).click()
   await expect(chair(desk, 'B2 Trống')).toBeVisible()
@@ -109,7 +101,7 @@ test('the desk shows who is present and who asks, as they come and ask', async (
   await delegate.request('queues.ask', { queue: 'speaking', topic: 'Vốn', speaker: '', point: false })
   await expect(place).toHaveText(/A1.*Xin phát biểu/u)
   await picture(desk, 'desk')
-  expect(await seriousFaults(desk)).toEqual([])
+  await expectNothingSerious(desk)
   delegate.close()
   for (const found of faults) expect(found).toEqual([])
 })
