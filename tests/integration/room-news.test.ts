@@ -70,11 +70,11 @@ beforeAll(async () => {
   agendaItemId = newId(AgendaItemId)
   const item = { agenda_item_id: agendaItemId, meeting_id: meetingId, position: 0, title: 'Mục 1', planned_minutes: 5 }
   await database.insertInto('agenda_items').values(item).execute()
-  const first = await openPage('chutri', 'chair')
+  const chairAccount = await world.invite('chutri', 'chair')
   paperIds = []
   for (const name of FILES) {
     const file = fileURLToPath(new URL(`../../docs-fixtures/papers/${name}`, import.meta.url))
-    const uploadedBy = first.account.accountId
+    const uploadedBy = chairAccount.accountId
     const paper = {
       meetingId,
       agendaItemId,
@@ -85,9 +85,11 @@ beforeAll(async () => {
     } as const
     paperIds.push((await papers.importFile({ ...paper, file })).paperId)
   }
+  // Before any page opens: a page waits up to some seconds before it asks, and one on the real clock would ask in the middle of a test.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  await openPage('thuky', 'secretary')
-  while (pages.length < PAGES) await openPage(`daibieu${pages.length}`, 'delegate')
+  await openPage(chairAccount)
+  await openPage(await world.invite('thuky', 'secretary'))
+  while (pages.length < PAGES) await openPage(await world.invite(`daibieu${pages.length}`, 'delegate'))
   await later()
 })
 afterAll(async () => {
@@ -99,8 +101,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function openPage(username: string, role: MeetingRole): Promise<Page> {
-  const account = await world.invite(username, role)
+async function openPage(account: Account): Promise<Page> {
   const call = async () => callBy(account, await createActorIn(world.database)(account, meetingId))
   const { meetingId } = world
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
