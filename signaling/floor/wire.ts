@@ -107,13 +107,13 @@ export const stageChanged = event('floor.stageChanged', {
   kept: true,
 })
 /**
- * Told to a device whose sound was turned off: by the chair or a secretary, or because its seat lost the floor. `sources` are
- * those that were on; only their own users can turn them on again.
+ * Told to a device whose sound was turned off: by the chair or a secretary, because its seat lost the floor, or because another device has the
+ * hall's sound. `sources` are those that were on; only their own users can turn them on again.
  */
 export const mutedBy = event('floor.mutedBy', {
   data: z.strictObject({
     byName: z.string(),
-    why: z.enum(['muted', 'floorTaken']),
+    why: z.enum(['muted', 'floorTaken', 'soundElsewhere']),
     sources: z.array(z.enum(SOUNDS)),
   }),
   kept: false,

@@ -4,7 +4,7 @@ import { newId } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { deleteSessions, insertAccounts, pairedTokensOf, type NewAccount } from './store.ts'
+import { deleteSessions, endPhonesOf, insertAccounts, pairedTokensOf, type NewAccount } from './store.ts'
 
 export async function addAccount(
   within: Database,
@@ -42,7 +42,9 @@ export async function setDisabled(within: Database, accountId: AccountId, disabl
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return null
   // A barred account's paired browsers are let in no more; they are again when the account is.
-  return disabled ? [...(await deleteSessions(within, accountId)), ...(await pairedTokensOf(within, accountId))] : []
+  if (!disabled) return []
+  const phones = await endPhonesOf(within, accountId)
+  return [...(await deleteSessions(within, accountId)), ...(await pairedTokensOf(within, accountId)), ...phones]
 }
 
 /** Puts on record what an account did. @param about - The account that it was done to, if it is another one. */

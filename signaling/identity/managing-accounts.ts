@@ -10,7 +10,7 @@ import { forgetFailures } from './attempts.ts'
 import { forgetDevices } from './devices.ts'
 import { hashPassword } from './passwords.ts'
 import type { OnSessionsEnded } from './sessions.ts'
-import { accountById, accountExists, removeOwnPairings, searchAccounts } from './store.ts'
+import { accountById, accountExists, endPhonesOf, removeOwnPairings, searchAccounts } from './store.ts'
 import { NewPassword, Username } from './wire.ts'
 
 export interface ManagingDeps {
@@ -64,7 +64,7 @@ export function managingHandlers({ database, clock, audit, onSessionsEnded }: Ma
         // Somebody else who had the old password may have signed in with it.
         await forgetDevices(within, accountId)
         await note(audit, within, call.account.accountId, 'identity.resetPassword', accountId)
-        const unpaired = await removeOwnPairings(within, accountId)
+        const unpaired = [...(await removeOwnPairings(within, accountId)), ...(await endPhonesOf(within, accountId))]
         return [...(await setPassword(within, accountId, passwordHash, null)), ...unpaired]
       })
       onSessionsEnded(ended, 'revoked')

@@ -167,3 +167,10 @@ export async function removeOwnPairings(within: Database, accountId: AccountId):
     .execute()
   return rows.map((row) => row.token_hash)
 }
+
+/** The phones that were brought into the account's hall: nobody's from now on. @returns the hashes of their cookies. */
+export async function endPhonesOf(within: Database, accountId: AccountId): Promise<string[]> {
+  const rows = await within.selectFrom('phones').select('token_hash').where('account_id', '=', accountId).execute()
+  await within.updateTable('phones').set({ token_hash: null }).where('account_id', '=', accountId).execute()
+  return rows.flatMap((row) => row.token_hash ?? [])
+}

@@ -1,16 +1,18 @@
 import type { Account } from '../identity/wire.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
-import type { PairedPart } from '../wire/paired-part.ts'
+import type { PairedPart, PhoneKind } from '../wire/paired-part.ts'
 import type { DeviceId, MeetingId, PairingId, SeatId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
 import type { ErrorOf, EventDataOf, EventName, Method, ParamsOf, ResultOf } from '../wire/registry.ts'
 
-/** A browser that belongs to a hall: it acts as the operator of its account's site, and as nothing else. */
+/** A browser or phone that belongs to a hall: it acts as the operator of its account's site, and as nothing else. */
 export interface Paired {
   readonly pairingId: PairingId
   readonly part: PairedPart
   /** What the hall calls it. */
   readonly label: string
+  /** Of a phone: the one meeting that it is let into, and what it was brought for. */
+  readonly phone?: { readonly meetingId: MeetingId; readonly kind: PhoneKind } | undefined
 }
 
 /** Who asks, always taken from the connection. */
@@ -20,7 +22,7 @@ export interface Call {
   readonly sessionHash: string
   /** What the person is in the meeting that the request names, or null where it names none. Already checked by the table. */
   readonly actor: MeetingActor | null
-  /** Set when no person signed in but a paired browser asks. */
+  /** Set when no person signed in but a paired browser asks, or a phone of a hall. */
   readonly paired?: Paired | undefined
   readonly ip: string
   /** The browser and system in words, from the User-Agent. */
@@ -38,7 +40,10 @@ export interface Call {
 export type OpenCall = Omit<Call, 'account'> & { readonly account: Account | null }
 
 /** Requests that need no session. */
-export type OpenMethod = 'identity.signIn' | 'identity.whoAmI' | 'pairing.begin' | 'pairing.own' | 'pairing.leave'
+export type OpenMethod =
+  | `identity.${'signIn' | 'whoAmI'}`
+  | `pairing.${'begin' | 'own' | 'leave'}`
+  | `phones.${'look' | 'begin' | 'own' | 'leave'}`
 
 export type Handler<M extends Method> = (
   call: M extends OpenMethod ? OpenCall : Call,

@@ -24,3 +24,23 @@ export function createBucket(
     },
   }
 }
+
+/** A token bucket for each key; the one that came first is forgotten when there are too many. */
+export class Buckets {
+  readonly #rate: { readonly perSecond: number; readonly atOnce: number }
+  readonly #monotonicMs: () => MonoMs
+  readonly #all = new Map<string, Bucket>()
+
+  constructor(rate: { readonly perSecond: number; readonly atOnce: number }, monotonicMs: () => MonoMs) {
+    this.#rate = rate
+    this.#monotonicMs = monotonicMs
+  }
+
+  take(key: string): boolean {
+    const bucket = this.#all.get(key) ?? createBucket(this.#rate.perSecond, this.#rate.atOnce, this.#monotonicMs)
+    this.#all.set(key, bucket)
+    const [first] = this.#all.keys()
+    if (this.#all.size > 5_000 && first !== undefined) this.#all.delete(first)
+    return bucket.take()
+  }
+}

@@ -3,11 +3,15 @@ import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { Serial } from '../kit/serial.ts'
+import { hasSound } from './hall-sound.ts'
 import type { MediaDevice } from './live.ts'
 import { rolesIn } from './live.ts'
 import { SOUNDS } from './wire.ts'
 
-/** Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard. It never turns one on. */
+/**
+ * Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard, and where another device has the
+ * sound of the hall. It never turns one on.
+ */
 export interface FloorKeeper {
   readonly mayBeHeard: (device: MediaDevice) => boolean
   /**
@@ -27,8 +31,8 @@ export interface FloorKeeperDeps {
 }
 
 export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
-  const may = ({ seat }: MediaDevice, now: FloorState): boolean =>
-    mayBeHeard(now, { seatId: seat.seatId, roles: rolesIn(seat) })
+  const may = (device: MediaDevice, now: FloorState): boolean =>
+    hasSound(device) && mayBeHeard(now, { seatId: device.seat.seatId, roles: rolesIn(device.seat) })
 
   /** Without a media worker nobody is heard, and its successor begins with every microphone off. */
   async function pause(device: MediaDevice, source: (typeof SOUNDS)[number]): Promise<void> {
@@ -52,7 +56,8 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
     }
     if (wereOn.length === 0) return false
     show(device)
-    device.connection?.send('floor.mutedBy', { byName, why: 'floorTaken', sources: wereOn })
+    const why = hasSound(device) ? 'floorTaken' : 'soundElsewhere'
+    device.connection?.send('floor.mutedBy', { byName, why, sources: wereOn })
     return true
   }
 

@@ -2,8 +2,9 @@ import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { DeviceSwitch, LinkQuality, MainCamera, Mic } from '../seats/wire.ts'
-import type { DeviceId, SeatId } from '../wire/ids.ts'
+import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
 import { lowerRung, rungWithin, type LineLimit } from '../wire/line-limit.ts'
+import type { PhoneKind } from '../wire/paired-part.ts'
 import type { DeviceMedia } from './device-media.ts'
 import type { Rung } from './wire.ts'
 
@@ -12,6 +13,8 @@ export interface MediaSeat {
   readonly seatId: SeatId
   readonly devices: ReadonlyMap<DeviceId, MediaDevice>
   readonly mainCamera: MainCamera | null
+  /** The phone that has taken over its sound, here or not; null: none has. */
+  readonly soundPhoneId: PairingId | null
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
   /** What its devices may send and receive at most; null: as much as the line bears. */
@@ -37,6 +40,9 @@ export interface MediaDevice extends DeviceSources {
   readonly role: MeetingRole
   /** The hall's display: it receives and never sends. */
   readonly display: boolean
+  /** What a phone was brought for; null: it is no phone. */
+  readonly phone: PhoneKind | null
+  readonly pairingId: PairingId | null
   /** Null while cut off. */
   readonly connection: Connection | null
   readonly link: LinkQuality

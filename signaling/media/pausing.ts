@@ -7,11 +7,14 @@ import { kindOf, SOUNDS, type MediaSource } from './wire.ts'
 /** Microphones and the sound of a screen: what is said into that is heard just the same. */
 export const isSound = (source: MediaSource): boolean => kindOf(source) === 'audio'
 
+/** Why a device may not turn something on now: the floor, a lock, or that the sound of its hall is another device's. */
+export type MayNot = 'noFloor' | 'locked' | 'soundElsewhere'
+
 /** What pausing a source needs of the meeting's media. */
 export interface Pausing {
   open(): Promise<MediaRoom>
   /** Why the device may not turn this on now; null: it may. */
-  refusalFor(device: MediaDevice, source: MediaSource): 'noFloor' | 'locked' | null
+  refusalFor(device: MediaDevice, source: MediaSource): MayNot | null
   /** Sets what others see of the device's switches by what it produces, and lets the plans follow. */
   sendingChanged(device: MediaDevice): void
   drop(device: MediaDevice, source: MediaSource): void
@@ -23,7 +26,7 @@ export async function setPaused(
   device: MediaDevice,
   source: MediaSource,
   paused: boolean,
-): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | 'noFloor' | 'locked'>> {
+): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | MayNot>> {
   const { producers } = device.media
   const mayNot = () => (paused ? null : media.refusalFor(device, source))
   const refused = mayNot()

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom, type WantedStream } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { View } from './device-media.ts'
+import { hasSound } from './hall-sound.ts'
 import { rungOf, type MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { Arrivals } from './arrivals.ts'
@@ -218,7 +219,12 @@ export class Planner {
 
   #planOf(device: MediaDevice, now: RoomPlan): DevicePlan {
     const smallPictures = this.#smallPictures.plannedFor(device)
-    return planFor(device.seat.seatId, now, { ...device.media.view, rung: rungOf(device), smallPictures })
+    return planFor(device.seat.seatId, now, {
+      ...device.media.view,
+      rung: rungOf(device),
+      smallPictures,
+      deaf: !hasSound(device),
+    })
   }
 
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {

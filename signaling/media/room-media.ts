@@ -11,10 +11,11 @@ import { createSubscribedLayersNotifier, type SubscribedLayersNotifier } from '.
 import { forgetMedia } from './device-media.ts'
 import { cameraOf } from './facts.ts'
 import { createFloorKeeper, type FloorKeeper } from './floor-keeper.ts'
+import { hasSound } from './hall-sound.ts'
 import { createLockKeeper, type LockKeeper } from './lock-keeper.ts'
 import { roomFacts, seatCameras, stageNow } from './live-facts.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
-import { isSound, muteSeat, type Pausing } from './pausing.ts'
+import { isSound, muteSeat, type MayNot, type Pausing } from './pausing.ts'
 import { PlaneEvents } from './plane-events.ts'
 import { Planner } from './planner.ts'
 import { planRoom, stageOf, type RoomPlan } from './rules.ts'
@@ -128,13 +129,14 @@ export class RoomMedia implements Pausing {
     return (this.#opening ??= this.#begin())
   }
 
-  /** By floor and locks as they are now. */
+  /** By the floor, the locks, and which device has the sound of its hall, as they are now. */
   mayBeHeard(device: MediaDevice): boolean {
     return this.#floorKeeper.mayBeHeard(device) && !this.#lockKeeper.lockedOut(device, 'mic')
   }
 
   /** Why a device may not send this now, by floor and locks; asked at once before anything is turned on. Null: it may. */
-  refusalFor(device: MediaDevice, source: MediaSource): 'noFloor' | 'locked' | null {
+  refusalFor(device: MediaDevice, source: MediaSource): MayNot | null {
+    if (isSound(source) && !hasSound(device)) return 'soundElsewhere'
     if (isSound(source) && !this.#floorKeeper.mayBeHeard(device)) return 'noFloor'
     return this.#lockKeeper.lockedOut(device, source) ? 'locked' : null
   }
@@ -152,6 +154,12 @@ export class RoomMedia implements Pausing {
     const whose = seats === undefined ? devices.values() : [...seats].flatMap((seat) => [...seat.devices.values()])
     this.#floorKeeper.enforce(byName, whose)
     return this.#lockKeeper.enforce(byName)
+  }
+
+  /** The sound of a hall is another device's: the microphones of the others go off, and each hears or hears no longer. */
+  soundMoved(seat: MediaSeat): void {
+    this.enforceFloor('', [seat])
+    for (const device of seat.devices.values()) this.planner.request(device)
   }
 
   /** The seat on the device's stage as it is now, for an answer that tells it. */

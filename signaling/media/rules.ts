@@ -37,7 +37,11 @@ export interface NextSeat {
   readonly microphones: readonly Stream[]
 }
 /** What a device wants to see, with the small pictures that its plan has now. */
-export type PlannedView = Omit<View, 'smallPictures'> & { readonly smallPictures: readonly SeatId[] }
+export type PlannedView = Omit<View, 'smallPictures'> & {
+  readonly smallPictures: readonly SeatId[]
+  /** Its hall's sound is another device's: it is sent none. */
+  readonly deaf?: boolean
+}
 /** One device's plan. */
 export interface DevicePlan {
   readonly wanted: readonly WantedStream[]
@@ -114,7 +118,7 @@ export function stageOf(ownSeatId: string, room: Pick<RoomPlan, 'stage'>): SeatI
 export function planFor(ownSeatId: string, room: RoomPlan, view: PlannedView): DevicePlan {
   const stageSeatId = stageOf(ownSeatId, room)
   const streams: Stream[] = []
-  const allows = ALLOWS[view.rung]
+  const allows = allowedFor(view)
   const layout = LAYOUT_PICTURES[view.layout ?? 'standard']
   const content = room.content?.seatId === ownSeatId ? null : room.content
 
@@ -179,7 +183,7 @@ function othersOf(
  */
 function restingOf(ownSeatId: string, { next }: RoomPlan, view: PlannedView, flowing: readonly Stream[]): Stream[] {
   if (next === null || next.seatId === ownSeatId) return []
-  const { sound } = ALLOWS[view.rung]
+  const { sound } = allowedFor(view)
   const stageLayer = stageLayerOf(view)
   const streams = sound ? [...next.microphones] : []
   if (view.video !== 'none' && stageLayer !== null && next.camera !== undefined) {
@@ -196,6 +200,11 @@ interface Allowed {
   /** The chair and small pictures. */
   readonly others: boolean
 }
+/** What the rung leaves of the meeting, without sound for a device whose hall hears it elsewhere. */
+function allowedFor({ rung, deaf }: PlannedView): Allowed {
+  return deaf === true ? { ...ALLOWS[rung], sound: false } : ALLOWS[rung]
+}
+
 /** What is left on each rung of the ladder: faces go first, then the shared content, then sound. */
 const ALLOWS: Readonly<Record<Rung, Allowed>> = {
   full: { sound: true, content: true, stageLayer: BEST_LAYER, others: true },

@@ -5,7 +5,8 @@ import type { MediaSeated, MediaAt } from './seated.ts'
 import type { MediaDevice } from './live.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
-import { setPaused } from './pausing.ts'
+import { sends } from './hall-sound.ts'
+import { setPaused, type MayNot } from './pausing.ts'
 import type { MayChange } from './media-change-limit.ts'
 import { mayShare } from './rules.ts'
 import { inTurn, narrow } from './turns.ts'
@@ -25,7 +26,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
   ) {
     const { deviceId } = device
     // The role may have changed while this request waited for its turn.
-    if (device.display || !actorMay('media.produce', device.role)) return refuse('forbidden')
+    if (!sends(device, source) || !actorMay('media.produce', device.role)) return refuse('forbidden')
     if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
     if (kindOf(source) !== kind) return refuse('badMedia')
     const refused = media.refusalFor(device, source)
@@ -70,7 +71,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
     'media.setSending': async (call, { source, on }) => {
       const at = seated(call)
       if (at === null) return refuse('notSeated')
-      type Refusals = 'mediaUnavailable' | 'noFloor' | 'locked' | 'rateLimited'
+      type Refusals = 'mediaUnavailable' | MayNot | 'rateLimited'
       const set = await inTurn<Record<string, never>, Refusals>(log, at, async (device) => {
         // With two cameras, that which is on stands for the seat.
         const shows = on && isCamera(source) && device.media.producers.get(source)?.paused === true

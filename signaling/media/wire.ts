@@ -183,14 +183,14 @@ export const produce = request('media.produce', {
     rtpParameters: OpaqueRtp,
   }),
   result: z.strictObject({ producerId: MediaId }),
-  errors: ['mediaUnavailable', 'badMedia', 'screenTaken', 'noFloor', 'locked'],
+  errors: ['mediaUnavailable', 'badMedia', 'screenTaken', 'noFloor', 'locked', 'soundElsewhere'],
 })
 /** Microphone or camera off and on again without a new producer. `noFloor` and `locked` as with `media.produce`. */
 export const setSending = request('media.setSending', {
   via: 'ws',
   params: z.strictObject({ source: MediaSource, on: z.boolean() }),
   result: z.strictObject({}),
-  errors: ['mediaUnavailable', 'noFloor', 'locked'],
+  errors: ['mediaUnavailable', 'noFloor', 'locked', 'soundElsewhere'],
 })
 export const stopSending = request('media.stopSending', {
   via: 'ws',

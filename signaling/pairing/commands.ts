@@ -6,7 +6,7 @@ import { accountById } from '../identity/store.ts'
 import type { Account } from '../identity/wire.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import { createBucket, type Bucket } from '../kit/token-bucket.ts'
+import { Buckets } from '../kit/token-bucket.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
@@ -91,8 +91,8 @@ class PairingCommands {
 
   constructor(deps: PairingDeps) {
     this.#deps = deps
-    this.#begins = new Buckets(BEGIN, deps.clock)
-    this.#tries = new Buckets(TRY, deps.clock)
+    this.#begins = new Buckets(BEGIN, deps.clock.monotonicMs)
+    this.#tries = new Buckets(TRY, deps.clock.monotonicMs)
     this.handlers = { ...this.#ofTheBrowser(), ...this.#ofPeople() }
   }
 
@@ -253,25 +253,5 @@ class PairingCommands {
 
   #note(within: Database, { accountId }: Account, action: string, details: Record<string, string>): Promise<void> {
     return this.#deps.audit.record({ accountId, meetingId: null, action, details }, within)
-  }
-}
-
-/** A token bucket for each key; the one that came first is forgotten when there are too many. */
-class Buckets {
-  readonly #rate: { readonly perSecond: number; readonly atOnce: number }
-  readonly #clock: Clock
-  readonly #all = new Map<string, Bucket>()
-
-  constructor(rate: { readonly perSecond: number; readonly atOnce: number }, clock: Clock) {
-    this.#rate = rate
-    this.#clock = clock
-  }
-
-  take(key: string): boolean {
-    const bucket = this.#all.get(key) ?? createBucket(this.#rate.perSecond, this.#rate.atOnce, this.#clock.monotonicMs)
-    this.#all.set(key, bucket)
-    const [first] = this.#all.keys()
-    if (this.#all.size > 5_000 && first !== undefined) this.#all.delete(first)
-    return bucket.take()
   }
 }

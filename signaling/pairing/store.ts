@@ -3,7 +3,7 @@ import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, PairingId } from '../wire/ids.ts'
 import type { HallMeeting } from './rules.ts'
-import type { PairedPart } from '../wire/paired-part.ts'
+import type { HallPart } from '../wire/paired-part.ts'
 import type { Pairing } from './wire.ts'
 
 export interface WaitingRow {
@@ -77,7 +77,7 @@ export async function waitingByToken(database: Database, tokenHash: string, nowM
 
 export interface Confirmation {
   readonly accountId: AccountId
-  readonly part: PairedPart
+  readonly part: HallPart
   readonly label: string
   readonly confirmedBy: AccountId
   readonly nowMs: number
@@ -100,7 +100,7 @@ export async function confirm(within: Database, pairingId: PairingId, with_: Con
 export interface PairedRow {
   readonly pairingId: PairingId
   readonly accountId: AccountId
-  readonly part: PairedPart
+  readonly part: HallPart
   readonly label: string
   readonly lastUsedAtMs: number
 }

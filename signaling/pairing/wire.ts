@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Account } from '../identity/wire.ts'
 import { AccountId, MeetingId, PairingId, SiteId, TimeMs } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
-import { PairedPart } from '../wire/paired-part.ts'
+import { HallPart } from '../wire/paired-part.ts'
 
 /** No letter or digit that is taken for another one when it is read from a screen. */
 export const CODE_LETTERS = 'ABCDEFGHJKMNPQRTUVWXY346789'
@@ -33,7 +33,7 @@ export const OwnPairing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('waiting'), codeUntilMs: TimeMs }),
   z.strictObject({
     kind: z.literal('paired'),
-    part: PairedPart,
+    part: HallPart,
     label: z.string(),
     siteName: z.string(),
     account: Account,
@@ -72,7 +72,7 @@ export const confirmPairing = request('pairing.confirm', {
   via: 'http',
   params: z.strictObject({
     code: PairingCode,
-    part: PairedPart,
+    part: HallPart,
     label: plainLine(40),
     accountId: AccountId.optional(),
   }),
@@ -86,7 +86,7 @@ export const Pairing = z.strictObject({
   siteName: z.string(),
   /** Whose rights it has as operator. */
   fullName: z.string(),
-  part: PairedPart,
+  part: HallPart,
   label: z.string(),
   device: z.string(),
   confirmedBy: z.string(),

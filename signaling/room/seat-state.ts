@@ -1,6 +1,7 @@
 // The state of a seat as clients see it, computed from its devices.
 import type { LiveDevice, LiveSeat } from './seat.ts'
 import { LONG_AGO } from '../kit/clock.ts'
+import { soundPhoneOf } from '../media/hall-sound.ts'
 import {
   Mic,
   USUAL_DISPLAY,
@@ -23,6 +24,7 @@ export function emptySeat(entry: RosterSeat): LiveSeat {
     headCount: 0,
     display: USUAL_DISPLAY,
     lastSpokeAtMs: LONG_AGO,
+    soundPhoneId: null,
     lineLimit: null,
   }
 }
@@ -63,11 +65,13 @@ export function seatDetail(seat: LiveSeat): SeatDetail {
       screenSound: screenSoundOf(device),
       link: device.link,
       display: device.display,
+      phone: device.phone,
     })),
     mainCamera: seat.mainCamera,
     people: [...seat.people],
     headCount: seat.headCount,
     display: seat.display,
+    soundPhone: soundPhoneOf(seat)?.deviceId ?? null,
   }
 }
 

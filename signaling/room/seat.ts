@@ -9,6 +9,7 @@ import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
 import type { HallDisplay, LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
 import type { LineLimit } from '../wire/line-limit.ts'
+import type { PhoneKind } from '../wire/paired-part.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
 export interface LiveSeat {
@@ -25,6 +26,8 @@ export interface LiveSeat {
   headCount: number
   /** What its display shows. */
   display: HallDisplay
+  /** The phone that has taken over its sound, here or not; null: none has. */
+  soundPhoneId: PairingId | null
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
   /** What leaders let its devices send and receive at most; the monitor's slice alone sets it. */
@@ -47,7 +50,9 @@ export interface LiveDevice extends DeviceSources {
   label: string
   /** The hall's display: it receives and never sends. */
   readonly display: boolean
-  /** A paired browser's; null: a person signed in. */
+  /** What a phone was brought for; null: it is no phone. */
+  readonly phone: PhoneKind | null
+  /** A paired browser's or a phone's; null: a person signed in. */
   readonly pairingId: PairingId | null
   /** Null while cut off. */
   connection: Connection | null

@@ -88,9 +88,12 @@ test('a display alone in the last free seat does not keep the hall’s operator 
 })
 
 const [screen, desk] = [DeviceId.parse('screen-1'), DeviceId.parse('desk-0001')]
-const seatOf = (devices: readonly [DeviceId, boolean][], sound: HallDisplay['sound']) =>
+const seatOf = (
+  devices: readonly [DeviceId, boolean, SeatDetail['devices'][number]['phone']?][],
+  sound: HallDisplay['sound'],
+) =>
   ({
-    devices: devices.map(([deviceId, isDisplay]) => ({ deviceId, display: isDisplay })),
+    devices: devices.map(([deviceId, isDisplay, phone = null]) => ({ deviceId, display: isDisplay, phone })),
     display: { ...USUAL_DISPLAY, sound },
   }) as unknown as SeatDetail
 
@@ -119,6 +122,17 @@ test.each([
     null,
   ],
   ['alone in the seat: the display plays', seatOf([[screen, true]], 'others'), screen],
+  [
+    'beside a phone, which plays nothing: the display plays',
+    seatOf(
+      [
+        [screen, true],
+        [desk, false, 'sound'],
+      ],
+      'others',
+    ),
+    screen,
+  ],
 ] as const)('sound of a hall comes from one place: %s', (_, own, sounding) => {
   expect(soundingDisplay(own)).toBe(sounding)
 })

@@ -110,6 +110,7 @@ export class Joining {
       const display = params.display === true
       if (display && role !== 'operator') return refuse('notAHall')
       if (paired?.part === 'display' && !display) return refuse('forbidden')
+      if (paired?.part === 'phone' && display) return refuse('forbidden')
       const kind = placeOf(role, params.place)
       const seatId = seatIdOf(meetingId, kind, kind === 'site' ? site.siteId : accountId)
       if (listed !== 'chair' && this.#deps.shownOutIn(room).keepsOut(seatId, accountId)) return refuse('shownOut')
@@ -205,7 +206,9 @@ function claimOfOne(own: readonly LiveDevice[]): Params['claim'] {
 }
 
 function awaitsOperator({ roster }: LiveRoom, { entry, devices }: LiveSeat): boolean {
-  const operated = [...devices.values()].some(({ role, display }) => role === 'operator' && !display)
+  const operated = [...devices.values()].some(
+    ({ role, display, phone }) => role === 'operator' && !display && phone === null,
+  )
   if (entry.kind !== 'site' || operated) return false
   return [...roster.people.values()].some(({ role, site }) => role === 'operator' && site.siteId === entry.siteId)
 }

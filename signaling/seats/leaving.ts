@@ -5,6 +5,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { CLOSE } from '../wire/kit.ts'
 import type { Attendance } from './attendance.ts'
+import { saveHall } from '../room/halls.ts'
 import { forgetKept } from '../room/kept.ts'
 import type { Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
@@ -80,15 +81,20 @@ export class Leaving {
     const { seat, attendanceId } = device
     const atMs = device.away?.sinceMs ?? this.#deps.clock.nowMs()
     this.unseat(room, device, closeCode)
+    const hadSound = device.phone !== null && seat.soundPhoneId === device.pairingId
+    if (hadSound) seat.soundPhoneId = null
     // A seat that was cut off finds what it had again; one that was left has put it down.
     if (seat.devices.size === 0 && !EXPECTED_BACK.has(reason)) leaveBehind(room, seat)
     const otherRoles = !EXPECTED_BACK.has(reason) && reason !== 'moved' && personLeft(room, device)
     room.changed({ sitting: true })
+    // What a phone had taken over is the hall's again.
+    if (hadSound) room.media.soundMoved(seat)
     this.#deps.log.info(
       { meetingId: room.meetingId, accountId: device.account.accountId, reason },
       'a place is given up',
     )
     await this.#written('the end of a stay', async () => {
+      if (hadSound) await saveHall(this.#deps.database, room.meetingId, seat.entry.siteId, { soundPhoneId: null })
       await this.#deps.attendance.end([{ attendanceId, atMs, reason }])
       await room.kept.save()
     })

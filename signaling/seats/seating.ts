@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { newDeviceMedia } from '../media/device-media.ts'
+import { soundPhoneOf } from '../media/hall-sound.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { LinkStart } from '../passport/wire.ts'
@@ -51,6 +52,8 @@ export class Seating {
     const { seat } = device
     connection.held = { meetingId: room.meetingId, seatId: seat.seatId, deviceId: device.deviceId }
     room.changed({ seats: [seat], sitting: true })
+    // A phone that had taken the hall's sound over before the server was restarted.
+    if (soundPhoneOf(seat) === device) room.media.soundMoved(seat)
     if (leaving.isClosed(connection)) {
       connection.held = null
       leaving.cutOff(room, device)
@@ -119,6 +122,7 @@ export class Seating {
       joinedAtMs: arrival.nowMs,
       role: arrival.role,
       display: params.display === true,
+      phone: arrival.call.paired?.phone?.kind ?? null,
       pairingId: arrival.call.paired?.pairingId ?? null,
       label: arrival.call.paired?.label ?? params.label ?? defaultLabel(staying.map(({ label }) => label)),
       connection,

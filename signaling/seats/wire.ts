@@ -9,6 +9,7 @@ import { event, plainLine, request } from '../wire/kit.ts'
 import { slices } from '../wire/slices.ts'
 import { MICS } from '../media/wire.ts'
 import { LinkStart } from '../passport/wire.ts'
+import { PhoneKind } from '../wire/paired-part.ts'
 
 export const LinkQuality = z.enum(['unknown', 'good', 'weak', 'bad'])
 export type LinkQuality = z.infer<typeof LinkQuality>
@@ -167,6 +168,8 @@ export const SeatDevice = z.strictObject({
   link: LinkQuality,
   /** It is the hall's display: it receives and never sends. */
   display: z.boolean().default(false),
+  /** What a phone was brought into the hall for; null: it is no phone. */
+  phone: PhoneKind.nullable().default(null),
 })
 export type SeatDevice = z.infer<typeof SeatDevice>
 /** Which camera stands for the seat. */
@@ -184,13 +187,14 @@ export type HallDisplay = z.infer<typeof HallDisplay>
 export const USUAL_DISPLAY: HallDisplay = { show: 'follow', queue: false, sound: 'others' }
 
 /**
- * The display that plays the meeting's sound; null: the seat's other devices do, as in a seat without a display. A display that is alone in the
- * seat plays it, and one that is cut off keeps its part until it is given up: its sound may flow on.
+ * The display that plays the meeting's sound while no phone has taken it over; null: the seat's other machines do, as in a seat without a display. A
+ * display that is alone in the seat but for phones plays it, and one that is cut off keeps its part until it is given up: its sound may flow on.
  */
 export function soundingDisplay({ devices, display }: Pick<SeatDetail, 'devices' | 'display'>): DeviceId | null {
   const first = devices.find((device) => device.display)
   if (first === undefined) return null
-  return display.sound === 'display' || devices.every((device) => device.display) ? first.deviceId : null
+  const alone = devices.every((device) => device.display || device.phone !== null)
+  return display.sound === 'display' || alone ? first.deviceId : null
 }
 
 export const SeatDetail = z.strictObject({
@@ -201,6 +205,8 @@ export const SeatDetail = z.strictObject({
   people: z.array(z.string()),
   headCount: HeadCount,
   display: HallDisplay.default(USUAL_DISPLAY),
+  /** The phone that has taken over the hall's sound, both ways; null: the hall's own machines have it. */
+  soundPhone: DeviceId.nullable().default(null),
 })
 export type SeatDetail = z.infer<typeof SeatDetail>
 

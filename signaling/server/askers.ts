@@ -5,12 +5,13 @@ import type { Guard } from '../kit/guard.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { accountMay, actorMay, pairedMay, permissions, type MeetingActor, type Rule } from '../wire/permissions.ts'
 import type { OriginCheck } from './origin.ts'
+import { isOutside } from './paired-scope.ts'
 import { deviceTokenOf, pairingTokenOf, sessionTokenOf } from './session-cookie.ts'
 
 export interface AskersDeps {
   readonly originCheck: OriginCheck
   readonly authenticate: (token: string) => Promise<Authenticated | null>
-  /** Whose paired browser carries this cookie. */
+  /** Whose paired browser or phone carries this cookie. */
   readonly authenticatePaired: (token: string) => Promise<Authenticated | null>
   /** Whether somebody has signed in on the device with this cookie. */
   readonly knowsDevice: (token: string) => Promise<boolean>
@@ -64,8 +65,7 @@ export class Askers {
         : { ok: false, status: 403, error: 'forbidden' }
     }
     const actor = meetingId === null ? null : await this.#deps.actorIn(session.account, meetingId)
-    if (actor === null || (paired !== undefined && actor !== 'operator'))
-      return { ok: false, status: 404, error: 'notFound' }
+    if (actor === null || isOutside(paired, meetingId, actor)) return { ok: false, status: 404, error: 'notFound' }
     if (!actorMay(action, actor)) return { ok: false, status: 403, error: 'forbidden' }
     return { ok: true, account: session.account, actor }
   }

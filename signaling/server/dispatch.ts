@@ -8,6 +8,7 @@ import { MeetingId } from '../wire/ids.ts'
 import { refuse, type Outcome, type Via } from '../wire/kit.ts'
 import { requests, type AnyRequest, type Method } from '../wire/registry.ts'
 import type { Handlers, OpenCall } from '../kit/handlers.ts'
+import { isOutside } from './paired-scope.ts'
 
 export type Dispatch = (via: Via, method: string, params: unknown, call: Caller) => Promise<Outcome<unknown>>
 /** All that a transport knows of the caller; the person's role in the meeting is looked up here. */
@@ -85,8 +86,7 @@ export function createDispatch({ handlers, actorIn, log, onDone }: DispatchDeps)
     const meetingId = meetingOf(params) ?? caller.connection?.held?.meetingId
     if (meetingId === undefined || caller.account === null) return refuse('notFound')
     const actor = await actorIn(caller.account, meetingId)
-    // A paired browser is nothing in a meeting where its hall's account is something else than the operator.
-    if (actor === null || (caller.paired !== undefined && actor !== 'operator')) return refuse('notFound')
+    if (actor === null || isOutside(caller.paired, meetingId, actor)) return refuse('notFound')
     return actorMay(method, actor) ? { ok: true, value: actor } : refuse('forbidden')
   }
 }

@@ -12,11 +12,12 @@ import { systemTimers } from '../kit/timers.ts'
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
-import type { MeetingState } from '../meeting/wire.ts'
+import { isRunning, type MeetingState } from '../meeting/wire.ts'
 import { createPairings, type Pairings } from '../pairing/commands.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
+import { createPhones, type Phones } from '../phones/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSeating } from '../seating/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
@@ -51,6 +52,7 @@ const HOUR_MS = 3_600_000
 export class Nouns {
   readonly identity: Identity
   readonly pairings: Pairings
+  readonly phones: Phones
   readonly sites: Sites
   readonly passports: Passports
   readonly seating: ReturnType<typeof createSeating>
@@ -76,6 +78,12 @@ export class Nouns {
       clock: deps.clock,
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
+    this.phones = createPhones({
+      ...deps.storage,
+      clock: deps.clock,
+      meetingOf: (meetingId) => this.meetings.findMeeting(meetingId),
+      onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
+    })
     this.sites = createSites(deps.storage)
     this.passports = new Passports({ database: deps.storage.database, clock: deps.clock })
     this.seating = createSeating({ ...deps.storage, clock: deps.clock, announcer: this.#announcer })
@@ -88,10 +96,11 @@ export class Nouns {
   }
 
   get handlers(): Handlers {
-    const { identity, pairings, sites, passports, seating, meetings, papers, marks, rooms } = this
+    const { identity, pairings, phones, sites, passports, seating, meetings, papers, marks, rooms } = this
     return {
       ...identity.handlers,
       ...pairings.handlers,
+      ...phones.handlers,
       ...sites.handlers,
       ...passports.handlers,
       ...rehearsalHandlers({
@@ -207,6 +216,7 @@ export class Nouns {
   async #stateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> {
     await this.rooms.meetingStateChanged(meetingId, state, by)
     if (!isEditable(state)) await this.marks.meetingOver(meetingId)
+    if (state !== 'invited' && !isRunning(state)) await this.phones.meetingOver(meetingId)
     // Starting, pausing and going on leave every right to marks as it is.
     if (phaseOf(state) !== 'running') this.marks.recheck({ meetingId })
   }

@@ -19,6 +19,7 @@ import { messagesHandlers } from '../messages/commands.ts'
 import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
 import { monitorHandlers } from '../monitor/commands.ts'
+import { phoneSoundHandlers, type PhoneSoundMethod } from '../phones/sound.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
@@ -54,6 +55,7 @@ export type RoomsMethod = Extract<
   | `monitor.${string}`
   | `locks.${string}`
   | `messages.${string}`
+  | PhoneSoundMethod
   | `presenting.${string}`
   | `media.${string}`
   | `queues.${string}`
@@ -313,6 +315,7 @@ class RunningMeetings implements Rooms {
       ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
       ...monitorHandlers({ seated, database, clock, audit, monitorIn: monitor.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
+      ...phoneSoundHandlers({ database, seated, audit }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
       ...mediaHandlers({
         ...{ seated, log, capabilities, mayChange },

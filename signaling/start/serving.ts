@@ -69,7 +69,8 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
     tls: certificate,
     monotonicMs: clock.monotonicMs,
     authenticate: (token) => identity.authenticate(token),
-    authenticatePaired: (token) => nouns.pairings.authenticate(token),
+    authenticatePaired: async (token) =>
+      (await nouns.pairings.authenticate(token)) ?? (await nouns.phones.authenticate(token)),
     knowsDevice: (token) => identity.knowsDevice(token),
   })
   const { papers, rooms, marks } = nouns

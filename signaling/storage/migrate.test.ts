@@ -14,6 +14,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table phones;
     drop table pairings;
     drop table link_tests;
     drop table rehearsal_results;

@@ -19,6 +19,7 @@ import { meetingLines } from './migrations/0019-meeting-lines.ts'
 import { sitePhones } from './migrations/0020-site-phones.ts'
 import { rehearsals } from './migrations/0021-rehearsals.ts'
 import { urgentCalls } from './migrations/0022-urgent-calls.ts'
+import { phones } from './migrations/0023-phones.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -41,6 +42,7 @@ const migrations = {
   '0020-site-phones': sitePhones,
   '0021-rehearsals': rehearsals,
   '0022-urgent-calls': urgentCalls,
+  '0023-phones': phones,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

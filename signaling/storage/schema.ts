@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
-import type { PairedPart } from '../wire/paired-part.ts'
+import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { AccessClass, PaperState } from '../papers/wire.ts'
 import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
@@ -160,6 +160,29 @@ export interface MeetingHallsTable {
   head_count: number
   /** JSON: what the hall's display shows. */
   display: string
+  /** The phone that has taken over the hall's sound; null: none has. */
+  sound_phone_id: PairingId | null
+}
+/** A phone that was brought into a hall for one meeting, or the code for one. */
+export interface PhonesTable {
+  pairing_id: PairingId
+  meeting_id: MeetingId
+  /** Whose rights as operator it has a part of. */
+  account_id: AccountId
+  site_id: SiteId
+  invited_by: AccountId
+  invited_at_ms: number
+  /** SHA-256 of the code, kept after its use, so that who tries it again learns that it was used. */
+  code_hash: string
+  code_until_ms: number
+  /** When the code was used; null: not yet. */
+  began_at_ms: number | null
+  /** SHA-256 of the cookie's value; null before the code is used, and once the phone is nobody's any more. */
+  token_hash: string | null
+  kind: PhoneKind | null
+  label: string
+  /** The browser and system in words. */
+  device: string
 }
 /** A browser that is paired with a hall, or that shows a code and waits to be. */
 export interface PairingsTable {
@@ -174,7 +197,7 @@ export interface PairingsTable {
   asked_at_ms: number
   /** Whose rights it has as operator; null while it waits. */
   account_id: AccountId | null
-  part: PairedPart | null
+  part: HallPart | null
   label: string | null
   confirmed_by: AccountId | null
   confirmed_at_ms: number | null
@@ -435,6 +458,7 @@ export interface Tables {
   speaking_turns: SpeakingTurnsTable
   meeting_halls: MeetingHallsTable
   pairings: PairingsTable
+  phones: PhonesTable
   attendance: AttendanceTable
   roll_calls: RollCallsTable
   roll_call_places: RollCallPlacesTable

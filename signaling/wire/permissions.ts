@@ -67,6 +67,18 @@ export const permissions = {
   'pairing.confirm': signedIn,
   'pairing.list': signedIn,
   'pairing.withdraw': signedIn,
+  // An operator for the own hall, an administrator of the unit that holds the meeting for any of its halls; the handler knows which.
+  'phones.invite': meeting('operator', 'unitAdmin'),
+  'phones.list': meeting('operator', 'unitAdmin'),
+  'phones.withdraw': meeting('operator', 'unitAdmin'),
+  // What a phone asks before it is anybody's, or by its own cookie.
+  'phones.look': anyone,
+  'phones.begin': anyone,
+  'phones.own': anyone,
+  'phones.leave': anyone,
+  // Of the phone itself, or of the hall's own machines; the handler knows which.
+  'phones.takeSound': meeting('operator'),
+  'phones.giveSoundBack': meeting('operator'),
   'sites.list': signedIn,
   'sites.create': system('admin'),
   'sites.phones': system('admin'),
@@ -250,6 +262,34 @@ const PAIRED_DISPLAY = [
   'media.view',
   'media.stageStill',
 ] as const satisfies readonly Action[]
+/** A phone is a device of its seat for one meeting: sound and picture, taking the sound over and giving it back. */
+const PHONE = [
+  'identity.whoAmI',
+  'phones.look',
+  'phones.begin',
+  'phones.own',
+  'phones.leave',
+  'phones.takeSound',
+  'phones.giveSoundBack',
+  'seats.join',
+  'seats.leave',
+  'seats.beat',
+  'seats.devices',
+  'seats.roster',
+  'media.capabilities',
+  'media.open',
+  'media.ready',
+  'media.openSend',
+  'media.connect',
+  'media.restartIce',
+  'media.produce',
+  'media.setSending',
+  'media.stopSending',
+  'media.resume',
+  'media.view',
+  'media.putStill',
+] as const satisfies readonly Action[]
+const ofPhone: ReadonlySet<Action> = new Set(PHONE)
 const ofPaired: ReadonlySet<Action> = new Set(PAIRED)
 const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
 
@@ -258,6 +298,7 @@ const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
  * is nobody's at a machine without a password: private marks, the account, other meetings.
  */
 export function pairedMay(action: Action, part: PairedPart): boolean {
+  if (part === 'phone') return ofPhone.has(action)
   if (part === 'display') return ofDisplay.has(action)
   if (ofPaired.has(action) || action === 'link.test') return true
   return action !== 'annotations.ownPrivate' && actorMay(action, 'operator')

@@ -13,6 +13,7 @@ import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
+import * as phones from '../phones/wire.ts'
 import * as preparing from '../preparing/wire.ts'
 import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
@@ -41,6 +42,15 @@ export const requests = [
   pairing.confirmPairing,
   pairing.listPairings,
   pairing.withdrawPairing,
+  phones.invitePhone,
+  phones.lookAtPhoneCode,
+  phones.beginPhone,
+  phones.readOwnPhone,
+  phones.leavePhone,
+  phones.listPhones,
+  phones.withdrawPhone,
+  phones.takeSound,
+  phones.giveSoundBack,
   sites.listSites,
   sites.createSite,
   sites.listPhones,

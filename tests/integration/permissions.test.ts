@@ -1,7 +1,8 @@
 // Over 300 lines on purpose: the table of rights by hand, a sample for each request, and what tries them belong side by side.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { permissions, type Action, type Rule } from '../../signaling/wire/permissions.ts'
+import { actorMay, pairedMay, permissions, type Action, type Rule } from '../../signaling/wire/permissions.ts'
+import { PairedPart, type HallPart } from '../../signaling/wire/paired-part.ts'
 import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
@@ -40,6 +41,15 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'pairing.confirm': 'signed in',
   'pairing.list': 'signed in',
   'pairing.withdraw': 'signed in',
+  'phones.invite': 'operator unitAdmin',
+  'phones.list': 'operator unitAdmin',
+  'phones.withdraw': 'operator unitAdmin',
+  'phones.look': 'everyone',
+  'phones.begin': 'everyone',
+  'phones.own': 'everyone',
+  'phones.leave': 'everyone',
+  'phones.takeSound': 'operator',
+  'phones.giveSoundBack': 'operator',
   'seating.rooms': 'signed in',
   'seating.saveRoom': 'admin unitAdmin',
   'seating.removeRoom': 'admin unitAdmin',
@@ -208,6 +218,11 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'pairing.look': { code: 'AAAAAA' },
     'pairing.confirm': { code: 'AAAAAA', part: 'display', label: 'x', accountId: UNKNOWN },
     'pairing.withdraw': { pairingId: UNKNOWN },
+    'phones.invite': { meetingId },
+    'phones.list': { meetingId },
+    'phones.withdraw': { meetingId, pairingId: UNKNOWN },
+    'phones.look': { code: 'a'.repeat(28) },
+    'phones.begin': { code: 'a'.repeat(28), kind: 'sound' },
     'seating.rooms': { siteId: null },
     'seating.saveRoom': {
       roomPlanId: null,
@@ -433,6 +448,16 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'pairing.confirm': ['noSuchAccount', 'forbidden'],
   'pairing.list': ['ok', 'forbidden'],
   'pairing.withdraw': ['notFound', 'forbidden'],
+  // An administrator names a site.
+  'phones.invite': ['meetingOver', 'noSuchSite'],
+  'phones.list': ['ok', 'noSuchSite'],
+  'phones.withdraw': ['notFound', 'noSuchSite'],
+  'phones.look': ['wrongCode'],
+  'phones.begin': ['wrongCode'],
+  'phones.own': ['ok'],
+  'phones.leave': ['ok'],
+  'phones.takeSound': ['notAPhone'],
+  'phones.giveSoundBack': ['ok'],
   'papers.dropVersion': ['notFound'],
   'papers.issue': ['notFound'],
   'papers.list': ['ok'],
@@ -601,36 +626,127 @@ describe.each(WHO)('as %s', (who) => {
   })
 
   test('every file route', async () => {
-    const client = as(who)
-    const status = async (method: string, path: string, contentType = 'application/octet-stream') =>
-      (
-        await fetch(`${server.url}${path}`, {
-          method,
-          headers: client.headers({ 'content-type': contentType }),
-          ...(method === 'PUT' ? { body: 'x' } : {}),
-        })
-      ).status
-    const codes = { through: 0, forbidden: 403, notFound: 404, unauthenticated: 401 } as const
-    const check = (got: number, action: Action) => {
-      const expected = codes[expectedFor(action, who)]
-      if (expected === 0) expect([401, 403]).not.toContain(got)
-      else expect(got).toBe(expected)
+    for (const [action, status] of await routesOf(as(who), meetingId)) {
+      if (who === 'outsider' && action === 'papers.download') continue
+      const expected = HTTP_STATUS[expectedFor(action, who)]
+      if (expected === 0) expect([401, 403], action).not.toContain(status)
+      else expect(status, action).toBe(expected)
     }
-    check(await status('GET', `/api/meetings/${meetingId}/attendance.csv`), 'seats.attendanceCsv')
-    check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.csv`), 'rollCall.csv')
-    check(await status('GET', `/api/meetings/${meetingId}/roll-calls/${UNKNOWN}.pdf`), 'rollCall.pdf')
-    check(await status('GET', `/api/meetings/${meetingId}/messages.csv`), 'messages.csv')
-    check(await status('GET', `/api/meetings/${meetingId}/rehearsals/${UNKNOWN}.csv`), 'rehearsal.csv')
-    check(await status('POST', `/api/meetings/${meetingId}/agenda/${UNKNOWN}/papers?fileName=x.pdf`), 'papers.upload')
-    check(await status('GET', '/api/link/ping'), 'link.test')
-    check(await status('GET', `/api/meetings/${meetingId}/roster/${'0'.repeat(32)}`), 'seats.roster')
-    check(await status('GET', `/api/media/capabilities/${'0'.repeat(32)}`), 'media.capabilities')
-    check(await status('PUT', `/api/meetings/${meetingId}/stills/${UNKNOWN}`, 'image/webp'), 'media.putStill')
-    check(await status('GET', `/api/meetings/${meetingId}/stills/stage`), 'media.stageStill')
-    check(await status('GET', `/api/meetings/${meetingId}/stills?after=0`), 'media.wall')
-    if (who !== 'outsider') check(await status('HEAD', `/api/papers/${paperVersionId}/file`), 'papers.download')
   })
 })
+
+const HTTP_STATUS = { through: 0, forbidden: 403, notFound: 404, unauthenticated: 401 } as const
+
+/** Asks for each file route. @returns the actions of the table with the HTTP status of each. */
+async function routesOf(client: TestClient, of: MeetingId): Promise<[Action, number][]> {
+  const meeting = `/api/meetings/${of}`
+  const routes: readonly [Action, string, string, string?][] = [
+    ['seats.attendanceCsv', 'GET', `${meeting}/attendance.csv`],
+    ['rollCall.csv', 'GET', `${meeting}/roll-calls/${UNKNOWN}.csv`],
+    ['rollCall.pdf', 'GET', `${meeting}/roll-calls/${UNKNOWN}.pdf`],
+    ['messages.csv', 'GET', `${meeting}/messages.csv`],
+    ['rehearsal.csv', 'GET', `${meeting}/rehearsals/${UNKNOWN}.csv`],
+    ['papers.upload', 'POST', `${meeting}/agenda/${UNKNOWN}/papers?fileName=x.pdf`],
+    ['link.test', 'GET', '/api/link/ping'],
+    ['seats.roster', 'GET', `${meeting}/roster/${'0'.repeat(32)}`],
+    ['media.capabilities', 'GET', `/api/media/capabilities/${'0'.repeat(32)}`],
+    ['media.putStill', 'PUT', `${meeting}/stills/${UNKNOWN}`, 'image/webp'],
+    ['media.stageStill', 'GET', `${meeting}/stills/stage`],
+    ['media.wall', 'GET', `${meeting}/stills?after=0`],
+    ['papers.download', 'HEAD', `/api/papers/${paperVersionId}/file`],
+  ]
+  const asked: [Action, number][] = []
+  for (const [action, method, path, contentType = 'application/octet-stream'] of routes) {
+    const { status } = await fetch(`${server.url}${path}`, {
+      method,
+      headers: client.headers({ 'content-type': contentType }),
+      ...(method === 'PUT' ? { body: 'x' } : {}),
+    })
+    asked.push([action, status])
+  }
+  return asked
+}
+
+/** Of several that end what asks, the one that really does so for this part comes last. */
+const ENDS_ITSELF: Readonly<Record<PairedPart, readonly Method[]>> = {
+  display: ['pairing.leave', 'seats.leave'],
+  operator: ['pairing.leave', 'seats.leave'],
+  phone: ['phones.leave', 'seats.leave'],
+}
+/** Let in as far as the table goes; what its handler makes of the sample is another matter. */
+const KEPT_OUT = ['forbidden', 'unauthenticated', 'notFound', 'unknownMethod', 'badRequest', 'notSeated']
+
+describe.each(PairedPart.options)('as a browser without a password that is a hall’s %s', (part) => {
+  /** What it may is in the table (`pairedMay`); all else is refused, whatever is added to the registry. */
+  const expectedOf = (action: Action): 'through' | 'forbidden' => {
+    const rule: Rule = permissions[action]
+    if (!pairedMay(action, part)) return 'forbidden'
+    return rule.who === 'anyone' || rule.who === 'signedIn' || actorMay(action, 'operator') ? 'through' : 'forbidden'
+  }
+  function expectOf(method: Method, error: string | null): void {
+    if (expectedOf(method) === 'forbidden') return expect(error, method).toBe('forbidden')
+    // A thing that the sample names and that there is not says `notFound` in some handlers; then the person's own answer is it too.
+    const through = method in THROUGH ? THROUGH[method as keyof typeof THROUGH] : []
+    if (error !== null && !through.includes(error)) expect(KEPT_OUT, method).not.toContain(error)
+  }
+  let screen: TestClient
+  let running: MeetingId
+
+  beforeAll(async () => {
+    screen = new TestClient(server.url)
+    running = await runningMeeting(as('chair'))
+    if (part === 'phone') await bringPhone(as('operator'), screen, running)
+    else await pairScreen(as('operator'), screen, part)
+  })
+
+  test('every request from a seat', async () => {
+    const socket = await screen.connect()
+    const joined = await socket.request('seats.join', {
+      ...joinParams(running, { place: 'site', claim: 'ask' }),
+      ...(part === 'display' ? { display: true, mic: 'none', camera: 'none' } : {}),
+    })
+    expect(joined).toMatchObject({ ok: true })
+    const asked = requests.flatMap(({ via, method }) => (via === 'ws' && method !== 'seats.join' ? [method] : []))
+    for (const method of lastThatEnds(asked, part)) {
+      expectOf(method, await raw(socket, method, paramsOf(method, running)))
+    }
+    socket.close()
+  })
+
+  test('every file route', async () => {
+    for (const [action, status] of await routesOf(screen, running)) {
+      if (expectedOf(action) === 'forbidden') expect(status, action).toBe(403)
+      else expect([401, 403], action).not.toContain(status)
+    }
+  })
+
+  test('every request by HTTP', async () => {
+    const asked = requests.flatMap(({ via, method }) => (via === 'http' ? [method] : []))
+    for (const method of lastThatEnds(asked, part)) {
+      const { body } = await screen.callRaw(method, paramsOf(method, running))
+      expectOf(method, errorOf(body))
+    }
+  })
+})
+
+function lastThatEnds(methods: readonly Method[], part: PairedPart): Method[] {
+  const ends = (method: Method) => ENDS_ITSELF[part].includes(method)
+  return [...methods.filter((method) => !ends(method)), ...methods.filter(ends)]
+}
+
+async function pairScreen(operator: TestClient, screen: TestClient, part: HallPart): Promise<void> {
+  const begun = await screen.call('pairing.begin', {})
+  if (!begun.ok) throw new Error(begun.error)
+  const confirmed = await operator.call('pairing.confirm', { code: begun.result.code, part, label: part })
+  if (!confirmed.ok) throw new Error(confirmed.error)
+}
+
+async function bringPhone(operator: TestClient, phone: TestClient, into: MeetingId): Promise<void> {
+  const invited = await operator.call('phones.invite', { meetingId: into })
+  if (!invited.ok) throw new Error(invited.error)
+  const begun = await phone.call('phones.begin', { code: invited.result.code, kind: 'camera' })
+  if (!begun.ok) throw new Error(begun.error)
+}
 
 test('a meeting of others can’t be told from one that does not exist', async () => {
   const outsider = as('outsider')

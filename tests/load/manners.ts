@@ -1,5 +1,6 @@
 import type { FloorState } from '../../signaling/floor/wire.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
+import type { EventDataOf } from '../../signaling/wire/registry.ts'
 import type { BotRole } from './bot-options.ts'
 
 /** When a bot turns its microphone on: as a person does who knows the rules. Nobody else ever turns it on. */
@@ -23,7 +24,7 @@ export class Manners {
     if (!this.#holds) this.#muted = false
   }
 
-  mutedBy(why: 'muted' | 'floorTaken'): void {
+  mutedBy(why: EventDataOf<'floor.mutedBy'>['why']): void {
     if (why === 'muted') this.#muted = true
   }
 }

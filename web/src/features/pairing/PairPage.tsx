@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next'
 import { findAccounts } from '../../../../signaling/identity/wire.ts'
 import { confirmPairing, lookAtCode, PairingCode } from '../../../../signaling/pairing/wire.ts'
 import { AccountId, SiteId } from '../../../../signaling/wire/ids.ts'
-import { PairedPart } from '../../../../signaling/wire/paired-part.ts'
+import { HallPart } from '../../../../signaling/wire/paired-part.ts'
 import { ask, call, refusalCode } from '../../net/http.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
@@ -64,7 +64,7 @@ function PairForm() {
   const account = useAccount()
   const administers = account.systemRole !== 'user'
   const [code, setCode] = useState('')
-  const [part, setPart] = useState<PairedPart>('display')
+  const [part, setPart] = useState<HallPart>('display')
   const [label, setLabel] = useState('')
   const [hall, setHall] = useState<AccountId | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -132,8 +132,8 @@ function PairForm() {
               fullWidth
               aria-label={t('form.part')}
               value={part}
-              onChange={(value) => setPart(PairedPart.parse(value))}
-              data={PairedPart.options.map((value) => ({ value, label: t(`part.${value}`) }))}
+              onChange={(value) => setPart(HallPart.parse(value))}
+              data={HallPart.options.map((value) => ({ value, label: t(`part.${value}`) }))}
             />
           </Input.Wrapper>
           <TextInput

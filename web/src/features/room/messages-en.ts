@@ -13,6 +13,7 @@ export const en: typeof vi = {
     noFloor: 'The meeting is led in turns. Please wait until the chair gives you the floor.',
     noSiteSeat: 'Your organisation has no site in this meeting. Please choose a desk of your own.',
     seatFull: 'The site has six devices already. Leave the meeting on one of them and try again.',
+    soundElsewhere: 'The site’s sound is with a phone. Please take it back before you turn the microphone on.',
     screenTaken: 'Another site is sharing its screen. Please wait until it stops.',
     illegalTransition: 'The meeting’s state has changed. Please reload the page.',
   },
@@ -249,6 +250,7 @@ export const en: typeof vi = {
   notice: {
     mutedBy: {
       muted: '{{name}} turned {{what}} off. Turn it on again yourself when you need it.',
+      soundElsewhere: 'The site’s sound is with another device now; {{what}} of this machine is off.',
       floorTaken: '{{name}} took the floor back; {{what}} is off. Turn it on yourself once you have the floor again.',
       floorGone: 'You don’t have the floor any more; {{what}} is off. Turn it on yourself once you have the floor.',
     },

@@ -11,6 +11,7 @@ export const vi = {
     noFloor: 'Cuộc họp đang điều hành theo lượt. Xin chờ chủ trì mời phát biểu.',
     noSiteSeat: 'Đơn vị của ông/bà không có điểm cầu trong cuộc họp này. Xin chọn “Ngồi riêng”.',
     seatFull: 'Điểm cầu đã có sáu thiết bị. Xin rời cuộc họp ở một thiết bị rồi thử lại.',
+    soundElsewhere: 'Tiếng của điểm cầu đang ở điện thoại. Xin nhận lại tiếng trước khi bật micrô.',
     screenTaken: 'Điểm cầu khác đang chia sẻ màn hình. Xin chờ họ dừng.',
     illegalTransition: 'Trạng thái cuộc họp đã thay đổi. Xin tải lại trang.',
   },
@@ -253,6 +254,7 @@ export const vi = {
     mutedBy: {
       muted: '{{name}} đã tắt {{what}} của ông/bà. Xin tự bật lại khi cần.',
       floorTaken: '{{name}} đã thu quyền phát biểu; {{what}} của ông/bà đã tắt. Khi được mời lại, xin tự bật.',
+      soundElsewhere: 'Tiếng của điểm cầu nay ở thiết bị khác; {{what}} của máy này đã tắt.',
       floorGone: 'Ông/bà không còn quyền phát biểu; {{what}} đã tắt. Khi được mời, xin tự bật.',
     },
     silenced: {

@@ -1,17 +1,18 @@
 import type { DeviceProblem } from './devices.ts'
 import { type MediaSource, type SOUNDS } from '../../../../signaling/media/wire.ts'
+import type { EventDataOf } from '../../../../signaling/wire/registry.ts'
 
 /** The devices that one machine may bring into its seat. */
 export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
 
 /** Notices about one's own sound and picture, each shown once. */
 export type MediaNotice =
-  /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. */
+  /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. `soundElsewhere`: another device of the hall has its sound. */
   | {
       readonly kind: 'mutedBy'
       /** Empty when nobody did it on purpose. */
       readonly byName: string
-      readonly why: 'muted' | 'floorTaken'
+      readonly why: EventDataOf<'floor.mutedBy'>['why']
       readonly sources: readonly (typeof SOUNDS)[number][]
     }
   /** What was on is locked now; it can be turned on again by its user once it is unlocked. */
