@@ -12,20 +12,18 @@ export function RefusedDialog() {
   const { t } = useTranslation('annotations')
   const { accountId } = useAccount()
   const waiting = useStore(refusedStore, (state) => state.waiting)
-  const mine = waiting.filter((each) => each.accountId === accountId)
   const [opened, setOpened] = useState(false)
   const [shown, setShown] = useState<readonly RefusedMarks[]>([])
-  const count = mine.length
   useEffect(() => {
-    if (count === 0) return
+    const mine = waiting.filter((each) => each.accountId === accountId)
+    // What was read stays in the dialog until it has closed.
+    if (mine.length === 0) return
     setShown(mine)
     setOpened(true)
-    // Only another refusal changes what is shown; what was read stays until the dialog has closed.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [count])
+  }, [waiting, accountId])
   const close = () => {
     setOpened(false)
-    forgetRefusals(accountId)
+    forgetRefusals(shown)
   }
   return (
     <Modal

@@ -72,11 +72,13 @@ export class AuthorDocument {
   #savedIds: ReadonlySet<string> = new Set()
   #changedHere = false
   #refused = false
-  #readOnly = false
+  #readOnly: boolean
   #closed = false
 
   constructor(deps: AuthorDocumentDeps) {
     this.#deps = deps
+    // The server has just refused a change of the one before: what is refused in the other layer must not be put in here.
+    this.#readOnly = deps.instead
     this.array = this.#document.getArray<unknown>(MARKS_ARRAY)
     this.#copy = deps.own ? this.#openCopy() : null
     this.#provider = this.#openProvider()
@@ -104,7 +106,7 @@ export class AuthorDocument {
     return !this.#changedHere
   }
 
-  /** Whether the server takes changes; it is believed to until it says otherwise. */
+  /** Whether the server takes changes. A document opened first is believed to until the server says otherwise, one after a refusal not. */
   get isWritable(): boolean {
     return this.#deps.own && !this.#refused && !this.#readOnly
   }

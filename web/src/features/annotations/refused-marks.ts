@@ -16,10 +16,10 @@ export function noteRefusal(refusal: RefusedMarks): void {
   refusedStore.setState(({ waiting }) => ({ waiting: [...waiting, refusal] }))
 }
 
-/** The person has read them: then they go from this machine as well. */
-export function forgetRefusals(accountId: AccountId): void {
-  for (const refusal of refusedStore.getState().waiting) if (refusal.accountId === accountId) refusal.settle()
-  refusedStore.setState(({ waiting }) => ({ waiting: waiting.filter((each) => each.accountId !== accountId) }))
+/** The person has read these: then they go from this machine as well. One that came since goes on waiting. */
+export function forgetRefusals(read: readonly RefusedMarks[]): void {
+  for (const refusal of read) refusal.settle()
+  refusedStore.setState(({ waiting }) => ({ waiting: waiting.filter((each) => !read.includes(each)) }))
 }
 
 /** The text of the notes among them, each with its page, for copying. Empty when there was nothing but ink and highlights. */
