@@ -3,7 +3,7 @@ import { agendaOf } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { boundFrom, shownCurrent, type LastRun, type LogChange } from './rules.ts'
-import type { AgendaProgress } from './wire.ts'
+import type { AgendaProgress, AgendaRun } from './wire.ts'
 
 function newest(database: Database, meetingId: MeetingId) {
   return database
@@ -83,4 +83,20 @@ export async function progressOf(database: Database, meetingId: MeetingId): Prom
       return ms === undefined ? [] : [{ agendaItemId, spentMs: ms }]
     }),
   }
+}
+
+/** The whole log of a meeting, that of items too which are not on the agenda any more. */
+export async function runsOf(database: Database, meetingId: MeetingId): Promise<AgendaRun[]> {
+  const rows = await database
+    .selectFrom('agenda_runs')
+    .select(['agenda_item_id', 'title', 'from_ms', 'to_ms'])
+    .where('meeting_id', '=', meetingId)
+    .orderBy('run_id')
+    .execute()
+  return rows.map((row) => ({
+    agendaItemId: row.agenda_item_id,
+    title: row.title,
+    fromMs: Number(row.from_ms),
+    toMs: row.to_ms === null ? null : Number(row.to_ms),
+  }))
 }

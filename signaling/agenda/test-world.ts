@@ -6,6 +6,7 @@ import { MeetingDraft } from '../meeting/wire.ts'
 import { openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { AgendaItemId } from '../wire/ids.ts'
 import { createAgendaClock } from './clock.ts'
+import { createTurnsEnd } from '../queues/turns.ts'
 
 export interface AgendaWorld extends RoomWorld {
   readonly items: readonly AgendaItemId[]
@@ -40,6 +41,7 @@ export async function openAgendaWorld(count = 4): Promise<AgendaWorld> {
     createMeetings({
       ...{ database, clock, audit, announcer: world.rooms.announcer },
       ...createAgendaClock(clock),
+      turnsEnd: createTurnsEnd(clock),
       changingPapers: (_, work) => work(),
       issuePapers: issuePrepared,
       onStateChanged: (id, state, by) => world.rooms.meetingStateChanged(id, state, by),

@@ -40,3 +40,14 @@ export const goToItem = request('agenda.goTo', {
 })
 /** `spent` names the items alone whose time is another than before. */
 export const agendaMoved = event('agenda.moved', { data: AgendaProgress, kept: true })
+
+/** From when to when an item was under discussion, by the server's steady clock. */
+export const AgendaRun = z.strictObject({
+  agendaItemId: AgendaItemId,
+  /** The item's title at that time. */
+  title: z.string(),
+  fromMs: TimeMs,
+  /** Null while it lasts. */
+  toMs: TimeMs.nullable(),
+})
+export type AgendaRun = z.infer<typeof AgendaRun>

@@ -187,7 +187,7 @@ async function start(
     .values({
       ...{ meeting_id: meetingId, request_id: requestKey, revision: 1, ...columnsOf(draft) },
       ...{ state: 'inSession', state_reason: null, owner_site_id: by.siteId },
-      ...{ created_by: by.accountId, created_at_ms: nowMs },
+      ...{ created_by: by.accountId, created_at_ms: nowMs, began_at_ms: nowMs },
     })
     .execute()
   await writeDraft(within, meetingId, draft)

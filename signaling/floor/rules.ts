@@ -71,7 +71,7 @@ function cannotSpeak(seat: FloorSeat): 'seatAbsent' | 'observerSeat' | null {
 }
 
 /** Nobody speaks for longer than this; what says so was written under a clock that stood otherwise. */
-const LONGEST_HELD_MS = 24 * 3_600_000
+export const LONGEST_HELD_MS = 24 * 3_600_000
 
 /** The floor as it was written down before a restart: times that can't be are counted from now. */
 export function boundTimes(floor: FloorState, steadyMs: number): FloorState {

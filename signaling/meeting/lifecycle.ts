@@ -26,6 +26,8 @@ export interface LifecycleDeps {
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
   /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
   agendaFollows(within: Database, meetingId: MeetingId, state: MeetingState): Promise<void>
+  /** Turns at the floor end with the meeting, in the transaction that ends it: after a crash no room may be open. */
+  turnsEnd(within: Database, meetingId: MeetingId): Promise<void>
   /** Told after the planned end was put off. */
   onEndMoved?(meetingId: MeetingId): Promise<void> | void
   /** Told after somebody kept a meeting open that the rule would have ended. */
@@ -163,14 +165,22 @@ export class Lifecycle {
     if (!extra.ok) return extra
     await within
       .updateTable('meetings')
-      .set({ state: next.value, state_reason: reason ?? null, revision: row.revision + 1 })
+      .set({ state: next.value, state_reason: reason ?? null, revision: row.revision + 1, ...this.#moment(act) })
       .where('meeting_id', '=', meetingId)
       .execute()
     await this.#deps.agendaFollows(within, meetingId, next.value)
+    if (act === 'end') await this.#deps.turnsEnd(within, meetingId)
     const accountId = by === 'rule' ? null : by.account.accountId
     const details = { from: row.state, to: next.value, ...(reason === undefined ? {} : { reason }) }
     await this.#deps.audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)
     return accept(await shownAs(within, meetingId, NOTHING_BUT_STATE))
+  }
+
+  /** When the meeting really began and ended. */
+  #moment(act: MeetingAct): { began_at_ms?: number; ended_at_ms?: number } {
+    const nowMs = this.#deps.clock.nowMs()
+    if (act === 'start') return { began_at_ms: nowMs }
+    return act === 'end' ? { ended_at_ms: nowMs } : {}
   }
 }
 

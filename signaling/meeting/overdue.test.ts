@@ -1,4 +1,5 @@
 import { createAgendaClock } from '../agenda/clock.ts'
+import { createTurnsEnd } from '../queues/turns.ts'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy } from '../identity/test-support.ts'
@@ -35,6 +36,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     changingPapers: (_, work) => work(),
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
+    turnsEnd: createTurnsEnd(clock),
   })
   overdue = createOverdue({
     ...{ database, clock, every: timers.every, isAttended: rooms.isAttended, warn: rooms.warnOfEnd },

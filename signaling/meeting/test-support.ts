@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createAgendaClock } from '../agenda/clock.ts'
+import { createTurnsEnd } from '../queues/turns.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
@@ -21,6 +22,7 @@ export async function openMeetings() {
   const meetings = createMeetings({
     ...world,
     ...createAgendaClock(world.clock),
+    turnsEnd: createTurnsEnd(world.clock),
     announcer: {
       announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
       announceByRole(meetingId, event, dataFor) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, unpacked, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { RollCallId, type SeatId } from '../wire/ids.ts'
+import { createTurnsEnd, turnsOf } from './turns.ts'
 import { afterChange, line, NO_QUEUES, QueueEntryId, type QueueName, type QueuesState } from './wire.ts'
 
 type Seated = Awaited<ReturnType<RoomWorld['seat']>>
@@ -200,7 +201,7 @@ describe('calling', () => {
     chair = Object.assign(world.client(chair.account), { seatId: chair.seatId, deviceId: chair.deviceId })
     await chair.join({ claim: 'takeOver' })
     granted(await handlers()['floor.take'](chair.call, { seatId: first.seatId }))
-    const { turns } = granted(await handlers()['queues.turns'](chair.call, {}))
+    const turns = await turnsOf(world.database, world.meetingId)
     expect(turns).toMatchObject([{ seatName: 'first', topic: 'Ngân sách', queue: 'speaking', point: false }])
     expect((turns[0]?.endedAtMs ?? 0) - (turns[0]?.startedAtMs ?? 0)).toBe(90_000)
     expect((await inSnapshot()).spoken).toEqual([{ seatId: first.seatId, ms: 90_000, turns: 1 }])
@@ -208,6 +209,43 @@ describe('calling', () => {
     expect(await world.database.selectFrom('speaking_turns').select('topic').execute()).toEqual([
       { topic: 'Ngân sách' },
     ])
+  })
+})
+
+describe('the log', () => {
+  const turns = () => turnsOf(world.database, world.meetingId)
+  const lasted = async () => (await turns()).map(({ startedAtMs, endedAtMs }) => (endedAtMs ?? NaN) - startedAtMs)
+
+  test('ends the turn of a speaker who has the floor when the meeting ends', async () => {
+    granted(await call(chair, await ask(first)))
+    await world.timers.pass(45_000)
+    await world.rooms.meetingStateChanged(world.meetingId, 'ended')
+    expect(await lasted()).toEqual([45_000])
+  })
+
+  test('ends a turn when the last person was seen, where nobody has come back after a crash before the meeting ended', async () => {
+    granted(await call(chair, await ask(first)))
+    await world.timers.pass(100_000)
+    await world.crash()
+    world.clock.advance(3_600_000)
+    await createTurnsEnd(world.clock)(world.database, world.meetingId)
+    // The attendance is brought forward every 30 s.
+    expect(await lasted()).toEqual([90_000])
+  })
+
+  test('counts no time for a turn that began under a clock more than a day behind', async () => {
+    granted(await call(chair, await ask(first)))
+    await world.crash()
+    world.clock.advance(30 * 3_600_000)
+    chair = Object.assign(world.client(chair.account), { seatId: chair.seatId, deviceId: chair.deviceId })
+    await chair.join({ claim: 'takeOver' })
+    granted(await handlers()['floor.take'](chair.call, { seatId: first.seatId }))
+    expect(await lasted()).toEqual([0, 0])
+  })
+
+  test('names the site of a speaker', async () => {
+    granted(await call(chair, await ask(first)))
+    expect(await turns()).toMatchObject([{ siteId: SITES.district, siteName: 'Huyện Đồng Văn' }])
   })
 })
 

@@ -9,18 +9,15 @@ import { rolesIn } from '../media/live.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveSeat } from '../room/seat.ts'
 import type { Seated, SeatedAt } from '../room/seated.ts'
-import type { Database } from '../storage/database.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
 import type { ErrorOf, Method } from '../wire/registry.ts'
 import { addTime, ask, move, passOn, setHead, setPhase, withdraw } from './rules.ts'
 import type { Queues } from './slice.ts'
-import { turnsOf } from './turns.ts'
 import { isWaiting, QueueEntryId, type QueueEntry, type QueuesState } from './wire.ts'
 
 export interface QueueDeps {
-  readonly database: Database
   readonly clock: Clock
   readonly seated: Seated
   readonly audit: Audit | undefined
@@ -134,12 +131,6 @@ class QueueCommands {
       return accept(DONE)
     })
 
-  readonly #turns: Handler<'queues.turns'> = async (call) => {
-    const at = this.#deps.seated(call)
-    if (at === null) return refuse('notSeated')
-    return accept({ turns: await turnsOf(this.#deps.database, at.room.meetingId), nowMs: this.#deps.clock.steadyMs() })
-  }
-
   readonly handlers: Handlers<QueueMethod> = {
     'queues.ask': this.#ask,
     'queues.withdraw': this.#withdraw,
@@ -150,7 +141,6 @@ class QueueCommands {
     'queues.setPhase': this.#setPhase,
     'queues.setRules': this.#setRules,
     'queues.addTime': this.#addTime,
-    'queues.turns': this.#turns,
   }
 
   async #inTurn<T, E extends string>(

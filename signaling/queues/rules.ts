@@ -1,4 +1,5 @@
 // Pure decisions about the queues: who stands where, what a change of the floor makes of them, and how long somebody may speak.
+import { LONGEST_HELD_MS } from '../floor/rules.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
@@ -210,9 +211,9 @@ function clockOf(seatId: SeatId, sinceMs: number, rules: QueueHead['rules'] | nu
   return { seatId, sinceMs, endsAtMs, warnAtMs, hardEnd: rules.hardEnd }
 }
 
-/** Never before its beginning, whatever the clock did in between. */
-function endOf(clock: SpeakerClock, nowMs: number): number {
-  return Math.max(clock.sinceMs, nowMs)
+/** Whatever the clock did in between: never before its beginning, and a turn that can't have lasted so long has lasted no time. */
+function endOf({ sinceMs }: SpeakerClock, nowMs: number): number {
+  return nowMs - sinceMs > LONGEST_HELD_MS ? sinceMs : Math.max(sinceMs, nowMs)
 }
 
 function addSpoken(before: readonly Spoken[], ended: Followed['ended']): Spoken[] {

@@ -131,7 +131,7 @@ export class Queues implements RoomSlice<QueuesState> {
       const entry = this.#room.seats.get(seatId)?.entry
       return {
         ...{ seat_id: seatId, started_at_ms: startedAtMs, ended_at_ms: endedAtMs },
-        ...{ seat_name: entry?.name ?? '', site_name: entry?.siteName ?? '' },
+        ...{ seat_name: entry?.name ?? '', site_id: entry?.siteId ?? null, site_name: entry?.siteName ?? '' },
         ...{ speaker: '', topic: '', queue: null, point: 0 },
         agenda_item_id: item,
         ...more,

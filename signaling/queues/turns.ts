@@ -1,5 +1,7 @@
 // The log of turns at the floor: a row for each, which outlives the meeting.
 import { sql } from 'kysely'
+import { LONGEST_HELD_MS } from '../floor/rules.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { SpeakingTurnsTable } from '../storage/schema.ts'
 import type { KeptTable } from '../room/kept.ts'
@@ -39,6 +41,7 @@ export async function turnsOf(database: Database, meetingId: MeetingId): Promise
   return rows.map((row) => ({
     seatId: row.seat_id,
     seatName: row.seat_name,
+    siteId: row.site_id,
     siteName: row.site_name,
     speaker: row.speaker,
     topic: row.topic,
@@ -49,4 +52,33 @@ export async function turnsOf(database: Database, meetingId: MeetingId): Promise
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,
   }))
+}
+
+/**
+ * Ends what is open of a meeting that is over: now, or, where nobody has been in the meeting since a crash, when the last one was seen there. A
+ * turn that can't have lasted so long was begun under a clock that stood otherwise, and has lasted no time.
+ */
+export function createTurnsEnd(clock: Pick<Clock, 'steadyMs'>) {
+  return async (within: Database, meetingId: MeetingId): Promise<void> => {
+    const stays = await within
+      .selectFrom('attendance')
+      .select(({ fn }) => [
+        fn.max('left_at_ms').as('leftAtMs'),
+        fn.countAll().as('all'),
+        fn.count('left_at_ms').as('over'),
+      ])
+      .where('meeting_id', '=', meetingId)
+      .executeTakeFirstOrThrow()
+    const steadyMs = clock.steadyMs()
+    const nobodyHere = stays.leftAtMs !== null && Number(stays.all) === Number(stays.over)
+    const endMs = nobodyHere ? Math.min(steadyMs, Number(stays.leftAtMs)) : steadyMs
+    await within
+      .updateTable('speaking_turns')
+      .set({
+        ended_at_ms: sql<number>`case when started_at_ms > ${endMs} or ${endMs} - started_at_ms > ${LONGEST_HELD_MS} then started_at_ms else ${endMs} end`,
+      })
+      .where('meeting_id', '=', meetingId)
+      .where('ended_at_ms', 'is', null)
+      .execute()
+  }
 }

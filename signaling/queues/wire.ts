@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AgendaItemId, SeatId, TimeMs } from '../wire/ids.ts'
+import { AgendaItemId, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
 
 /** `speaking` (phát biểu) and `questioning` (chất vấn) are asked for, led and ended each by itself. */
@@ -226,6 +226,8 @@ export const addSpeakingTime = request('queues.addTime', {
 export const SpeakingTurn = z.strictObject({
   seatId: SeatId,
   seatName: z.string(),
+  /** Null: it was not written down then. */
+  siteId: SiteId.nullable(),
   siteName: z.string(),
   /** Who spoke, as far as somebody said it. */
   speaker: z.string(),
@@ -241,9 +243,3 @@ export const SpeakingTurn = z.strictObject({
   endedAtMs: TimeMs.nullable(),
 })
 export type SpeakingTurn = z.infer<typeof SpeakingTurn>
-/** All turns of the meeting, in their order; for the desk and for the minutes. */
-export const listTurns = request('queues.turns', {
-  via: 'ws',
-  params: nothing,
-  result: z.strictObject({ turns: z.array(SpeakingTurn), nowMs: TimeMs }),
-})

@@ -13,13 +13,17 @@ export type RollCallReport = ResultOf<'rollCall.read'>
 /** The results, read from what is on disk: they outlive the meeting. */
 export function reportHandlers(database: Database): Handlers<'rollCall.list' | 'rollCall.read'> {
   return {
-    'rollCall.list': async (_call, { meetingId }) =>
-      accept({ rollCalls: (await allRollCalls(database, meetingId)).map(summaryOf) }),
+    'rollCall.list': async (_call, { meetingId }) => accept({ rollCalls: await rollCallsOf(database, meetingId) }),
     'rollCall.read': async (_call, { meetingId, rollCallId }) => {
       const report = await readReport(database, meetingId, rollCallId)
       return report === null ? refuse('notFound') : accept(report)
     },
   }
+}
+
+/** All of a meeting, the newest first. */
+export async function rollCallsOf(database: Database, meetingId: MeetingId): Promise<RollCallSummary[]> {
+  return (await allRollCalls(database, meetingId)).map(summaryOf)
 }
 
 /** Null where that meeting has no such roll call. */

@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
+import { proceedingsHandlers } from '../proceedings/commands.ts'
+import { createTurnsEnd } from '../queues/turns.ts'
 import { MarksSync } from '../annotations/sync.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
@@ -109,6 +111,7 @@ export class Nouns {
         keepLinkTest: (...test) => passports.keep(...test),
       }),
       ...seating.handlers,
+      ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
       ...papers.handlers,
       ...marks.handlers,
@@ -197,6 +200,7 @@ export class Nouns {
       clock,
       announcer: this.#announcer,
       ...createAgendaClock(clock),
+      turnsEnd: createTurnsEnd(clock),
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
       onEdited: (meetingId) => this.rooms.meetingEdited(meetingId),

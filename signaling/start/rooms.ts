@@ -24,6 +24,7 @@ import { presentingHandlers } from '../presenting/commands.ts'
 import { endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
 import { queueHandlers } from '../queues/commands.ts'
+import { createTurnsEnd } from '../queues/turns.ts'
 import { isWaiting } from '../queues/wire.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
 import { loadHalls } from '../room/halls.ts'
@@ -35,6 +36,7 @@ import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import { createAdmission } from '../seats/admission.ts'
 import { Attendance } from '../seats/attendance.ts'
 import { attendanceCsv } from '../seats/attendance-csv.ts'
+import type { AttendanceReport } from '../seats/attendance-report.ts'
 import { seatHandlers } from '../seats/commands.ts'
 import { Leaving } from '../seats/leaving.ts'
 import { createRecheck } from '../seats/recheck.ts'
@@ -84,6 +86,8 @@ export interface Rooms {
   papersChanged(meetingId: MeetingId): Promise<void>
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
+  /** Who was in the meeting, from when to when. */
+  attendanceOf(meetingId: MeetingId): Promise<AttendanceReport>
   /** Whether somebody sits in the seat that presents. */
   presents(meetingId: MeetingId, accountId: AccountId): boolean
   /** The list of seats with this hash, as long as it is known. */
@@ -195,6 +199,8 @@ class RunningMeetings implements Rooms {
       if (room.ready) await this.#slices.monitor.of(room).save()
       await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock: this.#deps.clock }, room)
       await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
+      // What a command wrote that was under way while the meeting ended.
+      await createTurnsEnd(this.#deps.clock)(this.#deps.database, meetingId)
     })
   }
 
@@ -228,6 +234,8 @@ class RunningMeetings implements Rooms {
   readonly attendanceCsv = async (meetingId: MeetingId): Promise<string> => {
     return attendanceCsv(await this.#attendance.read(meetingId))
   }
+
+  readonly attendanceOf = (meetingId: MeetingId): Promise<AttendanceReport> => this.#attendance.read(meetingId)
 
   readonly presents = (meetingId: MeetingId, accountId: AccountId): boolean => {
     const room = this.#registry.find(meetingId)
@@ -308,7 +316,7 @@ class RunningMeetings implements Rooms {
       ...layoutsHandlers({ seated, audit, clock, layoutsIn: layouts.of }),
       ...locksHandlers({ seated, audit, locksIn: locks.of, waitingIn: waiting.of }),
       ...queueHandlers({
-        ...{ database, seated, audit, clock },
+        ...{ seated, audit, clock },
         ...{ queuesIn: queues.of, floorIn: floor.of, stageIn: stageSeatId.of },
       }),
       ...messagesHandlers({ database, seated, audit, clock, messagesIn: this.#slices.messages.of }),

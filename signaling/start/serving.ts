@@ -7,6 +7,7 @@ import { systemTimers } from '../kit/timers.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
+import { proceedingsRoutes } from '../proceedings/routes.ts'
 import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -78,6 +79,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)
   messagesRoutes(app, guard, database)
+  proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)

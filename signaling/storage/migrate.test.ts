@@ -25,6 +25,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table room_messages;
     drop table meeting_lines;
     alter table sites drop column phone;
+    alter table meetings drop column began_at_ms;
+    alter table meetings drop column ended_at_ms;
     drop table urgent_call_places;
     drop table urgent_calls;
     drop table roll_call_acts;

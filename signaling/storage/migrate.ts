@@ -20,6 +20,7 @@ import { sitePhones } from './migrations/0020-site-phones.ts'
 import { rehearsals } from './migrations/0021-rehearsals.ts'
 import { urgentCalls } from './migrations/0022-urgent-calls.ts'
 import { phones } from './migrations/0023-phones.ts'
+import { proceedings } from './migrations/0025-proceedings.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -43,6 +44,7 @@ const migrations = {
   '0021-rehearsals': rehearsals,
   '0022-urgent-calls': urgentCalls,
   '0023-phones': phones,
+  '0025-proceedings': proceedings,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

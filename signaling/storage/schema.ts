@@ -89,6 +89,9 @@ export interface MeetingsTable {
   owner_site_id: SiteId
   created_by: AccountId
   created_at_ms: number
+  /** When it really began, and when it ended; null: not yet, or before it was written down. */
+  began_at_ms: number | null
+  ended_at_ms: number | null
 }
 export interface MeetingSitesTable {
   meeting_id: MeetingId
@@ -218,6 +221,8 @@ export interface SpeakingTurnsTable {
   /** Null while the seat has the floor. */
   ended_at_ms: number | null
   seat_name: string
+  /** Null in rows of before it was written down. */
+  site_id: SiteId | null
   site_name: string
   /** Who spoke, as far as somebody said it. */
   speaker: string

@@ -17,6 +17,7 @@ import * as phones from '../phones/wire.ts'
 import * as preparing from '../preparing/wire.ts'
 import * as queues from '../queues/wire.ts'
 import * as presenting from '../presenting/wire.ts'
+import * as proceedings from '../proceedings/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as seating from '../seating/wire.ts'
@@ -146,7 +147,7 @@ export const requests = [
   queues.setQueuePhase,
   queues.setQueueRules,
   queues.addSpeakingTime,
-  queues.listTurns,
+  proceedings.readProceedings,
   calling.startCall,
   calling.ringingCalls,
   calling.answerCall,

@@ -6,6 +6,7 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createAgendaClock } from '../../signaling/agenda/clock.ts'
+import { createTurnsEnd } from '../../signaling/queues/turns.ts'
 import { createActorIn } from '../../signaling/identity/actors.ts'
 import { callBy, SITES } from '../../signaling/identity/test-support.ts'
 import type { Account, MeetingRole } from '../../signaling/identity/wire.ts'
@@ -66,6 +67,7 @@ beforeAll(async () => {
     changingPapers: papers.changing,
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
+    turnsEnd: createTurnsEnd(clock),
   })
   agendaItemId = newId(AgendaItemId)
   const item = { agenda_item_id: agendaItemId, meeting_id: meetingId, position: 0, title: 'Mục 1', planned_minutes: 5 }
