@@ -30,6 +30,7 @@ const DESKS = [
   'pages',
   'papers-desk',
   'prepare-meeting',
+  'proceedings',
   'read-and-mark',
   'reading-room',
   'sign-in',

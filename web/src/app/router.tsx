@@ -77,6 +77,12 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/messages/RecordPage.tsx')).RecordPage }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/dien-bien',
+                    lazy: async () => ({
+                      Component: (await import('../features/proceedings/ProceedingsPage.tsx')).ProceedingsPage,
+                    }),
+                  },
+                  {
                     path: '/ghep-may',
                     lazy: async () => ({ Component: (await import('../features/pairing/PairPage.tsx')).PairPage }),
                   },

@@ -11,6 +11,8 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
+import { timelineOf } from '../../ui/presence.ts'
+import { PresenceTimeline } from '../../ui/PresenceTimeline.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
@@ -18,8 +20,7 @@ import { useMeeting } from '../../queries/use-meetings.ts'
 import { AbsentList } from './AbsentList.tsx'
 import { AttendanceTable } from './AttendanceTable.tsx'
 import { SitesTable } from './SitesTable.tsx'
-import { summaryOf, timelineOf, type AttendanceSummary } from './summary.ts'
-import { Timeline } from './Timeline.tsx'
+import { summaryOf, type AttendanceSummary } from './summary.ts'
 
 const REFRESH_MS = 5_000
 
@@ -87,7 +88,7 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
               <Title order={2} mb="md">
                 {t('timelineTitle')}
               </Title>
-              <Timeline points={timelineOf(found.rows, found.nowMs)} />
+              <PresenceTimeline points={timelineOf(found.rows, found.nowMs)} />
             </Card>
           )}
           <SearchBox label={t('search')} value={query} onChange={setQuery} />

@@ -10,7 +10,6 @@ const vi = {
   sitesPresent: 'Điểm cầu có người dự',
   chartTitle: 'Có mặt theo vai trò',
   timelineTitle: 'Số người có mặt theo thời gian',
-  timelineText: 'Nhiều nhất {{max}} người, lúc {{at}}.',
   listTitle: 'Những người đã dự',
   absentTitle: {
     before: 'Những người được mời',
@@ -71,7 +70,6 @@ const en: typeof vi = {
   sitesPresent: 'Sites with somebody present',
   chartTitle: 'Present by role',
   timelineTitle: 'People present over time',
-  timelineText: 'At most {{max}} people, at {{at}}.',
   listTitle: 'Those who attended',
   absentTitle: { before: 'Those invited', running: 'Those not here yet', over: 'Those absent' },
   absentList: 'List of those not present',

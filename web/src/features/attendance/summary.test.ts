@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AttendanceRow } from '../../../../signaling/seats/wire.ts'
-import { summaryOf, sumOfSites, timelineOf } from './summary.ts'
+import { summaryOf, sumOfSites } from './summary.ts'
 
 function stay(accountId: string, joinedAtMs: number, leftAtMs: number | null): AttendanceRow {
   return AttendanceRow.parse({
@@ -25,23 +25,6 @@ test('a person who came back is counted once', () => {
     { role: 'delegate', came: 1, absent: 0 },
   ])
 })
-test('the number present rises and falls with joins and leaves, up to now', () => {
-  expect(timelineOf([stay('account-a', 0, 30), stay('account-b', 10, null)], 50)).toEqual([
-    { timeMs: 0, present: 1 },
-    { timeMs: 10, present: 2 },
-    { timeMs: 30, present: 1 },
-    { timeMs: 50, present: 1 },
-  ])
-})
-test('somebody with two devices in a hall is one person', () => {
-  expect(timelineOf([stay('account-a', 0, 30), stay('account-a', 10, null)], 50)).toEqual([
-    { timeMs: 0, present: 1 },
-    { timeMs: 10, present: 1 },
-    { timeMs: 30, present: 1 },
-    { timeMs: 50, present: 1 },
-  ])
-})
-test('nobody came: no points', () => expect(timelineOf([], 50)).toEqual([]))
 test('people in halls are counted where the site came', () => {
   const sites = [
     { joinedAtMs: 5, headCount: 12 },

@@ -19,6 +19,7 @@ import { useFloor } from '../floor/use-floor.ts'
 import { WriteToButton } from '../messages/MessagesButton.tsx'
 import { MessagesPanel } from '../messages/MessagesPanel.tsx'
 import { useMailbox, useUnread } from '../messages/use-mailbox.ts'
+import { DeskTimes } from '../proceedings/DeskTimes.tsx'
 import { QueuePanel } from '../queues/QueuePanel.tsx'
 import { PeopleList } from '../seats/PeopleList.tsx'
 import { ImposeLayout } from '../layouts/ImposeLayout.tsx'
@@ -108,7 +109,12 @@ function Left(agenda: AgendaPanelProps) {
           ))}
         </Tabs.List>
         <div className={classes.scrolls}>
-          {tab === 'agenda' && <AgendaPanel {...agenda} />}
+          {tab === 'agenda' && (
+            <>
+              <AgendaPanel {...agenda} />
+              <DeskTimes meetingId={agenda.meeting.meetingId} />
+            </>
+          )}
           {tab === 'rollCall' && <RollCallPanel />}
           {tab === 'locks' && <LockSwitches />}
         </div>

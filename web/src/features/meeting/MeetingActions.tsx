@@ -13,6 +13,7 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   IconSend,
+  IconTimeline,
   type Icon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -105,6 +106,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
       {begun && actorMay('messages.list', meeting.myRole) && (
         <PageLink to={`${base}/tin-nhan`} icon={IconMessages} text={t('messages')} />
       )}
+      {begun && <PageLink to={`${base}/dien-bien`} icon={IconTimeline} text={t('proceedings')} />}
       {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
       {aside.length > 0 && (
         <Menu position="bottom-end">

@@ -1,14 +1,14 @@
 import { Box, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { formatTime } from '../../ui/format.ts'
-import type { TimelinePoint } from './summary.ts'
+import { formatTime } from './format.ts'
+import type { TimelinePoint } from './presence.ts'
 
 const WIDTH = 1000
 const HEIGHT = 120
 
 /** People present over time, as steps; the words under it say the same for screen readers. */
-export function Timeline({ points }: { points: readonly TimelinePoint[] }) {
-  const { t } = useTranslation('attendance')
+export function PresenceTimeline({ points }: { points: readonly TimelinePoint[] }) {
+  const { t } = useTranslation('ui')
   const first = points[0]
   const last = points.at(-1)
   if (first === undefined || last === undefined || last.timeMs === first.timeMs) return null
@@ -46,7 +46,7 @@ export function Timeline({ points }: { points: readonly TimelinePoint[] }) {
           {formatTime(last.timeMs)}
         </Text>
       </Group>
-      <Text size="sm">{t('timelineText', { max: top.present, at: formatTime(top.timeMs) })}</Text>
+      <Text size="sm">{t('presenceMost', { max: top.present, at: formatTime(top.timeMs) })}</Text>
     </Box>
   )
 }

@@ -1,0 +1,150 @@
+import { Button, Card, SimpleGrid, Stack, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { isRunning, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { readProceedings, type Proceedings } from '../../../../signaling/proceedings/wire.ts'
+import { speakingSums, type SpeakingSums } from '../../../../signaling/wire/speaking-sums.ts'
+import { ask, refusalCode } from '../../net/http.ts'
+import { useMeeting } from '../../queries/use-meetings.ts'
+import { formatClock, formatDate, formatTime, sameDay } from '../../ui/format.ts'
+import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
+import { NotLoaded } from '../../ui/NotLoaded.tsx'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { AgendaTimes } from './AgendaTimes.tsx'
+import { Attended, RollCalls } from './Presence.tsx'
+import { Section } from './Section.tsx'
+import { SpeakingTimes } from './SpeakingTimes.tsx'
+import { TurnsTable } from './TurnsTable.tsx'
+
+const REFRESH_MS = 5_000
+/** So many bars are shown before somebody asks for all. */
+const FIRST_BARS = 12
+
+/** What happened in a meeting, during it and long after: its agenda, who spoke for how long, roll calls and attendance. */
+export function ProceedingsPage() {
+  const { meetingId = '' } = useParams()
+  const meeting = useMeeting(meetingId)
+  if (meeting.data === undefined) return <NotLoaded query={meeting} rows={5} rowHeight={90} />
+  return <Happened meeting={meeting.data} />
+}
+
+function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('proceedings')
+  const refetchInterval = isRunning(state) ? REFRESH_MS : false
+  const read = useQuery({
+    queryKey: ['proceedings.read', meetingId],
+    queryFn: ({ signal }) => ask(readProceedings, { meetingId }, { signal }),
+    refetchInterval,
+  })
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        back={{ to: `/cuoc-hop/${meetingId}`, label: t('back') }}
+        note={
+          <Stack gap={8} align="flex-start">
+            {title}
+            <MeetingStateBadge state={state} />
+          </Stack>
+        }
+        actions={
+          <Button
+            component="a"
+            href={`/api/meetings/${meetingId}/proceedings.csv`}
+            download
+            variant="default"
+            leftSection={<IconDownload size={20} aria-hidden />}
+          >
+            {t('csv')}
+          </Button>
+        }
+      />
+      {read.data === undefined && read.isPending && <RowSkeletons rows={5} height={90} />}
+      {read.data === undefined && read.isError && (
+        <ErrorState code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
+      )}
+      <Stack gap="lg">
+        {read.data !== undefined && <Logs proceedings={read.data} nowMs={read.data.nowMs} running={isRunning(state)} />}
+        {rights.readAttendance && <RollCalls meetingId={meetingId} refetchInterval={refetchInterval} />}
+        {rights.readAttendance && <Attended meetingId={meetingId} refetchInterval={refetchInterval} />}
+        {isRunning(state) && (
+          <Text size="sm" c="dimmed">
+            {t('updates')}
+          </Text>
+        )}
+      </Stack>
+    </>
+  )
+}
+
+interface LogsProps {
+  proceedings: Proceedings
+  nowMs: number
+  running: boolean
+}
+
+function Logs({ proceedings, nowMs, running }: LogsProps) {
+  const { t } = useTranslation('proceedings')
+  const sums = speakingSums(proceedings, nowMs)
+  return (
+    <>
+      <Facts proceedings={proceedings} sums={sums} running={running} />
+      <Section title={t('agenda.title')}>
+        <AgendaTimes proceedings={proceedings} nowMs={nowMs} />
+      </Section>
+      <Section title={t('speaking.title')}>
+        <SpeakingTimes sums={sums} first={FIRST_BARS} />
+        <Text size="sm" c="dimmed" mt="sm">
+          {t('speaking.what')}
+        </Text>
+      </Section>
+      {proceedings.turns.length > 0 && (
+        <Section title={t('log.title')}>
+          <TurnsTable turns={proceedings.turns} nowMs={nowMs} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Facts({ proceedings, sums, running }: Pick<LogsProps, 'proceedings' | 'running'> & { sums: SpeakingSums }) {
+  const { t } = useTranslation('proceedings')
+  const { startsAtMs, endsAtMs, beganAtMs, endedAtMs } = proceedings
+  const at = (ms: number, other: number) =>
+    sameDay(ms, other) ? formatTime(ms) : `${formatTime(ms)} ${formatDate(ms)}`
+  const figures = [
+    { name: 'began', value: beganAtMs === null ? t('facts.unknown') : at(beganAtMs, startsAtMs), planned: startsAtMs },
+    {
+      name: 'ended',
+      value: endedAtMs !== null ? at(endedAtMs, startsAtMs) : t(running ? 'facts.running' : 'facts.unknown'),
+      planned: endsAtMs,
+    },
+    { name: 'spoken', value: formatClock(sums.ms), planned: null },
+    { name: 'turns', value: String(sums.turns), planned: null },
+    { name: 'speakers', value: String(sums.sites.length), planned: null },
+  ] as const
+  return (
+    <Card withBorder component="section" aria-label={t('facts.region')} padding="lg">
+      <SimpleGrid component="dl" cols={{ base: 2, sm: 3, md: 5 }} m={0}>
+        {figures.map(({ name, value, planned }) => (
+          <div key={name}>
+            <Text component="dt" c="dimmed">
+              {t(`facts.${name}`)}
+            </Text>
+            <Text component="dd" m={0} fz="1.5rem" fw={600}>
+              {value}
+              {planned !== null && (
+                <Text component="span" display="block" size="sm" c="dimmed" fw={400}>
+                  {t('facts.planned', { time: at(planned, startsAtMs) })}
+                </Text>
+              )}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+    </Card>
+  )
+}

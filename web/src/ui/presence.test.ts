@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { AttendanceRow } from '../../../signaling/seats/wire.ts'
+import { timelineOf } from './presence.ts'
+
+function stay(accountId: string, joinedAtMs: number, leftAtMs: number | null): AttendanceRow {
+  return AttendanceRow.parse({
+    accountId,
+    fullName: accountId,
+    title: '',
+    role: 'delegate',
+    siteId: 'hg',
+    siteName: 'UBND tỉnh',
+    device: 'Chromium',
+    joinedAtMs,
+    leftAtMs,
+    leaveReason: leftAtMs === null ? null : 'lost',
+  })
+}
+
+test('the number present rises and falls with joins and leaves, up to now', () => {
+  expect(timelineOf([stay('account-a', 0, 30), stay('account-b', 10, null)], 50)).toEqual([
+    { timeMs: 0, present: 1 },
+    { timeMs: 10, present: 2 },
+    { timeMs: 30, present: 1 },
+    { timeMs: 50, present: 1 },
+  ])
+})
+test('somebody with two devices in a hall is one person', () => {
+  expect(timelineOf([stay('account-a', 0, 30), stay('account-a', 10, null)], 50)).toEqual([
+    { timeMs: 0, present: 1 },
+    { timeMs: 10, present: 1 },
+    { timeMs: 30, present: 1 },
+    { timeMs: 50, present: 1 },
+  ])
+})
+test('nobody came: no points', () => expect(timelineOf([], 50)).toEqual([]))
