@@ -72,6 +72,15 @@ describe('giving the floor', () => {
     const outcome = giveFloor(full, seat(4, 'delegate'), { ...allHere, joined: (seatId) => seatId !== id(2) })
     expect(outcome.ok && holders(outcome.value)).toEqual([id(1), id(3), id(4)])
   })
+  test('a seat that is gone loses its point of order with its place', () => {
+    const full = given(QUIET, seat(1, 'delegate'), seat(2, 'delegate'), seat(3, 'delegate'))
+    const point = admitPoint(full, seat(2, 'delegate'), 9)
+    const outcome = giveFloor(point.ok ? point.value : full, seat(4, 'delegate'), {
+      ...allHere,
+      joined: (seatId) => seatId !== id(2),
+    })
+    expect(outcome.ok && outcome.value.pointOfOrder).toBeNull()
+  })
   test('a holder keeps the floor when the point of order ends, and loses both when it is taken', () => {
     const point = admitPoint(given(QUIET, seat(1, 'delegate')), seat(1, 'delegate'), 9)
     const ended = point.ok ? admitPoint(point.value, null, 10) : point

@@ -34,12 +34,14 @@ export function giveFloor(
   const held = floor.holders.find((one) => one.seatId === seatId)
   const mine = held ?? { seatId, sinceMs: how.steadyMs }
   if (how.instead) return accept({ ...floor, holders: [mine], pointOfOrder: null })
-  const pointOfOrder = floor.pointOfOrder?.seatId === seatId ? null : floor.pointOfOrder
-  if (held !== undefined) return accept({ ...floor, pointOfOrder })
+  const withoutPointOf = (...seats: SeatId[]) =>
+    floor.pointOfOrder !== null && seats.includes(floor.pointOfOrder.seatId) ? null : floor.pointOfOrder
+  if (held !== undefined) return accept({ ...floor, pointOfOrder: withoutPointOf(seatId) })
   const { holders } = floor
   const kept = holders.length < MAX_HOLDERS ? holders : holders.filter((one) => how.joined(one.seatId))
   if (kept.length >= MAX_HOLDERS) return refuse('floorFull', { maxHolders: MAX_HOLDERS })
-  return accept({ ...floor, holders: [...kept, mine], pointOfOrder })
+  const gone = holders.filter((one) => !kept.includes(one)).map((one) => one.seatId)
+  return accept({ ...floor, holders: [...kept, mine], pointOfOrder: withoutPointOf(seatId, ...gone) })
 }
 
 /** Takes floor and point of order from a seat; from one that has neither nothing is taken. */

@@ -170,6 +170,16 @@ describe('the floor', () => {
     expect(addTime(state, seat(2), 60, 0)).toBeNull()
   })
 
+  test('is one turn for a holder who is admitted to a point of order too; the point is done, and one asked for later waits', () => {
+    const held = followFloor(OPEN, floor([1, 10]), 10).state
+    const point = { ...floor([1, 10]), pointOfOrder: { seatId: seat(1), sinceMs: 20 } }
+    const followed = followFloor(asked(held, 1, { point: true, nowMs: 15 }), point, 20)
+    expect(followed).toMatchObject({ begun: [], ended: [] })
+    expect(entryOf(followed.state, 1)).toMatchObject({ stage: 'done', calledAtMs: 20, endedAtMs: 20 })
+    const later = asked(followed.state, 2, { seatId: seat(1), point: true, nowMs: 30 })
+    expect(entryOf(followFloor(later, point, 31).state, 2).stage).toBe('waiting')
+    expect(followFloor(later, floor(), 70).state.spoken).toEqual([{ seatId: seat(1), ms: 60, turns: 1 }])
+  })
   test('keeps the newest turns in sight', () => {
     let state = OPEN
     for (let number = 0; number < MAX_DONE + 5; number += 1) {

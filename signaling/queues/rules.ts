@@ -123,9 +123,11 @@ export function followFloor(
   nowMs: number,
   chosen: QueueEntryId | null = null,
 ): Followed {
+  const admitted = pointOfOrder !== null && holders.some(({ seatId }) => seatId === pointOfOrder.seatId)
   const speaking = [
     ...holders.map((held) => ({ ...held, point: false })),
-    ...(pointOfOrder === null ? [] : [{ ...pointOfOrder, point: true }]),
+    // Who makes a point of order while holding the floor speaks once: one turn goes on.
+    ...(pointOfOrder === null || admitted ? [] : [{ ...pointOfOrder, point: true }]),
   ]
   const stays = (clock: SpeakerClock) =>
     speaking.some((one) => one.seatId === clock.seatId && one.sinceMs === clock.sinceMs)
@@ -141,11 +143,13 @@ export function followFloor(
     const { rules } = state[entry?.queue ?? 'speaking']
     begun.push({ clock: clockOf(seatId, sinceMs, point ? null : rules), entry, point })
   }
-  if (ended.length === 0 && begun.length === 0) return { state, begun, ended }
+  const within = admitted ? pointWithin(state, pointOfOrder, chosen) : null
+  if (ended.length === 0 && begun.length === 0 && within === null) return { state, begun, ended }
   const clocks = [...state.clocks.filter(stays), ...begun.map(({ clock }) => clock)]
   const entries = state.entries.map((entry): QueueEntry => {
     const turn = begun.find((one) => one.entry?.entryId === entry.entryId)
     if (turn !== undefined) return { ...entry, stage: 'called', calledAtMs: turn.clock.sinceMs }
+    if (entry === within) return { ...entry, stage: 'done', calledAtMs: nowMs, endedAtMs: nowMs }
     if (entry.stage !== 'called') return entry
     const over = ended.find(({ clock }) => clock.seatId === entry.seatId && clock.sinceMs === entry.calledAtMs)
     return over === undefined ? entry : { ...entry, stage: 'done', endedAtMs: over.endedAtMs }
@@ -199,6 +203,16 @@ function calledBy(
     .sort(inOrder)
   const named = mine.find(({ entryId }) => entryId === of.chosen)
   return named ?? mine.find(({ point }) => point === of.point) ?? mine[0] ?? null
+}
+
+/** The point of order that a holder of the floor was admitted to; one that was asked for later waits. */
+function pointWithin(
+  state: QueuesState,
+  { seatId, sinceMs }: { readonly seatId: SeatId; readonly sinceMs: number },
+  chosen: QueueEntryId | null,
+): QueueEntry | null {
+  const mine = state.entries.filter((one) => one.seatId === seatId && one.point && isWaiting(one)).sort(inOrder)
+  return mine.find(({ entryId, askedAtMs }) => entryId === chosen || askedAtMs <= sinceMs) ?? null
 }
 
 function clockOf(seatId: SeatId, sinceMs: number, rules: QueueHead['rules'] | null): SpeakerClock {

@@ -2,12 +2,13 @@
 import type { Handlers } from '../kit/handlers.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { accept, refuse } from '../wire/kit.ts'
-import type { AccountId } from '../wire/ids.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId, MeetingId } from '../wire/ids.ts'
 import type { Method } from '../wire/registry.ts'
 import { answersFor } from '../wire/roll-call.ts'
 import { advanceAfter, inRollCall, type RollCallDeps } from './desk.ts'
 import { isNews, reasonMissing, type Act, type Place } from './rules.ts'
-import type { RollCall } from './store.ts'
+import { newestRollCall, saveActs, type RollCall } from './store.ts'
 
 export type AnswerMethod = Extract<Method, `rollCall.${'answer' | 'checkIn' | 'confirm'}`>
 
@@ -68,9 +69,24 @@ export async function endWithMeeting(deps: Pick<RollCallDeps, 'rollCallIn' | 'cl
   const own = deps.rollCallIn(room)
   const rollCall = own.newest
   if (rollCall === null || rollCall.endedAtMs !== null) return
-  const atMs = deps.clock.nowMs()
-  const silent = [...rollCall.places.values()].filter(({ state }) => state === 'waiting')
+  const { acts, head } = endOf(rollCall, deps.clock.nowMs())
+  await own.commit(acts, head)
+}
+
+/** The same where no room is open any more: nobody has come back after a crash before the meeting ended. */
+export async function endLeftOpen(database: Database, meetingId: MeetingId, atMs: number): Promise<void> {
+  await database.transaction().execute(async (within) => {
+    const rollCall = await newestRollCall(within, meetingId)
+    if (rollCall === null || rollCall.endedAtMs !== null) return
+    const { acts, head } = endOf(rollCall, atMs)
+    await saveActs(within, rollCall.rollCallId, acts, head)
+  })
+}
+
+/** Places that have not answered are absent; nobody has ended it. */
+function endOf({ places }: RollCall, atMs: number) {
+  const silent = [...places.values()].filter(({ state }) => state === 'waiting')
   const nothing = { byId: null, byName: '', headCount: 0, guests: 0, people: null, reason: '' }
   const acts = silent.map(({ seatId }) => ({ seatId, act: 'ended', atMs, state: 'absent', ...nothing }) as const)
-  await own.commit(acts, { calledSeatId: null, endedAtMs: atMs, endedBy: null })
+  return { acts, head: { calledSeatId: null, endedAtMs: atMs, endedBy: null } }
 }

@@ -21,7 +21,7 @@ import type { RoomsFigures } from '../metrics/metrics.ts'
 import { monitorHandlers } from '../monitor/commands.ts'
 import { phoneSoundHandlers, type PhoneSoundMethod } from '../phones/sound.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
-import { endWithMeeting } from '../roll-call/answering.ts'
+import { endLeftOpen, endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
 import { queueHandlers } from '../queues/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
@@ -192,16 +192,20 @@ class RunningMeetings implements Rooms {
     state: MeetingState,
     by: 'person' | 'rule' = 'person',
   ): Promise<void> {
+    const goesOn = state === 'invited' || state === 'inSession' || state === 'paused'
+    const { clock, database } = this.#deps
     await this.#inTurn(meetingId, async (room) => {
       this.#slices.meeting.of(room).set({ state })
       if (room.ready) await this.#slices.agenda.of(room).refresh()
-      if (state === 'invited' || state === 'inSession' || state === 'paused') return
+      if (goesOn) return
       if (room.ready) await this.#slices.monitor.of(room).save()
-      await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock: this.#deps.clock }, room)
+      await endWithMeeting({ rollCallIn: this.#slices.rollCall.of, clock }, room)
       await this.#leaving.end(room, by === 'rule' ? 'endedByRule' : 'ended')
-      // What a command wrote that was under way while the meeting ended.
-      await createTurnsEnd(this.#deps.clock)(this.#deps.database, meetingId)
     })
+    if (goesOn) return
+    // Where no room was open, and what a command wrote that was under way while the meeting ended.
+    await createTurnsEnd(clock)(database, meetingId)
+    await endLeftOpen(database, meetingId, clock.nowMs())
   }
 
   readonly isAttended = (meetingId: MeetingId): boolean => {
