@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { QueueEntryId } from '../../signaling/queues/wire.ts'
-import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
+import { SiteId, type AccountId, type AgendaItemId, type MeetingId } from '../../signaling/wire/ids.ts'
 import type { RoomSnapshot } from '../../signaling/seats/wire.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
@@ -79,4 +79,41 @@ test('all that was set at the desks stands after SIGKILL, in the snapshot that e
   const after = set((await join('chutri')).snapshot)
   expect(Date.now() - beganMs).toBeLessThan(10_000)
   expect(after).toEqual(before)
+})
+
+test('the seating plan stands after SIGKILL as it was acknowledged last: the room, who sits where, and whom the plan left without a place', async () => {
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const secretary = client('thuky1')
+  const places = ['p1', 'p2', 'p3'].map((placeId, at) => ({ placeId, label: `A${at + 1}`, x: at * 100, y: 100 }))
+  const drawing = { roomPlanId: null, revision: 0, siteId: SiteId.parse('hg'), name: 'Phòng họp số 3' }
+  const drawn = await admin.call('seating.saveRoom', { ...drawing, plan: { tables: 'uShape', places } })
+  if (!drawn.ok) throw new Error(drawn.error)
+  const { roomPlanId } = drawn.result
+  const chosen = await secretary.call('seating.chooseRoom', { meetingId, roomPlanId })
+  expect(chosen).toMatchObject({ ok: true })
+  const listed = await secretary.call('meetings.get', { meetingId })
+  if (!listed.ok) throw new Error(listed.error)
+  const [first, second] = listed.result.meeting.participants.map(({ accountId }) => accountId)
+  if (first === undefined || second === undefined) throw new Error('nobody is invited')
+  const put = async (accountId: AccountId, placeId: string | null) => {
+    const done = await secretary.call('seating.place', { meetingId, accountId, placeId })
+    if (!done.ok) throw new Error(done.error)
+    return done.result.seating
+  }
+  const afterKill = async () => {
+    await server.kill()
+    await server.start()
+    const read = await secretary.call('seating.read', { meetingId })
+    return read.ok ? read.result.seating : read.error
+  }
+
+  await put(first, 'p1')
+  const both = await put(second, 'p2')
+  expect(both.placed).toHaveLength(2)
+  expect(await afterKill()).toEqual(both)
+  // Onto a taken place: both change places; then one is left without any.
+  await put(first, 'p2')
+  const one = await put(second, null)
+  expect(one.placed).toEqual([{ placeId: 'p2', accountId: first }])
+  expect(await afterKill()).toEqual(one)
 })
