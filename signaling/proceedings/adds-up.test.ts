@@ -208,8 +208,15 @@ class Course {
         // The others come when they come.
         for (const back of this.people.slice(0, 3)) await this.#join(back)
         return null
-      default:
+      case 'rollCall':
+      case 'callPlace':
+      case 'answer':
+      case 'mark':
+      case 'callAgain':
+      case 'endRollCall':
         return this.#inRollCall(one, person)
+      default:
+        return one satisfies never
     }
   }
 
@@ -252,7 +259,8 @@ class Course {
         ifNewest,
       })
       if (!begun.ok) return null
-      const places = new Map(this.seatIds.map((id) => [id, { state: 'waiting' as PlaceState, headCount: 0 }]))
+      const waiting = { state: 'waiting', headCount: 0 } as const
+      const places: RollCallBook['places'] = new Map(this.seatIds.map((id) => [id, waiting]))
       return this.rollCalls.push({ rollCallId: RollCallId.parse(begun.value.rollCallId), places, ended: false })
     }
     if (book === undefined) return null
