@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { runLimited } from './limited-process.ts'
 import { PaperRemark } from './wire.ts'
 
 export type PdfRefusal = Exclude<PdfReport['kind'], 'sound'> | 'unavailable'
@@ -54,13 +54,13 @@ const Report = z.discriminatedUnion('kind', [
 export type PdfReport = z.infer<typeof Report>
 
 /** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
-const NODE_ITSELF_MB = 512
+export const NODE_ITSELF_MB = 512
 
 const CHILD = fileURLToPath(new URL('./check-child.ts', import.meta.url))
 
 /** Checks uploads with pdf.js, few at a time, each within limits of time and memory. */
 export function createPdfChecker(settings: PdfCheckSettings): PdfChecker {
-  const running = new Set<() => void>()
+  const running = new Set<AbortController>()
   const queue: { start(): void; giveUp(): void }[] = []
   let closed = false
 
@@ -75,10 +75,10 @@ export function createPdfChecker(settings: PdfCheckSettings): PdfChecker {
       }
       return new Promise((resolve) => {
         const start = () => {
-          const { done, kill } = runChild(path, settings)
-          running.add(kill)
-          void done.then((outcome) => {
-            running.delete(kill)
+          const stop = new AbortController()
+          running.add(stop)
+          void runChild(path, settings, stop.signal).then((outcome) => {
+            running.delete(stop)
             resolve(closed ? refuse('unavailable') : outcome)
             freed()
           })
@@ -90,12 +90,12 @@ export function createPdfChecker(settings: PdfCheckSettings): PdfChecker {
     close() {
       closed = true
       for (const waiting of queue.splice(0)) waiting.giveUp()
-      for (const kill of running) kill()
+      for (const stop of running) stop.abort()
     },
   }
 }
 
-function runChild(path: string, settings: PdfCheckSettings) {
+async function runChild(path: string, settings: PdfCheckSettings, signal: AbortSignal) {
   const node = [
     process.execPath,
     `--max-old-space-size=${Math.floor(settings.memoryMb / 2)}`,
@@ -104,28 +104,10 @@ function runChild(path: string, settings: PdfCheckSettings) {
     path,
     String(settings.maxPages),
   ]
-  // The heap's limit says nothing of typed arrays; the data segment's (RLIMIT_DATA) bounds both, where there is a shell to set it.
-  const limited = [
-    '/bin/sh',
-    '-c',
-    `ulimit -d ${(NODE_ITSELF_MB + settings.memoryMb) * 1024}; exec "$@"`,
-    'sh',
-    ...node,
-  ]
-  const [command = '', ...args] = process.platform === 'linux' ? limited : node
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: {} })
-  const kill = () => void child.kill('SIGKILL')
-  const deadline = setTimeout(kill, settings.timeoutMs)
-  let answer = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    answer += text
-    if (answer.length > 10_000) kill()
-  })
-  const done = new Promise<Outcome<CheckedPdf, PdfRefusal>>((resolve) => {
-    child.on('error', () => resolve(refuse('unavailable')))
-    child.on('close', () => resolve(read(answer, settings.maxPages)))
-  }).finally(() => clearTimeout(deadline))
-  return { done, kill }
+  // The heap's limit says nothing of typed arrays; the data segment's (RLIMIT_DATA) bounds both.
+  const dataMb = NODE_ITSELF_MB + settings.memoryMb
+  const end = await runLimited(node, { deadlineMs: settings.timeoutMs, dataMb, maxOutput: 10_000, signal })
+  return end.kind === 'notStarted' ? refuse('unavailable') : read(end.output, settings.maxPages)
 }
 
 /** A process that ended without a report was killed, by the deadline or for its memory: the file is too heavy either way. */
