@@ -27,6 +27,7 @@ const DESKS = [
   'leading',
   'marks-after-end',
   'odd-papers',
+  'office-papers',
   'pages',
   'papers-desk',
   'prepare-meeting',

@@ -1,7 +1,10 @@
 import { pino } from 'pino'
+import { ensureDebianPackages } from '../sfu/worker-build/debian-packages.ts'
 import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
 import { ConfigError, parseConfig, type Config } from './start/config.ts'
 import { hashPassword } from './identity/passwords.ts'
+import type { InstallOffice } from './papers/converting/converter.ts'
+import { OFFICE_PACKAGES, officeIsThere } from './papers/converting/libreoffice.ts'
 import { compose, type Composed } from './start/compose.ts'
 import { databaseFile } from './start/storage.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
@@ -27,7 +30,9 @@ async function start(): Promise<void> {
   const certificate = await loadCertificate(config, say).catch(tellStartProblem(config))
   const { workerBin } = await ensureWorker({ log: say, env: process.env })
   const webDist = config.webDist ?? (await ensureWebBuild(say))
-  const composed = await compose({ config, certificate, workerBin, webDist, log }).catch(tellStartProblem(config))
+  const installOffice = await officeInstaller()
+  const made = { config, certificate, workerBin, webDist, log, installOffice }
+  const composed = await compose(made).catch(tellStartProblem(config))
   stopOnSignals(composed)
   for (const line of tidiedInWords(composed.tidied)) say(line)
   try {
@@ -40,6 +45,19 @@ async function start(): Promise<void> {
     await composed.close().catch(() => undefined)
     throw startProblem(error, config.dataDir, databaseFile(config))
   }
+}
+
+/**
+ * How LibreOffice comes to this machine: with the first office file, since it is 300 MB and a start must not wait for it. Where this process
+ * may not install it, the person at the terminal is told what is missing; PDF and pictures are taken all the same.
+ */
+async function officeInstaller(): Promise<InstallOffice | undefined> {
+  if (await officeIsThere()) return undefined
+  const options = { purpose: 'chuyển Word, Excel, PowerPoint sang PDF', log: say }
+  if (process.getuid?.() === 0) return () => ensureDebianPackages(OFFICE_PACKAGES, options)
+  say('  Chưa có LibreOffice: chỉ nhận tài liệu PDF và ảnh (only PDF and pictures are taken). Hãy chạy:')
+  say(`    sudo apt-get install -y --no-install-recommends ${OFFICE_PACKAGES.join(' ')}`)
+  return undefined
 }
 
 function tellStartProblem(config: Config): (error: unknown) => never {

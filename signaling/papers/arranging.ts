@@ -111,10 +111,10 @@ async function numberPapers(within: Database, order: readonly PaperId[]): Promis
 async function deletePaper(within: Database, paperId: PaperId): Promise<Sha256[]> {
   const versions = await within
     .selectFrom('paper_versions')
-    .select(['paper_version_id', 'sha256'])
+    .select(['paper_version_id', 'sha256', 'original_sha256'])
     .where('paper_id', '=', paperId)
     .execute()
   for (const { paper_version_id: id } of versions) await deleteVersion(within, id)
   await within.deleteFrom('papers').where('paper_id', '=', paperId).execute()
-  return versions.map(({ sha256 }) => sha256)
+  return versions.flatMap((row) => [row.sha256, ...(row.original_sha256 === null ? [] : [row.original_sha256])])
 }

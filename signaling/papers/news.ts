@@ -6,7 +6,7 @@ import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { mayListPaper, mayReadVersion, sightOf, type Sight } from './rules.ts'
+import { mayListPaper, mayReadVersion, sightOf, versionFor, type Sight } from './rules.ts'
 import { papersOf } from './store.ts'
 import type { Paper } from './wire.ts'
 
@@ -139,6 +139,7 @@ function shownTo(actor: MeetingActor, all: Listed): Paper[] {
     .filter(({ reach }) => mayListPaper(actor, reach))
     .map(({ reach, issuedCount, ...paper }) => ({
       ...paper,
+      current: paper.current === null ? null : versionFor(actor, paper.current),
       waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
       versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
     }))

@@ -7,7 +7,7 @@ import { oddPdf, pageObject, withUpdate, type OddPdf } from '../../docs-fixtures
 import { passwordPdf } from '../../docs-fixtures/bad-inputs/password-pdf.ts'
 import { joinPdf, manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { createPdfChecker } from './check-pdf.ts'
-import { looksLikePdf } from './upload.ts'
+import { headOf } from './converting/heads.ts'
 
 // Each starts processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -68,7 +68,7 @@ const REBUILT: Record<string, OddPdf> = {
 describe('a file whose pages can all be read is taken', () => {
   test.each(Object.entries(UNTIDY))('with %s', async (_name, odd) => {
     const bytes = oddPdf(odd)
-    expect(looksLikePdf(bytes.subarray(0, 1_024))).toBe(true)
+    expect(headOf(bytes.subarray(0, 1_024))).toBe('pdf')
     expect(await check(bytes)).toEqual({ pages: 8, remarks: [] })
   })
 

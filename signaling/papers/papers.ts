@@ -16,6 +16,10 @@ import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { createPdfChecker } from './check-pdf.ts'
+import { convertingHandlers, type ConvertingMethod } from './converting/commands.ts'
+import { createConverter, type InstallOffice } from './converting/converter.ts'
+import { createInspect } from './converting/inspect.ts'
+import { ConversionJobs } from './converting/jobs.ts'
 import { issuingHandlers, type IssuingMethod } from './issuing.ts'
 import { createPaperNews, type Changing, type ReadersChanged } from './news.ts'
 import { mayPresent, mayRead, readersOf, readingHandlers, type ReadingMethod } from './reading.ts'
@@ -40,9 +44,24 @@ export interface PapersDeps {
     readonly checkMemoryMb: number
     /** Silence of a sender, milliseconds, after which its upload counts as cut off. 30 s unless told. */
     readonly uploadIdleMs?: number
+    readonly converting: ConvertingSettings
   }
+  /** Installs LibreOffice; undefined where this process may not. */
+  readonly installOffice?: InstallOffice | undefined
+  /** Lets the open pages of this account ask for its jobs. */
+  tellJobs(accountId: AccountId): void
   /** Told after these versions got other readers, so that open documents of marks follow. */
   readonly onReadersChanged?: ReadersChanged
+}
+
+export interface ConvertingSettings {
+  readonly timeoutMs: number
+  /** Of each process that converts, in MiB. */
+  readonly memoryMb: number
+  /** What an office file may take unpacked. */
+  readonly maxUnpackedBytes: number
+  /** A folder of the jobs' own. */
+  readonly workFolder: string
 }
 
 export interface ImportedPaper {
@@ -57,7 +76,7 @@ export interface ImportedPaper {
 }
 
 export interface Papers {
-  readonly handlers: Handlers<ReadingMethod | IssuingMethod | ArrangingMethod | ReplacingMethod>
+  readonly handlers: Handlers<ReadingMethod | IssuingMethod | ArrangingMethod | ReplacingMethod | ConvertingMethod>
   routes(fastify: FastifyInstance, guard: Guard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
@@ -70,8 +89,13 @@ export interface Papers {
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
   /** Tidies the files by what the database names; see `tidyBlobs`. Only at start. */
   tidy(): Promise<Tidied>
-  close(): void
+  /** Goes on with the files that were to be converted. Only at start, after `tidy`. */
+  resume(): Promise<void>
+  close(): Promise<void>
 }
+
+/** Looking into an office file before it is converted: long enough for a book of sheets. */
+const INSPECT = { timeoutMs: 30_000, memoryMb: 1_024, atOnce: 2, waiting: 16 }
 
 /** Papers of meetings: their files, versions and who may read them. */
 export function createPapers(deps: PapersDeps): Papers {
@@ -79,8 +103,17 @@ export function createPapers(deps: PapersDeps): Papers {
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
   const { listFor, changing } = createPaperNews(deps)
-  const uploader = new Uploader({ ...deps, changing, checker, maxBytes, idleMs: settings.uploadIdleMs ?? 30_000 })
+  const { converting, uploadIdleMs: idleMs = 30_000 } = settings
+  const converter = createConverter({ limits: converting, install: deps.installOffice, log })
+  const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
+  const uploader = new Uploader({ ...deps, changing, checker, converter, inspect, jobs: () => jobs, maxBytes, idleMs })
   const { removeUnnamed } = uploader
+  const jobs: ConversionJobs = new ConversionJobs({
+    ...{ ...deps, checker, converter, maxBytes, removeUnnamed },
+    workFolder: converting.workFolder,
+    tell: (accountId) => deps.tellJobs(accountId),
+    save: uploader.saveConverted,
+  })
 
   return {
     handlers: {
@@ -88,6 +121,7 @@ export function createPapers(deps: PapersDeps): Papers {
       ...issuingHandlers({ ...deps, changing }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),
+      ...convertingHandlers({ database, jobs, isInstalling: () => converter.installing }),
     },
     routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
@@ -96,6 +130,7 @@ export function createPapers(deps: PapersDeps): Papers {
         .take({ ...paper, fileName: basename(file) }, source)
         .finally(() => source.destroy())
       if (!outcome.ok) throw new Error(`The paper ${basename(file)} was refused: ${outcome.error}`)
+      if ('job' in outcome.value) throw new Error(`The paper ${basename(file)} is no PDF`)
       return outcome.value
     },
     changing,
@@ -103,6 +138,10 @@ export function createPapers(deps: PapersDeps): Papers {
     readersOf: (paperVersionId) => readersOf(database, paperVersionId),
     mayRead: (account, paperVersionId) => mayRead(database, actorIn, account, paperVersionId),
     tidy: () => tidyFiles(database, blobs, log),
-    close: () => checker.close(),
+    resume: () => jobs.resume(),
+    async close() {
+      checker.close()
+      await jobs.close()
+    },
   }
 }

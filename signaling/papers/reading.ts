@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { PaperNews } from './news.ts'
-import { mayReadPaper, mayReadVersion } from './rules.ts'
+import { mayReadPaper, mayReadVersion, versionFor } from './rules.ts'
 import { paperRow, reachOf, versionsOf, versionWithPaper } from './store.ts'
 
 export type ReadingMethod = 'papers.list' | 'papers.versions'
@@ -23,7 +23,7 @@ export function readingHandlers(database: Database, listFor: PaperNews['listFor'
       if (actor === null || paper === null || !mayReadPaper(actor, reachOf(paper))) return refuse('notFound')
       const all = await versionsOf(database, paperId)
       const readable = all.filter(({ issued }) => mayReadVersion(actor, reachOf(paper), issued))
-      return accept({ versions: readable.map(({ version }) => version) })
+      return accept({ versions: readable.map(({ version }) => versionFor(actor, version)) })
     },
   }
 }

@@ -102,7 +102,9 @@ export function replacingHandlers(deps: ReplacingDeps): Handlers<ReplacingMethod
         return true
       })
       if (!done.ok) return done
-      await deps.removeUnnamed(done.value.sha256)
+      const { sha256, original_sha256: original } = done.value
+      await deps.removeUnnamed(sha256)
+      if (original !== null) await deps.removeUnnamed(original)
       return accept({})
     },
   }

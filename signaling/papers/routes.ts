@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
-import { inlineDisposition } from './file-names.ts'
+import { downloadDisposition, inlineDisposition } from './file-names.ts'
 import { askedRange } from './ranges.ts'
 import { mayReadVersion } from './rules.ts'
 import { reachOf, versionWithPaper } from './store.ts'
@@ -36,6 +36,16 @@ const STATUS: Readonly<Record<UploadRefusal, number>> = {
   fileTooLarge: 413,
   stateSecret: 422,
   pdfTooSlow: 422,
+  officeDamaged: 422,
+  officeTooLarge: 422,
+  officeUnsafe: 422,
+  officeMacros: 422,
+  officePassword: 422,
+  officeOld: 422,
+  pictureDamaged: 422,
+  conversionFailed: 422,
+  conversionTooSlow: 422,
+  noConverter: 503,
   diskFull: 507,
   illegalState: 409,
   uploadInterrupted: 400,
@@ -65,6 +75,7 @@ export async function paperRoutes(fastify: FastifyInstance, deps: RouteDeps): Pr
       exposeHeadRoute: false,
       handler: (request, reply) => sendFile(deps, request, reply),
     })
+    scope.get('/api/papers/:paperVersionId/original', (request, reply) => sendOriginal(deps, request, reply))
   })
 }
 
@@ -168,6 +179,36 @@ async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: Fastify
   }
   if (request.method === 'HEAD') return reply.send()
   return reply.send(deps.blobs.open(version.sha256, range.kind === 'part' ? range : undefined))
+}
+
+/** The office file or picture that a version was made of: kept as a file by the browser, never shown by it. */
+async function sendOriginal(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const paperVersionId = FileParams.safeParse(request.params).data?.paperVersionId
+  const version = paperVersionId === undefined ? null : await versionWithPaper(deps.database, paperVersionId)
+  const allowed = await deps.guard(request, 'papers.original', version?.meeting_id ?? null)
+  if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
+  const sha256 = version?.original_sha256 ?? null
+  if (
+    version === null ||
+    sha256 === null ||
+    allowed.actor === null ||
+    !mayReadVersion(allowed.actor, reachOf(version), false)
+  )
+    return reply.code(404).send({ ok: false, error: 'notFound' })
+  if ((await deps.blobs.check(sha256)) !== 'sound') {
+    deps.log.error({ paperVersionId, sha256 }, 'an original can not be given: its file is not sound')
+    return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
+  }
+  reply.headers({
+    'Cache-Control': 'private, no-store',
+    'Content-Type': 'application/octet-stream',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Disposition': downloadDisposition(version.original_name ?? ''),
+    'Content-Length': version.original_bytes ?? 0,
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  return reply.send(deps.blobs.open(sha256))
 }
 
 function namesTag(header: string | undefined, etag: string): boolean {

@@ -1,5 +1,5 @@
 import type { MeetingActor } from '../wire/permissions.ts'
-import type { AccessClass, PaperState } from './wire.ts'
+import type { AccessClass, PaperState, PaperVersion } from './wire.ts'
 
 /** What of a paper decides who may see it. */
 export interface Reach {
@@ -53,4 +53,9 @@ export function mayListPaper(actor: MeetingActor, { accessClass, state, recallRe
 /** Whether files may be added to a paper in this state: never to a recalled one. */
 export function takesVersions(state: PaperState): boolean {
   return state !== 'recalled'
+}
+
+/** A version as this actor sees it: what it was made of, and what that file hides, is for the people who prepare the meeting. */
+export function versionFor(actor: MeetingActor, version: PaperVersion): PaperVersion {
+  return sightOf(actor) === 'all' ? version : { ...version, original: null }
 }

@@ -4,11 +4,11 @@ import { newId, type Clock } from '../kit/clock.ts'
 import { isEditable } from '../meeting/rules.ts'
 import type { ReceivedBlob } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
-import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type MeetingId } from '../wire/ids.ts'
+import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type MeetingId, type Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { takesVersions } from './rules.ts'
 import { latestVersionNumber, nextPosition, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
-import type { AccessClass, PaperRemark, PaperState, UploadResult } from './wire.ts'
+import type { AccessClass, PaperRemark, PaperState, Surprise, UploadResult } from './wire.ts'
 
 /** What a file is uploaded as. */
 export interface Upload {
@@ -36,6 +36,14 @@ export interface CheckedFile {
   readonly remarks: readonly PaperRemark[]
   readonly fileName: string
   readonly title: string
+  /** What the PDF was made of, where it did not come as one. */
+  readonly original?: OriginalFile
+}
+export interface OriginalFile {
+  readonly sha256: Sha256
+  readonly fileName: string
+  readonly bytes: number
+  readonly surprises: readonly Surprise[]
 }
 type NewVersion = Pick<UploadResult, 'paperId' | 'paperVersionId'> & {
   readonly state: PaperState
@@ -71,14 +79,19 @@ export async function saveVersion(
   const placed = await placeFor(within, upload)
   if (!placed.ok) return placed
   const { before } = placed.value
+  // Each conversion of the same file gives other bytes: it is known by the file that it was made of.
+  const sameBytes = {
+    sha256: file.original?.sha256 ?? sha256,
+    of: file.original === undefined ? 'pdf' : 'original',
+  } as const
   const known =
     upload.paperId === undefined
-      ? await twinOf(within, { agendaItemId, title: file.title, fileName: file.fileName, sha256 })
-      : await versionOfBytes(within, upload.paperId, sha256)
+      ? await twinOf(within, { agendaItemId, title: file.title, fileName: file.fileName, ...sameBytes })
+      : await versionOfBytes(within, upload.paperId, sameBytes)
   const paperId = known?.paper_id ?? upload.paperId ?? newId(PaperId)
   const paperVersionId = known?.paper_version_id ?? newId(PaperVersionId)
-  const { pages } = file
-  const saved = { paperId, paperVersionId, pages, sha256, remarks: [...file.remarks] }
+  const { pages } = known ?? file
+  const saved = { paperId, paperVersionId, pages, sha256: known?.sha256 ?? sha256, remarks: [...file.remarks] }
   if (known !== null) return accept(saved)
   // A new version of an issued paper is issued at once unless it is to wait; a new paper waits for the secretary.
   const state: PaperState = before ?? upload.state ?? 'prepared'
@@ -86,7 +99,8 @@ export async function saveVersion(
   if (upload.paperId === undefined) await insertPaper(within, upload, file.title, made)
   const number = await insertVersion(within, upload, file, made)
   const remarks = file.remarks.map(({ kind }) => kind).join(' ')
-  const details = { paperId, paperVersionId, number, sha256, bytes, pages, state, remarks }
+  const original = file.original?.sha256 ?? null
+  const details = { paperId, paperVersionId, number, sha256, bytes, pages, state, remarks, original }
   await audit.record({ accountId: uploadedBy, meetingId, action: 'papers.upload', details }, within)
   return accept(saved)
 }
@@ -117,7 +131,7 @@ async function insertPaper(
 async function insertVersion(
   within: Database,
   { hold, uploadedBy }: Upload,
-  { blob, fileName, pages, remarks }: CheckedFile,
+  { blob, fileName, original, pages, remarks }: CheckedFile,
   { before, nowMs, paperId, paperVersionId, state }: NewVersion,
 ): Promise<number> {
   const number = (await latestVersionNumber(within, paperId)) + 1
@@ -136,6 +150,10 @@ async function insertVersion(
       uploaded_by: uploadedBy,
       uploaded_at_ms: nowMs,
       issued_at_ms: state === 'issued' && !waits ? nowMs : null,
+      original_sha256: original?.sha256 ?? null,
+      original_name: original?.fileName ?? null,
+      original_bytes: original?.bytes ?? null,
+      surprises: JSON.stringify(original?.surprises ?? []),
     })
     .execute()
   return number

@@ -1,3 +1,5 @@
+import { withoutEnding } from './file-names.ts'
+
 /**
  * State secrets may not lie on networked devices at all (the law on the protection of state secrets), so a paper that bears one
  * of the three stamps is refused: MẬT, TỐI MẬT, TUYỆT MẬT. Only the stamp counts, in capitals and alone: “mật ong” is honey.
@@ -15,5 +17,5 @@ export function stampedLine(line: string): boolean {
 /** Whether a title or a file name says that the paper is a state secret. */
 export function stampedName(name: string): boolean {
   const composed = name.normalize('NFC')
-  return stampedLine(composed.replace(/\.pdf$/iu, '')) || BRACKETED.test(composed) || SET_OFF.test(composed)
+  return stampedLine(withoutEnding(composed)) || BRACKETED.test(composed) || SET_OFF.test(composed)
 }

@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts'
 import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
+import { surprisesFrom, unfinishedJobs } from './converting/job-store.ts'
 import type { Reach } from './rules.ts'
 import { PaperRemark, type Paper, type PaperVersion } from './wire.ts'
 
@@ -55,12 +56,23 @@ export async function versionWithPaper(
   return row ?? null
 }
 
-export async function versionOfBytes(database: Database, paperId: PaperId, sha256: Sha256): Promise<VersionRow | null> {
+/** Bytes of a PDF, or of the original that it was made of. */
+interface SameBytes {
+  readonly sha256: Sha256
+  readonly of: 'pdf' | 'original'
+}
+const columnOf = { pdf: 'paper_versions.sha256', original: 'paper_versions.original_sha256' } as const
+
+export async function versionOfBytes(
+  database: Database,
+  paperId: PaperId,
+  same: SameBytes,
+): Promise<VersionRow | null> {
   const row = await database
     .selectFrom('paper_versions')
     .selectAll()
     .where('paper_id', '=', paperId)
-    .where('sha256', '=', sha256)
+    .where(columnOf[same.of], '=', same.sha256)
     .executeTakeFirst()
   return row ?? null
 }
@@ -68,7 +80,7 @@ export async function versionOfBytes(database: Database, paperId: PaperId, sha25
 /** The paper that the same upload made before, when a person or a browser sends it twice. */
 export async function twinOf(
   database: Database,
-  upload: { agendaItemId: AgendaItemId; title: string; fileName: string; sha256: Sha256 },
+  upload: { agendaItemId: AgendaItemId; title: string; fileName: string } & SameBytes,
 ): Promise<VersionRow | null> {
   const row = await database
     .selectFrom('paper_versions')
@@ -78,7 +90,7 @@ export async function twinOf(
     .where('papers.title', '=', upload.title)
     .where('paper_versions.file_name', '=', upload.fileName)
     .where('papers.state', '!=', 'recalled')
-    .where('paper_versions.sha256', '=', upload.sha256)
+    .where(columnOf[upload.of], '=', upload.sha256)
     .executeTakeFirst()
   return row ?? null
 }
@@ -130,6 +142,10 @@ function listed(row: VersionRow & { readonly uploader: string }): ListedVersion 
       uploadedAtMs: row.uploaded_at_ms,
       uploadedByName: row.uploader,
       remarks: remarksOf(row.remarks),
+      original:
+        row.original_name === null || row.original_bytes === null
+          ? null
+          : { fileName: row.original_name, bytes: row.original_bytes, surprises: surprisesFrom(row.surprises) },
     },
     issued: row.issued_at_ms !== null,
   }
@@ -220,7 +236,22 @@ function remarksOf(json: string): PaperRemark[] {
   return Array.isArray(stored) ? stored.flatMap((remark) => PaperRemark.safeParse(remark).data ?? []) : []
 }
 
+/** Every file that the database names: versions, what they were made of, and what is still to be converted. */
 export async function namedBlobs(database: Database): Promise<Set<Sha256>> {
-  const rows = await database.selectFrom('paper_versions').select('sha256').distinct().execute()
-  return new Set(rows.map((row) => row.sha256))
+  const rows = await database.selectFrom('paper_versions').select(['sha256', 'original_sha256']).execute()
+  const jobs = await unfinishedJobs(database)
+  return new Set([
+    ...rows.flatMap((row) => [row.sha256, ...(row.original_sha256 === null ? [] : [row.original_sha256])]),
+    ...jobs.map((job) => job.sha256),
+  ])
+}
+
+/** Whether anything still names these bytes. */
+export async function isNamed(database: Database, sha256: Sha256): Promise<boolean> {
+  const version = await database
+    .selectFrom('paper_versions')
+    .select('sha256')
+    .where(({ eb, or }) => or([eb('sha256', '=', sha256), eb('original_sha256', '=', sha256)]))
+    .executeTakeFirst()
+  return version !== undefined || (await unfinishedJobs(database)).some((job) => job.sha256 === sha256)
 }

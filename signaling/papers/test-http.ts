@@ -7,7 +7,7 @@ import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { actorMay } from '../wire/permissions.ts'
 import { AccountId, type AgendaItemId, type MeetingId, type PaperId } from '../wire/ids.ts'
 import type { Guard } from '../kit/guard.ts'
-import { openWorld, PEOPLE, type Person } from './test-world.ts'
+import { openWorld, PEOPLE, type Person, type WorldSettings } from './test-world.ts'
 import { UploadResult, paperFilePath } from './wire.ts'
 
 /** A small PDF of three pages. */
@@ -15,8 +15,8 @@ export const SOUND = Buffer.from(manyPages(3, 'Trang'))
 export const MAX_BYTES = 2 * 1024 * 1024
 const Answer = z.object({ ok: z.boolean(), error: z.string().optional(), result: z.unknown().optional() })
 
-export async function openHttp() {
-  const world = await openWorld({ maxBytes: MAX_BYTES, uploadIdleMs: 5_000 })
+export async function openHttp(settings: WorldSettings = {}) {
+  const world = await openWorld({ maxBytes: MAX_BYTES, uploadIdleMs: 5_000, ...settings })
   const fastify = Fastify({ forceCloseConnections: true })
   /** Stands for the server's own guard: who asks is named by a header instead of a session. */
   const guard: Guard = async (request, action, meetingId) => {

@@ -15,20 +15,27 @@ import { openDatabase } from '../storage/database.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
 import { createPapers, type PapersDeps } from './papers.ts'
 
+const CONVERTING = { timeoutMs: 120_000, memoryMb: 1_536, maxUnpackedBytes: 512 * 1024 * 1024 }
 const SITE = SiteId.parse('hg')
 const ROLES = ['chair', 'secretary', 'delegate', 'operator', 'observer'] as const satisfies MeetingRole[]
 export type Person = MeetingRole | 'otherDelegate' | 'stranger' | 'unitAdmin' | 'admin'
 export const PEOPLE: readonly Person[] = [...ROLES, 'otherDelegate', 'stranger', 'unitAdmin', 'admin']
 
+/** What a test sets itself. */
+export type WorldSettings = Partial<Omit<PapersDeps['settings'], 'converting'>> & {
+  converting?: Partial<PapersDeps['settings']['converting']>
+}
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) {
+export async function openWorld({ converting, ...settings }: WorldSettings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'papers-'))
   const databaseFile = join(folder, 'meetings.sqlite')
   const database = await openDatabase(databaseFile)
   const blobs = await openBlobStore(join(folder, 'blobs'))
   /** With the role, where each role is sent data of its own. */
   const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []
+  /** Whose pages were told that their jobs have moved on. */
+  const toldJobs: AccountId[] = []
   const announcer: Announcer = {
     announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),
     announceByRole(meetingId, event, dataFor) {
@@ -48,7 +55,12 @@ export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) 
   const limits = { maxBytes: 20 * 1024 * 1024, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 }
   const papers = createPapers({
     ...{ database, clock, audit, blobs, announcer, actorIn, log },
-    settings: { ...limits, ...settings },
+    settings: {
+      ...limits,
+      ...settings,
+      converting: { ...CONVERTING, workFolder: join(folder, 'work'), ...converting },
+    },
+    tellJobs: (accountId) => void toldJobs.push(accountId),
   })
 
   await database
@@ -148,10 +160,10 @@ export async function openWorld(settings: Partial<PapersDeps['settings']> = {}) 
   }
 
   return {
-    ...{ folder, databaseFile, database, blobs, told, announcer, clock, audit, actorIn, log, papers },
+    ...{ folder, databaseFile, database, blobs, told, toldJobs, announcer, clock, audit, actorIn, log, papers },
     ...{ account, addMeeting, setState, call },
     async close() {
-      papers.close()
+      await papers.close()
       await database.destroy()
       await rm(folder, { recursive: true, force: true })
     },

@@ -2,17 +2,22 @@ import type { Readable } from 'node:stream'
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import { createSerial } from '../kit/serial.ts'
-import type { BlobStore, ReceiveRefusal } from '../storage/blobs.ts'
+import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
 import { isDiskFull } from '../storage/database-problem.ts'
 import type { Database } from '../storage/database.ts'
-import type { Sha256 } from '../wire/ids.ts'
-import { refuse, type Outcome } from '../wire/kit.ts'
+import type { PaperJobId, Sha256 } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { PdfChecker } from './check-pdf.ts'
+import type { Converter } from './converting/converter.ts'
+import { headOf, isLockedOle, type Head } from './converting/heads.ts'
+import type { Inspect } from './converting/inspect.ts'
+import type { ConversionJobs } from './converting/jobs.ts'
 import { shownFileName, titleFromFileName } from './file-names.ts'
 import type { Changing } from './news.ts'
 import { placeFor, saveVersion, type CheckedFile, type Upload } from './save-version.ts'
 import { stampedName } from './state-secret.ts'
-import type { UploadError, UploadResult } from './wire.ts'
+import { isNamed } from './store.ts'
+import type { UploadAnswer, UploadError, UploadResult } from './wire.ts'
 
 export type UploadRefusal = UploadError | 'notFound' | 'unavailable'
 
@@ -23,6 +28,10 @@ export interface UploadDeps {
   readonly blobs: BlobStore
   readonly changing: Changing
   readonly checker: PdfChecker
+  readonly converter: Converter
+  readonly inspect: Inspect
+  /** Where files wait that are no PDF yet. */
+  readonly jobs: () => ConversionJobs
   readonly maxBytes: number
   /** Silence of a sender after which an upload counts as cut off. */
   readonly idleMs: number
@@ -33,14 +42,6 @@ const RECEIVE_ERRORS: Readonly<Record<ReceiveRefusal, UploadError>> = {
   badHead: 'notPdf',
   diskFull: 'diskFull',
   interrupted: 'uploadInterrupted',
-}
-
-/**
- * A PDF begins with its version, before which mail gateways and printers leave up to 1,024 bytes of their own. Files are served as
- * PDF, without sniffing and sandboxed, so what stands there is never run; whether it is a PDF at all, the check finds out.
- */
-export function looksLikePdf(head: Uint8Array): boolean {
-  return /%PDF-\d/.test(Buffer.from(head).toString('latin1'))
 }
 
 /**
@@ -56,7 +57,7 @@ export class Uploader {
     this.#deps = deps
   }
 
-  readonly take = async (upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> => {
+  readonly take = async (upload: Upload, source: Readable): Promise<Outcome<UploadAnswer, UploadRefusal>> => {
     const outcome = await this.#receive(upload, source)
     if (!outcome.ok) {
       const { uploadedBy: accountId, meetingId, agendaItemId } = upload
@@ -70,18 +71,21 @@ export class Uploader {
   /** Removes the file with these bytes unless a version names it; in turn with the uploads, which may be about to name it. */
   readonly removeUnnamed = (sha256: Sha256): Promise<void> => this.#placing.run(() => this.#removeUnnamed(sha256))
 
-  async #receive(upload: Upload, source: Readable): Promise<Outcome<UploadResult, UploadRefusal>> {
+  async #receive(upload: Upload, source: Readable): Promise<Outcome<UploadAnswer, UploadRefusal>> {
     const { blobs, changing, checker, database, idleMs, maxBytes } = this.#deps
     const fileName = shownFileName(upload.fileName)
     const placed = await placeFor(database, upload)
     if (!placed.ok) return placed
     if (stampedName(upload.title ?? '') || stampedName(fileName)) return refuse('stateSecret')
     const { signal } = upload
-    const options = { maxBytes, idleMs, acceptHead: looksLikePdf, declaredBytes: upload.declaredBytes ?? 0 }
+    const seen: { head: Head | null } = { head: null }
+    const acceptHead = (bytes: Uint8Array) => (seen.head = headOf(bytes)) !== null
+    const options = { maxBytes, idleMs, acceptHead, declaredBytes: upload.declaredBytes ?? 0 }
     const received = await blobs.receive(source, signal === undefined ? options : { ...options, signal })
     if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes })
     try {
       if (received.value.bytes === 0) return refuse('emptyFile')
+      if (seen.head !== 'pdf') return await this.#takeOriginal(upload, received.value, fileName, seen.head)
       const checked = await checker.check(received.value.tempPath)
       if (!checked.ok) return checked
       const title = upload.title ?? checked.value.title ?? titleFromFileName(fileName)
@@ -93,7 +97,37 @@ export class Uploader {
     }
   }
 
-  async #save(upload: Upload, file: CheckedFile): Promise<Outcome<UploadResult, UploadRefusal>> {
+  /** A file that is no PDF yet: what it is and hides is found out at once, so that who sends it hears of a refusal at once. */
+  async #takeOriginal(
+    upload: Upload,
+    blob: ReceivedBlob,
+    fileName: string,
+    head: Head | null,
+  ): Promise<Outcome<UploadAnswer, UploadRefusal>> {
+    const { converter, inspect, jobs } = this.#deps
+    if (head === 'ole') return refuse((await isLockedOle(blob.tempPath)) ? 'officePassword' : 'officeOld')
+    const looked =
+      head === 'png' || head === 'jpeg'
+        ? accept({ kind: head, surprises: [] })
+        : await inspect(blob.tempPath, upload.signal ?? new AbortController().signal)
+    if (!looked.ok) return looked
+    const { kind, surprises } = looked.value
+    if (!(await converter.takes(kind))) return refuse('noConverter')
+    return this.#placing.run(() => jobs().add(upload, { blob, kind, fileName, surprises }))
+  }
+
+  /** Saves what a job made, and that it is done, in one. */
+  readonly saveConverted = (upload: Upload, file: CheckedFile, jobId: PaperJobId): Promise<Outcome<UploadResult>> => {
+    const done = (within: Database, { paperVersionId, pages }: UploadResult) =>
+      this.#deps.jobs().finish(within, jobId, { state: 'ready', paper_version_id: paperVersionId, pages })
+    return this.#deps.changing(upload.meetingId, () => this.#placing.run(() => this.#save(upload, file, done)))
+  }
+
+  async #save(
+    upload: Upload,
+    file: CheckedFile,
+    alsoWithin?: (within: Database, saved: UploadResult) => Promise<void>,
+  ): Promise<Outcome<UploadResult, UploadRefusal>> {
     const { blobs, database } = this.#deps
     const { sha256 } = file.blob
     // A file that lay there before is not this upload's to take away again.
@@ -102,8 +136,12 @@ export class Uploader {
     try {
       // The same file sent again mends one that was lost or damaged on the disk.
       if (before !== 'sound') await file.blob.commit()
-      const outcome = await database.transaction().execute((within) => saveVersion(this.#deps, within, upload, file))
-      if (!outcome.ok) await undo()
+      const outcome = await database.transaction().execute(async (within) => {
+        const saved = await saveVersion(this.#deps, within, upload, file)
+        if (saved.ok) await alsoWithin?.(within, saved.value)
+        return saved
+      })
+      if (!outcome.ok || outcome.value.sha256 !== sha256) await undo()
       return outcome
     } catch (error) {
       await undo().catch(() => undefined)
@@ -114,11 +152,6 @@ export class Uploader {
 
   async #removeUnnamed(sha256: Sha256): Promise<void> {
     const { blobs, database } = this.#deps
-    const named = await database
-      .selectFrom('paper_versions')
-      .select('sha256')
-      .where('sha256', '=', sha256)
-      .executeTakeFirst()
-    if (named === undefined) await blobs.remove(sha256)
+    if (!(await isNamed(database, sha256))) await blobs.remove(sha256)
   }
 }

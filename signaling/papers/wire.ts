@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, TimeMs } from '../wire/ids.ts'
-import { event, plainLine, request } from '../wire/kit.ts'
+import { AgendaItemId, MeetingId, PaperId, PaperJobId, PaperVersionId, Sha256, TimeMs } from '../wire/ids.ts'
+import { event, plainLine, RefusalDetails, request } from '../wire/kit.ts'
 
 /** State secrets (Mật, Tối mật, Tuyệt mật) are banned from networked devices by law and are no class here. */
 export const AccessClass = z.enum(['public', 'internal', 'restricted'])
@@ -25,6 +25,59 @@ export const PaperRemark = z.discriminatedUnion('kind', [
 ])
 export type PaperRemark = z.infer<typeof PaperRemark>
 
+/** What a paper may be made of besides PDF; LibreOffice converts all but the pictures. */
+export const OriginalKind = z.enum(['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'png', 'jpeg'])
+export type OriginalKind = z.infer<typeof OriginalKind>
+
+/** Names of sheets or fonts in one remark. */
+const MAX_NAMES = 20
+const names = z.array(z.string().max(100)).max(MAX_NAMES)
+/**
+ * What may surprise the readers of a converted file, found in the office file itself: `trackedChanges` are printed, deleted words struck out;
+ * `comments` are not printed; `changingFields` print today's date or time; `hiddenSlides` are left out, so that numbers of slides shift;
+ * `hiddenSheets`, `hiddenRows`, `hiddenColumns` are not printed, nor is what lies outside of `printAreas`; sheets that are wider than their
+ * paper (`wideSheets`) go on on other pages; `uncalculated`: formulas without a stored result; `cellNotes` may cover cells; `oldFonts` are those
+ * of TCVN3 and VNI, whose text is not Unicode; `missingFonts` are printed in another font; `externalLinks` are not followed;
+ * `embeddedFiles` are shown as a picture at the most.
+ */
+export const Surprise = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum([
+      'trackedChanges',
+      'comments',
+      'changingFields',
+      'uncalculated',
+      'cellNotes',
+      'externalLinks',
+      'embeddedFiles',
+    ]),
+    count: z.int().min(1),
+  }),
+  z.strictObject({
+    kind: z.enum([
+      'hiddenSheets',
+      'hiddenRows',
+      'hiddenColumns',
+      'printAreas',
+      'wideSheets',
+      'oldFonts',
+      'missingFonts',
+    ]),
+    names,
+  }),
+  z.strictObject({ kind: z.literal('hiddenSlides'), pageNumbers: z.array(z.int().min(1)).max(200) }),
+])
+export type Surprise = z.infer<typeof Surprise>
+export const MAX_SURPRISES = 20
+
+/** The file that a version was made of, for those who prepare papers. */
+export const Original = z.strictObject({
+  fileName: z.string(),
+  bytes: z.int().min(1),
+  surprises: z.array(Surprise).max(MAX_SURPRISES),
+})
+export type Original = z.infer<typeof Original>
+
 export const PaperVersion = z.strictObject({
   paperVersionId: PaperVersionId,
   number: z.int().min(1),
@@ -35,6 +88,8 @@ export const PaperVersion = z.strictObject({
   uploadedAtMs: TimeMs,
   uploadedByName: z.string(),
   remarks: z.array(PaperRemark).max(10),
+  /** Null: it came as a PDF, or the person does not prepare papers. */
+  original: Original.nullable(),
 })
 export type PaperVersion = z.infer<typeof PaperVersion>
 
@@ -133,7 +188,7 @@ export const removePaper = request('papers.remove', {
 /**
  * Upload: `POST /api/meetings/:meetingId/agenda/:agendaItemId/papers`, the body is the file itself
  * (`application/octet-stream`), these in the query. With `paperId` it becomes that paper's next version.
- * Answer: HttpReply with UploadResult. The same bytes again for the same paper give the same version.
+ * Answer: HttpReply with UploadAnswer. The same bytes again for the same paper give the same version, or the same job.
  */
 export const UploadQuery = z.strictObject({
   /** As the person's machine calls it; kept for show only, never used as a path. Longer ones are cut to 200. */
@@ -154,6 +209,44 @@ export const UploadResult = z.strictObject({
 })
 export type UploadResult = z.infer<typeof UploadResult>
 
+/** `converting`: waits for LibreOffice or is in it; `checking`: the PDF that came out is checked. */
+export const JobState = z.enum(['converting', 'checking', 'ready', 'refused'])
+export type JobState = z.infer<typeof JobState>
+/** A file that was received and becomes a PDF paper. */
+export const PaperJob = z.strictObject({
+  jobId: PaperJobId,
+  agendaItemId: AgendaItemId,
+  paperId: PaperId.nullable(),
+  accessClass: AccessClass,
+  fileName: z.string(),
+  state: JobState,
+  /** How many are converted before it. */
+  ahead: z.int().min(0),
+  /** Why it was refused, and what its sentence names. */
+  error: z.string().nullable(),
+  details: RefusalDetails.nullable(),
+  paperVersionId: PaperVersionId.nullable(),
+  pages: z.int().nullable(),
+})
+export type PaperJob = z.infer<typeof PaperJob>
+export const UploadAnswer = z.union([UploadResult, z.strictObject({ job: PaperJob })])
+export type UploadAnswer = z.infer<typeof UploadAnswer>
+
+/** Unfinished jobs and those of the last day that were not dismissed, one's own. `installing`: LibreOffice is being installed first. */
+export const listJobs = request('papers.jobs', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId }),
+  result: z.strictObject({ jobs: z.array(PaperJob).max(200), installing: z.boolean() }),
+})
+/** Takes one of one's own jobs off the list; one that is not finished is stopped, and its file goes. */
+export const dismissJob = request('papers.dismissJob', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, jobId: PaperJobId }),
+  result: z.strictObject({}),
+})
+/** One's own jobs have moved on, and are to be asked for. Goes to the open pages of their uploader alone. */
+export const jobsChanged = event('papers.jobsChanged', { data: z.strictObject({}), kept: false })
+
 /** Refusals that lie in the file itself: the same file would be refused again. */
 export const FILE_ERRORS = [
   'emptyFile',
@@ -169,13 +262,26 @@ export const FILE_ERRORS = [
   'fileTooLarge',
   'stateSecret',
   'pdfTooSlow',
+  'officeDamaged',
+  'officeTooLarge',
+  'officeUnsafe',
+  'officeMacros',
+  'officePassword',
+  'officeOld',
+  'pictureDamaged',
+  'conversionFailed',
+  'conversionTooSlow',
 ] as const
-export const UPLOAD_ERRORS = [...FILE_ERRORS, 'diskFull', 'illegalState', 'uploadInterrupted'] as const
+export const UPLOAD_ERRORS = [...FILE_ERRORS, 'diskFull', 'illegalState', 'uploadInterrupted', 'noConverter'] as const
 export type UploadError = (typeof UPLOAD_ERRORS)[number]
 
 /** Download: ranged, immutable, only for people who may read the paper now. */
 export function paperFilePath(paperVersionId: PaperVersionId): string {
   return `/api/papers/${paperVersionId}/file`
+}
+/** The office file or picture that a version was made of, as a download for those who prepare papers. */
+export function originalFilePath(paperVersionId: PaperVersionId): string {
+  return `/api/papers/${paperVersionId}/original`
 }
 
 /**

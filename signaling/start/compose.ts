@@ -6,6 +6,7 @@ import type { Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
 import { systemClock, type Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
+import type { InstallOffice } from '../papers/converting/converter.ts'
 import type { Papers } from '../papers/papers.ts'
 import type { Sites } from '../sites/commands.ts'
 import type { Sockets } from '../server/sockets.ts'
@@ -40,6 +41,8 @@ export interface ComposeDeps {
   readonly log: Logger
   /** How clients' transports are opened; left out: WebRTC. Only benchmarks give another one. */
   readonly openTransport?: TransportOpener
+  /** Installs LibreOffice; left out: office files are taken only where it is there. */
+  readonly installOffice?: InstallOffice | undefined
   /** The machine's own unless told. */
   readonly clock?: Clock
 }
@@ -64,6 +67,8 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
   const nouns = new Nouns({
     ...{ config, storage, plane, clock, log, endSockets },
     tellCalled: (accountIds) => sockets?.tell(accountIds, 'calling.changed', {}),
+    tellJobs: (accountId) => sockets?.tell(new Set([accountId]), 'papers.jobsChanged', {}),
+    installOffice: deps.installOffice,
     isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,
   })
   const tidied = await nouns.restore()

@@ -44,6 +44,9 @@ const Environment = z.object({
   MEDIASOUP_WORKER_BIN: text,
   MAX_UPLOAD_MB: integer(200, 1, 2_000),
   MAX_PAPER_PAGES: integer(2_000, 1, 20_000),
+  CONVERT_TIMEOUT_SECONDS: integer(120, 1, 3_600),
+  CONVERT_MEMORY_MB: integer(1_536, 256, 65_536),
+  MAX_OFFICE_UNPACKED_MB: integer(512, 1, 8_192),
   MEETING_END_HOURS: integer(12, 0, 720),
   SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
   MAX_SEATS: integer(400, 2, 2_000),
@@ -82,6 +85,8 @@ export interface Config {
   }
   readonly maxUploadBytes: number
   readonly maxPaperPages: number
+  /** Limits of an office file or a picture that becomes a PDF. */
+  readonly converting: { readonly timeoutMs: number; readonly memoryMb: number; readonly maxUnpackedBytes: number }
   /** How long after its planned end a meeting that nobody ends is ended; null: never. */
   readonly meetingEndAfterMs: number | null
   readonly seatGraceMs: number
@@ -156,6 +161,11 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     },
     maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
     maxPaperPages: values.MAX_PAPER_PAGES,
+    converting: {
+      timeoutMs: values.CONVERT_TIMEOUT_SECONDS * 1000,
+      memoryMb: values.CONVERT_MEMORY_MB,
+      maxUnpackedBytes: values.MAX_OFFICE_UNPACKED_MB * 1024 * 1024,
+    },
     meetingEndAfterMs: values.MEETING_END_HOURS === 0 ? null : values.MEETING_END_HOURS * 3_600_000,
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
     maxSeats: values.MAX_SEATS,

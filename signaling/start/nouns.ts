@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
@@ -16,6 +17,7 @@ import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdu
 import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { isRunning, type MeetingState } from '../meeting/wire.ts'
 import { createPairings, type Pairings } from '../pairing/commands.ts'
+import type { InstallOffice } from '../papers/converting/converter.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
@@ -39,6 +41,9 @@ export interface NounsDeps {
   endSockets(sessionHashes: readonly string[], why: SessionEnd): void
   /** Tells every open page of these accounts that a call rings there or no longer. */
   tellCalled(accountIds: ReadonlySet<AccountId>): void
+  /** Lets every open page of this account ask for its conversions. */
+  tellJobs(accountId: AccountId): void
+  readonly installOffice?: InstallOffice | undefined
   /** Whether a page of this account has a socket open. */
   isConnected(accountId: AccountId): boolean
 }
@@ -126,6 +131,7 @@ export class Nouns {
     await this.marks.restore()
     await this.rooms.restore()
     await this.passports.restore()
+    await this.papers.resume()
     this.#overdue = this.#createOverdue()
     return tidied
   }
@@ -134,7 +140,7 @@ export class Nouns {
     await this.#overdue?.close()
     await this.rooms.close()
     await this.marks.close()
-    this.papers.close()
+    await this.papers.close()
   }
 
   #createIdentity(): Identity {
@@ -155,9 +161,9 @@ export class Nouns {
   }
 
   #createPapers(): Papers {
-    const { storage, clock, config, log } = this.#deps
+    const { storage, clock, config, log, installOffice, tellJobs } = this.#deps
     return createPapers({
-      ...storage,
+      ...{ ...storage, installOffice, tellJobs },
       clock,
       announcer: this.#announcer,
       log: log.child({ part: 'papers' }),
@@ -166,6 +172,7 @@ export class Nouns {
         maxPages: config.maxPaperPages,
         checkTimeoutMs: CHECK.timeoutMs,
         checkMemoryMb: CHECK.memoryMb,
+        converting: { ...config.converting, workFolder: join(config.dataDir, 'converting') },
       },
       onReadersChanged: (meetingId, paperVersionIds) => this.#readersChanged(meetingId, paperVersionIds),
     })

@@ -49,6 +49,11 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table agenda_items drop column speaker_account_id;
     alter table agenda_items drop column speaker_site_id;
     alter table paper_versions drop column remarks;
+    drop table paper_jobs;
+    alter table paper_versions drop column original_sha256;
+    alter table paper_versions drop column original_name;
+    alter table paper_versions drop column original_bytes;
+    alter table paper_versions drop column surprises;
     alter table papers drop column position;
     drop table mark_lines;
     alter table paper_versions drop column issued_at_ms;

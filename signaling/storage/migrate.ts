@@ -21,6 +21,7 @@ import { rehearsals } from './migrations/0021-rehearsals.ts'
 import { urgentCalls } from './migrations/0022-urgent-calls.ts'
 import { phones } from './migrations/0023-phones.ts'
 import { proceedings } from './migrations/0025-proceedings.ts'
+import { paperJobs } from './migrations/0027-paper-jobs.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -45,6 +46,7 @@ const migrations = {
   '0022-urgent-calls': urgentCalls,
   '0023-phones': phones,
   '0025-proceedings': proceedings,
+  '0027-paper-jobs': paperJobs,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

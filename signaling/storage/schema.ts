@@ -4,7 +4,7 @@ import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
-import type { AccessClass, PaperState } from '../papers/wire.ts'
+import type { AccessClass, JobState, OriginalKind, PaperState } from '../papers/wire.ts'
 import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
@@ -16,6 +16,7 @@ import type {
   PairingId,
   MessageId,
   PaperId,
+  PaperJobId,
   PaperVersionId,
   RehearsalId,
   RollCallId,
@@ -153,6 +154,41 @@ export interface PaperVersionsTable {
   uploaded_at_ms: number
   /** Null while only the people who prepare the meeting have had it. */
   issued_at_ms: number | null
+  /** Of a version that was made from an office file or a picture: that file. */
+  original_sha256: Sha256 | null
+  original_name: string | null
+  original_bytes: number | null
+  /** A JSON list of `Surprise`. */
+  surprises: string
+}
+/** A file that becomes a PDF paper; kept until its uploader has dismissed it, or a while. */
+export interface PaperJobsTable {
+  job_id: PaperJobId
+  /** Counts up: the order of the queue. */
+  number: number
+  meeting_id: MeetingId
+  agenda_item_id: AgendaItemId
+  /** The paper whose next version it becomes; null: a new one. */
+  paper_id: PaperId | null
+  title: string | null
+  access_class: AccessClass
+  hold: Bit
+  file_name: string
+  kind: OriginalKind
+  /** Of the original. */
+  sha256: Sha256
+  bytes: number
+  /** A JSON list of `Surprise`. */
+  surprises: string
+  state: JobState
+  /** Why it was refused: a code, and JSON for its sentence. */
+  error: string | null
+  details: string | null
+  paper_version_id: PaperVersionId | null
+  pages: number | null
+  uploaded_by: AccountId
+  created_at_ms: number
+  finished_at_ms: number | null
 }
 /** Who is in the hall of a site, as its operator wrote it down. */
 export interface MeetingHallsTable {
@@ -458,6 +494,7 @@ export interface Tables {
   agenda_runs: AgendaRunsTable
   papers: PapersTable
   paper_versions: PaperVersionsTable
+  paper_jobs: PaperJobsTable
   live_meetings: LiveMeetingsTable
   live_slices: LiveSlicesTable
   speaking_turns: SpeakingTurnsTable

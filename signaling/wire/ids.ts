@@ -21,6 +21,10 @@ export type PaperId = z.infer<typeof PaperId>
 export const PaperVersionId = opaque.brand<'PaperVersionId'>()
 export type PaperVersionId = z.infer<typeof PaperVersionId>
 
+/** One file that becomes a PDF paper. */
+export const PaperJobId = opaque.brand<'PaperJobId'>()
+export type PaperJobId = z.infer<typeof PaperJobId>
+
 /** All of one length, so that many of them can stand in one text without anything between them. */
 export const SEAT_ID_LENGTH = 8
 export const SeatId = z

@@ -6,6 +6,7 @@ import type { PairedPart } from './paired-part.ts'
 export const ROUTE_ACTIONS = [
   'papers.upload',
   'papers.download',
+  'papers.original',
   'seats.attendanceCsv',
   'link.test',
   'rollCall.csv',
@@ -108,6 +109,10 @@ export const permissions = {
   'papers.takeBack': leading,
   'papers.dropVersion': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
+  // One's own jobs: the handler knows whose they are.
+  'papers.jobs': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.dismissJob': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.original': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.download': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'seats.join': seated,
   'seats.leave': seated,

@@ -11,8 +11,14 @@ import { faultsOf, test } from '../support/pages.ts'
 const fixture = (name: string) => fileURLToPath(new URL(`../../docs-fixtures/${name}`, import.meta.url))
 
 const SENTENCES = [
-  ['not-a-pdf.pdf', 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.'],
-  ['html-as-pdf.pdf', 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.'],
+  [
+    'not-a-pdf.pdf',
+    'không phải tệp PDF, Word, Excel, PowerPoint, ODT hay ảnh (PNG, JPEG). Xin xuất tài liệu ra PDF rồi gửi lại.',
+  ],
+  [
+    'html-as-pdf.pdf',
+    'không phải tệp PDF, Word, Excel, PowerPoint, ODT hay ảnh (PNG, JPEG). Xin xuất tài liệu ra PDF rồi gửi lại.',
+  ],
   [
     'truncated.pdf',
     'tệp PDF bị cắt giữa chừng, không tìm thấy trang nào đọc được; có thể do chép hoặc tải về chưa xong. Xin lấy lại tệp gốc.',

@@ -84,6 +84,9 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'papers.takeBack': 'chair secretary',
   'papers.dropVersion': 'chair secretary unitAdmin',
   'papers.upload': 'chair secretary unitAdmin',
+  'papers.jobs': 'chair secretary unitAdmin',
+  'papers.dismissJob': 'chair secretary unitAdmin',
+  'papers.original': 'chair secretary unitAdmin',
   'papers.download': 'chair secretary delegate operator observer unitAdmin',
   'seats.join': 'chair secretary delegate operator observer',
   'seats.leave': 'chair secretary delegate operator observer',
@@ -251,6 +254,8 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'papers.replace': { meetingId, paperId: UNKNOWN, paperVersionId: UNKNOWN, reason },
     'papers.takeBack': { meetingId, paperId: UNKNOWN, paperVersionId: UNKNOWN, reason },
     'papers.dropVersion': { meetingId, paperId: UNKNOWN, paperVersionId: UNKNOWN },
+    'papers.jobs': { meetingId },
+    'papers.dismissJob': { meetingId, jobId: UNKNOWN },
     'seats.join': joinParams(meetingId, { claim: 'ask', mic: 'none', camera: 'none' }),
     'seats.beat': { link: 'good' },
     'seats.setHall': { people: [], headCount: 0 },
@@ -460,8 +465,10 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'phones.leave': ['ok'],
   'phones.takeSound': ['notAPhone'],
   'phones.giveSoundBack': ['ok'],
+  'papers.dismissJob': ['notFound'],
   'papers.dropVersion': ['notFound'],
   'papers.issue': ['notFound'],
+  'papers.jobs': ['ok'],
   'papers.list': ['ok'],
   'papers.place': ['notFound'],
   'papers.recall': ['notFound'],
@@ -629,7 +636,7 @@ describe.each(WHO)('as %s', (who) => {
 
   test('every file route', async () => {
     for (const [action, status] of await routesOf(as(who), meetingId)) {
-      if (who === 'outsider' && action === 'papers.download') continue
+      if (who === 'outsider' && (action === 'papers.download' || action === 'papers.original')) continue
       const expected = HTTP_STATUS[expectedFor(action, who)]
       if (expected === 0) expect([401, 403], action).not.toContain(status)
       else expect(status, action).toBe(expected)
@@ -657,6 +664,8 @@ async function routesOf(client: TestClient, of: MeetingId): Promise<[Action, num
     ['media.stageStill', 'GET', `${meeting}/stills/stage`],
     ['media.wall', 'GET', `${meeting}/stills?after=0`],
     ['papers.download', 'HEAD', `/api/papers/${paperVersionId}/file`],
+    // What it was made of: of a paper that came as a PDF nothing, for those who may ask.
+    ['papers.original', 'GET', `/api/papers/${paperVersionId}/original`],
   ]
   const asked: [Action, number][] = []
   for (const [action, method, path, contentType = 'application/octet-stream'] of routes) {

@@ -58,7 +58,11 @@ beforeAll(async () => {
     blobs: await openBlobStore(folder),
     actorIn: createActorIn(database),
     log: pino({ level: 'silent' }),
-    settings: { maxBytes: 2 ** 24, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 },
+    tellJobs: () => undefined,
+    settings: {
+      ...{ maxBytes: 2 ** 24, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 },
+      converting: { timeoutMs: 1, memoryMb: 1, maxUnpackedBytes: 1, workFolder: join(folder, 'work') },
+    },
   })
   meetings = createMeetings({
     ...shared,
@@ -97,7 +101,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.useRealTimers()
   for (const page of pages) page.close()
-  papers?.close()
+  await papers?.close()
   await world?.rooms.close()
   await world?.database.destroy()
   await rm(folder, { recursive: true, force: true })

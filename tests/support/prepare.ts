@@ -1,5 +1,6 @@
 // Makes the machine fit for the tests: Debian's packages and a media worker. Both are there after the first time.
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
+import { OFFICE_PACKAGES } from '../../signaling/papers/converting/libreoffice.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
 /** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
@@ -7,6 +8,9 @@ const PACKAGES = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-l
 
 const log = (line: string): void => console.log(line)
 
-await ensureDebianPackages(PACKAGES, { purpose: 'chạy kiểm thử (run the tests)', log })
+await ensureDebianPackages([...new Set([...PACKAGES, ...OFFICE_PACKAGES])], {
+  purpose: 'chạy kiểm thử (run the tests)',
+  log,
+})
 const { origin } = await ensureWorker({ log, env: process.env })
 log(`Máy chủ truyền hình đã sẵn sàng (media worker: ${origin}).`)

@@ -8,6 +8,9 @@ const LIST = ['meetings.list'] as const
 export const meetingKey = (meetingId: string) => ['meetings.get', meetingId] as const
 export const papersKey = (meetingId: string) => ['papers.list', meetingId] as const
 
+/** One's own files on their way to become papers. */
+export const paperJobsKey = (meetingId: string) => ['papers.jobs', meetingId] as const
+
 /** An address typed by hand may hold anything; what is no id can name no meeting. */
 function parseId(text: string): MeetingId {
   const parsed = MeetingId.safeParse(text)

@@ -66,6 +66,7 @@ function useBell(): boolean {
     return openBell({
       openSocket: () => new WebSocket(controlUrl(location)),
       onHint: look,
+      onPaperJobs: () => void client.invalidateQueries({ queryKey: ['papers.jobs'] }),
       onConnected: setOpen,
     })
   }, [client, covered])

@@ -33,11 +33,12 @@ class FakeSocket implements WireSocket {
 
 let sockets: FakeSocket[]
 let hints: number
+let paperHints: number
 let connected: boolean[]
 let close: () => void
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[sockets, hints, connected] = [[], 0, []]
+  ;[sockets, hints, paperHints, connected] = [[], 0, 0, []]
   close = openBell({
     openSocket() {
       const socket = new FakeSocket()
@@ -45,6 +46,7 @@ beforeEach(() => {
       return socket
     },
     onHint: () => void (hints += 1),
+    onPaperJobs: () => void (paperHints += 1),
     onConnected: (now) => void connected.push(now),
     random: () => 0.5,
   })
@@ -59,7 +61,13 @@ test('asks what rings when the link comes up, and at each hint', () => {
   expect([hints, connected]).toEqual([1, [true]])
   sockets[0]?.message({ event: 'calling.changed', data: {} })
   sockets[0]?.message({ event: 'meeting.changed', data: {} })
-  expect(hints).toBe(2)
+  expect([hints, paperHints]).toEqual([2, 0])
+})
+
+test('hears that one’s own files have moved on', () => {
+  sockets[0]?.open()
+  sockets[0]?.message({ event: 'papers.jobsChanged', data: {} })
+  expect([hints, paperHints]).toEqual([1, 1])
 })
 
 test('a link that breaks is opened again and asks at once; one that is over for good is not', async () => {

@@ -1,6 +1,7 @@
-// Hears that something rings, on a control socket that holds no seat. What rings is asked for by HTTP.
+// Hears that something rings, or that papers are ready, on a control socket that holds no seat. What it is is asked for by HTTP.
 import { createStore } from 'zustand/vanilla'
 import { callingChanged } from '../../../../signaling/calling/wire.ts'
+import { jobsChanged } from '../../../../signaling/papers/wire.ts'
 import { beat } from '../../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../../signaling/wire/kit.ts'
 import { waitBeforeTryMs } from '../../net/backoff.ts'
@@ -24,6 +25,8 @@ export interface BellDeps {
   openSocket(): WireSocket
   /** Something rings, or rings no longer, or was missed while the link was down. */
   onHint(): void
+  /** The server has moved on with files of this person. */
+  onPaperJobs(): void
   onConnected(connected: boolean): void
   random?(): number
 }
@@ -45,6 +48,7 @@ export function openBell(deps: BellDeps): () => void {
       },
       onEvent: ({ event }) => {
         if (event === callingChanged.name) deps.onHint()
+        if (event === jobsChanged.name) deps.onPaperJobs()
       },
       onClosed(code) {
         deps.onConnected(false)

@@ -4,9 +4,11 @@ import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
+import { JobRow } from './JobRow.tsx'
 import { PaperRow } from './PaperRow.tsx'
-import { addButtonId, PdfButton } from './PdfButton.tsx'
+import { addButtonId, PaperFileButton } from './PaperFileButton.tsx'
 import { UploadRow } from './UploadRow.tsx'
+import type { PaperJobs } from './use-paper-jobs.ts'
 import type { Uploads } from './use-uploads.ts'
 
 interface AgendaItemPapersProps {
@@ -17,10 +19,11 @@ interface AgendaItemPapersProps {
   /** Undefined while they are being fetched. */
   papers: readonly Paper[] | undefined
   uploads: Uploads
+  jobs: PaperJobs
 }
 
 /** One agenda item with its papers. A person who may add papers can drop files anywhere on it. */
-export function AgendaItemPapers({ meeting, item, number, papers, uploads }: AgendaItemPapersProps) {
+export function AgendaItemPapers({ meeting, item, number, papers, uploads, jobs }: AgendaItemPapersProps) {
   const { t } = useTranslation('meeting')
   const [accessClass, setAccessClass] = useState<AccessClass>('internal')
   const [over, setOver] = useState(false)
@@ -42,6 +45,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
       }
     : {}
   const sending = uploads.items.filter((upload) => upload.agendaItemId === item.agendaItemId)
+  const converting = jobs.jobs.filter((job) => job.agendaItemId === item.agendaItemId)
   return (
     <Box
       {...drop}
@@ -74,18 +78,21 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
             uploads={uploads}
           />
         ))}
-        {papers?.length === 0 && sending.length === 0 && (
+        {papers?.length === 0 && sending.length + converting.length === 0 && (
           <Text c="dimmed" size="sm">
             {t(manages ? 'papers.noneManager' : 'papers.none')}
           </Text>
         )}
+        {converting.map((job) => (
+          <JobRow key={job.jobId} job={job} jobs={jobs} uploads={uploads} />
+        ))}
         {sending.map((upload) => (
           <UploadRow key={upload.key} upload={upload} uploads={uploads} />
         ))}
       </Stack>
       {manages && (
         <Group gap="sm" mt="sm">
-          <PdfButton multiple onFiles={add}>
+          <PaperFileButton multiple onFiles={add}>
             {(button) => (
               <Button
                 {...button}
@@ -97,7 +104,7 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads }: Age
                 {over ? t('papers.dropHere') : t('papers.add')}
               </Button>
             )}
-          </PdfButton>
+          </PaperFileButton>
           <Select
             aria-label={t('papers.classFor', { n: number })}
             value={accessClass}

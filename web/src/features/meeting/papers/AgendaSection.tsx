@@ -5,13 +5,15 @@ import { refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { usePapers } from '../../../queries/use-meetings.ts'
 import { AgendaItemPapers } from './AgendaItemPapers.tsx'
+import { usePaperJobs } from './use-paper-jobs.ts'
 import { useUploads } from './use-uploads.ts'
 
 /** The agenda; under each item its papers and, for secretaries, the place to add some. */
 export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
   const papers = usePapers(meeting.meetingId)
-  const uploads = useUploads(meeting.meetingId)
+  const jobs = usePaperJobs(meeting.meetingId, meeting.rights.managePapers)
+  const uploads = useUploads(meeting.meetingId, jobs)
   const total = meeting.agenda.reduce((sum, item) => sum + item.plannedMinutes, 0)
   if (meeting.agenda.length === 0) return <Text c="dimmed">{t('noAgendaYet')}</Text>
   return (
@@ -28,6 +30,7 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
               number={index + 1}
               papers={papers.data?.filter((paper) => paper.agendaItemId === item.agendaItemId)}
               uploads={uploads}
+              jobs={jobs}
             />
             {papers.isPending && <RowSkeletons rows={1} height={48} />}
           </li>

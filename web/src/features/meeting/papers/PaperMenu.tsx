@@ -21,7 +21,7 @@ import {
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
-import { addButtonId } from './PdfButton.tsx'
+import { addButtonId } from './PaperFileButton.tsx'
 
 interface PaperMenuProps {
   meeting: MeetingDetail

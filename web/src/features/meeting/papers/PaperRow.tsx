@@ -19,8 +19,9 @@ import { useConfirm } from '../../../ui/confirm.tsx'
 import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
+import { OriginalLine, Surprises } from './OriginalLine.tsx'
 import { PaperMenu } from './PaperMenu.tsx'
-import { PdfButton } from './PdfButton.tsx'
+import { PaperFileButton } from './PaperFileButton.tsx'
 import { WaitingVersion } from './WaitingVersion.tsx'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
@@ -77,6 +78,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
             {facts.join(' · ')}
           </Text>
           {manages && current !== null && <Remarks remarks={current.remarks} />}
+          {manages && current?.original != null && (
+            <OriginalLine meetingId={meeting.meetingId} paper={paper} version={current} original={current.original} />
+          )}
           {paper.waiting !== null && (
             <WaitingVersion meeting={meeting} paper={paper} waiting={paper.waiting} uploads={uploads} />
           )}
@@ -97,7 +101,7 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
         </Button>
       )}
       {manages && paper.state !== 'recalled' && (
-        <PdfButton
+        <PaperFileButton
           onFiles={(files) =>
             uploads.add(
               { agendaItemId: paper.agendaItemId, paperId: paper.paperId, accessClass: paper.accessClass },
@@ -115,7 +119,7 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
               {t('papers.newVersion')}
             </Button>
           )}
-        </PdfButton>
+        </PaperFileButton>
       )}
       {leads && paper.state === 'issued' && (
         <Button
@@ -142,7 +146,12 @@ function usePaperActs(meeting: MeetingDetail, paper: Paper) {
     issue: () =>
       confirm({
         title: t('papers.issue'),
-        text: t('papers.issueText', words),
+        text: (
+          <>
+            <Text>{t('papers.issueText', words)}</Text>
+            <Surprises surprises={paper.current?.original?.surprises ?? []} />
+          </>
+        ),
         confirm: t('papers.issue'),
         act: async () => finish(await call(issuePaper, ids)),
       }),

@@ -8,33 +8,19 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
-import { currentLanguage } from '../../../ui/language.ts'
-import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { formatBytes } from '../../../ui/format.ts'
-import { PdfButton } from './PdfButton.tsx'
+import { PaperFileButton } from './PaperFileButton.tsx'
+import { useRefusalWords } from './refusal-words.ts'
 import { Remarks } from './Remarks.tsx'
 import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
 
 /** A file on its way to the server, or what came of it, in words. */
 export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Uploads }) {
   const { t } = useTranslation('meeting')
-  const sentence = useErrorSentence('meeting')
+  const refused = useRefusalWords()
   const { state, file } = upload
   const name = file.name.normalize('NFC')
   const remedy = remedyOf(state)
   const running = state.kind === 'waiting' || state.kind === 'sending'
-  const refused = (code: string, details: RefusalDetails | undefined) => {
-    const limit =
-      code === 'tooManyPages' && typeof details?.maxPages === 'number'
-        ? t('papers.limitPages', { n: details.maxPages })
-        : code === 'fileTooLarge' && typeof details?.maxBytes === 'number'
-          ? t('papers.limitSize', { size: formatBytes(details.maxBytes, currentLanguage()) })
-          : null
-    const named = details?.unreadable === undefined ? code : `${code}Pages`
-    const text = t(`papers.refused.${named}`, { defaultValue: sentence(code, details), ...details })
-    return limit === null ? text : `${text} (${limit})`
-  }
   const words = () => {
     switch (state.kind) {
       case 'waiting':
@@ -83,7 +69,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
         </ActionIcon>
       )}
       {remedy === 'otherFile' && (
-        <PdfButton onFiles={([other]) => other !== undefined && uploads.replace(upload.key, other)}>
+        <PaperFileButton onFiles={([other]) => other !== undefined && uploads.replace(upload.key, other)}>
           {(button) => (
             <Button
               {...button}
@@ -94,7 +80,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
               {t('papers.otherFile')}
             </Button>
           )}
-        </PdfButton>
+        </PaperFileButton>
       )}
       <ActionIcon
         aria-label={t(running ? 'papers.cancelNamed' : 'papers.dismissNamed', { name })}

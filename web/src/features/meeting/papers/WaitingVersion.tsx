@@ -6,6 +6,7 @@ import { dropVersion, replaceVersion, type Paper, type PaperVersion } from '../.
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
+import { OriginalLine } from './OriginalLine.tsx'
 import { Remarks } from './Remarks.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -31,6 +32,9 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
         {t('papers.waitingVersion', { number: waiting.number, file: waiting.fileName, pages: waiting.pages })}
       </Text>
       <Remarks remarks={waiting.remarks} />
+      {waiting.original !== null && (
+        <OriginalLine meetingId={meeting.meetingId} paper={paper} version={waiting} original={waiting.original} />
+      )}
       <Group gap="xs" mt={4}>
         {leads && <Button onClick={() => void replace()}>{t('papers.replace')}</Button>}
         <Button variant="default" onClick={() => void drop()}>

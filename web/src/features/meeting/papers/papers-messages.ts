@@ -2,11 +2,12 @@
 export const vi = {
   papers: {
     none: 'Chưa có tài liệu.',
-    noneManager: 'Chưa có tài liệu. Kéo thả tệp PDF vào đây hoặc bấm “Thêm tài liệu”.',
+    noneManager:
+      'Chưa có tài liệu. Kéo thả tệp vào đây hoặc bấm “Thêm tài liệu” (PDF, Word, Excel, PowerPoint, ODT, ảnh).',
     add: 'Thêm tài liệu',
     addTo: 'Thêm tài liệu cho nội dung {{n}}',
     classFor: 'Mức truy cập của tài liệu thêm vào nội dung {{n}}',
-    dropHere: 'Thả tệp PDF vào đây',
+    dropHere: 'Thả tệp vào đây',
     open: 'Mở tài liệu {{title}}',
     pages: '{{n}} trang',
     version: 'bản {{n}}',
@@ -50,6 +51,35 @@ export const vi = {
     waiting: 'Đang chờ',
     sending: 'Đang gửi',
     checking: 'Máy chủ đang kiểm tra',
+    converting: 'Đang chuyển sang PDF',
+    ahead: 'Chờ chuyển sang PDF, còn {{n}} tệp trước',
+    installing: 'Máy chủ đang cài phần mềm chuyển đổi, chỉ lần đầu; xin chờ vài phút',
+    jobProgressNamed: 'Tiến độ chuyển {{name}}',
+    stopConvertingNamed: 'Dừng chuyển {{name}}',
+    madeOf: 'Chuyển sang PDF từ {{file}}',
+    seeConverted: 'Xem bản chuyển',
+    seeConvertedNamed: 'Xem bản chuyển của {{title}}',
+    original: 'Bản gốc',
+    originalNamed: 'Tải bản gốc của {{title}}',
+    surprisesTitle: 'Xin xem kỹ trước khi phát hành:',
+    surprises: {
+      trackedChanges:
+        'Còn {{n}} chỗ sửa đang theo dõi: người đọc thấy cả chữ đã xoá, gạch ngang. Muốn bỏ, xin chấp nhận các chỗ sửa trong Word rồi gửi lại.',
+      comments: 'Có {{n}} lời bình; bản chuyển không in lời bình.',
+      changingFields: 'Có {{n}} trường tự đổi (ngày, giờ hiện tại): bản chuyển in theo hôm nay, có thể khác bản gốc.',
+      uncalculated: 'Có {{n}} công thức chưa lưu kết quả; số in ra có thể khác. Xin mở bằng Excel, lưu lại rồi gửi.',
+      cellNotes: 'Có {{n}} ghi chú ô; ghi chú có thể che ô bên cạnh.',
+      externalLinks: 'Có {{n}} liên kết tới tệp hoặc hình ở nơi khác; máy chủ không tải, chỗ đó có thể trống.',
+      embeddedFiles: 'Có {{n}} tệp nhúng bên trong; người đọc chỉ thấy hình của chúng. Nếu cần, xin gửi riêng.',
+      hiddenSheets: 'Trang tính ẩn không được in: {{n}}.',
+      hiddenRows: 'Có hàng ẩn không được in, ở trang tính: {{n}}.',
+      hiddenColumns: 'Có cột ẩn không được in, ở trang tính: {{n}}.',
+      printAreas: 'Chỉ in vùng in đã đặt, phần ngoài vùng bị bỏ, ở trang tính: {{n}}.',
+      wideSheets: 'Trang tính rộng hơn khổ giấy, cột bị đẩy sang trang khác: {{n}}.',
+      oldFonts: 'Có phông chữ kiểu cũ (TCVN3, VNI): {{n}}. Chữ có thể hiện sai; xin chuyển sang Unicode rồi gửi lại.',
+      missingFonts: 'Máy chủ không có phông {{n}}; bản chuyển dùng phông khác, dòng và trang có thể xê dịch.',
+      hiddenSlides: 'Trang chiếu ẩn không được in: {{n}}; số trang của các trang sau đổi theo.',
+    },
     done: 'Đã nhận: {{pages}} trang',
     remarks: {
       indexRebuilt: 'Mục lục bên trong tệp bị sai; mọi trang vẫn mở được.',
@@ -72,7 +102,8 @@ export const vi = {
     limitSize: 'tối đa {{size}}',
     refused: {
       emptyFile: 'tệp rỗng, không có nội dung.',
-      notPdf: 'không phải tệp PDF. Xin xuất tài liệu ra PDF rồi gửi lại.',
+      notPdf:
+        'không phải tệp PDF, Word, Excel, PowerPoint, ODT hay ảnh (PNG, JPEG). Xin xuất tài liệu ra PDF rồi gửi lại.',
       truncatedPdf:
         'tệp PDF bị cắt giữa chừng, không tìm thấy trang nào đọc được; có thể do chép hoặc tải về chưa xong. Xin lấy lại tệp gốc.',
       truncatedPdfPages:
@@ -93,6 +124,18 @@ export const vi = {
       tooLarge: 'tệp quá lớn. Xin giảm dung lượng hoặc tách thành nhiều tệp.',
       stateSecret: 'tài liệu có dấu hiệu bí mật nhà nước (Mật, Tối mật, Tuyệt mật). Luật không cho phép đưa lên mạng.',
       pdfTooSlow: 'tệp quá phức tạp, máy chủ không xử lý kịp. Xin in lại ra PDF đơn giản hơn.',
+      officeDamaged: 'tệp bị hỏng, không mở được. Xin mở lại bằng phần mềm soạn thảo, lưu và gửi lại.',
+      officeTooLarge:
+        'nội dung bên trong tệp quá lớn so với giới hạn của máy chủ. Xin giảm bớt hoặc xuất ra PDF rồi gửi.',
+      officeUnsafe: 'tệp có phần không an toàn (khai báo thực thể XML) nên không nhận. Xin xuất ra PDF rồi gửi.',
+      officeMacros:
+        'tệp có macro nên không nhận. Xin lưu thành bản không có macro (docx, xlsx, pptx) hoặc PDF rồi gửi lại.',
+      officePassword: 'tệp có đặt mật khẩu. Xin bỏ mật khẩu rồi gửi lại.',
+      officeOld: 'tệp kiểu cũ (doc, xls, ppt). Xin lưu lại thành docx, xlsx, pptx hoặc PDF rồi gửi.',
+      pictureDamaged: 'ảnh bị hỏng hoặc quá lớn, không chuyển được. Xin lưu lại ảnh rồi gửi.',
+      conversionFailed: 'máy chủ không chuyển được tệp này sang PDF. Xin xuất ra PDF rồi gửi lại.',
+      conversionTooSlow: 'chuyển sang PDF quá lâu nên đã dừng. Xin tách nhỏ hoặc xuất ra PDF rồi gửi lại.',
+      noConverter: 'máy chủ chưa có phần mềm chuyển đổi. Xin xuất ra PDF rồi gửi, và báo quản trị hệ thống.',
       diskFull: 'máy chủ đã hết chỗ lưu. Xin báo quản trị hệ thống.',
       uploadInterrupted: 'đường truyền bị ngắt khi đang gửi. Xin gửi lại.',
       illegalState: 'cuộc họp hoặc tài liệu không còn nhận tệp ở trạng thái hiện tại.',
@@ -103,11 +146,11 @@ export const vi = {
 export const en: typeof vi = {
   papers: {
     none: 'No papers yet.',
-    noneManager: 'No papers yet. Drop PDF files here or press “Add papers”.',
+    noneManager: 'No papers yet. Drop files here or press “Add papers” (PDF, Word, Excel, PowerPoint, ODT, pictures).',
     add: 'Add papers',
     addTo: 'Add papers to item {{n}}',
     classFor: 'Access class of papers added to item {{n}}',
-    dropHere: 'Drop PDF files here',
+    dropHere: 'Drop files here',
     open: 'Open paper {{title}}',
     pages: '{{n}} pages',
     version: 'version {{n}}',
@@ -153,6 +196,40 @@ export const en: typeof vi = {
     waiting: 'Waiting',
     sending: 'Sending',
     checking: 'The server is checking it',
+    converting: 'Being converted to PDF',
+    ahead: 'Waits to be converted to PDF, {{n}} files before it',
+    installing: 'The server is installing its converter, this once; please wait some minutes',
+    jobProgressNamed: 'Progress of converting {{name}}',
+    stopConvertingNamed: 'Stop converting {{name}}',
+    madeOf: 'Converted to PDF from {{file}}',
+    seeConverted: 'See the result',
+    seeConvertedNamed: 'See the result of converting {{title}}',
+    original: 'Original',
+    originalNamed: 'Download the original of {{title}}',
+    surprisesTitle: 'Please look closely before issuing:',
+    surprises: {
+      trackedChanges:
+        '{{n}} tracked changes are left: readers see deleted words too, struck out. To remove them, accept the changes in Word and send the file again.',
+      comments: 'There are {{n}} comments; the result does not print them.',
+      changingFields:
+        '{{n}} fields change by themselves (today’s date, time): the result prints those of today, which may differ from the original.',
+      uncalculated:
+        '{{n}} formulas have no stored result; the printed figures may differ. Open the file in Excel, save it and send it again.',
+      cellNotes: 'There are {{n}} cell notes; they may cover cells beside them.',
+      externalLinks:
+        '{{n}} links lead to files or pictures elsewhere; the server does not load them, their place may be empty.',
+      embeddedFiles:
+        '{{n}} files are embedded; readers see but a picture of them. Send them by themselves if they are needed.',
+      hiddenSheets: 'Hidden sheets are not printed: {{n}}.',
+      hiddenRows: 'Hidden rows are not printed, on sheets: {{n}}.',
+      hiddenColumns: 'Hidden columns are not printed, on sheets: {{n}}.',
+      printAreas: 'Only the print area is printed, the rest is left out, on sheets: {{n}}.',
+      wideSheets: 'Sheets are wider than the paper, columns go to other pages: {{n}}.',
+      oldFonts:
+        'Old fonts (TCVN3, VNI) are used: {{n}}. Text may be shown wrong; convert it to Unicode and send it again.',
+      missingFonts: 'The server has no font {{n}}; another one is used, lines and pages may shift.',
+      hiddenSlides: 'Hidden slides are not printed: {{n}}; page numbers of those behind them change.',
+    },
     done: 'Received: {{pages}} pages',
     remarks: {
       indexRebuilt: 'The index inside the file is wrong; every page opens all the same.',
@@ -175,7 +252,8 @@ export const en: typeof vi = {
     limitSize: 'at most {{size}}',
     refused: {
       emptyFile: 'the file is empty.',
-      notPdf: 'this is not a PDF file. Export it as PDF and send it again.',
+      notPdf:
+        'this is no PDF, Word, Excel, PowerPoint or ODT file and no picture (PNG, JPEG). Export it as PDF and send it again.',
       truncatedPdf:
         'the PDF file breaks off and no page can be read; it may be half copied or half downloaded. Take the original again.',
       truncatedPdfPages:
@@ -196,6 +274,16 @@ export const en: typeof vi = {
       tooLarge: 'the file is too large. Make it smaller or split it.',
       stateSecret: 'the paper bears signs of a state secret. The law does not allow it on a network.',
       pdfTooSlow: 'the file is too complex for the server. Print it to a simpler PDF.',
+      officeDamaged: 'the file is damaged and cannot be opened. Open it in its program, save it and send it again.',
+      officeTooLarge: 'what is inside the file is too large for the server. Make it smaller, or export it as PDF.',
+      officeUnsafe: 'the file has an unsafe part (XML entities) and is not taken. Export it as PDF.',
+      officeMacros: 'the file has macros and is not taken. Save it without macros (docx, xlsx, pptx) or as PDF.',
+      officePassword: 'the file has a password. Remove it and send the file again.',
+      officeOld: 'the file is of an old kind (doc, xls, ppt). Save it as docx, xlsx, pptx or PDF and send it again.',
+      pictureDamaged: 'the picture is damaged or too large. Save it again and send it.',
+      conversionFailed: 'the server could not convert this file to PDF. Export it as PDF and send it again.',
+      conversionTooSlow: 'converting it to PDF took too long and was stopped. Split it, or export it as PDF.',
+      noConverter: 'the server has no converter yet. Export the file as PDF, and tell the system administrator.',
       diskFull: 'the server has run out of space. Tell the system administrator.',
       uploadInterrupted: 'the link broke while sending. Please send it again.',
       illegalState: 'the meeting or the paper no longer takes files in its present state.',

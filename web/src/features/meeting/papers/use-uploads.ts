@@ -2,13 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import {
   FILE_ERRORS,
+  UploadAnswer,
   type AccessClass,
   type PaperRemark,
   type UploadError,
-  UploadResult,
 } from '../../../../../signaling/papers/wire.ts'
 import type { RefusalDetails } from '../../../../../signaling/wire/kit.ts'
 import { upload } from '../../../net/http.ts'
+import type { PaperJobs } from './use-paper-jobs.ts'
 import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
 
 export type UploadState =
@@ -43,11 +44,16 @@ export interface Uploads {
 
 const FILE_AT_FAULT: ReadonlySet<string> = new Set<UploadError | 'tooLarge'>([...FILE_ERRORS, 'tooLarge'])
 
+/** What can be done about a file that became no paper: another one is sent where it is at fault, else the same one again by hand. */
+export function isAtFault(error: string): boolean {
+  return FILE_AT_FAULT.has(error)
+}
+
 /** What can be done about a file that did not arrive: send it again, take another, or nothing. */
 export function remedyOf(state: UploadState): 'sendAgain' | 'otherFile' | null {
   if (state.kind === 'cancelled') return 'sendAgain'
   if (state.kind !== 'refused') return null
-  if (FILE_AT_FAULT.has(state.error)) return 'otherFile'
+  if (isAtFault(state.error)) return 'otherFile'
   return state.error === 'illegalState' || state.error === 'notFound' ? null : 'sendAgain'
 }
 
@@ -65,15 +71,21 @@ function pathOf(meetingId: string, item: UploadItem): string {
  * The files that a page is sending, one after the other: on a slow link two at once would only slow each other down.
  * Leaving the page stops what isn't sent yet; closing or reloading it asks first.
  */
-export function useUploads(meetingId: string): Uploads {
+export function useUploads(meetingId: string, { jobs, addJob }: Pick<PaperJobs, 'jobs' | 'addJob'>): Uploads {
   const client = useQueryClient()
   const [items, setItems] = useState<readonly UploadItem[]>([])
   const running = useRef<{ key: number; stop: AbortController } | null>(null)
   const nextKey = useRef(1)
   const askedAbout = useRef(new Set<string>())
+  const startedHere = useRef(new Set<string>())
 
   const setState = (key: number, state: UploadState) =>
     setItems((known) => known.map((item) => (item.key === key ? { ...item, state } : item)))
+
+  const failed = (key: number, error: string, details: RefusalDetails | undefined) => {
+    if (error === 'cancelled') setState(key, { kind: 'cancelled' })
+    else setState(key, { kind: 'refused', error: error === 'offline' ? 'uploadInterrupted' : error, details })
+  }
 
   useEffect(() => {
     const next = items.find((item) => item.state.kind === 'waiting')
@@ -87,32 +99,27 @@ export function useUploads(meetingId: string): Uploads {
           : await upload(
               pathOf(meetingId, next),
               next.file,
-              UploadResult,
+              UploadAnswer,
               (share) => setState(next.key, { kind: 'sending', share }),
               stop.signal,
             )
       running.current = null
-      if (answer.ok) {
-        setState(next.key, {
-          kind: 'done',
-          paperVersionId: answer.result.paperVersionId,
-          pages: answer.result.pages,
-          remarks: answer.result.remarks,
-        })
-        await client.invalidateQueries({ queryKey: ['papers.list', meetingId] })
-      } else if (answer.error === 'cancelled') setState(next.key, { kind: 'cancelled' })
-      else {
-        const details = 'details' in answer ? answer.details : undefined
-        setState(next.key, {
-          kind: 'refused',
-          error: answer.error === 'offline' ? 'uploadInterrupted' : answer.error,
-          details,
-        })
+      if (!answer.ok) return failed(next.key, answer.error, 'details' in answer ? answer.details : undefined)
+      const { result } = answer
+      if ('job' in result) {
+        // From here on it is the server's work, whose list of jobs shows it; the page can be left.
+        startedHere.current.add(result.job.jobId)
+        addJob(result.job)
+        setItems((known) => known.filter((item) => item.key !== next.key))
+        return
       }
+      const { paperVersionId, pages, remarks } = result
+      setState(next.key, { kind: 'done', paperVersionId, pages, remarks })
+      await client.invalidateQueries({ queryKey: ['papers.list', meetingId] })
     }
     setState(next.key, { kind: 'sending', share: 0 })
     void send()
-  }, [items, meetingId, client])
+  }, [items, meetingId, client, addJob])
 
   useEffect(() => () => running.current?.stop.abort(), [])
   const underWay = items.some(({ state }) => state.kind === 'waiting' || state.kind === 'sending')
@@ -139,7 +146,9 @@ export function useUploads(meetingId: string): Uploads {
         known.map((item) => (item.key === key ? { ...item, file, state: { kind: 'waiting' } } : item)),
       ),
     justSent(paperVersionId) {
-      const sentHere = items.some(({ state }) => state.kind === 'done' && state.paperVersionId === paperVersionId)
+      const sentHere =
+        items.some(({ state }) => state.kind === 'done' && state.paperVersionId === paperVersionId) ||
+        jobs.some((job) => job.paperVersionId === paperVersionId && startedHere.current.has(job.jobId))
       if (!sentHere || askedAbout.current.has(paperVersionId)) return false
       askedAbout.current.add(paperVersionId)
       return true

@@ -2,17 +2,20 @@ import { FileButton } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import type { AgendaItemId } from '../../../../../signaling/wire/ids.ts'
 
-interface PdfButtonProps {
+interface PaperFileButtonProps {
   multiple?: boolean
   onFiles: (files: readonly File[]) => void
   children: (button: { onClick: () => void }) => ReactNode
 }
 
+/** What papers are made of; the server tells by what is in a file, whatever it is called. */
+const ACCEPTED = '.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg'
+
 /**
- * A button that asks for PDF files. The field behind it is emptied after each choice: a browser tells nothing when the same name is
+ * A button that asks for files that become papers. The field behind it is emptied after each choice: a browser tells nothing when the same name is
  * chosen again, and a file that was refused mostly comes back mended under its old name.
  */
-export function PdfButton({ multiple = false, onFiles, children }: PdfButtonProps) {
+export function PaperFileButton({ multiple = false, onFiles, children }: PaperFileButtonProps) {
   const empty = useRef<() => void>(null)
   const chosen = (files: readonly File[]) => {
     if (files.length > 0) onFiles(files)
@@ -20,7 +23,7 @@ export function PdfButton({ multiple = false, onFiles, children }: PdfButtonProp
   }
   return (
     <FileButton<boolean>
-      accept="application/pdf,.pdf"
+      accept={ACCEPTED}
       multiple={multiple}
       resetRef={empty}
       onChange={(files) => chosen(files === null ? [] : Array.isArray(files) ? files : [files])}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
+import { until } from './test-world.ts'
+import { runLimited } from './limited-process.ts'
+
+// Each starts processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
+
+const LIMITS = { deadlineMs: 60_000, dataMb: 1_024, maxOutput: 1_000, env: { PATH: process.env['PATH'] } }
+const FOREVER = '987654'
+
+test('a program gives its exit code and what it printed', async () => {
+  expect(await runLimited(['sh', '-c', 'echo xong; exit 3'], LIMITS)).toEqual({
+    kind: 'ended',
+    exitCode: 3,
+    output: 'xong\n',
+  })
+  expect(await runLimited(['/nowhere'], LIMITS)).toMatchObject({ kind: 'ended', exitCode: 127 })
+})
+
+test('at the deadline all that it started is killed with it, and so at the signal and by what it prints', async () => {
+  const both = ['sh', '-c', `sleep ${FOREVER}1 & sleep ${FOREVER}1`]
+  expect(await runLimited(both, { ...LIMITS, deadlineMs: 100 })).toMatchObject({ kind: 'killed' })
+  await until('both are gone', () => running(`${FOREVER}1`) === 0)
+  const stop = new AbortController()
+  const stopped = runLimited(both, { ...LIMITS, signal: stop.signal })
+  await until('both run', () => running(`${FOREVER}1`) >= 2)
+  stop.abort()
+  expect(await stopped).toMatchObject({ kind: 'killed' })
+  await until('both are gone', () => running(`${FOREVER}1`) === 0)
+  expect(await runLimited(['yes'], LIMITS)).toMatchObject({ kind: 'killed' })
+})
+
+test('memory beyond its limit is not given, and no file grows beyond its own', async () => {
+  const eats = [process.execPath, '-e', 'const all = []; for (;;) all.push(Buffer.alloc(2 ** 26, 1))']
+  const ate = await runLimited(eats, LIMITS)
+  expect(ate).toMatchObject({ kind: 'ended' })
+  expect(ate).not.toMatchObject({ exitCode: 0 })
+  const writes = ['sh', '-c', 'file=$(mktemp); head -c 3000000 /dev/zero >"$file"; wc -c <"$file"; rm "$file"']
+  expect(await runLimited(writes, { ...LIMITS, fileMb: 1 })).toMatchObject({
+    output: expect.stringContaining('1048576'),
+  })
+})
+
+test('in its namespaces it dies with the server, however that ends', async () => {
+  const script = `
+    import { IN_NAMESPACES } from ${JSON.stringify(new URL('./converting/libreoffice.ts', import.meta.url).href)}
+    import { runLimited } from ${JSON.stringify(new URL('./limited-process.ts', import.meta.url).href)}
+    await runLimited([...IN_NAMESPACES, 'sleep', '${FOREVER}2'], { deadlineMs: 600_000, dataMb: 1_024, maxOutput: 10, env: process.env })`
+  const server = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })
+  await until('it runs', () => running(`${FOREVER}2`) > 0, 30_000)
+  server.kill('SIGKILL')
+  await until('it is gone', () => running(`${FOREVER}2`) === 0, 30_000)
+  expect(running(`${FOREVER}2`)).toBe(0)
+})
+
+/** How many processes were started with this as an argument of their own. */
+function running(argument: string): number {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/u.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument)
+    } catch {
+      return false
+    }
+  }).length
+}
