@@ -41,6 +41,14 @@ test.beforeAll(async ({ browser, server }) => {
   await delegate.getByRole('switch', { name: 'Dùng máy quay' }).uncheck()
   await delegate.getByRole('button', { name: 'Vào họp', exact: true }).click()
   await expect(leaveButton(delegate)).toBeVisible()
+  // A slow machine: the person is in before the browser has said that there is no microphone.
+  await hall.addInitScript(() => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      await new Promise((resolve) => addEventListener('joined-at-last', resolve))
+      return open(wanted)
+    }
+  })
   await hall.goto(`${address}/vao`)
   await hall.getByRole('button', { name: 'Vào họp', exact: true }).click()
   await expect(leaveButton(hall)).toBeVisible()

@@ -85,8 +85,9 @@ export function faultsOf(page: Page): string[] {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('console', (message) => {
-    // A refusal is an answer here, but browsers log every status from 400 on.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text())
+    // A refusal is an answer here, but browsers log every status from 400 on, and every try without a link.
+    const expected = /^Failed to load resource|^WebSocket connection to .* net::ERR_INTERNET_DISCONNECTED$/u
+    if (message.type() === 'error' && !expected.test(message.text())) faults.push(message.text())
   })
   return faults
 }

@@ -118,6 +118,11 @@ class LiveMedia implements MediaSession {
     return this.#own.secondMic.set(on)
   }
 
+  /** A page that was loaded again, or a person who came in before the microphone was tried, does not know whether there is one. */
+  lookForMic(): Promise<void> {
+    return this.#own.mic.lookWhetherThere()
+  }
+
   setCamera(on: boolean): Promise<void> {
     return this.#own.camera.set(on)
   }

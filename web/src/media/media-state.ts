@@ -45,6 +45,8 @@ export interface MediaSession {
   readonly store: StoreApi<MediaState>
   setMic(on: boolean): Promise<void>
   setSecondMic(on: boolean): Promise<void>
+  /** Says so when this machine has no microphone, though it was not tried at the door. Nothing is opened. */
+  lookForMic(): Promise<void>
   setCamera(on: boolean): Promise<void>
   setDocumentCamera(on: boolean): Promise<void>
   startScreen(): Promise<void>

@@ -18,7 +18,7 @@ import { roomRights } from './rights.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 import { tellSessionFigures } from './session-figures.ts'
-import { logOnce } from '../log/log.ts'
+import { log, logOnce } from '../log/log.ts'
 
 /** All that belongs to one page's session in one running meeting, apart from how it is shown. */
 export interface MeetingSession {
@@ -86,6 +86,8 @@ export function startMeetingSession(deps: MeetingSessionDeps): MeetingSession {
   const stopWaiting = session.onJoined(() => {
     stopWaiting()
     if (devices.camera.has) void opened.setCamera(true)
+    if (devices.mic.has)
+      void opened.lookForMic().catch((error: unknown) => log.devices('devices cannot be listed', {}, error))
     void sayHeadCount()
   })
   const stopFigures = tellSessionFigures(link, opened.store.getState, session.store.getState)

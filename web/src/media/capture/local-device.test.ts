@@ -1,9 +1,11 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { RoomSession } from '../../net/session.ts'
 import type { OpenedTrack } from './devices.ts'
 import { createLocalDevice, type LocalState } from './local-device.ts'
 import type { OwnDevice } from './notices.ts'
 import type { Publisher } from '../send/publisher.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
 
 function someTrack(id: string): MediaStreamTrack {
   const track = { id, enabled: true, readyState: 'live', onended: null, stop: () => void (track.readyState = 'ended') }
@@ -111,6 +113,32 @@ test('a microphone that is turned off and on again while it is being turned on i
   await Promise.all([first, again])
   expect(states.at(-1)).toBe('on')
 })
+
+test.each([
+  ['mic', 'audioinput', 'videoinput'],
+  ['camera', 'videoinput', 'audioinput'],
+] as const)(
+  'a %s that the machine does not have is said to be missing before anybody turns it on',
+  async (kind, own, another) => {
+    const machine = (kinds: readonly string[]) =>
+      vi.stubGlobal('navigator', {
+        mediaDevices: {
+          enumerateDevices: async () => kinds.map((each) => ({ kind: each })),
+          addEventListener: () => undefined,
+        },
+      })
+    machine([own, another])
+    const there = device(kind)
+    await there.local.lookWhetherThere()
+    expect(there.states).toEqual([])
+    machine([another])
+    const missing = device(kind)
+    await missing.local.lookWhetherThere()
+    expect(missing.states).toEqual(['none'])
+    expect(missing.notices).toEqual(['deviceProblem missing'])
+    vi.unstubAllGlobals()
+  },
+)
 
 test('a device that cannot even be looked for is no reason to leave the switch dead', async () => {
   const { local, opened, states, openBy } = device()

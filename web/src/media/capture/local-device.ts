@@ -45,6 +45,8 @@ export interface LocalDevice {
   giveUp(): void
   /** Sends again what was on before the connection was opened again. */
   resend(): Promise<void>
+  /** Where the person came in before it was tried: says so when this machine has none. Nothing is opened. */
+  lookWhetherThere(): Promise<void>
   close(): void
 }
 
@@ -127,6 +129,12 @@ class OneDevice implements LocalDevice {
     this.#release()
     this.#setState({ kind: 'off' })
     this.#tellRefused(refused)
+  }
+
+  async lookWhetherThere(): Promise<void> {
+    const { mics, cameras } = await listDevices()
+    const there = (this.#isSound ? mics : cameras).length > 0
+    if (!there && !this.#closed && this.#state.kind === 'off') this.#lose('missing')
   }
 
   close(): void {
