@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Proceedings } from '../../../../signaling/proceedings/wire.ts'
 import { itemTimes, type ItemTime } from '../../../../signaling/wire/speaking-sums.ts'
-import { formatClock, formatTime } from '../../ui/format.ts'
+import { formatTime } from '../../ui/format.ts'
 import { barsOf } from './bars.ts'
 import classes from './proceedings.module.css'
 
@@ -45,6 +45,9 @@ function Item({ item, longest }: { item: ItemTime; longest: number }) {
   const { number, title, plannedMinutes, tookMs, runs } = item
   const { planned, took, over } = barsOf(item, longest)
   const overMs = tookMs - (plannedMinutes ?? 0) * 60_000
+  // In words: `15:00` beside times of the day would be read as one.
+  const lasted = (ms: number) =>
+    t('agenda.lasted', { minutes: Math.floor(ms / 60_000), seconds: Math.floor(ms / 1_000) % 60 })
   return (
     <li>
       <div className={classes.words}>
@@ -55,12 +58,10 @@ function Item({ item, longest }: { item: ItemTime; longest: number }) {
         <span className={classes.value}>
           {plannedMinutes === null || plannedMinutes === 0
             ? t('agenda.unplanned')
-            : t('agenda.plan', { time: formatClock(plannedMinutes * 60_000) })}
+            : t('agenda.plan', { count: plannedMinutes })}
           {' · '}
-          {runs === 0 ? t('agenda.notYet') : t('agenda.real', { time: formatClock(tookMs) })}
-          {over > 0 && (
-            <span className={classes.overWords}> · {t('agenda.overBy', { time: formatClock(overMs) })}</span>
-          )}
+          {runs === 0 ? t('agenda.notYet') : t('agenda.real', { time: lasted(tookMs) })}
+          {over > 0 && <span className={classes.overWords}> · {t('agenda.overBy', { time: lasted(overMs) })}</span>}
         </span>
       </div>
       <Text size="sm" c="dimmed">

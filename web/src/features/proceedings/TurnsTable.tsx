@@ -16,7 +16,7 @@ export function TurnsTable({ turns, nowMs }: { turns: readonly SpeakingTurn[]; n
       columns={COLUMNS.map((key) => ({ key, title: t(`log.${key}`) }))}
       rows={[...turns].reverse()}
       rowHeight={68}
-      minWidth={760}
+      minWidth={640}
       maxHeight={560}
       keyOf={(turn) => `${turn.seatId}-${turn.startedAtMs}`}
       renderRow={(turn) => <Cells turn={turn} nowMs={nowMs} />}
