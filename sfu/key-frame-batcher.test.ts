@@ -20,7 +20,7 @@ function watched(batcher: KeyFrameBatcher) {
   }
 }
 
-test('whoever watches alone begins at once', async () => {
+test('a receiver that watches alone begins at once', async () => {
   const batcher = new KeyFrameBatcher(() => Date.now())
   const { begun, join } = watched(batcher)
   batcher.expect('picture', 'a')
@@ -83,7 +83,7 @@ test('another picture has nothing to do with it, a second resumption goes on at 
   expect(begun).toEqual(['a', 'a'])
 })
 
-test('who only wants the picture larger goes along with those who have none, and alone when nobody comes', async () => {
+test('a receiver that only wants the picture larger goes along with receivers that have none, and alone when none comes', async () => {
   const batcher = new KeyFrameBatcher(() => Date.now())
   const { begun, join } = watched(batcher)
   const waitForBatch = (name: string): void => void batcher.waitForBatch('picture').then(() => begun.push(name))

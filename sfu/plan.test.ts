@@ -19,7 +19,7 @@ test('what fits is kept, what is new is added, what is left over is removed', ()
   expect(steps.remove).toEqual(['c-an'])
 })
 
-test('a consumer of an ended or replaced producer is removed and the stream added anew', () => {
+test('a consumer of an ended or replaced producer is removed and the stream added again', () => {
   const base = { consumerId: 'c', producerId: 'p', peerId: 'an', source: 'camera' as const }
   const ended = planSteps([{ ...base, ended: true }], [camera('an')], 'me', () => 'p')
   expect([ended.remove, ended.add.length]).toEqual([['c'], 1])

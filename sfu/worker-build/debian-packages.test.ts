@@ -54,7 +54,7 @@ test('a failed update does not stop an install that works', async () => {
   await expect(ensureDebianPackages(['chromium'], { ...quiet, machine })).resolves.toBeUndefined()
 })
 
-test('anyone but root is told the exact command, and nothing is run', async () => {
+test('any user but root gets the exact command, and nothing is run', async () => {
   const { machine, typed } = machineWith(['meson'], { uid: 1000 })
   const attempt = ensureDebianPackages(['meson', 'g++', 'chromium'], { ...quiet, machine })
   await expect(attempt).rejects.toThrow('sudo apt-get install -y --no-install-recommends g++ chromium')
@@ -69,7 +69,7 @@ test('an install that fails says what is missing and what apt-get said', async (
   await expect(attempt).rejects.toMatchObject({ code: 'missingDebianPackages', packages: ['nowhere'] })
 })
 
-test('a machine without dpkg is told which software it needs', async () => {
+test('on a machine without dpkg the needed software is printed', async () => {
   const machine: DebianMachine = {
     uid: 0,
     run: () => Promise.resolve({ exitCode: undefined, stdout: '', lastLines: [] }),

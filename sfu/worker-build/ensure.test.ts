@@ -142,7 +142,7 @@ test('the base of the benchmarks is never taken for the server’s worker, nor t
   expect(asked).toEqual(['base', 'faster'])
 })
 
-test('a cached worker that no longer runs is built anew', async () => {
+test('a cached worker that no longer runs is rebuilt', async () => {
   const { sources, asked } = fakeSources()
   const { workerBin } = await start(sources)
   await writeFile(workerBin, 'broken')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BASE, FASTER, hashOf } from './recipe.ts'
 
-test('recipes that differ in an option, a patch or an overlay are told apart in the cache', async () => {
+test('recipes that differ in an option, a patch or an overlay have different keys in the cache', async () => {
   const [patch] = BASE.patches
   if (patch === undefined) throw new Error('the base has patches')
   const recipes = [

@@ -25,7 +25,7 @@ const spentOf = ({ spent }: AgendaProgress, item: number) =>
   spent.find(({ agendaItemId }) => agendaItemId === world.items[item])?.spentMs
 
 describe('going from item to item', () => {
-  test('everybody is told the item, its number and since when; the time of the one before is summed', async () => {
+  test('everybody gets the item, its number and since when; the time of the one before is summed', async () => {
     const delegate = await world.seat('daibieu', 'delegate')
     granted(await world.goTo(world.chair, 0, null))
     const beganMs = world.clock.steadyMs()

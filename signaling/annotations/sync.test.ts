@@ -43,7 +43,7 @@ function contentOf(updates: Uint8Array[]): unknown[] {
 }
 
 describe('a mark on the shared layer', () => {
-  test('is seen by others, and its author is told of once', async () => {
+  test('is seen by others, and its author is announced once', async () => {
     const name = nameOf('shared', 'delegate')
     const [author, reader] = [sync.open('delegate', name), sync.open('operator', name)]
     await Promise.all([author.ready(), reader.ready()])
@@ -67,7 +67,7 @@ describe('a mark on the shared layer', () => {
     expect(asked).toEqual({ ok: true, value: { authors: [{ accountId, fullName }] } })
   })
 
-  test('on a paper that is only prepared: its author is told of to those alone who prepare the meeting', async () => {
+  test('on a paper that is only prepared: its author is announced to the people alone who prepare the meeting', async () => {
     await world.database.updateTable('papers').set({ state: 'prepared' }).execute()
     const author = sync.open('chair', nameOf('shared', 'chair'))
     await author.ready()
@@ -92,7 +92,7 @@ describe('a mark on the shared layer', () => {
     }
   })
 
-  test('is there again after the server was started anew', async () => {
+  test('is there again after a restart of the server', async () => {
     const author = sync.open('delegate', nameOf('shared', 'delegate'))
     await author.ready()
     author.draw(aNote())
@@ -146,7 +146,7 @@ describe('what is refused', () => {
     }
   })
 
-  test('the private layer of somebody else, whoever asks; its author keeps it', async () => {
+  test('the private layer of somebody else, to every role; its author keeps it', async () => {
     const own = sync.open('delegate', nameOf('private', 'delegate'))
     await own.ready()
     own.draw(aNote('Riêng'))
@@ -208,7 +208,7 @@ describe('what is refused', () => {
 })
 
 describe('a right that is taken away', () => {
-  test('closes the connection at once when it is looked at anew, and coming back is refused', async () => {
+  test('closes the connection at once when the right is checked again, and coming back is refused', async () => {
     const name = nameOf('shared', 'chair')
     const reader = sync.open('delegate', name)
     await reader.ready()

@@ -56,7 +56,7 @@ describe('a floor that another version of the server wrote', () => {
 })
 
 describe('the stage', () => {
-  test('is told to everybody and outlives the process', async () => {
+  test('is announced to everybody and outlives the process', async () => {
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId }))
     expect(person.dataOf('floor.stageChanged')).toEqual([{ stageSeatId: person.seatId }])
     await world.crash()
@@ -67,7 +67,7 @@ describe('the stage', () => {
     expect(first.dataOf('floor.stageChanged')).toEqual([{ stageSeatId: seatId }])
   })
 
-  test('whoever comes onto it is known to everybody before', async () => {
+  test('the seat that comes onto it is known to everybody before', async () => {
     granted(await handlers()['floor.putOnStage'](chair.call, { seatId: person.seatId }))
     await world.crash()
     const first = world.client(chair.account)
@@ -97,7 +97,7 @@ describe('the stage', () => {
 })
 
 describe('muting', () => {
-  test('pauses the sound on the media plane, is told to the device and seen by everybody', async () => {
+  test('pauses the sound on the media plane, is announced to the device and seen by everybody', async () => {
     await person.send('mic')
     await person.send('secondMic')
     await world.timers.pass(300)
@@ -183,7 +183,7 @@ describe('showing a seat out', () => {
     expect(refusal(await comeBack())).toBeNull()
   })
 
-  test('of a hall holds for every device of it, and for those who sat there at a desk of their own too', async () => {
+  test('of a hall holds for every device of it, and for its people at a desk of their own too', async () => {
     const operator = await world.invite('operator', 'operator')
     const delegate = await world.invite('delegate', 'delegate')
     const hall = world.client(operator)
@@ -200,7 +200,7 @@ describe('showing a seat out', () => {
     expect(refusal(await world.client(delegate).tryJoin({ place: 'own' }))).toBeNull()
   })
 
-  test('is not done to the chair of the list, nor to whoever leads', async () => {
+  test('is not done to the chair of the list, nor to the acting chair', async () => {
     const secretary = await world.seat('secretary', 'secretary')
     const other = await world.seat('other', 'secretary')
     expect(refusal(await handlers()['floor.removeSeat'](secretary.call, { seatId: chair.seatId }))).toBe('chairSeat')

@@ -42,7 +42,7 @@ describe('the floor', () => {
   const setFloor = async () => granted(await handlers()['floor.setMode'](chair.call, { mode: 'floor' }))
   const give = (seatId: SeatId, instead = false) => handlers()['floor.give'](chair.call, { seatId, instead })
 
-  test('taken from all turns microphones off at the plane before anybody is told, and says who did it', async () => {
+  test('taken from all turns microphones off at the plane before it is announced, and says who did it', async () => {
     await chair.send('mic')
     await person.send('mic')
     await setFloor()
@@ -145,7 +145,7 @@ describe('the floor', () => {
     expect(producers(person.deviceId).map(({ source }) => source)).toEqual(['camera'])
   })
 
-  test('lowers the hand, and puts the seat on the stage of those who chose nobody', async () => {
+  test('lowers the hand, and puts the seat on the stage of seats that chose nobody', async () => {
     granted(await handlers()['queues.ask'](person.call, { queue: 'speaking', topic: '', speaker: '', point: false }))
     await world.timers.pass(1_000)
     expect(seen(chair, person.seatId)).toMatchObject({ asking: true })

@@ -58,7 +58,7 @@ test('a participant acts in their role, and no more from the moment it is taken 
   expect(await actorIn(delegate, meetingId)).toBeNull()
 })
 
-test("a draft is nothing to those who will be invited, as if it didn't exist", async () => {
+test("a draft is nothing to the people who will be invited, as if it didn't exist", async () => {
   const delegate = await world.add('daibieu')
   const chair = await world.add('chutri')
   const people: [Account, MeetingRole][] = [

@@ -113,7 +113,7 @@ describe('signing in', () => {
     expect(errors.filter((error) => error === 'waitBeforeRetry')).toHaveLength(17)
   })
 
-  test('a barred account is told so only with the right password', async () => {
+  test('an account learns that it is barred only with the right password', async () => {
     const accountId = await operator()
     await world.identity.handlers['identity.setDisabled'](callBy(admin), { accountId, disabled: true })
     expect((await signIn('dc.lung-cu', 'sai')).result).toMatchObject({ error: 'wrongCredentials' })
@@ -270,7 +270,7 @@ describe('a session', () => {
   const nobodySits = new Set<string>()
   const sweep = (seated: ReadonlySet<string> = nobodySits) => world.identity.endExpiredSessions(seated)
 
-  test('is over exactly after the hours in which it was not used, and its end is told', async () => {
+  test('is over exactly after the hours in which it was not used, and its end is reported', async () => {
     const { cookie, sessionHash } = await session()
     world.clock.advance(12 * HOUR_MS - 1)
     await sweep()

@@ -192,7 +192,7 @@ describe('whole frames', () => {
 })
 
 describe('closing', () => {
-  test('by the server: the client learns the code, and its answer is told', async () => {
+  test('by the server: the client learns the code, and its answer is reported', async () => {
     const { client, codes, socket } = await open()
     let answered = 0
     socket.end(4205, () => (answered += 1))

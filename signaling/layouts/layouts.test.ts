@@ -27,7 +27,7 @@ const takeBack = (by: FakeClient, layout: Layout, on: LayoutFor) =>
   handlers()['layouts.release'](by.call, { layout, on })
 
 describe('a layout that the chair sets', () => {
-  test('is told to everybody with whom it is for and by whom, and is there after a crash of the server', async () => {
+  test('is announced to everybody with whom it is for and by whom, and is there after a crash of the server', async () => {
     granted(await set(chair, 'grid9', 'halls'))
     const imposed = { layout: 'grid9', on: 'halls', byName: 'chair' }
     expect(hall.dataOf('layouts.changed')).toMatchObject([{ imposed }])

@@ -47,7 +47,7 @@ describe('handing over the chair’s part', () => {
     expect(granted(await handlers()['floor.setMode'](delegate.call, { mode: 'floor' }))).toEqual({})
   })
 
-  test('lets whoever leads be heard in turns, like the chair', async () => {
+  test('lets the acting chair be heard in turns, like the chair', async () => {
     granted(await handlers()['floor.setMode'](chair.call, { mode: 'floor' }))
     granted(await hand(secretary, delegate.account.accountId))
     await delegate.send('mic')

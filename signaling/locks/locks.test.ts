@@ -34,7 +34,7 @@ const produce = async (client: FakeClient, source: 'mic' | 'camera' | 'screen') 
 }
 
 describe('locked microphones, cameras and screens', () => {
-  test('go off at once, each device is told by whom, and nothing comes on again by unlocking', async () => {
+  test('go off at once, each device learns by whom, and nothing comes on again by unlocking', async () => {
     for (const source of ['mic', 'camera', 'screen'] as const) await person.send(source)
     expect(await set('cameras', true)).toEqual({ turnedOff: 1 })
     expect(on(person.deviceId)).toEqual(['mic', 'screen'])
@@ -52,7 +52,7 @@ describe('locked microphones, cameras and screens', () => {
     expect(on(person.deviceId)).toEqual(['mic'])
   })
 
-  test('stay off by whatever message: begun anew, or turned on again', async () => {
+  test('stay off by every message: produced again, or turned on again', async () => {
     await person.send('mic')
     await person.send('camera')
     for (const lock of ['mics', 'cameras', 'screens'] as const) await set(lock, true)
@@ -147,7 +147,7 @@ describe('the waiting room', () => {
   }
   beforeEach(() => set('waitingRoom', true))
 
-  test('newcomers wait in order; leaders alone see them, gathered; who is let in is told and comes in', async () => {
+  test('newcomers wait in order; leaders alone see them, gathered; a person who is admitted gets the event and comes in', async () => {
     const first = await comer('mot')
     const second = await comer('hai')
     expect([first.answer, second.answer].map(refusal)).toEqual(['waiting', 'waiting'])

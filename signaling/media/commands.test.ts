@@ -67,7 +67,7 @@ describe('consumers', () => {
     expect(consumersOf(chair)).toEqual([])
   })
 
-  test('are taken back when their source ends, whoever ends it', async () => {
+  test('are taken back when their source ends, by its owner or by the server', async () => {
     await person.send('mic')
     await person.send('screen')
     await soon()
@@ -104,7 +104,7 @@ describe('consumers', () => {
     expect(room().consumersOf(third.deviceId)[0]?.paused).toBe(true)
   })
 
-  test('are told once more after a return, together with what changed meanwhile', async () => {
+  test('are sent once more after a return, together with what changed meanwhile', async () => {
     await person.send('mic')
     const listener = world.client(await world.invite('listener', 'delegate'))
     const { resumeToken: token, epoch, seq: lastSeq } = await listener.join()
@@ -124,7 +124,7 @@ describe('consumers', () => {
     expect(told[0]?.removed).toEqual(before.map(({ consumerId }) => consumerId))
   })
 
-  test('that were in trouble are told of again after a return: the news that it is over may have been lost', async () => {
+  test('that were in trouble are sent again after a return: the news that it is over may have been lost', async () => {
     await person.send('mic')
     const listener = world.client(await world.invite('listener', 'delegate'))
     const { deviceId, resumeToken: token, epoch, seq: lastSeq } = await listener.join()
@@ -143,7 +143,7 @@ describe('consumers', () => {
     expect(back.dataOf('media.consumerState')).toEqual([{ consumerId, state: 'ok' }])
   })
 
-  test('that did not change meanwhile are told once more too: the offer may have been lost with the link', async () => {
+  test('that did not change meanwhile are sent once more too: the offer may have been lost with the link', async () => {
     await person.send('mic')
     const listener = world.client(await world.invite('listener', 'delegate'))
     const { resumeToken: token, epoch, seq: lastSeq } = await listener.join()

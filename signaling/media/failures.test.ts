@@ -36,7 +36,7 @@ function consumersOf(client: FakeClient): string[] {
 }
 
 describe('a media worker that dies', () => {
-  test('every seat is told, all microphones are off, and media opened anew flow again', async () => {
+  test('every seat learns of it, all microphones are off, and reopened media flow again', async () => {
     await person.send('mic')
     await soon()
     world.plane.killWorker()
@@ -53,7 +53,7 @@ describe('a media worker that dies', () => {
     expect(consumersOf(chair)).toEqual([`${person.seatId} mic`])
   })
 
-  test('takes along the peers on it alone; the others are told what they lost, and keep the rest', async () => {
+  test('takes along the peers on it alone; the others learn what they lost, and keep the rest', async () => {
     await world.rooms.close()
     const opened = vi.spyOn(FakeMediaPlane.prototype, 'openRoom')
     await world.crash()
@@ -101,7 +101,7 @@ describe('a media worker that dies', () => {
 })
 
 describe('trouble', () => {
-  test('of one transport is told to its seat alone', async () => {
+  test('of one transport is reported to its seat alone', async () => {
     const { receive } = await chair.openMedia()
     room().failTransport(chair.deviceId, 'receive')
     expect(chair.dataOf('media.transportTrouble')).toEqual([{ transportId: receive.id }])
@@ -109,7 +109,7 @@ describe('trouble', () => {
     granted(await handlers()['media.restartIce'](chair.call, { transportId: receive.id }))
   })
 
-  test('of one picture is told to whoever misses it', async () => {
+  test('of one picture is reported to the receivers that miss it', async () => {
     await person.send('mic')
     await soon()
     const consumerId = room().consumersOf(chair.deviceId)[0]?.consumerId ?? ''

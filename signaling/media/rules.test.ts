@@ -256,12 +256,12 @@ describe('a plan', () => {
     ])
     expect(names(wantedBy(9, sharing, { ...grid, rung: 'smallStage' }))).toEqual(['device-7 screen', 'device-2 camera'])
   })
-  test('before anybody was given the stage shows the chair, and to the chair whoever came first', () => {
+  test('before anybody was given the stage shows the chair, and to the chair the first newcomer', () => {
     const room = facts([seat(5, ['camera']), seat(1, ['camera'], { chair: true }), seat(3, ['camera'])])
     expect(names(wantedBy(3, room, all()))).toEqual(['device-1 camera'])
     expect(names(wantedBy(1, room, all()))).toEqual(['device-5 camera'])
   })
-  test('of whoever is on the stage goes on showing the one who was there before', () => {
+  test('of the speaker on the stage goes on showing the one who was there before', () => {
     const room = facts(
       [1, 2].map((n) => seat(n, ['camera'])),
       2,

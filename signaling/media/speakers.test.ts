@@ -17,7 +17,7 @@ afterEach(async () => {
 const room = () => world.plane.room(world.meetingId)
 
 describe('who speaks', () => {
-  test('is told to all at most twice a second, and not again without a change', async () => {
+  test('is announced to all at most twice a second, and not again without a change', async () => {
     await person.send('mic')
     await world.timers.pass(3_000)
     chair.heard.length = 0
@@ -71,7 +71,7 @@ describe('who speaks', () => {
     expect(changes.length).toBeLessThanOrEqual(3)
   })
 
-  test('is told to a newcomer as soon as its media are ready', async () => {
+  test('is sent to a newcomer as soon as its media are ready', async () => {
     await person.send('mic')
     room().speak(person.deviceId, 0.4)
     await world.timers.pass(2_000)
@@ -81,7 +81,7 @@ describe('who speaks', () => {
     expect(late.dataOf('media.speakers').at(-1)).toEqual({ speaking: [{ seatId: person.seatId, volume: 0.4 }] })
   })
 
-  test('the stage that the chair chose wins over whoever speaks', async () => {
+  test('the stage that the chair chose wins over the active speaker', async () => {
     const third = await world.seat('third', 'delegate')
     for (const source of ['mic', 'camera'] as const) {
       await person.send(source)
@@ -96,7 +96,7 @@ describe('who speaks', () => {
     expect(cameras).toMatchObject([{ peerId: third.deviceId, maxSpatialLayer: 2 }])
   })
 
-  test('whoever the chair takes off the stage stays in sight of the one who spoke last', async () => {
+  test('a seat that the chair takes off the stage stays in sight of the one who spoke last', async () => {
     await world.rooms.handlers['media.view'](person.call, { smallPictures: [], video: 'stageOnly', rung: 'full' })
     const third = await world.seat('third', 'delegate')
     await chair.send('camera')
@@ -128,7 +128,7 @@ describe('who speaks', () => {
     expect(chair.dataOf('media.stage').at(-1)?.seatId).toBe(seatId)
   })
 
-  test('does not move the stage while the floor decides: whoever is given the floor is seen at once', async () => {
+  test('does not move the stage while the floor decides: the seat that is given the floor is seen at once', async () => {
     const third = await world.seat('third', 'delegate')
     for (const one of [chair, person, third]) {
       await one.send('mic')

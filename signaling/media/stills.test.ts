@@ -141,7 +141,7 @@ describe('stills', () => {
     expect((await wall(chair)).pictures).toEqual([])
   })
 
-  test('all at once are for those who lead; of the stage for everybody', async () => {
+  test('all at once are for chair and secretaries; of the stage for everybody', async () => {
     const path = `meetings/${world.meetingId}/stills`
     expect((await get(person, path)).status).toBe(403)
     expect((await get(person, `${path}/stage`)).status).toBe(204)

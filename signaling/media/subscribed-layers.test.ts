@@ -96,7 +96,7 @@ test(`more is asked for at once, less after a while and only when it stayed less
   )
 })
 
-test('stills are small and rare where the link is weak, and quick for those who see the stage by them', () => {
+test('stills are small and rare where the link is weak, and quick for receivers that see the stage by them', () => {
   const still = (more: Partial<Parameters<typeof stillDemand>[0]>) =>
     stillDemand({ onStage: false, watched: true, link: 'good', ...more })
   expect(still({})).toEqual({ everyMs: 5_000, width: 160 })
@@ -118,7 +118,7 @@ test('weak listeners are many from a tenth on, and until fewer than half of that
   expect(manyWeakListeners(true, [])).toBe(false)
 })
 
-describe('a device is told', () => {
+describe('a device learns', () => {
   let world: RoomWorld
   let chair: Awaited<ReturnType<RoomWorld['seat']>>
   let person: Awaited<ReturnType<RoomWorld['seat']>>

@@ -108,7 +108,7 @@ test('a secretary keeps it open for two hours at a time, also over a restart', a
   expect(await keepOpen(secretary.account)).toMatchObject({ error: 'illegalState' })
 })
 
-test('after a restart long past the end those who come back are warned first, and empty rooms wait two minutes', async () => {
+test('after a restart long past the end people who come back are warned first, and empty rooms wait two minutes', async () => {
   const chair = await world.seat('chutri', 'chair')
   await overdue.close()
   world.clock.advance(40 * HOUR)

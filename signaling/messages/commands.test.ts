@@ -106,7 +106,7 @@ describe('a message', () => {
     expect(refusal(await send(other, 'Của tôi', LEADERS, id))).toBe('messageIdTaken')
   })
 
-  test('that was acknowledged is there after a crash, for those who may read it', async () => {
+  test('that was acknowledged is there after a crash, for its readers', async () => {
     granted(await send(chair, 'Họp lại sau mười lăm phút', ALL))
     granted(await send(chair, 'Riêng cho ông', toSeat(person)))
     await world.crash()
@@ -194,7 +194,7 @@ describe('what a device knows', () => {
   })
 })
 
-test('whoever writes what to whom, cut off and crashing: nothing acknowledged is lost or doubled, and nobody is sent what is not theirs', async () => {
+test('writers to all, to seats and to leaders, cut off and crashing: no acknowledged message is lost or doubled, and none is sent to a seat that may not read it', async () => {
   const act = fc.record({
     who: fc.nat(3),
     what: fc.constantFrom('all', 'leaders', 'seat', 'again', 'chat', 'cut', 'crash', 'pass'),

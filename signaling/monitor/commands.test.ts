@@ -208,7 +208,7 @@ test('a place has its telephone number and its meetings; a title is for who take
   expect((await placeOf(hall.seatId, leader)).meetings[0]?.hereSeconds).toBeGreaterThanOrEqual(110)
 })
 
-test('a site whose line flaps once a second costs the others two messages a second at most, and is told as it is in the end', async () => {
+test('a site whose line flaps once a second costs the others two messages a second at most, and is announced as it is in the end', async () => {
   await beat(hall, {})
   await open(chair)
   chair.heard.length = 0

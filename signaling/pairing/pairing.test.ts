@@ -185,7 +185,7 @@ describe('who may', () => {
     expect(await list(delegate)).toBe('forbidden')
   })
 
-  test('a pairing is withdrawn by those who see it and by no other; its cookie is nobody’s from then on', async () => {
+  test('a pairing is withdrawn by accounts that see it and by no other; its cookie is nobody’s from then on', async () => {
     const screen = browser()
     await confirm(operator, await screen.code())
     const [pairing] = await list(operator).then((all) => (typeof all === 'string' ? [] : all))

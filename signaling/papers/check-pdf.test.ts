@@ -71,7 +71,7 @@ test('page trees that turn in a circle are refused', async () => {
   checker.close()
 })
 
-test('more uploads than may wait are told to come again, and closing ends those that wait', async () => {
+test('more uploads than may wait are refused as unavailable, and closing ends the waiting ones', async () => {
   const checker = createPdfChecker({ ...settings, atOnce: 1, waiting: 1 })
   const path = await fileOf(manyPages(3, 'a'))
   const [first, second, third] = [checker.check(path), checker.check(path), checker.check(path)]

@@ -81,7 +81,7 @@ describe('a file whose pages can all be read is taken', () => {
     expect(await check(odd)).toEqual({ pages: 8, remarks: [{ kind: 'indexIgnored' }] })
   })
 
-  test('with later revisions, and when the last of them is cut off, which is told', async () => {
+  test('with later revisions, and when the last of them is cut off, which is remarked', async () => {
     const updated = withUpdate(withUpdate(whole, 2, 'Sua lan mot'), 4, 'Sua lan hai')
     expect(await check(updated)).toEqual({ pages: 8, remarks: [] })
     expect(await check(updated.subarray(0, -60))).toEqual({ pages: 8, remarks: [{ kind: 'endMissing' }] })

@@ -36,7 +36,7 @@ async function seenBy(person: Person) {
 const done = { ok: true, value: {} }
 const refused = { ok: false, error: 'illegalState' }
 
-test('a held version is seen by those who prepare the meeting alone, until it takes the place of the old one', async () => {
+test('a held version is seen by the people alone who prepare the meeting, until it takes the place of the old one', async () => {
   const second = await held(2)
   expect([await seenBy('secretary'), await seenBy('delegate')]).toEqual([
     [1, 2],

@@ -153,7 +153,7 @@ describe('an upload', () => {
     expect(await post(SOUND, one, { title: 'Muộn' })).toMatchObject({ status: 409, error: 'illegalState' })
   })
 
-  test('is no business of those who may not add papers', async () => {
+  test('is refused to roles that may not add papers', async () => {
     const place = await world.addMeeting()
     expect((await post(SOUND, place, {}, 'delegate')).status).toBe(403)
     expect((await post(SOUND, place, {}, 'stranger')).status).toBe(404)

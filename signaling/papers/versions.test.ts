@@ -41,7 +41,7 @@ test('a version that was issued stays readable when the next one has come; its m
   expect(await versions('stranger', first.paperId)).toBe('notFound')
 })
 
-test('a draft that was replaced before the paper was issued stays with those who prepare the meeting', async () => {
+test('a draft that was replaced before the paper was issued stays with the people who prepare the meeting', async () => {
   const draft = await add(1)
   const { paperVersionId } = await add(2, draft.paperId)
   await change('issue', place.meetingId, draft.paperId)

@@ -35,6 +35,6 @@ test('loss and a long round trip are the link’s; without packets nothing is kn
   expect(later({ picture: null, sound: null }).link).toBe('unknown')
 })
 
-test('a stream that was begun anew between two looks counts from nothing', () => {
+test('a stream that was restarted between two samples counts from nothing', () => {
   expect(later({ picture: came(30, 0) })).toMatchObject({ picture: 'comes', link: 'good' })
 })

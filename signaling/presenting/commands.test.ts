@@ -80,7 +80,7 @@ describe('a hall presents', () => {
   })
   const told = () => chair.dataOf('presenting.changed').at(-1)
 
-  test('by the device that turns a page first, which is named; the other one is told that it does not', async () => {
+  test('by the device that turns a page first, which is named; the other one learns that it does not', async () => {
     expect(told()).toMatchObject({ seatId: first.seatId, device: null })
     granted(await goTo(second, 2))
     expect(told()).toEqual({ seatId: first.seatId, device: { deviceId: secondId, name: 'Máy chiếu' }, page: page(2) })
@@ -147,7 +147,7 @@ test('pages turned in a hurry arrive in order, each with its number', async () =
   expect(told.map((one) => one.page?.pageIndex)).toEqual([0, 1, 2, 3, 4])
 })
 
-test('a page is shown to those who may read its paper: a presenter who may not cannot show it, and who becomes a reader sees it at once', async () => {
+test('a page is shown to readers of its paper alone: a presenter who is none cannot show it, and a person who becomes one sees it at once', async () => {
   const restricted = { ...page(2), paperVersionId: PaperVersionId.parse('restricted-0001') }
   const observer = await world.seat('observer', 'observer')
   const operator = await world.seat('operator', 'operator')

@@ -464,7 +464,7 @@ async function expectRollCallsToAddUp({ world, rollCalls, seatIds }: Course): Pr
   }
 }
 
-test('whatever happens in a meeting, speaking times, agenda, roll calls and attendance add up, and agree with what the chair was told', async () => {
+test('whatever happens in a meeting, speaking times, agenda, roll calls and attendance add up, and agree with what the chair’s page got', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 25, maxLength: 50, size: 'max' }),

@@ -43,7 +43,7 @@ test('opens right in Excel: marked UTF-8, Vietnamese, times that add up, and no 
   expect(csv.replaceAll('\r\n', '')).not.toContain('\n')
 })
 
-test('has roll calls and attendance only for those who may read them', () => {
+test('has roll calls and attendance only for readers of both', () => {
   expect(proceedingsCsv(file())).not.toContain('Lần điểm danh')
   const attendance = { phase: 'running' as const, rows: [], absent: [], sites: [] }
   const csv = proceedingsCsv(file({ rollCalls: [], attendance }))

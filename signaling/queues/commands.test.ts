@@ -65,7 +65,7 @@ describe('asking', () => {
     expect(waiting(asTold(first))).toEqual([first.seatId])
   })
 
-  test('of many at once is told in few messages', async () => {
+  test('of many at once is announced in few messages', async () => {
     const many: Seated[] = []
     for (let number = 0; number < 20; number += 1) many.push(await world.seat(`many${number}`, 'delegate'))
     const before = chair.dataOf('queues.changed').length

@@ -61,7 +61,7 @@ const stateOf = async (rollCallId: RollCallId, seatId: SeatId) =>
 const otherSeat = () => world.siteSeat(SITES.otherDistrict)
 
 describe('by districts in parallel', () => {
-  test('a site answers for itself, its hall’s list follows, and those who answer and the desk are told', async () => {
+  test('a site answers for itself, its hall’s list follows, and the answering operators and the desk get the place', async () => {
     const rollCallId = await begin('byDistrict')
     granted(await answer(commune, rollCallId, present(commune.seatId, 12, { guests: 2, people: ['Người thử một'] })))
     await world.timers.pass(12_000)
@@ -110,7 +110,7 @@ describe('by districts in parallel', () => {
     expect(delegate.dataOf('rollCall.changed')).toHaveLength(1)
   })
 
-  test('head counts that come with answers are told to everybody once in ten seconds', async () => {
+  test('head counts that come with answers are announced to everybody once in ten seconds', async () => {
     await world.timers.pass(2_000)
     const before = delegate.dataOf('seats.changed').length
     const rollCallId = await begin('byDistrict')
@@ -197,7 +197,7 @@ describe('one after another', () => {
   })
 })
 
-describe('those who do not answer', () => {
+describe('places that do not answer', () => {
   test('are absent at the end, and one that comes then is late, with its time', async () => {
     const rollCallId = await begin('byDistrict')
     granted(await handlers()['rollCall.end'](secretary.call, { rollCallId }))

@@ -23,7 +23,7 @@ test('sixty joins at once cost each client a few messages, and all know all afte
   }
 })
 
-test('a seat that flaps within the gathering time is told once, as it is at the end of it', async () => {
+test('a seat that flaps within the gathering time is announced once, as it is at the end of it', async () => {
   world = await openRoomWorld()
   const chair = await world.seat('chair', 'chair')
   const person = await world.seat('person', 'delegate')
@@ -38,7 +38,7 @@ test('a seat that flaps within the gathering time is told once, as it is at the 
   ])
 })
 
-test('what is at the end of the gathering time as it was told before is not told', async () => {
+test('a seat that is at the end of the gathering time as it was announced before is not announced again', async () => {
   world = await openRoomWorld()
   const chair = await world.seat('chair', 'chair')
   const person = await world.seat('person', 'delegate')
@@ -50,7 +50,7 @@ test('what is at the end of the gathering time as it was told before is not told
   expect(chair.dataOf('seats.changed')).toEqual([])
 })
 
-test('a newcomer whose answer showed something that passed within the gathering time is told how it ended', async () => {
+test('a newcomer whose answer showed a state that passed within the gathering time gets the state in which it ended', async () => {
   world = await openRoomWorld()
   const person = await world.seat('person', 'delegate')
   const newcomer = world.client(await world.invite('newcomer', 'delegate'))
@@ -84,7 +84,7 @@ test('a site whose link comes and goes once a second costs the others two messag
   expect(messages).toBeLessThanOrEqual(41)
 })
 
-test('in a storm of 241 within five seconds whoever comes first is told six or seven times', async () => {
+test('in a storm of 241 joins within five seconds the first client gets six or seven messages', async () => {
   world = await openRoomWorld({ maxSeats: 400 })
   const people = await Promise.all(Array.from({ length: 241 }, (_, index) => world.invite(`p${index}`, 'delegate')))
   const clients = people.map((account) => world.client(account))

@@ -117,7 +117,7 @@ describe('a room', () => {
 })
 
 describe('people of a meeting', () => {
-  test('have their places after a restart, and only those who lead are told', async () => {
+  test('have their places after a restart, and only chair and secretaries get the change', async () => {
     const { roomPlanId } = await drawn(admin)
     const [one, two] = [await invite('one'), await invite('two')]
     expect(refusal(await put(one, 'p1'))).toBe('noSuchRoom')

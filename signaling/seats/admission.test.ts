@@ -40,7 +40,7 @@ test('five hundred wait in a queue, no more than two are worked on at once, and 
   expect(timers.waiting).toBe(0)
 })
 
-test('who finds the queue too long is told so at once, and when to ask again', async () => {
+test('a client that finds the queue too long is refused at once, with the time after which to ask again', async () => {
   const { admission, work, ends } = open({ maxWaiting: 1 })
   const first = [admission.run(work), admission.run(work), admission.run(work)]
   expect(await admission.run(work)).toBeNull()
@@ -51,7 +51,7 @@ test('who finds the queue too long is told so at once, and when to ask again', a
   expect((await Promise.all(first)).every((answer) => answer !== null)).toBe(true)
 })
 
-test('who waits too long is told so, and its work is never done', async () => {
+test('a client that waits too long is refused, and its work is never done', async () => {
   const { admission, timers, work, ends } = open({ atOnce: 1 })
   const slow = admission.run(work)
   let done = false
@@ -73,7 +73,7 @@ test('work that fails makes room for the next', async () => {
   expect(await next).toEqual({ value: 'served' })
 })
 
-test('those who are paced come in one after the other, others pass them, and nobody is forgotten', async () => {
+test('paced clients come in one after the other, others pass them, and none is forgotten', async () => {
   const { admission, timers } = open({ maxWaitMs: 20_000 })
   const served: string[] = []
   const come = (name: string, paced: boolean) => admission.run(async () => void served.push(name), paced)

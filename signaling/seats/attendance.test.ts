@@ -116,7 +116,7 @@ describe('the book says why somebody left', () => {
     expect(await reasons()).toEqual([reason])
   })
 
-  test('a page that is loaded anew goes on in the same row', async () => {
+  test('a page that is reloaded goes on in the same row', async () => {
     const account = await world.invite('person', 'delegate')
     const first = world.client(account)
     const { resumeToken: token, epoch, seq: lastSeq } = await first.join()
@@ -163,7 +163,7 @@ describe('after a crash', () => {
     expect(row?.leftAtMs).toBe(startMs + 90_000)
   })
 
-  test('who had lost the link before it is told from who was there until it', async () => {
+  test('a person who had lost the link before it has another reason than one who was there until it', async () => {
     await world.seat('here', 'delegate')
     const lost = await world.seat('lost', 'delegate')
     await world.timers.pass(20_000)
@@ -179,7 +179,7 @@ describe('after a crash', () => {
     )
   })
 
-  test('whoever comes back soon goes on in the same row', async () => {
+  test('a person who comes back soon goes on in the same row', async () => {
     const person = await world.seat('person', 'delegate')
     await world.timers.pass(100_000)
     await world.crash()
@@ -188,7 +188,7 @@ describe('after a crash', () => {
     expect((await read()).rows).toMatchObject([{ leftAtMs: null, leaveReason: null }])
   })
 
-  test('whoever comes back late begins another row', async () => {
+  test('a person who comes back late begins another row', async () => {
     const person = await world.seat('person', 'delegate')
     await world.crash()
     world.clock.advance(61_000)

@@ -18,7 +18,7 @@ const handlers = () => world.rooms.handlers
 const hall = () => world.siteSeat(SITES.district)
 
 describe('the list of participants changes during the meeting', () => {
-  test('whoever was taken off it is shown out at once and cannot come back with the old proof', async () => {
+  test('a person who was taken off it is shown out at once and cannot come back with the old proof', async () => {
     const person = await world.seat('person', 'delegate')
     await person.send('mic')
     await world.database.deleteFrom('participants').where('account_id', '=', person.account.accountId).execute()
@@ -28,7 +28,7 @@ describe('the list of participants changes during the meeting', () => {
     expect(refusal(await world.client(person.account).tryJoin())).toBe('notFound')
   })
 
-  test('whoever becomes an observer is silenced at once and seen as an observer', async () => {
+  test('a delegate who becomes an observer is silenced at once and seen as an observer', async () => {
     const chair = await world.seat('chair', 'chair')
     const person = await world.seat('person', 'delegate')
     await person.send('mic')
@@ -51,7 +51,7 @@ describe('the list of participants changes during the meeting', () => {
 })
 
 describe('the list of seats', () => {
-  test('is another one when somebody is invited, is told so, and the one before is still to be had', async () => {
+  test('is another one when somebody is invited, its hash is announced, and the one before is still to be had', async () => {
     const chair = await world.seat('chair', 'chair')
     const before = (await world.client(await world.invite('first', 'delegate')).join()).snapshot.rosterHash
     await world.invite('late', 'delegate')
@@ -84,7 +84,7 @@ describe('the list of seats', () => {
     expect(refusal(await handlers()['seats.read'](chair.call, { seatId: hall() }))).toBe('noSuchSeat')
   })
 
-  test('whoever is sent to another hall is let go, and finds it by joining again', async () => {
+  test('an operator who is sent to another hall is let go, and finds it by joining again', async () => {
     await world.inviteSite(SITES.district)
     const device = world.client(operator)
     await device.join()
@@ -98,14 +98,14 @@ describe('the list of seats', () => {
     expect((await world.client(operator).join()).seatId).toBe(world.siteSeat(SITES.otherDistrict))
   })
 
-  test('whoever was invited while the news of it still waited sits down in a seat of the list', async () => {
+  test('a person who was invited while the news of it still waited sits down in a seat of the list', async () => {
     await world.seat('chair', 'chair')
     const late = await world.invite('late', 'delegate')
     expect((await world.client(late).join()).seatId).toBe(world.personSeat(late.accountId))
   })
 })
 
-describe('the floor of those who go', () => {
+describe('the floor of seats that are left', () => {
   const floorOf = async (username: string) =>
     (await world.client(await world.invite(username, 'observer')).join()).snapshot.floor
 
@@ -141,7 +141,7 @@ describe('many at once', () => {
 })
 
 describe('a reader that was too slow', () => {
-  test('is told all as it is now, and its offers once more', async () => {
+  test('gets the whole state as it is now, and its offers once more', async () => {
     const chair = await world.seat('chair', 'chair')
     await chair.send('camera')
     const slow = await world.seat('slow', 'delegate')

@@ -25,7 +25,7 @@ describe.each(STEPS)('the server’s clock is put %s while a meeting runs, and',
     await world.database.destroy()
   })
 
-  test('what changes about a seat is told within the gathering time', async () => {
+  test('a change of a seat is announced within the gathering time', async () => {
     world.clock.step(stepMs)
     chair.heard.length = 0
     await person.send('mic')
@@ -95,7 +95,7 @@ describe.each(STEPS)('the server’s clock is put %s while a meeting runs, and',
   })
 })
 
-test('the time of a floor that was given under a clock that ran ahead begins anew after a restart', async () => {
+test('the time of a floor that was given under a clock that ran ahead starts from zero after a restart', async () => {
   const world = await openRoomWorld()
   const chair = await world.seat('chair', 'chair')
   const person = await world.seat('person', 'delegate')

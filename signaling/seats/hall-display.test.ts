@@ -53,7 +53,7 @@ test('nobody but an operator opens a display', async () => {
   }
 })
 
-test('what the display shows is told to every device of the hall and to no other, and outlives a crash', async () => {
+test('what the display shows is sent to every device of the hall and to no other, and outlives a crash', async () => {
   const chair = await world.seat('chair', 'chair')
   const screen = world.client(operator)
   await screen.join(display)

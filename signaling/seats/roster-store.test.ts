@@ -12,7 +12,7 @@ afterEach(async () => {
   await world.database.destroy()
 })
 
-test('whoever guesses at lists of seats does not have one built for each guess, and finds none', async () => {
+test('a client that guesses at lists of seats does not have one built for each guess, and finds none', async () => {
   const { database, clock, meetingId } = world
   const rosters = createRosters(database, clock)
   const asked = vi.spyOn(database, 'selectFrom')

@@ -237,7 +237,7 @@ describe('a stay that goes on', () => {
   )
 })
 
-test('devices of a hall that nobody named are told apart', () => {
+test('devices of a hall that nobody named get labels that differ', () => {
   expect(defaultLabel([])).toBe('Máy chính')
   expect(defaultLabel(['Máy chính'])).toBe('Thiết bị 2')
   expect(defaultLabel(['Máy chính', 'Thiết bị 2', 'Điện thoại'])).toBe('Thiết bị 3')

@@ -188,7 +188,7 @@ describe('sites that have not joined', () => {
     expect(Object.keys(unpacked(snapshot.seats))).toHaveLength(1)
   })
 
-  test('may be looked at by those who lead, and by nobody else', async () => {
+  test('may be read by chair and secretaries, and by nobody else', async () => {
     const chair = await world.seat('chair', 'chair')
     const delegate = await world.seat('delegate', 'delegate')
     const read = (client: FakeClient, seatId: SeatId) => handlers()['seats.read'](client.call, { seatId })

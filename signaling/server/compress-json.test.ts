@@ -11,7 +11,7 @@ function serverOf(answer: unknown) {
 }
 const people = Array.from({ length: 300 }, (_, index) => ({ name: `Điểm cầu ${index}`, joined: false }))
 
-test('a long answer is packed for whoever can unpack it, and is the same afterwards', async () => {
+test('a long answer is packed for a client that can unpack it, and is the same afterwards', async () => {
   const answer = await serverOf({ people })('gzip, deflate, br')
   expect(answer.headers['content-encoding']).toBe('gzip')
   expect(answer.rawPayload.length * 5).toBeLessThan(JSON.stringify({ people }).length)
@@ -19,7 +19,7 @@ test('a long answer is packed for whoever can unpack it, and is the same afterwa
   expect(JSON.parse(gunzipSync(answer.rawPayload).toString())).toEqual({ people })
 })
 
-test('whoever cannot unpack gets it as it is, and so does everybody with a short one', async () => {
+test('a client that cannot unpack gets the answer as it is, and a short answer is not packed for any', async () => {
   expect((await serverOf({ people })('identity')).json()).toEqual({ people })
   const short = await serverOf({ ok: true })('gzip')
   expect(short.headers['content-encoding']).toBeUndefined()

@@ -106,7 +106,7 @@ async function tell(readers: readonly Reader[], firstSeq: number, count: number)
 }
 
 describe('a reader that stops reading', () => {
-  test('is told nothing more, then that it must catch up once, and everything after that without a gap', async () => {
+  test('gets no more events, then one order to catch up, and every event after that without a gap', async () => {
     const reader = await open()
     reader.client.pause()
     await tell([reader], 1, 200)
@@ -138,7 +138,7 @@ describe('a reader that stops reading', () => {
     expect(events).not.toContain('media.speakers')
   })
 
-  test('fifty of them hold little memory, and whoever reads hears everything in order meanwhile', async () => {
+  test('fifty of them hold little memory, and a client that reads gets every event in order meanwhile', async () => {
     const slow = await Promise.all(Array.from({ length: 50 }, () => open()))
     const quick = await open()
     for (const { client } of slow) client.pause()

@@ -51,7 +51,7 @@ test('each client, and each route with a limit of its own, is counted apart', as
   expect([await ask('a', '/own'), await ask('a', '/own'), await ask('b', '/own')]).toEqual([200, 429, 200])
 })
 
-test('of very many clients those whose minute began first are forgotten first', async () => {
+test('of very many clients the ones whose minute began first are forgotten first', async () => {
   expect(await askOften()).toEqual([200, 200, 429])
   for (let who = 0; who < 5_000; who += 1) await ask(`${who}`)
   expect(await ask('4999')).toBe(200)

@@ -8,7 +8,7 @@ test('nothing set: this machine alone, plain HTTP, everything in var/', () => {
   expect(config.media).toMatchObject({ listenIp: '127.0.0.1', offerOwnAddress: true })
 })
 
-test('whoever says where media listen or what browsers are told gets exactly that', () => {
+test('settings of where media listen and of what is announced to browsers are taken exactly as they are', () => {
   for (const env of [{ MEDIA_LISTEN_IP: '127.0.0.1' }, { MEDIA_ANNOUNCED_ADDRESS: '10.0.0.5' }, { TRUST_PROXY: '1' }])
     expect(parseConfig([], env).media.offerOwnAddress).toBe(false)
   expect(parseConfig(['--host'], {}).media.offerOwnAddress).toBe(false)

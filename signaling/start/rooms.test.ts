@@ -117,7 +117,7 @@ describe('joining', () => {
 })
 
 describe('a cut link', () => {
-  test('the others are told, the seat waits, and after the grace time it is given up as lost', async () => {
+  test('the others see it cut off, the seat waits, and after the grace time it is given up as lost', async () => {
     const chair = await world.seat('chair', 'chair')
     const other = await world.seat('other', 'delegate')
     await world.timers.pass(1_000)
@@ -229,7 +229,7 @@ describe('the same person twice', () => {
     expect(world.plane.room(world.meetingId).producersOf(first.deviceId)).toEqual([])
   })
 
-  test('whoever was taken over can do nothing more, also with what was under way', async () => {
+  test('a device that was taken over can do nothing more, also with what was under way', async () => {
     const first = await world.seat('person', 'delegate')
     const second = world.client(first.account)
     const joining = second.join({ claim: 'takeOver' })
@@ -252,7 +252,7 @@ describe('the same person twice', () => {
 })
 
 describe('leaving and the end', () => {
-  test('leaving is told and takes media along', async () => {
+  test('leaving is announced and takes media along', async () => {
     const chair = await world.seat('chair', 'chair')
     const person = await world.seat('person', 'delegate')
     await person.send('camera')

@@ -24,7 +24,7 @@ describe('an aim', () => {
     expect(aimOf('other', 'storm 241: time', [atMostTen])).toBeUndefined()
   })
 
-  test('that nothing was measured for is told', () => {
+  test('that nothing was measured for is reported', () => {
     expect(unanswered('b', ['storm 241: bytes'], [atMostTen])).toEqual([atMostTen])
     expect(unanswered('b', ['storm 241: time'], [atMostTen])).toEqual([])
   })

@@ -21,7 +21,7 @@ test('work of this process shows in its CPU time', async () => {
   expect((await cpuSeconds(process.pid)) - before).toBeGreaterThan(0.03)
 })
 
-test('memory of this process is told in kB', async () => {
+test('memory of this process is given in kB', async () => {
   expect(await residentKb(process.pid)).toBeGreaterThan(10_000)
   expect(await residentKb(process.pid)).toBeLessThan(10_000_000)
 })

@@ -11,7 +11,7 @@ const came: JoinRecord = {
   bytes: 12_000,
 }
 
-test('the CPU of a join is counted from the first ask to the last that was ready, and shared among those who came in', () => {
+test('the CPU of a join is counted from the first ask to the last that was ready, and shared among the clients that came in', () => {
   const asked: [number, number][] = []
   const joins = [
     { ...came, askedAtMs: 1_100 },

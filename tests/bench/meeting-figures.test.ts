@@ -12,7 +12,7 @@ const came: JoinRecord = {
 }
 
 describe('how a crowd came in', () => {
-  test('is told by times from each one’s own ask, and by the last one’s from the first ask', () => {
+  test('is given by times from each client’s own ask, and by the last client’s from the first ask', () => {
     const gathered = new Gathered()
     addJoins(gathered, 'x', [came, { ...came, askedAtMs: 2_000, readyAtMs: 2_900 }])
     expect(gathered.figures()).toMatchObject({
@@ -25,7 +25,7 @@ describe('how a crowd came in', () => {
     })
   })
 
-  test('names those who did not, and gives no time of all joined then', () => {
+  test('names the clients that did not, and gives no time of all joined then', () => {
     const gathered = new Gathered()
     addJoins(gathered, 'x', [came, { ...came, readyAtMs: null, firstPacketAtMs: null, refused: true }])
     const figures = gathered.figures()

@@ -271,7 +271,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(after.added).toMatchObject([{ producerId: second, peerId: 'an', source: 'camera', kind: 'video' }])
   })
 
-  test('a new transport to send on ends what was sent on the old one, and that is told', async () => {
+  test('a new transport to send on ends what was sent on the old one, and the end is reported', async () => {
     await send('an', 'mic')
     await room.openTransport('an', 'send')
     expect(room.producersOf('an')).toEqual([])
@@ -405,7 +405,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(added.filter(({ source }) => source === 'mic')).toHaveLength(33)
   })
 
-  test('a closed peer begins anew', async () => {
+  test('a closed peer starts from nothing', async () => {
     const { id } = await room.openTransport('an', 'send')
     room.closePeer('an')
     expect(room.isFlowing('an')).toBe(false)
@@ -414,7 +414,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(room.producersOf('an')).toEqual([{ source: 'mic', paused: false }])
   })
 
-  test('sound is offered with NACK and FEC, with the packet length that its sender chose, to whoever can use them', async () => {
+  test('sound is offered with NACK and FEC, with the packet length that its sender chose, to receivers that can use them', async () => {
     const { id } = await room.openTransport('an', 'send')
     const rtpParameters = opusParameters({ ptime: 60, maxptime: 60, minptime: 60 })
     await room.produce('an', id, { source: 'mic', kind: 'audio', rtpParameters, paused: false })
@@ -455,7 +455,7 @@ describe.each([fake, real])('$name', (subject) => {
     expect(totals.workers.map(({ pid }) => pid)).toEqual(plane.health().workers.map(({ pid }) => pid))
   })
 
-  test('a worker that dies takes everything along; its peers are told with the next generation', async () => {
+  test('a worker that dies takes everything along; its peers learn of it with the next generation', async () => {
     await send('an', 'mic')
     await receiver('binh')
     subject.killWorker(plane, 0)
@@ -540,7 +540,7 @@ describe.each([fake, real])('$name with a room spread over two workers', (subjec
     await poll(async () => (await pipes()) === 0, { what: 'the pipes to go' })
   })
 
-  test('a new producer of the same source is piped anew', async () => {
+  test('a new producer of the same source is piped again', async () => {
     const before = await room.setPlan('dung', [want('an', 'camera')])
     room.closePeer('an')
     await send('an', 'camera')

@@ -102,7 +102,7 @@ describe('a noun that is registered', () => {
     expect(await inSnapshot()).toEqual({ seatIds: [], colour: 'red' })
   })
 
-  test('keeps what a seat had that was cut off for too long, and is told that it is empty', async () => {
+  test('keeps what a seat had that was cut off for too long, and learns that it is empty', async () => {
     await pins?.pin(person.seatId, 'red')
     person.cut()
     await world.timers.pass(61_000)

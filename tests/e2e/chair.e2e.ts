@@ -46,7 +46,7 @@ test.afterAll(async () => {
   for (const page of [chair, delegate, operator]) await page?.context().close()
 })
 
-test('the chair mutes one: that one is told by whom, the others go on', async () => {
+test('the chair mutes one: that one reads by whom, the others go on', async () => {
   await expectHeard(chair, FINANCE)
   await expectHeard(chair, LUNG_CU)
   await doWith(chair, 'Đại biểu Sở Tài chính', 'Tắt micrô')
@@ -104,7 +104,7 @@ test('the chair gives the presenter’s role: that one’s pages are everybody�
   await expectAtPage(operator, 3)
 })
 
-test('the chair puts a site on everybody’s stage, whoever speaks, and for who comes later too', async () => {
+test('the chair puts a site on everybody’s stage, over any speaker, and for newcomers too', async () => {
   await doWith(chair, LUNG_CU, 'Đưa lên màn hình chính')
   await expect(operator.getByText('Mọi người đang xem hình của ông/bà')).toBeVisible()
   for (const page of [chair, delegate]) await expect(stage(page)).toContainText(LUNG_CU)
@@ -131,7 +131,7 @@ test('who is not chair or secretary has no power over others', async () => {
   }
 })
 
-test('the chair ends the meeting after a question: everyone is told and out, and nobody can come back in', async () => {
+test('the chair ends the meeting after a question: everyone reads it and is out, and nobody can come back in', async () => {
   await chair.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
   const question = chair.getByRole('dialog')
   await expect(question).toContainText('Tất cả 3 điểm cầu và đại biểu đang dự sẽ rời cuộc họp.')

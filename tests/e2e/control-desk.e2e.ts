@@ -175,7 +175,7 @@ test('questions have a list of their own once it is opened', async () => {
   await chair.getByText('Phát biểu (0)').click()
 })
 
-test('a site is looked at in private first, and put on air for all from there', async () => {
+test('a site is shown to the desk alone first, and put on air for all from there', async () => {
   await chair.getByRole('tab', { name: /^Điểm cầu/u }).click()
   const look = chair.getByRole('button', { name: /^Xem riêng .*Sở Tài chính trước khi đưa lên$/u })
   await look.click()

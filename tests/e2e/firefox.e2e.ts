@@ -125,7 +125,7 @@ test('Firefox: what one draws is seen by others and theirs by oneself; the prese
   await delegate.reads('Đã lưu')
 })
 
-test('Firefox: while all UDP is dropped one is told so and stays seated; after that sound and pictures are back', async ({
+test('Firefox: while all UDP is dropped the page says so and stays seated; after that sound and pictures are back', async ({
   browser,
 }) => {
   test.setTimeout(240_000)

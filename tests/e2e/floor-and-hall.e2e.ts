@@ -77,7 +77,7 @@ test('who asks stands in the chair’s list, is invited from it, and turns the m
   await expect(hall.getByRole('button', { name: 'Chờ mời phát biểu' })).toBeDisabled()
 })
 
-test('the floor taken back turns the microphone off, and its owner is told why', async () => {
+test('the floor taken back turns the microphone off, and its owner reads why', async () => {
   await chair.getByRole('region', { name: 'Đang phát biểu' }).getByRole('button', { name: 'Thu quyền' }).click()
   await expect(delegate.getByRole('button', { name: 'Chờ mời phát biểu' })).toBeDisabled()
   await expect(delegate.getByText('Chủ trì phiên họp đã thu quyền phát biểu; micrô của ông/bà đã tắt.')).toBeVisible()
@@ -141,7 +141,7 @@ test('a link that is to be spared carries a still of the stage, then sound alone
   await expectMoving(stage(hall).locator('video'))
 })
 
-test('the wall shows every site, those who came with a picture, and leads back without a new join', async () => {
+test('the wall shows every site, joined ones with a picture, and leads back without a new join', async () => {
   await chair.getByRole('button', { name: 'Bố cục' }).click()
   await chair.getByRole('menuitem', { name: 'Giám sát điểm cầu' }).click()
   const wall = chair.getByRole('main', { name: 'Giám sát điểm cầu' })

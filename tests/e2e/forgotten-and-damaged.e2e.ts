@@ -32,7 +32,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server?.stop())
 
-test('a room long past its planned end is told that it ends by itself, and the chair lets it go on', async ({
+test('a room long past its planned end shows that it ends by itself, and the chair lets it go on', async ({
   browser,
 }) => {
   test.setTimeout(120_000)

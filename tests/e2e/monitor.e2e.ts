@@ -125,7 +125,7 @@ test('a camera is switched only where there is another one, and when its people 
   await expect(details()).toContainText(/Máy này không có máy quay khác\.|Đã đổi máy quay\./u)
 })
 
-test('a limit of the line holds at the site at once, which is told why, and is taken off again', async () => {
+test('a limit of the line holds at the site at once, which reads why, and is taken off again', async () => {
   const limit = details().getByLabel('Giới hạn đường truyền của nơi này')
   await limit.selectOption('64')
   await expect(details()).toContainText('Đang giới hạn 64 kbit/s')

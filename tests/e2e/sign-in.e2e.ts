@@ -103,7 +103,7 @@ test('the list shows the meetings of the person, today’s on top', async ({ ope
   expect(faults).toEqual([])
 })
 
-test('whoever opens a page while signed out comes back to it after signing in, and never to a foreign address', async ({
+test('a person who opens a page while signed out comes back to it after signing in, and never to a foreign address', async ({
   page,
   server,
 }) => {

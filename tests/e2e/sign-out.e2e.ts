@@ -107,7 +107,7 @@ test('signing out leaves nothing of the papers in the browser’s cache and stor
   expect(await page.evaluate(async (path) => (await fetch(path)).status, file)).toBe(401)
 })
 
-test('without a link nobody is told that they have signed out', async ({ openAs }) => {
+test('without a link the page does not say that its person has signed out', async ({ openAs }) => {
   const page = await openAs('daibieu1', { path: '/' })
   await expect(page.getByRole('article').first()).toBeVisible()
   await page.route('**/api/call/identity.signOut', (route) => route.abort())

@@ -8,7 +8,7 @@ const expect = waitFor.configure({ timeout: 30_000 })
 const OWN = /^Micrô đang bật nhưng không có tiếng/u
 const SEEN_BY_CHAIR = 'Micrô bật nhưng không có tiếng'
 
-test('a hall says at the door how many it is; a microphone that gives no sound is told there and to the chair, until sound comes', async ({
+test('a hall says at the door how many it is; a microphone that gives no sound is shown there and to the chair, until sound comes', async ({
   openAs,
   server,
 }) => {

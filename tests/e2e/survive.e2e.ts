@@ -116,7 +116,7 @@ test('a media worker is killed: sound and picture are back within 5 s without a 
   await closeAll(chair, delegate)
 })
 
-test('one browser is offline and another’s UDP is dropped for 20 s: the others are told, and both go on in their seats', async ({
+test('one browser is offline and another’s UDP is dropped for 20 s: the others see it, and both go on in their seats', async ({
   browser,
 }) => {
   const { meetingId } = await meetingOfThree()
@@ -163,7 +163,7 @@ test('one browser is offline and another’s UDP is dropped for 20 s: the others
   await closeAll(chair, offline, deaf)
 })
 
-test('a link goes dead without a word for 20 s: the others are told, and the seat is taken up again, muted', async ({
+test('a link goes dead without a word for 20 s: the others see it, and the seat is taken up again, muted', async ({
   browser,
 }) => {
   const { meetingId } = await meetingOfThree()

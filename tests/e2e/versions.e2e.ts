@@ -57,7 +57,7 @@ test('a new version leaves the reader where it is, with a half-written note; ear
   expect(faults).toEqual([])
 })
 
-test('the presenter’s version leads those who follow, and they are told', async ({ openAs, server }) => {
+test('the presenter’s version leads its followers, and their pages say so', async ({ openAs, server }) => {
   const { meetingId, agendaItemId, secretary } = await meeting(server)
   const { paperId } = await addVersion(secretary, meetingId, agendaItemId, 'draft-v1.pdf')
   await secretary.call('papers.issue', { meetingId, paperId })

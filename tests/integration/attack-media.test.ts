@@ -133,7 +133,7 @@ describe('sending', () => {
     })
   })
 
-  test('anew and anew is refused before everybody who watches is kept busy with it, and turning off never is', async () => {
+  test('again and again is refused before every receiver is kept busy with it, and turning off never is', async () => {
     const chair = await seated('chutri')
     const hall = await seated('dc.hg-dong-van-lung-cu')
     await chair.socket.request('floor.putOnStage', { seatId: hall.seatId })
@@ -218,7 +218,7 @@ describe('a still', () => {
     expect((await putStill(hall, picture())).status).toBe(404)
   })
 
-  test('on the wall is for those who lead, whatever else they ask it for', async () => {
+  test('on the wall is for chair and secretaries, whatever else is asked for', async () => {
     const chair = await seated('chutri')
     const hall = await seated('dc.hg-so-noi-vu')
     const observer = await TestClient.signIn(server.url, 'duthinh')

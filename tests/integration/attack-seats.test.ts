@@ -122,7 +122,7 @@ describe('a place', () => {
     expect(again.closeCode).toBeNull()
   })
 
-  test('is refused for a while to whoever joins and leaves in circles, and given to others meanwhile', async () => {
+  test('is refused for a while to a person who joins and leaves in circles, and given to others meanwhile', async () => {
     const { socket } = await signIn('daibieu2')
     const beganMs = performance.now()
     let inside = 0
@@ -161,7 +161,7 @@ describe('the floor', () => {
     expect(pointOfOrder?.seatId).toBe(seatIds.at(-1))
   })
 
-  test('does not stay in an empty hall for whoever comes next when its holder moves to a desk', async () => {
+  test('does not stay in an empty hall for the next device when its holder moves to a desk', async () => {
     const { socket } = await chairInRoom()
     const delegate = await signIn(DELEGATE)
     const hall = await delegate.socket.join(meetingId, { place: 'site' })

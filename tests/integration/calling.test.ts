@@ -76,7 +76,7 @@ test('a call rings at the sites that are called, also after SIGKILL, until they 
   socket.close()
 })
 
-test('the caller ends the ringing and repeats it for those who have not answered; others cannot', async () => {
+test('the caller ends the ringing and repeats it for places that have not answered; others cannot', async () => {
   const meetingId = await start()
   expect(await ringing(lungCu)).toEqual([meetingId])
   expect(await lungCu.call('calling.stop', { meetingId })).toMatchObject({ ok: false, error: 'forbidden' })

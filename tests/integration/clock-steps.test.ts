@@ -79,7 +79,7 @@ async function everybodyIsTold(seatId: SeatId, connection: SeatNow['connection']
   })
 }
 
-test('a clock that is put back, forward and right again cuts nobody, and who comes and goes is told at once', async () => {
+test('a clock that is put back, forward and right again cuts nobody, and joins and leaves are announced at once', async () => {
   for (const stepMs of [-HOUR, HOUR, -TEN_YEARS, 0]) {
     await step(stepMs)
     const guest = await (await TestClient.signIn(server.url, 'daibieu2')).connect()

@@ -110,7 +110,7 @@ test('a page is turned: one message swaps its pictures, the old ones cease and t
   expect(oldBefore).toBeGreaterThan(0)
 })
 
-test('whoever asks for more pictures than fit gets a page of nine, and nobody ever has more than the budget', async () => {
+test('a seat that asks for more pictures than fit gets a page of nine, and none ever has more than the budget', async () => {
   const { halls, tap } = forty
   const sixteen = halls.slice(12, 28).map(seatOf)
   const { media } = forty.chair()

@@ -12,13 +12,13 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => forty?.close(), 60_000)
 
-test('a worker is killed: only those on it open media anew, the others lose no stream, and all receive again', async () => {
+test('a worker is killed: only seats on it reopen media, the others lose no stream, and all receive again', async () => {
   const workers = await workersByName()
   const pid = workers.get(CHAIR)
   await expectMadeUpFor(pid, 'SIGKILL', workers)
 }, 90_000)
 
-test('a worker is frozen: it is replaced, only those on it open media anew, and all receive again', async () => {
+test('a worker is frozen: it is replaced, only seats on it reopen media, and all receive again', async () => {
   const workers = await workersByName()
   const pid = workers.get(CHAIR)
   await expectMadeUpFor(pid, 'SIGSTOP', workers)

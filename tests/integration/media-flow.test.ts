@@ -140,7 +140,7 @@ test('a consumer is silent until it is resumed, and then sound and picture flow'
   expect(room.isFlowing('nobody')).toBe(false)
 })
 
-test('who speaks is told, with a volume, and no longer once the microphone is off', async () => {
+test('the active speaker is announced, with a volume, and no longer once the microphone is off', async () => {
   await send('an', 'mic')
   await poll(() => notes.voices.some(([speaking, dominant]) => speaking[0]?.peerId === 'an' && dominant === 'an'), {
     what: 'an to be heard',
@@ -152,7 +152,7 @@ test('who speaks is told, with a volume, and no longer once the microphone is of
   expect(notes.voices.at(-1)).toEqual([[], null])
 })
 
-test('a sender that pauses is told to the receivers as silent, and as well again once it goes on', async () => {
+test('a sender that pauses is reported to the receivers as silent, and as well again once it goes on', async () => {
   await send('an', 'camera')
   const { ids, packets, resume } = await receive('binh', [{ peerId: 'an', source: 'camera', priority: 100 }])
   await resume()

@@ -44,7 +44,7 @@ async function sit(user: User): Promise<Sitting> {
 const texts = ({ shown }: Sitting) => shown.map(({ text }) => text)
 const came = ({ socket }: Sitting): number => socket.events.filter(({ event }) => event === 'messages.added').length
 
-test('what was acknowledged is there once after SIGKILL, also when it is sent again, for those who may read it alone', async () => {
+test('an acknowledged message is there once after SIGKILL, also when it is sent again, for its readers alone', async () => {
   const [chair, secretary, delegate, hall] = await Promise.all(USERS.map(sit))
   if (chair === undefined || secretary === undefined || delegate === undefined || hall === undefined) throw new Error()
   const toHall = {

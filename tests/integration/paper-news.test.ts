@@ -128,7 +128,7 @@ test.each([
   ])
 })
 
-test('a version that waits, a secretary’s or the unit administrator’s, is told to those alone who prepare the meeting', async () => {
+test('a version that waits, a secretary’s or the unit administrator’s, is announced to the people alone who prepare the meeting', async () => {
   const { paperId } = await issued('public')
   let waiting: UploadResult | undefined
   const held = await toldBy('papers.changed', async () => (waiting = await upload({ paperId }, unitAdmin)))
@@ -147,7 +147,7 @@ test('a version that waits, a secretary’s or the unit administrator’s, is to
   expect(back.chair[0]?.papers).toMatchObject([{ waiting: { paperVersionId: second.paperVersionId } }])
 })
 
-test('the ids and the order that a seat is told are those of papers on its own list', async () => {
+test('the ids and the order that a seat gets are of papers on its own list', async () => {
   await prepared('internal')
   const { paperId } = await prepared('public')
   const told = await toldBy('papers.changed', () => done(clients.chair, 'papers.issue', { meetingId, paperId }))
@@ -181,7 +181,7 @@ test('the numbers of events do not show that something was prepared', async () =
   expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
 })
 
-test('which page is presented is told to those who may read it, also when they join, and to nobody once it is recalled', async () => {
+test('the presented page is announced to readers of its paper, also when they join, and to nobody once it is recalled', async () => {
   const { seatId } = await joinAgain('chair')
   await sockets.chair.request('presenting.give', { seatId })
   const { paperId, paperVersionId } = await issued('restricted')

@@ -82,7 +82,7 @@ test('every answer that was acknowledged is there after SIGKILL, and each screen
   desk = { ...desk, socket: again.socket }
 })
 
-test('the result is read and downloaded by those who may, under its own meeting alone', async () => {
+test('the result is read and downloaded by the roles of the permission table, under its own meeting alone', async () => {
   const { client } = desk
   const list = await client.call('rollCall.list', { meetingId })
   if (!list.ok) throw new Error(list.error)

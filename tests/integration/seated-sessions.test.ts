@@ -33,7 +33,7 @@ function makeSessionsOld(): void {
   )
 }
 
-test('whoever sits in a meeting is not put out by the age of the session, and whoever does not is', async () => {
+test('a person who sits in a meeting is not put out by the age of the session, and one who does not is', async () => {
   const delegate = await TestClient.signIn(server.url, 'daibieu1')
   const outside = await TestClient.signIn(server.url, 'daibieu2')
   const seat = await delegate.connect()

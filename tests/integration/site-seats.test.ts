@@ -57,7 +57,7 @@ describe('the list of seats', () => {
 })
 
 describe('sixty sites at once', () => {
-  test('are all let in, and each is told little', async () => {
+  test('are all let in, and each gets few bytes', async () => {
     const sites = (await operators()).slice(0, 60)
     const clients: TestClient[] = []
     for (const username of sites) clients.push(await TestClient.signIn(server.url, username))

@@ -30,7 +30,7 @@ describe('the control socket', () => {
     await expect(client.connect({ origin: 'null' })).rejects.toThrow('status 403')
   })
 
-  test('an old client is told to reload by a close code of its own', async () => {
+  test('an old client gets a close code of its own, by which it reloads', async () => {
     const client = await TestClient.signIn(server.url, 'daibieu1')
     const socket = await client.connect({ version: '0' })
     expect(await socket.closed()).toBe(CLOSE.outdatedClient)

@@ -119,7 +119,7 @@ test('all come back by themselves after their links were cut, and after the powe
   ).toBe(true)
 }, 60_000)
 
-test('they leave when they are told to, and their journals say what was asked, answered and heard', async () => {
+test('bots leave when they are stopped, and their journals say what was asked, answered and heard', async () => {
   await crowd.close()
   expect(crowd.totals.joined).toBe(0)
   const journals = await readJournals(journalDir)

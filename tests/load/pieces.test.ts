@@ -101,7 +101,7 @@ describe('a bot’s manners', () => {
     holders: holder === null ? [] : [{ seatId: SeatId.parse(holder), sinceMs: 0 }],
     pointOfOrder: null,
   })
-  test('speak while it has the floor, and not once the chair has muted it until the floor is given anew', () => {
+  test('speak while it has the floor, and not once the chair has muted it until the floor is given again', () => {
     const manners = new Manners('speaker')
     manners.floorIs(floor(null), seatId)
     expect(manners.speaks).toBe(false)

@@ -47,7 +47,7 @@ describe('a link', () => {
     }
   })
 
-  test('never lets packets overtake each other unless it is told to, nor carries any before its delay', () => {
+  test('never lets packets overtake each other unless reordering is set, nor carries any before its delay', () => {
     fc.assert(
       fc.property(fc.integer(), shapes, arrivals, (seed, shape, packets) => {
         let before = 0

@@ -67,7 +67,7 @@ describe('a UDP link', () => {
     expect(second.came).toEqual(first.came)
   })
 
-  test('delays in both directions, and carries at once again when it is told to', async () => {
+  test('delays in both directions, and carries at once again when the shape is removed', async () => {
     const { link, client, came } = await echoThrough(1, { delayMs: 80 })
     const sentMs = performance.now()
     client.send(numbered(1))

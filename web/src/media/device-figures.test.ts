@@ -23,11 +23,11 @@ const MEDIA = {
   cameraTrack: null,
 } as const satisfies Parameters<typeof deviceFigures>[1]
 
-test('what is measured is told in whole numbers', () => {
+test('measured figures are whole numbers', () => {
   expect(deviceFigures(LINK, MEDIA)).toMatchObject({ rttMs: 41, lossPermille: 12, sentKbps: 300, receivedKbps: 812 })
 })
 
-test('a black or covered camera, a microphone muted by the system and a busy processor are told; a camera that is off shows nothing', () => {
+test('a black or covered camera, a microphone muted by the system and a busy processor are reported; a camera that is off shows nothing', () => {
   const of = (changed: Partial<Parameters<typeof deviceFigures>[1]>) =>
     deviceFigures(LINK, { ...MEDIA, ...changed }).troubles
   expect(of({})).toEqual([])

@@ -80,7 +80,7 @@ test('pages turned quickly ask for the last one only, and the same one is not as
   media.close()
 })
 
-test('what one would look at is told at every join, before anything comes in', async () => {
+test('the wanted pictures are sent at every join, before anything comes in', async () => {
   const begun = begin()
   const { media, views } = mediaIn(begun, { lowBandwidth: 'still' })
   begun.last().open()
@@ -126,7 +126,7 @@ test('somebody who mutes this device is named', async () => {
   media.close()
 })
 
-test('on the rung of stills the stage is fetched as one, for as long as anything is looked at', async () => {
+test('on the rung of stills the stage is fetched as one, for as long as a stage is shown', async () => {
   const asked: string[] = []
   vi.stubGlobal('fetch', async (address: string) => {
     asked.push(address)

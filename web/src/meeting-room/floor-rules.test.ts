@@ -24,7 +24,7 @@ test('each seat knows how it stands to the floor', () => {
   expect(standingOf(floor, null)).toBe('waiting')
 })
 
-test('those who speak are told with the time since when, a point of order last', () => {
+test('speakers are listed with the time since when, a point of order last', () => {
   expect(speakingNow(floor)).toEqual([
     { seatId: holder.seatId, sinceMs: 10, as: 'holder' },
     { seatId: point.seatId, sinceMs: 20, as: 'point' },

@@ -42,7 +42,7 @@ test('joining says which devices there are and shows the meeting', async () => {
   expect(session.store.getState().own).toEqual(someOwn(self))
 })
 
-test('an event in order changes the meeting and reaches those who listen', async () => {
+test('an event in order changes the meeting and reaches its listeners', async () => {
   const { session, last } = await joined()
   const heard: unknown[] = []
   session.on(papersChanged, (data) => heard.push(data))
@@ -177,7 +177,7 @@ test('a page that wakes after long finds out within seconds whether its link is 
   expect(kind()).toBe('reconnecting')
 })
 
-test('a seat that was shown out while its link was cut is told so, and does not try again', async () => {
+test('a seat that was shown out while its link was cut says so, and does not try again', async () => {
   const { session, sockets, last } = await joined()
   last().break()
   await vi.advanceTimersByTimeAsync(500)
@@ -216,7 +216,7 @@ test('another device is added to the site’s seat on a yes, and asks for nothin
   expect(last().sent[0]?.params).toMatchObject({ claim: 'ask', resume: { lastSeq: 3 } })
 })
 
-test('a busy server is asked again on the same socket, not before its own time, and the person is told of the queue', async () => {
+test('a busy server is asked again on the same socket, not before its own time, and the page shows the queue', async () => {
   const { session, sockets, last } = begin()
   last().open()
   await last().answer('seats.join', { ok: false, error: 'busy', details: { retryAfterMs: 2_000 } })
@@ -315,7 +315,7 @@ test('a reader that was too slow gets everything as it is now, and goes on from 
   expect(sockets).toHaveLength(1)
 })
 
-test('what the own seat’s devices are is kept as it is told', async () => {
+test('the own seat’s devices are kept as the server sends them', async () => {
   const { session, last } = await joined()
   last().say({ event: 'seats.own', data: someOwn(self, { people: ['Người dự ở hội trường'], headCount: 12 }) })
   expect(session.store.getState().own?.headCount).toBe(12)

@@ -107,7 +107,7 @@ function after(state: SessionState, ...names: EventName[]): SessionState {
   return names.reduce((now, name, index) => next(now, EVENTS[name], index + 1).state, state)
 }
 
-test('who comes for the first time goes on joining through every failure; who was in it is told since when they are cut off', () => {
+test('a page that comes for the first time goes on joining through every failure; one that was in it says since when it is cut off', () => {
   expect(after(FIRST, 'due', 'opened', 'placed', 'cut', 'due', 'neverOpened').status).toEqual({ kind: 'joining' })
   const joined = after(FIRST, 'due', 'opened', 'placed', 'listCame')
   expect(joined.status).toEqual({ kind: 'joined' })
@@ -117,7 +117,7 @@ test('who comes for the first time goes on joining through every failure; who wa
   expect(after(cut, 'due', 'neverOpened', 'due', 'opened', 'busy').status).toBe(cut.status)
 })
 
-test('the queue is told of until the place is there, also when the link is cut meanwhile', () => {
+test('the queue is shown until the place is there, also when the link is cut meanwhile', () => {
   const queued = { kind: 'joining', queued: true }
   const waiting = after(FIRST, 'due', 'opened', 'busy')
   expect(waiting.status).toEqual(queued)

@@ -50,7 +50,7 @@ test('the wanted place stays inside the document, and waits for the part on the 
   expect([scrolled, viewer.wanted.pageIndex]).toEqual([[4], 1])
 })
 
-test('a turn and a zoom are told while the pages still lie where they were', () => {
+test('a turn and a zoom are reported while the pages still lie where they were', () => {
   const { viewer } = viewerOf()
   const seen: string[] = []
   viewer.beforeTurn(() => seen.push(`${viewer.wanted.pageIndex} ${viewer.store.getState().zoom.kind}`))

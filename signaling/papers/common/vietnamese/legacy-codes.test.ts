@@ -120,7 +120,7 @@ describe('without a name the letters decide', () => {
   })
 })
 
-test('syllables are told from other words', () => {
+test('syllables are distinguished from other words', () => {
   const right = 'nghiêng thuở khuya quyết gì giếng quốc uỷ oanh khoẻ ngoằn tuyệt xuống đường ý rượu khuỷu oái ăm yêu'
   for (const word of right.split(' ')) expect(isSyllable(word), word).toBe(true)
   for (const word of ['hoμ', 'vieọt', 'Quộbec', 'mỹller', 'bộk', 'tàc', 'hẻp', 'ấấ', 'str', ''])

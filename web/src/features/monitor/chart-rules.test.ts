@@ -31,7 +31,7 @@ test('every known sample lies within the picture, and a gap breaks the line', ()
   )
 })
 
-test('states are told as runs that end where the picture ends', () => {
+test('states become runs that end where the picture ends', () => {
   expect(stateRuns([1, 1, 2], 4)).toEqual([
     { state: 1, from: 0.25, to: 0.75 },
     { state: 2, from: 0.75, to: 1 },

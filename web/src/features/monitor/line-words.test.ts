@@ -19,7 +19,7 @@ test('each site has one state, the gravest that is true of it', () => {
   expect(siteState(site({}), WELL)).toBe('well')
 })
 
-test('a microphone that the system keeps off is told by its cause, not twice', () => {
+test('a microphone that the system keeps off is named by its cause, not twice', () => {
   const silent = site({ mic: 'on', micSilent: true })
   expect(troublesOf(silent, { ...WELL, troubles: ['micMuted', 'cameraCovered'] })).toEqual([
     'cameraCovered',

@@ -24,7 +24,7 @@ test('somebody apart stays apart whatever the presenter does, and may return', (
   expect(afterTurn({ kind: 'apart', page: at(4) }, at(9), 'person')).toBe('nothing')
 })
 
-test('the presenter’s own turns are told, but not the landing after a reload', () => {
+test('the presenter’s own turns are sent, but not the landing after a reload', () => {
   const standing = standingOf(by(seatId, at(2)), me, false)
   expect(standing.kind).toBe('presenting')
   expect(afterTurn(standing, at(0), 'program')).toBe('nothing')

@@ -70,7 +70,7 @@ test('a district’s operator is asked for the own site and its communes, and af
   expect(answered === null ? null : isAsked(answered)).toBe(false)
 })
 
-test('what is sent for communes is what was changed, and an excuse without a reason is told', () => {
+test('changed communes alone are sent, and an excuse without a reason is refused', () => {
   const below = [2, 3, 4].map((number) => ({
     seat: site(number, true),
     place: place(number, number === 2 ? { state: 'present', headCount: 5, guests: 4 } : {}),

@@ -32,7 +32,7 @@ test('the place of who left stays empty, nobody else moves, and a newcomer takes
   expect(keepPlaces(places, [self.seatId, chair.seatId])).toEqual([self.seatId, chair.seatId])
 })
 
-test('places that stay as they are stay the same object, so that nothing is drawn anew', () => {
+test('places that stay as they are stay the same object, so that nothing is redrawn', () => {
   const places = [self.seatId, chair.seatId]
   expect(keepPlaces(places, [chair.seatId, self.seatId])).toBe(places)
 })

@@ -31,7 +31,7 @@ test('a ring in the tree of sites ends', () => {
   expect(groupSeats([one, other], [one, other])).toHaveLength(1)
 })
 
-test('the counters count those who joined, those who did not, hands and links', () => {
+test('the counters count joined seats, absent seats, hands and links', () => {
   const seats = [...all, someSeat(7, { link: 'bad' }), someSeat(8, { connection: 'away', link: 'bad' })]
   expect(countSeats(seats)).toEqual({ joined: 7, absent: 1, asking: 1, weak: 1, away: 1, micOn: 1 })
 })

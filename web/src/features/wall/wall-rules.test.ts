@@ -27,7 +27,7 @@ test('the numbers above the wall count every seat, and the people in the halls t
   expect(headCountOf(all)).toBe(17)
 })
 
-test('troubles stand in front, the gravest first; those who have not come yet stay in their district', () => {
+test('troubles stand in front, the gravest first; sites that have not joined stay in their district', () => {
   const rows = wallRows(all, { ...plain, front: frontOf(all) })
   expect(rows.map((row) => row.key)).toEqual([...[`group-${FRONT}`, `${FRONT}-0`, 'group-hg/huyen-1', 'hg/huyen-1-0']])
   expect(names(rows)).toEqual(['Người 3', 'Người 2', 'Người 6', 'Người 1', 'Người 4', 'Người 5'])

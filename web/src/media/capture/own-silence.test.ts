@@ -45,7 +45,7 @@ function machine() {
   return { store, found, told, silence, join: () => joined() }
 }
 
-test('a microphone that gives no sound is told to page and meeting, and so is its first sound', () => {
+test('a microphone that gives no sound is reported to page and meeting, and so is its first sound', () => {
   const { store, found, told } = machine()
   const mic = track()
   store.setState({ mic: { kind: 'on' }, micTrack: mic })

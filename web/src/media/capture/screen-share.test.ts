@@ -73,7 +73,7 @@ test('a screen that is stopped while its picture is just beginning does not go o
   expect(publisher.send.mock.calls.map(([source]) => source)).toEqual(['screen'])
 })
 
-test('a screen whose sound may not be heard is shown without it, and its owner is told', async () => {
+test('a screen whose sound may not be heard is shown without it, and its owner gets a notice', async () => {
   const { share, states, answers, notices, give } = sharing()
   const started = share.start()
   give()
@@ -115,7 +115,7 @@ test('sound that had no floor at first can be turned on once there is one, witho
   expect(sounds.at(-1)).toBe('on')
 })
 
-test('after a connection opened anew the picture goes on, its sound waits for the person, who is told', async () => {
+test('after a reconnection the picture goes on, its sound waits for the person, who gets a notice', async () => {
   const sharer = await sharedWithSound()
   const { share, answers, sounds, notices } = sharer
   const resent = share.resend()

@@ -43,7 +43,7 @@ test('a pause in speech is no fault, however long: something of the room always 
   expect(mic.said.every((one) => one === null)).toBe(true)
 })
 
-test('what the system or the headset has muted is told sooner, and ends with it', () => {
+test('a microphone muted by the system or the headset is reported sooner, and the report ends with it', () => {
   const mic = microphone()
   mic.give(SPEECH, 2_000)
   expect(mic.give(0, 1_500, true)).toBeNull()

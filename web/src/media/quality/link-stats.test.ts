@@ -57,7 +57,7 @@ test('pictures dropped are a share of those that came since the last sample', ()
   expect(secondSample(before, after).received.droppedShare).toBeCloseTo(0.25)
 })
 
-test('what came in is told in kbit/s', () => {
+test('received media are given in kbit/s', () => {
   const sample = secondSample({ kind: 'video', bytesReceived: 0 }, { kind: 'video', bytesReceived: 37_500 })
   expect(sample.received.kbps).toBeCloseTo(100)
 })
@@ -78,7 +78,7 @@ test('the last report on a stream that is switched off says nothing any more', (
   expect(readStats([report(...entries(200))], first.totals, 3_000).sample.sent.lossShare).toBe(0.4)
 })
 
-test('an encoder held back by its processor is told from one held back by the link', () => {
+test('an encoder held back by its processor is distinguished from one held back by the link', () => {
   const sending = (reason: string) => ({
     type: 'outbound-rtp',
     kind: 'video',

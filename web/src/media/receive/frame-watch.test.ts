@@ -27,7 +27,7 @@ for (const kind of [
   { counts: true, callsBack: false },
   { counts: true, callsBack: true },
 ]) {
-  test(`pictures that stop are told as stopped, and as moving when they come again (${JSON.stringify(kind)})`, () => {
+  test(`pictures that stop are reported as stopped, and as moving when they come again (${JSON.stringify(kind)})`, () => {
     const video = fakeVideo(kind)
     const told: boolean[] = []
     watchFrames(video.element, (moving) => told.push(moving))
@@ -54,7 +54,7 @@ test('another stream on the same element, whose counter begins at 0, is no pictu
   expect(told).toEqual([])
 })
 
-test('after the watching ended nothing is told and no callback stays behind', () => {
+test('after the watch was closed nothing is reported and no callback stays behind', () => {
   const video = fakeVideo({ counts: true, callsBack: true })
   const told: boolean[] = []
   const stop = watchFrames(video.element, (moving) => told.push(moving))

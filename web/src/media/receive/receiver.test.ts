@@ -135,7 +135,7 @@ test('what is taken away is closed and no longer shown', async () => {
   expect(consumers.map(({ closed }) => closed)).toEqual([true, false])
 })
 
-test('a state that overtakes its offer belongs to it from the beginning; the same state twice is told once', async () => {
+test('a state that overtakes its offer belongs to it from the beginning; the same state twice is reported once', async () => {
   const { receiver, streams, resumed, times } = receiving()
   receiver.setState('consumer-1', 'senderSilent')
   receiver.change([offer(1)], [], [])

@@ -51,7 +51,7 @@ test('layers above the wanted one are off, and all of them when nobody watches',
   expect(active()).toEqual([true, true, true])
 })
 
-test('the library is told of layers, so that no negotiation turns them on again; one encoding alone has none', async () => {
+test('the library knows the layers, so that no negotiation turns them on again; one encoding alone has none', async () => {
   const { sender, remembered } = slowSender(3)
   const encodings = createEncodingSwitch(sender)
   for (const upTo of ['none', 0, Infinity] as const) {

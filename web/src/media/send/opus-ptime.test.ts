@@ -23,7 +23,7 @@ test('on a weak link of one’s own packets are longer, and longest where it bea
   expect(opus({ send: 'sound' }).ptimeMs).toBe(60)
 })
 
-test('whoever speaks to many on weak links sends longer packets, too', () => {
+test('a speaker to many receivers on weak links sends longer packets, too', () => {
   expect(opus({ weakListeners: true })).toEqual({ ptimeMs: 40, maxBps: 24_000 })
 })
 

@@ -3,7 +3,7 @@ import { publishing, track, turn } from './test-publishing.ts'
 
 const all = () => Infinity
 
-test('another camera that gives a small picture is sent anew, in one size', async () => {
+test('another camera that gives a small picture is produced again, in one size', async () => {
   const { publisher, producers } = publishing()
   await publisher.send('camera', track())
   expect(producers[0]?.sending()).toBe(3)
@@ -16,7 +16,7 @@ test('another camera that gives a small picture is sent anew, in one size', asyn
   expect(producers[1]?.replaceTrack).toHaveBeenCalledOnce()
 })
 
-test('a camera whose picture changes its size is sent anew when the change lasts; one that is turned upright is left alone', async () => {
+test('a camera whose picture changes its size is produced again when the change lasts; one that is turned upright is left alone', async () => {
   const { publisher, producers } = publishing()
   const camera = track()
   await publisher.send('camera', camera)

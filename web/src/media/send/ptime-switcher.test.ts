@@ -43,7 +43,7 @@ function talking(levels: (number | null)[]) {
   return { publisher, ptimeSwitcher: createPtimeSwitcher(publisher) }
 }
 
-test('a microphone is sent anew in the first pause, once, and not while somebody speaks', async () => {
+test('a microphone is produced again in the first pause, once, and not while somebody speaks', async () => {
   const { publisher, ptimeSwitcher } = talking([0.5, 0.4, 0.5, 0, 0, 0, 0])
   ptimeSwitcher.check()
   ptimeSwitcher.check()

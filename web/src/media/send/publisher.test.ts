@@ -50,7 +50,7 @@ test('a microphone that was off is sent in packets of the new length when it is 
   expect(producers.map(({ closed }) => closed)).toEqual([true, false])
 })
 
-test('a microphone that is turned off while it is being sent anew stays off', async () => {
+test('a microphone that is turned off while it is being produced again stays off', async () => {
   const { publisher, producers, told, asked, holdProduce } = publishing()
   await publisher.send('mic', track())
   publisher.setOpus(LONG)
@@ -67,7 +67,7 @@ test('a microphone that is turned off while it is being sent anew stays off', as
   expect(told.at(-1)).toEqual({ source: 'mic', on: false })
 })
 
-test('a microphone that is turned off before it was sent anew is left alone', async () => {
+test('a microphone that is turned off before it was produced again is left alone', async () => {
   const { publisher, producers, asked } = publishing()
   await publisher.send('mic', track())
   publisher.setOpus(LONG)
@@ -78,7 +78,7 @@ test('a microphone that is turned off before it was sent anew is left alone', as
   expect(producers[0]?.paused).toBe(true)
 })
 
-test('a microphone that is turned off and on again while it is being sent anew is on in the end', async () => {
+test('a microphone that is turned off and on again while it is being produced again is on in the end', async () => {
   const { publisher, producers, told, asked, holdProduce } = publishing()
   const mic = track()
   await publisher.send('mic', mic)
@@ -95,7 +95,7 @@ test('a microphone that is turned off and on again while it is being sent anew i
   expect(told.at(-1)).toEqual({ source: 'mic', on: true })
 })
 
-test('a refusal of the floor is given to whoever asked, and not asked for again', async () => {
+test('a refusal of the floor is given to its caller, and not asked for again', async () => {
   const { publisher, producers, told, refuse } = publishing()
   refuse('noFloor')
   expect(await publisher.send('mic', track())).toBe('noFloor')

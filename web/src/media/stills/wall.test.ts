@@ -110,7 +110,7 @@ test('a failed look keeps what there is, says so, and is followed by another one
   wall.close()
 })
 
-test('a server that began anew is asked from the beginning', async () => {
+test('a restarted server is asked from the beginning', async () => {
   const { asked, wall } = wallWith([() => answered(body(400, [])), () => answered(body(3, []))])
   wall.start()
   await vi.advanceTimersByTimeAsync(6_010)
