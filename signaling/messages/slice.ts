@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
-import { createBucket, type Bucket } from '../kit/token-bucket.ts'
+import { Buckets, createBucket, type Bucket } from '../kit/token-bucket.ts'
 import type { Kept } from '../room/kept.ts'
 import type { LiveRoom } from '../room/room.ts'
 import { gatherDelayMs } from '../room/rules.ts'
@@ -44,14 +44,17 @@ export class Messages implements RoomSlice<MessagesState> {
   #lastCount = 0
   /** Whether a device was a leader's when it was sent what it may read. */
   readonly #leads = new WeakMap<LiveDevice, boolean>()
-  /** No more of them than there are accounts. */
-  readonly #paces = new Map<AccountId, Bucket>()
+  readonly #paces: { readonly leader: Buckets; readonly other: Buckets }
   readonly #chatPace: Bucket
 
   constructor(room: LiveRoom, deps: MessagesDeps) {
     this.#room = room
     this.#deps = deps
     this.#kept = room.kept.json('messages', KeptChat)
+    this.#paces = {
+      leader: new Buckets(PACE.leader, deps.clock.monotonicMs),
+      other: new Buckets(PACE.other, deps.clock.monotonicMs),
+    }
     this.#chatPace = createBucket(CHAT_PACE.perSecond, CHAT_PACE.atOnce, deps.clock.monotonicMs)
   }
 
@@ -96,10 +99,7 @@ export class Messages implements RoomSlice<MessagesState> {
     accountId: AccountId,
     { leads, toAll }: { leads: boolean; toAll: boolean },
   ): 'rateLimited' | 'chatBusy' | null {
-    const { perSecond, atOnce } = leads ? PACE.leader : PACE.other
-    const own = this.#paces.get(accountId) ?? createBucket(perSecond, atOnce, this.#deps.clock.monotonicMs)
-    this.#paces.set(accountId, own)
-    if (!own.take()) return 'rateLimited'
+    if (!this.#paces[leads ? 'leader' : 'other'].take(accountId)) return 'rateLimited'
     return leads || !toAll || this.#chatPace.take() ? null : 'chatBusy'
   }
 

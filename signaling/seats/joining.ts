@@ -9,7 +9,7 @@ import { isLeader } from '../wire/locked-out.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { MeetingInRoom } from '../meeting/slice.ts'
 import type { Call, Connection, Handler } from '../kit/handlers.ts'
-import { createBucket, type Bucket } from '../kit/token-bucket.ts'
+import { Buckets } from '../kit/token-bucket.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
@@ -52,12 +52,14 @@ export class Joining {
   readonly #seating: Seating
   /** Sockets that are about to sit down: one socket sits in one place, however fast it asks. */
   readonly #arriving = new WeakSet<Connection>()
-  /** No more of them than there are accounts. */
-  readonly #asked = new Map<AccountId, Bucket>()
+  readonly #asked: Buckets
 
   constructor(deps: JoiningDeps) {
     this.#deps = deps
     this.#seating = new Seating(deps)
+    const { joinsOfOneAtOnce: atOnce, joinsOfOnePerSecond: perSecond } = deps.settings
+    // One person who joins and leaves in circles, on however many sockets, must not fill the queue that all wait in.
+    this.#asked = new Buckets({ atOnce, perSecond }, deps.clock.monotonicMs)
   }
 
   readonly join: Handler<'seats.join'> = async (call, params) => {
@@ -65,7 +67,7 @@ export class Joining {
     const { connection } = call
     if (connection === null) return refuse('forbidden')
     if (connection.held !== null || this.#arriving.has(connection)) return refuse('outOfOrder')
-    if (!this.#mayAsk(call.account.accountId)) {
+    if (!this.#asked.take(call.account.accountId)) {
       return refuse('busy', { retryAfterMs: Math.ceil(1_000 / settings.joinsOfOnePerSecond) })
     }
     this.#arriving.add(connection)
@@ -75,15 +77,6 @@ export class Joining {
     } finally {
       this.#arriving.delete(connection)
     }
-  }
-
-  /** One person who joins and leaves in circles, on however many sockets, must not fill the queue that all wait in. */
-  #mayAsk(accountId: AccountId): boolean {
-    const { clock, settings } = this.#deps
-    const { joinsOfOneAtOnce, joinsOfOnePerSecond } = settings
-    const bucket = this.#asked.get(accountId) ?? createBucket(joinsOfOnePerSecond, joinsOfOneAtOnce, clock.monotonicMs)
-    this.#asked.set(accountId, bucket)
-    return bucket.take()
   }
 
   #arrive(call: Call, connection: Connection, params: Params): ReturnType<Handler<'seats.join'>> {
