@@ -1,5 +1,4 @@
-import { ActionIcon, NativeSelect } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { NativeSelect } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
@@ -12,6 +11,8 @@ import { SharedScreen, useScreenShown } from './Stage.tsx'
 import { SmallPicture } from './SmallPictures.tsx'
 import { hasSmallPicture } from './small-pictures-rules.ts'
 import classes from './grid.module.css'
+import { PageTurner } from './PageTurner.tsx'
+import paused from './paused.module.css'
 
 interface PictureGridProps {
   layout: CellLayout
@@ -43,7 +44,7 @@ export function PictureGrid({ layout, foot, onShown }: PictureGridProps) {
   return (
     <>
       <section className={classes.grid} data-cells={layout} aria-label={t('layouts:grid')}>
-        {room.meeting.state === 'paused' && <p className={classes.paused}>{t('room:paused')}</p>}
+        {room.meeting.state === 'paused' && <p className={paused.words}>{t('room:paused')}</p>}
         {places.map((cell, at) => (
           <div key={cell ?? `empty-${at}`} className={classes.cell} data-cell={cell === null ? 'empty' : 'full'}>
             {cell === null ? (
@@ -116,33 +117,7 @@ function Foot({ pages, pageIndex, onTurn }: FootProps) {
           data={firsts.map(({ page, at }) => ({ value: String(at), label: nameOf(page) }))}
         />
       )}
-      {pages.length > 1 && (
-        <>
-          <ActionIcon
-            className={classes.turn}
-            aria-label={t('previousPage')}
-            disabled={pageIndex === 0}
-            onClick={() => onTurn(pageIndex - 1)}
-          >
-            <IconChevronLeft size={24} aria-hidden />
-          </ActionIcon>
-          <span
-            className={classes.pageNumber}
-            aria-live="polite"
-            title={t('pageOf', { page: pageIndex + 1, pages: pages.length })}
-          >
-            {pageIndex + 1}/{pages.length}
-          </span>
-          <ActionIcon
-            className={classes.turn}
-            aria-label={t('nextPage')}
-            disabled={pageIndex >= pages.length - 1}
-            onClick={() => onTurn(pageIndex + 1)}
-          >
-            <IconChevronRight size={24} aria-hidden />
-          </ActionIcon>
-        </>
-      )}
+      {pages.length > 1 && <PageTurner pageIndex={pageIndex} pageCount={pages.length} onTurn={onTurn} />}
     </div>
   )
 }

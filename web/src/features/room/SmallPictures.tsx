@@ -1,6 +1,4 @@
-import { ActionIcon } from '@mantine/core'
 import { useElementSize, useMediaQuery } from '@mantine/hooks'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
@@ -8,6 +6,7 @@ import type { Seat } from '../../net/session.ts'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import { PictureActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
+import { PageTurner } from './PageTurner.tsx'
 import { SeatPicture } from './SeatPicture.tsx'
 import { StagePicture } from './Stage.tsx'
 import { hasSmallPicture, keepPlaces, pageOf, picturesThatFit } from './small-pictures-rules.ts'
@@ -67,29 +66,7 @@ export function SmallPictures({ onShown }: { onShown: (seatIds: readonly SeatId[
         </div>
       )}
       <div className={classes.pages}>
-        <ActionIcon
-          className={classes.turn}
-          aria-label={t('previousPage')}
-          disabled={page.pageIndex === 0}
-          onClick={() => setWantedPage(page.pageIndex - 1)}
-        >
-          <IconChevronLeft size={24} aria-hidden />
-        </ActionIcon>
-        <span
-          className={classes.pageNumber}
-          aria-live="polite"
-          title={t('pageOf', { page: page.pageIndex + 1, pages: page.pageCount })}
-        >
-          {page.pageIndex + 1}/{page.pageCount}
-        </span>
-        <ActionIcon
-          className={classes.turn}
-          aria-label={t('nextPage')}
-          disabled={page.pageIndex >= page.pageCount - 1}
-          onClick={() => setWantedPage(page.pageIndex + 1)}
-        >
-          <IconChevronRight size={24} aria-hidden />
-        </ActionIcon>
+        <PageTurner pageIndex={page.pageIndex} pageCount={page.pageCount} onTurn={setWantedPage} />
       </div>
       <div
         ref={ref}

@@ -8,6 +8,7 @@ import { SeatPicture } from './SeatPicture.tsx'
 import { QuietStage, StillPicture } from './SpareStage.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useSelfSeat, useSharedScreen, useRoom } from '../../meeting-room/use-room.ts'
+import paused from './paused.module.css'
 import classes from './room.module.css'
 
 /** Whether somebody's screen is shown here, one's own included. */
@@ -79,7 +80,7 @@ export function Stage({ seat }: { seat: Seat | null }) {
         </>
       )}
       {chosenIsSelf && <p className={classes.stageWords}>{t('ownOnStage')}</p>}
-      {room.meeting.state === 'paused' && <p className={classes.pausedWords}>{t('paused')}</p>}
+      {room.meeting.state === 'paused' && <p className={`${paused.words} ${classes.pausedWords}`}>{t('paused')}</p>}
       {!chosenIsSelf && room.seats.length <= 1 && <p className={classes.stageWords}>{t('alone')}</p>}
     </section>
   )
