@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import { AttendanceRow } from '../../../signaling/seats/wire.ts'
 import { timelineOf } from './presence.ts'
-
-function stay(accountId: string, joinedAtMs: number, leftAtMs: number | null): AttendanceRow {
-  return AttendanceRow.parse({
-    accountId,
-    fullName: accountId,
-    title: '',
-    role: 'delegate',
-    siteId: 'hg',
-    siteName: 'UBND tỉnh',
-    device: 'Chromium',
-    joinedAtMs,
-    leftAtMs,
-    leaveReason: leftAtMs === null ? null : 'lost',
-  })
-}
+import { stay } from './test-stay.ts'
 
 test('the number present rises and falls with joins and leaves, up to now', () => {
   expect(timelineOf([stay('account-a', 0, 30), stay('account-b', 10, null)], 50)).toEqual([

@@ -1,11 +1,8 @@
-import { Modal, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Modal, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Phone, setPhone, type Site } from '../../../../signaling/sites/wire.ts'
 import { call } from '../../net/http.ts'
-import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
-import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { FormFooter } from '../../ui/FormFooter.tsx'
+import { OneFieldForm } from './OneFieldForm.tsx'
 
 interface PhoneDialogProps {
   /** Null: closed. */
@@ -32,30 +29,15 @@ export function PhoneDialog({ site, phone, onClose, onSaved }: PhoneDialogProps)
 
 function PhoneForm({ site, phone, onClose, onSaved }: PhoneDialogProps & { site: Site }) {
   const { t } = useTranslation('admin')
-  const sentence = useErrorSentence('admin')
-  const [value, setValue] = useState(phone)
-  const [wrong, setWrong] = useState(false)
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const submit = async () => {
-    const valid = Phone.safeParse(value)
-    setWrong(!valid.success)
-    if (!valid.success) return
-    setSending(true)
-    const answer = await call(setPhone, { siteId: site.siteId, phone: valid.data })
-    setSending(false)
-    if (answer.ok) onSaved(site.name)
-    else setProblem(sentence(answer.error, answer.details))
-  }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
-      <Stack>
+    <OneFieldForm
+      start={phone}
+      parse={(value) => Phone.safeParse(value).data ?? null}
+      send={(valid) => call(setPhone, { siteId: site.siteId, phone: valid })}
+      submit={t('phoneSave')}
+      onSent={() => onSaved(site.name)}
+      onCancel={onClose}
+      field={({ value, wrong, onChange }) => (
         <TextInput
           label={t('phone')}
           description={t('phoneHint')}
@@ -64,15 +46,9 @@ function PhoneForm({ site, phone, onClose, onSaved }: PhoneDialogProps & { site:
           data-autofocus
           value={value}
           error={wrong ? t('phoneWrong') : null}
-          onChange={(event) => {
-            setValue(event.currentTarget.value)
-            setWrong(false)
-            setProblem(null)
-          }}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
-        <ErrorAlert text={problem} />
-        <FormFooter submit={t('phoneSave')} sending={sending} onCancel={onClose} />
-      </Stack>
-    </form>
+      )}
+    />
   )
 }

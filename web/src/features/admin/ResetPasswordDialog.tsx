@@ -1,12 +1,9 @@
-import { Modal, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { NewPassword, resetPassword, type Account } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
-import { FormFooter } from '../../ui/FormFooter.tsx'
-import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
-import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
+import { OneFieldForm } from './OneFieldForm.tsx'
 
 interface ResetPasswordDialogProps {
   /** Null: closed. */
@@ -31,46 +28,25 @@ export function ResetPasswordDialog({ account, onClose, onDone }: ResetPasswordD
 
 function ResetForm({ account, onClose, onDone }: ResetPasswordDialogProps & { account: Account }) {
   const { t } = useTranslation('admin')
-  const sentence = useErrorSentence('admin')
-  const [next, setNext] = useState('')
-  const [short, setShort] = useState(false)
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const submit = async () => {
-    const valid = NewPassword.safeParse(next).success
-    setShort(!valid)
-    if (!valid) return
-    setSending(true)
-    const answer = await call(resetPassword, { accountId: account.accountId, next })
-    setSending(false)
-    if (answer.ok) onDone(account.fullName)
-    else setProblem(sentence(answer.error, answer.details))
-  }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
-      <Stack>
+    <OneFieldForm
+      start=""
+      parse={(value) => NewPassword.safeParse(value).data ?? null}
+      send={(next) => call(resetPassword, { accountId: account.accountId, next })}
+      submit={t('reset')}
+      onSent={() => onDone(account.fullName)}
+      onCancel={onClose}
+      field={({ value, wrong, onChange }) => (
         <PasswordField
           label={t('newPassword')}
           description={t('passwordHint')}
           autoComplete="new-password"
           data-autofocus
-          value={next}
-          error={short ? t('passwordShort') : null}
-          onChange={(event) => {
-            setNext(event.currentTarget.value)
-            setShort(false)
-            setProblem(null)
-          }}
+          value={value}
+          error={wrong ? t('passwordShort') : null}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
-        <ErrorAlert text={problem} />
-        <FormFooter submit={t('reset')} sending={sending} onCancel={onClose} />
-      </Stack>
-    </form>
+      )}
+    />
   )
 }

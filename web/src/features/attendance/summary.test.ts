@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import { AttendanceRow } from '../../../../signaling/seats/wire.ts'
+import { stay } from '../../ui/test-stay.ts'
 import { summaryOf, sumOfSites } from './summary.ts'
-
-function stay(accountId: string, joinedAtMs: number, leftAtMs: number | null): AttendanceRow {
-  return AttendanceRow.parse({
-    accountId,
-    fullName: accountId,
-    title: '',
-    role: 'delegate',
-    siteId: 'hg',
-    siteName: 'UBND tỉnh',
-    device: 'Chromium',
-    joinedAtMs,
-    leftAtMs,
-    leaveReason: leftAtMs === null ? null : 'lost',
-  })
-}
 
 test('a person who came back is counted once', () => {
   const summary = summaryOf([stay('account-a', 0, 10), stay('account-a', 20, null)], [{ role: 'chair' }])
