@@ -140,8 +140,10 @@ export function createPapers(deps: PapersDeps): Papers {
     tidy: () => tidyFiles(database, blobs, log),
     resume: () => jobs.resume(),
     async close() {
+      // First, so that a check that is given up does not count as a refusal of its file.
+      const stopped = jobs.close()
       checker.close()
-      await jobs.close()
+      await stopped
     },
   }
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Logger } from 'pino'
 import type { Audit } from '../../audit/audit.ts'
 import { newId, type Clock } from '../../kit/clock.ts'
-import type { BlobStore, ReceivedBlob } from '../../storage/blobs.ts'
+import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../../storage/blobs.ts'
 import { isDiskFull } from '../../storage/database-problem.ts'
 import type { Database } from '../../storage/database.ts'
 import { PaperJobId, type AccountId, type Sha256 } from '../../wire/ids.ts'
@@ -106,6 +106,7 @@ export class ConversionJobs {
       created_at_ms: clock.nowMs(),
       finished_at_ms: null,
     }
+    await forgetJobs(database, clock.nowMs() - KEPT_MS)
     const unfinished = await unfinishedJobs(database)
     const known = await sameJob(database, row)
     if (known !== null) return accept({ job: shownJob(known, unfinished) })
@@ -116,7 +117,8 @@ export class ConversionJobs {
       this.#work()
       return accept({ job: shownJob(made, unfinished) })
     } catch (error) {
-      await removeUnnamed(blob.sha256).catch(() => undefined)
+      // Not awaited: it waits for its turn behind the caller, who waits for this.
+      void removeUnnamed(blob.sha256).catch(() => undefined)
       if (isDiskFull(error)) return refuse('diskFull')
       throw error
     }
@@ -194,7 +196,7 @@ export class ConversionJobs {
     await changeJob(database, job.job_id, { state: 'checking' })
     tell(job.uploaded_by)
     const received = await blobs.receive(createReadStream(printed.value), { maxBytes, idleMs: READ_IDLE_MS, signal })
-    if (!received.ok) return refuse(received.error === 'diskFull' ? 'diskFull' : 'fileTooLarge', { maxBytes })
+    if (!received.ok) return refuse(RECEIVE_ERRORS[received.error], { maxBytes })
     try {
       const checked = await checker.check(received.value.tempPath)
       if (!checked.ok) return checked
@@ -233,6 +235,12 @@ export class ConversionJobs {
 }
 
 const READ_IDLE_MS = 60_000
+const RECEIVE_ERRORS: Readonly<Record<ReceiveRefusal, string>> = {
+  tooLarge: 'fileTooLarge',
+  diskFull: 'diskFull',
+  badHead: 'conversionFailed',
+  interrupted: 'conversionFailed',
+}
 
 function uploadOf(job: JobRow): Upload {
   return {

@@ -1,5 +1,6 @@
 // Prints an office file to PDF with Debian's LibreOffice: a process tree of its own for each file, which sees no network and no other file.
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accept, refuse, type Outcome } from '../../wire/kit.ts'
@@ -66,12 +67,19 @@ export async function officeIsThere(): Promise<boolean> {
   return found.every((file) => file !== null)
 }
 
-/** Whether this machine's kernel gives namespaces: nothing is converted without them. */
+/** Whether the kernel gives this process what isolate.sh asks for: nothing is converted without it. */
 export async function canIsolate(): Promise<boolean> {
   if (process.platform !== 'linux') return false
-  const limits = { deadlineMs: 30_000, dataMb: 256, maxOutput: 1_000, env: ENV }
-  const end = await runLimited([...IN_NAMESPACES, 'mount', '-t', 'tmpfs', 'none', '/tmp'], limits)
-  return end.kind === 'ended' && end.exitCode === 0
+  const folder = await mkdtemp(join(tmpdir(), 'hop-tach-'))
+  try {
+    await mkdir(join(folder, 'root'))
+    await mkdir(join(folder, 'job'))
+    const limits = { deadlineMs: 60_000, dataMb: 256, maxOutput: 1_000, env: ENV }
+    const end = await runLimited([...IN_NAMESPACES, 'sh', ISOLATE, folder, 'true'], limits)
+    return end.kind === 'ended' && end.exitCode === 0
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ export class Findings {
 
   name(kind: Named, name: string): void {
     const known = this.#names.get(kind) ?? new Set()
-    this.#names.set(kind, known.add([...name].slice(0, MAX_CHARACTERS).join('')))
+    this.#names.set(kind, known.add(name.slice(0, MAX_CHARACTERS).toWellFormed()))
   }
 
   /** @param number - 1-based. */

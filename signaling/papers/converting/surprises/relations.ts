@@ -28,9 +28,9 @@ export function relationsIn(zip: OfficeZip, rels: string): Relation[] {
   return all
 }
 
-/** The part that a relation of a part in this folder leads to. */
+/** The part that a relation of a part in this folder leads to; none where it is no address. */
 export function partAt(folder: string, { target }: Relation): string {
-  return new URL(target, `file:///${folder}/`).pathname.slice(1)
+  return URL.parse(target, `file:///${folder}/`)?.pathname.slice(1) ?? ''
 }
 
 /** Where nothing is loaded, or where it does not show: a link to be clicked, the template that a letter was begun with. */
