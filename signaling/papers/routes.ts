@@ -41,7 +41,6 @@ const STATUS: Readonly<Record<UploadRefusal, number>> = {
   officeUnsafe: 422,
   officeMacros: 422,
   officePassword: 422,
-  officeOld: 422,
   pictureDamaged: 422,
   conversionFailed: 422,
   conversionTooSlow: 422,

@@ -9,8 +9,8 @@ import type { PaperJobId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { PdfChecker } from './check-pdf.ts'
 import type { Converter } from './converting/converter.ts'
-import { headOf, isLockedOle, type Head } from './converting/heads.ts'
-import type { Inspect } from './converting/inspect.ts'
+import { headOf, oleKind, type Head } from './converting/heads.ts'
+import type { Inspect, Inspected } from './converting/inspect.ts'
 import type { ConversionJobs } from './converting/jobs.ts'
 import { shownFileName, titleFromFileName } from './file-names.ts'
 import type { Changing } from './news.ts'
@@ -104,16 +104,33 @@ export class Uploader {
     fileName: string,
     head: Head | null,
   ): Promise<Outcome<UploadAnswer, UploadRefusal>> {
-    const { converter, inspect, jobs } = this.#deps
-    if (head === 'ole') return refuse((await isLockedOle(blob.tempPath)) ? 'officePassword' : 'officeOld')
-    const looked =
-      head === 'png' || head === 'jpeg'
-        ? accept({ kind: head, surprises: [] })
-        : await inspect(blob.tempPath, upload.signal ?? new AbortController().signal)
+    const { converter, jobs } = this.#deps
+    const looked = await this.#lookInto(blob.tempPath, head, upload.signal)
     if (!looked.ok) return looked
     const { kind, surprises } = looked.value
     if (!(await converter.takes(kind))) return refuse('noConverter')
     return this.#placing.run(() => jobs().add(upload, { blob, kind, fileName, surprises }))
+  }
+
+  async #lookInto(path: string, head: Head | null, signal?: AbortSignal): Promise<Outcome<Inspected, UploadRefusal>> {
+    switch (head) {
+      case 'png':
+      case 'jpeg':
+        return accept({ kind: head, surprises: [] })
+      case 'rtf':
+        return accept({ kind: head, surprises: [{ kind: 'unread' }] })
+      case 'ole': {
+        const told = await oleKind(path)
+        return 'refused' in told ? refuse(told.refused) : accept({ ...told, surprises: [{ kind: 'unread' }] })
+      }
+      // What is no office file either is refused there.
+      case 'zip':
+      case 'pdf':
+      case null:
+        return this.#deps.inspect(path, signal ?? new AbortController().signal)
+      default:
+        return head satisfies never
+    }
   }
 
   /** Saves what a job made, and that it is done, in one. */

@@ -26,7 +26,20 @@ export const PaperRemark = z.discriminatedUnion('kind', [
 export type PaperRemark = z.infer<typeof PaperRemark>
 
 /** What a paper may be made of besides PDF; LibreOffice converts all but the pictures. */
-export const OriginalKind = z.enum(['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'png', 'jpeg'])
+export const OriginalKind = z.enum([
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ods',
+  'odp',
+  'doc',
+  'xls',
+  'ppt',
+  'rtf',
+  'png',
+  'jpeg',
+])
 export type OriginalKind = z.infer<typeof OriginalKind>
 
 /** Names of sheets or fonts in one remark. */
@@ -38,7 +51,7 @@ const names = z.array(z.string().max(100)).max(MAX_NAMES)
  * `hiddenSheets`, `hiddenRows`, `hiddenColumns` are not printed, nor is what lies outside of `printAreas`; sheets that are wider than their
  * paper (`wideSheets`) go on on other pages; `uncalculated`: formulas without a stored result; `cellNotes` may cover cells; `oldFonts` are those
  * of TCVN3 and VNI, whose text is not Unicode; `missingFonts` are printed in another font; `externalLinks` are not followed;
- * `embeddedFiles` are shown as a picture at the most.
+ * `embeddedFiles` are shown as a picture at the most; `unread`: the file was not looked into, or not to its end.
  */
 export const Surprise = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -65,6 +78,7 @@ export const Surprise = z.discriminatedUnion('kind', [
     ]),
     names,
   }),
+  z.strictObject({ kind: z.literal('unread') }),
   z.strictObject({ kind: z.literal('hiddenSlides'), pageNumbers: z.array(z.int().min(1)).max(200) }),
 ])
 export type Surprise = z.infer<typeof Surprise>
@@ -267,7 +281,6 @@ export const FILE_ERRORS = [
   'officeUnsafe',
   'officeMacros',
   'officePassword',
-  'officeOld',
   'pictureDamaged',
   'conversionFailed',
   'conversionTooSlow',

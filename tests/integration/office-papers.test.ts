@@ -1,7 +1,10 @@
 // Office files and pictures as papers: real LibreOffice, read back by the reader's own library.
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createCanvas } from '@napi-rs/canvas'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
@@ -171,6 +174,31 @@ test('an OpenDocument text and a picture become papers; a picture from a phone s
   )
 })
 
+test('files of before 2007 become papers that say that they were not looked into', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hop-cu-'))
+  try {
+    const place = await world.addMeeting()
+    const text = wordFile({ body: [paragraph('Văn bản kiểu cũ')] })
+    const olds = [
+      ['docx', 'doc', text],
+      ['docx', 'rtf', text],
+      ['xlsx', 'xls', workbook([{ name: 'Một', columnWidth: 30, rows: [['Văn bản kiểu cũ']] }])],
+      ['pptx', 'ppt', slideShow([{ text: 'Văn bản kiểu cũ' }])],
+    ] as const
+    for (const [from, to, bytes] of olds) {
+      await writeFile(join(folder, `a.${from}`), bytes)
+      const profile = `-env:UserInstallation=file://${folder}/profile`
+      await run('soffice', ['--headless', profile, '--convert-to', to, '--outdir', folder, join(folder, `a.${from}`)])
+      const { pages, version } = await converted(await readFile(join(folder, `a.${to}`)), `Cũ.${to}`, place)
+      expect(textOf(pages)).toContain('Văn bản kiểu cũ')
+      expect(version.original?.surprises).toEqual([{ kind: 'unread' }])
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+const run = promisify(execFile)
+
 /** A JPEG with a note of how the camera was held (EXIF). */
 function turned(jpeg: Buffer, orientation: number): Buffer {
   const tiff = Buffer.from('49492a000800000001001201030001000000000000000000', 'hex')
@@ -225,7 +253,7 @@ test('a server that is killed while it converts begins again at its next start, 
       {
         method: 'POST',
         headers: before.headers({ 'content-type': 'application/octet-stream' }),
-        body: new Uint8Array(wordFile({ body: [paragraph('Trước khi mất điện')] })),
+        body: new Uint8Array(wordFile({ body: LONG })),
       },
     )
     const { job } = Sent.parse(await answer.json()).result
@@ -253,6 +281,8 @@ test('a server that is killed while it converts begins again at its next start, 
   }
 })
 
+/** So long that it is still being printed when its first sign is seen, also by a test that had to wait for the processor. */
+const LONG = Array.from({ length: 3_000 }, (_one, index) => paragraph(`Trước khi mất điện ${index}. `.repeat(5)))
 const Sent = z.object({ result: z.object({ job: PaperJob }) })
 
 /** Whether a process of this job still runs. */

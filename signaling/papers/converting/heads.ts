@@ -1,12 +1,13 @@
 // Tells by its first bytes what kind of file was sent; names and what a browser says of it count for nothing.
-import { open } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 
 /** `zip`: an office file of today, or any other archive. `ole`: an office file of before 2007, or one with a password. */
-export type Head = 'pdf' | 'zip' | 'ole' | 'png' | 'jpeg'
+export type Head = 'pdf' | 'zip' | 'ole' | 'rtf' | 'png' | 'jpeg'
 
 const MAGIC: readonly (readonly [Exclude<Head, 'pdf'>, string])[] = [
   ['zip', '504b0304'],
   ['ole', 'd0cf11e0a1b11ae1'],
+  ['rtf', '7b5c727466'],
   ['png', '89504e470d0a1a0a'],
   ['jpeg', 'ffd8ff'],
 ]
@@ -23,17 +24,28 @@ export function headOf(head: Uint8Array): Head | null {
   return /%PDF-\d/u.test(bytes.toString('latin1')) ? 'pdf' : null
 }
 
-/** Whether an OLE file is an office file of today behind a password ([MS-OFFCRYPTO]): then its directory begins with the package. */
-export async function isLockedOle(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
-  try {
-    const header = Buffer.alloc(512)
-    await file.read(header, 0, 512, 0)
-    const sectorBytes = 2 ** Math.min(header.readUInt16LE(30), 12)
-    const directory = Buffer.alloc(4_096)
-    await file.read(directory, 0, directory.length, (header.readUInt32LE(48) + 1) * sectorBytes)
-    return directory.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-  } finally {
-    await file.close()
+/** Names of streams (UTF-16) that tell what an OLE file is; the first that is there counts, since files may hold others of another kind. */
+const STREAMS = [
+  ['_VBA_PROJECT', { refused: 'officeMacros' }],
+  // An office file of today behind a password ([MS-OFFCRYPTO]).
+  ['EncryptedPackage', { refused: 'officePassword' }],
+  ['PowerPoint Document', { kind: 'ppt' }],
+  ['WordDocument', { kind: 'doc' }],
+  ['Workbook', { kind: 'xls' }],
+] as const satisfies readonly (readonly [string, OleKind])[]
+export type OleKind =
+  { readonly kind: 'doc' | 'xls' | 'ppt' } | { readonly refused: 'officeMacros' | 'officePassword' | 'notPdf' }
+
+/** What an OLE file is, by the names in it. */
+export async function oleKind(path: string): Promise<OleKind> {
+  const wanted = STREAMS.map(([name, kind]) => ({ bytes: Buffer.from(name, 'utf16le'), kind, seen: false }))
+  const overlap = Math.max(...wanted.map(({ bytes }) => bytes.length))
+  let before = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    if (!Buffer.isBuffer(chunk)) continue
+    const bytes = Buffer.concat([before, chunk])
+    for (const stream of wanted) stream.seen ||= bytes.includes(stream.bytes)
+    before = bytes.subarray(-overlap)
   }
+  return wanted.find(({ seen }) => seen)?.kind ?? { refused: 'notPdf' }
 }

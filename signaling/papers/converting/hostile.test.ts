@@ -19,14 +19,13 @@ const whole = Buffer.from(wordFile({ body }))
 const entities = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 const encrypted = `${XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`
 
-/** The beginning of an OLE file whose directory, in its first sector, has an entry of this name. */
-function ole(entry: string): Buffer {
-  const bytes = Buffer.alloc(2_048)
-  bytes.write('d0cf11e0a1b11ae1', 'hex')
-  bytes.writeUInt16LE(9, 30)
-  bytes.writeUInt32LE(1, 48)
-  bytes.write(entry, 1_024 + 128, 'utf16le')
-  return bytes
+/** An OLE file as far as its first bytes and the names of its streams. */
+function ole(...streams: string[]): Buffer {
+  return Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.alloc(2 ** 20),
+    ...streams.map((name) => Buffer.from(name, 'utf16le')),
+  ])
 }
 
 const HOSTILE: readonly (readonly [string, Uint8Array, string])[] = [
@@ -53,7 +52,8 @@ const HOSTILE: readonly (readonly [string, Uint8Array, string])[] = [
   ['a text that is called docx', Buffer.from('Kính gửi'), 'notPdf'],
   ['an OpenDocument text with a password', openText('', { 'META-INF/manifest.xml': encrypted }), 'officePassword'],
   ['an office file with a password', ole('EncryptedPackage'), 'officePassword'],
-  ['an office file of before 2007', ole('WordDocument'), 'officeOld'],
+  ['an old Word file with macros', ole('WordDocument', '_VBA_PROJECT'), 'officeMacros'],
+  ['an OLE file that is no office file', ole('Thumbs'), 'notPdf'],
 ]
 
 test.each(HOSTILE)('%s is refused with its reason, and nothing is left of it', async (_what, bytes, reason) => {

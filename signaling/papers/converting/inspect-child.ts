@@ -1,9 +1,9 @@
 /**
  * Runs as a process of its own, for one office file: whatever a hostile one does to it, the server goes on. Started by inspect.ts with limits
- * of memory and time; prints one line of JSON.
+ * of memory and time; prints what the file is, and then what was found in it, each as a line of JSON.
  */
-import { readFileSync } from 'node:fs'
-import type { InspectReport } from './inspect.ts'
+import { readFileSync, writeSync } from 'node:fs'
+import type { Found, Kind } from './inspect.ts'
 import { kindOf } from './office-kind.ts'
 import { OfficeZip } from './office-zip.ts'
 import { installedFonts } from './surprises/fonts.ts'
@@ -13,12 +13,17 @@ const [file, maxUnpackedBytes] = process.argv.slice(2)
 if (file === undefined || maxUnpackedBytes === undefined)
   throw new Error('Usage: inspect-child FILE MAX_UNPACKED_BYTES')
 
-const report = inspect(readFileSync(file), Number(maxUnpackedBytes))
-process.stdout.write(JSON.stringify(report), () => process.exit(0))
+inspect(readFileSync(file), Number(maxUnpackedBytes))
 
-function inspect(bytes: Uint8Array, limit: number): InspectReport {
+function inspect(bytes: Uint8Array, limit: number): void {
   const zip = OfficeZip.open(bytes, { maxUnpackedBytes: limit })
-  if (typeof zip === 'string') return { refused: zip }
+  if (typeof zip === 'string') return print({ refused: zip })
   const told = kindOf(zip)
-  return 'refused' in told ? told : { ...told, surprises: surprisesIn(zip, told.kind, installedFonts()) }
+  print(told)
+  // Printed by itself: what the file is holds also where looking further takes too long or too much.
+  if ('kind' in told) print({ surprises: surprisesIn(zip, told.kind, installedFonts()) })
+}
+
+function print(line: Kind | Found): void {
+  writeSync(1, `${JSON.stringify(line)}\n`)
 }

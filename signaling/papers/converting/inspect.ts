@@ -7,16 +7,21 @@ import { NODE_ITSELF_MB } from '../check-pdf.ts'
 import { runLimited } from '../limited-process.ts'
 import { MAX_SURPRISES, OriginalKind, Surprise } from '../wire.ts'
 
-/** What the inspecting process prints. */
-const Report = z.union([
-  z.strictObject({ kind: OriginalKind, surprises: z.array(Surprise).max(MAX_SURPRISES) }),
+/** The lines that the inspecting process prints: what the file is, and what was found in it. */
+const Kind = z.union([
+  z.strictObject({ kind: OriginalKind }),
   z.strictObject({
     refused: z.enum(['notPdf', 'officeDamaged', 'officeTooLarge', 'officeUnsafe', 'officeMacros', 'officePassword']),
   }),
 ])
-export type InspectReport = z.infer<typeof Report>
-export type Inspected = Exclude<InspectReport, { refused: string }>
-export type InspectRefusal = Extract<InspectReport, { refused: string }>['refused'] | 'unavailable'
+export type Kind = z.infer<typeof Kind>
+const Found = z.strictObject({ surprises: z.array(Surprise).max(MAX_SURPRISES) })
+export type Found = z.infer<typeof Found>
+
+export interface Inspected extends Found {
+  readonly kind: OriginalKind
+}
+export type InspectRefusal = Extract<Kind, { refused: string }>['refused'] | 'unavailable'
 
 export interface InspectSettings {
   readonly timeoutMs: number
@@ -43,10 +48,13 @@ export function createInspect(settings: InspectSettings): Inspect {
       env: { PATH: '/usr/bin:/bin' },
     })
     if (end.kind === 'notStarted') return refuse('unavailable')
-    const report = parse(end.output)
-    // It was killed, by the deadline or for its memory: the file is too heavy either way.
-    if (report === undefined) return refuse(signal.aborted ? 'unavailable' : 'officeTooLarge')
-    return 'refused' in report ? refuse(report.refused) : accept(report)
+    if (signal.aborted) return refuse('unavailable')
+    const [first = '', second = ''] = end.output.split('\n')
+    const told = parse(Kind, first)
+    // It was killed, by the deadline or for its memory, before it knew what it was looking at.
+    if (told === undefined) return refuse('officeTooLarge')
+    if ('refused' in told) return refuse(told.refused)
+    return accept({ ...told, surprises: parse(Found, second)?.surprises ?? [{ kind: 'unread' }] })
   }
   return async (path, signal) => {
     try {
@@ -58,9 +66,9 @@ export function createInspect(settings: InspectSettings): Inspect {
   }
 }
 
-function parse(answer: string): InspectReport | undefined {
+function parse<T extends z.ZodType>(shape: T, line: string): z.output<T> | undefined {
   try {
-    return Report.safeParse(JSON.parse(answer)).data
+    return shape.safeParse(JSON.parse(line)).data
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@
 import type { OriginalKind } from '../wire.ts'
 import type { OfficeZip } from './office-zip.ts'
 
-export type OfficeKind = Exclude<OriginalKind, 'png' | 'jpeg'>
+export type OfficeKind = Exclude<OriginalKind, 'png' | 'jpeg' | 'doc' | 'xls' | 'ppt' | 'rtf'>
 export type KindRefusal = 'notPdf' | 'officeDamaged' | 'officeUnsafe' | 'officeMacros' | 'officePassword'
 
 /** The types of main parts (ECMA-376), in documents, templates and shows. */

@@ -76,6 +76,7 @@ export function Surprises({ surprises }: { surprises: readonly Surprise[] }) {
 }
 
 function wordsOf(surprise: Surprise): { n: number | string } {
+  if (surprise.kind === 'unread') return { n: '' }
   if ('count' in surprise) return { n: surprise.count }
   return { n: 'names' in surprise ? surprise.names.join(', ') : pageRanges(surprise.pageNumbers) }
 }

@@ -9,7 +9,7 @@ interface PaperFileButtonProps {
 }
 
 /** What papers are made of; the server tells by what is in a file, whatever it is called. */
-const ACCEPTED = '.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg'
+const ACCEPTED = '.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.rtf,.png,.jpg,.jpeg'
 
 /**
  * A button that asks for files that become papers. The field behind it is emptied after each choice: a browser tells nothing when the same name is

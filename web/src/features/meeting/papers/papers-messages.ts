@@ -78,6 +78,7 @@ export const vi = {
       wideSheets: 'Trang tính rộng hơn khổ giấy, cột bị đẩy sang trang khác: {{n}}.',
       oldFonts: 'Có phông chữ kiểu cũ (TCVN3, VNI): {{n}}. Chữ có thể hiện sai; xin chuyển sang Unicode rồi gửi lại.',
       missingFonts: 'Máy chủ không có phông {{n}}; bản chuyển dùng phông khác, dòng và trang có thể xê dịch.',
+      unread: 'Máy chủ không đọc hết được bên trong tệp này để tìm phần ẩn; xin xem kỹ bản chuyển.',
       hiddenSlides: 'Trang chiếu ẩn không được in: {{n}}; số trang của các trang sau đổi theo.',
     },
     done: 'Đã nhận: {{pages}} trang',
@@ -131,7 +132,6 @@ export const vi = {
       officeMacros:
         'tệp có macro nên không nhận. Xin lưu thành bản không có macro (docx, xlsx, pptx) hoặc PDF rồi gửi lại.',
       officePassword: 'tệp có đặt mật khẩu. Xin bỏ mật khẩu rồi gửi lại.',
-      officeOld: 'tệp kiểu cũ (doc, xls, ppt). Xin lưu lại thành docx, xlsx, pptx hoặc PDF rồi gửi.',
       pictureDamaged: 'ảnh bị hỏng hoặc quá lớn, không chuyển được. Xin lưu lại ảnh rồi gửi.',
       conversionFailed: 'máy chủ không chuyển được tệp này sang PDF. Xin xuất ra PDF rồi gửi lại.',
       conversionTooSlow: 'chuyển sang PDF quá lâu nên đã dừng. Xin tách nhỏ hoặc xuất ra PDF rồi gửi lại.',
@@ -228,6 +228,7 @@ export const en: typeof vi = {
       oldFonts:
         'Old fonts (TCVN3, VNI) are used: {{n}}. Text may be shown wrong; convert it to Unicode and send it again.',
       missingFonts: 'The server has no font {{n}}; another one is used, lines and pages may shift.',
+      unread: 'The server could not read all of this file to find what is hidden; look closely at the result.',
       hiddenSlides: 'Hidden slides are not printed: {{n}}; page numbers of those behind them change.',
     },
     done: 'Received: {{pages}} pages',
@@ -279,7 +280,6 @@ export const en: typeof vi = {
       officeUnsafe: 'the file has an unsafe part (XML entities) and is not taken. Export it as PDF.',
       officeMacros: 'the file has macros and is not taken. Save it without macros (docx, xlsx, pptx) or as PDF.',
       officePassword: 'the file has a password. Remove it and send the file again.',
-      officeOld: 'the file is of an old kind (doc, xls, ppt). Save it as docx, xlsx, pptx or PDF and send it again.',
       pictureDamaged: 'the picture is damaged or too large. Save it again and send it.',
       conversionFailed: 'the server could not convert this file to PDF. Export it as PDF and send it again.',
       conversionTooSlow: 'converting it to PDF took too long and was stopped. Split it, or export it as PDF.',
