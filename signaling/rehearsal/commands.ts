@@ -7,8 +7,9 @@ import type { Database } from '../storage/database.ts'
 import { RehearsalId, type AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
-import { isOpen, planRehearsal, REPORT_EVERY_MS } from './rules.ts'
-import { callsFor, closeRehearsal, insertRehearsal, rehearsalsOf, resultsOf, saveReport } from './store.ts'
+import { isOpen, mayBeginByItself, planRehearsal, REPORT_EVERY_MS } from './rules.ts'
+import * as store from './store.ts'
+import { closeRehearsal, insertRehearsal, rehearsalsOf, resultsOf, saveReport } from './store.ts'
 
 export interface RehearsalDeps {
   readonly database: Database
@@ -23,6 +24,8 @@ export function rehearsalHandlers(deps: RehearsalDeps): Handlers<Extract<Method,
   const { database, clock, audit } = deps
   /** As many entries as sites that ever reported. */
   const reportedAt = new Map<SiteId, MonoMs>()
+  /** The machine of each site that began by itself last. After a restart another one may begin: the first one's melody is over then. */
+  const taken = new Map<SiteId, { readonly rehearsalId: RehearsalId; readonly sessionHash: string; atMs: MonoMs }>()
   return {
     'rehearsal.start': ({ account }, { meetingId, ...asked }) =>
       database.transaction().execute(async (within) => {
@@ -46,7 +49,29 @@ export function rehearsalHandlers(deps: RehearsalDeps): Handlers<Extract<Method,
     },
 
     'rehearsal.calls': async ({ account }) =>
-      accept({ calls: await callsFor(database, account.accountId, clock.nowMs()) }),
+      accept({ calls: await store.callsFor(database, account.accountId, clock.nowMs()) }),
+
+    'rehearsal.take': async ({ account: { accountId }, sessionHash }, { meetingId }) => {
+      const person = await participantOf(database, meetingId, accountId)
+      if (person === null) return refuse('notFound')
+      const open = (await rehearsalsOf(database, meetingId)).find((one) => isOpen(one, clock.nowMs()))
+      if (open === undefined) return refuse('notCalled')
+      const { siteId } = person
+      const { rehearsalId } = open
+      const [done, inMeeting] = await Promise.all([
+        store.hasReported(database, rehearsalId, siteId),
+        store.siteInMeeting(database, siteId),
+      ])
+      const nowMs = clock.monotonicMs()
+      const before = taken.get(siteId)
+      // The same page, opened again after a crash, goes on.
+      const byAnother = before?.rehearsalId === rehearsalId && before.sessionHash !== sessionHash
+      const takenAgoMs = byAnother ? nowMs - before.atMs : null
+      const may = mayBeginByItself({ done, inMeeting, takenAgoMs })
+      if (!may.ok) return may
+      taken.set(siteId, { rehearsalId, sessionHash, atMs: nowMs })
+      return accept({})
+    },
 
     'rehearsal.report': async ({ account, device }, { meetingId, checks, figures }) => {
       const { accountId, fullName: byName } = account

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOpen, planRehearsal } from './rules.ts'
+import { isOpen, mayBeginByItself, planRehearsal, TAKEN_FOR_MS } from './rules.ts'
 
 const NOW_MS = 1_800_000_000_000
 const HOUR_MS = 3_600_000
@@ -35,4 +35,14 @@ test('nobody is called to a meeting that is not sent, called off or over, nor fo
 test('it is open from its first moment, and no longer at its last', () => {
   const span = { opensAtMs: NOW_MS, closesAtMs: NOW_MS + 1 }
   expect([NOW_MS - 1, NOW_MS, NOW_MS + 1].map((atMs) => isOpen(span, atMs))).toEqual([false, true, false])
+})
+
+test('a machine begins by itself once for its site, beside no other machine, and never into a meeting', () => {
+  const free = { done: false, inMeeting: false, takenAgoMs: null }
+  expect(mayBeginByItself(free)).toMatchObject({ ok: true })
+  expect(mayBeginByItself({ ...free, done: true })).toMatchObject({ error: 'alreadyDone' })
+  expect(mayBeginByItself({ ...free, inMeeting: true })).toMatchObject({ error: 'inMeeting' })
+  expect(mayBeginByItself({ ...free, takenAgoMs: TAKEN_FOR_MS - 1 })).toMatchObject({ error: 'taken' })
+  // The other one broke down on its way: it is this one's turn.
+  expect(mayBeginByItself({ ...free, takenAgoMs: TAKEN_FOR_MS })).toMatchObject({ ok: true })
 })

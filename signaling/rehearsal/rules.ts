@@ -38,3 +38,24 @@ export function planRehearsal(
 export function isOpen({ opensAtMs, closesAtMs }: Span, nowMs: number): boolean {
   return opensAtMs <= nowMs && nowMs < closesAtMs
 }
+
+/** So long the machine that has begun by itself keeps the others of its site waiting: their melodies would be taken for each other's. */
+export const TAKEN_FOR_MS = 3 * 60_000
+
+/** What is known of a site when one of its machines wants to begin by itself. */
+export interface SiteNow {
+  readonly done: boolean
+  /** A meeting to which the site is invited is in session. */
+  readonly inMeeting: boolean
+  /** Since a machine of the site began by itself in this rehearsal; null: none has. */
+  readonly takenAgoMs: number | null
+}
+
+/** Whether a machine may begin by itself: once for each site, one machine at a time, and never into a meeting. */
+export function mayBeginByItself({ done, inMeeting, takenAgoMs }: SiteNow): Outcome<null, TakeRefusal> {
+  if (inMeeting) return refuse('inMeeting')
+  if (done) return refuse('alreadyDone')
+  if (takenAgoMs !== null && takenAgoMs < TAKEN_FOR_MS) return refuse('taken')
+  return accept(null)
+}
+type TakeRefusal = 'alreadyDone' | 'inMeeting' | 'taken'

@@ -70,6 +70,29 @@ export async function closeRehearsal(
   return true
 }
 
+/** Whether a meeting in which somebody operates this site is in session, or paused. */
+export async function siteInMeeting(database: Database, siteId: SiteId): Promise<boolean> {
+  const row = await database
+    .selectFrom('participants')
+    .innerJoin('meetings', 'meetings.meeting_id', 'participants.meeting_id')
+    .select('meetings.meeting_id')
+    .where('participants.site_id', '=', siteId)
+    .where('participants.role', '=', 'operator')
+    .where('meetings.state', 'in', ['inSession', 'paused'])
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function hasReported(database: Database, rehearsalId: RehearsalId, siteId: SiteId): Promise<boolean> {
+  const row = await database
+    .selectFrom('rehearsal_results')
+    .select('at_ms')
+    .where('rehearsal_id', '=', rehearsalId)
+    .where('site_id', '=', siteId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The open rehearsals of meetings in which this account operates a site. */
 export async function callsFor(database: Database, accountId: AccountId, nowMs: number) {
   const rows = await database
@@ -81,7 +104,8 @@ export async function callsFor(database: Database, accountId: AccountId, nowMs: 
         .onRef('rehearsal_results.rehearsal_id', '=', 'rehearsals.rehearsal_id')
         .onRef('rehearsal_results.site_id', '=', 'participants.site_id'),
     )
-    .select(['meetings.meeting_id', 'meetings.title', 'rehearsals.closes_at_ms', 'rehearsal_results.at_ms'])
+    .select(['meetings.meeting_id', 'meetings.title', 'participants.site_id'])
+    .select(['rehearsals.closes_at_ms', 'rehearsal_results.at_ms'])
     .where('participants.account_id', '=', accountId)
     .where('participants.role', '=', 'operator')
     .where('meetings.state', 'in', ['invited', 'inSession', 'paused'])
@@ -90,11 +114,16 @@ export async function callsFor(database: Database, accountId: AccountId, nowMs: 
     .orderBy('meetings.starts_at_ms')
     .limit(10)
     .execute()
+  const siteIds = [...new Set(rows.map((row) => row.site_id))]
+  const busy = new Map(
+    await Promise.all(siteIds.map(async (siteId) => [siteId, await siteInMeeting(database, siteId)] as const)),
+  )
   return rows.map((row) => ({
     meetingId: row.meeting_id,
     title: row.title,
     closesAtMs: row.closes_at_ms,
     doneAtMs: row.at_ms,
+    inMeeting: busy.get(row.site_id) === true,
   }))
 }
 

@@ -77,9 +77,21 @@ export const ownCalls = request('rehearsal.calls', {
         closesAtMs: TimeMs,
         /** When the site's last result of it came; null: none has. */
         doneAtMs: TimeMs.nullable(),
+        /** A meeting of the site runs: no machine of it begins by itself now. */
+        inMeeting: z.boolean(),
       }),
     ),
   }),
+})
+/**
+ * What a machine asks before it begins by itself. `taken`: another one of the site has begun just now. `alreadyDone`: the site has answered.
+ * `inMeeting`: a meeting of the site runs. By hand an operator may begin at any time.
+ */
+export const takeRehearsal = request('rehearsal.take', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId }),
+  result: z.strictObject({}),
+  errors: ['notCalled', 'alreadyDone', 'inMeeting', 'taken'],
 })
 /** What the rehearsal found at the operator's site; one after another, the last one counts. `notCalled`: no rehearsal is open. */
 export const reportRehearsal = request('rehearsal.report', {

@@ -231,6 +231,7 @@ export const permissions = {
   'rehearsal.end': meeting('chair', 'secretary', 'unitAdmin'),
   // Answers with the calls to the person's own site alone.
   'rehearsal.calls': signedIn,
+  'rehearsal.take': meeting('operator'),
   'rehearsal.report': meeting('operator'),
   'rehearsal.read': meeting('chair', 'secretary', 'unitAdmin'),
   'rehearsal.csv': meeting('chair', 'secretary', 'unitAdmin'),
@@ -252,6 +253,8 @@ const PAIRED = [
   'seats.beat',
   'media.capabilities',
 ] as const satisfies readonly Action[]
+/** What a hall's operator page does while it waits for a meeting: it rehearses by itself when it is called. */
+const PAIRED_OPERATOR = ['link.test', 'rehearsal.calls'] as const satisfies readonly Action[]
 /** A hall's display receives, and does nothing in the meeting but that. */
 const PAIRED_DISPLAY = [
   'meetings.get',
@@ -298,7 +301,7 @@ const PHONE = [
   'media.putStill',
 ] as const satisfies readonly Action[]
 const ofPhone: ReadonlySet<Action> = new Set(PHONE)
-const ofPaired: ReadonlySet<Action> = new Set(PAIRED)
+const ofOperator: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_OPERATOR])
 const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
 
 /**
@@ -308,7 +311,7 @@ const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
 export function pairedMay(action: Action, part: PairedPart): boolean {
   if (part === 'phone') return ofPhone.has(action)
   if (part === 'display') return ofDisplay.has(action)
-  if (ofPaired.has(action) || action === 'link.test') return true
+  if (ofOperator.has(action)) return true
   return action !== 'annotations.ownPrivate' && actorMay(action, 'operator')
 }
 

@@ -106,6 +106,7 @@ export const requests = [
   rehearsal.startRehearsal,
   rehearsal.endRehearsal,
   rehearsal.ownCalls,
+  rehearsal.takeRehearsal,
   rehearsal.reportRehearsal,
   rehearsal.readRehearsal,
   passport.keepLinkTest,

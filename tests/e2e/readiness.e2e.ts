@@ -1,11 +1,11 @@
-import { expect as waitFor } from 'playwright/test'
+import { expect as waitFor, type Page } from 'playwright/test'
 import { melodySamples } from '../../web/src/media/rehearsal/melody.ts'
 import { expectNothingSerious } from '../support/axe.ts'
 import { launchBrowser } from '../support/browsers.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import type { RunningServer } from '../support/server.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
 import { writeVoice, writeWav } from '../support/voice.ts'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -119,8 +119,8 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
       const context = await openContext(browser, server, username)
       const page = await context.newPage()
       await page.goto('/')
+      // One press: the page that it leads to begins.
       await page.getByRole('status').getByRole('link', { name: 'Chạy thử' }).click()
-      await page.getByRole('button', { name: 'Chạy thử', exact: true }).click()
       await expect(page.getByText('Đã gửi kết quả cho thư ký.')).toBeVisible({ timeout: 90_000 })
       await expectNothingSerious(page)
       await expectNoSideScroll(page)
@@ -156,4 +156,98 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
   await secretary.getByRole('button', { name: 'Thôi gọi' }).click()
   await expect(secretary.getByText(/^Chạy thử lúc/u)).toBeVisible()
   expect(faults).toEqual([])
+})
+
+/** Keeps every track of a camera or microphone that the page opens. */
+async function keepOpened(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const opened: MediaStreamTrack[] = []
+    Object.assign(window, { opened })
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await open(wanted)
+      opened.push(...stream.getTracks())
+      return stream
+    }
+  })
+}
+const openedBy = (page: Page) =>
+  page.evaluate(() =>
+    (window as typeof window & { opened: MediaStreamTrack[] }).opened.map(
+      ({ kind, readyState }) => `${kind} ${readyState}`,
+    ),
+  )
+
+test('a paired hall that waits rehearses by itself when it is called, says so on its screen, and lets go of its devices', async () => {
+  test.setTimeout(360_000)
+  // On a server of its own: on the shared one a meeting of all sites may run, and no machine rehearses into a meeting.
+  const server = await startServer()
+  const browser = await launchBrowser('whole', [`--use-file-for-fake-audio-capture=${await writeHall()}`])
+  try {
+    const [admin, secretary, chair] = await Promise.all(
+      ['quantri', 'thuky1', 'chutri'].map((name) => TestClient.signIn(server.url, name)),
+    )
+    if (admin === undefined || secretary === undefined || chair === undefined) throw new Error('nobody is signed in')
+    const listed = await chair.call('meetings.list', {})
+    if (!listed.ok) throw new Error(listed.error)
+    for (const { meetingId, state } of listed.result.meetings) {
+      if (state === 'inSession') await chair.call('meetings.end', { meetingId })
+    }
+    const { meetingId } = await makeMeeting(secretary, {
+      title: 'Họp ngày mai',
+      people: [...THREE, LUNG_CU_HALL],
+      state: 'invited',
+      startsAtMs: Date.now() + 20 * 60 * 60_000,
+    })
+    const operator = await TestClient.signIn(server.url, 'dc.hg-dong-van-lung-cu')
+    const who = await operator.call('identity.whoAmI', {})
+    if (!who.ok || who.result.account === null) throw new Error('nobody is signed in')
+
+    const hall = await (await browser.newContext({ baseURL: server.url, locale: 'vi-VN' })).newPage()
+    const faults = faultsOf(hall)
+    await keepOpened(hall)
+    await hall.goto('/hoi-truong')
+    await hall.getByRole('button', { name: /^Lấy mã/u }).click()
+    const code = await hall.getByLabel(/^Mã ghép: /u).innerText()
+    const { accountId } = who.result.account
+    const confirmed = await admin.call('pairing.confirm', {
+      code,
+      part: 'operator',
+      label: 'Máy hội trường',
+      accountId,
+    })
+    expect(confirmed).toMatchObject({ ok: true })
+    await expect(hall.getByText('Họp ngày mai')).toBeVisible()
+    const part = hall.getByRole('region', { name: 'Chạy thử điểm cầu' })
+    await expect(part).toHaveCount(0)
+    expect(await openedBy(hall)).toEqual([])
+
+    // The operator's own page rings meanwhile, and stops at a press.
+    const page = await (await openContext(browser, server, 'dc.hg-dong-van-lung-cu')).newPage()
+    await secretary.call('rehearsal.start', { meetingId, opensAtMs: null, minutes: 60 })
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Tắt chuông' }).click()
+    await expect(page.getByRole('button', { name: 'Tắt chuông' })).toHaveCount(0)
+    await expect(page.getByRole('link', { name: 'Chạy thử' })).toBeVisible()
+    await page.close()
+
+    await expect(part).toContainText('Máy tự bắt đầu sau')
+    await expectNothingSerious(hall)
+    await expectNoSideScroll(hall)
+    await expect(hall.getByText('Đang chạy thử cho “Họp ngày mai”')).toBeVisible()
+    await expect(hall.getByText('Máy quay và micrô của máy này đang bật để kiểm tra.')).toBeVisible()
+    await expectNothingSerious(hall)
+    await expect(hall.getByText('Đã gửi kết quả cho thư ký.')).toBeVisible({ timeout: 120_000 })
+    await expect(part).toContainText('Máy quay: Tốt')
+    await expect(part).toContainText('Loa: Tốt')
+    await expectNothingSerious(hall)
+    const opened = await openedBy(hall)
+    expect(opened.toSorted()).toEqual(['audio ended', 'video ended'])
+    const read = await secretary.call('rehearsal.read', { meetingId, rehearsalId: null })
+    expect(read).toMatchObject({ ok: true, result: { sites: [{ result: { byName: expect.any(String) } }] } })
+    expect(faults).toEqual([])
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
 })

@@ -127,6 +127,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'rehearsal.start': 'chair secretary unitAdmin',
   'rehearsal.end': 'chair secretary unitAdmin',
   'rehearsal.calls': 'signed in',
+  'rehearsal.take': 'operator',
   'rehearsal.report': 'operator',
   'rehearsal.read': 'chair secretary unitAdmin',
   'rehearsal.csv': 'chair secretary unitAdmin',
@@ -306,6 +307,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'rollCall.read': { meetingId, rollCallId: UNKNOWN },
     'rehearsal.start': { meetingId, opensAtMs: null, minutes: 60 },
     'rehearsal.end': { meetingId, rehearsalId: UNKNOWN },
+    'rehearsal.take': { meetingId },
     'rehearsal.report': {
       ...{ meetingId, figures: LINK },
       checks: { link: 'good', camera: 'ok', mic: 'ok', speaker: 'ok' },
@@ -482,6 +484,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'rehearsal.read': ['ok'],
   'rehearsal.report': ['notCalled'],
   'rehearsal.start': ['notInvited'],
+  'rehearsal.take': ['notCalled'],
   'passport.keep': ['ok', 'tooSoon'],
   'passport.list': ['ok'],
   'passport.ofSite': ['ok'],

@@ -3,6 +3,7 @@ import type { LinkFigures } from '../../signaling/passport/wire.ts'
 import type { RehearsalChecks } from '../../signaling/rehearsal/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
+import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
@@ -89,4 +90,73 @@ test('once it is ended nobody is called, and a planned one calls nobody before i
   expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId })).toMatchObject({ ok: true })
   expect((await read()).rehearsals).toHaveLength(1)
   expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId })).toMatchObject({ error: 'notFound' })
+})
+
+/** A browser of the operator's hall, paired by an administrator. */
+async function pairedHall(part: 'display' | 'operator'): Promise<TestClient> {
+  const screen = new TestClient(server.url)
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const [begun, who] = [await screen.call('pairing.begin', {}), await operator.call('identity.whoAmI', {})]
+  if (!begun.ok || !who.ok || who.result.account === null) throw new Error('no code, or nobody is signed in')
+  const { accountId } = who.result.account
+  const { code } = begun.result
+  const confirmed = await admin.call('pairing.confirm', { code, part, label: part, accountId })
+  if (!confirmed.ok) throw new Error(confirmed.error)
+  return screen
+}
+
+test('a hall’s own browser learns of the call and begins by itself: beside no other machine, into no meeting, and once', async () => {
+  const hall = await pairedHall('operator')
+  const people = [...THREE, { fullName: 'Cán bộ điểm cầu Sở Tài chính', role: 'operator' as const }]
+  const planned = await makeMeeting(secretary, {
+    title: 'Họp ngày mai',
+    people,
+    state: 'invited',
+    startsAtMs: Date.now() + 20 * 60 * 60_000,
+  })
+  const take = (client: TestClient) => client.call('rehearsal.take', { meetingId: planned.meetingId })
+  expect(await take(hall)).toMatchObject({ error: 'notCalled' })
+  const called = await secretary.call('rehearsal.start', {
+    meetingId: planned.meetingId,
+    opensAtMs: null,
+    minutes: 60,
+  })
+  expect(called).toMatchObject({ ok: true })
+  // The demo's meeting of all sites runs.
+  expect(await callsOf(hall)).toMatchObject([{ meetingId: planned.meetingId, doneAtMs: null, inMeeting: true }])
+  expect(await take(hall)).toMatchObject({ error: 'inMeeting' })
+  const chair = await TestClient.signIn(server.url, 'chutri')
+  expect(await chair.call('meetings.end', { meetingId })).toMatchObject({ ok: true })
+  expect(await callsOf(hall)).toMatchObject([{ inMeeting: false }])
+  expect(await take(hall)).toMatchObject({ ok: true })
+  expect(await take(operator)).toMatchObject({ error: 'taken' })
+  // Its page was opened again on the way.
+  expect(await take(hall)).toMatchObject({ ok: true })
+  expect(await fetch(`${server.url}/api/link/ping`, { headers: hall.headers() })).toMatchObject({ status: 204 })
+  const found = { meetingId: planned.meetingId, checks: WELL, figures: LINK }
+  expect(await hall.call('rehearsal.report', found)).toMatchObject({ ok: true })
+  expect(await take(operator)).toMatchObject({ error: 'alreadyDone' })
+  expect(await callsOf(operator)).toMatchObject([{ doneAtMs: expect.any(Number) }])
+})
+
+test('a hall’s display rehearses nothing, and no paired browser calls others or reads what they found', async () => {
+  const display = await pairedHall('display')
+  const hall = await pairedHall('operator')
+  const asked = [
+    ['rehearsal.calls', {}],
+    ['rehearsal.take', { meetingId }],
+    ['rehearsal.report', { meetingId, checks: WELL, figures: LINK }],
+    ['rehearsal.start', { meetingId, opensAtMs: null, minutes: 60 }],
+    ['rehearsal.read', { meetingId, rehearsalId: null }],
+    ['rehearsal.end', { meetingId, rehearsalId: '00000000-0000-4000-8000-000000000000' }],
+  ] as const
+  for (const [method, params] of asked) {
+    const { body } = await display.callRaw(method, params)
+    expect([method, body]).toEqual([method, { ok: false, error: 'forbidden' }])
+  }
+  expect(await fetch(`${server.url}/api/link/ping`, { headers: display.headers() })).toMatchObject({ status: 403 })
+  for (const [method, params] of asked.slice(3)) {
+    const { body } = await hall.callRaw(method, params)
+    expect([method, body]).toEqual([method, { ok: false, error: 'forbidden' }])
+  }
 })

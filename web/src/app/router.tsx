@@ -15,7 +15,7 @@ export const router = createBrowserRouter([
       // A hall's browser opens with it, whoever may be signed in there.
       {
         path: '/hoi-truong',
-        lazy: async () => ({ Component: (await import('../features/pairing/HallPage.tsx')).HallPage }),
+        lazy: async () => ({ Component: (await import('./WaitingHall.tsx')).WaitingHall }),
       },
       {
         Component: RequireAccount,

@@ -11,9 +11,9 @@ import { controlUrl } from '../../net/control-url.ts'
 import { ask, call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatClock, formatTime } from '../../ui/format.ts'
+import { startRinger, type Ringer } from '../../ui/ringer.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { inRoom, openBell } from './bell.ts'
-import { startRinger, type Ringer } from './ringer.ts'
 import classes from './calling.module.css'
 
 const KEY = ['calling.ringing'] as const

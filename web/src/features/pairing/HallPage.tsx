@@ -15,8 +15,12 @@ import { codeInTwo, mayEnterAgain } from './hall-rules.ts'
 import classes from './pairing.module.css'
 import { OWN_PAIRING_KEY, useOwnPairing } from './use-own-pairing.ts'
 
-/** The page that a hall's browser opens with: pairs it once, then takes it into its meeting by itself, or waits for one. */
-export function HallPage() {
+/**
+ * The page that a hall's browser opens with: pairs it once, then takes it into its meeting by itself, or waits for one.
+ *
+ * @param props.meanwhile - What an operator's machine does while no meeting is to be entered.
+ */
+export function HallPage({ meanwhile }: { meanwhile: ReactNode }) {
   const { t } = useTranslation('pairing')
   const own = useOwnPairing()
   const found = own.data?.own
@@ -30,7 +34,7 @@ export function HallPage() {
       <Screen title={t('hall.asking')} />
     )
   }
-  if (found.kind === 'paired') return <Paired own={found} cutOff={own.isError} />
+  if (found.kind === 'paired') return <Paired own={found} cutOff={own.isError} meanwhile={meanwhile} />
   return <Unpaired waits={found.kind === 'waiting'} />
 }
 
@@ -98,7 +102,7 @@ function Unpaired({ waits }: { waits: boolean }) {
 
 type PairedBrowser = Extract<OwnPairing, { kind: 'paired' }>
 
-function Paired({ own, cutOff }: { own: PairedBrowser; cutOff: boolean }) {
+function Paired({ own, cutOff, meanwhile }: { own: PairedBrowser; cutOff: boolean; meanwhile: ReactNode }) {
   const { t } = useTranslation('pairing')
   const navigate = useNavigate()
   const who = useWhoAmI()
@@ -135,6 +139,7 @@ function Paired({ own, cutOff }: { own: PairedBrowser; cutOff: boolean }) {
           {t('hall.enterAgain')}
         </button>
       )}
+      {meeting === null && known && part === 'operator' && meanwhile}
       <Foot own={own} />
     </Screen>
   )

@@ -1,12 +1,14 @@
 import { Button, Card, Group, Loader, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CHECK_NAMES, type RehearsalChecks } from '../../../../signaling/rehearsal/wire.ts'
+import { CHECK_NAMES, takeRehearsal, type RehearsalChecks } from '../../../../signaling/rehearsal/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
+import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Finding } from './Finding.tsx'
+import { takePress } from './pressed-call.ts'
 import { CALLS_KEY, useCalls } from './use-calls.ts'
 import { useRehearsal, type RehearsalRun } from './use-rehearsal.ts'
 import classes from './readiness.module.css'
@@ -24,11 +26,14 @@ export function OwnRehearsal({ meetingId, byItself }: OwnRehearsalProps) {
   const { run, start, stop } = useRehearsal(meetingId, () => void client.invalidateQueries({ queryKey: CALLS_KEY }))
   const calls = useCalls()
   const called = calls.data?.some((one) => one.meetingId === meetingId)
+  // Somebody pressed for it above another page: that counts as the button here.
+  const [pressed] = useState(() => takePress(meetingId))
   const begun = useRef(false)
   useEffect(() => {
-    if (!byItself || called !== true || begun.current) return
+    if (begun.current || !(pressed || (byItself && called === true))) return
     begun.current = true
-    void start()
+    if (pressed) void start()
+    else void call(takeRehearsal, { meetingId }).then((answer) => (answer.ok ? start() : undefined))
   })
   return (
     <Card withBorder component="section" padding="lg" aria-label={t('run.title')}>

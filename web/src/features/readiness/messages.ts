@@ -72,6 +72,18 @@ const vi = {
     done: 'Điểm cầu đã chạy thử lúc {{at}} cho “{{title}}”. Có thể chạy lại đến {{until}}.',
     run: 'Chạy thử',
     again: 'Chạy lại',
+    silence: 'Tắt chuông',
+  },
+  hall: {
+    soon: 'Máy tự bắt đầu sau {{seconds}} giây. Máy quay và micrô bật khoảng một phút, loa phát vài nốt nhạc.',
+    putOff: 'Đã hoãn. Bấm “Chạy thử ngay” khi hội trường sẵn sàng.',
+    now: 'Chạy thử ngay',
+    later: 'Để sau',
+    running: 'Đang chạy thử cho “{{title}}”',
+    devicesOn: 'Máy quay và micrô của máy này đang bật để kiểm tra. Hình và tiếng không gửi đi đâu.',
+    elsewhere:
+      'Tỉnh đang gọi chạy thử cho “{{title}}”. Máy này chờ, vì máy khác của điểm cầu đang chạy hoặc đã chạy xong.',
+    done: 'Đã chạy thử xong cho “{{title}}”. Máy quay và micrô đã tắt.',
   },
   run: {
     title: 'Chạy thử điểm cầu',
@@ -177,6 +189,9 @@ const vi = {
   errors: {
     tooSoon: 'Điểm cầu này vừa gửi kết quả. Xin chờ một lát rồi thử lại.',
     notCalled: 'Tỉnh đã thôi gọi chạy thử nên chưa gửi được kết quả.',
+    alreadyDone: 'Điểm cầu đã chạy thử xong.',
+    inMeeting: 'Điểm cầu đang có cuộc họp nên máy không tự chạy thử.',
+    taken: 'Máy khác của điểm cầu đang chạy thử.',
     alreadyOpen: 'Đã có một lần chạy thử đang gọi hoặc đã đặt giờ.',
     notInvited: 'Cuộc họp chưa gửi giấy mời hoặc đã kết thúc nên chưa gọi chạy thử được.',
     tooLate: 'Giờ này đã qua hoặc sau giờ họp. Xin chọn giờ khác.',
@@ -248,6 +263,18 @@ const en: typeof vi = {
     done: 'This site rehearsed at {{at}} for “{{title}}”. It may do so again until {{until}}.',
     run: 'Rehearse',
     again: 'Once more',
+    silence: 'Stop ringing',
+  },
+  hall: {
+    soon: 'The machine begins by itself in {{seconds}} s. Camera and microphone are on for about a minute, the loudspeaker plays some notes.',
+    putOff: 'Put off. Press “Rehearse now” when the hall is ready.',
+    now: 'Rehearse now',
+    later: 'Later',
+    running: 'Rehearsing for “{{title}}”',
+    devicesOn: 'Camera and microphone of this machine are on for the check. Picture and sound are sent nowhere.',
+    elsewhere:
+      'The province calls for a rehearsal of “{{title}}”. This machine waits: another one of the site rehearses or has done so.',
+    done: 'The rehearsal for “{{title}}” is done. Camera and microphone are off.',
   },
   run: {
     title: 'Rehearsal of this site',
@@ -354,6 +381,9 @@ const en: typeof vi = {
   errors: {
     tooSoon: 'This site sent a result a moment ago. Please wait a little.',
     notCalled: 'The province has stopped calling, so the result could not be sent.',
+    alreadyDone: 'This site has rehearsed already.',
+    inMeeting: 'A meeting of this site runs, so the machine does not rehearse by itself.',
+    taken: 'Another machine of this site is rehearsing.',
     alreadyOpen: 'A rehearsal is open or planned already.',
     notInvited: 'The meeting’s invitations are not sent, or it is over, so nobody can be called.',
     tooLate: 'This time has passed or is after the meeting. Please choose another.',

@@ -15,6 +15,7 @@ import { keepLinkTest } from '../../../../signaling/passport/wire.ts'
 import { figuresToKeep, type LinkTestFigures } from '../../media/quality/link-test.ts'
 import { call } from '../../net/http.ts'
 import { DeviceCheck } from '../devices/DeviceCheck.tsx'
+import { RehearsalCalls } from '../readiness/RehearsalCalls.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
 import { AtTheDoor } from '../locks/AtTheDoor.tsx'
@@ -100,6 +101,7 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
   if (!meeting.rights.join) {
     return (
       <main>
+        {role === 'operator' && <RehearsalCalls />}
         <EmptyState
           page
           icon={IconCalendarClock}
@@ -121,7 +123,7 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
     setEntry(next)
     keepEntry(next)
   }
-  return (
+  const check = (
     <DeviceCheck
       title={meeting.title}
       backTo={path}
@@ -143,6 +145,14 @@ function Door({ meeting, onInside }: { meeting: MeetingDetail; onInside(inside: 
         )
       }
     />
+  )
+  return role === 'operator' ? (
+    <>
+      <RehearsalCalls />
+      {check}
+    </>
+  ) : (
+    check
   )
 }
 

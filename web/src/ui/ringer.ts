@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { logOnce } from '../../log/log.ts'
+import { logOnce } from '../log/log.ts'
 
 /** Two soft tones, as of a bell in a quiet house, and a pause. */
 const TONES_HZ = [659, 523] as const
