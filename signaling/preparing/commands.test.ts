@@ -4,7 +4,7 @@ import { QueueEntryId } from '../queues/wire.ts'
 import { SeatId } from '../wire/ids.ts'
 import { MEASURE_EVERY_MS } from './measuring.ts'
 import { PREPARE_EVERY_MS } from './slice.ts'
-import { NOBODY_NEXT } from './wire.ts'
+import { NOBODY_NEXT, type EchoReport } from './wire.ts'
 
 type Seated = Awaited<ReturnType<RoomWorld['seat']>>
 let world: RoomWorld
@@ -109,4 +109,36 @@ test('what arrives from the next one is measured at the media plane, and told wh
   expect([...told(one), ...told(two)]).toEqual([])
   granted(await set(two.seatId))
   expect(told(chair).at(-1)).toMatchObject({ seatId: two.seatId, measured: null })
+})
+
+test('the devices of the next seat are asked to measure their echo, what they tell is shown to leaders, and it ends with the preparation', async () => {
+  const echo = (client: Seated, report: EchoReport) => world.rooms.handlers['preparing.echo'](client.call, { report })
+  const asked = ({ dataOf }: Seated) => dataOf('preparing.listen').map(({ on }) => on)
+  const pass = () => world.timers.pass(MEASURE_EVERY_MS)
+  expect(refusal(await echo(one, { kind: 'quiet' }))).toBe('notNext')
+  await one.send('mic')
+  granted(await set(one.seatId))
+  expect(asked(one)).toEqual([true])
+  expect(refusal(await echo(two, { kind: 'quiet' }))).toBe('notNext')
+  await pass()
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: { echo: 'unknown' } })
+  granted(await echo(one, { kind: 'quiet' }))
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: { echo: 'quiet' } })
+  granted(await echo(one, { kind: 'measured', after: 0.9, before: 0.2 }))
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: { echo: 'comesBack' } })
+  // A pause in what is played takes nothing back.
+  granted(await echo(one, { kind: 'quiet' }))
+  await pass()
+  expect(told(chair).at(-1)).toMatchObject({ measured: { echo: 'comesBack' } })
+  expect([...told(one), ...told(two)]).toEqual([])
+  granted(await set(two.seatId))
+  await world.timers.pass(PREPARE_EVERY_MS)
+  expect([asked(one), asked(two)]).toEqual([[true, false], [true]])
+  expect(refusal(await echo(one, { kind: 'quiet' }))).toBe('notNext')
+  granted(await set(null))
+  await world.timers.pass(PREPARE_EVERY_MS)
+  expect(asked(two)).toEqual([true, false])
 })

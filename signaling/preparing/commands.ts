@@ -11,7 +11,10 @@ export interface PreparingHandlersDeps {
   readonly preparingIn: (room: LiveRoom) => Preparing
 }
 
-/** Chair and secretaries set who is next. A seat whose people are still away may be next: it is made ready when it comes. */
+/**
+ * Chair and secretaries set who is next. A seat whose people are still away may be next: it is made ready when it comes, and its devices tell what
+ * they find of their echo.
+ */
 export function preparingHandlers({
   seated,
   preparingIn,
@@ -27,6 +30,12 @@ export function preparingHandlers({
         await preparingIn(room).set(seatId)
         return accept({})
       })
+    },
+
+    'preparing.echo': async (call, { report }) => {
+      const at = seated(call)
+      if (at === null) return refuse('notSeated')
+      return preparingIn(at.room).tellEcho(at.device, report) ? accept({}) : refuse('notNext')
     },
   }
 }

@@ -4,10 +4,11 @@ import type { Cancel, Timers } from '../kit/timers.ts'
 import { NOT_WANTED } from '../media/subscribed-layers.ts'
 import { CAMERAS, MICS, type MediaSource } from '../media/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
-import type { LiveSeat } from '../room/seat.ts'
+import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { SeatId } from '../wire/ids.ts'
-import { measureNext, type Came, type Look } from './rules.ts'
-import type { NextMeasured } from './wire.ts'
+import { Listening } from './listening.ts'
+import { echoOf, measureNext, type Came, type Look } from './rules.ts'
+import type { EchoReport, NextMeasured } from './wire.ts'
 
 /** One seat is asked for at the media worker, so it costs little; sound between pauses of speech comes in packets 0.4 s apart. */
 export const MEASURE_EVERY_MS = 2_000
@@ -25,6 +26,7 @@ export class Measuring {
   #seatId: SeatId | null = null
   #before: Look | null = null
   #found: NextMeasured | null = null
+  readonly #listening = new Listening()
   #looking = false
   #stop: Cancel | null = null
 
@@ -45,12 +47,19 @@ export class Measuring {
     this.close()
     this.#seatId = seatId
     if (seatId === null) return
+    this.#askForEcho(seatId)
     this.#stop = this.#deps.timers.every(MEASURE_EVERY_MS, () => void this.#look(seatId))
+  }
+
+  /** What a device of the seat found of its echo; shown with the next look. @returns whether it was asked. */
+  tellEcho(device: Pick<LiveDevice, 'deviceId'>, report: EchoReport): boolean {
+    return this.#listening.take(device, report, this.#deps.clock.monotonicMs())
   }
 
   close(): void {
     this.#stop?.()
     this.#stop = null
+    this.#listening.stop()
     this.#seatId = null
     this.#before = null
     this.#found = null
@@ -60,17 +69,31 @@ export class Measuring {
     if (this.#looking) return
     this.#looking = true
     try {
+      this.#askForEcho(seatId)
       const seat = this.#room.seats.get(seatId)
       const media = this.#room.media.current
       const now = seat === undefined || media === null ? null : await this.#lookAt(seat, media)
       if (this.#seatId !== seatId) return
       const before = this.#before
       this.#before = now
-      this.#found = before === null || now === null ? null : measureNext(before, now)
+      this.#found = before === null || now === null ? null : { ...measureNext(before, now), echo: this.#echo(seatId) }
       this.#changed()
     } finally {
       this.#looking = false
     }
+  }
+
+  #askForEcho(seatId: SeatId): void {
+    const seat = this.#room.seats.get(seatId)
+    if (seat !== undefined) this.#listening.ask(seat)
+  }
+
+  #echo(seatId: SeatId): NextMeasured['echo'] {
+    const devices = [...(this.#room.seats.get(seatId)?.devices.values() ?? [])]
+    const micsOn = devices.filter(({ media: { producers } }) =>
+      MICS.some((mic) => producers.get(mic)?.paused === false),
+    )
+    return echoOf(this.#listening.reports(this.#deps.clock.monotonicMs()), micsOn.length)
   }
 
   async #lookAt(seat: LiveSeat, media: MediaRoom): Promise<Look | null> {

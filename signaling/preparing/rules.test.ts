@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { measureNext, type Came, type Look } from './rules.ts'
+import { echoOf, measureNext, type Came, type Look } from './rules.ts'
 
 const came = (packets: number, lost = 0, rttMs: number | null = 40): Came => ({ packets, lost, rttMs })
 const look = (changed: Partial<Look>): Look => ({
@@ -37,4 +37,16 @@ test('loss and a long round trip are the link’s; without packets nothing is kn
 
 test('a stream that was restarted between two samples counts from nothing', () => {
   expect(later({ picture: came(30, 0) })).toMatchObject({ picture: 'comes', link: 'good' })
+})
+
+test('echo is what stands clear of chance; a hall with two microphones on is heard twice; what nobody measured is unknown', () => {
+  const measured = (after: number, before: number) => ({ kind: 'measured' as const, after, before })
+  expect(echoOf([], 1)).toBe('unknown')
+  expect(echoOf([{ kind: 'quiet' }], 1)).toBe('quiet')
+  expect(echoOf([measured(0.2, 0.1)], 1)).toBe('none')
+  expect(echoOf([measured(0.8, 0.3)], 0)).toBe('comesBack')
+  // Two voices in one rhythm are as much alike too early as too late.
+  expect(echoOf([measured(0.6, 0.55)], 1)).toBe('none')
+  expect(echoOf([measured(0.2, 0.1), measured(0.2, 0.1)], 2)).toBe('twice')
+  expect(echoOf([{ kind: 'quiet' }, measured(0.9, 0.2)], 2)).toBe('comesBack')
 })

@@ -1,6 +1,6 @@
 // Decides who is next; pure functions.
 import type { SeatId } from '../wire/ids.ts'
-import { NOBODY_NEXT, type NextMeasured, type PreparingState } from './wire.ts'
+import { NOBODY_NEXT, type EchoReport, type NextMeasured, type PreparingState } from './wire.ts'
 
 /** Who is next: whom chair or secretary have set, else the first in line. */
 export function nextOf(chosen: SeatId | null, firstInLine: SeatId | null): PreparingState {
@@ -39,7 +39,7 @@ const MAX_LOSS = 0.05
 const MAX_RTT_MS = 700
 
 /** What two looks, some seconds apart, say of the seat that is next. A stream that was begun anew in between counts from nothing. */
-export function measureNext(before: Look, now: Look): NextMeasured {
+export function measureNext(before: Look, now: Look): Omit<NextMeasured, 'echo'> {
   const picture = since(before.picture, now.picture)
   const sound = since(before.sound, now.sound)
   return {
@@ -64,4 +64,25 @@ function linkOf(came: readonly Came[]): NextMeasured['link'] {
   const lost = came.reduce((sum, one) => sum + one.lost, 0)
   if (lost / (packets + lost) > MAX_LOSS) return 'lossy'
   return came.some(({ rttMs }) => rttMs !== null && rttMs > MAX_RTT_MS) ? 'late' : 'good'
+}
+
+/** Two voices are alike by chance to some degree, and more where both speak in the same rhythm: an echo stands clear of that. */
+const ECHO_FROM = 0.5
+const CLEAR_OF_CHANCE = 0.15
+
+function comesBack(report: EchoReport): boolean {
+  return report.kind === 'measured' && report.after >= ECHO_FROM && report.after - report.before >= CLEAR_OF_CHANCE
+}
+
+/**
+ * What the devices of a seat found of echo.
+ *
+ * @param reports - The last ones, one for each device.
+ * @param micsOn - Devices of the seat whose microphone is on.
+ */
+export function echoOf(reports: readonly EchoReport[], micsOn: number): NextMeasured['echo'] {
+  if (reports.some(comesBack)) return 'comesBack'
+  if (micsOn > 1) return 'twice'
+  if (reports.some(({ kind }) => kind === 'measured')) return 'none'
+  return reports.length > 0 ? 'quiet' : 'unknown'
 }

@@ -11,7 +11,7 @@ import type { MeetingRole } from '../identity/wire.ts'
 import { SeatId } from '../wire/ids.ts'
 import { Measuring } from './measuring.ts'
 import { hasServed, nextOf } from './rules.ts'
-import { NOBODY_NEXT, type PreparingState } from './wire.ts'
+import { NOBODY_NEXT, type EchoReport, type PreparingState } from './wire.ts'
 
 const KeptNext = z.object({ seatId: SeatId.nullable().catch(null) }).catch({ seatId: null })
 
@@ -73,6 +73,11 @@ export class Preparing implements RoomSlice<PreparingState> {
   async set(seatId: SeatId | null): Promise<void> {
     await this.#kept.set({ seatId })
     this.#follow()
+  }
+
+  /** @returns false: its seat is not made ready. */
+  tellEcho(device: LiveDevice, report: EchoReport): boolean {
+    return this.#measuring.tellEcho(device, report)
   }
 
   snapshot({ role }: LiveDevice): PreparingState {

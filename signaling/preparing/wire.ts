@@ -10,6 +10,11 @@ export const NextMeasured = z.strictObject({
   sound: z.enum(['heard', 'quiet', 'stalled', 'off']),
   /** `lossy`: many packets are lost. `late`: the round trip is too long for a talk. */
   link: z.enum(['good', 'lossy', 'late', 'unknown']),
+  /**
+   * What its loudspeakers play, at its microphones. `comesBack`: everybody would hear themselves. `twice`: two devices of the seat have their
+   * microphones on, and the room would be heard twice. `quiet`: nothing was played that could come back. `unknown`: no device has measured.
+   */
+  echo: z.enum(['none', 'comesBack', 'twice', 'quiet', 'unknown']),
 })
 export type NextMeasured = z.infer<typeof NextMeasured>
 
@@ -36,3 +41,22 @@ export const setNext = request('preparing.set', {
 })
 /** To chair and secretaries alone. */
 export const preparingChanged = event('preparing.changed', { data: PreparingState, kept: false })
+
+/** To the devices of the seat that is made ready: from now on each measures whether what it plays comes back by its microphone; false: no longer. */
+export const listenForEcho = event('preparing.listen', { data: z.strictObject({ on: z.boolean() }), kept: false })
+/**
+ * What a device found in its last seconds. `measured`: how much alike the microphone's levels are to what was played up to half a second before
+ * (`after`), and, for comparison, to what was played only later (`before`), which no echo can be; 1 is the same. `quiet`: too little was played.
+ */
+export const EchoReport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('measured'), after: z.number().min(-1).max(1), before: z.number().min(-1).max(1) }),
+  z.strictObject({ kind: z.literal('quiet') }),
+])
+export type EchoReport = z.infer<typeof EchoReport>
+/** `notNext`: the seat is no longer made ready. */
+export const tellEcho = request('preparing.echo', {
+  via: 'ws',
+  params: z.strictObject({ report: EchoReport }),
+  result: z.strictObject({}),
+  errors: ['notNext'],
+})

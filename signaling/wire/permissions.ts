@@ -164,6 +164,8 @@ export const permissions = {
   'proceedings.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.csv': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'preparing.set': leading,
+  // Of a device of the seat that is next; the handler knows which.
+  'preparing.echo': producing,
   'layouts.impose': leading,
   'layouts.release': leading,
   'monitor.open': leading,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 const RATE = 48_000
 const SECONDS = 8
+/** How fast somebody speaks. */
 const SYLLABLE_S = 0.24
 /** So many syllables are a phrase, the pause at its end among them. */
 const PHRASE = 7
@@ -19,15 +20,16 @@ const VOWELS = [
  * and phrases. Chromium's own made-up microphone beeps 20 ms in each half second, which nobody's measure calls speaking.
  *
  * @param pause - Syllables that are left out at the end of each phrase.
+ * @param syllableS - Another one than usual makes it another voice, which is never in step with the first.
  * @returns the path of a WAV file in a temporary folder.
  */
-export async function writeVoice(pause = 1): Promise<string> {
+export async function writeVoice(pause = 1, syllableS = SYLLABLE_S): Promise<string> {
   const samples = new Int16Array(RATE * SECONDS)
   let phase = 0
   for (let at = 0; at < samples.length; at += 1) {
     const seconds = at / RATE
-    const syllable = Math.floor(seconds / SYLLABLE_S)
-    const within = (seconds % SYLLABLE_S) / SYLLABLE_S
+    const syllable = Math.floor(seconds / syllableS)
+    const within = (seconds % syllableS) / syllableS
     const hertz = 130 + 25 * Math.sin(2 * Math.PI * 0.35 * seconds) + 20 * within
     phase += hertz / RATE
     if (syllable % PHRASE >= PHRASE - pause) continue

@@ -7,6 +7,7 @@ import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice, type DevicesAtHand } from './capture/device-choice.ts'
 import type { MediaNotice } from './capture/notices.ts'
 import { OwnDevices } from './capture/own-devices.ts'
+import { followOwnEcho, type OwnEcho } from './capture/own-echo.ts'
 import { followOwnSilence, type OwnSilence } from './capture/own-silence.ts'
 import { ScreenShare } from './capture/screen-share.ts'
 import type { MediaSession, MediaState, View } from './media-state.ts'
@@ -49,6 +50,7 @@ class LiveMedia implements MediaSession {
   readonly #ptimeSwitcher: PtimeSwitcher
   readonly #own: OwnDevices
   readonly #silence: OwnSilence
+  readonly #echo: OwnEcho
   readonly #screen: ScreenShare
   readonly #stills: StillSender
   readonly #stageStill: StageStill
@@ -84,6 +86,8 @@ class LiveMedia implements MediaSession {
       onChoice: (changed) => this.#keepChoice(changed),
     })
     this.#silence = followOwnSilence({ session, store })
+    const played = () => store.getState().streams.flatMap(({ kind, track }) => (kind === 'audio' ? [track] : []))
+    this.#echo = followOwnEcho({ session, store, played })
     this.#screen = new ScreenShare({
       publisher,
       notify,
@@ -176,6 +180,7 @@ class LiveMedia implements MediaSession {
     this.#stageStill.close()
     this.#connection.close()
     this.#silence.close()
+    this.#echo.close()
     this.#own.close()
     this.#screen.close()
   }

@@ -54,9 +54,9 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
   )
 }
 
-const CHECKS = ['picture', 'sound', 'link'] as const satisfies readonly (keyof SeatChecks)[]
+const CHECKS = ['picture', 'sound', 'link', 'echo'] as const satisfies readonly (keyof SeatChecks)[]
 /** Shown, but not as trouble. */
-const NO_FAULT: readonly Wrong[] = ['micOff', 'quiet', 'unknown']
+const NO_FAULT: readonly Wrong[] = ['micOff', 'quiet', 'unknown', 'echoQuiet']
 
 function Checks({ checks }: { checks: SeatChecks }) {
   const { t } = useTranslation('desk')

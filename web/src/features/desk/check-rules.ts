@@ -18,10 +18,14 @@ export type Wrong =
   | 'lossy'
   | 'late'
   | 'unknown'
+  | 'echo'
+  | 'twice'
+  | 'echoQuiet'
 export interface SeatChecks {
   readonly picture: Wrong | null
   readonly sound: Wrong | null
   readonly link: Wrong | null
+  readonly echo: Wrong | null
 }
 
 /**
@@ -33,8 +37,8 @@ export function checksOf(
   seat: Pick<Seat, 'connection' | 'camera' | 'mic' | 'micSilent' | 'link'>,
   measured: NextMeasured | null,
 ): SeatChecks {
-  if (seat.connection === 'absent') return { picture: 'absent', sound: 'absent', link: 'absent' }
-  if (seat.connection === 'away') return { picture: 'away', sound: 'away', link: 'away' }
+  if (seat.connection === 'absent') return { picture: 'absent', sound: 'absent', link: 'absent', echo: 'absent' }
+  if (seat.connection === 'away') return { picture: 'away', sound: 'away', link: 'away', echo: 'away' }
   const picture = {
     on: measured?.picture === 'stalled' ? 'noPicture' : null,
     off: 'cameraOff',
@@ -45,8 +49,11 @@ export function checksOf(
     picture: picture[seat.camera],
     sound: sound[seat.mic],
     link: linkOf(seat.link, measured),
+    echo: seat.mic === 'none' ? 'noMic' : ECHO[measured?.echo ?? 'unknown'],
   }
 }
+
+const ECHO = { none: null, comesBack: 'echo', twice: 'twice', quiet: 'echoQuiet', unknown: 'unknown' } as const
 
 function soundOf(micSilent: boolean, measured: NextMeasured | null): Wrong | null {
   if (measured?.sound === 'stalled') return 'noSound'

@@ -15,7 +15,7 @@ const vi = {
   putOnAir: 'Đưa lên màn hình',
   takeOffAir: 'Bỏ khỏi màn hình',
   call: 'Mời phát biểu',
-  checks: { picture: 'Hình', sound: 'Tiếng', link: 'Mạng' },
+  checks: { picture: 'Hình', sound: 'Tiếng', link: 'Mạng', echo: 'Vọng tiếng' },
   ok: 'tốt',
   wrong: {
     absent: 'chưa vào họp',
@@ -33,6 +33,9 @@ const vi = {
     weak: 'yếu',
     bad: 'rất yếu',
     unknown: 'chưa đo được',
+    echo: 'loa vọng lại micrô, xin giảm loa hoặc đặt loa xa micrô',
+    twice: 'hai máy cùng bật micrô, phòng bị nghe hai lần',
+    echoQuiet: 'chưa đo được vì loa đang im lặng',
   },
   tabs: {
     queue: 'Đăng ký',
@@ -62,7 +65,7 @@ const en: typeof vi = {
   putOnAir: 'Put on air',
   takeOffAir: 'Take off air',
   call: 'Give the floor',
-  checks: { picture: 'Picture', sound: 'Sound', link: 'Link' },
+  checks: { picture: 'Picture', sound: 'Sound', link: 'Link', echo: 'Echo' },
   ok: 'good',
   wrong: {
     absent: 'has not joined',
@@ -80,6 +83,9 @@ const en: typeof vi = {
     weak: 'weak',
     bad: 'very weak',
     unknown: 'not measured yet',
+    echo: 'the microphone hears the loudspeaker: turn it down or move it away',
+    twice: 'two machines have their microphones on: the room is heard twice',
+    echoQuiet: 'not measured, the loudspeaker is silent',
   },
   tabs: { queue: 'Asking', sites: 'Sites', agenda: 'Agenda', rollCall: 'Roll call', locks: 'Locks', seating: 'Seats' },
   side: 'Queues and sites',

@@ -2,6 +2,7 @@ const vi = {
   errors: {
     notAHall: 'Chỗ ngồi này không phải điểm cầu.',
     noSuchDevice: 'Thiết bị này vừa rời điểm cầu.',
+    notNext: 'Điểm cầu không còn là nơi sắp phát biểu.',
   },
   title: 'Điểm cầu của ta',
   devices: 'Thiết bị của điểm cầu',
@@ -56,6 +57,7 @@ const en: typeof vi = {
   errors: {
     notAHall: 'This seat is not a site’s.',
     noSuchDevice: 'This device has just left the site.',
+    notNext: 'This site is no longer the next one to speak.',
   },
   title: 'Our site',
   devices: 'The site’s devices',
