@@ -136,25 +136,25 @@ export interface MediaRoom {
   close(): void
 }
 
-export interface EchoChannels {
-  readonly sctpPort: number
-  readonly maxMessageBytes: number
-  /** The stream that the client sends on, and the one that it hears the echo on. */
-  readonly sendStreamId: number
-  readonly echoStreamId: number
+/** A stream of VP8 of the link test, by the numbers in its packets. */
+export interface ProbePicture {
+  readonly payloadType: number
+  readonly ssrc: number
 }
 
 /**
- * A connection that tells a client whether media ports are open to it, and how packets fare on the way: ICE and DTLS as in a meeting, an echo
- * instead of media, and it belongs to no room.
+ * A connection that tells a client whether media ports are open to it, and how packets fare on the way: ICE and DTLS as in a meeting, one
+ * small picture that the client sends and gets back, and it belongs to no room.
  */
 export interface MediaProbe {
   /** Only candidates of the protocol that was asked for. */
   readonly options: TransportOptions
-  /** Two data channels: small messages that come in by the one go back by the other at once, unordered and never sent again. */
-  readonly echo: EchoChannels
+  /** What comes back: each packet of the client's picture once, in the order of its coming; what is lost is not sent again. */
+  readonly back: ProbePicture
   /** Resolves to true once ICE and DTLS came through, to false when it was closed before. */
   readonly connected: Promise<boolean>
+  /** Everything that came in so far. Rejects once it is closed. */
+  receivedBytes(): Promise<number>
   /** Closes it; a second call does nothing. The caller that opened it closes it. */
   close(): void
 }
@@ -185,7 +185,7 @@ export interface MediaPlane {
    *
    * @throws MediaError `badMedia`, or `mediaUnavailable` while no worker lives.
    */
-  openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe>
+  openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque, picture: ProbePicture): Promise<MediaProbe>
   /** Whether a new room could be opened now, and each worker's process with the rooms and peers on it. */
   health(): { ready: boolean; workers: { pid: number; rooms: number; peers: number; alive: boolean }[] }
   /** For benchmarks and the operator: asks every stream, so not for every second. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { MediaError } from './api.ts'
 import { DtlsParametersShape, RtpCapabilitiesShape, RtpParametersShape } from './rtp-schemas.ts'
 import type { DtlsParameters } from 'mediasoup/types'
-import type { Kind, Opaque, Source } from './api.ts'
+import type { Kind, Opaque, ProbePicture, Source } from './api.ts'
 
 /** What each source is made of. */
 export const KIND_OF: Readonly<Record<Source, Kind>> = {
@@ -24,6 +24,17 @@ function checked<S extends z.ZodType>(what: string, schema: S, value: unknown): 
 /** @throws MediaError `badMedia` for anything that is not DTLS parameters of a browser. */
 export function readDtlsParameters(value: Opaque): DtlsParameters {
   return checked('DTLS parameters', DtlsParametersShape, value)
+}
+
+/** Payload types that browsers give to codecs by themselves, and any SSRC but none. */
+const ProbePictureShape = z.strictObject({
+  payloadType: z.int().min(35).max(127),
+  ssrc: z.int().min(1).max(0xffff_ffff),
+})
+
+/** @throws MediaError `badMedia` for numbers that no RTP packet of a picture has. */
+export function readProbePicture(value: ProbePicture): ProbePicture {
+  return checked('picture of a probe', ProbePictureShape, value)
 }
 
 /** Browsers differ little: some dozens of different capabilities are all that comes. */

@@ -1,9 +1,9 @@
 import { MediaError } from './api.ts'
 import { fakeTransport } from './fake-transport.ts'
-import { readDtlsParameters } from './client-media.ts'
+import { readDtlsParameters, readProbePicture } from './client-media.ts'
 import { FakeRoom } from './fake-room.ts'
 import { DEFAULT_SPREAD_ABOVE, placePeer } from './placement-rules.ts'
-import type { MediaPlane, MediaProbe, Opaque, PlaneTotals, RoomListener } from './api.ts'
+import type { MediaPlane, MediaProbe, Opaque, PlaneTotals, ProbePicture, RoomListener } from './api.ts'
 
 /**
  * A media plane in memory, with one pretended worker or more: checks what the real one checks, forwards nothing, and does at
@@ -17,6 +17,8 @@ export class FakeMediaPlane implements MediaPlane {
   #ids = 0
   /** Whether clients reach the media ports, for probes. */
   probesConnect = true
+  /** What each probe has received. */
+  probeBytes = 0
 
   constructor({ workerCount = 1, spreadAbove = DEFAULT_SPREAD_ABOVE } = {}) {
     this.#alive = Array.from({ length: workerCount }, () => true)
@@ -34,17 +36,19 @@ export class FakeMediaPlane implements MediaPlane {
   }
 
   /** The client's half of DTLS is all that the fake one waits for. */
-  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe> {
+  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque, picture: ProbePicture): Promise<MediaProbe> {
     if (!this.#anyAlive()) throw new MediaError('mediaUnavailable', 'no media worker at present')
     readDtlsParameters(dtlsParameters)
+    readProbePicture(picture)
     let close = (): void => {}
     const connected = new Promise<boolean>((resolve) => {
       close = () => resolve(false)
       if (this.probesConnect) resolve(true)
     })
-    const echo = { sctpPort: 5_000, maxMessageBytes: 300, sendStreamId: 1, echoStreamId: 0 }
+    const back = { ...picture, ssrc: picture.ssrc ^ 1 }
+    const receivedBytes = async () => this.probeBytes
     const id = `probe-${String((this.#ids += 1)).padStart(6, '0')}`
-    return { options: fakeTransport(id, protocol), echo, connected, close }
+    return { options: fakeTransport(id, protocol), back, connected, receivedBytes, close }
   }
 
   health(): ReturnType<MediaPlane['health']> {

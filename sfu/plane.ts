@@ -9,7 +9,7 @@ import { countMedia } from './totals.ts'
 import { openWebRtcTransport } from './transport.ts'
 import { within } from './within.ts'
 import { Workers } from './workers.ts'
-import type { MediaPlane, MediaProbe, MediaRoom, Opaque, PlaneTotals, RoomListener } from './api.ts'
+import type { MediaPlane, MediaProbe, MediaRoom, Opaque, PlaneTotals, ProbePicture, RoomListener } from './api.ts'
 import type { MediaPlaneSettings, RoomSettings } from './settings.ts'
 
 const INITIAL_OUTGOING_BITRATE = 800_000
@@ -71,11 +71,11 @@ class WorkerPlane implements MediaPlane {
     return room
   }
 
-  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque): Promise<MediaProbe> {
+  async openProbe(protocol: 'udp' | 'tcp', dtlsParameters: Opaque, picture: ProbePicture): Promise<MediaProbe> {
     const living = this.#workers.workerFor(null, this.#roomSettings.spreadAbove)
     if (living === undefined) throw new MediaError('mediaUnavailable', 'no media worker at present')
     return within(
-      openProbe(living, protocol, dtlsParameters),
+      openProbe(living, protocol, dtlsParameters, picture),
       this.#roomSettings.timing.callDeadlineMs,
       () => new MediaError('mediaUnavailable', 'the media worker does not answer'),
     )

@@ -41,8 +41,7 @@ export function linkTestRoutes(app: FastifyInstance, guard: Guard, probes: Probe
       if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
       const asked = ProbeRequest.safeParse(request.body)
       if (!asked.success) return reply.code(400).send({ ok: false, error: 'badRequest' })
-      const { protocol, dtlsParameters } = asked.data
-      const opened = await probes.open(guarded.account.accountId, protocol, dtlsParameters)
+      const opened = await probes.open(guarded.account.accountId, asked.data)
       if (!opened.ok) return reply.code(PROBE_STATUS[opened.error] ?? statusOf(opened.error)).send(opened)
       return reply.header('cache-control', 'no-store').send({ ok: true, result: opened.value })
     })

@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import { DtlsParameters, TransportOptions } from '../media/wire.ts'
 
-/** What the link test sends to try one protocol of the media ports: this page's half of DTLS. */
-export const ProbeRequest = z.strictObject({ protocol: z.enum(['udp', 'tcp']), dtlsParameters: DtlsParameters })
-const StreamId = z.int().min(0).max(65_534)
-/** Data channels on which the server sends small messages back at once. */
-export const EchoChannels = z.strictObject({
-  sctpPort: z.int().min(0).max(65_535),
-  maxMessageBytes: z.int().min(1),
-  sendStreamId: StreamId,
-  echoStreamId: StreamId,
+/** A stream of VP8, by the numbers in its packets. */
+export const ProbePicture = z.strictObject({
+  payloadType: z.int().min(35).max(127),
+  ssrc: z.int().min(1).max(0xffff_ffff),
 })
-export type EchoChannels = z.infer<typeof EchoChannels>
-/** The server's half. The connection is closed by the server soon after it came about, or after some seconds without. */
+/** What the link test sends to try one protocol of the media ports: this page's half of DTLS, and the small picture that it is going to send. */
+export const ProbeRequest = z.strictObject({
+  protocol: z.enum(['udp', 'tcp']),
+  dtlsParameters: DtlsParameters,
+  picture: ProbePicture,
+})
+/**
+ * The server's half, and as what the picture comes back. The connection is closed by the server soon after it came about, or after some seconds
+ * without.
+ */
 export const ProbeReply = z.object({
   ok: z.literal(true),
-  result: z.strictObject({ ...TransportOptions.shape, echo: EchoChannels }),
+  result: z.strictObject({ ...TransportOptions.shape, back: ProbePicture }),
 })
 
 /** The most bytes of one test of the link, in either direction. */

@@ -45,6 +45,9 @@ const real: Subject = {
   },
 }
 
+/** What the link test of a browser is going to send. */
+const PICTURE = { payloadType: 96, ssrc: 1_234_567 } as const
+
 const badMedia = expect.objectContaining({ code: 'badMedia' })
 const noSuchTransport = expect.objectContaining({ code: 'noSuchTransport' })
 
@@ -100,7 +103,7 @@ describe.each([fake, real])('$name', (subject) => {
 
   test('a probe offers candidates of the protocol that was asked for alone, and belongs to no room', async () => {
     for (const protocol of ['udp', 'tcp'] as const) {
-      const probe = await plane.openProbe(protocol, dtlsParameters())
+      const probe = await plane.openProbe(protocol, dtlsParameters(), PICTURE)
       expect(probe.options.iceCandidates).not.toEqual([])
       for (const candidate of probe.options.iceCandidates) expect(candidate).toMatchObject({ protocol, type: 'host' })
       expect(probe.options.iceParameters).toMatchObject({ iceLite: true })
@@ -111,20 +114,24 @@ describe.each([fake, real])('$name', (subject) => {
   })
 
   test('a probe with what is no DTLS is refused, and one that is closed unconnected says so', async () => {
-    await expect(plane.openProbe('udp', { role: 'client', fingerprints: [] })).rejects.toEqual(badMedia)
+    await expect(plane.openProbe('udp', { role: 'client', fingerprints: [] }, PICTURE)).rejects.toEqual(badMedia)
     if (plane instanceof FakeMediaPlane) plane.probesConnect = false
-    const probe = await plane.openProbe('udp', dtlsParameters())
+    const probe = await plane.openProbe('udp', dtlsParameters(), PICTURE)
     probe.close()
     await expect(probe.connected).resolves.toBe(false)
   })
 
-  test('a probe sends small messages back, on two streams of its own', async () => {
-    const probe = await plane.openProbe('udp', dtlsParameters())
-    const { sctpPort, maxMessageBytes, sendStreamId, echoStreamId } = probe.echo
-    expect(sctpPort).toBeGreaterThan(0)
-    expect(maxMessageBytes).toBe(300)
-    expect(sendStreamId).not.toBe(echoStreamId)
+  test('a probe sends its picture back by the number that the client knows, and counts what comes in', async () => {
+    const probe = await plane.openProbe('udp', dtlsParameters(), PICTURE)
+    expect(probe.back.payloadType).toBe(PICTURE.payloadType)
+    expect(probe.back.ssrc).toBeGreaterThan(0)
+    expect(probe.back.ssrc).not.toBe(PICTURE.ssrc)
+    expect(await probe.receivedBytes()).toBe(0)
     probe.close()
+    const none = [{ ssrc: 0 }, { ssrc: 2 ** 32 }, { ssrc: 1.5 }, { payloadType: 0 }, { payloadType: 128 }]
+    for (const wrong of none) {
+      await expect(plane.openProbe('udp', dtlsParameters(), { ...PICTURE, ...wrong })).rejects.toEqual(badMedia)
+    }
   })
 
   test('the same room is not opened twice, and can be opened again once closed', async () => {

@@ -4,7 +4,7 @@ import { TestClient } from '../support/client.ts'
 import { LINK_IP } from '../support/links.ts'
 import { openTcpLink } from '../support/link-tcp.ts'
 import { openUdpLink } from '../support/link-udp.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectMoving } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
 import { enterRoom, leaveButton, smallPicture } from '../support/room.ts'
@@ -17,15 +17,14 @@ const FINANCE = 'Sở Tài chính'
 let server: RunningServer
 let mediaPort: number
 let meetingId: MeetingId
+let secretary: TestClient
 
 test.beforeAll(async () => {
   test.setTimeout(150_000)
   mediaPort = await freePort()
   server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const made = await makeMeeting(secretary, {
-    title: 'Họp sau tường lửa',
-  })
+  secretary = await TestClient.signIn(server.url, 'thuky1')
+  const made = await makeMeeting(secretary, { title: 'Họp sau tường lửa', people: [...THREE, LUNG_CU_HALL] })
   meetingId = made.meetingId
 })
 test.afterAll(() => server?.stop())
@@ -38,6 +37,22 @@ test('media ports that are open are said to be nothing else than a good link', a
   const page = await atDoor(browser, 'chutri')
   await expect(result(page)).toHaveText('Đường truyền tốt: xem và nói bình thường.')
   expect(udp.flows().size).toBeGreaterThan(0)
+  await page.context().close()
+  await udp.close()
+})
+
+test('a link that loses 8 % each way, 80 ms long, is measured as such on the way of the media', async ({ browser }) => {
+  const udp = await openUdpLink({ ...way(), shape: { lossShare: 0.08, delayMs: 80 } })
+  const page = await atDoor(browser, 'dc.hg-dong-van-lung-cu')
+  await expect(page.getByText('Đã lưu kết quả cho điểm cầu.')).toBeVisible({ timeout: 60_000 })
+  const listed = await secretary.call('passport.list', { meetingId })
+  if (!listed.ok) throw new Error(listed.error)
+  const newest = listed.result.sites.find(({ name }) => name === 'UBND xã Lũng Cú')?.newest
+  expect(newest?.way).toBe('udp')
+  // There and back 15 % of a hundred packets, give or take four standard deviations.
+  expect(newest?.lossShare).toBeGreaterThan(0.01)
+  expect(newest?.lossShare).toBeLessThan(0.32)
+  expect(newest?.rttMs).toBeGreaterThanOrEqual(160)
   await page.context().close()
   await udp.close()
 })

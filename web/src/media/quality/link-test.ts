@@ -1,7 +1,7 @@
 // Measures the link before joining: round trip, the media ports, download and upload.
 import { judgeLink, type LinkVerdict } from '../../../../signaling/wire/link-verdict.ts'
 import type { LinkFigures } from '../../../../signaling/passport/wire.ts'
-import type { PathFigures } from './echo-rules.ts'
+import type { PathFigures } from './path-rules.ts'
 import { noteMeasuredLink } from './link-hint.ts'
 import { probeMedia, type MediaWay } from './media-probe.ts'
 import { log } from '../../log/log.ts'
