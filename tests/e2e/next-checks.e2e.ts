@@ -111,7 +111,7 @@ test('a place that has not joined, and one without any device, say so in words',
   for (const name of ['Hình', 'Tiếng', 'Mạng', 'Vọng tiếng'] as const) {
     await expect(check(name)).toContainText('chưa vào họp')
   }
-  await onMachine(server, { username: 'daibieu2', kind: 'bare' }, async (page) => {
+  await onMachine(server, { username: 'daibieu3', kind: 'bare' }, async (page) => {
     await enterRoom(page, meetingId)
     await expect(check('Hình')).toContainText('không có máy quay')
     await expect(check('Tiếng')).toContainText('không có micrô')
@@ -124,8 +124,9 @@ test('a camera that is off and a microphone that gives nothing are told from wha
   test.setTimeout(240_000)
   await prepare(SILENT)
   const zeros = await writeWav(new Int16Array(48_000))
-  await onMachine(server, { username: 'daibieu3', mic: zeros }, async (page) => {
-    await enterRoom(page, meetingId, { camera: 'off' })
+  await onMachine(server, { username: 'daibieu2', mic: zeros }, async (page) => {
+    await enterRoom(page, meetingId)
+    await page.getByRole('button', { name: 'Máy quay đang bật' }).click()
     await expect(check('Hình')).toContainText('máy quay tắt')
     await expect(check('Tiếng')).toContainText('micrô tắt')
     // Its microphone was never opened, and is not opened to measure.
