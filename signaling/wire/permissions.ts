@@ -301,6 +301,7 @@ const PHONE = [
   'media.resume',
   'media.view',
   'media.putStill',
+  'preparing.echo',
 ] as const satisfies readonly Action[]
 const ofPhone: ReadonlySet<Action> = new Set(PHONE)
 const ofOperator: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_OPERATOR])

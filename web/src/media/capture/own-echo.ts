@@ -18,6 +18,9 @@ export interface OwnEchoDeps {
   readonly watch?: typeof watchEcho
 }
 
+/** What comes after it is no longer of use: the seat is not next, or the device may not tell. */
+const LAST: ReadonlySet<string> = new Set(['notNext', 'notSeated', 'forbidden'])
+
 /** Begins and ends by the server's word; an answer that the seat is no longer made ready ends it too, in case the word was lost. */
 export function followOwnEcho({ session, store, played, watch = watchEcho }: OwnEchoDeps): OwnEcho {
   let stop: (() => void) | null = null
@@ -29,7 +32,7 @@ export function followOwnEcho({ session, store, played, watch = watchEcho }: Own
   async function tell(found: EchoFigures | null): Promise<void> {
     const report = found === null ? { kind: 'quiet' as const } : { kind: 'measured' as const, ...found }
     const answer = await session.request(tellEcho, { report })
-    if (!answer.ok && answer.error === 'notNext') end()
+    if (!answer.ok && LAST.has(answer.error)) end()
   }
   const off = session.on(listenForEcho, ({ on }) => {
     end()
