@@ -108,6 +108,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
   [/^(?:Mở đăng ký|Dừng nhận|Kết thúc)$/u, 'queues.setPhase'],
   [/^Thời gian và cách xếp…$/u, 'queues.setRules'],
   [/^Gửi (?:tất cả \(\d+\)|chủ trì và thư ký)$/u, 'messages.send'],
+  [/^Thêm điện thoại$/u, 'phones.invite'],
   [/^Mời phát biểu$/u, 'floor.give'],
   [/^Mời phát biểu cùng$/u, 'floor.give'],
   [/^Thu quyền$/u, 'floor.take'],

@@ -17,6 +17,8 @@ export function RequireAccount() {
   const location = useLocation()
   if (who.isPending) return <PageWait />
   if (who.isError) return <ErrorState code={refusalCode(who.error)} onRetry={() => void who.refetch()} page />
+  // A phone of a hall has one page, which is outside of this guard.
+  if (who.data.paired === 'phone') return <Navigate to="/dien-thoai" replace />
   // A paired browser is in a meeting or on its waiting page; also when its pairing has just been withdrawn.
   if (who.data.paired !== null && (who.data.account === null || !OF_PAIRED.test(location.pathname))) {
     return <Navigate to="/hoi-truong" replace />

@@ -17,6 +17,12 @@ export const router = createBrowserRouter([
         path: '/hoi-truong',
         lazy: async () => ({ Component: (await import('./WaitingHall.tsx')).WaitingHall }),
       },
+      // A phone comes with a code, whoever may be signed in there.
+      {
+        path: '/dien-thoai',
+        ErrorBoundary: CrashPage,
+        lazy: async () => ({ Component: (await import('../features/phone/PhonePage.tsx')).PhonePage }),
+      },
       {
         Component: RequireAccount,
         children: [

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
 import { line, type QueueEntry, type QueueName } from '../../../signaling/queues/wire.ts'
-import { soundingDisplay } from '../../../signaling/seats/wire.ts'
+import { soundingDisplay, type SeatDevice } from '../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
@@ -105,15 +105,26 @@ export function useSoundLost(seat: Seat): boolean {
   })
 }
 
-/** Whether the meeting's sound is this device's to play: in a hall either its display plays it or its other devices do. */
+/** Whether the meeting's sound is this device's to play: in a hall a phone that has taken it over does, else its display, or its other machines do. */
 export function usePlaysSound(): boolean {
   const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
   const deviceId = useStore(session.store, (state) => state.self.deviceId)
   if (own === null) return true
+  if (own.soundPhone !== null) return own.soundPhone === deviceId
   const sounding = soundingDisplay(own)
   if (sounding !== null) return sounding === deviceId
-  return own.devices.find((device) => device.deviceId === deviceId)?.display !== true
+  const self = own.devices.find((device) => device.deviceId === deviceId)
+  return self?.display !== true && (self?.phone ?? null) === null
+}
+
+/** The device of one's own seat that has its sound instead of this one; null: no phone has taken it over, or this one has. */
+export function useSoundElsewhere(): SeatDevice | null {
+  const { session } = useMeetingSession()
+  const own = useStore(session.store, (state) => state.own)
+  const deviceId = useStore(session.store, (state) => state.self.deviceId)
+  if (own === null || own.soundPhone === null || own.soundPhone === deviceId) return null
+  return own.devices.find((device) => device.deviceId === own.soundPhone) ?? null
 }
 
 /** The screen that somebody else shares now. */

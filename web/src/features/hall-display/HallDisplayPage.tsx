@@ -18,7 +18,7 @@ import { useAccount } from '../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { DisplayView } from './DisplayView.tsx'
 import classes from './display.module.css'
-import { useStayAwake } from './use-stay-awake.ts'
+import { useStayAwake } from '../../ui/use-stay-awake.ts'
 
 /** The hall's display, for the projector: one more device of the hall's seat, which shows and never sends. */
 export function HallDisplayPage() {

@@ -1,5 +1,5 @@
 import { Select, Text, Title } from '@mantine/core'
-import { IconDeviceDesktop, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconDeviceMobile, IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { MAX_DEVICES, type SeatDetail } from '../../../../signaling/seats/wire.ts'
@@ -30,6 +30,8 @@ export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: bo
             <li key={device.deviceId} className={classes.device} data-away={device.connection === 'away'}>
               {device.connection === 'away' ? (
                 <IconPlugConnectedX size={22} aria-hidden />
+              ) : device.phone !== null ? (
+                <IconDeviceMobile size={22} aria-hidden />
               ) : (
                 <IconDeviceDesktop size={22} aria-hidden />
               )}
@@ -39,6 +41,7 @@ export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: bo
                 </strong>
                 <span className={classes.words}>
                   {device.connection === 'away' ? t('away') : on.length === 0 ? t('nothingOn') : on.join(' · ')}
+                  {own.soundPhone === device.deviceId && ` · ${t('hasSound')}`}
                   {device.link !== 'unknown' && device.connection === 'here' && ` · ${t(`link.${device.link}`)}`}
                 </span>
               </span>

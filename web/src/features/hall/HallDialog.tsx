@@ -6,10 +6,18 @@ import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import { HallDevices } from './HallDevices.tsx'
 import { HallDisplaySection } from './HallDisplaySection.tsx'
 import { HallPeople } from './HallPeople.tsx'
+import { PhoneList } from './PhoneList.tsx'
 import { useHallForm } from './use-hall.ts'
 
+interface HallDialogProps {
+  opened: boolean
+  onClose: () => void
+  /** Brings a phone in. Undefined: not this person's to do. */
+  onAddPhone: (() => void) | undefined
+}
+
 /** One's own hall: what sits in its seat, which camera stands for it, who is there. */
-export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function HallDialog({ opened, onClose, onAddPhone }: HallDialogProps) {
   const { t } = useTranslation(['hall', 'ui'])
   const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
@@ -48,6 +56,7 @@ export function HallDialog({ opened, onClose }: { opened: boolean; onClose: () =
       {opened && own !== null && (
         <Stack gap="md">
           <HallDevices own={own} mayChoose={rights.send} />
+          {onAddPhone !== undefined && <PhoneList meetingId={meetingId} onAdd={onAddPhone} />}
           {rights.send && <HallDisplaySection own={own} meetingId={meetingId} />}
           {rights.send && <HallPeople form={form} />}
         </Stack>

@@ -15,7 +15,7 @@ export function OwnHall({ onOpen }: { onOpen: () => void }) {
   return (
     <Button variant="default" justify="flex-start" leftSection={<IconHome size={20} aria-hidden />} onClick={onOpen}>
       {t('summary', { devices: own.devices.length, people: own.headCount })}
-      {!plays && ` · ${t('soundElsewhere')}`}
+      {!plays && ` · ${t(own.soundPhone === null ? 'soundElsewhere' : 'soundAtPhone')}`}
     </Button>
   )
 }

@@ -7,6 +7,7 @@ import {
   IconCheck,
   IconClockPlus,
   IconDots,
+  IconDeviceMobilePlus,
   IconDoorExit,
   IconHandOff,
   IconHandStop,
@@ -46,7 +47,7 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { RoomLayout } from './use-layout.ts'
 import type { MeetingActs } from '../agenda/use-meeting-acts.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
-import { useRights, useSelfSeat, useRoom } from '../../meeting-room/use-room.ts'
+import { useRights, useSelfSeat, useRoom, useSoundElsewhere } from '../../meeting-room/use-room.ts'
 import classes from './bar.module.css'
 
 /** An upright tablet: of the meeting's big switches only the way to the desk has room in the bar. */
@@ -63,6 +64,8 @@ interface ControlBarProps {
   onHelp: () => void
   /** The devices and people of one's own hall. Undefined: a desk has none. */
   onHall: (() => void) | undefined
+  /** Brings a phone into one's own hall. Undefined: not this person's to do. */
+  onPhone: (() => void) | undefined
   /** The control desk, and back from it. Undefined: not this person's to lead. */
   onDesk: (() => void) | undefined
   /** The desk is on the screen: it has the meeting's switches itself. */
@@ -81,6 +84,7 @@ export function ControlBar({
   onExtend,
   onHelp,
   onHall,
+  onPhone,
   onDesk,
   atDesk,
   onWall,
@@ -89,6 +93,7 @@ export function ControlBar({
   const { t } = useTranslation('room')
   const { t: floorWords } = useTranslation('floor')
   const { t: deskWords } = useTranslation('desk')
+  const { t: phoneWords } = useTranslation('phone')
   const rights = useRights()
   const floor = useFloor()
   const { seats } = useRoom()
@@ -132,6 +137,9 @@ export function ControlBar({
           {small && rights.send && canShareScreen() && <ScreenItem />}
           {acts.mayExtend && !atDesk && <MenuAct icon={IconClockPlus} label={t('bar.extend')} onClick={onExtend} />}
           {onHall !== undefined && <MenuAct icon={IconHome} label={t('bar.hall')} onClick={onHall} />}
+          {onPhone !== undefined && (
+            <MenuAct icon={IconDeviceMobilePlus} label={phoneWords('add.button')} onClick={onPhone} />
+          )}
           <MenuAct icon={IconSettings} label={t('bar.devices')} onClick={onDevices} />
           <MenuAct
             icon={IconLanguage}
@@ -246,14 +254,17 @@ function OwnDevices({ small }: { small: boolean }) {
   const cameraLocked = locked.camera && camera.kind !== 'on'
   const screenLocked = locked.screen && screen !== 'on'
   const waiting = silent && mic.kind !== 'on'
+  const elsewhere = useSoundElsewhere() !== null && mic.kind !== 'on'
+  const phone = elsewhere && t('bar.micElsewhere')
+  const whyNot = phone || (waiting && floorWords('waitForChair')) || (micLocked && lockWords('bar.mic')) || null
   return (
     <>
       <BarButton
         icon={MIC_ICONS[mic.kind === 'starting' ? 'off' : mic.kind]}
-        label={waiting ? floorWords('waitForChair') : micLocked ? lockWords('bar.mic') : t(`bar.mic.${mic.kind}`)}
-        hint={waiting ? floorWords('waitForChair') : micLocked ? lockWords('bar.mic') : t(`bar.micHint.${mic.kind}`)}
+        label={whyNot ?? t(`bar.mic.${mic.kind}`)}
+        hint={whyNot ?? t(`bar.micHint.${mic.kind}`)}
         pressed={mic.kind === 'on'}
-        disabled={waiting || micLocked}
+        disabled={whyNot !== null}
         shortcut={SHORTCUTS.room.mic}
         wide
         onClick={() => void media.setMic(mic.kind !== 'on' && mic.kind !== 'starting')}

@@ -15,6 +15,7 @@ import { ImposedBand } from '../layouts/ImposedBand.tsx'
 import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 import { CallBand } from '../calling/CallBand.tsx'
 import { MessageStrip } from '../messages/MessageStrip.tsx'
+import { SoundBand } from '../hall/SoundBand.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { TurnBand } from '../queues/TurnBand.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
@@ -78,6 +79,7 @@ export function QuietLine(props: QuietLineProps) {
         closeClassName={classes.bandClose}
       />
       {status.kind !== 'reconnecting' && <RollCallAnswer />}
+      {status.kind !== 'reconnecting' && <SoundBand className={classes.band} />}
       {place !== 'desk' && (
         <ImposedBand pictures={pictures} className={classes.band} closeClassName={classes.bandClose} />
       )}
@@ -149,7 +151,8 @@ function Reconnecting({ sinceMs }: { sinceMs: number }) {
   )
 }
 
-function LatestNotice() {
+/** The news that was said last, until it has been read. */
+export function LatestNotice() {
   const { t } = useTranslation('room')
   const { notices } = useMeetingSession()
   const latest = useStore(notices.store, (state) => state.latest)

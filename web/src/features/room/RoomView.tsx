@@ -4,21 +4,17 @@ import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { MeetingId, PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
 import { lazily } from '../../ui/lazily.ts'
-import { ExtendDialog } from '../agenda/ExtendDialog.tsx'
 import { useFreshMeeting, useMeetingActs } from '../agenda/use-meeting-acts.ts'
-import { DevicesDialog } from '../devices/DevicesDialog.tsx'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import { useBellInRoom } from '../calling/use-bell-in-room.ts'
 import { useMailbox } from '../messages/use-mailbox.ts'
-import { DeviceAsked } from '../monitor/DeviceAsked.tsx'
-import { HallDialog } from '../hall/HallDialog.tsx'
 import { useMinutesToSignIn } from '../identity/use-session-end.ts'
 import { ControlBar } from './ControlBar.tsx'
 import { SeatPicture } from './SeatPicture.tsx'
 import { Stage } from './Stage.tsx'
 import { Divider } from './Divider.tsx'
 import { ViewWait } from './PartWait.tsx'
-import { HelpSheet } from './HelpSheet.tsx'
+import { RoomDialogs, type Dialog } from './RoomDialogs.tsx'
 import { QuietLine } from './QuietLine.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
 import { SidePanel } from './SidePanel.tsx'
@@ -36,7 +32,15 @@ import { useLeaving } from './use-leaving.ts'
 import { useRoomKeys } from './use-room-keys.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
-import { usePlaysSound, useRights, useRole, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
+import {
+  usePlaysSound,
+  useRights,
+  useRole,
+  useRoom,
+  useSelfSeat,
+  useSoundElsewhere,
+  useStageSeat,
+} from '../../meeting-room/use-room.ts'
 import classes from './room.module.css'
 
 // Few people ever open them.
@@ -134,6 +138,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         onExtend={() => setDialog('extend')}
         onHelp={openHelp}
         onHall={onHall}
+        onPhone={role === 'operator' && self?.kind === 'site' ? () => setDialog('phone') : undefined}
         atDesk={desk}
         onDesk={rights.lead ? () => go(desk ? 'vao' : 'ban-dieu-hanh') : undefined}
         onWall={rights.wall ? () => go(wall ? 'vao' : 'giam-sat') : undefined}
@@ -149,7 +154,8 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
 function useMayTalk(): boolean {
   const self = useSelfSeat()
   const micLocked = useLocked().mic
-  return standingOf(useRoom().floor, self) !== 'waiting' && !micLocked
+  const elsewhere = useSoundElsewhere() !== null
+  return standingOf(useRoom().floor, self) !== 'waiting' && !micLocked && !elsewhere
 }
 
 function Wall(props: { meetingId: MeetingId; onBack: () => void }) {
@@ -229,37 +235,6 @@ function useShowMessages(layout: RoomLayout, elsewhere: boolean): () => void {
     layout.setTab('messages')
     if (layout.shown === 'pictures') layout.choose(layout.small ? 'reading' : 'beside')
   }
-}
-
-type Dialog = 'devices' | 'help' | 'hall' | 'extend'
-
-interface RoomDialogsProps {
-  dialog: Dialog | null
-  onDialog: (dialog: Dialog | null) => void
-  hall: boolean
-  mayTalk: boolean
-}
-
-function RoomDialogs({ dialog, onDialog, hall, mayTalk }: RoomDialogsProps) {
-  const { media } = useMeetingSession()
-  const { send } = useRights()
-  const close = () => onDialog(null)
-  return (
-    <>
-      <DevicesDialog
-        media={media}
-        maySend={send}
-        hall={hall}
-        mayTalk={mayTalk}
-        opened={dialog === 'devices'}
-        onClose={close}
-      />
-      <HallDialog opened={dialog === 'hall'} onClose={close} />
-      <ExtendDialog opened={dialog === 'extend'} onClose={close} />
-      <DeviceAsked />
-      <HelpSheet opened={dialog === 'help'} onOpen={() => onDialog('help')} onClose={close} />
-    </>
-  )
 }
 
 interface OnScreen {

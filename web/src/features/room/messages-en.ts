@@ -164,6 +164,7 @@ export const en: typeof vi = {
   },
   divider: 'Drag to change the width',
   bar: {
+    micElsewhere: 'Sound is with the phone',
     label: 'Meeting controls',
     mic: { none: 'No microphone', off: 'Microphone is off', starting: 'Turning on…', on: 'Microphone is on' },
     micHint: {

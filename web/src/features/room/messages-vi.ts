@@ -162,6 +162,7 @@ export const vi = {
   },
   divider: 'Kéo để chỉnh rộng hẹp',
   bar: {
+    micElsewhere: 'Tiếng ở điện thoại',
     label: 'Điều khiển cuộc họp',
     mic: { none: 'Không có micrô', off: 'Micrô đang tắt', starting: 'Đang bật micrô…', on: 'Micrô đang bật' },
     micHint: {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { logOnce } from '../../log/log.ts'
+import { logOnce } from '../log/log.ts'
 
 /** Keeps the screen from going dark by itself while the page is visible. Browsers without a wake lock follow the machine's own setting. */
 export function useStayAwake(): void {

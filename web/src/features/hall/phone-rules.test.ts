@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { PhoneCode } from '../../../../signaling/phones/wire.ts'
+import type { SeatDevice } from '../../../../signaling/seats/wire.ts'
+import { DeviceId } from '../../../../signaling/wire/ids.ts'
+import { newPhone, phoneAddress } from './phone-rules.ts'
+
+const device = (more: Partial<SeatDevice>) =>
+  ({ deviceId: DeviceId.parse('device-1'), phone: null, ...more }) as SeatDevice
+
+test('the phone that has come by the code is one that was not there when the code was shown', () => {
+  const [old, fresh] = [DeviceId.parse('phone-one'), DeviceId.parse('phone-two')]
+  const devices = [
+    device({}),
+    device({ deviceId: old, phone: 'camera' }),
+    device({ deviceId: fresh, phone: 'sound', label: 'Điện thoại 2' }),
+  ]
+  expect(newPhone({ devices }, new Set([old]))?.label).toBe('Điện thoại 2')
+  expect(newPhone({ devices }, new Set([old, fresh]))).toBeNull()
+})
+
+test('the address holds the code behind #, in fours, as the server reads it', () => {
+  const code = 'abcdefgh'.repeat(4).slice(0, 28)
+  const { pathname, hash, search } = new URL(phoneAddress('https://hop.example', code))
+  expect([pathname, search]).toEqual(['/dien-thoai', ''])
+  expect(hash).toMatch(/^#(?:[a-z]{4}-){6}[a-z]{4}$/u)
+  expect(PhoneCode.parse(hash.slice(1))).toBe(code)
+})
