@@ -76,6 +76,9 @@ export interface RoomListener {
 export interface SourceStats {
   readonly packets: number
   readonly lost: number
+  readonly bytes: number
+  /** Packets of each size of a picture, the smallest first; of sound one figure. */
+  readonly layers: readonly number[]
   /** Null until the worker has measured it. */
   readonly rttMs: number | null
 }

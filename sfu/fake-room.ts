@@ -131,7 +131,7 @@ export class FakeRoom implements MediaRoom {
   }
 
   /** What is said to have come of a peer's source, under both names. */
-  readonly cameIn = new Map<string, SourceStats>()
+  readonly cameIn = new Map<string, Partial<SourceStats>>()
   /** With what guess each peer's last receive transport was opened. */
   readonly firstGuesses = new Map<string, number | undefined>()
 
@@ -238,7 +238,8 @@ export class FakeRoom implements MediaRoom {
   async sourceStats(peerId: string, source: Source): Promise<SourceStats | null> {
     this.#check()
     const produced = this.#peers.get(peerId)?.producers.has(source) === true
-    return produced ? (this.cameIn.get(`${peerId} ${source}`) ?? { packets: 0, lost: 0, rttMs: null }) : null
+    if (!produced) return null
+    return { packets: 0, lost: 0, bytes: 0, layers: [0], rttMs: null, ...this.cameIn.get(`${peerId} ${source}`) }
   }
   closePeer(peerId: string): void {
     this.#lost.delete(peerId)

@@ -201,6 +201,8 @@ export class PeerMedia {
     return {
       packets: streams.reduce((sum, { packetCount }) => sum + packetCount, 0),
       lost: streams.reduce((sum, { packetsLost }) => sum + Math.max(0, packetsLost), 0),
+      bytes: streams.reduce((sum, { byteCount }) => sum + byteCount, 0),
+      layers: packetsBySize(producer, streams),
       rttMs: trips.length === 0 ? null : Math.max(...trips),
     }
   }
@@ -271,6 +273,18 @@ export class PeerMedia {
       this.#capabilities = undefined
     }
   }
+}
+
+/** The worker has a stream of each size from its first packet on, by the name or the number that the sender gave it. */
+function packetsBySize(
+  { rtpParameters: { encodings = [] } }: Producer,
+  streams: readonly { readonly ssrc: number; readonly rid?: string; readonly packetCount: number }[],
+): number[] {
+  return encodings.map(({ ssrc, rid }) =>
+    streams
+      .filter((stream) => encodings.length === 1 || (rid === undefined ? stream.ssrc === ssrc : stream.rid === rid))
+      .reduce((sum, { packetCount }) => sum + packetCount, 0),
+  )
 }
 
 function peerGone(): MediaError {

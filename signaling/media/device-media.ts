@@ -25,6 +25,10 @@ export interface DeviceMedia {
   plannedSmallPictures: readonly SeatId[]
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
+  /** How loud, 0–1, it was at its loudest lately, and when. */
+  loudest: { readonly volume: number; readonly atMs: MonoMs }
+  /** Its operator has the page open that shows the seat's own still. */
+  picturesLookedAt: boolean
   /** Consumers that were offered to the client, and those that were closed lately. */
   readonly offers: Map<string, ConsumerOffer>
   takenBack: string[]
@@ -59,6 +63,8 @@ export function newDeviceMedia(): DeviceMedia {
     view: { smallPictures: [], video: 'all', rung: 'full' },
     plannedSmallPictures: [],
     lastSpokeAtMs: LONG_AGO,
+    loudest: { volume: 0, atMs: LONG_AGO },
+    picturesLookedAt: false,
     offers: new Map(),
     takenBack: [],
     restingSent: restsNone(),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Guard } from '../kit/guard.ts'
 import { DeviceId, MeetingId } from '../wire/ids.ts'
 import type { Capabilities } from './capabilities.ts'
-import type { StillRefusal, Stills } from './stills.ts'
+import type { Still, StillRefusal, Stills } from './stills.ts'
 import { CapabilitiesHash, MAX_STILL_BYTES } from './wire.ts'
 
 export interface MediaRouteDeps {
@@ -70,18 +70,29 @@ export async function mediaRoutes(app: FastifyInstance, guard: Guard, deps: Medi
 
     scope.get('/api/meetings/:meetingId/stills/stage', async (request, reply) => {
       const stills = await stillsFor(request, reply, 'media.stageStill')
-      if (stills === null) return reply
-      const still = stills.found.stage(stills.accountId)
-      reply.headers(NOT_KEPT)
-      if (still === null) return reply.code(204).send()
-      const etag = `"${still.version}"`
-      // On a slow link a picture that has not changed is not sent twice; the client keeps the last one itself.
-      if (request.headers['if-none-match'] === etag) return reply.header('ETag', etag).code(304).send()
-      return reply.header('ETag', etag).type('image/webp').send(still.bytes)
+      return stills === null ? reply : sendStill(request, reply, stills.found.stage(stills.accountId))
+    })
+
+    scope.get('/api/meetings/:meetingId/stills/own', async (request, reply) => {
+      const stills = await stillsFor(request, reply, 'media.ownStill')
+      return stills === null ? reply : sendStill(request, reply, stills.found.own(stills.accountId))
     })
   })
 
-  async function stillsFor(request: FastifyRequest, reply: FastifyReply, action: 'media.wall' | 'media.stageStill') {
+  async function sendStill(request: FastifyRequest, reply: FastifyReply, still: Still | null) {
+    reply.headers(NOT_KEPT)
+    if (still === null) return reply.code(204).send()
+    const etag = `"${still.version}"`
+    // On a slow link a picture that has not changed is not sent twice; the client keeps the last one itself.
+    if (request.headers['if-none-match'] === etag) return reply.header('ETag', etag).code(304).send()
+    return reply.header('ETag', etag).type('image/webp').send(still.bytes)
+  }
+
+  async function stillsFor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    action: 'media.wall' | 'media.stageStill' | 'media.ownStill',
+  ) {
     const meetingId = MeetingParams.safeParse(request.params).data?.meetingId ?? null
     const allowed = await guard(request, action, meetingId)
     if (!allowed.ok) {

@@ -17,6 +17,9 @@ export const MANY_DEVICES = 60
 /** The stage does not jump more often than this, whatever is said across each other. The chair's decisions don't wait. */
 export const STAGE_CHANGES_EVERY_MS = 1_000
 
+/** The loudest of so long is how loud somebody is: the mean of half a second is low wherever they draw breath. */
+export const LOUDEST_FOR_MS = 4_000
+
 export interface SpeakersDeps {
   readonly clock: Clock
   readonly timers: Timers
@@ -152,7 +155,10 @@ export class Speakers {
       const device = devices.get(peerId)
       if (device === undefined || !mayBeHeard(device)) continue
       const { seat } = device
-      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = clock.monotonicMs()
+      const nowMs = clock.monotonicMs()
+      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = nowMs
+      const { loudest: held } = device.media
+      if (volume >= held.volume || nowMs - held.atMs > LOUDEST_FOR_MS) device.media.loudest = { volume, atMs: nowMs }
       // One decimal is what a bar on the screen can show; finer would be news without end.
       const rounded = Math.round(Math.min(1, Math.max(0, volume)) * 10) / 10
       loudest.set(seat.seatId, Math.max(loudest.get(seat.seatId) ?? 0, rounded))

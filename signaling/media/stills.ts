@@ -17,6 +17,8 @@ export type StillRefusal = 'notFound' | 'notShown' | 'tooSoon' | 'badStill'
 export interface Still {
   readonly version: number
   readonly takenAtMs: number
+  /** The picture has not changed by one point for several stills: a camera that hangs. */
+  readonly frozen: boolean
   readonly bytes: Uint8Array
 }
 
@@ -28,6 +30,10 @@ export interface Stills {
   wall(after: number): Buffer
   /** What the account's device has on its stage; null: nothing there yet. */
   stage(accountId: AccountId): Still | null
+  /** The newest of the seat itself; null: there is none. */
+  of(seatId: SeatId): Still | null
+  /** The same for the seat that the account's device sits in. */
+  own(accountId: AccountId): Still | null
   /** A page has asked for the wall lately. */
   readonly watched: boolean
   /** Forgets pictures of seats that no longer show this camera. */
@@ -47,6 +53,9 @@ export interface StillsDeps {
 
 export const MAX_STILL_SIDE = 640
 export const STILL_EVERY_MS = 1_000
+/** So many stills after another that are the same to the last byte, over so long: no sensor gives that, however still the hall is. */
+const FROZEN_STILLS = 3
+export const FROZEN_FOR_MS = 25_000
 export const WATCHED_MS = 30_000
 /** One answer of the wall: what a weak link can take before the next question. */
 export const MAX_WALL_BYTES = 1024 * 1024
@@ -55,6 +64,9 @@ interface Kept extends Still {
   readonly putAtMs: MonoMs
   readonly seatId: SeatId
   readonly deviceId: string
+  /** How many stills before this one were the same, and when the first of them came. */
+  readonly same: number
+  readonly sameSinceMs: MonoMs
 }
 
 export function createStills(deps: StillsDeps): Stills {
@@ -90,12 +102,8 @@ export function createStills(deps: StillsDeps): Stills {
       stills.delete(seatId)
       version += 1
       stills.set(seatId, {
-        version,
-        takenAtMs: clock.steadyMs(),
-        putAtMs,
-        bytes: Uint8Array.from(bytes),
-        seatId,
-        deviceId,
+        ...{ version, takenAtMs: clock.steadyMs(), putAtMs, bytes: Uint8Array.from(bytes), seatId, deviceId },
+        ...sameness(last, deviceId, bytes, putAtMs),
       })
       return accept(null)
     },
@@ -132,6 +140,13 @@ export function createStills(deps: StillsDeps): Stills {
       }
       return null
     },
+    of: (seatId) => stills.get(seatId) ?? null,
+    own(accountId) {
+      for (const device of devices.values()) {
+        if (device.account.accountId === accountId) return stills.get(device.seat.seatId) ?? null
+      }
+      return null
+    },
     get watched() {
       return unwatched !== null
     },
@@ -146,6 +161,23 @@ export function createStills(deps: StillsDeps): Stills {
       unwatched = null
       stills.clear()
     },
+  }
+}
+
+function sameness(
+  last: Kept | undefined,
+  deviceId: string,
+  bytes: Uint8Array,
+  putAtMs: MonoMs,
+): Pick<Kept, 'same' | 'sameSinceMs' | 'frozen'> {
+  if (last?.deviceId !== deviceId || Buffer.compare(last.bytes, bytes) !== 0) {
+    return { same: 0, sameSinceMs: putAtMs, frozen: false }
+  }
+  const same = last.same + 1
+  return {
+    same,
+    sameSinceMs: last.sameSinceMs,
+    frozen: same >= FROZEN_STILLS && putAtMs - last.sameSinceMs >= FROZEN_FOR_MS,
   }
 }
 

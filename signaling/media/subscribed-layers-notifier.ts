@@ -55,6 +55,7 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
     return stillDemand({
       onStage: stillStages.has(device.seat.seatId),
       watched: wallWatched(),
+      lookedAt: [...device.seat.devices.values()].some(({ media }) => media.picturesLookedAt),
       link: device.link,
     })
   }

@@ -98,7 +98,7 @@ test(`more is asked for at once, less after a while and only when it stayed less
 
 test('stills are small and rare where the link is weak, and quick for receivers that see the stage by them', () => {
   const still = (more: Partial<Parameters<typeof stillDemand>[0]>) =>
-    stillDemand({ onStage: false, watched: true, link: 'good', ...more })
+    stillDemand({ onStage: false, watched: true, lookedAt: false, link: 'good', ...more })
   expect(still({})).toEqual({ everyMs: 5_000, width: 160 })
   expect(still({ link: 'bad' })).toEqual({ everyMs: 20_000, width: 128 })
   expect(still({ watched: false }).everyMs).toBeGreaterThanOrEqual(30_000)

@@ -290,7 +290,7 @@ export const MAX_STILL_BYTES = 24 * 1024
 /**
  * The index of `GET /api/meetings/:meetingId/stills?after=VERSION`, the wall: stills newer than a version, their bytes one
  * after the other behind it. The body is a 32-bit big-endian length, this JSON in UTF-8, then the pictures.
- * `GET /api/meetings/:meetingId/stills/stage` gives the picture of the stage alone (204: none).
+ * `GET /api/meetings/:meetingId/stills/stage` gives the picture of the stage alone (204: none), `…/stills/own` that of the asking operator's hall.
  */
 export const StillsIndex = z.strictObject({
   version: z.int().min(0),

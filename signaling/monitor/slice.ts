@@ -10,7 +10,7 @@ import { seatNow } from '../room/seat-state.ts'
 import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { RoomChange, RoomSlice } from '../room/slices.ts'
 import type { Database } from '../storage/database.ts'
-import type { DeviceFigures } from '../wire/device-figures.ts'
+import type { DeviceFigures, DeviceTrouble } from '../wire/device-figures.ts'
 import { SeatId } from '../wire/ids.ts'
 import { LineLimit } from '../wire/line-limit.ts'
 import { HourRing } from './hour-ring.ts'
@@ -118,6 +118,11 @@ export class Monitor implements RoomSlice<MonitorState> {
   /** Devices that are sent the lines now. */
   get watchers(): LiveDevice[] {
     return [...this.#watching.keys()].filter((device) => this.#watches(device))
+  }
+
+  /** What is wrong with the devices of a seat, by what they told last. */
+  troublesOf(seat: LiveSeat): readonly DeviceTrouble[] {
+    return lineOf(seat.seatId, this.#devicesOf(seat))?.[9] ?? []
   }
 
   hourOf(seatId: SeatId): LineHour {

@@ -1,13 +1,14 @@
 import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
+import { cameIn } from '../media/came-in.ts'
 import { NOT_WANTED } from '../media/subscribed-layers.ts'
-import { CAMERAS, MICS, type MediaSource } from '../media/wire.ts'
+import { CAMERAS, MICS } from '../media/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { Listening } from './listening.ts'
-import { echoOf, measureNext, type Came, type Look } from './rules.ts'
+import { echoOf, measureNext, type Look } from './rules.ts'
 import type { EchoReport, NextMeasured } from './wire.ts'
 
 /** One seat is asked for at the media worker, so it costs little; sound between pauses of speech comes in packets 0.4 s apart. */
@@ -98,29 +99,15 @@ export class Measuring {
 
   async #lookAt(seat: LiveSeat, media: MediaRoom): Promise<Look | null> {
     try {
-      const [picture, sound] = await Promise.all([this.#came(seat, media, CAMERAS), this.#came(seat, media, MICS)])
+      const [picture = null, sound = null] = await Promise.all(
+        [CAMERAS, MICS].map((sources) => cameIn(media, seat.devices.values(), sources)),
+      )
       const spokeAgoMs = this.#deps.clock.monotonicMs() - seat.lastSpokeAtMs
       return { picture, sound, spokeAgoMs, wanted: isWanted(seat) }
     } catch (error) {
       // While the worker is replaced nothing is known.
       if (error instanceof MediaError) return null
       throw error
-    }
-  }
-
-  async #came(seat: LiveSeat, media: MediaRoom, sources: readonly MediaSource[]): Promise<Came | null> {
-    const on = [...seat.devices.values()].flatMap(({ deviceId, media: { producers } }) =>
-      sources.filter((source) => producers.get(source)?.paused === false).map((source) => ({ deviceId, source })),
-    )
-    const all = (await Promise.all(on.map(({ deviceId, source }) => media.sourceStats(deviceId, source)))).filter(
-      (one) => one !== null,
-    )
-    if (all.length === 0) return null
-    const trips = all.flatMap(({ rttMs }) => (rttMs === null ? [] : [rttMs]))
-    return {
-      packets: all.reduce((sum, { packets }) => sum + packets, 0),
-      lost: all.reduce((sum, { lost }) => sum + lost, 0),
-      rttMs: trips.length === 0 ? null : Math.max(...trips),
     }
   }
 }

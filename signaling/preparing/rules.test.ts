@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { echoOf, measureNext, type Came, type Look } from './rules.ts'
+import type { Came } from '../media/came-in.ts'
+import { echoOf, measureNext, type Look } from './rules.ts'
 
-const came = (packets: number, lost = 0, rttMs: number | null = 40): Came => ({ packets, lost, rttMs })
+const came = (packets: number, lost = 0, rttMs: number | null = 40): Came => ({
+  ...{ packets, lost, rttMs },
+  ...{ bytes: packets * 1_000, layers: [packets] },
+})
 const look = (changed: Partial<Look>): Look => ({
   picture: came(1_000),
   wanted: true,

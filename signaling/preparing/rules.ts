@@ -1,4 +1,5 @@
 // Decides who is next; pure functions.
+import { cameSince, HEARD_FOR_MS, lineOf, type Came } from '../media/came-in.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { NOBODY_NEXT, type EchoReport, type NextMeasured, type PreparingState } from './wire.ts'
 
@@ -15,12 +16,6 @@ export function hasServed(chosen: SeatId | null, before: ReadonlySet<SeatId>, no
   return chosen !== null && now.has(chosen) && !before.has(chosen)
 }
 
-/** What came of a seat's cameras or microphones that are on, counted from their beginning. */
-export interface Came {
-  readonly packets: number
-  readonly lost: number
-  readonly rttMs: number | null
-}
 /** One look at what arrives from a seat. */
 export interface Look {
   /** Null: no camera is on. */
@@ -33,37 +28,17 @@ export interface Look {
   readonly spokeAgoMs: number
 }
 
-/** A speaker who draws breath is still speaking. */
-const HEARD_FOR_MS = 10_000
-const MAX_LOSS = 0.05
-const MAX_RTT_MS = 700
-
 /** What two looks, some seconds apart, say of the seat that is next. A stream that was begun anew in between counts from nothing. */
 export function measureNext(before: Look, now: Look): Omit<NextMeasured, 'echo'> {
-  const picture = since(before.picture, now.picture)
-  const sound = since(before.sound, now.sound)
+  const picture = cameSince(before.picture, now.picture)
+  const sound = cameSince(before.sound, now.sound)
   return {
     picture:
       picture === null ? 'off' : picture.packets > 0 ? 'comes' : now.wanted && before.wanted ? 'stalled' : 'unknown',
     sound:
       sound === null ? 'off' : sound.packets === 0 ? 'stalled' : now.spokeAgoMs <= HEARD_FOR_MS ? 'heard' : 'quiet',
-    link: linkOf([picture, sound].filter((one) => one !== null)),
+    link: lineOf([picture, sound].filter((one) => one !== null)),
   }
-}
-
-function since(before: Came | null, now: Came | null): Came | null {
-  if (now === null) return null
-  const begun = before === null || before.packets > now.packets
-  if (begun) return now
-  return { packets: now.packets - before.packets, lost: Math.max(0, now.lost - before.lost), rttMs: now.rttMs }
-}
-
-function linkOf(came: readonly Came[]): NextMeasured['link'] {
-  const packets = came.reduce((sum, one) => sum + one.packets, 0)
-  if (packets === 0) return 'unknown'
-  const lost = came.reduce((sum, one) => sum + one.lost, 0)
-  if (lost / (packets + lost) > MAX_LOSS) return 'lossy'
-  return came.some(({ rttMs }) => rttMs !== null && rttMs > MAX_RTT_MS) ? 'late' : 'good'
 }
 
 /** Two voices are alike by chance to some degree, and more where both speak in the same rhythm: an echo stands clear of that. */

@@ -113,11 +113,16 @@ export const RECEIVER = {
   headerExtensions: [],
 }
 
-/** A province, a meeting in session, real rooms on a real database in memory, and a pretended media plane. */
+/**
+ * A province, a meeting in session, real rooms on a real database in memory, and a pretended media plane.
+ *
+ * @param real - What is real besides: a test of what a worker measures needs real time.
+ */
 export async function openRoomWorld(
   settings: RoomsDeps['settings'] = {},
   slicesOf: (deps: RoomsDeps) => OurSlices = roomSlices,
   linkStartOf?: RoomsDeps['linkStartOf'],
+  real: Partial<Pick<RoomsDeps, 'plane' | 'clock' | 'timers'>> = {},
 ): Promise<RoomWorld> {
   const world = await openWorld()
   const { database, clock, audit } = world
@@ -168,6 +173,7 @@ export async function openRoomWorld(
           ),
         ),
       mayPresent: async (_meetingId, page) => (page.pageIndex < 10 ? 'ok' : 'noSuchPage'),
+      ...real,
     }
     return createRooms(deps, slicesOf(deps))
   }

@@ -20,6 +20,7 @@ import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
 import { monitorHandlers } from '../monitor/commands.ts'
 import { phoneSoundHandlers, type PhoneSoundMethod } from '../phones/sound.ts'
+import { receptionHandlers } from '../reception/commands.ts'
 import { presentingHandlers } from '../presenting/commands.ts'
 import { endLeftOpen, endWithMeeting } from '../roll-call/answering.ts'
 import { rollCallHandlers } from '../roll-call/commands.ts'
@@ -54,6 +55,7 @@ export type RoomsMethod = Extract<
   | `layouts.${string}`
   | `leading.${string}`
   | `preparing.${string}`
+  | `reception.${string}`
   | `monitor.${string}`
   | `locks.${string}`
   | `messages.${string}`
@@ -328,6 +330,7 @@ class RunningMeetings implements Rooms {
       ...monitorHandlers({ seated, database, clock, audit, monitorIn: monitor.of }),
       ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
       ...phoneSoundHandlers({ database, seated, audit }),
+      ...receptionHandlers({ seated, clock, timers, troublesOf: (room, seat) => monitor.of(room).troublesOf(seat) }),
       ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
       ...mediaHandlers({
         ...{ seated, log, capabilities, mayChange },

@@ -18,6 +18,7 @@ export const ROUTE_ACTIONS = [
   'media.capabilities',
   'media.putStill',
   'media.stageStill',
+  'media.ownStill',
   'media.wall',
   'annotations.writeShared',
   'annotations.writeSharedPresenting',
@@ -166,6 +167,9 @@ export const permissions = {
   'preparing.set': leading,
   // Of a device of the seat that is next; the handler knows which.
   'preparing.echo': producing,
+  // Of the own seat, which the connection names.
+  'reception.watch': meeting('operator'),
+  'reception.unwatch': meeting('operator'),
   'layouts.impose': leading,
   'layouts.release': leading,
   'monitor.open': leading,
@@ -217,6 +221,7 @@ export const permissions = {
   'media.capabilities': signedIn,
   'media.putStill': producing,
   'media.stageStill': seated,
+  'media.ownStill': meeting('operator'),
   'media.wall': leading,
   'annotations.authors': seated,
   'annotations.writeShared': meeting('chair', 'secretary', 'delegate'),

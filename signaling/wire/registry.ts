@@ -16,6 +16,7 @@ import * as passport from '../passport/wire.ts'
 import * as phones from '../phones/wire.ts'
 import * as preparing from '../preparing/wire.ts'
 import * as queues from '../queues/wire.ts'
+import * as reception from '../reception/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as proceedings from '../proceedings/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
@@ -131,6 +132,8 @@ export const requests = [
   seating.placePerson,
   preparing.setNext,
   preparing.tellEcho,
+  reception.watchReception,
+  reception.unwatchReception,
   layouts.imposeLayout,
   layouts.releaseLayout,
   monitor.openMonitor,
@@ -199,6 +202,7 @@ export const events = [
   seating.seatingChanged,
   preparing.preparingChanged,
   preparing.listenForEcho,
+  reception.receptionChanged,
   layouts.layoutsChanged,
   monitor.linesChanged,
   monitor.limitsChanged,

@@ -448,7 +448,13 @@ describe.each([fake, real])('$name', (subject) => {
 
   test('of what a peer produces it can be asked how much came; of what it does not, nothing is known', async () => {
     await send('an', 'mic')
-    expect(await room.sourceStats('an', 'mic')).toEqual({ packets: 0, lost: 0, rttMs: null })
+    expect(await room.sourceStats('an', 'mic')).toEqual({
+      packets: 0,
+      lost: 0,
+      bytes: 0,
+      layers: [0],
+      rttMs: null,
+    })
     expect(await room.sourceStats('an', 'camera')).toBeNull()
     expect(await room.sourceStats('nobody', 'mic')).toBeNull()
   })

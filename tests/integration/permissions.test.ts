@@ -137,6 +137,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'passport.ofSite': 'admin',
   'preparing.set': 'chair secretary',
   'preparing.echo': 'chair secretary delegate operator',
+  'reception.watch': 'operator',
+  'reception.unwatch': 'operator',
   'layouts.impose': 'chair secretary',
   'layouts.release': 'chair secretary',
   'monitor.open': 'chair secretary',
@@ -186,6 +188,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'media.capabilities': 'signed in',
   'media.putStill': 'chair secretary delegate operator',
   'media.stageStill': 'chair secretary delegate operator observer',
+  'media.ownStill': 'operator',
   'media.wall': 'chair secretary',
   'link.test': 'signed in',
 }
@@ -493,6 +496,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'passport.read': ['notFound'],
   'preparing.set': ['noSuchSeat'],
   'preparing.echo': ['notNext'],
+  'reception.watch': ['ok'],
+  'reception.unwatch': ['ok'],
   'monitor.open': ['ok'],
   'monitor.close': ['ok'],
   'monitor.hour': ['noSuchSeat'],
@@ -668,6 +673,7 @@ async function routesOf(client: TestClient, of: MeetingId): Promise<[Action, num
     ['media.capabilities', 'GET', `/api/media/capabilities/${'0'.repeat(32)}`],
     ['media.putStill', 'PUT', `${meeting}/stills/${UNKNOWN}`, 'image/webp'],
     ['media.stageStill', 'GET', `${meeting}/stills/stage`],
+    ['media.ownStill', 'GET', `${meeting}/stills/own`],
     ['media.wall', 'GET', `${meeting}/stills?after=0`],
     ['papers.download', 'HEAD', `/api/papers/${paperVersionId}/file`],
     // What it was made of: of a paper that came as a PDF nothing, for those who may ask.

@@ -44,10 +44,13 @@ const VP8 = 96
 
 /** The header extension that tells how loud a packet is, and its number here. */
 const AUDIO_LEVEL = { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 10 }
-/** One extension of one byte: voice, at 30 dB below full scale. */
-const LOUD = Buffer.from([0xbe, 0xde, 0, 1, AUDIO_LEVEL.id << 4, 0x80 | 30, 0, 0])
+/** @param belowFullDb - 0 to 127, which is silence. @returns one extension of one byte. */
+function loudness(belowFullDb: number): Buffer {
+  const voice = belowFullDb < 127 ? 0x80 : 0
+  return Buffer.from([0xbe, 0xde, 0, 1, AUDIO_LEVEL.id << 4, voice | belowFullDb, 0, 0])
+}
 
-function rtp(kind: Kind, sequence: number, ssrc: number, payload: Uint8Array): Buffer {
+function rtp(kind: Kind, sequence: number, ssrc: number, payload: Uint8Array, belowFullDb: number): Buffer {
   const header = Buffer.alloc(12)
   header[0] = kind === 'audio' ? 0x90 : 0x80
   // Each picture is one packet, so that each is the last of its picture.
@@ -55,7 +58,7 @@ function rtp(kind: Kind, sequence: number, ssrc: number, payload: Uint8Array): B
   header.writeUInt16BE(sequence & 0xffff, 2)
   header.writeUInt32BE((sequence * 960) >>> 0, 4)
   header.writeUInt32BE(ssrc, 8)
-  return Buffer.concat([header, kind === 'audio' ? LOUD : Buffer.alloc(0), payload])
+  return Buffer.concat([header, kind === 'audio' ? loudness(belowFullDb) : Buffer.alloc(0), payload])
 }
 
 /** A whole VP8 frame that leans on the one before it, and a key frame of 16 × 16, as far as a forwarding worker reads them. */
@@ -72,6 +75,8 @@ export interface PlainSender {
   readonly producerId: string
   /** Requests for a key frame (PLI, FIR) that came back so far. */
   keyFramesAsked(): number
+  /** As loud as this from now on, in decibels below full scale; 127 is silence. */
+  speak(belowFullDb: number): void
   stop(): void
 }
 
@@ -108,12 +113,13 @@ let nextSsrc = 50_000_000
  * @param everyMs - Milliseconds from packet to packet.
  * @param bytes - Of one packet of sound, or of the smallest layer of a picture; each layer has twice those of the one below.
  * @param layers - Simulcast layers of a picture.
+ * @param belowFullDb - How loud the sound is; 127 is silence.
  */
 export async function sendPlain(
-  room: MediaRoom,
+  room: Pick<MediaRoom, 'openTransport' | 'produce'>,
   peerId: string,
   source: Source,
-  { everyMs = 10, bytes = 60, paused = false, layers = 1 } = {},
+  { everyMs = 10, bytes = 60, paused = false, layers = 1, belowFullDb = 30 } = {},
 ): Promise<PlainSender> {
   const kind = KIND_OF[source]
   const transport = await room.openTransport(peerId, 'send')
@@ -140,6 +146,7 @@ export async function sendPlain(
     }
   })
   let sequence = 0
+  const sender = { belowFullDb, stopped: false }
   const timer = setInterval(() => {
     sequence += 1
     for (const [layer, ssrc] of ssrcs.entries()) {
@@ -147,13 +154,18 @@ export async function sendPlain(
       const frame = wantsKey.delete(ssrc) ? KEY_FRAME : NEXT_FRAME
       const payload = kind === 'audio' ? filling : Buffer.concat([frame, filling])
       if (sequence % 20 === 1) socket.send(report(ssrc, sequence * 960, sequence), port, ip)
-      socket.send(rtp(kind, sequence, ssrc, payload), port, ip)
+      socket.send(rtp(kind, sequence, ssrc, payload, sender.belowFullDb), port, ip)
     }
   }, everyMs)
   return {
     producerId,
     keyFramesAsked: () => asked,
+    speak: (level) => {
+      sender.belowFullDb = level
+    },
     stop: () => {
+      if (sender.stopped) return
+      sender.stopped = true
       clearInterval(timer)
       socket.close()
     },
