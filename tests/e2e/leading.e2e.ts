@@ -121,7 +121,7 @@ const ASKS: readonly (readonly [says: RegExp, action: Action])[] = [
 ]
 /** What is done on this machine alone, or only opens one of the above. */
 const OWN =
-  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Thông thường|Một điểm cầu|Chủ trì và người phát biểu|Lưới \d×\d|Nội dung lớn|Ghép theo huyện|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Tài liệu|Chương trình|Danh sách|Điểm danh|Bàn điều hành|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Chất vấn|Người dự|Tin nhắn)(?: \(\d+\))?|\d+ .*)$/u
+  /^(?:Bố cục|Thêm|Rời cuộc họp|Chỉ hình|Hình và tài liệu|Đọc tài liệu|Thông thường|Một điểm cầu|Chủ trì và người phát biểu|Lưới \d×\d|Nội dung lớn|Ghép theo huyện|Điểm cầu của ta|Thiết bị và đường truyền|English|Đang đo đường truyền|Đường truyền .*|Điểm cầu|Tài liệu|Chương trình|Danh sách|Điểm danh|Bàn điều hành|Mở tài liệu: .*|Điểm cầu của ta: .*|Phím tắt và trợ giúp|Trang hình (?:trước|sau)|Đóng|Bỏ qua.*|Việc với .*|Hình của .*: chọn việc cần làm|Xoá ô tìm|(?:Phát biểu|Chất vấn|Người dự|Tin nhắn)(?: \(\d+\))?|\d+ .*)$/u
 
 for (const [role, username] of [
   ['chair', 'chutri'],

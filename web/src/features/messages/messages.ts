@@ -57,6 +57,7 @@ const vi = {
     seen: 'Đã xem',
   },
   writeTo: 'Nhắn tin cho {{name}}',
+  province: { none: 'Tỉnh chưa nhắn gì.', last: 'Tỉnh nhắn lúc {{time}}:', all: 'Xem tất cả' },
   record: {
     title: 'Tin nhắn của cuộc họp',
     back: 'Về cuộc họp',
@@ -133,6 +134,7 @@ const en: typeof vi = {
     seen: 'Seen',
   },
   writeTo: 'Message to {{name}}',
+  province: { none: 'No message from the province yet.', last: 'The province at {{time}}:', all: 'Show all' },
   record: {
     title: 'Messages of the meeting',
     back: 'Back to the meeting',

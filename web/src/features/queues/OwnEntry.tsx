@@ -38,7 +38,8 @@ export function OwnEntry({ queue, actions }: { queue: QueueName; actions: QueueA
   )
 }
 
-function Place({ queue, own }: { queue: QueueName; own: QueueEntry }) {
+/** Where the entry stands in its queue, in words. */
+export function Place({ queue, own }: { queue: QueueName; own: QueueEntry }) {
   const { t } = useTranslation('queues')
   const order = useLine(queue)
   if (own.stage === 'called') return <Text>{t('own.called')}</Text>

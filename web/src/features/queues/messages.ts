@@ -62,6 +62,7 @@ const vi = {
   },
   own: {
     title: 'Đăng ký của ông/bà',
+    notIn: 'Điểm cầu chưa đăng ký phát biểu.',
     place: 'Ông/bà đứng thứ {{position}} trong {{count}}.',
     atDistrict: 'Đã gửi lên huyện. Huyện sẽ chuyển lên tỉnh.',
     called: 'Chủ trì đang mời ông/bà.',
@@ -159,6 +160,7 @@ const en: typeof vi = {
   },
   own: {
     title: 'Your place in the list',
+    notIn: 'This site has not asked to speak.',
     place: 'You are number {{position}} of {{count}}.',
     atDistrict: 'Your district has it and will pass it on.',
     called: 'The chair is calling you.',

@@ -78,7 +78,7 @@ export function QuietLine(props: QuietLineProps) {
         className={classes.band}
         closeClassName={classes.bandClose}
       />
-      {status.kind !== 'reconnecting' && <RollCallAnswer />}
+      {status.kind !== 'reconnecting' && !(layout.asksRollCall && place !== 'desk') && <RollCallAnswer />}
       {status.kind !== 'reconnecting' && <SoundBand className={classes.band} />}
       {place !== 'desk' && (
         <ImposedBand pictures={pictures} className={classes.band} closeClassName={classes.bandClose} />

@@ -63,7 +63,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const leave = useLeaving(meeting.meetingId)
   const pictures = usePictureLayout(meeting.meetingId)
   const screenShown = useScreenShown()
-  const layout = useLayout(pictures, screenShown)
+  const layout = useLayout(pictures, screenShown, role === 'operator')
   useRoomKeys(layout)
   const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
   const [dialog, setDialog] = useState<Dialog | null>(null)

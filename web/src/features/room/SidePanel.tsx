@@ -8,11 +8,12 @@ import { MessagesPanel } from '../messages/MessagesPanel.tsx'
 import { useUnread } from '../messages/use-mailbox.ts'
 import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
 import { FloorTab } from './FloorTab.tsx'
+import { OperatorTab } from './OperatorTab.tsx'
 import { PartWait } from './PartWait.tsx'
 import { useInvite } from './use-invite.ts'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useLine, useRoom } from '../../meeting-room/use-room.ts'
+import { useLine, useRole, useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
@@ -20,7 +21,7 @@ import classes from './room.module.css'
 // The room does not wait for the papers' code.
 const PaperPanel = lazily(async () => (await import('../papers/PaperPanel.tsx')).PaperPanel)
 
-const TABS = ['papers', 'agenda', 'floor', 'people', 'messages'] as const
+const TABS = ['site', 'papers', 'agenda', 'floor', 'people', 'messages'] as const
 
 interface SidePanelProps {
   meeting: MeetingDetail
@@ -40,6 +41,7 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
   const { tab, shown } = layout
   const soundCame = useSoundFirst()
   const invite = useInvite()
+  const operates = useRole() === 'operator'
   return (
     <aside className={classes.panel} aria-label={t('panel.label')} hidden={shown === 'pictures'}>
       {/* Merely hidden, not suspended: an open paper stays open, and goes on following while the list of people is shown. */}
@@ -53,7 +55,12 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
         keepMounted
         keepMountedMode="display-none"
       >
-        <Tabs.List grow className={classes.tabList}>
+        <Tabs.List grow className={classes.tabList} data-many={operates}>
+          {operates && (
+            <Tabs.Tab className={classes.sideTab ?? ''} value="site">
+              {t('panel.site')}
+            </Tabs.Tab>
+          )}
           <Tabs.Tab className={classes.sideTab ?? ''} value="papers">
             {t('panel.papers')}
           </Tabs.Tab>
@@ -71,6 +78,11 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
             {unread === 0 ? t('messages:tab') : t('messages:tabCount', { count: unread })}
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="site" className={classes.tabPanel}>
+          {tab === 'site' && shown !== 'pictures' && (
+            <OperatorTab rollCall={layout.asksRollCall} onMessages={() => layout.setTab('messages')} />
+          )}
+        </Tabs.Panel>
         <Tabs.Panel value="papers" className={classes.tabPanel}>
           <Suspense fallback={<PartWait />}>
             {soundCame ? (

@@ -154,6 +154,7 @@ export const en: typeof vi = {
   pageOf: 'Page {{page}} of {{pages}}',
   panel: {
     label: 'Papers and people',
+    site: 'Our site',
     papers: 'Papers',
     agenda: 'Agenda',
     floor: 'Floor',

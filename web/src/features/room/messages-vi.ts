@@ -152,6 +152,7 @@ export const vi = {
   pageOf: 'Trang {{page}} trên {{pages}}',
   panel: {
     label: 'Tài liệu và người dự',
+    site: 'Điểm cầu',
     papers: 'Tài liệu',
     agenda: 'Chương trình',
     floor: 'Phát biểu',

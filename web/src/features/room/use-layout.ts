@@ -9,7 +9,7 @@ import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 const SMALL = '(max-width: 600px), (max-height: 500px)'
 const LOW = '(max-height: 500px)'
 
-export type Tab = 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
+export type Tab = 'site' | 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
 
 /** What somebody else presents, as the papers know it. */
 export interface Presented {
@@ -29,6 +29,8 @@ export interface RoomLayout {
   readonly shown: Layout
   readonly chosen: Layout
   readonly tab: Tab
+  /** The operator's page is on the screen and asks for the answer to the roll call, which then stands nowhere else. */
+  readonly asksRollCall: boolean
   /** Whose presentation is offered large. */
   readonly offer: Presented | null
   choose(layout: Layout): void
@@ -41,12 +43,17 @@ export interface RoomLayout {
   onPresented(presented: Presented | null): void
 }
 
-/** Which parts of the room are on the screen; the rules stand in layout-rules.ts. */
-export function useLayout(pictures: PictureLayout, screenShown: boolean): RoomLayout {
+/**
+ * Which parts of the room are on the screen; the rules stand in layout-rules.ts.
+ *
+ * @param operates - The person is a hall's operator, whose own page is the first thing that they see.
+ */
+export function useLayout(pictures: PictureLayout, screenShown: boolean, operates: boolean): RoomLayout {
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false })
   const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false })
   const [state, dispatch] = useReducer(nextLayout, LAYOUT_AT_FIRST)
-  const [tab, setTab] = useState<Tab>('papers')
+  const [chosenTab, setTab] = useState<Tab>(operates ? 'site' : 'papers')
+  const tab = chosenTab === 'site' && !operates ? 'papers' : chosenTab
   const [paperOpen, onPaperOpen] = useState(false)
   const [presented, setPresented] = useState<Presented | null>(null)
   const looking = useRef(tab)
@@ -80,6 +87,7 @@ export function useLayout(pictures: PictureLayout, screenShown: boolean): RoomLa
     shown,
     chosen: layout,
     tab,
+    asksRollCall: tab === 'site' && shown !== 'pictures' && !small,
     offer: state.offered ? presented : null,
     choose,
     choosePictures(chosen) {
