@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
 import { webpOf } from '../media/test-webp.ts'
 import { RECEPTION_EVERY_MS } from './wire.ts'
@@ -74,24 +74,25 @@ test('whether the voice comes is said with those who are sent it; without the fl
   expect(latest()?.sound.state).toBe('locked')
 })
 
-test('nothing is measured and no timer runs once the page is closed, the link is cut or the meeting is over', async () => {
+test('nothing is measured and no timer runs once the page is closed or the link is cut', async () => {
   const idle = world.timers.waiting
   granted(await watch())
   expect(world.timers.waiting).toBe(idle + 1)
   granted(await unwatch())
   expect(world.timers.waiting).toBe(idle)
-  granted(await watch())
-  await pass()
-  const count = told(hall).length
-  expect(count).toBe(1)
   await hall.send('mic')
+  granted(await watch())
+  const asked = vi.spyOn(world.plane.room(world.meetingId), 'sourceStats')
+  await pass()
+  expect(asked).toHaveBeenCalled()
   hall.cut()
   await pass()
-  expect(told(hall)).toHaveLength(count)
-  // What is left waits for the hall to come back, and for layers that are wanted no longer.
+  asked.mockClear()
+  const count = told(hall).length
   await pass()
-  expect(refusal(await watch())).toBe('notSeated')
+  expect(asked).not.toHaveBeenCalled()
   expect(told(hall)).toHaveLength(count)
+  expect(refusal(await watch())).toBe('notSeated')
 })
 
 test('while its operator looks, a hall is asked for a still more often, and told when the server has another, or the same again and again', async () => {

@@ -143,6 +143,7 @@ test('a hall presents: it turns the pages and draws for all; its second machine 
   await second.getByRole('button', { name: 'Thêm máy này vào điểm cầu' }).click()
   await expect(leaveButton(second)).toBeVisible()
 
+  await hall.getByRole('tab', { name: 'Tài liệu' }).click()
   await hall.getByRole('button', { name: SUBMISSION.title }).click()
   await expectDrawn(hall, 1)
   await expect(hall.getByRole('button', { name: 'Bút', exact: true })).toBeVisible()

@@ -105,7 +105,7 @@ test('the roll call is answered and the province written to from the same page',
   )
   const messages = part('Nhắn tin cho tỉnh')
   await messages.getByRole('textbox', { name: 'Nội dung tin' }).fill('Hội trường đã đủ người')
-  await messages.getByRole('button', { name: 'Gửi chủ trì và thư ký' }).click()
+  await messages.getByRole('button', { name: 'Gửi', exact: true }).click()
   await secretary.event('messages.added', ({ messages: added }) =>
     added.some(({ text }) => text === 'Hội trường đã đủ người'),
   )

@@ -21,16 +21,16 @@ export function HeardCard({ now, meter }: HeardCardProps) {
   const { key, tone } = heardWords(now)
   const advice = key === 'none' && refused !== null ? devices(`problem.mic.${refused}`) : t(`heard.${key}.advice`)
   const sound = now.kind === 'told' ? now.reception.sound : null
+  const sent = sound === null || sound.seats === 0 ? '' : t('sentTo', { count: sound.seats })
   return (
     <section className={classes.card} aria-label={t('heardTitle')}>
-      <Sentence tone={tone} title={t(`heard.${key}.title`)} advice={advice} />
+      <Sentence tone={tone} title={t(`heard.${key}.title`)} advice={sent === '' ? advice : `${advice} ${sent}`} />
       <div className={classes.levels}>
         <span>{t('levelHere')}</span>
         <div className={classes.meter}>{meter}</div>
         <span>{t('levelThere')}</span>
         <ServerLevel level={sound?.level ?? 0} />
       </div>
-      {sound !== null && sound.seats > 0 && <p className={classes.figures}>{t('heardAt', { count: sound.seats })}</p>}
     </section>
   )
 }

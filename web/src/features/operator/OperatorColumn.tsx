@@ -23,13 +23,13 @@ export function OperatorColumn({ asked, meter, speaking, messages }: OperatorCol
   return (
     <section className={classes.column} aria-label={t('title')}>
       <div className={classes.grid}>
-        <div className={classes.whole}>{asked}</div>
+        <div className={`${classes.whole} ${classes.asked}`}>{asked}</div>
         <SeenCard now={now} />
         <HeardCard now={now} meter={meter} />
-        <section className={classes.card} aria-label={t('speak')}>
+        <section className={`${classes.card} ${classes.whole}`} aria-label={t('speak')}>
           {speaking}
         </section>
-        <section className={classes.card} aria-label={t('message')}>
+        <section className={`${classes.card} ${classes.whole}`} aria-label={t('message')}>
           {messages}
         </section>
         <div className={`${classes.whole} ${classes.again}`}>

@@ -41,7 +41,7 @@ function Figures({ picture: { state, size, kbps, seats } }: { picture: Reception
   if (state !== 'comes' || size === null || kbps === null) return null
   return (
     <p className={classes.figures}>
-      {t('arrives', { size: t(`size.${SIZES[size] ?? 'small'}`), kbps })} {t('shownAt', { count: seats })}
+      {t('arrives', { size: t(`size.${SIZES[size] ?? 'small'}`), kbps })} {t('sentTo', { count: seats })}
     </p>
   )
 }

@@ -4,16 +4,16 @@ import classes from './operator.module.css'
 
 const ICONS = { well: IconCircleCheck, ready: IconInfoCircle, act: IconAlertTriangle, wait: IconClock } as const
 
-/** One finding in words, large, and below it what to do. Screen readers hear it when it changes. */
+/** One finding in words, large, and below it what to do. Screen readers hear the finding when it changes. */
 export function Sentence({ tone, title, advice }: { tone: Tone; title: string; advice: string }) {
   const Shown = ICONS[tone]
   return (
-    <div role="status" aria-live="polite">
-      <p className={classes.finding} data-tone={tone}>
+    <>
+      <p role="status" className={classes.finding} data-tone={tone}>
         <Shown size={26} aria-hidden />
         <span>{title}</span>
       </p>
-      {advice !== '' && <p className={classes.advice}>{advice}</p>}
-    </div>
+      <p className={classes.advice}>{advice}</p>
+    </>
   )
 }

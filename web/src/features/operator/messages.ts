@@ -7,7 +7,7 @@ const vi = {
       title: 'Mất kết nối với tỉnh',
       advice: 'Trang đang tự nối lại. Xin kiểm tra dây mạng; không cần bấm gì.',
     },
-    asking: { title: 'Đang hỏi máy chủ…', advice: '' },
+    asking: { title: 'Đang hỏi máy chủ…', advice: 'Kết quả hiện sau vài giây.' },
     refused: {
       title: 'Chưa biết tỉnh có thấy không',
       advice: 'Máy chủ chưa trả lời được. Xin tải lại trang, hoặc nhắn tin cho tỉnh.',
@@ -18,7 +18,7 @@ const vi = {
       title: 'Tỉnh không thấy hình: máy quay bị khoá',
       advice: 'Chủ trì hoặc thư ký đã khoá. Cần thì nhắn tin cho tỉnh.',
     },
-    measuring: { title: 'Đang đo hình…', advice: '' },
+    measuring: { title: 'Đang đo hình…', advice: 'Kết quả hiện sau vài giây.' },
     unwanted: {
       title: 'Hình sẵn sàng, chưa ai mở xem',
       advice: 'Lúc này chưa màn hình nào chiếu điểm cầu, nên máy chỉ gửi ảnh chụp như bên cạnh.',
@@ -40,7 +40,7 @@ const vi = {
       title: 'Hình đứng yên, máy quay có thể bị treo',
       advice: 'Các ảnh gần đây giống hệt nhau. Xin rút máy quay, cắm lại, hoặc bấm “Làm lại từ đầu”.',
     },
-    seen: { title: 'Tỉnh đang thấy điểm cầu', advice: '' },
+    seen: { title: 'Tỉnh đang thấy điểm cầu', advice: 'Hình đang hiện ở máy của chủ trì hoặc thư ký.' },
     seenByOthers: {
       title: 'Nơi khác đang thấy điểm cầu',
       advice: 'Hình đến máy chủ tốt; màn hình của chủ trì và thư ký đang chiếu nơi khác.',
@@ -51,9 +51,12 @@ const vi = {
     },
   },
   heard: {
-    offline: { title: 'Tỉnh chưa nghe thấy: mất kết nối', advice: '' },
-    asking: { title: 'Đang hỏi máy chủ…', advice: '' },
-    refused: { title: 'Chưa biết tỉnh có nghe thấy không', advice: '' },
+    offline: {
+      title: 'Tỉnh chưa nghe thấy: mất kết nối',
+      advice: 'Trang đang tự nối lại; micrô tắt khi nối lại được.',
+    },
+    asking: { title: 'Đang hỏi máy chủ…', advice: 'Kết quả hiện sau vài giây.' },
+    refused: { title: 'Chưa biết tỉnh có nghe thấy không', advice: 'Xin nhắn tin hỏi tỉnh.' },
     none: { title: 'Tỉnh chưa nghe thấy: không có micrô', advice: 'Xin cắm micrô rồi bấm “Làm lại từ đầu”.' },
     noFloor: {
       title: 'Tỉnh chưa nghe thấy: chưa được mời phát biểu',
@@ -67,7 +70,7 @@ const vi = {
       title: 'Tỉnh chưa nghe thấy: micrô đang tắt',
       advice: 'Điểm cầu được nói: bấm nút micrô ở thanh dưới để bật.',
     },
-    measuring: { title: 'Đang đo tiếng…', advice: '' },
+    measuring: { title: 'Đang đo tiếng…', advice: 'Kết quả hiện sau vài giây.' },
     stalled: {
       title: 'Tỉnh chưa nghe thấy: không có tiếng đến máy chủ',
       advice: 'Xin kiểm tra đường truyền. Sau một phút chưa được, bấm “Làm lại từ đầu”.',
@@ -84,7 +87,7 @@ const vi = {
       title: 'Máy chủ nghe thấy, chưa nơi nào nhận',
       advice: 'Chưa có nơi khác nghe được lúc này, hoặc nhiều nơi đang cùng nói. Xin chờ, hoặc nhắn tin cho tỉnh.',
     },
-    heard: { title: 'Tỉnh đang nghe thấy điểm cầu', advice: '' },
+    heard: { title: 'Tỉnh đang nghe thấy điểm cầu', advice: 'Tiếng đang tới máy của chủ trì hoặc thư ký.' },
     heardBroken: {
       title: 'Tỉnh nghe thấy, nhưng tiếng bị ngắt quãng',
       advice: 'Đường truyền đang mất nhiều gói. Xin tắt máy quay để dành cho tiếng.',
@@ -100,8 +103,7 @@ const vi = {
   },
   size: { small: 'cỡ nhỏ', medium: 'cỡ vừa', large: 'cỡ lớn' },
   arrives: 'Đến máy chủ: hình {{size}}, {{kbps}} kbit/s.',
-  shownAt: 'Đang gửi tới {{count}} nơi.',
-  heardAt: 'Đang gửi tới {{count}} nơi.',
+  sentTo: 'Đang gửi tới {{count}} nơi.',
   stillOf: 'Ảnh của điểm cầu như nơi khác nhận được',
   stillAge: 'Ảnh ở máy chủ, {{count}} giây trước',
   noStill: 'Chưa có ảnh ở máy chủ',
@@ -131,7 +133,7 @@ const en: typeof vi = {
       title: 'No connection to the province',
       advice: 'The page reconnects by itself. Check the network cable; nothing needs to be pressed.',
     },
-    asking: { title: 'Asking the server…', advice: '' },
+    asking: { title: 'Asking the server…', advice: 'The result appears within seconds.' },
     refused: {
       title: 'It is not known whether the province sees us',
       advice: 'The server could not tell. Load the page again, or write to the province.',
@@ -142,7 +144,7 @@ const en: typeof vi = {
       title: 'The province sees nothing: cameras locked',
       advice: 'Chair or secretary locked them. Write to the province if need be.',
     },
-    measuring: { title: 'Measuring the picture…', advice: '' },
+    measuring: { title: 'Measuring the picture…', advice: 'The result appears within seconds.' },
     unwanted: {
       title: 'Picture ready, nobody has it open',
       advice: 'No screen shows this site now, so only a still like the one beside is sent.',
@@ -164,7 +166,7 @@ const en: typeof vi = {
       title: 'The picture stands still, the camera may hang',
       advice: 'The last stills are exactly the same. Unplug the camera and plug it in, or press “Start over”.',
     },
-    seen: { title: 'The province sees this site', advice: '' },
+    seen: { title: 'The province sees this site', advice: 'The picture is on the screen of chair or secretary.' },
     seenByOthers: {
       title: 'Other places see this site',
       advice: 'The picture reaches the server well; chair’s and secretaries’ screens show others.',
@@ -172,9 +174,12 @@ const en: typeof vi = {
     seenNoLeaders: { title: 'Other places see this site', advice: 'Chair and secretaries are not here yet.' },
   },
   heard: {
-    offline: { title: 'The province does not hear us: no connection', advice: '' },
-    asking: { title: 'Asking the server…', advice: '' },
-    refused: { title: 'It is not known whether the province hears us', advice: '' },
+    offline: {
+      title: 'The province does not hear us: no connection',
+      advice: 'The page reconnects by itself; the microphone comes back off.',
+    },
+    asking: { title: 'Asking the server…', advice: 'The result appears within seconds.' },
+    refused: { title: 'It is not known whether the province hears us', advice: 'Write to the province and ask.' },
     none: {
       title: 'The province does not hear us: no microphone',
       advice: 'Plug in a microphone, then press “Start over”.',
@@ -191,7 +196,7 @@ const en: typeof vi = {
       title: 'The province does not hear us: microphone off',
       advice: 'You may speak: press the microphone’s button in the bar below.',
     },
-    measuring: { title: 'Measuring the sound…', advice: '' },
+    measuring: { title: 'Measuring the sound…', advice: 'The result appears within seconds.' },
     stalled: {
       title: 'The province does not hear us: no sound reaches the server',
       advice: 'Check the line. If it lasts a minute, press “Start over”.',
@@ -208,7 +213,7 @@ const en: typeof vi = {
       title: 'The server hears us, nobody receives it yet',
       advice: 'Nobody else can hear now, or many speak at once. Wait, or write to the province.',
     },
-    heard: { title: 'The province hears this site', advice: '' },
+    heard: { title: 'The province hears this site', advice: 'The sound reaches the machine of chair or secretary.' },
     heardBroken: {
       title: 'The province hears us, with gaps',
       advice: 'Many packets are lost on the line. Turn the camera off to leave room for the sound.',
@@ -224,8 +229,7 @@ const en: typeof vi = {
   },
   size: { small: 'small', medium: 'medium', large: 'large' },
   arrives: 'At the server: {{size}} picture, {{kbps}} kbit/s.',
-  shownAt: 'Sent to {{count}} places.',
-  heardAt: 'Sent to {{count}} places.',
+  sentTo: 'Places that it is sent to: {{count}}.',
   stillOf: 'This site’s picture as others get it',
   stillAge: 'At the server, {{count}} seconds ago',
   noStill: 'No picture at the server yet',

@@ -24,7 +24,7 @@ export function OwnAsking() {
         <Place queue="speaking" own={own} />
       )}
       <Button
-        variant={waits ? 'default' : 'filled'}
+        variant={own === null ? 'filled' : 'default'}
         leftSection={waits ? <IconHandOff size={20} aria-hidden /> : <IconHandStop size={20} aria-hidden />}
         disabled={!waits && phase !== 'open'}
         onClick={() => void queues.toggle(waits ? own : null)}

@@ -65,7 +65,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const screenShown = useScreenShown()
   const layout = useLayout(pictures, screenShown, role === 'operator')
   useRoomKeys(layout)
-  const [panelPx, setPanelPx] = useState(() => Math.max(360, Math.round(window.innerWidth * 0.36)))
+  const [panelPx, setPanelPx] = useState(() => panelAtFirst(role === 'operator'))
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [smallPictures, setShown] = useState<readonly SeatId[]>(NOBODY)
   const reading = layout.shown === 'reading'
@@ -148,6 +148,11 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
     </div>
   )
+}
+
+/** CSS pixels. An operator's page needs more room beside the stage than a list, and has one tab more. */
+function panelAtFirst(operates: boolean): number {
+  return Math.max(360, Math.round(window.innerWidth * (operates ? 0.42 : 0.36)))
 }
 
 /** Whether one's microphone may be heard when it is turned on. */

@@ -7,6 +7,7 @@ import {
   turnsTo,
   type LayoutEvent,
   type LayoutState,
+  tabNow,
 } from './layout-rules.ts'
 
 function after(...events: LayoutEvent[]): LayoutState {
@@ -82,4 +83,15 @@ test('who chooses how the places are shown sees them: a paper that is read large
   expect(turnsTo('one', 'reading', { ...laptop, small: true })).toBe('pictures')
   expect(turnsTo('content', 'beside', laptop)).toBe('reading')
   expect(turnsTo('content', 'beside', { ...laptop, screenShown: true })).toBeNull()
+})
+
+test('an operator begins on the page of the own hall, which gives way to a paper that becomes large, unless a tab was chosen', () => {
+  const operator = { operates: true, layout: 'beside' } as const
+  expect(tabNow(null, operator)).toBe('site')
+  expect(tabNow(null, { ...operator, layout: 'reading' })).toBe('papers')
+  expect(tabNow('site', { ...operator, layout: 'reading' })).toBe('site')
+  expect(tabNow('people', operator)).toBe('people')
+  expect(tabNow(null, { ...operator, operates: false })).toBe('papers')
+  // No longer an operator.
+  expect(tabNow('site', { ...operator, operates: false })).toBe('papers')
 })

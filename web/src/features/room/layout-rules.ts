@@ -79,6 +79,19 @@ export function heldLayout(imposed: PictureLayout | null, screenShown: boolean):
   return imposed === 'content' && !screenShown ? 'reading' : 'pictures'
 }
 
+export type Tab = 'site' | 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
+
+/**
+ * The tab beside the pictures. An operator begins on the page of the own hall, and without having chosen a tab sees the paper where that is large:
+ * a hall of one machine shows to all what is presented, or what the chair's layout asks for.
+ *
+ * @param chosen - Null: none was chosen yet.
+ */
+export function tabNow(chosen: Tab | null, at: { operates: boolean; layout: Layout }): Tab {
+  if (chosen !== null && (chosen !== 'site' || at.operates)) return chosen
+  return at.operates && at.layout !== 'reading' ? 'site' : 'papers'
+}
+
 /** What of the places is drawn: equal cells, or the stage with or without small pictures below it; and as which layout the server knows it. */
 export function picturesShown(
   layout: PictureLayout,

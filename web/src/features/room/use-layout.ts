@@ -2,14 +2,21 @@ import { useMediaQuery } from '@mantine/hooks'
 import { isBusy } from '../../ui/is-busy.ts'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import type { Layout as Pictures } from '../../../../signaling/wire/layout.ts'
-import { heldLayout, LAYOUT_AT_FIRST, nextLayout, shownLayout, turnsTo, type Layout } from './layout-rules.ts'
+import {
+  heldLayout,
+  LAYOUT_AT_FIRST,
+  nextLayout,
+  shownLayout,
+  tabNow,
+  turnsTo,
+  type Layout,
+  type Tab,
+} from './layout-rules.ts'
 import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 
 /** A phone, upright or sideways, and a laptop whose page is enlarged to 200 %. */
 const SMALL = '(max-width: 600px), (max-height: 500px)'
 const LOW = '(max-height: 500px)'
-
-export type Tab = 'site' | 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
 
 /** What somebody else presents, as the papers know it. */
 export interface Presented {
@@ -52,18 +59,21 @@ export function useLayout(pictures: PictureLayout, screenShown: boolean, operate
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false })
   const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false })
   const [state, dispatch] = useReducer(nextLayout, LAYOUT_AT_FIRST)
-  const [chosenTab, setTab] = useState<Tab>(operates ? 'site' : 'papers')
-  const tab = chosenTab === 'site' && !operates ? 'papers' : chosenTab
+  const [chosenTab, setTab] = useState<Tab | null>(null)
+  const held = heldLayout(pictures.followed ? pictures.now : null, screenShown)
+  const layout = held ?? state.layout
+  const tab = tabNow(chosenTab, { operates, layout })
   const [paperOpen, onPaperOpen] = useState(false)
   const [presented, setPresented] = useState<Presented | null>(null)
-  const looking = useRef(tab)
-  looking.current = tab
+  // Who has chosen no tab is torn away from nothing.
+  const besidePapers = useRef(true)
+  besidePapers.current = chosenTab === null || tab === 'papers'
   const presentation = presented?.presentation ?? null
   const following = presented?.following
   const followed = useRef(true)
   useEffect(() => {
     // An open list does not keep the paper behind it from becoming small again.
-    const there = presentation === null ? followed.current : following === true && looking.current === 'papers'
+    const there = presentation === null ? followed.current : following === true && besidePapers.current
     const mayChange = there && !isBusy()
     dispatch({ kind: 'presented', presentation, mayChange })
     // Only the beginning and the end of a presentation decide; who leaves and follows again in between does it by hand.
@@ -72,13 +82,11 @@ export function useLayout(pictures: PictureLayout, screenShown: boolean, operate
   useEffect(() => {
     followed.current = following ?? true
   }, [following])
-  const held = heldLayout(pictures.followed ? pictures.now : null, screenShown)
   const choose = (layout: Layout) => {
     if (held !== null && layout !== held) pictures.leave()
     dispatch({ kind: 'chosen', layout })
   }
   const closeOffer = useCallback(() => dispatch({ kind: 'offerClosed' }), [])
-  const layout = held ?? state.layout
   const shown = shownLayout(layout, { small, papers: tab === 'papers', paperOpen })
   return {
     small,
