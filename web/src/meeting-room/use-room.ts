@@ -6,6 +6,7 @@ import { soundingDisplay, type SeatDevice } from '../../../signaling/seats/wire.
 import type { SeatId } from '../../../signaling/wire/ids.ts'
 import type { RemoteStream } from '../media/receive/receiver.ts'
 import type { RoomModel, Seat } from '../net/session.ts'
+import { isPresentingHere } from './presenting-rules.ts'
 import { mayTakeLeadBack, roomRights, type RoomRights } from './rights.ts'
 import { shownOn } from './stage-rules.ts'
 import { ownRole, useMeetingSession } from './meeting-session.ts'
@@ -34,6 +35,12 @@ export function useRole(): MeetingRole | null {
 
 export function useRights(): RoomRights {
   return roomRights(useRole())
+}
+
+/** Whether this machine turns the pages for all, or may be the first of its seat to do so. */
+export function usePresentsHere(): boolean {
+  const here = useStore(useMeetingSession().session.store, ({ self }) => self)
+  return isPresentingHere(useRoom().presenting, here)
 }
 
 /** Who leads instead of the chair of the list, and what this person may do about it. */

@@ -229,7 +229,7 @@ const en: typeof vi = {
   },
   size: { small: 'small', medium: 'medium', large: 'large' },
   arrives: 'At the server: {{size}} picture, {{kbps}} kbit/s.',
-  sentTo: 'Places that it is sent to: {{count}}.',
+  sentTo: 'Sent to {{count}} more.',
   stillOf: 'This site’s picture as others get it',
   stillAge: 'At the server, {{count}} seconds ago',
   noStill: 'No picture at the server yet',

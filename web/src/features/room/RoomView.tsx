@@ -24,7 +24,7 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { FloatingStage } from './FloatingStage.tsx'
 import { PictureGrid } from './PictureGrid.tsx'
 import { useScreenShown } from './Stage.tsx'
-import { picturesShown } from './layout-rules.ts'
+import { panelAtFirst, picturesShown } from './layout-rules.ts'
 import { useLayout, type RoomLayout } from './use-layout.ts'
 import { usePictureLayout } from '../layouts/use-picture-layout.ts'
 import type { Layout } from '../../../../signaling/wire/layout.ts'
@@ -34,6 +34,7 @@ import { usePushToTalk } from './use-push-to-talk.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
 import {
   usePlaysSound,
+  usePresentsHere,
   useRights,
   useRole,
   useRoom,
@@ -63,9 +64,9 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const leave = useLeaving(meeting.meetingId)
   const pictures = usePictureLayout(meeting.meetingId)
   const screenShown = useScreenShown()
-  const layout = useLayout(pictures, screenShown, role === 'operator')
+  const layout = useLayout(pictures, screenShown, { operates: role === 'operator', presents: usePresentsHere() })
   useRoomKeys(layout)
-  const [panelPx, setPanelPx] = useState(() => panelAtFirst(role === 'operator'))
+  const [panelPx, setPanelPx] = useState(() => panelAtFirst(window.innerWidth, role === 'operator'))
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [smallPictures, setShown] = useState<readonly SeatId[]>(NOBODY)
   const reading = layout.shown === 'reading'
@@ -148,11 +149,6 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       <RoomDialogs dialog={dialog} onDialog={setDialog} hall={self?.kind === 'site'} mayTalk={mayTalk} />
     </div>
   )
-}
-
-/** CSS pixels. An operator's page needs more room beside the stage than a list, and has one tab more. */
-function panelAtFirst(operates: boolean): number {
-  return Math.max(360, Math.round(window.innerWidth * (operates ? 0.42 : 0.36)))
 }
 
 /** Whether one's microphone may be heard when it is turned on. */

@@ -53,16 +53,21 @@ export interface RoomLayout {
 /**
  * Which parts of the room are on the screen; the rules stand in layout-rules.ts.
  *
- * @param operates - The person is a hall's operator, whose own page is the first thing that they see.
+ * @param person.operates - A hall's operator, whose own page is the first thing that they see.
+ * @param person.presents - On this machine.
  */
-export function useLayout(pictures: PictureLayout, screenShown: boolean, operates: boolean): RoomLayout {
+export function useLayout(
+  pictures: PictureLayout,
+  screenShown: boolean,
+  person: { readonly operates: boolean; readonly presents: boolean },
+): RoomLayout {
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false })
   const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false })
   const [state, dispatch] = useReducer(nextLayout, LAYOUT_AT_FIRST)
   const [chosenTab, setTab] = useState<Tab | null>(null)
   const held = heldLayout(pictures.followed ? pictures.now : null, screenShown)
   const layout = held ?? state.layout
-  const tab = tabNow(chosenTab, { operates, layout })
+  const tab = tabNow(chosenTab, { ...person, layout })
   const [paperOpen, onPaperOpen] = useState(false)
   const [presented, setPresented] = useState<Presented | null>(null)
   // Who has chosen no tab is torn away from nothing.
@@ -82,9 +87,9 @@ export function useLayout(pictures: PictureLayout, screenShown: boolean, operate
   useEffect(() => {
     followed.current = following ?? true
   }, [following])
-  const choose = (layout: Layout) => {
-    if (held !== null && layout !== held) pictures.leave()
-    dispatch({ kind: 'chosen', layout })
+  const choose = (next: Layout) => {
+    if (held !== null && next !== held) pictures.leave()
+    dispatch({ kind: 'chosen', layout: next })
   }
   const closeOffer = useCallback(() => dispatch({ kind: 'offerClosed' }), [])
   const shown = shownLayout(layout, { small, papers: tab === 'papers', paperOpen })
