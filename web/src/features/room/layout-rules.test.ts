@@ -85,12 +85,11 @@ test('who chooses how the places are shown sees them: a paper that is read large
   expect(turnsTo('content', 'beside', { ...laptop, screenShown: true })).toBeNull()
 })
 
-test('an operator begins on the page of the own hall, which gives way to a paper that is large or presented here, unless a tab was chosen', () => {
-  const operator = { operates: true, presents: false, layout: 'beside' } as const
+test('an operator begins on the page of the own hall, which gives way to a paper that is large, unless a tab was chosen', () => {
+  const operator = { operates: true, layout: 'beside' } as const
   expect(tabNow(null, operator)).toBe('site')
   expect(tabNow(null, { ...operator, layout: 'reading' })).toBe('papers')
-  expect(tabNow(null, { ...operator, presents: true })).toBe('papers')
-  expect(tabNow('site', { ...operator, presents: true, layout: 'reading' })).toBe('site')
+  expect(tabNow('site', { ...operator, layout: 'reading' })).toBe('site')
   expect(tabNow('people', operator)).toBe('people')
   expect(tabNow(null, { ...operator, operates: false })).toBe('papers')
   // No longer an operator.

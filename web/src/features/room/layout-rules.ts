@@ -82,14 +82,14 @@ export function heldLayout(imposed: PictureLayout | null, screenShown: boolean):
 export type Tab = 'site' | 'papers' | 'agenda' | 'floor' | 'people' | 'messages'
 
 /**
- * The tab beside the pictures. An operator begins on the page of the own hall, and without having chosen a tab sees the paper where that is large,
- * or presented on this machine: a hall of one machine shows to all what is presented, or what the chair's layout asks for.
+ * The tab beside the pictures. An operator begins on the page of the own hall, and without having chosen a tab sees the paper where that is large: a
+ * hall of one machine shows to all what is presented, or what the chair's layout asks for.
  *
  * @param chosen - Null: none was chosen yet.
  */
-export function tabNow(chosen: Tab | null, at: { operates: boolean; presents: boolean; layout: Layout }): Tab {
+export function tabNow(chosen: Tab | null, at: { operates: boolean; layout: Layout }): Tab {
   if (chosen !== null && (chosen !== 'site' || at.operates)) return chosen
-  return at.operates && !at.presents && at.layout !== 'reading' ? 'site' : 'papers'
+  return at.operates && at.layout !== 'reading' ? 'site' : 'papers'
 }
 
 /** How wide the panel beside the pictures begins, in CSS pixels: an operator's page needs more room than a list, and has one tab more. */

@@ -53,26 +53,30 @@ export interface RoomLayout {
 /**
  * Which parts of the room are on the screen; the rules stand in layout-rules.ts.
  *
- * @param person.operates - A hall's operator, whose own page is the first thing that they see.
- * @param person.presents - On this machine.
+ * @param person - `operates`: a hall's operator, whose own page is the first thing that they see. `presents`: on this machine.
  */
 export function useLayout(
   pictures: PictureLayout,
   screenShown: boolean,
   person: { readonly operates: boolean; readonly presents: boolean },
 ): RoomLayout {
+  const { operates, presents } = person
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false })
   const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false })
   const [state, dispatch] = useReducer(nextLayout, LAYOUT_AT_FIRST)
   const [chosenTab, setTab] = useState<Tab | null>(null)
   const held = heldLayout(pictures.followed ? pictures.now : null, screenShown)
   const layout = held ?? state.layout
-  const tab = tabNow(chosenTab, { ...person, layout })
+  const tab = tabNow(chosenTab, { operates, layout })
   const [paperOpen, onPaperOpen] = useState(false)
   const [presented, setPresented] = useState<Presented | null>(null)
   // Who has chosen no tab is torn away from nothing.
   const besidePapers = useRef(true)
   besidePapers.current = chosenTab === null || tab === 'papers'
+  // Presenting on this machine is work with the paper, which stays in sight when it ends.
+  useEffect(() => {
+    if (presents) setTab((before) => before ?? 'papers')
+  }, [presents])
   const presentation = presented?.presentation ?? null
   const following = presented?.following
   const followed = useRef(true)
