@@ -48,6 +48,7 @@ test.each([
   ['a hall without a microphone, whatever the floor says', { mic: 'none', heldBack: 'noFloor' }, 'none'],
   ['a microphone that is off because the hall was not called', { mic: 'off', heldBack: 'noFloor' }, 'noFloor'],
   ['one that is locked', { mic: 'off', heldBack: 'locked' }, 'locked'],
+  ['one that is off while a phone has the sound', { mic: 'off', heldBack: 'soundElsewhere' }, 'soundElsewhere'],
   ['one that only has to be turned on', { mic: 'off' }, 'off'],
   ['one that is on and of which no packet came since', { came: came(500) }, 'stalled'],
   ['packets without a voice for ten seconds', { spokeAgoMs: 10_001 }, 'quiet'],

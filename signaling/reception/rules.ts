@@ -25,7 +25,7 @@ export interface Sample {
   }
   readonly sound: {
     readonly mic: 'none' | 'off' | 'on'
-    readonly heldBack: 'noFloor' | 'locked' | null
+    readonly heldBack: 'noFloor' | 'locked' | 'soundElsewhere' | null
     readonly came: Came | null
     /** Since a voice was heard, and how loud it was at its loudest lately. */
     readonly spokeAgoMs: number

@@ -36,6 +36,9 @@ interface SampledSeat {
   }
 }
 
+/** Floor and locks are the whole seat's; the sound is with another device for all devices but that one. */
+const HELD_BACK = ['noFloor', 'locked', 'soundElsewhere'] as const
+
 interface CameNow {
   readonly picture: Came | null
   readonly sound: Came | null
@@ -145,13 +148,13 @@ export class Watching {
   #facts({ seat, mics, camera }: SampledSeat, came: CameNow, reaches: Reaches): Omit<Sample, 'leadersHere'> {
     const { media } = this.#room
     const devices = [...seat.devices.values()]
-    const [first] = devices
-    const refusal = (source: 'mic' | 'camera') => (first === undefined ? null : media.refusalFor(first, source))
+    const refusals = (source: 'mic' | 'camera') => devices.map((device) => media.refusalFor(device, source))
+    const held = refusals('mic')
     const still = media.stills.of(seat.seatId)
     return {
       picture: {
         camera: camera.key === null ? offOrNone(devices, CAMERAS) : 'on',
-        locked: refusal('camera') === 'locked',
+        locked: refusals('camera').includes('locked'),
         wanted: camera.wanted,
         came: came.picture,
         reach: reaches.of(camera.key === null ? [] : [camera.key]),
@@ -160,7 +163,7 @@ export class Watching {
       },
       sound: {
         mic: mics.length > 0 ? 'on' : offOrNone(devices, MICS),
-        heldBack: refusal('mic'),
+        heldBack: HELD_BACK.find((why) => held.includes(why)) ?? null,
         came: came.sound,
         spokeAgoMs: this.#deps.clock.monotonicMs() - seat.lastSpokeAtMs,
         loudest: Math.max(0, ...devices.map((device) => device.media.loudest.volume)),

@@ -34,10 +34,23 @@ export type PictureReception = z.infer<typeof PictureReception>
 
 export const SoundReception = z.strictObject({
   /**
-   * `none`: no microphone. `noFloor`, `locked`, `off`: it is off, and why. `stalled`: it is on and no packet comes. `quiet`: packets come, and no
-   * voice is in them. `faint`: a voice too low to be understood in a hall. `unsent`: well, but sent on to nobody. `heard`: by those of `seats`.
+   * `none`: no microphone. `noFloor`, `locked`, `off`: it is off, and why; `soundElsewhere`: so is that of the device that has the seat's sound. `stalled`:
+   * it is on and no packet comes. `quiet`: packets come, and no voice is in them. `faint`: a voice too low to be understood in a hall. `unsent`: well,
+   * but sent on to nobody. `heard`: by those of `seats`.
    */
-  state: z.enum(['none', 'noFloor', 'locked', 'off', 'measuring', 'stalled', 'quiet', 'faint', 'unsent', 'heard']),
+  state: z.enum([
+    'none',
+    'noFloor',
+    'locked',
+    'soundElsewhere',
+    'off',
+    'measuring',
+    'stalled',
+    'quiet',
+    'faint',
+    'unsent',
+    'heard',
+  ]),
   /** How loud the worker hears it, 0–1, in steps of a tenth. */
   level: z.number().min(0).max(1),
   ...Reach,

@@ -66,6 +66,10 @@ const vi = {
       title: 'Tỉnh chưa nghe thấy: micrô bị khoá',
       advice: 'Chủ trì hoặc thư ký đã khoá micrô. Xin đăng ký phát biểu, hoặc nhắn tin cho tỉnh.',
     },
+    soundElsewhere: {
+      title: 'Tỉnh chưa nghe thấy: micrô của điện thoại đang tắt',
+      advice: 'Tiếng của điểm cầu đang ở điện thoại. Xin bật micrô trên điện thoại, hoặc nhận lại tiếng về máy này.',
+    },
     off: {
       title: 'Tỉnh chưa nghe thấy: micrô đang tắt',
       advice: 'Điểm cầu được nói: bấm nút micrô ở thanh dưới để bật.',
@@ -191,6 +195,11 @@ const en: typeof vi = {
     locked: {
       title: 'The province does not hear us: microphones locked',
       advice: 'Chair or secretary locked them. Ask for the floor, or write to the province.',
+    },
+    soundElsewhere: {
+      title: 'The province does not hear us: the phone’s microphone is off',
+      advice:
+        'The site’s sound is with the phone. Turn the microphone on there, or take the sound back to this machine.',
     },
     off: {
       title: 'The province does not hear us: microphone off',

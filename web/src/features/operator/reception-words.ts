@@ -67,6 +67,7 @@ export function heardWords(now: ReceptionNow): Said<HeardKey> {
       return { key: 'noFloor', tone: 'ready' }
     case 'none':
     case 'locked':
+    case 'soundElsewhere':
     case 'off':
     case 'stalled':
     case 'quiet':
