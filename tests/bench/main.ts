@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   issue: async () => (await import('./issue.ts')).issue,
   link: async () => (await import('./link.ts')).link,
   meeting: async () => (await import('./meeting.ts')).meeting,
+  layout: async () => (await import('./layout.ts')).layout,
   stage: async () => (await import('./stage.ts')).stage,
   'roll-call': async () => (await import('./roll-call.ts')).rollCall,
   return: async () => (await import('./return.ts')).returning,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { exactNowMs, type HeardStream } from '../load/journal.ts'
 import { poll } from '../support/poll.ts'
 import type { BotReport } from '../load/crowd-wire.ts'
+import type { Layout } from '../../signaling/wire/layout.ts'
 import type { OpenDesk } from './open-desk.ts'
 import type { WideCrowd } from '../load/wide-crowd.ts'
 import type { JoinRecord } from './meeting-figures.ts'
@@ -131,6 +132,11 @@ export class SiteCrowd {
     await wait(preparedMs)
     const before = await cameras()
     return this.#waitFor(cameras, before, await desk.callFirst(), deadlineMs)
+  }
+
+  /** The chair sets a layout for all; each site shows it and tells the server so. @returns when it was asked, milliseconds since the epoch. */
+  imposeLayout(layout: Layout): Promise<number> {
+    return this.#lead({ do: 'imposeLayout', layout })
   }
 
   /** One more of the sites that have joined asks for the floor; none when all of them have. */

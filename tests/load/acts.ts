@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SeatId } from '../../signaling/wire/ids.ts'
+import { Layout } from '../../signaling/wire/layout.ts'
 import type { Bot } from './bot.ts'
 
 /** What a script lets a bot do. */
@@ -20,6 +21,7 @@ export const BotAct = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('takeFloor'), seatId: SeatId }),
   z.strictObject({ do: z.literal('putOnStage'), seatId: SeatId.nullable() }),
   z.strictObject({ do: z.literal('setNext'), seatId: SeatId.nullable() }),
+  z.strictObject({ do: z.literal('imposeLayout'), layout: Layout }),
 ])
 export type BotAct = z.infer<typeof BotAct>
 
@@ -48,6 +50,8 @@ export async function carryOut(bot: Bot, act: BotAct): Promise<void> {
       return bot.takeFloor(act.seatId)
     case 'setNext':
       return bot.setNext(act.seatId)
+    case 'imposeLayout':
+      return bot.imposeLayout(act.layout)
     case 'putOnStage':
       await bot.putOnStage(act.seatId)
       return

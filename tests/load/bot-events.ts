@@ -1,4 +1,5 @@
 import { floorChanged, mutedBy } from '../../signaling/floor/wire.ts'
+import { layoutsChanged } from '../../signaling/layouts/wire.ts'
 import { consumersChanged, mediaDemand, mediaReset, transportTrouble } from '../../signaling/media/wire.ts'
 import { placesChanged, rollCallChanged } from '../../signaling/roll-call/wire.ts'
 import { caughtUp, seatsChanged, type RosterSeat } from '../../signaling/seats/wire.ts'
@@ -72,6 +73,7 @@ export function listenTo(
   )
   control.on(rollCallChanged, ({ now }, seq) => here(seq, ({ rollCall }) => rollCall.rollCallIs(now)))
   control.on(placesChanged, ({ places }) => here(undefined, ({ rollCall }) => rollCall.placesAre(places)))
+  control.on(layoutsChanged, ({ imposed }) => void media.setLayout(imposed?.layout))
   control.on(mutedBy, ({ why }) => {
     manners.mutedBy(why)
     media.current?.micTurnedOff()

@@ -5,6 +5,7 @@ import { PlainPipe } from './plain-pipe.ts'
 import { cameraParameters, micParameters, receiverCapabilities, screenParameters } from './rtp-params.ts'
 import { RtcPipe } from './rtc-pipe.ts'
 import { cameraSender, micSender, screenSender, type Sender, type SendingShape } from './senders.ts'
+import type { Layout } from '../../signaling/wire/layout.ts'
 import type { z } from 'zod'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 import type { Clip } from './clip.ts'
@@ -87,10 +88,9 @@ export class BotMedia {
     for (const opened of this.#opened()) if (!opened.pipe.connected) void this.#restart(opened)
   }
 
-  async view(smallPictures: readonly SeatId[], rung: wire.Rung): Promise<void> {
-    await this.#attempt(() =>
-      this.#control.request(wire.setView, { smallPictures: [...smallPictures], video: 'all', rung }),
-    )
+  async view(smallPictures: readonly SeatId[], rung: wire.Rung, layout?: Layout): Promise<void> {
+    const shown = { smallPictures: [...smallPictures], video: 'all' as const, rung }
+    await this.#attempt(() => this.#control.request(wire.setView, layout === undefined ? shown : { ...shown, layout }))
   }
 
   consumersChanged(change: z.output<typeof wire.consumersChanged.data>): void {

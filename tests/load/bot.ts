@@ -2,7 +2,9 @@
 import type { z } from 'zod'
 import { giveFloor, putOnStage, takeFloor } from '../../signaling/floor/wire.ts'
 import { askInQueue } from '../../signaling/queues/wire.ts'
+import { imposeLayout } from '../../signaling/layouts/wire.ts'
 import { setNext } from '../../signaling/preparing/wire.ts'
+import type { Layout } from '../../signaling/wire/layout.ts'
 import { signIn } from '../../signaling/identity/wire.ts'
 import { beat, joinSeat, leaveSeat, Roster, type RosterSeat } from '../../signaling/seats/wire.ts'
 import { listenTo, type Seat } from './bot-events.ts'
@@ -182,6 +184,10 @@ export class Bot {
   /** As the chair: whose picture and sound are to be kept ready. @throws Refused. */
   async setNext(seatId: SeatId | null): Promise<void> {
     await this.#joined().control.request(setNext, { seatId })
+  }
+  /** As the chair, for all: each bot follows as a page does. @throws Refused. */
+  async imposeLayout(layout: Layout): Promise<void> {
+    await this.#joined().control.request(imposeLayout, { layout, on: 'all' })
   }
   /** As the chair. @returns when it was asked, milliseconds since the epoch. @throws Refused. */
   async putOnStage(seatId: SeatId | null): Promise<number> {

@@ -1,6 +1,7 @@
 import { BotMedia } from './bot-media.ts'
 import { pause } from './patience.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
+import type { Layout } from '../../signaling/wire/layout.ts'
 import type { BotOptions } from './bot-options.ts'
 import type { ControlSocket, SignedIn } from './control-socket.ts'
 import type { Manners } from './manners.ts'
@@ -8,6 +9,10 @@ import type { Receiver } from './receiver.ts'
 
 const TRIES = 8
 const RETRY_MS = 500
+/** As a page waits until a change of what it shows has settled. */
+const VIEW_SETTLES_MS = 150
+/** Small pictures beside the stage; the others show as many as a page holds. */
+const PICTURES: Partial<Record<Layout, number>> = { one: 0, content: 0, chairAndSpeaker: 1, grid4: 4 }
 
 /** What media need of the place that the bot has now. */
 export interface MediaPlace {
@@ -26,6 +31,7 @@ export class MediaKeeper {
   #media: BotMedia | undefined
   #turn = 0
   #sharing = false
+  #layout: Layout | undefined
   #closing = new AbortController()
   /** How often media were opened. */
   openings = 0
@@ -53,7 +59,7 @@ export class MediaKeeper {
       this.#media = media
       try {
         // What to show is said at once: the first plan is then the right one.
-        await Promise.all([media.open(), media.view(place.seen(), this.#options.rung ?? 'full')])
+        await Promise.all([media.open(), media.view(...this.#shown(place))])
         if (!current()) {
           media.close()
           return false
@@ -86,7 +92,20 @@ export class MediaKeeper {
   }
 
   async view(): Promise<void> {
-    if (this.#place !== undefined) await this.#media?.view(this.#place.seen(), this.#options.rung ?? 'full')
+    if (this.#place !== undefined) await this.#media?.view(...this.#shown(this.#place))
+  }
+
+  /** The layout of chair or secretary; undefined: its own again. */
+  async setLayout(layout: Layout | undefined): Promise<void> {
+    this.#layout = layout
+    await pause(VIEW_SETTLES_MS, this.#closing.signal)
+    await this.view()
+  }
+
+  #shown(place: MediaPlace): Parameters<BotMedia['view']> {
+    const layout = this.#layout
+    const most = layout === undefined ? undefined : PICTURES[layout]
+    return [place.seen().slice(0, most), this.#options.rung ?? 'full', layout]
   }
 
   /** Speaks when it may and its role is to speak; otherwise its microphone is off. */
