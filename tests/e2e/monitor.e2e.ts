@@ -96,6 +96,9 @@ test('the details of a site: its last hour, its devices, its telephone number an
   await chair.keyboard.press('Enter')
   await expect(details().getByRole('link', { name: `Gọi ${PHONE}` })).toHaveAttribute('href', 'tel:02193856001')
   await expect(details()).toContainText('Máy quay bật')
+  // Dark like its page, in the light theme too.
+  await expect(details()).toHaveCSS('color-scheme', 'dark')
+  await expect(details()).not.toHaveCSS('background-color', 'rgb(255, 255, 255)')
   for (const chart of ['Trạng thái', 'Độ trễ đi về', 'Mất dữ liệu', 'Nhận về', 'Gửi lên'])
     await expect(details().getByRole('figure').filter({ hasText: chart })).toBeVisible()
   await expect(details().getByRole('figure').filter({ hasText: 'Độ trễ đi về' })).toContainText(

@@ -1,4 +1,4 @@
-import { Button, Group, MantineProvider, Switch, Text } from '@mantine/core'
+import { Button, Group, MantineProvider, mergeThemeOverrides, Switch, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -38,19 +38,24 @@ interface WallViewProps {
 }
 
 const ROOT_ID = 'giam-sat'
+/** Where drawers, menus and tips of this page are drawn, instead of in the light body. */
+const ABOVE_ID = 'giam-sat-tren'
+const DARK = 'giam-sat-toi'
+const wallTheme = mergeThemeOverrides(theme, { components: { Portal: { defaultProps: { target: `#${ABOVE_ID}` } } } })
 
 /** Dark whatever theme the papers have, like the stage. */
 export function WallView(props: WallViewProps) {
   return (
     <MantineProvider
-      theme={theme}
+      theme={wallTheme}
       cssVariablesResolver={cssVariablesResolver}
       forceColorScheme="dark"
-      cssVariablesSelector={`#${ROOT_ID}`}
+      cssVariablesSelector={`.${DARK}`}
       getRootElement={() => document.getElementById(ROOT_ID) ?? undefined}
       withGlobalClasses={false}
     >
       <WallPage {...props} />
+      <div id={ABOVE_ID} data-mantine-color-scheme="dark" className={`${DARK} ${classes.above}`} />
     </MantineProvider>
   )
 }
@@ -71,7 +76,7 @@ function WallPage({ meetingId, onBack }: WallViewProps) {
   const counts = useMemo(() => countWall(all, bySeat), [all, bySeat])
   const open = useCallback((seatId: SeatId) => setOpened(seatId), [])
   return (
-    <main id={ROOT_ID} data-mantine-color-scheme="dark" className={classes.wall} aria-label={t('title')}>
+    <main id={ROOT_ID} data-mantine-color-scheme="dark" className={`${DARK} ${classes.wall}`} aria-label={t('title')}>
       <div className={classes.top}>
         <Button variant="default" leftSection={<IconArrowLeft size={20} aria-hidden />} onClick={onBack}>
           {t('back')}
