@@ -72,6 +72,10 @@ test('the desk sets a layout for the halls, saying beforehand how many; a desk o
   await expect(set(hall)).toHaveText(/Lưới 3×3/u)
   await expect(videos(hall)).toHaveCount(2)
   await expect(grid(hall).locator('[data-cell]')).toHaveCount(9)
+  // In a row of its own above the pictures.
+  const said = await set(hall).boundingBox()
+  const cells = await grid(hall).boundingBox()
+  expect((said?.y ?? NaN) + (said?.height ?? NaN)).toBeLessThanOrEqual(cells?.y ?? NaN)
   await expect(set(delegate)).toHaveCount(0)
   await expect(grid(delegate).locator('[data-cell]')).toHaveCount(4)
   await picture(hall, 'hall-3x3')

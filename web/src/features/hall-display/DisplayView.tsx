@@ -71,7 +71,7 @@ export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
         {shown.kind === 'picture' && stage}
         {cells !== null && (
           <div className={classes.grid}>
-            <PictureGrid key={cells} layout={cells} foot={false} onShown={setSmallPictures} />
+            <PictureGrid key={cells} layout={cells} pictures={null} foot={false} onShown={setSmallPictures} />
           </div>
         )}
       </main>

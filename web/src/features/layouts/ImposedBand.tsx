@@ -1,5 +1,4 @@
 import { Button, CloseButton } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PictureLayout } from './use-picture-layout.ts'
 
@@ -12,10 +11,8 @@ interface ImposedBandProps {
 /** Says that the chair has set the layout; who shows another one may follow it again. Closed, it comes back with the chair's next change. */
 export function ImposedBand({ pictures, className, closeClassName }: ImposedBandProps) {
   const { t } = useTranslation('layouts')
-  const { imposed, followed } = pictures
-  const [closed, setClosed] = useState('')
-  const key = imposed === null ? '' : `${imposed.sinceMs} ${imposed.layout} ${followed}`
-  if (imposed === null || key === closed) return null
+  const { imposed, followed, closed, close } = pictures
+  if (imposed === null || closed) return null
   const layout = t(`name.${imposed.layout}`)
   return (
     <div className={className}>
@@ -25,7 +22,7 @@ export function ImposedBand({ pictures, className, closeClassName }: ImposedBand
           {t('follow')}
         </Button>
       )}
-      <CloseButton aria-label={t('close')} onClick={() => setClosed(key)} className={closeClassName} />
+      <CloseButton aria-label={t('close')} onClick={close} className={closeClassName} />
     </div>
   )
 }

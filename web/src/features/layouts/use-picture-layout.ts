@@ -19,6 +19,9 @@ export interface PictureLayout {
   /** Shows one's own again, while the chair's stands. */
   leave(): void
   follow(): void
+  /** What is said about the chair's layout was closed; it is said again with the chair's next change. */
+  readonly closed: boolean
+  close(): void
 }
 
 export function usePictureLayout(meetingId: MeetingId): PictureLayout {
@@ -28,6 +31,8 @@ export function usePictureLayout(meetingId: MeetingId): PictureLayout {
   const imposed = imposedOn(layouts.imposed, self)
   const deferred = useDeferred(imposed)
   const followed = isFollowed(choice, imposed) && !deferred.now
+  const saying = imposed === null ? '' : `${imposed.sinceMs} ${imposed.layout} ${followed}`
+  const [closed, setClosed] = useState('')
   const keep = useCallback(
     (next: Choice) => {
       setChoice(next)
@@ -45,6 +50,8 @@ export function usePictureLayout(meetingId: MeetingId): PictureLayout {
       deferred.end()
       keep(follow(choice))
     },
+    closed: saying === closed,
+    close: () => setClosed(saying),
   }
 }
 

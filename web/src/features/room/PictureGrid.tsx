@@ -10,19 +10,24 @@ import { askedFor, cellsOf, pagesOf, type Cell, type GridPage } from './grid-rul
 import { SharedScreen, useScreenShown } from './Stage.tsx'
 import { SmallPicture } from './SmallPictures.tsx'
 import { hasSmallPicture } from './small-pictures-rules.ts'
+import { ImposedBand } from '../layouts/ImposedBand.tsx'
+import type { PictureLayout } from '../layouts/use-picture-layout.ts'
 import classes from './grid.module.css'
+import news from './news.module.css'
 import { PageTurner } from './PageTurner.tsx'
 import paused from './paused.module.css'
 
 interface PictureGridProps {
   layout: CellLayout
+  /** Where it is said that the chair has set the layout; null: nowhere. */
+  pictures: PictureLayout | null
   /** There is room for one's own picture and the turning of pages below the cells. */
   foot: boolean
   onShown: (seatIds: readonly SeatId[]) => void
 }
 
 /** Equal pictures beside each other: the shared screen, who is on the stage, the chair, and others in pages. */
-export function PictureGrid({ layout, foot, onShown }: PictureGridProps) {
+export function PictureGrid({ layout, pictures, foot, onShown }: PictureGridProps) {
   const { t } = useTranslation(['layouts', 'room'])
   const room = useRoom()
   const [turnedTo, setTurnedTo] = useState(0)
@@ -43,20 +48,27 @@ export function PictureGrid({ layout, foot, onShown }: PictureGridProps) {
   const places = Array.from({ length: CELLS[layout] }, (_, at) => cells[at] ?? null)
   return (
     <>
-      <section className={classes.grid} data-cells={layout} aria-label={t('layouts:grid')}>
-        {room.meeting.state === 'paused' && <p className={paused.words}>{t('room:paused')}</p>}
-        {places.map((cell, at) => (
-          <div key={cell ?? `empty-${at}`} className={classes.cell} data-cell={cell === null ? 'empty' : 'full'}>
-            {cell === null ? (
-              <span>{t(layout === 'chairAndSpeaker' ? 'layouts:nobodyYet' : 'layouts:emptyPlace')}</span>
-            ) : cell === 'screen' ? (
-              <SharedScreen />
-            ) : (
-              <SeatInCell seatId={cell} onStage={cell === stage} />
-            )}
+      <div className={classes.whole}>
+        {pictures !== null && (
+          <div role="status" aria-live="polite" className={classes.said}>
+            <ImposedBand pictures={pictures} className={news.band} closeClassName={news.bandClose} />
           </div>
-        ))}
-      </section>
+        )}
+        <section className={classes.grid} data-cells={layout} aria-label={t('layouts:grid')}>
+          {room.meeting.state === 'paused' && <p className={paused.words}>{t('room:paused')}</p>}
+          {places.map((cell, at) => (
+            <div key={cell ?? `empty-${at}`} className={classes.cell} data-cell={cell === null ? 'empty' : 'full'}>
+              {cell === null ? (
+                <span>{t(layout === 'chairAndSpeaker' ? 'layouts:nobodyYet' : 'layouts:emptyPlace')}</span>
+              ) : cell === 'screen' ? (
+                <SharedScreen />
+              ) : (
+                <SeatInCell seatId={cell} onStage={cell === stage} />
+              )}
+            </div>
+          ))}
+        </section>
+      </div>
       {foot && <Foot pages={pages} pageIndex={pageIndex} onTurn={setTurnedTo} />}
     </>
   )

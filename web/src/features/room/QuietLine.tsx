@@ -35,7 +35,8 @@ const SHOWN_FOR_MS = 12_000
 interface QuietLineProps {
   place: 'above' | 'below' | 'desk'
   layout: RoomLayout
-  pictures: PictureLayout
+  /** Null: beside equal pictures the chair's layout is said in a row of its own, since there is no corner without a picture. */
+  pictures: PictureLayout | null
   meeting: MeetingDetail
   onDevices: () => void
   onOpenPaper: (paperId: PaperId) => void
@@ -80,7 +81,7 @@ export function QuietLine(props: QuietLineProps) {
       />
       {status.kind !== 'reconnecting' && !(layout.asksRollCall && place !== 'desk') && <RollCallAnswer />}
       {status.kind !== 'reconnecting' && <SoundBand className={classes.band} />}
-      {place !== 'desk' && (
+      {place !== 'desk' && pictures !== null && (
         <ImposedBand pictures={pictures} className={classes.band} closeClassName={classes.bandClose} />
       )}
       <PresentedOffer layout={layout} />

@@ -95,7 +95,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       <QuietLine
         place={desk ? 'desk' : wall || reading ? 'below' : 'above'}
         layout={layout}
-        pictures={pictures}
+        pictures={cells === null || wall ? pictures : null}
         meeting={meeting}
         onDevices={openDevices}
         onOpenPaper={openPaper}
@@ -108,9 +108,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
         hidden={wall || desk}
         className={classes.body}
         data-layout={layout.shown}
-        style={{
-          gridTemplateColumns: layout.shown === 'beside' ? `minmax(0, 1fr) 12px min(${panelPx}px, 60%)` : undefined,
-        }}
+        style={{ gridTemplateColumns: layout.shown === 'beside' ? columnsBeside(panelPx) : undefined }}
       >
         {!desk && (
           <FloatingStage
@@ -118,7 +116,11 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
             floats={reading}
             folded={stageFolded}
             onFold={setStageFolded}
-            cells={cells !== null && <PictureGrid key={cells} layout={cells} foot={layout.strip} onShown={setShown} />}
+            cells={
+              cells !== null && (
+                <PictureGrid key={cells} layout={cells} pictures={pictures} foot={layout.strip} onShown={setShown} />
+              )
+            }
             below={strip && <SmallPictures onShown={setShown} />}
           />
         )}
@@ -150,6 +152,9 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
     </div>
   )
 }
+
+/** The pictures, the divider, and the panel beside them. */
+const columnsBeside = (panelPx: number): string => `minmax(0, 1fr) 12px min(${panelPx}px, 60%)`
 
 /** Whether one's microphone may be heard when it is turned on. */
 function useMayTalk(): boolean {
