@@ -125,13 +125,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
           />
         )}
         {layout.shown === 'beside' && <Divider widthPx={panelPx} onWidth={setPanelPx} />}
-        <SidePanel
-          meeting={meeting}
-          layout={layout}
-          onHall={onHall}
-          wantedPaper={wantedPaper}
-          onOpenPaper={openPaper}
-        />
+        <SidePanel {...{ meeting, layout, onHall, wantedPaper }} onOpenPaper={openPaper} />
       </main>
       <ControlBar
         layout={layout}
