@@ -136,6 +136,10 @@ test('the operator’s page shows a QR code with its address and how long it las
   await expect(phone.getByRole('heading', { name: LUNG_CU })).toBeVisible()
   await expect(phone.getByRole('status')).toContainText('Giao ban có điện thoại dự phòng')
   await looksRight(phone, 'door', SCREENS)
+  await speak(phone, 'en')
+  await expect(phone.getByRole('heading', { name: 'What is this phone for?' })).toBeVisible()
+  await looksRight(phone, 'door-en', SCREENS)
+  await speak(phone, 'vi')
   expect(await timesAsked(phone)).toBe(0)
   await phone.getByRole('button', { name: 'Chỉ dùng tiếng' }).tap()
   await expect(phone.getByText('Đang ở máy hội trường.')).toBeVisible({ timeout: 30_000 })
@@ -204,6 +208,7 @@ test('a second phone is a second camera, which the others see; a phone is withdr
   await operator.getByRole('button', { name: 'Thu hồi Điện thoại 2' }).click()
   const sure = operator.getByRole('group', { name: 'Thu hồi điện thoại này?' })
   await expect(sure).toContainText('Điện thoại 2 rời cuộc họp ngay.')
+  await expect(sure.getByRole('button', { name: 'Giữ lại' })).toBeFocused()
   await looksRight(operator, 'withdrawing', [[1366, 768]])
   await sure.getByRole('button', { name: 'Thu hồi', exact: true }).click()
   await expect(camera.getByRole('heading', { name: 'Điện thoại đã được thu hồi' })).toBeVisible()
@@ -236,13 +241,20 @@ test('a code that was used, made up, has run out, or is of a meeting that is ove
   await chutri.call('meetings.end', { meetingId: short })
   await says(`${server.url}/dien-thoai#${made.ok ? made.result.code : ''}`, 'Cuộc họp của mã này đã kết thúc')
   await other.context().close()
+  await operator.keyboard.press('Escape')
+  await operator.getByRole('button', { name: 'Thêm', exact: true }).click()
+  await operator.getByRole('menuitem', { name: 'English' }).click()
+  await operator.getByRole('button', { name: 'More', exact: true }).click()
+  await operator.getByRole('menuitem', { name: 'Add a phone' }).click()
+  await expect(operator.getByRole('img', { name: 'QR code that adds a phone' })).toBeVisible()
+  await looksRight(operator, 'dialog-en', [[1366, 768]])
 })
 
 test('a phone has no other page and no other meeting, in either language, and it ends with its own', async ({
   server,
 }) => {
   const elsewhere = await newMeeting('Họp khác của Lũng Cú')
-  await phone.evaluate(() => localStorage.setItem('ngon-ngu', 'en'))
+  await speak(phone, 'en')
   for (const path of ['/', `/cuoc-hop/${elsewhere}/vao`, `/cuoc-hop/${meetingId}/ban-dieu-hanh`]) {
     await phone.goto(path)
     await expect(phone).toHaveURL(/\/dien-thoai$/u)
@@ -260,6 +272,11 @@ test('a phone has no other page and no other meeting, in either language, and it
   await looksRight(phone, 'none-en', SCREENS)
   expect(faults.flat()).toEqual([])
 })
+
+async function speak(page: Page, language: 'vi' | 'en'): Promise<void> {
+  await page.evaluate((chosen) => localStorage.setItem('ngon-ngu', chosen), language)
+  await page.reload()
+}
 
 async function pollSounds(page: Page): Promise<string[]> {
   let heard: string[] = []

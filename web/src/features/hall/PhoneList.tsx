@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { IconDeviceMobile, IconDeviceMobilePlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { listPhones, withdrawPhone } from '../../../../signaling/phones/wire.ts'
@@ -81,10 +81,13 @@ export function PhoneList({ meetingId, onAdd }: { meetingId: MeetingId; onAdd: (
 
 function Sure({ label, onNo, onYes }: { label: string; onNo: () => void; onYes: () => void }) {
   const { t } = useTranslation('phone')
+  const keep = useRef<HTMLButtonElement>(null)
+  // The button that was pressed is gone: the keyboard goes on here.
+  useEffect(() => keep.current?.focus(), [])
   return (
     <div role="group" aria-label={t('list.sure')} className={classes.sure}>
       <Text size="sm">{t('list.sureText', { label })}</Text>
-      <Button variant="default" onClick={onNo}>
+      <Button ref={keep} variant="default" onClick={onNo}>
         {t('list.keep')}
       </Button>
       <Button color="red" onClick={onYes}>

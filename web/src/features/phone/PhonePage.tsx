@@ -41,6 +41,9 @@ export function PhonePage() {
   return <ComeBack phone={phone} onEnter={() => setInside(true)} />
 }
 
+/** Of a code that is no good there is nothing to try again. */
+const FOR_GOOD: ReadonlySet<string> = new Set(['wrongCode', 'codeUsed', 'codeOver', 'meetingOver', 'forbidden'])
+
 /** Where the code leads, and what the phone is to be there. */
 function WithCode({ typed, onBegun }: { typed: string; onBegun: () => void }) {
   const { t } = useTranslation('phone')
@@ -66,16 +69,18 @@ function WithCode({ typed, onBegun }: { typed: string; onBegun: () => void }) {
   if (failed !== null) {
     return (
       <PhoneScreen title={t('door.cannot')} text={sentence(failed)}>
-        <Button
-          size="lg"
-          variant="default"
-          onClick={() => {
-            setProblem(null)
-            void look.refetch()
-          }}
-        >
-          {t('again')}
-        </Button>
+        {!FOR_GOOD.has(failed) && (
+          <Button
+            size="lg"
+            variant="default"
+            onClick={() => {
+              setProblem(null)
+              void look.refetch()
+            }}
+          >
+            {t('again')}
+          </Button>
+        )}
       </PhoneScreen>
     )
   }
