@@ -44,12 +44,13 @@ test('a Word and an Excel file that are dropped at once are converted, say what 
     },
     { name: 'Nháp', hidden: true, rows: [['Không đưa ra họp']] },
   ])
+  const seen = await watchStates(page)
   await drop(page, 'Đường Quản Bạ', [
     { name: 'To trinh duong.docx', bytes: letter },
     { name: 'Kinh phi.xlsx', bytes: table },
   ])
-  await expect(page.getByText(/To trinh duong\.docx: (?:Đang|Chờ) chuyển sang PDF/u)).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText(/Kinh phi\.xlsx: (?:Đang|Chờ) chuyển sang PDF/u)).toBeVisible({ timeout: 30_000 })
+  for (const name of ['To trinh duong.docx', 'Kinh phi.xlsx'])
+    await expect.poll(seen, CONVERTED).toContainEqual(expect.stringMatching(`^${name}: (?:Đang|Chờ) chuyển sang PDF`))
   // The page may be left meanwhile.
   await page.goto(`${server.url}/`)
   await page.goto(`${server.url}/cuoc-hop/${meetingId}`)
@@ -88,6 +89,19 @@ test('a Word and an Excel file that are dropped at once are converted, say what 
   await expectDrawn(reader, 1)
   expect(faults).toEqual([])
 })
+
+/** Writes down what the page says of files, also what stands there for a moment only. @returns all of it so far. */
+async function watchStates(page: Page): Promise<() => Promise<string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const all = new Set<string>()
+    const look = () => {
+      for (const row of document.querySelectorAll('[role=status]')) all.add(row.textContent)
+    }
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return all
+  })
+  return () => seen.evaluate((all) => [...all])
+}
 
 /** Drops files on an item of the agenda, as from a folder beside the browser. */
 async function drop(page: Page, item: string, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {

@@ -32,6 +32,9 @@ import { startServer } from '../support/server.ts'
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 const DONE_BY = { deadlineMs: 180_000, what: 'the job to be finished' }
 
+/** So long that it is still being printed when its first sign is seen, also by a test that had to wait for the processor. */
+const LONG = Array.from({ length: 3_000 }, (_one, index) => paragraph(`Trước khi mất điện ${index}. `.repeat(5)))
+
 interface Place {
   readonly meetingId: MeetingId
   readonly agendaItemId: AgendaItemId
@@ -130,9 +133,13 @@ describe('a Word file', () => {
   test('sent twice while it waits is one job, and sent again later is the same paper', async () => {
     const place = await world.addMeeting()
     const letter = wordFile({ body: [paragraph('Một lần thôi')] })
-    const [one, other] = [await sent(letter, 'Một.docx', place), await sent(letter, 'Một.docx', place)]
+    // Behind a long one both are there before either is converted.
+    const elsewhere = await world.addMeeting()
+    const long = await sent(wordFile({ body: LONG }), 'Dài.docx', elsewhere)
+    const [one, other] = await Promise.all([sent(letter, 'Một.docx', place), sent(letter, 'Một.docx', place)])
     expect(other.jobId).toBe(one.jobId)
     const first = await finished(one, place)
+    expect((await finished(long, elsewhere)).state).toBe('ready')
     const again = await finished(await sent(letter, 'Một.docx', place), place)
     expect(again.paperVersionId).toBe(first.paperVersionId)
     expect(await http.list('secretary', place.meetingId)).toHaveLength(1)
@@ -281,8 +288,6 @@ test('a server that is killed while it converts begins again at its next start, 
   }
 })
 
-/** So long that it is still being printed when its first sign is seen, also by a test that had to wait for the processor. */
-const LONG = Array.from({ length: 3_000 }, (_one, index) => paragraph(`Trước khi mất điện ${index}. `.repeat(5)))
 const Sent = z.object({ result: z.object({ job: PaperJob }) })
 
 /** Whether a process of this job still runs. */
