@@ -94,7 +94,7 @@ export function tabNow(chosen: Tab | null, at: { operates: boolean; layout: Layo
 
 /** How wide the panel beside the pictures begins, in CSS pixels: an operator's page needs more room than a list, and has one tab more. */
 export function panelAtFirst(windowPx: number, operates: boolean): number {
-  return Math.max(360, Math.round(windowPx * (operates ? 0.42 : 0.36)))
+  return Math.max(360, Math.round(windowPx * (operates ? 0.44 : 0.36)))
 }
 
 /** What of the places is drawn: equal cells, or the stage with or without small pictures below it; and as which layout the server knows it. */
