@@ -5,7 +5,7 @@ import { addressesOf, type MediaAddress } from './media-way.ts'
 import type { PathFigures } from './path-rules.ts'
 import { measurePath } from './path-test.ts'
 import { answerTo, readOffer } from './probe-sdp.ts'
-import { openTestPicture } from './test-picture.ts'
+import { openSmallPicture } from './small-picture.ts'
 import { log } from '../../log/log.ts'
 
 /**
@@ -50,7 +50,7 @@ async function tryProtocol(
   protocol: Protocol,
   signal: AbortSignal,
 ): Promise<{ connected: boolean; addresses: MediaAddress[]; path: PathFigures | null } | null> {
-  const picture = openTestPicture()
+  const picture = openSmallPicture()
   const peer = new RTCPeerConnection()
   try {
     if (picture === null) return null

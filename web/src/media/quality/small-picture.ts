@@ -5,7 +5,7 @@ const FRAMES_PER_S = 50
 const SIDE = 32
 
 /** @returns null where the browser makes no pictures of a canvas. */
-export function openTestPicture(): { readonly track: MediaStreamTrack; stop(): void } | null {
+export function openSmallPicture(): { readonly track: MediaStreamTrack; stop(): void } | null {
   const canvas = document.createElement('canvas')
   canvas.width = SIDE
   canvas.height = SIDE
