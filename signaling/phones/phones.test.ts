@@ -110,7 +110,7 @@ test('a code has more than 128 random bits in letters that nobody mistakes; neit
   expect(kept).not.toContain(one.token)
 })
 
-test('a phone is told of meeting and site before it uses its code, and is a device of that hall afterwards', async () => {
+test('a phone gets meeting and site before it uses its code, and is a device of that hall afterwards', async () => {
   const one = phone()
   const code = await codeFor()
   expect(await one.look(code)).toMatchObject({

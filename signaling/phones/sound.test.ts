@@ -75,7 +75,7 @@ describe('a phone in a hall', () => {
     })
   })
 
-  test('takes the sound over both ways in one act: the hall’s machine is off and hears nothing, and is told so', async () => {
+  test('takes the sound over both ways in one act: the hall’s machine is off, hears nothing, and says so', async () => {
     const [desk, one] = [await hall(), await phone('sound')]
     await desk.send('mic')
     await flush()

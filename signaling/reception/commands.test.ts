@@ -28,7 +28,7 @@ const came = (source: 'mic' | 'camera', packets: number, layers = [packets]) =>
     .room(world.meetingId)
     .cameIn.set(`${hall.deviceId} ${source}`, { packets, bytes: packets * 100, layers, rttMs: 40 })
 
-test('an operator is told of the own hall while asking, nobody else is, and nothing when nothing changes', async () => {
+test('an operator gets the reception of the own hall while asking, nobody else does, and nothing when nothing changes', async () => {
   granted(await watch())
   await pass()
   expect(latest()).toMatchObject({ picture: { state: 'off' }, sound: { state: 'off' }, leadersHere: true })
@@ -48,7 +48,7 @@ test('an operator is told of the own hall while asking, nobody else is, and noth
   expect([...told(chair), ...told(delegate)]).toEqual([])
 })
 
-test('whether the voice comes is said with those who are sent it; without the floor that the hall is not called', async () => {
+test('whether the voice comes is said with its receivers; without the floor that the hall is not called', async () => {
   granted(await watch())
   await hall.send('mic')
   came('mic', 100)

@@ -120,7 +120,9 @@ test('a place that has not joined, and one without any device, say so in words',
   await expect(check('Hình')).toContainText(/mất kết nối|chưa vào họp/u)
 })
 
-test('a camera that is off and a microphone that gives nothing are told from what is well', async ({ server }) => {
+test('a camera that is off and a microphone that gives nothing are named among checks that are well', async ({
+  server,
+}) => {
   test.setTimeout(240_000)
   await prepare(SILENT)
   const zeros = await writeWav(new Int16Array(48_000))

@@ -61,7 +61,7 @@ test.afterAll(async () => {
 /** The open menu of a site's picture; another one may still be fading away. */
 const menuOf = (name: string) => chair.getByRole('menu').filter({ hasText: name })
 
-test('“off” and “not there” are told apart in word and icon: on small pictures, in the list, and on the wall', async () => {
+test('“off” and “not there” differ in word and icon: on small pictures, in the list, and on the wall', async () => {
   const picture = (name: string) => smallPicture(chair, name).locator('[data-device-state]')
   await expect(picture(LUNG_CU)).toHaveText('không cóKhông có micrô')
   await expect(picture(FINANCE)).toHaveText('tắtMicrô tắt')

@@ -77,7 +77,7 @@ async function readBack(paperVersionId: PaperVersionId) {
 const textOf = (pages: readonly { text: string }[]) => pages.map(({ text }) => text).join('\n')
 
 describe('a Word file', () => {
-  test('becomes a paper that delegates read once it is issued; the original stays with those who prepare', async () => {
+  test('becomes a paper that delegates read once it is issued; the original stays with the people who prepare the meeting', async () => {
     const place = await world.addMeeting()
     const letter = wordFile({ body: [paragraph('TỜ TRÌNH'), paragraph('Về việc sửa đường Quản Bạ')] })
     const { job, paper, version, pages } = await converted(letter, 'To trinh.docx', place)
@@ -146,7 +146,7 @@ describe('a Word file', () => {
   })
 })
 
-test('of an Excel file the hidden sheet stays out, and of slides the hidden one; both are told', async () => {
+test('of an Excel file the hidden sheet stays out, and of slides the hidden one; both are remarked', async () => {
   const place = await world.addMeeting()
   const sheets = [
     { name: 'Tổng hợp', columnWidth: 20, rows: [['Xã Lũng Cú', { formula: '5*10', stored: 50 }]] },

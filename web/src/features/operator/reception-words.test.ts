@@ -42,7 +42,7 @@ test('waiting for the chair to call is no fault; a microphone that only has to b
   expect(heardWords(told({ sound: { state: 'off' } })).tone).toBe('act')
 })
 
-test('a black, covered, muted or hanging camera is said whoever receives it; this machine’s own look counts more than what was told', () => {
+test('a black, covered, muted or hanging camera is said with and without receivers; this machine’s own look counts more than the server’s report', () => {
   const black = told({ picture: { troubles: ['cameraBlack'] } })
   expect(seenWords(black, null).key).toBe('black')
   expect(seenWords(black, { muted: false, look: 'picture' }).key).toBe('seen')

@@ -9,7 +9,7 @@ test('the share that did not come back is lost, and the round trip is the mean o
   expect(others).toEqual({ rttMs: 60, jitterMs: 4 })
 })
 
-test('without a measure of the round trip loss is told all the same', () => {
+test('without a measure of the round trip loss is reported all the same', () => {
   expect(judgePath({ ...counts, rttSumMs: 0, rtts: 0 })).toMatchObject({ rttMs: null, jitterMs: 4 })
 })
 
