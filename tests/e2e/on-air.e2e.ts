@@ -43,10 +43,10 @@ test.beforeAll(async ({ browser, server }) => {
   await expect(leaveButton(delegate)).toBeVisible()
   // A slow machine: the person is in before the browser has said that there is no microphone.
   await hall.addInitScript(() => {
-    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    const openDevice = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
     navigator.mediaDevices.getUserMedia = async (wanted) => {
       await new Promise((resolve) => addEventListener('joined-at-last', resolve))
-      return open(wanted)
+      return openDevice(wanted)
     }
   })
   await hall.goto(`${address}/vao`)
