@@ -30,11 +30,14 @@ export interface LinkWatchDeps {
 export const SAMPLE_EVERY_MS = 1_500
 /** A break shorter than this says nothing of the link. */
 const INTERRUPTED_AFTER_MS = 4_000
+/** So long after a break what the counters and the server's last reports (one a second, RFC 3550 §6.4) say of loss is that of the break. */
+const BREAK_COUNTS_FOR_MS = 2_500
 
 /** Samples the connections’ statistics (getStats) every SAMPLE_EVERY_MS and moves both ladders by them. */
 export function watchLink(deps: LinkWatchDeps): LinkWatch {
   let totals: StatsTotals | null = null
   let troubledSinceMs: number | null = null
+  let settledAtMs = 0
   let bestRttMs: number | null = null
   let target = NO_JITTER_TARGET
   let looking = false
@@ -56,10 +59,14 @@ export function watchLink(deps: LinkWatchDeps): LinkWatch {
     const senders = new Map(deps.streams().map(({ track, deviceId }) => [track.id, deviceId]))
     const seen = readStats(reports, totals, nowMs, (trackId) => senders.get(trackId))
     totals = seen.totals
-    troubledSinceMs = deps.troubled() ? (troubledSinceMs ?? nowMs) : null
-    deps.link.noteStats(seen.sample, troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS)
+    const troubled = deps.troubled()
+    if (!troubled && troubledSinceMs !== null) settledAtMs = nowMs + BREAK_COUNTS_FOR_MS
+    troubledSinceMs = troubled ? (troubledSinceMs ?? nowMs) : null
+    const ofBreak = nowMs < settledAtMs
+    const interrupted = troubledSinceMs !== null && nowMs - troubledSinceMs > INTERRUPTED_AFTER_MS
+    deps.link.noteStats(ofBreak ? { ...seen.sample, lossShare: null } : seen.sample, interrupted)
     // While everything is cut off there is nothing to be measured; ICE is at work on it.
-    if (troubledSinceMs !== null || reports.length === 0) return
+    if (troubledSinceMs !== null || ofBreak || reports.length === 0) return
     const { rttMs } = seen.sample
     if (rttMs !== null) bestRttMs = Math.min(bestRttMs ?? rttMs, rttMs)
     move(seen.sample, nowMs)
