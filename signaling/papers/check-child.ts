@@ -9,7 +9,8 @@ import type { PdfReport } from './check-pdf.ts'
 import { isCutOff, lockOf, maySpanOver, PdfObjects, pointsBehindEnd } from './pdf-bytes.ts'
 import { readPdf, type PdfReading, type ReadLimits } from './read-pdf.ts'
 import { stampedLine } from './state-secret.ts'
-import { MAX_PICTURE_PIXELS, type PaperRemark } from './wire.ts'
+import { type PaperRemark } from './wire.ts'
+import { MAX_PICTURE_PIXELS } from '../office/wire.ts'
 
 /** Pages whose text is searched for a secrecy stamp: a secrecy stamp stands on the first one by the rules, covers may come before it. */
 const LOOKED_AT_PAGES = 3

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { runLimited } from './limited-process.ts'
+import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
 import { PaperRemark } from './wire.ts'
 
 export type PdfRefusal = Exclude<PdfReport['kind'], 'sound'> | 'unavailable'
@@ -52,9 +52,6 @@ const Report = z.discriminatedUnion('kind', [
   }),
 ])
 export type PdfReport = z.infer<typeof Report>
-
-/** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
-export const NODE_ITSELF_MB = 512
 
 const CHILD = fileURLToPath(new URL('./check-child.ts', import.meta.url))
 

@@ -7,7 +7,7 @@ import { oddPdf, pageObject, withUpdate, type OddPdf } from '../../docs-fixtures
 import { passwordPdf } from '../../docs-fixtures/bad-inputs/password-pdf.ts'
 import { joinPdf, manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { createPdfChecker } from './check-pdf.ts'
-import { headOf } from './converting/heads.ts'
+import { headOf } from '../office/heads.ts'
 
 // Each starts processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })

@@ -8,7 +8,8 @@ import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type Meetin
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { takesVersions } from './rules.ts'
 import { latestVersionNumber, nextPosition, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
-import type { AccessClass, PaperRemark, PaperState, Surprise, UploadResult } from './wire.ts'
+import type { AccessClass, PaperRemark, PaperState, UploadResult } from './wire.ts'
+import type { Surprise } from '../office/wire.ts'
 
 /** What a file is uploaded as. */
 export interface Upload {

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts'
 import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
-import { surprisesFrom, unfinishedJobs } from './converting/job-store.ts'
+import { surprisesFrom, unfinishedJobs } from './conversion-store.ts'
 import type { Reach } from './rules.ts'
 import { PaperRemark, type Paper, type PaperVersion } from './wire.ts'
 

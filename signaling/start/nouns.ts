@@ -17,7 +17,7 @@ import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdu
 import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { isRunning, type MeetingState } from '../meeting/wire.ts'
 import { createPairings, type Pairings } from '../pairing/commands.ts'
-import type { InstallOffice } from '../papers/converting/converter.ts'
+import type { InstallOffice } from '../converting/converter.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'

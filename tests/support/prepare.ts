@@ -1,6 +1,6 @@
 // Makes the machine fit for the tests: Debian's packages and a media worker. Both are there after the first time.
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
-import { OFFICE_PACKAGES } from '../../signaling/papers/converting/libreoffice.ts'
+import { OFFICE_PACKAGES } from '../../signaling/converting/libreoffice.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
 /** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */

@@ -1,7 +1,7 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 // The legacy build carries what browsers of a few years ago lack; offices have those.
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
-import { MAX_PICTURE_PIXELS } from '../../../signaling/papers/wire.ts'
+import { MAX_PICTURE_PIXELS } from '../../../signaling/office/wire.ts'
 import { RetryingTransport } from './range-transport.ts'
 import { log } from '../log/log.ts'
 

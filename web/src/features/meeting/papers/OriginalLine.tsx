@@ -3,13 +3,8 @@ import { IconDownload, IconEye } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { pageRanges } from '../../../../../signaling/papers/common/page-ranges.ts'
-import {
-  originalFilePath,
-  type Original,
-  type Paper,
-  type PaperVersion,
-  type Surprise,
-} from '../../../../../signaling/papers/wire.ts'
+import { originalFilePath, type Original, type Paper, type PaperVersion } from '../../../../../signaling/papers/wire.ts'
+import { type Surprise } from '../../../../../signaling/office/wire.ts'
 import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
 
 interface OriginalLineProps {

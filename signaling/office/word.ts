@@ -1,5 +1,5 @@
 // What may surprise the readers of a printed Word file.
-import type { OfficeZip } from '../office-zip.ts'
+import type { OfficeZip } from './office-zip.ts'
 import type { Findings } from './findings.ts'
 import { countOf, isOn, readXml } from './xml.ts'
 

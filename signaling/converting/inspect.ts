@@ -1,11 +1,10 @@
 // Finds out what an office file is and what may surprise its readers, in a process of its own with limits.
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { createSemaphore, QueueFullError } from '../../kit/semaphore.ts'
-import { accept, refuse, type Outcome } from '../../wire/kit.ts'
-import { NODE_ITSELF_MB } from '../check-pdf.ts'
-import { runLimited } from '../limited-process.ts'
-import { MAX_SURPRISES, OriginalKind, Surprise } from '../wire.ts'
+import { createSemaphore, QueueFullError } from '../kit/semaphore.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
+import { MAX_SURPRISES, OriginalKind, Surprise } from '../office/wire.ts'
 
 /** The lines that the inspecting process prints: what the file is, and what was found in it. */
 const Kind = z.union([

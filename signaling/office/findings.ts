@@ -1,5 +1,5 @@
 // What was found in an office file, gathered, and said as a list.
-import { MAX_SURPRISES, type Surprise } from '../../wire.ts'
+import { MAX_SURPRISES, type Surprise } from './wire.ts'
 
 type Counted = Extract<Surprise, { count: number }>['kind']
 type Named = Extract<Surprise, { names: string[] }>['kind']

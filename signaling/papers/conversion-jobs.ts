@@ -4,19 +4,20 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from 'pino'
-import type { Audit } from '../../audit/audit.ts'
-import { newId, type Clock } from '../../kit/clock.ts'
-import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../../storage/blobs.ts'
-import { isDiskFull } from '../../storage/database-problem.ts'
-import type { Database } from '../../storage/database.ts'
-import { PaperJobId, type AccountId, type Sha256 } from '../../wire/ids.ts'
-import { accept, refuse, type Outcome } from '../../wire/kit.ts'
-import type { PdfChecker } from '../check-pdf.ts'
-import { pdfNameOf, titleFromFileName } from '../file-names.ts'
-import type { CheckedFile, Upload } from '../save-version.ts'
-import { stampedName } from '../state-secret.ts'
-import type { OriginalKind, PaperJob, Surprise, UploadResult } from '../wire.ts'
-import type { Converter } from './converter.ts'
+import type { Audit } from '../audit/audit.ts'
+import { newId, type Clock } from '../kit/clock.ts'
+import type { BlobStore, ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
+import { isDiskFull } from '../storage/database-problem.ts'
+import type { Database } from '../storage/database.ts'
+import { PaperJobId, type AccountId, type Sha256 } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { PdfChecker } from './check-pdf.ts'
+import { pdfNameOf, titleFromFileName } from './file-names.ts'
+import type { CheckedFile, Upload } from './save-version.ts'
+import { stampedName } from './state-secret.ts'
+import type { PaperJob, UploadResult } from './wire.ts'
+import type { OriginalKind, Surprise } from '../office/wire.ts'
+import type { Converter } from '../converting/converter.ts'
 import {
   changeJob,
   deleteJob,
@@ -28,7 +29,7 @@ import {
   unfinishedJobs,
   type FinishedAs,
   type JobRow,
-} from './job-store.ts'
+} from './conversion-store.ts'
 
 export interface JobsDeps {
   readonly database: Database

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { until } from './test-world.ts'
+import { poll } from '../../tests/support/poll.ts'
 import { runLimited } from './limited-process.ts'
 
 // Each starts processes, on machines that may be busy.
@@ -22,13 +22,13 @@ test('a program gives its exit code and what it printed', async () => {
 test('at the deadline all that it started is killed with it, and so at the signal and by what it prints', async () => {
   const both = ['sh', '-c', `sleep ${FOREVER}1 & sleep ${FOREVER}1`]
   expect(await runLimited(both, { ...LIMITS, deadlineMs: 100 })).toMatchObject({ kind: 'killed' })
-  await until('both are gone', () => running(`${FOREVER}1`) === 0)
+  await poll(() => running(`${FOREVER}1`) === 0, { what: 'both are gone' })
   const stop = new AbortController()
   const stopped = runLimited(both, { ...LIMITS, signal: stop.signal })
-  await until('both run', () => running(`${FOREVER}1`) >= 2)
+  await poll(() => running(`${FOREVER}1`) >= 2, { what: 'both run' })
   stop.abort()
   expect(await stopped).toMatchObject({ kind: 'killed' })
-  await until('both are gone', () => running(`${FOREVER}1`) === 0)
+  await poll(() => running(`${FOREVER}1`) === 0, { what: 'both are gone' })
   expect(await runLimited(['yes'], LIMITS)).toMatchObject({ kind: 'killed' })
 })
 
@@ -45,13 +45,13 @@ test('memory beyond its limit is not given, and no file grows beyond its own', a
 
 test('in its namespaces it dies with the server, however that ends', async () => {
   const script = `
-    import { IN_NAMESPACES } from ${JSON.stringify(new URL('./converting/libreoffice.ts', import.meta.url).href)}
+    import { IN_NAMESPACES } from ${JSON.stringify(new URL('../converting/libreoffice.ts', import.meta.url).href)}
     import { runLimited } from ${JSON.stringify(new URL('./limited-process.ts', import.meta.url).href)}
     await runLimited([...IN_NAMESPACES, 'sleep', '${FOREVER}2'], { deadlineMs: 600_000, dataMb: 1_024, maxOutput: 10, env: process.env })`
   const server = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })
-  await until('it runs', () => running(`${FOREVER}2`) > 0, 30_000)
+  await poll(() => running(`${FOREVER}2`) > 0, { what: 'it runs', deadlineMs: 30_000 })
   server.kill('SIGKILL')
-  await until('it is gone', () => running(`${FOREVER}2`) === 0, 30_000)
+  await poll(() => running(`${FOREVER}2`) === 0, { what: 'it is gone', deadlineMs: 30_000 })
   expect(running(`${FOREVER}2`)).toBe(0)
 })
 

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createCanvas } from '@napi-rs/canvas'
-import { openHttp, SOUND } from '../test-http.ts'
-import { until } from '../test-world.ts'
+import { openHttp, SOUND } from './test-http.ts'
+import { until } from './test-world.ts'
 
 // Each starts processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })

@@ -1,5 +1,5 @@
 // What the parts of an OOXML file refer to.
-import type { OfficeZip } from '../office-zip.ts'
+import type { OfficeZip } from './office-zip.ts'
 import { readXml } from './xml.ts'
 
 export interface Relation {

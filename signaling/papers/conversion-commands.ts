@@ -1,8 +1,8 @@
 // The list of one's own jobs, and taking one off it.
-import type { Handlers } from '../../kit/handlers.ts'
-import type { Database } from '../../storage/database.ts'
-import { accept, refuse } from '../../wire/kit.ts'
-import { findJob, jobsOf, shownJob, unfinishedJobs, type JobRow } from './job-store.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Database } from '../storage/database.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import { findJob, jobsOf, shownJob, unfinishedJobs, type JobRow } from './conversion-store.ts'
 
 export type ConvertingMethod = 'papers.jobs' | 'papers.dismissJob'
 

@@ -3,8 +3,8 @@ import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { accept, refuse, type Outcome } from '../../wire/kit.ts'
-import { runLimited } from '../limited-process.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { runLimited } from '../kit/limited-process.ts'
 
 export interface ConversionLimits {
   readonly timeoutMs: number

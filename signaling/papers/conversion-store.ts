@@ -1,10 +1,11 @@
 // The table of files that become PDF papers.
 import type { Selectable } from 'kysely'
-import type { Database } from '../../storage/database.ts'
-import type { PaperJobsTable } from '../../storage/schema.ts'
-import type { AccountId, MeetingId, PaperJobId, PaperVersionId } from '../../wire/ids.ts'
-import { RefusalDetails } from '../../wire/kit.ts'
-import { MAX_SURPRISES, Surprise, type PaperJob } from '../wire.ts'
+import type { Database } from '../storage/database.ts'
+import type { PaperJobsTable } from '../storage/schema.ts'
+import type { AccountId, MeetingId, PaperJobId, PaperVersionId } from '../wire/ids.ts'
+import { RefusalDetails } from '../wire/kit.ts'
+import { type PaperJob } from './wire.ts'
+import { MAX_SURPRISES, Surprise } from '../office/wire.ts'
 
 export type JobRow = Selectable<PaperJobsTable>
 const UNFINISHED = ['converting', 'checking'] as const

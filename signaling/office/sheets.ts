@@ -1,5 +1,5 @@
 // What may surprise the readers of a printed Excel file.
-import type { OfficeZip } from '../office-zip.ts'
+import type { OfficeZip } from './office-zip.ts'
 import type { Findings } from './findings.ts'
 import { partAt, relationsOf } from './relations.ts'
 import { countOf, isOn, readXml, type Element } from './xml.ts'

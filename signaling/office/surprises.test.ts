@@ -5,13 +5,13 @@ import {
   paragraph,
   trackedParagraph,
   wordFile,
-} from '../../../../docs-fixtures/office/docx.ts'
-import { openText } from '../../../../docs-fixtures/office/odt.ts'
-import { slideShow } from '../../../../docs-fixtures/office/pptx.ts'
-import { workbook } from '../../../../docs-fixtures/office/xlsx.ts'
-import { Surprise } from '../../wire.ts'
-import { kindOf } from '../office-kind.ts'
-import { OfficeZip } from '../office-zip.ts'
+} from '../../docs-fixtures/office/docx.ts'
+import { openText } from '../../docs-fixtures/office/odt.ts'
+import { slideShow } from '../../docs-fixtures/office/pptx.ts'
+import { workbook } from '../../docs-fixtures/office/xlsx.ts'
+import { Surprise } from './wire.ts'
+import { kindOf } from './office-kind.ts'
+import { OfficeZip } from './office-zip.ts'
 import { surprisesIn } from './surprises.ts'
 
 const INSTALLED = new Set(['liberation serif', 'carlito'])

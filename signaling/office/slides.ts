@@ -1,5 +1,5 @@
 // What may surprise the readers of printed PowerPoint slides.
-import type { OfficeZip } from '../office-zip.ts'
+import type { OfficeZip } from './office-zip.ts'
 import type { Findings } from './findings.ts'
 import { partAt, relationsOf } from './relations.ts'
 import { countOf, readXml } from './xml.ts'

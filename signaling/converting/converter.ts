@@ -3,10 +3,9 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { accept, refuse, type Outcome } from '../../wire/kit.ts'
-import { NODE_ITSELF_MB } from '../check-pdf.ts'
-import { runLimited } from '../limited-process.ts'
-import type { OriginalKind } from '../wire.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
+import type { OriginalKind } from '../office/wire.ts'
 import { canIsolate, officeIsThere, printOffice, type ConversionLimits, type ConversionRefusal } from './libreoffice.ts'
 
 /** Installs what LibreOffice takes; undefined: this process may not. @throws When it could not; the message says what to type. */

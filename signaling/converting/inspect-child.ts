@@ -4,10 +4,10 @@
  */
 import { readFileSync, writeSync } from 'node:fs'
 import type { Found, Kind } from './inspect.ts'
-import { kindOf } from './office-kind.ts'
-import { OfficeZip } from './office-zip.ts'
-import { installedFonts } from './surprises/fonts.ts'
-import { surprisesIn } from './surprises/surprises.ts'
+import { kindOf } from '../office/office-kind.ts'
+import { OfficeZip } from '../office/office-zip.ts'
+import { installedFonts } from '../office/fonts.ts'
+import { surprisesIn } from '../office/surprises.ts'
 
 const [file, maxUnpackedBytes] = process.argv.slice(2)
 if (file === undefined || maxUnpackedBytes === undefined)

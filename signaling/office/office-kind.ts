@@ -1,5 +1,5 @@
 // Tells what an office file is by what is in it, whatever its name ends with, and refuses what must not be converted.
-import type { OriginalKind } from '../wire.ts'
+import type { OriginalKind } from './wire.ts'
 import type { OfficeZip } from './office-zip.ts'
 
 export type OfficeKind = Exclude<OriginalKind, 'png' | 'jpeg' | 'doc' | 'xls' | 'ppt' | 'rtf'>

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { PDF } from '@libpdf/core'
-import { MAX_PICTURE_PIXELS } from '../wire.ts'
+import { MAX_PICTURE_PIXELS } from '../office/wire.ts'
 import { turnOf } from './picture-turn.ts'
 
 /** A4, in points. */

@@ -1,5 +1,5 @@
 // What may surprise the readers of a printed OpenDocument file.
-import type { OfficeZip } from '../office-zip.ts'
+import type { OfficeZip } from './office-zip.ts'
 import type { Findings } from './findings.ts'
 import { readXml, type Element } from './xml.ts'
 

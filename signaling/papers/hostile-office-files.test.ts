@@ -1,9 +1,9 @@
 import { afterAll, expect, test, vi } from 'vitest'
-import { paragraph, wordFile } from '../../../docs-fixtures/office/docx.ts'
-import { openText } from '../../../docs-fixtures/office/odt.ts'
-import { pack, XML } from '../../../docs-fixtures/office/zip.ts'
-import { PaperJobId } from '../../wire/ids.ts'
-import { openHttp } from '../test-http.ts'
+import { paragraph, wordFile } from '../../docs-fixtures/office/docx.ts'
+import { openText } from '../../docs-fixtures/office/odt.ts'
+import { pack, XML } from '../../docs-fixtures/office/zip.ts'
+import { PaperJobId } from '../wire/ids.ts'
+import { openHttp } from './test-http.ts'
 
 // Each starts processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })

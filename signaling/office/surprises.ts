@@ -1,7 +1,7 @@
 // Looks through an office file for what its readers will see otherwise than its author does.
-import type { Surprise } from '../../wire.ts'
-import type { OfficeKind } from '../office-kind.ts'
-import type { OfficeZip } from '../office-zip.ts'
+import type { Surprise } from './wire.ts'
+import type { OfficeKind } from './office-kind.ts'
+import type { OfficeZip } from './office-zip.ts'
 import { Findings } from './findings.ts'
 import { judgeFonts } from './fonts.ts'
 import { surprisesOfOpenDocument } from './open-document.ts'
