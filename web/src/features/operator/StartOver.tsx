@@ -1,6 +1,7 @@
 import { Button, List } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { log } from '../../log/log.ts'
 import { useStore } from 'zustand'
 import { holdsFloor } from '../../../../signaling/wire/may-be-heard.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
@@ -47,7 +48,8 @@ async function serverAnswers(): Promise<boolean> {
   try {
     const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) })
     return answer.ok
-  } catch {
+  } catch (error) {
+    log.net('the server does not answer, so the page is not loaded again', {}, error)
     return false
   }
 }
