@@ -74,12 +74,12 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
 
   // A new presenter, or one that comes back, begins at the page that the meeting is on.
   const presents = standing.kind === 'presenting'
-  const tookWith = useRef<PresentedPage | null>(null)
+  const taking = useRef<{ page: PresentedPage | null } | null>(null)
   useEffect(() => {
     if (!presents) return teller.current?.forget()
     setRefused(null)
-    const mine = tookWith.current
-    tookWith.current = null
+    const mine = taking.current?.page ?? null
+    taking.current = null
     if (mine !== null) teller.current?.tell(mine)
     else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current.show(now.current.page)
   }, [presents])
@@ -87,7 +87,7 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
   const settle = useCallback(async (answering: Promise<Answer<unknown>>) => {
     const answer = await answering
     setRefused(answer.ok ? null : answer.error)
-    if (!answer.ok) tookWith.current = null
+    if (!answer.ok) taking.current = null
   }, [])
   const besideName = presenting === null ? null : presentsBeside(presenting, here)
 
@@ -99,6 +99,8 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     presenterName,
     refused,
     turned(turnedTo, by) {
+      // The server has not answered yet: what the person turned to meanwhile is what they mean to show.
+      if (taking.current !== null && by === 'person') taking.current = { page: turnedTo }
       const meaning = afterTurn(now.current, turnedTo, by)
       if (meaning === 'tell') teller.current?.tell(turnedTo)
       if (meaning === 'leave') setFollowing(false)
@@ -111,7 +113,7 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     take:
       leads || besideName !== null
         ? (current) => {
-            tookWith.current = current
+            taking.current = { page: current }
             void settle(session.request(presentHere, {}))
           }
         : undefined,
