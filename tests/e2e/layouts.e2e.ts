@@ -4,7 +4,7 @@ import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { enterRoom, openDesk } from '../support/room.ts'
 
 // One meeting whose chair sets layouts: each test goes on where the one before stopped.
 test.describe.configure({ mode: 'serial' })
@@ -58,7 +58,7 @@ test('a person chooses a layout by keyboard from its pictures, and finds it agai
 })
 
 test('the desk sets a layout for the halls, saying beforehand how many; a desk of one’s own is not touched', async () => {
-  await chair.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await openDesk(chair)
   await chair.getByRole('button', { name: 'Đặt bố cục' }).press('Enter')
   const dialog = chair.getByRole('dialog', { name: /bố cục/iu })
   await expect(dialog).toContainText('Sẽ đổi bố cục ở 1 nơi đang dự.')

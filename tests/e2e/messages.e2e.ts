@@ -3,7 +3,7 @@ import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { enterRoom, openDesk } from '../support/room.ts'
 
 const LUNG_CU = 'UBND xã Lũng Cú'
 
@@ -21,7 +21,7 @@ test('the desk writes to all and to one site; the site answers from the strip; w
   for (const page of [chair, hall, delegate]) await enterRoom(page, meetingId, { camera: 'off' })
 
   // From the desk, to all: the button says to how many.
-  await chair.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await openDesk(chair)
   await chair.getByRole('tab', { name: /^Tin nhắn/u }).click()
   await expect(chair.getByText('Chưa có tin nhắn nào.')).toBeVisible()
   await chair.getByRole('textbox', { name: 'Nội dung tin' }).fill('Mời các điểm cầu kiểm tra micrô')

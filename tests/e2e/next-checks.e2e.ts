@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/browsers.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, turnMicOn } from '../support/room.ts'
+import { enterRoom, openDesk, turnMicOn } from '../support/room.ts'
 import type { RunningServer } from '../support/server.ts'
 import { writeVoice, writeWav } from '../support/voice.ts'
 
@@ -38,7 +38,7 @@ test.beforeAll(async ({ server }) => {
   chair = await (await openContext(speaking, server, 'chutri')).newPage()
   faults = faultsOf(chair)
   await enterRoom(chair, meetingId, { mic: 'on', camera: 'off' })
-  await chair.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await openDesk(chair)
   await expect(nextUp()).toContainText('Chưa có nơi nào đăng ký')
 })
 test.afterAll(async () => {

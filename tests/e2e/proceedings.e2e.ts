@@ -5,7 +5,7 @@ import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, leaveButton } from '../support/room.ts'
+import { enterRoom, leaveButton, openDesk } from '../support/room.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'
 
@@ -40,7 +40,7 @@ test.beforeAll(async ({ browser, server }) => {
   chair = await (await openContext(browser, server, 'chutri')).newPage()
   faults = faultsOf(chair)
   await enterRoom(chair, meetingId, { camera: 'off' })
-  await chair.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await openDesk(chair)
 })
 test.afterAll(async () => {
   for (const socket of sockets) socket.close()

@@ -4,7 +4,7 @@ import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { enterRoom, openDesk } from '../support/room.ts'
 
 // A room is drawn, people of one meeting are placed in it, and the desk shows them: each test goes on where the one before stopped.
 test.describe.configure({ mode: 'serial' })
@@ -91,7 +91,7 @@ test('the secretary places people by keyboard, and takes one off again', async (
 
 test('the desk shows who is present and who asks, as they come and ask', async ({ server }) => {
   await enterRoom(desk, meetingId, { camera: 'off' })
-  await desk.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await openDesk(desk)
   await desk.getByRole('tab', { name: 'Chỗ ngồi' }).click()
   const place = desk.getByRole('region', { name: 'Sơ đồ phòng Phòng họp số 3' }).getByRole('button')
   await expect(place).toHaveText(/A1.*Chưa vào/u)

@@ -8,7 +8,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { openContext, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { enterRoom, openDesk } from '../support/room.ts'
 import { PASSWORD } from '../support/server.ts'
 
 const BOTS = 40
@@ -52,7 +52,7 @@ test.beforeAll(async ({ browser }) => {
   for (const username of DESKS) {
     const page = await (await openContext(browser, server, username)).newPage()
     await enterRoom(page, meetingId, { camera: 'off' })
-    await page.getByRole('button', { name: 'Bàn điều hành' }).click()
+    await openDesk(page)
     desks.push(page)
   }
   await crowd.act(bots.slice(0, ASKERS), { do: 'askToSpeak' })

@@ -64,3 +64,9 @@ export async function doWith(page: Page, name: string, act: string): Promise<voi
   await page.getByRole('button', { name: `Việc với ${name}`, exact: true }).click()
   await page.getByRole('menuitem', { name: act, exact: true }).click()
 }
+
+/** The chair's or a secretary's desk. It takes the room's place a moment after the press, since its code comes late. */
+export async function openDesk(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Bàn điều hành' }).click()
+  await expect(page.getByRole('main', { name: 'Bàn điều hành' })).toBeVisible()
+}
