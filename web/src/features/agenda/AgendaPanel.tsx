@@ -10,6 +10,7 @@ import { agendaLines, nextItem, type AgendaLine } from './agenda-rules.ts'
 import { ItemPapers } from './ItemPapers.tsx'
 import { TakenClock } from './TakenClock.tsx'
 import { speakerSeat, useAgendaActs } from './use-agenda.ts'
+import { useSteadyPress } from './use-steady-press.ts'
 import classes from './agenda.module.css'
 
 export interface AgendaPanelProps {
@@ -25,9 +26,10 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
   const { agenda: progress } = useRoom()
   const acts = useAgendaActs()
   const items = [...meeting.agenda].sort((a, b) => a.position - b.position)
+  const next = nextItem(items, progress)
+  const press = useSteadyPress(next?.agendaItemId ?? null)
   if (items.length === 0) return <EmptyState title={t('none')} text={t('noneText')} />
   const lines = agendaLines(items, progress)
-  const next = nextItem(items, progress)
   const planned = items.reduce((sum, item) => sum + item.plannedMinutes, 0)
   return (
     <section className={classes.panel} aria-label={t('title')}>
@@ -38,7 +40,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
             rightSection={<IconArrowRight size={20} aria-hidden />}
             disabled={next === null}
             aria-busy={acts.asking}
-            onClick={() => next !== null && acts.goTo?.(next.agendaItemId)}
+            onClick={() => next !== null && press(() => acts.goTo?.(next.agendaItemId))}
           >
             {next === null ? t('noNext') : t('next', { number: items.indexOf(next) + 1, title: next.title })}
           </Button>
