@@ -1,8 +1,8 @@
-import { ActionIcon, Box, Button, Group, Progress, Text } from '@mantine/core'
+import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconFileUpload, IconPlayerStop, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PaperJob } from '../../../../../signaling/papers/wire.ts'
-import { PaperFileButton } from './PaperFileButton.tsx'
+import { OtherFileButton } from './OtherFileButton.tsx'
 import { useRefusalWords } from './refusal-words.ts'
 import { isUnderWay, type PaperJobs } from './use-paper-jobs.ts'
 import { isAtFault, type Uploads } from './use-uploads.ts'
@@ -70,20 +70,7 @@ export function JobRow({ job, jobs, uploads }: JobRowProps) {
           )}
         </Box>
       </Group>
-      {refused && isAtFault(job.error ?? '') && (
-        <PaperFileButton onFiles={sendOther}>
-          {(button) => (
-            <Button
-              {...button}
-              variant="default"
-              aria-label={t('papers.otherFileNamed', { name })}
-              style={{ flexShrink: 0 }}
-            >
-              {t('papers.otherFile')}
-            </Button>
-          )}
-        </PaperFileButton>
-      )}
+      {refused && isAtFault(job.error ?? '') && <OtherFileButton name={name} onFiles={sendOther} />}
       <ActionIcon
         aria-label={t(running ? 'papers.stopConvertingNamed' : 'papers.dismissNamed', { name })}
         onClick={() => void jobs.dismiss(job)}

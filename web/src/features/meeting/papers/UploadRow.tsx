@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Progress, Text } from '@mantine/core'
+import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -8,7 +8,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { PaperFileButton } from './PaperFileButton.tsx'
+import { OtherFileButton } from './OtherFileButton.tsx'
 import { useRefusalWords } from './refusal-words.ts'
 import { Remarks } from './Remarks.tsx'
 import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
@@ -69,18 +69,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
         </ActionIcon>
       )}
       {remedy === 'otherFile' && (
-        <PaperFileButton onFiles={([other]) => other !== undefined && uploads.replace(upload.key, other)}>
-          {(button) => (
-            <Button
-              {...button}
-              variant="default"
-              aria-label={t('papers.otherFileNamed', { name })}
-              style={{ flexShrink: 0 }}
-            >
-              {t('papers.otherFile')}
-            </Button>
-          )}
-        </PaperFileButton>
+        <OtherFileButton name={name} onFiles={([other]) => other !== undefined && uploads.replace(upload.key, other)} />
       )}
       <ActionIcon
         aria-label={t(running ? 'papers.cancelNamed' : 'papers.dismissNamed', { name })}
