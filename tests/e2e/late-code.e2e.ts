@@ -68,3 +68,23 @@ test('the desk opens although another part of the room comes while the desk’s 
   looks.resolve()
   await expect(page.getByRole('main', { name: 'Bàn điều hành' })).toBeVisible()
 })
+
+test('a page whose program was cut off on the way says so and opens by itself when the link is back', async ({
+  openAs,
+  server,
+}) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId } = await makeMeeting(secretary, { title: 'Họp mở khi mạng đổi' })
+  const page = await openAs('daibieu1')
+  let broken = true
+  // What Chromium does to all requests under way when the machine's network changes.
+  await page.route(/\/assets\/[^/]+\.js$/u, (route) =>
+    broken ? route.abort('internetdisconnected') : route.continue(),
+  )
+  await page.route('**/healthz', (route) => (broken ? route.abort('internetdisconnected') : route.continue()))
+  await page.goto(`/cuoc-hop/${meetingId}/vao`)
+  await expect(page.getByRole('status')).toContainText('Chưa tải được trang vì đường truyền bị gián đoạn')
+  await expect(page.getByRole('button', { name: 'Tải lại' })).toBeVisible()
+  broken = false
+  await expect(page.getByRole('button', { name: 'Vào họp', exact: true })).toBeVisible()
+})

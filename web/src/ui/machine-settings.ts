@@ -1,6 +1,6 @@
 import { logOnce } from '../log/log.ts'
 
-/** Under what the pages keep a choice that belongs to the machine and not to who is signed in. `public/theme-start.js` reads the first two as well. */
+/** Under what the pages keep a choice that belongs to the machine and not to who is signed in. `public/page-start.js` reads the first two as well. */
 export const MACHINE_SETTINGS = {
   theme: 'giao-dien',
   language: 'ngon-ngu',
