@@ -7,6 +7,7 @@ import { presentsBeside } from '../../meeting-room/presenting-rules.ts'
 import type { Answer, RoomSession } from '../../net/session.ts'
 import { afterTurn, standingOf, type Standing } from './follow-rules.ts'
 import { createPageTeller, type PageTeller } from './page-teller.ts'
+import { TakenPage } from './taken-page.ts'
 
 export interface Presenting {
   readonly standing: Standing
@@ -74,21 +75,23 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
 
   // A new presenter, or one that comes back, begins at the page that the meeting is on.
   const presents = standing.kind === 'presenting'
-  const taking = useRef<{ page: PresentedPage | null } | null>(null)
+  const [taken] = useState(() => new TakenPage())
   useEffect(() => {
     if (!presents) return teller.current?.forget()
     setRefused(null)
-    const mine = taking.current?.page ?? null
-    taking.current = null
+    const mine = taken.given()
     if (mine !== null) teller.current?.tell(mine)
     else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current.show(now.current.page)
-  }, [presents])
+  }, [presents, taken])
 
-  const settle = useCallback(async (answering: Promise<Answer<unknown>>) => {
-    const answer = await answering
-    setRefused(answer.ok ? null : answer.error)
-    if (!answer.ok) taking.current = null
-  }, [])
+  const settle = useCallback(
+    async (answering: Promise<Answer<unknown>>) => {
+      const answer = await answering
+      setRefused(answer.ok ? null : answer.error)
+      if (!answer.ok) taken.drop()
+    },
+    [taken],
+  )
   const besideName = presenting === null ? null : presentsBeside(presenting, here)
 
   const follow = useCallback(() => setFollowing(true), [])
@@ -99,8 +102,7 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     presenterName,
     refused,
     turned(turnedTo, by) {
-      // The server has not answered yet: what the person turned to meanwhile is what they mean to show.
-      if (taking.current !== null && by === 'person') taking.current = { page: turnedTo }
+      taken.turned(turnedTo, by)
       const meaning = afterTurn(now.current, turnedTo, by)
       if (meaning === 'tell') teller.current?.tell(turnedTo)
       if (meaning === 'leave') setFollowing(false)
@@ -113,7 +115,7 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
     take:
       leads || besideName !== null
         ? (current) => {
-            taking.current = { page: current }
+            taken.ask(current)
             void settle(session.request(presentHere, {}))
           }
         : undefined,
