@@ -53,7 +53,7 @@ const DESKS = [
 /**
  * Tests of what comes with time: they wait with more than a core to spare. Two of these files run side by side; of the other room tests, which
  * bound a return to seconds or measure a good link, one runs at a time. So does `weak-link`, which makes networks of its own on this machine:
- * a browser drops all its requests whenever a network comes or goes.
+ * a browser fails the requests that wait for a connection whenever a network comes.
  */
 const LINKS = ['new-build', 'silent-mic', 'speech-packets'].map((name) => `**/${name}.e2e.ts`)
 

@@ -77,7 +77,7 @@ test('a page whose program was cut off on the way says so and opens by itself wh
   const { meetingId } = await makeMeeting(secretary, { title: 'Họp mở khi mạng đổi' })
   const page = await openAs('daibieu1')
   let broken = true
-  // What Chromium does to all requests under way when the machine's network changes.
+  // What Chromium does to the requests that wait for a connection when the machine's network changes.
   await page.route(/\/assets\/[^/]+\.js$/u, (route) =>
     broken ? route.abort('internetdisconnected') : route.continue(),
   )

@@ -1,6 +1,6 @@
 // What a page does before its program is there: it takes the remembered theme and language, so that nothing flashes, and when the program
-// does not come, it says so and tries again by itself. A browser drops every request that is under way when its network changes (another
-// wireless network, a modem plugged in), and a page whose program was among them would stay white for ever. A file of its own, because the
+// does not come, it says so and tries again by itself. A browser fails every request that waits for a connection when its network changes
+// (another wireless network, a modem plugged in), and a page whose program was among them would stay white for ever. A file of its own, because the
 // content policy allows no inline scripts; the keys are those of src/ui/machine-settings.ts.
 ;(function () {
   var root = document.documentElement
