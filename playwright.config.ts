@@ -43,6 +43,7 @@ const DESKS = [
   'reading-room',
   'roll-call',
   'seating',
+  'search',
   'sign-in',
   'sign-out',
   'strokes',

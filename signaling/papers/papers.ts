@@ -50,6 +50,8 @@ export interface PapersDeps {
   readonly installOffice?: InstallOffice | undefined
   /** Lets the open pages of this account ask for its jobs. */
   tellJobs(accountId: AccountId): void
+  /** Told after papers may have come, changed or gone. */
+  onChanged?(): void
   /** Told after these versions got other readers, so that open documents of marks follow. */
   readonly onReadersChanged?: ReadersChanged
 }
@@ -102,7 +104,8 @@ export function createPapers(deps: PapersDeps): Papers {
   const { database, actorIn, audit, blobs, settings, log } = deps
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
-  const { listFor, changing } = createPaperNews(deps)
+  const { listFor, changing: telling } = createPaperNews(deps)
+  const changing: Changing = (meetingId, work) => telling(meetingId, work).finally(() => deps.onChanged?.())
   const { converting, uploadIdleMs: idleMs = 30_000 } = settings
   const converter = createConverter({ limits: converting, install: deps.installOffice, log })
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })

@@ -39,16 +39,19 @@ export interface ReadLimits {
 
 const ASSETS = new URL('../../node_modules/pdfjs-dist/', import.meta.url)
 
-/** @param bytes - Taken over by pdf.js; empty afterwards. @throws Nothing that a file can cause. */
-export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits): Promise<PdfReading> {
-  const { getDocument, PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  let rebuilt = false
-  let promised = 0
+/**
+ * Opens a file with pdf.js for its structure and text; pictures are not decoded. What pdf.js says on the console afterwards is in `seen`.
+ *
+ * @param bytes - Taken over by pdf.js; empty afterwards.
+ */
+export async function openPdf(bytes: Uint8Array<ArrayBuffer>) {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const seen = { rebuilt: false, promised: 0 }
   console.log = () => undefined
   console.warn = (...words: unknown[]) => {
     const text = words.join(' ')
-    if (text.includes('Indexing all PDF objects')) rebuilt = true
-    promised = Math.max(promised, Number(/invalid \/Pages tree \/Count: (\d+)/u.exec(text)?.[1] ?? 0))
+    if (text.includes('Indexing all PDF objects')) seen.rebuilt = true
+    seen.promised = Math.max(seen.promised, Number(/invalid \/Pages tree \/Count: (\d+)/u.exec(text)?.[1] ?? 0))
   }
   const task = getDocument({
     data: bytes,
@@ -66,16 +69,30 @@ export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits
     standardFontDataUrl: fileURLToPath(new URL('standard_fonts/', ASSETS)),
     wasmUrl: fileURLToPath(new URL('wasm/', ASSETS)),
   })
+  return { task, seen }
+}
+
+/** @param bytes - Taken over by pdf.js; empty afterwards. @throws Nothing that a file can cause. */
+export async function readPdf(bytes: Uint8Array<ArrayBuffer>, limits: ReadLimits): Promise<PdfReading> {
+  const { PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const { task, seen } = await openPdf(bytes)
   try {
     const document = await task.promise
     if (document.numPages > limits.maxPages) return { kind: 'tooManyPages', pages: document.numPages }
     if (document.numPages === 0) return { kind: 'nothing' }
     const found = await tryPages(document, limits)
-    const pages = missingPages(found.unreadable, document.numPages, promised)
+    const pages = missingPages(found.unreadable, document.numPages, seen.promised)
     if (pages > limits.maxPages) return { kind: 'tooManyPages', pages }
     const { firstPage, ...tried } = found
     const { ownTitle, ...extras } = await extrasOf(document)
-    return { kind: 'read', pages, rebuilt, ...tried, title: proposedTitle(firstPage, ownTitle), ...extras }
+    return {
+      kind: 'read',
+      pages,
+      rebuilt: seen.rebuilt,
+      ...tried,
+      title: proposedTitle(firstPage, ownTitle),
+      ...extras,
+    }
   } catch (error) {
     if (error instanceof PasswordException) return { kind: 'password' }
     if (isTooHeavy(error)) return { kind: 'tooHeavy' }
@@ -161,7 +178,7 @@ function plainLines(pieces: readonly TextPiece[]): string[] {
     .split('\n')
 }
 
-function fontNameOf(page: PDFPageProxy, fontName: string): string | null {
+export function fontNameOf(page: PDFPageProxy, fontName: string): string | null {
   if (!page.commonObjs.has(fontName)) return null
   const font: unknown = page.commonObjs.get(fontName)
   return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string' ? font.name : null

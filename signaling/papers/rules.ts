@@ -50,6 +50,16 @@ export function mayListPaper(actor: MeetingActor, { accessClass, state, recallRe
   }
 }
 
+/** Of a paper's versions, the oldest first, the one that its readers have; none of a recalled paper. */
+export function currentOf<V extends { readonly issued_at_ms: number | null }>(
+  state: PaperState,
+  versions: readonly V[],
+): V | undefined {
+  if (state === 'recalled') return undefined
+  const issued = state === 'issued' ? versions.findLast((version) => version.issued_at_ms !== null) : undefined
+  return issued ?? versions.at(-1)
+}
+
 /** Whether files may be added to a paper in this state: never to a recalled one. */
 export function takesVersions(state: PaperState): boolean {
   return state !== 'recalled'

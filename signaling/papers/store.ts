@@ -4,7 +4,7 @@ import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { surprisesFrom, unfinishedJobs } from './conversion-store.ts'
-import type { Reach } from './rules.ts'
+import { currentOf, type Reach } from './rules.ts'
 import { PaperRemark, type Paper, type PaperVersion } from './wire.ts'
 
 export type PaperRow = Selectable<PapersTable>
@@ -212,7 +212,7 @@ export async function papersOf(
     const own = rows.filter((version) => version.paper_id === row.paper_id)
     const issued = own.filter((version) => version.issued_at_ms !== null)
     const newest = own.at(-1)
-    const current = row.state === 'issued' ? (issued.at(-1) ?? newest) : newest
+    const current = currentOf(row.state, own)
     const waits = current !== undefined && newest !== undefined && newest.number > current.number
     return {
       paperId: row.paper_id,
@@ -221,7 +221,7 @@ export async function papersOf(
       accessClass: row.access_class,
       state: row.state,
       recallReason: row.recall_reason,
-      current: current === undefined || row.state === 'recalled' ? null : listed(current).version,
+      current: current === undefined ? null : listed(current).version,
       waiting: waits ? listed(newest).version : null,
       versionCount: own.length,
       issuedCount: issued.length,

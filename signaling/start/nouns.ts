@@ -23,13 +23,14 @@ import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
 import { createPhones, type Phones } from '../phones/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
+import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { Config } from './config.ts'
 import { createRooms, type Rooms } from './rooms.ts'
-import type { Storage } from './storage.ts'
+import { blobFolder, databaseFile, indexFile, type Storage } from './storage.ts'
 
 export interface NounsDeps {
   readonly config: Config
@@ -48,7 +49,6 @@ export interface NounsDeps {
   isConnected(accountId: AccountId): boolean
 }
 
-const CHECK = { timeoutMs: 20_000, memoryMb: 512 }
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const HOUR_MS = 3_600_000
 
@@ -63,6 +63,7 @@ export class Nouns {
   readonly sites: Sites
   readonly passports: Passports
   readonly seating: ReturnType<typeof createSeating>
+  readonly search: Search
   readonly papers: Papers
   readonly marks: MarksSync
   readonly meetings: Meetings
@@ -94,6 +95,7 @@ export class Nouns {
     this.sites = createSites(deps.storage)
     this.passports = new Passports({ database: deps.storage.database, clock: deps.clock })
     this.seating = createSeating({ ...deps.storage, clock: deps.clock, announcer: this.#announcer })
+    this.search = this.#createSearch()
     this.papers = this.#createPapers()
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
@@ -119,6 +121,7 @@ export class Nouns {
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
       ...papers.handlers,
+      ...this.search.handlers,
       ...marks.handlers,
       ...rooms.handlers,
       ...this.#calling,
@@ -132,6 +135,7 @@ export class Nouns {
     await this.rooms.restore()
     await this.passports.restore()
     await this.papers.resume()
+    this.search.start()
     this.#overdue = this.#createOverdue()
     return tidied
   }
@@ -141,6 +145,7 @@ export class Nouns {
     await this.rooms.close()
     await this.marks.close()
     await this.papers.close()
+    await this.search.close()
   }
 
   #createIdentity(): Identity {
@@ -170,11 +175,26 @@ export class Nouns {
       settings: {
         maxBytes: config.maxUploadBytes,
         maxPages: config.maxPaperPages,
-        checkTimeoutMs: CHECK.timeoutMs,
-        checkMemoryMb: CHECK.memoryMb,
+        checkTimeoutMs: config.checking.timeoutMs,
+        checkMemoryMb: config.checking.memoryMb,
         converting: { ...config.converting, workFolder: join(config.dataDir, 'converting') },
       },
+      onChanged: () => this.search.papersChanged(),
       onReadersChanged: (meetingId, paperVersionIds) => this.#readersChanged(meetingId, paperVersionIds),
+    })
+  }
+
+  #createSearch(): Search {
+    const { config, log } = this.#deps
+    return createSearch({
+      timers: systemTimers,
+      log: log.child({ part: 'search' }),
+      settings: {
+        databaseFile: databaseFile(config),
+        indexFile: indexFile(config),
+        blobFolder: blobFolder(config),
+        limits: { ...config.checking, maxPages: config.maxPaperPages },
+      },
     })
   }
 

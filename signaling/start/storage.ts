@@ -21,13 +21,17 @@ export interface Storage {
 
 export const databaseFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'meetings.sqlite')
 
+/** Where the papers' files lie by their hashes, and where the index of their text lies. */
+export const blobFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'papers')
+export const indexFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'search.sqlite')
+
 export async function openStorage(config: Config, clock: Clock): Promise<Storage> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 })
   const unlock = lockDataFolder(config.dataDir)
   const database = await openDatabase(databaseFile(config))
   return {
     database,
-    blobs: await openBlobStore(join(config.dataDir, 'papers')),
+    blobs: await openBlobStore(blobFolder(config)),
     audit: createAudit(database, clock),
     actorIn: createActorIn(database),
     trust: createClockTrust(database, clock),

@@ -47,6 +47,13 @@ export async function openDatabase(path: string): Promise<Database> {
   }
 }
 
+/** A second connection for another thread, which reads what the first has written. @param path - A database that `openDatabase` has opened. */
+export function openForReading(path: string): Database {
+  const sqlite = new DatabaseSync(path, { readOnly: true })
+  sqlite.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF')
+  return new Kysely<Tables>({ dialect: new TransactionalDdl({ database: adapt(sqlite, new TableChanges()) }) })
+}
+
 /** SQLite changes tables within transactions too, so a migration that is cut off leaves nothing half done. */
 class TransactionalDdl extends SqliteDialect {
   override createAdapter(): SqliteAdapter {

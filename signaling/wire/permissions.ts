@@ -99,6 +99,8 @@ export const permissions = {
   'meetings.extend': leading,
   'meetings.postpone': meeting('chair', 'secretary', 'unitAdmin'),
   'meetings.cancel': meeting('chair', 'secretary', 'unitAdmin'),
+  // What of meetings and papers is found, the handler decides for each.
+  'search.find': signedIn,
   'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.versions': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.issue': leading,

@@ -21,6 +21,7 @@ import * as presenting from '../presenting/wire.ts'
 import * as proceedings from '../proceedings/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
+import * as search from '../search/wire.ts'
 import * as seating from '../seating/wire.ts'
 import * as seats from '../seats/wire.ts'
 import * as sites from '../sites/wire.ts'
@@ -70,6 +71,7 @@ export const requests = [
   meeting.extendMeeting,
   meeting.postponeMeeting,
   meeting.cancelMeeting,
+  search.find,
   papers.listPapers,
   papers.listVersions,
   papers.issuePaper,

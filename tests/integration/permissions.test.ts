@@ -73,6 +73,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'meetings.extend': 'chair secretary',
   'meetings.postpone': 'chair secretary unitAdmin',
   'meetings.cancel': 'chair secretary unitAdmin',
+  'search.find': 'signed in',
   'papers.list': 'chair secretary delegate operator observer unitAdmin',
   'papers.versions': 'chair secretary delegate operator observer unitAdmin',
   'papers.issue': 'chair secretary',
@@ -210,6 +211,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     agenda: [],
   }
   const samples: Partial<Record<Method, unknown>> = {
+    'search.find': { text: 'ngan sach', states: [], fromMs: null, toMs: null, siteId: null, page: 0 },
     'identity.signIn': { username: 'nobody.here', password: 'x' },
     'identity.changePassword': { current: 'sai', next: 'mat-khau-moi-1' },
     'identity.findAccounts': { text: 'x' },
@@ -476,6 +478,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'papers.dropVersion': ['notFound'],
   'papers.issue': ['notFound'],
   'papers.jobs': ['ok'],
+  'search.find': ['ok'],
   'papers.list': ['ok'],
   'papers.place': ['notFound'],
   'papers.recall': ['notFound'],

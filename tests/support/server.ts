@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,7 +46,28 @@ export const diskOf = (server: RunningServer): string => `/proc/${server.pid()}/
 
 async function makeDemo(dataDir: string): Promise<void> {
   const maker = await startServer({ dataDir })
+  // Its papers are read once, and not by every test's server.
+  await poll(() => (unreadFiles(dataDir) === 0 ? true : undefined), {
+    deadlineMs: START_DEADLINE_MS,
+    what: 'the text of the demo papers to be read',
+  })
   await maker.stop({ keepData: true })
+}
+
+/** Files whose text is not in the index yet; undefined: the index is not made yet. */
+function unreadFiles(dataDir: string): number | undefined {
+  const path = join(dataDir, 'search.sqlite')
+  if (!existsSync(path)) return undefined
+  const index = new DatabaseSync(path, { readOnly: true })
+  try {
+    const row = index.prepare(`SELECT count(*) AS files, sum(state = 'reading') AS reading FROM files`).get()
+    return Number(row?.['files']) === 0 ? undefined : Number(row?.['reading'])
+  } catch {
+    // Its tables are being made.
+    return undefined
+  } finally {
+    index.close()
+  }
 }
 
 /** Starts the real product as a process of its own, with the demo province unless told otherwise. */

@@ -4,6 +4,7 @@ import {
   IconArmchair,
   IconCalendarEvent,
   IconClockExclamation,
+  IconSearch,
   IconSettings,
   IconWifiOff,
   type Icon,
@@ -51,8 +52,9 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop)/u.test(pathname)}
+                here={!/^\/(?:quan-tri|phong-hop|tim-kiem)/u.test(pathname)}
               />
+              <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (
                 <Way to="/phong-hop" icon={IconArmchair} text={t('rooms')} here={pathname.startsWith('/phong-hop')} />
               )}

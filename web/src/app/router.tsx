@@ -75,6 +75,10 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/tim-kiem',
+                    lazy: async () => ({ Component: (await import('../features/search/SearchPage.tsx')).SearchPage }),
+                  },
+                  {
                     path: '/diem-cau',
                     lazy: async () => ({ Component: (await import('../features/readiness/SitePage.tsx')).SitePage }),
                   },

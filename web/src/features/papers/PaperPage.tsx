@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import type { PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import { NotFoundPage } from '../../ui/NotFoundPage.tsx'
 import { refusalCode } from '../../net/http.ts'
@@ -12,8 +12,6 @@ import styles from './reader.module.css'
 import { useTakenBack, useVersion } from './use-version.ts'
 import type { CameBy } from './VersionNews.tsx'
 
-const START = { pageIndex: 0 }
-
 /** A paper on a page of its own, for reading before or after the meeting. */
 export function PaperPage() {
   const { meetingId = '', paperId = '' } = useParams()
@@ -22,8 +20,10 @@ export function PaperPage() {
   const meeting = useMeeting(meetingId)
   const papers = usePapers(meetingId)
   const paper = papers.data?.find((each) => each.paperId === paperId)
-  const [goal, setGoal] = useState(START)
-  const [pageIndex, setPageIndex] = useState(0)
+  // From a search: the page, and the words that were found there.
+  const [address] = useSearchParams()
+  const [goal, setGoal] = useState(() => ({ pageIndex: pageIndexOf(address.get('trang')) }))
+  const [pageIndex, setPageIndex] = useState(goal.pageIndex)
   const [chosen, setChosen] = useState<PaperVersionId | null>(null)
   const [cameBy, setCameBy] = useState<CameBy>('choice')
   const current = paper?.current?.paperVersionId ?? null
@@ -85,7 +85,14 @@ export function PaperPage() {
         onPage={setPageIndex}
         onClose={back}
         closeLabel={t('backToMeeting')}
+        searchFor={address.get('tim') ?? ''}
       />
     </main>
   )
+}
+
+/** @param asked - 1-based, as it stands in the address. */
+function pageIndexOf(asked: string | null): number {
+  const number = Number(asked)
+  return Number.isInteger(number) && number > 0 ? number - 1 : 0
 }

@@ -37,6 +37,8 @@ interface ReaderProps {
   onPage: (pageIndex: number, by: MovedBy) => void
   onClose: () => void
   closeLabel: string
+  /** Words that are sought when it opens. */
+  searchFor?: string
   /** Stands between the bar and the pages. */
   notice?: ReactNode
   /** Buttons of the component that shows the reader. */
@@ -45,14 +47,27 @@ interface ReaderProps {
 
 /** A paper open for reading and marking. */
 export function Reader(props: ReaderProps) {
-  const { paper, version, onVersion, cameBy, meeting, session, goal, onPage, onClose, closeLabel, notice, extra } =
-    props
+  const {
+    paper,
+    version,
+    onVersion,
+    cameBy,
+    meeting,
+    session,
+    goal,
+    onPage,
+    onClose,
+    closeLabel,
+    searchFor = '',
+    notice,
+    extra,
+  } = props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
   const marks = useMarks(meeting, { paperVersionId: version.paperVersionId, title: paper.title }, session)
   const root = useRef<HTMLDivElement>(null)
   const [thumbnails, setThumbnails] = useState(false)
-  const [searching, setSearching] = useState(false)
+  const [searching, setSearching] = useState(searchFor !== '')
   const [list, setList] = useState(false)
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
@@ -88,7 +103,9 @@ export function Reader(props: ReaderProps) {
         }
       />
       {notice}
-      {searching && viewer !== null && <SearchBar viewer={viewer} onClose={() => setSearching(false)} />}
+      {searching && viewer !== null && (
+        <SearchBar viewer={viewer} initial={searchFor} onClose={() => setSearching(false)} />
+      )}
       <div className={styles.body}>
         {marks !== null && viewer !== null && (
           <ToolRail

@@ -9,7 +9,7 @@ import type { Viewer } from '../../pdf/viewer.ts'
 import styles from './reader.module.css'
 
 /** Search in the open paper; results are counted as they are found. */
-export function SearchBar({ viewer, onClose }: { viewer: Viewer; onClose: () => void }) {
+export function SearchBar({ viewer, initial, onClose }: { viewer: Viewer; initial: string; onClose: () => void }) {
   const { t } = useTranslation('papers')
   const state = useStore(viewer.search.store)
   const input = useRef<HTMLInputElement>(null)
@@ -17,8 +17,11 @@ export function SearchBar({ viewer, onClose }: { viewer: Viewer; onClose: () => 
     (query: string) => viewer.search.start(query, viewer.store.getState().pageIndex),
     250,
   )
+  // A search of the whole archive parts phrases by commas; the first of them is sought here.
+  const first = useRef(initial.split(/[,;]/u).find((phrase) => phrase.trim() !== '') ?? '')
   useEffect(() => {
-    input.current?.focus()
+    if (first.current === '') input.current?.focus()
+    else viewer.search.start(first.current, viewer.store.getState().pageIndex)
     return () => viewer.search.clear()
   }, [viewer])
   const counted =
@@ -33,6 +36,7 @@ export function SearchBar({ viewer, onClose }: { viewer: Viewer; onClose: () => 
     <div className={styles.search} role="search">
       <TextInput
         ref={input}
+        defaultValue={first.current}
         aria-label={t('searchText')}
         placeholder={t('searchText')}
         leftSection={<IconSearch size={20} />}

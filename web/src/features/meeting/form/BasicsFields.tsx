@@ -1,19 +1,10 @@
 import { Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { DateInput, TimePicker } from '@mantine/dates'
-import dayjs from 'dayjs'
-import customParseFormat from 'dayjs/plugin/customParseFormat'
 import { memo, type Dispatch } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MeetingKind } from '../../../../../signaling/meeting/wire.ts'
+import { parseDay } from '../../../ui/parse-day.ts'
 import type { FormAction, FormProblems, FormValues } from './form-state.ts'
-
-dayjs.extend(customParseFormat)
-
-/** Reads a day typed as people write it: `23/11/2026`, `3-5-26`. */
-function parseDay(text: string): string | null {
-  const day = dayjs(text.trim().replace(/[-.]/gu, '/'), ['DD/MM/YYYY', 'D/M/YYYY', 'D/M/YY'], true)
-  return day.isValid() ? day.format('YYYY-MM-DD') : null
-}
 
 interface BasicsFieldsProps {
   values: FormValues

@@ -1,0 +1,73 @@
+/**
+ * Reads the text of every paper into the index, one file at a time. What is done is kept page by page: after a crash it goes on there, and
+ * papers that were there before the index are read like new ones.
+ */
+import { readTexts, type TextLimits } from './read-texts.ts'
+import type { IndexedFile, TextIndex } from './text-index.ts'
+import type { Sha256 } from '../wire/ids.ts'
+
+export interface FillingDeps {
+  readonly index: TextIndex
+  readonly limits: TextLimits
+  /** Every file whose text somebody may read. */
+  named(): Promise<ReadonlySet<Sha256>>
+  pathOf(sha256: Sha256): string
+  /** Told when something went wrong that the next look may find mended. */
+  onError(error: unknown): void
+}
+
+/** Runs in a row that bring nothing, after which a page counts as one without text, and a file that does not open as unreadable. */
+const MOST_FAILURES = 2
+
+export class Filling {
+  readonly #deps: FillingDeps
+  readonly #stop = new AbortController()
+  #working: Promise<void> | null = null
+  #lookAgain = false
+
+  constructor(deps: FillingDeps) {
+    this.#deps = deps
+  }
+
+  /** Papers may have come or gone. */
+  wake(): void {
+    this.#lookAgain = true
+    if (this.#working !== null || this.#stop.signal.aborted) return
+    this.#working = this.#work()
+      .catch((error: unknown) => this.#deps.onError(error))
+      .finally(() => {
+        this.#working = null
+        if (this.#lookAgain) this.wake()
+      })
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    const { index } = this.#deps
+    while (!this.#stop.signal.aborted) {
+      if (this.#lookAgain) {
+        this.#lookAgain = false
+        index.reconcile(await this.#deps.named())
+      }
+      const next = index.next()
+      if (next === null) return
+      await this.#read(next)
+    }
+    this.#lookAgain = false
+  }
+
+  async #read({ fileId, sha256, pages: known, pagesRead, failures }: IndexedFile): Promise<void> {
+    const { index, limits, pathOf } = this.#deps
+    const { pages, texts } = await readTexts(pathOf(sha256), pagesRead + 1, limits, this.#stop.signal)
+    if (this.#stop.signal.aborted) return
+    if (texts.length > 0) index.keep(fileId, pages, texts)
+    else if (failures < MOST_FAILURES) index.failed(fileId)
+    // The page that stops every run has no text for the index; the others have.
+    else if (known > 0 || pages > 0) index.keep(fileId, Math.max(known, pages), [''])
+    else index.giveUp(fileId)
+  }
+}
