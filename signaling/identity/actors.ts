@@ -18,7 +18,11 @@ const MAX_KEPT = 2_000
  * until a statement changes one of them, since each of the dozen commands of a join asks for it.
  */
 export function createActorIn(database: Database): ActorIn {
-  const ties = new KeptReads<Tie>(database, ['meetings', 'participants', 'live_meetings'], MAX_KEPT)
+  const ties = new KeptReads<Tie>(
+    database,
+    ['meetings', 'participants', 'live_meetings', 'meeting_approvals'],
+    MAX_KEPT,
+  )
   const tieOf = (accountId: AccountId, meetingId: MeetingId): Promise<Tie | undefined> =>
     ties.get(`${meetingId} ${accountId}`, async () => (await tie.run(database, { accountId, meetingId }))[0])
 
@@ -31,6 +35,7 @@ export function createActorIn(database: Database): ActorIn {
       administersOwner:
         account.systemRole === 'unitAdmin' && (await isAtOrBelow(database, found.owner_site_id, account.siteId)),
       prepares: account.mayPrepareMeetings && found.created_by === account.accountId,
+      approves: found.approverId !== null,
       leading: { accountId: account.accountId, actingId: found.actingId },
     })
   }
@@ -53,12 +58,19 @@ const tie = new WrittenQuery((database, { accountId, meetingId }: { accountId: A
         .onRef('acting.account_id', '=', 'live_meetings.acting_chair_id')
         .on('acting.role', 'in', MAY_ACT),
     )
+    .leftJoin('meeting_approvals as approval', (join) =>
+      join
+        .onRef('approval.meeting_id', '=', 'meetings.meeting_id')
+        .on('approval.approver_account_id', '=', accountId)
+        .on('approval.needed', '=', 1),
+    )
     .select([
       'meetings.state',
       'meetings.owner_site_id',
       'meetings.created_by',
       'participants.role',
       'acting.account_id as actingId',
+      'approval.approver_account_id as approverId',
     ])
     .where('meetings.meeting_id', '=', meetingId),
 )

@@ -101,6 +101,8 @@ export interface MeetingTie {
   readonly administersOwner: boolean
   /** Made the meeting and may still prepare meetings. */
   readonly prepares: boolean
+  /** Was named to approve the meeting's papers: that is done before the invitations go out. */
+  readonly approves?: boolean
   /** Left out where only the tie itself is asked for, as in lists of meetings. */
   readonly leading?: Leading
 }
@@ -109,7 +111,14 @@ export interface MeetingTie {
  * As whom somebody acts in a meeting. While it is unsent, its author is its secretary even when they will take part
  * as something else; otherwise nobody could finish it. A system administrator as such is nothing in a meeting.
  */
-export function meetingActor({ state, role, administersOwner, prepares, leading }: MeetingTie): MeetingActor | null {
+export function meetingActor({
+  state,
+  role,
+  administersOwner,
+  prepares,
+  approves,
+  leading,
+}: MeetingTie): MeetingActor | null {
   if (!isUnsent(state)) {
     if (role === null) return administersOwner ? 'unitAdmin' : null
     if (leading === undefined || !isJoinable(state)) return role
@@ -118,5 +127,5 @@ export function meetingActor({ state, role, administersOwner, prepares, leading 
   if (role === 'secretary') return role
   if (administersOwner) return 'unitAdmin'
   if (prepares) return 'secretary'
-  return role === 'chair' ? role : null
+  return role === 'chair' || approves === true ? role : null
 }

@@ -6,9 +6,9 @@ import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { mayListPaper, mayReadVersion, sightOf, versionFor, type Sight } from './rules.ts'
+import { mayListPaper, mayReadToApprove, mayReadVersion, sightOf, versionFor, type Sight } from './rules.ts'
 import { papersOf } from './store.ts'
-import type { Paper } from './wire.ts'
+import type { Paper, PaperVersion } from './wire.ts'
 
 /**
  * Does something that may change a meeting's papers, and then tells each seat what changed of those that it may see, nothing else. The
@@ -22,6 +22,8 @@ export type ReadersChanged = (meetingId: MeetingId, paperVersionIds: ReadonlySet
 export interface PaperNews {
   /** The same object to all who may see the same, until something changes. */
   listFor(meetingId: MeetingId, actor: MeetingActor): Promise<{ papers: Paper[] }>
+  /** With what was put before somebody who approves without preparing the meeting. */
+  listForApprover(meetingId: MeetingId, actor: MeetingActor): Promise<{ papers: Paper[] }>
   readonly changing: Changing
 }
 
@@ -114,6 +116,10 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
       list.shown.set(sightOf(actor), shown)
       return shown
     },
+    async listForApprover(meetingId, actor) {
+      const all = await read(meetingId, meetingOf(meetingId)).all
+      return { papers: shownToApprover(actor, all) }
+    },
     async changing(meetingId, work) {
       const meeting = meetingOf(meetingId)
       meeting.changes += 1
@@ -143,6 +149,19 @@ function shownTo(actor: MeetingActor, all: Listed): Paper[] {
       waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
       versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
     }))
+}
+
+function shownToApprover(actor: MeetingActor, all: Listed): Paper[] {
+  const own = new Map(shownTo(actor, all).map((paper) => [paper.paperId, paper]))
+  return all.flatMap(({ reach, issuedCount, ...paper }) => {
+    const shown = own.get(paper.paperId)
+    const toDecide = (version: PaperVersion | null) =>
+      version !== null && mayReadToApprove(reach, version.approval) ? { ...version, original: null } : null
+    const waiting = toDecide(paper.waiting)
+    if (shown !== undefined) return [{ ...shown, waiting, versionCount: issuedCount + (waiting === null ? 0 : 1) }]
+    const current = toDecide(paper.current)
+    return current === null ? [] : [{ ...paper, current, waiting, versionCount: 1 }]
+  })
 }
 
 /** Null: nothing that could be seen is another than before. */

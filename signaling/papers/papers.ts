@@ -15,6 +15,7 @@ import type { Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
+import { approvingHandlers, type ApprovingMethod } from './approval/commands.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { convertingHandlers, type ConvertingMethod } from './conversion-commands.ts'
 import { createConverter, type InstallOffice } from '../converting/converter.ts'
@@ -78,7 +79,9 @@ export interface ImportedPaper {
 }
 
 export interface Papers {
-  readonly handlers: Handlers<ReadingMethod | IssuingMethod | ArrangingMethod | ReplacingMethod | ConvertingMethod>
+  readonly handlers: Handlers<
+    ReadingMethod | ApprovingMethod | IssuingMethod | ArrangingMethod | ReplacingMethod | ConvertingMethod
+  >
   routes(fastify: FastifyInstance, guard: Guard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
   importFile(paper: ImportedPaper): Promise<UploadResult>
@@ -104,8 +107,8 @@ export function createPapers(deps: PapersDeps): Papers {
   const { database, actorIn, audit, blobs, settings, log } = deps
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
-  const { listFor, changing: telling } = createPaperNews(deps)
-  const changing: Changing = (meetingId, work) => telling(meetingId, work).finally(() => deps.onChanged?.())
+  const news = createPaperNews(deps)
+  const changing: Changing = (meetingId, work) => news.changing(meetingId, work).finally(() => deps.onChanged?.())
   const { converting, uploadIdleMs: idleMs = 30_000 } = settings
   const converter = createConverter({ limits: converting, install: deps.installOffice, log })
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
@@ -120,7 +123,8 @@ export function createPapers(deps: PapersDeps): Papers {
 
   return {
     handlers: {
-      ...readingHandlers(database, listFor),
+      ...readingHandlers(database, news),
+      ...approvingHandlers({ ...deps, changing }),
       ...issuingHandlers({ ...deps, changing }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),

@@ -5,24 +5,35 @@ import type { Handlers } from '../kit/handlers.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { PaperNews } from './news.ts'
-import { mayReadPaper, mayReadVersion, versionFor } from './rules.ts'
-import { paperRow, reachOf, versionsOf, versionWithPaper } from './store.ts'
+import { isApprover } from './approval/store.ts'
+import { mayReadToApprove, mayReadVersion, sightOf, versionFor } from './rules.ts'
+import { paperRow, reachOf, versionsOf, versionWithPaper, type PaperRow, type VersionRow } from './store.ts'
 
 export type ReadingMethod = 'papers.list' | 'papers.versions'
 
-export function readingHandlers(database: Database, listFor: PaperNews['listFor']): Handlers<ReadingMethod> {
+export function readingHandlers(
+  database: Database,
+  news: Pick<PaperNews, 'listFor' | 'listForApprover'>,
+): Handlers<ReadingMethod> {
   return {
-    'papers.list': async ({ actor }, { meetingId }) => {
+    'papers.list': async ({ account, actor }, { meetingId }) => {
       if (actor === null) return refuse('notFound')
-      return accept(await listFor(meetingId, actor))
+      const approves = sightOf(actor) !== 'all' && (await isApprover(database, account, meetingId))
+      return accept(await (approves ? news.listForApprover : news.listFor)(meetingId, actor))
     },
-    'papers.versions': async ({ actor }, { meetingId, paperId }) => {
+    'papers.versions': async ({ account, actor }, { meetingId, paperId }) => {
       const paper = await paperRow(database, meetingId, paperId)
-      if (actor === null || paper === null || !mayReadPaper(actor, reachOf(paper))) return refuse('notFound')
+      if (actor === null || paper === null) return refuse('notFound')
+      const approves = await isApprover(database, account, meetingId)
       const all = await versionsOf(database, paperId)
-      const readable = all.filter(({ issued }) => mayReadVersion(actor, reachOf(paper), issued))
+      const readable = all.filter(
+        ({ issued, version }) =>
+          mayReadVersion(actor, reachOf(paper), issued) || (approves && mayReadToApprove(paper, version.approval)),
+      )
+      if (readable.length === 0) return refuse('notFound')
       return accept({ versions: readable.map(({ version }) => versionFor(actor, version)) })
     },
   }
@@ -47,6 +58,17 @@ export async function readersOf(database: Database, paperVersionId: PaperVersion
   return new Set(MeetingRole.options.filter((role) => mayReadVersion(role, reachOf(version), issued)))
 }
 
+/** Whether this person may have the version's pages now, as a reader or to approve it. */
+export async function mayReadNow(
+  database: Database,
+  account: Account,
+  actor: MeetingActor,
+  version: PaperRow & VersionRow,
+): Promise<boolean> {
+  if (mayReadVersion(actor, reachOf(version), version.issued_at_ms !== null)) return true
+  return mayReadToApprove(version, version.approval) && (await isApprover(database, account, version.meeting_id))
+}
+
 /** @returns null for a version that does not exist or that this person may not read now. */
 export async function mayRead(
   database: Database,
@@ -57,6 +79,6 @@ export async function mayRead(
   const version = await versionWithPaper(database, paperVersionId)
   const actor = version === null ? null : await actorIn(account, version.meeting_id)
   if (version === null || actor === null) return null
-  if (!mayReadVersion(actor, reachOf(version), version.issued_at_ms !== null)) return null
+  if (!(await mayReadNow(database, account, actor, version))) return null
   return { meetingId: version.meeting_id }
 }

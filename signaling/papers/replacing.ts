@@ -4,10 +4,13 @@ import { isEditable } from '../meeting/rules.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type { AccountId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
+import type { Account } from '../identity/wire.ts'
+import type { MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Changing, ReadersChanged } from './news.ts'
-import { deleteVersion, paperRow, stateOfItemsMeeting, type VersionRow } from './store.ts'
+import { needsApproval, recordAct } from './approval/store.ts'
+import type { PaperAct } from './approval/wire.ts'
+import { deleteVersion, paperRow, stateOfItemsMeeting, versionRows, type VersionRow } from './store.ts'
 
 export interface ReplacingDeps {
   readonly database: Database
@@ -32,33 +35,42 @@ interface Versions {
   readonly newest: VersionRow | undefined
 }
 
+/** What each writes into the paper's history; a version that was never issued leaves no line when it is dropped. */
+const ACTS: Readonly<Record<ReplacingMethod, PaperAct['act'] | null>> = {
+  'papers.replace': 'supersede',
+  'papers.takeBack': 'takeBack',
+  'papers.dropVersion': null,
+}
+
 export function replacingHandlers(deps: ReplacingDeps): Handlers<ReplacingMethod> {
   const { database, audit, clock, changing } = deps
 
-  async function change(
-    accountId: AccountId,
+  async function change<E extends string>(
+    account: Account,
     { meetingId, paperId, paperVersionId }: Asked,
     method: ReplacingMethod,
     reason: string | null,
-    apply: (within: Database, versions: Versions) => Promise<boolean>,
-  ): Promise<Outcome<VersionRow, 'notFound' | 'illegalState'>> {
+    apply: (within: Database, versions: Versions) => Promise<true | E>,
+  ): Promise<Outcome<VersionRow, E | 'notFound' | 'illegalState'>> {
     const work = async (within: Database) => {
       const paper = await paperRow(within, meetingId, paperId)
       if (paper === null) return refuse('notFound')
-      const all = await within
-        .selectFrom('paper_versions')
-        .selectAll()
-        .where('paper_id', '=', paperId)
-        .orderBy('number')
-        .execute()
+      const all = await versionRows(within, paperId)
       const asked = all.find((version) => version.paper_version_id === paperVersionId)
       if (asked === undefined) return refuse('notFound')
       const meetingState = await stateOfItemsMeeting(within, meetingId, paper.agenda_item_id)
       if (paper.state !== 'issued' || meetingState === null || !isEditable(meetingState)) return refuse('illegalState')
       const issued = all.filter((version) => version.issued_at_ms !== null)
-      if (!(await apply(within, { asked, issued, newest: all.at(-1) }))) return refuse('illegalState')
+      const applied = await apply(within, { asked, issued, newest: all.at(-1) })
+      if (applied !== true) return refuse(applied)
+      const act = ACTS[method]
+      if (act !== null)
+        await recordAct(within, {
+          ...{ meetingId, act, version: asked, by: account },
+          ...{ reason: reason ?? '', atMs: clock.nowMs() },
+        })
       const details = { paperId, paperVersionId, number: asked.number, reason }
-      await audit.record({ accountId, meetingId, action: method, details }, within)
+      await audit.record({ accountId: account.accountId, meetingId, action: method, details }, within)
       return accept(asked)
     }
     const outcome = await changing(meetingId, () => database.transaction().execute(work))
@@ -77,27 +89,30 @@ export function replacingHandlers(deps: ReplacingDeps): Handlers<ReplacingMethod
 
   return {
     'papers.replace': async ({ account }, { reason, ...asked }) => {
-      const done = await change(account.accountId, asked, 'papers.replace', reason, async (within, versions) => {
+      const done = await change(account, asked, 'papers.replace', reason, async (within, versions) => {
         const { asked: version, newest } = versions
-        if (version.issued_at_ms !== null || version !== newest) return false
+        if (version.issued_at_ms !== null || version !== newest) return 'illegalState'
+        const waits = version.approval !== 'approved' && (await needsApproval(within, asked.meetingId))
+        if (waits) return 'notApproved'
         return setIssued(within, version, clock.nowMs())
       })
       return done.ok ? accept({}) : done
     },
     'papers.takeBack': async ({ account }, { reason, ...asked }) => {
-      const done = await change(account.accountId, asked, 'papers.takeBack', reason, async (within, versions) => {
+      const done = await change(account, asked, 'papers.takeBack', reason, async (within, versions) => {
         const { asked: version, issued } = versions
         // Without one before it, readers would be left with nothing: then the paper is recalled.
-        if (issued.length < 2 || version !== issued.at(-1)) return false
+        if (issued.length < 2 || version !== issued.at(-1)) return 'illegalState'
         return setIssued(within, version, null)
       })
       return done.ok ? accept({}) : done
     },
     'papers.dropVersion': async ({ account }, asked) => {
-      const done = await change(account.accountId, asked, 'papers.dropVersion', null, async (within, versions) => {
+      const done = await change(account, asked, 'papers.dropVersion', null, async (within, versions) => {
         const { asked: version, issued } = versions
         const current = issued.at(-1)
-        if (version.issued_at_ms !== null || current === undefined || version.number < current.number) return false
+        if (version.issued_at_ms !== null || current === undefined || version.number < current.number)
+          return 'illegalState'
         await deleteVersion(within, version.paper_version_id)
         return true
       })

@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { downloadDisposition, inlineDisposition } from './file-names.ts'
 import { askedRange } from './ranges.ts'
+import { mayReadNow } from './reading.ts'
 import { mayReadVersion } from './rules.ts'
 import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
@@ -138,7 +139,7 @@ async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: Fastify
   if (
     version === null ||
     allowed.actor === null ||
-    !mayReadVersion(allowed.actor, reachOf(version), version.issued_at_ms !== null)
+    !(await mayReadNow(deps.database, allowed.account, allowed.actor, version))
   ) {
     return reply.code(404).send({ ok: false, error: 'notFound' })
   }

@@ -1,5 +1,5 @@
 import type { MeetingActor } from '../wire/permissions.ts'
-import type { AccessClass, PaperState, PaperVersion } from './wire.ts'
+import type { AccessClass, Approval, PaperState, PaperVersion } from './wire.ts'
 
 /** What of a paper decides who may see it. */
 export interface Reach {
@@ -60,6 +60,11 @@ export function currentOf<V extends { readonly issued_at_ms: number | null }>(
   return issued ?? versions.at(-1)
 }
 
+/** Whether somebody named to approve this meeting's papers may read a version for that: what was put before them once. */
+export function mayReadToApprove(paper: Pick<Reach, 'state'>, approval: Approval): boolean {
+  return paper.state !== 'recalled' && approval !== 'none'
+}
+
 /** Whether files may be added to a paper in this state: never to a recalled one. */
 export function takesVersions(state: PaperState): boolean {
   return state !== 'recalled'
@@ -67,5 +72,5 @@ export function takesVersions(state: PaperState): boolean {
 
 /** A version as this actor sees it: what it was made of, and what that file hides, is for the people who prepare the meeting. */
 export function versionFor(actor: MeetingActor, version: PaperVersion): PaperVersion {
-  return sightOf(actor) === 'all' ? version : { ...version, original: null }
+  return sightOf(actor) === 'all' ? version : { ...version, original: null, approval: 'none' }
 }

@@ -6,6 +6,7 @@ import type { ReceivedBlob } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
 import { PaperId, PaperVersionId, type AccountId, type AgendaItemId, type MeetingId, type Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { needsApproval } from './approval/store.ts'
 import { takesVersions } from './rules.ts'
 import { latestVersionNumber, nextPosition, paperRow, stateOfItemsMeeting, twinOf, versionOfBytes } from './store.ts'
 import type { AccessClass, PaperRemark, PaperState, UploadResult } from './wire.ts'
@@ -131,12 +132,12 @@ async function insertPaper(
 /** @returns the number of the version. */
 async function insertVersion(
   within: Database,
-  { hold, uploadedBy }: Upload,
+  { hold, meetingId, uploadedBy }: Upload,
   { blob, fileName, original, pages, remarks }: CheckedFile,
   { before, nowMs, paperId, paperVersionId, state }: NewVersion,
 ): Promise<number> {
   const number = (await latestVersionNumber(within, paperId)) + 1
-  const waits = hold === 'yes' && before === 'issued'
+  const waits = before === 'issued' && (hold === 'yes' || (await needsApproval(within, meetingId)))
   await within
     .insertInto('paper_versions')
     .values({

@@ -146,9 +146,15 @@ function listed(row: VersionRow & { readonly uploader: string }): ListedVersion 
         row.original_name === null || row.original_bytes === null
           ? null
           : { fileName: row.original_name, bytes: row.original_bytes, surprises: surprisesFrom(row.surprises) },
+      approval: row.approval,
     },
     issued: row.issued_at_ms !== null,
   }
+}
+
+/** The rows of a paper's versions, the oldest first. */
+export async function versionRows(database: Database, paperId: PaperId): Promise<VersionRow[]> {
+  return database.selectFrom('paper_versions').selectAll().where('paper_id', '=', paperId).orderBy('number').execute()
 }
 
 /** All versions of a paper, the oldest first. */
@@ -169,18 +175,29 @@ export async function noteIssued(within: Database, paperIds: readonly PaperId[],
       .execute()
 }
 
-/** Issues all papers of a meeting that are prepared: it is being sent. */
+/** Issues all papers of a meeting that are prepared, and approved where that is needed: the meeting is being sent. */
 export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<void> {
-  const rows = await within
-    .updateTable('papers')
-    .set({ state: 'issued' })
+  const rules = await within
+    .selectFrom('meeting_approvals')
+    .select('needed')
     .where('meeting_id', '=', meetingId)
-    .where('state', '=', 'prepared')
-    .returning('paper_id')
+    .executeTakeFirst()
+  const prepared = await within
+    .selectFrom('papers')
+    .innerJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
+    .select(['papers.paper_id', 'paper_versions.approval'])
+    .where('papers.meeting_id', '=', meetingId)
+    .where('papers.state', '=', 'prepared')
+    .orderBy('paper_versions.number')
     .execute()
+  // The newest version of each decides.
+  const approvals = new Map(prepared.map((row) => [row.paper_id, row.approval]))
+  const paperIds = [...approvals].filter(([, approval]) => rules?.needed !== 1 || approval === 'approved')
+  for (const [paperId] of paperIds)
+    await within.updateTable('papers').set({ state: 'issued' }).where('paper_id', '=', paperId).execute()
   await noteIssued(
     within,
-    rows.map((row) => row.paper_id),
+    paperIds.map(([paperId]) => paperId),
     nowMs,
   )
 }
@@ -224,6 +241,9 @@ export async function papersOf(
       current: current === undefined ? null : listed(current).version,
       waiting: waits ? listed(newest).version : null,
       versionCount: own.length,
+      late: row.late === 1,
+      mayDownload: row.may_download === 1,
+      mayPrint: row.may_print === 1,
       issuedCount: issued.length,
       reach: reachOf(row),
     }

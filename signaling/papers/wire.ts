@@ -11,6 +11,10 @@ export type AccessClass = z.infer<typeof AccessClass>
 export const PaperState = z.enum(['prepared', 'issued', 'recalled'])
 export type PaperState = z.infer<typeof PaperState>
 
+/** How far a version has come with those who approve it, where a meeting asks for that. */
+export const Approval = z.enum(['none', 'submitted', 'sentBack', 'approved'])
+export type Approval = z.infer<typeof Approval>
+
 /**
  * What the check found worth saying of a file that it took. `indexRebuilt`: the index is wrong, readers find the pages without it;
  * `indexIgnored`: the same, and readers must be made to; `endMissing`: cut off behind its last page; `picturesTooLarge`: these
@@ -43,6 +47,8 @@ export const PaperVersion = z.strictObject({
   remarks: z.array(PaperRemark).max(10),
   /** Null: it came as a PDF, or the person does not prepare papers. */
   original: Original.nullable(),
+  /** `none` for whoever does not prepare or approve papers. */
+  approval: Approval,
 })
 export type PaperVersion = z.infer<typeof PaperVersion>
 
@@ -59,6 +65,11 @@ export const Paper = z.strictObject({
   waiting: PaperVersion.nullable(),
   /** Of those that the person may read. */
   versionCount: z.int(),
+  /** A late paper (tài liệu bổ sung): issued first after the invitations had gone out. */
+  late: z.boolean(),
+  /** What the pages offer its readers beside reading it. */
+  mayDownload: z.boolean(),
+  mayPrint: z.boolean(),
 })
 export type Paper = z.infer<typeof Paper>
 
@@ -77,7 +88,7 @@ export const issuePaper = request('papers.issue', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, paperId: PaperId }),
   result: z.strictObject({}),
-  errors: ['illegalState'],
+  errors: ['illegalState', 'notApproved'],
 })
 export const recallPaper = request('papers.recall', {
   via: 'http',
@@ -114,7 +125,7 @@ export const replaceVersion = request('papers.replace', {
   via: 'http',
   params: z.strictObject({ ...oneVersion, reason: plainLine(500) }),
   result: z.strictObject({}),
-  errors: ['illegalState'],
+  errors: ['illegalState', 'notApproved'],
 })
 /** Takes the version that readers have back: the one before it takes its place again, and it waits as before. */
 export const takeBackVersion = request('papers.takeBack', {

@@ -50,6 +50,12 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table agenda_items drop column speaker_site_id;
     alter table paper_versions drop column remarks;
     drop table paper_jobs;
+    drop table meeting_approvals;
+    drop table paper_acts;
+    alter table paper_versions drop column approval;
+    alter table papers drop column late;
+    alter table papers drop column may_download;
+    alter table papers drop column may_print;
     alter table paper_versions drop column original_sha256;
     alter table paper_versions drop column original_name;
     alter table paper_versions drop column original_bytes;

@@ -4,7 +4,8 @@ import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
-import type { AccessClass, JobState, PaperState } from '../papers/wire.ts'
+import type { PaperAct } from '../papers/approval/wire.ts'
+import type { AccessClass, Approval, JobState, PaperState } from '../papers/wire.ts'
 import type { OriginalKind } from '../office/wire.ts'
 import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
@@ -140,6 +141,31 @@ export interface PapersTable {
   /** Its place under the agenda item, 0-based. */
   position: number
   created_at_ms: number
+  /** 1: it was issued first after the invitations had gone out. */
+  late: Generated<Bit>
+  may_download: Generated<Bit>
+  may_print: Generated<Bit>
+}
+/** Whether a meeting's papers are approved before they are issued; no row: they are not. */
+export interface MeetingApprovalsTable {
+  meeting_id: MeetingId
+  needed: Bit
+  /** Who approves beside the chair. */
+  approver_account_id: AccountId | null
+}
+/** What was done to papers on their way to readers, with the names of that day; never changed. */
+export interface PaperActsTable {
+  act_id: Generated<number>
+  meeting_id: MeetingId
+  paper_id: PaperId
+  paper_version_id: PaperVersionId
+  /** Of the version. */
+  number: number
+  act: PaperAct['act']
+  at_ms: number
+  by_account_id: AccountId
+  by_name: string
+  reason: string
 }
 export interface PaperVersionsTable {
   paper_version_id: PaperVersionId
@@ -161,6 +187,7 @@ export interface PaperVersionsTable {
   original_bytes: number | null
   /** A JSON list of `Surprise`. */
   surprises: string
+  approval: Generated<Approval>
 }
 /** A file that becomes a PDF paper; kept until its uploader has dismissed it, or a while. */
 export interface PaperJobsTable {
@@ -496,6 +523,8 @@ export interface Tables {
   papers: PapersTable
   paper_versions: PaperVersionsTable
   paper_jobs: PaperJobsTable
+  paper_acts: PaperActsTable
+  meeting_approvals: MeetingApprovalsTable
   live_meetings: LiveMeetingsTable
   live_slices: LiveSlicesTable
   speaking_turns: SpeakingTurnsTable

@@ -110,6 +110,12 @@ export const permissions = {
   'papers.remove': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.replace': leading,
   'papers.takeBack': leading,
+  // As the chair, or as who was named to approve; the handler knows which.
+  'papers.approval': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'papers.setApproval': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.submit': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.decide': meeting('chair', 'secretary', 'delegate'),
+  'papers.history': meeting('chair', 'secretary', 'delegate', 'unitAdmin'),
   'papers.dropVersion': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
   // One's own jobs: the handler knows whose they are.

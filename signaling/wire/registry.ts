@@ -11,6 +11,7 @@ import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
+import * as approval from '../papers/approval/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as phones from '../phones/wire.ts'
@@ -82,6 +83,11 @@ export const requests = [
   papers.replaceVersion,
   papers.takeBackVersion,
   papers.dropVersion,
+  approval.readApproval,
+  approval.setApproval,
+  approval.submitPaper,
+  approval.decidePaper,
+  approval.paperHistory,
   papers.listJobs,
   papers.dismissJob,
   seats.joinSeat,

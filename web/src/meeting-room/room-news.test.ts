@@ -25,6 +25,9 @@ function somePaper(number: number, changed: Partial<Paper> = {}): Paper {
     current: null,
     waiting: null,
     versionCount: 1,
+    late: false,
+    mayDownload: true,
+    mayPrint: true,
     ...changed,
   })
 }

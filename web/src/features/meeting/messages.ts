@@ -1,4 +1,5 @@
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
+import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as papersEn, vi as papersVi } from './papers/papers-messages.ts'
 
 const vi = {
@@ -91,8 +92,12 @@ const vi = {
   },
   ...formVi,
   ...papersVi,
+  ...approvalVi,
   errors: {
     ...formVi.errors,
+    notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
+    chairDecides: 'Đã có tài liệu được trình duyệt; chỉ chủ trì đổi được cách duyệt.',
+    noSuchApprover: 'Người duyệt phải là đại biểu hoặc thư ký trong thành phần dự họp.',
     illegalState: 'Không làm được ở trạng thái hiện tại. Trang đã được cập nhật.',
     illegalTransition: 'Trạng thái cuộc họp vừa thay đổi nên không làm được việc này. Trang đã được cập nhật.',
     noChair: 'Chưa có người chủ trì. Xin thêm chủ trì trước khi gửi giấy mời.',
@@ -191,8 +196,12 @@ const en: typeof vi = {
   },
   ...formEn,
   ...papersEn,
+  ...approvalEn,
   errors: {
     ...formEn.errors,
+    notApproved: 'The paper was not approved, so it cannot be issued yet.',
+    chairDecides: 'Papers were submitted already; only the chair can change how they are approved.',
+    noSuchApprover: 'Who approves has to be a delegate or secretary of this meeting.',
     illegalState: 'Not possible in the present state. The page is up to date again.',
     illegalTransition: 'The meeting’s state has just changed, so this is not possible. The page is up to date again.',
     noChair: 'There is no chair. Add one before sending the invitations.',

@@ -48,7 +48,7 @@ export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperLi
 function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: Paper) => void }) {
   const { paper, presented, onOpen } = props
   const { t } = useTranslation('papers')
-  const { title, state, recallReason, current } = paper
+  const { title, state, recallReason, current, late } = paper
   const readable = current !== null && state !== 'recalled'
   return (
     <UnstyledButton className={styles.paper} disabled={!readable} onClick={() => onOpen(paper)}>
@@ -64,6 +64,11 @@ function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: 
         </Text>
       </span>
       {presented && <Badge color="red">{t('presented')}</Badge>}
+      {late && (
+        <Badge color="blue" variant="light">
+          {t('late')}
+        </Badge>
+      )}
       {state === 'prepared' && <Badge color="gray">{t('prepared')}</Badge>}
     </UnstyledButton>
   )

@@ -16,6 +16,9 @@ const paper = (state: string) =>
     current: null,
     waiting: null,
     versionCount: 1,
+    late: false,
+    mayDownload: true,
+    mayPrint: true,
   })
 
 test('an empty meeting lacks a chair, a secretary, sites and an agenda', () => {

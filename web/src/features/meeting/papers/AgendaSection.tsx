@@ -5,6 +5,7 @@ import { refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { usePapers } from '../../../queries/use-meetings.ts'
 import { AgendaItemPapers } from './AgendaItemPapers.tsx'
+import { ApprovalRulesRow } from './ApprovalRulesRow.tsx'
 import { usePaperJobs } from './use-paper-jobs.ts'
 import { useUploads } from './use-uploads.ts'
 
@@ -18,6 +19,7 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   if (meeting.agenda.length === 0) return <Text c="dimmed">{t('noAgendaYet')}</Text>
   return (
     <Box>
+      <ApprovalRulesRow meeting={meeting} />
       {papers.isError && papers.data === undefined && (
         <ErrorState code={refusalCode(papers.error)} onRetry={() => void papers.refetch()} />
       )}

@@ -2,6 +2,7 @@ import { Anchor, Box, Button, Group, Text } from '@mantine/core'
 import {
   IconCircleCheck,
   IconFileOff,
+  IconFilePlus,
   IconFileTypePdf,
   IconFileUpload,
   IconPencil,
@@ -19,6 +20,8 @@ import { useConfirm } from '../../../ui/confirm.tsx'
 import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
+import { PaperApproval } from './PaperApproval.tsx'
+import { useApproval } from './use-approval.ts'
 import { OriginalLine, Surprises } from './OriginalLine.tsx'
 import { PaperMenu } from './PaperMenu.tsx'
 import { PaperFileButton } from './PaperFileButton.tsx'
@@ -56,6 +59,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
     ...(paper.versionCount > 1 ? [t('papers.version', { n: current?.number ?? paper.versionCount })] : []),
   ]
   const { issue, recall } = usePaperActs(meeting, paper)
+  const rules = useApproval(meeting.meetingId)
+  const approves = rules?.needed === true
+  const mayIssue = leads && paper.state === 'prepared' && (!approves || current?.approval === 'approved')
   return (
     <Group gap="sm" py="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
       <Group gap="sm" wrap="nowrap" align="flex-start" style={{ flex: '1 1 16rem', minWidth: 0 }}>
@@ -81,6 +87,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
           {manages && current?.original != null && (
             <OriginalLine meetingId={meeting.meetingId} paper={paper} version={current} original={current.original} />
           )}
+          {approves && paper.state === 'prepared' && current !== null && (manages || rules.mayDecide) && (
+            <PaperApproval meeting={meeting} paper={paper} version={current} rules={rules} />
+          )}
           {paper.waiting !== null && (
             <WaitingVersion meeting={meeting} paper={paper} waiting={paper.waiting} uploads={uploads} />
           )}
@@ -89,8 +98,9 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
           )}
         </Box>
       </Group>
+      {paper.late && <StateBadge icon={IconFilePlus} color="blue" text={t('approval.late')} />}
       <StateBadge {...LOOKS[paper.state]} text={t(`papers.state.${paper.state}`)} />
-      {leads && paper.state === 'prepared' && (
+      {mayIssue && (
         <Button
           variant="filled"
           leftSection={<IconSend size={18} aria-hidden />}

@@ -7,7 +7,9 @@ import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
 import { OriginalLine } from './OriginalLine.tsx'
+import { PaperApproval } from './PaperApproval.tsx'
 import { Remarks } from './Remarks.tsx'
+import { useApproval } from './use-approval.ts'
 import type { Uploads } from './use-uploads.ts'
 
 interface WaitingVersionProps {
@@ -22,9 +24,12 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
   const { t } = useTranslation('meeting')
   const { replace, drop } = useReplacing(meeting, paper, waiting)
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
+  const rules = useApproval(meeting.meetingId)
+  const approves = rules?.needed === true
+  const mayReplace = leads && (!approves || waiting.approval === 'approved')
   useEffect(() => {
     // The person who has just sent it is asked at once, and only then: it may also have been sent by somebody else, or have been taken back.
-    if (leads && uploads.justSent(waiting.paperVersionId)) void replace()
+    if (mayReplace && uploads.justSent(waiting.paperVersionId)) void replace()
   })
   return (
     <Box mt={4}>
@@ -36,11 +41,14 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
         <OriginalLine meetingId={meeting.meetingId} paper={paper} version={waiting} original={waiting.original} />
       )}
       <Group gap="xs" mt={4}>
-        {leads && <Button onClick={() => void replace()}>{t('papers.replace')}</Button>}
-        <Button variant="default" onClick={() => void drop()}>
-          {t('papers.dropVersion')}
-        </Button>
+        {mayReplace && <Button onClick={() => void replace()}>{t('papers.replace')}</Button>}
+        {meeting.rights.managePapers && (
+          <Button variant="default" onClick={() => void drop()}>
+            {t('papers.dropVersion')}
+          </Button>
+        )}
       </Group>
+      {approves && <PaperApproval meeting={meeting} paper={paper} version={waiting} rules={rules} />}
     </Box>
   )
 }
