@@ -134,7 +134,7 @@ test('sending the meeting issues what was approved and leaves the rest where it 
   const lists = await Promise.all(
     (['delegate', 'operator', 'secretary'] as const).map((who) => http.list(who, meetingId)),
   )
-  for (const papers of lists) expect(papers.map(({ late }) => late)).toEqual([false, true])
+  for (const list of lists) expect(list.map(({ late }) => late)).toEqual([false, true])
 })
 
 test('without approval a secretary issues directly, and nothing can be submitted', async () => {
