@@ -4,6 +4,7 @@ import type { Account } from '../identity/wire.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { checkDraft } from '../meeting/draft-rules.ts'
+import { recordChange } from '../meeting/history.ts'
 import { columnsOf } from '../meeting/shapes.ts'
 import { draftFacts, writeDraft } from '../meeting/store.ts'
 import type { MeetingDraft } from '../meeting/wire.ts'
@@ -191,6 +192,8 @@ async function start(
     })
     .execute()
   await writeDraft(within, meetingId, draft)
+  const change = { act: 'call', from: null, to: 'inSession' } as const
+  await recordChange(within, { meetingId, atMs: nowMs, accountId: by.accountId, ...change })
   const places: Pick<StoredPlace, 'seatId' | 'kind' | 'name'>[] = [
     ...(chair === null
       ? []

@@ -7,6 +7,7 @@ import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { createDetails } from './details.ts'
 import { draftingHandlers, type DraftingDeps, type DraftingMethod } from './drafting.ts'
+import { historyFor } from './history.ts'
 import { Lifecycle, type LifecycleDeps, type LifecycleMethod } from './lifecycle.ts'
 import { toRecord, toSummary, type MeetingRecord } from './shapes.ts'
 import * as store from './store.ts'
@@ -15,7 +16,7 @@ import type { Participant } from './wire.ts'
 export type { MeetingRecord }
 
 export type MeetingsDeps = DraftingDeps & LifecycleDeps
-type ReadingMethod = 'meetings.list' | 'meetings.get'
+type ReadingMethod = 'meetings.list' | 'meetings.get' | 'meetings.history'
 
 export interface Meetings {
   readonly handlers: Handlers<ReadingMethod | DraftingMethod | LifecycleMethod>
@@ -69,5 +70,8 @@ function readingHandlers(database: Database, clock: Clock): Handlers<ReadingMeth
       if (row === null || actor === null) return refuse('notFound')
       return accept(await details.of(row, account.accountId, actor))
     },
+
+    'meetings.history': async ({ actor }, { meetingId }) =>
+      actor === null ? refuse('notFound') : accept({ changes: await historyFor(database, meetingId, actor) }),
   }
 }

@@ -6,11 +6,12 @@ import type { Announcer } from '../kit/announcer.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
-import { MeetingId } from '../wire/ids.ts'
+import { MeetingId, type AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import { changeOf, listsOf, shownAs, tellChanged } from './changes.ts'
 import { checkComplete, checkDraft, losesLead, withAuthor } from './draft-rules.ts'
+import { noticeChange, recordChange } from './history.ts'
 import { isEditable } from './rules.ts'
 import { columnsOf } from './shapes.ts'
 import * as store from './store.ts'
@@ -21,6 +22,8 @@ export interface DraftingDeps {
   readonly clock: Clock
   readonly audit: Audit
   readonly announcer: Announcer
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
   /** Told after people were taken off the list or given another role or site: their seats must follow. */
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
   /** An item that was taken off the agenda is under discussion no longer, from the same transaction on. */
@@ -55,9 +58,11 @@ export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
         if (!done.ok) return done
         // Seats first: each is sent what its new role may do.
         await deps.onPeopleChanged?.(meetingId)
-        tellChanged(deps, meetingId, done.value)
+        const { shown, told } = done.value
+        tellChanged(deps, meetingId, shown)
+        if (told.size > 0) deps.tellNotices(told)
         await deps.onEdited?.(meetingId)
-        return accept({ revision: done.value.revision })
+        return accept({ revision: shown.revision })
       }),
   }
 }
@@ -98,11 +103,12 @@ async function create(
     .execute()
   await store.writeDraft(within, meetingId, draft)
   await audit.record({ accountId, meetingId, action: 'meetings.create' }, within)
+  await recordChange(within, { meetingId, atMs: clock.nowMs(), accountId, act: 'create', from: null, to: 'draft' })
   return accept({ meetingId })
 }
 
 async function update(
-  { audit, agendaEdited }: DraftingDeps,
+  { audit, agendaEdited, clock }: DraftingDeps,
   within: Database,
   by: Author,
   { meetingId, revision, draft }: { meetingId: MeetingId; revision: number; draft: MeetingDraft },
@@ -127,5 +133,21 @@ async function update(
   await agendaEdited(within, meetingId)
   const { accountId } = by
   await audit.record({ accountId, meetingId, action: 'meetings.update', details: { revision: next } }, within)
-  return accept(await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))))
+  const told = await movedByEdit(within, clock.nowMs(), accountId, row, draft)
+  return accept({ shown: await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))), told })
+}
+
+/** A meeting that people were invited to, and that an edit put to another day or hour: they are told as if it had been rescheduled. */
+async function movedByEdit(
+  within: Database,
+  nowMs: number,
+  accountId: AccountId,
+  row: store.MeetingRow,
+  { startsAtMs, endsAtMs }: MeetingDraft,
+): Promise<ReadonlySet<AccountId>> {
+  if (row.state !== 'invited' || Number(row.starts_at_ms) === startsAtMs) return new Set()
+  const time = { startsAtMs, endsAtMs }
+  const { meeting_id: meetingId, state } = row
+  await recordChange(within, { meetingId, atMs: nowMs, accountId, act: 'reschedule', from: state, to: state, time })
+  return noticeChange(within, row, state, { act: 'reschedule', by: { accountId }, time }, nowMs)
 }

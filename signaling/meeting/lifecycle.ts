@@ -13,15 +13,18 @@ import type { ParamsOf } from '../wire/registry.ts'
 import { NOTHING_BUT_STATE, shownAs, tellChanged } from './changes.ts'
 import { checkComplete, losesLead, type IncompleteError } from './draft-rules.ts'
 import { keepOpen, KEPT_OPEN_MS } from './overdue.ts'
-import { transition, type MeetingAct } from './rules.ts'
+import { noticeChange, recordChange, type Happened } from './history.ts'
+import { transition } from './rules.ts'
 import * as store from './store.ts'
-import { ENDED_BY_RULE, isRunning, type MeetingState } from './wire.ts'
+import { ENDED_BY_RULE, isRunning, type MeetingAct, type MeetingState } from './wire.ts'
 
 export interface LifecycleDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
   readonly announcer: Announcer
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
   /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
   /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
@@ -38,6 +41,10 @@ export interface LifecycleDeps {
   issuePapers(within: Database, meetingId: MeetingId, nowMs: number): Promise<void>
 }
 export type LifecycleMethod =
+  | 'meetings.submit'
+  | 'meetings.approve'
+  | 'meetings.sendBack'
+  | 'meetings.reschedule'
   | 'meetings.send'
   | 'meetings.start'
   | 'meetings.pause'
@@ -54,8 +61,10 @@ interface Step<E extends string> {
   readonly meetingId: MeetingId
   readonly act: MeetingAct
   readonly reason?: string
+  /** Where the meeting is put to another time. */
+  readonly time?: { readonly startsAtMs: number; readonly endsAtMs: number }
   /** What belongs to the same transaction; its refusal undoes nothing because it comes before any change. */
-  readonly also?: (within: Database, before: MeetingState) => Promise<Outcome<null, E>>
+  readonly also?: (within: Database, before: store.MeetingRow) => Promise<Outcome<null, E>>
 }
 type Moved<E extends string> = Outcome<{ state: MeetingState }, E | 'illegalTransition' | 'notFound'>
 
@@ -70,6 +79,10 @@ export class Lifecycle {
   readonly handlers: Handlers<LifecycleMethod> = {
     'meetings.send': ({ account: { accountId }, actor }, { meetingId, givesUpLead }) =>
       this.#send(meetingId, { accountId, actor, givesUpLead }),
+    'meetings.submit': (by, { meetingId }) => this.#submit(by, meetingId),
+    'meetings.approve': (by, { meetingId, ifRevision }) => this.#approve(by, meetingId, ifRevision),
+    'meetings.sendBack': (by, { meetingId, reason }) => this.#move({ by, meetingId, act: 'sendBack', reason }),
+    'meetings.reschedule': (by, asked) => this.#reschedule(by, asked),
     'meetings.start': (by, { meetingId }) => this.#move({ by, meetingId, act: 'start' }),
     'meetings.pause': (by, { meetingId }) => this.#move({ by, meetingId, act: 'pause' }),
     'meetings.resume': (by, { meetingId }) => this.#move({ by, meetingId, act: 'resume' }),
@@ -78,7 +91,13 @@ export class Lifecycle {
     'meetings.extend': ({ account }, asked) => this.#extend(asked, account.accountId),
     'meetings.postpone': (by, { meetingId, reason }) => this.#move({ by, meetingId, act: 'postpone', reason }),
     'meetings.cancel': (by, { meetingId, reason }) =>
-      this.#move({ by, meetingId, act: 'cancel', reason, also: (within, before) => forget(within, meetingId, before) }),
+      this.#move({
+        by,
+        meetingId,
+        act: 'cancel',
+        reason,
+        also: (within, before) => forget(within, meetingId, before.state),
+      }),
   }
 
   /** Ends a running meeting in nobody's name. One that is over already stays as it is. */
@@ -90,17 +109,69 @@ export class Lifecycle {
     meetingId: MeetingId,
     by: { readonly accountId: AccountId; readonly actor: MeetingActor | null; readonly givesUpLead: boolean },
   ): Promise<Moved<IncompleteError | 'losesLead'>> {
-    const { changingPapers, clock, issuePapers } = this.#deps
-    const issue = async (within: Database): Promise<Outcome<null, IncompleteError | 'losesLead'>> => {
-      const participants = await store.participantsOf(within, meetingId)
-      const siteIds = await store.siteIdsOf(within, meetingId)
-      const complete = checkComplete({ siteIds, participants, agenda: await store.agendaOf(within, meetingId) })
+    const also = async (within: Database): Promise<Outcome<null, IncompleteError | 'losesLead'>> => {
+      const complete = await this.#complete(within, meetingId)
       if (!complete.ok) return complete
-      if (!by.givesUpLead && losesLead(by, participants)) return refuse('losesLead')
-      await issuePapers(within, meetingId, clock.nowMs())
-      return accept(null)
+      if (!by.givesUpLead && losesLead(by, await store.participantsOf(within, meetingId))) return refuse('losesLead')
+      return this.#issue(within, meetingId)
     }
-    return changingPapers(meetingId, () => this.#move({ by: { account: by }, meetingId, act: 'send', also: issue }))
+    return this.#moveWithPapers({ by: { account: by }, meetingId, act: 'send', also })
+  }
+
+  #submit(by: Exclude<Step<never>['by'], 'rule'>, meetingId: MeetingId): Promise<Moved<IncompleteError>> {
+    const also = async (within: Database): Promise<Outcome<null, IncompleteError>> => {
+      const complete = await this.#complete(within, meetingId)
+      return complete.ok ? accept(null) : complete
+    }
+    return this.#move({ by, meetingId, act: 'submit', also })
+  }
+
+  /** What the chair approves is what they have seen: a newer revision is shown to them first. */
+  #approve(
+    by: Exclude<Step<never>['by'], 'rule'>,
+    meetingId: MeetingId,
+    ifRevision: number,
+  ): Promise<Moved<IncompleteError | 'staleRevision'>> {
+    const also = async (
+      within: Database,
+      before: store.MeetingRow,
+    ): Promise<Outcome<null, IncompleteError | 'staleRevision'>> => {
+      if (before.revision !== ifRevision) return refuse('staleRevision', { revision: before.revision })
+      const complete = await this.#complete(within, meetingId)
+      return complete.ok ? this.#issue(within, meetingId) : complete
+    }
+    return this.#moveWithPapers({ by, meetingId, act: 'approve', also })
+  }
+
+  async #reschedule(
+    by: Exclude<Step<never>['by'], 'rule'>,
+    { meetingId, reason, startsAtMs, endsAtMs }: ParamsOf<'meetings.reschedule'>,
+  ): Promise<Moved<IncompleteError | 'endsBeforeStart' | 'startsInPast'>> {
+    if (endsAtMs <= startsAtMs) return refuse('endsBeforeStart')
+    if (startsAtMs <= this.#deps.clock.nowMs()) return refuse('startsInPast')
+    const also = async (within: Database): Promise<Outcome<null, IncompleteError>> => {
+      const complete = await this.#complete(within, meetingId)
+      return complete.ok ? this.#issue(within, meetingId) : complete
+    }
+    const time = { startsAtMs, endsAtMs }
+    return this.#moveWithPapers({ by, meetingId, act: 'reschedule', reason, time, also })
+  }
+
+  async #complete(within: Database, meetingId: MeetingId): Promise<Outcome<true, IncompleteError>> {
+    return checkComplete({
+      siteIds: await store.siteIdsOf(within, meetingId),
+      participants: await store.participantsOf(within, meetingId),
+      agenda: await store.agendaOf(within, meetingId),
+    })
+  }
+
+  async #issue(within: Database, meetingId: MeetingId): Promise<Outcome<null, never>> {
+    await this.#deps.issuePapers(within, meetingId, this.#deps.clock.nowMs())
+    return accept(null)
+  }
+
+  #moveWithPapers<E extends string>(step: Step<E>): Promise<Moved<E>> {
+    return this.#deps.changingPapers(step.meetingId, () => this.#move(step))
   }
 
   async #keepOpen(
@@ -150,30 +221,51 @@ export class Lifecycle {
     const { by, meetingId } = step
     const done = await this.#deps.database.transaction().execute((within) => this.#keep(within, step))
     if (!done.ok) return done
-    const { state } = done.value
-    tellChanged(this.#deps, meetingId, done.value)
+    const { shown, told } = done.value
+    const { state } = shown
+    tellChanged(this.#deps, meetingId, shown)
+    if (told.size > 0) this.#deps.tellNotices(told)
     await this.#deps.onStateChanged(meetingId, state, by === 'rule' ? by : 'person')
     return accept({ state })
   }
 
-  async #keep<E extends string>(within: Database, { by, meetingId, act, reason, also }: Step<E>) {
+  async #keep<E extends string>(within: Database, { by, meetingId, act, reason, time, also }: Step<E>) {
     const row = await store.meetingRow(within, meetingId)
     if (row === null) return refuse('notFound')
     const next = transition(row.state, act)
     if (!next.ok) return next
-    const extra = (await also?.(within, row.state)) ?? accept(null)
+    const extra = (await also?.(within, row)) ?? accept(null)
     if (!extra.ok) return extra
+    const times = time === undefined ? {} : { starts_at_ms: time.startsAtMs, ends_at_ms: time.endsAtMs }
     await within
       .updateTable('meetings')
-      .set({ state: next.value, state_reason: reason ?? null, revision: row.revision + 1, ...this.#moment(act) })
+      .set({
+        state: next.value,
+        // A meeting that has a time again is not put off any more: why it was stands in its history.
+        state_reason: act === 'reschedule' ? null : (reason ?? null),
+        revision: row.revision + 1,
+        ...times,
+        ...this.#moment(act),
+      })
       .where('meeting_id', '=', meetingId)
       .execute()
     await this.#deps.agendaFollows(within, meetingId, next.value)
     if (act === 'end') await this.#deps.turnsEnd(within, meetingId)
-    const accountId = by === 'rule' ? null : by.account.accountId
-    const details = { from: row.state, to: next.value, ...(reason === undefined ? {} : { reason }) }
-    await this.#deps.audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)
-    return accept(await shownAs(within, meetingId, NOTHING_BUT_STATE))
+    const told = await this.#write(within, row, { act, by: by === 'rule' ? by : by.account, reason, time }, next.value)
+    return accept({ shown: await shownAs(within, meetingId, NOTHING_BUT_STATE), told })
+  }
+
+  /** Into the record of acts and the meeting's history, with a notice to whom it concerns. */
+  async #write(within: Database, row: store.MeetingRow, happened: Happened, to: MeetingState) {
+    const { audit, clock } = this.#deps
+    const { act, by, reason, time } = happened
+    const { meeting_id: meetingId, state: from } = row
+    const accountId = by === 'rule' ? null : by.accountId
+    const details = { from, to, ...(reason === undefined ? {} : { reason }), ...time }
+    await audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)
+    const atMs = clock.nowMs()
+    await recordChange(within, { meetingId, atMs, accountId, act, from, to, reason, time })
+    return noticeChange(within, row, to, happened, atMs)
   }
 
   /** When the meeting really began and ended. */

@@ -37,6 +37,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
+    tellNotices: () => undefined,
   })
   overdue = createOverdue({
     ...{ database, clock, every: timers.every, isAttended: rooms.isAttended, warn: rooms.warnOfEnd },

@@ -1,39 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import type { MeetingActor } from '../wire/permissions.ts'
 import { MeetingRole } from '../identity/wire.ts'
-import { hasAttendance, isEditable, joinable, OPENS_BEFORE_MS, rightsOf, transition, type MeetingAct } from './rules.ts'
-import { MeetingState, type MeetingRights } from './wire.ts'
+import { hasAttendance, isEditable, joinable, OPENS_BEFORE_MS, rightsOf, transition } from './rules.ts'
+import { MeetingAct, MeetingState, type MeetingRights } from './wire.ts'
 
 /** Written apart from the rules, state by state, as the meeting rules tell it. */
 const expected: Record<MeetingState, Partial<Record<MeetingAct, MeetingState>>> = {
   draft: { submit: 'pendingApproval', send: 'invited', cancel: 'cancelled' },
-  pendingApproval: { send: 'invited', cancel: 'cancelled' },
-  invited: { start: 'inSession', postpone: 'postponed', cancel: 'cancelled' },
+  pendingApproval: { approve: 'invited', sendBack: 'draft', cancel: 'cancelled' },
+  invited: { start: 'inSession', postpone: 'postponed', reschedule: 'invited', cancel: 'cancelled' },
   inSession: { pause: 'paused', end: 'ended' },
   paused: { resume: 'inSession', end: 'ended' },
   ended: { draftMinutes: 'minutesDraft' },
   minutesDraft: { sign: 'signed' },
   signed: { archive: 'archived' },
   archived: {},
-  postponed: { send: 'invited', cancel: 'cancelled' },
+  postponed: { send: 'invited', reschedule: 'invited', cancel: 'cancelled' },
   cancelled: {},
 }
-const acts: readonly MeetingAct[] = [
-  'submit',
-  'send',
-  'start',
-  'pause',
-  'resume',
-  'end',
-  'draftMinutes',
-  'sign',
-  'archive',
-  'postpone',
-  'cancel',
-]
-
 describe.each(MeetingState.options)('a meeting in state %s', (state) => {
-  test.each(acts)('is or is not brought further by %s, as the table says', (act) => {
+  test.each(MeetingAct.options)('is or is not brought further by %s, as the table says', (act) => {
     const next = expected[state][act]
     expect(transition(state, act)).toEqual(
       next === undefined ? { ok: false, error: 'illegalTransition', details: { state } } : { ok: true, value: next },
@@ -70,12 +56,16 @@ const editable: readonly MeetingState[] = ['draft', 'pendingApproval', 'invited'
 /** Who may use a right at all, and in which states. */
 const rights: Record<keyof MeetingRights, { actors: readonly MeetingActor[]; states: readonly MeetingState[] }> = {
   edit: { actors: ['secretary', 'unitAdmin'], states: editable },
-  send: { actors: ['secretary', 'unitAdmin'], states: ['draft', 'pendingApproval', 'postponed'] },
+  submit: { actors: ['secretary', 'unitAdmin'], states: ['draft'] },
+  approve: { actors: ['chair'], states: ['pendingApproval'] },
+  sendBack: { actors: ['chair', 'secretary', 'unitAdmin'], states: ['pendingApproval'] },
+  send: { actors: ['secretary', 'unitAdmin'], states: ['draft', 'postponed'] },
   start: { actors: ['chair', 'secretary'], states: ['invited'] },
   pause: { actors: ['chair'], states: ['inSession'] },
   resume: { actors: ['chair'], states: ['paused'] },
   end: { actors: ['chair'], states: ['inSession', 'paused'] },
   postpone: { actors: ['chair', 'secretary', 'unitAdmin'], states: ['invited'] },
+  reschedule: { actors: ['chair', 'secretary', 'unitAdmin'], states: ['invited', 'postponed'] },
   cancel: {
     actors: ['chair', 'secretary', 'unitAdmin'],
     states: ['draft', 'pendingApproval', 'invited', 'postponed'],

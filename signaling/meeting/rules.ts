@@ -2,20 +2,19 @@ import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import { isUnsent } from '../identity/rules.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { isRunning, type MeetingPhase, type MeetingRights, type MeetingState } from './wire.ts'
-
-/** What moves a meeting from one state to another. */
-export type MeetingAct =
-  'submit' | 'send' | 'start' | 'pause' | 'resume' | 'end' | 'draftMinutes' | 'sign' | 'archive' | 'postpone' | 'cancel'
+import { isRunning, type MeetingAct, type MeetingPhase, type MeetingRights, type MeetingState } from './wire.ts'
 
 /**
  * Every legal transition there is: Nháp → Chờ duyệt → Đã gửi giấy mời → Đang họp ⇄ Tạm dừng → Kết thúc → Dự thảo biên bản
- * → Đã ký → Lưu trữ; aside Hoãn, Huỷ. Where nobody has to approve, a draft is sent directly; a postponed meeting is sent
- * again with its new time. A meeting that runs is ended, not postponed or cancelled: people were there.
+ * → Đã ký → Lưu trữ; aside Hoãn, Huỷ. Where nobody has to approve, a draft is sent directly; what awaits approval goes by
+ * the chair's word or back to the draft. A postponed meeting is given a new time, or sent again after it was edited. A meeting
+ * that runs is ended, not postponed or cancelled: people were there.
  */
 const TRANSITIONS: Readonly<Record<MeetingAct, Readonly<Partial<Record<MeetingState, MeetingState>>>>> = {
   submit: { draft: 'pendingApproval' },
-  send: { draft: 'invited', pendingApproval: 'invited', postponed: 'invited' },
+  approve: { pendingApproval: 'invited' },
+  sendBack: { pendingApproval: 'draft' },
+  send: { draft: 'invited', postponed: 'invited' },
   start: { invited: 'inSession' },
   pause: { inSession: 'paused' },
   resume: { paused: 'inSession' },
@@ -24,6 +23,7 @@ const TRANSITIONS: Readonly<Record<MeetingAct, Readonly<Partial<Record<MeetingSt
   sign: { minutesDraft: 'signed' },
   archive: { signed: 'archived' },
   postpone: { invited: 'postponed' },
+  reschedule: { invited: 'invited', postponed: 'invited' },
   cancel: { draft: 'cancelled', pendingApproval: 'cancelled', invited: 'cancelled', postponed: 'cancelled' },
 }
 
@@ -92,16 +92,20 @@ export function rightsOf(
   nowMs: number,
 ): MeetingRights {
   const { state, startsAtMs } = meeting
-  const may = (act: 'send' | 'start' | 'pause' | 'resume' | 'end' | 'postpone' | 'cancel') =>
+  const may = (act: Exclude<MeetingAct, 'draftMinutes' | 'sign' | 'archive'>) =>
     actorMay(`meetings.${act}`, actor) && transition(state, act).ok
   return {
     edit: actorMay('meetings.update', actor) && isEditable(state),
+    submit: may('submit'),
+    approve: may('approve'),
+    sendBack: may('sendBack'),
     send: may('send'),
     start: may('start'),
     pause: may('pause'),
     resume: may('resume'),
     end: may('end'),
     postpone: may('postpone'),
+    reschedule: may('reschedule'),
     cancel: may('cancel'),
     join: actor !== 'unitAdmin' && actorMay('seats.join', actor) && joinable(state, startsAtMs, nowMs, actor).ok,
     managePapers: actorMay('papers.upload', actor) && isEditable(state),

@@ -1,3 +1,4 @@
+import { searchText } from '../kit/search-text.ts'
 import { joinable } from './rules.ts'
 import type { ListedMeeting, MeetingRow } from './store.ts'
 import type { MeetingDetail, MeetingDraft, MeetingSummary } from './wire.ts'
@@ -44,5 +45,6 @@ export function columnsOf(draft: MeetingDraft) {
     place: draft.place,
     starts_at_ms: draft.startsAtMs,
     ends_at_ms: draft.endsAtMs,
+    search_text: searchText(draft.title, draft.place),
   }
 }

@@ -5,7 +5,7 @@ import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
-import { AgendaItemId, MeetingId, PaperId } from '../wire/ids.ts'
+import { AgendaItemId, MeetingId, PaperId, type AccountId } from '../wire/ids.ts'
 import { createMeetings } from './commands.ts'
 import type { MeetingDraft } from './wire.ts'
 import { issuePrepared } from '../papers/store.ts'
@@ -19,6 +19,8 @@ export async function openMeetings() {
   /** Meetings whose papers may have been announced as changed. */
   const papersTold: MeetingId[] = []
   const states: string[] = []
+  /** Whose pages were asked to look for notices, once for each act. */
+  const noticed: ReadonlySet<AccountId>[] = []
   const meetings = createMeetings({
     ...world,
     ...createAgendaClock(world.clock),
@@ -36,6 +38,7 @@ export async function openMeetings() {
       return done
     },
     issuePapers: issuePrepared,
+    tellNotices: (accountIds) => void noticed.push(accountIds),
     onStateChanged: (_, state) => void states.push(state),
   })
   const people = {
@@ -131,6 +134,7 @@ export async function openMeetings() {
     told,
     papersTold,
     states,
+    noticed,
     meetings,
     people,
     draft,

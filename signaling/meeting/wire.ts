@@ -64,12 +64,16 @@ export type AgendaItem = z.infer<typeof AgendaItem>
 /** What the person asking may do with this meeting now; the page shows no other buttons. */
 export const MeetingRights = z.strictObject({
   edit: z.boolean(),
+  submit: z.boolean(),
+  approve: z.boolean(),
+  sendBack: z.boolean(),
   send: z.boolean(),
   start: z.boolean(),
   pause: z.boolean(),
   resume: z.boolean(),
   end: z.boolean(),
   postpone: z.boolean(),
+  reschedule: z.boolean(),
   cancel: z.boolean(),
   join: z.boolean(),
   managePapers: z.boolean(),
@@ -195,6 +199,22 @@ export const sendMeeting = request('meetings.send', {
   result: newState,
   errors: ['illegalTransition', 'losesLead', ...INCOMPLETE_ERRORS],
 })
+/** Asks the chair to approve a draft. */
+export const submitMeeting = request('meetings.submit', {
+  via: 'http',
+  params: transition,
+  result: newState,
+  errors: ['illegalTransition', ...INCOMPLETE_ERRORS],
+})
+/** The chair approves what was submitted, and the invitations go. `ifRevision`: what they have seen. */
+export const approveMeeting = request('meetings.approve', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, ifRevision: z.int() }),
+  result: newState,
+  errors: ['illegalTransition', 'staleRevision', ...INCOMPLETE_ERRORS],
+})
+/** Back to the draft, with what has to be mended. */
+export const sendMeetingBack = step('meetings.sendBack', transitionWithReason)
 export const startMeeting = step('meetings.start', transition)
 export const pauseMeeting = step('meetings.pause', transition)
 export const resumeMeeting = step('meetings.resume', transition)
@@ -225,11 +245,60 @@ export const extendMeeting = request('meetings.extend', {
   result: z.strictObject({ endsAtMs: TimeMs }),
   errors: ['illegalState', 'extendedMeanwhile'],
 })
+/** Puts a meeting off without a new time. */
 export const postponeMeeting = step('meetings.postpone', transitionWithReason)
+/** Gives a meeting that has not begun, or was put off, another time; whoever was invited stays so. */
+export const rescheduleMeeting = request('meetings.reschedule', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, reason: plainLine(500), startsAtMs: TimeMs, endsAtMs: TimeMs }),
+  result: newState,
+  errors: ['illegalTransition', 'endsBeforeStart', 'startsInPast', ...INCOMPLETE_ERRORS],
+})
 export const cancelMeeting = step('meetings.cancel', transitionWithReason)
 
 /** `stateReason` of a meeting that nobody ended: it was ended so long after its planned end. */
 export const ENDED_BY_RULE = 'endedByRule'
+
+/** What moves a meeting from one state to another. */
+export const MeetingAct = z.enum([
+  'submit',
+  'approve',
+  'sendBack',
+  'send',
+  'start',
+  'pause',
+  'resume',
+  'end',
+  'draftMinutes',
+  'sign',
+  'archive',
+  'postpone',
+  'reschedule',
+  'cancel',
+])
+export type MeetingAct = z.infer<typeof MeetingAct>
+/** What stands in a meeting's history; `call`: it was called at once. */
+export const ChangeAct = z.enum(['create', 'call', ...MeetingAct.options])
+export type ChangeAct = z.infer<typeof ChangeAct>
+
+export const MeetingChange = z.strictObject({
+  atMs: TimeMs,
+  /** Null: the rule that ends meetings which nobody ends. */
+  byName: z.string().nullable(),
+  act: ChangeAct,
+  state: MeetingState,
+  reason: z.string().nullable(),
+  /** The new time, where it was changed. */
+  startsAtMs: TimeMs.nullable(),
+  endsAtMs: TimeMs.nullable(),
+})
+export type MeetingChange = z.infer<typeof MeetingChange>
+/** Who changed the state and when, newest first. What was before the invitations is for those who prepare the meeting. */
+export const readHistory = request('meetings.history', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId }),
+  result: z.strictObject({ changes: z.array(MeetingChange) }),
+})
 
 /** What everybody in the room is sent about the meeting itself. */
 export const RunningMeeting = z.strictObject({

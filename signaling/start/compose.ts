@@ -67,6 +67,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
   const nouns = new Nouns({
     ...{ config, storage, plane, clock, log, endSockets },
     tellCalled: (accountIds) => sockets?.tell(accountIds, 'calling.changed', {}),
+    tellNotices: (accountIds) => sockets?.tell(accountIds, 'notices.changed', {}),
     tellJobs: (accountId) => sockets?.tell(new Set([accountId]), 'papers.jobsChanged', {}),
     installOffice: deps.installOffice,
     isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,

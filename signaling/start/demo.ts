@@ -7,6 +7,8 @@ import { accountExists, insertAccounts } from '../identity/store.ts'
 import { writeDraft } from '../meeting/store.ts'
 import { insertSites } from '../sites/store.ts'
 import type { Site } from '../sites/wire.ts'
+import { recordChange } from '../meeting/history.ts'
+import { searchText } from '../kit/search-text.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccessClass } from '../papers/wire.ts'
@@ -108,6 +110,7 @@ async function insertMeeting(
       place,
       starts_at_ms: startsAtMs,
       ends_at_ms: endsAtMs,
+      search_text: searchText(title, place),
       state,
       state_reason: null,
       owner_site_id: author.siteId,
@@ -121,6 +124,10 @@ async function insertMeeting(
     role !== null && invited.has(siteId) ? [{ accountId, role, siteId }] : [],
   )
   const agenda = meeting.agenda.map((item) => ({ title: item.title, plannedMinutes: item.plannedMinutes }))
+  const made = { meetingId, atMs: nowMs, accountId: author.accountId }
+  await recordChange(within, { ...made, act: 'create', from: null, to: 'draft' })
+  if (state !== 'draft') await recordChange(within, { ...made, act: 'send', from: 'draft', to: 'invited' })
+  if (state === 'inSession') await recordChange(within, { ...made, act: 'start', from: 'invited', to: state })
   await writeDraft(within, meetingId, { title, kind, place, startsAtMs, endsAtMs, siteIds, participants, agenda })
 }
 

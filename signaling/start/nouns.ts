@@ -13,6 +13,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
+import { noticesHandlers } from '../notices/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { isRunning, type MeetingState } from '../meeting/wire.ts'
@@ -42,6 +43,8 @@ export interface NounsDeps {
   endSockets(sessionHashes: readonly string[], why: SessionEnd): void
   /** Tells every open page of these accounts that a call rings there or no longer. */
   tellCalled(accountIds: ReadonlySet<AccountId>): void
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
   /** Lets every open page of this account ask for its conversions. */
   tellJobs(accountId: AccountId): void
   readonly installOffice?: InstallOffice | undefined
@@ -120,6 +123,11 @@ export class Nouns {
       ...seating.handlers,
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
+      ...noticesHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+      }),
       ...papers.handlers,
       ...this.search.handlers,
       ...marks.handlers,
@@ -221,10 +229,9 @@ export class Nouns {
   }
 
   #createMeetings(): Meetings {
-    const { storage, clock } = this.#deps
+    const { storage, clock, tellNotices } = this.#deps
     return createMeetings({
-      ...storage,
-      clock,
+      ...{ ...storage, clock, tellNotices },
       announcer: this.#announcer,
       ...createAgendaClock(clock),
       turnsEnd: createTurnsEnd(clock),

@@ -14,6 +14,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table meeting_changes;
+    drop table notices;
+    drop index meetings_by_time;
+    alter table meetings drop column search_text;
     drop table phones;
     drop table pairings;
     drop table link_tests;

@@ -22,6 +22,7 @@ import { urgentCalls } from './migrations/0022-urgent-calls.ts'
 import { phones } from './migrations/0023-phones.ts'
 import { proceedings } from './migrations/0025-proceedings.ts'
 import { paperJobs } from './migrations/0027-paper-jobs.ts'
+import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -48,6 +49,7 @@ const migrations = {
   '0023-phones': phones,
   '0025-proceedings': proceedings,
   '0027-paper-jobs': paperJobs,
+  '0030-meeting-history': meetingHistory,
   '0034-paper-approval': paperApproval,
 }
 

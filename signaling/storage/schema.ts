@@ -1,7 +1,7 @@
 // Over 300 lines: every table of the database, so that one sees in one place what is kept.
 import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
-import type { MeetingKind, MeetingState } from '../meeting/wire.ts'
+import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
@@ -17,6 +17,7 @@ import type {
   MeetingId,
   PairingId,
   MessageId,
+  NoticeId,
   PaperId,
   PaperJobId,
   PaperVersionId,
@@ -95,6 +96,36 @@ export interface MeetingsTable {
   /** When it really began, and when it ended; null: not yet, or before it was written down. */
   began_at_ms: number | null
   ended_at_ms: number | null
+  /** Folded words of title and place: what a keyword is compared with. */
+  search_text: Generated<string>
+}
+/** Who brought a meeting into which state, and when; the rows are never changed. */
+export interface MeetingChangesTable {
+  change_id: Generated<number>
+  meeting_id: MeetingId
+  at_ms: number
+  /** Null: the rule that ends meetings which nobody ends. */
+  account_id: AccountId | null
+  act: ChangeAct
+  /** Null: it was not there before. */
+  from_state: MeetingState | null
+  to_state: MeetingState
+  reason: string | null
+  /** The time that the meeting was put to; null: it kept its own. */
+  starts_at_ms: number | null
+  ends_at_ms: number | null
+}
+/** What somebody is told, and whether they have read it. */
+export interface NoticesTable {
+  notice_id: NoticeId
+  account_id: AccountId
+  at_ms: number
+  by_name: string | null
+  /** Read together with the person's right to see this meeting. */
+  meeting_id: MeetingId | null
+  /** JSON. */
+  what: string
+  read_at_ms: number | null
 }
 export interface MeetingSitesTable {
   meeting_id: MeetingId
@@ -516,6 +547,8 @@ export interface Tables {
   sign_in_failures: SignInFailuresTable
   known_devices: KnownDevicesTable
   meetings: MeetingsTable
+  meeting_changes: MeetingChangesTable
+  notices: NoticesTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable
   agenda_items: AgendaItemsTable

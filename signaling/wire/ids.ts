@@ -50,6 +50,9 @@ export type PairingId = z.infer<typeof PairingId>
 /** One message in a running meeting; made by the client, so that sending it again is the same message. */
 export const MessageId = opaque.brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
+/** One notice to one person. */
+export const NoticeId = opaque.brand<'NoticeId'>()
+export type NoticeId = z.infer<typeof NoticeId>
 /** The drawing of one room of a site, made once and used by many meetings. */
 export const RoomPlanId = opaque.brand<'RoomPlanId'>()
 export type RoomPlanId = z.infer<typeof RoomPlanId>

@@ -91,6 +91,9 @@ export const permissions = {
   'meetings.create': preparers,
   'meetings.update': meeting('secretary', 'unitAdmin'),
   'meetings.send': meeting('secretary', 'unitAdmin'),
+  'meetings.submit': meeting('secretary', 'unitAdmin'),
+  'meetings.approve': meeting('chair'),
+  'meetings.sendBack': meeting('chair', 'secretary', 'unitAdmin'),
   'meetings.start': leading,
   'meetings.pause': meeting('chair'),
   'meetings.resume': meeting('chair'),
@@ -98,9 +101,15 @@ export const permissions = {
   'meetings.keepOpen': leading,
   'meetings.extend': leading,
   'meetings.postpone': meeting('chair', 'secretary', 'unitAdmin'),
+  'meetings.reschedule': meeting('chair', 'secretary', 'unitAdmin'),
   'meetings.cancel': meeting('chair', 'secretary', 'unitAdmin'),
   // What of meetings and papers is found, the handler decides for each.
   'search.find': signedIn,
+  // What was before the invitations is for those who prepare the meeting; the handler knows them.
+  'meetings.history': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // One's own; each is checked against the right to see its meeting.
+  'notices.list': signedIn,
+  'notices.read': signedIn,
   'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.versions': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.issue': leading,

@@ -12,6 +12,7 @@ import * as messages from '../messages/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
+import * as notices from '../notices/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as phones from '../phones/wire.ts'
@@ -64,6 +65,9 @@ export const requests = [
   meeting.createMeeting,
   meeting.updateMeeting,
   meeting.sendMeeting,
+  meeting.submitMeeting,
+  meeting.approveMeeting,
+  meeting.sendMeetingBack,
   meeting.startMeeting,
   meeting.pauseMeeting,
   meeting.resumeMeeting,
@@ -71,8 +75,12 @@ export const requests = [
   meeting.keepMeetingOpen,
   meeting.extendMeeting,
   meeting.postponeMeeting,
+  meeting.rescheduleMeeting,
   meeting.cancelMeeting,
   search.find,
+  meeting.readHistory,
+  notices.listNotices,
+  notices.readNotices,
   papers.listPapers,
   papers.listVersions,
   papers.issuePaper,
@@ -193,6 +201,7 @@ export const requests = [
 export const events = [
   meeting.meetingChanged,
   meeting.endsByRule,
+  notices.noticesChanged,
   agenda.agendaMoved,
   papers.papersChanged,
   papers.jobsChanged,

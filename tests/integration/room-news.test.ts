@@ -72,6 +72,7 @@ beforeAll(async () => {
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
+    tellNotices: () => undefined,
   })
   agendaItemId = newId(AgendaItemId)
   const item = { agenda_item_id: agendaItemId, meeting_id: meetingId, position: 0, title: 'Mục 1', planned_minutes: 5 }

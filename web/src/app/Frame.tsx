@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { AccountMenu } from './AccountMenu.tsx'
 import { useMinutesToSignIn } from '../features/identity/use-session-end.ts'
+import { NoticesButton } from '../features/notices/NoticesButton.tsx'
 import { RehearsalCalls } from '../features/readiness/RehearsalCalls.tsx'
 import { useAccount, useWhoAmI } from '../queries/who-am-i.ts'
 import { NewBuildOffer } from './NewBuildOffer.tsx'
@@ -63,7 +64,10 @@ export function Frame() {
               )}
             </Group>
           </Group>
-          <AccountMenu />
+          <Group gap={4} wrap="nowrap">
+            <NoticesButton />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Main ref={main} id="noi-dung" tabIndex={-1} style={{ outline: 'none' }}>

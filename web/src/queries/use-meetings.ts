@@ -6,6 +6,8 @@ import { ask, Refusal } from '../net/http.ts'
 
 const LIST = ['meetings.list'] as const
 export const meetingKey = (meetingId: string) => ['meetings.get', meetingId] as const
+/** Under its revision: each change of the state raises it. */
+export const historyKey = (meetingId: string, revision: number) => ['meetings.history', meetingId, revision] as const
 export const papersKey = (meetingId: string) => ['papers.list', meetingId] as const
 
 /** One's own files on their way to become papers. */

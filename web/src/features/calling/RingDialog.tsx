@@ -9,6 +9,7 @@ import { useStore } from 'zustand'
 import { answerCall, MAX_REASON, ringingCalls, type RingingCall } from '../../../../signaling/calling/wire.ts'
 import { controlUrl } from '../../net/control-url.ts'
 import { ask, call } from '../../net/http.ts'
+import { NOTICES_KEY } from '../../queries/notices-key.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatClock, formatTime } from '../../ui/format.ts'
 import { startRinger, type Ringer } from '../../ui/ringer.ts'
@@ -67,6 +68,7 @@ function useBell(): boolean {
       openSocket: () => new WebSocket(controlUrl(location)),
       onHint: look,
       onPaperJobs: () => void client.invalidateQueries({ queryKey: ['papers.jobs'] }),
+      onNotices: () => void client.invalidateQueries({ queryKey: NOTICES_KEY }),
       onConnected: setOpen,
     })
   }, [client, covered])

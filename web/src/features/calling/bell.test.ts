@@ -34,11 +34,12 @@ class FakeSocket implements WireSocket {
 let sockets: FakeSocket[]
 let hints: number
 let paperHints: number
+let noticeHints: number
 let connected: boolean[]
 let close: () => void
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[sockets, hints, paperHints, connected] = [[], 0, 0, []]
+  ;[sockets, hints, paperHints, noticeHints, connected] = [[], 0, 0, 0, []]
   close = openBell({
     openSocket() {
       const socket = new FakeSocket()
@@ -47,6 +48,7 @@ beforeEach(() => {
     },
     onHint: () => void (hints += 1),
     onPaperJobs: () => void (paperHints += 1),
+    onNotices: () => void (noticeHints += 1),
     onConnected: (now) => void connected.push(now),
     random: () => 0.5,
   })
@@ -62,6 +64,12 @@ test('asks what rings when the link comes up, and at each hint', () => {
   sockets[0]?.message({ event: 'calling.changed', data: {} })
   sockets[0]?.message({ event: 'meeting.changed', data: {} })
   expect([hints, paperHints]).toEqual([2, 0])
+})
+
+test('hears that there are other notices, and asks for those that came while the link was down', () => {
+  sockets[0]?.open()
+  sockets[0]?.message({ event: 'notices.changed', data: {} })
+  expect([hints, noticeHints]).toEqual([1, 2])
 })
 
 test('hears that one’s own files have moved on', () => {

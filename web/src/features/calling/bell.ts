@@ -1,6 +1,7 @@
 // Hears that something rings, or that papers are ready, on a control socket that holds no seat. What it is is asked for by HTTP.
 import { createStore } from 'zustand/vanilla'
 import { callingChanged } from '../../../../signaling/calling/wire.ts'
+import { noticesChanged } from '../../../../signaling/notices/wire.ts'
 import { jobsChanged } from '../../../../signaling/papers/wire.ts'
 import { beat } from '../../../../signaling/seats/wire.ts'
 import { CLOSE } from '../../../../signaling/wire/kit.ts'
@@ -27,6 +28,8 @@ export interface BellDeps {
   onHint(): void
   /** The server has moved on with files of this person. */
   onPaperJobs(): void
+  /** The person has other notices than before, or may have since the link was down. */
+  onNotices(): void
   onConnected(connected: boolean): void
   random?(): number
 }
@@ -45,9 +48,11 @@ export function openBell(deps: BellDeps): () => void {
         failures = 0
         deps.onConnected(true)
         deps.onHint()
+        deps.onNotices()
       },
       onEvent: ({ event }) => {
         if (event === callingChanged.name) deps.onHint()
+        if (event === noticesChanged.name) deps.onNotices()
         if (event === jobsChanged.name) deps.onPaperJobs()
       },
       onClosed(code) {

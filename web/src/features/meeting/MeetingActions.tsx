@@ -1,11 +1,14 @@
 import { Button, Menu } from '@mantine/core'
 import {
+  IconArrowBackUp,
   IconBan,
   IconArmchair,
+  IconCalendarTime,
   IconClipboardCheck,
   IconClockPause,
   IconDoorEnter,
   IconDots,
+  IconFileCheck,
   IconGauge,
   IconMessages,
   IconPencil,
@@ -16,17 +19,20 @@ import {
   IconTimeline,
   type Icon,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import {
+  approveMeeting,
   cancelMeeting,
   endMeeting,
   isRunning,
   pauseMeeting,
-  postponeMeeting,
   resumeMeeting,
   sendMeeting,
+  sendMeetingBack,
   startMeeting,
+  submitMeeting,
   type MeetingDetail,
   type MeetingState,
 } from '../../../../signaling/meeting/wire.ts'
@@ -35,42 +41,51 @@ import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { FORM_PART, readinessOf } from './form/readiness.ts'
+import { PostponeDialog } from './PostponeDialog.tsx'
 import { useActResult } from '../../queries/use-act-result.ts'
 
 const PLAIN = {
+  submit: submitMeeting,
   start: startMeeting,
   pause: pauseMeeting,
   resume: resumeMeeting,
   end: endMeeting,
 } as const
-const WITH_REASON = { postpone: postponeMeeting, cancel: cancelMeeting } as const
-type Act = 'send' | keyof typeof PLAIN | keyof typeof WITH_REASON
+const WITH_REASON = { sendBack: sendMeetingBack, cancel: cancelMeeting } as const
+type Act = 'send' | 'approve' | 'postpone' | 'reschedule' | keyof typeof PLAIN | keyof typeof WITH_REASON
 
 /** Nothing was written in a meeting that has not begun. */
 const OVER: ReadonlySet<MeetingState> = new Set(['ended', 'minutesDraft', 'signed', 'archived'])
 
 const ICONS: Record<Act, Icon> = {
+  submit: IconFileCheck,
+  approve: IconSend,
+  sendBack: IconArrowBackUp,
   send: IconSend,
   start: IconPlayerPlay,
   pause: IconPlayerPause,
   resume: IconPlayerPlay,
   end: IconPlayerStop,
   postpone: IconClockPause,
+  reschedule: IconCalendarTime,
   cancel: IconBan,
 }
 /** In the order of a meeting's life; the first one possible is what the page suggests. */
-const MAIN: readonly Act[] = ['resume', 'start', 'send', 'pause', 'end']
+const MAIN: readonly Act[] = ['resume', 'approve', 'start', 'reschedule', 'send', 'submit', 'sendBack', 'pause', 'end']
 const ASIDE: readonly Act[] = ['postpone', 'cancel']
 
 /** The buttons that the person's rights allow now. What touches everybody says beforehand what it will do. */
 export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
-  const act = useAct(meeting)
+  const [postponing, setPostponing] = useState(false)
+  const ask = useAct(meeting)
+  const act = (name: Act) => (name === 'postpone' || name === 'reschedule' ? setPostponing(true) : void ask(name))
   const base = `/cuoc-hop/${meeting.meetingId}`
   const { rights } = meeting
   const running = isRunning(meeting.state)
   const begun = running || OVER.has(meeting.state)
-  const main = MAIN.filter((name) => rights[name])
+  // A meeting that has a time is put off by one dialog, with or without a new one.
+  const main = MAIN.filter((name) => rights[name] && !(name === 'reschedule' && rights.postpone))
   const aside = ASIDE.filter((name) => rights[name])
   return (
     <>
@@ -92,7 +107,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
             key={name}
             variant={suggested ? 'filled' : 'default'}
             leftSection={<Shown size={20} aria-hidden />}
-            onClick={() => void act(name)}
+            onClick={() => act(name)}
           >
             {t(`act.${name}`)}
           </Button>
@@ -124,7 +139,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
                   mih={44}
                   {...(name === 'cancel' ? { color: 'red' } : {})}
                   leftSection={<Shown size={20} aria-hidden />}
-                  onClick={() => void act(name)}
+                  onClick={() => act(name)}
                 >
                   {t(`act.${name}`)}
                 </Menu.Item>
@@ -133,6 +148,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {postponing && <PostponeDialog meeting={meeting} onClose={() => setPostponing(false)} />}
     </>
   )
 }
@@ -145,7 +161,10 @@ function PageLink({ to, icon: Shown, text }: { to: string; icon: Icon; text: str
   )
 }
 
-function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
+/** Acts that a plain question stands before. */
+type Asked = Exclude<Act, 'postpone' | 'reschedule'>
+
+function useAct(meeting: MeetingDetail): (act: Asked) => Promise<boolean> {
   const { t } = useTranslation('meeting')
   const confirm = useConfirm()
   const finish = useActResult(meeting.meetingId)
@@ -154,33 +173,37 @@ function useAct(meeting: MeetingDetail): (act: Act) => Promise<boolean> {
   const { meetingId } = meeting
   // A unit's administrator keeps their rights; anybody else leads it as chair or secretary or, once it is sent, not at all.
   const givesUpLead = meeting.myRole !== 'chair' && meeting.myRole !== 'secretary' && account.systemRole !== 'unitAdmin'
-  const send = (act: Act, reason: string) => {
-    if (act === 'postpone' || act === 'cancel') return call(WITH_REASON[act], { meetingId, reason })
+  const send = (act: Asked, reason: string) => {
+    if (act === 'approve') return call(approveMeeting, { meetingId, ifRevision: meeting.revision })
+    if (act === 'sendBack' || act === 'cancel') return call(WITH_REASON[act], { meetingId, reason })
     if (act === 'send') return call(sendMeeting, { meetingId, givesUpLead })
     return call(PLAIN[act], { meetingId })
   }
-  const ask = (act: Act, agreement?: { confirm: string; text: string }) =>
+  const ask = (act: Asked, agreement?: { confirm: string; text: string }) =>
     confirm({
       title: t(`act.${act}`),
       text:
         agreement?.text ?? t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length }),
       confirm: agreement?.confirm ?? t(`act.${act}`),
       danger: act === 'end' || act === 'cancel' || agreement !== undefined,
-      ...(act === 'postpone' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
+      ...(act === 'sendBack' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
       act: async (reason) => finish(await send(act, reason)),
     })
   return async (act) => {
-    if (act !== 'send') return ask(act)
+    if (act !== 'send' && act !== 'submit' && act !== 'approve') return ask(act)
     const [first, ...others] = readinessOf(meeting, []).missing
     if (first === undefined) {
-      return ask(act, givesUpLead ? { text: t('form.loseText'), confirm: t('form.loseYes') } : undefined)
+      return ask(
+        act,
+        act === 'send' && givesUpLead ? { text: t('form.loseText'), confirm: t('form.loseYes') } : undefined,
+      )
     }
     const goes = await confirm({
       title: t('notReadyTitle'),
       text: [first, ...others].map((name) => t(`missing.${name}`)).join(' '),
-      confirm: t('mend'),
+      confirm: t(meeting.rights.edit ? 'mend' : 'understood'),
     })
-    if (goes) void navigate(`/cuoc-hop/${meetingId}/sua#${FORM_PART[first]}`)
+    if (goes && meeting.rights.edit) void navigate(`/cuoc-hop/${meetingId}/sua#${FORM_PART[first]}`)
     return false
   }
 }

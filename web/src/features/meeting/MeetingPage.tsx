@@ -9,6 +9,7 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { formatSpan } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useSites } from '../../queries/use-sites.ts'
+import { HistorySection } from './HistorySection.tsx'
 import { MeetingActions } from './MeetingActions.tsx'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 import { AgendaSection } from './papers/AgendaSection.tsx'
@@ -53,11 +54,17 @@ export function MeetingPage() {
         <Part number={3} title={t('part.agenda')}>
           <AgendaSection meeting={meeting} />
         </Part>
-        {meeting.rights.send && (
+        {(meeting.rights.send || meeting.rights.approve) && (
           <Part number={4} title={t('part.ready')}>
             <ReadinessSection meeting={meeting} />
           </Part>
         )}
+        <Card withBorder component="section" aria-label={t('history.title')} padding="lg">
+          <Title order={2} mb="md">
+            {t('history.title')}
+          </Title>
+          <HistorySection meeting={meeting} />
+        </Card>
       </Stack>
     </>
   )

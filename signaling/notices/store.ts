@@ -1,0 +1,90 @@
+import type { Account } from '../identity/wire.ts'
+import { newId } from '../kit/clock.ts'
+import { administeredBy, visibleTo } from '../meeting/visible.ts'
+import type { Database } from '../storage/database.ts'
+import { NoticeId, type AccountId, type MeetingId } from '../wire/ids.ts'
+import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'
+
+/** Something that people are told. */
+export interface NewNotice {
+  readonly to: readonly AccountId[]
+  readonly meetingId: MeetingId | null
+  readonly byName: string | null
+  readonly what: NoticeWhat
+}
+
+const ROWS_AT_ONCE = 500
+/** How long a notice that was read is kept. */
+const READ_KEPT_MS = 90 * 86_400_000
+
+/** Keeps a notice for each of these people, within the transaction of what they are told. */
+export async function keepNotices(within: Database, notice: NewNotice, nowMs: number): Promise<void> {
+  const { to, meetingId, byName, what } = notice
+  const rows = [...new Set(to)].map((accountId) => ({
+    notice_id: newId(NoticeId),
+    account_id: accountId,
+    at_ms: nowMs,
+    by_name: byName,
+    meeting_id: meetingId,
+    what: JSON.stringify(what),
+    read_at_ms: null,
+  }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await within
+      .insertInto('notices')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+  }
+  await within
+    .deleteFrom('notices')
+    .where('read_at_ms', '<', nowMs - READ_KEPT_MS)
+    .execute()
+}
+
+/** What an account has not read, of meetings that it may see now. */
+export async function unreadOf(database: Database, account: Account): Promise<{ notices: Notice[]; unread: number }> {
+  const administered = await administeredBy(database, account)
+  const unread = database
+    .selectFrom('notices')
+    .leftJoin('meetings', 'meetings.meeting_id', 'notices.meeting_id')
+    .leftJoin('participants', (join) =>
+      join
+        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
+        .on('participants.account_id', '=', account.accountId),
+    )
+    .where('notices.account_id', '=', account.accountId)
+    .where('notices.read_at_ms', 'is', null)
+    .where((where) => where.or([where('notices.meeting_id', 'is', null), visibleTo(account, administered)]))
+  const { count } = await unread.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const rows = await unread
+    .select(['notices.notice_id', 'notices.at_ms', 'notices.by_name', 'notices.what'])
+    .select(['meetings.meeting_id', 'meetings.title'])
+    .orderBy('notices.at_ms', 'desc')
+    .orderBy('notices.notice_id')
+    .limit(MOST_NOTICES)
+    .execute()
+  const notices = rows.map((row) => ({
+    noticeId: row.notice_id,
+    atMs: Number(row.at_ms),
+    byName: row.by_name,
+    what: NoticeWhat.parse(JSON.parse(row.what)),
+    meeting: row.meeting_id === null ? null : { meetingId: row.meeting_id, title: row.title ?? '' },
+  }))
+  return { notices, unread: Number(count) }
+}
+
+/** Marks notices of this account as read; those of others stay as they are. */
+export async function markRead(
+  database: Database,
+  accountId: AccountId,
+  noticeIds: readonly NoticeId[],
+  nowMs: number,
+): Promise<void> {
+  await database
+    .updateTable('notices')
+    .set({ read_at_ms: nowMs })
+    .where('account_id', '=', accountId)
+    .where('notice_id', 'in', noticeIds)
+    .where('read_at_ms', 'is', null)
+    .execute()
+}

@@ -1,0 +1,48 @@
+// Notices to one person: something happened that concerns them, and it stays until they have read it.
+import { z } from 'zod'
+import { MeetingId, NoticeId, TimeMs } from '../wire/ids.ts'
+import { event, request } from '../wire/kit.ts'
+
+/** What happened. A new kind needs a sentence on the page and nothing else. */
+export const NoticeWhat = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('meetingPostponed'), reason: z.string() }),
+  z.strictObject({
+    kind: z.literal('meetingMoved'),
+    reason: z.string().nullable(),
+    startsAtMs: TimeMs,
+    endsAtMs: TimeMs,
+  }),
+  z.strictObject({ kind: z.literal('meetingCancelled'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('approvalAsked') }),
+  z.strictObject({ kind: z.literal('meetingApproved') }),
+  z.strictObject({ kind: z.literal('sentBack'), reason: z.string() }),
+])
+export type NoticeWhat = z.infer<typeof NoticeWhat>
+
+export const Notice = z.strictObject({
+  noticeId: NoticeId,
+  atMs: TimeMs,
+  byName: z.string().nullable(),
+  what: NoticeWhat,
+  /** The meeting it is about, by its name now. */
+  meeting: z.strictObject({ meetingId: MeetingId, title: z.string() }).nullable(),
+})
+export type Notice = z.infer<typeof Notice>
+
+/** So many are shown at once; the others follow when these have been read. */
+export const MOST_NOTICES = 50
+
+/** What the person has not read, newest first. */
+export const listNotices = request('notices.list', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({ notices: z.array(Notice).max(MOST_NOTICES), unread: z.int() }),
+})
+export const readNotices = request('notices.read', {
+  via: 'http',
+  params: z.strictObject({ noticeIds: z.array(NoticeId).min(1).max(MOST_NOTICES) }),
+  result: z.strictObject({}),
+})
+
+/** There are others than before: the page asks for them. */
+export const noticesChanged = event('notices.changed', { data: z.strictObject({}), kept: false })

@@ -1,0 +1,109 @@
+import { Anchor, Button, Popover, Stack, Text } from '@mantine/core'
+import { IconBell, IconCheck, IconChecks } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Notice } from '../../../../signaling/notices/wire.ts'
+import { formatDayTime, formatSpan } from '../../ui/format.ts'
+import { currentLanguage } from '../../ui/language.ts'
+import { useNotices } from './use-notices.ts'
+
+/** How many notices are unread, and behind it what they say; each stays until it is marked as read. */
+export function NoticesButton() {
+  const { t } = useTranslation('notices')
+  const { notices, unread, read } = useNotices()
+  const [open, setOpen] = useState(false)
+  const label = unread === 0 ? t('button') : t('buttonUnread', { n: unread })
+  return (
+    <Popover position="bottom-end" width={380} opened={open} onChange={setOpen} trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant={unread === 0 ? 'subtle' : 'light'}
+          color={unread === 0 ? 'gray' : 'amber'}
+          px="xs"
+          aria-label={label}
+          onClick={() => setOpen(!open)}
+          leftSection={<IconBell size={24} aria-hidden />}
+          styles={{ section: { marginInlineEnd: unread === 0 ? 0 : 6 } }}
+        >
+          {unread === 0 ? null : unread > 99 ? '99+' : unread}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('button')} mah="70vh" style={{ overflowY: 'auto' }} maw="100vw">
+        {notices.length === 0 ? (
+          <Text py="sm">{t('none')}</Text>
+        ) : (
+          <Stack gap="md">
+            {notices.length > 1 && (
+              <Button
+                variant="default"
+                leftSection={<IconChecks size={20} aria-hidden />}
+                onClick={() => void read(notices)}
+              >
+                {t('readAll')}
+              </Button>
+            )}
+            <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
+              {notices.map((notice) => (
+                <OneNotice
+                  key={notice.noticeId}
+                  notice={notice}
+                  onRead={() => void read([notice])}
+                  onFollow={() => setOpen(false)}
+                />
+              ))}
+            </Stack>
+            {unread > notices.length && <Text c="dimmed">{t('more', { n: unread - notices.length })}</Text>}
+          </Stack>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+interface OneNoticeProps {
+  notice: Notice
+  onRead: () => void
+  onFollow: () => void
+}
+
+function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
+  const { t } = useTranslation('notices')
+  const { what, meeting, byName, atMs } = notice
+  const language = currentLanguage()
+  const span = what.kind === 'meetingMoved' ? formatSpan(what.startsAtMs, what.endsAtMs, language) : ''
+  const text = t(`what.${what.kind}`, { span })
+  const reason = 'reason' in what ? what.reason : null
+  const time = formatDayTime(atMs, language)
+  return (
+    <li>
+      {meeting !== null && (
+        <Anchor
+          component={Link}
+          to={`/cuoc-hop/${meeting.meetingId}`}
+          fw={600}
+          display="block"
+          py={4}
+          style={{ overflowWrap: 'anywhere' }}
+          onClick={onFollow}
+        >
+          {meeting.title}
+        </Anchor>
+      )}
+      <Text>{text}</Text>
+      {reason !== null && <Text style={{ overflowWrap: 'anywhere' }}>{t('reason', { reason })}</Text>}
+      <Text size="sm" c="dimmed">
+        {byName === null ? time : t('byAt', { name: byName, time })}
+      </Text>
+      <Button
+        variant="subtle"
+        px="xs"
+        leftSection={<IconCheck size={20} aria-hidden />}
+        aria-label={t('readNamed', { text: meeting === null ? text : `${meeting.title}: ${text}` })}
+        onClick={onRead}
+      >
+        {t('read')}
+      </Button>
+    </li>
+  )
+}
