@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { AgendaInRoom } from './slice.ts'
 import { moveTo } from './rules.ts'
+import { isHeading } from '../wire/agenda-tree.ts'
 import { lastRun, writeChange } from './store.ts'
 
 export interface AgendaDeps {
@@ -32,6 +33,7 @@ export function agendaHandlers({ database, clock, seated, audit, agendaIn }: Age
           if (row === null) return refuse('notFound')
           const agenda = await agendaOf(within, meetingId)
           const to = agendaItemId === null ? null : agenda.find((item) => item.agendaItemId === agendaItemId)
+          if (to != null && isHeading(agenda, agenda.indexOf(to))) return refuse('headingItem')
           const last = await lastRun(within, meetingId)
           const decided = moveTo(last, { to, ifCurrent }, row.state, clock.steadyMs())
           if (!decided.ok) return decided

@@ -2,7 +2,10 @@
 import type { AgendaItem, MeetingState } from '../meeting/wire.ts'
 import type { AgendaItemId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { CurrentItem } from './wire.ts'
+import { seesAll, seesItem, type Viewer } from './audience.ts'
+import type { ClosedItems } from '../wire/agenda-audience.ts'
+import { leavesOf } from '../wire/agenda-tree.ts'
+import type { AgendaProgress, CurrentItem } from './wire.ts'
 
 /** The newest row of a meeting's log. */
 export interface LastRun {
@@ -25,6 +28,7 @@ export interface LogChange {
   } | null
 }
 type Titled = Pick<AgendaItem, 'agendaItemId' | 'title'>
+type Placed = Titled & Pick<AgendaItem, 'level'>
 
 const NOTHING: LogChange = { end: null, begin: null }
 
@@ -104,11 +108,38 @@ export function withAgenda(last: LastRun | null, agenda: readonly Titled[], stea
 }
 
 /** Where the meeting stands, as everybody is shown it. */
-export function shownCurrent(last: LastRun | null, agenda: readonly Titled[]): CurrentItem | null {
+export function shownCurrent(last: LastRun | null, agenda: readonly Placed[]): CurrentItem | null {
   const current = currentItemId(last)
   const index = agenda.findIndex(({ agendaItemId }) => agendaItemId === current)
   const item = agenda[index]
   if (last === null || item === undefined) return null
   const { agendaItemId, title } = item
-  return { agendaItemId, number: index + 1, of: agenda.length, title, sinceMs: last.toMs === null ? last.fromMs : null }
+  const leaves = leavesOf(agenda)
+  // An item that was given others below it while it was discussed counts as the first of them.
+  const number = agenda.slice(0, index).filter((one) => leaves.includes(one)).length + 1
+  return { agendaItemId, number, of: leaves.length, title, sinceMs: last.toMs === null ? last.fromMs : null }
+}
+
+/** The agenda and where the meeting stands in it, as one person sees both. */
+export function progressFor({ progress, last, agenda, closed }: WholeProgress, viewer: Viewer): AgendaProgress {
+  if (closed.size === 0 || seesAll(viewer.actor)) return progress
+  const seen = (agendaItemId: AgendaItemId) => seesItem(closed, viewer, agendaItemId)
+  const current = shownCurrent(
+    last,
+    agenda.filter(({ agendaItemId }) => seen(agendaItemId)),
+  )
+  return {
+    current,
+    closedItem: current === null && progress.current !== null,
+    lastItemId: progress.lastItemId !== null && seen(progress.lastItemId) ? progress.lastItemId : null,
+    spent: progress.spent.filter(({ agendaItemId }) => seen(agendaItemId)),
+  }
+}
+
+/** Where a meeting stands in its agenda, nothing left out. */
+export interface WholeProgress {
+  readonly progress: AgendaProgress
+  readonly last: LastRun | null
+  readonly agenda: readonly Placed[]
+  readonly closed: ClosedItems
 }

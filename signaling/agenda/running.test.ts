@@ -31,6 +31,7 @@ describe('going from item to item', () => {
     const beganMs = world.clock.steadyMs()
     expect(delegate.dataOf('agenda.moved').at(-1)).toEqual({
       current: { agendaItemId: world.items[0], number: 1, of: 4, title: 'Nội dung 0', sinceMs: beganMs },
+      closedItem: false,
       lastItemId: world.items[0],
       spent: [],
     })

@@ -1,9 +1,12 @@
 // The log of the agenda in the database: which item was under discussion from when to when.
+import { z } from 'zod'
 import { agendaOf } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId } from '../wire/ids.ts'
-import { boundFrom, shownCurrent, type LastRun, type LogChange } from './rules.ts'
-import type { AgendaProgress, AgendaRun } from './wire.ts'
+import { AccountId, type AgendaItemId, type MeetingId } from '../wire/ids.ts'
+import { closedItemsOf, seesAll, seesItem, type Viewer } from './audience.ts'
+import type { ClosedItems } from '../wire/agenda-audience.ts'
+import { boundFrom, shownCurrent, type LastRun, type LogChange, type WholeProgress } from './rules.ts'
+import type { AgendaRun } from './wire.ts'
 
 function newest(database: Database, meetingId: MeetingId) {
   return database
@@ -38,6 +41,7 @@ export async function writeChange(within: Database, meetingId: MeetingId, { end,
       .execute()
   }
   if (begin === null) return
+  const closedTo = (await closedItemsOf(within, meetingId)).get(begin.agendaItemId)
   await within
     .insertInto('agenda_runs')
     .values({
@@ -47,6 +51,7 @@ export async function writeChange(within: Database, meetingId: MeetingId, { end,
       from_ms: begin.fromMs,
       to_ms: begin.paused ? begin.fromMs : null,
       goes_on: begin.paused ? 1 : 0,
+      closed_to: closedTo === undefined ? null : JSON.stringify([...closedTo]),
     })
     .execute()
 }
@@ -61,7 +66,7 @@ export async function boundLastRun(database: Database, meetingId: MeetingId, ste
 }
 
 /** Where the meeting stands in its agenda; the sums are those of the log. */
-export async function progressOf(database: Database, meetingId: MeetingId): Promise<AgendaProgress> {
+export async function progressOf(database: Database, meetingId: MeetingId): Promise<WholeProgress> {
   const agenda = await agendaOf(database, meetingId)
   const last = await lastRun(database, meetingId)
   const sums = await database
@@ -75,28 +80,49 @@ export async function progressOf(database: Database, meetingId: MeetingId): Prom
     .groupBy('agenda_item_id')
     .execute()
   const spentMs = new Map(sums.map((row) => [row.agendaItemId, Number(row.spentMs)]))
-  return {
+  const progress = {
     current: shownCurrent(last, agenda),
+    closedItem: false,
     lastItemId: last?.agendaItemId ?? null,
     spent: agenda.flatMap(({ agendaItemId }) => {
       const ms = spentMs.get(agendaItemId)
       return ms === undefined ? [] : [{ agendaItemId, spentMs: ms }]
     }),
   }
+  return { progress, last, agenda, closed: await closedItemsOf(database, meetingId) }
 }
 
-/** The whole log of a meeting, that of items too which are not on the agenda any more. */
-export async function runsOf(database: Database, meetingId: MeetingId): Promise<AgendaRun[]> {
+/**
+ * The log of a meeting as this person may see it, that of items too which are not on the agenda any more: those who could see such an item when it
+ * was discussed still do.
+ *
+ * @param onAgenda - The items that are.
+ */
+export async function runsOf(
+  database: Database,
+  meetingId: MeetingId,
+  viewer: Viewer,
+  { onAgenda, closed }: { readonly onAgenda: ReadonlySet<AgendaItemId>; readonly closed: ClosedItems },
+): Promise<AgendaRun[]> {
   const rows = await database
     .selectFrom('agenda_runs')
-    .select(['agenda_item_id', 'title', 'from_ms', 'to_ms'])
+    .select(['agenda_item_id', 'title', 'from_ms', 'to_ms', 'closed_to'])
     .where('meeting_id', '=', meetingId)
     .orderBy('run_id')
     .execute()
-  return rows.map((row) => ({
+  const seen = rows.filter(({ agenda_item_id: agendaItemId, closed_to: closedTo }) => {
+    if (onAgenda.has(agendaItemId)) return seesItem(closed, viewer, agendaItemId)
+    return closedTo === null || seesAll(viewer.actor) || accountsOf(closedTo).includes(viewer.accountId)
+  })
+  return seen.map((row) => ({
     agendaItemId: row.agenda_item_id,
     title: row.title,
     fromMs: Number(row.from_ms),
     toMs: row.to_ms === null ? null : Number(row.to_ms),
   }))
+}
+
+/** A list that can't be read shows the item to nobody. */
+function accountsOf(json: string): AccountId[] {
+  return z.array(AccountId).catch([]).parse(JSON.parse(json))
 }

@@ -7,7 +7,7 @@ const Spent = z.strictObject({ agendaItemId: AgendaItemId, spentMs: z.int().min(
 /** Which item is under discussion, and since when. */
 export const CurrentItem = z.strictObject({
   agendaItemId: AgendaItemId,
-  /** 1-based, of so many. */
+  /** 1-based, of so many items that are no headings, as this person sees the agenda. */
   number: z.int().min(1),
   of: z.int().min(1),
   title: z.string(),
@@ -19,6 +19,8 @@ export type CurrentItem = z.infer<typeof CurrentItem>
 export const AgendaProgress = z.strictObject({
   /** Null: none, before the first item or in a break. */
   current: CurrentItem.nullable(),
+  /** An item is under discussion that is not for this person; `current` is null then. */
+  closedItem: z.boolean().default(false),
   /** The item that was under discussion last; the one after it comes next. */
   lastItemId: AgendaItemId.nullable(),
   /** Of each item the time that is over, all its turns together. */
@@ -26,17 +28,18 @@ export const AgendaProgress = z.strictObject({
 })
 export type AgendaProgress = z.infer<typeof AgendaProgress>
 /** Its part of the snapshot. */
-export const agendaSlice = AgendaProgress.default({ current: null, lastItemId: null, spent: [] })
+export const agendaSlice = AgendaProgress.default({ current: null, closedItem: false, lastItemId: null, spent: [] })
 
 /**
  * Goes to an item, forward or back, or to none. `ifCurrent`: the item that was current where it was asked from, so that two desks that press
- * at once move the meeting once; the second one is refused with `movedMeanwhile`, or let be when both went to the same item.
+ * at once move the meeting once; the second one is refused with `movedMeanwhile`, or let be when both went to the same item. `headingItem`: it has
+ * items below it, which are discussed one by one.
  */
 export const goToItem = request('agenda.goTo', {
   via: 'ws',
   params: z.strictObject({ agendaItemId: AgendaItemId.nullable(), ifCurrent: AgendaItemId.nullable() }),
   result: z.strictObject({}),
-  errors: ['noSuchItem', 'movedMeanwhile', 'notRunning'],
+  errors: ['noSuchItem', 'headingItem', 'movedMeanwhile', 'notRunning'],
 })
 /** `spent` names the items alone whose time is another than before. */
 export const agendaMoved = event('agenda.moved', { data: AgendaProgress, kept: true })

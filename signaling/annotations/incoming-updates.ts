@@ -1,9 +1,9 @@
 import type { beforeSyncPayload } from '@hocuspocus/server'
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
-import type { MeetingRole } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
+import type { Readers } from '../papers/readers.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { refuse } from '../wire/kit.ts'
 import { inspectUpdate, type InspectedUpdate } from './inspect-update.ts'
@@ -28,7 +28,7 @@ export interface IncomingUpdatesDeps {
   readonly store: MarksStore
   readonly marksLog: MarksLog
   readonly standings: Standings
-  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
+  readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   readonly maxUpdateBytes: number
   readonly maxDocumentBytes: number
 }
@@ -113,7 +113,7 @@ export class IncomingUpdates {
     const { announcer, readersOf, store } = this.#deps
     const news = { paperVersionId, accountId, fullName: await store.fullName(accountId) }
     const readers = await readersOf(paperVersionId)
-    announcer.tellByRole(meetingId, 'annotations.authorAdded', (role) => (readers.has(role) ? news : null))
+    announcer.tellByViewer(meetingId, 'annotations.authorAdded', (viewer) => (readers.has(viewer) ? news : null))
   }
 }
 

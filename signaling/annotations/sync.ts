@@ -3,10 +3,11 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { ActorIn } from '../identity/actors.ts'
-import type { Account, MeetingRole } from '../identity/wire.ts'
+import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
+import type { Readers } from '../papers/readers.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -30,7 +31,7 @@ export interface MarksSyncDeps {
   readonly actorIn: ActorIn
   /** The meeting of a paper version, or null when this person may not read it now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
-  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
+  readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   /** Whether somebody sits in the seat that presents. */
   presents(meetingId: MeetingId, accountId: AccountId): boolean
   readonly settings: {

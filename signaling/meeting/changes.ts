@@ -1,4 +1,6 @@
 // The event that a room gets when a meeting has changed: what it shows of it, and whether agenda or people are others.
+import { agendaFor, closedItemsOf, hiddenKey, oncePerKey } from '../agenda/audience.ts'
+import { NOTHING_CLOSED, type ClosedItems } from '../wire/agenda-audience.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
@@ -7,11 +9,22 @@ import type { EventDataOf } from '../wire/registry.ts'
 import { rightsOf } from './rules.ts'
 import { toRecord } from './shapes.ts'
 import * as store from './store.ts'
+import type { AgendaItem } from './wire.ts'
 
-/** The event that a room gets of a changed meeting, the same for every seat. */
-export type Shown = Omit<EventDataOf<'meeting.changed'>, 'rights'>
-export type Changed = Pick<Shown, 'agenda' | 'peopleChanged'>
-export const NOTHING_BUT_STATE: Changed = { agenda: null, peopleChanged: false }
+/** A whole agenda, and what of it is for some people only. */
+interface WholeAgenda {
+  readonly items: readonly AgendaItem[]
+  readonly closed: ClosedItems
+}
+export interface Changed {
+  readonly peopleChanged: boolean
+  readonly before: WholeAgenda
+  readonly after: WholeAgenda
+}
+/** What a room is told of a changed meeting; its agenda as each seat sees it. */
+export type Shown = Omit<EventDataOf<'meeting.changed'>, 'rights' | 'agenda' | 'peopleChanged'> & Changed
+const NO_AGENDA: WholeAgenda = { items: [], closed: NOTHING_CLOSED }
+export const NOTHING_BUT_STATE: Changed = { peopleChanged: false, before: NO_AGENDA, after: NO_AGENDA }
 
 /** Read within the transaction that changed it, so that each revision is announced with what belongs to it. */
 export async function shownAs(within: Database, meetingId: MeetingId, changed: Changed): Promise<Shown> {
@@ -24,19 +37,17 @@ export async function shownAs(within: Database, meetingId: MeetingId, changed: C
 /** What of a meeting lies beside its row. */
 export async function listsOf(within: Database, meetingId: MeetingId) {
   return {
-    agenda: await store.agendaOf(within, meetingId),
+    agenda: { items: await store.agendaOf(within, meetingId), closed: await closedItemsOf(within, meetingId) },
     people: [await store.siteIdsOf(within, meetingId), await store.participantsOf(within, meetingId)],
   }
 }
 type Lists = Awaited<ReturnType<typeof listsOf>>
 
 export function changeOf(before: Lists, after: Lists): Changed {
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  return {
-    agenda: same(before.agenda, after.agenda) ? null : after.agenda,
-    peopleChanged: !same(before.people, after.people),
-  }
+  return { peopleChanged: !same(before.people, after.people), before: before.agenda, after: after.agenda }
 }
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** Tells each seat what a room shows of the meeting, with the rights of its role. */
 export function tellChanged(
@@ -45,5 +56,14 @@ export function tellChanged(
   shown: Shown,
 ): void {
   const nowMs = clock.nowMs()
-  announcer.announceByRole(meetingId, 'meeting.changed', (role) => ({ ...shown, rights: rightsOf(role, shown, nowMs) }))
+  const { before, after, ...others } = shown
+  const dataFor = oncePerKey(
+    (viewer): EventDataOf<'meeting.changed'> => {
+      const [old, now] = [before, after].map(({ items, closed }) => agendaFor(items, closed, viewer))
+      const agenda = now === undefined || same(old, now) ? null : now
+      return { ...others, agenda, rights: rightsOf(viewer.actor, shown, nowMs) }
+    },
+    (viewer) => [viewer.actor, hiddenKey(before.closed, viewer), hiddenKey(after.closed, viewer)].join('/'),
+  )
+  announcer.announceByViewer(meetingId, 'meeting.changed', dataFor)
 }

@@ -1,4 +1,6 @@
 import type { MeetingActor } from '../wire/permissions.ts'
+import { agendaFor, closedItemsOf, hiddenKey } from '../agenda/audience.ts'
+import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
@@ -25,6 +27,7 @@ interface ReadMeeting {
     readonly siteIds: SiteId[]
     readonly participants: Participant[]
     readonly agenda: AgendaItem[]
+    readonly closed: ClosedItems
   }>
   readonly shown: Map<string, { meeting: MeetingDetail }>
 }
@@ -52,14 +55,17 @@ export function createDetails(database: Database, clock: Clock): Details {
   return {
     async of(row, accountId, actor) {
       const { parts, shown } = read(row)
-      const shared = await parts
+      const { agenda, closed, ...shared } = await parts
+      const viewer = { accountId, actor }
       const { meetingId, ...record } = toRecord(row)
       const myRole = (await store.participantOf(database, meetingId, accountId))?.role ?? null
       const rights = rightsOf(actor, record, clock.nowMs())
-      const key = JSON.stringify([record, myRole, rights])
+      const key = JSON.stringify([record, myRole, rights, hiddenKey(closed, viewer)])
       const before = shown.get(key)
       if (before !== undefined) return before
-      const made = { meeting: { meetingId, ...record, ...shared, myRole, rights } }
+      const made = {
+        meeting: { meetingId, ...record, ...shared, agenda: agendaFor(agenda, closed, viewer), myRole, rights },
+      }
       shown.set(key, made)
       return made
     },
@@ -71,5 +77,6 @@ async function readParts(database: Database, meetingId: MeetingId) {
     siteIds: await store.siteIdsOf(database, meetingId),
     participants: await store.participantsOf(database, meetingId),
     agenda: await store.agendaOf(database, meetingId),
+    closed: await closedItemsOf(database, meetingId),
   }
 }

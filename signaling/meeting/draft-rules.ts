@@ -37,6 +37,9 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
     people.add(accountId)
   }
 
+  for (const { unitSiteId } of draft.agenda) {
+    if (unitSiteId != null && !facts.knownSites.has(unitSiteId)) return refuse('unknownSite', { siteId: unitSiteId })
+  }
   const kept = new Set<AgendaItemId>()
   for (const [position, { agendaItemId }] of draft.agenda.entries()) {
     if (agendaItemId === undefined) continue
@@ -48,6 +51,15 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
     if (!kept.has(agendaItemId)) return refuse('agendaItemHasPapers', { agendaItemId })
   }
   return accept(true)
+}
+
+/** Those of an item's audience who are on the list of this draft, each once. */
+export function listedAudience(
+  audience: readonly SpeakerRef[],
+  draft: Pick<MeetingDraft, 'participants' | 'siteIds'>,
+): SpeakerRef[] {
+  const byKey = new Map(audience.map((one) => [one.kind === 'person' ? one.accountId : one.siteId, one]))
+  return [...byKey.values()].filter((one) => listedSpeaker(one, draft) !== null)
 }
 
 /** A speaker who is on the list of this draft, or none: whoever is taken off the list speaks to no item. */

@@ -5,7 +5,8 @@ import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
 import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { newId } from '../kit/clock.ts'
-import { listedSpeaker, type DraftFacts } from './draft-rules.ts'
+import { treeLevels } from '../wire/agenda-tree.ts'
+import { listedAudience, listedSpeaker, type DraftFacts } from './draft-rules.ts'
 import type { AgendaItem, MeetingDraft, Participant, SpeakerRef } from './wire.ts'
 import type { Account, MeetingRole } from '../identity/wire.ts'
 
@@ -68,6 +69,7 @@ export async function agendaOf(database: Database, meetingId: MeetingId): Promis
     .selectFrom('agenda_items')
     .leftJoin('accounts', 'accounts.account_id', 'agenda_items.speaker_account_id')
     .leftJoin('sites', 'sites.site_id', 'agenda_items.speaker_site_id')
+    .leftJoin('sites as units', 'units.site_id', 'agenda_items.unit_site_id')
     .select([
       'agenda_items.agenda_item_id as agendaItemId',
       'agenda_items.position as position',
@@ -77,12 +79,20 @@ export async function agendaOf(database: Database, meetingId: MeetingId): Promis
       'accounts.full_name as fullName',
       'sites.site_id as siteId',
       'sites.name as siteName',
+      'agenda_items.level as level',
+      'agenda_items.restricted as restricted',
+      'units.site_id as unitId',
+      'units.name as unitName',
     ])
     .where('agenda_items.meeting_id', '=', meetingId)
     .orderBy('agenda_items.position')
     .execute()
-  return rows.map(({ accountId, fullName, siteId, siteName, ...item }) => ({
+  const audience = rows.some(({ restricted }) => restricted === 1) ? await audienceOf(database, meetingId) : null
+  return rows.map(({ accountId, fullName, siteId, siteName, unitId, unitName, restricted, ...item }) => ({
     ...item,
+    unit: unitId === null ? null : { siteId: unitId, name: unitName ?? '' },
+    restricted: restricted === 1,
+    audience: audience?.get(item.agendaItemId) ?? [],
     speaker:
       accountId !== null
         ? { kind: 'person', accountId, name: fullName ?? '' }
@@ -90,6 +100,26 @@ export async function agendaOf(database: Database, meetingId: MeetingId): Promis
           ? { kind: 'site', siteId, name: siteName ?? '' }
           : null,
   }))
+}
+
+/** Of each restricted item of a meeting whom it was given to by name or site. */
+async function audienceOf(database: Database, meetingId: MeetingId): Promise<Map<AgendaItemId, SpeakerRef[]>> {
+  const rows = await database
+    .selectFrom('agenda_audience')
+    .innerJoin('agenda_items', 'agenda_items.agenda_item_id', 'agenda_audience.agenda_item_id')
+    .select(['agenda_audience.agenda_item_id as agendaItemId', 'account_id', 'site_id'])
+    .where('agenda_items.meeting_id', '=', meetingId)
+    .orderBy('agenda_audience.account_id')
+    .orderBy('agenda_audience.site_id')
+    .execute()
+  const audience = new Map<AgendaItemId, SpeakerRef[]>()
+  for (const { agendaItemId, account_id: accountId, site_id: siteId } of rows) {
+    const own = audience.get(agendaItemId) ?? []
+    if (accountId !== null) own.push({ kind: 'person', accountId })
+    if (siteId !== null) own.push({ kind: 'site', siteId })
+    audience.set(agendaItemId, own)
+  }
+  return audience
 }
 
 export interface ListedMeeting extends MeetingRow {
@@ -161,7 +191,10 @@ export async function draftFacts(
       ? []
       : await database.selectFrom('papers').select('agenda_item_id').where('meeting_id', '=', meetingId).execute()
   return {
-    knownSites: await knownSites(database, draft.siteIds),
+    knownSites: await knownSites(database, [
+      ...draft.siteIds,
+      ...draft.agenda.flatMap(({ unitSiteId }) => (unitSiteId == null ? [] : [unitSiteId])),
+    ]),
     invitable: new Set([...people, ...listed].map((row) => row.account_id)),
     agendaItems: new Set(items.map((item) => item.agendaItemId)),
     itemsWithPapers: new Set(papers.map((row) => row.agenda_item_id)),
@@ -181,30 +214,58 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
       .values({ meeting_id: meetingId, account_id: accountId, role, site_id: siteId })
       .execute()
   }
+  await writeAgenda(within, meetingId, draft)
+}
+
+async function writeAgenda(within: Database, meetingId: MeetingId, draft: MeetingDraft): Promise<void> {
   const before = new Map((await agendaOf(within, meetingId)).map((item) => [item.agendaItemId, item]))
-  const agenda = draft.agenda.map((item, position) => {
+  const items = draft.agenda.map((item) => {
     const known = item.agendaItemId === undefined ? undefined : before.get(item.agendaItemId)
-    return {
-      agenda_item_id: item.agendaItemId ?? newId(AgendaItemId),
-      meeting_id: meetingId,
-      position,
-      title: item.title,
-      planned_minutes: item.plannedMinutes,
-      ...speakerColumns(listedSpeaker(item.speaker === undefined ? (known?.speaker ?? null) : item.speaker, draft)),
-    }
+    return { item, known, agendaItemId: item.agendaItemId ?? newId(AgendaItemId) }
   })
-  const kept = agenda.map((item) => item.agenda_item_id)
+  const levels = treeLevels(items.map(({ item, known }) => item.level ?? known?.level ?? 0))
+  for (const known of before.keys())
+    await within.deleteFrom('agenda_audience').where('agenda_item_id', '=', known).execute()
+  const kept = items.map(({ agendaItemId }) => agendaItemId)
   let gone = within.deleteFrom('agenda_items').where('meeting_id', '=', meetingId)
   if (kept.length > 0) gone = gone.where('agenda_item_id', 'not in', kept)
   await gone.execute()
-  for (const item of agenda) {
-    const { agenda_item_id: _id, meeting_id: _meeting, ...others } = item
+  for (const [position, { item, known, agendaItemId }] of items.entries()) {
+    const audience = audienceIn(item.audience, known, draft)
+    const others = {
+      position,
+      title: item.title,
+      planned_minutes: item.plannedMinutes,
+      level: levels[position] ?? 0,
+      unit_site_id: item.unitSiteId === undefined ? (known?.unit?.siteId ?? null) : item.unitSiteId,
+      restricted: audience === null ? (0 as const) : (1 as const),
+      ...speakerColumns(listedSpeaker(item.speaker === undefined ? (known?.speaker ?? null) : item.speaker, draft)),
+    }
     await within
       .insertInto('agenda_items')
-      .values(item)
+      .values({ agenda_item_id: agendaItemId, meeting_id: meetingId, ...others })
       .onConflict((conflict) => conflict.column('agenda_item_id').doUpdateSet(others))
       .execute()
+    for (const one of audience ?? [])
+      await within
+        .insertInto('agenda_audience')
+        .values({
+          agenda_item_id: agendaItemId,
+          account_id: one.kind === 'person' ? one.accountId : null,
+          site_id: one.kind === 'site' ? one.siteId : null,
+        })
+        .execute()
   }
+}
+
+/** Whom an item is for; null: all. One that is for nobody on the list any more stays closed. */
+function audienceIn(
+  audience: readonly SpeakerRef[] | null | undefined,
+  known: AgendaItem | undefined,
+  draft: MeetingDraft,
+): SpeakerRef[] | null {
+  if (audience !== undefined) return audience === null ? null : listedAudience(audience, draft)
+  return known?.restricted === true ? listedAudience(known.audience, draft) : null
 }
 
 function speakerColumns(speaker: SpeakerRef | null) {

@@ -27,10 +27,12 @@ export async function openMeetings() {
     turnsEnd: createTurnsEnd(world.clock),
     announcer: {
       announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
-      announceByRole(meetingId, event, dataFor) {
-        for (const role of ['chair', 'delegate'] as const) told.push([meetingId, event, role, dataFor(role)])
+      announceByViewer(meetingId, event, dataFor) {
+        for (const role of ['chair', 'delegate'] as const)
+          told.push([meetingId, event, role, dataFor({ accountId: people[role].accountId, actor: role })])
       },
       tellByRole: () => undefined,
+      tellByViewer: () => undefined,
     },
     async changingPapers(meetingId, work) {
       const done = await work()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MeetingRole } from '../identity/wire.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
+import { DEEPEST_LEVEL } from '../wire/agenda-tree.ts'
 
 export const MeetingState = z.enum([
   'draft',
@@ -52,12 +53,23 @@ const ItemSpeaker = z.discriminatedUnion('kind', [
 ])
 export type ItemSpeaker = z.infer<typeof ItemSpeaker>
 
+/** Of one item; more are chosen by their sites. */
+const MOST_IN_AUDIENCE = 400
+
 export const AgendaItem = z.strictObject({
   agendaItemId: AgendaItemId,
   position: z.int().min(0),
   title: z.string(),
   plannedMinutes: z.int().min(0).max(1440),
   speaker: ItemSpeaker.nullable().default(null),
+  /** 0 at the top; an item belongs to the nearest one before it that is one level higher (`agenda/tree.ts`). */
+  level: z.int().min(0).max(DEEPEST_LEVEL).default(0),
+  /** The unit that prepares it. */
+  unit: z.strictObject({ siteId: SiteId, name: z.string() }).nullable().default(null),
+  /** Only some see it; to the others it is not there. */
+  restricted: z.boolean().default(false),
+  /** Who does, beside chair, secretaries and its speaker; empty for all but those who prepare the meeting. */
+  audience: z.array(SpeakerRef).max(MOST_IN_AUDIENCE).default([]),
 })
 export type AgendaItem = z.infer<typeof AgendaItem>
 
@@ -132,6 +144,11 @@ export const MeetingDraft = z.strictObject({
         plannedMinutes: z.int().min(0).max(1440),
         /** Left out: as it was. One who is not on this draft's list is none. */
         speaker: SpeakerRef.nullable().optional(),
+        /** Left out: as it was, like the two below. Deeper than one below the item before it: brought up. */
+        level: z.int().min(0).max(DEEPEST_LEVEL).optional(),
+        unitSiteId: SiteId.nullable().optional(),
+        /** Who sees it, with everybody at these sites; null: all. Whoever is not on this draft's list is left out. */
+        audience: z.array(SpeakerRef).max(MOST_IN_AUDIENCE).nullable().optional(),
       }),
     )
     .max(60),

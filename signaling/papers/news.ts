@@ -1,12 +1,13 @@
 // The list of a meeting's papers as each may see it, read and filtered once for all who ask, and told to seats when it changes.
 import type { Logger } from 'pino'
-import type { MeetingActor } from '../wire/permissions.ts'
+import { hiddenKey, oncePerKey, type Viewer } from '../agenda/audience.ts'
+import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
-import { mayListPaper, mayReadToApprove, mayReadVersion, sightOf, versionFor, type Sight } from './rules.ts'
+import { isForViewer, mayListPaper, mayReadToApprove, mayReadVersion, sightOf, versionFor } from './rules.ts'
 import { papersOf } from './store.ts'
 import type { Paper, PaperVersion } from './wire.ts'
 
@@ -21,16 +22,16 @@ export type ReadersChanged = (meetingId: MeetingId, paperVersionIds: ReadonlySet
 
 export interface PaperNews {
   /** The same object to all who may see the same, until something changes. */
-  listFor(meetingId: MeetingId, actor: MeetingActor): Promise<{ papers: Paper[] }>
+  listFor(meetingId: MeetingId, viewer: Viewer): Promise<{ papers: Paper[] }>
   /** With what was put before somebody who approves without preparing the meeting. */
-  listForApprover(meetingId: MeetingId, actor: MeetingActor): Promise<{ papers: Paper[] }>
+  listForApprover(meetingId: MeetingId, viewer: Viewer): Promise<{ papers: Paper[] }>
   readonly changing: Changing
 }
 
 export interface PaperNewsDeps {
   readonly database: Database
   readonly clock: Pick<Clock, 'monotonicMs'>
-  readonly announcer: Pick<Announcer, 'tellByRole'>
+  readonly announcer: Pick<Announcer, 'tellByViewer'>
   readonly log: Logger
 }
 
@@ -41,7 +42,7 @@ type News = EventDataOf<'papers.changed'>
 interface ReadList {
   readonly all: Promise<Listed>
   readonly readAtMs: MonoMs
-  readonly shown: Map<Sight, { papers: Paper[] }>
+  readonly shown: Map<string, { papers: Paper[] }>
 }
 interface Meeting {
   /** Null: to be read from the database again. */
@@ -96,29 +97,27 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
     const now = await read(meetingId, meeting).all
     if (now === before) return
     meeting.lastSent = now
-    const bySight = new Map<Sight, News | null>()
-    announcer.tellByRole(meetingId, 'papers.changed', (role) => {
-      const sight = sightOf(role)
-      const known = bySight.get(sight)
-      const news = known === undefined ? newsOf(shownTo(role, before), shownTo(role, now)) : known
-      bySight.set(sight, news)
-      return news
-    })
+    const dataFor = oncePerKey(
+      (viewer) => newsOf(shownTo(viewer, before), shownTo(viewer, now)),
+      (viewer) => `${sightKey(now.closed, viewer)}/${sightKey(before.closed, viewer)}`,
+    )
+    announcer.tellByViewer(meetingId, 'papers.changed', dataFor)
   }
 
   return {
-    async listFor(meetingId, actor) {
+    async listFor(meetingId, viewer) {
       const list = read(meetingId, meetingOf(meetingId))
       const all = await list.all
-      const known = list.shown.get(sightOf(actor))
+      const key = sightKey(all.closed, viewer)
+      const known = list.shown.get(key)
       if (known !== undefined) return known
-      const shown = { papers: shownTo(actor, all) }
-      list.shown.set(sightOf(actor), shown)
+      const shown = { papers: shownTo(viewer, all) }
+      list.shown.set(key, shown)
       return shown
     },
-    async listForApprover(meetingId, actor) {
+    async listForApprover(meetingId, viewer) {
       const all = await read(meetingId, meetingOf(meetingId)).all
-      return { papers: shownToApprover(actor, all) }
+      return { papers: shownToApprover(viewer, all) }
     },
     async changing(meetingId, work) {
       const meeting = meetingOf(meetingId)
@@ -140,20 +139,27 @@ export function createPaperNews({ database, clock, announcer, log }: PaperNewsDe
   }
 }
 
-function shownTo(actor: MeetingActor, all: Listed): Paper[] {
-  return all
-    .filter(({ reach }) => mayListPaper(actor, reach))
+/** People with the same key see the same papers. */
+function sightKey(closed: ClosedItems, viewer: Viewer): string {
+  return `${sightOf(viewer.actor)} ${hiddenKey(closed, viewer)}`
+}
+
+function shownTo(viewer: Viewer, { papers }: Listed): Paper[] {
+  return papers
+    .filter(({ reach }) => mayListPaper(viewer, reach))
     .map(({ reach, issuedCount, ...paper }) => ({
       ...paper,
-      current: paper.current === null ? null : versionFor(actor, paper.current),
-      waiting: mayReadVersion(actor, reach, false) ? paper.waiting : null,
-      versionCount: mayReadVersion(actor, reach, false) ? paper.versionCount : issuedCount,
+      current: paper.current === null ? null : versionFor(viewer.actor, paper.current),
+      waiting: mayReadVersion(viewer, reach, false) ? paper.waiting : null,
+      versionCount: mayReadVersion(viewer, reach, false) ? paper.versionCount : issuedCount,
     }))
 }
 
-function shownToApprover(actor: MeetingActor, all: Listed): Paper[] {
-  const own = new Map(shownTo(actor, all).map((paper) => [paper.paperId, paper]))
-  return all.flatMap(({ reach, issuedCount, ...paper }) => {
+function shownToApprover(viewer: Viewer, all: Listed): Paper[] {
+  const own = new Map(shownTo(viewer, all).map((paper) => [paper.paperId, paper]))
+  return all.papers.flatMap(({ reach, issuedCount, ...paper }) => {
+    // Who approves is one of those whom its item is for.
+    if (!isForViewer(viewer, reach)) return []
     const shown = own.get(paper.paperId)
     const toDecide = (version: PaperVersion | null) =>
       version !== null && mayReadToApprove(reach, version.approval) ? { ...version, original: null } : null

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createClosedItems } from '../agenda/audience.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { ActorIn } from '../identity/actors.ts'
-import type { Account, MeetingRole } from '../identity/wire.ts'
+import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Guard } from '../kit/guard.ts'
@@ -22,6 +23,7 @@ import { createConverter, type InstallOffice } from '../converting/converter.ts'
 import { createInspect } from '../converting/inspect.ts'
 import { ConversionJobs } from './conversion-jobs.ts'
 import { issuingHandlers, type IssuingMethod } from './issuing.ts'
+import type { Readers } from './readers.ts'
 import { createPaperNews, type Changing, type ReadersChanged } from './news.ts'
 import { mayPresent, mayRead, readersOf, readingHandlers, type ReadingMethod } from './reading.ts'
 import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
@@ -88,8 +90,8 @@ export interface Papers {
   /** For what changes papers elsewhere: a meeting that is sent, an agenda in another order. */
   readonly changing: Changing
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
-  /** The roles that may read this version now; none when it does not exist. */
-  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
+  /** Who may read this version now; nobody when it does not exist. */
+  readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   /** @returns null for a version that does not exist or that this person may not read now. */
   mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
   /** Tidies the files by what the database names; see `tidyBlobs`. Only at start. */
@@ -109,6 +111,7 @@ export function createPapers(deps: PapersDeps): Papers {
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
   const news = createPaperNews(deps)
   const changing: Changing = (meetingId, work) => news.changing(meetingId, work).finally(() => deps.onChanged?.())
+  const closedItems = createClosedItems(database)
   const { converting, uploadIdleMs: idleMs = 30_000 } = settings
   const converter = createConverter({ limits: converting, install: deps.installOffice, log })
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
@@ -123,14 +126,15 @@ export function createPapers(deps: PapersDeps): Papers {
 
   return {
     handlers: {
-      ...readingHandlers(database, news),
+      ...readingHandlers(database, closedItems, news),
       ...approvingHandlers({ ...deps, changing }),
       ...issuingHandlers({ ...deps, changing }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),
       ...convertingHandlers({ database, jobs, isInstalling: () => converter.installing }),
     },
-    routes: (fastify, guard) => paperRoutes(fastify, { database, blobs, upload: uploader.take, maxBytes, guard, log }),
+    routes: (fastify, guard) =>
+      paperRoutes(fastify, { database, closedItems, blobs, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
       const outcome = await uploader
@@ -142,8 +146,8 @@ export function createPapers(deps: PapersDeps): Papers {
     },
     changing,
     mayPresent: (meetingId, page) => mayPresent(database, meetingId, page),
-    readersOf: (paperVersionId) => readersOf(database, paperVersionId),
-    mayRead: (account, paperVersionId) => mayRead(database, actorIn, account, paperVersionId),
+    readersOf: (paperVersionId) => readersOf(database, closedItems, paperVersionId),
+    mayRead: (account, paperVersionId) => mayRead(database, closedItems, actorIn, account, paperVersionId),
     tidy: () => tidyFiles(database, blobs, log),
     resume: () => jobs.resume(),
     async close() {

@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { downloadDisposition, inlineDisposition } from './file-names.ts'
 import { askedRange } from './ranges.ts'
-import { mayReadNow } from './reading.ts'
+import { mayReadNow, type ClosedItemsIn } from './reading.ts'
 import { mayReadVersion } from './rules.ts'
 import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
@@ -16,6 +16,7 @@ import { UploadQuery } from './wire.ts'
 
 export interface RouteDeps {
   readonly database: Database
+  readonly closedItems: ClosedItemsIn
   readonly blobs: BlobStore
   readonly upload: Uploader['take']
   readonly maxBytes: number
@@ -139,7 +140,7 @@ async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: Fastify
   if (
     version === null ||
     allowed.actor === null ||
-    !(await mayReadNow(deps.database, allowed.account, allowed.actor, version))
+    !(await mayReadNow(deps.database, deps.closedItems, allowed.account, allowed.actor, version))
   ) {
     return reply.code(404).send({ ok: false, error: 'notFound' })
   }
@@ -188,11 +189,13 @@ async function sendOriginal(deps: RouteDeps, request: FastifyRequest, reply: Fas
   const allowed = await deps.guard(request, 'papers.original', version?.meeting_id ?? null)
   if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
   const sha256 = version?.original_sha256 ?? null
+  const { actor } = allowed
+  const { accountId } = allowed.account
   if (
     version === null ||
     sha256 === null ||
-    allowed.actor === null ||
-    !mayReadVersion(allowed.actor, reachOf(version), false)
+    actor === null ||
+    !mayReadVersion({ accountId, actor }, reachOf(version, await deps.closedItems(version.meeting_id)), false)
   )
     return reply.code(404).send({ ok: false, error: 'notFound' })
   if ((await deps.blobs.check(sha256)) !== 'sound') {

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import { closedItemsOf } from '../agenda/audience.ts'
+import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Database } from '../storage/database.ts'
 import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
 import type { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
@@ -11,8 +13,12 @@ export type PaperRow = Selectable<PapersTable>
 export type VersionRow = Selectable<PaperVersionsTable>
 
 /** What of a row decides who may see the paper. */
-export function reachOf(row: Pick<PaperRow, 'access_class' | 'state' | 'recall_reason'>): Reach {
-  return { accessClass: row.access_class, state: row.state, recallReason: row.recall_reason }
+export function reachOf(
+  row: Pick<PaperRow, 'access_class' | 'state' | 'recall_reason' | 'agenda_item_id'>,
+  closed: ClosedItems,
+): Reach {
+  const closedTo = closed.get(row.agenda_item_id) ?? null
+  return { accessClass: row.access_class, state: row.state, recallReason: row.recall_reason, closedTo }
 }
 
 /** The state of the meeting that an agenda item belongs to; null when it is not that meeting's item. */
@@ -209,11 +215,13 @@ export async function deleteVersion(within: Database, paperVersionId: PaperVersi
   }
 }
 
+export interface ListedPapers {
+  readonly papers: readonly (Paper & { reach: Reach; issuedCount: number })[]
+  readonly closed: ClosedItems
+}
+
 /** All papers of a meeting with their newest versions, in the order of the agenda. */
-export async function papersOf(
-  database: Database,
-  meetingId: MeetingId,
-): Promise<(Paper & { reach: Reach; issuedCount: number })[]> {
+export async function papersOf(database: Database, meetingId: MeetingId): Promise<ListedPapers> {
   const papers = await database
     .selectFrom('papers')
     .innerJoin('agenda_items', 'agenda_items.agenda_item_id', 'papers.agenda_item_id')
@@ -225,7 +233,8 @@ export async function papersOf(
     .orderBy('papers.paper_id')
     .execute()
   const rows = await versions(database).where('papers.meeting_id', '=', meetingId).execute()
-  return papers.map((row) => {
+  const closed = await closedItemsOf(database, meetingId)
+  const listedPapers = papers.map((row) => {
     const own = rows.filter((version) => version.paper_id === row.paper_id)
     const issued = own.filter((version) => version.issued_at_ms !== null)
     const newest = own.at(-1)
@@ -245,9 +254,10 @@ export async function papersOf(
       mayDownload: row.may_download === 1,
       mayPrint: row.may_print === 1,
       issuedCount: issued.length,
-      reach: reachOf(row),
+      reach: reachOf(row, closed),
     }
   })
+  return { papers: listedPapers, closed }
 }
 
 /** Remarks as they lie in a row; those of a kind that this version does not know are left out. */

@@ -38,8 +38,8 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
   const toldJobs: AccountId[] = []
   const announcer: Announcer = {
     announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),
-    announceByRole(meetingId, event, dataFor) {
-      for (const role of ROLES) told.push({ meetingId, event, role, data: dataFor(role) })
+    announceByViewer(meetingId, event, dataFor) {
+      for (const role of ROLES) told.push({ meetingId, event, role, data: dataFor(viewerOf(role)) })
     },
     tellByRole(meetingId, event, dataFor) {
       for (const role of ROLES) {
@@ -47,7 +47,14 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
         if (data !== null) told.push({ meetingId, event, role, data })
       }
     },
+    tellByViewer(meetingId, event, dataFor) {
+      for (const role of ROLES) {
+        const data = dataFor(viewerOf(role))
+        if (data !== null) told.push({ meetingId, event, role, data })
+      }
+    },
   }
+  const viewerOf = (role: MeetingRole) => ({ accountId: account(role).accountId, actor: role })
   const clock = systemClock
   const audit = createAudit(database, clock)
   const actorIn = createActorIn(database)

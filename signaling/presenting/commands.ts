@@ -74,7 +74,8 @@ export function presentingHandlers(deps: PresentingDeps): Handlers<Extract<Metho
         }
         const readers = await presenting.readersOf(page)
         // What the presenter may not read looks to them as if it had not been issued.
-        if (page !== null && !readers.has(device.role)) return refuse('paperNotIssued')
+        const { accountId } = device.account
+        if (page !== null && !readers.has({ accountId, actor: device.role })) return refuse('paperNotIssued')
         await presenting.goTo(page, readers, device)
         return accept({})
       })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { MeetingRole } from '../identity/wire.ts'
+import type { Viewer } from '../agenda/audience.ts'
 import { LastSent } from '../kit/last-sent.ts'
+import { NO_READERS, type Readers } from '../papers/readers.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import type { Kept } from '../room/kept.ts'
 import type { LiveRoom } from '../room/room.ts'
@@ -28,9 +29,9 @@ export class Presenting implements RoomSlice<PresentingState> {
   readonly #room: LiveRoom
   readonly #deps: PresentingDeps
   readonly #kept: Kept<z.output<typeof KeptPresenting>>
-  readonly #sent = new LastSent<readonly [PresentingState, readonly MeetingRole[]]>()
-  /** The roles that may read the presented page: to the others nothing is presented. */
-  #readers: ReadonlySet<MeetingRole> = new Set()
+  readonly #sent = new LastSent<readonly [PresentingState, string]>()
+  /** Who may read the presented page: to the others nothing is presented. */
+  #readers = NO_READERS
   #presenters: ReadonlySet<AccountId> = new Set()
 
   constructor(room: LiveRoom, deps: PresentingDeps) {
@@ -61,8 +62,8 @@ export class Presenting implements RoomSlice<PresentingState> {
     this.#sent.sent(this.#state())
   }
 
-  readersOf(page: PresentedPage | null): Promise<ReadonlySet<MeetingRole>> {
-    return page === null ? Promise.resolve(new Set()) : this.#deps.readersOf(page.paperVersionId)
+  readersOf(page: PresentedPage | null): Promise<Readers> {
+    return page === null ? Promise.resolve(NO_READERS) : this.#deps.readersOf(page.paperVersionId)
   }
 
   /** @param by - The device that turns the pages; null: the first of the seat that does. */
@@ -75,14 +76,14 @@ export class Presenting implements RoomSlice<PresentingState> {
    * @param readers - Of this page, asked for just before.
    * @param by - The device that turned it.
    */
-  async goTo(page: PresentedPage | null, readers: ReadonlySet<MeetingRole>, by: LiveDevice): Promise<void> {
+  async goTo(page: PresentedPage | null, readers: Readers, by: LiveDevice): Promise<void> {
     await this.#kept.set({ ...this.#kept.now, page, device: named(by) })
     this.#readers = readers
     this.settle({})
   }
 
-  snapshot({ role }: Pick<LiveDevice, 'role'>): PresentingState {
-    return this.#for(role)
+  snapshot({ account, role }: Pick<LiveDevice, 'account' | 'role'>): PresentingState {
+    return this.#for({ accountId: account.accountId, actor: role })
   }
 
   /** Somebody with another role may read the page who might not before, or the other way round. */
@@ -90,7 +91,8 @@ export class Presenting implements RoomSlice<PresentingState> {
     this.#followPresenters()
     const isNews = this.#sent.isNews(this.#state())
     if (!isNews && (roles !== true || this.now.page === null)) return
-    this.#room.announceByRole('presenting.changed', (role) => this.#for(role))
+    const [shown, hidden] = [this.now, { ...this.now, page: null }]
+    this.#room.announceByViewer('presenting.changed', (viewer) => (this.#readers.has(viewer) ? shown : hidden))
   }
 
   /** A seat that is not of the list any more, or may not present now, does no longer. */
@@ -107,12 +109,12 @@ export class Presenting implements RoomSlice<PresentingState> {
     this.settle({})
   }
 
-  #for(role: MeetingRole): PresentingState {
-    return this.#readers.has(role) ? this.now : { ...this.now, page: null }
+  #for(viewer: Viewer): PresentingState {
+    return this.#readers.has(viewer) ? this.now : { ...this.now, page: null }
   }
 
-  #state(): readonly [PresentingState, readonly MeetingRole[]] {
-    return [this.now, [...this.#readers]]
+  #state(): readonly [PresentingState, string] {
+    return [this.now, this.#readers.key]
   }
 
   /** Those who sit in the seat that presents may draw for all: their rights follow when others do. */

@@ -380,7 +380,10 @@ const answered = { present: 0, absent: 0, excused: 0, checkedIn: 0, endedWithMee
 
 async function expectSpeakingToAddUp(course: Course, exact: boolean): Promise<void> {
   const { world } = course
-  const found = await proceedingsOf(world.database, world.meetingId)
+  const found = await proceedingsOf(world.database, world.meetingId, {
+    accountId: world.chair.account.accountId,
+    actor: 'chair',
+  })
   if (found === null) throw new Error('the meeting is gone')
   const endedMs = found.endedAtMs ?? NaN
   const sums = speakingSums(found, endedMs)

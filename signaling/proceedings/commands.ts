@@ -1,3 +1,4 @@
+import { agendaFor, closedItemsOf, type Viewer } from '../agenda/audience.ts'
 import { runsOf } from '../agenda/store.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
@@ -17,18 +18,29 @@ export function proceedingsHandlers({
   readonly clock: Clock
 }): Handlers<'proceedings.read'> {
   return {
-    'proceedings.read': async (_call, { meetingId }) => {
-      const proceedings = await proceedingsOf(database, meetingId)
+    'proceedings.read': async ({ account: { accountId }, actor }, { meetingId }) => {
+      if (actor === null) return refuse('notFound')
+      const proceedings = await proceedingsOf(database, meetingId, { accountId, actor })
       return proceedings === null ? refuse('notFound') : accept({ ...proceedings, nowMs: clock.steadyMs() })
     },
   }
 }
 
-/** Null where there is no such meeting. */
-export async function proceedingsOf(database: Database, meetingId: MeetingId): Promise<Proceedings | null> {
+/** As this person may see it; null where there is no such meeting. */
+export async function proceedingsOf(
+  database: Database,
+  meetingId: MeetingId,
+  viewer: Viewer,
+): Promise<Proceedings | null> {
   const row = await meetingRow(database, meetingId)
   if (row === null) return null
-  const agenda = await agendaOf(database, meetingId)
+  const whole = await agendaOf(database, meetingId)
+  const closed = await closedItemsOf(database, meetingId)
+  const agenda = agendaFor(whole, closed, viewer)
+  const onAgenda = new Set(whole.map(({ agendaItemId }) => agendaItemId))
+  const runs = await runsOf(database, meetingId, viewer, { onAgenda, closed })
+  const known = new Set([...agenda, ...runs].map(({ agendaItemId }) => agendaItemId))
+  const turns = await turnsOf(database, meetingId)
   return {
     title: row.title,
     startsAtMs: Number(row.starts_at_ms),
@@ -38,7 +50,12 @@ export async function proceedingsOf(database: Database, meetingId: MeetingId): P
     items: agenda.map(({ agendaItemId, title, plannedMinutes }, index) => ({
       ...{ agendaItemId, title, plannedMinutes, number: index + 1 },
     })),
-    runs: await runsOf(database, meetingId),
-    turns: await turnsOf(database, meetingId),
+    runs,
+    // Who spoke for how long was heard by all; under which item only as far as the person sees that.
+    turns: turns.map((turn) =>
+      turn.agendaItemId === null || known.has(turn.agendaItemId)
+        ? turn
+        : { ...turn, agendaItemId: null, agendaTitle: '' },
+    ),
   }
 }

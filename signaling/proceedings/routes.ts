@@ -25,9 +25,11 @@ export function proceedingsRoutes(
     const meetingId = MeetingId.safeParse(request.params.meetingId).data ?? null
     const guarded = await guard(request, 'proceedings.csv', meetingId)
     if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
-    const proceedings = meetingId === null ? null : await proceedingsOf(database, meetingId)
-    if (meetingId === null || proceedings === null) return reply.code(404).send({ ok: false, error: 'notFound' })
     const { actor } = guarded
+    const { accountId } = guarded.account
+    const proceedings =
+      meetingId === null || actor === null ? null : await proceedingsOf(database, meetingId, { accountId, actor })
+    if (meetingId === null || proceedings === null) return reply.code(404).send({ ok: false, error: 'notFound' })
     const file = proceedingsCsv({
       ...proceedings,
       nowMs: clock.steadyMs(),

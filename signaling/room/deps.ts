@@ -2,8 +2,9 @@ import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
-import type { Account, MeetingRole } from '../identity/wire.ts'
+import type { Account } from '../identity/wire.ts'
 import type { MeetingState } from '../meeting/wire.ts'
+import type { Readers } from '../papers/readers.ts'
 import type { PresentedPage } from '../presenting/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
@@ -69,8 +70,8 @@ export interface RoomsDeps {
   linkStartOf?: ((siteId: SiteId) => LinkStart | null) | undefined
   /** Told when somebody has come to sit in the seat that presents, or does no more: what they may draw follows. */
   onPresentersChanged?: ((meetingId: MeetingId, accountId: AccountId) => void) | undefined
-  /** The roles that may read this version of a paper now. */
-  readersOf(paperVersionId: PaperVersionId): Promise<ReadonlySet<MeetingRole>>
+  /** Who may read this version of a paper now. */
+  readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   /** Whether the meeting may see this page of an issued paper. */
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
 }

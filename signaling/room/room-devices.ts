@@ -1,3 +1,4 @@
+import type { Viewer } from '../agenda/audience.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { AccountId, DeviceId } from '../wire/ids.ts'
 import type { EventDataOf, EventName } from '../wire/registry.ts'
@@ -55,6 +56,17 @@ export class RoomDevices {
     for (const [data, groups] of byData) {
       if (data === null) continue
       for (const device of groups.flatMap(({ own }) => own)) device.connection?.send(event, data, seq)
+    }
+  }
+
+  /** Sends one event as each person may see it; whom `dataFor` has nothing for (null) gets none. */
+  sendByViewer<N extends EventName>(event: N, dataFor: (viewer: Viewer) => EventDataOf<N> | null, seq?: number): void {
+    const byData = Map.groupBy(this.#all.values(), ({ account: { accountId }, role }) =>
+      dataFor({ accountId, actor: role }),
+    )
+    for (const [data, devices] of byData) {
+      if (data === null) continue
+      for (const device of devices) device.connection?.send(event, data, seq)
     }
   }
 }

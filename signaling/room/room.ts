@@ -1,5 +1,6 @@
 // The room of one running meeting: its seats and devices, its serial queue, announcing events.
 import { randomBytes } from 'node:crypto'
+import type { Viewer } from '../agenda/audience.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { KeptEvent, PassingEvent } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -147,14 +148,18 @@ export class LiveRoom {
   }
 
   /** See `Announcer`. */
-  announceByRole<N extends KeptEvent>(event: N, dataFor: (role: MeetingRole) => EventDataOf<N>): void {
+  announceByViewer<N extends KeptEvent>(event: N, dataFor: (viewer: Viewer) => EventDataOf<N>): void {
     if (this.#closed) return
     this.#seq += 1
-    this.#devices.sendByRole(event, dataFor, this.#seq)
+    this.#devices.sendByViewer(event, dataFor, this.#seq)
   }
 
   tellByRole<N extends PassingEvent>(event: N, dataFor: (role: MeetingRole) => EventDataOf<N> | null): void {
     if (!this.#closed) this.#devices.sendByRole(event, dataFor)
+  }
+
+  tellByViewer<N extends PassingEvent>(event: N, dataFor: (viewer: Viewer) => EventDataOf<N> | null): void {
+    if (!this.#closed) this.#devices.sendByViewer(event, dataFor)
   }
 
   /** To be called by each command, once, after what it changed: tells whom it concerns, and lets slices and media follow. */

@@ -24,7 +24,7 @@ export async function find(
   const meetings = await seenMeetings(database, account, filters)
   const phrases = phrasesOf(text)
   const byId = new Map(meetings.map((meeting) => [meeting.meeting_id, meeting]))
-  const readable = await readablePapers(database, byId)
+  const readable = await readablePapers(database, account.accountId, byId)
   const unreadFiles = index.unread()
   const unread = unreadFiles.size === 0 ? 0 : readable.filter(({ sha256 }) => unreadFiles.has(sha256)).length
   // Signs without a single word find nothing; nothing at all lists what the filters leave.

@@ -1,12 +1,14 @@
 // Which meetings an account sees and which papers of them it may read now: everything that a search may show, count or hint at.
+import { closedItemsOfAll } from '../agenda/audience.ts'
 import { meetingActor } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
-import { currentOf, mayReadPaper, mayReadVersion } from '../papers/rules.ts'
+import { currentOf, mayReadVersion } from '../papers/rules.ts'
 import { reachOf } from '../papers/store.ts'
 import type { AccessClass } from '../papers/wire.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId, PaperId, Sha256, SiteId } from '../wire/ids.ts'
+import { NOTHING_CLOSED } from '../wire/agenda-audience.ts'
+import type { AccountId, MeetingId, PaperId, Sha256, SiteId } from '../wire/ids.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 
@@ -73,14 +75,17 @@ function meetingRows(database: Database, account: Account, { states, fromMs, toM
 /** The papers of these meetings that their actors may read, each in the version that its readers have, in the order of the agenda. */
 export async function readablePapers(
   database: Database,
+  accountId: AccountId,
   meetings: ReadonlyMap<MeetingId, SeenMeeting>,
 ): Promise<ReadablePaper[]> {
+  const closed = await closedItemsOfAll(database)
   const rows = await database
     .selectFrom('papers')
     .innerJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
     .innerJoin('agenda_items', 'agenda_items.agenda_item_id', 'papers.agenda_item_id')
     .select([
       'papers.meeting_id',
+      'papers.agenda_item_id',
       'papers.paper_id',
       'papers.title',
       'papers.access_class',
@@ -106,8 +111,9 @@ export async function readablePapers(
     const actor = meetings.get(row.meeting_id)?.actor
     const current = currentOf(row.state, rows.slice(at, end))
     at = end
-    if (actor === undefined || current === undefined || !mayReadPaper(actor, reachOf(row))) continue
-    if (!mayReadVersion(actor, reachOf(row), current.issued_at_ms !== null)) continue
+    if (actor === undefined || current === undefined) continue
+    const [viewer, reach] = [{ accountId, actor }, reachOf(row, closed.get(row.meeting_id) ?? NOTHING_CLOSED)]
+    if (!mayReadVersion(viewer, reach, current.issued_at_ms !== null)) continue
     const { meeting_id: meetingId, paper_id: paperId, title, access_class: accessClass } = row
     readable.push({ meetingId, paperId, title, accessClass, sha256: current.sha256 })
   }

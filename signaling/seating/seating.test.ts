@@ -52,7 +52,8 @@ const start = () =>
     ...world,
     announcer: {
       announce: () => undefined,
-      announceByRole: () => undefined,
+      announceByViewer: () => undefined,
+      tellByViewer: () => undefined,
       tellByRole: (_meetingId, _event, dataFor) => told.push([dataFor('secretary'), dataFor('delegate')]),
     },
   })

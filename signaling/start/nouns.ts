@@ -77,8 +77,9 @@ export class Nouns {
   #overdue: Overdue | null = null
   readonly #announcer: Announcer = {
     announce: (...fact) => this.rooms.announcer.announce(...fact),
-    announceByRole: (...fact) => this.rooms.announcer.announceByRole(...fact),
+    announceByViewer: (...fact) => this.rooms.announcer.announceByViewer(...fact),
     tellByRole: (...fact) => this.rooms.announcer.tellByRole(...fact),
+    tellByViewer: (...fact) => this.rooms.announcer.tellByViewer(...fact),
   }
 
   constructor(deps: NounsDeps) {
@@ -246,6 +247,8 @@ export class Nouns {
       onKeptOpen: () => this.#overdue?.check(),
       onPeopleChanged: async (meetingId) => {
         await this.rooms.participantsChanged(meetingId)
+        // Whom an item of the agenda is for may be others now, and so the readers of its papers.
+        await this.rooms.papersChanged(meetingId)
         this.marks.recheck({ meetingId })
       },
     })

@@ -281,7 +281,7 @@ describe('leaving and the end', () => {
       peopleChanged: false,
       rights: rightsOf('chair', { state: 'ended', startsAtMs: 0 }, 0),
     } as const
-    world.rooms.announcer.announceByRole(world.meetingId, 'meeting.changed', () => changed)
+    world.rooms.announcer.announceByViewer(world.meetingId, 'meeting.changed', () => changed)
     await world.rooms.meetingStateChanged(world.meetingId, 'ended')
     expect(chair.closedWith).toBe(CLOSE.meetingEnded)
     expect(chair.heard.at(-1)).toMatchObject({ event: 'seats.changed' })

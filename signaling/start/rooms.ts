@@ -162,8 +162,9 @@ class RunningMeetings implements Rooms {
     const { find } = this.#registry
     this.announcer = {
       announce: (meetingId, event, data) => find(meetingId)?.announce(event, data),
-      announceByRole: (meetingId, event, dataFor) => find(meetingId)?.announceByRole(event, dataFor),
+      announceByViewer: (meetingId, event, dataFor) => find(meetingId)?.announceByViewer(event, dataFor),
       tellByRole: (meetingId, event, dataFor) => find(meetingId)?.tellByRole(event, dataFor),
+      tellByViewer: (meetingId, event, dataFor) => find(meetingId)?.tellByViewer(event, dataFor),
     }
     this.#stopNoting = timers.every(settings.attendanceEveryMs, () => {
       this.#noteWhoIsHere().catch((error: unknown) =>

@@ -38,7 +38,7 @@ export function roomSlices(deps: SlicesDeps) {
     (room) =>
       new Queues(room, {
         ...{ clock, timers, log, floorIn: floor.of },
-        itemIn: (where) => agenda.of(where).snapshot().current?.agendaItemId ?? null,
+        itemIn: (where) => agenda.of(where).currentItemId,
         rollCalledIn: (where) => rollCall.of(where).newest?.calledSeatId ?? null,
       }),
   )

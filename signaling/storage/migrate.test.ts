@@ -50,6 +50,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table live_meetings add column stage_account_id text;
     drop table meeting_halls;
     drop table agenda_runs;
+    drop table agenda_audience;
+    alter table agenda_items drop column level;
+    alter table agenda_items drop column unit_site_id;
+    alter table agenda_items drop column restricted;
     alter table agenda_items drop column speaker_account_id;
     alter table agenda_items drop column speaker_site_id;
     alter table paper_versions drop column remarks;

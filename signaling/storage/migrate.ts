@@ -23,6 +23,7 @@ import { phones } from './migrations/0023-phones.ts'
 import { proceedings } from './migrations/0025-proceedings.ts'
 import { paperJobs } from './migrations/0027-paper-jobs.ts'
 import { meetingHistory } from './migrations/0030-meeting-history.ts'
+import { agendaTree } from './migrations/0032-agenda-tree.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -50,6 +51,7 @@ const migrations = {
   '0025-proceedings': proceedings,
   '0027-paper-jobs': paperJobs,
   '0030-meeting-history': meetingHistory,
+  '0032-agenda-tree': agendaTree,
   '0034-paper-approval': paperApproval,
 }
 

@@ -146,6 +146,18 @@ export interface AgendaItemsTable {
   /** Who presents the item: a person or a site of the meeting's list, never both. */
   speaker_account_id: AccountId | null
   speaker_site_id: SiteId | null
+  /** 0 at the top; an item belongs to the nearest one before it that is one level higher. */
+  level: Generated<number>
+  /** The unit that prepares it. */
+  unit_site_id: SiteId | null
+  /** 1: only chair, secretaries and those in `agenda_audience` see it and what is below it. */
+  restricted: Generated<Bit>
+}
+/** Who sees a restricted agenda item: a person, or all people of a site; never both in a row. */
+export interface AgendaAudienceTable {
+  agenda_item_id: AgendaItemId
+  account_id: AccountId | null
+  site_id: SiteId | null
 }
 /** When an agenda item was under discussion; the log outlives the meeting, and the item too. */
 export interface AgendaRunsTable {
@@ -160,6 +172,8 @@ export interface AgendaRunsTable {
   to_ms: number | null
   /** 1 in the newest row of an item that is current while the meeting is paused. */
   goes_on: Bit
+  /** A JSON list of the accounts that could see the item; null: all could. Counts once the item is off the agenda. */
+  closed_to: string | null
 }
 export interface PapersTable {
   paper_id: PaperId
@@ -552,6 +566,7 @@ export interface Tables {
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable
   agenda_items: AgendaItemsTable
+  agenda_audience: AgendaAudienceTable
   agenda_runs: AgendaRunsTable
   papers: PapersTable
   paper_versions: PaperVersionsTable

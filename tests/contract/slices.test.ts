@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { LastSent } from '../../signaling/kit/last-sent.ts'
+import { NO_READERS } from '../../signaling/papers/readers.ts'
 import { listOf, type Kept } from '../../signaling/room/kept.ts'
 import type { LiveRoom } from '../../signaling/room/room.ts'
 import type { LiveSeat } from '../../signaling/room/seat.ts'
@@ -146,7 +147,7 @@ describe('the registries', () => {
     const { clock, database, timers } = world
     const deps = {
       ...{ clock, database, timers, log: pino({ level: 'silent' }) },
-      readersOf: () => Promise.resolve(new Set<never>()),
+      readersOf: () => Promise.resolve(NO_READERS),
     }
     const nouns = Object.keys(wireSlices).sort()
     expect(Object.keys(roomSlices(deps)).sort()).toEqual(nouns)

@@ -187,7 +187,7 @@ export class TestSocket {
   }
 }
 
-function textOf(data: RawData): string {
+export function textOf(data: RawData): string {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
   return bytes.toString('utf8')
 }

@@ -1,4 +1,5 @@
 // The approval of papers: a meeting's rules, submitting, deciding, and each paper's history.
+import { closedItemsOf, type Viewer } from '../../agenda/audience.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { Account } from '../../identity/wire.ts'
 import type { Clock } from '../../kit/clock.ts'
@@ -9,7 +10,8 @@ import type { Database } from '../../storage/database.ts'
 import type { AccountId, MeetingId, PaperId, PaperVersionId } from '../../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../../wire/kit.ts'
 import type { Changing, ReadersChanged } from '../news.ts'
-import { paperRow, versionRows, type PaperRow, type VersionRow } from '../store.ts'
+import { isForViewer } from '../rules.ts'
+import { paperRow, reachOf, versionRows, type PaperRow, type VersionRow } from '../store.ts'
 import type { Approval } from '../wire.ts'
 import { mayAct, nextState, versionState, type FlowActor, type VersionAct } from './states.ts'
 import { actsOf, approvalRow, recordAct } from './store.ts'
@@ -75,9 +77,15 @@ export function approvingHandlers(deps: ApprovingDeps): Handlers<ApprovingMethod
       const { approverId } = await approvalRow(database, meetingId)
       const prepares = actor === 'chair' || actor === 'secretary' || actor === 'unitAdmin'
       if (!prepares && approverId !== account.accountId) return refuse('notFound')
+      if (!(await sees(database, { accountId: account.accountId, actor }, paper))) return refuse('notFound')
       return accept({ acts: await actsOf(database, paperId) })
     },
   }
+}
+
+/** Who approves is one of those whom the paper's agenda item is for. */
+async function sees(database: Database, viewer: Viewer, paper: PaperRow): Promise<boolean> {
+  return isForViewer(viewer, reachOf(paper, await closedItemsOf(database, paper.meeting_id)))
 }
 
 interface NewRules {
@@ -155,6 +163,7 @@ async function keepStep(
   const paper = await paperRow(within, meetingId, paperId)
   const meeting = await meetingRow(within, meetingId)
   if (paper === null || meeting === null || actor === null) return refuse('notFound')
+  if (!(await sees(within, { accountId: account.accountId, actor }, paper))) return refuse('notFound')
   const all = await versionRows(within, paperId)
   const version = all.find((each) => each.paper_version_id === paperVersionId)
   if (version === undefined) return refuse('notFound')

@@ -50,10 +50,10 @@ export const slices: PageSlices = {
     on(endsByRule, ({ endsAtMs }, before) => ({ ...before, endsByRuleAtMs: endsAtMs })),
   ],
   agenda: [
-    on(agendaMoved, ({ current, lastItemId, spent }, before) => {
+    on(agendaMoved, ({ spent, ...now }, before) => {
       const changed = new Set(spent.map(({ agendaItemId }) => agendaItemId))
       const others = before.spent.filter(({ agendaItemId }) => !changed.has(agendaItemId))
-      return { current, lastItemId, spent: [...others, ...spent] }
+      return { ...now, spent: [...others, ...spent] }
     }),
   ],
   presenting: [on(presentingChanged, (presenting) => presenting)],

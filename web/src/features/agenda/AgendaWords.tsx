@@ -9,7 +9,8 @@ import classes from './agenda.module.css'
 /** In the header: which item of the agenda is under discussion, the how manieth of how many. */
 export function AgendaWords() {
   const { t } = useTranslation('agenda')
-  const { current } = useRoom().agenda
+  const { current, closedItem } = useRoom().agenda
+  if (closedItem) return <span className={classes.position}>{t('closedItem')}</span>
   if (current === null) return null
   const { number, of, title } = current
   const words = t('position', { number, of })

@@ -3,6 +3,7 @@ const vi = {
   none: 'Chưa có chương trình họp',
   noneText: 'Thư ký thêm nội dung ở trang sửa cuộc họp.',
   position: 'Nội dung {{number}}/{{of}}',
+  closedItem: 'Nội dung dành cho một số đại biểu',
   next: 'Tiếp theo: {{number}}. {{title}}',
   noNext: 'Đã hết chương trình',
   break: 'Giải lao',
@@ -56,6 +57,7 @@ const vi = {
     confirm: 'Kéo dài đến {{time}}',
   },
   errors: {
+    headingItem: 'Đây là mục lớn. Xin chọn một nội dung bên trong.',
     noSuchItem: 'Nội dung này không còn trong chương trình.',
     movedMeanwhile: 'Người khác vừa chuyển nội dung. Xin xem lại chương trình rồi bấm lại.',
     notRunning: 'Cuộc họp chưa khai mạc hoặc đã kết thúc.',
@@ -70,6 +72,7 @@ const en: typeof vi = {
   none: 'No agenda yet',
   noneText: 'A secretary adds items on the meeting’s edit page.',
   position: 'Item {{number}}/{{of}}',
+  closedItem: 'An item for some delegates only',
   next: 'Next: {{number}}. {{title}}',
   noNext: 'End of the agenda',
   break: 'Break',
@@ -123,6 +126,7 @@ const en: typeof vi = {
     confirm: 'Extend until {{time}}',
   },
   errors: {
+    headingItem: 'This is a heading. Please choose an item below it.',
     noSuchItem: 'This item is not on the agenda any more.',
     movedMeanwhile: 'Somebody else has just gone to another item. Please look at the agenda and press again.',
     notRunning: 'The meeting has not begun or is over.',

@@ -24,6 +24,8 @@ export function DisplayBand({ cutOff }: { cutOff: boolean }) {
       <p className={classes.item}>
         {cutOff ? (
           <span role="status">{t('cutOff')}</span>
+        ) : agenda.closedItem ? (
+          t('closedItem')
         ) : current !== null ? (
           t('item', { number: current.number, of: current.of, title: current.title })
         ) : (

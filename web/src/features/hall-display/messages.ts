@@ -20,6 +20,7 @@ const vi = {
   left: 'còn {{time}}',
   overBy: 'quá {{time}}',
   item: 'Nội dung {{number}}/{{of}}: {{title}}',
+  closedItem: 'Nội dung dành cho một số đại biểu',
   cutOff: 'Mất kết nối, đang nối lại…',
   queue: {
     speaking: 'Chờ phát biểu',
@@ -57,6 +58,7 @@ const en: typeof vi = {
   left: '{{time}} left',
   overBy: '{{time}} over',
   item: 'Item {{number}}/{{of}}: {{title}}',
+  closedItem: 'An item for some delegates only',
   cutOff: 'Connection lost, reconnecting…',
   queue: {
     speaking: 'Waiting to speak',
