@@ -266,7 +266,7 @@ test('every request of the registry, asked about it by name, tells those outside
       if (found.length > 0) (learned[who] ??= []).push(method)
     }
   }
-  const all = ['meetings.get', 'papers.list', 'papers.versions', 'search.find', 'proceedings.read']
+  const all = ['meetings.get', 'search.find', 'papers.list', 'papers.versions', 'proceedings.read']
   expect(learned).toEqual({ chair: all, secretary: all, delegate: all, operator: all })
 })
 
