@@ -12,7 +12,7 @@ import { formatClock } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { newPhone, phoneAddress } from './phone-rules.ts'
 import classes from './hall.module.css'
-import { QrCode } from './QrCode.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
 
 interface AddPhoneDialogProps {
   opened: boolean
