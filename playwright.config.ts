@@ -35,6 +35,7 @@ const DESKS = [
   'odd-papers',
   'office-papers',
   'pages',
+  'own-account',
   'pairing',
   'papers-desk',
   'prepare-meeting',

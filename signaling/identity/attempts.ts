@@ -18,6 +18,8 @@ export interface Attempt {
   readonly username: string
   readonly password: string
   readonly ip: string
+  /** Browser and system in words, for the record. */
+  readonly device: string
   /** The cookie by which this device would be known again; null when it has none. */
   readonly deviceToken: string | null
 }
@@ -56,7 +58,7 @@ export class PasswordCheck {
     return known === null ? sourceOfAddress(ip) : `device ${known}`
   }
 
-  async #try({ username, password, ip }: Attempt, source: string): Promise<Checked> {
+  async #try({ username, password, ip, device }: Attempt, source: string): Promise<Checked> {
     const { clock, database } = this.#deps
     const nowMs = clock.steadyMs()
     const known = await failuresOf(database, username, source)
@@ -70,7 +72,7 @@ export class PasswordCheck {
     try {
       const right = await verifyPassword(credentials?.passwordHash, password)
       if (!right || credentials === null) {
-        return await this.#countFailure({ username, source, ip }, (known?.failures ?? 0) + 1, credentials)
+        return await this.#countFailure({ username, source, ip, device }, (known?.failures ?? 0) + 1, credentials)
       }
     } catch (error) {
       if (error instanceof QueueFullError) return refuse('rateLimited')
@@ -81,7 +83,7 @@ export class PasswordCheck {
   }
 
   async #countFailure(
-    { username, source, ip }: Pick<Attempt, 'username' | 'ip'> & { readonly source: string },
+    { username, source, ip, device }: Pick<Attempt, 'username' | 'ip' | 'device'> & { readonly source: string },
     failures: number,
     credentials: Credentials | null,
   ): Promise<Checked> {
@@ -95,7 +97,7 @@ export class PasswordCheck {
         .execute()
       // The name itself is left out when nobody has it: people type passwords into the wrong field.
       const accountId = credentials?.account.accountId ?? null
-      const details = { failures, ip }
+      const details = { failures, ip, device }
       await audit.record({ accountId, meetingId: null, action: 'identity.signIn.refused', details }, within)
     })
     const waitMs = waitLeftMs(failures, row.last_failed_at_ms, clock.steadyMs())

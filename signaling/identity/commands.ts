@@ -13,8 +13,11 @@ import {
   type FirstAdminError,
   type ManagingMethod,
 } from './managing-accounts.ts'
+import { PasswordCheck } from './attempts.ts'
+import { secondFactorHandlers, type SecondFactorMethod } from './second-factor-commands.ts'
 import type { SessionBounds } from './rules.ts'
-import { authenticate, removeExpired, type Authenticated, type OnSessionsEnded } from './sessions.ts'
+import { ownSessionHandlers, type OwnSessionMethod } from './own-sessions.ts'
+import { authenticate, removeExpired, type Authenticated, type OnSessionsEnded, type UsedFrom } from './sessions.ts'
 import { signingInHandlers, type SigningInMethod } from './signing-in.ts'
 import { accountById, accountExists } from './store.ts'
 import type { Account } from './wire.ts'
@@ -24,14 +27,19 @@ export interface IdentityDeps {
   readonly clock: Clock
   readonly trust: ClockTrust
   readonly audit: Audit
-  readonly settings: { readonly sessions: SessionBounds; readonly provinceName: string }
+  readonly settings: {
+    readonly sessions: SessionBounds
+    readonly provinceName: string
+    /** Administrators have the rights of one only with a second factor. */
+    readonly secondFactorForAdmins: boolean
+  }
   readonly onSessionsEnded: OnSessionsEnded
 }
 
 export interface Identity {
-  readonly handlers: Handlers<SigningInMethod | ManagingMethod>
+  readonly handlers: Handlers<SigningInMethod | ManagingMethod | OwnSessionMethod | SecondFactorMethod>
   /** Whose session cookie this is, looked up each time; null for nobody. */
-  authenticate(cookieToken: string): Promise<Authenticated | null>
+  authenticate(cookieToken: string, from?: UsedFrom): Promise<Authenticated | null>
   /** Whether somebody has signed in on the device that carries this cookie. */
   knowsDevice(token: string): Promise<boolean>
   accountExists(): Promise<boolean>
@@ -49,10 +57,16 @@ export interface Identity {
 /** Accounts, passwords and sessions. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { database, clock, settings, onSessionsEnded } = deps
+  const passwords = new PasswordCheck(deps)
   return {
-    handlers: { ...signingInHandlers(deps), ...managingHandlers(deps) },
+    handlers: {
+      ...signingInHandlers({ ...deps, passwords }),
+      ...secondFactorHandlers({ ...deps, passwords }),
+      ...managingHandlers(deps),
+      ...ownSessionHandlers(deps),
+    },
     knowsDevice: (token) => isOurs(database, token),
-    authenticate: (cookieToken) => authenticate(database, clock, settings.sessions, cookieToken),
+    authenticate: (cookieToken, from) => authenticate(database, clock, settings, cookieToken, from),
     accountExists: () => accountExists(database),
     findAccount: (accountId) => accountById(database, accountId),
     createFirstAdmin: (admin) => createFirstAdmin(deps, admin),

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Clock } from '../kit/clock.ts'
+import { newId, type Clock } from '../kit/clock.ts'
 import type { Paired } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
-import type { AccountId } from '../wire/ids.ts'
+import { SessionId, type AccountId } from '../wire/ids.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
 import { lastsUntil, type SessionBounds } from './rules.ts'
-import { accountOfSession } from './store.ts'
+import { heldBack } from './second-factors.ts'
+import { accountOfSession, type OpenSession } from './store.ts'
 import type { Account } from './wire.ts'
 
 export interface Authenticated {
@@ -28,17 +29,33 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
+export interface SessionSettings {
+  readonly sessions: SessionBounds
+  readonly secondFactorForAdmins: boolean
+}
+
+/** From where a session is used. */
+export interface UsedFrom {
+  readonly ip: string
+  /** Browser and system in words. */
+  readonly device: string
+}
+
 /** Opens a session within the transaction of the sign-in. Returns the cookie's value. */
 export async function openSession(
   within: Database,
-  session: { accountId: AccountId; nowMs: number; bounds: SessionBounds },
+  session: { accountId: AccountId; nowMs: number; bounds: SessionBounds; from: UsedFrom },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await within
     .insertInto('sessions')
     .values({
       token_hash: hashToken(token),
+      session_id: newId(SessionId),
       account_id: session.accountId,
+      device: session.from.device,
+      ip: session.from.ip,
+      last_used_at_ms: session.nowMs,
       created_at_ms: session.nowMs,
       expires_at_ms: lastsUntil({ createdAtMs: session.nowMs, expiresAtMs: 0 }, session.nowMs, session.bounds, 'used'),
     })
@@ -53,8 +70,9 @@ const NOTED_EVERY_MS = 60_000
 export async function authenticate(
   database: Database,
   clock: Clock,
-  bounds: SessionBounds,
+  { sessions: bounds, secondFactorForAdmins }: SessionSettings,
   token: string,
+  from?: UsedFrom,
 ): Promise<Authenticated | null> {
   if (!TOKEN.test(token)) return null
   const sessionHash = hashToken(token)
@@ -62,15 +80,32 @@ export async function authenticate(
   const found = await accountOfSession(database, sessionHash, nowMs)
   if (found === null) return null
   const untilMs = lastsUntil(found.session, nowMs, bounds, 'used')
-  if (untilMs >= found.session.expiresAtMs + NOTED_EVERY_MS) {
+  if (untilMs >= found.session.expiresAtMs + NOTED_EVERY_MS || isUseToNote(found.session, nowMs, from)) {
     try {
-      await lengthen(database, sessionHash, untilMs)
+      await noteUse(database, sessionHash, { untilMs, nowMs, from })
     } catch (error) {
       // A full disk is no reason to turn somebody away who only reads; the next use tries again.
       if (!isStorageTrouble(error)) throw error
     }
   }
-  return { account: found.account, sessionHash }
+  return { account: heldBack(found.account, found.hasSecondFactor, secondFactorForAdmins), sessionHash }
+}
+
+/** A session that has moved to another machine's address says so at once. */
+function isUseToNote({ lastUsedAtMs, ip }: OpenSession['session'], nowMs: number, from: UsedFrom | undefined): boolean {
+  return from !== undefined && (from.ip !== ip || nowMs >= lastUsedAtMs + NOTED_EVERY_MS)
+}
+
+async function noteUse(
+  database: Database,
+  sessionHash: string,
+  { untilMs, nowMs, from }: { untilMs: number; nowMs: number; from: UsedFrom | undefined },
+): Promise<void> {
+  await database
+    .updateTable('sessions')
+    .set({ expires_at_ms: untilMs, ...(from === undefined ? {} : { ...from, last_used_at_ms: nowMs }) })
+    .where('token_hash', '=', sessionHash)
+    .execute()
 }
 
 /** When the person has to sign in again at the latest, however much the session is used; null for an unknown session. */
@@ -132,6 +167,7 @@ async function keepSeated(
 /** What was written while the clock stood ahead is bounded once it is right again: as if signed in and used now. */
 async function boundByClock(database: Database, nowMs: number, { idleMs }: SessionBounds): Promise<void> {
   await database.updateTable('sessions').set({ created_at_ms: nowMs }).where('created_at_ms', '>', nowMs).execute()
+  await database.updateTable('sessions').set({ last_used_at_ms: nowMs }).where('last_used_at_ms', '>', nowMs).execute()
   const latestMs = nowMs + idleMs
   await database
     .updateTable('sessions')

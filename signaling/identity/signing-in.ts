@@ -1,41 +1,42 @@
 // What people do with their own account: sign in and out, ask who they are, choose another password.
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
-import type { Handlers } from '../kit/handlers.ts'
+import type { Handlers, OpenCall } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
-import { PasswordCheck } from './attempts.ts'
+import type { PasswordCheck } from './attempts.ts'
 import { rememberDevice } from './devices.ts'
 import { hashPassword } from './passwords.ts'
-import type { SessionBounds } from './rules.ts'
-import { openSession, signInAgainAtMs, type OnSessionsEnded } from './sessions.ts'
-import { credentialsOf, type Credentials } from './store.ts'
+import { heldBack, isDue, passSecondFactor, secondFactorOf } from './second-factors.ts'
+import { openSession, signInAgainAtMs, type OnSessionsEnded, type SessionSettings } from './sessions.ts'
+import { accountById, credentialsOf, type Credentials } from './store.ts'
+import type { Account } from './wire.ts'
 
 export interface SigningInDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
-  readonly settings: { readonly sessions: SessionBounds; readonly provinceName: string }
+  readonly passwords: PasswordCheck
+  readonly settings: { readonly provinceName: string } & SessionSettings
   readonly onSessionsEnded: OnSessionsEnded
 }
 export type SigningInMethod = 'identity.signIn' | 'identity.signOut' | 'identity.whoAmI' | 'identity.changePassword'
 
 export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod> {
-  const { database, clock, audit, settings, onSessionsEnded } = deps
-  const passwords = new PasswordCheck(deps)
+  const { database, clock, audit, passwords, settings, onSessionsEnded } = deps
 
   return {
-    'identity.signIn': async (call, { username, password }) => {
+    'identity.signIn': async (call, { username, password, code }) => {
       const deviceToken = call.deviceCookie?.token ?? null
-      const checked = await passwords.check({ username, password, ip: call.ip, deviceToken })
+      const checked = await passwords.check({ username, password, ip: call.ip, device: call.device, deviceToken })
       if (!checked.ok) return checked
-      const opened = await openFor(deps, username, checked.value, deviceToken)
+      const opened = await openFor(deps, { username, code }, checked.value, call)
       if (!opened.ok) return opened
-      const { account, token, device } = opened.value
+      const { account, secondFactorDue, token, device } = opened.value
       call.setSession(token)
       call.deviceCookie?.set(device)
-      return accept({ account })
+      return accept({ account, secondFactorDue })
     },
 
     'identity.signOut': async (call) => {
@@ -53,6 +54,7 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
         account: call.account,
         paired: call.paired?.part ?? null,
         provinceName: settings.provinceName,
+        secondFactorDue: call.account !== null && (await isDueFor(deps, call.account)),
         protocolVersion: PROTOCOL_VERSION,
         signInAgainAtMs:
           call.account === null ? null : await signInAgainAtMs(database, call.sessionHash, settings.sessions),
@@ -62,7 +64,13 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
     'identity.changePassword': async (call, { current, next }) => {
       const { accountId, username } = call.account
       const deviceToken = call.deviceCookie?.token ?? null
-      const checked = await passwords.check({ username, password: current, ip: call.ip, deviceToken })
+      const checked = await passwords.check({
+        username,
+        password: current,
+        ip: call.ip,
+        device: call.device,
+        deviceToken,
+      })
       if (!checked.ok) return checked
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
@@ -75,26 +83,47 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
   }
 }
 
+/** Asked of the account itself: the session's rights may be held back already. */
+async function isDueFor({ database, settings }: SigningInDeps, { accountId }: Account): Promise<boolean> {
+  if (!settings.secondFactorForAdmins) return false
+  const account = await accountById(database, accountId)
+  const factor = await secondFactorOf(database, accountId)
+  return account !== null && isDue(account, typeof factor?.confirmed_at_ms === 'number', true)
+}
+
 /** Opens a session for credentials that were right, in one transaction with what remembers the device. */
 async function openFor(
   { database, clock, audit, settings }: SigningInDeps,
-  username: string,
+  { username, code }: { username: string; code: string | undefined },
   checked: Credentials,
-  deviceToken: string | null,
+  { ip, device, deviceCookie }: OpenCall,
 ) {
   return database.transaction().execute(async (within) => {
     // Checking took a while: a password that was reset or an account that was barred meanwhile opens nothing.
     const now = await credentialsOf(within, username)
     if (now === null || now.passwordHash !== checked.passwordHash) return refuse('wrongCredentials')
     const { account } = now
-    if (account.disabled) return refuse('accountDisabled')
     const { accountId } = account
-    await note(audit, within, accountId, 'identity.signIn')
-    const nowMs = clock.steadyMs()
+    const record = (action: string) =>
+      audit.record({ accountId, meetingId: null, action, details: { ip, device } }, within)
+    if (account.disabled) {
+      await record('identity.signIn.disabled')
+      return refuse('accountDisabled')
+    }
+    const steadyMs = clock.steadyMs()
+    const passed = await passSecondFactor(within, { account, code, nowMs: clock.nowMs(), steadyMs })
+    if (!passed.ok) {
+      if (passed.error === 'wrongCode') await record('identity.signIn.wrongCode')
+      return passed
+    }
+    await record('identity.signIn')
+    const nowMs = steadyMs
+    const has = passed.value !== 'none'
     return accept({
-      account,
-      token: await openSession(within, { accountId, nowMs, bounds: settings.sessions }),
-      device: await rememberDevice(within, { token: deviceToken, accountId, nowMs }),
+      account: heldBack(account, has, settings.secondFactorForAdmins),
+      secondFactorDue: isDue(account, has, settings.secondFactorForAdmins),
+      token: await openSession(within, { accountId, nowMs, bounds: settings.sessions, from: { ip, device } }),
+      device: await rememberDevice(within, { token: deviceCookie?.token ?? null, accountId, nowMs }),
     })
   })
 }

@@ -112,14 +112,28 @@ export async function searchAccounts(
 
 export interface OpenSession {
   readonly account: Account
-  readonly session: { readonly createdAtMs: number; readonly expiresAtMs: number }
+  readonly hasSecondFactor: boolean
+  readonly session: {
+    readonly createdAtMs: number
+    readonly expiresAtMs: number
+    readonly lastUsedAtMs: number
+    readonly ip: string
+  }
 }
 
 const runningSession = new WrittenQuery((database, { tokenHash, nowMs }: { tokenHash: string; nowMs: number }) =>
   database
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.account_id', 'sessions.account_id')
-    .select([...ACCOUNT_COLUMNS, 'sessions.created_at_ms', 'sessions.expires_at_ms'])
+    .leftJoin('second_factors', 'second_factors.account_id', 'sessions.account_id')
+    .select([
+      'second_factors.confirmed_at_ms',
+      ...ACCOUNT_COLUMNS,
+      'sessions.created_at_ms',
+      'sessions.expires_at_ms',
+      'sessions.last_used_at_ms',
+      'sessions.ip',
+    ])
     .where('sessions.token_hash', '=', tokenHash)
     .where('sessions.expires_at_ms', '>', nowMs)
     .where('accounts.disabled', '=', 0),
@@ -133,7 +147,9 @@ export async function accountOfSession(
 ): Promise<OpenSession | null> {
   const [row] = await runningSession.run(database, { tokenHash, nowMs })
   if (row === undefined) return null
-  return { account: toAccount(row), session: { createdAtMs: row.created_at_ms, expiresAtMs: row.expires_at_ms } }
+  const { created_at_ms: createdAtMs, expires_at_ms: expiresAtMs, last_used_at_ms: lastUsedAtMs, ip } = row
+  const hasSecondFactor = row.confirmed_at_ms !== null
+  return { account: toAccount(row), hasSecondFactor, session: { createdAtMs, expiresAtMs, lastUsedAtMs, ip } }
 }
 
 /** Ends an account's sessions, but for the spared one. Returns their hashes. */

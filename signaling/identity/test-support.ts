@@ -53,7 +53,7 @@ export interface World {
 }
 
 /** A small province in a real database in memory. */
-export async function openWorld(): Promise<World> {
+export async function openWorld({ secondFactorForAdmins = false } = {}): Promise<World> {
   const database = await openDatabase(':memory:')
   const clock = fakeClock()
   const audit = createAudit(database, clock)
@@ -63,7 +63,11 @@ export async function openWorld(): Promise<World> {
     clock,
     trust: createClockTrust(database, clock),
     audit,
-    settings: { sessions: { idleMs: 12 * HOUR_MS, maxMs: 7 * 24 * HOUR_MS }, provinceName: 'Tỉnh Hà Giang' },
+    settings: {
+      sessions: { idleMs: 12 * HOUR_MS, maxMs: 7 * 24 * HOUR_MS },
+      provinceName: 'Tỉnh Hà Giang',
+      secondFactorForAdmins,
+    },
     onSessionsEnded: (hashes) => void ended.push(...hashes),
   })
   await createSites({ database, audit }).seedSites([

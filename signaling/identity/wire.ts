@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PairedPart } from '../wire/paired-part.ts'
-import { AccountId, SiteId, TimeMs } from '../wire/ids.ts'
+import { AccountId, SessionId, SiteId, TimeMs } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
 
 export const SystemRole = z.enum(['admin', 'unitAdmin', 'user'])
@@ -30,11 +30,19 @@ export const Account = z.strictObject({
 })
 export type Account = z.infer<typeof Account>
 
+/** A code of the application (six digits) or a recovery code, as it is typed. */
+const SignInCode = z.string().trim().min(6).max(40)
+
 export const signIn = request('identity.signIn', {
   via: 'http',
-  params: z.strictObject({ username: Username, password: Password }),
-  result: z.strictObject({ account: Account }),
-  errors: ['wrongCredentials', 'waitBeforeRetry', 'accountDisabled'],
+  params: z.strictObject({
+    username: Username,
+    password: Password,
+    /** Of the second factor, where the account has one: `codeNeeded` asks for it. */
+    code: SignInCode.optional(),
+  }),
+  result: z.strictObject({ account: Account, secondFactorDue: z.boolean() }),
+  errors: ['wrongCredentials', 'waitBeforeRetry', 'accountDisabled', 'codeNeeded', 'wrongCode'],
 })
 export const signOut = request('identity.signOut', {
   via: 'http',
@@ -52,6 +60,8 @@ export const whoAmI = request('identity.whoAmI', {
     paired: PairedPart.nullable(),
     provinceName: z.string(),
     protocolVersion: z.int(),
+    /** The rights of an administrator are held back until the account has a second factor. */
+    secondFactorDue: z.boolean(),
     /** When this session ends however much it is used; somebody in a meeting stays in it. Null for nobody. */
     signInAgainAtMs: TimeMs.nullable(),
     nowMs: TimeMs,
@@ -62,6 +72,93 @@ export const changePassword = request('identity.changePassword', {
   params: z.strictObject({ current: Password, next: NewPassword }),
   result: z.strictObject({}),
   errors: ['wrongCredentials', 'waitBeforeRetry'],
+})
+
+/** Where somebody is signed in. */
+export const OwnSession = z.strictObject({
+  sessionId: SessionId,
+  /** Browser and system in words. */
+  device: z.string(),
+  /** The address that the last use came from; empty for sessions of before it was written down. */
+  ip: z.string(),
+  createdAtMs: TimeMs,
+  /** Exact to a minute. */
+  lastUsedAtMs: TimeMs,
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type OwnSession = z.infer<typeof OwnSession>
+
+/** One's own sessions, the one that asks first, then those used last; at most 100. */
+export const listOwnSessions = request('identity.sessions', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({ sessions: z.array(OwnSession), nowMs: TimeMs }),
+})
+/** Signs out elsewhere: one of one's own sessions or, with null, all but the one that asks. */
+export const endOwnSessions = request('identity.endSessions', {
+  via: 'http',
+  params: z.strictObject({ sessionId: SessionId.nullable() }),
+  result: z.strictObject({ ended: z.int() }),
+  errors: ['ownSession'],
+})
+
+/** One's own second factor. */
+export const readSecondFactor = request('identity.secondFactor', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({
+    /** Null: there is none. */
+    enrolledAtMs: TimeMs.nullable(),
+    recoveryCodesLeft: z.int(),
+    /** It can't be done without. */
+    demanded: z.boolean(),
+  }),
+})
+/** Begins to set one up, or begins again; nothing is asked for at sign-in before it is confirmed by a first code. */
+export const beginSecondFactor = request('identity.beginSecondFactor', {
+  via: 'http',
+  params: z.strictObject({ password: Password }),
+  result: z.strictObject({
+    /** Base32, for typing. */
+    secret: z.string(),
+    /** `otpauth:`, for the QR code. */
+    uri: z.string(),
+  }),
+  errors: ['wrongCredentials', 'waitBeforeRetry', 'alreadyEnrolled'],
+})
+/** Ends the account's other sessions. Recovery codes are shown this once. */
+export const confirmSecondFactor = request('identity.confirmSecondFactor', {
+  via: 'http',
+  params: z.strictObject({ code: SignInCode }),
+  result: z.strictObject({ recoveryCodes: z.array(z.string()) }),
+  errors: ['wrongCode', 'waitBeforeRetry', 'notBegun'],
+})
+/** New recovery codes in place of all there were. */
+export const renewRecoveryCodes = request('identity.renewRecoveryCodes', {
+  via: 'http',
+  params: z.strictObject({ password: Password, code: SignInCode }),
+  result: z.strictObject({ recoveryCodes: z.array(z.string()) }),
+  errors: ['wrongCredentials', 'waitBeforeRetry', 'codeNeeded', 'wrongCode', 'notEnrolled'],
+})
+export const removeSecondFactor = request('identity.removeSecondFactor', {
+  via: 'http',
+  params: z.strictObject({ password: Password, code: SignInCode }),
+  result: z.strictObject({}),
+  errors: ['wrongCredentials', 'waitBeforeRetry', 'codeNeeded', 'wrongCode', 'notEnrolled', 'demanded'],
+})
+/** Who of these accounts has a second factor. */
+export const findEnrolled = request('identity.enrolledOf', {
+  via: 'http',
+  params: z.strictObject({ accountIds: z.array(AccountId).max(300) }),
+  result: z.strictObject({ accountIds: z.array(AccountId) }),
+})
+/** For somebody who has lost application and recovery codes: ends their sessions; the password alone lets them in again. */
+export const resetSecondFactor = request('identity.resetSecondFactor', {
+  via: 'http',
+  params: z.strictObject({ accountId: AccountId }),
+  result: z.strictObject({}),
+  errors: ['ownAccount', 'notEnrolled'],
 })
 
 /** People to choose from when a meeting is prepared; found without diacritics too. At most 300 at a time. */

@@ -20,7 +20,11 @@ export function csvFile(tables: readonly string[]): string {
 /** Rows numbered from 1 under their headings. */
 export function csvTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [headings, ...rows.map((fields, index) => [String(index + 1), ...fields])]
-  return lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('')
+  return lines.map(csvRow).join('')
+}
+
+export function csvRow(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`
 }
 
 /** Signs that begin a formula, also behind what such programs pass over: white space, control and invisible characters. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Authenticated } from '../identity/sessions.ts'
+import type { Authenticated, UsedFrom } from '../identity/sessions.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Guard } from '../kit/guard.ts'
 import type { MeetingId } from '../wire/ids.ts'
@@ -10,7 +10,7 @@ import { deviceTokenOf, pairingTokenOf, sessionTokenOf } from './session-cookie.
 
 export interface AskersDeps {
   readonly originCheck: OriginCheck
-  readonly authenticate: (token: string) => Promise<Authenticated | null>
+  readonly authenticate: (token: string, from?: UsedFrom) => Promise<Authenticated | null>
   /** Whose paired browser or phone carries this cookie. */
   readonly authenticatePaired: (token: string) => Promise<Authenticated | null>
   /** Whether somebody has signed in on the device with this cookie. */
@@ -30,12 +30,12 @@ export class Askers {
   }
 
   /** A paired browser is its hall's, whoever signed in on it before. */
-  readonly sessionOf = async (request: FastifyRequest['raw']): Promise<Authenticated | null> => {
+  readonly sessionOf = async (request: FastifyRequest['raw'], from?: UsedFrom): Promise<Authenticated | null> => {
     const pairing = pairingTokenOf(request, this.#secure)
     const paired = pairing === null ? null : await this.#deps.authenticatePaired(pairing)
     if (paired !== null) return paired
     const token = sessionTokenOf(request, this.#secure)
-    return token === null ? null : this.#deps.authenticate(token)
+    return token === null ? null : this.#deps.authenticate(token, from)
   }
 
   /** Whom a request is counted for. A cookie that anybody may make up counts for nothing until it is known to be a session's. */

@@ -101,13 +101,13 @@ function callRoute(app: FastifyInstance, deps: HttpDeps, askers: Askers, secure:
     },
     async (request, reply) => {
       if (!deps.originCheck(request.raw)) return reply.code(403).send({ ok: false, error: 'forbidden' })
-      const session = await askers.sessionOf(request.raw)
+      const from = { ip: request.ip, device: deviceWords(request.headers['user-agent']) }
+      const session = await askers.sessionOf(request.raw, from)
       const outcome = await deps.dispatch('http', request.params.method, request.body, {
         account: session?.account ?? null,
         sessionHash: session?.sessionHash ?? '',
         paired: session?.paired,
-        ip: request.ip,
-        device: deviceWords(request.headers['user-agent']),
+        ...from,
         connection: null,
         setSession: (token) => setCookie(reply, cookieName(secure), token, secure),
         deviceCookie: {

@@ -35,6 +35,7 @@ const Environment = z.object({
   TLS_KEY_FILE: text,
   SESSION_HOURS: integer(12, 1, 24 * 30),
   SESSION_MAX_DAYS: integer(7, 1, 90),
+  SECOND_FACTOR_FOR_ADMINS: flag,
   SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
@@ -75,6 +76,8 @@ export interface Config {
   /** A session ends when it was not used for so many hours, and after so many days in any case. */
   readonly sessionHours: number
   readonly sessionMaxDays: number
+  /** Administrators have the rights of one only once they have set a second factor up. */
+  readonly secondFactorForAdmins: boolean
   readonly signInsPerMinute: number
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   readonly media: {
@@ -150,6 +153,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
           : { kind: 'selfMade' },
     sessionHours: values.SESSION_HOURS,
     sessionMaxDays: values.SESSION_MAX_DAYS,
+    secondFactorForAdmins: values.SECOND_FACTOR_FOR_ADMINS,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
     media: {

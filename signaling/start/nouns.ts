@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { auditHandlers } from '../audit/commands.ts'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
@@ -115,6 +116,7 @@ export class Nouns {
       ...pairings.handlers,
       ...phones.handlers,
       ...sites.handlers,
+      ...auditHandlers(this.#deps.storage.database),
       ...passports.handlers,
       ...rehearsalHandlers({
         ...this.#deps.storage,
@@ -159,11 +161,15 @@ export class Nouns {
 
   #createIdentity(): Identity {
     const { storage, clock, config } = this.#deps
-    const { sessionHours, sessionMaxDays, provinceName } = config
+    const { sessionHours, sessionMaxDays, provinceName, secondFactorForAdmins } = config
     return createIdentity({
       ...storage,
       clock,
-      settings: { sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS }, provinceName },
+      settings: {
+        sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS },
+        provinceName,
+        secondFactorForAdmins,
+      },
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
   }

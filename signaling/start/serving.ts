@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
@@ -69,7 +70,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
     ...{ log, trustProxy, originCheck, publicOrigins, signInsPerMinute, actorIn, dispatch },
     tls: certificate,
     monotonicMs: clock.monotonicMs,
-    authenticate: (token) => identity.authenticate(token),
+    authenticate: (token, from) => identity.authenticate(token, from),
     authenticatePaired: async (token) =>
       (await nouns.pairings.authenticate(token)) ?? (await nouns.phones.authenticate(token)),
     knowsDevice: (token) => identity.knowsDevice(token),
@@ -81,6 +82,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
+  auditRoutes(app, guard, storage)
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

@@ -22,6 +22,8 @@ import { urgentCalls } from './migrations/0022-urgent-calls.ts'
 import { phones } from './migrations/0023-phones.ts'
 import { proceedings } from './migrations/0025-proceedings.ts'
 import { paperJobs } from './migrations/0027-paper-jobs.ts'
+import { sessionsAndRecord } from './migrations/0028-sessions-and-record.ts'
+import { secondFactor } from './migrations/0029-second-factor.ts'
 import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { agendaTree } from './migrations/0032-agenda-tree.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
@@ -50,6 +52,8 @@ const migrations = {
   '0023-phones': phones,
   '0025-proceedings': proceedings,
   '0027-paper-jobs': paperJobs,
+  '0028-sessions-and-record': sessionsAndRecord,
+  '0029-second-factor': secondFactor,
   '0030-meeting-history': meetingHistory,
   '0032-agenda-tree': agendaTree,
   '0034-paper-approval': paperApproval,

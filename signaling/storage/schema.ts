@@ -25,6 +25,7 @@ import type {
   RollCallId,
   RoomPlanId,
   SeatId,
+  SessionId,
   Sha256,
   SiteId,
 } from '../wire/ids.ts'
@@ -63,11 +64,34 @@ export interface SessionsTable {
   account_id: AccountId
   created_at_ms: number
   expires_at_ms: number
+  /** By which its owner names it; opens nothing. */
+  session_id: SessionId
+  /** Browser and system in words, and the address, of the last use that was noted. */
+  device: string
+  ip: string
+  last_used_at_ms: number
+}
+/** A one-time password's secret (RFC 6238) of an account. */
+export interface SecondFactorsTable {
+  account_id: AccountId
+  /** Base32. The server needs it itself to check codes. */
+  secret: string
+  begun_at_ms: number
+  /** Null while it is being set up. */
+  confirmed_at_ms: number | null
+  /** The step whose code was taken last: no code is taken twice. */
+  last_step: number
+}
+/** Codes for when the application is lost. */
+export interface RecoveryCodesTable {
+  account_id: AccountId
+  code_hash: string
+  used_at_ms: number | null
 }
 /** Wrong passwords in a row, by user name and where they came from. */
 export interface SignInFailuresTable {
   username: string
-  /** `address …` or, for a device that is known to the account, `device …`. */
+  /** `address …` or, for a device that is known to the account, `device …`; `second factor` for wrong codes. */
   source: string
   failures: number
   last_failed_at_ms: number
@@ -558,6 +582,8 @@ export interface Tables {
   sites: SitesTable
   accounts: AccountsTable
   sessions: SessionsTable
+  second_factors: SecondFactorsTable
+  recovery_codes: RecoveryCodesTable
   sign_in_failures: SignInFailuresTable
   known_devices: KnownDevicesTable
   meetings: MeetingsTable

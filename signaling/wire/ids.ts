@@ -9,6 +9,9 @@ const opaque = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/)
 export const AccountId = opaque.brand<'AccountId'>()
 export type AccountId = z.infer<typeof AccountId>
 
+export const SessionId = opaque.brand<'SessionId'>()
+export type SessionId = z.infer<typeof SessionId>
+
 export const MeetingId = opaque.brand<'MeetingId'>()
 export type MeetingId = z.infer<typeof MeetingId>
 

@@ -4,6 +4,7 @@ import type { PairedPart } from './paired-part.ts'
 
 /** Acts that are no request of the registry: file routes, sync documents, the link test. */
 export const ROUTE_ACTIONS = [
+  'audit.csv',
   'papers.upload',
   'papers.download',
   'papers.original',
@@ -57,10 +58,22 @@ export const permissions = {
   'identity.whoAmI': anyone,
   'identity.signOut': signedIn,
   'identity.changePassword': signedIn,
+  'identity.sessions': signedIn,
+  'identity.endSessions': signedIn,
+  'identity.secondFactor': signedIn,
+  'identity.beginSecondFactor': signedIn,
+  'identity.confirmSecondFactor': signedIn,
+  'identity.renewRecoveryCodes': signedIn,
+  'identity.removeSecondFactor': signedIn,
+  'identity.enrolledOf': system('admin'),
+  'identity.resetSecondFactor': system('admin'),
   'identity.findAccounts': { who: 'system', roles: ['admin', 'unitAdmin'], orPreparer: true },
   'identity.createAccount': system('admin'),
   'identity.resetPassword': system('admin'),
   'identity.setDisabled': system('admin'),
+  // An administrator of a unit reads of that unit's people alone; the handler knows them.
+  'audit.list': system('admin', 'unitAdmin'),
+  'audit.csv': system('admin', 'unitAdmin'),
   // What a browser asks before it is anybody's, or by its own cookie.
   'pairing.begin': anyone,
   'pairing.own': anyone,

@@ -1,5 +1,6 @@
 import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
+import * as audit from '../audit/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
@@ -36,6 +37,16 @@ export const requests = [
   identity.signOut,
   identity.whoAmI,
   identity.changePassword,
+  identity.listOwnSessions,
+  identity.endOwnSessions,
+  identity.readSecondFactor,
+  identity.beginSecondFactor,
+  identity.confirmSecondFactor,
+  identity.renewRecoveryCodes,
+  identity.removeSecondFactor,
+  identity.findEnrolled,
+  identity.resetSecondFactor,
+  audit.listAudit,
   identity.findAccounts,
   identity.createAccount,
   identity.resetPassword,

@@ -7,7 +7,7 @@ import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { PASSWORD, startServer, type RunningServer } from '../support/server.ts'
 
 /** Everyone who might ask: each meeting role, administrators, somebody of another meeting, and nobody. */
 const PEOPLE = {
@@ -30,6 +30,17 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'identity.whoAmI': 'everyone',
   'identity.signOut': 'signed in',
   'identity.changePassword': 'signed in',
+  'identity.sessions': 'signed in',
+  'identity.endSessions': 'signed in',
+  'identity.secondFactor': 'signed in',
+  'identity.beginSecondFactor': 'signed in',
+  'identity.confirmSecondFactor': 'signed in',
+  'identity.renewRecoveryCodes': 'signed in',
+  'identity.removeSecondFactor': 'signed in',
+  'identity.enrolledOf': 'admin',
+  'identity.resetSecondFactor': 'admin',
+  'audit.list': 'admin unitAdmin',
+  'audit.csv': 'admin unitAdmin',
   'identity.findAccounts': 'admin unitAdmin preparer',
   'identity.createAccount': 'admin',
   'identity.resetPassword': 'admin',
@@ -227,6 +238,14 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'identity.signIn': { username: 'nobody.here', password: 'x' },
     'identity.changePassword': { current: 'sai', next: 'mat-khau-moi-1' },
     'identity.findAccounts': { text: 'x' },
+    'identity.endSessions': { sessionId: UNKNOWN },
+    'identity.beginSecondFactor': { password: 'sai' },
+    'identity.confirmSecondFactor': { code: '000000' },
+    'identity.renewRecoveryCodes': { password: PASSWORD, code: '000000' },
+    'identity.removeSecondFactor': { password: PASSWORD, code: '000000' },
+    'identity.enrolledOf': { accountIds: [UNKNOWN] },
+    'identity.resetSecondFactor': { accountId: UNKNOWN },
+    'audit.list': { filter: { accountId: null, fromMs: null, untilMs: null, kind: null }, before: null },
     'identity.createAccount': {
       username: 'moi',
       password: 'mat-khau-moi-1',
@@ -432,6 +451,16 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'identity.changePassword': ['wrongCredentials'],
   'identity.createAccount': ['unknownSite'],
   'identity.findAccounts': ['ok'],
+  'identity.sessions': ['ok'],
+  'identity.endSessions': ['notFound'],
+  'identity.secondFactor': ['ok'],
+  'identity.beginSecondFactor': ['wrongCredentials'],
+  'identity.confirmSecondFactor': ['notBegun'],
+  'identity.renewRecoveryCodes': ['notEnrolled'],
+  'identity.removeSecondFactor': ['notEnrolled'],
+  'identity.enrolledOf': ['ok'],
+  'identity.resetSecondFactor': ['notFound'],
+  'audit.list': ['ok'],
   'identity.resetPassword': ['notFound'],
   'identity.setDisabled': ['notFound'],
   'identity.signIn': ['waitBeforeRetry', 'wrongCredentials'],

@@ -4,6 +4,8 @@ import {
   IconKey,
   IconLogout,
   IconMoon,
+  IconHistory,
+  IconShieldLock,
   IconStethoscope,
   IconSun,
   IconUserCircle,
@@ -12,6 +14,7 @@ import {
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { accountMay } from '../../../signaling/wire/permissions.ts'
 import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx'
 import { useSites } from '../queries/use-sites.ts'
 import { ChangePasswordDialog } from '../features/identity/ChangePasswordDialog.tsx'
@@ -21,7 +24,7 @@ import { useSignOut } from './use-sign-out.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
-  const { t } = useTranslation(['identity', 'diagnostics', 'pairing'])
+  const { t } = useTranslation(['identity', 'account', 'audit', 'diagnostics', 'pairing'])
   const account = useAccount()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
@@ -76,6 +79,10 @@ export function AccountMenu() {
               ]}
               fullWidth
             />
+            <Act icon={IconShieldLock} text={t('account:menu')} onClick={close(() => void navigate('/tai-khoan'))} />
+            {accountMay('audit.list', account) && (
+              <Act icon={IconHistory} text={t('audit:title')} onClick={close(() => void navigate('/nhat-ky'))} />
+            )}
             <Act icon={IconKey} text={t('changePassword')} onClick={close(() => setChanging(true))} />
             <Act icon={IconStethoscope} text={t('diagnostics:title')} onClick={close(() => setDiagnosing(true))} />
             <Act

@@ -1,4 +1,4 @@
-import { Alert, AppShell, Button, Container, Group, Image, Text } from '@mantine/core'
+import { Alert, Anchor, AppShell, Button, Container, Group, Image, Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import {
   IconArmchair,
@@ -6,6 +6,7 @@ import {
   IconClockExclamation,
   IconSearch,
   IconSettings,
+  IconShieldLock,
   IconWifiOff,
   type Icon,
 } from '@tabler/icons-react'
@@ -53,7 +54,7 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop|tim-kiem)/u.test(pathname)}
+                here={!/^\/(?:quan-tri|phong-hop|tim-kiem|nhat-ky|tai-khoan)/u.test(pathname)}
               />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (
@@ -74,6 +75,14 @@ export function Frame() {
         {!online && (
           <Alert color="amber" icon={<IconWifiOff />} radius={0} role="status">
             {t('offline')}
+          </Alert>
+        )}
+        {who.data?.secondFactorDue === true && (
+          <Alert color="amber" icon={<IconShieldLock />} radius={0} role="status">
+            {identity('secondFactorDue')}{' '}
+            <Anchor component={Link} to="/tai-khoan">
+              {identity('secondFactorGo')}
+            </Anchor>
           </Alert>
         )}
         {minutes !== null && (

@@ -107,6 +107,16 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/seating/RoomsPage.tsx')).RoomsPage }),
                   },
                   {
+                    path: '/tai-khoan',
+                    lazy: async () => ({
+                      Component: (await import('../features/account/AccountPage.tsx')).AccountPage,
+                    }),
+                  },
+                  {
+                    path: '/nhat-ky',
+                    lazy: async () => ({ Component: (await import('../features/audit/AuditPage.tsx')).AuditPage }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

@@ -24,14 +24,18 @@ export const hasSignedOut = (): boolean => left
 /** Nobody is signed in any more: pages that need somebody show the sign-in page instead. */
 export function forgetAccount(client: QueryClient, why: 'ended' | 'signedOut' = 'ended'): void {
   left ||= why === 'signedOut'
-  client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account: null }))
+  client.setQueryData<WhoAmI>(KEY, (known) =>
+    known === undefined ? known : { ...known, account: null, secondFactorDue: false },
+  )
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
 }
 
-export function rememberAccount(client: QueryClient, account: Account): void {
+export function rememberAccount(client: QueryClient, account: Account, secondFactorDue: boolean): void {
   left = false
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
-  client.setQueryData<WhoAmI>(KEY, (known) => (known === undefined ? known : { ...known, account, paired: null }))
+  client.setQueryData<WhoAmI>(KEY, (known) =>
+    known === undefined ? known : { ...known, account, secondFactorDue, paired: null },
+  )
 }
 
 export const AccountContext = createContext<Account | null>(null)

@@ -1,5 +1,5 @@
 import { Box, Button, Group, Text } from '@mantine/core'
-import { IconCircleCheck, IconKey, IconLock, IconLockOpen } from '@tabler/icons-react'
+import { IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../signaling/identity/wire.ts'
@@ -11,9 +11,12 @@ interface AccountRowProps {
   unit: string
   onReset: (account: Account) => void
   onToggle: (account: Account) => void
+  /** Left out: the account has no second factor. */
+  onResetFactor?: ((account: Account) => void) | undefined
 }
 
-export const AccountRow = memo(function AccountRow({ account, unit, onReset, onToggle }: AccountRowProps) {
+export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
+  const { account, unit, onReset, onToggle, onResetFactor } = props
   const { t } = useTranslation('admin')
   const own = useAccount().accountId === account.accountId
   const { fullName: name, disabled } = account
@@ -50,6 +53,16 @@ export const AccountRow = memo(function AccountRow({ account, unit, onReset, onT
       >
         {t('reset')}
       </Button>
+      {!own && onResetFactor !== undefined && (
+        <Button
+          variant="default"
+          leftSection={<IconShieldOff size={18} aria-hidden />}
+          aria-label={t('factorResetNamed', { name })}
+          onClick={() => onResetFactor(account)}
+        >
+          {t('factorReset')}
+        </Button>
+      )}
       {!own && (
         <Button
           variant="default"

@@ -13,6 +13,7 @@ import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import type { Sites } from '../../queries/use-sites.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { CreateAccountDialog } from './CreateAccountDialog.tsx'
+import { useSecondFactors } from './use-second-factors.ts'
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx'
 
 export function AccountsPanel({ sites }: { sites: Sites }) {
@@ -29,6 +30,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
     queryFn: ({ signal }) => ask(findAccounts, { text: asked }, { signal }),
     placeholderData: keepPreviousData,
   })
+  const secondFactors = useSecondFactors(found.data?.accounts ?? [], setSaid)
   const toggle = (account: Account) => {
     const act = account.disabled ? 'enable' : 'disable'
     return confirm({
@@ -71,6 +73,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             unit={sites.byId.get(account.siteId)?.name ?? ''}
             onReset={setResetting}
             onToggle={(chosen) => void toggle(chosen)}
+            onResetFactor={secondFactors.resetOf(account.accountId)}
           />
         ))}
       </Stack>

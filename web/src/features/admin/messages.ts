@@ -29,6 +29,11 @@ const vi = {
   reset: 'Đặt lại mật khẩu',
   resetNamed: 'Đặt lại mật khẩu của {{name}}',
   resetDone: 'Đã đặt lại mật khẩu của {{name}}.',
+  factorReset: 'Gỡ xác thực hai bước',
+  factorResetNamed: 'Gỡ xác thực hai bước của {{name}}',
+  factorResetText:
+    '{{name}} sẽ bị đăng xuất trên mọi thiết bị, và lần tới đăng nhập chỉ bằng mật khẩu. Chỉ gỡ khi đã chắc đúng người đó yêu cầu.',
+  factorResetDone: 'Đã gỡ xác thực hai bước của {{name}}.',
   newPassword: 'Mật khẩu mới',
   needed: 'Xin nhập mục này.',
   usernameShape: 'Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . _ / -',
@@ -56,7 +61,8 @@ const vi = {
   errors: {
     usernameTaken: 'Tên đăng nhập này đã có người dùng. Xin chọn tên khác.',
     unknownSite: 'Đơn vị này không còn trong danh mục. Xin chọn lại.',
-    ownAccount: 'Không thể khoá tài khoản của chính mình.',
+    ownAccount: 'Không thể làm việc này với tài khoản của chính mình.',
+    notEnrolled: 'Tài khoản này chưa bật xác thực hai bước.',
     unknownParent: 'Điểm cầu cấp trên không còn trong danh mục. Xin chọn lại.',
     nameTaken: 'Đã có điểm cầu cùng tên ở đó.',
   },
@@ -93,6 +99,11 @@ const en: typeof vi = {
   reset: 'Reset password',
   resetNamed: 'Reset the password of {{name}}',
   resetDone: 'The password of {{name}} was reset.',
+  factorReset: 'Reset two-step sign-in',
+  factorResetNamed: 'Reset two-step sign-in of {{name}}',
+  factorResetText:
+    '{{name}} is signed out on every device and signs in with the password alone next time. Only do this when you are sure who asked for it.',
+  factorResetDone: 'Two-step sign-in of {{name}} was reset.',
   newPassword: 'New password',
   needed: 'Please fill this in.',
   usernameShape: 'A user name has plain letters, digits and . _ / - only',
@@ -120,7 +131,8 @@ const en: typeof vi = {
   errors: {
     usernameTaken: 'This user name is taken. Please choose another.',
     unknownSite: 'This unit no longer exists. Please choose again.',
-    ownAccount: 'You cannot disable your own account.',
+    ownAccount: 'You cannot do this to your own account.',
+    notEnrolled: 'This account has no two-step sign-in.',
     unknownParent: 'The site above no longer exists. Please choose again.',
     nameTaken: 'There is a site of that name already.',
   },

@@ -1,4 +1,17 @@
-import { Alert, Anchor, Box, Button, Card, Center, Image, Stack, Text, TextInput, Title } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Box,
+  Button,
+  Card,
+  Center,
+  Image,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+  type TextInputProps,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -23,40 +36,12 @@ export function SignInPage() {
   const { t } = useTranslation('identity')
   const { t: tApp } = useTranslation('app')
   const who = useWhoAmI()
-  const client = useQueryClient()
-  const sentence = useErrorSentence('identity')
   const [search] = useSearchParams()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [sending, setSending] = useState(false)
-  const { leftMs, wait } = useWait()
   const title = t('signInTitle')
   const product = tApp('product')
   useEffect(() => {
     document.title = `${title} – ${product}`
   }, [title, product])
-
-  const form = useForm({
-    initialValues: { username: '', password: '' },
-    validate: {
-      username: (value) =>
-        value.trim() === '' ? t('usernameNeeded') : Username.safeParse(value).success ? null : t('usernameShape'),
-      password: (value) => (value === '' ? t('passwordNeeded') : null),
-    },
-  })
-  const submit = form.onSubmit(async (values) => {
-    setSending(true)
-    setProblem(null)
-    const answer = await call(signIn, values)
-    setSending(false)
-    if (answer.ok) {
-      rememberAccount(client, answer.result.account)
-      if (who.data === undefined) await who.refetch()
-      return
-    }
-    setProblem(sentence(answer.error, answer.details))
-    wait(waitOf(answer.details))
-    form.setFieldValue('password', '')
-  })
 
   const target = search.get('tiep')
   if (who.data?.account && who.data.paired !== null) return <Navigate to="/hoi-truong" replace />
@@ -73,44 +58,126 @@ export function SignInPage() {
           <Text c="dimmed">{product}</Text>
         </Stack>
         <Card withBorder shadow="xs" padding="xl">
-          <form onSubmit={submit} noValidate>
-            <Stack>
-              <Title order={1}>{title}</Title>
-              {target !== null && problem === null && <Text c="dimmed">{t('continueAfter')}</Text>}
-              {problem !== null && (
-                <Alert color="red" icon={<IconAlertCircle />} role="alert">
-                  {problem}
-                </Alert>
-              )}
-              <TextInput
-                label={t('username')}
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                autoFocus
-                {...form.getInputProps('username')}
-              />
-              <PasswordField
-                label={t('password')}
-                autoComplete="current-password"
-                {...form.getInputProps('password')}
-              />
-              <Button type="submit" loading={sending} disabled={leftMs > 0} size="lg" fullWidth>
-                {leftMs > 0 ? t('retryIn', { clock: formatClock(leftMs) }) : t('signIn')}
-              </Button>
-              <Text size="sm" c="dimmed">
-                {t('forgotten')}
-              </Text>
-              <Anchor component={Link} to="/hoi-truong" size="sm" style={{ alignSelf: 'flex-start', paddingBlock: 10 }}>
-                {t('hallMachine')}
-              </Anchor>
-            </Stack>
-          </form>
+          <SignInForm continues={target !== null} />
         </Card>
         <Center mt="lg">
           <LanguageSwitch />
         </Center>
       </Box>
     </Center>
+  )
+}
+
+/** User name and password, then the code of a second factor where the account has one. */
+function SignInForm({ continues }: { continues: boolean }) {
+  const { t } = useTranslation('identity')
+  const { form, submit, startOver, withCode, problem, sending, leftMs } = useSignIn()
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Title order={1}>{t('signInTitle')}</Title>
+        {continues && problem === null && <Text c="dimmed">{t('continueAfter')}</Text>}
+        {problem !== null && (
+          <Alert color="red" icon={<IconAlertCircle />} role="alert">
+            {problem}
+          </Alert>
+        )}
+        {withCode ? (
+          <CodeField {...form.getInputProps('code')} />
+        ) : (
+          <>
+            <TextInput
+              label={t('username')}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              {...form.getInputProps('username')}
+            />
+            <PasswordField label={t('password')} autoComplete="current-password" {...form.getInputProps('password')} />
+          </>
+        )}
+        <Button type="submit" loading={sending} disabled={leftMs > 0} size="lg" fullWidth>
+          {leftMs > 0 ? t('retryIn', { clock: formatClock(leftMs) }) : t('signIn')}
+        </Button>
+        {withCode ? (
+          <Button variant="subtle" onClick={startOver}>
+            {t('otherAccount')}
+          </Button>
+        ) : (
+          <>
+            <Text size="sm" c="dimmed">
+              {t('forgotten')}
+            </Text>
+            <Anchor component={Link} to="/hoi-truong" size="sm" style={{ alignSelf: 'flex-start', paddingBlock: 10 }}>
+              {t('hallMachine')}
+            </Anchor>
+          </>
+        )}
+      </Stack>
+    </form>
+  )
+}
+
+function useSignIn() {
+  const { t } = useTranslation('identity')
+  const who = useWhoAmI()
+  const client = useQueryClient()
+  const sentence = useErrorSentence('identity')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [sending, setSending] = useState(false)
+  const [withCode, setWithCode] = useState(false)
+  const { leftMs, wait } = useWait()
+  const form = useForm({
+    initialValues: { username: '', password: '', code: '' },
+    validate: {
+      username: (value) =>
+        value.trim() === '' ? t('usernameNeeded') : Username.safeParse(value).success ? null : t('usernameShape'),
+      password: (value) => (value === '' ? t('passwordNeeded') : null),
+      code: (value) => (withCode && value.trim().length < 6 ? t('codeNeeded') : null),
+    },
+  })
+  const askPassword = () => {
+    setWithCode(false)
+    form.setValues({ password: '', code: '' })
+  }
+  const submit = form.onSubmit(async ({ username, password, code }) => {
+    setSending(true)
+    setProblem(null)
+    const answer = await call(signIn, { username, password, ...(withCode ? { code } : {}) })
+    setSending(false)
+    if (answer.ok) {
+      rememberAccount(client, answer.result.account, answer.result.secondFactorDue)
+      if (who.data === undefined) await who.refetch()
+      return
+    }
+    if (answer.error === 'codeNeeded') return setWithCode(true)
+    setProblem(sentence(answer.error, answer.details))
+    wait(waitOf(answer.details))
+    // Who gives the right password and a wrong code need not type the password once more.
+    if (withCode && (answer.error === 'wrongCode' || answer.error === 'waitBeforeRetry')) form.setFieldValue('code', '')
+    else askPassword()
+  })
+  const startOver = () => {
+    setProblem(null)
+    askPassword()
+  }
+  return { form, submit, startOver, withCode, problem, sending, leftMs }
+}
+
+/** The code of the second factor; the password was right. */
+function CodeField(props: TextInputProps) {
+  const { t } = useTranslation('identity')
+  return (
+    <TextInput
+      label={t('code')}
+      description={t('codeHint')}
+      autoComplete="one-time-code"
+      autoCapitalize="characters"
+      spellCheck={false}
+      autoFocus
+      maxLength={40}
+      {...props}
+    />
   )
 }

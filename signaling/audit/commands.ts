@@ -1,0 +1,16 @@
+import type { Handlers } from '../kit/handlers.ts'
+import type { Database } from '../storage/database.ts'
+import { accept } from '../wire/kit.ts'
+import { auditPage, readableSites } from './store.ts'
+
+const PAGE = 50
+
+/** Reading the record of acts. There is no command that changes it, and the database refuses to. */
+export function auditHandlers(database: Database): Handlers<'audit.list'> {
+  return {
+    'audit.list': async (call, { filter, before }) => {
+      const sites = await readableSites(database, call.account)
+      return accept(await auditPage(database, { filter, sites, before, count: PAGE }))
+    },
+  }
+}

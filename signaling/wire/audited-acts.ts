@@ -1,0 +1,141 @@
+// Over 150 lines on purpose: the words for every act that is put on record, in both languages, for the page and for the CSV file.
+
+/** What the record can be narrowed down to. */
+export const AUDIT_KINDS = ['signIns', 'accounts', 'sites', 'meetings', 'papers', 'running'] as const
+export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+interface Words {
+  readonly vi: string
+  readonly en: string
+}
+
+/** Acts whose kind their noun does not say: signing in is a log of its own. */
+const SIGN_INS = [
+  'identity.signIn',
+  'identity.signIn.refused',
+  'identity.signIn.wrongCode',
+  'identity.signIn.disabled',
+  'identity.signOut',
+  'identity.endSessions',
+] as const satisfies readonly string[]
+
+/** The nouns of each kind; an act belongs to the kind of its noun, unless it is one of signing in. */
+const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
+  accounts: ['identity', 'audit'],
+  sites: ['sites', 'pairing', 'phones', 'seating'],
+  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall'],
+  papers: ['papers', 'presenting'],
+  running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
+}
+
+/** By which actions a kind is found: whole names, and nouns with a dot. */
+export function actionsOf(kind: AuditKind): {
+  readonly names: readonly string[]
+  readonly not: readonly string[]
+  readonly nouns: readonly string[]
+} {
+  return kind === 'signIns'
+    ? { names: SIGN_INS, not: [], nouns: [] }
+    : { names: [], not: kind === 'accounts' ? SIGN_INS : [], nouns: NOUNS[kind] }
+}
+
+/** The act in words; null for one that has none (yet). */
+export function wordsOf(action: string): Words | null {
+  return Object.hasOwn(WORDS, action) ? (WORDS[action] ?? null) : null
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  'identity.signIn': { vi: 'Đăng nhập', en: 'Signed in' },
+  'identity.signIn.refused': { vi: 'Đăng nhập không thành công', en: 'Sign-in refused' },
+  'identity.signIn.wrongCode': { vi: 'Mã xác thực chưa đúng', en: 'Wrong code of the second factor' },
+  'identity.signIn.disabled': { vi: 'Tài khoản đã khoá thử đăng nhập', en: 'A disabled account tried to sign in' },
+  'identity.signOut': { vi: 'Đăng xuất', en: 'Signed out' },
+  'identity.endSessions': { vi: 'Đăng xuất các nơi khác', en: 'Signed out elsewhere' },
+  'identity.changePassword': { vi: 'Đổi mật khẩu', en: 'Changed the own password' },
+  'identity.confirmSecondFactor': { vi: 'Bật xác thực hai bước', en: 'Set a second factor up' },
+  'identity.renewRecoveryCodes': { vi: 'Tạo mã dự phòng mới', en: 'Made new recovery codes' },
+  'identity.removeSecondFactor': { vi: 'Tắt xác thực hai bước', en: 'Removed the own second factor' },
+  'identity.resetSecondFactor': { vi: 'Gỡ xác thực hai bước', en: 'Reset a second factor' },
+  'identity.createAccount': { vi: 'Tạo tài khoản', en: 'Created an account' },
+  'identity.resetPassword': { vi: 'Đặt lại mật khẩu', en: 'Reset a password' },
+  'identity.disable': { vi: 'Khoá tài khoản', en: 'Disabled an account' },
+  'identity.enable': { vi: 'Mở lại tài khoản', en: 'Enabled an account' },
+  'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },
+  'demo.seedDone': { vi: 'Tạo dữ liệu mẫu', en: 'Made the demo data' },
+  'sites.create': { vi: 'Thêm điểm cầu', en: 'Added a site' },
+  'sites.setPhone': { vi: 'Sửa số điện thoại của điểm cầu', en: 'Changed a site’s telephone number' },
+  'pairing.confirm': { vi: 'Ghép máy của hội trường', en: 'Paired a hall’s machine' },
+  'pairing.withdraw': { vi: 'Gỡ máy của hội trường', en: 'Withdrew a hall’s machine' },
+  'pairing.leave': { vi: 'Máy của hội trường tự gỡ', en: 'A hall’s machine left' },
+  'pairing.look.refused': { vi: 'Nhập sai mã ghép máy', en: 'Wrong pairing code' },
+  'phones.invite': { vi: 'Mời điện thoại vào hội trường', en: 'Invited a phone into a hall' },
+  'phones.begin': { vi: 'Điện thoại vào hội trường', en: 'A phone joined a hall' },
+  'phones.withdraw': { vi: 'Gỡ điện thoại khỏi hội trường', en: 'Withdrew a phone' },
+  'phones.leave': { vi: 'Điện thoại rời hội trường', en: 'A phone left' },
+  'phones.takeSound': { vi: 'Điện thoại nhận phần tiếng', en: 'A phone took the sound over' },
+  'phones.giveSoundBack': { vi: 'Điện thoại trả phần tiếng', en: 'A phone gave the sound back' },
+  'seating.saveRoom': { vi: 'Lưu sơ đồ phòng họp', en: 'Saved a room’s plan' },
+  'seating.removeRoom': { vi: 'Xoá sơ đồ phòng họp', en: 'Removed a room’s plan' },
+  'seating.chooseRoom': { vi: 'Chọn phòng họp', en: 'Chose a room' },
+  'seating.place': { vi: 'Xếp chỗ ngồi', en: 'Placed somebody' },
+  'meetings.create': { vi: 'Tạo cuộc họp', en: 'Created a meeting' },
+  'meetings.update': { vi: 'Sửa cuộc họp', en: 'Changed a meeting' },
+  'meetings.send': { vi: 'Gửi giấy mời', en: 'Sent the invitations' },
+  'meetings.start': { vi: 'Bắt đầu cuộc họp', en: 'Started a meeting' },
+  'meetings.pause': { vi: 'Tạm nghỉ cuộc họp', en: 'Paused a meeting' },
+  'meetings.resume': { vi: 'Họp tiếp', en: 'Resumed a meeting' },
+  'meetings.end': { vi: 'Kết thúc cuộc họp', en: 'Ended a meeting' },
+  'meetings.keepOpen': { vi: 'Giữ cuộc họp tiếp tục', en: 'Kept a meeting open' },
+  'meetings.extend': { vi: 'Kéo dài cuộc họp', en: 'Extended a meeting' },
+  'meetings.postpone': { vi: 'Hoãn cuộc họp', en: 'Postponed a meeting' },
+  'meetings.cancel': { vi: 'Huỷ cuộc họp', en: 'Cancelled a meeting' },
+  'calling.start': { vi: 'Gọi họp khẩn', en: 'Called a meeting at once' },
+  'calling.repeat': { vi: 'Gọi lại', en: 'Called again' },
+  'calling.stop': { vi: 'Dừng gọi', en: 'Stopped calling' },
+  'rehearsal.start': { vi: 'Mở buổi kiểm tra đường truyền', en: 'Opened a rehearsal' },
+  'rehearsal.end': { vi: 'Kết thúc buổi kiểm tra đường truyền', en: 'Ended a rehearsal' },
+  'agenda.goTo': { vi: 'Chuyển nội dung họp', en: 'Went to an agenda item' },
+  'rollCall.start': { vi: 'Bắt đầu điểm danh', en: 'Started a roll call' },
+  'rollCall.mark': { vi: 'Ghi kết quả điểm danh', en: 'Marked places in a roll call' },
+  'rollCall.end': { vi: 'Kết thúc điểm danh', en: 'Ended a roll call' },
+  'papers.upload': { vi: 'Tải tài liệu lên', en: 'Uploaded a paper' },
+  'papers.upload.refused': { vi: 'Tài liệu không được nhận', en: 'A paper was refused' },
+  'papers.issue': { vi: 'Phát hành tài liệu', en: 'Issued a paper' },
+  'papers.recall': { vi: 'Thu hồi tài liệu', en: 'Recalled a paper' },
+  'papers.rename': { vi: 'Đổi tên tài liệu', en: 'Renamed a paper' },
+  'papers.place': { vi: 'Sắp xếp tài liệu', en: 'Moved a paper' },
+  'papers.remove': { vi: 'Xoá tài liệu dự thảo', en: 'Removed a draft paper' },
+  'papers.replace': { vi: 'Thay tài liệu', en: 'Replaced a paper' },
+  'papers.takeBack': { vi: 'Trở về bản trước của tài liệu', en: 'Took a paper’s version back' },
+  'papers.dropVersion': { vi: 'Bỏ bản mới của tài liệu', en: 'Dropped a paper’s new version' },
+  'presenting.give': { vi: 'Trao quyền trình bày', en: 'Gave the presenter’s part' },
+  'presenting.here': { vi: 'Nhận phần trình bày', en: 'Took the presenter’s part' },
+  'floor.setMode': { vi: 'Đổi chế độ phát biểu', en: 'Changed the floor’s mode' },
+  'floor.give': { vi: 'Mời phát biểu', en: 'Gave the floor' },
+  'floor.take': { vi: 'Thu quyền phát biểu', en: 'Took the floor back' },
+  'floor.admitPoint': { vi: 'Cho nêu ý kiến về điều hành', en: 'Admitted a point of order' },
+  'floor.putOnStage': { vi: 'Đưa lên màn hình chính', en: 'Put on stage' },
+  'floor.muteSeat': { vi: 'Tắt micrô một điểm', en: 'Muted a seat' },
+  'floor.muteAll': { vi: 'Tắt micrô tất cả', en: 'Muted all' },
+  'floor.removeSeat': { vi: 'Mời ra khỏi cuộc họp', en: 'Showed somebody out' },
+  'floor.letIn': { vi: 'Cho vào lại', en: 'Let somebody in again' },
+  'queues.call': { vi: 'Gọi phát biểu từ danh sách', en: 'Called from the queue' },
+  'queues.finish': { vi: 'Kết thúc lượt phát biểu', en: 'Finished a turn' },
+  'queues.withdraw': { vi: 'Rút đăng ký phát biểu', en: 'Withdrew an entry' },
+  'queues.addTime': { vi: 'Thêm thời gian phát biểu', en: 'Added speaking time' },
+  'queues.setPhase': { vi: 'Mở hoặc đóng đăng ký phát biểu', en: 'Opened or closed a queue' },
+  'queues.setRules': { vi: 'Đổi quy định phát biểu', en: 'Changed the rules of a queue' },
+  'queues.move': { vi: 'Đổi thứ tự phát biểu', en: 'Moved an entry' },
+  'queues.passOn': { vi: 'Chuyển đăng ký lên cấp trên', en: 'Passed an entry on' },
+  'layouts.impose': { vi: 'Đặt bố cục chung', en: 'Imposed a layout' },
+  'layouts.release': { vi: 'Bỏ bố cục chung', en: 'Released the layout' },
+  'leading.handOver': { vi: 'Trao quyền điều hành', en: 'Handed the chair over' },
+  'leading.takeBack': { vi: 'Nhận lại quyền điều hành', en: 'Took the chair back' },
+  'locks.set': { vi: 'Khoá hoặc mở khoá cuộc họp', en: 'Changed a lock' },
+  'locks.admit': { vi: 'Cho người chờ vào họp', en: 'Let people in who waited' },
+  'messages.setChat': { vi: 'Mở hoặc đóng tin nhắn chung', en: 'Opened or closed the chat' },
+  'monitor.limit': { vi: 'Giới hạn đường truyền một điểm', en: 'Limited a site’s line' },
+  'monitor.ask': { vi: 'Đề nghị điểm cầu thao tác', en: 'Asked a site to act' },
+  'seats.takeOver': { vi: 'Chuyển chỗ họp sang máy khác', en: 'Took a seat over' },
+  'preparing.set': { vi: 'Chuẩn bị điểm phát biểu tiếp', en: 'Made the next speaker ready' },
+}
