@@ -58,6 +58,7 @@ test('an empty database becomes the demo province with a running, a coming and a
     ['invited', '2026-03-12T01:00:00.000Z'],
     ['draft', '2026-03-14T07:00:00.000Z'],
   ])
+  expect(meetings.map((meeting) => meeting.began_at_ms)).toEqual([meetings[0]?.starts_at_ms, null, null])
   const actorIn = createActorIn(database)
   const actorsOf = async (username: string) => {
     const account = (await credentialsOf(database, username))?.account

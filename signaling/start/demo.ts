@@ -5,6 +5,7 @@ import { readSites } from '../../docs-fixtures/sites.ts'
 import { createAudit } from '../audit/audit.ts'
 import { accountExists, insertAccounts } from '../identity/store.ts'
 import { writeDraft } from '../meeting/store.ts'
+import { isRunning } from '../meeting/wire.ts'
 import { insertSites } from '../sites/store.ts'
 import type { Site } from '../sites/wire.ts'
 import { recordChange } from '../meeting/history.ts'
@@ -116,6 +117,7 @@ async function insertMeeting(
       owner_site_id: author.siteId,
       created_by: author.accountId,
       created_at_ms: nowMs,
+      began_at_ms: isRunning(state) ? startsAtMs : null,
     })
     .execute()
   const siteIds = sites.filter((site) => reaches(meeting, site, author)).map((site) => site.siteId)

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { isRunning, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { isRunning, type MeetingDetail, type MeetingState } from '../../../../signaling/meeting/wire.ts'
 import { readProceedings, type Proceedings } from '../../../../signaling/proceedings/wire.ts'
 import { speakingSums, type SpeakingSums } from '../../../../signaling/wire/speaking-sums.ts'
 import { ask, refusalCode } from '../../net/http.ts'
@@ -67,7 +67,7 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
         <ErrorState code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
       )}
       <Stack gap="lg">
-        {read.data !== undefined && <Logs proceedings={read.data} nowMs={read.data.nowMs} running={isRunning(state)} />}
+        {read.data !== undefined && <Logs proceedings={read.data} nowMs={read.data.nowMs} state={state} />}
         {rights.readAttendance && <RollCalls meetingId={meetingId} refetchInterval={refetchInterval} />}
         {rights.readAttendance && <Attended meetingId={meetingId} refetchInterval={refetchInterval} />}
         {isRunning(state) && (
@@ -83,15 +83,15 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
 interface LogsProps {
   proceedings: Proceedings
   nowMs: number
-  running: boolean
+  state: MeetingState
 }
 
-function Logs({ proceedings, nowMs, running }: LogsProps) {
+function Logs({ proceedings, nowMs, state }: LogsProps) {
   const { t } = useTranslation('proceedings')
   const sums = speakingSums(proceedings, nowMs)
   return (
     <>
-      <Facts proceedings={proceedings} sums={sums} running={running} />
+      <Facts proceedings={proceedings} sums={sums} state={state} />
       <Section title={t('agenda.title')}>
         <AgendaTimes proceedings={proceedings} nowMs={nowMs} />
       </Section>
@@ -110,18 +110,20 @@ function Logs({ proceedings, nowMs, running }: LogsProps) {
   )
 }
 
-function Facts({ proceedings, sums, running }: Pick<LogsProps, 'proceedings' | 'running'> & { sums: SpeakingSums }) {
+/** Meetings that were held, all of them before their beginning and end were recorded too. */
+const OVER: ReadonlySet<MeetingState> = new Set(['ended', 'minutesDraft', 'signed', 'archived'])
+
+function Facts({ proceedings, sums, state }: Pick<LogsProps, 'proceedings' | 'state'> & { sums: SpeakingSums }) {
   const { t } = useTranslation('proceedings')
   const { startsAtMs, endsAtMs, beganAtMs, endedAtMs } = proceedings
   const at = (ms: number, other: number) =>
     sameDay(ms, other) ? formatTime(ms) : `${formatTime(ms)} ${formatDate(ms)}`
+  const running = isRunning(state)
+  const notBegan = t(running || OVER.has(state) ? 'facts.unknown' : 'facts.notYet')
+  const notEnded = t(running ? 'facts.running' : OVER.has(state) ? 'facts.unknown' : 'facts.notOver')
   const figures = [
-    { name: 'began', value: beganAtMs === null ? t('facts.unknown') : at(beganAtMs, startsAtMs), planned: startsAtMs },
-    {
-      name: 'ended',
-      value: endedAtMs !== null ? at(endedAtMs, startsAtMs) : t(running ? 'facts.running' : 'facts.unknown'),
-      planned: endsAtMs,
-    },
+    { name: 'began', value: beganAtMs === null ? notBegan : at(beganAtMs, startsAtMs), planned: startsAtMs },
+    { name: 'ended', value: endedAtMs === null ? notEnded : at(endedAtMs, startsAtMs), planned: endsAtMs },
     { name: 'spoken', value: formatClock(sums.ms), planned: null },
     { name: 'turns', value: String(sums.turns), planned: null },
     { name: 'speakers', value: String(sums.sites.length), planned: null },
