@@ -1,4 +1,4 @@
-import { Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconReportAnalytics, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
+import { Figures } from '../../ui/Figures.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { timelineOf } from '../../ui/presence.ts'
 import { PresenceTimeline } from '../../ui/PresenceTimeline.tsx'
@@ -138,18 +139,7 @@ function Numbers({ summary, absent, phase }: NumbersProps) {
   ]
   return (
     <Card withBorder component="section" aria-label={t('chartTitle')} padding="lg">
-      <SimpleGrid component="dl" cols={{ base: 2, sm: figures.length }} m={0} mb="lg">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <Text component="dt" c="dimmed">
-              {name}
-            </Text>
-            <Text component="dd" m={0} fz="1.75rem" fw={600}>
-              {value}
-            </Text>
-          </div>
-        ))}
-      </SimpleGrid>
+      <Figures figures={figures} mb="lg" />
       <Title order={2} mb="sm">
         {t('chartTitle')}
       </Title>

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Select, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Card, Group, Select, Stack, Table, Text, Title } from '@mantine/core'
 import { IconDownload, IconFileTypePdf, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { listRollCalls, readRollCall, type RollCallSummary } from '../../../../s
 import { differs } from '../../../../signaling/wire/roll-call.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { Figures } from '../../ui/Figures.tsx'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -125,7 +126,7 @@ function Result({ meetingId, summary }: { meetingId: MeetingDetail['meetingId'];
           {t(`way.${way}.name`)} · {t('began', { at: formatTime(startedAtMs) })}
           {endedAtMs === null ? ` · ${t('result.running')}` : ` · ${t('ended', { at: formatTime(endedAtMs) })}`}
         </Text>
-        <Figures summary={result.data?.rollCall ?? summary} />
+        <Counts summary={result.data?.rollCall ?? summary} />
       </Card>
       {places === undefined && result.isPending && <RowSkeletons rows={5} height={72} />}
       {places === undefined && result.isError && (
@@ -185,7 +186,7 @@ function Cells({ place }: { place: ResultPlace }) {
   )
 }
 
-function Figures({ summary: { counts } }: { summary: RollCallSummary }) {
+function Counts({ summary: { counts } }: { summary: RollCallSummary }) {
   const { t } = useTranslation('roll-call')
   const { sites, delegates, guests, people } = counts
   const of = (n: number, all: number) => t('result.ofAll', { n, all })
@@ -196,20 +197,7 @@ function Figures({ summary: { counts } }: { summary: RollCallSummary }) {
     [t('result.excused'), String(sites.excused + delegates.excused + guests.excused)],
     [t('result.absent'), String(sites.absent + delegates.absent + guests.absent)],
   ]
-  return (
-    <SimpleGrid component="dl" cols={{ base: 2, sm: figures.length }} m={0}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <Text component="dt" c="dimmed">
-            {name}
-          </Text>
-          <Text component="dd" m={0} fz="1.75rem" fw={600}>
-            {value}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  )
+  return <Figures figures={figures} />
 }
 
 const WIDTH = 300
