@@ -1,9 +1,11 @@
 import { Button, Text, Textarea } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { MAX_TEXT, type MessageTo } from '../../../../signaling/messages/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { sameAddressee } from './mailbox.ts'
 import { useMailbox, useOthersPresent, usePlaceName } from './use-mailbox.ts'
 import classes from './messages.module.css'
 
@@ -12,6 +14,8 @@ const SHORT_OF = 60
 
 interface ComposerProps {
   to: MessageTo
+  /** Which of the page's fields this is: a text that is not sent yet waits in it, also while the page shows something else. */
+  field: string
   /** Chooses to whom, above the field. */
   above?: ReactNode
   /** What to do once it has gone out, or is kept for it. */
@@ -22,24 +26,28 @@ interface ComposerProps {
 }
 
 /** The field in which a message is written. What was refused stays in it, with the reason. */
-export function Composer({ to, above, onSent, autoFocus = false, slim = false }: ComposerProps) {
+export function Composer({ to, field, above, onSent, autoFocus = false, slim = false }: ComposerProps) {
   const { t } = useTranslation('messages')
   const mailbox = useMailbox()
   const sentence = useErrorSentence('messages')
   const name = useSendLabel(to)
-  const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
+  const draft = useStore(mailbox.store, ({ drafts }) => drafts.get(field))
+  const text = draft?.text ?? ''
+  const busy = draft?.sending ?? false
+  // Another addressee was chosen for what is written already.
+  useEffect(() => {
+    if (draft !== undefined && !busy && !sameAddressee(draft.to, to)) mailbox.write(field, text, to)
+  }, [mailbox, field, text, busy, draft, to])
   const [problem, setProblem] = useState<string | null>(null)
   const left = MAX_TEXT - text.length
   const empty = text.trim() === ''
   const send = async () => {
     if (empty || busy) return
-    setBusy(true)
     setProblem(null)
-    const how = await mailbox.send(to, text.trim())
-    setBusy(false)
+    mailbox.write(field, text, to)
+    const how = await mailbox.sendDraft(field)
+    if (how === null) return
     if (typeof how === 'object') return setProblem(sentence(how.refused))
-    setText('')
     onSent?.(how)
   }
   return (
@@ -62,7 +70,7 @@ export function Composer({ to, above, onSent, autoFocus = false, slim = false }:
         value={text}
         readOnly={busy}
         {...(autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
-        onChange={({ currentTarget: { value } }) => setText(value)}
+        onChange={({ currentTarget: { value } }) => mailbox.write(field, value, to)}
         onKeyDown={(event) => {
           // Enter that ends the composing of a letter sends nothing.
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return

@@ -59,7 +59,15 @@ export function MessageStrip({ className, onShow }: MessageStripProps) {
           onClick={done}
         />
       </div>
-      {open && <Composer to={to} slim autoFocus onSent={done} />}
+      {open && (
+        <Composer
+          field={`strip ${to.kind} ${to.kind === 'seat' ? to.seatId : ''}`}
+          to={to}
+          slim
+          autoFocus
+          onSent={done}
+        />
+      )}
     </section>
   )
 }

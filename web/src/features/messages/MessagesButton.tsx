@@ -78,6 +78,7 @@ export function WriteToDialog({ seat, opened, onClose }: WriteToDialogProps) {
     >
       <Text mb="sm">{seat.connection === 'absent' ? t('write.absent') : t('write.private')}</Text>
       <Composer
+        field={`seat ${seat.seatId}`}
         to={{ kind: 'seat', seatId: seat.seatId }}
         autoFocus
         onSent={(how) => (how === 'sent' ? onClose() : setKept(true))}

@@ -14,6 +14,8 @@ import { MessageList } from './MessageList.tsx'
 import { useMailbox, useOthersPresent } from './use-mailbox.ts'
 import classes from './messages.module.css'
 
+const FIELD = 'panel'
+
 /** The messages of the meeting that this person may read, and the field for a new one. */
 export function MessagesPanel() {
   const { t } = useTranslation('messages')
@@ -21,7 +23,9 @@ export function MessagesPanel() {
   const cutOff = useStore(session.store, ({ status }) => status.kind === 'reconnecting')
   const { write, lead } = useRights()
   const { messages } = useRoom()
-  const [chosen, setChosen] = useState<MessageTo | null>(null)
+  const mailbox = useMailbox()
+  // A text that waits in the field goes to whom it was written to.
+  const [chosen, setChosen] = useState<MessageTo | null>(() => mailbox.store.getState().drafts.get(FIELD)?.to ?? null)
   useMarkRead()
   const open = messages.chat === 'open'
   const fallback: MessageTo = lead ? { kind: 'all' } : { kind: 'leaders' }
@@ -35,7 +39,9 @@ export function MessagesPanel() {
           {t('offline')}
         </Text>
       )}
-      {write && <Composer to={to} above={(lead || open) && <ToWhom to={to} onTo={setChosen} lead={lead} />} />}
+      {write && (
+        <Composer field={FIELD} to={to} above={(lead || open) && <ToWhom to={to} onTo={setChosen} lead={lead} />} />
+      )}
     </section>
   )
 }

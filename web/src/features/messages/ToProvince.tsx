@@ -29,7 +29,7 @@ export function ToProvince({ onShow }: { onShow: () => void }) {
           </Button>
         )}
       </div>
-      <Composer to={{ kind: 'leaders' }} slim />
+      <Composer field="province" to={{ kind: 'leaders' }} slim />
     </div>
   )
 }

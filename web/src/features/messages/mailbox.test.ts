@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type { RoomMessage } from '../../../../signaling/messages/wire.ts'
 import { MessageId, SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession, RoomState } from '../../net/session.ts'
-import { Mailbox, MOST_PENDING, randomId } from './mailbox.ts'
+import { Mailbox, MOST_DRAFTS, MOST_PENDING, randomId } from './mailbox.ts'
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 const LEADERS = { kind: 'leaders' } as const
@@ -109,6 +109,42 @@ test('no more than a bound wait at once', async () => {
   server.set('down')
   for (let n = 0; n < MOST_PENDING; n += 1) await box.send(LEADERS, `Tin ${n}`)
   expect(await box.send(LEADERS, 'Một tin nữa')).toEqual({ refused: 'rateLimited' })
+})
+
+test('what is half written waits in its field with its addressee, also over a reload, and each field has its own', () => {
+  const server = openServer()
+  const box = server.open()
+  const site = { kind: 'seat', seatId: SeatId.parse('seat0002') } as const
+  box.write('panel', 'Chỉ riêng Lũng Cú', site)
+  box.write('province', 'Micrô bị', LEADERS)
+  const after = server.open().store.getState().drafts
+  expect(after.get('panel')).toEqual({ text: 'Chỉ riêng Lũng Cú', to: site, sending: false })
+  expect(after.get('province')?.text).toBe('Micrô bị')
+  box.write('province', '', LEADERS)
+  expect([...server.open().store.getState().drafts.keys()]).toEqual(['panel'])
+})
+
+test('a field is empty once its message has gone out, keeps what was refused, and is sent once however often it is pressed', async () => {
+  const server = openServer()
+  const box = server.open()
+  box.write('province', ' Xin phát biểu ', LEADERS)
+  const both = [box.sendDraft('province'), box.sendDraft('province')]
+  expect(box.store.getState().drafts.get('province')?.sending).toBe(true)
+  expect(await Promise.all(both)).toEqual(['sent', null])
+  expect(server.texts()).toEqual(['Xin phát biểu'])
+  expect(box.store.getState().drafts.size).toBe(0)
+  server.refuse('leadersOnly')
+  box.write('panel', 'Chào cả nhà', { kind: 'all' })
+  expect(await box.sendDraft('panel')).toEqual({ refused: 'leadersOnly' })
+  expect(box.store.getState().drafts.get('panel')).toMatchObject({ text: 'Chào cả nhà', sending: false })
+  expect(await box.sendDraft('nowhere')).toBeNull()
+})
+
+test('no more texts wait in fields than a bound, the oldest goes first', () => {
+  const box = openServer().open()
+  for (let n = 0; n <= MOST_DRAFTS; n += 1) box.write(`seat ${n}`, 'chữ', LEADERS)
+  const { drafts } = box.store.getState()
+  expect([drafts.size, drafts.has('seat 0'), drafts.has('seat 1')]).toEqual([MOST_DRAFTS, false, true])
 })
 
 test('how far was read is known after a reload', () => {

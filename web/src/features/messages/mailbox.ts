@@ -15,6 +15,10 @@ import type { RoomSession } from '../../net/session.ts'
 const Kept = z.strictObject({
   readUpTo: z.int().min(0),
   pending: z.array(z.strictObject({ messageId: MessageId, to: MessageTo, text: z.string().max(MAX_TEXT) })).max(100),
+  drafts: z
+    .array(z.strictObject({ field: z.string().max(100), to: MessageTo, text: z.string().max(MAX_TEXT) }))
+    .max(100)
+    .default([]),
 })
 
 export interface Pending {
@@ -25,7 +29,22 @@ export interface Pending {
   readonly state: 'sending' | 'unsent' | 'sent'
 }
 
+/** What is being written in one of the page's fields, with its addressee: a text to one place must not come back as one to all. */
+export interface Draft {
+  readonly text: string
+  readonly to: MessageTo
+  /** On its way: the field can't be changed until there is an answer. */
+  readonly sending: boolean
+}
+
+export function sameAddressee(one: MessageTo, other: MessageTo): boolean {
+  const seatOf = (to: MessageTo) => (to.kind === 'seat' ? to.seatId : null)
+  return one.kind === other.kind && seatOf(one) === seatOf(other)
+}
+
 export interface MailboxState {
+  /** By the name of the field; a field that is empty has none. */
+  readonly drafts: ReadonlyMap<string, Draft>
   readonly pending: readonly Pending[]
   /** The number of the last message that was seen. */
   readonly readUpTo: number
@@ -47,6 +66,8 @@ export type Sent = 'sent' | 'kept' | { readonly refused: string }
 const UNCERTAIN: ReadonlySet<string> = new Set(['offline', 'timeout', 'unavailable', 'diskFull', 'internal'])
 /** Messages that wait for a link at once. */
 export const MOST_PENDING = 20
+/** Fields whose text is kept at once; the one that was written in longest ago goes first. */
+export const MOST_DRAFTS = 20
 
 export interface MailboxDeps {
   readonly session: Pick<RoomSession, 'store' | 'request' | 'onJoined'>
@@ -61,8 +82,9 @@ export class Mailbox {
 
   constructor(deps: MailboxDeps) {
     this.#deps = deps
-    const { readUpTo, pending } = this.#read()
-    this.store = createStore(() => ({
+    const { readUpTo, pending, drafts } = this.#read()
+    this.store = createStore<MailboxState>(() => ({
+      drafts: new Map(drafts.map(({ field, to, text }) => [field, { to, text, sending: false }])),
       pending: pending.map((one) => ({ ...one, state: 'unsent' as const })),
       readUpTo,
       older: null,
@@ -87,6 +109,21 @@ export class Mailbox {
     if (one === undefined || one.state !== 'unsent') return 'sent'
     this.#mark(messageId, 'sending')
     return this.#deliver(one, true)
+  }
+
+  /** Keeps what a field holds, while the page shows something else and when it is loaded again. */
+  write(field: string, text: string, to: MessageTo): void {
+    this.#setDraft(field, text === '' ? null : { text, to, sending: false })
+  }
+
+  /** Sends what a field holds and empties it; what is refused stays in it. @returns null: there is nothing to send. */
+  async sendDraft(field: string): Promise<Sent | null> {
+    const draft = this.store.getState().drafts.get(field)
+    if (draft === undefined || draft.sending || draft.text.trim() === '') return null
+    this.#setDraft(field, { ...draft, sending: true })
+    const sent = await this.send(draft.to, draft.text.trim())
+    this.#setDraft(field, typeof sent === 'object' ? { ...draft, sending: false } : null)
+    return sent
   }
 
   drop(messageId: MessageId): void {
@@ -165,13 +202,27 @@ export class Mailbox {
     this.#keep()
   }
 
+  #setDraft(field: string, draft: Draft | null): void {
+    const drafts = new Map(this.store.getState().drafts)
+    drafts.delete(field)
+    if (draft !== null) drafts.set(field, draft)
+    for (const oldest of [...drafts.keys()].slice(0, Math.max(0, drafts.size - MOST_DRAFTS))) drafts.delete(oldest)
+    this.store.setState({ drafts })
+    this.#keep()
+  }
+
   #keep(): void {
-    const { readUpTo, pending } = this.store.getState()
+    const { readUpTo, pending, drafts } = this.store.getState()
     const left = pending.filter(({ state }) => state !== 'sent')
     try {
       this.#deps.storage?.setItem(
         this.#deps.key,
-        JSON.stringify({ readUpTo, pending: left.map(({ messageId, to, text }) => ({ messageId, to, text })) }),
+        JSON.stringify({
+          readUpTo,
+          pending: left.map(({ messageId, to, text }) => ({ messageId, to, text })),
+          // What is on its way is among the pending ones.
+          drafts: [...drafts].flatMap(([field, { to, text, sending }]) => (sending ? [] : [{ field, to, text }])),
+        }),
       )
     } catch (error) {
       // Full or forbidden: a reload then forgets what was not sent.
@@ -186,7 +237,7 @@ export class Mailbox {
     } catch (error) {
       logOnce('storage', 'messages that were not sent could not be read', error)
     }
-    return { readUpTo: 0, pending: [] }
+    return { readUpTo: 0, pending: [], drafts: [] }
   }
 }
 
