@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import type { FloorState } from '../../../signaling/floor/wire.ts'
 import { someSeat } from '../net/test-rooms.ts'
-import { notHeardYet, speakingNow, standingOf, touchedBy, TURN_ON_MS } from './floor-rules.ts'
+import {
+  LOST_MS,
+  micNowOf,
+  NOTHING_HEARD,
+  notHeardYet,
+  speakingNow,
+  standingOf,
+  touchedBy,
+  TURN_ON_MS,
+} from './floor-rules.ts'
 
 const chair = someSeat(1, { chair: true, mic: 'on' })
 const holder = someSeat(2, { mic: 'on' })
@@ -47,20 +56,47 @@ test('who has the floor and no microphone is named at once, one that stays off a
     pointOfOrder: null,
   }
   const byId = new Map(seats.map((seat) => [seat.seatId, seat]))
-  const none = new Set<string>()
-  const soon = notHeardYet(given, byId, none, 1_001)
-  expect(soon.silent.map(({ seat, mic }) => [seat.seatId, mic])).toEqual([[without.seatId, 'none']])
-  const later = notHeardYet(given, byId, soon.heard, 1_000 + TURN_ON_MS)
-  expect(later.silent.map(({ mic }) => mic)).toEqual(['none', 'off'])
+  const soon = notHeardYet(given, byId, NOTHING_HEARD, 1_001)
+  expect(soon.silent.map(({ seat, why }) => [seat.seatId, why])).toEqual([[without.seatId, 'none']])
+  const later = notHeardYet(given, byId, soon.sofar, 1_000 + TURN_ON_MS)
+  expect(later.silent.map(({ why }) => why)).toEqual(['none', 'off'])
   // Nothing new: the same object, so that nothing is drawn for it.
-  expect(later.heard).toBe(soon.heard)
+  expect(later.sofar).toBe(soon.sofar)
 
   // Off after having been on means finished.
   const quiet = new Map([...byId, [holder.seatId, { ...holder, mic: 'off' as const }]])
-  expect(notHeardYet(given, quiet, later.heard, 60_000).silent.map(({ seat }) => seat.seatId)).not.toContain(
+  expect(notHeardYet(given, quiet, later.sofar, 60_000).silent.map(({ seat }) => seat.seatId)).not.toContain(
     holder.seatId,
   )
   // Given the floor once more, the wait begins once more.
   const again = { ...given, holders: [{ seatId: holder.seatId, sinceMs: 70_000 }] }
-  expect(notHeardYet(again, quiet, later.heard, 70_000 + TURN_ON_MS).silent).toHaveLength(1)
+  expect(notHeardYet(again, quiet, later.sofar, 70_000 + TURN_ON_MS).silent).toHaveLength(1)
+})
+
+test('a speaker who is lost in the middle of a sentence is named as lost after a while, though heard before, and no more once back', () => {
+  const given: FloorState = { mode: 'floor', holders: [{ seatId: holder.seatId, sinceMs: 1_000 }], pointOfOrder: null }
+  const withSeat = (seat: typeof holder) => new Map([[seat.seatId, seat]])
+  const away = withSeat({ ...holder, connection: 'away', mic: 'none' })
+  const spoke = notHeardYet(given, withSeat(holder), NOTHING_HEARD, 2_000)
+  const lost = notHeardYet(given, away, spoke.sofar, 10_000)
+  expect(lost.silent).toEqual([])
+  const still = notHeardYet(given, away, lost.sofar, 10_000 + LOST_MS)
+  expect(still.silent.map(({ seat, why }) => [seat.seatId, why])).toEqual([[holder.seatId, 'lost']])
+  expect(still.sofar).toBe(lost.sofar)
+  const left = notHeardYet(given, withSeat({ ...holder, connection: 'absent', mic: 'none' }), still.sofar, 60_000)
+  expect(left.silent.map(({ why }) => why)).toEqual(['lost'])
+  expect(notHeardYet(given, withSeat(holder), still.sofar, 61_000).silent).toEqual([])
+  // A link that flaps once a second: nothing comes and goes on the chair's screen.
+  let sofar = spoke.sofar
+  for (let second = 0; second < 20; second += 1) {
+    const seen = notHeardYet(given, second % 2 === 0 ? away : withSeat(holder), sofar, 20_000 + second * 1_000)
+    expect(seen.silent).toEqual([])
+    sofar = seen.sofar
+  }
+})
+
+test('of a speaker who is lost nobody says that the microphone is missing', () => {
+  expect(micNowOf({ connection: 'here', mic: 'none' })).toBe('none')
+  expect(micNowOf({ connection: 'away', mic: 'none' })).toBe('lost')
+  expect(micNowOf({ connection: 'absent', mic: 'none' })).toBe('lost')
 })

@@ -45,33 +45,63 @@ export function touchedBy(mode: FloorMode, floor: FloorState, seats: readonly Se
 /** So long somebody who was given the floor has to turn the microphone on before the others see that they wait for it. */
 export const TURN_ON_MS = 8_000
 
+/** So long a speaker's link may be away before the chair is asked whether to wait: one that flaps says nothing. */
+export const LOST_MS = 5_000
+
 export interface SilentHolder {
   readonly seat: Seat
   readonly as: Speaking['as']
-  readonly mic: 'off' | 'none'
+  /** `lost`: the seat is cut off, or has left. The floor stays with it until chair or secretary take it. */
+  readonly why: 'off' | 'none' | 'lost'
 }
 
+/** What a speaker's microphone is doing, or that the place is not here at all. */
+export function micNowOf({ connection, mic }: Pick<Seat, 'connection' | 'mic'>): Seat['mic'] | 'lost' {
+  return connection === 'here' ? mic : 'lost'
+}
+
+/** What is remembered of turns at the floor from one look to the next. */
+export interface HeardSoFar {
+  /** Turns that were heard. */
+  readonly heard: ReadonlySet<string>
+  /** Turns whose seat is away, and since when. */
+  readonly lostSinceMs: ReadonlyMap<string, number>
+}
+export const NOTHING_HEARD: HeardSoFar = { heard: new Set(), lostSinceMs: new Map() }
+
 /**
- * Who has the floor and was not heard since: at once where there is no microphone, after a while where it stays off. Who was on once has
- * spoken; off again means finished.
+ * Who has the floor and can't be heard: at once where there is no microphone, after a while where it stays off or the seat is lost. Who was on
+ * once has spoken; off again means finished, but a speaker who is lost may be in the middle of a sentence.
  *
- * @param heard - Turns at the floor that were heard until now.
- * @returns `heard` as it is from now on; the same object when nothing was added.
+ * @param before - What was remembered of turns at the floor until now.
+ * @returns `sofar` as it is from now on; the same object when nothing has changed.
  */
 export function notHeardYet(
   floor: FloorState,
   byId: ReadonlyMap<SeatId, Seat>,
-  heard: ReadonlySet<string>,
+  before: HeardSoFar,
   nowMs: number,
-): { readonly silent: readonly SilentHolder[]; readonly heard: ReadonlySet<string> } {
+): { readonly silent: readonly SilentHolder[]; readonly sofar: HeardSoFar } {
   const silent: SilentHolder[] = []
   const added: string[] = []
+  const lostSinceMs = new Map<string, number>()
   for (const { seatId, sinceMs, as } of speakingNow(floor)) {
     const seat = byId.get(seatId)
     const turn = `${seatId} ${sinceMs}`
-    if (seat === undefined || heard.has(turn)) continue
-    if (seat.mic === 'on') added.push(turn)
-    else if (seat.mic === 'none' || nowMs - sinceMs >= TURN_ON_MS) silent.push({ seat, as, mic: seat.mic })
+    if (seat === undefined) continue
+    if (seat.connection !== 'here') {
+      const lostMs = before.lostSinceMs.get(turn) ?? nowMs
+      lostSinceMs.set(turn, lostMs)
+      if (nowMs - lostMs >= LOST_MS) silent.push({ seat, as, why: 'lost' })
+    } else if (!before.heard.has(turn)) {
+      if (seat.mic === 'on') added.push(turn)
+      else if (seat.mic === 'none' || nowMs - sinceMs >= TURN_ON_MS) silent.push({ seat, as, why: seat.mic })
+    }
   }
-  return { silent, heard: added.length === 0 ? heard : new Set([...heard, ...added]) }
+  const same = added.length === 0 && sameKeys(lostSinceMs, before.lostSinceMs)
+  return { silent, sofar: same ? before : { heard: new Set([...before.heard, ...added]), lostSinceMs } }
+}
+
+function sameKeys(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key))
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { speakingNow } from '../../meeting-room/floor-rules.ts'
+import { micNowOf, speakingNow } from '../../meeting-room/floor-rules.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import { useFloor } from '../floor/use-floor.ts'
@@ -33,7 +33,10 @@ export function OnAir({ stage }: { stage: ReactNode }) {
               <span className={classes.speaker}>
                 <strong>{fullNameOf(seat)}</strong>
                 {as === 'point' && ` · ${floorWords('onPoint')}`}
-                {` · ${floorWords(`micNow.${seat.mic}`)}`}
+                {' · '}
+                <span className={classes.micNow} data-alarm={seat.connection !== 'here'}>
+                  {floorWords(`micNow.${micNowOf(seat)}`)}
+                </span>
               </span>
               <TurnClock seatId={seatId} />
               <Button size="compact-md" variant="default" onClick={() => void actions.addTime(seatId, 60)}>

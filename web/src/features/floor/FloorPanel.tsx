@@ -6,7 +6,7 @@ import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import classes from './floor.module.css'
-import { speakingNow } from '../../meeting-room/floor-rules.ts'
+import { micNowOf, speakingNow } from '../../meeting-room/floor-rules.ts'
 import { Leading } from './Leading.tsx'
 import { RunningClock } from './RunningClock.tsx'
 import { useFloor } from './use-floor.ts'
@@ -71,10 +71,10 @@ function Speakers() {
             {as === 'point' ? <IconFlag size={20} aria-hidden /> : <IconMessage size={20} aria-hidden />}
             <Name
               seat={seat}
-              words={[as === 'point' ? t('onPoint') : '', t(`micNow.${seat.mic}`)]
+              words={[as === 'point' ? t('onPoint') : '', t(`micNow.${micNowOf(seat)}`)]
                 .filter((word) => word !== '')
                 .join(' · ')}
-              alarm={seat.mic === 'none'}
+              alarm={seat.mic === 'none' || seat.connection !== 'here'}
             />
             <span className={classes.clock}>
               <RunningClock sinceMs={sinceMs} />

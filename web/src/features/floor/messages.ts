@@ -72,7 +72,7 @@ const vi = {
   andOthers: 'và {{count}} nơi khác',
   nobodySpeaks: 'Chưa mời ai phát biểu',
   onPoint: 'Nêu ý kiến thủ tục',
-  micNow: { on: 'Micrô đang bật', off: 'Chưa bật micrô', none: 'Không có micrô' },
+  micNow: { on: 'Micrô đang bật', off: 'Chưa bật micrô', none: 'Không có micrô', lost: 'Mất kết nối' },
   silent: { off: 'Micrô đang tắt: nơi này sẽ được nhắc bật', none: 'Điểm cầu này không có micrô' },
   noMic: {
     title: '{{name}} không có micrô',
@@ -82,6 +82,7 @@ const vi = {
   unheard: {
     off: '{{name}} đã được mời nhưng chưa bật micrô. Màn hình ở đó đang nhắc bật.',
     none: '{{name}} đã được mời nhưng không có micrô: không ai nghe được. Xin mời nơi khác, hoặc chờ nơi này cắm micrô.',
+    lost: '{{name}} đang có lượt phát biểu nhưng mất kết nối. Lượt vẫn giữ khi nơi này vào lại; xin chờ, hoặc lấy lại lượt để mời nơi khác.',
   },
   pictureActions: 'Hình của {{name}}: chọn việc cần làm',
 }
@@ -162,7 +163,7 @@ const en: typeof vi = {
   andOthers: 'and {{count}} more',
   nobodySpeaks: 'Nobody has the floor',
   onPoint: 'On a point of order',
-  micNow: { on: 'Microphone on', off: 'Microphone not on yet', none: 'No microphone' },
+  micNow: { on: 'Microphone on', off: 'Microphone not on yet', none: 'No microphone', lost: 'Cut off' },
   silent: { off: 'Its microphone is off: it will be asked to turn it on', none: 'This site has no microphone' },
   noMic: {
     title: '{{name}} has no microphone',
@@ -172,6 +173,7 @@ const en: typeof vi = {
   unheard: {
     off: '{{name}} has the floor, but the microphone is not on yet. The screen there asks for it.',
     none: '{{name}} has the floor, but no microphone: nobody can hear them. Give the floor to somebody else, or wait until they plug one in.',
+    lost: '{{name}} has the floor, but is cut off. They keep it when they are back; please wait, or take the floor back for somebody else.',
   },
   pictureActions: 'Picture of {{name}}: choose what to do',
 }

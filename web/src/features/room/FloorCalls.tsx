@@ -3,7 +3,7 @@ import { IconMicrophone, IconPlugOff, IconSettings } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { notHeardYet, speakingNow, type Speaking } from '../../meeting-room/floor-rules.ts'
+import { NOTHING_HEARD, notHeardYet, speakingNow, type Speaking } from '../../meeting-room/floor-rules.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
@@ -65,7 +65,7 @@ export function NotHeardBand() {
   const self = useSelfSeat()
   const floor = useFloor()
   const [nowMs, setNowMs] = useState(() => clock.nowMs())
-  const [heard, setHeard] = useState<ReadonlySet<string>>(new Set())
+  const [sofar, setSofar] = useState(NOTHING_HEARD)
   const someone = rights.lead && speakingNow(state).length > 0
   useEffect(() => {
     if (!someone) return undefined
@@ -75,15 +75,15 @@ export function NotHeardBand() {
     return () => clearInterval(timer)
   }, [someone, clock])
   if (!someone) return null
-  const found = notHeardYet(state, byId, heard, nowMs)
-  if (found.heard !== heard) setHeard(found.heard)
+  const found = notHeardYet(state, byId, sofar, nowMs)
+  if (found.sofar !== sofar) setSofar(found.sofar)
   const first = found.silent.find(({ seat }) => seat.seatId !== self?.seatId)
   if (first === undefined) return null
   const { seat, as } = first
   return (
     <div className={classes.band} data-tone="amber" data-size="large">
       <IconPlugOff size={28} aria-hidden className={classes.bandIcon} />
-      <span className={classes.bandWords}>{t(`unheard.${first.mic}`, { name: fullNameOf(seat) })}</span>
+      <span className={classes.bandWords}>{t(`unheard.${first.why}`, { name: fullNameOf(seat) })}</span>
       {rights.giveFloor && (
         <Button
           variant="default"
