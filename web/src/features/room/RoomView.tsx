@@ -1,5 +1,5 @@
 import { useDocumentVisibility } from '@mantine/hooks'
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState, type CSSProperties } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { MeetingId, PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
@@ -90,7 +90,12 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   useView({ visible, desk, lookedAt, wall, covered: reading && stageFolded, layout: shown, named, smallPictures })
 
   return (
-    <div className={classes.room} data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown} data-small={layout.small}>
+    <div
+      className={classes.room}
+      data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown}
+      data-small={layout.small}
+      style={{ '--beside': layout.shown === 'beside' ? panelWidth(panelPx) : '0px' } as CSSProperties}
+    >
       <RoomHeader onStart={acts.start} />
       <QuietLine
         place={desk ? 'desk' : wall || reading ? 'below' : 'above'}
@@ -149,6 +154,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
 
 /** The pictures, the divider, and the panel beside them. */
 const columnsBeside = (panelPx: number): string => `minmax(0, 1fr) 12px min(${panelPx}px, 60%)`
+const panelWidth = (panelPx: number): string => `min(${panelPx}px, 60vw)`
 
 /** Whether one's microphone may be heard when it is turned on. */
 function useMayTalk(): boolean {
