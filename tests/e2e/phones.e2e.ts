@@ -173,7 +173,11 @@ test('it takes the hall’s sound over with one touch: the others hear the phone
   await expectHeard(operator, PROVINCE)
   // Nobody is turned on by it.
   await expect.poll(() => soundsAt(chair), SAMPLED).toEqual([])
-  await turnMicOn(operator)
+  const back = operator.getByText('Tiếng đã về máy này. Micrô đang tắt')
+  await expect(back).toBeVisible()
+  await operator.screenshot({ path: 'test-results/looks/phone-operator-back.png' })
+  await operator.getByRole('button', { name: 'Bật micrô', exact: true }).click()
+  await expect(back).toHaveCount(0)
   await expect.poll(() => soundsAt(chair), SAMPLED).toEqual([hallTrack])
 })
 

@@ -98,6 +98,10 @@ const vi = {
     text: 'Tiếng của điểm cầu đang ở {{label}}. Máy này không phát và không thu tiếng.',
     away: 'Tiếng của điểm cầu đang ở {{label}}, nhưng điện thoại đó mất kết nối.',
     back: 'Nhận lại tiếng',
+    backOff: 'Tiếng đã về máy này. Micrô đang tắt: bật lên để điểm cầu được nghe thấy.',
+    backNotYet: 'Tiếng đã về máy này. Micrô đang tắt; khi được mời phát biểu, xin bật micrô ở thanh dưới.',
+    micOn: 'Bật micrô',
+    leaveOff: 'Để tắt',
   },
 }
 
@@ -201,6 +205,11 @@ const en: typeof vi = {
     text: 'The site’s sound is with {{label}}. This machine plays and records nothing.',
     away: 'The site’s sound is with {{label}}, but that phone is cut off.',
     back: 'Take the sound back',
+    backOff: 'The sound is back at this machine. Its microphone is off: turn it on to be heard.',
+    backNotYet:
+      'The sound is back at this machine. Its microphone is off; turn it on in the bar below when you are called.',
+    micOn: 'Turn the microphone on',
+    leaveOff: 'Leave it off',
   },
 }
 
