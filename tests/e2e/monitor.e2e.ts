@@ -128,6 +128,19 @@ test('a camera is switched only where there is another one, and when its people 
   await expect(details()).toContainText(/Máy này không có máy quay khác\.|Đã đổi máy quay\./u)
 })
 
+test('a question that is asked from the details lies over them, and Escape answers it alone', async () => {
+  await details()
+    .getByRole('button', { name: `Việc với ${LUNG_CU}` })
+    .click()
+  await chair.getByRole('menuitem', { name: 'Mời ra', exact: true }).click()
+  const question = chair.getByRole('dialog', { name: `Mời ${LUNG_CU} ra khỏi cuộc họp?` })
+  // A trial click succeeds only where nothing lies over the button.
+  await question.getByRole('button', { name: 'Thôi' }).click({ trial: true })
+  await chair.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+  await expect(details()).toBeVisible()
+})
+
 test('a limit of the line holds at the site at once, which reads why, and is taken off again', async () => {
   const limit = details().getByLabel('Giới hạn đường truyền của nơi này')
   await limit.selectOption('64')

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { createContext, use, useCallback, useRef, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export interface ConfirmQuestion {
@@ -19,6 +19,9 @@ export interface ConfirmQuestion {
    */
   act?: (reason: string) => Promise<string | null>
 }
+
+/** Above every other dialog, a ring among them: a question about something lies over the place that it was asked from. */
+const ABOVE_DIALOGS = 1_100
 
 type AskConfirm = (question: ConfirmQuestion) => Promise<boolean>
 
@@ -67,6 +70,18 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
     shown?.answer(agreed)
     showNext()
   }
+  const escape = useRef(() => {})
+  escape.current = () => finish(false)
+  // Registered before those of all dialogs, which listen from a later effect: one Escape answers the question and leaves what lies below it open.
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || !busy.current) return
+      event.stopImmediatePropagation()
+      escape.current()
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [])
   return (
     <ConfirmContext value={ask}>
       {children}
@@ -78,6 +93,8 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
         }}
         title={shown?.question.title}
         withCloseButton={false}
+        zIndex={ABOVE_DIALOGS}
+        closeOnEscape={false}
       >
         {shown !== null && <Question key={shown.key} question={shown.question} onFinish={finish} />}
       </Modal>
