@@ -1,5 +1,5 @@
 import { useDocumentVisibility } from '@mantine/hooks'
-import { Suspense, useCallback, useEffect, useMemo, useState, type CSSProperties } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { MeetingId, PaperId, SeatId } from '../../../../signaling/wire/ids.ts'
@@ -50,6 +50,13 @@ const WallView = lazily(async () => (await import('../wall/WallView.tsx')).WallV
 
 const NOBODY: readonly SeatId[] = []
 
+declare module 'react' {
+  interface CSSProperties {
+    /** The width of the panel beside the pictures: `news.module.css` keeps off it. */
+    '--beside'?: string
+  }
+}
+
 /** The meeting room. */
 export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
   const { media } = useMeetingSession()
@@ -94,7 +101,7 @@ export function RoomView({ meeting: known }: { meeting: MeetingDetail }) {
       className={classes.room}
       data-layout={wall ? 'wall' : desk ? 'desk' : layout.shown}
       data-small={layout.small}
-      style={{ '--beside': layout.shown === 'beside' ? panelWidth(panelPx) : '0px' } as CSSProperties}
+      style={{ '--beside': layout.shown === 'beside' ? panelWidth(panelPx) : '0px' }}
     >
       <RoomHeader onStart={acts.start} />
       <QuietLine
