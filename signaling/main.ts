@@ -4,6 +4,7 @@ import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
 import { ConfigError, parseConfig, type Config } from './start/config.ts'
 import { hashPassword } from './identity/passwords.ts'
 import type { InstallOffice } from './converting/converter.ts'
+import type { InstallPackages } from './converting/debian-program.ts'
 import { OFFICE_PACKAGES, officeIsThere } from './converting/libreoffice.ts'
 import { compose, type Composed } from './start/compose.ts'
 import { databaseFile } from './start/storage.ts'
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
   const { workerBin } = await ensureWorker({ log: say, env: process.env })
   const webDist = config.webDist ?? (await ensureWebBuild(say))
   const installOffice = await officeInstaller()
-  const made = { config, certificate, workerBin, webDist, log, installOffice }
+  const made = { config, certificate, workerBin, webDist, log, installOffice, installPackages: packageInstaller() }
   const composed = await compose(made).catch(tellStartProblem(config))
   stopOnSignals(composed)
   for (const line of tidiedInWords(composed.tidied)) say(line)
@@ -45,6 +46,11 @@ async function start(): Promise<void> {
     await composed.close().catch(() => undefined)
     throw startProblem(error, config.dataDir, databaseFile(config))
   }
+}
+
+/** How smaller programs for papers come to this machine: when they are first needed. */
+function packageInstaller(): InstallPackages | undefined {
+  return process.getuid?.() === 0 ? (names, purpose) => ensureDebianPackages(names, { purpose, log: say }) : undefined
 }
 
 /**

@@ -26,7 +26,7 @@ export const OFFICE_PACKAGES: readonly string[] = [
 const PROGRAM = '/usr/lib/libreoffice/program'
 const NEEDED_FILES = ['soffice.bin', 'libswlo.so', 'libsclo.so', 'libsdlo.so'].map((name) => join(PROGRAM, name))
 
-const ISOLATE = fileURLToPath(new URL('./isolate.sh', import.meta.url))
+export const ISOLATE = fileURLToPath(new URL('./isolate.sh', import.meta.url))
 /** Killed with the server (setpriv), and all of it at once: its first process is the init of a PID namespace. */
 export const IN_NAMESPACES: readonly string[] = [
   ...['setpriv', '--pdeathsig', 'KILL'],

@@ -2,7 +2,7 @@
  * The text of a PDF's pages as the reader in the browser has it, in Unicode and composed (NFC). Only for processes of their own: pdf.js
  * works on files of strangers here.
  */
-import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { withoutIndex } from './common/pdf-index.ts'
 import { codesOnPage, readableLines } from './common/vietnamese/readable-text.ts'
 import { fontNameOf, openPdf } from './read-pdf.ts'
@@ -17,31 +17,40 @@ export async function* pageTexts(
   firstPage: number,
   maxPages: number,
 ): AsyncGenerator<number | string> {
-  const { task, seen } = await openPdf(bytes.slice())
-  let open = task
-  let document = await open.promise.catch(() => null)
-  if (document === null || (!seen.rebuilt && (await hasLostPage(document)))) {
-    await open.destroy().catch(() => undefined)
-    open = (await openPdf(withoutIndex(bytes))).task
-    document = await open.promise.catch(() => null)
+  const first = await openPdf(bytes.slice())
+  let { task } = first
+  let document = await task.promise.catch(() => null)
+  let indexTrusted = !first.seen.rebuilt
+  async function ignoreIndex(): Promise<void> {
+    indexTrusted = false
+    await task.destroy().catch(() => undefined)
+    task = (await openPdf(withoutIndex(bytes))).task
+    document = await task.promise.catch(() => null)
   }
+  if (document === null) await ignoreIndex()
   if (document === null || document.numPages === 0) return
   const pages = Math.min(document.numPages, maxPages)
   yield pages
   for (let number = firstPage; number <= pages; number += 1) {
-    const page = await document.getPage(number).catch(() => null)
-    yield page === null ? '' : await textOf(page).catch(() => '')
-    page?.cleanup()
+    let text = await textAt(document, number)
+    if (text === null && indexTrusted) {
+      await ignoreIndex()
+      text = await textAt(document, number)
+    }
+    yield text ?? ''
   }
 }
 
-async function hasLostPage(document: { numPages: number; getPage(number: number): Promise<PDFPageProxy> }) {
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const page = await document.getPage(number).catch(() => null)
-    if (page === null) return true
+async function textAt(document: PDFDocumentProxy | null, number: number): Promise<string | null> {
+  try {
+    const page = await document?.getPage(number)
+    if (page === undefined) return null
+    const text = await textOf(page)
     page.cleanup()
+    return text
+  } catch {
+    return null
   }
-  return false
 }
 
 async function textOf(page: PDFPageProxy): Promise<string> {

@@ -20,6 +20,7 @@ import { approvingHandlers, type ApprovingMethod } from './approval/commands.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { convertingHandlers, type ConvertingMethod } from './conversion-commands.ts'
 import { createConverter, type InstallOffice } from '../converting/converter.ts'
+import type { InstallPackages } from '../converting/debian-program.ts'
 import { createInspect } from '../converting/inspect.ts'
 import { ConversionJobs } from './conversion-jobs.ts'
 import { issuingHandlers, type IssuingMethod } from './issuing.ts'
@@ -27,6 +28,7 @@ import type { Readers } from './readers.ts'
 import { createPaperNews, type Changing, type ReadersChanged } from './news.ts'
 import { mayPresent, mayRead, readersOf, readingHandlers, type ReadingMethod } from './reading.ts'
 import { replacingHandlers, type ReplacingMethod } from './replacing.ts'
+import { createRepairer } from './repairing.ts'
 import { paperRoutes } from './routes.ts'
 import { tidyFiles } from './tidy.ts'
 import { Uploader } from './upload.ts'
@@ -51,6 +53,8 @@ export interface PapersDeps {
   }
   /** Installs LibreOffice; undefined where this process may not. */
   readonly installOffice?: InstallOffice | undefined
+  /** Installs other programs for papers; undefined where this process may not. */
+  readonly installPackages?: InstallPackages | undefined
   /** Lets the open pages of this account ask for its jobs. */
   tellJobs(accountId: AccountId): void
   /** Told after papers may have come, changed or gone. */
@@ -117,6 +121,10 @@ export function createPapers(deps: PapersDeps): Papers {
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
   const uploader = new Uploader({ ...deps, changing, checker, converter, inspect, jobs: () => jobs, maxBytes, idleMs })
   const { removeUnnamed } = uploader
+  const repairer = createRepairer({
+    ...{ blobs, log, maxBytes, install: deps.installPackages, workFolder: converting.workFolder },
+    limits: { timeoutMs, memoryMb, maxPages },
+  })
   const jobs: ConversionJobs = new ConversionJobs({
     ...{ ...deps, checker, converter, maxBytes, removeUnnamed },
     workFolder: converting.workFolder,
@@ -134,7 +142,7 @@ export function createPapers(deps: PapersDeps): Papers {
       ...convertingHandlers({ database, jobs, isInstalling: () => converter.installing }),
     },
     routes: (fastify, guard) =>
-      paperRoutes(fastify, { database, closedItems, blobs, upload: uploader.take, maxBytes, guard, log }),
+      paperRoutes(fastify, { database, closedItems, blobs, repairer, upload: uploader.take, maxBytes, guard, log }),
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
       const outcome = await uploader
@@ -154,6 +162,7 @@ export function createPapers(deps: PapersDeps): Papers {
       // First, so that a check that is given up does not count as a refusal of its file.
       const stopped = jobs.close()
       checker.close()
+      repairer.close()
       await stopped
     },
   }

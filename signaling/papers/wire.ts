@@ -246,6 +246,10 @@ export function paperFilePath(paperVersionId: PaperVersionId): string {
 export function originalFilePath(paperVersionId: PaperVersionId): string {
   return `/api/papers/${paperVersionId}/original`
 }
+/** A copy with a sound index of a version whose index is wrong, as a download for those who prepare papers. */
+export function repairedFilePath(paperVersionId: PaperVersionId): string {
+  return `/api/papers/${paperVersionId}/repaired`
+}
 
 /**
  * The list of papers, as the role of this seat sees it, is another one: the rows that are new or changed, and the ids of all papers in

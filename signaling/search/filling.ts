@@ -2,7 +2,7 @@
  * Reads the text of every paper into the index, one file at a time. What is done is kept page by page: after a crash it goes on there, and
  * papers that were there before the index are read like new ones.
  */
-import { readTexts, type TextLimits } from './read-texts.ts'
+import { readTexts, type TextLimits } from '../papers/read-texts.ts'
 import type { IndexedFile, TextIndex } from './text-index.ts'
 import type { Sha256 } from '../wire/ids.ts'
 

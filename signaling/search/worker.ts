@@ -10,7 +10,7 @@ import type { ParamsOf, ResultOf } from '../wire/registry.ts'
 import { Filling } from './filling.ts'
 import { find } from './finding.ts'
 import { namedFiles } from './readable.ts'
-import type { TextLimits } from './read-texts.ts'
+import type { TextLimits } from '../papers/read-texts.ts'
 import { TextIndex } from './text-index.ts'
 
 export interface WorkerSettings {

@@ -7,6 +7,7 @@ import type { SessionEnd } from '../identity/sessions.ts'
 import { systemClock, type Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import type { InstallOffice } from '../converting/converter.ts'
+import type { InstallPackages } from '../converting/debian-program.ts'
 import type { Papers } from '../papers/papers.ts'
 import type { Sites } from '../sites/commands.ts'
 import type { Sockets } from '../server/sockets.ts'
@@ -43,6 +44,8 @@ export interface ComposeDeps {
   readonly openTransport?: TransportOpener
   /** Installs LibreOffice; left out: office files are taken only where it is there. */
   readonly installOffice?: InstallOffice | undefined
+  /** Installs other programs for papers. */
+  readonly installPackages?: InstallPackages | undefined
   /** The machine's own unless told. */
   readonly clock?: Clock
 }
@@ -70,6 +73,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
     tellNotices: (accountIds) => sockets?.tell(accountIds, 'notices.changed', {}),
     tellJobs: (accountId) => sockets?.tell(new Set([accountId]), 'papers.jobsChanged', {}),
     installOffice: deps.installOffice,
+    installPackages: deps.installPackages,
     isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,
   })
   const tidied = await nouns.restore()

@@ -20,6 +20,7 @@ import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { isRunning, type MeetingState } from '../meeting/wire.ts'
 import { createPairings, type Pairings } from '../pairing/commands.ts'
 import type { InstallOffice } from '../converting/converter.ts'
+import type { InstallPackages } from '../converting/debian-program.ts'
 import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
@@ -49,6 +50,8 @@ export interface NounsDeps {
   /** Lets every open page of this account ask for its conversions. */
   tellJobs(accountId: AccountId): void
   readonly installOffice?: InstallOffice | undefined
+  /** Installs other programs for papers. */
+  readonly installPackages?: InstallPackages | undefined
   /** Whether a page of this account has a socket open. */
   isConnected(accountId: AccountId): boolean
 }
@@ -181,9 +184,9 @@ export class Nouns {
   }
 
   #createPapers(): Papers {
-    const { storage, clock, config, log, installOffice, tellJobs } = this.#deps
+    const { storage, clock, config, log, installOffice, installPackages, tellJobs } = this.#deps
     return createPapers({
-      ...{ ...storage, installOffice, tellJobs },
+      ...{ ...storage, installOffice, installPackages, tellJobs },
       clock,
       announcer: this.#announcer,
       log: log.child({ part: 'papers' }),

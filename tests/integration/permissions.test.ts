@@ -110,6 +110,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'papers.upload': 'chair secretary unitAdmin',
   'papers.jobs': 'chair secretary unitAdmin',
   'papers.dismissJob': 'chair secretary unitAdmin',
+  'papers.repaired': 'chair secretary unitAdmin',
   'papers.original': 'chair secretary unitAdmin',
   'papers.download': 'chair secretary delegate operator observer unitAdmin',
   'seats.join': 'chair secretary delegate operator observer',
@@ -712,7 +713,11 @@ describe.each(WHO)('as %s', (who) => {
 
   test('every file route', async () => {
     for (const [action, status] of await routesOf(as(who), meetingId)) {
-      if (who === 'outsider' && (action === 'papers.download' || action === 'papers.original')) continue
+      if (
+        who === 'outsider' &&
+        (action === 'papers.download' || action === 'papers.original' || action === 'papers.repaired')
+      )
+        continue
       const expected = HTTP_STATUS[expectedFor(action, who)]
       if (expected === 0) expect([401, 403], action).not.toContain(status)
       else expect(status, action).toBe(expected)
@@ -743,6 +748,7 @@ async function routesOf(client: TestClient, of: MeetingId): Promise<[Action, num
     ['papers.download', 'HEAD', `/api/papers/${paperVersionId}/file`],
     // What it was made of: of a paper that came as a PDF nothing, for those who may ask.
     ['papers.original', 'GET', `/api/papers/${paperVersionId}/original`],
+    ['papers.repaired', 'GET', `/api/papers/${paperVersionId}/repaired`],
   ]
   const asked: [Action, number][] = []
   for (const [action, method, path, contentType = 'application/octet-stream'] of routes) {

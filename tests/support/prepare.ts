@@ -4,7 +4,7 @@ import { OFFICE_PACKAGES } from '../../signaling/converting/libreoffice.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
 /** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
-const PACKAGES = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-liberation2', 'iproute2']
+const PACKAGES = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-liberation2', 'iproute2', 'qpdf']
 
 const log = (line: string): void => console.log(line)
 

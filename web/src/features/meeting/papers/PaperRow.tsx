@@ -83,7 +83,7 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
           <Text size="sm" c="dimmed">
             {facts.join(' · ')}
           </Text>
-          {manages && current !== null && <Remarks remarks={current.remarks} />}
+          {manages && current !== null && <Remarks title={paper.title} version={current} />}
           {manages && current?.original != null && (
             <OriginalLine meetingId={meeting.meetingId} paper={paper} version={current} original={current.original} />
           )}

@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { OtherFileButton } from './OtherFileButton.tsx'
 import { useRefusalWords } from './refusal-words.ts'
-import { Remarks } from './Remarks.tsx'
+import { RemarkLines } from './Remarks.tsx'
 import { remedyOf, type UploadItem, type Uploads } from './use-uploads.ts'
 
 /** A file on its way to the server, or what came of it, in words. */
@@ -57,7 +57,7 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
             </Text>
             {`: ${words()}`}
           </Text>
-          {state.kind === 'done' && <Remarks remarks={state.remarks} />}
+          {state.kind === 'done' && <RemarkLines remarks={state.remarks} />}
           {state.kind === 'sending' && (
             <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
           )}

@@ -82,6 +82,22 @@ export const vi = {
       hiddenSlides: 'Trang chiếu ẩn không được in: {{n}}; số trang của các trang sau đổi theo.',
     },
     done: 'Đã nhận: {{pages}} trang',
+    repaired: {
+      get: 'Tải bản đã sửa',
+      getNamed: 'Tải bản đã sửa mục lục của {{title}}; tệp gốc giữ nguyên',
+      inName: 'đã sửa',
+      making: 'Đang sửa một bản sao, tệp gốc giữ nguyên…',
+      refused: {
+        repairFailed: 'Không sửa được tệp này. Tệp gốc vẫn đọc được như cũ.',
+        repairDiffers: 'Bản sửa có số trang hoặc chữ khác bản gốc nên không đưa ra. Tệp gốc vẫn đọc được như cũ.',
+        noRepairer: 'Máy chủ chưa có chương trình sửa tệp (qpdf). Xin báo quản trị hệ thống.',
+        unavailable: 'Máy chủ đang bận sửa tệp khác. Xin thử lại sau ít phút.',
+        fileDamaged: 'Tệp trên máy chủ bị hỏng. Xin tải lại đúng tệp đó.',
+        notFound: 'Không còn tài liệu này.',
+        offline: 'Mất mạng, chưa tải được. Xin thử lại khi có mạng.',
+        timeout: 'Máy chủ chưa sửa xong. Xin thử lại sau.',
+      },
+    },
     remarks: {
       indexRebuilt: 'Mục lục bên trong tệp bị sai; mọi trang vẫn mở được.',
       indexIgnored: 'Mục lục bên trong tệp bị sai; mọi trang vẫn mở được.',
@@ -232,6 +248,24 @@ export const en: typeof vi = {
       hiddenSlides: 'Hidden slides are not printed: {{n}}; page numbers of those behind them change.',
     },
     done: 'Received: {{pages}} pages',
+    repaired: {
+      get: 'Download a repaired copy',
+      getNamed: 'Download a copy of {{title}} with a repaired index; the original stays as it is',
+      inName: 'repaired',
+      making: 'A copy is being repaired, the original stays as it is…',
+      refused: {
+        repairFailed: 'This file could not be repaired. The original can be read as before.',
+        repairDiffers:
+          'The repaired copy has other pages or another text than the original, so it is not given out. The original can be read as before.',
+        noRepairer:
+          'The server lacks the program that repairs files (qpdf). Please tell the administrator of the system.',
+        unavailable: 'The server is busy with other files. Please try again in some minutes.',
+        fileDamaged: 'The file on the server is damaged. Send the same file again.',
+        notFound: 'This paper is no longer there.',
+        offline: 'No connection, nothing was downloaded. Try again when you are back.',
+        timeout: 'The server has not finished. Please try again later.',
+      },
+    },
     remarks: {
       indexRebuilt: 'The index inside the file is wrong; every page opens all the same.',
       indexIgnored: 'The index inside the file is wrong; every page opens all the same.',

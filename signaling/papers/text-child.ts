@@ -3,7 +3,7 @@
  * read-texts.ts with limits of memory and time. A line of JSON each: first the number of pages, then each page's text.
  */
 import { readFileSync } from 'node:fs'
-import { pageTexts } from '../papers/page-texts.ts'
+import { pageTexts } from './page-texts.ts'
 
 const [file, firstPage, readForMs, pageLimit] = process.argv.slice(2)
 if (file === undefined) throw new Error('Usage: text-child FILE FIRST_PAGE READ_FOR_MS MAX_PAGES')
