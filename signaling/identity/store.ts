@@ -187,6 +187,8 @@ export async function removeOwnPairings(within: Database, accountId: AccountId):
 /** The phones that were brought into the account's hall: nobody's from now on. @returns the hashes of their cookies. */
 export async function endPhonesOf(within: Database, accountId: AccountId): Promise<string[]> {
   const rows = await within.selectFrom('phones').select('token_hash').where('account_id', '=', accountId).execute()
+  // A code that waits would make a phone that works again when the account does.
+  await within.deleteFrom('phones').where('account_id', '=', accountId).where('began_at_ms', 'is', null).execute()
   await within.updateTable('phones').set({ token_hash: null }).where('account_id', '=', accountId).execute()
   return rows.flatMap((row) => row.token_hash ?? [])
 }

@@ -245,7 +245,7 @@ test('a phone that scans the code of another meeting is in that one and no longe
   expect(await list()).toEqual([])
 })
 
-test('who is the hall’s operator no longer, or is barred, takes the phones along', async () => {
+test('who is the hall’s operator no longer, or is given a new password, takes the phones along', async () => {
   const admin = await world.add('admin', { systemRole: 'admin' })
   const one = phone()
   await one.begin(await codeFor())

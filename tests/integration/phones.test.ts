@@ -89,6 +89,29 @@ test('a phone that is withdrawn is out within a second, and its cookie opens not
   expect(await phone.call('phones.own', {})).toMatchObject({ result: { own: { kind: 'none' } } })
 })
 
+test('an account that is barred takes the phones of its hall along: out within a second, and none again while it is barred', async () => {
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const { phone, socket } = await bring('sound')
+  const waiting = await newCode()
+  const found = await admin.call('identity.findAccounts', { text: 'dc.hg-dong-van-lung-cu' })
+  const account = found.ok ? found.result.accounts[0] : undefined
+  if (account === undefined) throw new Error('The operator has an account')
+  const { accountId } = account
+  const began = performance.now()
+  expect(await admin.call('identity.setDisabled', { accountId, disabled: true })).toMatchObject({ ok: true })
+  expect(await socket.closed()).toBe(CLOSE.sessionRevoked)
+  expect(performance.now() - began).toBeLessThan(1_000)
+  await expect(phone.connect()).rejects.toThrow('status 401')
+  // A code that was on the screen is worth nothing either.
+  const late = new TestClient(server.url)
+  expect(await late.call('phones.begin', { code: waiting, kind: 'sound' })).toMatchObject({ ok: false })
+  expect(await admin.call('identity.setDisabled', { accountId, disabled: false })).toMatchObject({ ok: true })
+  // Let in again, the old phone stays out.
+  await expect(phone.connect()).rejects.toThrow('status 401')
+  operator = await TestClient.signIn(server.url, 'dc.hg-dong-van-lung-cu')
+  await withdrawAll()
+})
+
 test('a phone is nothing in another meeting, also one of the same hall, nor does it read marks', async () => {
   const { phone, socket } = await bring('sound')
   const other = await meeting('Họp khác của Lũng Cú')
