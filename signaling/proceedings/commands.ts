@@ -4,10 +4,12 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { agendaOf, meetingRow } from '../meeting/store.ts'
 import { turnsOf } from '../queues/turns.ts'
+import type { SpeakingTurn } from '../queues/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
-import type { Proceedings } from './wire.ts'
+import { firstNamed, speakingSums } from '../wire/speaking-sums.ts'
+import { TURNS_PAGE, type Proceedings } from './wire.ts'
 
 /** What happened in a meeting, read from what is on disk: it outlives the meeting. */
 export function proceedingsHandlers({
@@ -16,22 +18,40 @@ export function proceedingsHandlers({
 }: {
   readonly database: Database
   readonly clock: Clock
-}): Handlers<'proceedings.read'> {
+}): Handlers<'proceedings.read' | 'proceedings.turns'> {
   return {
     'proceedings.read': async ({ account: { accountId }, actor }, { meetingId }) => {
       if (actor === null) return refuse('notFound')
-      const proceedings = await proceedingsOf(database, meetingId, { accountId, actor })
-      return proceedings === null ? refuse('notFound') : accept({ ...proceedings, nowMs: clock.steadyMs() })
+      const found = await proceedingsOf(database, meetingId, { accountId, actor })
+      if (found === null) return refuse('notFound')
+      const { turns, ...proceedings } = found
+      const nowMs = clock.steadyMs()
+      const over = turns.filter(({ endedAtMs }) => endedAtMs !== null)
+      const pagesBefore = Math.max(0, Math.ceil(turns.length / TURNS_PAGE) - 2)
+      return accept({
+        ...proceedings,
+        spoken: firstNamed(speakingSums({ ...found, turns: over }, nowMs)),
+        running: turns.filter(({ endedAtMs }) => endedAtMs === null),
+        turns: turns.slice(pagesBefore * TURNS_PAGE),
+        ...{ pagesBefore, nowMs },
+      })
+    },
+
+    'proceedings.turns': async ({ account: { accountId }, actor }, { meetingId, page }) => {
+      if (actor === null) return refuse('notFound')
+      const found = await proceedingsOf(database, meetingId, { accountId, actor })
+      if (found === null) return refuse('notFound')
+      return accept({ turns: found.turns.slice(page * TURNS_PAGE, (page + 1) * TURNS_PAGE) })
     },
   }
 }
 
-/** As this person may see it; null where there is no such meeting. */
+/** All of it as this person may see it, with every turn; null where there is no such meeting. */
 export async function proceedingsOf(
   database: Database,
   meetingId: MeetingId,
   viewer: Viewer,
-): Promise<Proceedings | null> {
+): Promise<(Proceedings & { readonly turns: SpeakingTurn[] }) | null> {
   const row = await meetingRow(database, meetingId)
   if (row === null) return null
   const whole = await agendaOf(database, meetingId)

@@ -1,9 +1,12 @@
 import { csvFile, csvTable, vietnamTime } from '../kit/csv.ts'
 import type { ResultOf } from '../wire/registry.ts'
-import { itemTimes, speakingSums, type SpeakingSum } from '../wire/speaking-sums.ts'
-import type { Proceedings } from './wire.ts'
+import type { SpeakingTurn } from '../queues/wire.ts'
+import { itemTimes, speakingSums } from '../wire/speaking-sums.ts'
+import type { Proceedings, SpeakingSum } from './wire.ts'
 
 export interface ProceedingsFile extends Proceedings {
+  /** All of them. */
+  readonly turns: readonly SpeakingTurn[]
   readonly nowMs: number
   /** Null: not for this reader. */
   readonly rollCalls: ResultOf<'rollCall.list'>['rollCalls'] | null
@@ -77,7 +80,7 @@ function turnsTable({ turns, nowMs }: ProceedingsFile): string {
   )
 }
 
-function wayOf({ point, queue }: Proceedings['turns'][number]): string {
+function wayOf({ point, queue }: SpeakingTurn): string {
   if (point) return 'Ý kiến thủ tục'
   if (queue === null) return 'Được mời'
   return queue === 'speaking' ? 'Đăng ký phát biểu' : 'Chất vấn'

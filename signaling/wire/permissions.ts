@@ -195,6 +195,7 @@ export const permissions = {
   'rollCall.pdf': meeting('chair', 'secretary', 'unitAdmin'),
   // Agenda and speaking times, which everybody has seen; roll calls and attendance are added for those who may read them by the table.
   'proceedings.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'proceedings.turns': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.csv': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'preparing.set': leading,
   // Of a device of the seat that is next; the handler knows which.

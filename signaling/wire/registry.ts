@@ -182,6 +182,7 @@ export const requests = [
   queues.setQueueRules,
   queues.addSpeakingTime,
   proceedings.readProceedings,
+  proceedings.readTurns,
   calling.startCall,
   calling.ringingCalls,
   calling.answerCall,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AgendaRun } from '../agenda/wire.ts'
-import { PlannedItem } from '../proceedings/wire.ts'
+import { PlannedItem, type SpeakingSum } from '../proceedings/wire.ts'
 import { SpeakingTurn } from '../queues/wire.ts'
-import { itemTimes, speakingSums, type SpeakingSum } from './speaking-sums.ts'
+import { firstNamed, itemTimes, OTHERS, speakingSums } from './speaking-sums.ts'
 
 const MINUTE = 60_000
 const itemId = (n: number) => `item-${n}`.padEnd(22, '0')
@@ -49,6 +49,32 @@ describe('speaking times', () => {
       ['Chỗ 2', 2, 1],
       ['Bà Mỷ', 1, 1],
     ])
+  })
+
+  test('added up in two parts, turns that are over and those that go on, they come to the same as in one', () => {
+    const runs = [run(0, 0, 2 * MINUTE), run(1, 2 * MINUTE, null)]
+    const over = [turn(0, MINUTE, { seat: 1, item: 0 }), turn(MINUTE, 3 * MINUTE, { seat: 2, item: 0 })]
+    const running = [turn(3 * MINUTE, null, { seat: 1, item: 1 })]
+    const nowMs = 7 * MINUTE
+    const spoken = speakingSums({ items, runs, turns: over }, nowMs)
+    expect(speakingSums({ items, runs, turns: running }, nowMs, spoken)).toEqual(
+      speakingSums({ items, runs, turns: [...over, ...running] }, nowMs),
+    )
+  })
+
+  test('beyond so many the people who spoke least are one sum, and the list adds up as before', () => {
+    const turns = [5, 1, 3, 2, 4].map((minutes, seat) => turn(0, minutes * MINUTE, { seat }))
+    const sums = firstNamed(speakingSums({ items, runs: [], turns }, 9 * MINUTE), 3)
+    expect(shown(sums.people)).toEqual([
+      ['Chỗ 0', 5, 1],
+      ['Chỗ 4', 4, 1],
+      ['Chỗ 2', 3, 1],
+      ['', 3, 2],
+    ])
+    expect(sums.people.at(-1)?.key).toBe(OTHERS)
+    // The sum of the others stays last when somebody goes on.
+    const later = speakingSums({ items, runs: [], turns: [turn(9 * MINUTE, null, { seat: 7 })] }, 10 * MINUTE, sums)
+    expect(later.people.map(({ key }) => key === OTHERS)).toEqual([false, false, false, false, true])
   })
 
   test('a turn that goes on over several items counts under each for as long as it was there, and in the pause under none', () => {

@@ -1,46 +1,29 @@
 // What the logs of turns and of the agenda add up to; server and pages count by these functions alone.
 import type { AgendaRun } from '../agenda/wire.ts'
-import type { PlannedItem } from '../proceedings/wire.ts'
+import { MOST_NAMED, type PlannedItem, type SpeakingSum, type SpeakingSums } from '../proceedings/wire.ts'
 import type { SpeakingTurn } from '../queues/wire.ts'
 import type { AgendaItemId } from './ids.ts'
 
-/** How long somebody, or about something, was spoken. */
-export interface SpeakingSum {
-  readonly key: string
-  /** Of the site, the person or the item; empty: outside any item. */
-  readonly name: string
-  /** Of a person the site; else empty. */
-  readonly siteName: string
-  readonly ms: number
-  /** Turns; of an item those that began under it. */
-  readonly turns: number
-  /** Somebody of it has the floor now. */
-  readonly speaks: boolean
-}
-/** In each list the times add up to `ms`, and the turns to `turns`. */
-export interface SpeakingSums {
-  readonly ms: number
-  readonly turns: number
-  /** The longest first. */
-  readonly sites: readonly SpeakingSum[]
-  readonly people: readonly SpeakingSum[]
-  /** In the order of the agenda; then what is not on it any more, then the time outside any item. */
-  readonly items: readonly SpeakingSum[]
-}
 interface Logs {
   readonly items: readonly PlannedItem[]
   readonly runs: readonly AgendaRun[]
   readonly turns: readonly SpeakingTurn[]
 }
 
-/** @param nowMs - By the clock by which turns and runs are written down. */
-export function speakingSums({ items, runs, turns }: Logs, nowMs: number): SpeakingSums {
+/**
+ * @param nowMs - By the clock by which turns and runs are written down.
+ * @param before - What other turns of the same meeting add up to: those of `turns` are added to it.
+ */
+export function speakingSums({ items, runs, turns }: Logs, nowMs: number, before = NOTHING): SpeakingSums {
   const sites = new Sums()
   const people = new Sums()
   const itemSums = new Sums()
   const spans = spansOf(runs, nowMs)
   for (const { agendaItemId, title } of items) itemSums.add(agendaItemId, title, '', {})
   for (const { agendaItemId, title } of runs) itemSums.add(agendaItemId, title, '', {})
+  sites.addAll(before.sites)
+  people.addAll(before.people)
+  itemSums.addAll(before.items)
   for (const turn of turns) {
     const ms = lengthOf(turn, nowMs)
     const one = { ms, turns: 1, speaks: turn.endedAtMs === null }
@@ -59,12 +42,27 @@ export function speakingSums({ items, runs, turns }: Logs, nowMs: number): Speak
     itemSums.add(turn.agendaItemId ?? OUTSIDE, turn.agendaTitle, '', { turns: 1 })
   }
   return {
-    ms: turns.reduce((sum, turn) => sum + lengthOf(turn, nowMs), 0),
-    turns: turns.length,
+    ms: turns.reduce((sum, turn) => sum + lengthOf(turn, nowMs), before.ms),
+    turns: before.turns + turns.length,
     sites: sites.longestFirst(),
     people: people.longestFirst(),
     items: itemSums.all().sort((a, b) => Number(a.key === OUTSIDE) - Number(b.key === OUTSIDE)),
   }
+}
+
+/** The sum of those that are not named one by one. */
+export const OTHERS = 'others'
+const NOTHING: SpeakingSums = { ms: 0, turns: 0, sites: [], people: [], items: [] }
+
+/** The same sums with no more than {@link MOST_NAMED} sites and people; those that spoke least are one sum at the end of their list. */
+export function firstNamed(sums: SpeakingSums, most = MOST_NAMED): SpeakingSums {
+  const first = (all: SpeakingSum[]): SpeakingSum[] => {
+    if (all.length <= most) return all
+    const others = new Sums()
+    for (const { ms, turns, speaks } of all.slice(most)) others.add(OTHERS, '', '', { ms, turns, speaks })
+    return [...all.slice(0, most), ...others.all()]
+  }
+  return { ...sums, sites: first(sums.sites), people: first(sums.people) }
 }
 
 /** The time that was under no item: before the first, in a break or a pause. */
@@ -112,12 +110,19 @@ class Sums {
     })
   }
 
+  addAll(sums: readonly SpeakingSum[]): void {
+    for (const { key, name, siteName, ...more } of sums) this.add(key, name, siteName, more)
+  }
+
   all(): SpeakingSum[] {
     return [...this.#sums.values()]
   }
 
   longestFirst(): SpeakingSum[] {
-    return this.all().sort((a, b) => b.ms - a.ms || b.turns - a.turns || a.name.localeCompare(b.name, 'vi'))
+    const last = (sum: SpeakingSum): number => Number(sum.key === OTHERS)
+    return this.all().sort(
+      (a, b) => last(a) - last(b) || b.ms - a.ms || b.turns - a.turns || a.name.localeCompare(b.name, 'vi'),
+    )
   }
 }
 

@@ -196,6 +196,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'messages.list': 'chair secretary delegate operator observer',
   'messages.csv': 'chair secretary delegate operator observer',
   'proceedings.read': 'chair secretary delegate operator observer unitAdmin',
+  'proceedings.turns': 'chair secretary delegate operator observer unitAdmin',
   'proceedings.csv': 'chair secretary delegate operator observer unitAdmin',
   'leading.handOver': 'chair secretary',
   'leading.candidates': 'chair secretary',
@@ -386,6 +387,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'messages.older': { before: 1 },
     'messages.list': { meetingId, before: null },
     'proceedings.read': { meetingId },
+    'proceedings.turns': { meetingId, page: 0 },
     'leading.handOver': { accountId: UNKNOWN },
     'media.ready': { rtpCapabilities: {} },
     'media.connect': {
@@ -481,6 +483,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'messages.older': ['ok'],
   'messages.list': ['ok'],
   'proceedings.read': ['ok'],
+  'proceedings.turns': ['ok'],
   'leading.candidates': ['ok'],
   'leading.handOver': ['notEligible'],
   'leading.takeBack': ['ok'],

@@ -1,6 +1,9 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
-import { speakingSums } from '../../signaling/wire/speaking-sums.ts'
+import { MOST_NAMED, TURNS_PAGE } from '../../signaling/proceedings/wire.ts'
+import { firstNamed, speakingSums } from '../../signaling/wire/speaking-sums.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
@@ -67,11 +70,36 @@ test('agenda and speaking times stand after SIGKILL and after the end, and add u
     ['Thiên tai', true],
   ])
   expect([after.beganAtMs, after.endedAtMs]).toEqual([expect.any(Number), expect.any(Number)])
-  const sums = speakingSums(after, after.nowMs)
-  expect(sums).toEqual(speakingSums(after, after.nowMs + 3_600_000))
+  expect([after.running, after.pagesBefore]).toEqual([[], 0])
+  const sums = after.spoken
+  expect(sums).toEqual(speakingSums({ ...after, turns: after.turns }, after.nowMs + 3_600_000))
   for (const list of [sums.sites, sums.people, sums.items]) {
     expect(list.reduce((sum, { ms }) => sum + ms, 0)).toBe(sums.ms)
   }
+})
+
+test('a log of many turns comes page by page: the last ones at once, those before when they are asked for, and none is missing', async () => {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  const add = database.prepare(
+    `insert into speaking_turns (meeting_id, seat_id, seat_name, site_id, site_name, speaker, topic, queue, point, agenda_item_id, started_at_ms, ended_at_ms)
+     select meeting_id, seat_id, seat_name, site_id, site_name, 'Người ' || ?, topic, queue, point, agenda_item_id, started_at_ms + ?, started_at_ms + ? + 1000
+     from speaking_turns where meeting_id = ? order by started_at_ms limit 1`,
+  )
+  for (let n = 1; n <= 3 * TURNS_PAGE; n += 1) add.run(n, n * 86_400_000, n * 86_400_000, meetingId)
+  database.close()
+  const newest = await read(HALL)
+  expect([newest.pagesBefore, newest.turns.length]).toEqual([2, TURNS_PAGE + 2])
+  const pages = []
+  for (let page = 0; page < newest.pagesBefore; page += 1) {
+    const reply = await clientOf(HALL).call('proceedings.turns', { meetingId, page })
+    if (!reply.ok) throw new Error(reply.error)
+    pages.push(reply.result.turns)
+  }
+  expect(pages.map(({ length }) => length)).toEqual([TURNS_PAGE, TURNS_PAGE])
+  const all = [...pages.flat(), ...newest.turns]
+  expect(new Set(all.map(({ seatId, startedAtMs }) => `${seatId} ${startedAtMs}`)).size).toBe(3 * TURNS_PAGE + 2)
+  expect(newest.spoken).toEqual(firstNamed(speakingSums({ ...newest, turns: all }, newest.nowMs)))
+  expect(newest.spoken.people.length).toBe(MOST_NAMED + 1)
 })
 
 test('as a file for Excel it has roll calls and attendance for chair and secretaries, agenda and speaking times for others, and nothing for strangers', async () => {

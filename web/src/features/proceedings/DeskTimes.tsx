@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { readProceedings } from '../../../../signaling/proceedings/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
-import { speakingSums } from '../../../../signaling/wire/speaking-sums.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import { ask, refusalCode } from '../../net/http.ts'
@@ -11,6 +10,7 @@ import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import classes from './proceedings.module.css'
 import { SpeakingTimes } from './SpeakingTimes.tsx'
+import { sumsAt } from './sums.ts'
 
 const FIRST_BARS = 6
 const REFRESH_MS = 5_000
@@ -38,7 +38,7 @@ export function DeskTimes({ meetingId }: { meetingId: MeetingId }) {
         <ErrorState code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
       )}
       {read.data !== undefined && (
-        <SpeakingTimes sums={speakingSums(read.data, Math.max(steadyMs, read.data.nowMs))} first={FIRST_BARS} />
+        <SpeakingTimes sums={sumsAt(read.data, Math.max(steadyMs, read.data.nowMs))} first={FIRST_BARS} />
       )}
       <Anchor
         href={`/cuoc-hop/${meetingId}/dien-bien`}

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { isRunning, type MeetingDetail, type MeetingState } from '../../../../signaling/meeting/wire.ts'
-import { readProceedings, type Proceedings } from '../../../../signaling/proceedings/wire.ts'
-import { speakingSums, type SpeakingSums } from '../../../../signaling/wire/speaking-sums.ts'
+import { readProceedings, type SpeakingSums } from '../../../../signaling/proceedings/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
 import { formatClock, formatDate, formatTime, sameDay } from '../../ui/format.ts'
@@ -17,7 +17,8 @@ import { AgendaTimes } from './AgendaTimes.tsx'
 import { Attended, RollCalls } from './Presence.tsx'
 import { Section } from './Section.tsx'
 import { SpeakingTimes } from './SpeakingTimes.tsx'
-import { TurnsTable } from './TurnsTable.tsx'
+import { sumsAt, type ReadProceedings } from './sums.ts'
+import { Turns } from './Turns.tsx'
 
 const REFRESH_MS = 5_000
 /** So many bars are shown before somebody asks for all. */
@@ -67,7 +68,7 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
         <ErrorState code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
       )}
       <Stack gap="lg">
-        {read.data !== undefined && <Logs proceedings={read.data} nowMs={read.data.nowMs} state={state} />}
+        {read.data !== undefined && <Logs meetingId={meetingId} proceedings={read.data} state={state} />}
         {rights.readAttendance && <RollCalls meetingId={meetingId} refetchInterval={refetchInterval} />}
         {rights.readAttendance && <Attended meetingId={meetingId} refetchInterval={refetchInterval} />}
         {isRunning(state) && (
@@ -81,14 +82,15 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
 }
 
 interface LogsProps {
-  proceedings: Proceedings
-  nowMs: number
+  meetingId: MeetingId
+  proceedings: ReadProceedings
   state: MeetingState
 }
 
-function Logs({ proceedings, nowMs, state }: LogsProps) {
+function Logs({ meetingId, proceedings, state }: LogsProps) {
   const { t } = useTranslation('proceedings')
-  const sums = speakingSums(proceedings, nowMs)
+  const { nowMs } = proceedings
+  const sums = sumsAt(proceedings, nowMs)
   return (
     <>
       <Facts proceedings={proceedings} sums={sums} state={state} />
@@ -103,7 +105,7 @@ function Logs({ proceedings, nowMs, state }: LogsProps) {
       </Section>
       {proceedings.turns.length > 0 && (
         <Section title={t('log.title')}>
-          <TurnsTable turns={proceedings.turns} nowMs={nowMs} />
+          <Turns meetingId={meetingId} last={proceedings} refetchInterval={isRunning(state) ? REFRESH_MS : false} />
         </Section>
       )}
     </>

@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SpeakingSum, SpeakingSums } from '../../../../signaling/wire/speaking-sums.ts'
+import type { SpeakingSum, SpeakingSums } from '../../../../signaling/proceedings/wire.ts'
+import { OTHERS } from '../../../../signaling/wire/speaking-sums.ts'
 import { formatClock } from '../../ui/format.ts'
 import classes from './proceedings.module.css'
 
@@ -44,7 +45,7 @@ function Bars({ label, sums, first }: { label: string; sums: readonly SpeakingSu
         {shown.map(({ key, name, siteName, ms, turns, speaks }) => (
           <li key={key}>
             <div className={classes.words}>
-              <span className={classes.name}>{name || t('speaking.outside')}</span>
+              <span className={classes.name}>{name || t(key === OTHERS ? 'speaking.others' : 'speaking.outside')}</span>
               <span className={classes.value}>
                 {speaks && <span className={classes.speaks}>{t('speaking.now')} · </span>}
                 {formatClock(ms)} · {t('speaking.turns', { count: turns })}

@@ -41,6 +41,7 @@ const vi = {
     byItem: 'Nội dung',
     none: 'Chưa có lượt phát biểu nào.',
     outside: 'Ngoài các nội dung',
+    others: 'Những nơi, người khác',
     turns: '{{count}} lượt',
     now: 'đang phát biểu',
     all: 'Xem tất cả ({{count}})',
@@ -60,6 +61,8 @@ const vi = {
     length: 'Thời gian',
     way: { speaking: 'đăng ký phát biểu', questioning: 'chất vấn', invited: 'được mời', point: 'ý kiến thủ tục' },
     now: '{{time}}, đang nói',
+    shown: 'Đang hiện {{n}} trên {{all}} lượt',
+    earlier: 'Xem các lượt trước đó',
   },
   rollCalls: {
     title: 'Kết quả điểm danh',
@@ -124,6 +127,7 @@ const en: typeof vi = {
     byItem: 'Item',
     none: 'Nobody was given the floor yet.',
     outside: 'Outside the items',
+    others: 'All others',
     turns: '{{count}} turns',
     now: 'speaks now',
     all: 'Show all ({{count}})',
@@ -143,6 +147,8 @@ const en: typeof vi = {
     length: 'Time',
     way: { speaking: 'asked to speak', questioning: 'questioning', invited: 'invited', point: 'point of order' },
     now: '{{time}}, speaks now',
+    shown: '{{n}} of {{all}} turns shown',
+    earlier: 'Show earlier turns',
   },
   rollCalls: {
     title: 'Roll calls',
