@@ -17,6 +17,7 @@ import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { approvingHandlers, type ApprovingMethod } from './approval/commands.ts'
+import { receiptsHandlers, type ReceiptsMethod } from './receipts/commands.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { convertingHandlers, type ConvertingMethod } from './conversion-commands.ts'
 import { createConverter, type InstallOffice } from '../converting/converter.ts'
@@ -86,7 +87,13 @@ export interface ImportedPaper {
 
 export interface Papers {
   readonly handlers: Handlers<
-    ReadingMethod | ApprovingMethod | IssuingMethod | ArrangingMethod | ReplacingMethod | ConvertingMethod
+    | ReadingMethod
+    | ApprovingMethod
+    | ReceiptsMethod
+    | IssuingMethod
+    | ArrangingMethod
+    | ReplacingMethod
+    | ConvertingMethod
   >
   routes(fastify: FastifyInstance, guard: Guard): Promise<void>
   /** The same way in for files that the server itself brings. @throws When the file is refused; the message names the code. */
@@ -136,6 +143,7 @@ export function createPapers(deps: PapersDeps): Papers {
     handlers: {
       ...readingHandlers(database, closedItems, news),
       ...approvingHandlers({ ...deps, changing }),
+      ...receiptsHandlers(deps),
       ...issuingHandlers({ ...deps, changing }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),

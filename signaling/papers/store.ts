@@ -210,7 +210,7 @@ export async function issuePrepared(within: Database, meetingId: MeetingId, nowM
 
 /** Deletes one version with the marks on it; its file stays for the caller to remove once this is kept. */
 export async function deleteVersion(within: Database, paperVersionId: PaperVersionId): Promise<void> {
-  for (const table of ['mark_updates', 'mark_documents', 'mark_lines', 'paper_versions'] as const) {
+  for (const table of ['paper_receipts', 'mark_updates', 'mark_documents', 'mark_lines', 'paper_versions'] as const) {
     await within.deleteFrom(table).where('paper_version_id', '=', paperVersionId).execute()
   }
 }

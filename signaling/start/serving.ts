@@ -9,6 +9,7 @@ import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
 import { proceedingsRoutes } from '../proceedings/routes.ts'
+import { receiptsRoutes } from '../papers/receipts/commands.ts'
 import { rollCallRoutes } from '../roll-call/routes.ts'
 import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -77,6 +78,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   })
   const { papers, rooms, marks } = nouns
   await papers.routes(app, guard)
+  receiptsRoutes(app, guard, database)
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)
   messagesRoutes(app, guard, database)

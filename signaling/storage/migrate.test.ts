@@ -71,6 +71,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table agenda_items drop column speaker_site_id;
     alter table paper_versions drop column remarks;
     drop table paper_jobs;
+    drop table paper_receipts;
     drop table meeting_approvals;
     drop table paper_acts;
     alter table paper_versions drop column approval;

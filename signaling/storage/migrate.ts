@@ -26,6 +26,7 @@ import { sessionsAndRecord } from './migrations/0028-sessions-and-record.ts'
 import { secondFactor } from './migrations/0029-second-factor.ts'
 import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { agendaTree } from './migrations/0032-agenda-tree.ts'
+import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -57,6 +58,7 @@ const migrations = {
   '0030-meeting-history': meetingHistory,
   '0032-agenda-tree': agendaTree,
   '0034-paper-approval': paperApproval,
+  '0035-paper-receipts': paperReceipts,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -215,6 +215,17 @@ export interface PapersTable {
   may_download: Generated<Bit>
   may_print: Generated<Bit>
 }
+/** What of a version somebody has received, opened and read. */
+export interface PaperReceiptsTable {
+  paper_version_id: PaperVersionId
+  account_id: AccountId
+  received_at_ms: number
+  opened_at_ms: number | null
+  /** Four pages a hexadecimal digit. */
+  pages_read: string
+  read_count: number
+  last_at_ms: number
+}
 /** Whether a meeting's papers are approved before they are issued; no row: they are not. */
 export interface MeetingApprovalsTable {
   meeting_id: MeetingId
@@ -598,6 +609,7 @@ export interface Tables {
   paper_versions: PaperVersionsTable
   paper_jobs: PaperJobsTable
   paper_acts: PaperActsTable
+  paper_receipts: PaperReceiptsTable
   meeting_approvals: MeetingApprovalsTable
   live_meetings: LiveMeetingsTable
   live_slices: LiveSlicesTable

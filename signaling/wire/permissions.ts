@@ -9,6 +9,7 @@ export const ROUTE_ACTIONS = [
   'papers.download',
   'papers.original',
   'papers.repaired',
+  'papers.readersCsv',
   'seats.attendanceCsv',
   'link.test',
   'rollCall.csv',
@@ -139,6 +140,12 @@ export const permissions = {
   'papers.submit': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.decide': meeting('chair', 'secretary', 'delegate'),
   'papers.history': meeting('chair', 'secretary', 'delegate', 'unitAdmin'),
+  // What somebody reads is told by themselves; who leads or prepares the meeting sees it.
+  'papers.report': seated,
+  'papers.opened': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'papers.reach': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.readers': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.readersCsv': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.dropVersion': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
   // One's own jobs: the handler knows whose they are.

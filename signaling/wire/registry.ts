@@ -14,6 +14,7 @@ import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
 import * as notices from '../notices/wire.ts'
+import * as receipts from '../papers/receipts/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
 import * as phones from '../phones/wire.ts'
@@ -107,6 +108,10 @@ export const requests = [
   approval.submitPaper,
   approval.decidePaper,
   approval.paperHistory,
+  receipts.reportReceipts,
+  receipts.readReach,
+  receipts.readReaders,
+  receipts.readOpened,
   papers.listJobs,
   papers.dismissJob,
   seats.joinSeat,

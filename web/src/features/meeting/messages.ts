@@ -1,5 +1,6 @@
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
+import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
 import { en as papersEn, vi as papersVi } from './papers/papers-messages.ts'
 
 const vi = {
@@ -137,6 +138,7 @@ const vi = {
   ...formVi,
   ...papersVi,
   ...approvalVi,
+  ...reachVi,
   errors: {
     ...formVi.errors,
     notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
@@ -294,6 +296,7 @@ const en: typeof vi = {
   ...formEn,
   ...papersEn,
   ...approvalEn,
+  ...reachEn,
   errors: {
     ...formEn.errors,
     notApproved: 'The paper was not approved, so it cannot be issued yet.',

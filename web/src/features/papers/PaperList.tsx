@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { Paper } from '../../../../signaling/papers/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import { useNewer } from '../../queries/use-receipts.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import styles from './reader.module.css'
 
@@ -33,6 +34,7 @@ export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperLi
             {own.map((paper) => (
               <PaperButton
                 key={paper.paperId}
+                meeting={meeting}
                 paper={paper}
                 presented={paper.paperId === presentedPaperId}
                 onOpen={onOpen}
@@ -45,8 +47,14 @@ export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperLi
   )
 }
 
-function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: Paper) => void }) {
-  const { paper, presented, onOpen } = props
+function PaperButton(props: {
+  meeting: MeetingDetail
+  paper: Paper
+  presented: boolean
+  onOpen: (paper: Paper) => void
+}) {
+  const { meeting, paper, presented, onOpen } = props
+  const newer = useNewer(meeting.meetingId, paper)
   const { t } = useTranslation('papers')
   const { title, state, recallReason, current, late } = paper
   const readable = current !== null && state !== 'recalled'
@@ -62,6 +70,11 @@ function PaperButton(props: { paper: Paper; presented: boolean; onOpen: (paper: 
             ? t('recalled', { reason: recallReason ?? t('noReason') })
             : t('pageCount', { count: current?.pages ?? 0 })}
         </Text>
+        {newer !== null && (
+          <Text component="span" size="sm" fw={600}>
+            {t('newerThanRead', newer)}
+          </Text>
+        )}
       </span>
       {presented && <Badge color="red">{t('presented')}</Badge>}
       {late && (

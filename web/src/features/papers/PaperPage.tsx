@@ -7,6 +7,7 @@ import { refusalCode } from '../../net/http.ts'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { Button } from '@mantine/core'
 import { useMeeting, usePapers } from '../../queries/use-meetings.ts'
+import { useReceived } from '../../queries/use-receipts.ts'
 import { Reader } from './Reader.tsx'
 import styles from './reader.module.css'
 import { useTakenBack, useVersion } from './use-version.ts'
@@ -19,6 +20,7 @@ export function PaperPage() {
   const navigate = useNavigate()
   const meeting = useMeeting(meetingId)
   const papers = usePapers(meetingId)
+  useReceived(meeting.data?.meetingId, papers.data)
   const paper = papers.data?.find((each) => each.paperId === paperId)
   // From a search: the page, and the words that were found there.
   const [address] = useSearchParams()

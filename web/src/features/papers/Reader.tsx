@@ -8,6 +8,7 @@ import { PdfView } from '../../pdf/PdfView.tsx'
 import { Thumbnails } from '../../pdf/Thumbnails.tsx'
 import type { MovedBy, Viewer } from '../../pdf/viewer.ts'
 import { ErrorState } from '../../ui/states.tsx'
+import { useReading } from '../../queries/use-receipts.ts'
 import type { MarksSession } from '../annotations/marks-session.ts'
 import { MarksList } from '../annotations/MarksList.tsx'
 import { PageMarks } from '../annotations/PageMarks.tsx'
@@ -71,7 +72,8 @@ export function Reader(props: ReaderProps) {
   const [list, setList] = useState(false)
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
-  usePlace(viewer, goal, onPage)
+  const page = usePlace(viewer, goal, onPage)
+  useReading(meeting.meetingId, version.paperVersionId, page)
   const highlightSelection = useHighlighting(root, viewer, marks)
 
   useReaderKeys({
@@ -141,14 +143,23 @@ export function Reader(props: ReaderProps) {
   )
 }
 
-/** Goes where it is sent, and tells where the person went. */
-function usePlace(viewer: Viewer | null, goal: ReaderProps['goal'], onPage: ReaderProps['onPage']): void {
+/** Goes where it is sent, and tells where the person went. @returns the page in sight; null before there is one. */
+function usePlace(viewer: Viewer | null, goal: ReaderProps['goal'], onPage: ReaderProps['onPage']): number | null {
+  const [page, setPage] = useState<number | null>(null)
   useEffect(() => {
     if (viewer !== null && goal !== null) viewer.goTo({ pageIndex: goal.pageIndex, fraction: 0 }, 'program')
   }, [viewer, goal])
   const told = useRef(onPage)
   told.current = onPage
-  useEffect(() => viewer?.onPage((pageIndex, by) => told.current(pageIndex, by)), [viewer])
+  useEffect(() => {
+    if (viewer === null) return undefined
+    setPage(viewer.store.getState().pageIndex)
+    return viewer.onPage((pageIndex, by) => {
+      setPage(pageIndex)
+      told.current(pageIndex, by)
+    })
+  }, [viewer])
+  return page
 }
 
 /** Searching and undoing as everywhere; in a field the browser undoes what was typed. */

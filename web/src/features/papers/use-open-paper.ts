@@ -6,6 +6,7 @@ import type { PaperId, PaperVersionId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 import type { MovedBy } from '../../pdf/viewer.ts'
 import { usePapers } from '../../queries/use-meetings.ts'
+import { useReceived } from '../../queries/use-receipts.ts'
 import { toolStore } from '../annotations/tools.ts'
 import { usePresenting, type Presenting } from '../presenting/use-presenting.ts'
 import { useTakenBack, useVersion } from './use-version.ts'
@@ -47,6 +48,7 @@ export interface PaperDesk {
 /** The papers of a running meeting on this person's desk: which one is open, at which page, and what the presenter shows. */
 export function useOpenPaper(session: RoomSession, { meetingId, myRole }: MeetingDetail): PaperDesk {
   const papers = usePapers(meetingId, false)
+  useReceived(meetingId, papers.data)
   const [open, setOpen] = useState<OpenPaper | null>(null)
   const [pageIndex, setPageIndex] = useState(0)
   const go = (to: Omit<OpenPaper, 'goal'>, at: number) => {

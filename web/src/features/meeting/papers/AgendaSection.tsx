@@ -4,6 +4,7 @@ import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { usePapers } from '../../../queries/use-meetings.ts'
+import { useReceived } from '../../../queries/use-receipts.ts'
 import { AgendaItemPapers } from './AgendaItemPapers.tsx'
 import { ApprovalRulesRow } from './ApprovalRulesRow.tsx'
 import { usePaperJobs } from './use-paper-jobs.ts'
@@ -13,6 +14,7 @@ import { useUploads } from './use-uploads.ts'
 export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
   const papers = usePapers(meeting.meetingId)
+  useReceived(meeting.meetingId, papers.data)
   const jobs = usePaperJobs(meeting.meetingId, meeting.rights.managePapers)
   const uploads = useUploads(meeting.meetingId, jobs)
   const total = meeting.agenda.reduce((sum, item) => sum + item.plannedMinutes, 0)

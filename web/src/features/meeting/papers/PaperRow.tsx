@@ -21,9 +21,11 @@ import { formatBytes } from '../../../ui/format.ts'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
 import { PaperApproval } from './PaperApproval.tsx'
+import { useNewer } from '../../../queries/use-receipts.ts'
 import { useApproval } from './use-approval.ts'
 import { OriginalLine, Surprises } from './OriginalLine.tsx'
 import { PaperMenu } from './PaperMenu.tsx'
+import { PaperReach } from './PaperReach.tsx'
 import { PaperFileButton } from './PaperFileButton.tsx'
 import { WaitingVersion } from './WaitingVersion.tsx'
 import { Remarks } from './Remarks.tsx'
@@ -51,13 +53,6 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
   const manages = meeting.rights.managePapers
   // Issuing and recalling are the chair's and the secretary's; an administrator of the unit only prepares.
   const leads = manages && (meeting.myRole === 'chair' || meeting.myRole === 'secretary')
-  const facts = [
-    t(`papers.class.${paper.accessClass}`),
-    ...(current === null
-      ? []
-      : [t('papers.pages', { n: current.pages }), formatBytes(current.bytes, currentLanguage())]),
-    ...(paper.versionCount > 1 ? [t('papers.version', { n: current?.number ?? paper.versionCount })] : []),
-  ]
   const { issue, recall } = usePaperActs(meeting, paper)
   const rules = useApproval(meeting.meetingId)
   const approves = rules?.needed === true
@@ -66,37 +61,7 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
     <Group gap="sm" py="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
       <Group gap="sm" wrap="nowrap" align="flex-start" style={{ flex: '1 1 16rem', minWidth: 0 }}>
         <IconFileTypePdf size={24} aria-hidden style={{ flexShrink: 0 }} />
-        <Box style={{ minWidth: 0 }}>
-          {paper.state === 'recalled' || current === null ? (
-            <Text style={{ overflowWrap: 'anywhere' }}>{paper.title}</Text>
-          ) : (
-            <Anchor
-              component={Link}
-              to={`/cuoc-hop/${meeting.meetingId}/tai-lieu/${paper.paperId}`}
-              aria-label={t('papers.open', { title: paper.title })}
-              underline="always"
-              style={{ overflowWrap: 'anywhere' }}
-            >
-              {paper.title}
-            </Anchor>
-          )}
-          <Text size="sm" c="dimmed">
-            {facts.join(' · ')}
-          </Text>
-          {manages && current !== null && <Remarks title={paper.title} version={current} />}
-          {manages && current?.original != null && (
-            <OriginalLine meetingId={meeting.meetingId} paper={paper} version={current} original={current.original} />
-          )}
-          {approves && paper.state === 'prepared' && current !== null && (manages || rules.mayDecide) && (
-            <PaperApproval meeting={meeting} paper={paper} version={current} rules={rules} />
-          )}
-          {paper.waiting !== null && (
-            <WaitingVersion meeting={meeting} paper={paper} waiting={paper.waiting} uploads={uploads} />
-          )}
-          {paper.recallReason !== null && (
-            <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>
-          )}
-        </Box>
+        <PaperWords meeting={meeting} paper={paper} uploads={uploads} />
       </Group>
       {paper.late && <StateBadge icon={IconFilePlus} color="blue" text={t('approval.late')} />}
       <StateBadge {...LOOKS[paper.state]} text={t(`papers.state.${paper.state}`)} />
@@ -144,6 +109,67 @@ export function PaperRow({ meeting, paper, index, count, uploads }: PaperRowProp
       {manages && <PaperMenu meeting={meeting} paper={paper} index={index} count={count} />}
     </Group>
   )
+}
+
+/** What is said of a paper under its name: facts, remarks, its way to readers, and how far it has come with them. */
+function PaperWords({ meeting, paper, uploads }: Pick<PaperRowProps, 'meeting' | 'paper' | 'uploads'>) {
+  const { t } = useTranslation('meeting')
+  const { current } = paper
+  const manages = meeting.rights.managePapers
+  const newer = useNewer(meeting.meetingId, paper)
+  const rules = useApproval(meeting.meetingId)
+  const approves = rules?.needed === true
+  const facts = [
+    t(`papers.class.${paper.accessClass}`),
+    ...(current === null
+      ? []
+      : [t('papers.pages', { n: current.pages }), formatBytes(current.bytes, currentLanguage())]),
+    ...(paper.versionCount > 1 ? [t('papers.version', { n: current?.number ?? paper.versionCount })] : []),
+  ]
+  return (
+    <Box style={{ minWidth: 0 }}>
+      {paper.state === 'recalled' || current === null ? (
+        <Text style={{ overflowWrap: 'anywhere' }}>{paper.title}</Text>
+      ) : (
+        <Anchor
+          component={Link}
+          to={`/cuoc-hop/${meeting.meetingId}/tai-lieu/${paper.paperId}`}
+          aria-label={t('papers.open', { title: paper.title })}
+          underline="always"
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {paper.title}
+        </Anchor>
+      )}
+      <Text size="sm" c="dimmed">
+        {facts.join(' · ')}
+      </Text>
+      {manages && current !== null && <Remarks title={paper.title} version={current} />}
+      {manages && current?.original != null && (
+        <OriginalLine meetingId={meeting.meetingId} paper={paper} version={current} original={current.original} />
+      )}
+      {approves && paper.state === 'prepared' && current !== null && (manages || rules.mayDecide) && (
+        <PaperApproval meeting={meeting} paper={paper} version={current} rules={rules} />
+      )}
+      {paper.waiting !== null && (
+        <WaitingVersion meeting={meeting} paper={paper} waiting={paper.waiting} uploads={uploads} />
+      )}
+      {newer !== null && (
+        <Text size="sm" fw={600}>
+          {t('reach.newer', newer)}
+        </Text>
+      )}
+      {paper.state === 'issued' && (manages || leadsOver(meeting)) && (
+        <PaperReach meetingId={meeting.meetingId} paper={paper} />
+      )}
+      {paper.recallReason !== null && <Text size="sm">{t('papers.recallReason', { reason: paper.recallReason })}</Text>}
+    </Box>
+  )
+}
+
+/** Who reads what is of interest also after the meeting. */
+function leadsOver({ myRole }: MeetingDetail): boolean {
+  return myRole === 'chair' || myRole === 'secretary'
 }
 
 function usePaperActs(meeting: MeetingDetail, paper: Paper) {

@@ -1,0 +1,56 @@
+/** Words for who has received, opened and read papers. Part of the meeting's messages. */
+export const vi = {
+  reach: {
+    bars: 'Người đọc của {{title}}',
+    received: 'Đã nhận',
+    opened: 'Đã mở',
+    readAll: 'Đọc hết',
+    count: '{{people}}/{{allPeople}} người · {{sites}}/{{allSites}} điểm cầu',
+    who: 'Ai đã đọc',
+    whoNamed: 'Ai đã đọc {{title}}',
+    close: 'Đóng',
+    csv: 'Tải bảng CSV',
+    filter: {
+      all: 'Tất cả ({{n}})',
+      notReceived: 'Chưa nhận ({{n}})',
+      notOpened: 'Chưa mở ({{n}})',
+      opened: 'Đã mở ({{n}})',
+    },
+    filters: 'Lọc người đọc',
+    none: 'Không có ai ở mục này.',
+    column: { name: 'Họ và tên', site: 'Điểm cầu', received: 'Đã nhận', opened: 'Đã mở', pages: 'Số trang đã đọc' },
+    not: 'Chưa',
+    pages: '{{n}}/{{all}}',
+    before: 'đã mở bản {{number}}',
+    newer: 'Có bản {{number}} mới; bạn đã đọc bản {{old}}',
+    what: '“Đã nhận” là danh sách có bản này đã đến máy của người đó; một trang tính là đã đọc khi mở quá 1,5 giây.',
+  },
+}
+
+export const en: typeof vi = {
+  reach: {
+    bars: 'Readers of {{title}}',
+    received: 'Received',
+    opened: 'Opened',
+    readAll: 'Read to the end',
+    count: '{{people}}/{{allPeople}} people · {{sites}}/{{allSites}} sites',
+    who: 'Who has read it',
+    whoNamed: 'Who has read {{title}}',
+    close: 'Close',
+    csv: 'Download CSV',
+    filter: {
+      all: 'All ({{n}})',
+      notReceived: 'Not received ({{n}})',
+      notOpened: 'Not opened ({{n}})',
+      opened: 'Opened ({{n}})',
+    },
+    filters: 'Filter readers',
+    none: 'Nobody here.',
+    column: { name: 'Name', site: 'Site', received: 'Received', opened: 'Opened', pages: 'Pages read' },
+    not: 'Not yet',
+    pages: '{{n}}/{{all}}',
+    before: 'opened version {{number}}',
+    newer: 'Version {{number}} has come; you have read version {{old}}',
+    what: '“Received” means that the list with this version has come to their machine; a page counts as read after 1.5 seconds on it.',
+  },
+}
