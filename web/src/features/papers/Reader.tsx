@@ -72,8 +72,8 @@ export function Reader(props: ReaderProps) {
   const [list, setList] = useState(false)
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
-  const page = usePlace(viewer, goal, onPage)
-  useReading(meeting.meetingId, version.paperVersionId, page)
+  const pageInSight = usePlace(viewer, goal, onPage)
+  useReading(meeting.meetingId, version.paperVersionId, pageInSight)
   const highlightSelection = useHighlighting(root, viewer, marks)
 
   useReaderKeys({
