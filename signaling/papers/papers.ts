@@ -143,7 +143,7 @@ export function createPapers(deps: PapersDeps): Papers {
     handlers: {
       ...readingHandlers(database, closedItems, news),
       ...approvingHandlers({ ...deps, changing }),
-      ...receiptsHandlers(deps),
+      ...receiptsHandlers({ ...deps, closedItems }),
       ...issuingHandlers({ ...deps, changing }),
       ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),

@@ -7,6 +7,7 @@ import type { Handlers } from '../../kit/handlers.ts'
 import type { Database } from '../../storage/database.ts'
 import { MeetingId, PaperId } from '../../wire/ids.ts'
 import { accept, refuse } from '../../wire/kit.ts'
+import type { ClosedItemsIn } from '../reading.ts'
 import { mayReadVersion } from '../rules.ts'
 import { reachOf, versionWithPaper } from '../store.ts'
 import { keepReceipt, openedBy, reachOfPapers, readersOfPaper } from './store.ts'
@@ -15,18 +16,21 @@ import type { Reader } from './wire.ts'
 export interface ReceiptsDeps {
   readonly database: Database
   readonly clock: Pick<Clock, 'nowMs'>
+  readonly closedItems: ClosedItemsIn
 }
 export type ReceiptsMethod = 'papers.report' | 'papers.reach' | 'papers.readers' | 'papers.opened'
 
-export function receiptsHandlers({ database, clock }: ReceiptsDeps): Handlers<ReceiptsMethod> {
+export function receiptsHandlers({ database, clock, closedItems }: ReceiptsDeps): Handlers<ReceiptsMethod> {
   return {
     'papers.report': async ({ account, actor }, { meetingId, receipts }) => {
       if (actor === null) return refuse('notFound')
+      const closed = await closedItems(meetingId)
+      const viewer = { accountId: account.accountId, actor }
       await database.transaction().execute(async (within) => {
         for (const receipt of receipts) {
           const version = await versionWithPaper(within, receipt.paperVersionId)
           if (version === null || version.meeting_id !== meetingId || version.issued_at_ms === null) continue
-          if (mayReadVersion(actor, reachOf(version), true))
+          if (mayReadVersion(viewer, reachOf(version, closed), true))
             await keepReceipt(within, account.accountId, version, receipt, clock.nowMs())
         }
       })

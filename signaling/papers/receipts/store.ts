@@ -1,4 +1,5 @@
 // What the database keeps and answers about who has received, opened and read which versions.
+import type { Viewer } from '../../agenda/audience.ts'
 import type { MeetingRole } from '../../identity/wire.ts'
 import type { Database } from '../../storage/database.ts'
 import type { AccountId, MeetingId, PaperId } from '../../wire/ids.ts'
@@ -42,6 +43,10 @@ interface Person {
   readonly site_id: string
 }
 
+function viewerOf({ account_id: accountId, role }: Pick<Person, 'account_id' | 'role'>): Viewer {
+  return { accountId, actor: role }
+}
+
 /** For each issued paper how far it has come, all in three reads. */
 export async function reachOfPapers(database: Database, meetingId: MeetingId): Promise<PaperReach[]> {
   const people = await database
@@ -49,7 +54,7 @@ export async function reachOfPapers(database: Database, meetingId: MeetingId): P
     .select(['account_id', 'role', 'site_id'])
     .where('meeting_id', '=', meetingId)
     .execute()
-  const papers = await papersOf(database, meetingId)
+  const { papers } = await papersOf(database, meetingId)
   const receipts = await database
     .selectFrom('paper_receipts')
     .innerJoin('paper_versions', 'paper_versions.paper_version_id', 'paper_receipts.paper_version_id')
@@ -60,7 +65,7 @@ export async function reachOfPapers(database: Database, meetingId: MeetingId): P
   const had = new Map(receipts.map((row) => [`${row.paper_version_id} ${row.account_id}`, row]))
   return papers.flatMap(({ current, paperId, reach, state }) => {
     if (state !== 'issued' || current === null) return []
-    const entitled = people.filter(({ role }) => mayReadVersion(role, reach, true))
+    const entitled = people.filter((person) => mayReadVersion(viewerOf(person), reach, true))
     const of = (person: Person) => had.get(`${current.paperVersionId} ${person.account_id}`)
     return [
       {
@@ -86,7 +91,8 @@ export async function readersOfPaper(
   meetingId: MeetingId,
   paperId: PaperId,
 ): Promise<{ title: string; pages: number; readers: Reader[] } | null> {
-  const paper = (await papersOf(database, meetingId)).find((each) => each.paperId === paperId)
+  const { papers } = await papersOf(database, meetingId)
+  const paper = papers.find((each) => each.paperId === paperId)
   if (paper === undefined || paper.state !== 'issued' || paper.current === null) return null
   const { current, reach, title } = paper
   const people = await database
@@ -107,7 +113,7 @@ export async function readersOfPaper(
     .execute()
   const byPerson = Map.groupBy(receipts, (row) => row.account_id)
   const readers = people
-    .filter(({ role }) => mayReadVersion(role, reach, true))
+    .filter((person) => mayReadVersion(viewerOf(person), reach, true))
     .map((person) => {
       const own = byPerson.get(person.account_id) ?? []
       const now = own.find(({ number }) => number === current.number)
