@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -53,6 +53,10 @@ const Environment = z.object({
   MEETING_END_HOURS: integer(12, 0, 720),
   SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
   MAX_SEATS: integer(400, 2, 2_000),
+  BACKUP_DIR: text,
+  /** Of the day, by the clock of Vietnam; `off`: by the button alone. */
+  BACKUP_AT: z.union([z.literal('off'), z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)]).default('02:00'),
+  BACKUP_KEEP: integer(14, 1, 1_000),
   MIN_FREE_DISK_MB: integer(200, 0, 1_000_000),
   /** Long enough not to be guessed. */
   METRICS_TOKEN: z.string().min(16).optional(),
@@ -99,6 +103,8 @@ export interface Config {
   readonly seatGraceMs: number
   readonly maxSeats: number
   readonly minFreeDiskBytes: number
+  /** Where backups lie, when the daily one is made (`02:00`; null: never) and how many are kept. */
+  readonly backup: { readonly folder: string; readonly at: string | null; readonly keep: number }
   /** Undefined: only programs of this machine read the figures. */
   readonly metricsToken: string | undefined
   readonly empty: boolean
@@ -178,6 +184,11 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     meetingEndAfterMs: values.MEETING_END_HOURS === 0 ? null : values.MEETING_END_HOURS * 3_600_000,
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
     maxSeats: values.MAX_SEATS,
+    backup: {
+      folder: resolve(values.BACKUP_DIR ?? join(values.DATA_DIR, 'backups')),
+      at: values.BACKUP_AT === 'off' ? null : values.BACKUP_AT,
+      keep: values.BACKUP_KEEP,
+    },
     minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,
     metricsToken: values.METRICS_TOKEN,
     empty,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { auditHandlers } from '../audit/commands.ts'
 import type { MediaPlane } from '../../sfu/api.ts'
+import { Backups } from '../backup/backups.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
 import { proceedingsHandlers } from '../proceedings/commands.ts'
@@ -75,6 +76,7 @@ export class Nouns {
   readonly marks: MarksSync
   readonly meetings: Meetings
   readonly rooms: Rooms
+  readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
@@ -108,6 +110,7 @@ export class Nouns {
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
     this.rooms = this.#createRooms()
+    this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
   }
@@ -139,6 +142,7 @@ export class Nouns {
       ...marks.handlers,
       ...rooms.handlers,
       ...this.#calling,
+      ...this.#backups.handlers,
     }
   }
 
@@ -150,16 +154,27 @@ export class Nouns {
     await this.passports.restore()
     await this.papers.resume()
     this.search.start()
+    await this.#backups.resume()
     this.#overdue = this.#createOverdue()
     return tidied
   }
 
   async close(): Promise<void> {
+    await this.#backups.close()
     await this.#overdue?.close()
     await this.rooms.close()
     await this.marks.close()
     await this.papers.close()
     await this.search.close()
+  }
+
+  #createBackups(): Backups {
+    const { storage, clock, config, log } = this.#deps
+    return new Backups({
+      ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'backup' }), dataDir: config.dataDir },
+      minFreeBytes: config.minFreeDiskBytes,
+      settings: config.backup,
+    })
   }
 
   #createIdentity(): Identity {

@@ -28,6 +28,7 @@ import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { agendaTree } from './migrations/0032-agenda-tree.ts'
 import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
+import { backups } from './migrations/0040-backups.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -59,6 +60,7 @@ const migrations = {
   '0032-agenda-tree': agendaTree,
   '0034-paper-approval': paperApproval,
   '0035-paper-receipts': paperReceipts,
+  '0040-backups': backups,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -6,6 +6,7 @@ import type { MarkLayer } from '../annotations/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
 import type { AccessClass, Approval, JobState, PaperState } from '../papers/wire.ts'
+import type { Backup, BackupFailure } from '../backup/wire.ts'
 import type { OriginalKind } from '../office/wire.ts'
 import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
@@ -14,6 +15,7 @@ import type { QueueName } from '../queues/wire.ts'
 import type {
   AccountId,
   AgendaItemId,
+  BackupId,
   MeetingId,
   PairingId,
   MessageId,
@@ -589,6 +591,21 @@ export interface MeetingSeatingsTable {
   placed: string
 }
 
+/** A backup that was begun; newer rows of the same folder do not exist. */
+export interface BackupsTable {
+  backup_id: BackupId
+  started_at_ms: number
+  finished_at_ms: number | null
+  /** Null: the schedule. */
+  by_name: string | null
+  state: Backup['state']
+  failure: BackupFailure | null
+  folder: string
+  bytes: number
+  files: number
+  missing: number
+}
+
 export interface Tables {
   sites: SitesTable
   accounts: AccountsTable
@@ -634,4 +651,5 @@ export interface Tables {
   urgent_calls: UrgentCallsTable
   urgent_call_places: UrgentCallPlacesTable
   audit: AuditTable
+  backups: BackupsTable
 }

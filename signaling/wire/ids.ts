@@ -60,6 +60,10 @@ export type NoticeId = z.infer<typeof NoticeId>
 export const RoomPlanId = opaque.brand<'RoomPlanId'>()
 export type RoomPlanId = z.infer<typeof RoomPlanId>
 
+/** One backup of the whole system. */
+export const BackupId = opaque.brand<'BackupId'>()
+export type BackupId = z.infer<typeof BackupId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

@@ -101,6 +101,8 @@ export const permissions = {
   'sites.create': system('admin'),
   'sites.phones': system('admin'),
   'sites.setPhone': system('admin'),
+  'backup.read': system('admin'),
+  'backup.start': system('admin'),
   'meetings.list': signedIn,
   'meetings.get': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'meetings.create': preparers,

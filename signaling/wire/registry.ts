@@ -1,6 +1,7 @@
 import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
 import * as audit from '../audit/wire.ts'
+import * as backup from '../backup/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
@@ -72,6 +73,8 @@ export const requests = [
   sites.createSite,
   sites.listPhones,
   sites.setPhone,
+  backup.readBackups,
+  backup.startBackup,
   meeting.listMeetings,
   meeting.getMeeting,
   meeting.createMeeting,

@@ -71,6 +71,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'sites.create': 'admin',
   'sites.phones': 'admin',
   'sites.setPhone': 'admin',
+  'backup.read': 'admin',
+  'backup.start': 'admin',
   'meetings.list': 'signed in',
   'meetings.get': 'chair secretary delegate operator observer unitAdmin',
   'meetings.create': 'unitAdmin preparer',
@@ -618,6 +620,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'sites.list': ['ok'],
   'sites.phones': ['ok'],
   'sites.setPhone': ['notFound'],
+  'backup.read': ['ok'],
+  'backup.start': ['ok'],
 }
 
 const as = (who: Who) => clients.get(who) ?? new TestClient(server.url)

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { IconMapPin, IconUsers } from '@tabler/icons-react'
+import { IconDatabaseExport, IconMapPin, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -9,9 +9,13 @@ import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { AccountsPanel } from './AccountsPanel.tsx'
+import { BackupPanel } from './BackupPanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 
-/** Accounts and sites. On a new system there is nothing to belong to yet, so the main site comes first. */
+/** Addresses of the tabs behind the first. */
+const PART = { sites: 'diem-cau', backups: 'sao-luu' } as const
+
+/** Accounts, sites and backups. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const account = useAccount()
@@ -19,7 +23,8 @@ export function AdminPage() {
   const [search, setSearch] = useSearchParams()
   if (account.systemRole !== 'admin') return <ForbiddenPage />
   const empty = sites.data?.all.length === 0
-  const tab = empty || search.get('muc') === 'diem-cau' ? 'sites' : 'accounts'
+  const part = search.get('muc')
+  const tab = part === PART.backups ? 'backups' : empty || part === PART.sites ? 'sites' : 'accounts'
   return (
     <>
       <PageHeader title={t('title')} />
@@ -31,7 +36,9 @@ export function AdminPage() {
         <Tabs
           value={tab}
           keepMounted={false}
-          onChange={(value) => setSearch(value === 'sites' ? { muc: 'diem-cau' } : {}, { replace: true })}
+          onChange={(value) =>
+            setSearch(value === 'sites' || value === 'backups' ? { muc: PART[value] } : {}, { replace: true })
+          }
         >
           <Tabs.List mb="md">
             <Tabs.Tab value="accounts" disabled={empty} leftSection={<IconUsers size={20} aria-hidden />} mih={44}>
@@ -40,9 +47,15 @@ export function AdminPage() {
             <Tabs.Tab value="sites" leftSection={<IconMapPin size={20} aria-hidden />} mih={44}>
               {t('sites')} ({sites.data.all.length})
             </Tabs.Tab>
+            <Tabs.Tab value="backups" leftSection={<IconDatabaseExport size={20} aria-hidden />} mih={44}>
+              {t('backups.tab')}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="accounts">
             <AccountsPanel sites={sites.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="backups">
+            <BackupPanel />
           </Tabs.Panel>
           <Tabs.Panel value="sites">
             <SitesPanel sites={sites.data} />
