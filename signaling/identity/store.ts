@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts'
 import { WrittenQuery } from '../storage/written-query.ts'
 import type { AccountsTable } from '../storage/schema.ts'
 import type { AccountId, SiteId } from '../wire/ids.ts'
+import { nameKey } from '../wire/name-order.ts'
 import { foldedWords, searchText } from '../kit/search-text.ts'
 import type { Account } from './wire.ts'
 
@@ -84,6 +85,7 @@ export async function insertAccounts(
         may_prepare_meetings: account.mayPrepareMeetings ? 1 : 0,
         disabled: 0,
         password_hash: account.passwordHash,
+        name_key: nameKey(account.fullName),
         search_text: searchText(account.fullName, account.title, account.username, account.siteName),
         created_at_ms: nowMs,
       })
@@ -94,12 +96,17 @@ export async function insertAccounts(
   return added
 }
 
-/** People whose words begin with each word of the text, whatever the diacritics, by name. */
+/** People whose words begin with each word of the text, whatever the diacritics, in the order of clerks. */
 export async function searchAccounts(
   database: Database,
   search: { text: string; siteIds: readonly SiteId[] | undefined; withDisabled: boolean; limit: number },
 ): Promise<Account[]> {
-  let query = database.selectFrom('accounts').select(ACCOUNT_COLUMNS).orderBy('search_text').limit(search.limit)
+  let query = database
+    .selectFrom('accounts')
+    .select(ACCOUNT_COLUMNS)
+    .orderBy('name_key')
+    .orderBy('username')
+    .limit(search.limit)
   if (!search.withDisabled) query = query.where('disabled', '=', 0)
   if (search.siteIds !== undefined) {
     if (search.siteIds.length === 0) return []

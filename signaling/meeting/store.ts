@@ -50,7 +50,7 @@ export function participantsOf(database: Database, meetingId: MeetingId): Promis
   return participants(database, meetingId)
     .orderBy('sites.position')
     .orderBy('sites.site_id')
-    .orderBy('accounts.full_name')
+    .orderBy('accounts.name_key')
     .orderBy('participants.account_id')
     .execute()
 }

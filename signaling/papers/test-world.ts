@@ -101,6 +101,7 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
         may_prepare_meetings: 0,
         disabled: 0,
         password_hash: '',
+        name_key: '',
         search_text: '',
         created_at_ms: 0,
       })

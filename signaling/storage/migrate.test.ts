@@ -18,6 +18,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table notices;
     drop index meetings_by_time;
     alter table meetings drop column search_text;
+    drop index accounts_by_name;
+    alter table accounts drop column name_key;
     drop table recovery_codes;
     drop table second_factors;
     drop index sessions_by_id;

@@ -24,6 +24,7 @@ import { proceedings } from './migrations/0025-proceedings.ts'
 import { paperJobs } from './migrations/0027-paper-jobs.ts'
 import { sessionsAndRecord } from './migrations/0028-sessions-and-record.ts'
 import { secondFactor } from './migrations/0029-second-factor.ts'
+import { nameOrder } from './migrations/0029b-name-order.ts'
 import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { agendaTree } from './migrations/0032-agenda-tree.ts'
 import { paperReceipts } from './migrations/0035-paper-receipts.ts'
@@ -56,6 +57,7 @@ const migrations = {
   '0027-paper-jobs': paperJobs,
   '0028-sessions-and-record': sessionsAndRecord,
   '0029-second-factor': secondFactor,
+  '0029b-name-order': nameOrder,
   '0030-meeting-history': meetingHistory,
   '0032-agenda-tree': agendaTree,
   '0034-paper-approval': paperApproval,

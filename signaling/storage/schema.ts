@@ -56,6 +56,8 @@ export interface AccountsTable {
   disabled: Bit
   /** Argon2id in PHC form. */
   password_hash: string
+  /** By which people are listed: `nameKey` of the full name. */
+  name_key: string
   /** Lower case, without diacritics: what `findAccounts` compares with. */
   search_text: string
   created_at_ms: number
