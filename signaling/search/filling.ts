@@ -3,15 +3,19 @@
  * papers that were there before the index are read like new ones.
  */
 import { readTexts, type TextLimits } from '../papers/read-texts.ts'
+import type { Scanner } from './scanning.ts'
 import type { IndexedFile, TextIndex } from './text-index.ts'
 import type { Sha256 } from '../wire/ids.ts'
 
 export interface FillingDeps {
   readonly index: TextIndex
   readonly limits: TextLimits
+  readonly scanner: Scanner
   /** Every file whose text somebody may read. */
   named(): Promise<ReadonlySet<Sha256>>
   pathOf(sha256: Sha256): string
+  /** Told when there are scanned pages, and no program to read them. */
+  onScannerMissing(): void
   /** Told when something went wrong that the next look may find mended. */
   onError(error: unknown): void
 }
@@ -44,6 +48,21 @@ export class Filling {
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#working
+    await this.#deps.scanner.close()
+  }
+
+  /** @returns whether there was a page to be read. */
+  async #readScan(): Promise<boolean> {
+    const { index, onScannerMissing, scanner } = this.#deps
+    const next = index.nextScan()
+    if (next === null) return false
+    if (!(await scanner.isThere())) {
+      onScannerMissing()
+      return false
+    }
+    const text = await scanner.read(next.sha256, next.page, this.#stop.signal)
+    if (!this.#stop.signal.aborted) index.keepScan(next.fileId, next.page, text)
+    return true
   }
 
   async #work(): Promise<void> {
@@ -54,8 +73,12 @@ export class Filling {
         index.reconcile(await this.#deps.named())
       }
       const next = index.next()
-      if (next === null) return
-      await this.#read(next)
+      if (next !== null) {
+        await this.#read(next)
+        continue
+      }
+      // Text first, all of it: a picture takes as long as a hundred pages of text.
+      if (!(await this.#readScan())) return
     }
     this.#lookAgain = false
   }

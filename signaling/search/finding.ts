@@ -20,12 +20,14 @@ export async function find(
   index: TextIndex,
   account: Account,
   { text, page, ...filters }: ParamsOf<'search.find'>,
+  /** Pages of pictures are being read here. */
+  scans: boolean,
 ): Promise<Found> {
   const meetings = await seenMeetings(database, account, filters)
   const phrases = phrasesOf(text)
   const byId = new Map(meetings.map((meeting) => [meeting.meeting_id, meeting]))
   const readable = await readablePapers(database, account.accountId, byId)
-  const unreadFiles = index.unread()
+  const unreadFiles = index.unread(scans)
   const unread = unreadFiles.size === 0 ? 0 : readable.filter(({ sha256 }) => unreadFiles.has(sha256)).length
   // Signs without a single word find nothing; nothing at all lists what the filters leave.
   const asksForWords = text.trim() !== ''

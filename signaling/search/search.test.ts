@@ -15,6 +15,8 @@ import { createSearch, type Search } from './search.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
+/** Stands on the scanned page alone. */
+const SCANNED = 'đợt mưa lũ đầu tháng 10'
 const NO_FILTER = { states: [], fromMs: null, toMs: null, siteId: null, page: 0 }
 const http = await openHttp({ maxBytes: 20 * 1024 * 1024 })
 const { world } = http
@@ -24,11 +26,14 @@ function open(): Search {
   const opened = createSearch({
     timers: systemTimers,
     log: world.log,
+    install: undefined,
     settings: {
       databaseFile: world.databaseFile,
       indexFile: join(world.folder, 'search.sqlite'),
       blobFolder: join(world.folder, 'blobs'),
       limits: { timeoutMs: 20_000, memoryMb: 512, maxPages: 2_000 },
+      scanFolder: join(world.folder, 'scanning'),
+      scanning: { timeoutMs: 60_000, memoryMb: 1_024 },
     },
   })
   opened.start()
@@ -137,6 +142,22 @@ describe('words of a paper', () => {
     const gone = () => (indexRows('SELECT count(*) AS n FROM pages') === before - 4 ? true : undefined)
     await poll(async () => gone(), { deadlineMs: 20_000, what: 'the text to be removed' })
   })
+})
+
+test('scanned pages are found by their words, also when the server ended in the middle; the file stays as it is', async () => {
+  const place = await world.addMeeting()
+  const bytes = await fixture('papers/06-cong-van-ban-quet.pdf')
+  const version = await http.uploaded(bytes, place, { title: 'Bản quét' })
+  search.papersChanged()
+  const waiting = `SELECT count(*) AS n FROM pages JOIN files USING (file_id) WHERE scan = 1 AND sha256 = '${version.sha256}'`
+  await poll(() => indexRows(waiting) > 0, { deadlineMs: 40_000, what: 'the scan to be seen as one' })
+  await search.close()
+  search = open()
+  await allRead()
+  const pages = pagesIn(await found('secretary', SCANNED), place.meetingId)
+  expect(pages.length).toBeGreaterThan(0)
+  const file = await http.get(version, 'secretary')
+  expect(Buffer.from(await file.arrayBuffer()).equals(bytes)).toBe(true)
 })
 
 test('meetings are found by title, state, time and the unit that holds them, the latest first', async () => {

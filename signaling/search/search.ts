@@ -1,16 +1,20 @@
 // The server's side of the search: asks the thread that holds the index, within a deadline, and starts it again should it end.
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
+import type { InstallPackages } from '../converting/debian-program.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Timers } from '../kit/timers.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ResultOf } from '../wire/registry.ts'
+import { SCAN_PACKAGES } from './scanning.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './worker.ts'
 
 export interface SearchDeps {
   readonly settings: WorkerSettings
   readonly timers: Timers
   readonly log: Logger
+  /** Installs what reads scanned pages; undefined: this process may not. */
+  readonly install: InstallPackages | undefined
 }
 
 export interface Search {
@@ -31,7 +35,7 @@ const START_AGAIN_AFTER_MS = 5_000
 /** What nothing told of, such as a file that was put back by hand. */
 const LOOK_EVERY_MS = 3_600_000
 
-export function createSearch({ settings, timers, log }: SearchDeps): Search {
+export function createSearch({ settings, timers, log, install }: SearchDeps): Search {
   const asked = new Map<number, (answer: Answer) => void>()
   let worker: Worker | null = null
   let nextId = 1
@@ -60,6 +64,19 @@ export function createSearch({ settings, timers, log }: SearchDeps): Search {
     worker?.postMessage(message)
   }
 
+  /** Once in the life of the server: what failed then is said in its log. */
+  let installAsked = false
+  function installScanner(): void {
+    if (installAsked) return
+    installAsked = true
+    if (install === undefined)
+      return log.warn({ packages: SCAN_PACKAGES }, 'scanned pages are not read: packages of Debian are missing')
+    install(SCAN_PACKAGES, 'đọc chữ trong trang quét').then(
+      () => tell({ kind: 'wake' }),
+      (error: unknown) => log.error({ err: error }, 'scanned pages are not read: packages could not be installed'),
+    )
+  }
+
   function take(message: FromWorker): void {
     switch (message.kind) {
       case 'found':
@@ -71,6 +88,9 @@ export function createSearch({ settings, timers, log }: SearchDeps): Search {
         break
       case 'fillingFailed':
         log.error({ message: message.message }, 'the text of papers is not read until the next change')
+        break
+      case 'scannerMissing':
+        installScanner()
         break
       default:
         message satisfies never

@@ -9,13 +9,13 @@ import type { Sha256 } from '../wire/ids.ts'
 import { PAGE_BREAK, wordsOf, type Phrase } from './words.ts'
 
 /** Raised with every change of tables, or of how words are made: an older index is made again. */
-const INDEX_VERSION = 1
+const INDEX_VERSION = 2
 
 const TABLES = `
   CREATE TABLE files (
     file_id INTEGER PRIMARY KEY AUTOINCREMENT,
     sha256 TEXT NOT NULL UNIQUE,
-    -- reading: pages are missing; read; unreadable: no page could be read
+    -- reading: pages are missing; scanned: pages without text wait to be recognised; read; unreadable: no page could be read
     state TEXT NOT NULL,
     -- of the whole file; 0 before it was opened
     pages INTEGER NOT NULL DEFAULT 0,
@@ -28,6 +28,8 @@ const TABLES = `
     file_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
     body BLOB NOT NULL,
+    -- 1: hardly any text, and its picture was not looked at yet
+    scan INTEGER NOT NULL,
     PRIMARY KEY (file_id, number)
   ) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE words USING fts5 (
@@ -92,14 +94,47 @@ export class TextIndex {
       for (const text of texts) {
         if (read >= pages) break
         read += 1
-        const body = deflateRawSync(text.normalize('NFC'))
-        this.#run('INSERT OR REPLACE INTO pages (file_id, number, body) VALUES (?, ?, ?)', fileId, read, body)
+        this.#keepPage(fileId, read, text, isScan(text) ? 1 : 0)
       }
-      const state = read >= pages ? 'read' : 'reading'
-      const change = 'UPDATE files SET pages = ?, pages_read = ?, state = ?, failures = 0 WHERE file_id = ?'
-      this.#run(change, pages, read, state, fileId)
-      if (state === 'read') this.#index(fileId)
+      const change = 'UPDATE files SET pages = ?, pages_read = ?, failures = 0 WHERE file_id = ?'
+      this.#run(change, pages, read, fileId)
+      if (read >= pages) this.#finish(fileId)
     })
+  }
+
+  /** The page whose picture is to be read next, of the file that came last. */
+  nextScan(): { readonly fileId: number; readonly sha256: Sha256; readonly page: number } | null {
+    const [row] = this.#all(`
+      SELECT files.file_id, files.sha256, min(pages.number) AS page FROM files JOIN pages ON pages.file_id = files.file_id
+      WHERE files.state = 'scanned' AND pages.scan = 1 GROUP BY files.file_id ORDER BY files.file_id DESC LIMIT 1`)
+    if (row === undefined) return null
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written from one
+    return { fileId: Number(row['file_id']), sha256: String(row['sha256']) as Sha256, page: Number(row['page']) }
+  }
+
+  /** Keeps the text of a page's picture; null: it could not be read. With the last such page the words are indexed again. */
+  keepScan(fileId: number, page: number, text: string | null): void {
+    this.#within(() => {
+      // Its paper was recalled or removed meanwhile.
+      if (this.#all('SELECT 1 FROM files WHERE file_id = ?', fileId).length === 0) return
+      if (text !== null) this.#keepPage(fileId, page, text, 0)
+      else this.#run('UPDATE pages SET scan = 0 WHERE file_id = ? AND number = ?', fileId, page)
+      if (this.#all('SELECT 1 FROM pages WHERE file_id = ? AND scan = 1 LIMIT 1', fileId).length === 0)
+        this.#finish(fileId)
+    })
+  }
+
+  #keepPage(fileId: number, number: number, text: string, scan: 0 | 1): void {
+    const body = deflateRawSync(text.normalize('NFC'))
+    const sql = 'INSERT OR REPLACE INTO pages (file_id, number, body, scan) VALUES (?, ?, ?, ?)'
+    this.#run(sql, fileId, number, body, scan)
+  }
+
+  /** All pages have their text, or wait for their pictures to be read: what is there can be found. */
+  #finish(fileId: number): void {
+    const scans = this.#all('SELECT 1 FROM pages WHERE file_id = ? AND scan = 1 LIMIT 1', fileId).length > 0
+    this.#run('UPDATE files SET state = ? WHERE file_id = ?', scans ? 'scanned' : 'read', fileId)
+    this.#index(fileId)
   }
 
   /** A run that read nothing. */
@@ -120,9 +155,10 @@ export class TextIndex {
     return found
   }
 
-  /** Hashes of files whose text is not read yet. */
-  unread(): Set<string> {
-    return new Set(this.#all(`SELECT sha256 FROM files WHERE state = 'reading'`).map((row) => String(row['sha256'])))
+  /** Hashes of files whose text is not read yet; with `scans` also those with pages whose pictures are still to be read. */
+  unread(scans: boolean): Set<string> {
+    const states = scans ? `('reading', 'scanned')` : `('reading')`
+    return new Set(this.#all(`SELECT sha256 FROM files WHERE state IN ${states}`).map((row) => String(row['sha256'])))
   }
 
   /** The pages of a file in order, one at a time. */
@@ -191,6 +227,10 @@ export class TextIndex {
     return statement
   }
 }
+
+/** Letters and digits that a page must have not to count as a picture. A stamp or a page number is not its text. */
+const LEAST_LETTERS = 20
+const isScan = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu) ?? []).length < LEAST_LETTERS
 
 const inflated = (body: Uint8Array): string => inflateRawSync(body).toString('utf8')
 

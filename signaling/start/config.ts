@@ -47,6 +47,8 @@ const Environment = z.object({
   MAX_PAPER_PAGES: integer(2_000, 1, 20_000),
   CHECK_TIMEOUT_SECONDS: integer(20, 1, 600),
   CHECK_MEMORY_MB: integer(512, 64, 65_536),
+  SCAN_TIMEOUT_SECONDS: integer(120, 1, 3_600),
+  SCAN_MEMORY_MB: integer(1_024, 256, 65_536),
   CONVERT_TIMEOUT_SECONDS: integer(120, 1, 3_600),
   CONVERT_MEMORY_MB: integer(1_536, 256, 65_536),
   MAX_OFFICE_UNPACKED_MB: integer(512, 1, 8_192),
@@ -96,6 +98,8 @@ export interface Config {
   readonly maxPaperPages: number
   /** Limits of a process that looks into a PDF: the check of an upload, and reading its text. */
   readonly checking: { readonly timeoutMs: number; readonly memoryMb: number }
+  /** Limits of each program that reads the text of a scanned page. */
+  readonly scanning: { readonly timeoutMs: number; readonly memoryMb: number }
   /** Limits of an office file or a picture that becomes a PDF. */
   readonly converting: { readonly timeoutMs: number; readonly memoryMb: number; readonly maxUnpackedBytes: number }
   /** How long after its planned end a meeting that nobody ends is ended; null: never. */
@@ -176,6 +180,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
     maxPaperPages: values.MAX_PAPER_PAGES,
     checking: { timeoutMs: values.CHECK_TIMEOUT_SECONDS * 1000, memoryMb: values.CHECK_MEMORY_MB },
+    scanning: { timeoutMs: values.SCAN_TIMEOUT_SECONDS * 1000, memoryMb: values.SCAN_MEMORY_MB },
     converting: {
       timeoutMs: values.CONVERT_TIMEOUT_SECONDS * 1000,
       memoryMb: values.CONVERT_MEMORY_MB,

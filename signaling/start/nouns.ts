@@ -218,8 +218,9 @@ export class Nouns {
   }
 
   #createSearch(): Search {
-    const { config, log } = this.#deps
+    const { config, log, installPackages } = this.#deps
     return createSearch({
+      install: installPackages,
       timers: systemTimers,
       log: log.child({ part: 'search' }),
       settings: {
@@ -227,6 +228,8 @@ export class Nouns {
         indexFile: indexFile(config),
         blobFolder: blobFolder(config),
         limits: { ...config.checking, maxPages: config.maxPaperPages },
+        scanFolder: join(config.dataDir, 'scanning'),
+        scanning: config.scanning,
       },
     })
   }

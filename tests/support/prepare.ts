@@ -1,10 +1,19 @@
 // Makes the machine fit for the tests: Debian's packages and a media worker. Both are there after the first time.
 import { ensureDebianPackages } from '../../sfu/worker-build/debian-packages.ts'
 import { OFFICE_PACKAGES } from '../../signaling/converting/libreoffice.ts'
+import { SCAN_PACKAGES } from '../../signaling/search/scanning.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
 /** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
-const PACKAGES = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'fonts-liberation2', 'iproute2', 'qpdf']
+const PACKAGES = [
+  'chromium',
+  'chromium-headless-shell',
+  'firefox-esr',
+  'fonts-liberation2',
+  'iproute2',
+  'qpdf',
+  ...SCAN_PACKAGES,
+]
 
 const log = (line: string): void => console.log(line)
 

@@ -54,13 +54,16 @@ async function makeDemo(dataDir: string): Promise<void> {
   await maker.stop({ keepData: true })
 }
 
+/** Scanned pages are read where there is a program for it. */
+const UNREAD = existsSync('/usr/bin/tesseract') ? `'reading', 'scanned'` : `'reading'`
+
 /** Files whose text is not in the index yet; undefined: the index is not made yet. */
 function unreadFiles(dataDir: string): number | undefined {
   const path = join(dataDir, 'search.sqlite')
   if (!existsSync(path)) return undefined
   const index = new DatabaseSync(path, { readOnly: true })
   try {
-    const row = index.prepare(`SELECT count(*) AS files, sum(state = 'reading') AS reading FROM files`).get()
+    const row = index.prepare(`SELECT count(*) AS files, sum(state IN (${UNREAD})) AS reading FROM files`).get()
     return Number(row?.['files']) === 0 ? undefined : Number(row?.['reading'])
   } catch {
     // Its tables are being made.
