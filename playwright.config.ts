@@ -15,6 +15,7 @@ const DESKS = [
   'agenda',
   'attendance',
   'bad-uploads',
+  'calendar',
   'calling',
   'chair',
   'content-policy',

@@ -7,6 +7,7 @@ import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { createDetails } from './details.ts'
 import { draftingHandlers, type DraftingDeps, type DraftingMethod } from './drafting.ts'
+import { findMeetings } from './finding.ts'
 import { historyFor } from './history.ts'
 import { Lifecycle, type LifecycleDeps, type LifecycleMethod } from './lifecycle.ts'
 import { toRecord, toSummary, type MeetingRecord } from './shapes.ts'
@@ -16,7 +17,7 @@ import type { Participant } from './wire.ts'
 export type { MeetingRecord }
 
 export type MeetingsDeps = DraftingDeps & LifecycleDeps
-type ReadingMethod = 'meetings.list' | 'meetings.get' | 'meetings.history'
+type ReadingMethod = 'meetings.list' | 'meetings.find' | 'meetings.get' | 'meetings.history'
 
 export interface Meetings {
   readonly handlers: Handlers<ReadingMethod | DraftingMethod | LifecycleMethod>
@@ -63,6 +64,12 @@ function readingHandlers(database: Database, clock: Clock): Handlers<ReadingMeth
           }) !== null,
       )
       return accept({ meetings: visible.map((row) => toSummary(row, nowMs)), nowMs })
+    },
+
+    'meetings.find': async ({ account }, asked) => {
+      const nowMs = clock.nowMs()
+      const { rows, next } = await findMeetings(database, account, asked)
+      return accept({ meetings: rows.map((row) => toSummary(row, nowMs)), next, nowMs })
     },
 
     'meetings.get': async ({ account, actor }, { meetingId }) => {

@@ -22,7 +22,7 @@ export function toRecord(row: MeetingRow): MeetingRecord {
 }
 
 export function toSummary(row: ListedMeeting, nowMs: number): MeetingSummary {
-  const { meetingId, title, kind, place, startsAtMs, endsAtMs, state } = toRecord(row)
+  const { meetingId, title, kind, place, startsAtMs, endsAtMs, state, ownerSiteId } = toRecord(row)
   return {
     meetingId,
     title,
@@ -31,6 +31,7 @@ export function toSummary(row: ListedMeeting, nowMs: number): MeetingSummary {
     startsAtMs,
     endsAtMs,
     state,
+    ownerSiteId,
     myRole: row.role,
     siteCount: row.site_count,
     mayJoin: row.role !== null && joinable(state, startsAtMs, nowMs, row.role).ok,

@@ -106,6 +106,8 @@ const heading = {
 export const MeetingSummary = z.strictObject({
   meetingId: MeetingId,
   ...heading,
+  /** The unit that holds it. */
+  ownerSiteId: SiteId,
   myRole: MeetingRole.nullable(),
   siteCount: z.int(),
   mayJoin: z.boolean(),
@@ -179,6 +181,29 @@ export const listMeetings = request('meetings.list', {
   via: 'http',
   params: z.strictObject({}),
   result: z.strictObject({ meetings: z.array(MeetingSummary), nowMs: TimeMs }),
+})
+/** Of the meetings that one may see: one's own; those that one's unit, or a unit below it, holds; those of others that it is invited to. */
+export const MeetingView = z.enum(['mine', 'unit', 'invited'])
+export type MeetingView = z.infer<typeof MeetingView>
+/** Where a page of the list ended: the last meeting's start and id. */
+const ListedUpTo = z.strictObject({ startsAtMs: TimeMs, meetingId: MeetingId })
+/** A page of a list of meetings by their start; those count that take place within the two times in part at least. */
+export const findMeetings = request('meetings.find', {
+  via: 'http',
+  params: z.strictObject({
+    view: MeetingView,
+    /** Empty: all. */
+    states: z.array(MeetingState).max(MeetingState.options.length),
+    fromMs: TimeMs.nullable(),
+    untilMs: TimeMs.nullable(),
+    leadSiteId: SiteId.nullable(),
+    /** Words of title and place, with or without diacritics; a word is found by its beginning. */
+    text: z.string().max(200),
+    order: z.enum(['earliestFirst', 'latestFirst']),
+    after: ListedUpTo.nullable(),
+    limit: z.int().min(1).max(200),
+  }),
+  result: z.strictObject({ meetings: z.array(MeetingSummary), next: ListedUpTo.nullable(), nowMs: TimeMs }),
 })
 export const getMeeting = request('meetings.get', {
   via: 'http',

@@ -104,6 +104,7 @@ export const permissions = {
   'backup.read': system('admin'),
   'backup.start': system('admin'),
   'meetings.list': signedIn,
+  'meetings.find': signedIn,
   'meetings.get': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'meetings.create': preparers,
   'meetings.update': meeting('secretary', 'unitAdmin'),

@@ -76,6 +76,7 @@ export const requests = [
   backup.readBackups,
   backup.startBackup,
   meeting.listMeetings,
+  meeting.findMeetings,
   meeting.getMeeting,
   meeting.createMeeting,
   meeting.updateMeeting,

@@ -39,6 +39,12 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/lich-hop',
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/calendar/CalendarPage.tsx')).CalendarPage,
+                    }),
+                  },
+                  {
                     path: '/cuoc-hop/moi',
                     lazy: async () => ({
                       Component: (await import('../features/meeting/NewMeetingPage.tsx')).NewMeetingPage,

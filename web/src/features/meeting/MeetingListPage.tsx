@@ -1,5 +1,5 @@
 import { Box, Button, Stack, Text, Title } from '@mantine/core'
-import { IconCalendarOff, IconPlus, IconSearchOff } from '@tabler/icons-react'
+import { IconCalendarMonth, IconCalendarOff, IconPlus, IconSearchOff } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -25,12 +25,24 @@ export function MeetingListPage() {
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query)
   const mayCreate = account.mayPrepareMeetings || account.systemRole === 'unitAdmin'
-  const createButton = mayCreate && (
+  const actions = (
     <>
-      <CallAtOnce />
-      <Button component={Link} to="/cuoc-hop/moi" leftSection={<IconPlus size={20} aria-hidden />}>
-        {t('create')}
+      <Button
+        component={Link}
+        to="/lich-hop"
+        variant="default"
+        leftSection={<IconCalendarMonth size={20} aria-hidden />}
+      >
+        {t('calendar.open')}
       </Button>
+      {mayCreate && (
+        <>
+          <CallAtOnce />
+          <Button component={Link} to="/cuoc-hop/moi" leftSection={<IconPlus size={20} aria-hidden />}>
+            {t('create')}
+          </Button>
+        </>
+      )}
     </>
   )
 
@@ -44,7 +56,7 @@ export function MeetingListPage() {
 
   return (
     <>
-      <PageHeader title={t('list')} actions={createButton} />
+      <PageHeader title={t('list')} actions={actions} />
       {meetings.isError && found === null && (
         <ErrorState code={refusalCode(meetings.error)} onRetry={() => void meetings.refetch()} />
       )}

@@ -17,6 +17,7 @@ function meeting(startsAtMs: number, state: MeetingSummary['state']): MeetingSum
     endsAtMs: startsAtMs + 2 * HOUR,
     state,
     myRole: null,
+    ownerSiteId: 'hg',
     siteCount: 241,
     mayJoin: false,
   })

@@ -1,3 +1,4 @@
+import { en as calendarEn, vi as calendarVi } from './calendar/calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
@@ -135,6 +136,7 @@ const vi = {
       cancel: 'Huỷ',
     },
   },
+  ...calendarVi,
   ...formVi,
   ...papersVi,
   ...approvalVi,
@@ -293,6 +295,7 @@ const en: typeof vi = {
       cancel: 'Cancelled',
     },
   },
+  ...calendarEn,
   ...formEn,
   ...papersEn,
   ...approvalEn,

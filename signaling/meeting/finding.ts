@@ -1,0 +1,106 @@
+// Pages of a list of meetings by their start, of what an account may see.
+import type { Expression, SqlBool } from 'kysely'
+import type { Account } from '../identity/wire.ts'
+import { foldedWords } from '../kit/search-text.ts'
+import { sitesAtOrBelow } from '../sites/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { SiteId } from '../wire/ids.ts'
+import type { ParamsOf, ResultOf } from '../wire/registry.ts'
+import type { ListedMeeting } from './store.ts'
+import { administeredBy, visibleTo } from './visible.ts'
+
+type Asked = ParamsOf<'meetings.find'>
+
+const MOST_WORDS = 8
+
+/** A page and where the next begins: by start and id, so that a meeting that is added meanwhile neither repeats nor hides another. */
+export async function findMeetings(
+  database: Database,
+  account: Account,
+  asked: Asked,
+): Promise<{ rows: ListedMeeting[]; next: ResultOf<'meetings.find'>['next'] }> {
+  const administered = await administeredBy(database, account)
+  const units = asked.view === 'mine' ? [] : [...(await sitesAtOrBelow(database, account.siteId))]
+  const up = asked.order === 'earliestFirst'
+  let query = around(database, account)
+    .where(visibleTo(account, administered))
+    .orderBy('meetings.starts_at_ms', up ? 'asc' : 'desc')
+    .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
+    // One more than is shown tells whether another page follows.
+    .limit(asked.limit + 1)
+  query = inView(query, asked.view, account, units)
+  if (asked.states.length > 0) query = query.where('meetings.state', 'in', asked.states)
+  if (asked.fromMs !== null) query = query.where('meetings.ends_at_ms', '>', asked.fromMs)
+  if (asked.untilMs !== null) query = query.where('meetings.starts_at_ms', '<', asked.untilMs)
+  if (asked.leadSiteId !== null) query = query.where('meetings.owner_site_id', '=', asked.leadSiteId)
+  for (const word of foldedWords(asked.text).slice(0, MOST_WORDS)) {
+    query = query.where('meetings.search_text', 'like', `% ${word}%`)
+  }
+  const { after } = asked
+  if (after !== null) {
+    const beyond = up ? '>' : '<'
+    query = query.where((where): Expression<SqlBool> =>
+      where.or([
+        where('meetings.starts_at_ms', beyond, after.startsAtMs),
+        where.and([
+          where('meetings.starts_at_ms', '=', after.startsAtMs),
+          where('meetings.meeting_id', beyond, after.meetingId),
+        ]),
+      ]),
+    )
+  }
+  const found = await query.execute()
+  const rows = found.slice(0, asked.limit).map((row) => ({
+    ...row,
+    site_count: Number(row.site_count ?? 0),
+    administersOwner: administered.has(row.owner_site_id),
+  }))
+  const last = found.length > asked.limit ? rows.at(-1) : undefined
+  const next = last === undefined ? null : { startsAtMs: Number(last.starts_at_ms), meetingId: last.meeting_id }
+  return { rows, next }
+}
+
+function around(database: Database, account: Account) {
+  return database
+    .selectFrom('meetings')
+    .leftJoin('participants', (join) =>
+      join
+        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
+        .on('participants.account_id', '=', account.accountId),
+    )
+    .selectAll('meetings')
+    .select((select) => [
+      'participants.role',
+      select
+        .selectFrom('meeting_sites')
+        .select(select.fn.countAll<number>().as('sites'))
+        .whereRef('meeting_sites.meeting_id', '=', 'meetings.meeting_id')
+        .as('site_count'),
+    ])
+}
+type Query = ReturnType<typeof around>
+
+function inView(query: Query, view: Asked['view'], { accountId }: Account, units: readonly SiteId[]): Query {
+  switch (view) {
+    case 'mine':
+      return query.where((where) =>
+        where.or([where('participants.role', 'is not', null), where('meetings.created_by', '=', accountId)]),
+      )
+    case 'unit':
+      return query.where('meetings.owner_site_id', 'in', units)
+    case 'invited':
+      return query
+        .where('meetings.owner_site_id', 'not in', units)
+        .where((where) =>
+          where.exists(
+            where
+              .selectFrom('meeting_sites as invited')
+              .select('invited.site_id')
+              .whereRef('invited.meeting_id', '=', 'meetings.meeting_id')
+              .where('invited.site_id', 'in', units),
+          ),
+        )
+    default:
+      return view satisfies never
+  }
+}
