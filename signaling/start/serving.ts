@@ -5,6 +5,7 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { archiveRoutes } from '../archive/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
@@ -83,6 +84,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   rollCallRoutes(app, guard, database)
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
+  archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)
   rosterRoutes(app, guard, rooms.rosterOf)

@@ -16,6 +16,7 @@ export const ROUTE_ACTIONS = [
   'rollCall.pdf',
   'messages.csv',
   'proceedings.csv',
+  'archive.zip',
   'rehearsal.csv',
   'seats.roster',
   'media.capabilities',
@@ -207,6 +208,8 @@ export const permissions = {
   'proceedings.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.turns': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.csv': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // Everything of the meeting in one file.
+  'archive.zip': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,
   // Of a device of the seat that is next; the handler knows which.
   'preparing.echo': producing,

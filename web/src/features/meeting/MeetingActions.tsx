@@ -9,6 +9,7 @@ import {
   IconDoorEnter,
   IconDots,
   IconFileCheck,
+  IconFileZip,
   IconGauge,
   IconMessages,
   IconPencil,
@@ -122,6 +123,17 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
         <PageLink to={`${base}/tin-nhan`} icon={IconMessages} text={t('messages')} />
       )}
       {begun && <PageLink to={`${base}/dien-bien`} icon={IconTimeline} text={t('proceedings')} />}
+      {begun && rights.readAttendance && (
+        <Button
+          component="a"
+          href={`/api/meetings/${meeting.meetingId}/archive.zip`}
+          download
+          variant="default"
+          leftSection={<IconFileZip size={20} aria-hidden />}
+        >
+          {t('archive')}
+        </Button>
+      )}
       {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
       {aside.length > 0 && (
         <Menu position="bottom-end">

@@ -1,0 +1,135 @@
+// Everything of one meeting that its archive holds, as far as the person who asks may read it.
+import * as Y from 'yjs'
+import { agendaFor, closedItemsOf, type Viewer } from '../agenda/audience.ts'
+import { createMarksStore } from '../annotations/store.ts'
+import { MARKS_ARRAY, Mark } from '../annotations/wire.ts'
+import type { Account } from '../identity/wire.ts'
+import { agendaOf, meetingRow, participantsOf, siteIdsOf } from '../meeting/store.ts'
+import { messagesCsv } from '../messages/csv.ts'
+import { readerOf } from '../messages/commands.ts'
+import { readableMessages } from '../messages/store.ts'
+import { shownFileName } from '../papers/file-names.ts'
+import { mayReadVersion } from '../papers/rules.ts'
+import { papersOf, versionsOf, type ListedVersion } from '../papers/store.ts'
+import { proceedingsOf } from '../proceedings/commands.ts'
+import { proceedingsCsv } from '../proceedings/csv.ts'
+import { readReport, rollCallsOf } from '../roll-call/report.ts'
+import type { AttendanceReport } from '../seats/attendance-report.ts'
+import type { BlobStore } from '../storage/blobs.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId, PaperVersionId, Sha256 } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import type { ArchiveFile } from './zip-stream.ts'
+
+export interface ArchiveSources {
+  readonly database: Database
+  readonly blobs: BlobStore
+  readonly nowMs: number
+  attendanceOf(meetingId: MeetingId): Promise<AttendanceReport>
+}
+/** Filled while the files are given out: it belongs into the manifest. */
+export type MissingPapers = { title: string; sha256: Sha256 }[]
+
+const ALL_MESSAGES = { before: null, count: 20_000 } as const
+const json = (path: string, value: unknown): ArchiveFile => ({
+  ...{ kind: 'text', path: `du-lieu/${path}` },
+  text: `${JSON.stringify(value, null, 1)}\n`,
+})
+
+/** The texts first, then the papers, agenda item by agenda item. */
+export async function* meetingFiles(
+  sources: ArchiveSources,
+  meetingId: MeetingId,
+  asker: { readonly account: Account; readonly actor: MeetingActor },
+  missing: MissingPapers,
+): AsyncGenerator<ArchiveFile> {
+  const { database, nowMs } = sources
+  const viewer: Viewer = { accountId: asker.account.accountId, actor: asker.actor }
+  const proceedings = await proceedingsOf(database, meetingId, viewer)
+  const row = await meetingRow(database, meetingId)
+  if (proceedings === null || row === null) return
+  const rollCalls = await rollCallsOf(database, meetingId)
+  const attendance = await sources.attendanceOf(meetingId)
+  const text = proceedingsCsv({ ...proceedings, nowMs, rollCalls, attendance })
+  yield { kind: 'text', path: 'dien-bien.csv', text }
+  const { messages } = await readableMessages(
+    database,
+    meetingId,
+    await readerOf(database, meetingId, asker),
+    ALL_MESSAGES,
+  )
+  messages.reverse()
+  yield { kind: 'text', path: 'tin-nhan.csv', text: messagesCsv(messages) }
+  yield json('cuoc-hop.json', {
+    ...{ title: row.title, kind: row.kind, place: row.place, state: row.state, ownerSiteId: row.owner_site_id },
+    ...{
+      startsAtMs: row.starts_at_ms,
+      endsAtMs: row.ends_at_ms,
+      beganAtMs: row.began_at_ms,
+      endedAtMs: row.ended_at_ms,
+    },
+    agenda: agendaFor(await agendaOf(database, meetingId), await closedItemsOf(database, meetingId), viewer),
+    participants: await participantsOf(database, meetingId),
+    siteIds: await siteIdsOf(database, meetingId),
+  })
+  yield json('dien-bien.json', proceedings)
+  yield json('diem-danh.json', {
+    attendance,
+    rollCalls: await Promise.all(rollCalls.map(({ rollCallId }) => readReport(database, meetingId, rollCallId))),
+  })
+  yield json('tin-nhan.json', messages)
+  yield* paperFiles(sources, meetingId, viewer, missing)
+}
+
+async function* paperFiles(
+  { database, blobs }: ArchiveSources,
+  meetingId: MeetingId,
+  viewer: Viewer,
+  missing: MissingPapers,
+): AsyncGenerator<ArchiveFile> {
+  const { papers } = await papersOf(database, meetingId)
+  const marks: unknown[] = []
+  const list: unknown[] = []
+  for (const [index, paper] of papers.entries()) {
+    const issued = (await versionsOf(database, paper.paperId)).filter(
+      ({ issued: was }) => was && mayReadVersion(viewer, paper.reach, was),
+    )
+    for (const { version } of issued) {
+      const path = pathOf(index, version)
+      list.push({ paperId: paper.paperId, agendaItemId: paper.agendaItemId, title: paper.title, path, ...version })
+      if ((await blobs.check(version.sha256)) === 'sound')
+        yield { kind: 'stream', path, open: () => blobs.open(version.sha256) }
+      else missing.push({ title: paper.title, sha256: version.sha256 })
+      marks.push(...(await sharedMarks(database, version.paperVersionId)))
+    }
+  }
+  yield json('tai-lieu.json', list)
+  yield json('ghi-chu-chung.json', marks)
+}
+
+/** `tai-lieu/03/ban-02 - Tờ trình.pdf`: in the order of the agenda, versions side by side. */
+function pathOf(index: number, { number, fileName }: ListedVersion['version']): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `tai-lieu/${two(index + 1)}/ban-${two(number)} - ${shownFileName(fileName)}`
+}
+
+/** The shared layer of each author; the private one is nobody's but theirs. */
+async function sharedMarks(database: Database, paperVersionId: PaperVersionId): Promise<unknown[]> {
+  const store = createMarksStore(database)
+  const found: unknown[] = []
+  for (const { accountId, fullName } of await store.authors(paperVersionId)) {
+    const document = new Y.Doc()
+    const updates = await store.load({ paperVersionId, layer: 'shared', author: accountId })
+    for (const { data } of updates) Y.applyUpdate(document, data)
+    const marks = document.getArray<unknown>(MARKS_ARRAY).toArray()
+    document.destroy()
+    const read = marks.flatMap((mark) => Mark.safeParse(mark).data ?? [])
+    found.push({ paperVersionId, accountId, fullName, marks: read.map(writable) })
+  }
+  return found
+}
+
+/** Ink as it is packed on the wire, in base64. */
+function writable(mark: Mark): unknown {
+  return mark.kind === 'ink' ? { ...mark, points: Buffer.from(mark.points).toString('base64') } : mark
+}
