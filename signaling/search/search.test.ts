@@ -13,7 +13,7 @@ import type { MeetingId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
 import { createSearch, type Search } from './search.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 60_000 })
 
 /** Stands on the scanned page alone. */
 const SCANNED = 'đợt mưa lũ đầu tháng 10'
@@ -61,7 +61,7 @@ async function allRead(person: Person = 'secretary'): Promise<void> {
     const rows = indexRows('SELECT count(*) AS n FROM files')
     return unread === 0 && rows === (await filesNamed()) ? true : undefined
   }
-  await poll(isRead, { deadlineMs: 40_000, what: 'the text of all papers to be read' })
+  await poll(isRead, { deadlineMs: 90_000, what: 'the text of all papers to be read' })
 }
 async function filesNamed(): Promise<number> {
   const rows = await world.database
@@ -150,7 +150,7 @@ test('scanned pages are found by their words, also when the server ended in the 
   const version = await http.uploaded(bytes, place, { title: 'Bản quét' })
   search.papersChanged()
   const waiting = `SELECT count(*) AS n FROM pages JOIN files USING (file_id) WHERE scan = 1 AND sha256 = '${version.sha256}'`
-  await poll(() => indexRows(waiting) > 0, { deadlineMs: 40_000, what: 'the scan to be seen as one' })
+  await poll(() => indexRows(waiting) > 0, { deadlineMs: 90_000, what: 'the scan to be seen as one' })
   await search.close()
   search = open()
   await allRead()
