@@ -5,18 +5,20 @@ import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, AgendaItemId, MeetingId, PaperId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import type { Changing } from './news.ts'
+import type { Changing, ReadersChanged } from './news.ts'
 import { stampedName } from './state-secret.ts'
-import { deleteVersion, paperRow, stateOfItemsMeeting, type PaperRow } from './store.ts'
+import { deleteVersion, paperRow, stateOfItemsMeeting, versionRows, type PaperRow } from './store.ts'
 
 export interface ArrangingDeps {
   readonly database: Database
   readonly audit: Audit
   readonly changing: Changing
+  /** Told after versions got other readers. */
+  readonly onReadersChanged?: ReadersChanged | undefined
   /** Removes the file with these bytes if no version names it any more. */
   removeUnnamed(sha256: Sha256): Promise<void>
 }
-export type ArrangingMethod = 'papers.rename' | 'papers.place' | 'papers.remove'
+export type ArrangingMethod = 'papers.rename' | 'papers.place' | 'papers.remove' | 'papers.setAccess'
 
 interface Target {
   readonly accountId: AccountId
@@ -56,6 +58,26 @@ export function arrangingHandlers(deps: ArrangingDeps): Handlers<ArrangingMethod
         await within.updateTable('papers').set({ title }).where('paper_id', '=', paperId).execute()
         return accept({ value: {}, details: { before: paper.title, title } })
       }),
+
+    'papers.setAccess': async ({ account: { accountId }, actor }, { meetingId, paperId, ...wanted }) => {
+      const changed = await change({ accountId, meetingId, paperId }, 'papers.setAccess', async (within, paper) => {
+        // What readers have is the chair's and the secretary's; an administrator of the unit prepares.
+        const own = paper.state === 'prepared' || (paper.state === 'issued' && actor !== 'unitAdmin')
+        if (!own) return refuse('illegalState')
+        const { accessClass, mayDownload, mayPrint } = wanted
+        const row = {
+          access_class: accessClass,
+          may_download: mayDownload ? 1 : 0,
+          may_print: mayPrint ? 1 : 0,
+        } as const
+        await within.updateTable('papers').set(row).where('paper_id', '=', paperId).execute()
+        const ids = (await versionRows(within, paperId)).map((version) => version.paper_version_id)
+        return accept({ value: ids, details: { before: paper.access_class, ...wanted } })
+      })
+      if (!changed.ok) return changed
+      deps.onReadersChanged?.(meetingId, new Set(changed.value))
+      return accept({})
+    },
 
     'papers.place': ({ account: { accountId } }, { meetingId, paperId, agendaItemId, index }) =>
       change({ accountId, meetingId, paperId }, 'papers.place', async (within, paper) => {

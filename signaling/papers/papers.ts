@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createClosedItems } from '../agenda/audience.ts'
@@ -18,6 +18,9 @@ import type { AccountId, AgendaItemId, MeetingId, PaperVersionId } from '../wire
 import { arrangingHandlers, type ArrangingMethod } from './arranging.ts'
 import { approvingHandlers, type ApprovingMethod } from './approval/commands.ts'
 import { receiptsHandlers, type ReceiptsMethod } from './receipts/commands.ts'
+import { comparingHandlers, type ComparingMethod } from './comparing/comparing.ts'
+import { downloadRoute } from './watermark/download-route.ts'
+import { createStamp } from './watermark/stamping.ts'
 import { createPdfChecker } from './check-pdf.ts'
 import { convertingHandlers, type ConvertingMethod } from './conversion-commands.ts'
 import { createConverter, type InstallOffice } from '../converting/converter.ts'
@@ -90,6 +93,7 @@ export interface Papers {
     | ReadingMethod
     | ApprovingMethod
     | ReceiptsMethod
+    | ComparingMethod
     | IssuingMethod
     | ArrangingMethod
     | ReplacingMethod
@@ -112,22 +116,26 @@ export interface Papers {
   close(): Promise<void>
 }
 
+/** A copy with a watermark; a thousand pages take some seconds. */
+const STAMP = { timeoutMs: 30_000, memoryMb: 1_024 }
 /** Looking into an office file before it is converted: long enough for a book of sheets. */
 const INSPECT = { timeoutMs: 30_000, memoryMb: 1_024, atOnce: 2, waiting: 16 }
 
 /** Papers of meetings: their files, versions and who may read them. */
 export function createPapers(deps: PapersDeps): Papers {
-  const { database, actorIn, audit, blobs, settings, log } = deps
+  const { database, actorIn, blobs, settings, log } = deps
   const { maxPages, checkTimeoutMs: timeoutMs, checkMemoryMb: memoryMb, maxBytes } = settings
   const checker = createPdfChecker({ maxPages, timeoutMs, memoryMb, atOnce: 2, waiting: 16 })
   const news = createPaperNews(deps)
   const changing: Changing = (meetingId, work) => news.changing(meetingId, work).finally(() => deps.onChanged?.())
   const closedItems = createClosedItems(database)
+  const closing = new AbortController()
   const { converting, uploadIdleMs: idleMs = 30_000 } = settings
   const converter = createConverter({ limits: converting, install: deps.installOffice, log })
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
   const uploader = new Uploader({ ...deps, changing, checker, converter, inspect, jobs: () => jobs, maxBytes, idleMs })
   const { removeUnnamed } = uploader
+  const stamp = createStamp({ folder: join(converting.workFolder, 'watermarks'), ...STAMP })
   const repairer = createRepairer({
     ...{ blobs, log, maxBytes, install: deps.installPackages, workFolder: converting.workFolder },
     limits: { timeoutMs, memoryMb, maxPages },
@@ -144,13 +152,25 @@ export function createPapers(deps: PapersDeps): Papers {
       ...readingHandlers(database, closedItems, news),
       ...approvingHandlers({ ...deps, changing }),
       ...receiptsHandlers({ ...deps, closedItems }),
+      ...comparingHandlers({ database, blobs, closedItems }, closing.signal),
       ...issuingHandlers({ ...deps, changing }),
-      ...arrangingHandlers({ database, audit, changing, removeUnnamed }),
+      ...arrangingHandlers({ ...deps, changing, removeUnnamed }),
       ...replacingHandlers({ ...deps, changing, removeUnnamed }),
       ...convertingHandlers({ database, jobs, isInstalling: () => converter.installing }),
     },
-    routes: (fastify, guard) =>
-      paperRoutes(fastify, { database, closedItems, blobs, repairer, upload: uploader.take, maxBytes, guard, log }),
+    async routes(fastify, guard) {
+      await paperRoutes(fastify, {
+        database,
+        closedItems,
+        blobs,
+        repairer,
+        upload: uploader.take,
+        maxBytes,
+        guard,
+        log,
+      })
+      downloadRoute(fastify, guard, { ...deps, closedItems, stamp })
+    },
     async importFile({ file, ...paper }) {
       const source = createReadStream(file)
       const outcome = await uploader
@@ -167,6 +187,7 @@ export function createPapers(deps: PapersDeps): Papers {
     tidy: () => tidyFiles(database, blobs, log),
     resume: () => jobs.resume(),
     async close() {
+      closing.abort()
       // First, so that a check that is given up does not count as a refusal of its file.
       const stopped = jobs.close()
       checker.close()

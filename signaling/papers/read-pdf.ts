@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { MAX_PICTURE_PIXELS } from '../office/wire.ts'
 import { legacyToUnicode } from './common/vietnamese/legacy-codes.ts'
 import { codesOnPage, readableLines, type TextPiece } from './common/vietnamese/readable-text.ts'
 import { linesFrom, proposedTitle, type PiecePlace, type TextLine } from './proposed-title.ts'
@@ -70,6 +71,23 @@ export async function openPdf(bytes: Uint8Array<ArrayBuffer>) {
     wasmUrl: fileURLToPath(new URL('wasm/', ASSETS)),
   })
   return { task, seen }
+}
+
+/** Opens a file so that its pages can be drawn, pictures too. @param bytes - Taken over by pdf.js; empty afterwards. */
+export async function openToDraw(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  return getDocument({
+    data: bytes,
+    verbosity: 0,
+    enableXfa: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    maxImageSize: MAX_PICTURE_PIXELS,
+    cMapUrl: fileURLToPath(new URL('cmaps/', ASSETS)),
+    cMapPacked: true,
+    standardFontDataUrl: fileURLToPath(new URL('standard_fonts/', ASSETS)),
+    wasmUrl: fileURLToPath(new URL('wasm/', ASSETS)),
+  }).promise
 }
 
 /** @param bytes - Taken over by pdf.js; empty afterwards. @throws Nothing that a file can cause. */

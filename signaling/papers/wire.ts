@@ -104,6 +104,19 @@ export const renamePaper = request('papers.rename', {
   result: z.strictObject({}),
   errors: ['illegalState', 'stateSecret'],
 })
+/** Who may read a paper, and what its readers' pages offer; of an issued one only chair and secretary change it. */
+export const setPaperAccess = request('papers.setAccess', {
+  via: 'http',
+  params: z.strictObject({
+    meetingId: MeetingId,
+    paperId: PaperId,
+    accessClass: AccessClass,
+    mayDownload: z.boolean(),
+    mayPrint: z.boolean(),
+  }),
+  result: z.strictObject({}),
+  errors: ['illegalState'],
+})
 /**
  * Puts a paper under an agenda item as the one with this index (0-based, behind the last one where it is larger). Into
  * another item only while it was not issued.
@@ -241,6 +254,10 @@ export type UploadError = (typeof UPLOAD_ERRORS)[number]
 /** Download: ranged, immutable, only for people who may read the paper now. */
 export function paperFilePath(paperVersionId: PaperVersionId): string {
   return `/api/papers/${paperVersionId}/file`
+}
+/** A version as a file to keep: the original, of a restricted paper a copy with the reader's name and the time on each page. */
+export function paperDownloadPath(paperVersionId: PaperVersionId): string {
+  return `/api/papers/${paperVersionId}/download`
 }
 /** The office file or picture that a version was made of, as a download for those who prepare papers. */
 export function originalFilePath(paperVersionId: PaperVersionId): string {

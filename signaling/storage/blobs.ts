@@ -40,6 +40,8 @@ export interface BlobStore {
   open(sha256: Sha256, range?: { first: number; last: number }): ReadStream
   /** Whether the blob is there and its bytes still have the hash that it is named by. */
   check(sha256: Sha256): Promise<Soundness>
+  /** Where its bytes lie, for processes of their own that read them. Nothing may be changed there. */
+  pathOf(sha256: Sha256): string
   remove(sha256: Sha256): Promise<void>
   /**
    * Removes what a crash left half received, moves files that nothing names into the quarantine, and takes named ones out of
@@ -93,6 +95,7 @@ export async function openBlobStore(folder: string): Promise<BlobStore> {
       const bounds = range === undefined ? {} : { start: range.first, end: range.last }
       return createReadStream(pathOf(sha256), { ...bounds, highWaterMark: 256 * 1024 })
     },
+    pathOf,
     check: (sha256) => soundness.of(pathOf(sha256), sha256),
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true })

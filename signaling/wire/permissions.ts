@@ -150,6 +150,8 @@ export const permissions = {
   'papers.reach': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.readers': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.readersCsv': meeting('chair', 'secretary', 'unitAdmin'),
+  'papers.compare': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'papers.setAccess': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.dropVersion': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
   // One's own jobs: the handler knows whose they are.

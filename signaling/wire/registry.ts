@@ -15,6 +15,7 @@ import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
 import * as notices from '../notices/wire.ts'
+import * as comparing from '../papers/comparing/wire.ts'
 import * as receipts from '../papers/receipts/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
@@ -112,6 +113,8 @@ export const requests = [
   approval.submitPaper,
   approval.decidePaper,
   approval.paperHistory,
+  papers.setPaperAccess,
+  comparing.compareVersions,
   receipts.reportReceipts,
   receipts.readReach,
   receipts.readReaders,

@@ -1,5 +1,6 @@
 import { en as calendarEn, vi as calendarVi } from './calendar/calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
+import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
 import { en as papersEn, vi as papersVi } from './papers/papers-messages.ts'
@@ -140,6 +141,7 @@ const vi = {
   ...calendarVi,
   ...formVi,
   ...papersVi,
+  ...accessVi,
   ...approvalVi,
   ...reachVi,
   errors: {
@@ -300,6 +302,7 @@ const en: typeof vi = {
   ...calendarEn,
   ...formEn,
   ...papersEn,
+  ...accessEn,
   ...approvalEn,
   ...reachEn,
   errors: {

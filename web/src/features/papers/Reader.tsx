@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { Paper, PaperVersion } from '../../../../signaling/papers/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
-import { PdfView } from '../../pdf/PdfView.tsx'
+import { PdfView, type ShownPage } from '../../pdf/PdfView.tsx'
 import { Thumbnails } from '../../pdf/Thumbnails.tsx'
 import type { MovedBy, Viewer } from '../../pdf/viewer.ts'
 import { ErrorState } from '../../ui/states.tsx'
@@ -15,13 +15,15 @@ import { PageMarks } from '../annotations/PageMarks.tsx'
 import { ToolRail } from '../annotations/ToolRail.tsx'
 import { useMarks } from '../annotations/use-marks.ts'
 import styles from './reader.module.css'
+import { ChangesPanel } from './ChangesPanel.tsx'
 import { DraftNews } from './DraftNews.tsx'
 import { ReaderBar } from './ReaderBar.tsx'
+import { ReaderTools, useWatermark } from './ReaderTools.tsx'
 import { SearchBar } from './SearchBar.tsx'
 import { useHighlighting } from './use-highlighting.ts'
 import { useReaderKeys } from './use-reader-keys.ts'
 import { useViewer } from './use-viewer.ts'
-import { VersionMenu } from './VersionMenu.tsx'
+import { Watermark } from './Watermark.tsx'
 import { VersionNews, type CameBy } from './VersionNews.tsx'
 
 interface ReaderProps {
@@ -48,21 +50,8 @@ interface ReaderProps {
 
 /** A paper open for reading and marking. */
 export function Reader(props: ReaderProps) {
-  const {
-    paper,
-    version,
-    onVersion,
-    cameBy,
-    meeting,
-    session,
-    goal,
-    onPage,
-    onClose,
-    closeLabel,
-    searchFor = '',
-    notice,
-    extra,
-  } = props
+  const { paper, version, meeting, session, goal } = props
+  const { onPage, onVersion, onClose, closeLabel, cameBy, notice, searchFor = '' } = props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(version, goal?.pageIndex ?? 0)
   const marks = useMarks(meeting, { paperVersionId: version.paperVersionId, title: paper.title }, session)
@@ -70,6 +59,8 @@ export function Reader(props: ReaderProps) {
   const [thumbnails, setThumbnails] = useState(false)
   const [searching, setSearching] = useState(searchFor !== '')
   const [list, setList] = useState(false)
+  const [changes, setChanges] = useState(false)
+  const watermark = useWatermark(paper)
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
   const pageInSight = usePlace(viewer, goal, onPage)
@@ -86,7 +77,12 @@ export function Reader(props: ReaderProps) {
 
   const onKeyDown = useEditingKeys(marks, () => setSearching(true))
   return (
-    <div ref={root} className={styles.reader} onKeyDown={onKeyDown}>
+    <div
+      ref={root}
+      className={styles.reader}
+      data-no-print={paper.mayPrint ? undefined : t('noPrint')}
+      onKeyDown={onKeyDown}
+    >
       <ReaderBar
         title={paper.title}
         viewer={viewer}
@@ -98,10 +94,12 @@ export function Reader(props: ReaderProps) {
         onClose={onClose}
         closeLabel={closeLabel}
         extra={
-          <>
-            <VersionMenu meetingId={meeting.meetingId} paper={paper} version={version} onOpen={onVersion} />
-            {extra}
-          </>
+          <ReaderTools
+            {...props}
+            meetingId={meeting.meetingId}
+            changes={changes}
+            onChanges={() => setChanges(!changes)}
+          />
         }
       />
       {notice}
@@ -127,7 +125,7 @@ export function Reader(props: ReaderProps) {
               label={t('pagesOf', { title: paper.title })}
               pageLabel={(page) => t('page', { page })}
               lackText={t('lacks')}
-              overlay={(page) => marks !== null && <PageMarks marks={marks} page={page} />}
+              overlay={(page) => <OverPage watermark={watermark} marks={marks} page={page} />}
             />
           )}
         </Pages>
@@ -135,11 +133,56 @@ export function Reader(props: ReaderProps) {
           <VersionNews version={version} newer={newerThan(version, paper)} cameBy={cameBy} onOpen={onVersion} />
           {marks !== null && viewer !== null && <DraftNews marks={marks} viewer={viewer} />}
         </div>
-        {list && marks !== null && viewer !== null && (
-          <MarksList marks={marks} onGoTo={(place) => viewer.goTo(place, 'person')} onClose={() => setList(false)} />
-        )}
+        <Sides {...props} {...{ marks, viewer, changes, list }} onChanges={setChanges} onList={setList} />
       </div>
     </div>
+  )
+}
+
+interface SidesProps extends Pick<ReaderProps, 'meeting' | 'paper' | 'version'> {
+  marks: MarksSession | null
+  viewer: Viewer | null
+  changes: boolean
+  onChanges: (open: boolean) => void
+  list: boolean
+  onList: (open: boolean) => void
+}
+
+/** What stands beside the pages: the changes since an older version, and the list of marks. */
+function Sides({ meeting, paper, version, marks, viewer, changes, onChanges, list, onList }: SidesProps) {
+  return (
+    <>
+      {changes && (
+        <ChangesPanel
+          meetingId={meeting.meetingId}
+          paper={paper}
+          version={version}
+          onGoTo={(pageIndex) => viewer?.goTo({ pageIndex, fraction: 0 }, 'person')}
+          onClose={() => onChanges(false)}
+        />
+      )}
+      {list && marks !== null && viewer !== null && (
+        <MarksList marks={marks} onGoTo={(place) => viewer.goTo(place, 'person')} onClose={() => onList(false)} />
+      )}
+    </>
+  )
+}
+
+/** What lies over a page: the watermark of a restricted paper, and the marks. */
+function OverPage({
+  watermark,
+  marks,
+  page,
+}: {
+  watermark: string | null
+  marks: MarksSession | null
+  page: ShownPage
+}) {
+  return (
+    <>
+      {watermark !== null && <Watermark words={watermark} />}
+      {marks !== null && <PageMarks marks={marks} page={page} />}
+    </>
   )
 }
 

@@ -5,10 +5,11 @@ import {
   IconArrowRight,
   IconArrowUp,
   IconDots,
+  IconLock,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import {
@@ -21,6 +22,7 @@ import {
 import { call } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useActResult } from '../../../queries/use-act-result.ts'
+import { AccessDialog } from './AccessDialog.tsx'
 import { addButtonId } from './PaperFileButton.tsx'
 
 interface PaperMenuProps {
@@ -42,71 +44,81 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
     item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: at + 1 }],
   )
   const mayTakeBack = leads && paper.state === 'issued' && paper.versionCount > 1 && (paper.current?.number ?? 0) > 1
-  if (!prepared && count < 2 && !mayTakeBack) return null
+  const [access, setAccess] = useState(false)
+  const maySetAccess = prepared || (leads && paper.state === 'issued')
+  if (!prepared && count < 2 && !mayTakeBack && !maySetAccess) return null
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon ref={button} aria-label={t('papers.moreNamed', { title: paper.title })}>
-          <IconDots size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {prepared && (
-          <Menu.Item mih={44} leftSection={<IconPencil size={18} aria-hidden />} onClick={() => void act.rename()}>
-            {t('papers.rename')}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          mih={44}
-          leftSection={<IconArrowUp size={18} aria-hidden />}
-          disabled={index === 0}
-          onClick={() => void act.place(paper.agendaItemId, index - 1)}
-        >
-          {t('papers.moveUp')}
-        </Menu.Item>
-        <Menu.Item
-          mih={44}
-          leftSection={<IconArrowDown size={18} aria-hidden />}
-          disabled={index >= count - 1}
-          // See SeatActions: the first item that can be pressed takes the focus.
-          data-autofocus={(!prepared && index === 0 && count > 1) || undefined}
-          onClick={() => void act.place(paper.agendaItemId, index + 1)}
-        >
-          {t('papers.moveDown')}
-        </Menu.Item>
-        {prepared &&
-          otherItems.map(({ item, number }) => (
-            <Menu.Item
-              key={item.agendaItemId}
-              mih={44}
-              leftSection={<IconArrowRight size={18} aria-hidden />}
-              onClick={() => void act.place(item.agendaItemId, LAST)}
-            >
-              {t('papers.moveTo', { n: number })}
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon ref={button} aria-label={t('papers.moreNamed', { title: paper.title })}>
+            <IconDots size={20} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {prepared && (
+            <Menu.Item mih={44} leftSection={<IconPencil size={18} aria-hidden />} onClick={() => void act.rename()}>
+              {t('papers.rename')}
             </Menu.Item>
-          ))}
-        {mayTakeBack && (
-          <Menu.Item
-            data-autofocus={count < 2 || undefined}
-            mih={44}
-            leftSection={<IconArrowBackUp size={18} aria-hidden />}
-            onClick={() => void act.takeBack()}
-          >
-            {t('papers.takeBack')}
-          </Menu.Item>
-        )}
-        {prepared && (
+          )}
           <Menu.Item
             mih={44}
-            color="red"
-            leftSection={<IconTrash size={18} aria-hidden />}
-            onClick={() => void act.remove()}
+            leftSection={<IconArrowUp size={18} aria-hidden />}
+            disabled={index === 0}
+            onClick={() => void act.place(paper.agendaItemId, index - 1)}
           >
-            {t('papers.remove')}
+            {t('papers.moveUp')}
           </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item
+            mih={44}
+            leftSection={<IconArrowDown size={18} aria-hidden />}
+            disabled={index >= count - 1}
+            // See SeatActions: the first item that can be pressed takes the focus.
+            data-autofocus={(!prepared && index === 0 && count > 1) || undefined}
+            onClick={() => void act.place(paper.agendaItemId, index + 1)}
+          >
+            {t('papers.moveDown')}
+          </Menu.Item>
+          {prepared &&
+            otherItems.map(({ item, number }) => (
+              <Menu.Item
+                key={item.agendaItemId}
+                mih={44}
+                leftSection={<IconArrowRight size={18} aria-hidden />}
+                onClick={() => void act.place(item.agendaItemId, LAST)}
+              >
+                {t('papers.moveTo', { n: number })}
+              </Menu.Item>
+            ))}
+          {mayTakeBack && (
+            <Menu.Item
+              data-autofocus={count < 2 || undefined}
+              mih={44}
+              leftSection={<IconArrowBackUp size={18} aria-hidden />}
+              onClick={() => void act.takeBack()}
+            >
+              {t('papers.takeBack')}
+            </Menu.Item>
+          )}
+          {prepared && (
+            <Menu.Item
+              mih={44}
+              color="red"
+              leftSection={<IconTrash size={18} aria-hidden />}
+              onClick={() => void act.remove()}
+            >
+              {t('papers.remove')}
+            </Menu.Item>
+          )}
+          {maySetAccess && (
+            <Menu.Item mih={44} leftSection={<IconLock size={18} aria-hidden />} onClick={() => setAccess(true)}>
+              {t('access.menu')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <AccessDialog meeting={meeting} paper={paper} opened={access} onClose={() => setAccess(false)} />
+    </>
   )
 }
 

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import fc from 'fast-check'
+import { compareTexts } from './compare.ts'
+
+const page = (name: string) => Array.from({ length: 30 }, (_none, at) => `${name}${at}`).join(' ')
+const brief = (oldPages: string[], newPages: string[]) =>
+  compareTexts(oldPages, newPages, 5_000).pages.map(({ kind, oldPage, newPage }) => [kind, oldPage, newPage])
+
+test('one number that was changed is found on its page, with a few words around it', () => {
+  const before = 'Tổng thu ngân sách năm 2026 ước đạt 2.350 tỷ đồng, tăng so với năm trước'
+  const { pages } = compareTexts([page('a'), before], [page('a'), before.replace('2.350', '2.530')], 5_000)
+  expect(pages).toEqual([
+    {
+      kind: 'changed',
+      oldPage: null,
+      newPage: 2,
+      parts: [
+        { kind: 'kept', text: '… sách năm 2026 ước đạt'.replace('… sách', '… ngân sách') },
+        { kind: 'removed', text: '2.350' },
+        { kind: 'added', text: '2.530' },
+        { kind: 'kept', text: 'tỷ đồng, tăng so với năm …' },
+      ],
+    },
+  ])
+})
+
+test('a page put in and a page left out are said as such, and the pages behind them are the same', () => {
+  const [a, b, c] = [page('a'), page('b'), page('c')]
+  expect(brief([a, b], [a, c, b])).toEqual([['added', null, 2]])
+  expect(brief([a, c, b], [a, b])).toEqual([['removed', 2, null]])
+})
+
+test('a paragraph that pushes lines to the next page is one addition, not two changed pages', () => {
+  const words = page('x').split(' ')
+  const before = [words.slice(0, 20).join(' '), words.slice(20).join(' ')]
+  const now = ['mới thêm ' + words.slice(0, 18).join(' '), words.slice(18).join(' ')]
+  expect(brief(before, now)).toEqual([['changed', null, 1]])
+})
+
+test('spaces, line breaks and the way letters are composed are no change', () => {
+  expect(brief(['Nghị  quyết\nsố 1'], ['Nghị quyết số 1'.normalize('NFD')])).toEqual([])
+})
+
+test('pages with the same words are paired for their pictures, those without words too', () => {
+  const { same } = compareTexts(['', page('a'), ''], ['', page('a'), page('b'), ''], 5_000)
+  expect(same).toEqual([
+    { oldPage: 1, newPage: 1 },
+    { oldPage: 2, newPage: 2 },
+    { oldPage: 3, newPage: 4 },
+  ])
+})
+
+test('when the time is over pages are compared by their numbers', () => {
+  const long = (seed: number) => Array.from({ length: 60_000 }, (_none, at) => String((at * seed) % 49_999)).join(' ')
+  const { byWords, pages } = compareTexts([page('a'), long(7)], [page('a'), long(11)], 1)
+  expect(byWords).toBe(false)
+  expect(pages).toEqual([{ kind: 'changed', oldPage: 2, newPage: 2, parts: [] }])
+})
+
+test('what is the same is found to be the same, whatever the pages', () => {
+  const text = fc.array(fc.constantFrom('một', 'hai', 'ba', '4'), { maxLength: 12 }).map((words) => words.join(' '))
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 6 }),
+      fc.array(text, { minLength: 1, maxLength: 6 }),
+      (one, two) => {
+        expect(compareTexts(one, one, 5_000).pages).toEqual([])
+        const { pages, same } = compareTexts(one, two, 5_000)
+        if (one.join('|') !== two.join('|') && same.length < Math.max(one.length, two.length)) {
+          expect(pages.length + same.length).toBeGreaterThan(0)
+        }
+        for (const { newPage, oldPage } of pages) {
+          expect(newPage ?? 1).toBeLessThanOrEqual(two.length)
+          expect(oldPage ?? 1).toBeLessThanOrEqual(one.length)
+        }
+      },
+    ),
+  )
+})

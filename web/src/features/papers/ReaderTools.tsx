@@ -1,0 +1,77 @@
+import { ActionIcon, Button, Loader, Tooltip } from '@mantine/core'
+import { IconDownload, IconFileDiff } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { paperDownloadPath, type Paper, type PaperVersion } from '../../../../signaling/papers/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { formatDate, formatTime } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { VersionMenu } from './VersionMenu.tsx'
+import { downloadPaper } from './download-paper.ts'
+
+interface ReaderToolsProps {
+  meetingId: MeetingId
+  paper: Paper
+  version: PaperVersion
+  changes: boolean
+  onChanges: () => void
+  /** Opens another version. */
+  onVersion: (version: PaperVersion) => void
+  /** Buttons of the component that shows the reader. */
+  extra?: ReactNode
+}
+
+/** What a reader can do with the version beside reading it: see what is different from older ones, and take it along where that is allowed. */
+export function ReaderTools({ meetingId, paper, version, changes, onChanges, onVersion, extra }: ReaderToolsProps) {
+  const { t } = useTranslation('papers')
+  return (
+    <>
+      {version.number > 1 && paper.versionCount > 1 && (
+        <Button
+          variant={changes ? 'light' : 'subtle'}
+          color="gray"
+          px="xs"
+          aria-pressed={changes}
+          leftSection={<IconFileDiff size={20} aria-hidden />}
+          onClick={onChanges}
+        >
+          {t('changes.title')}
+        </Button>
+      )}
+      {paper.mayDownload && <DownloadButton version={version} />}
+      <VersionMenu meetingId={meetingId} paper={paper} version={version} onOpen={onVersion} />
+      {extra}
+    </>
+  )
+}
+
+function DownloadButton({ version }: { version: PaperVersion }) {
+  const { t } = useTranslation('papers')
+  const [busy, setBusy] = useState(false)
+  const confirm = useConfirm()
+  const sentence = useErrorSentence('papers')
+  const download = async () => {
+    setBusy(true)
+    const refused = await downloadPaper(paperDownloadPath(version.paperVersionId), version.fileName)
+    setBusy(false)
+    if (refused !== null)
+      await confirm({ title: t('notDownloaded'), text: sentence(refused), confirm: t('understood') })
+  }
+  return (
+    <Tooltip label={t('download')}>
+      <ActionIcon aria-label={t('download')} disabled={busy} onClick={() => void download()}>
+        {busy ? <Loader size={20} aria-label={t('downloading')} /> : <IconDownload />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** What stands over each page of a restricted paper; null for any other. */
+export function useWatermark(paper: Paper): string | null {
+  const { fullName } = useAccount()
+  const nowMs = useNow(() => Date.now(), 60_000)
+  return paper.accessClass === 'restricted' ? `${fullName} · ${formatTime(nowMs)} ${formatDate(nowMs)}` : null
+}
