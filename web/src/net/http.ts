@@ -90,7 +90,7 @@ export class Refusal extends Error {
 export async function ask<P extends z.ZodType, R extends z.ZodType>(
   definition: HttpRequest<P, R>,
   params: z.input<P>,
-  options: { signal?: AbortSignal } = {},
+  options: { timeoutMs?: number; signal?: AbortSignal } = {},
 ): Promise<z.output<R>> {
   const answer = await call(definition, params, options)
   if (!answer.ok) throw new Refusal(answer.error, answer.details)
