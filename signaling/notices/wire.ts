@@ -13,6 +13,8 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
     endsAtMs: TimeMs,
   }),
   z.strictObject({ kind: z.literal('meetingCancelled'), reason: z.string() }),
+  /** A site lacks something before a meeting. */
+  z.strictObject({ kind: z.literal('getReady'), papers: z.boolean(), link: z.boolean(), device: z.boolean() }),
   z.strictObject({ kind: z.literal('approvalAsked') }),
   z.strictObject({ kind: z.literal('meetingApproved') }),
   z.strictObject({ kind: z.literal('sentBack'), reason: z.string() }),

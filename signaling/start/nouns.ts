@@ -26,6 +26,7 @@ import { createPapers, type Papers } from '../papers/papers.ts'
 import { issuePrepared } from '../papers/store.ts'
 import { Passports } from '../passport/passports.ts'
 import { createPhones, type Phones } from '../phones/commands.ts'
+import { boardHandlers } from '../readiness/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
@@ -132,6 +133,11 @@ export class Nouns {
       ...seating.handlers,
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
+      ...boardHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+      }),
       ...noticesHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

@@ -152,6 +152,8 @@ export const permissions = {
   'papers.readersCsv': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.compare': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.setAccess': meeting('chair', 'secretary', 'unitAdmin'),
+  'readiness.board': meeting('chair', 'secretary', 'unitAdmin'),
+  'readiness.remind': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.dropVersion': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.upload': meeting('chair', 'secretary', 'unitAdmin'),
   // One's own jobs: the handler knows whose they are.

@@ -16,6 +16,7 @@ import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
 import * as notices from '../notices/wire.ts'
 import * as comparing from '../papers/comparing/wire.ts'
+import * as readiness from '../readiness/wire.ts'
 import * as receipts from '../papers/receipts/wire.ts'
 import * as papers from '../papers/wire.ts'
 import * as passport from '../passport/wire.ts'
@@ -115,6 +116,8 @@ export const requests = [
   approval.paperHistory,
   papers.setPaperAccess,
   comparing.compareVersions,
+  readiness.readBoard,
+  readiness.remindSites,
   receipts.reportReceipts,
   receipts.readReach,
   receipts.readReaders,

@@ -2,7 +2,7 @@
 import type { Viewer } from '../../agenda/audience.ts'
 import type { MeetingRole } from '../../identity/wire.ts'
 import type { Database } from '../../storage/database.ts'
-import type { AccountId, MeetingId, PaperId } from '../../wire/ids.ts'
+import type { AccountId, MeetingId, PaperId, PaperVersionId, SiteId } from '../../wire/ids.ts'
 import { mayReadVersion } from '../rules.ts'
 import { papersOf, type VersionRow } from '../store.ts'
 import { countPages, withPages } from './pages-read.ts'
@@ -40,15 +40,15 @@ export async function keepReceipt(
 interface Person {
   readonly account_id: AccountId
   readonly role: MeetingRole
-  readonly site_id: string
+  readonly site_id: SiteId
 }
 
 function viewerOf({ account_id: accountId, role }: Pick<Person, 'account_id' | 'role'>): Viewer {
   return { accountId, actor: role }
 }
 
-/** For each issued paper how far it has come, all in three reads. */
-export async function reachOfPapers(database: Database, meetingId: MeetingId): Promise<PaperReach[]> {
+/** A meeting's papers, its people, and what each of these has of them. */
+async function readReceipts(database: Database, meetingId: MeetingId) {
   const people = await database
     .selectFrom('participants')
     .select(['account_id', 'role', 'site_id'])
@@ -63,10 +63,17 @@ export async function reachOfPapers(database: Database, meetingId: MeetingId): P
     .where('papers.meeting_id', '=', meetingId)
     .execute()
   const had = new Map(receipts.map((row) => [`${row.paper_version_id} ${row.account_id}`, row]))
+  const receiptOf = (version: PaperVersionId, person: Person) => had.get(`${version} ${person.account_id}`)
+  return { papers, people, receiptOf }
+}
+
+/** For each issued paper how far it has come, all in three reads. */
+export async function reachOfPapers(database: Database, meetingId: MeetingId): Promise<PaperReach[]> {
+  const { papers, people, receiptOf } = await readReceipts(database, meetingId)
   return papers.flatMap(({ current, paperId, reach, state }) => {
     if (state !== 'issued' || current === null) return []
     const entitled = people.filter((person) => mayReadVersion(viewerOf(person), reach, true))
-    const of = (person: Person) => had.get(`${current.paperVersionId} ${person.account_id}`)
+    const of = (person: Person) => receiptOf(current.paperVersionId, person)
     return [
       {
         paperId,
@@ -77,6 +84,27 @@ export async function reachOfPapers(database: Database, meetingId: MeetingId): P
       },
     ]
   })
+}
+
+/** For each site of a meeting the issued papers that somebody there may read, and those of them that somebody there has received. */
+export async function heldBySite(
+  database: Database,
+  meetingId: MeetingId,
+): Promise<Map<SiteId, { papers: number; held: number }>> {
+  const { papers, people, receiptOf } = await readReceipts(database, meetingId)
+  const bySite = new Map<SiteId, { papers: number; held: number }>()
+  for (const [siteId, own] of Map.groupBy(people, (person) => person.site_id)) {
+    const sums = { papers: 0, held: 0 }
+    for (const { current, reach, state } of papers) {
+      if (state !== 'issued' || current === null) continue
+      const readers = own.filter((person) => mayReadVersion(viewerOf(person), reach, true))
+      if (readers.length === 0) continue
+      sums.papers += 1
+      if (readers.some((person) => receiptOf(current.paperVersionId, person) !== undefined)) sums.held += 1
+    }
+    bySite.set(siteId, sums)
+  }
+  return bySite
 }
 
 function counted(people: readonly Person[]): Counts {

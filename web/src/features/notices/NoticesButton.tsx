@@ -61,6 +61,8 @@ export function NoticesButton() {
   )
 }
 
+const LACKS = ['papers', 'link', 'device'] as const
+
 interface OneNoticeProps {
   notice: Notice
   onRead: () => void
@@ -72,7 +74,9 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   const { what, meeting, byName, atMs } = notice
   const language = currentLanguage()
   const span = what.kind === 'meetingMoved' ? formatSpan(what.startsAtMs, what.endsAtMs, language) : ''
-  const text = t(`what.${what.kind}`, { span })
+  const lacks =
+    what.kind === 'getReady' ? LACKS.flatMap((lack) => (what[lack] ? [t(`lacks.${lack}`)] : [])).join(', ') : ''
+  const text = t(`what.${what.kind}`, { span, lacks })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
   return (

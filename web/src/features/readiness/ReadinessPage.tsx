@@ -8,6 +8,7 @@ import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { OwnRehearsal } from './OwnRehearsal.tsx'
+import { ReadinessBoard } from './ReadinessBoard.tsx'
 import { RehearsalDesk } from './RehearsalDesk.tsx'
 import { SiteHistory, SiteLinks } from './SiteLinks.tsx'
 
@@ -52,14 +53,13 @@ function Readiness({ meeting }: { meeting: MeetingDetail }) {
 function Parts({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('readiness')
   const [search, setSearch] = useSearchParams()
-  const tab = search.get('muc') === 'duong-truyen' ? 'link' : 'rehearsal'
+  const tab = search.get('muc') === 'duong-truyen' ? 'link' : search.get('muc') === 'chay-thu' ? 'rehearsal' : 'board'
   return (
-    <Tabs
-      value={tab}
-      keepMounted={false}
-      onChange={(value) => setSearch(value === 'link' ? { muc: 'duong-truyen' } : {}, { replace: true })}
-    >
+    <Tabs value={tab} keepMounted={false} onChange={(value) => setSearch(searchOf(value), { replace: true })}>
       <Tabs.List mb="md">
+        <Tabs.Tab value="board" mih={44}>
+          {t('tabs.board')}
+        </Tabs.Tab>
         <Tabs.Tab value="rehearsal" mih={44}>
           {t('tabs.rehearsal')}
         </Tabs.Tab>
@@ -67,6 +67,9 @@ function Parts({ meeting }: { meeting: MeetingDetail }) {
           {t('tabs.link')}
         </Tabs.Tab>
       </Tabs.List>
+      <Tabs.Panel value="board">
+        <ReadinessBoard meeting={meeting} />
+      </Tabs.Panel>
       <Tabs.Panel value="rehearsal">
         <RehearsalDesk meeting={meeting} />
       </Tabs.Panel>
@@ -75,4 +78,9 @@ function Parts({ meeting }: { meeting: MeetingDetail }) {
       </Tabs.Panel>
     </Tabs>
   )
+}
+
+function searchOf(tab: string | null): Record<string, string> {
+  if (tab === 'link') return { muc: 'duong-truyen' }
+  return tab === 'rehearsal' ? { muc: 'chay-thu' } : {}
 }

@@ -1,0 +1,62 @@
+// The readiness board: what each invited site has and lacks before a meeting, and reminding those that lag.
+import type { Audit } from '../audit/audit.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import { isEditable } from '../meeting/rules.ts'
+import { isUnsent } from '../identity/rules.ts'
+import { meetingRow } from '../meeting/store.ts'
+import { keepNotices } from '../notices/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { AccountId } from '../wire/ids.ts'
+import { accept, refuse } from '../wire/kit.ts'
+import { countLacks, lacksOf } from '../wire/site-lacks.ts'
+import { boardOf, operatorsOf } from './store.ts'
+import { REMIND_EVERY_MS } from './wire.ts'
+
+export interface BoardDeps {
+  readonly database: Database
+  readonly clock: Pick<Clock, 'nowMs'>
+  readonly audit: Audit
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
+}
+
+export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 'readiness.remind'> {
+  const { audit, clock, database } = deps
+  return {
+    'readiness.board': async (_call, { meetingId }) =>
+      accept({ nowMs: clock.nowMs(), sites: await boardOf(database, meetingId) }),
+    'readiness.remind': async ({ account }, { meetingId, siteIds }) => {
+      const meeting = await meetingRow(database, meetingId)
+      if (meeting === null) return refuse('notFound')
+      if (isUnsent(meeting.state) || !isEditable(meeting.state)) return refuse('illegalState')
+      const told = new Set<AccountId>()
+      const result = await database.transaction().execute(async (within) => {
+        const counts = { reminded: 0, tooSoon: 0, nobody: 0 }
+        const nowMs = clock.nowMs()
+        const wanted = new Set(siteIds)
+        const operators = await operatorsOf(within, meetingId)
+        for (const site of await boardOf(within, meetingId)) {
+          const lacks = lacksOf(site)
+          if (!wanted.has(site.siteId) || countLacks(lacks) === 0) continue
+          const to = operators.get(site.siteId) ?? []
+          if (to.length === 0) counts.nobody += 1
+          else if (site.remindedAtMs !== null && nowMs - site.remindedAtMs < REMIND_EVERY_MS) counts.tooSoon += 1
+          else {
+            const what = { kind: 'getReady' as const, ...lacks }
+            await keepNotices(within, { to, meetingId, byName: account.fullName, what }, nowMs)
+            for (const accountId of to) told.add(accountId)
+            counts.reminded += 1
+          }
+        }
+        await audit.record(
+          { accountId: account.accountId, meetingId, action: 'readiness.remind', details: counts },
+          within,
+        )
+        return counts
+      })
+      if (told.size > 0) deps.tellNotices(told)
+      return accept(result)
+    },
+  }
+}
