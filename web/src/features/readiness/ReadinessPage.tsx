@@ -53,18 +53,18 @@ function Readiness({ meeting }: { meeting: MeetingDetail }) {
 function Parts({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('readiness')
   const [search, setSearch] = useSearchParams()
-  const tab = search.get('muc') === 'duong-truyen' ? 'link' : search.get('muc') === 'chay-thu' ? 'rehearsal' : 'board'
+  const tab = search.get('muc') === 'duong-truyen' ? 'link' : search.get('muc') === 'bang' ? 'board' : 'rehearsal'
   return (
     <Tabs value={tab} keepMounted={false} onChange={(value) => setSearch(searchOf(value), { replace: true })}>
       <Tabs.List mb="md">
-        <Tabs.Tab value="board" mih={44}>
-          {t('tabs.board')}
-        </Tabs.Tab>
         <Tabs.Tab value="rehearsal" mih={44}>
           {t('tabs.rehearsal')}
         </Tabs.Tab>
         <Tabs.Tab value="link" mih={44}>
           {t('tabs.link')}
+        </Tabs.Tab>
+        <Tabs.Tab value="board" mih={44}>
+          {t('tabs.board')}
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="board">
@@ -82,5 +82,5 @@ function Parts({ meeting }: { meeting: MeetingDetail }) {
 
 function searchOf(tab: string | null): Record<string, string> {
   if (tab === 'link') return { muc: 'duong-truyen' }
-  return tab === 'rehearsal' ? { muc: 'chay-thu' } : {}
+  return tab === 'board' ? { muc: 'bang' } : {}
 }
