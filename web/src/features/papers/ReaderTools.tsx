@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Loader, Tooltip } from '@mantine/core'
+import { ActionIcon, Loader, Tooltip } from '@mantine/core'
 import { IconDownload, IconFileDiff } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,16 +30,16 @@ export function ReaderTools({ meetingId, paper, version, changes, onChanges, onV
   return (
     <>
       {version.number > 1 && paper.versionCount > 1 && (
-        <Button
-          variant={changes ? 'light' : 'subtle'}
-          color="gray"
-          px="xs"
-          aria-pressed={changes}
-          leftSection={<IconFileDiff size={20} aria-hidden />}
-          onClick={onChanges}
-        >
-          {t('changes.title')}
-        </Button>
+        <Tooltip label={t('changes.title')}>
+          <ActionIcon
+            variant={changes ? 'light' : 'subtle'}
+            aria-pressed={changes}
+            aria-label={t('changes.title')}
+            onClick={onChanges}
+          >
+            <IconFileDiff />
+          </ActionIcon>
+        </Tooltip>
       )}
       {paper.mayDownload && <DownloadButton version={version} />}
       <VersionMenu meetingId={meetingId} paper={paper} version={version} onOpen={onVersion} />
