@@ -116,9 +116,13 @@ function Cells({ site }: { site: BoardSite }) {
 function Cell({ bad, children }: { bad: boolean; children: string }) {
   return (
     <Table.Td>
-      <Text fw={bad ? 600 : 400} c={bad ? 'var(--mantine-color-amber-text)' : undefined}>
-        {children}
-      </Text>
+      {bad ? (
+        <Text fw={600} c="var(--mantine-color-amber-text)">
+          {children}
+        </Text>
+      ) : (
+        children
+      )}
     </Table.Td>
   )
 }
