@@ -49,6 +49,7 @@ const DESKS = [
   'sign-in',
   'sign-out',
   'strokes',
+  'units',
   'unsent-marks',
   'versions',
 ].map((name) => `**/${name}.e2e.ts`)

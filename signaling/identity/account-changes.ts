@@ -1,8 +1,9 @@
 // Changes to accounts within a transaction, each put on record.
 import type { Audit } from '../audit/audit.ts'
 import { newId } from '../kit/clock.ts'
+import { searchText } from '../kit/search-text.ts'
 import type { Database } from '../storage/database.ts'
-import { AccountId } from '../wire/ids.ts'
+import { AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { deleteSessions, endPhonesOf, insertAccounts, pairedTokensOf, type NewAccount } from './store.ts'
 
@@ -59,4 +60,31 @@ export function note(
     { accountId, meetingId: null, action, details: about === null ? {} : { accountId: about } },
     within,
   )
+}
+
+/** How many accounts belong to these units. */
+export async function accountsOf(database: Database, siteIds: readonly SiteId[]): Promise<number> {
+  const { count } = await database
+    .selectFrom('accounts')
+    .select((select) => select.fn.countAll<number | bigint>().as('count'))
+    .where('site_id', 'in', siteIds)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Gives accounts of units that ended to the one that took their place. Meetings of before keep the unit that each sat for. */
+export async function moveAccounts(within: Database, from: readonly SiteId[], to: SiteId): Promise<void> {
+  const { name } = await within.selectFrom('sites').select('name').where('site_id', '=', to).executeTakeFirstOrThrow()
+  const people = await within
+    .selectFrom('accounts')
+    .select(['account_id', 'full_name', 'title', 'username'])
+    .where('site_id', 'in', from)
+    .execute()
+  for (const { account_id, full_name, title, username } of people) {
+    await within
+      .updateTable('accounts')
+      .set({ site_id: to, search_text: searchText(full_name, title, username, name) })
+      .where('account_id', '=', account_id)
+      .execute()
+  }
 }

@@ -6,6 +6,7 @@ import type { MeetingDraft, SpeakerRef } from './wire.ts'
 
 /** What the store knows about the things that a draft names. */
 export interface DraftFacts {
+  /** Units that exist on the meeting's day, or are invited already. */
   readonly knownSites: ReadonlySet<SiteId>
   /** Accounts that exist and are not barred, or are on the meeting's list already. */
   readonly invitable: ReadonlySet<AccountId>

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import { sitesAtOrBelow } from '../sites/store.ts'
-import { knownSites } from '../sites/store.ts'
+import { localDay } from '../kit/local-day.ts'
+import { sitesAtOrBelow, sitesOn } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
 import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
@@ -185,15 +185,21 @@ export async function draftFacts(
     meetingId === null
       ? []
       : await database.selectFrom('participants').select('account_id').where('meeting_id', '=', meetingId).execute()
+  const invited = meetingId === null ? [] : await siteIdsOf(database, meetingId)
   const items = meetingId === null ? [] : await agendaOf(database, meetingId)
   const papers =
     meetingId === null
       ? []
       : await database.selectFrom('papers').select('agenda_item_id').where('meeting_id', '=', meetingId).execute()
   return {
-    knownSites: await knownSites(database, [
-      ...draft.siteIds,
-      ...draft.agenda.flatMap(({ unitSiteId }) => (unitSiteId == null ? [] : [unitSiteId])),
+    knownSites: new Set([
+      ...(await sitesOn(
+        database,
+        [...draft.siteIds, ...draft.agenda.flatMap(({ unitSiteId }) => unitSiteId ?? [])],
+        localDay(draft.startsAtMs),
+      )),
+      ...invited,
+      ...items.flatMap(({ unit }) => unit?.siteId ?? []),
     ]),
     invitable: new Set([...people, ...listed].map((row) => row.account_id)),
     agendaItems: new Set(items.map((item) => item.agendaItemId)),

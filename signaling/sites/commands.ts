@@ -4,9 +4,9 @@ import type { Database } from '../storage/database.ts'
 import { SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
+import type { ReorganisingMethod } from './reorganising.ts'
 import { newSiteCode } from './rules.ts'
-import { allPhones, allSites, insertSites, savePhone } from './store.ts'
-import type { Site } from './wire.ts'
+import { allPhones, allSites, insertSites, savePhone, type NewSite } from './store.ts'
 
 export interface SitesDeps {
   readonly database: Database
@@ -17,7 +17,7 @@ export interface SitesDeps {
 export type Sites = ReturnType<typeof createSites>
 
 export function createSites({ database, audit }: SitesDeps) {
-  const handlers: Handlers<Extract<Method, `sites.${string}`>> = {
+  const handlers: Handlers<Exclude<Extract<Method, `sites.${string}`>, ReorganisingMethod>> = {
     'sites.list': async () => accept({ sites: await allSites(database) }),
 
     'sites.phones': async () => accept({ phones: await allPhones(database) }),
@@ -51,7 +51,7 @@ export function createSites({ database, audit }: SitesDeps) {
   return {
     handlers,
     /** Adds sites that are not there yet, parents before children. */
-    seedSites: (sites: readonly Site[]) => database.transaction().execute((within) => insertSites(within, sites)),
+    seedSites: (sites: readonly NewSite[]) => database.transaction().execute((within) => insertSites(within, sites)),
     /** For a start without demo data: the site at the top of the tree, made when there is none. */
     async ensureRootSite(name: string): Promise<SiteId> {
       const known = (await allSites(database)).find((site) => site.parentId === null)

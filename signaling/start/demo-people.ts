@@ -1,6 +1,6 @@
 import { slug } from '../kit/search-text.ts'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
-import type { Site } from '../sites/wire.ts'
+import type { NewSite } from '../sites/store.ts'
 import { SiteId } from '../wire/ids.ts'
 
 /** One password for every demo account; printed at the start, worth nothing outside a demonstration. */
@@ -57,14 +57,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
 const UNIT_WORDS = /^(huyen|thanh-pho|thi-tran|thi-xa|phuong|xa)-/
 
 /** `hg/huyen-dong-van/xa-lung-cu` becomes `dc.hg-dong-van-lung-cu`; the unit's word stays where names would fall together. */
-function operatorUsername(site: Site, taken: ReadonlySet<string>): string {
+function operatorUsername(site: NewSite, taken: ReadonlySet<string>): string {
   const parts = site.siteId.split('/')
   const short = `dc.${parts.map((part) => part.replace(UNIT_WORDS, '')).join('-')}`
   return taken.has(short) ? `dc.${parts.join('-')}` : short
 }
 
 /** One operator for each site, in the sites' order. */
-export function demoOperators(sites: readonly Site[]): DemoPerson[] {
+export function demoOperators(sites: readonly NewSite[]): DemoPerson[] {
   const taken = new Set<string>()
   return sites.map((site) => {
     const username = operatorUsername(site, taken)

@@ -7,9 +7,9 @@ import { accountExists, insertAccounts } from '../identity/store.ts'
 import { writeDraft } from '../meeting/store.ts'
 import { isRunning } from '../meeting/wire.ts'
 import { insertSites } from '../sites/store.ts'
-import type { Site } from '../sites/wire.ts'
 import { recordChange } from '../meeting/history.ts'
 import { searchText } from '../kit/search-text.ts'
+import type { NewSite } from '../sites/store.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccessClass } from '../papers/wire.ts'
@@ -93,7 +93,7 @@ type Seeded = DemoPerson & { readonly accountId: AccountId }
 async function insertMeeting(
   within: Database,
   meeting: DemoMeeting,
-  sites: readonly Site[],
+  sites: readonly NewSite[],
   people: readonly Seeded[],
   author: Seeded,
   nowMs: number,
@@ -133,7 +133,7 @@ async function insertMeeting(
   await writeDraft(within, meetingId, { title, kind, place, startsAtMs, endsAtMs, siteIds, participants, agenda })
 }
 
-function reaches({ reach }: DemoMeeting, site: Site, author: Seeded): boolean {
+function reaches({ reach }: DemoMeeting, site: NewSite, author: Seeded): boolean {
   switch (reach) {
     case 'all':
       return true

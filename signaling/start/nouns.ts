@@ -8,6 +8,7 @@ import { createAgendaClock } from '../agenda/clock.ts'
 import { proceedingsHandlers } from '../proceedings/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
 import { MarksSync } from '../annotations/sync.ts'
+import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
 import type { Announcer } from '../kit/announcer.ts'
@@ -30,6 +31,7 @@ import { boardHandlers } from '../readiness/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
+import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -124,6 +126,12 @@ export class Nouns {
       ...phones.handlers,
       ...sites.handlers,
       ...auditHandlers(this.#deps.storage.database),
+      ...reorganisingHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        countAccounts: accountsOf,
+        moveAccounts,
+      }),
       ...passports.handlers,
       ...rehearsalHandlers({
         ...this.#deps.storage,

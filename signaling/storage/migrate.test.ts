@@ -45,6 +45,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table room_messages;
     drop table meeting_lines;
     alter table sites drop column phone;
+    drop table site_successors;
+    alter table sites drop column begins_on;
+    alter table sites drop column ends_on;
     alter table meetings drop column began_at_ms;
     alter table meetings drop column ended_at_ms;
     drop table urgent_call_places;

@@ -30,6 +30,7 @@ import { agendaTree } from './migrations/0032-agenda-tree.ts'
 import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 import { backups } from './migrations/0040-backups.ts'
+import { unitChanges } from './migrations/0042-unit-changes.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -63,6 +64,7 @@ const migrations = {
   '0034-paper-approval': paperApproval,
   '0035-paper-receipts': paperReceipts,
   '0040-backups': backups,
+  '0042-unit-changes': unitChanges,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

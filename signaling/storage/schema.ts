@@ -44,6 +44,15 @@ export interface SitesTable {
   position: number
   /** Where its people are reached while the line is down; empty: not written down. */
   phone: Generated<string>
+  /** `YYYY-MM-DD`: the first day on which the unit exists; null: not known, from of old. */
+  begins_on: string | null
+  /** `YYYY-MM-DD`: the first day on which it exists no longer; null: it exists. */
+  ends_on: string | null
+}
+/** What took the place of a unit that ended: one for a merger, several for a split, none when it was dissolved. */
+export interface SiteSuccessorsTable {
+  predecessor_id: SiteId
+  successor_id: SiteId
 }
 export interface AccountsTable {
   account_id: AccountId
@@ -610,6 +619,7 @@ export interface BackupsTable {
 
 export interface Tables {
   sites: SitesTable
+  site_successors: SiteSuccessorsTable
   accounts: AccountsTable
   sessions: SessionsTable
   second_factors: SecondFactorsTable

@@ -100,6 +100,8 @@ export const permissions = {
   'phones.giveSoundBack': meeting('operator'),
   'sites.list': signedIn,
   'sites.create': system('admin'),
+  'sites.previewReorganisation': system('admin'),
+  'sites.reorganise': system('admin'),
   'sites.phones': system('admin'),
   'sites.setPhone': system('admin'),
   'backup.read': system('admin'),

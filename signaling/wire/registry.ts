@@ -73,6 +73,8 @@ export const requests = [
   phones.giveSoundBack,
   sites.listSites,
   sites.createSite,
+  sites.previewReorganisation,
+  sites.reorganise,
   sites.listPhones,
   sites.setPhone,
   backup.readBackups,

@@ -69,6 +69,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'seating.place': 'chair secretary unitAdmin',
   'sites.list': 'signed in',
   'sites.create': 'admin',
+  'sites.previewReorganisation': 'admin',
+  'sites.reorganise': 'admin',
   'sites.phones': 'admin',
   'sites.setPhone': 'admin',
   'backup.read': 'admin',
@@ -234,6 +236,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
 
 /** Well-formed parameters that change nothing even for those who may: a closed meeting, things that do not exist. */
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
+const NO_REORGANISATION = { onDay: '2025-07-01', predecessorIds: ['khong-co'], successors: [], childrenTo: null }
 const UNKNOWN_SEAT = 'A'.repeat(SEAT_ID_LENGTH)
 const LINK = { downKbps: 900, upKbps: 300, rttMs: 60, jitterMs: 4, lossShare: 0, way: 'udp' }
 function paramsOf(method: Method, meetingId: MeetingId): unknown {
@@ -293,6 +296,8 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'seating.chooseRoom': { meetingId, roomPlanId: UNKNOWN },
     'seating.place': { meetingId, accountId: UNKNOWN, placeId: 'p1' },
     'sites.create': { name: 'x', shortName: 'x', level: 'commune', parentId: 'khong-co' },
+    'sites.previewReorganisation': NO_REORGANISATION,
+    'sites.reorganise': NO_REORGANISATION,
     'meetings.create': { requestId: randomUUID(), draft },
     'meetings.update': { meetingId, revision: 0, draft },
     'meetings.find': {
@@ -642,6 +647,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'seating.chooseRoom': ['noSuchRoom'],
   'seating.place': ['noSuchRoom'],
   'sites.create': ['unknownParent'],
+  'sites.previewReorganisation': ['unknownSite'],
+  'sites.reorganise': ['unknownSite'],
   'sites.list': ['ok'],
   'sites.phones': ['ok'],
   'sites.setPhone': ['notFound'],

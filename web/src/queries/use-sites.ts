@@ -5,12 +5,19 @@ import { ask } from '../net/http.ts'
 export const SITES_KEY = ['sites.list'] as const
 
 export interface Sites {
+  /** Also those that ended: old meetings name them. */
   readonly all: readonly Site[]
+  /** Those that exist today: what may be chosen. */
+  readonly living: readonly Site[]
   readonly byId: ReadonlyMap<string, Site>
 }
 
 function indexed({ sites }: { sites: Site[] }): Sites {
-  return { all: sites, byId: new Map(sites.map((site) => [site.siteId, site])) }
+  return {
+    all: sites,
+    living: sites.filter(({ endsOn }) => endsOn === null),
+    byId: new Map(sites.map((site) => [site.siteId, site])),
+  }
 }
 
 export const PHONES_KEY = ['sites.phones'] as const

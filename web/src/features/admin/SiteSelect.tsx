@@ -3,9 +3,9 @@ import { useMemo } from 'react'
 import { fold, foundIn } from '../../ui/fold.ts'
 import type { Sites } from '../../queries/use-sites.ts'
 
-/** One site of all, found by typing without diacritics. */
+/** One site of those that exist, found by typing without diacritics. */
 export function SiteSelect({ sites, ...props }: Omit<SelectProps, 'data' | 'filter'> & { sites: Sites }) {
-  const data = useMemo(() => sites.all.map((site) => ({ value: site.siteId, label: site.name })), [sites])
+  const data = useMemo(() => sites.living.map((site) => ({ value: site.siteId, label: site.name })), [sites])
   return (
     <Select
       {...props}

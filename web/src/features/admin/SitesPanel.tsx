@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Box, Button, Group, Stack, Text } from '@mantine/core'
-import { IconGauge, IconMapPinPlus, IconPhone } from '@tabler/icons-react'
+import { IconArrowMerge, IconGauge, IconMapPinPlus, IconPhone } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -12,17 +13,25 @@ import type { Site } from '../../../../signaling/sites/wire.ts'
 import { PHONES_KEY, SITES_KEY, usePhones, type Sites } from '../../queries/use-sites.ts'
 import { AddSiteDialog } from './AddSiteDialog.tsx'
 import { PhoneDialog } from './PhoneDialog.tsx'
+import { ReorganiseDialog } from './ReorganiseDialog.tsx'
 
 export function SitesPanel({ sites }: { sites: Sites }) {
   const { t } = useTranslation('admin')
   const client = useQueryClient()
   const [query, setQuery] = useState('')
   const [adding, setAdding] = useState(false)
+  const [reorganising, setReorganising] = useState(false)
   const [calling, setCalling] = useState<Site | null>(null)
   const phones = usePhones().data
   const [said, setSaid] = useState<string | null>(null)
   const shown = useMemo(() => sites.all.filter((site) => foundIn(fold(site.name), query)), [sites, query])
   const level = (name: string) => t(`level.${name}`, { defaultValue: name })
+  const ended = ({ endsOn, successorIds }: Site): string | undefined => {
+    if (endsOn === null) return undefined
+    const day = dayjs(endsOn).format('DD/MM/YYYY')
+    const names = successorIds.map((siteId) => sites.byId.get(siteId)?.name ?? siteId).join(', ')
+    return names === '' ? t('reorganise.ended', { day }) : t('reorganise.endedInto', { day, names })
+  }
   const first = sites.all.length === 0
   const addButton = (
     <Button leftSection={<IconMapPinPlus size={20} aria-hidden />} onClick={() => setAdding(true)}>
@@ -38,7 +47,16 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           <Box style={{ flex: '1 1 18rem' }} maw={560}>
             <SearchBox label={t('searchSites')} value={query} onChange={setQuery} />
           </Box>
-          {addButton}
+          <Group gap="sm">
+            <Button
+              variant="default"
+              leftSection={<IconArrowMerge size={20} aria-hidden />}
+              onClick={() => setReorganising(true)}
+            >
+              {t('reorganise.open')}
+            </Button>
+            {addButton}
+          </Group>
         </Group>
       )}
       {said !== null && (
@@ -57,7 +75,7 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           renderRow={(site) => (
             <SiteRow
               site={site}
-              of={[level(site.level), sites.byId.get(site.parentId ?? '')?.name, phones?.get(site.siteId)]}
+              of={[level(site.level), sites.byId.get(site.parentId ?? '')?.name, ended(site), phones?.get(site.siteId)]}
               // Without the numbers that there are a new one could take the place of one that nobody saw.
               onPhone={phones === undefined ? undefined : () => setCalling(site)}
             />
@@ -72,6 +90,16 @@ export function SitesPanel({ sites }: { sites: Sites }) {
           setCalling(null)
           setSaid(t('phoneSaved', { name }))
           void client.invalidateQueries({ queryKey: PHONES_KEY })
+        }}
+      />
+      <ReorganiseDialog
+        opened={reorganising}
+        sites={sites}
+        onClose={() => setReorganising(false)}
+        onDone={(count) => {
+          setReorganising(false)
+          setSaid(t('reorganise.done', { n: count }))
+          void client.invalidateQueries({ queryKey: SITES_KEY })
         }}
       />
       <AddSiteDialog

@@ -18,7 +18,7 @@ interface SitePickerProps {
   dispatch: Dispatch<FormAction>
 }
 
-const NO_SITES: Sites = { all: [], byId: new Map<string, Site>() }
+const NO_SITES: Sites = { all: [], living: [], byId: new Map<string, Site>() }
 
 type Row = { kind: 'group'; group: SiteGroup; ids: SiteId[] } | { kind: 'site'; site: Site }
 
@@ -39,12 +39,13 @@ export function SitePicker({ chosen, dispatch }: SitePickerProps) {
     return text
   }, [sites.data])
   const rows = useMemo<Row[]>(() => {
-    const shown = (sites.data?.all ?? []).filter((site) => foundIn(folded.get(site.siteId) ?? '', asked))
+    const invitable = (sites.data?.all ?? []).filter((site) => site.endsOn === null || chosen.has(site.siteId))
+    const shown = invitable.filter((site) => foundIn(folded.get(site.siteId) ?? '', asked))
     return groupSites(shown, (sites.data ?? NO_SITES).byId).flatMap((group): Row[] => [
       { kind: 'group', group, ids: group.sites.map((site) => site.siteId) },
       ...group.sites.map((site): Row => ({ kind: 'site', site })),
     ])
-  }, [sites.data, folded, asked])
+  }, [sites.data, folded, asked, chosen])
   if (sites.data === undefined) {
     if (sites.isPending) return <RowSkeletons rows={6} height={44} />
     return <ErrorState code={refusalCode(sites.error)} onRetry={() => void sites.refetch()} />
@@ -68,7 +69,7 @@ export function SitePicker({ chosen, dispatch }: SitePickerProps) {
         </Group>
       </Group>
       <Text fw={600} role="status">
-        {t('form.chosenOf', { n: chosen.size, all: sites.data.all.length })}
+        {t('form.chosenOf', { n: chosen.size, all: sites.data.living.length })}
       </Text>
       {rows.length === 0 ? (
         <Text c="dimmed">{t('form.noSiteFound')}</Text>
