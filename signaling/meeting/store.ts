@@ -5,7 +5,7 @@ import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
 import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { newId } from '../kit/clock.ts'
-import { treeLevels } from '../wire/agenda-tree.ts'
+import { isHeading, treeLevels } from '../wire/agenda-tree.ts'
 import { listedAudience, listedSpeaker, type DraftFacts } from './draft-rules.ts'
 import type { AgendaItem, MeetingDraft, Participant, SpeakerRef } from './wire.ts'
 import type { Account, MeetingRole } from '../identity/wire.ts'
@@ -229,7 +229,7 @@ async function writeAgenda(within: Database, meetingId: MeetingId, draft: Meetin
     const known = item.agendaItemId === undefined ? undefined : before.get(item.agendaItemId)
     return { item, known, agendaItemId: item.agendaItemId ?? newId(AgendaItemId) }
   })
-  const levels = treeLevels(items.map(({ item, known }) => item.level ?? known?.level ?? 0))
+  const tree = treeLevels(items.map(({ item, known }) => item.level ?? known?.level ?? 0)).map((level) => ({ level }))
   for (const known of before.keys())
     await within.deleteFrom('agenda_audience').where('agenda_item_id', '=', known).execute()
   const kept = items.map(({ agendaItemId }) => agendaItemId)
@@ -241,8 +241,9 @@ async function writeAgenda(within: Database, meetingId: MeetingId, draft: Meetin
     const others = {
       position,
       title: item.title,
-      planned_minutes: item.plannedMinutes,
-      level: levels[position] ?? 0,
+      // A heading's are those of what is below it.
+      planned_minutes: isHeading(tree, position) ? 0 : item.plannedMinutes,
+      level: tree[position]?.level ?? 0,
       unit_site_id: item.unitSiteId === undefined ? (known?.unit?.siteId ?? null) : item.unitSiteId,
       restricted: audience === null ? (0 as const) : (1 as const),
       ...speakerColumns(listedSpeaker(item.speaker === undefined ? (known?.speaker ?? null) : item.speaker, draft)),

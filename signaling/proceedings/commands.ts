@@ -1,5 +1,6 @@
 import { agendaFor, closedItemsOf, type Viewer } from '../agenda/audience.ts'
 import { runsOf } from '../agenda/store.ts'
+import { leavesOf } from '../wire/agenda-tree.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { agendaOf, meetingRow } from '../meeting/store.ts'
@@ -67,7 +68,7 @@ export async function proceedingsOf(
     endsAtMs: Number(row.ends_at_ms),
     beganAtMs: row.began_at_ms,
     endedAtMs: row.ended_at_ms,
-    items: agenda.map(({ agendaItemId, title, plannedMinutes }, index) => ({
+    items: leavesOf(agenda).map(({ agendaItemId, title, plannedMinutes }, index) => ({
       ...{ agendaItemId, title, plannedMinutes, number: index + 1 },
     })),
     runs,

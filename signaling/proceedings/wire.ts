@@ -5,7 +5,7 @@ import { SpeakingTurn } from '../queues/wire.ts'
 import { AgendaItemId, MeetingId, TimeMs } from '../wire/ids.ts'
 import { request } from '../wire/kit.ts'
 
-/** An item as the agenda has it now. */
+/** An item as the agenda has it now; headings are none. */
 export const PlannedItem = z.strictObject({
   agendaItemId: AgendaItemId,
   /** 1 for the first. */

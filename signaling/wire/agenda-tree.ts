@@ -5,10 +5,15 @@ interface Levelled {
   readonly level: number
 }
 
-/** Levels that make a tree: the first item is at the top, and none is more than one level below the item before it. */
+/** Levels that make a tree: the first item is at the top, and none is more than one level below the item that it belongs to; items beside each other stay so. */
 export function treeLevels(levels: readonly number[]): number[] {
-  let before = -1
-  return levels.map((level) => (before = Math.min(level, before + 1, DEEPEST_LEVEL)))
+  /** The levels, as they were given, of the items that the next one may belong to. */
+  const above: number[] = []
+  return levels.map((level) => {
+    while (above.length > 0 && (above.at(-1) ?? 0) >= level) above.pop()
+    above.push(level)
+    return Math.min(above.length - 1, DEEPEST_LEVEL)
+  })
 }
 
 /** Whether the item at this place has items below it: a heading, which is not discussed itself. */

@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconArrowRight, IconCoffee, IconMessage } from '@table
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
+import { minutesInAll } from '../../../../signaling/wire/agenda-tree.ts'
 import type { Seat } from '../../net/session.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
 import { EmptyState } from '../../ui/states.tsx'
@@ -24,13 +25,14 @@ export interface AgendaPanelProps {
 export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps) {
   const { t } = useTranslation('agenda')
   const { agenda: progress } = useRoom()
-  const acts = useAgendaActs()
+  const acts = useAgendaActs(meeting)
   const items = [...meeting.agenda].sort((a, b) => a.position - b.position)
   const next = nextItem(items, progress)
   const press = useSteadyPress(next?.agendaItemId ?? null)
   if (items.length === 0) return <EmptyState title={t('none')} text={t('noneText')} />
   const lines = agendaLines(items, progress)
-  const planned = items.reduce((sum, item) => sum + item.plannedMinutes, 0)
+  const planned = minutesInAll(items)
+  const nextLine = lines.find(({ item }) => item === next)
   return (
     <section className={classes.panel} aria-label={t('title')}>
       {acts.goTo !== undefined && (
@@ -42,7 +44,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
             aria-busy={acts.asking}
             onClick={() => next !== null && press(() => acts.goTo?.(next.agendaItemId))}
           >
-            {next === null ? t('noNext') : t('next', { number: items.indexOf(next) + 1, title: next.title })}
+            {next === null ? t('noNext') : t('next', { number: nextLine?.number, title: next.title })}
           </Button>
           <Button
             variant="default"
@@ -54,6 +56,7 @@ export function AgendaPanel({ meeting, onInvite, onOpenPaper }: AgendaPanelProps
           </Button>
         </div>
       )}
+      {progress.closedItem && <Text role="status">{t('closedItem')}</Text>}
       <ol className={classes.items}>
         {lines.map((line) => (
           <Item
@@ -82,26 +85,30 @@ interface ItemProps extends AgendaPanelProps {
 
 function Item({ line, meeting, onGo, onInvite, onOpenPaper }: ItemProps) {
   const { t } = useTranslation('agenda')
-  const { item, number, stage } = line
+  const { item, number, stage, heading, minutes } = line
   const { lead } = useRights()
   return (
-    <li className={classes.item} data-stage={stage} aria-current={stage === 'current' ? 'step' : undefined}>
+    <li
+      className={classes.item}
+      style={{ marginInlineStart: `calc(${item.level} * var(--mantine-spacing-md))` }}
+      data-stage={stage}
+      aria-current={stage === 'current' ? 'step' : undefined}
+    >
       <div className={classes.itemHead}>
         <span className={classes.number}>{number}</span>
         <span className={classes.itemWords}>
           <strong>{item.title}</strong>
           <span className={classes.quiet}>
-            {t(`stage.${stage}`)}
+            {heading ? t('heading') : t(`stage.${stage}`)}
+            {item.restricted && ` · ${t('restricted')}`}
             {item.speaker !== null && ` · ${t('speaker', { name: item.speaker.name })}`}
           </span>
         </span>
         <span className={classes.times}>
-          {stage !== 'ahead' && <TakenClock line={line} plannedMinutes={item.plannedMinutes} />}
-          <span className={classes.quiet}>
-            {item.plannedMinutes > 0 ? t('planned', { count: item.plannedMinutes }) : t('unplanned')}
-          </span>
+          {stage !== 'ahead' && !heading && <TakenClock line={line} plannedMinutes={item.plannedMinutes} />}
+          <span className={classes.quiet}>{minutes > 0 ? t('planned', { count: minutes }) : t('unplanned')}</span>
         </span>
-        {onGo !== undefined && stage !== 'current' && (
+        {onGo !== undefined && stage !== 'current' && !heading && (
           <Button
             variant="default"
             className={classes.go}

@@ -5,6 +5,7 @@ import type { AgendaItemId } from '../../../../signaling/wire/ids.ts'
 import type { RoomModel, Seat } from '../../net/session.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom } from '../../meeting-room/use-room.ts'
+import { useClosedItemWarning } from './use-closed-item-warning.tsx'
 
 export interface AgendaActs {
   /** Undefined: not this person's to do, or not now. */
@@ -14,16 +15,18 @@ export interface AgendaActs {
 }
 
 /** Going from item to item. What was refused is said in the quiet line; the agenda on the screen stays that of the server. */
-export function useAgendaActs(): AgendaActs {
+export function useAgendaActs(meeting: MeetingDetail): AgendaActs {
   const { session, notices } = useMeetingSession()
   const { lead } = useRights()
   const room = useRoom()
+  const warn = useClosedItemWarning(meeting)
   const [asking, setAsking] = useState(false)
   const goTo = async (agendaItemId: AgendaItemId | null) => {
     // The buttons keep their place and look; a second press while the first is under way asks nothing.
     if (asking) return
-    setAsking(true)
     const ifCurrent = room.agenda.current?.agendaItemId ?? null
+    if (agendaItemId !== null && !(await warn(agendaItemId))) return
+    setAsking(true)
     const answer = await session.request(goToItem, { agendaItemId, ifCurrent })
     setAsking(false)
     if (!answer.ok) notices.say({ kind: 'failed', noun: 'agenda', code: answer.error })

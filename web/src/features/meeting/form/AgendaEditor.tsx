@@ -1,10 +1,14 @@
-import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
-import { useEffect, useRef, type Dispatch } from 'react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useEffect, useRef, useState, type Dispatch, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SiteId } from '../../../../../signaling/wire/ids.ts'
+import { isHeading, minutesInAll, treeMinutes, treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
+import { moveBranch, shiftBranch } from './agenda-moves.ts'
+import { AgendaLine } from './AgendaLine.tsx'
 import type { AgendaRow, FormAction, FormProblems, PersonRow } from './form-state.ts'
-import { SpeakerSelect, useSpeakerChoices } from './SpeakerSelect.tsx'
+import { useSpeakerChoices } from './SpeakerSelect.tsx'
+import { useUnitChoices } from './UnitSelect.tsx'
 
 const MAX_ITEMS = 60
 
@@ -16,12 +20,14 @@ interface AgendaEditorProps {
   dispatch: Dispatch<FormAction>
 }
 
-/** The agenda's lines; moved by buttons that keep the focus, so that it works by keyboard as by finger. */
+/** The agenda's lines as a tree; moved by hand or by buttons that keep the focus, so that it works by keyboard as by finger. */
 export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: AgendaEditorProps) {
   const { t } = useTranslation('meeting')
   const speakers = useSpeakerChoices(people, siteIds)
+  const units = useUnitChoices()
   const list = useRef<HTMLOListElement>(null)
   const wanted = useRef<string | null>(null)
+  const drag = useDrag(dispatch)
   useEffect(() => {
     if (wanted.current === null) return
     list.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"] input`)?.focus()
@@ -32,78 +38,36 @@ export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: Ag
     wanted.current = key
     dispatch({ kind: 'addItem', key })
   }
+  const numbers = treeNumbers(agenda)
+  const minutes = treeMinutes(agenda)
+  const sum = minutesInAll(agenda)
   return (
     <Stack gap="sm">
       <ol
         ref={list}
         style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 'var(--mantine-spacing-sm)' }}
       >
-        {agenda.map((item, index) => {
-          const n = index + 1
-          const problem = problems.get(`agenda.${item.key}`)
-          return (
-            <Group component="li" key={item.key} gap="xs" align="flex-start" data-row={item.key}>
-              <Text c="dimmed" w={28} ta="end" lh="44px">
-                {n}.
-              </Text>
-              <Stack gap={4} style={{ flex: '1 1 16rem' }}>
-                <TextInput
-                  aria-label={t('form.agendaTitle', { n })}
-                  placeholder={t('form.agendaTitle', { n })}
-                  value={item.title}
-                  maxLength={500}
-                  error={problem === undefined ? undefined : t(problem)}
-                  onChange={(event) => dispatch({ kind: 'editItem', key: item.key, title: event.currentTarget.value })}
-                />
-                <SpeakerSelect
-                  label={t('form.agendaSpeaker', { n })}
-                  value={item.speaker}
-                  choices={speakers}
-                  onChange={(speaker) => dispatch({ kind: 'editItem', key: item.key, speaker })}
-                />
-              </Stack>
-              <Group gap={4} wrap="nowrap">
-                <NumberInput
-                  aria-label={t('form.agendaMinutes', { n })}
-                  value={item.plannedMinutes}
-                  min={0}
-                  max={1440}
-                  allowDecimal={false}
-                  allowNegative={false}
-                  clampBehavior="strict"
-                  suffix={` ${t('form.minutesShort').toLowerCase()}`}
-                  hideControls
-                  w={104}
-                  onChange={(value) =>
-                    dispatch({ kind: 'editItem', key: item.key, plannedMinutes: typeof value === 'number' ? value : 0 })
-                  }
-                />
-                <ActionIcon
-                  aria-label={t('form.moveUp', { n })}
-                  disabled={index === 0}
-                  onClick={() => dispatch({ kind: 'moveItem', key: item.key, by: -1 })}
-                >
-                  <IconArrowUp size={20} />
-                </ActionIcon>
-                <ActionIcon
-                  aria-label={t('form.moveDown', { n })}
-                  disabled={index === agenda.length - 1}
-                  onClick={() => dispatch({ kind: 'moveItem', key: item.key, by: 1 })}
-                >
-                  <IconArrowDown size={20} />
-                </ActionIcon>
-                <ActionIcon
-                  aria-label={t('form.removeItem', { n })}
-                  onClick={() => dispatch({ kind: 'removeItem', key: item.key })}
-                >
-                  <IconX size={20} />
-                </ActionIcon>
-              </Group>
-            </Group>
-          )
-        })}
+        {agenda.map((item, index) => (
+          <li key={item.key} data-row={item.key} {...drag.onto(item.key)} style={drag.styleOf(item)}>
+            <AgendaLine
+              item={item}
+              n={numbers[index] ?? ''}
+              heading={isHeading(agenda, index) ? (minutes[index] ?? 0) : null}
+              speakers={speakers}
+              units={units}
+              problem={problems.get(`agenda.${item.key}`)}
+              handle={drag.handleOf(item.key)}
+              may={{
+                up: moveBranch(agenda, item.key, -1) !== agenda,
+                down: moveBranch(agenda, item.key, 1) !== agenda,
+                in: shiftBranch(agenda, item.key, 1) !== agenda,
+              }}
+              dispatch={dispatch}
+            />
+          </li>
+        ))}
       </ol>
-      <Group>
+      <Group justify="space-between" {...drag.onto(null)}>
         <Button
           variant="default"
           leftSection={<IconPlus size={20} aria-hidden />}
@@ -112,7 +76,53 @@ export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: Ag
         >
           {t('form.addItem')}
         </Button>
+        {sum > 0 && <Text role="status">{t('form.agendaSum', { n: sum })}</Text>}
       </Group>
     </Stack>
   )
+}
+
+export interface DragHandle {
+  readonly draggable: true
+  readonly onDragStart: (event: DragEvent) => void
+  readonly onDragEnd: () => void
+}
+
+/** Lines are taken by their handle and put before the line that they are let go on. */
+function useDrag(dispatch: Dispatch<FormAction>) {
+  const [dragged, setDragged] = useState<string | null>(null)
+  const [over, setOver] = useState<string | null>(null)
+  const end = () => {
+    setDragged(null)
+    setOver(null)
+  }
+  return {
+    handleOf: (key: string): DragHandle => ({
+      draggable: true,
+      onDragStart(event) {
+        event.dataTransfer.effectAllowed = 'move'
+        event.dataTransfer.setData('text/plain', key)
+        setDragged(key)
+      },
+      onDragEnd: end,
+    }),
+    onto: (before: string | null) => ({
+      onDragOver(event: DragEvent) {
+        if (dragged === null) return
+        event.preventDefault()
+        setOver(before)
+      },
+      onDrop(event: DragEvent) {
+        if (dragged === null) return
+        event.preventDefault()
+        dispatch({ kind: 'placeItem', key: dragged, before })
+        end()
+      },
+    }),
+    styleOf: ({ key, level }: AgendaRow) => ({
+      marginInlineStart: `calc(${level} * var(--mantine-spacing-xl))`,
+      borderTop: `2px solid ${over === key && dragged !== key ? 'var(--app-focus)' : 'transparent'}`,
+      opacity: dragged === key ? 0.5 : 1,
+    }),
+  }
 }

@@ -1,4 +1,4 @@
-import { Select, type ComboboxItem, type ComboboxParsedItem, type OptionsFilter } from '@mantine/core'
+import { MultiSelect, Select, type ComboboxItem, type ComboboxParsedItem, type OptionsFilter } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SpeakerRef } from '../../../../../signaling/meeting/wire.ts'
@@ -10,7 +10,7 @@ import type { PersonRow } from './form-state.ts'
 /** Of 1,500 people and 241 sites no list shows more at once: the rest is found by typing. */
 const MOST_SHOWN = 40
 
-interface SpeakerChoices {
+export interface SpeakerChoices {
   readonly data: { group: string; items: ComboboxItem[] }[]
   readonly refs: ReadonlyMap<string, SpeakerRef>
 }
@@ -42,7 +42,7 @@ export function useSpeakerChoices(people: readonly PersonRow[], siteIds: Readonl
 }
 
 /** Finds without diacritics, in every group. */
-const withoutDiacritics: OptionsFilter = ({ options, search, limit }) => {
+export const withoutDiacritics: OptionsFilter = ({ options, search, limit }) => {
   let left = limit
   return options.flatMap((option): ComboboxParsedItem[] => {
     if (!('items' in option)) return foundIn(fold(option.label), search) ? [option] : []
@@ -74,6 +74,33 @@ export function SpeakerSelect({ label, value, choices, onChange }: SpeakerSelect
       searchable
       clearable
       clearButtonProps={{ 'aria-label': t('form.speakerClear') }}
+      nothingFoundMessage={t('form.noPersonFound')}
+      maxDropdownHeight={280}
+    />
+  )
+}
+
+interface AudienceSelectProps {
+  label: string
+  value: readonly SpeakerRef[]
+  choices: SpeakerChoices
+  onChange: (audience: SpeakerRef[]) => void
+}
+
+/** Whom an agenda item is for: people of the list, and sites with everybody there. */
+export function AudienceSelect({ label, value, choices, onChange }: AudienceSelectProps) {
+  const { t } = useTranslation('meeting')
+  return (
+    <MultiSelect
+      aria-label={label}
+      placeholder={value.length === 0 ? t('form.audienceNone') : ''}
+      data={choices.data}
+      value={value.map(valueOf)}
+      onChange={(chosen) => onChange(chosen.flatMap((one) => choices.refs.get(one) ?? []))}
+      filter={withoutDiacritics}
+      limit={MOST_SHOWN}
+      searchable
+      hidePickedOptions
       nothingFoundMessage={t('form.noPersonFound')}
       maxDropdownHeight={280}
     />

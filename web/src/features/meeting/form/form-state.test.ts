@@ -68,7 +68,18 @@ describe('the draft', () => {
     const values = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'operator' })
     const read = draftOf({
       ...values,
-      agenda: [{ key: 'a', agendaItemId: null, title: 'Báo cáo', plannedMinutes: 20, speaker: null }],
+      agenda: [
+        {
+          key: 'a',
+          agendaItemId: null,
+          title: 'Báo cáo',
+          plannedMinutes: 20,
+          speaker: null,
+          level: 0,
+          unitSiteId: null,
+          audience: null,
+        },
+      ],
     })
     if (!read.ok) throw new Error('refused')
     expect(MeetingDraft.parse(read.draft)).toEqual(read.draft)

@@ -7,6 +7,8 @@ import {
   type SpeakerRef,
 } from '../../../../../signaling/meeting/wire.ts'
 import type { AccountId, AgendaItemId, SiteId } from '../../../../../signaling/wire/ids.ts'
+import { treeLevels } from '../../../../../signaling/wire/agenda-tree.ts'
+import { moveBranch, placeBranch, shiftBranch } from './agenda-moves.ts'
 import { fromPickerValue, toPickerValue } from '../../../ui/format.ts'
 
 export interface PersonRow {
@@ -25,7 +27,13 @@ export interface AgendaRow {
   readonly plannedMinutes: number
   /** A person or a site of the list. */
   readonly speaker: SpeakerRef | null
+  /** 0 at the top; see `signaling/wire/agenda-tree.ts`. */
+  readonly level: number
+  readonly unitSiteId: SiteId | null
+  /** Whom it is for; null: everybody. */
+  readonly audience: readonly SpeakerRef[] | null
 }
+type ItemEdit = Partial<Pick<AgendaRow, 'title' | 'plannedMinutes' | 'speaker' | 'unitSiteId' | 'audience'>>
 
 /** What the form holds while it is being filled in. Days as `2026-11-23`, times as `08:00`, on the province's clock. */
 export interface FormValues {
@@ -53,8 +61,11 @@ export type FormAction =
   | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
   | { kind: 'removePerson'; accountId: AccountId }
   | { kind: 'addItem'; key: string }
-  | { kind: 'editItem'; key: string; title?: string; plannedMinutes?: number; speaker?: SpeakerRef | null }
+  | { kind: 'editItem'; key: string; values: ItemEdit }
   | { kind: 'moveItem'; key: string; by: -1 | 1 }
+  /** Below the item before it, or out of the one that it belongs to. */
+  | { kind: 'shiftItem'; key: string; by: -1 | 1 }
+  | { kind: 'placeItem'; key: string; before: string | null }
   | { kind: 'removeItem'; key: string }
 
 export function formReducer(values: FormValues, action: FormAction): FormValues {
@@ -110,48 +121,58 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
     case 'addItem':
       return {
         ...values,
-        agenda: [
-          ...values.agenda,
-          { key: action.key, agendaItemId: null, title: '', plannedMinutes: 15, speaker: null },
-        ],
+        agenda: [...values.agenda, emptyItem(action.key, values.agenda.at(-1)?.level ?? 0)],
       }
     case 'editItem':
       return {
         ...values,
-        agenda: values.agenda.map((item) =>
-          item.key === action.key
-            ? {
-                ...item,
-                title: action.title ?? item.title,
-                plannedMinutes: action.plannedMinutes ?? item.plannedMinutes,
-                speaker: action.speaker === undefined ? item.speaker : action.speaker,
-              }
-            : item,
-        ),
+        agenda: values.agenda.map((item) => (item.key === action.key ? { ...item, ...action.values } : item)),
       }
-    case 'moveItem': {
-      const from = values.agenda.findIndex((item) => item.key === action.key)
-      const moved = values.agenda[from]
-      const to = from + action.by
-      if (moved === undefined || to < 0 || to >= values.agenda.length) return values
-      return { ...values, agenda: values.agenda.toSpliced(from, 1).toSpliced(to, 0, moved) }
+    case 'moveItem':
+      return withAgenda(values, moveBranch(values.agenda, action.key, action.by))
+    case 'shiftItem':
+      return withAgenda(values, shiftBranch(values.agenda, action.key, action.by))
+    case 'placeItem':
+      return withAgenda(values, placeBranch(values.agenda, action.key, action.before))
+    case 'removeItem': {
+      const left = values.agenda.filter((item) => item.key !== action.key)
+      const levels = treeLevels(left.map(({ level }) => level))
+      return { ...values, agenda: left.map((item, index) => ({ ...item, level: levels[index] ?? 0 })) }
     }
-    case 'removeItem':
-      return { ...values, agenda: values.agenda.filter((item) => item.key !== action.key) }
     default:
       return action satisfies never
   }
 }
 
-/** Whoever is taken off the list speaks to no item. */
+function withAgenda(values: FormValues, agenda: readonly AgendaRow[]): FormValues {
+  return agenda === values.agenda ? values : { ...values, agenda }
+}
+
+function emptyItem(key: string, level: number): AgendaRow {
+  return {
+    key,
+    agendaItemId: null,
+    title: '',
+    plannedMinutes: 15,
+    speaker: null,
+    level,
+    unitSiteId: null,
+    audience: null,
+  }
+}
+
+/** Whoever is taken off the list speaks to no item, and none is for them. */
 function withListedSpeakers(values: FormValues): FormValues {
   const people = new Set(values.people.map(({ accountId }) => accountId))
   const isListed = (speaker: SpeakerRef) =>
     speaker.kind === 'person' ? people.has(speaker.accountId) : values.siteIds.has(speaker.siteId)
-  if (values.agenda.every(({ speaker }) => speaker === null || isListed(speaker))) return values
-  const agenda = values.agenda.map((item) =>
-    item.speaker === null || isListed(item.speaker) ? item : { ...item, speaker: null },
-  )
+  const named = ({ speaker, audience }: AgendaRow) => [...(speaker === null ? [] : [speaker]), ...(audience ?? [])]
+  if (values.agenda.every((item) => named(item).every(isListed))) return values
+  const agenda = values.agenda.map((item) => ({
+    ...item,
+    speaker: item.speaker === null || isListed(item.speaker) ? item.speaker : null,
+    audience: item.audience?.filter(isListed) ?? null,
+  }))
   return { ...values, agenda }
 }
 
@@ -170,7 +191,7 @@ export function emptyForm(nowMs: number, firstItemKey: string): FormValues {
     endTime: hour(endTime),
     siteIds: new Set(),
     people: [],
-    agenda: [{ key: firstItemKey, agendaItemId: null, title: '', plannedMinutes: 15, speaker: null }],
+    agenda: [emptyItem(firstItemKey, 0)],
   }
 }
 
@@ -199,6 +220,9 @@ export function formOf(meeting: MeetingDetail): FormValues {
       title: item.title,
       plannedMinutes: item.plannedMinutes,
       speaker: refOf(item.speaker),
+      level: item.level,
+      unitSiteId: item.unit?.siteId ?? null,
+      audience: item.restricted ? item.audience : null,
     })),
   }
 }
@@ -242,11 +266,14 @@ export function draftOf(values: FormValues): { ok: true; draft: MeetingDraft } |
       endsAtMs,
       siteIds: [...values.siteIds],
       participants: values.people.map(({ accountId, role, siteId }) => ({ accountId, role, siteId })),
-      agenda: agenda.map(({ agendaItemId, title, plannedMinutes, speaker }) => ({
+      agenda: agenda.map(({ agendaItemId, title, plannedMinutes, speaker, level, unitSiteId, audience }) => ({
         ...(agendaItemId === null ? {} : { agendaItemId }),
         title,
         plannedMinutes,
         speaker,
+        level,
+        unitSiteId,
+        audience: audience === null ? null : [...audience],
       })),
     },
   }

@@ -1,9 +1,10 @@
 import { Box, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
-import { IconFilePlus } from '@tabler/icons-react'
+import { IconFilePlus, IconLock } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
+import { closedItems } from '../../../../../signaling/wire/agenda-audience.ts'
 import { JobRow } from './JobRow.tsx'
 import { PaperRow } from './PaperRow.tsx'
 import { addButtonId, PaperFileButton } from './PaperFileButton.tsx'
@@ -14,16 +15,32 @@ import type { Uploads } from './use-uploads.ts'
 interface AgendaItemPapersProps {
   meeting: MeetingDetail
   item: AgendaItem
-  /** 1-based. */
-  number: number
+  /** In the tree: 1.2. */
+  number: string
+  /** Planned, of a heading what is below it adds up to. */
+  minutes: number
   /** Undefined while they are being fetched. */
   papers: readonly Paper[] | undefined
   uploads: Uploads
   jobs: PaperJobs
 }
 
+/** That an item is not for everybody; those who prepare the meeting read for how many it is. */
+function RestrictedWords({ meeting, item }: Pick<AgendaItemPapersProps, 'meeting' | 'item'>) {
+  const { t } = useTranslation('meeting')
+  const open = closedItems(meeting.agenda, meeting.participants).get(item.agendaItemId)
+  return (
+    <Text fw={600}>
+      <IconLock size={16} aria-hidden style={{ verticalAlign: 'text-bottom' }} />{' '}
+      {meeting.rights.managePapers && open !== undefined
+        ? t('restrictedTo', { n: open.size, all: meeting.participants.length })
+        : t('restrictedItem')}
+    </Text>
+  )
+}
+
 /** One agenda item with its papers. A person who may add papers can drop files anywhere on it. */
-export function AgendaItemPapers({ meeting, item, number, papers, uploads, jobs }: AgendaItemPapersProps) {
+export function AgendaItemPapers({ meeting, item, number, minutes, papers, uploads, jobs }: AgendaItemPapersProps) {
   const { t } = useTranslation('meeting')
   const [accessClass, setAccessClass] = useState<AccessClass>('internal')
   const [over, setOver] = useState(false)
@@ -60,13 +77,15 @@ export function AgendaItemPapers({ meeting, item, number, papers, uploads, jobs 
         <Title order={3} style={{ overflowWrap: 'anywhere' }}>
           {number}. {item.title}
         </Title>
-        {item.plannedMinutes > 0 && (
+        {minutes > 0 && (
           <Text c="dimmed" style={{ flexShrink: 0 }}>
-            {t('minutes', { n: item.plannedMinutes })}
+            {t('minutes', { n: minutes })}
           </Text>
         )}
       </Group>
       {item.speaker !== null && <Text c="dimmed">{t('presentedBy', { name: item.speaker.name })}</Text>}
+      {item.unit !== null && <Text c="dimmed">{t('preparedBy', { name: item.unit.name })}</Text>}
+      {item.restricted && <RestrictedWords meeting={meeting} item={item} />}
       <Stack gap={0} mt="xs">
         {papers?.map((paper, index) => (
           <PaperRow

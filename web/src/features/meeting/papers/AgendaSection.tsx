@@ -1,6 +1,7 @@
 import { Box, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import { minutesInAll, treeMinutes, treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
 import { refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { usePapers } from '../../../queries/use-meetings.ts'
@@ -17,7 +18,9 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   useReceived(meeting.meetingId, papers.data)
   const jobs = usePaperJobs(meeting.meetingId, meeting.rights.managePapers)
   const uploads = useUploads(meeting.meetingId, jobs)
-  const total = meeting.agenda.reduce((sum, item) => sum + item.plannedMinutes, 0)
+  const total = minutesInAll(meeting.agenda)
+  const numbers = treeNumbers(meeting.agenda)
+  const minutes = treeMinutes(meeting.agenda)
   if (meeting.agenda.length === 0) return <Text c="dimmed">{t('noAgendaYet')}</Text>
   return (
     <Box>
@@ -27,11 +30,12 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
       )}
       <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
         {meeting.agenda.map((item, index) => (
-          <li key={item.agendaItemId}>
+          <li key={item.agendaItemId} style={{ marginInlineStart: `calc(${item.level} * var(--mantine-spacing-lg))` }}>
             <AgendaItemPapers
               meeting={meeting}
               item={item}
-              number={index + 1}
+              number={numbers[index] ?? ''}
+              minutes={minutes[index] ?? 0}
               papers={papers.data?.filter((paper) => paper.agendaItemId === item.agendaItemId)}
               uploads={uploads}
               jobs={jobs}
