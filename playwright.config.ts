@@ -13,6 +13,7 @@ process.env['LC_ALL'] ??= 'C.UTF-8'
  */
 const DESKS = [
   'agenda',
+  'agenda-tree',
   'attendance',
   'bad-uploads',
   'calendar',

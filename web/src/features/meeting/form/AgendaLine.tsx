@@ -54,7 +54,7 @@ export function AgendaLine({ item, n, heading, speakers, units, problem, handle,
             maxLength={500}
             error={problem === undefined ? undefined : t(problem)}
             onChange={(event) => edit({ title: event.currentTarget.value })}
-            style={{ flex: '1 1 14rem' }}
+            style={{ flex: '1 1 20rem' }}
           />
           {heading === null ? (
             <NumberInput
@@ -71,7 +71,7 @@ export function AgendaLine({ item, n, heading, speakers, units, problem, handle,
               onChange={(value) => edit({ plannedMinutes: typeof value === 'number' ? value : 0 })}
             />
           ) : (
-            <Text w={104} lh="44px" ta="end" c="dimmed">
+            <Text miw={104} lh="44px" ta="end" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
               {t('form.headingMinutes', { n: heading })}
             </Text>
           )}
