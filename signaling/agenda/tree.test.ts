@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openMeetings, type MeetingWorld } from '../meeting/test-support.ts'
+import { AgendaItemId } from '../wire/ids.ts'
 import { SITES } from '../identity/test-support.ts'
 import { granted, refusal } from '../seats/test-support.ts'
 import { openAgendaWorld } from './test-world.ts'
@@ -33,7 +34,11 @@ test('an agenda of three levels is kept with its units; what is too deep is brou
   expect(before.agenda[1]?.unit).toMatchObject({ siteId: SITES.office })
   const agenda = before.agenda
     .slice(1)
-    .map(({ agendaItemId, title, plannedMinutes }) => ({ agendaItemId, title, plannedMinutes }))
+    .map(({ agendaItemId, title, plannedMinutes }) => ({
+      agendaItemId: AgendaItemId.parse(agendaItemId),
+      title,
+      plannedMinutes,
+    }))
   granted(await world.update(meetingId, before.revision, world.draft({ agenda })))
   const after = await world.detail(meetingId)
   expect(after.agenda.map(({ title, level, unit }) => [title, level, unit?.siteId ?? null])).toEqual([
@@ -80,7 +85,11 @@ test('an item that is for nobody on the list any more stays closed', async () =>
     ['Nhân sự', []],
   ])
   const { revision, agenda } = await world.detail(meetingId)
-  const kept = agenda.map(({ agendaItemId, title, plannedMinutes }) => ({ agendaItemId, title, plannedMinutes }))
+  const kept = agenda.map(({ agendaItemId, title, plannedMinutes }) => ({
+    agendaItemId: AgendaItemId.parse(agendaItemId),
+    title,
+    plannedMinutes,
+  }))
   const others = world.draft().participants.filter(({ accountId }) => accountId !== delegate.accountId)
   granted(await world.update(meetingId, revision, world.draft({ agenda: kept, participants: others })))
   expect((await world.detail(meetingId)).agenda[1]).toMatchObject({ restricted: true, audience: [] })
