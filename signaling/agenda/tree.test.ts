@@ -32,13 +32,11 @@ test('an agenda of three levels is kept with its units; what is too deep is brou
     [0, 3],
   ])
   expect(before.agenda[1]?.unit).toMatchObject({ siteId: SITES.office })
-  const agenda = before.agenda
-    .slice(1)
-    .map(({ agendaItemId, title, plannedMinutes }) => ({
-      agendaItemId: AgendaItemId.parse(agendaItemId),
-      title,
-      plannedMinutes,
-    }))
+  const agenda = before.agenda.slice(1).map(({ agendaItemId, title, plannedMinutes }) => ({
+    agendaItemId: AgendaItemId.parse(agendaItemId),
+    title,
+    plannedMinutes,
+  }))
   granted(await world.update(meetingId, before.revision, world.draft({ agenda })))
   const after = await world.detail(meetingId)
   expect(after.agenda.map(({ title, level, unit }) => [title, level, unit?.siteId ?? null])).toEqual([
