@@ -1,6 +1,8 @@
 // Everything of one meeting that its archive holds, as far as the person who asks may read it.
 import * as Y from 'yjs'
-import { agendaFor, closedItemsOf, type Viewer } from '../agenda/audience.ts'
+import { closedItemsOf } from '../meeting/closed-items.ts'
+import { agendaFor } from '../visibility/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import { createMarksStore } from '../annotations/store.ts'
 import { MARKS_ARRAY, Mark } from '../annotations/wire.ts'
 import type { Account } from '../identity/wire.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '../agenda/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { EventDataOf, EventName, events } from '../wire/registry.ts'

@@ -1,5 +1,6 @@
 // The event that a room gets when a meeting has changed: what it shows of it, and whether agenda or people are others.
-import { agendaFor, closedItemsOf, hiddenKey, oncePerKey } from '../agenda/audience.ts'
+import { closedItemsOf } from './closed-items.ts'
+import { agendaFor, hiddenKey, oncePerKey } from '../visibility/audience.ts'
 import { NOTHING_CLOSED, type ClosedItems } from '../wire/agenda-audience.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'

@@ -1,5 +1,6 @@
 import type { MeetingActor } from '../wire/permissions.ts'
-import { agendaFor, closedItemsOf, hiddenKey } from '../agenda/audience.ts'
+import { closedItemsOf } from './closed-items.ts'
+import { agendaFor, hiddenKey } from '../visibility/audience.ts'
 import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts'
 import type { SiteId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
 import type { ListedMeeting } from './store.ts'
-import { administeredBy, visibleTo } from './visible.ts'
+import { administeredBy, visibleTo } from '../visibility/visible.ts'
 
 type Asked = ParamsOf<'meetings.find'>
 

@@ -1,6 +1,6 @@
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
-import { administeredBy, visibleTo } from '../meeting/visible.ts'
+import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import type { Database } from '../storage/database.ts'
 import { NoticeId, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'

@@ -1,6 +1,7 @@
 // The list of a meeting's papers as each may see it, read and filtered once for all who ask, and told to seats when it changes.
 import type { Logger } from 'pino'
-import { hiddenKey, oncePerKey, type Viewer } from '../agenda/audience.ts'
+import { hiddenKey, oncePerKey } from '../visibility/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'

@@ -1,5 +1,5 @@
 // Who may read which papers and versions now, looked up in the database and decided by the rules.
-import type { createClosedItems } from '../agenda/audience.ts'
+import type { createClosedItems } from '../meeting/closed-items.ts'
 import type { ActorIn } from '../identity/actors.ts'
 import { MeetingRole, type Account } from '../identity/wire.ts'
 import type { Handlers } from '../kit/handlers.ts'
@@ -9,8 +9,8 @@ import type { MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { PaperNews } from './news.ts'
-import { isApprover } from './approval/store.ts'
-import { NO_READERS, Readers } from './readers.ts'
+import { isApprover } from './approval-store.ts'
+import { NO_READERS, Readers } from '../visibility/readers.ts'
 import { isForViewer, mayReadToApprove, mayReadVersion, roleMayRead, sightOf, versionFor } from './rules.ts'
 import { paperRow, reachOf, versionsOf, versionWithPaper, type PaperRow, type VersionRow } from './store.ts'
 

@@ -8,7 +8,7 @@ import type { Account } from '../identity/wire.ts'
 import type { MeetingId, PaperId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Changing, ReadersChanged } from './news.ts'
-import { needsApproval, recordAct } from './approval/store.ts'
+import { needsApproval, recordAct } from './approval-store.ts'
 import type { PaperAct } from './approval/wire.ts'
 import { deleteVersion, paperRow, stateOfItemsMeeting, versionRows, type VersionRow } from './store.ts'
 

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { closedItemsOf } from '../agenda/audience.ts'
+import { closedItemsOf } from '../meeting/closed-items.ts'
 import type { ClosedItems } from '../wire/agenda-audience.ts'
 import type { Database } from '../storage/database.ts'
 import type { PapersTable, PaperVersionsTable } from '../storage/schema.ts'
@@ -190,7 +190,7 @@ export async function issuePrepared(within: Database, meetingId: MeetingId, nowM
     .executeTakeFirst()
   const prepared = await within
     .selectFrom('papers')
-    .innerJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
+    .leftJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
     .select(['papers.paper_id', 'paper_versions.approval'])
     .where('papers.meeting_id', '=', meetingId)
     .where('papers.state', '=', 'prepared')

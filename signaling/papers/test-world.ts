@@ -13,7 +13,7 @@ import { openBlobStore } from '../storage/blobs.ts'
 import { newId, systemClock } from '../kit/clock.ts'
 import { openDatabase } from '../storage/database.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
-import { createPapers, type PapersDeps } from './papers.ts'
+import { createPapers, type PapersDeps } from './assembly/papers.ts'
 
 const CONVERTING = { timeoutMs: 120_000, memoryMb: 1_536, maxUnpackedBytes: 512 * 1024 * 1024 }
 const SITE = SiteId.parse('hg')

@@ -1,4 +1,6 @@
-import { agendaFor, closedItemsOf, type Viewer } from '../agenda/audience.ts'
+import { closedItemsOf } from '../meeting/closed-items.ts'
+import { agendaFor } from '../visibility/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import { runsOf } from '../agenda/store.ts'
 import { leavesOf } from '../wire/agenda-tree.ts'
 import type { Clock } from '../kit/clock.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '../agenda/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { AccountId, DeviceId } from '../wire/ids.ts'
 import type { EventDataOf, EventName } from '../wire/registry.ts'

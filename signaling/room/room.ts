@@ -1,6 +1,6 @@
 // The room of one running meeting: its seats and devices, its serial queue, announcing events.
 import { randomBytes } from 'node:crypto'
-import type { Viewer } from '../agenda/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import type { KeptEvent, PassingEvent } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'

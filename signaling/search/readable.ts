@@ -1,5 +1,5 @@
 // Which meetings an account sees and which papers of them it may read now: everything that a search may show, count or hint at.
-import { closedItemsOfAll } from '../agenda/audience.ts'
+import { closedItemsOfAll } from '../meeting/closed-items.ts'
 import { meetingActor } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
 import { currentOf, mayReadVersion } from '../papers/rules.ts'

@@ -13,7 +13,7 @@ import { MeetingId, type AccountId, type DeviceId, type SeatId, type SiteId } fr
 import { CLOSE, type Outcome } from '../wire/kit.ts'
 import type { EventDataOf, EventName, ParamsOf, ResultOf } from '../wire/registry.ts'
 import { kindOf, type MediaSource } from '../media/wire.ts'
-import { Readers } from '../papers/readers.ts'
+import { Readers } from '../visibility/readers.ts'
 import type { RoomsDeps } from '../room/deps.ts'
 import { createRooms, type Rooms } from '../start/rooms.ts'
 import { roomSlices, type OurSlices } from '../start/slices.ts'

@@ -5,8 +5,8 @@ import { SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
 import type { ReorganisingMethod } from './reorganising.ts'
-import { newSiteCode } from './rules.ts'
-import { allPhones, allSites, insertSites, savePhone, type NewSite } from './store.ts'
+import { newSiteCode, type NewSite } from './rules.ts'
+import { allPhones, allSites, insertSites, savePhone } from './store.ts'
 
 export interface SitesDeps {
   readonly database: Database

@@ -1,8 +1,7 @@
 // What a merger, a split, a renaming or the end of units comes to. The old units keep their rows and names; new ones take their place.
 import type { SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { newSiteCode } from './rules.ts'
-import type { NewSite } from './store.ts'
+import { newSiteCode, type NewSite } from './rules.ts'
 import type { Reorganisation, Site } from './wire.ts'
 
 /** The changes to the organisation tree that a reorganisation comes to. */

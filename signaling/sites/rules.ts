@@ -3,6 +3,10 @@ import { SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Site } from './wire.ts'
 
+/** A unit to be added. */
+export type NewSite = Pick<Site, 'siteId' | 'name' | 'shortName' | 'level' | 'parentId'> &
+  Partial<Pick<Site, 'beginsOn'>>
+
 /** As many units of one name as one parent has had, one after the other. */
 const MAX_NAMESAKES = 50
 

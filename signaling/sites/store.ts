@@ -1,13 +1,10 @@
 import type { Database } from '../storage/database.ts'
 import type { SiteId } from '../wire/ids.ts'
+import type { NewSite } from './rules.ts'
 import type { Site } from './wire.ts'
 
 /** Deeper than any organisation; ends a walk upward if the data ever held a circle. */
 const MAX_DEPTH = 32
-
-/** A unit to be added. */
-export type NewSite = Pick<Site, 'siteId' | 'name' | 'shortName' | 'level' | 'parentId'> &
-  Partial<Pick<Site, 'beginsOn'>>
 
 /** All sites in their order, also those that ended; parents before children where they were entered so. */
 export async function allSites(database: Database): Promise<Site[]> {

@@ -1,6 +1,6 @@
 import { slug } from '../kit/search-text.ts'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
-import type { NewSite } from '../sites/store.ts'
+import type { NewSite } from '../sites/rules.ts'
 import { SiteId } from '../wire/ids.ts'
 
 /** One password for every demo account; printed at the start, worth nothing outside a demonstration. */

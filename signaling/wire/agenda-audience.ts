@@ -1,10 +1,17 @@
 // Which items of an agenda are for some people only, and for whom; server and pages decide it by this function alone.
 import type { AgendaItem, Participant } from '../meeting/wire.ts'
 import type { AccountId, AgendaItemId } from './ids.ts'
+import type { MeetingActor } from './permissions.ts'
 
 /** Each restricted item of a meeting, and each below one, with the accounts that see it beside those who prepare the meeting. */
 export type ClosedItems = ReadonlyMap<AgendaItemId, ReadonlySet<AccountId>>
 export const NOTHING_CLOSED: ClosedItems = new Map()
+
+/** Somebody to whom something of a meeting is shown, and what they are in it. */
+export interface Viewer {
+  readonly accountId: AccountId
+  readonly actor: MeetingActor
+}
 
 type Item = Pick<AgendaItem, 'agendaItemId' | 'level' | 'restricted' | 'audience' | 'speaker'>
 type Person = Pick<Participant, 'accountId' | 'siteId' | 'role'>

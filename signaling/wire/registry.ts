@@ -1,6 +1,6 @@
 import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
-import * as audit from '../audit/wire.ts'
+import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'

@@ -1,5 +1,5 @@
 // What the database keeps and answers about who has received, opened and read which versions.
-import type { Viewer } from '../../agenda/audience.ts'
+import type { Viewer } from '../../wire/agenda-audience.ts'
 import type { MeetingRole } from '../../identity/wire.ts'
 import type { Database } from '../../storage/database.ts'
 import type { AccountId, MeetingId, PaperId, PaperVersionId, SiteId } from '../../wire/ids.ts'

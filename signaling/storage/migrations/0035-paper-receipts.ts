@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 
 const STATEMENTS = [
   `create table paper_receipts (
-    paper_version_id text not null references paper_versions(paper_version_id) on delete cascade,
+    paper_version_id text not null references paper_versions(paper_version_id),
     account_id text not null references accounts(account_id),
     received_at_ms bigint not null, opened_at_ms bigint,
     pages_read text not null, read_count integer not null, last_at_ms bigint not null,

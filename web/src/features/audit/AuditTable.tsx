@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { AuditEntry } from '../../../../signaling/audit/wire.ts'
+import type { AuditEntry } from '../../../../signaling/audit-log/wire.ts'
 import { wordsOf } from '../../../../signaling/wire/audited-acts.ts'
 import { formatDate } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'

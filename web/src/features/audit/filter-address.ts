@@ -1,6 +1,6 @@
 // The record's filter as it stands in the address of the page, so that it can be left, found again and handed on.
 import { z } from 'zod'
-import type { AuditFilter } from '../../../../signaling/audit/wire.ts'
+import type { AuditFilter } from '../../../../signaling/audit-log/wire.ts'
 import { AUDIT_KINDS } from '../../../../signaling/wire/audited-acts.ts'
 
 const DAY_MS = 24 * 3_600_000

@@ -1,4 +1,4 @@
-import { en as calendarEn, vi as calendarVi } from './calendar/calendar-messages.ts'
+import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { SiteId } from '../../../../../signaling/wire/ids.ts'
 import { isHeading, minutesInAll, treeMinutes, treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
 import { moveBranch, shiftBranch } from './agenda-moves.ts'
-import { AgendaLine } from './AgendaLine.tsx'
+import { AgendaLine, type DragHandle } from './AgendaLine.tsx'
 import type { AgendaRow, FormAction, FormProblems, PersonRow } from './form-state.ts'
 import { useSpeakerChoices } from './SpeakerSelect.tsx'
 import { useUnitChoices } from './UnitSelect.tsx'
@@ -80,12 +80,6 @@ export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: Ag
       </Group>
     </Stack>
   )
-}
-
-export interface DragHandle {
-  readonly draggable: true
-  readonly onDragStart: (event: DragEvent) => void
-  readonly onDragEnd: () => void
 }
 
 /** Lines are taken by their handle and put before the line that they are let go on. */

@@ -7,12 +7,17 @@ import {
   IconIndentIncrease,
   IconX,
 } from '@tabler/icons-react'
-import type { Dispatch } from 'react'
+import type { Dispatch, DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DragHandle } from './AgendaEditor.tsx'
 import type { AgendaRow, FormAction } from './form-state.ts'
 import { AudienceSelect, SpeakerSelect, type SpeakerChoices } from './SpeakerSelect.tsx'
 import { UnitSelect, type UnitChoices } from './UnitSelect.tsx'
+
+export interface DragHandle {
+  readonly draggable: true
+  readonly onDragStart: (event: DragEvent) => void
+  readonly onDragEnd: () => void
+}
 
 interface AgendaLineProps {
   item: AgendaRow

@@ -6,7 +6,7 @@ import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingsTable, ParticipantsTable } from '../storage/schema.ts'
 import type { SiteId } from '../wire/ids.ts'
-import type { MeetingState } from './wire.ts'
+import type { MeetingState } from '../meeting/wire.ts'
 
 interface Joined {
   meetings: MeetingsTable

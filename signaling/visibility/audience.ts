@@ -1,17 +1,8 @@
 // Items of the agenda that are for some people only: who sees them. To all others they, what is below them and their papers do not exist.
-import type { Database } from '../storage/database.ts'
-import { KeptReads } from '../storage/kept-reads.ts'
-import type { AccountId, AgendaItemId, MeetingId } from '../wire/ids.ts'
-import type { MeetingActor } from '../wire/permissions.ts'
-import { agendaOf, participantsOf } from '../meeting/store.ts'
 import type { AgendaItem } from '../meeting/wire.ts'
-import { closedItems, NOTHING_CLOSED, type ClosedItems } from '../wire/agenda-audience.ts'
-
-/** Somebody to whom something of a meeting is shown, and what they are in it. */
-export interface Viewer {
-  readonly accountId: AccountId
-  readonly actor: MeetingActor
-}
+import type { ClosedItems, Viewer } from '../wire/agenda-audience.ts'
+import type { AgendaItemId } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 
 /** Chair, secretaries and the unit's administrators prepare the meeting: nothing of its agenda is hidden from them. */
 export function seesAll(actor: MeetingActor): boolean {
@@ -34,38 +25,6 @@ export function agendaFor(agenda: readonly AgendaItem[], closed: ClosedItems, vi
   return agenda
     .filter(({ agendaItemId }) => seesItem(closed, viewer, agendaItemId))
     .map((item, position) => ({ ...item, position, audience: [] }))
-}
-
-/** Reads which items of a meeting are closed, and to whom they are open. */
-export async function closedItemsOf(database: Database, meetingId: MeetingId): Promise<ClosedItems> {
-  const agenda = await agendaOf(database, meetingId)
-  if (!agenda.some(({ restricted }) => restricted)) return NOTHING_CLOSED
-  return closedItems(agenda, await participantsOf(database, meetingId))
-}
-
-/** Of all meetings that have closed items. */
-export async function closedItemsOfAll(database: Database): Promise<ReadonlyMap<MeetingId, ClosedItems>> {
-  const rows = await database
-    .selectFrom('agenda_items')
-    .select('meeting_id')
-    .distinct()
-    .where('restricted', '=', 1)
-    .execute()
-  const all = new Map<MeetingId, ClosedItems>()
-  for (const { meeting_id: meetingId } of rows) all.set(meetingId, await closedItemsOf(database, meetingId))
-  return all
-}
-
-const MOST_KEPT = 200
-
-/** The closed items of meetings, read once for all who ask. */
-export function createClosedItems(database: Database): (meetingId: MeetingId) => Promise<ClosedItems> {
-  const kept = new KeptReads<ClosedItems>(
-    database,
-    ['agenda_items', 'agenda_audience', 'participants', 'accounts', 'sites'],
-    MOST_KEPT,
-  )
-  return async (meetingId) => (await kept.get(meetingId, () => closedItemsOf(database, meetingId))) ?? NOTHING_CLOSED
 }
 
 /** Makes a thing once for each key: those who see the same get the same object, and it is written out once. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { manyPages } from '../../../docs-fixtures/bad-inputs/plain-pdf.ts'
-import { issuePrepared } from '../store.ts'
-import { openHttp, SOUND } from '../test-http.ts'
-import type { Person } from '../test-world.ts'
-import type { UploadResult } from '../wire.ts'
+import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
+import { issuePrepared } from './store.ts'
+import { openHttp, SOUND } from './test-http.ts'
+import type { Person } from './test-world.ts'
+import type { UploadResult } from './wire.ts'
 
 const OTHER = Buffer.from(manyPages(4, 'Sửa'))
 let http: Awaited<ReturnType<typeof openHttp>>

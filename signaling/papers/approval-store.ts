@@ -1,9 +1,9 @@
 // What the database keeps of the approval of papers: a meeting's rules, and the history of each paper.
-import type { Database } from '../../storage/database.ts'
-import type { Account } from '../../identity/wire.ts'
-import type { MeetingId, PaperId } from '../../wire/ids.ts'
-import type { VersionRow } from '../store.ts'
-import { MOST_ACTS, type PaperAct } from './wire.ts'
+import type { Database } from '../storage/database.ts'
+import type { Account } from '../identity/wire.ts'
+import type { MeetingId, PaperId } from '../wire/ids.ts'
+import type { VersionRow } from './store.ts'
+import { MOST_ACTS, type PaperAct } from './approval/wire.ts'
 
 export async function approvalRow(database: Database, meetingId: MeetingId) {
   const row = await database

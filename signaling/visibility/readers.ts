@@ -1,4 +1,5 @@
-import { seesAll, type Viewer } from '../agenda/audience.ts'
+import { seesAll } from './audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { AccountId } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 
