@@ -229,7 +229,17 @@ test('every request of the registry, asked about it by name, tells those outside
       paperId: paper.paperId,
       paperVersionId: paper.paperVersionId,
     },
-    ...{ link: 'good', version: 'x', text: SIGN, revision: 0, before: null, fromMs: null, toMs: null, siteId: null },
+    ...{
+      link: 'good',
+      version: 'x',
+      text: SIGN,
+      revision: 0,
+      before: null,
+      fromMs: null,
+      toMs: null,
+      siteId: null,
+      onDay: '2001-01-01',
+    },
   }
   // Signing out and leaving would end the asking; the rest of these make or need another machine's cookie.
   const apart = /^(identity\.sign|seats\.(leave|join)|pairing\.|phones\.)/u

@@ -94,8 +94,9 @@ export function someOwn(seat: Seat, changed: Partial<z.input<typeof SeatDetail>>
 }
 
 const RIGHTS = {
-  ...{ edit: false, send: false, start: false, pause: false, resume: false, end: false },
-  ...{ postpone: false, cancel: false, join: true, managePapers: false, readAttendance: false },
+  ...{ edit: false, submit: false, approve: false, sendBack: false, send: false },
+  ...{ start: false, pause: false, resume: false, end: false },
+  ...{ postpone: false, reschedule: false, cancel: false, join: true, managePapers: false, readAttendance: false },
 }
 
 /** The event that a delegate's page gets when a meeting has changed. */

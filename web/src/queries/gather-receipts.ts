@@ -108,6 +108,7 @@ function kept(text: string | null): Entry[] {
   try {
     return Kept.safeParse(JSON.parse(text)).data ?? []
   } catch {
+    // What is no JSON was not written by these pages: nothing was kept.
     return []
   }
 }

@@ -10,7 +10,7 @@ import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { VersionMenu } from './VersionMenu.tsx'
-import { downloadPaper } from './download-paper.ts'
+import { download } from '../../net/download.ts'
 
 interface ReaderToolsProps {
   meetingId: MeetingId
@@ -53,16 +53,15 @@ function DownloadButton({ version }: { version: PaperVersion }) {
   const [busy, setBusy] = useState(false)
   const confirm = useConfirm()
   const sentence = useErrorSentence('papers')
-  const download = async () => {
+  const fetchFile = async () => {
     setBusy(true)
-    const refused = await downloadPaper(paperDownloadPath(version.paperVersionId), version.fileName)
+    const done = await download(paperDownloadPath(version.paperVersionId), version.fileName)
     setBusy(false)
-    if (refused !== null)
-      await confirm({ title: t('notDownloaded'), text: sentence(refused), confirm: t('understood') })
+    if (!done.ok) await confirm({ title: t('notDownloaded'), text: sentence(done.error), confirm: t('understood') })
   }
   return (
     <Tooltip label={t('download')}>
-      <ActionIcon aria-label={t('download')} disabled={busy} onClick={() => void download()}>
+      <ActionIcon aria-label={t('download')} disabled={busy} onClick={() => void fetchFile()}>
         {busy ? <Loader size={20} aria-label={t('downloading')} /> : <IconDownload />}
       </ActionIcon>
     </Tooltip>

@@ -3,7 +3,10 @@ import { Site } from '../../../../../signaling/sites/wire.ts'
 import { groupSites } from './group-sites.ts'
 
 const site = (siteId: string, parentId: string | null, level: string) =>
-  Site.parse({ siteId, name: siteId, shortName: siteId.split('/').at(-1), level, parentId })
+  Site.parse({
+    ...{ siteId, name: siteId, shortName: siteId.split('/').at(-1), level, parentId },
+    ...{ beginsOn: null, endsOn: null, successorIds: [] },
+  })
 const tree = [
   site('hg', null, 'province'),
   site('hg/so-y-te', 'hg', 'province'),
