@@ -19,6 +19,7 @@ import { NoticesButton } from '../features/notices/NoticesButton.tsx'
 import { RehearsalCalls } from '../features/readiness/RehearsalCalls.tsx'
 import { useAccount, useWhoAmI } from '../queries/who-am-i.ts'
 import { NewBuildOffer } from './NewBuildOffer.tsx'
+import classes from './frame.module.css'
 
 /** What stands around every page but the room and the reader: name of the province, the ways, the account. */
 export function Frame() {
@@ -49,7 +50,13 @@ export function Frame() {
             <Text fw={600} truncate visibleFrom="md">
               {who.data?.provinceName}
             </Text>
-            <Group component="nav" aria-label={t('mainNavigation')} gap={4} wrap="nowrap">
+            <Group
+              component="nav"
+              aria-label={t('mainNavigation')}
+              gap={4}
+              wrap="nowrap"
+              className={account.systemRole === 'user' ? undefined : classes.many}
+            >
               <Way
                 to="/"
                 icon={IconCalendarEvent}
@@ -109,7 +116,9 @@ function Way({ to, icon: Shown, text, here }: { to: string; icon: Icon; text: st
       variant={here ? 'light' : 'subtle'}
       color={here ? 'lake' : 'gray'}
       px="sm"
+      title={text}
       leftSection={<Shown size={20} aria-hidden />}
+      classNames={{ section: classes.icon, label: here ? `${classes.word} ${classes.here}` : classes.word }}
       aria-current={here ? 'page' : undefined}
       style={{ flexShrink: 0 }}
     >
