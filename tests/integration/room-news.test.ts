@@ -216,7 +216,8 @@ test('a change of people costs a running room no question: its list of seats tel
       role: (['chair', 'secretary'] as const)[index] ?? ('delegate' as const),
       siteId: SITES.district,
     }))
-    const { title, kind, place, startsAtMs, endsAtMs, agenda } = now
+    const { title, kind, place, startsAtMs, endsAtMs } = now
+    const agenda = now.agenda.map((item) => ({ agendaItemId: item.agendaItemId, title: item.title, plannedMinutes: 5 }))
     const draft = { title, kind, place, startsAtMs, endsAtMs, siteIds: [SITES.district], participants, agenda }
     const call = callBy(secretary()?.account ?? never(), 'secretary')
     const params = { meetingId, revision: now.revision, draft, givesUpLead: false }
