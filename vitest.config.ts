@@ -4,10 +4,12 @@ import { keepCompiled } from './tests/support/compile-cache.ts'
 const SECOND_MS = 1_000
 /**
  * Files that look for gaps and delays: in sound from a real browser, between media workers of which one is killed or frozen, on made-up
- * links. With another file beside them there are gaps that nobody made.
+ * links; and that count the messages within the fractions of a second that a join takes. With another file beside them there are gaps that nobody
+ * made.
  */
 const TIMED = [
   'tests/bench/known-sound.test.ts',
+  'tests/integration/forty-join.test.ts',
   'sfu/spread.test.ts',
   'tests/support/links.test.ts',
   'tests/support/netns.test.ts',
@@ -70,7 +72,7 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...WAITING],
+          exclude: [...configDefaults.exclude, ...WAITING, ...TIMED],
           testTimeout: 60 * SECOND_MS,
           hookTimeout: 180 * SECOND_MS,
           // Each file starts a server and a media worker of its own. With three files at once a server was late by the two seconds that a

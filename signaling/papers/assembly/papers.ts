@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createClosedItems } from '../../meeting/closed-items.ts'
@@ -135,7 +135,7 @@ export function createPapers(deps: PapersDeps): Papers {
   const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
   const uploader = new Uploader({ ...deps, changing, checker, converter, inspect, jobs: () => jobs, maxBytes, idleMs })
   const { removeUnnamed } = uploader
-  const stamp = createStamp({ folder: join(converting.workFolder, 'watermarks'), ...STAMP })
+  const stamp = createStamp({ folder: `${converting.workFolder}-stamped`, ...STAMP })
   const repairer = createRepairer({
     ...{ blobs, log, maxBytes, install: deps.installPackages, workFolder: converting.workFolder },
     limits: { timeoutMs, memoryMb, maxPages },
