@@ -118,7 +118,7 @@ function Way({ to, icon: Shown, text, here }: { to: string; icon: Icon; text: st
       px="sm"
       title={text}
       leftSection={<Shown size={20} aria-hidden />}
-      classNames={{ section: classes.icon, label: here ? `${classes.word} ${classes.here}` : classes.word }}
+      classNames={{ section: here ? '' : classes.icon, label: here ? `${classes.word} ${classes.here}` : classes.word }}
       aria-current={here ? 'page' : undefined}
       style={{ flexShrink: 0 }}
     >
