@@ -6,7 +6,7 @@ import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { SiteId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
-import type { ListedMeeting } from './store.ts'
+import { withRoleOf, type ListedMeeting } from './store.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
 
 type Asked = ParamsOf<'meetings.find'>
@@ -22,7 +22,7 @@ export async function findMeetings(
   const administered = await administeredBy(database, account)
   const units = asked.view === 'mine' ? [] : [...(await sitesAtOrBelow(database, account.siteId))]
   const up = asked.order === 'earliestFirst'
-  let query = around(database, account)
+  let query = withRoleOf(database, account)
     .where(visibleTo(account, administered))
     .orderBy('meetings.starts_at_ms', up ? 'asc' : 'desc')
     .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
@@ -60,25 +60,7 @@ export async function findMeetings(
   return { rows, next }
 }
 
-function around(database: Database, account: Account) {
-  return database
-    .selectFrom('meetings')
-    .leftJoin('participants', (join) =>
-      join
-        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
-        .on('participants.account_id', '=', account.accountId),
-    )
-    .selectAll('meetings')
-    .select((select) => [
-      'participants.role',
-      select
-        .selectFrom('meeting_sites')
-        .select(select.fn.countAll<number>().as('sites'))
-        .whereRef('meeting_sites.meeting_id', '=', 'meetings.meeting_id')
-        .as('site_count'),
-    ])
-}
-type Query = ReturnType<typeof around>
+type Query = ReturnType<typeof withRoleOf>
 
 function inView(query: Query, view: Asked['view'], { accountId }: Account, units: readonly SiteId[]): Query {
   switch (view) {

@@ -128,11 +128,9 @@ export interface ListedMeeting extends MeetingRow {
   readonly administersOwner: boolean
 }
 
-/** Meetings that an account has to do with in any way, latest first; what of them it may see is decided elsewhere. */
-export async function meetingsAround(database: Database, account: Account, limit: number): Promise<ListedMeeting[]> {
-  const administered =
-    account.systemRole === 'unitAdmin' ? await sitesAtOrBelow(database, account.siteId) : new Set<SiteId>()
-  const rows = await database
+/** Meetings with the role that an account has in each, if any, and how many sites are invited. */
+export function withRoleOf(database: Database, account: Account) {
+  return database
     .selectFrom('meetings')
     .leftJoin('participants', (join) =>
       join
@@ -148,6 +146,13 @@ export async function meetingsAround(database: Database, account: Account, limit
         .whereRef('meeting_sites.meeting_id', '=', 'meetings.meeting_id')
         .as('site_count'),
     ])
+}
+
+/** Meetings that an account has to do with in any way, latest first; what of them it may see is decided elsewhere. */
+export async function meetingsAround(database: Database, account: Account, limit: number): Promise<ListedMeeting[]> {
+  const administered =
+    account.systemRole === 'unitAdmin' ? await sitesAtOrBelow(database, account.siteId) : new Set<SiteId>()
+  const rows = await withRoleOf(database, account)
     .where((where) =>
       where.or([
         where('participants.role', 'is not', null),

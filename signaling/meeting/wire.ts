@@ -1,3 +1,4 @@
+// Over 300 lines: the pages may import nothing of meetings but this file, so its shapes and requests stand together.
 import { z } from 'zod'
 import { MeetingRole } from '../identity/wire.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId, TimeMs } from '../wire/ids.ts'

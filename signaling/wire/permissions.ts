@@ -1,3 +1,4 @@
+// Over 300 lines: the one table of who may do what, a line for each act, so that one sees all rights in one place.
 import type { Method } from './registry.ts'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { PairedPart } from './paired-part.ts'

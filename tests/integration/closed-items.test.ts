@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: one meeting with one closed item, asked about by every request, address and event in turn.
 // Items of the agenda that are for some people only: no byte that anybody else gets speaks of them, by whatever way they ask.
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
