@@ -19,21 +19,37 @@ export type OpenAs = (username: string, options?: OpenOptions) => Promise<Page>
 /** A first start makes the worker sure, builds the pages and reads the demo's papers. */
 const START_TIMEOUT_MS = 150_000
 
+/** The servers that a worker starts, one after the other. */
+interface FileServers {
+  /** The server of this test file; that of the file before is stopped. */
+  of(file: string): Promise<RunningServer>
+}
+
 /**
- * Tests with a server of the worker's own, shared by its files: it holds the demo province, so a test makes the meetings
- * that it changes itself. A test that kills or stops servers starts its own with `startServer`.
+ * Tests with a server of their file's own, which holds the demo province: what one file changes there, another never meets, whatever
+ * order a run has. A test that kills or stops servers starts its own with `startServer`.
  */
-export const test = base.extend<{ openAs: OpenAs }, { server: RunningServer }>({
-  server: [
+export const test = base.extend<{ server: RunningServer; openAs: OpenAs }, { fileServers: FileServers }>({
+  fileServers: [
     // Playwright finds what a fixture needs by this pattern.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const server = await startServer()
-      await use(server)
-      await server.stop()
+      let current: { file: string; server: RunningServer } | undefined
+      await use({
+        async of(file) {
+          if (current?.file === file) return current.server
+          await current?.server.stop()
+          current = undefined
+          const server = await startServer()
+          current = { file, server }
+          return server
+        },
+      })
+      await current?.server.stop()
     },
     { scope: 'worker', timeout: START_TIMEOUT_MS },
   ],
+  server: [async ({ fileServers }, use, { file }) => use(await fileServers.of(file)), { timeout: START_TIMEOUT_MS }],
   /** A page of its own context, signed in; closed after the test. */
   openAs: async ({ browser, server }, use) => {
     const opened: BrowserContext[] = []
