@@ -8,6 +8,8 @@ import { runningMeeting } from '../support/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'
+/** One that no other test lets in: its seat is empty until it comes. */
+const FLAPPING_HALL = 'dc.hg-so-noi-vu'
 const FIGURES: DeviceFigures = {
   rttMs: 840,
   lossPermille: 120,
@@ -63,7 +65,7 @@ test('a site that is cut off and comes back again and again costs each of the ot
   const chair = await come('chutri')
   await chair.join(meetingId)
   await chair.request('monitor.open', {})
-  let hall = await come(HALL)
+  let hall = await come(FLAPPING_HALL)
   let joined = await hall.join(meetingId, { place: 'site' })
   const { seatId } = joined
   await chair.seat(seatId, ({ connection }) => connection === 'here')
@@ -72,7 +74,7 @@ test('a site that is cut off and comes back again and again costs each of the ot
   for (let turn = 0; turn < TIMES; turn += 1) {
     hall.close()
     await chair.seat(seatId, ({ connection }) => connection === 'away')
-    hall = await come(HALL)
+    hall = await come(FLAPPING_HALL)
     const resume = { token: joined.resumeToken, epoch: joined.epoch, lastSeq: joined.seq }
     joined = await hall.join(meetingId, { place: 'site', resume })
     await chair.seat(seatId, ({ connection }) => connection === 'here')
