@@ -79,6 +79,8 @@ export function usePresenting(session: RoomSession, leads: boolean, reader: Foll
   useEffect(() => {
     if (!presents) return teller.current?.forget()
     setRefused(null)
+    // Pages turned while the part was asked for were its first, and no reading of one's own: when the part ends, one follows.
+    setFollowing(true)
     const mine = taken.given()
     if (mine !== null) teller.current?.tell(mine)
     else if (now.current.kind === 'presenting' && now.current.page !== null) shown.current.show(now.current.page)
