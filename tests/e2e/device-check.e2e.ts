@@ -110,7 +110,6 @@ test('one joins without a camera, or without a microphone and uses the other, or
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const meetingId = await meetingOfThree(server)
   const [chair, noCamera, noMic] = [await openAs('chutri'), await openAs('daibieu1'), await openAs('daibieu2')]
   const faults = [chair, noCamera, noMic].map((page) => faultsOf(page))
@@ -153,7 +152,6 @@ test('a machine without any camera and microphone says so, and joins to listen a
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const meetingId = await meetingOfThree(server)
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId, { mic: 'on' })
@@ -181,7 +179,6 @@ test('refused permission is explained with what to do, hinders nobody from joini
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const meetingId = await meetingOfThree(server)
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId)

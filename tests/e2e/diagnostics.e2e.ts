@@ -19,7 +19,6 @@ let web: WebLink
 let meetingId: MeetingId
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000)
   const mediaPort = await freePort()
   server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
   media = await openMediaLink(mediaPort)
@@ -46,7 +45,6 @@ test.afterAll(async () => {
 test('after a cut link, what the help sheet copies tells of it by area and figures, and names nobody', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const chair = await openContext(browser, server, 'chutri')
   await enterRoom(await chair.newPage(), meetingId)
   const context = await openContext(browser, { url: web.url }, 'daibieu1', {

@@ -26,7 +26,6 @@ let delegate: FirefoxPage
 let meetingId: MeetingId
 
 test.beforeAll(async ({ server }) => {
-  test.setTimeout(120_000)
   firefox = await launchFirefox()
   meetingId = await meetingWithPaper(server)
   delegate = await FirefoxPage.open(firefox)
@@ -63,7 +62,6 @@ test('Firefox: one signs in by the form, sees oneself, sees the level bar move a
 test('Firefox: one is seen and heard, and sees and hears, without a word of waiting over pictures that move', async ({
   openAs,
 }) => {
-  test.setTimeout(180_000)
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId, { mic: 'on' })
   await delegate.press('Vào họp')
@@ -83,7 +81,6 @@ test('Firefox: one is seen and heard, and sees and hears, without a word of wait
 test('Firefox: a shared screen takes the stage of the others and moves, and one can be seen there as well', async ({
   openAs,
 }) => {
-  test.setTimeout(180_000)
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId, { camera: 'off' })
   // Headless Firefox 153 has no screen to share (NotFoundError, also with `media.navigator.streams.fake`), so it gets a drawing for one.
@@ -105,7 +102,6 @@ test('Firefox: a shared screen takes the stage of the others and moves, and one 
 test('Firefox: what one draws is seen by others and theirs by oneself; the presenter’s page carries along', async ({
   openAs,
 }) => {
-  test.setTimeout(180_000)
   const chair = await openAs('chutri')
   await enterRoom(chair, meetingId, { camera: 'off' })
   await chair.getByRole('button', { name: LONG_REPORT.title }).click()
@@ -128,7 +124,6 @@ test('Firefox: what one draws is seen by others and theirs by oneself; the prese
 test('Firefox: while all UDP is dropped the page says so and stays seated; after that sound and pictures are back', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
   // It sends nothing to 127.0.0.2 from an address that is not loopback, so the link stands at the machine's own where it has one.
   const ip = ownAddresses().slice(1).at(-1) ?? LINK_IP
   const port = await freePort()
@@ -172,7 +167,6 @@ test('Firefox: after a cut link and after a reload one is back, muted, in the sa
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const chair = await openAs('chutri')
   // A meeting of its own: in the one before a paper is still presented.
   const meeting = await meetingWithPaper(server)

@@ -16,7 +16,6 @@ let paperId: string
 let sha256: string
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000)
   server = await startServer({ env: { MEETING_END_HOURS: '1' } })
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const made = await makeMeeting(secretary, {
@@ -35,7 +34,6 @@ test.afterAll(() => server?.stop())
 test('a room long past its planned end shows that it ends by itself, and the chair lets it go on', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const chair = await (await openContext(browser, server, 'chutri')).newPage()
   const delegate = await (await openContext(browser, server, 'daibieu1')).newPage()
   await enterRoom(chair, meetingId, { camera: 'off' })

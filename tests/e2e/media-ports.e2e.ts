@@ -20,7 +20,6 @@ let meetingId: MeetingId
 let secretary: TestClient
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000)
   mediaPort = await freePort()
   server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
   secretary = await TestClient.signIn(server.url, 'thuky1')

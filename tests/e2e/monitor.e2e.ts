@@ -154,7 +154,6 @@ test('a limit of the line holds at the site at once, which reads why, and is tak
 })
 
 test('the monitor and the details of a site fit all screens in both languages, and axe finds no serious fault', async () => {
-  test.setTimeout(120_000)
   const check = async (name: string) => {
     for (const [width, height] of [
       [1920, 1080],

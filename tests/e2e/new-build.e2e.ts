@@ -17,7 +17,6 @@ const NEW_BUILD = 'abcdef0123456789'
 test('the server is updated under open pages: the meeting goes on, parts not yet loaded come from the old build, and the new one is offered', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
   const folder = await mkdtemp(join(tmpdir(), 'builds-'))
   const old = await ensureWebBuild(() => undefined)
   const env: Record<string, string> = { WEB_DIST: join(folder, basename(old)) }

@@ -24,7 +24,6 @@ let faults: string[]
 const seatIds = new Map<string, string>()
 
 test.beforeAll(async ({ server }) => {
-  test.setTimeout(240_000)
   const maker = await TestClient.signIn(server.url, 'thuky1')
   const more = [BARE, SILENT].map((fullName) => ({ fullName, role: 'delegate' as const }))
   ;({ meetingId } = await makeMeeting(maker, {
@@ -106,7 +105,6 @@ async function hearOneself(page: Page): Promise<void> {
 }
 
 test('a place that has not joined, and one without any device, say so in words', async ({ server }) => {
-  test.setTimeout(240_000)
   await prepare(BARE)
   for (const name of ['Hình', 'Tiếng', 'Mạng', 'Vọng tiếng'] as const) {
     await expect(check(name)).toContainText('chưa vào họp')
@@ -123,7 +121,6 @@ test('a place that has not joined, and one without any device, say so in words',
 test('a camera that is off and a microphone that gives nothing are named among checks that are well', async ({
   server,
 }) => {
-  test.setTimeout(240_000)
   await prepare(SILENT)
   const zeros = await writeWav(new Int16Array(48_000))
   await onMachine(server, { username: 'daibieu2', mic: zeros }, async (page) => {
@@ -142,7 +139,6 @@ test('a camera that is off and a microphone that gives nothing are named among c
 test('picture, sound, line and echo of a place that is well are all ticked, though its people speak while others do', async ({
   server,
 }) => {
-  test.setTimeout(240_000)
   await prepare(HEARD)
   const another = await writeVoice(1, 0.31)
   await onMachine(server, { username: 'daibieu1', mic: another }, async (page) => {
@@ -160,7 +156,6 @@ test('picture, sound, line and echo of a place that is well are all ticked, thou
 })
 
 test('a hall whose microphone hears its loudspeaker is found before it is on air', async ({ server }) => {
-  test.setTimeout(240_000)
   await prepare(ECHOING)
   await onMachine(server, { username: 'dc.hg-dong-van-lung-cu' }, async (page) => {
     await hearOneself(page)

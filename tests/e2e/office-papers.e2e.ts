@@ -20,7 +20,6 @@ test('a Word and an Excel file that are dropped at once are converted, say what 
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, { title: 'Họp nhận tệp Word', agenda: ['Đường Quản Bạ'] })
   const page = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}` })

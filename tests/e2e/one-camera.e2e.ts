@@ -13,7 +13,6 @@ test('on a phone that gives one camera at a time, cameras are changed at the doo
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp thử điện thoại',

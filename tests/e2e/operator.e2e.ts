@@ -55,7 +55,6 @@ const heard = () => part('Tỉnh có nghe tiếng không')
 const speaking = () => part('Phát biểu')
 
 test('an operator sees at one glance why the province does not hear, asks to speak, and sees that it hears from the microphone on', async () => {
-  test.setTimeout(240_000)
   await expect(hall.getByRole('tab', { name: 'Điểm cầu' })).toHaveAttribute('aria-selected', 'true')
   await expect(heard()).toContainText('Tỉnh chưa nghe thấy: micrô đang tắt')
   await chair.getByRole('tab', { name: /^Phát biểu/u }).click()
@@ -81,7 +80,6 @@ test('an operator sees at one glance why the province does not hear, asks to spe
 })
 
 test('the operator sees the hall’s picture as the server has it, that the province has it on the screen, and a camera that turns black', async () => {
-  test.setTimeout(240_000)
   await doWith(chair, LUNG_CU, 'Đưa lên màn hình chính')
   await expect(seen()).toContainText('Tỉnh đang thấy điểm cầu')
   await expect(seen()).toContainText(/Đến máy chủ: hình cỡ (?:nhỏ|vừa|lớn), \d+ kbit\/s\. Đang gửi tới 1 nơi\./u)
@@ -115,7 +113,6 @@ test('the roll call is answered and the province written to from the same page',
 })
 
 test('the page fits all screens in both languages, and axe finds no serious fault', async () => {
-  test.setTimeout(240_000)
   for (const language of ['vi', 'en'] as const) {
     if (language === 'en') {
       await hall.getByRole('button', { name: 'Thêm', exact: true }).click()

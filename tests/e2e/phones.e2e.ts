@@ -36,7 +36,6 @@ let used: string
 const faults: string[][] = []
 
 test.beforeAll(async ({ server }) => {
-  test.setTimeout(150_000)
   voice = await writeVoice()
   browser = await launchBrowser('whole', [`--use-file-for-fake-audio-capture=${voice}`])
   secretary = await TestClient.signIn(server.url, 'thuky1')

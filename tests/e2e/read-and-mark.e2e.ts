@@ -35,7 +35,6 @@ let long: UploadResult
 let short: UploadResult
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000)
   // One of its own, because a test here kills it.
   server = await startServer()
   const secretary = await TestClient.signIn(server.url, 'thuky1')

@@ -30,7 +30,6 @@ test('what an operator’s page measures before joining is kept for the site, an
   openAs,
   server,
 }) => {
-  test.setTimeout(150_000)
   const meetingId = await meetingWithHalls(server)
   const operator = await openAs(OPERATOR, { path: `/cuoc-hop/${meetingId}/vao` })
   await expect(operator.getByText('Đã lưu kết quả cho điểm cầu.')).toBeVisible()
@@ -90,7 +89,6 @@ test('the secretary calls for a rehearsal; a hall that is well and one whose cam
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const meetingId = await meetingWithHalls(server)
   const secretary = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}/kiem-tra` })
   const faults = faultsOf(secretary)

@@ -34,7 +34,6 @@ let operator: Page
 const faults: string[][] = []
 
 test.beforeAll(async ({ server }) => {
-  test.setTimeout(150_000)
   voice = await writeVoice()
   browser = await launchBrowser('whole', [`--use-file-for-fake-audio-capture=${voice}`])
   const secretary = await TestClient.signIn(server.url, 'thuky1')

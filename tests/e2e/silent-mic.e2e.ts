@@ -12,7 +12,6 @@ test('a hall says at the door how many it is; a microphone that gives no sound i
   openAs,
   server,
 }) => {
-  test.setTimeout(240_000)
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Họp thử micrô',

@@ -17,7 +17,6 @@ const REPACKED_MS = 20_000
 test('speech goes out in packets of 20 ms on good links, and in longer ones once many listen on weak links', async ({
   server,
 }) => {
-  test.setTimeout(120_000)
   const voice = await writeVoice(PAUSE_SYLLABLES)
   const browser = await launchBrowser('whole', [`--use-file-for-fake-audio-capture=${voice}`])
   try {

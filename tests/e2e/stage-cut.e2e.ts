@@ -38,7 +38,6 @@ test('a change of the stage shows one picture after the other, and never a black
   browser,
   server,
 }) => {
-  test.setTimeout(180_000)
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   const { meetingId } = await makeMeeting(secretary, {
     title: 'Chuyển người phát biểu',

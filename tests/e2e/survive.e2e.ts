@@ -23,7 +23,6 @@ let link: MediaLink
 let secretary: TestClient
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000)
   const mediaPort = await freePort()
   server = await startServer({ env: { MEDIA_PORT: String(mediaPort), MEDIA_ANNOUNCED_ADDRESS: LINK_IP } })
   link = await openMediaLink(mediaPort)

@@ -25,7 +25,6 @@ let meetingId: MeetingId
 const notes: string[] = []
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(150_000)
   server = await startBenchServer({ WEB_DIST: await ensureWebBuild(() => undefined), MEDIA_WORKERS: '2' })
   meetingId = await runningMeeting(await TestClient.signIn(server.url, 'chutri'))
   const bots = operatorUsernames().slice(0, BOTS)

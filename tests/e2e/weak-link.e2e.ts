@@ -17,12 +17,10 @@ const LINK_REASONS =
 
 test('behind the kernel’s own limit the room comes down the ladder, says why, keeps the voice and the papers, and climbs again', async () => {
   test.skip(!(await canMakeNamespaces()), 'needs root, ip and tc, and a kernel with network namespaces and tbf')
-  test.setTimeout(240_000)
   await followTheLadder(await openKernelPlace(), { kbps: 110 })
 })
 
 test('behind a link that is thin and loses packets the room does the same', async () => {
-  test.setTimeout(240_000)
   await followTheLadder(await openProxyPlace(Number(process.env['LINE_SEED'] ?? 7)), { kbps: 160, lossShare: 0.05 })
 })
 

@@ -30,7 +30,6 @@ let hall: Page
 const notes: string[] = []
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(150_000)
   server = await startBenchServer({ WEB_DIST: await ensureWebBuild(() => undefined), MEDIA_WORKERS: '2' })
   const meetingId = await runningMeeting(await TestClient.signIn(server.url, 'chutri'))
   const operators = operatorUsernames()
