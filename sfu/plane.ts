@@ -28,8 +28,9 @@ export async function createMediaPlane(settings: MediaPlaneSettings): Promise<Me
   setLogEventListeners({
     onwarn: (from, message) => log.debug({ from }, message),
     onerror(from, message, error) {
-      // A write to a worker that has just ended. Its slot tells that it died; at a terminal's Ctrl-C it ends a moment before the server.
-      if (message.endsWith('write EPIPE')) log.debug({ from }, message)
+      // The pipe of a worker that has just ended, with or without words that it had not read. Its slot tells that it died; at a terminal's
+      // Ctrl-C it ends a moment before the server.
+      if (/(?:write EPIPE|read ECONNRESET)$/u.test(message)) log.debug({ from }, message)
       else log.warn({ from, err: error }, message)
     },
   })
