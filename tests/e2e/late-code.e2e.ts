@@ -37,6 +37,31 @@ test('a link that breaks while the reader is being fetched takes nobody out of t
   await expectDrawn(page, 1)
 })
 
+test('a paper whose looks did not come at first is shown with them when the link is back', async ({
+  openAs,
+  server,
+}) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, { title: 'Họp khi đường truyền chập chờn' })
+  const [agendaItemId] = agendaItemIds
+  if (agendaItemId === undefined) throw new Error('The meeting has an item')
+  await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  const page = await openAs('daibieu1')
+  let broken = true
+  let refused = 0
+  await page.route(/\/assets\/Reader-[^/]+\.css$/u, async (route) => {
+    if (!broken) return route.continue()
+    refused += 1
+    await route.abort('connectionreset')
+  })
+  await enterRoom(page, meetingId, { camera: 'off' })
+  await page.getByRole('button', { name: SUBMISSION.title }).click()
+  await expect.poll(() => refused).toBeGreaterThanOrEqual(3)
+  await expect(leaveButton(page)).toBeVisible()
+  broken = false
+  await expectDrawn(page, 1)
+})
+
 test('the desk opens although another part of the room comes while the desk’s looks are on their way', async ({
   openAs,
   server,

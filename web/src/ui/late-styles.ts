@@ -5,7 +5,7 @@ const COMES_WITHIN_MS = 20_000
 
 const failed = new WeakSet<HTMLLinkElement>()
 
-/** Notes which stylesheets fail. A link alone does not show whether it has failed or is still on its way. */
+/** Notes which stylesheets fail. A link alone does not show it: in Chromium one that failed has an empty sheet, as if it had come. */
 export function watchStyles(root: Document): void {
   const note = ({ target }: Event): void => {
     if (target instanceof HTMLLinkElement) failed.add(target)
@@ -22,7 +22,7 @@ export function watchStyles(root: Document): void {
  */
 export async function mendStyles(root: Document = document): Promise<void> {
   const missing = [...root.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter(
-    (link) => link.sheet === null,
+    (link) => link.sheet === null || failed.has(link),
   )
   await Promise.all(missing.map(bring))
 }
