@@ -6,61 +6,40 @@ import { test } from '../support/pages.ts'
 import { expectDrawn } from '../support/reading.ts'
 import { enterRoom, leaveButton } from '../support/room.ts'
 
-/** The part of the pages that draws papers; its name in a build begins so. */
-const READER = /\/assets\/Reader-[^/]+\.js$/u
-
-test('a link that breaks while the reader is being fetched takes nobody out of the room, and the paper opens when it is back', async ({
-  openAs,
-  server,
-}) => {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
-    title: 'Họp khi đường truyền đứt quãng',
-  })
-  const [agendaItemId] = agendaItemIds
-  if (agendaItemId === undefined) throw new Error('The meeting has an item')
-  await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
-  const page = await openAs('daibieu1')
-  let broken = true
-  let refused = 0
-  await page.route(READER, async (route) => {
-    if (!broken) return route.continue()
-    refused += 1
-    await route.abort('connectionreset')
-  })
-  await enterRoom(page, meetingId, { camera: 'off' })
-  await page.getByRole('button', { name: SUBMISSION.title }).click()
+/** The part of the pages that draws papers and its looks, by their names in a build; and how often a page asks that tries again. */
+const CUT_OFF = [
   // A page that asks once asks twice at most, for the module and for its forerunner.
-  await expect.poll(() => refused).toBeGreaterThanOrEqual(5)
-  await expect(leaveButton(page)).toBeVisible()
-  broken = false
-  await expectDrawn(page, 1)
-})
-
-test('a paper whose looks did not come at first is shown with them when the link is back', async ({
-  openAs,
-  server,
-}) => {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const { meetingId, agendaItemIds } = await makeMeeting(secretary, { title: 'Họp khi đường truyền chập chờn' })
-  const [agendaItemId] = agendaItemIds
-  if (agendaItemId === undefined) throw new Error('The meeting has an item')
-  await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
-  const page = await openAs('daibieu1')
-  let broken = true
-  let refused = 0
-  await page.route(/\/assets\/Reader-[^/]+\.css$/u, async (route) => {
-    if (!broken) return route.continue()
-    refused += 1
-    await route.abort('connectionreset')
+  { what: 'the reader', address: /\/assets\/Reader-[^/]+\.js$/u, asked: 5 },
+  { what: 'the reader’s looks', address: /\/assets\/Reader-[^/]+\.css$/u, asked: 3 },
+]
+for (const { what, address, asked } of CUT_OFF) {
+  test(`a link that breaks off the fetching of ${what} takes nobody out of the room, and the paper opens when it is back`, async ({
+    openAs,
+    server,
+  }) => {
+    const secretary = await TestClient.signIn(server.url, 'thuky1')
+    const { meetingId, agendaItemIds } = await makeMeeting(secretary, {
+      title: 'Họp khi đường truyền đứt quãng',
+    })
+    const [agendaItemId] = agendaItemIds
+    if (agendaItemId === undefined) throw new Error('The meeting has an item')
+    await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+    const page = await openAs('daibieu1')
+    let broken = true
+    let refused = 0
+    await page.route(address, async (route) => {
+      if (!broken) return route.continue()
+      refused += 1
+      await route.abort('connectionreset')
+    })
+    await enterRoom(page, meetingId, { camera: 'off' })
+    await page.getByRole('button', { name: SUBMISSION.title }).click()
+    await expect.poll(() => refused).toBeGreaterThanOrEqual(asked)
+    await expect(leaveButton(page)).toBeVisible()
+    broken = false
+    await expectDrawn(page, 1)
   })
-  await enterRoom(page, meetingId, { camera: 'off' })
-  await page.getByRole('button', { name: SUBMISSION.title }).click()
-  await expect.poll(() => refused).toBeGreaterThanOrEqual(3)
-  await expect(leaveButton(page)).toBeVisible()
-  broken = false
-  await expectDrawn(page, 1)
-})
+}
 
 test('the desk opens although another part of the room comes while the desk’s looks are on their way', async ({
   openAs,
