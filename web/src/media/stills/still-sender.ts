@@ -23,44 +23,60 @@ export interface StillSenderDeps {
 
 /** A still that takes longer than this has been overtaken by what there is to see. */
 const DEADLINE_MS = 8_000
+/** After a still that did not arrive the next one comes this soon, then after twice as long each time, up to the rhythm. */
+export const RETRY_MS = 2_000
 
-/** Sends a still of the own camera every so often, never two at once. One that fails is not repeated: the next one is newer. */
+/**
+ * Sends a still of the own camera every so often, never two at once. One that fails (the server does not show the camera yet,
+ * the camera has just been opened, the link is cut) is followed by a newer one long before a slow rhythm of 20 s has passed.
+ */
 export function createStillSender(deps: StillSenderDeps): StillSender {
   let camera: MediaStreamTrack | null = null
   let wanted: StillDemand = null
   let maker: StillMaker | null = null
-  let timer: ReturnType<typeof setInterval> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let busy = false
+  let retryMs = RETRY_MS
 
   function stop(): void {
-    clearInterval(timer)
-    timer = undefined
+    clearTimeout(timer)
     if (maker !== null) deps.onLook?.(null)
     maker?.close()
     maker = null
+    retryMs = RETRY_MS
   }
 
   async function sendOne(): Promise<void> {
     const mine = maker
-    const address = deps.address()
-    if (busy || mine === null || wanted === null || address === null) return
+    if (busy || mine === null || wanted === null) return
     busy = true
+    const sent = await send(mine, wanted.width)
+    busy = false
+    if (maker === null || wanted === null) return
+    if (maker !== mine) return void sendOne()
+    timer = setTimeout(() => void sendOne(), sent ? wanted.everyMs : Math.min(retryMs, wanted.everyMs))
+    retryMs = sent ? RETRY_MS : Math.min(retryMs * 2, wanted.everyMs)
+  }
+
+  /** @returns whether the server has taken it. */
+  async function send(mine: StillMaker, width: number): Promise<boolean> {
+    const address = deps.address()
+    if (address === null) return false
     try {
-      const still = await mine.make(wanted.width)
+      const still = await mine.make(width)
       if (maker === mine) deps.onLook?.(mine.look)
-      if (still === null || maker !== mine) return
-      await deps.fetch(address, {
+      if (still === null || maker !== mine) return false
+      const answer = await deps.fetch(address, {
         method: 'PUT',
         headers: { 'content-type': 'image/webp' },
         body: still,
         credentials: 'same-origin',
         signal: AbortSignal.timeout(DEADLINE_MS),
       })
+      return answer.ok
     } catch (error) {
-      // The link is cut or the camera gave nothing; the next turn tries again.
       log.stills('a still of the own camera was not sent', {}, error)
-    } finally {
-      busy = false
+      return false
     }
   }
 
@@ -73,7 +89,6 @@ export function createStillSender(deps: StillSenderDeps): StillSender {
       stop()
       if (camera === null || wanted === null) return
       maker = deps.open(camera)
-      timer = setInterval(() => void sendOne(), wanted.everyMs)
       void sendOne()
     },
     close() {

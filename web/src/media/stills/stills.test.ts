@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MAX_STILL_BYTES } from '../../../../signaling/media/wire.ts'
 import { createStageStill, STAGE_STILL_EVERY_MS } from './stage-still.ts'
 import { aimedBytes, fitStill, type StillMaker } from './still-maker.ts'
-import { createStillSender } from './still-sender.ts'
+import { createStillSender, RETRY_MS } from './still-sender.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -39,8 +39,10 @@ test('a browser that writes something else than WebP sends nothing', async () =>
 })
 
 function sending() {
-  const answers: (() => void)[] = []
-  const put = vi.fn<typeof fetch>(() => new Promise((resolve) => answers.push(() => resolve(new Response()))))
+  const answers: ((status?: number) => void)[] = []
+  const put = vi.fn<typeof fetch>(
+    () => new Promise((resolve) => answers.push((status = 200) => resolve(new Response(null, { status })))),
+  )
   const made: number[] = []
   const close = vi.fn<() => void>()
   const open = vi.fn<() => StillMaker>(() => ({
@@ -85,6 +87,42 @@ test('another size is used from the next still on without a new beginning, anoth
   await vi.advanceTimersByTimeAsync(0)
   expect(open).toHaveBeenCalledTimes(2)
   expect(put).toHaveBeenCalledTimes(3)
+})
+
+test('a still that the server did not take is followed by another soon, then less and less often, up to the rhythm', async () => {
+  const { answers, put, sender } = sending()
+  const refuseAndWait = async (ms: number) => {
+    answers.at(-1)?.(409)
+    await vi.advanceTimersByTimeAsync(ms)
+  }
+  sender.follow(camera, { everyMs: 5_000, width: 160 })
+  await vi.advanceTimersByTimeAsync(0)
+  await refuseAndWait(RETRY_MS)
+  expect(put).toHaveBeenCalledTimes(2)
+  await refuseAndWait(2 * RETRY_MS - 1)
+  expect(put).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(put).toHaveBeenCalledTimes(3)
+  await refuseAndWait(5_000)
+  expect(put).toHaveBeenCalledTimes(4)
+  answers.at(-1)?.()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(put).toHaveBeenCalledTimes(5)
+  await refuseAndWait(RETRY_MS)
+  expect(put).toHaveBeenCalledTimes(6)
+})
+
+test('what is asked for while a still is on its way begins when that one has ended', async () => {
+  const { answers, put, made, sender } = sending()
+  sender.follow(camera, { everyMs: 20_000, width: 160 })
+  await vi.advanceTimersByTimeAsync(0)
+  sender.follow(other, { everyMs: 5_000, width: 320 })
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(put).toHaveBeenCalledOnce()
+  answers[0]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(put).toHaveBeenCalledTimes(2)
+  expect(made).toEqual([160, 320])
 })
 
 test('no camera, no stills; nor when nobody wants them any more', async () => {
