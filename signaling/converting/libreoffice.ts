@@ -27,9 +27,13 @@ const PROGRAM = '/usr/lib/libreoffice/program'
 const NEEDED_FILES = ['soffice.bin', 'libswlo.so', 'libsclo.so', 'libsdlo.so'].map((name) => join(PROGRAM, name))
 
 export const ISOLATE = fileURLToPath(new URL('./isolate.sh', import.meta.url))
-/** Killed with the server (setpriv), and all of it at once: its first process is the init of a PID namespace. */
+/**
+ * Killed with the server (setpriv), and all of it at once: its first process is the init of a PID namespace. A server that
+ * ended before setpriv did its work is not waited for: its pid is no longer that of the parent.
+ */
 export const IN_NAMESPACES: readonly string[] = [
   ...['setpriv', '--pdeathsig', 'KILL'],
+  ...['sh', '-c', `[ "$PPID" = ${process.pid} ] && exec "$@"`, 'sh'],
   ...['unshare', '--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child'],
 ]
 const ENV = {

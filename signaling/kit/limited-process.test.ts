@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
+import { IN_NAMESPACES } from '../converting/libreoffice.ts'
 import { poll } from '../../tests/support/poll.ts'
 import { runLimited } from './limited-process.ts'
 
@@ -49,17 +50,25 @@ test('in its namespaces it dies with the server, however that ends', async () =>
     import { runLimited } from ${JSON.stringify(new URL('./limited-process.ts', import.meta.url).href)}
     await runLimited([...IN_NAMESPACES, 'sleep', '${FOREVER}2'], { deadlineMs: 600_000, dataMb: 1_024, maxOutput: 10, env: process.env })`
   const server = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })
-  await poll(() => running(`${FOREVER}2`) > 0, { what: 'it runs', deadlineMs: 30_000 })
+  await poll(() => running(`${FOREVER}2`, 'sleep') > 0, { what: 'it runs', deadlineMs: 30_000 })
   server.kill('SIGKILL')
   await poll(() => running(`${FOREVER}2`) === 0, { what: 'it is gone', deadlineMs: 30_000 })
   expect(running(`${FOREVER}2`)).toBe(0)
 })
 
-/** How many processes were started with this as an argument of their own. */
-function running(argument: string): number {
+test('in its namespaces nothing begins whose parent is not the server: it ended a moment before', async () => {
+  const orphan = ['sh', '-c', '"$@"; true', 'sh', ...IN_NAMESPACES, 'echo', 'xong']
+  expect(await runLimited(orphan, LIMITS)).toEqual({ kind: 'ended', exitCode: 0, output: '' })
+  expect(await runLimited([...IN_NAMESPACES, 'echo', 'xong'], LIMITS)).toMatchObject({ output: 'xong\n' })
+})
+
+/** How many processes were started with this as an argument of their own. @param program - Only those of this program. */
+function running(argument: string, program?: string): number {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/u.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument)
+      if (!/^\d+$/u.test(pid)) return false
+      const [name, ...given] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      return given.includes(argument) && (program === undefined || name === program)
     } catch {
       return false
     }
