@@ -15,7 +15,7 @@ test('a vitest report gives its passed, failed and skipped tests', () => {
     passed: 4,
     failed: 1,
     skipped: 1,
-    failures: ['a.test.ts › halls two are heard: Error: not heard'],
+    failures: ['a.test.ts › halls two are heard: Error: not heard\n      at a.ts:1'],
   })
 })
 
@@ -33,7 +33,7 @@ test('a browser test that passed only at a second try counts as failed', () => {
 })
 
 test('failed browser tests are named with their error, also inside a group', () => {
-  const error = { message: 'TimeoutError: 5 s\nCall log' }
+  const error = { message: '\u001B[31mTimeoutError\u001B[39m: 5 s\nCall log' }
   const spec = (title: string, ok: boolean) => ({
     title,
     ok,
@@ -43,7 +43,7 @@ test('failed browser tests are named with their error, also inside a group', () 
   const suites = [{ specs: [spec('one', true)], suites: [{ specs: [spec('two', false)] }] }]
   const stats = { expected: 1, unexpected: 1, flaky: 0, skipped: 0 }
   expect(readPlaywrightReport(JSON.stringify({ stats, errors: [], suites })).failures).toEqual([
-    'a.e2e.ts › two: TimeoutError: 5 s',
+    'a.e2e.ts › two: TimeoutError: 5 s\n    Call log',
   ])
 })
 

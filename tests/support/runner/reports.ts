@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 /** How many tests a stage ran, by how they ended. */
@@ -5,7 +6,7 @@ export interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Each failed test's file and name, with the first line of its error. */
+  /** Each failed test's file and name, with the first lines of its error. */
   readonly failures: readonly string[]
 }
 
@@ -106,9 +107,12 @@ function failuresOf({ specs, suites = [] }: PlaywrightSuite): string[] {
   ]
 }
 
+/** So much of an error says what was expected where; the rest is in what the stage printed. */
+const ERROR_LINES = 12
+
 function failure(file: string, title: string, message = ''): string {
-  const [line = ''] = message.split('\n')
-  return `${file} › ${title}: ${line}`
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, ERROR_LINES)
+  return `${file} › ${title}: ${lines.join('\n    ').trimEnd()}`
 }
 
 /**
