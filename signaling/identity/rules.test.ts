@@ -39,6 +39,10 @@ describe.each(MeetingState.options)('in state %s', (state) => {
     expect(meetingActor({ ...none, state, prepares: true })).toBe(unsent ? 'secretary' : null)
     expect(meetingActor({ ...none, state, prepares: true, role: 'chair' })).toBe(unsent ? 'secretary' : 'chair')
   })
+  test.each(MeetingRole.options)('a %s who approves its papers is let in before it is sent only as a delegate', (role) => {
+    const seesUnsent = role === 'chair' || role === 'secretary' || role === 'delegate'
+    expect(meetingActor({ ...none, state, role, approves: true })).toBe(unsent && !seesUnsent ? null : role)
+  })
   test('a stranger is nothing', () => {
     expect(meetingActor({ ...none, state })).toBeNull()
   })

@@ -127,5 +127,5 @@ export function meetingActor({
   if (role === 'secretary') return role
   if (administersOwner) return 'unitAdmin'
   if (prepares) return 'secretary'
-  return role === 'chair' || approves === true ? role : null
+  return role === 'chair' || (role === 'delegate' && approves === true) ? role : null
 }

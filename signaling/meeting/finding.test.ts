@@ -50,6 +50,8 @@ interface Made {
   readonly startsAtMs?: number
   readonly siteIds?: readonly SiteId[]
   readonly people?: readonly { account: Account; role: MeetingRole }[]
+  /** Was named to approve its papers. */
+  readonly approver?: Account
 }
 /** Straight into the tables: every combination, also those that no form makes. */
 async function insert(made: Made): Promise<MeetingId> {
@@ -66,6 +68,10 @@ async function insert(made: Made): Promise<MeetingId> {
   for (const { account, role } of made.people ?? []) {
     const row = { meeting_id: meetingId, account_id: account.accountId, role, site_id: account.siteId }
     await at.world.database.insertInto('participants').values(row).execute()
+  }
+  if (made.approver !== undefined) {
+    const rules = { meeting_id: meetingId, needed: 1 as const, approver_account_id: made.approver.accountId }
+    await at.world.database.insertInto('meeting_approvals').values(rules).execute()
   }
   for (const site_id of made.siteIds ?? []) {
     await at.world.database.insertInto('meeting_sites').values({ meeting_id: meetingId, site_id }).execute()
@@ -94,6 +100,8 @@ describe.each(MeetingState.options)('of meetings in state %s', (state) => {
             meetingIds.push(await insert({ state, by, owner, people: listed, siteIds }))
           }
         }
+        const listed = role === null ? [] : [{ account, role }]
+        meetingIds.push(await insert({ state, by: people.outsider, people: listed, approver: account }))
       }
     }
     const actorIn = createActorIn(world.database)
@@ -111,8 +119,10 @@ describe.each(MeetingState.options)('of meetings in state %s', (state) => {
         for (const { meetingId } of meetings) seen.add(meetingId)
         expect(meetings.filter(({ meetingId }) => !may.has(MeetingId.parse(meetingId)))).toEqual([])
       }
-      // What one is an administrator of, or takes part in, stands in one of the views.
+      // What one is an administrator of, takes part in, or approves papers of, stands in one of the views.
       expect(seen).toEqual(may)
+      const listed = await at.meetings.handlers['meetings.list'](callBy(account), {})
+      expect(new Set(listed.ok ? listed.value.meetings.map(({ meetingId }) => meetingId) : [])).toEqual(may)
       const told = await handlers['notices.list'](callBy(account), {})
       expect(told.ok && told.value.unread).toBe(may.size)
       expect(

@@ -50,11 +50,7 @@ export async function findMeetings(
     )
   }
   const found = await query.execute()
-  const rows = found.slice(0, asked.limit).map((row) => ({
-    ...row,
-    site_count: Number(row.site_count ?? 0),
-    administersOwner: administered.has(row.owner_site_id),
-  }))
+  const rows = found.slice(0, asked.limit).map((row) => ({ ...row, site_count: Number(row.site_count ?? 0) }))
   const last = found.length > asked.limit ? rows.at(-1) : undefined
   const next = last === undefined ? null : { startsAtMs: Number(last.starts_at_ms), meetingId: last.meeting_id }
   return { rows, next }

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
 import { localDay } from '../kit/local-day.ts'
-import { sitesAtOrBelow, sitesOn } from '../sites/store.ts'
+import { sitesOn } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingsTable } from '../storage/schema.ts'
 import { AgendaItemId, type AccountId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { newId } from '../kit/clock.ts'
+import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import { isHeading, treeLevels } from '../wire/agenda-tree.ts'
 import { listedAudience, listedSpeaker, type DraftFacts } from './draft-rules.ts'
 import type { AgendaItem, MeetingDraft, Participant, SpeakerRef } from './wire.ts'
@@ -125,7 +126,6 @@ async function audienceOf(database: Database, meetingId: MeetingId): Promise<Map
 export interface ListedMeeting extends MeetingRow {
   readonly role: MeetingRole | null
   readonly site_count: number
-  readonly administersOwner: boolean
 }
 
 /** Meetings with the role that an account has in each, if any, and how many sites are invited. */
@@ -148,26 +148,14 @@ export function withRoleOf(database: Database, account: Account) {
     ])
 }
 
-/** Meetings that an account has to do with in any way, latest first; what of them it may see is decided elsewhere. */
+/** The meetings that an account sees, latest first. */
 export async function meetingsAround(database: Database, account: Account, limit: number): Promise<ListedMeeting[]> {
-  const administered =
-    account.systemRole === 'unitAdmin' ? await sitesAtOrBelow(database, account.siteId) : new Set<SiteId>()
   const rows = await withRoleOf(database, account)
-    .where((where) =>
-      where.or([
-        where('participants.role', 'is not', null),
-        where('meetings.created_by', '=', account.accountId),
-        ...(administered.size > 0 ? [where('meetings.owner_site_id', 'in', [...administered])] : []),
-      ]),
-    )
+    .where(visibleTo(account, await administeredBy(database, account)))
     .orderBy('meetings.starts_at_ms', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({
-    ...row,
-    site_count: Number(row.site_count ?? 0),
-    administersOwner: administered.has(row.owner_site_id),
-  }))
+  return rows.map((row) => ({ ...row, site_count: Number(row.site_count ?? 0) }))
 }
 
 /** Looks up what a draft names. `meetingId` is null for a meeting that is not there yet. */

@@ -18,6 +18,9 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('approvalAsked') }),
   z.strictObject({ kind: z.literal('meetingApproved') }),
   z.strictObject({ kind: z.literal('sentBack'), reason: z.string() }),
+  /** Papers of the meeting wait for this person's approval. Which ones, the page says: their names may be closed to them by then. */
+  z.strictObject({ kind: z.literal('papersToApprove') }),
+  z.strictObject({ kind: z.literal('paperSentBack'), reason: z.string() }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

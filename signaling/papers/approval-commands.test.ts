@@ -157,3 +157,70 @@ test('readers do not see how a paper came about', async () => {
     error: 'notFound',
   })
 })
+
+test('who approves is told once of papers that wait, and who submitted one that it was sent back', async () => {
+  await need('secretary', true, 'delegate')
+  const other = await http.uploaded(OTHER, place, {}, 'secretary')
+  http.world.toldNotices.length = 0
+  const idOf = (person: Person) => http.world.account(person).accountId
+  await submit()
+  expect(new Set(http.world.toldNotices)).toEqual(new Set([idOf('chair'), idOf('delegate')]))
+  await submit('secretary', other)
+  expect(http.world.toldNotices).toHaveLength(2)
+  await sendBack('delegate')
+  expect(http.world.toldNotices.slice(2)).toEqual([idOf('secretary')])
+  const kept = await http.world.database.selectFrom('notices').select(['account_id', 'what', 'by_name']).execute()
+  const ofThis = kept.filter(({ account_id: to }) => to === idOf('secretary') || to === idOf('chair'))
+  expect(ofThis.map(({ what, by_name: byName }) => [JSON.parse(what), byName])).toEqual(
+    expect.arrayContaining([
+      [{ kind: 'papersToApprove' }, 'Người secretary'],
+      [{ kind: 'paperSentBack', reason: 'Thiếu phụ lục' }, 'Người delegate'],
+    ]),
+  )
+})
+
+test('somebody who was made an observer approves and reads no more', async () => {
+  await need('secretary', true, 'delegate')
+  await submit()
+  const listed = async () => {
+    const found = await handlers()['papers.list'](await as('delegate'), { meetingId: place.meetingId })
+    return found.ok ? found.value.papers.length : found.error
+  }
+  expect(await listed()).toBe(1)
+  await http.world.database
+    .updateTable('participants')
+    .set({ role: 'observer' })
+    .where('meeting_id', '=', place.meetingId)
+    .where('account_id', '=', http.world.account('delegate').accountId)
+    .execute()
+  expect(await listed()).toBe('notFound')
+  expect((await approve('delegate')).ok).toBe(false)
+  await http.world.database
+    .updateTable('meetings')
+    .set({ state: 'invited' })
+    .where('meeting_id', '=', place.meetingId)
+    .execute()
+  expect(await listed()).toBe(0)
+  expect(await approve('delegate')).toMatchObject({ error: 'forbidden' })
+})
+
+test('after the meeting nobody is offered to submit or to decide', async () => {
+  await need()
+  const rights = async (person: Person) => {
+    const found = await handlers()['papers.approval'](await as(person), { meetingId: place.meetingId })
+    return found.ok ? [found.value.maySubmit, found.value.mayDecide] : found.error
+  }
+  expect([await rights('secretary'), await rights('chair')]).toEqual([
+    [true, false],
+    [true, true],
+  ])
+  await http.world.database
+    .updateTable('meetings')
+    .set({ state: 'ended' })
+    .where('meeting_id', '=', place.meetingId)
+    .execute()
+  expect([await rights('secretary'), await rights('chair')]).toEqual([
+    [false, false],
+    [false, false],
+  ])
+})

@@ -15,13 +15,16 @@ import { isForViewer } from './rules.ts'
 import { paperRow, reachOf, versionRows, type PaperRow, type VersionRow } from './store.ts'
 import type { Approval } from './wire.ts'
 import { mayAct, nextState, versionState, type FlowActor, type VersionAct } from './approval/states.ts'
-import { actsOf, approvalRow, recordAct } from './approval-store.ts'
+import { actsOf, approvalRow, MAY_APPROVE, recordAct } from './approval-store.ts'
+import { noticeStep } from './approval-notices.ts'
 
 export interface ApprovingDeps {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Pick<Clock, 'nowMs'>
   readonly changing: Changing
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
   /** Told when who may read a version may have changed: an approver reads what was submitted. */
   readonly onReadersChanged?: ReadersChanged | undefined
 }
@@ -49,15 +52,18 @@ export function approvingHandlers(deps: ApprovingDeps): Handlers<ApprovingMethod
   return {
     'papers.approval': async ({ account, actor }, { meetingId }) => {
       if (actor === null) return refuse('notFound')
+      const meeting = await meetingRow(database, meetingId)
+      if (meeting === null) return refuse('notFound')
       const { needed, approverId, approverName } = await approvalRow(database, meetingId)
+      const open = needed && isEditable(meeting.state)
       const flow: FlowActor = { actor, isApprover: approverId === account.accountId }
       const prepares = actor === 'chair' || actor === 'secretary' || actor === 'unitAdmin'
       return accept({
         needed,
         approver: approverId === null ? null : { accountId: approverId, fullName: approverName },
         maySet: prepares,
-        maySubmit: needed && mayAct(flow, 'submit'),
-        mayDecide: needed && mayAct(flow, 'approve'),
+        maySubmit: open && mayAct(flow, 'submit'),
+        mayDecide: open && mayAct(flow, 'approve'),
       })
     },
     'papers.setApproval': (call, { meetingId, needed, approverAccountId }) =>
@@ -114,8 +120,7 @@ async function setRules(
       .where('meeting_id', '=', meetingId)
       .where('account_id', '=', approverId)
       .executeTakeFirst()
-    if (person === undefined || person.role === 'observer' || person.role === 'operator')
-      return refuse('noSuchApprover')
+    if (person === undefined || !MAY_APPROVE.includes(person.role)) return refuse('noSuchApprover')
   }
   const row = { needed: needed ? 1 : 0, approver_account_id: approverId } as const
   await within
@@ -150,17 +155,20 @@ async function step(
   const outcome = await deps.changing(meetingId, () =>
     deps.database.transaction().execute((within) => keepStep(deps, within, call, asked, wanted)),
   )
-  if (outcome.ok) deps.onReadersChanged?.(meetingId, new Set([paperVersionId]))
-  return outcome
+  if (!outcome.ok) return outcome
+  deps.onReadersChanged?.(meetingId, new Set([paperVersionId]))
+  if (outcome.value.size > 0) deps.tellNotices(outcome.value)
+  return accept({})
 }
 
+/** @returns who has a new notice. */
 async function keepStep(
   { audit, clock }: ApprovingDeps,
   within: Database,
   { account, actor }: Call,
   { meetingId, paperId, paperVersionId }: Asked,
   { act, reason }: Step,
-) {
+): Promise<Outcome<ReadonlySet<AccountId>, 'notFound' | 'forbidden' | 'illegalState'>> {
   const paper = await paperRow(within, meetingId, paperId)
   const meeting = await meetingRow(within, meetingId)
   if (paper === null || meeting === null || actor === null) return refuse('notFound')
@@ -183,7 +191,7 @@ async function keepStep(
   await recordAct(within, { meetingId, version, act, by, reason, atMs: clock.nowMs() })
   const details = { paperId, paperVersionId, number: version.number, before: state, reason }
   await audit.record({ accountId: account.accountId, meetingId, action: `papers.${act}`, details }, within)
-  return accept({})
+  return accept(await noticeStep(within, paper, { by, act, reason }, clock.nowMs()))
 }
 
 export function stateOf(paper: PaperRow, version: VersionRow, all: readonly VersionRow[]) {

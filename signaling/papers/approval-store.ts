@@ -1,21 +1,33 @@
 // What the database keeps of the approval of papers: a meeting's rules, and the history of each paper.
 import type { Database } from '../storage/database.ts'
-import type { Account } from '../identity/wire.ts'
+import type { Account, MeetingRole } from '../identity/wire.ts'
 import type { MeetingId, PaperId } from '../wire/ids.ts'
 import type { VersionRow } from './store.ts'
 import { MOST_ACTS, type PaperAct } from './approval/wire.ts'
 
+/** Roles in which somebody can be named to approve papers. */
+export const MAY_APPROVE: readonly MeetingRole[] = ['chair', 'secretary', 'delegate']
+
+/** A meeting's rules. The approver is null as well while the person named cannot approve. */
 export async function approvalRow(database: Database, meetingId: MeetingId) {
   const row = await database
     .selectFrom('meeting_approvals')
-    .leftJoin('accounts', 'accounts.account_id', 'meeting_approvals.approver_account_id')
-    .select(['needed', 'approver_account_id', 'accounts.full_name as approver_name'])
-    .where('meeting_id', '=', meetingId)
+    // Somebody taken off the list, or made an observer, approves no more from that moment on.
+    .leftJoin('participants', (join) =>
+      join
+        .onRef('participants.meeting_id', '=', 'meeting_approvals.meeting_id')
+        .onRef('participants.account_id', '=', 'meeting_approvals.approver_account_id')
+        .on('participants.role', 'in', MAY_APPROVE),
+    )
+    .leftJoin('accounts', 'accounts.account_id', 'participants.account_id')
+    .select(['needed', 'participants.account_id', 'participants.role', 'accounts.full_name'])
+    .where('meeting_approvals.meeting_id', '=', meetingId)
     .executeTakeFirst()
   return {
     needed: row?.needed === 1,
-    approverId: row?.approver_account_id ?? null,
-    approverName: row?.approver_name ?? '',
+    approverId: row?.account_id ?? null,
+    approverRole: row?.role ?? null,
+    approverName: row?.full_name ?? '',
   }
 }
 

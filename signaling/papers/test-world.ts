@@ -36,6 +36,8 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
   const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []
   /** Whose pages were told that their jobs have moved on. */
   const toldJobs: AccountId[] = []
+  /** Whose pages were told that they have other notices. */
+  const toldNotices: AccountId[] = []
   const announcer: Announcer = {
     announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),
     announceByViewer(meetingId, event, dataFor) {
@@ -68,6 +70,7 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
       converting: { ...CONVERTING, workFolder: join(folder, 'work'), ...converting },
     },
     tellJobs: (accountId) => void toldJobs.push(accountId),
+    tellNotices: (accountIds) => void toldNotices.push(...accountIds),
   })
 
   await database
@@ -168,7 +171,7 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
   }
 
   return {
-    ...{ folder, databaseFile, database, blobs, told, toldJobs, announcer, clock, audit, actorIn, log, papers },
+    ...{ folder, databaseFile, database, blobs, told, toldJobs, toldNotices, announcer, clock, audit, actorIn, log, papers },
     ...{ account, addMeeting, setState, call },
     async close() {
       await papers.close()

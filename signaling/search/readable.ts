@@ -7,6 +7,7 @@ import { reachOf } from '../papers/store.ts'
 import type { AccessClass } from '../papers/wire.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
+import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import { NOTHING_CLOSED } from '../wire/agenda-audience.ts'
 import type { AccountId, MeetingId, PaperId, Sha256, SiteId } from '../wire/ids.ts'
 import type { ParamsOf } from '../wire/registry.ts'
@@ -25,21 +26,27 @@ export interface ReadablePaper {
 
 /** The meetings that this account sees and that pass the filters, the latest first. */
 export async function seenMeetings(database: Database, account: Account, filters: Filters): Promise<SeenMeeting[]> {
-  const administered =
-    account.systemRole === 'unitAdmin' ? await sitesAtOrBelow(database, account.siteId) : new Set<SiteId>()
+  const administered = await administeredBy(database, account)
   const holders = filters.siteId === null ? null : await sitesAtOrBelow(database, filters.siteId)
-  const rows = await meetingRows(database, account, filters)
+  const rows = await meetingRows(database, account, filters, administered)
   return rows.flatMap((row) => {
     if (holders?.has(row.owner_site_id) === false) return []
     const actor = meetingActor({
       ...{ state: row.state, role: row.role, administersOwner: administered.has(row.owner_site_id) },
       prepares: account.mayPrepareMeetings && row.created_by === account.accountId,
+      // A delegate finds an unsent meeting only to approve its papers, see `visibleTo`.
+      approves: true,
     })
     return actor === null ? [] : [{ ...row, actor }]
   })
 }
 
-function meetingRows(database: Database, account: Account, { states, fromMs, toMs }: Filters) {
+function meetingRows(
+  database: Database,
+  account: Account,
+  { states, fromMs, toMs }: Filters,
+  administered: ReadonlySet<SiteId>,
+) {
   let query = database
     .selectFrom('meetings')
     .innerJoin('sites', 'sites.site_id', 'meetings.owner_site_id')
@@ -60,12 +67,9 @@ function meetingRows(database: Database, account: Account, { states, fromMs, toM
       'sites.name as owner_name',
       'participants.role',
     ])
+    .where(visibleTo(account, administered))
     .orderBy('meetings.starts_at_ms', 'desc')
     .orderBy('meetings.meeting_id')
-  if (account.systemRole !== 'unitAdmin')
-    query = query.where(({ eb, or }) =>
-      or([eb('participants.role', 'is not', null), eb('meetings.created_by', '=', account.accountId)]),
-    )
   if (states.length > 0) query = query.where('meetings.state', 'in', states)
   if (fromMs !== null) query = query.where('meetings.starts_at_ms', '>=', fromMs)
   if (toMs !== null) query = query.where('meetings.starts_at_ms', '<', toMs)

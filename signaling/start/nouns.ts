@@ -214,9 +214,9 @@ export class Nouns {
   }
 
   #createPapers(): Papers {
-    const { storage, clock, config, log, installOffice, installPackages, tellJobs } = this.#deps
+    const { storage, clock, config, log, installOffice, installPackages, tellJobs, tellNotices } = this.#deps
     return createPapers({
-      ...{ ...storage, installOffice, installPackages, tellJobs },
+      ...{ ...storage, installOffice, installPackages, tellJobs, tellNotices },
       clock,
       announcer: this.#announcer,
       log: log.child({ part: 'papers' }),

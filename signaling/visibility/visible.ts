@@ -4,13 +4,14 @@ import { expressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingsTable, ParticipantsTable } from '../storage/schema.ts'
+import type { MeetingApprovalsTable, MeetingsTable, ParticipantsTable } from '../storage/schema.ts'
 import type { SiteId } from '../wire/ids.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 
 interface Joined {
   meetings: MeetingsTable
   participants: ParticipantsTable
+  meeting_approvals: MeetingApprovalsTable
 }
 const UNSENT: readonly MeetingState[] = ['draft', 'pendingApproval']
 
@@ -27,10 +28,20 @@ export function visibleTo(
   const where = expressionBuilder<Joined, 'meetings' | 'participants'>()
   const administers = administered.size > 0 ? [where('meetings.owner_site_id', 'in', [...administered])] : []
   const wrote = account.mayPrepareMeetings ? [where('meetings.created_by', '=', account.accountId)] : []
+  const toApprove = where
+    .selectFrom('meeting_approvals')
+    .select('meeting_approvals.meeting_id')
+    .where('needed', '=', 1)
+    .where('approver_account_id', '=', account.accountId)
   return where.or([
     where.and([where('meetings.state', 'not in', UNSENT), where('participants.role', 'is not', null)]),
     where.and([where('meetings.state', 'in', UNSENT), where('participants.role', 'in', ['secretary', 'chair'])]),
     where.and([where('meetings.state', 'in', UNSENT), where.or(wrote)]),
+    where.and([
+      where('meetings.state', 'in', UNSENT),
+      where('participants.role', '=', 'delegate'),
+      where('meetings.meeting_id', 'in', toApprove),
+    ]),
     ...administers,
   ])
 }

@@ -59,6 +59,7 @@ beforeAll(async () => {
     actorIn: createActorIn(database),
     log: pino({ level: 'silent' }),
     tellJobs: () => undefined,
+    tellNotices: () => undefined,
     settings: {
       ...{ maxBytes: 2 ** 24, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 },
       converting: { timeoutMs: 1, memoryMb: 1, maxUnpackedBytes: 1, workFolder: join(folder, 'work') },

@@ -61,6 +61,8 @@ export interface PapersDeps {
   readonly installPackages?: InstallPackages | undefined
   /** Lets the open pages of this account ask for its jobs. */
   tellJobs(accountId: AccountId): void
+  /** Lets the open pages of these accounts ask for their notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
   /** Told after papers may have come, changed or gone. */
   onChanged?(): void
   /** Told after these versions got other readers, so that open documents of marks follow. */

@@ -17,6 +17,8 @@ const vi = {
     approvalAsked: 'Chờ ông/bà duyệt trước khi gửi giấy mời',
     meetingApproved: 'Đã được duyệt, giấy mời đã gửi',
     sentBack: 'Trả lại để bổ sung',
+    papersToApprove: 'Có tài liệu chờ ông/bà duyệt',
+    paperSentBack: 'Tài liệu bị trả lại để sửa',
   },
 }
 const en: typeof vi = {
@@ -42,6 +44,8 @@ const en: typeof vi = {
     approvalAsked: 'Awaits your approval before the invitations go',
     meetingApproved: 'Approved; the invitations have gone',
     sentBack: 'Sent back to be completed',
+    papersToApprove: 'Papers await your approval',
+    paperSentBack: 'A paper was sent back to be mended',
   },
 }
 export const messages = { vi, en }
