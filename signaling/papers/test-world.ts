@@ -171,7 +171,21 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
   }
 
   return {
-    ...{ folder, databaseFile, database, blobs, told, toldJobs, toldNotices, announcer, clock, audit, actorIn, log, papers },
+    ...{
+      folder,
+      databaseFile,
+      database,
+      blobs,
+      told,
+      toldJobs,
+      toldNotices,
+      announcer,
+      clock,
+      audit,
+      actorIn,
+      log,
+      papers,
+    },
     ...{ account, addMeeting, setState, call },
     async close() {
       await papers.close()

@@ -37,6 +37,31 @@ test('a paragraph that pushes lines to the next page is one addition, not two ch
   expect(brief(before, now)).toEqual([['changed', null, 1]])
 })
 
+test('words taken out at the top of a page are found, also where the page before is the same', () => {
+  const [rest, first] = ['Phần còn lại giữ nguyên như dự thảo', page('a')]
+  const found = (now: string) => compareTexts([first, `Mức hỗ trợ 500 triệu. ${rest}`], [first, now], 5_000).pages
+  expect(found(rest)).toMatchObject([{ kind: 'changed', newPage: 2 }])
+  expect(found(rest)[0]?.parts[0]).toEqual({ kind: 'removed', text: 'Mức hỗ trợ 500 triệu.' })
+  expect(found(`900 triệu. ${rest}`)[0]?.parts.slice(0, 2)).toEqual([
+    { kind: 'removed', text: 'Mức hỗ trợ 500' },
+    { kind: 'added', text: '900' },
+  ])
+})
+
+test('whatever is not the same shows on some page', () => {
+  const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 8 }), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  const words = (pages: string[]) => pages.flatMap((text) => text.split(' ').filter((word) => word !== '')).join(' ')
+  fc.assert(
+    fc.property(texts, texts, (before, now) => {
+      fc.pre(words(before) !== words(now))
+      expect(compareTexts(before, now, 5_000).pages).not.toEqual([])
+    }),
+  )
+})
+
 test('spaces, line breaks and the way letters are composed are no change', () => {
   expect(brief(['Nghị  quyết\nsố 1'], ['Nghị quyết số 1'.normalize('NFD')])).toEqual([])
 })

@@ -1,5 +1,5 @@
 // Finds what is different between the texts of two PDFs, word by word over page borders, and says it page by page.
-import { diffArrays } from 'diff'
+import { diffArrays, type ChangeObject } from 'diff'
 import { MOST_PARTS, type ChangedPart, type PageChange } from './wire.ts'
 
 /** Pages with the same words: their pictures may still be different. 1-based. */
@@ -28,59 +28,98 @@ export function compareTexts(
   timeoutMs: number,
 ): TextComparison {
   const same = samePairs(oldPages, newPages)
-  const options = { comparator: (a: Word, b: Word) => a.text === b.text, timeout: timeoutMs }
-  const runs = diffArrays(wordsOf(oldPages), wordsOf(newPages), options)
-  if (runs === undefined) return { pages: byNumber(oldPages, newPages), same, byWords: false }
-  const parts = new Map<number, ChangedPart[]>()
-  const changed = { added: new Map<number, number>(), removed: new Map<number, number>() }
-  let newPage = 1
-  for (const { added, removed, value } of runs) {
-    const kind = added ? 'added' : removed ? 'removed' : 'kept'
-    for (const [page, words] of Map.groupBy(value, (word) => word.page)) {
-      // What was taken out stands where the new version goes on.
-      if (kind !== 'removed') newPage = page
-      if (kind !== 'kept') changed[kind].set(page, (changed[kind].get(page) ?? 0) + words.length)
-      const text = words.map((word) => word.text).join(' ')
-      parts.set(newPage, [...(parts.get(newPage) ?? []), { kind, text }])
-    }
+  const endsMs = performance.now() + timeoutMs
+  const pages: PageChange[] = []
+  for (const { from, to } of between(same, oldPages.length, newPages.length)) {
+    const before = wordsOf(oldPages, from.oldPage, to.oldPage)
+    const now = wordsOf(newPages, from.newPage, to.newPage)
+    const timeout = Math.max(1, endsMs - performance.now())
+    const runs = diffArrays(before, now, { comparator: (a: Word, b: Word) => a.text === b.text, timeout })
+    if (runs === undefined) return { pages: byNumber(oldPages, newPages), same, byWords: false }
+    pages.push(...pagesOf({ oldPages, newPages, from, to, ...placed(runs, from.newPage) }))
   }
-  return { pages: pagesOf({ oldPages, newPages, same, parts, changed }), same, byWords: true }
+  return { pages, same, byWords: true }
 }
 
-interface Found {
-  readonly oldPages: readonly string[]
-  readonly newPages: readonly string[]
-  readonly same: readonly SamePair[]
+/** Pages of both versions between two pairs of same pages: from the first on and up to, without, the last. */
+interface Stretch {
+  readonly from: SamePair
+  readonly to: SamePair
+}
+
+/** What lies between the pages that are the same. Words are compared within each: pages that are the same show no change. */
+function between(same: readonly SamePair[], oldCount: number, newCount: number): Stretch[] {
+  const stretches: Stretch[] = []
+  let from = { oldPage: 1, newPage: 1 }
+  for (const to of [...same, { oldPage: oldCount + 1, newPage: newCount + 1 }]) {
+    if (to.oldPage > from.oldPage || to.newPage > from.newPage) stretches.push({ from, to })
+    from = { oldPage: to.oldPage + 1, newPage: to.newPage + 1 }
+  }
+  return stretches
+}
+
+/** A run of words, with the page that it stands on in its own version. */
+interface PlacedPart extends ChangedPart {
+  readonly page: number
+}
+interface Placed {
   /** By the pages of the new version. */
-  readonly parts: ReadonlyMap<number, readonly ChangedPart[]>
+  readonly parts: ReadonlyMap<number, readonly PlacedPart[]>
   /** Words by the page that they stand on in their own version. */
   readonly changed: { readonly added: ReadonlyMap<number, number>; readonly removed: ReadonlyMap<number, number> }
 }
 
-function pagesOf({ oldPages, newPages, same, parts, changed }: Found): PageChange[] {
-  const pairOf = new Map(same.map(({ newPage, oldPage }) => [newPage, oldPage]))
-  const paired = new Set(same.map(({ oldPage }) => oldPage))
+/** What was taken out stands before the words that follow it; at the end, and where no words are left, on the last page before. */
+function placed(runs: readonly ChangeObject<Word[]>[], firstPage: number): Placed {
+  const parts = new Map<number, PlacedPart[]>()
+  const changed = { added: new Map<number, number>(), removed: new Map<number, number>() }
+  let newPage = firstPage
+  let taken: PlacedPart[] = []
+  const put = (...more: PlacedPart[]) => void parts.set(newPage, [...(parts.get(newPage) ?? []), ...more])
+  for (const { added, removed, value } of runs) {
+    const kind = added ? 'added' : removed ? 'removed' : 'kept'
+    for (const [page, words] of Map.groupBy(value, (word) => word.page)) {
+      if (kind !== 'kept') changed[kind].set(page, (changed[kind].get(page) ?? 0) + words.length)
+      const part = { kind, page, text: words.map((word) => word.text).join(' ') } as const
+      if (kind === 'removed') taken.push(part)
+      else {
+        newPage = page
+        put(...taken, part)
+        taken = []
+      }
+    }
+  }
+  put(...taken)
+  return { parts, changed }
+}
+
+interface Found extends Placed, Stretch {
+  readonly oldPages: readonly string[]
+  readonly newPages: readonly string[]
+}
+
+function pagesOf({ oldPages, newPages, from, to, parts, changed }: Found): PageChange[] {
   const pages: PageChange[] = []
   // A page is gone, or is new, when all its words are; one without words, when no page without words stands for it.
   const isWhole = (pageTexts: readonly string[], page: number, counts: ReadonlyMap<number, number>) =>
     (counts.get(page) ?? 0) === wordsIn(pageTexts[page - 1] ?? '').length
-  const gone = oldPages.flatMap((_text, index) =>
-    !paired.has(index + 1) && isWhole(oldPages, index + 1, changed.removed) ? [index + 1] : [],
-  )
-  for (const index of newPages.keys()) {
-    const newPage = index + 1
-    if (pairOf.has(newPage)) continue
-    const own = parts.get(newPage) ?? []
-    const isNew = isWhole(newPages, newPage, changed.added)
-    // A page that is new where one is gone was written again: that is one changed page, not two lines.
-    const instead = isNew ? gone.findIndex((page) => page === newPage) : -1
-    if (instead >= 0) gone.splice(instead, 1)
-    if (isNew && instead < 0) pages.push({ kind: 'added', oldPage: null, newPage, parts: [] })
+  const gone = new Set(pagesFrom(from.oldPage, to.oldPage).filter((page) => isWhole(oldPages, page, changed.removed)))
+  const isNew = new Set(pagesFrom(from.newPage, to.newPage).filter((page) => isWhole(newPages, page, changed.added)))
+  // A page that is new where one is gone was written again: that is one changed page, not two lines.
+  for (const page of isNew) if (gone.delete(page)) isNew.delete(page)
+  for (const newPage of pagesFrom(from.newPage, to.newPage)) {
+    const own = (parts.get(newPage) ?? []).filter(({ kind, page }) => kind !== 'removed' || !gone.has(page))
+    const takes = own.some(({ kind }) => kind === 'removed')
+    if (isNew.has(newPage) && !takes) pages.push({ kind: 'added', oldPage: null, newPage, parts: [] })
     else if (own.some(({ kind }) => kind !== 'kept'))
       pages.push({ kind: 'changed', oldPage: null, newPage, parts: shortened(own) })
   }
   for (const oldPage of gone) pages.push({ kind: 'removed', oldPage, newPage: null, parts: [] })
   return pages
+}
+
+function pagesFrom(first: number, end: number): number[] {
+  return Array.from({ length: end - first }, (_none, at) => first + at)
 }
 
 /** Of what was kept, only the words next to a change; a long part is cut. */
@@ -127,8 +166,9 @@ function byNumber(oldPages: readonly string[], newPages: readonly string[]): Pag
   return pages
 }
 
-function wordsOf(pages: readonly string[]): Word[] {
-  return pages.flatMap((text, index) => wordsIn(text).map((word) => ({ text: word, page: index + 1 })))
+/** @param end - The page after the last one. */
+function wordsOf(pages: readonly string[], first: number, end: number): Word[] {
+  return pagesFrom(first, end).flatMap((page) => wordsIn(pages[page - 1] ?? '').map((text) => ({ text, page })))
 }
 
 function wordsIn(text: string): string[] {

@@ -50,9 +50,9 @@ export function comparingHandlers(
     if (known !== undefined) return known
     const found = withPermit(() => compare(blobs.pathOf(oldFile), blobs.pathOf(newFile), signal))
     kept.set(key, found)
-    // What could not be found out is tried again by the next who asks.
+    // What could not be found out, or only in part, is tried again for the next who asks.
     const forget = () => kept.delete(key)
-    found.then((result) => result === null && forget(), forget)
+    found.then((result) => isWhole(result) || forget(), forget)
     for (const oldest of kept.keys()) {
       if (kept.size <= MOST_KEPT) break
       kept.delete(oldest)
@@ -80,6 +80,11 @@ export function comparingHandlers(
       }
     },
   }
+}
+
+/** Whether there was time for all pages. */
+function isWhole(found: Found | null): boolean {
+  return found !== null && !found.pages.some(({ kind }) => kind === 'unseen')
 }
 
 /** Null: the process ended before it had compared the words. */

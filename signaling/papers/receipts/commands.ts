@@ -7,9 +7,8 @@ import type { Handlers } from '../../kit/handlers.ts'
 import type { Database } from '../../storage/database.ts'
 import { MeetingId, PaperId } from '../../wire/ids.ts'
 import { accept, refuse } from '../../wire/kit.ts'
-import type { ClosedItemsIn } from '../reading.ts'
-import { mayReadVersion } from '../rules.ts'
-import { reachOf, versionWithPaper } from '../store.ts'
+import { mayReadNow, type ClosedItemsIn } from '../reading.ts'
+import { versionWithPaper } from '../store.ts'
 import { keepReceipt, openedBy, reachOfPapers, readersOfPaper } from './store.ts'
 import type { Reader } from './wire.ts'
 
@@ -24,13 +23,12 @@ export function receiptsHandlers({ database, clock, closedItems }: ReceiptsDeps)
   return {
     'papers.report': async ({ account, actor }, { meetingId, receipts }) => {
       if (actor === null) return refuse('notFound')
-      const closed = await closedItems(meetingId)
-      const viewer = { accountId: account.accountId, actor }
       await database.transaction().execute(async (within) => {
         for (const receipt of receipts) {
           const version = await versionWithPaper(within, receipt.paperVersionId)
-          if (version === null || version.meeting_id !== meetingId || version.issued_at_ms === null) continue
-          if (mayReadVersion(viewer, reachOf(version, closed), true))
+          if (version === null || version.meeting_id !== meetingId) continue
+          // Also of one that is not issued yet: the page tells each thing once, and after the issue it is the same version.
+          if (await mayReadNow(within, closedItems, account, actor, version))
             await keepReceipt(within, account.accountId, version, receipt, clock.nowMs())
         }
       })

@@ -73,3 +73,15 @@ test('names that begin like a formula are harmless in the list of readers', () =
   expect(text.startsWith('\uFEFF')).toBe(true)
   expect(text).toContain(`"'=1+1"`)
 })
+
+test('what was read before the issue counts after it: the page tells each thing once', async () => {
+  const place = await http.world.addMeeting('draft')
+  const { meetingId } = place
+  const { handlers } = http.world.papers
+  const { paperId, paperVersionId } = await http.uploaded(SOUND, place, {}, 'secretary')
+  const receipts = [{ paperVersionId, opened: true, pages: [0] }]
+  await handlers['papers.report'](await http.world.call('secretary', meetingId), { meetingId, receipts })
+  await handlers['papers.issue'](await http.world.call('secretary', meetingId), { meetingId, paperId })
+  const found = await handlers['papers.reach'](await http.world.call('secretary', meetingId), { meetingId })
+  expect(found).toMatchObject({ value: { papers: [{ received: { people: 1 }, opened: { people: 1 } }] } })
+})

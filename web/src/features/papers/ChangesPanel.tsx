@@ -73,8 +73,8 @@ function Changes({ meetingId, paper, base, version, onGoTo }: ChangesProps) {
     queryKey: ['papers.compare', ids.oldVersionId, ids.newVersionId],
     queryFn: ({ signal }) =>
       ask(compareVersions, { meetingId, paperId: paper.paperId, ...ids }, { signal, timeoutMs: WAIT_MS }),
-    // Of bytes that never change.
-    staleTime: Infinity,
+    // Of bytes that never change; pictures that there was no time for are compared the next time.
+    staleTime: ({ state }) => (state.data === undefined || unseenIn(state.data.pages) > 0 ? 0 : Infinity),
     retry: false,
   })
   if (query.isPending)
@@ -86,14 +86,24 @@ function Changes({ meetingId, paper, base, version, onGoTo }: ChangesProps) {
     )
   if (query.data === undefined)
     return <ErrorState code={refusalCode(query.error)} noun="papers" onRetry={() => void query.refetch()} />
-  const { byWords, pages } = query.data
+  const { byWords } = query.data
+  const unseen = unseenIn(query.data.pages)
+  const pages = query.data.pages.flatMap(({ kind, ...page }) => (kind === 'unseen' ? [] : [{ ...page, kind }]))
   const numbers = { old: base.number, now: version.number }
-  if (pages.length === 0) return <Text p="sm">{t('changes.none', numbers)}</Text>
+  if (pages.length === 0)
+    return (
+      <Text p="sm">
+        {unseen === 0
+          ? t('changes.none', numbers)
+          : `${t('changes.noneOfWords', numbers)} ${t('changes.unseen', { pages: unseen })}`}
+      </Text>
+    )
   return (
     <ScrollArea style={{ flex: 1 }} viewportProps={{ tabIndex: 0, 'aria-label': t('changes.title') }}>
       <Text size="sm" px="sm" pb="xs">
         {t('changes.count', { ...numbers, pages: pages.length })}
         {!byWords && ` ${t('changes.byNumber')}`}
+        {unseen > 0 && ` ${t('changes.unseen', { pages: unseen })}`}
       </Text>
       <ul className={styles.rows}>
         {pages.map((page) => (
@@ -106,7 +116,14 @@ function Changes({ meetingId, paper, base, version, onGoTo }: ChangesProps) {
   )
 }
 
-function Row({ page, onGoTo }: { page: PageChange; onGoTo: (pageIndex: number) => void }) {
+function unseenIn(pages: readonly PageChange[]): number {
+  return pages.filter(({ kind }) => kind === 'unseen').length
+}
+
+/** One page that is not as it was. */
+type SeenChange = Omit<PageChange, 'kind'> & { kind: Exclude<PageChange['kind'], 'unseen'> }
+
+function Row({ page, onGoTo }: { page: SeenChange; onGoTo: (pageIndex: number) => void }) {
   const { t } = useTranslation('papers')
   const { kind, newPage, oldPage, parts } = page
   const words = (

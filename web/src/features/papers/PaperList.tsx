@@ -2,6 +2,7 @@ import { Badge, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconFileText, IconFileX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { treeNumbers } from '../../../../signaling/wire/agenda-tree.ts'
 import type { Paper } from '../../../../signaling/papers/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import { useNewer } from '../../queries/use-receipts.ts'
@@ -18,17 +19,22 @@ interface PaperListProps {
 /** The meeting's papers under the items of its agenda. */
 export function PaperList({ meeting, papers, presentedPaperId, onOpen }: PaperListProps) {
   const { t } = useTranslation('papers')
-  const items = [...meeting.agenda]
-    .sort((a, b) => a.position - b.position)
-    .map((item) => ({ item, papers: papers.filter(({ agendaItemId }) => agendaItemId === item.agendaItemId) }))
+  const agenda = meeting.agenda.toSorted((a, b) => a.position - b.position)
+  const numbers = treeNumbers(agenda)
+  const items = agenda
+    .map((item, at) => ({
+      item,
+      number: numbers[at],
+      papers: papers.filter(({ agendaItemId }) => agendaItemId === item.agendaItemId),
+    }))
     .filter((group) => group.papers.length > 0)
   if (items.length === 0) return <EmptyState title={t('none')} text={t('noneText')} />
   return (
     <Stack gap="md" p="md" className={styles.papers}>
-      {items.map(({ item, papers: own }) => (
+      {items.map(({ item, number, papers: own }) => (
         <section key={item.agendaItemId} aria-label={item.title}>
           <Title order={2} size="sm" c="dimmed" mb={4}>
-            {item.position + 1}. {item.title}
+            {number}. {item.title}
           </Title>
           <Stack gap={4}>
             {own.map((paper) => (

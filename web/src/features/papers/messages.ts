@@ -26,6 +26,8 @@ const vi = {
     noOlder: 'Không có bản cũ hơn để so.',
     comparing: 'Đang so hai bản, có thể mất nửa phút.',
     none: 'Bản {{now}} không khác bản {{old}}: chữ và hình đều như nhau.',
+    noneOfWords: 'Chữ của bản {{now}} không khác bản {{old}}.',
+    unseen: 'Chưa so được hình của {{pages}} trang có chữ như nhau.',
     count: 'Bản {{now}} khác bản {{old}} ở {{pages}} trang.',
     byNumber: 'Khác quá nhiều nên chỉ so theo số trang.',
     added: 'Chữ thêm vào',
@@ -33,7 +35,6 @@ const vi = {
     kind: {
       changed: 'Trang {{page}}: sửa chữ',
       picture: 'Trang {{page}}: chỉ khác hình',
-      unseen: 'Trang {{page}}: chữ như cũ, chưa so được hình',
       added: 'Trang {{page}}: trang mới',
       removed: 'Trang {{page}} của bản cũ: đã bỏ',
     },
@@ -113,6 +114,8 @@ const en: typeof vi = {
     noOlder: 'There is no older version to compare with.',
     comparing: 'Comparing the two versions; this may take half a minute.',
     none: 'Version {{now}} is the same as version {{old}}, in words and pictures.',
+    noneOfWords: 'The words of version {{now}} are the same as those of version {{old}}.',
+    unseen: 'Of {{pages}} pages with the same words the pictures were not compared.',
     count: 'Version {{now}} differs from version {{old}} on {{pages}} pages.',
     byNumber: 'So much is different that pages are compared by their numbers only.',
     added: 'Words put in',
@@ -120,7 +123,6 @@ const en: typeof vi = {
     kind: {
       changed: 'Page {{page}}: other words',
       picture: 'Page {{page}}: only the picture is different',
-      unseen: 'Page {{page}}: the same words, pictures not compared',
       added: 'Page {{page}}: a new page',
       removed: 'Page {{page}} of the old version: left out',
     },

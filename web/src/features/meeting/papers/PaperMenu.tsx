@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import {
   placePaper,
@@ -40,8 +41,9 @@ export function PaperMenu({ meeting, paper, index, count }: PaperMenuProps) {
   const button = useFocusAfterMove(paper.paperId)
   const prepared = paper.state === 'prepared'
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
+  const numbers = treeNumbers(meeting.agenda)
   const otherItems = meeting.agenda.flatMap((item, at) =>
-    item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: at + 1 }],
+    item.agendaItemId === paper.agendaItemId ? [] : [{ item, number: numbers[at] ?? '' }],
   )
   const mayTakeBack = leads && paper.state === 'issued' && paper.versionCount > 1 && (paper.current?.number ?? 0) > 1
   const [access, setAccess] = useState(false)

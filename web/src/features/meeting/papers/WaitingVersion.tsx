@@ -36,7 +36,7 @@ export function WaitingVersion({ meeting, paper, waiting, uploads }: WaitingVers
       <Text size="sm" fw={600}>
         {t('papers.waitingVersion', { number: waiting.number, file: waiting.fileName, pages: waiting.pages })}
       </Text>
-      <Remarks title={paper.title} version={waiting} />
+      {meeting.rights.managePapers && <Remarks title={paper.title} version={waiting} />}
       {waiting.original !== null && (
         <OriginalLine meetingId={meeting.meetingId} paper={paper} version={waiting} original={waiting.original} />
       )}
