@@ -23,12 +23,14 @@ export function receiptsHandlers({ database, clock, closedItems }: ReceiptsDeps)
   return {
     'papers.report': async ({ account, actor }, { meetingId, receipts }) => {
       if (actor === null) return refuse('notFound')
+      // Before the transaction, which the database's own reads would wait for.
+      const closed = await closedItems(meetingId)
       await database.transaction().execute(async (within) => {
         for (const receipt of receipts) {
           const version = await versionWithPaper(within, receipt.paperVersionId)
           if (version === null || version.meeting_id !== meetingId) continue
           // Also of one that is not issued yet: the page tells each thing once, and after the issue it is the same version.
-          if (await mayReadNow(within, closedItems, account, actor, version))
+          if (await mayReadNow(within, async () => closed, account, actor, version))
             await keepReceipt(within, account.accountId, version, receipt, clock.nowMs())
         }
       })
