@@ -210,6 +210,26 @@ describe('sending', () => {
     expect(states).toEqual(['invited'])
   })
 
+  test('another time issues nothing that was prepared since; sending a postponed meeting again does', async () => {
+    const meetingId = await created()
+    const [first] = (await detail(meetingId)).agenda
+    const before = await addPaper(meetingId, first?.agendaItemId ?? '')
+    await send(meetingId)
+    const since = await addPaper(meetingId, first?.agendaItemId ?? '')
+    const states = async () => [await paperState(before), await paperState(since)]
+    const startsAtMs = world.clock.nowMs() + 86_400_000
+    const moved = { meetingId, reason: 'Mưa lũ', startsAtMs, endsAtMs: startsAtMs + 1 }
+    const unitAdmin = callBy(people.unitAdmin, 'unitAdmin')
+    expect(await meetings.handlers['meetings.reschedule'](unitAdmin, moved)).toMatchObject({ ok: true })
+    expect(await states()).toEqual(['issued', 'prepared'])
+    await meetings.handlers['meetings.postpone'](unitAdmin, { meetingId, reason: 'Bão' })
+    await meetings.handlers['meetings.reschedule'](unitAdmin, moved)
+    expect(await states()).toEqual(['issued', 'prepared'])
+    await meetings.handlers['meetings.postpone'](unitAdmin, { meetingId, reason: 'Bão' })
+    expect(await send(meetingId)).toMatchObject({ ok: true })
+    expect(await states()).toEqual(['issued', 'issued'])
+  })
+
   test('a second time is refused', async () => {
     const meetingId = await created()
     await send(meetingId)

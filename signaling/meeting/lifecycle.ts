@@ -143,6 +143,7 @@ export class Lifecycle {
     return this.#moveWithPapers({ by, meetingId, act: 'approve', also })
   }
 
+  /** Another time issues no paper: one that was uploaded since the invitations waits for its own issue. */
   async #reschedule(
     by: Exclude<Step<never>['by'], 'rule'>,
     { meetingId, reason, startsAtMs, endsAtMs }: ParamsOf<'meetings.reschedule'>,
@@ -151,10 +152,10 @@ export class Lifecycle {
     if (startsAtMs <= this.#deps.clock.nowMs()) return refuse('startsInPast')
     const also = async (within: Database): Promise<Outcome<null, IncompleteError>> => {
       const complete = await this.#complete(within, meetingId)
-      return complete.ok ? this.#issue(within, meetingId) : complete
+      return complete.ok ? accept(null) : complete
     }
     const time = { startsAtMs, endsAtMs }
-    return this.#moveWithPapers({ by, meetingId, act: 'reschedule', reason, time, also })
+    return this.#move({ by, meetingId, act: 'reschedule', reason, time, also })
   }
 
   async #complete(within: Database, meetingId: MeetingId): Promise<Outcome<true, IncompleteError>> {
