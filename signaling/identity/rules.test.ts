@@ -35,9 +35,18 @@ describe.each(MeetingState.options)('in state %s', (state) => {
       unsent ? 'unitAdmin' : 'delegate',
     )
   })
+  test('who administers the unit and is to lead the meeting answers for it as its chair once it is to be approved', () => {
+    expect(meetingActor({ ...none, state, administersOwner: true, role: 'chair' })).toBe(
+      state === 'draft' ? 'unitAdmin' : 'chair',
+    )
+  })
   test('its author is secretary of the unsent meeting, and what the list says afterwards', () => {
     expect(meetingActor({ ...none, state, prepares: true })).toBe(unsent ? 'secretary' : null)
-    expect(meetingActor({ ...none, state, prepares: true, role: 'chair' })).toBe(unsent ? 'secretary' : 'chair')
+    expect(meetingActor({ ...none, state, prepares: true, role: 'delegate' })).toBe(unsent ? 'secretary' : 'delegate')
+  })
+  test('an author who is also to lead the meeting is its chair from the moment it is to be approved', () => {
+    const author = { ...none, state, prepares: true, role: 'chair' } as const
+    expect(meetingActor(author)).toBe(state === 'draft' ? 'secretary' : 'chair')
   })
   test.each(MeetingRole.options)('a %s who approves its papers is let in before it is sent only as a delegate', (role) => {
     const seesUnsent = role === 'chair' || role === 'secretary' || role === 'delegate'

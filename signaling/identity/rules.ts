@@ -109,7 +109,7 @@ export interface MeetingTie {
 
 /**
  * As whom somebody acts in a meeting. While it is unsent, its author is its secretary even when they will take part
- * as something else; otherwise nobody could finish it. A system administrator as such is nothing in a meeting.
+ * as something else; otherwise nobody could finish it. What awaits approval is its chair's to approve or to send back. A system administrator as such is nothing in a meeting.
  */
 export function meetingActor({
   state,
@@ -124,6 +124,8 @@ export function meetingActor({
     if (leading === undefined || !isJoinable(state)) return role
     return roleNow(role, leading.accountId, leading.actingId)
   }
+  // Approving is the chair's alone, also of a chair who wrote the meeting or administers its unit; sent back, it is theirs to mend.
+  if (state === 'pendingApproval' && role === 'chair') return role
   if (role === 'secretary') return role
   if (administersOwner) return 'unitAdmin'
   if (prepares) return 'secretary'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { callBy } from '../identity/test-support.ts'
+import { callBy, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { noticesHandlers } from '../notices/commands.ts'
@@ -60,6 +60,31 @@ test('a draft goes to its chair, comes back with what to mend, and is sent by th
   ])
   expect(await history(at.people.delegate)).toEqual([['approve', 'chutri', 'invited', null]])
   expect(await history(at.people.outsider)).toBe('notFound')
+})
+
+test('a chair who administers the unit is asked to approve, approves, and what they send back they can mend', async () => {
+  const { chair: led, secretary: by, unitAdmin } = at.people
+  const participants = [
+    { accountId: unitAdmin.accountId, role: 'chair' as const, siteId: SITES.root },
+    { accountId: by.accountId, role: 'secretary' as const, siteId: SITES.office },
+    { accountId: led.accountId, role: 'delegate' as const, siteId: SITES.root },
+  ]
+  meetingId = await at.created({ draft: at.draft({ participants }) })
+  const asAdmin = async () => {
+    const actor = await createActorIn(at.world.database)(unitAdmin, meetingId)
+    return callBy(unitAdmin, actor)
+  }
+  await handlers()['meetings.submit'](secretary(), { meetingId })
+  expect((await unread(unitAdmin)).notices.map(({ what }) => what.kind)).toEqual(['approvalAsked'])
+  expect((await at.get(meetingId, unitAdmin))?.rights).toMatchObject({ approve: true, sendBack: true, edit: false })
+  await handlers()['meetings.sendBack'](await asAdmin(), { meetingId, reason: 'Thiếu Sở Nội vụ' })
+  expect((await at.get(meetingId, unitAdmin))?.rights).toMatchObject({ edit: true, submit: true })
+  await handlers()['meetings.submit'](await asAdmin(), { meetingId })
+  const { revision } = await at.detail(meetingId)
+  expect((await asAdmin()).actor).toBe('chair')
+  expect(await handlers()['meetings.approve'](await asAdmin(), { meetingId, ifRevision: revision })).toMatchObject({
+    value: { state: 'invited' },
+  })
 })
 
 test('postponing without a time, and giving it a new one, tells everybody of the meeting but the one who did it', async () => {
