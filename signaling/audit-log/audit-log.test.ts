@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Account } from '../identity/wire.ts'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import { newId } from '../kit/clock.ts'
+import { recordChange } from '../meeting/history.ts'
+import type { ChangeAct } from '../meeting/wire.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { auditHandlers } from './commands.ts'
 import { auditCsv } from './csv.ts'
@@ -106,6 +108,30 @@ test('a meeting is named to those alone who may know of it', async () => {
   const titles = async (by: Account) => (await read(by)).entries.map(({ meetingTitle }) => meetingTitle)
   expect(await titles(unitAdmin)).toEqual([null, null, 'Của huyện'])
   expect(await titles(admin)).toEqual([null, 'Của tỉnh', null])
+})
+
+test('a cancelled meeting is named to the administrator of the system only if people had been invited to it', async () => {
+  const cancelled = async (title: string, acts: readonly ChangeAct[]) => {
+    const meetingId = newId(MeetingId)
+    const made = { ...{ meeting_id: meetingId, request_id: randomUUID(), revision: 1, title }, place: '' }
+    const by = { created_by: clerk.accountId, created_at_ms: 0, starts_at_ms: 1, ends_at_ms: 2, state_reason: 'x' }
+    await world.database
+      .insertInto('meetings')
+      .values({ ...made, ...by, kind: 'meeting', state: 'cancelled', owner_site_id: SITES.district })
+      .execute()
+    for (const act of acts) {
+      const change = { meetingId, atMs: 0, accountId: clerk.accountId, act, from: null, to: 'cancelled' } as const
+      await recordChange(world.database, change)
+    }
+    await world.audit.record({ accountId: clerk.accountId, meetingId, action: 'meetings.cancel' })
+  }
+  await cancelled('Kiểm điểm cán bộ', ['create', 'submit', 'sendBack', 'cancel'])
+  await cancelled('Đã gửi', ['create', 'send', 'cancel'])
+  await cancelled('Đã duyệt', ['create', 'submit', 'approve', 'cancel'])
+  await cancelled('Gọi họp', ['call', 'cancel'])
+  const titles = async (by: Account) => (await read(by)).entries.map(({ meetingTitle }) => meetingTitle)
+  expect(await titles(admin)).toEqual(['Gọi họp', 'Đã duyệt', 'Đã gửi', null])
+  expect(await titles(unitAdmin)).toEqual(['Gọi họp', 'Đã duyệt', 'Đã gửi', 'Kiểm điểm cán bộ'])
 })
 
 test.each([

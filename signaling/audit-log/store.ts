@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { isUnsent } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
+import type { ChangeAct } from '../meeting/wire.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import { actionsOf } from '../wire/audited-acts.ts'
@@ -42,6 +43,9 @@ export async function auditPage(
   return { entries, older: rows.length > count ? (entries.at(-1)?.auditId ?? null) : null }
 }
 
+/** The acts by which people come to know of a meeting. */
+const INVITING: readonly ChangeAct[] = ['send', 'approve', 'call']
+
 function found(database: Database, { accountId, fromMs, untilMs, kind }: AuditFilter) {
   let query = database
     .selectFrom('audit')
@@ -67,6 +71,14 @@ function found(database: Database, { accountId, fromMs, untilMs, kind }: AuditFi
       'meetings.state as meetingState',
       'meetings.owner_site_id as meetingSite',
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('meeting_changes')
+          .select('meeting_changes.change_id')
+          .whereRef('meeting_changes.meeting_id', '=', 'audit.meeting_id')
+          .where('meeting_changes.act', 'in', INVITING),
+      ).as('meetingInvited'),
+    )
   if (accountId !== null) {
     query = query.where((where) =>
       where.or([where('audit.account_id', '=', accountId), where(subject, '=', accountId)]),
@@ -106,9 +118,11 @@ function toEntry(row: Row, sites: ReadonlySet<SiteId> | null): AuditEntry {
 }
 
 /** A meeting whose invitations were not sent is nobody's but its makers'; one of another unit is none of this unit's administrator's business. */
-function mayKnowMeeting({ meetingState, meetingSite }: Row, sites: ReadonlySet<SiteId> | null): boolean {
+function mayKnowMeeting({ meetingState, meetingSite, meetingInvited }: Row, sites: AuditPage['sites']): boolean {
   if (meetingState === null || meetingSite === null) return false
-  return sites === null ? !isUnsent(meetingState) : sites.has(meetingSite)
+  if (sites !== null) return sites.has(meetingSite)
+  // A cancelled one may never have been sent: its history tells.
+  return meetingState === 'cancelled' ? Boolean(meetingInvited) : !isUnsent(meetingState)
 }
 
 function person(fullName: string | null, username: string | null, unit: string | null) {
