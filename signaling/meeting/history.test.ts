@@ -130,6 +130,29 @@ test('an edit that moves a meeting which people were invited to tells them too; 
   })
 })
 
+test('a postponed meeting that is edited and sent again is news with its time, which may not have passed', async () => {
+  await at.send(meetingId)
+  expect((await unread(at.people.delegate)).unread).toBe(0)
+  await handlers()['meetings.postpone'](secretary(), { meetingId, reason: 'Mưa lũ' })
+  const { revision, startsAtMs: oldMs } = await at.detail(meetingId)
+  at.world.clock.advance(oldMs - at.world.clock.nowMs())
+  expect(await at.send(meetingId)).toEqual({ ok: false, error: 'startsInPast' })
+  expect(await at.detail(meetingId)).toMatchObject({ state: 'postponed', revision })
+
+  const time = { startsAtMs: oldMs + 86_400_000, endsAtMs: oldMs + 90_000_000 }
+  await at.update(meetingId, revision, at.draft(time))
+  expect((await unread(at.people.delegate)).notices.map(({ what }) => what.kind)).toEqual(['meetingPostponed'])
+  expect(await at.send(meetingId)).toMatchObject({ value: { state: 'invited' } })
+  for (const who of [at.people.delegate, at.people.chair, at.people.unitAdmin]) {
+    expect((await unread(who)).notices.map(({ what }) => what)).toContainEqual({
+      ...{ kind: 'meetingMoved', reason: null },
+      ...time,
+    })
+  }
+  const read = await handlers()['meetings.history'](chair(), { meetingId })
+  expect(read.ok && read.value.changes[0]).toMatchObject({ act: 'send', ...time })
+})
+
 test('a notice stays until its reader has read it, and goes with the right to see its meeting', async () => {
   await at.send(meetingId)
   await handlers()['meetings.cancel'](chair(), { meetingId, reason: 'Bão số 5' })

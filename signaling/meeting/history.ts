@@ -79,15 +79,22 @@ export interface Happened {
 
 const EVERYBODY: readonly MeetingActor[] = ['chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin']
 
-/** Acts of which people are told: whom they concern beside the one who did it, and what is said. */
-const TELLS: Readonly<
-  Partial<Record<MeetingAct, { to: readonly MeetingActor[]; say(happened: Happened): NoticeWhat | null }>>
-> = {
+/** Whom an act concerns beside the one who did it, and what is said. */
+interface Telling {
+  readonly to: readonly MeetingActor[]
+  say(happened: Happened): NoticeWhat | null
+}
+const MOVED: Telling = {
+  to: EVERYBODY,
+  say: ({ reason, time }) => (time === undefined ? null : { kind: 'meetingMoved', reason: reason ?? null, ...time }),
+}
+
+/** Acts of which people are told. */
+const TELLS: Readonly<Partial<Record<MeetingAct, Telling>>> = {
   postpone: { to: EVERYBODY, say: ({ reason = '' }) => ({ kind: 'meetingPostponed', reason }) },
-  reschedule: {
-    to: EVERYBODY,
-    say: ({ reason, time }) => (time === undefined ? null : { kind: 'meetingMoved', reason: reason ?? null, ...time }),
-  },
+  reschedule: MOVED,
+  // With a time only where the meeting had been postponed: the first invitations are news of their own.
+  send: MOVED,
   cancel: { to: EVERYBODY, say: ({ reason = '' }) => ({ kind: 'meetingCancelled', reason }) },
   submit: { to: ['chair'], say: () => ({ kind: 'approvalAsked' }) },
   approve: { to: ['secretary'], say: () => ({ kind: 'meetingApproved' }) },

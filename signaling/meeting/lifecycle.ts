@@ -108,8 +108,13 @@ export class Lifecycle {
   #send(
     meetingId: MeetingId,
     by: { readonly accountId: AccountId; readonly actor: MeetingActor | null; readonly givesUpLead: boolean },
-  ): Promise<Moved<IncompleteError | 'losesLead'>> {
-    const also = async (within: Database): Promise<Outcome<null, IncompleteError | 'losesLead'>> => {
+  ): Promise<Moved<IncompleteError | 'losesLead' | 'startsInPast'>> {
+    const also = async (
+      within: Database,
+      before: store.MeetingRow,
+    ): Promise<Outcome<null, IncompleteError | 'losesLead' | 'startsInPast'>> => {
+      const isPast = Number(before.starts_at_ms) <= this.#deps.clock.nowMs()
+      if (before.state === 'postponed' && isPast) return refuse('startsInPast')
       const complete = await this.#complete(within, meetingId)
       if (!complete.ok) return complete
       if (!by.givesUpLead && losesLead(by, await store.participantsOf(within, meetingId))) return refuse('losesLead')
@@ -252,7 +257,8 @@ export class Lifecycle {
       .execute()
     await this.#deps.agendaFollows(within, meetingId, next.value)
     if (act === 'end') await this.#deps.turnsEnd(within, meetingId)
-    const told = await this.#write(within, row, { act, by: by === 'rule' ? by : by.account, reason, time }, next.value)
+    const happened = { act, by: by === 'rule' ? by : by.account, reason, time: time ?? timeWhenSentAgain(row, act) }
+    const told = await this.#write(within, row, happened, next.value)
     return accept({ shown: await shownAs(within, meetingId, NOTHING_BUT_STATE), told })
   }
 
@@ -275,6 +281,12 @@ export class Lifecycle {
     if (act === 'start') return { began_at_ms: nowMs }
     return act === 'end' ? { ended_at_ms: nowMs } : {}
   }
+}
+
+/** A postponed meeting that is sent again is on once more, at the time that it has now. */
+function timeWhenSentAgain({ state, starts_at_ms, ends_at_ms }: store.MeetingRow, act: MeetingAct) {
+  if (state !== 'postponed' || act !== 'send') return undefined
+  return { startsAtMs: Number(starts_at_ms), endsAtMs: Number(ends_at_ms) }
 }
 
 /** A meeting that was never sent stays unknown to the people who would have been invited, now that it is no draft any more. */

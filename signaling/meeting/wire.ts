@@ -240,7 +240,8 @@ export const sendMeeting = request('meetings.send', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, givesUpLead }),
   result: newState,
-  errors: ['illegalTransition', 'losesLead', ...INCOMPLETE_ERRORS],
+  /** `startsInPast`: a postponed meeting needs a time that is still to come. */
+  errors: ['illegalTransition', 'losesLead', 'startsInPast', ...INCOMPLETE_ERRORS],
 })
 /** Asks the chair to approve a draft. */
 export const submitMeeting = request('meetings.submit', {
