@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 
 export interface AuditEntry {
@@ -8,7 +9,7 @@ export interface AuditEntry {
   readonly accountId: AccountId | null
   readonly meetingId: MeetingId | null
   /** The request's method, with a dot and its end where it has several: `identity.signIn.refused`. */
-  readonly action: string
+  readonly action: AuditedAct
   /** Figures and codes only: never a password, a token, a cookie or the choice of a ballot. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>
 }

@@ -6,6 +6,7 @@ import type { LiveRoom } from '../room/room.ts'
 import type { LiveSeat } from '../room/seat.ts'
 import type { Seated } from '../room/seated.ts'
 import type { Clock } from '../kit/clock.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Method } from '../wire/registry.ts'
@@ -37,7 +38,7 @@ export function floorHandlers(deps: FloorDeps): Handlers<FloorMethod> {
   /** Decides about one seat in the room's turn. */
   async function decide<E extends string>(
     call: Call,
-    action: string,
+    action: AuditedAct,
     seatId: SeatId | null,
     rule: (floor: FloorState, seat: LiveSeat | null, room: LiveRoom) => Outcome<FloorState, E>,
     more = {},

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import { newId } from '../kit/clock.ts'
 import { searchText } from '../kit/search-text.ts'
 import type { Database } from '../storage/database.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import { AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { deleteSessions, endPhonesOf, insertAccounts, pairedTokensOf, type NewAccount } from './store.ts'
@@ -53,7 +54,7 @@ export function note(
   audit: Audit,
   within: Database,
   accountId: AccountId,
-  action: string,
+  action: AuditedAct,
   about: AccountId | null = null,
 ): Promise<void> {
   return audit.record(

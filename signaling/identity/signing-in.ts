@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers, OpenCall } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
@@ -104,7 +105,7 @@ async function openFor(
     if (now === null || now.passwordHash !== checked.passwordHash) return refuse('wrongCredentials')
     const { account } = now
     const { accountId } = account
-    const record = (action: string) =>
+    const record = (action: AuditedAct) =>
       audit.record({ accountId, meetingId: null, action, details: { ip, device } }, within)
     if (account.disabled) {
       await record('identity.signIn.disabled')

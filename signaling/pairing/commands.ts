@@ -10,6 +10,7 @@ import { Buckets } from '../kit/token-bucket.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import { isStorageTrouble } from '../storage/trouble.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import { PairingId, type AccountId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { CODE_LASTS_MS, meetingToEnter, nextMeeting } from './rules.ts'
@@ -251,7 +252,7 @@ class PairingCommands {
     return refuse('wrongCode')
   }
 
-  #note(within: Database, { accountId }: Account, action: string, details: Record<string, string>): Promise<void> {
+  #note(within: Database, { accountId }: Account, action: AuditedAct, details: Record<string, string>): Promise<void> {
     return this.#deps.audit.record({ accountId, meetingId: null, action, details }, within)
   }
 }

@@ -62,7 +62,7 @@ export class Uploader {
     if (!outcome.ok) {
       const { uploadedBy: accountId, meetingId, agendaItemId } = upload
       const details = { error: outcome.error, agendaItemId }
-      const refused = { accountId, meetingId, action: 'papers.upload.refused', details }
+      const refused = { accountId, meetingId, action: 'papers.upload.refused' as const, details }
       await this.#deps.audit.record(refused).catch(() => undefined)
     }
     return outcome

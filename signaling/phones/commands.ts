@@ -10,6 +10,7 @@ import { Buckets } from '../kit/token-bucket.ts'
 import { joinable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Database } from '../storage/database.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import { PairingId, type MeetingId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { CODE_LASTS_MS, mayUseCode, phoneLabel } from './rules.ts'
@@ -221,7 +222,7 @@ class PhoneCommands implements Phones {
   #note(
     within: Database,
     { accountId, meetingId }: { readonly accountId: Account['accountId']; readonly meetingId: MeetingId },
-    action: string,
+    action: AuditedAct,
     details: Record<string, string>,
   ): Promise<void> {
     return this.#deps.audit.record({ accountId, meetingId, action, details }, within)

@@ -9,6 +9,7 @@ import { rolesIn } from '../media/live.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveSeat } from '../room/seat.ts'
 import type { Seated, SeatedAt } from '../room/seated.ts'
+import type { AuditedAct } from '../wire/audited-acts.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
@@ -164,7 +165,7 @@ class QueueCommands {
     })
   }
 
-  #lead(call: Call, action: string, more: object, change: (state: QueuesState) => QueuesState) {
+  #lead(call: Call, action: AuditedAct, more: object, change: (state: QueuesState) => QueuesState) {
     return this.#inTurn<typeof DONE, never>(call, async ({ room }, queues) => {
       await queues.set(change(queues.now))
       await this.#note(call, room, action, null, more)
@@ -172,7 +173,7 @@ class QueueCommands {
     })
   }
 
-  async #note(call: Call, room: LiveRoom, action: string, seatId: SeatId | null, more: object = {}): Promise<void> {
+  async #note(call: Call, room: LiveRoom, action: AuditedAct, seatId: SeatId | null, more: object = {}): Promise<void> {
     const entry = seatId === null ? undefined : room.seats.get(seatId)?.entry
     const of = entry === undefined ? null : (entry.accountId ?? entry.siteId)
     const { accountId } = call.account

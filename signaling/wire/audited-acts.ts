@@ -1,7 +1,7 @@
 // Over 150 lines on purpose: the words for every act that is put on record, in both languages, for the page and for the CSV file.
 
 /** What the record can be narrowed down to. */
-export const AUDIT_KINDS = ['signIns', 'accounts', 'sites', 'meetings', 'papers', 'running'] as const
+export const AUDIT_KINDS = ['signIns', 'accounts', 'sites', 'meetings', 'papers', 'running', 'system'] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
 interface Words {
@@ -23,9 +23,10 @@ const SIGN_INS = [
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
   accounts: ['identity', 'audit'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
-  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall'],
+  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
+  system: ['backup', 'demo'],
 }
 
 /** By which actions a kind is found: whole names, and nouns with a dot. */
@@ -39,12 +40,16 @@ export function actionsOf(kind: AuditKind): {
     : { names: [], not: kind === 'accounts' ? SIGN_INS : [], nouns: NOUNS[kind] }
 }
 
-/** The act in words; null for one that has none (yet). */
+/** The act in words; null for one that only an older version put on record. */
 export function wordsOf(action: string): Words | null {
-  return Object.hasOwn(WORDS, action) ? (WORDS[action] ?? null) : null
+  return isKnown(action) ? WORDS[action] : null
 }
 
-const WORDS: Readonly<Record<string, Words>> = {
+function isKnown(action: string): action is AuditedAct {
+  return Object.hasOwn(WORDS, action)
+}
+
+const WORDS = {
   'identity.signIn': { vi: 'Đăng nhập', en: 'Signed in' },
   'identity.signIn.refused': { vi: 'Đăng nhập không thành công', en: 'Sign-in refused' },
   'identity.signIn.wrongCode': { vi: 'Mã xác thực chưa đúng', en: 'Wrong code of the second factor' },
@@ -61,9 +66,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   'identity.disable': { vi: 'Khoá tài khoản', en: 'Disabled an account' },
   'identity.enable': { vi: 'Mở lại tài khoản', en: 'Enabled an account' },
   'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },
+  'backup.start': { vi: 'Sao lưu hệ thống', en: 'Backed the system up' },
+  'demo.seedStarted': { vi: 'Bắt đầu tạo dữ liệu mẫu', en: 'Began to make the demo data' },
   'demo.seedDone': { vi: 'Tạo dữ liệu mẫu', en: 'Made the demo data' },
   'sites.create': { vi: 'Thêm điểm cầu', en: 'Added a site' },
   'sites.setPhone': { vi: 'Sửa số điện thoại của điểm cầu', en: 'Changed a site’s telephone number' },
+  'sites.reorganise': { vi: 'Sắp xếp lại đơn vị', en: 'Reorganised units' },
   'pairing.confirm': { vi: 'Ghép máy của hội trường', en: 'Paired a hall’s machine' },
   'pairing.withdraw': { vi: 'Gỡ máy của hội trường', en: 'Withdrew a hall’s machine' },
   'pairing.leave': { vi: 'Máy của hội trường tự gỡ', en: 'A hall’s machine left' },
@@ -80,6 +88,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   'seating.place': { vi: 'Xếp chỗ ngồi', en: 'Placed somebody' },
   'meetings.create': { vi: 'Tạo cuộc họp', en: 'Created a meeting' },
   'meetings.update': { vi: 'Sửa cuộc họp', en: 'Changed a meeting' },
+  'meetings.submit': { vi: 'Trình duyệt cuộc họp', en: 'Submitted a meeting for approval' },
+  'meetings.approve': { vi: 'Duyệt cuộc họp, gửi giấy mời', en: 'Approved a meeting and sent the invitations' },
+  'meetings.sendBack': { vi: 'Trả lại cuộc họp', en: 'Sent a meeting back' },
   'meetings.send': { vi: 'Gửi giấy mời', en: 'Sent the invitations' },
   'meetings.start': { vi: 'Bắt đầu cuộc họp', en: 'Started a meeting' },
   'meetings.pause': { vi: 'Tạm nghỉ cuộc họp', en: 'Paused a meeting' },
@@ -88,7 +99,13 @@ const WORDS: Readonly<Record<string, Words>> = {
   'meetings.keepOpen': { vi: 'Giữ cuộc họp tiếp tục', en: 'Kept a meeting open' },
   'meetings.extend': { vi: 'Kéo dài cuộc họp', en: 'Extended a meeting' },
   'meetings.postpone': { vi: 'Hoãn cuộc họp', en: 'Postponed a meeting' },
+  'meetings.reschedule': { vi: 'Đổi thời gian họp', en: 'Gave a meeting another time' },
   'meetings.cancel': { vi: 'Huỷ cuộc họp', en: 'Cancelled a meeting' },
+  'meetings.draftMinutes': { vi: 'Lập dự thảo biên bản', en: 'Drafted the minutes' },
+  'meetings.sign': { vi: 'Ký biên bản', en: 'Signed the minutes' },
+  'meetings.archive': { vi: 'Lưu trữ cuộc họp', en: 'Archived a meeting' },
+  'archive.zip': { vi: 'Tải hồ sơ cuộc họp', en: 'Downloaded a meeting’s file' },
+  'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },
   'calling.start': { vi: 'Gọi họp khẩn', en: 'Called a meeting at once' },
   'calling.repeat': { vi: 'Gọi lại', en: 'Called again' },
   'calling.stop': { vi: 'Dừng gọi', en: 'Stopped calling' },
@@ -96,6 +113,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'rehearsal.end': { vi: 'Kết thúc buổi kiểm tra đường truyền', en: 'Ended a rehearsal' },
   'agenda.goTo': { vi: 'Chuyển nội dung họp', en: 'Went to an agenda item' },
   'rollCall.start': { vi: 'Bắt đầu điểm danh', en: 'Started a roll call' },
+  'rollCall.call': { vi: 'Gọi điểm cầu khi điểm danh', en: 'Called a place in a roll call' },
+  'rollCall.callAgain': { vi: 'Gọi lại những điểm vắng', en: 'Began to call absent places again' },
   'rollCall.mark': { vi: 'Ghi kết quả điểm danh', en: 'Marked places in a roll call' },
   'rollCall.end': { vi: 'Kết thúc điểm danh', en: 'Ended a roll call' },
   'papers.upload': { vi: 'Tải tài liệu lên', en: 'Uploaded a paper' },
@@ -104,6 +123,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   'papers.recall': { vi: 'Thu hồi tài liệu', en: 'Recalled a paper' },
   'papers.rename': { vi: 'Đổi tên tài liệu', en: 'Renamed a paper' },
   'papers.place': { vi: 'Sắp xếp tài liệu', en: 'Moved a paper' },
+  'papers.setAccess': { vi: 'Đổi phạm vi xem tài liệu', en: 'Changed who may see a paper' },
+  'papers.setApproval': { vi: 'Đổi cách duyệt tài liệu', en: 'Changed how papers are approved' },
+  'papers.submit': { vi: 'Trình duyệt tài liệu', en: 'Submitted a paper for approval' },
+  'papers.approve': { vi: 'Duyệt tài liệu', en: 'Approved a paper' },
+  'papers.sendBack': { vi: 'Trả lại tài liệu', en: 'Sent a paper back' },
   'papers.remove': { vi: 'Xoá tài liệu dự thảo', en: 'Removed a draft paper' },
   'papers.replace': { vi: 'Thay tài liệu', en: 'Replaced a paper' },
   'papers.takeBack': { vi: 'Trở về bản trước của tài liệu', en: 'Took a paper’s version back' },
@@ -138,4 +162,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'monitor.ask': { vi: 'Đề nghị điểm cầu thao tác', en: 'Asked a site to act' },
   'seats.takeOver': { vi: 'Chuyển chỗ họp sang máy khác', en: 'Took a seat over' },
   'preparing.set': { vi: 'Chuẩn bị điểm phát biểu tiếp', en: 'Made the next speaker ready' },
-}
+} as const satisfies Readonly<Record<string, Words>>
+
+/** What may be put on record: nothing that has no words. */
+export type AuditedAct = keyof typeof WORDS
+export const AUDITED_ACTS: readonly string[] = Object.keys(WORDS)
