@@ -15,7 +15,15 @@ import { folderOf, type BackupMade, type BackupOrder } from './make.ts'
 import type { ChildWord } from './make-child.ts'
 import { readManifest } from './manifest.ts'
 import { isDue, nextDueMs } from './rules.ts'
-import { addBackup, failBackup, finishBackup, lastBegunMs, listBackups, unfinishedBackups } from './store.ts'
+import {
+  addBackup,
+  failBackup,
+  finishBackup,
+  firstAccountMs,
+  lastBegunMs,
+  listBackups,
+  unfinishedBackups,
+} from './store.ts'
 import type { BackupFailure, BackupStep } from './wire.ts'
 
 export interface BackupsDeps {
@@ -50,11 +58,9 @@ export class Backups {
   #stopLooking: Cancel | null = null
   #beginning = false
   #closed = false
-  readonly #seenMs: number
 
   constructor(deps: BackupsDeps) {
     this.#deps = deps
-    this.#seenMs = deps.clock.nowMs()
   }
 
   get handlers(): Handlers<`backup.${'read' | 'start'}`> {
@@ -104,7 +110,7 @@ export class Backups {
   async #look(at: string): Promise<void> {
     const { clock, database, log } = this.#deps
     try {
-      const last = (await lastBegunMs(database)) ?? this.#seenMs
+      const last = (await lastBegunMs(database)) ?? (await firstAccountMs(database)) ?? clock.nowMs()
       if (isDue(at, clock.nowMs(), last)) await this.#begin(null)
     } catch (error) {
       log.error({ err: error }, 'the daily backup could not be begun')

@@ -25,7 +25,7 @@ export function nextDueMs(at: string, nowMs: number): number {
 /**
  * Whether one has to begin now: none was begun since the last moment for it, so that a server that was off at that hour makes up for it.
  *
- * @param lastBegunMs - Of the last backup of any kind, or when this system was first seen without one.
+ * @param lastBegunMs - Of the last backup of any kind, or of the first account while there is none.
  */
 export function isDue(at: string, nowMs: number, lastBegunMs: number): boolean {
   return lastBegunMs < lastDueMs(at, nowMs)

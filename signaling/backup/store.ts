@@ -90,3 +90,9 @@ export async function lastBegunMs(database: Database): Promise<number | null> {
     .executeTakeFirst()
   return row?.started_at_ms ?? null
 }
+
+/** Since when there is something to lose: the day of the first account, which outlives restarts. */
+export async function firstAccountMs(database: Database): Promise<number | null> {
+  const row = await database.selectFrom('accounts').select('created_at_ms').orderBy('created_at_ms').executeTakeFirst()
+  return row?.created_at_ms ?? null
+}
