@@ -6,10 +6,10 @@ import { afterEach, beforeEach, test } from 'vitest'
 import { poll } from '../../tests/support/poll.ts'
 import { moment, newId } from '../kit/clock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
-import { AccountId, SiteId } from '../wire/ids.ts'
+import { AccountId, BackupId, SiteId } from '../wire/ids.ts'
 import { Backups } from './backups.ts'
 import { DATABASE } from './manifest.ts'
-import { listBackups } from './store.ts'
+import { addBackup, failBackup, listBackups } from './store.ts'
 
 const HOUR = 60 * 60_000
 /** 02:00 in Vietnam. */
@@ -89,5 +89,16 @@ test('a server that is off every night makes its first backup in the morning', a
   nowMs = DUE + 6 * HOUR
   const second = await start()
   second.look()
+  await begunNow()
+})
+
+test('a backup that was begun while the clock was ahead does not stop the daily one', async () => {
+  const ahead = nowMs + 5 * 365 * 24 * HOUR
+  const backupId = newId(BackupId)
+  await addBackup(database, { backupId, startedAtMs: ahead, byName: null, folder: '2031-11-27T09-00-00-000Z' })
+  await failBackup(database, backupId, ahead, 'diskFull')
+  const { look } = await start()
+  nowMs = DUE
+  look()
   await begunNow()
 })

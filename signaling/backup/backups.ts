@@ -110,8 +110,9 @@ export class Backups {
   async #look(at: string): Promise<void> {
     const { clock, database, log } = this.#deps
     try {
-      const last = (await lastBegunMs(database)) ?? (await firstAccountMs(database)) ?? clock.nowMs()
-      if (isDue(at, clock.nowMs(), last)) await this.#begin(null)
+      const nowMs = clock.nowMs()
+      const last = (await lastBegunMs(database, nowMs)) ?? (await firstAccountMs(database, nowMs)) ?? nowMs
+      if (isDue(at, nowMs, last)) await this.#begin(null)
     } catch (error) {
       log.error({ err: error }, 'the daily backup could not be begun')
     }

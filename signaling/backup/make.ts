@@ -65,7 +65,7 @@ export async function makeBackup(order: BackupOrder, report: Report): Promise<Ba
     await syncFolders(making)
     await rename(making, join(backupDir, folder))
     await syncFolder(backupDir)
-    const removed = await removeOldest(backupDir, keep)
+    const removed = await removeOldest(backupDir, folder, keep)
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
     return { bytes, files: files.length, missing: papers.missing.length, removed }
   } catch (error) {
@@ -119,7 +119,8 @@ async function copyPapers(
   report: Report,
 ): Promise<{ files: FileEntry[]; missing: Sha256[] }> {
   const store = join(order.dataDir, 'papers')
-  const [newest] = await backupFolders(order.backupDir)
+  const folders = await backupFolders(order.backupDir)
+  const newest = folders.find((name) => name < order.folder) ?? folders[0]
   const before = newest === undefined ? null : join(order.backupDir, newest)
   const had = new Set(
     before === null ? [] : ((await readManifest(before))?.files.map(({ path }) => path) ?? []).map(String),
@@ -198,8 +199,9 @@ async function expectRoom({ backupDir, minFreeBytes }: BackupOrder, bytes: numbe
   if (bavail * bsize < bytes + minFreeBytes) throw new BackupProblem('diskFull', `${bytes} bytes do not fit`)
 }
 
-async function removeOldest(backupDir: string, keep: number): Promise<string[]> {
-  const old = (await backupFolders(backupDir)).slice(keep)
+/** @param made - The one that was just made. It stays, whatever days the others bear: the machine's clock may have been ahead once. */
+async function removeOldest(backupDir: string, made: string, keep: number): Promise<string[]> {
+  const old = (await backupFolders(backupDir)).filter((name) => name !== made).slice(keep - 1)
   for (const name of old) {
     // Out of the list at once: half removed it must not look whole.
     const away = join(backupDir, `${MAKING}old-${name}`)

@@ -81,18 +81,27 @@ export async function unfinishedBackups(database: Database): Promise<{ backupId:
   return rows.map((row) => ({ backupId: row.backup_id, folder: row.folder }))
 }
 
-/** When the last one was begun, by schedule or by hand; null: none ever was. */
-export async function lastBegunMs(database: Database): Promise<number | null> {
+/**
+ * When the last one was begun, by schedule or by hand; null: none ever was. Those of days to come don't count: the machine's clock was ahead
+ * when they were begun.
+ */
+export async function lastBegunMs(database: Database, nowMs: number): Promise<number | null> {
   const row = await database
     .selectFrom('backups')
     .select('started_at_ms')
+    .where('started_at_ms', '<=', nowMs)
     .orderBy('started_at_ms', 'desc')
     .executeTakeFirst()
   return row?.started_at_ms ?? null
 }
 
 /** Since when there is something to lose: the day of the first account, which outlives restarts. */
-export async function firstAccountMs(database: Database): Promise<number | null> {
-  const row = await database.selectFrom('accounts').select('created_at_ms').orderBy('created_at_ms').executeTakeFirst()
+export async function firstAccountMs(database: Database, nowMs: number): Promise<number | null> {
+  const row = await database
+    .selectFrom('accounts')
+    .select('created_at_ms')
+    .where('created_at_ms', '<=', nowMs)
+    .orderBy('created_at_ms')
+    .executeTakeFirst()
   return row?.created_at_ms ?? null
 }
