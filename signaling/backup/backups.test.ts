@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { poll } from '../../tests/support/poll.ts'
 import { moment, newId } from '../kit/clock.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
@@ -101,4 +101,14 @@ test('a backup that was begun while the clock was ahead does not stop the daily 
   nowMs = DUE
   look()
   await begunNow()
+})
+
+test('a backup that was cut off at night is made up for in the morning', async () => {
+  const backupId = newId(BackupId)
+  await addBackup(database, { backupId, startedAtMs: DUE, byName: null, folder: '2026-11-27T19-00-00-000Z' })
+  nowMs = DUE + 6 * HOUR
+  const { look } = await start()
+  look()
+  await begunNow()
+  expect((await listBackups(database)).at(-1)).toMatchObject({ state: 'failed', failure: 'interrupted' })
 })

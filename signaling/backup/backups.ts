@@ -21,6 +21,7 @@ import {
   finishBackup,
   firstAccountMs,
   lastBegunMs,
+  lastTriedMs,
   listBackups,
   unfinishedBackups,
 } from './store.ts'
@@ -112,7 +113,7 @@ export class Backups {
     try {
       const nowMs = clock.nowMs()
       const last = (await lastBegunMs(database, nowMs)) ?? (await firstAccountMs(database, nowMs)) ?? nowMs
-      if (isDue(at, nowMs, last)) await this.#begin(null)
+      if (isDue(at, nowMs, last, await lastTriedMs(database, nowMs))) await this.#begin(null)
     } catch (error) {
       log.error({ err: error }, 'the daily backup could not be begun')
     }

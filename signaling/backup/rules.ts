@@ -2,6 +2,7 @@
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
+const AGAIN_MS = 60 * MINUTE_MS
 const OFFSET_MS = 7 * 60 * MINUTE_MS
 
 /** Minutes after midnight of `02:00`. */
@@ -23,10 +24,14 @@ export function nextDueMs(at: string, nowMs: number): number {
 }
 
 /**
- * Whether one has to begin now: none was begun since the last moment for it, so that a server that was off at that hour makes up for it.
+ * Whether one has to begin now: none was begun since the last moment for it, so that a server that was off at that hour makes up for it. After
+ * one that was cut off an hour passes, so that what cuts it off every time does not keep the disk busy.
  *
- * @param lastBegunMs - Of the last backup of any kind, or of the first account while there is none.
+ * @param lastBegunMs - Of the last backup of any kind that was not cut off, or of the first account while there is none.
+ * @param lastTriedMs - Of the last one, cut off or not; null: none.
  */
-export function isDue(at: string, nowMs: number, lastBegunMs: number): boolean {
+export function isDue(at: string, nowMs: number, lastBegunMs: number, lastTriedMs: number | null): boolean {
+  const wasCutOff = lastTriedMs !== null && lastTriedMs > lastBegunMs
+  if (wasCutOff && nowMs - lastTriedMs < AGAIN_MS) return false
   return lastBegunMs < lastDueMs(at, nowMs)
 }

@@ -82,10 +82,22 @@ export async function unfinishedBackups(database: Database): Promise<{ backupId:
 }
 
 /**
- * When the last one was begun, by schedule or by hand; null: none ever was. Those of days to come don't count: the machine's clock was ahead
- * when they were begun.
+ * When the last one was begun, by schedule or by hand; null: none ever was. One that was cut off doesn't count, and neither do those of days
+ * to come: the machine's clock was ahead when they were begun.
  */
 export async function lastBegunMs(database: Database, nowMs: number): Promise<number | null> {
+  const row = await database
+    .selectFrom('backups')
+    .select('started_at_ms')
+    .where('started_at_ms', '<=', nowMs)
+    .where(({ eb, or }) => or([eb('failure', 'is', null), eb('failure', '!=', 'interrupted')]))
+    .orderBy('started_at_ms', 'desc')
+    .executeTakeFirst()
+  return row?.started_at_ms ?? null
+}
+
+/** When one was begun last, cut off or not. */
+export async function lastTriedMs(database: Database, nowMs: number): Promise<number | null> {
   const row = await database
     .selectFrom('backups')
     .select('started_at_ms')
