@@ -1,7 +1,7 @@
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import { newId } from '../kit/clock.ts'
-import { issuePrepared } from '../papers/store.ts'
+import { issuePrepared } from '../papers/issue-prepared.ts'
 import { MeetingDraft } from '../meeting/wire.ts'
 import { openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { AgendaItemId } from '../wire/ids.ts'

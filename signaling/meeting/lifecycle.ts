@@ -38,7 +38,7 @@ export interface LifecycleDeps {
   /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
   changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
   /** Issues the papers that were prepared, in the transaction that sends the meeting. */
-  issuePapers(within: Database, meetingId: MeetingId, nowMs: number): Promise<void>
+  issuePapers(within: Database, meetingId: MeetingId, by: AccountId, nowMs: number): Promise<void>
 }
 export type LifecycleMethod =
   | 'meetings.submit'
@@ -118,7 +118,7 @@ export class Lifecycle {
       const complete = await this.#complete(within, meetingId)
       if (!complete.ok) return complete
       if (!by.givesUpLead && losesLead(by, await store.participantsOf(within, meetingId))) return refuse('losesLead')
-      return this.#issue(within, meetingId)
+      return this.#issue(within, meetingId, by.accountId)
     }
     return this.#moveWithPapers({ by: { account: by }, meetingId, act: 'send', also })
   }
@@ -143,7 +143,7 @@ export class Lifecycle {
     ): Promise<Outcome<null, IncompleteError | 'staleRevision'>> => {
       if (before.revision !== ifRevision) return refuse('staleRevision', { revision: before.revision })
       const complete = await this.#complete(within, meetingId)
-      return complete.ok ? this.#issue(within, meetingId) : complete
+      return complete.ok ? this.#issue(within, meetingId, by.account.accountId) : complete
     }
     return this.#moveWithPapers({ by, meetingId, act: 'approve', also })
   }
@@ -171,8 +171,8 @@ export class Lifecycle {
     })
   }
 
-  async #issue(within: Database, meetingId: MeetingId): Promise<Outcome<null, never>> {
-    await this.#deps.issuePapers(within, meetingId, this.#deps.clock.nowMs())
+  async #issue(within: Database, meetingId: MeetingId, by: AccountId): Promise<Outcome<null, never>> {
+    await this.#deps.issuePapers(within, meetingId, by, this.#deps.clock.nowMs())
     return accept(null)
   }
 

@@ -9,7 +9,7 @@ import { createClockTrust } from '../storage/clock-trust.ts'
 import { CLOSE } from '../wire/kit.ts'
 import { createMeetings, type Meetings } from './commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from './overdue.ts'
-import { issuePrepared } from '../papers/store.ts'
+import { issuePrepared } from '../papers/issue-prepared.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

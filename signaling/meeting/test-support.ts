@@ -5,10 +5,10 @@ import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
-import { AgendaItemId, MeetingId, PaperId, type AccountId } from '../wire/ids.ts'
+import { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, type AccountId } from '../wire/ids.ts'
 import { createMeetings } from './commands.ts'
 import type { MeetingDraft } from './wire.ts'
-import { issuePrepared } from '../papers/store.ts'
+import { issuePrepared } from '../papers/issue-prepared.ts'
 
 export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 
@@ -123,6 +123,15 @@ export async function openMeetings() {
         recall_reason: null,
         position: 0,
         created_at_ms: 0,
+      })
+      .execute()
+    const file = { sha256: Sha256.parse('0'.repeat(64)), bytes: 1, pages: 1, file_name: 'a.pdf', remarks: '[]' }
+    await world.database
+      .insertInto('paper_versions')
+      .values({
+        ...{ ...file, paper_version_id: newId(PaperVersionId), paper_id: paperId, number: 1, surprises: '[]' },
+        ...{ uploaded_by: people.secretary.accountId, uploaded_at_ms: 0, issued_at_ms: null },
+        ...{ original_sha256: null, original_name: null, original_bytes: null },
       })
       .execute()
     return paperId

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
-import { issuePrepared } from './store.ts'
+import { issuePrepared } from './issue-prepared.ts'
 import { openHttp, SOUND } from './test-http.ts'
 import type { Person } from './test-world.ts'
 import type { UploadResult } from './wire.ts'
@@ -123,9 +123,13 @@ test('sending the meeting issues what was approved and leaves the rest where it 
   await submit()
   await approve('chair')
   const { database, papers } = http.world
-  await papers.changing(place.meetingId, () => issuePrepared(database, place.meetingId, 5))
+  const by = http.world.account('chair').accountId
+  await papers.changing(place.meetingId, () => issuePrepared(database, place.meetingId, by, 5))
   await http.world.setState(place.meetingId, 'invited')
   expect(await http.list('delegate', place.meetingId)).toMatchObject([{ paperId: version.paperId, late: false }])
+  const of = { meetingId: place.meetingId, paperId: version.paperId }
+  const history = await handlers()['papers.history'](await as('secretary'), of)
+  expect(history.ok && history.value.acts.map(({ act, byName }) => [act, byName])[0]).toEqual(['issue', 'Người chair'])
   await submit('secretary', other)
   await approve('chair', other)
   const { meetingId } = place

@@ -181,33 +181,6 @@ export async function noteIssued(within: Database, paperIds: readonly PaperId[],
       .execute()
 }
 
-/** Issues all papers of a meeting that are prepared, and approved where that is needed: the meeting is being sent. */
-export async function issuePrepared(within: Database, meetingId: MeetingId, nowMs: number): Promise<void> {
-  const rules = await within
-    .selectFrom('meeting_approvals')
-    .select('needed')
-    .where('meeting_id', '=', meetingId)
-    .executeTakeFirst()
-  const prepared = await within
-    .selectFrom('papers')
-    .leftJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
-    .select(['papers.paper_id', 'paper_versions.approval'])
-    .where('papers.meeting_id', '=', meetingId)
-    .where('papers.state', '=', 'prepared')
-    .orderBy('paper_versions.number')
-    .execute()
-  // The newest version of each decides.
-  const approvals = new Map(prepared.map((row) => [row.paper_id, row.approval]))
-  const paperIds = [...approvals].filter(([, approval]) => rules?.needed !== 1 || approval === 'approved')
-  for (const [paperId] of paperIds)
-    await within.updateTable('papers').set({ state: 'issued' }).where('paper_id', '=', paperId).execute()
-  await noteIssued(
-    within,
-    paperIds.map(([paperId]) => paperId),
-    nowMs,
-  )
-}
-
 /** Deletes one version with the marks on it; its file stays for the caller to remove once this is kept. */
 export async function deleteVersion(within: Database, paperVersionId: PaperVersionId): Promise<void> {
   for (const table of ['paper_receipts', 'mark_updates', 'mark_documents', 'mark_lines', 'paper_versions'] as const) {

@@ -21,7 +21,7 @@ import { AgendaItemId, type PaperId } from '../../signaling/wire/ids.ts'
 import { meetingKey, papersKey } from '../../web/src/queries/use-meetings.ts'
 import { followNews, spreadMs } from '../../web/src/meeting-room/room-news.ts'
 import { createListeners } from '../../web/src/net/listeners.ts'
-import { issuePrepared } from '../../signaling/papers/store.ts'
+import { issuePrepared } from '../../signaling/papers/issue-prepared.ts'
 
 const PAGES = 241
 const LONGEST_MS = 4_000
