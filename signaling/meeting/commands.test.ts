@@ -95,6 +95,10 @@ describe('creating', () => {
       'unknownAccount',
       () => ({ participants: [{ accountId: newId(AccountId), role: 'delegate', siteId: SITES.root }] }),
     ],
+    [
+      'unknownUnit',
+      () => ({ agenda: [{ title: 'Báo cáo', plannedMinutes: 5, unitSiteId: SiteId.parse('khong-co') }] }),
+    ],
     ['unknownAgendaItem', () => ({ agenda: [{ agendaItemId: newId(AgendaItemId), title: 'Lạ', plannedMinutes: 5 }] })],
   ])('is refused with %s and keeps nothing', async (error, spoil) => {
     const fine = draft()

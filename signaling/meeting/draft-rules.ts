@@ -22,6 +22,7 @@ export type DraftError =
   | 'siteNotInvited'
   | 'agendaItemHasPapers'
   | 'unknownAgendaItem'
+  | 'unknownUnit'
 
 /** Whether a meeting may be kept as this draft says. `details` name what is wrong, for the form to point at. */
 export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true, DraftError> {
@@ -39,7 +40,7 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
   }
 
   for (const { unitSiteId } of draft.agenda) {
-    if (unitSiteId != null && !facts.knownSites.has(unitSiteId)) return refuse('unknownSite', { siteId: unitSiteId })
+    if (unitSiteId != null && !facts.knownSites.has(unitSiteId)) return refuse('unknownUnit', { siteId: unitSiteId })
   }
   const kept = new Set<AgendaItemId>()
   for (const [position, { agendaItemId }] of draft.agenda.entries()) {

@@ -166,6 +166,7 @@ const DRAFT_ERRORS = [
   'siteNotInvited',
   'agendaItemHasPapers',
   'unknownAgendaItem',
+  'unknownUnit',
   'losesLead',
 ] as const
 

@@ -24,7 +24,7 @@ interface AgendaEditorProps {
 export function AgendaEditor({ agenda, people, siteIds, problems, dispatch }: AgendaEditorProps) {
   const { t } = useTranslation('meeting')
   const speakers = useSpeakerChoices(people, siteIds)
-  const units = useUnitChoices()
+  const units = useUnitChoices(agenda)
   const list = useRef<HTMLOListElement>(null)
   const wanted = useRef<string | null>(null)
   const drag = useDrag(dispatch)

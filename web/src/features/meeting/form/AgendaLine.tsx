@@ -11,7 +11,8 @@ import type { Dispatch, DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaRow, FormAction } from './form-state.ts'
 import { AudienceSelect, SpeakerSelect, type SpeakerChoices } from './SpeakerSelect.tsx'
-import { UnitSelect, type UnitChoices } from './UnitSelect.tsx'
+import type { UnitChoices } from './unit-choices.ts'
+import { UnitSelect } from './UnitSelect.tsx'
 
 export interface DragHandle {
   readonly draggable: true

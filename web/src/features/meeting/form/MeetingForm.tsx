@@ -27,6 +27,7 @@ const PLACE_OF_ERROR: Record<string, 'time' | 'sites' | 'people' | 'agenda'> = {
   siteNotInvited: 'people',
   agendaItemHasPapers: 'agenda',
   unknownAgendaItem: 'agenda',
+  unknownUnit: 'agenda',
 }
 
 export function MeetingForm({ submitLabel, onCancel, onReload, ...deps }: MeetingFormProps) {

@@ -3,23 +3,17 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SiteId } from '../../../../../signaling/wire/ids.ts'
 import { useSites } from '../../../queries/use-sites.ts'
+import type { AgendaRow } from './form-state.ts'
 import { withoutDiacritics } from './SpeakerSelect.tsx'
+import { unitChoicesOf, type UnitChoices } from './unit-choices.ts'
 
-export interface UnitChoices {
-  readonly data: { value: string; label: string }[]
-  readonly ids: ReadonlyMap<string, SiteId>
-}
+const NO_SITES = { all: [], living: [] }
 
-/** Every unit there is, made once for all lines. */
-export function useUnitChoices(): UnitChoices {
+/** Made once for all lines, and again only when another unit is named. */
+export function useUnitChoices(agenda: readonly Pick<AgendaRow, 'unitSiteId'>[]): UnitChoices {
   const sites = useSites()
-  return useMemo(() => {
-    const all = sites.data?.all ?? []
-    return {
-      data: all.map(({ siteId, name }) => ({ value: siteId, label: name })),
-      ids: new Map(all.map(({ siteId }) => [siteId, siteId])),
-    }
-  }, [sites.data])
+  const named = [...new Set(agenda.flatMap(({ unitSiteId }) => unitSiteId ?? []))].toSorted().join(' ')
+  return useMemo(() => unitChoicesOf(sites.data ?? NO_SITES, new Set(named.split(' '))), [sites.data, named])
 }
 
 interface UnitSelectProps {
