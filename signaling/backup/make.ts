@@ -4,7 +4,7 @@ import { copyFile, link, mkdir, open, readdir, rename, rm, stat, statfs, writeFi
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { namedBlobs } from '../papers/store.ts'
-import { openDatabase } from '../storage/database.ts'
+import { openDatabase, openForReading } from '../storage/database.ts'
 import { hashFile } from '../storage/soundness.ts'
 import { Sha256 } from '../wire/ids.ts'
 import { DATABASE, databaseTroubles, MANIFEST, readManifest, type FileEntry, type Manifest } from './manifest.ts'
@@ -144,7 +144,19 @@ async function copyPapers(
     else missing.push(sha256)
     report('papers', index + 1, named.length)
   }
-  return { files, missing }
+  return { files, missing: await stillNamed(order, missing) }
+}
+
+/** Of files that were not there, or not sound, those that the live database names still: the others are drafts that were deleted meanwhile. */
+async function stillNamed({ dataDir }: BackupOrder, missing: readonly Sha256[]): Promise<Sha256[]> {
+  if (missing.length === 0) return []
+  const live = openForReading(join(dataDir, DATABASE))
+  try {
+    const named = await namedBlobs(live)
+    return missing.filter((sha256) => named.has(sha256))
+  } finally {
+    await live.destroy()
+  }
 }
 
 const pathOf = (sha256: Sha256): string => `papers/${sha256.slice(0, 2)}/${sha256}`
