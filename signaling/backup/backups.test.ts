@@ -89,7 +89,7 @@ test('a server that is off every night makes its first backup in the morning', a
   nowMs = DUE + 6 * HOUR
   const second = await start()
   second.look()
-  await begunNow()
+  expect(await begunNow()).toBe(true)
 })
 
 test('a backup that was begun while the clock was ahead does not stop the daily one', async () => {
@@ -100,7 +100,7 @@ test('a backup that was begun while the clock was ahead does not stop the daily 
   const { look } = await start()
   nowMs = DUE
   look()
-  await begunNow()
+  expect(await begunNow()).toBe(true)
 })
 
 test('a backup that was cut off at night is made up for in the morning', async () => {
@@ -109,6 +109,6 @@ test('a backup that was cut off at night is made up for in the morning', async (
   nowMs = DUE + 6 * HOUR
   const { look } = await start()
   look()
-  await begunNow()
+  expect(await begunNow()).toBe(true)
   expect((await listBackups(database)).at(-1)).toMatchObject({ state: 'failed', failure: 'interrupted' })
 })
