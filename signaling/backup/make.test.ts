@@ -48,7 +48,7 @@ async function addDraft(text: string): Promise<Sha256> {
     .insertInto('papers')
     .values({
       ...{ paper_id: paperId, meeting_id: meetingId, agenda_item_id: agendaItemId, title: text, position: 0 },
-      ...{ access_class: 'meeting', state: 'prepared', recall_reason: null, created_at_ms: 0 },
+      ...{ access_class: 'internal', state: 'prepared', recall_reason: null, created_at_ms: 0 },
     })
     .execute()
   await world.database

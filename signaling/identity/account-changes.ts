@@ -75,11 +75,21 @@ export async function accountsOf(database: Database, siteIds: readonly SiteId[])
 
 /** Gives accounts of units that ended to the one that took their place. Meetings of before keep the unit that each sat for. */
 export async function moveAccounts(within: Database, from: readonly SiteId[], to: SiteId): Promise<void> {
+  const rows = await within.selectFrom('accounts').select('account_id').where('site_id', 'in', from).execute()
+  await placeAccounts(
+    within,
+    rows.map((row) => row.account_id),
+    to,
+  )
+}
+
+/** @param to - Is there. @returns how many of these accounts there are. */
+export async function placeAccounts(within: Database, accountIds: readonly AccountId[], to: SiteId): Promise<number> {
   const { name } = await within.selectFrom('sites').select('name').where('site_id', '=', to).executeTakeFirstOrThrow()
   const people = await within
     .selectFrom('accounts')
     .select(['account_id', 'full_name', 'title', 'username'])
-    .where('site_id', 'in', from)
+    .where('account_id', 'in', accountIds)
     .execute()
   for (const { account_id, full_name, title, username } of people) {
     await within
@@ -88,4 +98,5 @@ export async function moveAccounts(within: Database, from: readonly SiteId[], to
       .where('account_id', '=', account_id)
       .execute()
   }
+  return people.length
 }

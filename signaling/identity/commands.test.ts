@@ -439,6 +439,32 @@ describe('accounts', () => {
     expect(await create(callBy(admin), nowhere)).toMatchObject({ error: 'unknownSite' })
   })
 
+  test('an account is moved to a unit that exists, and found by its name there', async () => {
+    const accountId = await operator()
+    const move = (siteId: SiteId, of = accountId) =>
+      world.identity.handlers['identity.moveAccount'](callBy(admin), { accountId: of, siteId })
+    const find = async (text: string) => {
+      const found = await world.identity.handlers['identity.findAccounts'](callBy(admin), { text })
+      return found.ok ? found.value.accounts.map(({ siteId }) => siteId) : []
+    }
+    const { name } = await world.database
+      .selectFrom('sites')
+      .select('name')
+      .where('site_id', '=', SITES.otherDistrict)
+      .executeTakeFirstOrThrow()
+    await world.database
+      .updateTable('sites')
+      .set({ ends_on: '2020-01-01' })
+      .where('site_id', '=', SITES.office)
+      .execute()
+    expect(await move(SITES.office)).toMatchObject({ error: 'unknownSite' })
+    expect(await move(SiteId.parse('khong-co'))).toMatchObject({ error: 'unknownSite' })
+    expect(await move(SITES.otherDistrict, AccountId.parse('khong-co'))).toMatchObject({ error: 'notFound' })
+    expect(await find(`lung ${name}`)).toEqual([])
+    expect(await move(SITES.otherDistrict)).toEqual({ ok: true, value: {} })
+    expect(await find(`lung ${name}`)).toEqual([SITES.otherDistrict])
+  })
+
   test('nobody bars themselves', async () => {
     const result = await world.identity.handlers['identity.setDisabled'](callBy(admin), {
       accountId: admin.accountId,

@@ -1,11 +1,13 @@
-// What administrators do with accounts: look for them, add them, give them another password, bar them.
+// What administrators do with accounts: look for them, add them, give them another password or unit, bar them.
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
+import { localDay } from '../kit/local-day.ts'
+import { sitesOn } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { addAccount, note, setDisabled, setPassword } from './account-changes.ts'
+import { addAccount, note, placeAccounts, setDisabled, setPassword } from './account-changes.ts'
 import { forgetFailures } from './attempts.ts'
 import { forgetDevices } from './devices.ts'
 import { hashPassword } from './passwords.ts'
@@ -20,7 +22,11 @@ export interface ManagingDeps {
   readonly onSessionsEnded: OnSessionsEnded
 }
 export type ManagingMethod =
-  'identity.findAccounts' | 'identity.createAccount' | 'identity.resetPassword' | 'identity.setDisabled'
+  | 'identity.findAccounts'
+  | 'identity.createAccount'
+  | 'identity.resetPassword'
+  | 'identity.moveAccount'
+  | 'identity.setDisabled'
 
 export interface FirstAdmin {
   readonly username: string
@@ -70,6 +76,15 @@ export function managingHandlers({ database, clock, audit, onSessionsEnded }: Ma
       onSessionsEnded(ended, 'revoked')
       return accept({})
     },
+
+    'identity.moveAccount': async (call, { accountId, siteId }) =>
+      database.transaction().execute(async (within) => {
+        const living = await sitesOn(within, [siteId], localDay(clock.nowMs()))
+        if (!living.has(siteId)) return refuse('unknownSite')
+        if ((await placeAccounts(within, [accountId], siteId)) === 0) return refuse('notFound')
+        await note(audit, within, call.account.accountId, 'identity.moveAccount', accountId)
+        return accept({})
+      }),
 
     'identity.setDisabled': async (call, { accountId, disabled }) => {
       // An administrator who could bar themselves could leave nobody to let anyone in again.

@@ -48,10 +48,13 @@ describe.each(MeetingState.options)('in state %s', (state) => {
     const author = { ...none, state, prepares: true, role: 'chair' } as const
     expect(meetingActor(author)).toBe(state === 'draft' ? 'secretary' : 'chair')
   })
-  test.each(MeetingRole.options)('a %s who approves its papers is let in before it is sent only as a delegate', (role) => {
-    const seesUnsent = role === 'chair' || role === 'secretary' || role === 'delegate'
-    expect(meetingActor({ ...none, state, role, approves: true })).toBe(unsent && !seesUnsent ? null : role)
-  })
+  test.each(MeetingRole.options)(
+    'a %s who approves its papers is let in before it is sent only as a delegate',
+    (role) => {
+      const seesUnsent = role === 'chair' || role === 'secretary' || role === 'delegate'
+      expect(meetingActor({ ...none, state, role, approves: true })).toBe(unsent && !seesUnsent ? null : role)
+    },
+  )
   test('a stranger is nothing', () => {
     expect(meetingActor({ ...none, state })).toBeNull()
   })

@@ -186,6 +186,13 @@ export const resetPassword = request('identity.resetPassword', {
   params: z.strictObject({ accountId: AccountId, next: NewPassword }),
   result: z.strictObject({}),
 })
+/** To another unit that exists. Meetings of before keep the unit that the person sat for. */
+export const moveAccount = request('identity.moveAccount', {
+  via: 'http',
+  params: z.strictObject({ accountId: AccountId, siteId: SiteId }),
+  result: z.strictObject({}),
+  errors: ['unknownSite'],
+})
 /** Disabling an account ends its sessions and closes its sockets at once. */
 export const setDisabled = request('identity.setDisabled', {
   via: 'http',

@@ -63,6 +63,7 @@ const WORDS = {
   'identity.resetSecondFactor': { vi: 'Gỡ xác thực hai bước', en: 'Reset a second factor' },
   'identity.createAccount': { vi: 'Tạo tài khoản', en: 'Created an account' },
   'identity.resetPassword': { vi: 'Đặt lại mật khẩu', en: 'Reset a password' },
+  'identity.moveAccount': { vi: 'Chuyển tài khoản sang đơn vị khác', en: 'Moved an account to another unit' },
   'identity.disable': { vi: 'Khoá tài khoản', en: 'Disabled an account' },
   'identity.enable': { vi: 'Mở lại tài khoản', en: 'Enabled an account' },
   'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },

@@ -74,6 +74,7 @@ export const permissions = {
   'identity.findAccounts': { who: 'system', roles: ['admin', 'unitAdmin'], orPreparer: true },
   'identity.createAccount': system('admin'),
   'identity.resetPassword': system('admin'),
+  'identity.moveAccount': system('admin'),
   'identity.setDisabled': system('admin'),
   // An administrator of a unit reads of that unit's people alone; the handler knows them.
   'audit.list': system('admin', 'unitAdmin'),

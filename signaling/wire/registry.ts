@@ -54,6 +54,7 @@ export const requests = [
   identity.findAccounts,
   identity.createAccount,
   identity.resetPassword,
+  identity.moveAccount,
   identity.setDisabled,
   pairing.beginPairing,
   pairing.readOwnPairing,

@@ -1,5 +1,5 @@
 import { Box, Button, Group, Text } from '@mantine/core'
-import { IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff } from '@tabler/icons-react'
+import { IconBuilding, IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../signaling/identity/wire.ts'
@@ -10,13 +10,14 @@ interface AccountRowProps {
   account: Account
   unit: string
   onReset: (account: Account) => void
+  onMove: (account: Account) => void
   onToggle: (account: Account) => void
   /** Left out: the account has no second factor. */
   onResetFactor?: ((account: Account) => void) | undefined
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, unit, onReset, onToggle, onResetFactor } = props
+  const { account, unit, onReset, onMove, onToggle, onResetFactor } = props
   const { t } = useTranslation('admin')
   const own = useAccount().accountId === account.accountId
   const { fullName: name, disabled } = account
@@ -52,6 +53,14 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         onClick={() => onReset(account)}
       >
         {t('reset')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconBuilding size={18} aria-hidden />}
+        aria-label={t('moveNamed', { name })}
+        onClick={() => onMove(account)}
+      >
+        {t('move')}
       </Button>
       {!own && onResetFactor !== undefined && (
         <Button

@@ -12,6 +12,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import type { Sites } from '../../queries/use-sites.ts'
 import { AccountRow } from './AccountRow.tsx'
+import { MoveAccountDialog } from './MoveAccountDialog.tsx'
 import { CreateAccountDialog } from './CreateAccountDialog.tsx'
 import { useSecondFactors } from './use-second-factors.ts'
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx'
@@ -24,6 +25,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
   const [asked] = useDebouncedValue(text.trim(), 200)
   const [creating, setCreating] = useState(false)
   const [resetting, setResetting] = useState<Account | null>(null)
+  const [moving, setMoving] = useState<Account | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const found = useQuery({
     queryKey: ['identity.findAccounts', asked],
@@ -72,6 +74,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             account={account}
             unit={sites.byId.get(account.siteId)?.name ?? ''}
             onReset={setResetting}
+            onMove={setMoving}
             onToggle={(chosen) => void toggle(chosen)}
             onResetFactor={secondFactors.resetOf(account.accountId)}
           />
@@ -85,6 +88,16 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
         onCreated={(name) => {
           setCreating(false)
           setSaid(t('accountCreated', { name }))
+          void found.refetch()
+        }}
+      />
+      <MoveAccountDialog
+        account={moving}
+        sites={sites}
+        onClose={() => setMoving(null)}
+        onDone={(name, unit) => {
+          setMoving(null)
+          setSaid(t('moveDone', { name, unit }))
           void found.refetch()
         }}
       />
