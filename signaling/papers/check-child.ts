@@ -23,6 +23,9 @@ const MAX_NAMED_PAGES = 200
 const SHELL_TEXT =
   /please wait|for the best experience, open this pdf portfolio|to view this (?:form|document)|không hỗ trợ.*(?:adobe|acrobat)|adobe (?:reader|acrobat) \d/iu
 
+/** Actions that run code, start programs or send data, and streams that lie at an address; links to be clicked are none. */
+const ACTIVE = /\/(?:JavaScript|Launch|SubmitForm|ImportData|FS\s*\/URL)(?![A-Za-z])/u
+
 type Read = Extract<PdfReading, { kind: 'read' }>
 
 const [file, maxPages] = process.argv.slice(2)
@@ -73,11 +76,10 @@ function judge(
   seen: { cutOff: boolean; hugePictures: boolean; indexIgnored: boolean },
 ): PdfReport {
   if (reading.lines.some(stampedLine)) return { kind: 'stateSecret' }
-  const special = seen.cutOff || seen.hugePictures || reading.hasXfa || reading.attachments > 0
-  const objects = special ? new PdfObjects(readWhole(path)) : null
+  const objects = new PdfObjects(readWhole(path))
   const unreadable = new Set(reading.unreadable)
   const tooLarge: number[] = []
-  if (objects !== null && (seen.cutOff || seen.hugePictures)) {
+  if (seen.cutOff || seen.hugePictures) {
     for (const [page, object] of reading.pageObjects) {
       const needed = objects.neededBy(object, MAX_PICTURE_PIXELS)
       if (seen.cutOff && needed.missing) unreadable.add(page)
@@ -90,17 +92,22 @@ function judge(
     return { kind: lost ? 'truncatedPdf' : 'damagedPdf', unreadable: pageRanges([...unreadable]), pages: reading.pages }
   }
   const shell = SHELL_TEXT.test(reading.lines.join(' '))
-  const dynamic = objects?.someText(/\/NeedsRendering\s+true/u) ?? false
+  const dynamic = objects.someText(/\/NeedsRendering\s+true/u)
   if (reading.hasXfa && (dynamic || (reading.pages === 1 && shell))) return { kind: 'xfaPdf' }
-  const portfolio = reading.attachments > 0 && (objects?.someText(/\/Collection\s*(?:<<|\d+\s+\d+\s+R)/u) ?? false)
+  const portfolio = reading.attachments > 0 && objects.someText(/\/Collection\s*(?:<<|\d+\s+\d+\s+R)/u)
   if (portfolio && reading.pages === 1) return { kind: 'portfolioPdf', files: reading.attachments }
   const { pages, title } = reading
-  return { kind: 'sound', pages, title, remarks: remarksOf(reading, seen, tooLarge) }
+  return {
+    kind: 'sound',
+    pages,
+    title,
+    remarks: remarksOf(reading, { ...seen, active: objects.someText(ACTIVE) }, tooLarge),
+  }
 }
 
 function remarksOf(
   reading: Read,
-  { cutOff, indexIgnored }: { cutOff: boolean; indexIgnored: boolean },
+  { cutOff, indexIgnored, active }: { cutOff: boolean; indexIgnored: boolean; active: boolean },
   tooLarge: readonly number[],
 ): PaperRemark[] {
   const remarks: PaperRemark[] = []
@@ -110,6 +117,7 @@ function remarksOf(
   if (tooLarge.length > 0) remarks.push({ kind: 'picturesTooLarge', pageNumbers: tooLarge.slice(0, MAX_NAMED_PAGES) })
   if (reading.hasXfa) remarks.push({ kind: 'form' })
   if (reading.attachments > 0) remarks.push({ kind: 'attachments', files: reading.attachments })
+  if (active) remarks.push({ kind: 'activeContent' })
   return remarks
 }
 

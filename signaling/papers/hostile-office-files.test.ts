@@ -80,3 +80,19 @@ test('an archive inside of an office file stays packed: what it would unpack to 
     ).toMatchObject({ ok: true })
   expect(await http.filesOnDisk()).toEqual([])
 })
+
+test('how long and with how much memory an office file is looked into are settings', async () => {
+  for (const limits of [
+    { timeoutMs: 20, memoryMb: 1_024 },
+    { timeoutMs: 30_000, memoryMb: 1 },
+  ]) {
+    const small = await openHttp({ converting: { inspecting: limits } })
+    try {
+      const place = await small.world.addMeeting()
+      expect((await small.post(whole, place, { fileName: 'Tờ trình.docx' })).error).toBe('officeTooLarge')
+      expect(await small.filesOnDisk()).toEqual([])
+    } finally {
+      await small.close()
+    }
+  }
+})

@@ -69,8 +69,8 @@ export class PdfObjects {
 
   /** Whether any object outside streams matches; for words of the catalog, which no pdf.js call gives. */
   someText(pattern: RegExp): boolean {
-    for (const number of this.#offsets.keys()) if (pattern.test(this.textOf(number) ?? '')) return true
-    for (const text of this.#packed.values()) if (pattern.test(text)) return true
+    for (const number of this.#offsets.keys()) if (pattern.test(plainNames(this.textOf(number) ?? ''))) return true
+    for (const text of this.#packed.values()) if (pattern.test(plainNames(text))) return true
     return false
   }
 
@@ -141,6 +141,10 @@ export class PdfObjects {
     }
   }
 }
+
+/** Letters of names may be written as numbers: `/#4Caunch`. */
+const plainNames = (text: string): string =>
+  text.replace(/#([0-9a-f]{2})/giu, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 
 /** Pixels of a picture by its dictionary; 0 for anything else. */
 function pixelsOf(text: string): number {

@@ -15,7 +15,12 @@ import { openDatabase } from '../storage/database.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
 import { createPapers, type PapersDeps } from './assembly/papers.ts'
 
-const CONVERTING = { timeoutMs: 120_000, memoryMb: 1_536, maxUnpackedBytes: 512 * 1024 * 1024 }
+const CONVERTING = {
+  timeoutMs: 120_000,
+  memoryMb: 1_536,
+  maxUnpackedBytes: 512 * 1024 * 1024,
+  inspecting: { timeoutMs: 30_000, memoryMb: 1_024 },
+}
 const SITE = SiteId.parse('hg')
 const ROLES = ['chair', 'secretary', 'delegate', 'operator', 'observer'] as const satisfies MeetingRole[]
 export type Person = MeetingRole | 'otherDelegate' | 'stranger' | 'unitAdmin' | 'admin'

@@ -18,10 +18,11 @@ export type Approval = z.infer<typeof Approval>
 /**
  * What the check found worth saying of a file that it took. `indexRebuilt`: the index is wrong, readers find the pages without it;
  * `indexIgnored`: the same, and readers must be made to; `endMissing`: cut off behind its last page; `picturesTooLarge`: these
- * pages have pictures that are not drawn; `form`: an XFA form that has pages too; `attachments`: files inside that are not shown.
+ * pages have pictures that are not drawn; `form`: an XFA form that has pages too; `attachments`: files inside that are not shown;
+ * `activeContent`: commands that other programs may run, as JavaScript.
  */
 export const PaperRemark = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['indexRebuilt', 'indexIgnored', 'endMissing', 'form']) }),
+  z.strictObject({ kind: z.enum(['indexRebuilt', 'indexIgnored', 'endMissing', 'form', 'activeContent']) }),
   z.strictObject({ kind: z.literal('picturesTooLarge'), pageNumbers: z.array(z.int().min(1)).max(200) }),
   z.strictObject({ kind: z.literal('attachments'), files: z.int().min(1) }),
 ])

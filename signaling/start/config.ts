@@ -49,6 +49,8 @@ const Environment = z.object({
   CHECK_MEMORY_MB: integer(512, 64, 65_536),
   SCAN_TIMEOUT_SECONDS: integer(120, 1, 3_600),
   SCAN_MEMORY_MB: integer(1_024, 256, 65_536),
+  INSPECT_TIMEOUT_SECONDS: integer(30, 1, 600),
+  INSPECT_MEMORY_MB: integer(1_024, 256, 65_536),
   CONVERT_TIMEOUT_SECONDS: integer(120, 1, 3_600),
   CONVERT_MEMORY_MB: integer(1_536, 256, 65_536),
   MAX_OFFICE_UNPACKED_MB: integer(512, 1, 8_192),
@@ -66,6 +68,11 @@ const Environment = z.object({
   ADMIN_PASSWORD: text,
   WEB_DIST: text,
 })
+
+interface Limits {
+  readonly timeoutMs: number
+  readonly memoryMb: number
+}
 
 export interface Config {
   readonly port: number
@@ -97,11 +104,11 @@ export interface Config {
   readonly maxUploadBytes: number
   readonly maxPaperPages: number
   /** Limits of a process that looks into a PDF: the check of an upload, and reading its text. */
-  readonly checking: { readonly timeoutMs: number; readonly memoryMb: number }
+  readonly checking: Limits
   /** Limits of each program that reads the text of a scanned page. */
-  readonly scanning: { readonly timeoutMs: number; readonly memoryMb: number }
+  readonly scanning: Limits
   /** Limits of an office file or a picture that becomes a PDF. */
-  readonly converting: { readonly timeoutMs: number; readonly memoryMb: number; readonly maxUnpackedBytes: number }
+  readonly converting: Limits & { readonly maxUnpackedBytes: number; readonly inspecting: Limits }
   /** How long after its planned end a meeting that nobody ends is ended; null: never. */
   readonly meetingEndAfterMs: number | null
   readonly seatGraceMs: number
@@ -185,6 +192,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
       timeoutMs: values.CONVERT_TIMEOUT_SECONDS * 1000,
       memoryMb: values.CONVERT_MEMORY_MB,
       maxUnpackedBytes: values.MAX_OFFICE_UNPACKED_MB * 1024 * 1024,
+      inspecting: { timeoutMs: values.INSPECT_TIMEOUT_SECONDS * 1000, memoryMb: values.INSPECT_MEMORY_MB },
     },
     meetingEndAfterMs: values.MEETING_END_HOURS === 0 ? null : values.MEETING_END_HOURS * 3_600_000,
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,

@@ -1,6 +1,7 @@
 // Office files and pictures as papers: real LibreOffice, read back by the reader's own library.
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +115,36 @@ describe('a Word file', () => {
     expect(version.bytes).toBeLessThan(30_000)
     const left = async () => (await readdir(`${world.folder}/work`)).length
     await poll(async () => (await left()) === 0, { ...DONE_BY, what: 'the folder of the job to go' })
+  })
+
+  test('asks nobody outside: not for a picture, a text, a template or a frame that lie at an address', async () => {
+    let asked = 0
+    const outside = createServer((_request, response) => {
+      asked += 1
+      response.end('x')
+    })
+    await new Promise<void>((resolve) => void outside.listen(0, '127.0.0.1', resolve))
+    const address = outside.address()
+    if (address === null || typeof address === 'string') throw new Error('The listener has no port')
+    const target = `http://127.0.0.1:${address.port}/a`
+    try {
+      expect((await fetch(target)).ok).toBe(true)
+      const types = ['image', 'attachedTemplate', 'frame', 'oleObject', 'subDocument']
+      const links = types.map((type, index) => ({ id: `rId${index + 9}`, type, target, external: true }))
+      const body = [
+        paragraph('Kính gửi'),
+        linkedPicture('rId9'),
+        fieldParagraph('Hình: ', `INCLUDEPICTURE "${target}"`, 'chữ đã lưu'),
+        fieldParagraph('Nội dung: ', `INCLUDETEXT "${target}"`, 'chữ đã lưu'),
+      ]
+      const place = await world.addMeeting()
+      const { pages, version } = await converted(wordFile({ body, relations: links }), 'Liên kết.docx', place)
+      expect(textOf(pages)).toContain('Kính gửi')
+      expect(version.original?.surprises).toContainEqual({ kind: 'externalLinks', count: 4 })
+      expect(asked).toBe(1)
+    } finally {
+      outside.close()
+    }
   })
 
   test('prints tracked changes with what was removed, and says so; a heading in parts of letters is found like any other', async () => {

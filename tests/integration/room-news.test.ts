@@ -62,7 +62,13 @@ beforeAll(async () => {
     tellNotices: () => undefined,
     settings: {
       ...{ maxBytes: 2 ** 24, maxPages: 2_000, checkTimeoutMs: 20_000, checkMemoryMb: 512 },
-      converting: { timeoutMs: 1, memoryMb: 1, maxUnpackedBytes: 1, workFolder: join(folder, 'work') },
+      converting: {
+        timeoutMs: 1,
+        memoryMb: 1,
+        maxUnpackedBytes: 1,
+        inspecting: { timeoutMs: 1, memoryMb: 1 },
+        workFolder: join(folder, 'work'),
+      },
     },
   })
   meetings = createMeetings({

@@ -75,6 +75,8 @@ export interface ConvertingSettings {
   readonly memoryMb: number
   /** What an office file may take unpacked. */
   readonly maxUnpackedBytes: number
+  /** Of the process that looks into an office file before it is converted. */
+  readonly inspecting: { readonly timeoutMs: number; readonly memoryMb: number }
   /** A folder of the jobs' own. */
   readonly workFolder: string
 }
@@ -120,8 +122,8 @@ export interface Papers {
 
 /** A copy with a watermark; a thousand pages take some seconds. */
 const STAMP = { timeoutMs: 30_000, memoryMb: 1_024 }
-/** Looking into an office file before it is converted: long enough for a book of sheets. */
-const INSPECT = { timeoutMs: 30_000, memoryMb: 1_024, atOnce: 2, waiting: 16 }
+/** Office files that are looked into at the same time before they are converted, and those that may wait for it. */
+const INSPECT = { atOnce: 2, waiting: 16 }
 
 /** Papers of meetings: their files, versions and who may read them. */
 export function createPapers(deps: PapersDeps): Papers {
@@ -134,7 +136,7 @@ export function createPapers(deps: PapersDeps): Papers {
   const closing = new AbortController()
   const { converting, uploadIdleMs: idleMs = 30_000 } = settings
   const converter = createConverter({ limits: converting, install: deps.installOffice, log })
-  const inspect = createInspect({ ...INSPECT, maxUnpackedBytes: converting.maxUnpackedBytes })
+  const inspect = createInspect({ ...INSPECT, ...converting.inspecting, maxUnpackedBytes: converting.maxUnpackedBytes })
   const uploader = new Uploader({ ...deps, changing, checker, converter, inspect, jobs: () => jobs, maxBytes, idleMs })
   const { removeUnnamed } = uploader
   const stamp = createStamp({ folder: `${converting.workFolder}-stamped`, ...STAMP })

@@ -106,6 +106,8 @@ export const vi = {
       picturesTooLarge:
         'Hình ở trang {{pages}} quá lớn nên không hiện được khi đọc. Xin quét lại với độ phân giải thấp hơn.',
       form: 'Tệp là biểu mẫu điện tử (XFA): người đọc thấy các trang đã in sẵn, không điền được.',
+      activeContent:
+        'Tệp có lệnh tự chạy, mở chương trình hoặc gửi dữ liệu đi. Khi đọc ở đây các lệnh ấy không chạy; nếu tải về, xin mở cẩn thận.',
       attachments: '{{files}} tệp đính kèm bên trong không hiện khi đọc. Nếu cần, xin gửi riêng.',
     },
     cancelled: 'Đã dừng, chưa gửi',
@@ -273,6 +275,8 @@ export const en: typeof vi = {
         'The file breaks off behind its last page (its last change or signature may be lost); every page opens. Look through it before issuing it.',
       picturesTooLarge: 'Pictures on page {{pages}} are too large to be shown. Scan them again at a lower resolution.',
       form: 'The file is an electronic form (XFA): readers see its printed pages and cannot fill it in.',
+      activeContent:
+        'The file has commands that run by themselves, open programs or send data away. They do not run here; open a downloaded copy with care.',
       attachments:
         '{{files}} attached files inside are not shown to readers. Send them by themselves if they are needed.',
     },
