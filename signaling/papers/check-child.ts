@@ -3,6 +3,7 @@
  * limits of memory and time; prints one line of JSON.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { isActive, mayBeActive } from './active-content.ts'
 import { pageRanges } from './common/page-ranges.ts'
 import { withoutIndex } from './common/pdf-index.ts'
 import type { PdfReport } from './check-pdf.ts'
@@ -23,9 +24,6 @@ const MAX_NAMED_PAGES = 200
 const SHELL_TEXT =
   /please wait|for the best experience, open this pdf portfolio|to view this (?:form|document)|không hỗ trợ.*(?:adobe|acrobat)|adobe (?:reader|acrobat) \d/iu
 
-/** Actions that run code, start programs or send data, and streams that lie at an address; links to be clicked are none. */
-const ACTIVE = /\/(?:JavaScript|Launch|SubmitForm|ImportData|FS\s*\/URL)(?![A-Za-z])/u
-
 type Read = Extract<PdfReading, { kind: 'read' }>
 
 const [file, maxPages] = process.argv.slice(2)
@@ -42,6 +40,7 @@ async function check(path: string, pageLimit: number): Promise<PdfReport> {
     tornOut: pointsBehindEnd(bytes),
     atStart: /^(?:\xEF\xBB\xBF)?[\s\0]*%PDF-/u.test(bytes.subarray(0, 1024).toString('latin1')),
     hugePictures: maySpanOver(bytes, MAX_PICTURE_PIXELS),
+    mayBeActive: mayBeActive(bytes),
   }
   let reading = await readPdf(new Uint8Array(bytes.buffer), limits)
   let indexIgnored = false
@@ -73,13 +72,14 @@ async function check(path: string, pageLimit: number): Promise<PdfReport> {
 function judge(
   path: string,
   reading: Read,
-  seen: { cutOff: boolean; hugePictures: boolean; indexIgnored: boolean },
+  seen: { cutOff: boolean; hugePictures: boolean; mayBeActive: boolean; indexIgnored: boolean },
 ): PdfReport {
   if (reading.lines.some(stampedLine)) return { kind: 'stateSecret' }
-  const objects = new PdfObjects(readWhole(path))
+  const special = seen.cutOff || seen.hugePictures || seen.mayBeActive || reading.hasXfa || reading.attachments > 0
+  const objects = special ? new PdfObjects(readWhole(path)) : null
   const unreadable = new Set(reading.unreadable)
   const tooLarge: number[] = []
-  if (seen.cutOff || seen.hugePictures) {
+  if (objects !== null && (seen.cutOff || seen.hugePictures)) {
     for (const [page, object] of reading.pageObjects) {
       const needed = objects.neededBy(object, MAX_PICTURE_PIXELS)
       if (seen.cutOff && needed.missing) unreadable.add(page)
@@ -92,17 +92,13 @@ function judge(
     return { kind: lost ? 'truncatedPdf' : 'damagedPdf', unreadable: pageRanges([...unreadable]), pages: reading.pages }
   }
   const shell = SHELL_TEXT.test(reading.lines.join(' '))
-  const dynamic = objects.someText(/\/NeedsRendering\s+true/u)
+  const dynamic = objects?.someText(/\/NeedsRendering\s+true/u) ?? false
   if (reading.hasXfa && (dynamic || (reading.pages === 1 && shell))) return { kind: 'xfaPdf' }
-  const portfolio = reading.attachments > 0 && objects.someText(/\/Collection\s*(?:<<|\d+\s+\d+\s+R)/u)
+  const portfolio = reading.attachments > 0 && (objects?.someText(/\/Collection\s*(?:<<|\d+\s+\d+\s+R)/u) ?? false)
   if (portfolio && reading.pages === 1) return { kind: 'portfolioPdf', files: reading.attachments }
   const { pages, title } = reading
-  return {
-    kind: 'sound',
-    pages,
-    title,
-    remarks: remarksOf(reading, { ...seen, active: objects.someText(ACTIVE) }, tooLarge),
-  }
+  const active = seen.mayBeActive && objects !== null && isActive(objects)
+  return { kind: 'sound', pages, title, remarks: remarksOf(reading, { ...seen, active }, tooLarge) }
 }
 
 function remarksOf(

@@ -41,6 +41,12 @@ async function sent(bytes: Uint8Array, fileName = 'Tờ trình.pdf') {
 
 describe('what a PDF would do when it is opened is told, not done', () => {
   const next = 4 + 2 * 8
+  /** The first object behind the others, in a stream that holds objects, as most programs write them today. */
+  const inStream = (object: string) => {
+    const packed = deflateSync(Buffer.from(`${next + 1} 0 ${object}`)).toString('latin1')
+    const first = `${next + 1} 0 `.length
+    return `<</Type/ObjStm/N 1/First ${first}/Filter/FlateDecode/Length ${packed.length}>>\nstream\n${packed}\nendstream`
+  }
   const ACTIVE: readonly (readonly [string, () => Buffer])[] = [
     ['runs JavaScript', () => oddPdf({ catalog: '/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>' })],
     [
@@ -53,6 +59,15 @@ describe('what a PDF would do when it is opened is told, not done', () => {
     ],
     ['starts a program', () => oddPdf({ catalog: '/OpenAction<</S/Launch/F(khong-co-that.exe)>>' })],
     ['spells its names in numbers', () => oddPdf({ catalog: '/OpenAction<</S/#4Caunch/F(khong-co-that.exe)>>' })],
+    [
+      'spells all letters in numbers',
+      () => oddPdf({ catalog: '/OpenAction<</S/#4A#61#76#61#53#63#72#69#70#74/JS(app.alert\\(1\\))>>' }),
+    ],
+    [
+      'keeps them in a packed stream',
+      () =>
+        oddPdf({ catalog: `/OpenAction ${next + 1} 0 R`, more: [inStream('<</S/JavaScript/JS(app.alert\\(1\\))>>')] }),
+    ],
     ['sends a form away', () => oddPdf({ catalog: `/OpenAction<</S/SubmitForm/F(${outside})>>` })],
     [
       'takes a picture from elsewhere',

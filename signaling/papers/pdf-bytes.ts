@@ -112,8 +112,11 @@ export class PdfObjects {
       const text = this.textOf(number) ?? ''
       if (!/\/Type\s*\/ObjStm/u.test(text) || (streams += 1) > MAX_OBJECT_STREAMS) continue
       const first = Number(/\/First\s+(\d+)/u.exec(text)?.[1])
-      const unpacked = this.#unpack((this.#offsets.get(number) ?? 0) + text.length)
-      if (unpacked === undefined || !Number.isInteger(first)) continue
+      if (this.#unpackedBytes > MAX_UNPACKED_BYTES) return
+      const unpacked = unpackStream(this.#bytes, (this.#offsets.get(number) ?? 0) + text.length)
+      if (unpacked === undefined) continue
+      this.#unpackedBytes += unpacked.length
+      if (!Number.isInteger(first)) continue
       const heads = [...unpacked.slice(0, first).matchAll(/(\d+)\s+(\d+)/gu)]
       for (const [index, [, object, offset]] of heads.entries()) {
         const next = heads[index + 1]?.[2]
@@ -124,26 +127,37 @@ export class PdfObjects {
       }
     }
   }
+}
 
-  /** Unpacks the stream whose keyword stands at `offset`; undefined when it is locked, packed in another way or torn. */
-  #unpack(offset: number): string | undefined {
-    const head = /^stream\r?\n?/u.exec(this.#bytes.subarray(offset, offset + 10).toString('latin1'))
-    const end = this.#bytes.indexOf('endstream', offset)
-    if (head === null || end === -1 || this.#unpackedBytes > MAX_UNPACKED_BYTES) return undefined
-    const packed = this.#bytes.subarray(offset + head[0].length, end)
-    try {
-      const maxOutputLength = MAX_UNPACKED_BYTES
-      const text = inflateSync(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')
-      this.#unpackedBytes += text.length
-      return text
-    } catch {
-      return undefined
-    }
+/** Unpacks the stream whose keyword stands at `offset`; undefined when it is locked, packed in another way or torn. */
+function unpackStream(bytes: Buffer, offset: number): string | undefined {
+  const head = /^stream\r?\n?/u.exec(bytes.subarray(offset, offset + 10).toString('latin1'))
+  const end = bytes.indexOf('endstream', offset)
+  if (head === null || end === -1) return undefined
+  const packed = bytes.subarray(offset + head[0].length, end)
+  try {
+    const maxOutputLength = MAX_UNPACKED_BYTES
+    return inflateSync(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')
+  } catch {
+    return undefined
+  }
+}
+
+/** Texts of the streams that hold objects, without finding out which objects they are: for a quick look through a large file. */
+export function* packedTexts(bytes: Buffer): Generator<string> {
+  let [streams, unpackedBytes] = [0, 0]
+  for (let at = bytes.indexOf('/ObjStm'); at !== -1; at = bytes.indexOf('/ObjStm', at + 1)) {
+    if ((streams += 1) > MAX_OBJECT_STREAMS || unpackedBytes > MAX_UNPACKED_BYTES) return
+    const stream = bytes.subarray(at, at + MAX_OBJECT_TEXT).indexOf('stream')
+    const unpacked = stream === -1 ? undefined : unpackStream(bytes, at + stream)
+    if (unpacked === undefined) continue
+    unpackedBytes += unpacked.length
+    yield unpacked
   }
 }
 
 /** Letters of names may be written as numbers: `/#4Caunch`. */
-const plainNames = (text: string): string =>
+export const plainNames = (text: string): string =>
   text.replace(/#([0-9a-f]{2})/giu, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 
 /** Pixels of a picture by its dictionary; 0 for anything else. */
