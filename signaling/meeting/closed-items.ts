@@ -11,8 +11,11 @@ export async function closedItemsOf(database: Database, meetingId: MeetingId): P
   return closedItems(agenda, await participantsOf(database, meetingId))
 }
 
-/** Of all meetings that have closed items. */
-export async function closedItemsOfAll(database: Database): Promise<ReadonlyMap<MeetingId, ClosedItems>> {
+/** Of those among these meetings that have closed items. */
+export async function closedItemsAmong(
+  database: Database,
+  meetingIds: ReadonlySet<MeetingId>,
+): Promise<ReadonlyMap<MeetingId, ClosedItems>> {
   const rows = await database
     .selectFrom('agenda_items')
     .select('meeting_id')
@@ -20,7 +23,8 @@ export async function closedItemsOfAll(database: Database): Promise<ReadonlyMap<
     .where('restricted', '=', 1)
     .execute()
   const all = new Map<MeetingId, ClosedItems>()
-  for (const { meeting_id: meetingId } of rows) all.set(meetingId, await closedItemsOf(database, meetingId))
+  for (const { meeting_id: meetingId } of rows)
+    if (meetingIds.has(meetingId)) all.set(meetingId, await closedItemsOf(database, meetingId))
   return all
 }
 

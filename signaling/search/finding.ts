@@ -3,7 +3,14 @@ import type { Account } from '../identity/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
-import { readablePapers, seenMeetings, type ReadablePaper, type SeenMeeting } from './readable.ts'
+import {
+  papersWithFiles,
+  paperTitles,
+  readablePapers,
+  seenMeetings,
+  type ReadablePaper,
+  type SeenMeeting,
+} from './readable.ts'
 import type { TextIndex } from './text-index.ts'
 import { MEETINGS_A_PAGE, MOST_PAGES, MOST_PAPERS, type FoundMeeting, type FoundPage, type FoundPaper } from './wire.ts'
 import { markedLine, phrasesOf, placesOf, snippetOf, wordsOf, type Phrase } from './words.ts'
@@ -26,12 +33,16 @@ export async function find(
   const meetings = await seenMeetings(database, account, filters)
   const phrases = phrasesOf(text)
   const byId = new Map(meetings.map((meeting) => [meeting.meeting_id, meeting]))
-  const readable = await readablePapers(database, account.accountId, byId)
-  const unreadFiles = index.unread(scans)
-  const unread = unreadFiles.size === 0 ? 0 : readable.filter(({ sha256 }) => unreadFiles.has(sha256)).length
   // Signs without a single word find nothing; nothing at all lists what the filters leave.
   const asksForWords = text.trim() !== ''
   const files = phrases.length === 0 ? new Map<string, number>() : index.filesWith(phrases)
+  const unreadFiles = index.unread(scans)
+  const wanted = new Set(await papersWithFiles(database, [...files.keys(), ...unreadFiles]))
+  if (phrases.length > 0)
+    for (const { paperId, meetingId, title } of await paperTitles(database))
+      if (byId.has(meetingId) && inTitle(title, phrases)) wanted.add(paperId)
+  const readable = await readablePapers(database, account.accountId, byId, wanted)
+  const unread = readable.filter(({ sha256 }) => unreadFiles.has(sha256)).length
   const papers = phrases.length === 0 ? [] : readable.filter((paper) => hasWords(paper, files, phrases))
   const hits = asksForWords
     ? phrases.length === 0

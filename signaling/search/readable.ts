@@ -1,7 +1,9 @@
 // Which meetings an account sees and which papers of them it may read now: everything that a search may show, count or hint at.
-import { closedItemsOfAll } from '../meeting/closed-items.ts'
+import { sql } from 'kysely'
+import { closedItemsAmong } from '../meeting/closed-items.ts'
 import { meetingActor } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
+import { seesAll } from '../visibility/audience.ts'
 import { currentOf, mayReadVersion } from '../papers/rules.ts'
 import { reachOf } from '../papers/store.ts'
 import type { AccessClass } from '../papers/wire.ts'
@@ -76,13 +78,36 @@ function meetingRows(
   return query.execute()
 }
 
-/** The papers of these meetings that their actors may read, each in the version that its readers have, in the order of the agenda. */
+/** Titles of all papers that are not recalled: a question without a word in them asks for the rest of few. */
+export function paperTitles(database: Database) {
+  return database
+    .selectFrom('papers')
+    .select(['paper_id as paperId', 'meeting_id as meetingId', 'title'])
+    .where('state', '!=', 'recalled')
+    .execute()
+}
+
+/** Papers of which some version has one of these files. */
+export async function papersWithFiles(database: Database, files: Iterable<string>): Promise<PaperId[]> {
+  const rows = await database
+    .selectFrom('paper_versions')
+    .select('paper_id')
+    .where('sha256', 'in', sql<Sha256>`(select value from json_each(${JSON.stringify([...files])}))`)
+    .execute()
+  return rows.map(({ paper_id: paperId }) => paperId)
+}
+
+/**
+ * Those among the wanted papers of these meetings that their actors may read, each in the version that its readers have, in the order of the agenda.
+ * Only the wanted ones are read: of ten thousand papers a question finds some dozens.
+ */
 export async function readablePapers(
   database: Database,
   accountId: AccountId,
   meetings: ReadonlyMap<MeetingId, SeenMeeting>,
+  wanted: ReadonlySet<PaperId>,
 ): Promise<ReadablePaper[]> {
-  const closed = await closedItemsOfAll(database)
+  if (wanted.size === 0 || meetings.size === 0) return []
   const rows = await database
     .selectFrom('papers')
     .innerJoin('paper_versions', 'paper_versions.paper_id', 'papers.paper_id')
@@ -99,6 +124,7 @@ export async function readablePapers(
       'paper_versions.issued_at_ms',
     ])
     .where('papers.state', '!=', 'recalled')
+    .where('papers.paper_id', 'in', sql<PaperId>`(select value from json_each(${JSON.stringify([...wanted])}))`)
     .orderBy('papers.meeting_id')
     .orderBy('agenda_items.position')
     .orderBy('papers.position')
@@ -106,6 +132,7 @@ export async function readablePapers(
     .orderBy('papers.paper_id')
     .orderBy('paper_versions.number')
     .execute()
+  const closed = await closedItemsAmong(database, narrowed(rows, meetings))
   const readable: ReadablePaper[] = []
   for (let at = 0; at < rows.length;) {
     const row = rows[at]
@@ -122,6 +149,19 @@ export async function readablePapers(
     readable.push({ meetingId, paperId, title, accessClass, sha256: current.sha256 })
   }
   return readable
+}
+
+/** Meetings of these rows whose closed items matter: chair, secretary and administrator see all of theirs. */
+function narrowed(
+  rows: readonly { readonly meeting_id: MeetingId }[],
+  meetings: ReadonlyMap<MeetingId, SeenMeeting>,
+): ReadonlySet<MeetingId> {
+  const ids = new Set(rows.map(({ meeting_id: meetingId }) => meetingId))
+  for (const meetingId of ids) {
+    const actor = meetings.get(meetingId)?.actor
+    if (actor === undefined || seesAll(actor)) ids.delete(meetingId)
+  }
+  return ids
 }
 
 /** Every file whose text somebody may still read: those of recalled papers are none. */

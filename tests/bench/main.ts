@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   stage: async () => (await import('./stage.ts')).stage,
   'roll-call': async () => (await import('./roll-call.ts')).rollCall,
   return: async () => (await import('./return.ts')).returning,
+  search: async () => (await import('./search.ts')).searching,
   visit: async () => (await import('./visit.ts')).visiting,
 }
 
