@@ -14,13 +14,16 @@ const ASCENT = 0.95
 
 export const BODY_WIDTH = PAGE.width - MARGIN.left - MARGIN.right
 
-type Style = 'regular' | 'bold' | 'italic'
+type Style = keyof AnnexFonts
 type Font = AnnexFonts[Style]
 export interface Words {
   readonly text: string
   readonly size: number
   readonly style?: Style
-  readonly align?: 'left' | 'center'
+  /** `justify`: even on both sides, but for the last line. */
+  readonly align?: 'left' | 'center' | 'justify'
+  /** How far the first line is moved in. */
+  readonly firstLine?: number
   /** Space left free below. */
   readonly after?: number
 }
@@ -36,18 +39,16 @@ export type TableRow = readonly string[] | { readonly over: string }
 /** Writes from the top of the first page on; whatever does not fit goes to the next one. */
 export class Annex {
   readonly #pdf = PDF.create()
-  readonly #fonts: AnnexFonts
+  readonly #files: Readonly<Record<Style, Uint8Array>>
+  /** Of those that were used: a font that nothing is written in is left out of the file. */
+  readonly #fonts: Partial<Record<Style, Font>> = {}
   #page: PDFPage
   #y = 0
 
-  constructor(fonts: { regular: Uint8Array; bold: Uint8Array; italic: Uint8Array }, title: string) {
+  constructor(fonts: Readonly<Record<Style, Uint8Array>>, title: string) {
     this.#pdf.setTitle(title)
     this.#pdf.setLanguage('vi-VN')
-    this.#fonts = {
-      regular: this.#pdf.embedFont(fonts.regular),
-      bold: this.#pdf.embedFont(fonts.bold),
-      italic: this.#pdf.embedFont(fonts.italic),
-    }
+    this.#files = fonts
     this.#page = this.#newPage()
   }
 
@@ -72,6 +73,10 @@ export class Annex {
   rule(center: number, width: number): void {
     const x = MARGIN.left + BODY_WIDTH * center
     this.#line({ x: x - width / 2, y: this.#y }, { x: x + width / 2, y: this.#y }, 0.7)
+  }
+
+  newPage(): void {
+    this.#page = this.#newPage()
   }
 
   space(points: number): void {
@@ -106,8 +111,8 @@ export class Annex {
     for (const [index, page] of pages.entries()) {
       if (index === 0) continue
       const text = String(index + 1)
-      const x = (PAGE.width - this.#fonts.regular.getTextWidth(text, 13)) / 2
-      page.drawText(text, { x, y: PAGE.height - 15 * MM, size: 13, font: this.#fonts.regular, color: INK })
+      const x = (PAGE.width - this.#font('regular').getTextWidth(text, 13)) / 2
+      page.drawText(text, { x, y: PAGE.height - 15 * MM, size: 13, font: this.#font('regular'), color: INK })
     }
     for (const page of pages) this.#joinContents(page)
     return this.#pdf.save({ subsetFonts: true })
@@ -129,6 +134,10 @@ export class Annex {
     page.dict.set('Contents', this.#pdf.register(joined))
   }
 
+  #font(style: Style): Font {
+    return (this.#fonts[style] ??= this.#pdf.embedFont(this.#files[style]))
+  }
+
   #newPage(): PDFPage {
     this.#y = PAGE.height - MARGIN.top
     return this.#pdf.addPage({ width: PAGE.width, height: PAGE.height })
@@ -138,20 +147,42 @@ export class Annex {
     if (this.#y - height < MARGIN.bottom) this.#page = this.#newPage()
   }
 
-  #writeIn({ text, size, style = 'regular', align = 'left', after = 0 }: Words, x: number, width: number): void {
-    const font = this.#fonts[style]
-    for (const line of linesOf(text, font, size, width)) {
+  #writeIn(words: Words, x: number, width: number): void {
+    const { text, size, style = 'regular', align = 'left', firstLine = 0, after = 0 } = words
+    const font = this.#font(style)
+    const lines = linesOf(text, font, size, width, firstLine)
+    for (const [index, line] of lines.entries()) {
       this.#roomFor(size * LINE)
-      const indent = align === 'center' ? (width - font.getTextWidth(line, size)) / 2 : 0
-      this.#page.drawText(line, { x: x + indent, y: this.#y - size * ASCENT, size, font, color: INK })
+      const indent = index === 0 ? firstLine : 0
+      const free = width - indent - font.getTextWidth(line, size)
+      const y = this.#y - size * ASCENT
+      if (align === 'justify' && index < lines.length - 1) {
+        this.#spread(line, { x: x + indent, y, size, font, free })
+      } else {
+        const left = x + indent + (align === 'center' ? free / 2 : 0)
+        this.#page.drawText(line, { x: left, y, size, font, color: INK })
+      }
       this.#y -= size * LINE
     }
     this.#y -= after
   }
 
+  /** A line with the free width shared out between its words. Each space is drawn with the word before it, so that the text can be searched. */
+  #spread(line: string, at: { x: number; y: number; size: number; font: Font; free: number }): void {
+    const { y, size, font, free } = at
+    const words = line.split(' ')
+    const gap = words.length > 1 ? free / (words.length - 1) : 0
+    let x = at.x
+    for (const [index, word] of words.entries()) {
+      const text = index < words.length - 1 ? `${word} ` : word
+      this.#page.drawText(text, { x, y, size, font, color: INK })
+      x += font.getTextWidth(text, size) + gap
+    }
+  }
+
   #cellLines(columns: readonly Column[], cells: readonly string[], style: Style): string[][] {
     return columns.map(({ share }, index) =>
-      linesOf(cells[index] ?? '', this.#fonts[style], CELL.size, BODY_WIDTH * share - 2 * CELL.padX),
+      linesOf(cells[index] ?? '', this.#font(style), CELL.size, BODY_WIDTH * share - 2 * CELL.padX),
     )
   }
 
@@ -161,7 +192,7 @@ export class Annex {
   }
 
   #row(columns: readonly Column[], cells: readonly string[], style: Style): void {
-    const font = this.#fonts[style]
+    const font = this.#font(style)
     const all = this.#cellLines(columns, cells, style)
     const height = Math.max(...all.map((lines) => lines.length)) * CELL.size * LINE + 2 * CELL.padY
     const [top, bottom] = [this.#y, this.#y - height]
@@ -195,10 +226,10 @@ const BREAK = Buffer.from('\n')
 const OVER: readonly Column[] = [{ heading: '', share: 1 }]
 
 /** Breaks words into lines; a word that is wider than a line is broken between letters. An empty text is one empty line. */
-function linesOf(text: string, font: Font, size: number, width: number): string[] {
+function linesOf(text: string, font: Font, size: number, width: number, firstLine = 0): string[] {
   const lines: string[] = []
   let line = ''
-  const fits = (tried: string) => font.getTextWidth(tried, size) <= width
+  const fits = (tried: string) => font.getTextWidth(tried, size) <= width - (lines.length === 0 ? firstLine : 0)
   for (const word of text.normalize('NFC').split(/\s+/u)) {
     const tried = line === '' ? word : `${line} ${word}`
     if (fits(tried)) {

@@ -6,6 +6,7 @@ import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
+import { invitationRoutes } from '../invitation/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
@@ -82,6 +83,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   receiptsRoutes(app, guard, database)
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)
+  invitationRoutes(app, guard, { database, clock, settings: config })
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })

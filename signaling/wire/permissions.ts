@@ -15,6 +15,8 @@ export const ROUTE_ACTIONS = [
   'link.test',
   'rollCall.csv',
   'rollCall.pdf',
+  'invitation.pdf',
+  'invitation.ics',
   'messages.csv',
   'proceedings.csv',
   'archive.zip',
@@ -133,6 +135,9 @@ export const permissions = {
   // One's own; each is checked against the right to see its meeting.
   'notices.list': signedIn,
   'notices.read': signedIn,
+  // Their own to those invited, the one to everybody to who prepares the meeting; the handler knows which.
+  'invitation.pdf': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'invitation.ics': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.versions': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.issue': leading,

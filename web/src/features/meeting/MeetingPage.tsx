@@ -10,6 +10,7 @@ import { formatSpan } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useSites } from '../../queries/use-sites.ts'
 import { HistorySection } from './HistorySection.tsx'
+import { InvitationSection } from './InvitationSection.tsx'
 import { MeetingActions } from './MeetingActions.tsx'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 import { AgendaSection } from './papers/AgendaSection.tsx'
@@ -59,6 +60,12 @@ export function MeetingPage() {
             <ReadinessSection meeting={meeting} />
           </Part>
         )}
+        <Card withBorder component="section" aria-label={t('invitation.title')} padding="lg">
+          <Title order={2} mb="md">
+            {t('invitation.title')}
+          </Title>
+          <InvitationSection meeting={meeting} />
+        </Card>
         <Card withBorder component="section" aria-label={t('history.title')} padding="lg">
           <Title order={2} mb="md">
             {t('history.title')}

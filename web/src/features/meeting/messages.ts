@@ -1,5 +1,6 @@
 import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
+import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
@@ -147,6 +148,7 @@ const vi = {
   ...accessVi,
   ...approvalVi,
   ...reachVi,
+  invitation: invitationVi,
   errors: {
     ...formVi.errors,
     notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
@@ -311,6 +313,7 @@ const en: typeof vi = {
   ...accessEn,
   ...approvalEn,
   ...reachEn,
+  invitation: invitationEn,
   errors: {
     ...formEn.errors,
     notApproved: 'The paper was not approved, so it cannot be issued yet.',
