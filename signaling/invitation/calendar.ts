@@ -66,14 +66,17 @@ export function calendarFile(
           attendees: [{ name: parties.name, email: parties.to, rsvp: false }],
         }),
   })
-  return calendar.toString()
+  // The library leaves out the last line's break, which RFC 5545 wants.
+  return `${calendar.toString()}\r\n`
 }
 
-function describe({ holder, kind, stateReason, agenda }: InvitationFacts, link: string | null): string {
+function describe({ holder, kind, state, stateReason, agenda }: InvitationFacts, link: string | null): string {
+  // One that ended has a reason too, as a word of the protocol when nobody ended it.
+  const reason = state === 'postponed' || state === 'cancelled' ? stateReason : null
   const items = agenda.filter(({ level }) => level === 0).map(({ title }, index) => `${index + 1}. ${title}`)
   return [
     `${holder} mời dự ${KIND_WORDS[kind]}.`,
-    ...(stateReason === null ? [] : [`Lý do: ${stateReason}`]),
+    ...(reason === null ? [] : [`Lý do: ${reason}`]),
     ...items,
     ...(link === null ? [] : [`Vào họp: ${link}`]),
   ].join('\n')

@@ -74,6 +74,7 @@ test('a committee stands alone at the head, and its commune is the place of the 
 test('what was put off or called off says so, with the reason', async () => {
   const [page = ''] = await letter(facts({ state: 'postponed', stateReason: 'Sạt lở đường.', invited: GUEST }))
   expect(page).toContain('đã được hoãn; thời gian mới sẽ được thông báo sau. Lý do: Sạt lở đường.')
+  expect(page).not.toContain('Đề nghị ông/bà')
 })
 
 /** Lines without folding. */
@@ -119,4 +120,10 @@ test('an entry keeps its UID; put off it is tentative with a higher sequence, ca
     ['METHOD:CANCEL', uid, 'SEQUENCE:6', 'TRANSP:TRANSPARENT', 'STATUS:CANCELLED'],
   ])
   expect(made(facts())).toContain('METHOD:PUBLISH')
+})
+
+test('an entry gives the reason of what was put off, and none of a meeting that is over', () => {
+  const description = (of: InvitationFacts) => made(of).find((line) => line.startsWith('DESCRIPTION:'))
+  expect(description(facts({ state: 'postponed', stateReason: 'Bão' }))).toContain('Lý do: Bão')
+  expect(description(facts({ state: 'ended', stateReason: 'endedByRule' }))).not.toContain('Lý do')
 })

@@ -85,7 +85,9 @@ function writeBody(annex: Annex, facts: InvitationFacts): void {
     const minutes = item.plannedMinutes > 0 ? ` (${item.plannedMinutes} phút)` : ''
     annex.write({ ...BODY, text: `${numbers[index] ?? ''}. ${item.title}${minutes}` })
   }
-  annex.write({ ...BODY, text: 'Đề nghị ông/bà bố trí thời gian tới dự đúng thành phần và đúng giờ./.' })
+  // Nobody is asked to come to what was put off or called off.
+  if (now === undefined)
+    annex.write({ ...BODY, text: 'Đề nghị ông/bà bố trí thời gian tới dự đúng thành phần và đúng giờ./.' })
 }
 
 /** 1, 2, 2.1 … by the levels of the tree. */

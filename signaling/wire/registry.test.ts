@@ -8,8 +8,7 @@ import { events, requests } from './registry.ts'
  * What the protocol looked like when its version was last thought about. When this fails: could an old page misunderstand
  * the new server, or the other way round? Then raise PROTOCOL_VERSION. Put the new fingerprint here either way.
  */
-const SEEN = { version: 4, fingerprint: '761e2b5a33b3e0ca' }
-const SEEN = { version: 4, fingerprint: 'ad7e0e55c948d26f' }
+const SEEN = { version: 4, fingerprint: '1c39a3d23eda966e' }
 
 test('a changed protocol asks whether its version must move', () => {
   const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })

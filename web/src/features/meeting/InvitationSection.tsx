@@ -3,13 +3,22 @@ import { IconCalendarPlus, IconDownload, IconFileTypePdf } from '@tabler/icons-r
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 
-/** The invitation to look at and to keep, and the entry for one's own calendar. */
+/** Whose letter the server gives: that to everybody to those who prepare the meeting, be it over or not, to others their own. */
+const isForAll = ({ myRole, rights }: MeetingDetail): boolean =>
+  rights.managePapers || myRole === null || myRole === 'chair' || myRole === 'secretary'
+
+/** The invitation to look at and to keep, and the entry for one's own calendar once there is a day to keep free. */
 export function InvitationSection({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
+  const { state } = meeting
+  const unsent = state === 'draft' || state === 'pendingApproval'
   const file = (ending: 'pdf' | 'ics') => `/api/meetings/${meeting.meetingId}/invitation.${ending}`
   return (
     <Stack gap="md">
-      <Text>{t(meeting.rights.managePapers ? 'invitation.forAll' : 'invitation.own')}</Text>
+      {unsent && <Text fw={600}>{t('invitation.unsent')}</Text>}
+      {(state === 'postponed' || state === 'cancelled') && <Text fw={600}>{t(`invitation.${state}`)}</Text>}
+      {isForAll(meeting) && <Text>{t('invitation.forAll')}</Text>}
+      {!isForAll(meeting) && !unsent && state !== 'cancelled' && <Text>{t('invitation.own')}</Text>}
       <Group gap="xs">
         <Button
           component="a"
@@ -29,15 +38,17 @@ export function InvitationSection({ meeting }: { meeting: MeetingDetail }) {
         >
           {t('invitation.pdf')}
         </Button>
-        <Button
-          component="a"
-          href={file('ics')}
-          download
-          variant="default"
-          leftSection={<IconCalendarPlus size={20} aria-hidden />}
-        >
-          {t('invitation.ics')}
-        </Button>
+        {!unsent && (
+          <Button
+            component="a"
+            href={file('ics')}
+            download
+            variant="default"
+            leftSection={<IconCalendarPlus size={20} aria-hidden />}
+          >
+            {t(state === 'cancelled' ? 'invitation.icsCancelled' : 'invitation.ics')}
+          </Button>
+        )}
       </Group>
     </Stack>
   )
