@@ -220,18 +220,18 @@ describe('sending', () => {
     const before = await addPaper(meetingId, first?.agendaItemId ?? '')
     await send(meetingId)
     const since = await addPaper(meetingId, first?.agendaItemId ?? '')
-    const states = async () => [await paperState(before), await paperState(since)]
+    const paperStates = async () => [await paperState(before), await paperState(since)]
     const startsAtMs = world.clock.nowMs() + 86_400_000
     const moved = { meetingId, reason: 'Mưa lũ', startsAtMs, endsAtMs: startsAtMs + 1 }
     const unitAdmin = callBy(people.unitAdmin, 'unitAdmin')
     expect(await meetings.handlers['meetings.reschedule'](unitAdmin, moved)).toMatchObject({ ok: true })
-    expect(await states()).toEqual(['issued', 'prepared'])
+    expect(await paperStates()).toEqual(['issued', 'prepared'])
     await meetings.handlers['meetings.postpone'](unitAdmin, { meetingId, reason: 'Bão' })
     await meetings.handlers['meetings.reschedule'](unitAdmin, moved)
-    expect(await states()).toEqual(['issued', 'prepared'])
+    expect(await paperStates()).toEqual(['issued', 'prepared'])
     await meetings.handlers['meetings.postpone'](unitAdmin, { meetingId, reason: 'Bão' })
     expect(await send(meetingId)).toMatchObject({ ok: true })
-    expect(await states()).toEqual(['issued', 'issued'])
+    expect(await paperStates()).toEqual(['issued', 'issued'])
   })
 
   test('a second time is refused', async () => {

@@ -46,42 +46,45 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         color={disabled ? 'red' : 'gray'}
         text={disabled ? t('disabled') : t('active')}
       />
-      <Button
-        variant="default"
-        leftSection={<IconKey size={18} aria-hidden />}
-        aria-label={t('resetNamed', { name })}
-        onClick={() => onReset(account)}
-      >
-        {t('reset')}
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconBuilding size={18} aria-hidden />}
-        aria-label={t('moveNamed', { name })}
-        onClick={() => onMove(account)}
-      >
-        {t('move')}
-      </Button>
-      {!own && onResetFactor !== undefined && (
+      {/* Together, so that on a narrow screen all of them go below the name. */}
+      <Group gap="sm">
         <Button
           variant="default"
-          leftSection={<IconShieldOff size={18} aria-hidden />}
-          aria-label={t('factorResetNamed', { name })}
-          onClick={() => onResetFactor(account)}
+          leftSection={<IconKey size={18} aria-hidden />}
+          aria-label={t('resetNamed', { name })}
+          onClick={() => onReset(account)}
         >
-          {t('factorReset')}
+          {t('reset')}
         </Button>
-      )}
-      {!own && (
         <Button
           variant="default"
-          leftSection={disabled ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
-          aria-label={t(disabled ? 'enableNamed' : 'disableNamed', { name })}
-          onClick={() => onToggle(account)}
+          leftSection={<IconBuilding size={18} aria-hidden />}
+          aria-label={t('moveNamed', { name })}
+          onClick={() => onMove(account)}
         >
-          {disabled ? t('enable') : t('disable')}
+          {t('move')}
         </Button>
-      )}
+        {!own && onResetFactor !== undefined && (
+          <Button
+            variant="default"
+            leftSection={<IconShieldOff size={18} aria-hidden />}
+            aria-label={t('factorResetNamed', { name })}
+            onClick={() => onResetFactor(account)}
+          >
+            {t('factorReset')}
+          </Button>
+        )}
+        {!own && (
+          <Button
+            variant="default"
+            leftSection={disabled ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
+            aria-label={t(disabled ? 'enableNamed' : 'disableNamed', { name })}
+            onClick={() => onToggle(account)}
+          >
+            {disabled ? t('enable') : t('disable')}
+          </Button>
+        )}
+      </Group>
     </Group>
   )
 })

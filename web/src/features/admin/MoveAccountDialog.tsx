@@ -33,18 +33,13 @@ export function MoveAccountDialog({ account, ...props }: MoveAccountDialogProps)
 function MoveForm({ account, sites, onClose, onDone }: MoveAccountDialogProps & { account: Account }) {
   const { t } = useTranslation('admin')
   const [before] = sites.living.filter(({ siteId }) => siteId === account.siteId)
-  let unit = ''
   return (
     <OneFieldForm
       start={before?.siteId ?? ''}
       parse={(value) => SiteId.safeParse(value).data ?? null}
-      send={(value) => {
-        const siteId = SiteId.parse(value)
-        unit = sites.byId.get(siteId)?.name ?? ''
-        return call(moveAccount, { accountId: account.accountId, siteId })
-      }}
+      send={(value) => call(moveAccount, { accountId: account.accountId, siteId: SiteId.parse(value) })}
       submit={t('move')}
-      onSent={() => onDone(account.fullName, unit)}
+      onSent={(value) => onDone(account.fullName, sites.byId.get(value)?.name ?? '')}
       onCancel={onClose}
       field={({ value, wrong, onChange }) => (
         <SiteSelect
@@ -52,6 +47,7 @@ function MoveForm({ account, sites, onClose, onDone }: MoveAccountDialogProps & 
           label={t('unit')}
           description={t('moveHint')}
           data-autofocus
+          allowDeselect={false}
           value={value === '' ? null : value}
           error={wrong ? t('needed') : null}
           onChange={(next) => onChange(next ?? '')}

@@ -19,7 +19,8 @@ interface OneFieldFormProps {
   send: (value: string) => Promise<Answer<unknown>>
   field: (field: OneField) => ReactNode
   submit: string
-  onSent: () => void
+  /** What was sent. */
+  onSent: (value: string) => void
   onCancel: () => void
 }
 
@@ -37,7 +38,7 @@ export function OneFieldForm({ start, parse, send, field, submit, onSent, onCanc
     setSending(true)
     const answer = await send(valid)
     setSending(false)
-    if (answer.ok) onSent()
+    if (answer.ok) onSent(valid)
     else setProblem(sentence(answer.error, answer.details))
   }
   return (
