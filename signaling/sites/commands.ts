@@ -54,7 +54,8 @@ export function createSites({ database, audit }: SitesDeps) {
     seedSites: (sites: readonly NewSite[]) => database.transaction().execute((within) => insertSites(within, sites)),
     /** For a start without demo data: the site at the top of the tree, made when there is none. */
     async ensureRootSite(name: string): Promise<SiteId> {
-      const known = (await allSites(database)).find((site) => site.parentId === null)
+      const tops = (await allSites(database)).filter((site) => site.parentId === null)
+      const known = tops.find((site) => site.endsOn === null) ?? tops[0]
       if (known !== undefined) return known.siteId
       const siteId = newSiteCode([], name, null)
       const root = siteId.ok ? siteId.value : SiteId.parse('goc')

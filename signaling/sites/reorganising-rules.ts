@@ -12,6 +12,8 @@ export interface Reordered {
   readonly successorIds: readonly SiteId[]
   /** Units below those that end, which do not end themselves: they get another parent. */
   readonly moved: readonly SiteId[]
+  /** Their new parent, known or new; null when none moves. */
+  readonly childrenTo: SiteId | null
 }
 
 /**
@@ -79,18 +81,45 @@ export function reorder(
         parentId !== null && ending.has(parentId) && !ending.has(siteId) && endsOn === null,
     )
     .map(({ siteId }) => siteId)
-  if (moved.length > 0) {
-    if (asked.childrenTo === null) return refuse('hasChildren', { count: moved.length })
+  if (asked.childrenTo !== null && moved.length > 0) {
     const there = stays(asked.childrenTo)
     if (!there.ok) return there
-    // Under one of themselves the rest would hang on nothing.
-    const below = isUnder(byId, asked.childrenTo, new Set(moved))
-    if (below) return refuse('successorEnds', { name: byId.get(asked.childrenTo)?.name ?? '' })
   }
-  return accept({ ended: [...ending], begun, successorIds: [...new Set(successorIds)], moved })
+  const heirs = [...new Set(successorIds)]
+  const home = homeOf(moved, heirs, asked.childrenTo, [...sites, ...begun])
+  if (!home.ok) return home
+  return accept({ ended: [...ending], begun, successorIds: heirs, moved, childrenTo: home.value })
 }
 
-function isUnder(byId: ReadonlyMap<SiteId, Site>, siteId: SiteId, tops: ReadonlySet<SiteId>): boolean {
+/**
+ * Where the units below those that end go: to the unit that was asked for, else to the only one that takes their place. Never under one of
+ * themselves, where they would hang on nothing.
+ */
+function homeOf(
+  moved: readonly SiteId[],
+  successorIds: readonly SiteId[],
+  childrenTo: SiteId | null,
+  sites: readonly Pick<Site, 'siteId' | 'parentId' | 'name'>[],
+): Outcome<SiteId | null, 'hasChildren' | 'successorEnds'> {
+  if (moved.length === 0) return accept(null)
+  const byId = new Map(sites.map((site) => [site.siteId, site]))
+  const tops = new Set(moved)
+  if (childrenTo !== null) {
+    return isUnder(byId, childrenTo, tops)
+      ? refuse('successorEnds', { name: byId.get(childrenTo)?.name ?? '' })
+      : accept(childrenTo)
+  }
+  const [heir, ...others] = successorIds
+  if (heir === undefined || others.length > 0 || isUnder(byId, heir, tops))
+    return refuse('hasChildren', { count: moved.length })
+  return accept(heir)
+}
+
+function isUnder(
+  byId: ReadonlyMap<SiteId, Pick<Site, 'parentId'>>,
+  siteId: SiteId,
+  tops: ReadonlySet<SiteId>,
+): boolean {
   const walked = new Set<SiteId>()
   for (let at: SiteId | null = siteId; at !== null && !walked.has(at); at = byId.get(at)?.parentId ?? null) {
     if (tops.has(at)) return true

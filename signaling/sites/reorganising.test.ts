@@ -116,6 +116,40 @@ test('a district ends: the units below it go to the province, and its heir holds
   expect((await sitesAtOrBelow(world.database, SITES.office)).has(SITES.district)).toBe(true)
 })
 
+test('the province is renamed in one act: its units come under the new name, and it holds what was the old one’s', async () => {
+  const renamed = { predecessorIds: [SITES.root], successors: [unit('Tỉnh Tuyên Quang', null)] }
+  expect(await handlers['sites.previewReorganisation'](callBy(admin), asked(renamed))).toMatchObject({
+    value: { children: 3 },
+  })
+  const fresh = SiteId.parse('tinh-tuyen-quang')
+  expect(await reorganise(renamed)).toEqual({ ok: true, value: { successorIds: [fresh] } })
+  const parents = new Map((await allSites(world.database)).map((site) => [site.siteId, site.parentId]))
+  expect([SITES.office, SITES.district, SITES.otherDistrict].map((siteId) => parents.get(siteId))).toEqual([
+    fresh,
+    fresh,
+    fresh,
+  ])
+  expect(parents.get(SITES.commune)).toBe(SITES.district)
+  expect(await isAtOrBelow(world.database, SITES.commune, fresh)).toBe(true)
+  expect((await sitesAtOrBelow(world.database, fresh)).has(SITES.root)).toBe(true)
+  expect(await createSites(world).ensureRootSite('Tỉnh khác')).toBe(fresh)
+})
+
+test('the only unit that takes the place of one takes its units too, unless it is one of them or below one', async () => {
+  const without = { childrenTo: null, predecessorIds: [SITES.district] }
+  const refused: Successor[][] = [
+    [{ kind: 'known', siteId: SITES.commune }],
+    [unit('Phường Đồng Văn', SITES.commune)],
+    [unit('Xã B', SITES.root), unit('Xã C', SITES.root)],
+  ]
+  for (const successors of refused)
+    expect(await reorganise({ ...without, successors })).toMatchObject({ error: 'hasChildren', details: { count: 1 } })
+  expect(await reorganise({ ...without, successors: [{ kind: 'known', siteId: SITES.otherDistrict }] })).toMatchObject({
+    ok: true,
+  })
+  expect((await siteNamed('Xã Lũng Cú'))[0]).toMatchObject({ parentId: SITES.otherDistrict, endsOn: null })
+})
+
 test('a unit that was split belongs to none of its parts', async () => {
   await reorganise({ successors: [unit('Xã B', SITES.root), unit('Xã C', SITES.root)] })
   for (const part of ['hg/xa-b', 'hg/xa-c'].map((id) => SiteId.parse(id))) {
@@ -161,13 +195,13 @@ test('whatever is reorganised, the tree stays a tree, no living unit hangs on an
   let done = 0
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(40), fc.nat(40), fc.nat(3), fc.boolean()), { maxLength: 8 }),
+      fc.array(fc.tuple(fc.nat(40), fc.nat(40), fc.nat(3), fc.boolean(), fc.boolean()), { maxLength: 8 }),
       async (steps) => {
         const own = await openWorld()
         try {
           const acts = reorganisingHandlers({ ...own, countAccounts: accountsOf, moveAccounts })
           const by = await own.add('quantri', { systemRole: 'admin' })
-          for (const [round, [first, other, parts, merges]] of steps.entries()) {
+          for (const [round, [first, other, parts, merges, named]] of steps.entries()) {
             own.clock.advance(24 * 3_600_000)
             const all = await allSites(own.database)
             const pick = (index: number) => all[index % all.length]?.siteId ?? SITES.root
@@ -178,7 +212,7 @@ test('whatever is reorganised, the tree stays a tree, no living unit hangs on an
               onDay: localDay(own.clock.nowMs()),
               predecessorIds: [pick(first)],
               successors,
-              childrenTo: pick(other),
+              childrenTo: named ? pick(other) : null,
             })
             if (answer.ok) done += 1
             const after = await allSites(own.database)

@@ -42,10 +42,10 @@ export function reorganisingHandlers(deps: ReorganisingDeps): Handlers<Reorganis
       database.transaction().execute(async (within) => {
         const plan = await checked(within, asked)
         if (!plan.ok) return plan
-        const { ended, begun, moved, successorIds } = plan.value
+        const { ended, begun, moved, successorIds, childrenTo } = plan.value
         await insertSites(within, begun)
         await endSites(within, ended, asked.onDay, successorIds)
-        if (asked.childrenTo !== null) await setParent(within, moved, asked.childrenTo)
+        if (childrenTo !== null) await setParent(within, moved, childrenTo)
         const [heir, ...others] = successorIds
         if (heir !== undefined && others.length === 0) await deps.moveAccounts(within, ended, heir)
         const details = {

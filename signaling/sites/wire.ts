@@ -78,7 +78,10 @@ export const Reorganisation = z.strictObject({
   predecessorIds: z.array(SiteId).min(1).max(400),
   /** None: they are dissolved. */
   successors: z.array(Successor).max(50),
-  /** To which unit the units below them go that do not end themselves; null: there may be none. */
+  /**
+   * To which unit the units below them go that do not end themselves; null: to the only one that takes their place, and where none or several
+   * do there may be no units below.
+   */
   childrenTo: SiteId.nullable(),
 })
 export type Reorganisation = z.infer<typeof Reorganisation>

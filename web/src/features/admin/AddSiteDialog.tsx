@@ -34,7 +34,7 @@ function AddSiteForm({ sites, onClose, onAdded }: Omit<AddSiteDialogProps, 'open
   const sentence = useErrorSentence('admin')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const root = sites.all.find((site) => site.parentId === null)
+  const root = sites.living.find((site) => site.parentId === null)
   // Levels are data: those in use are offered beside the ones known today.
   const levels = [...new Set([...KNOWN_LEVELS, ...sites.all.map((site) => site.level)])]
   const filled = (value: string) => (value.trim() === '' ? t('needed') : null)

@@ -4,13 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import dayjs from 'dayjs'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  previewReorganisation,
-  reorganise,
-  type Reorganisation,
-  type Successor,
-} from '../../../../signaling/sites/wire.ts'
-import { SiteId } from '../../../../signaling/wire/ids.ts'
+import { previewReorganisation, reorganise, type Reorganisation } from '../../../../signaling/sites/wire.ts'
 import { ask, call, Refusal } from '../../net/http.ts'
 import type { Sites } from '../../queries/use-sites.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
@@ -18,6 +12,7 @@ import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import { parseDay } from '../../ui/parse-day.ts'
+import { asked, heirName, parentThatStays, staying, WAYS, type Draft } from './reorganise-draft.ts'
 import { SiteSelect } from './SiteSelect.tsx'
 
 interface ReorganiseDialogProps {
@@ -38,49 +33,12 @@ export function ReorganiseDialog({ opened, onClose, ...rest }: ReorganiseDialogP
   )
 }
 
-const WAYS = ['one', 'known', 'several', 'none'] as const
-type Way = (typeof WAYS)[number]
-
-interface Draft {
-  readonly onDay: string | null
-  readonly predecessors: readonly string[]
-  readonly way: Way
-  /** The new unit's name, or one name a line. */
-  readonly names: string
-  readonly level: string
-  readonly parentId: string | null
-  readonly knownId: string | null
-  readonly childrenTo: string | null
-}
-
-/** Null: something is still missing. */
-function asked(draft: Draft): Reorganisation | null {
-  const { onDay, predecessors, way, names, level, parentId, knownId, childrenTo } = draft
-  if (onDay === null || predecessors.length === 0) return null
-  const named = names.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
-  const successors = (): Successor[] | null => {
-    if (way === 'none') return []
-    if (way === 'known') return knownId === null ? null : [{ kind: 'known', siteId: SiteId.parse(knownId) }]
-    if (named.length === 0 || (way === 'one' && named.length > 1)) return null
-    const parent = parentId === null ? null : SiteId.parse(parentId)
-    return named.map((name) => ({ kind: 'new', name, shortName: name.slice(0, 80), level, parentId: parent }))
-  }
-  const found = successors()
-  if (found === null) return null
-  return {
-    onDay,
-    predecessorIds: predecessors.map((siteId) => SiteId.parse(siteId)),
-    successors: found,
-    childrenTo: childrenTo === null ? null : SiteId.parse(childrenTo),
-  }
-}
-
 function ReorganiseForm({ sites, onClose, onDone }: Omit<ReorganiseDialogProps, 'opened'>) {
   const { t } = useTranslation('admin')
   const sentence = useErrorSentence('admin')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const [draft, setDraft] = useState<Draft>({
+  const [filled, setFilled] = useState<Draft>({
     onDay: dayjs().format('YYYY-MM-DD'),
     predecessors: [],
     way: 'one',
@@ -90,8 +48,11 @@ function ReorganiseForm({ sites, onClose, onDone }: Omit<ReorganiseDialogProps, 
     knownId: null,
     childrenTo: null,
   })
-  const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }))
+  const set = (change: Partial<Draft>) => setFilled((before) => ({ ...before, ...change }))
+  const draft = { ...filled, parentId: parentThatStays(filled, sites) }
+  const choices = staying(sites, draft.predecessors)
   const request = asked(draft)
+  const heir = request === null ? null : heirName(request, sites)
   const hasChildren = sites.living.some(
     ({ siteId, parentId }) =>
       parentId !== null && draft.predecessors.includes(parentId) && !draft.predecessors.includes(siteId),
@@ -139,18 +100,21 @@ function ReorganiseForm({ sites, onClose, onDone }: Omit<ReorganiseDialogProps, 
           value={draft.way}
           onChange={(value) => set({ way: WAYS.find((way) => way === value) ?? 'one' })}
         />
-        <SuccessorFields draft={draft} sites={sites} onChange={set} />
+        <SuccessorFields draft={draft} sites={choices} onChange={set} />
         {hasChildren && (
           <SiteSelect
             label={t('reorganise.childrenTo')}
-            description={t('reorganise.childrenHint')}
-            withAsterisk
-            sites={sites}
+            description={heir === null ? t('reorganise.childrenHint') : t('reorganise.childrenToHeir', { name: heir })}
+            withAsterisk={heir === null}
+            placeholder={heir ?? undefined}
+            clearable
+            clearButtonProps={{ 'aria-label': t('reorganise.childrenClear') }}
+            sites={choices}
             value={draft.childrenTo}
             onChange={(childrenTo) => set({ childrenTo })}
           />
         )}
-        <Touched request={request} />
+        <Touched request={request} childrenTo={sites.byId.get(draft.childrenTo ?? '')?.name ?? heir ?? ''} />
         <ErrorAlert text={problem} />
         <FormFooter submit={t('reorganise.submit')} sending={sending} onCancel={onClose} />
       </Stack>
@@ -220,8 +184,12 @@ function SuccessorFields({ draft, sites, onChange }: SuccessorFieldsProps) {
   )
 }
 
-/** What the reorganisation would touch, asked of the server as soon as everything is filled in. */
-function Touched({ request }: { request: Reorganisation | null }) {
+/**
+ * What the reorganisation would touch, asked of the server as soon as everything is filled in.
+ *
+ * @param childrenTo - The name of the unit that the units below go to.
+ */
+function Touched({ request, childrenTo }: { request: Reorganisation | null; childrenTo: string }) {
   const { t } = useTranslation('admin')
   const sentence = useErrorSentence('admin')
   const preview = useQuery({
@@ -240,7 +208,7 @@ function Touched({ request }: { request: Reorganisation | null }) {
   const sentences = [
     t('reorganise.touches', { n: request.predecessorIds.length }),
     accounts === 0 ? null : t(accountsMove ? 'reorganise.accountsMove' : 'reorganise.accountsStay', { n: accounts }),
-    children === 0 ? null : t('reorganise.childrenMove', { n: children }),
+    children === 0 ? null : t('reorganise.childrenMove', { n: children, name: childrenTo }),
     meetings === 0 ? null : t('reorganise.meetings', { n: meetings }),
     t('reorganise.kept'),
   ]
