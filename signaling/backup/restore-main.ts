@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { DatabaseProblem } from '../storage/database-problem.ts'
 import { readManifest, troublesOf, type Trouble } from './manifest.ts'
-import { restoreInto } from './restore.ts'
+import { restoreInto, type Owner } from './restore.ts'
 
 const USAGE = `Cách dùng (usage):
   npm run restore -- --check THƯ_MỤC_SAO_LƯU            kiểm tra, không thay đổi gì (checks, changes nothing)
@@ -55,12 +55,21 @@ function tellMissing(count: number): void {
   say(`Khi sao lưu, máy chủ đã thiếu ${count} tệp tài liệu (so many papers were lost before it was made).`)
 }
 
+function tellOwner({ uid, gid }: Owner, dataDir: string): void {
+  if (uid !== 0) return say(`Chủ sở hữu các tệp (owner of the files): ${uid}:${gid}.`)
+  say(
+    'Các tệp thuộc về root (the files belong to root). Nếu máy chủ chạy bằng người dùng khác, xin chạy (if not the server):',
+  )
+  say(`  chown -R NGƯỜI_DÙNG: ${dataDir}`)
+}
+
 async function restore(folder: string, dataDir: string): Promise<number> {
   const steps = { check: progress('Đã kiểm tra (checked)'), copy: progress('Đã chép (copied)') }
   const done = await restoreInto(folder, dataDir, (step, ...figures) => steps[step](...figures))
   if (done.ok) {
     say(`Đã khôi phục ${done.value.files} tệp vào ${dataDir} (restored).`)
     tellMissing(done.value.missing)
+    if (done.value.owner !== null) tellOwner(done.value.owner, dataDir)
     return 0
   }
   tell(done.troubles ?? [])

@@ -1,5 +1,5 @@
 // Puts a backup back into an empty data folder; only what agrees with its manifest.
-import { copyFile, mkdir, open, readdir, rename } from 'node:fs/promises'
+import { chown, copyFile, lchown, mkdir, open, readdir, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { lockDataFolder } from '../storage/data-lock.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
@@ -8,7 +8,22 @@ import { DATABASE, readManifest, troublesOf, type Trouble } from './manifest.ts'
 /** What the lock of a data folder leaves there, and an empty database never does. */
 const HARMLESS = /^server\.lock(?:-journal|-wal|-shm)?$/u
 
+export interface Restored {
+  readonly files: number
+  readonly missing: number
+  /** Who owns what was restored, where it was done as root; null otherwise. */
+  readonly owner: Owner | null
+}
+
+/** A user and group of the system, by number. */
+export interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
 /**
+ * Restored as root, everything goes to the owner of the backup, as the server that made it runs without root's rights and could not open it.
+ *
  * @param onStep - Whether it checks or copies, with the files that are done.
  * @returns what is wrong with the backup, or `notEmpty` when the folder has something already. The database comes last, so that a restore
  *   which was cut off never looks like a whole one.
@@ -18,8 +33,8 @@ export async function restoreInto(
   folder: string,
   dataDir: string,
   onStep: (step: 'check' | 'copy', done: number, all: number) => void,
-): Promise<Outcome<{ files: number; missing: number }, 'notEmpty' | 'unsound'> & { troubles?: Trouble[] }> {
-  await mkdir(dataDir, { recursive: true, mode: 0o750 })
+): Promise<Outcome<Restored, 'notEmpty' | 'unsound'> & { troubles?: Trouble[] }> {
+  const top = (await mkdir(dataDir, { recursive: true, mode: 0o750 })) ?? dataDir
   const unlock = lockDataFolder(dataDir)
   try {
     const there = (await readdir(dataDir)).filter((name) => !HARMLESS.test(name))
@@ -35,12 +50,28 @@ export async function restoreInto(
     }
     const arriving = join(dataDir, `${DATABASE}.arriving`)
     await copyOnto(join(folder, DATABASE), arriving, 0o640)
+    const owner = process.getuid?.() === 0 ? await ownerFor(folder, dataDir) : null
+    if (owner !== null) await giveTo(owner, top)
     await rename(arriving, join(dataDir, DATABASE))
     onStep('copy', manifest.files.length, manifest.files.length)
-    return accept({ files: manifest.files.length, missing: manifest.missing.length })
+    return accept({ files: manifest.files.length, missing: manifest.missing.length, owner })
   } finally {
     unlock()
   }
+}
+
+/** The owner of the backup. One that root copied says nothing: then that of the data folder, which may have been made for the server. */
+async function ownerFor(folder: string, dataDir: string): Promise<Owner> {
+  const backup = await stat(folder)
+  const { uid, gid } = backup.uid === 0 ? await stat(dataDir) : backup
+  return { uid, gid }
+}
+
+/** @param top - The first folder that was made on the way to the data folder: the owner has to come through all of them. */
+async function giveTo({ uid, gid }: Owner, top: string): Promise<void> {
+  for (const entry of await readdir(top, { recursive: true, withFileTypes: true }))
+    await lchown(join(entry.parentPath, entry.name), uid, gid)
+  await chown(top, uid, gid)
 }
 
 async function copyOnto(from: string, to: string, mode: number): Promise<void> {
