@@ -56,7 +56,7 @@ export function createSearch({ settings, timers, log, install }: SearchDeps): Se
       for (const answer of asked.values()) answer(refuse('unavailable'))
       if (!closed) timers.after(START_AGAIN_AFTER_MS, start)
     })
-    tell({ kind: 'wake' })
+    tell({ kind: 'lookAgainAtAll' })
   }
 
   function tell(message: ToWorker): void {
@@ -89,6 +89,9 @@ export function createSearch({ settings, timers, log, install }: SearchDeps): Se
       case 'fillingFailed':
         log.error({ message: message.message }, 'the text of papers is not read until the next change')
         break
+      case 'setAside':
+        log.warn({ sha256: message.sha256, message: message.message }, 'a paper could not be opened to read its text')
+        break
       case 'scannerMissing':
         installScanner()
         break
@@ -116,7 +119,7 @@ export function createSearch({ settings, timers, log, install }: SearchDeps): Se
     },
     start() {
       start()
-      stopLooking = timers.every(LOOK_EVERY_MS, () => tell({ kind: 'wake' }))
+      stopLooking = timers.every(LOOK_EVERY_MS, () => tell({ kind: 'lookAgainAtAll' }))
     },
     papersChanged: () => tell({ kind: 'wake' }),
     async close() {

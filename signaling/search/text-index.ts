@@ -15,7 +15,8 @@ const TABLES = `
   CREATE TABLE files (
     file_id INTEGER PRIMARY KEY AUTOINCREMENT,
     sha256 TEXT NOT NULL UNIQUE,
-    -- reading: pages are missing; scanned: pages without text wait to be recognised; read; unreadable: no page could be read
+    -- reading: pages are missing; scanned: pages without text wait to be recognised; read; unreadable: no page could be read;
+    -- aside: the file could not be opened
     state TEXT NOT NULL,
     -- of the whole file; 0 before it was opened
     pages INTEGER NOT NULL DEFAULT 0,
@@ -144,6 +145,26 @@ export class TextIndex {
 
   giveUp(fileId: number): void {
     this.#run(`UPDATE files SET state = 'unreadable' WHERE file_id = ?`, fileId)
+  }
+
+  /** Its file could not be opened: the pages that are there stay, the others wait. */
+  setAside(fileId: number): void {
+    this.#run(`UPDATE files SET state = 'aside' WHERE file_id = ?`, fileId)
+  }
+
+  /** Files that nothing is read of until they are put back: set aside, or unreadable. */
+  setAsideFiles(): { readonly fileId: number; readonly sha256: Sha256 }[] {
+    return this.#all(`SELECT file_id, sha256 FROM files WHERE state IN ('aside', 'unreadable')`).map((row) => ({
+      fileId: Number(row['file_id']),
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written from one
+      sha256: String(row['sha256']) as Sha256,
+    }))
+  }
+
+  /** To be read where it was left; an unreadable one keeps its failures, so that a run in vain is the last one until it is put back again. */
+  putBack(fileId: number): void {
+    const state = `CASE WHEN pages > 0 AND pages_read >= pages THEN 'scanned' ELSE 'reading' END`
+    this.#run(`UPDATE files SET state = ${state} WHERE file_id = ? AND state IN ('aside', 'unreadable')`, fileId)
   }
 
   /** Files in which every phrase stands, by their hashes. */

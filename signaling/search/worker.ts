@@ -27,12 +27,13 @@ export interface WorkerSettings {
   readonly scanning: ScanLimits
 }
 export type ToWorker =
-  | { readonly kind: 'wake' | 'close' }
+  | { readonly kind: 'wake' | 'lookAgainAtAll' | 'close' }
   | { readonly kind: 'find'; readonly id: number; readonly account: Account; readonly params: ParamsOf<'search.find'> }
 export type FromWorker =
   | { readonly kind: 'found'; readonly id: number; readonly result: ResultOf<'search.find'> }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'fillingFailed'; readonly message: string }
+  | { readonly kind: 'setAside'; readonly sha256: Sha256; readonly message: string }
   | { readonly kind: 'scannerMissing' }
 
 const port = parentPort
@@ -59,6 +60,7 @@ const filling = new Filling({
   limits: settings.limits,
   named: () => namedFiles(database),
   pathOf,
+  onSetAside: (sha256, error) => tell({ kind: 'setAside', sha256, message: wordsOfError(error) }),
   onError: (error) => tell({ kind: 'fillingFailed', message: wordsOfError(error) }),
 })
 
@@ -67,6 +69,10 @@ port.on('message', (message: ToWorker) => {
     case 'wake':
       scans = true
       filling.wake()
+      break
+    case 'lookAgainAtAll':
+      scans = true
+      filling.lookAgainAtAll()
       break
     case 'find': {
       const { id, account, params } = message
