@@ -89,24 +89,33 @@ async function* paperFiles(
   viewer: Viewer,
   missing: MissingPapers,
 ): AsyncGenerator<ArchiveFile> {
-  const { papers } = await papersOf(database, meetingId)
   const marks: unknown[] = []
   const list: unknown[] = []
-  for (const [index, paper] of papers.entries()) {
-    const issued = (await versionsOf(database, paper.paperId)).filter(
-      ({ issued: was }) => was && mayReadVersion(viewer, paper.reach, was),
-    )
-    for (const { version } of issued) {
-      const path = pathOf(index, version)
-      list.push({ paperId: paper.paperId, agendaItemId: paper.agendaItemId, title: paper.title, path, ...version })
-      if ((await blobs.check(version.sha256)) === 'sound')
-        yield { kind: 'stream', path, open: () => blobs.open(version.sha256) }
-      else missing.push({ title: paper.title, sha256: version.sha256 })
-      marks.push(...(await sharedMarks(database, version.paperVersionId)))
-    }
+  for await (const { index, paper, version } of issuedVersions(database, meetingId, viewer)) {
+    const path = pathOf(index, version)
+    list.push({ paperId: paper.paperId, agendaItemId: paper.agendaItemId, title: paper.title, path, ...version })
+    if ((await blobs.check(version.sha256)) === 'sound')
+      yield { kind: 'stream', path, open: () => blobs.open(version.sha256) }
+    else missing.push({ title: paper.title, sha256: version.sha256 })
+    marks.push(...(await sharedMarks(database, version.paperVersionId)))
   }
   yield json('tai-lieu.json', list)
   yield json('ghi-chu-chung.json', marks)
+}
+
+/** Every version that was ever issued and that this person may read, in the order of the agenda. */
+async function* issuedVersions(database: Database, meetingId: MeetingId, viewer: Viewer) {
+  const { papers } = await papersOf(database, meetingId)
+  for (const [index, paper] of papers.entries())
+    for (const { version, issued } of await versionsOf(database, paper.paperId))
+      if (issued && mayReadVersion(viewer, paper.reach, issued)) yield { index, paper, version }
+}
+
+/** The papers of an archive together, as they are packed: PDF gets no smaller. */
+export async function paperBytes(database: Database, meetingId: MeetingId, viewer: Viewer): Promise<number> {
+  let bytes = 0
+  for await (const { version } of issuedVersions(database, meetingId, viewer)) bytes += version.bytes
+  return bytes
 }
 
 /** `tai-lieu/03/ban-02 - Tờ trình.pdf`: in the order of the agenda, versions side by side. */

@@ -8,20 +8,32 @@ export type ArchiveFile =
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
   | { readonly kind: 'stream'; readonly path: string; open(): AsyncIterable<Uint8Array> }
 
+/** Of all papers of an archive: what is left up to 4 GiB is for the texts and the list of files. */
+export const MOST_PAPER_BYTES = 4_000_000_000
+/** Positions in a ZIP without Zip64 have 32 bits; behind them nothing is found again. */
+const MOST_BYTES = 2 ** 32 - 1
+
 /**
  * The bytes of the ZIP, as fast as they are taken: no more than one piece of one file is in memory.
  *
  * @param about - What the manifest says beside the list of files, asked for once all of them are written.
+ * @throws When it gets too large to be opened, as by papers that are issued while it is sent: the download breaks off.
  */
 export async function* zipOf(
   files: AsyncIterable<ArchiveFile>,
   about: () => Omit<ArchiveManifest, 'files'>,
+  mostBytes = MOST_BYTES,
 ): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
   let failed: Error | null = null
+  let sent = 0
   const zip = new Zip((error, chunk) => {
     if (error !== null) failed = error
-    else ready.push(chunk)
+    else {
+      sent += chunk.length
+      ready.push(chunk)
+      if (sent > mostBytes) failed = new Error('The archive is too large for a ZIP')
+    }
   })
   function* take(): Generator<Uint8Array> {
     if (failed !== null) throw failed

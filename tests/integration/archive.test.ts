@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { strFromU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -125,4 +126,24 @@ test('is for those who prepare the meeting, and nobody else learns of it', async
     await answer.arrayBuffer()
     expect([username, answer.status]).toEqual([username, status])
   }
+})
+
+test('papers over 4 GB together are refused before anything is sent', async () => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const statusOf = async (method: 'GET' | 'HEAD') => {
+    const path = `${server.url}/api/meetings/${meetingId}/archive.zip`
+    const answer = await fetch(path, { method, headers: secretary.headers() })
+    return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()).toString('latin1') }
+  }
+  expect(await statusOf('HEAD')).toEqual({ status: 200, body: '' })
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  const ofMeeting = `paper_id IN (SELECT paper_id FROM papers WHERE meeting_id = ?)`
+  const sizes = database.prepare(`UPDATE paper_versions SET bytes = ? WHERE ${ofMeeting}`)
+  sizes.run(4_000_000_000, meetingId)
+  expect(await statusOf('HEAD')).toMatchObject({ status: 200 })
+  sizes.run(4_000_000_001, meetingId)
+  database.close()
+  expect(await statusOf('HEAD')).toMatchObject({ status: 413 })
+  const refused = await statusOf('GET')
+  expect([refused.status, JSON.parse(refused.body)]).toEqual([413, { ok: false, error: 'archiveTooLarge' }])
 })

@@ -1,8 +1,12 @@
 // Downloads that the server makes when they are asked for: kept as a file once they are whole, or refused in words.
 import { z } from 'zod'
 import { log } from '../log/log.ts'
+import { codeOfStatus } from './http.ts'
 
 const Refused = z.object({ error: z.string() })
+const ASK_WITHIN_MS = 15_000
+const REFUSED: Readonly<Record<number, string>> = { 403: 'forbidden', 404: 'notFound' }
+
 /** Making it may take as long as checking a large file. */
 const WITHIN_MS = 180_000
 
@@ -16,10 +20,7 @@ export async function download(path: string, name: string): Promise<{ ok: true }
       return { ok: false, error: refused.data?.error ?? 'unavailable' }
     }
     const url = URL.createObjectURL(await response.blob())
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
+    follow(url, name)
     // The browser has taken the file over by the next turn.
     requestAnimationFrame(() => URL.revokeObjectURL(url))
     return { ok: true }
@@ -27,4 +28,26 @@ export async function download(path: string, name: string): Promise<{ ok: true }
     log.net('a file could not be downloaded', {}, error)
     return { ok: false, error: error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'offline' }
   }
+}
+
+/** For a file too large for memory: asks whether it may be had, and leaves the rest to the browser. Never throws. */
+export async function downloadLarge(path: string): Promise<{ ok: true } | { ok: false; error: string }> {
+  try {
+    const signal = AbortSignal.timeout(ASK_WITHIN_MS)
+    const { ok, status } = await fetch(path, { method: 'HEAD', credentials: 'same-origin', signal })
+    if (!ok) return { ok: false, error: REFUSED[status] ?? codeOfStatus(status) }
+    follow(path, '')
+    return { ok: true }
+  } catch (error) {
+    log.net('a file could not be asked for', {}, error)
+    return { ok: false, error: error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'offline' }
+  }
+}
+
+/** @param name - Empty: the one that the server gives. */
+function follow(url: string, name: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
 }

@@ -158,7 +158,7 @@ function parseJson(text: string): unknown {
 }
 
 /** For answers that are not ours, for example of a proxy in between. */
-function codeOfStatus(status: number): string {
+export function codeOfStatus(status: number): string {
   if (status === 401) {
     onSessionEnded()
     return 'unauthenticated'

@@ -9,7 +9,6 @@ import {
   IconDoorEnter,
   IconDots,
   IconFileCheck,
-  IconFileZip,
   IconGauge,
   IconMessages,
   IconPencil,
@@ -41,6 +40,7 @@ import { actorMay } from '../../../../signaling/wire/permissions.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
+import { ArchiveButton } from './ArchiveButton.tsx'
 import { FORM_PART, readinessOf } from './form/readiness.ts'
 import { PostponeDialog } from './PostponeDialog.tsx'
 import { useActResult } from '../../queries/use-act-result.ts'
@@ -123,17 +123,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
         <PageLink to={`${base}/tin-nhan`} icon={IconMessages} text={t('messages')} />
       )}
       {begun && <PageLink to={`${base}/dien-bien`} icon={IconTimeline} text={t('proceedings')} />}
-      {begun && rights.readAttendance && (
-        <Button
-          component="a"
-          href={`/api/meetings/${meeting.meetingId}/archive.zip`}
-          download
-          variant="default"
-          leftSection={<IconFileZip size={20} aria-hidden />}
-        >
-          {t('archive')}
-        </Button>
-      )}
+      {begun && rights.readAttendance && <ArchiveButton meetingId={meeting.meetingId} />}
       {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
       {aside.length > 0 && (
         <Menu position="bottom-end">

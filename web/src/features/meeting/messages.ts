@@ -64,6 +64,9 @@ const vi = {
   messages: 'Tin nhắn',
   proceedings: 'Diễn biến',
   archive: 'Tải hồ sơ',
+  archiveRefusedTitle: 'Chưa tải được hồ sơ',
+  archiveTooLarge:
+    'Tài liệu của cuộc họp này cộng lại hơn 4 GB nên không đóng gói được thành một tệp. Xin tải từng tài liệu ở danh sách tài liệu.',
   edit: 'Sửa',
   readyAll: 'Đã đủ điều kiện gửi giấy mời.',
   readyMissing: 'Còn thiếu trước khi gửi giấy mời:',
@@ -229,6 +232,9 @@ const en: typeof vi = {
   messages: 'Messages',
   proceedings: 'What happened',
   archive: 'Download archive',
+  archiveRefusedTitle: 'The archive can’t be downloaded',
+  archiveTooLarge:
+    'The papers of this meeting are over 4 GB together and do not fit into one file. Download them one by one from the list of papers.',
   edit: 'Edit',
   readyAll: 'Everything needed to send the invitations is there.',
   readyMissing: 'Missing before the invitations can be sent:',
