@@ -48,6 +48,8 @@ test('the agenda runs: one click goes on for everybody, its speaker is invited, 
   await chair.getByRole('button', { name: 'Giải lao' }).click()
   await expect(delegate.getByText('Nội dung 2/3', { exact: true })).toHaveCount(0)
   await chair.getByRole('button', { name: 'Tiếp theo: 3. Thảo luận' }).click()
+  // What a page asks is about the item that it shows: one that has not seen the last change yet would be refused.
+  await expect(secretary.getByText('Nội dung 3/3', { exact: true })).toBeVisible()
   await secretary.getByRole('button', { name: 'Quay lại nội dung 1: Khai mạc' }).click()
   await expect(delegate.getByText('Nội dung 1/3', { exact: true })).toBeVisible()
 
