@@ -8,6 +8,7 @@ import { expectHeard, keepPeers, speechPacketsIn } from '../support/media.ts'
 import { openContext, test } from '../support/pages.ts'
 import { enterRoom, turnMicOn } from '../support/room.ts'
 import { writeVoice } from '../support/voice.ts'
+import { CALM_BEFORE_SHORTER_MS } from '../../web/src/media/send/opus-ptime.ts'
 
 const PROVINCE = 'UBND tỉnh Hà Giang'
 /** A change waits for a pause between phrases that is long enough to be one: 0.7 s. */
@@ -34,8 +35,11 @@ test('speech goes out in packets of 20 ms on good links, and in longer ones once
     const listener = await open('daibieu1')
     await turnMicOn(chair)
     await expectHeard(listener, PROVINCE)
-    // Most packets in one of several seconds, since pauses between phrases are left out.
-    expect(await speechPacketsIn(chair, { seconds: 4 })).toBeGreaterThan(40)
+    // Most packets in one of several seconds, since pauses between phrases are left out. A machine that was too busy while they joined has
+    // measured a weak link: short packets come back after a calm while.
+    await expect
+      .poll(() => speechPacketsIn(chair, { seconds: 4 }), { timeout: CALM_BEFORE_SHORTER_MS + REPACKED_MS })
+      .toBeGreaterThan(40)
 
     await listener.getByRole('banner').getByRole('button').click()
     await listener.getByRole('menuitem', { name: /^Chỉ tiếng/u }).click()
