@@ -1,3 +1,4 @@
+// Over 300 lines: every step of a meeting’s life goes through one transaction here, and shares its checks, notices and history.
 import type { Audit } from '../audit/audit.ts'
 import { isUnsent } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'

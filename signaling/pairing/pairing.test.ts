@@ -1,3 +1,4 @@
+// Over 300 lines: a machine’s whole way, from its code to its withdrawal, in one world of people.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { callBy, openCall, openWorld, SITES, type World } from '../identity/test-support.ts'
 import type { Account, MeetingRole } from '../identity/wire.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: each act of the queues is tried in the same small meeting.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, unpacked, type FakeClient, type RoomWorld } from '../seats/test-support.ts'

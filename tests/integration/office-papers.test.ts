@@ -1,4 +1,5 @@
 // Office files and pictures as papers: real LibreOffice, read back by the reader's own library.
+// Over 300 lines: one server and one LibreOffice, started once, for all kinds of files.
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'

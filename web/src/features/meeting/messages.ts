@@ -1,3 +1,4 @@
+// Over 300 lines: one table of words in both languages, side by side.
 import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: the drawer of one site with all its parts, which share its figures and acts.
 import { Badge, Button, Drawer, Group, Loader, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import { IconCamera, IconPhone, IconReload } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'

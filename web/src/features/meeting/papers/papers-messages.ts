@@ -1,3 +1,4 @@
+// Over 300 lines: one table of words in both languages, side by side.
 /** Words for the papers of a meeting's agenda. Part of the meeting's messages. */
 export const vi = {
   papers: {
