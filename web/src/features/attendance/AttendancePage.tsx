@@ -1,11 +1,12 @@
 import { Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core'
-import { IconDownload, IconReportAnalytics, IconUserOff } from '@tabler/icons-react'
+import { IconReportAnalytics, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { isRunning, type MeetingDetail, type MeetingPhase } from '../../../../signaling/meeting/wire.ts'
 import { readAttendance } from '../../../../signaling/seats/wire.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { ask, refusalCode } from '../../net/http.ts'
@@ -65,15 +66,7 @@ function Attendance({ meeting }: { meeting: MeetingDetail }) {
             >
               {t('rollCalls')}
             </Button>
-            <Button
-              component="a"
-              href={`/api/meetings/${meeting.meetingId}/attendance.csv`}
-              download
-              variant="default"
-              leftSection={<IconDownload size={20} aria-hidden />}
-            >
-              {t('download')}
-            </Button>
+            <FileButton href={`/api/meetings/${meeting.meetingId}/attendance.csv`}>{t('download')}</FileButton>
           </Group>
         }
       />

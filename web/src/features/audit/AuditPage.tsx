@@ -1,5 +1,5 @@
 import { Button, Card, Tabs } from '@mantine/core'
-import { IconDownload, IconHistory, IconLogin2 } from '@tabler/icons-react'
+import { IconHistory, IconLogin2 } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { auditCsvPath, listAudit, type AuditFilter } from '../../../../signaling
 import { accountMay } from '../../../../signaling/wire/permissions.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -33,17 +34,7 @@ function Audit({ all }: { all: boolean }) {
       <PageHeader
         title={t('title')}
         note={t(all ? 'noteAll' : 'noteUnit')}
-        actions={
-          <Button
-            component="a"
-            href={auditCsvPath(filter)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={20} aria-hidden />}
-          >
-            {t('csv')}
-          </Button>
-        }
+        actions={<FileButton href={auditCsvPath(filter)}>{t('csv')}</FileButton>}
       />
       <Tabs
         value={asked.tab}

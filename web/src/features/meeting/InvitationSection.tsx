@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconCalendarPlus, IconDownload, IconFileTypePdf } from '@tabler/icons-react'
+import { IconCalendarPlus, IconFileTypePdf } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 
 /** Whose letter the server gives: that to everybody to those who prepare the meeting, be it over or not, to others their own. */
 const isForAll = ({ myRole, rights }: MeetingDetail): boolean =>
@@ -29,25 +30,11 @@ export function InvitationSection({ meeting }: { meeting: MeetingDetail }) {
         >
           {t('invitation.see')}
         </Button>
-        <Button
-          component="a"
-          href={file('pdf')}
-          download
-          variant="default"
-          leftSection={<IconDownload size={20} aria-hidden />}
-        >
-          {t('invitation.pdf')}
-        </Button>
+        <FileButton href={file('pdf')}>{t('invitation.pdf')}</FileButton>
         {!unsent && (
-          <Button
-            component="a"
-            href={file('ics')}
-            download
-            variant="default"
-            leftSection={<IconCalendarPlus size={20} aria-hidden />}
-          >
+          <FileButton href={file('ics')} icon={IconCalendarPlus}>
             {t(state === 'cancelled' ? 'invitation.icsCancelled' : 'invitation.ics')}
-          </Button>
+          </FileButton>
         )}
       </Group>
     </Stack>

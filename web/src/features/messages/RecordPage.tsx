@@ -1,5 +1,5 @@
 import { Button, Card, Table, Text } from '@mantine/core'
-import { IconDownload, IconMessages } from '@tabler/icons-react'
+import { IconMessages } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -8,6 +8,7 @@ import { listRecorded, type RecordedMessage } from '../../../../signaling/messag
 import { actorMay } from '../../../../signaling/wire/permissions.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { formatDate, formatTime } from '../../ui/format.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
@@ -44,15 +45,7 @@ function Recorded({ meeting: { meetingId, title, state, myRole } }: { meeting: M
         actions={
           messages !== undefined &&
           messages.length > 0 && (
-            <Button
-              component="a"
-              href={`/api/meetings/${meetingId}/messages.csv`}
-              download
-              variant="default"
-              leftSection={<IconDownload size={20} aria-hidden />}
-            >
-              {t('record.csv')}
-            </Button>
+            <FileButton href={`/api/meetings/${meetingId}/messages.csv`}>{t('record.csv')}</FileButton>
           )
         }
       />

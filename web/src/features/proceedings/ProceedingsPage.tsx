@@ -1,5 +1,4 @@
-import { Button, Card, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Card, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -8,6 +7,7 @@ import { readProceedings, type SpeakingSums } from '../../../../signaling/procee
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { formatClock, formatDate, formatTime, sameDay } from '../../ui/format.ts'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
@@ -51,17 +51,7 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
             <MeetingStateBadge state={state} />
           </Stack>
         }
-        actions={
-          <Button
-            component="a"
-            href={`/api/meetings/${meetingId}/proceedings.csv`}
-            download
-            variant="default"
-            leftSection={<IconDownload size={20} aria-hidden />}
-          >
-            {t('csv')}
-          </Button>
-        }
+        actions={<FileButton href={`/api/meetings/${meetingId}/proceedings.csv`}>{t('csv')}</FileButton>}
       />
       {read.data === undefined && read.isPending && <RowSkeletons rows={5} height={90} />}
       {read.data === undefined && read.isError && (

@@ -1,5 +1,5 @@
 import { Button, Chip, Group, Select, Stack, Table, Text } from '@mantine/core'
-import { IconBellRinging, IconCalendarPlus, IconDownload, IconPlayerStop } from '@tabler/icons-react'
+import { IconBellRinging, IconCalendarPlus, IconPlayerStop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import {
 } from '../../../../signaling/rehearsal/wire.ts'
 import { RehearsalId } from '../../../../signaling/wire/ids.ts'
 import { ask, call, refusalCode } from '../../net/http.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
@@ -87,15 +88,9 @@ export function RehearsalDesk({ meeting }: { meeting: MeetingDetail }) {
                   {t(phaseOf(running, nowMs) === 'planned' ? 'desk.takeBack' : 'desk.end')}
                 </Button>
               )}
-              <Button
-                component="a"
-                href={`/api/meetings/${meetingId}/rehearsals/${current.rehearsalId}.csv`}
-                download
-                variant="default"
-                leftSection={<IconDownload size={20} aria-hidden />}
-              >
+              <FileButton href={`/api/meetings/${meetingId}/rehearsals/${current.rehearsalId}.csv`}>
                 {t('desk.csv')}
-              </Button>
+              </FileButton>
             </Group>
           </Group>
           <Results sites={sites} />

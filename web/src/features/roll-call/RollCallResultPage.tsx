@@ -1,5 +1,5 @@
-import { Button, Card, Group, Select, Stack, Table, Text, Title } from '@mantine/core'
-import { IconDownload, IconFileTypePdf, IconUsersGroup } from '@tabler/icons-react'
+import { Card, Group, Select, Stack, Table, Text, Title } from '@mantine/core'
+import { IconFileTypePdf, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { listRollCalls, readRollCall, type RollCallSummary } from '../../../../s
 import { differs } from '../../../../signaling/wire/roll-call.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { Figures } from '../../ui/Figures.tsx'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
@@ -54,24 +55,10 @@ function Results({ meeting: { meetingId, title, state } }: { meeting: MeetingDet
         actions={
           shown !== undefined && (
             <Group gap="xs">
-              <Button
-                component="a"
-                href={file('csv')}
-                download
-                variant="default"
-                leftSection={<IconDownload size={20} aria-hidden />}
-              >
-                {t('result.csv')}
-              </Button>
-              <Button
-                component="a"
-                href={file('pdf')}
-                download
-                variant="default"
-                leftSection={<IconFileTypePdf size={20} aria-hidden />}
-              >
+              <FileButton href={file('csv')}>{t('result.csv')}</FileButton>
+              <FileButton href={file('pdf')} icon={IconFileTypePdf}>
                 {t('result.pdf')}
-              </Button>
+              </FileButton>
             </Group>
           )
         }
