@@ -1,6 +1,6 @@
 import { Annex, type Column, type Words } from '../kit/annex.ts'
 import { readAnnexFonts } from '../kit/annex-fonts.ts'
-import { treeLevels } from '../wire/agenda-tree.ts'
+import { treeLevels, treeNumbers } from '../wire/agenda-tree.ts'
 import type { InvitationFacts } from './facts.ts'
 import { dayWords, KIND_WORDS, officesOf, placeOf, timeWords } from './words.ts'
 
@@ -80,7 +80,8 @@ function writeBody(annex: Annex, facts: InvitationFacts): void {
   ]
   for (const text of lines) annex.write({ ...BODY, text })
   if (agenda.length > 0) annex.write({ ...BODY, text: 'Nội dung:' })
-  const numbers = numbersOf(agenda)
+  // What somebody doesn't see may have been a heading: the rest is a tree of its own.
+  const numbers = treeNumbers(treeLevels(agenda.map(({ level }) => level)).map((level) => ({ level })))
   for (const [index, item] of agenda.entries()) {
     const minutes = item.plannedMinutes > 0 ? ` (${item.plannedMinutes} phút)` : ''
     annex.write({ ...BODY, text: `${numbers[index] ?? ''}. ${item.title}${minutes}` })
@@ -88,16 +89,6 @@ function writeBody(annex: Annex, facts: InvitationFacts): void {
   // Nobody is asked to come to what was put off or called off.
   if (now === undefined)
     annex.write({ ...BODY, text: 'Đề nghị ông/bà bố trí thời gian tới dự đúng thành phần và đúng giờ./.' })
-}
-
-/** 1, 2, 2.1 … by the levels of the tree. */
-function numbersOf(agenda: InvitationFacts['agenda']): string[] {
-  const counts: number[] = []
-  return treeLevels(agenda.map(({ level }) => level)).map((level) => {
-    counts.length = level + 1
-    counts[level] = (counts[level] ?? 0) + 1
-    return counts.map((count) => count ?? 1).join('.')
-  })
 }
 
 function writeFoot(annex: Annex, { participants }: InvitationFacts): void {
