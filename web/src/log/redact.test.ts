@@ -48,8 +48,8 @@ test('nothing of an IP address, a mail address or a path is left', () => {
   )
 })
 
-test('the shortest IPv6 addresses are no numbers', () => {
-  for (const address of ['0::', '::', '::1', '12::'])
+test('the shortest IPv6 addresses are neither numbers nor words', () => {
+  for (const address of ['0::', '::', '::1', '12::', 'a::', 'fe::', '::c', 'be::ad'])
     expect(wordsOf(new Error(`no route to ${address} now`))).not.toContain(address)
 })
 

@@ -4,9 +4,12 @@ const MAX_CHARACTERS = 120
 const LEFT_OUT = '…'
 const QUOTES = '"`“”„«»‘'
 
-/** A word of a sentence in English or a name of the browser's (`addIceCandidate`), with a bracket before it and punctuation behind it. */
+/**
+ * A word of a sentence in English or a name of the browser's (`addIceCandidate`), with a bracket before it and punctuation behind it.
+ * Two colons make an IPv6 address of it (`fe80::` has digits, `fe::` has none).
+ */
 const PLAIN_WORD =
-  /^\(?(?=[A-Za-z'’-]{1,23}[^A-Za-z]*$)(?:[A-Z]{1,8}|[A-Z]{0,4}[a-z]+(?:[A-Z]{1,5}[a-z]{2,})*)(?:['’-][a-z]{1,15})?[).,:;!?]{0,2}$/u
+  /^(?!.*::)\(?(?=[A-Za-z'’-]{1,23}[^A-Za-z]*$)(?:[A-Z]{1,8}|[A-Z]{0,4}[a-z]+(?:[A-Z]{1,5}[a-z]{2,})*)(?:['’-][a-z]{1,15})?[).,:;!?]{0,2}$/u
 /** Two colons behind it make an IPv6 address of it. */
 const SHORT_NUMBER = /^\(?\d{1,4}(?!::)[).,:;]{0,2}$/u
 /** `Failed to execute 'play' on 'HTMLMediaElement'` */
