@@ -41,7 +41,14 @@ test('a link that is too slow sends what fits, with the reason', () => {
   expect(sendRungOf(afterSamples(start(), 2, { sendKbps: 130 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
   expect(sendRungOf(afterSamples(start(), 2, { sendKbps: 40 }))).toEqual({ rung: 'smallest', reason: 'tooThin' })
   expect(sendRungOf(afterSamples(start(), 8, { sendKbps: 80 }))).toEqual({ rung: 'still', reason: 'tooThin' })
-  expect(sendRungOf(afterSamples(start(), 8, { sendKbps: 40 }))).toEqual({ rung: 'sound', reason: 'tooThin' })
+})
+
+test('an estimate alone leaves stills; a screen or papers that not even then fit go too', () => {
+  expect(sendRungOf(afterSamples(start(), 8, { sendKbps: 40 }))).toEqual({ rung: 'still', reason: 'tooThin' })
+  const still = afterSamples(start(), 8, { sendKbps: 40 })
+  expect(sendRungOf(afterSamples(still, 4, { sendKbps: null })).rung).toBe('still')
+  expect(sendRungOf(afterSamples(still, 6, { sendKbps: 40 }))).toEqual({ rung: 'sound', reason: 'tooThin' })
+  expect(sendRungOf(afterSamples(still, 1, { sendKbps: null, lossShare: 0.4 })).rung).toBe('sound')
 })
 
 test('a machine that stood still for a moment goes on showing its picture: the estimate falls, and rises again', () => {

@@ -131,7 +131,9 @@ function judge(at: number, sample: SendSample): Judgement<SendReason> {
     return { kind: 'tooMuch', to, reason: 'lossHigh', samples: over(lossShare, 0.35) ? 1 : SAMPLES }
   }
   if (under(sendKbps, needs.kbps)) {
-    if (at >= SMALLEST) return { kind: 'tooMuch', to, reason: 'tooThin', samples: SAMPLES_BEFORE_NO_PICTURE }
+    // By an estimate alone one step only: stills of a bad link take about 1 kbit/s, and a camera that is away from the wall is missed.
+    // Whether not even they go through is for loss and delay to show.
+    if (at >= SMALLEST) return { kind: 'tooMuch', to: at + 1, reason: 'tooThin', samples: SAMPLES_BEFORE_NO_PICTURE }
     return { kind: 'tooMuch', to: Math.min(to, SMALLEST), reason: 'tooThin', samples: SAMPLES }
   }
   if (rttMs !== null && bestRttMs !== null && rttMs - bestRttMs > MAX_ADDED_RTT_MS) {
