@@ -47,6 +47,7 @@ const DESKS = [
   'search',
   'sign-in',
   'sign-out',
+  'statistics',
   'strokes',
   'units',
   'unsent-marks',

@@ -33,6 +33,7 @@ import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
+import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -127,6 +128,7 @@ export class Nouns {
       ...phones.handlers,
       ...sites.handlers,
       ...auditHandlers(this.#deps.storage.database),
+      ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...reorganisingHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

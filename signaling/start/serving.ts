@@ -7,6 +7,7 @@ import { systemTimers } from '../kit/timers.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
+import { statisticsRoutes } from '../statistics/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
@@ -89,6 +90,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)
+  statisticsRoutes(app, guard, { database, clock })
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

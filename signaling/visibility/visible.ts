@@ -45,3 +45,18 @@ export function visibleTo(
     ...administers,
   ])
 }
+
+/**
+ * Meetings that enter an account's statistics, for a query as above: those that it led or prepared as chair or secretary, those of the units that it
+ * administers, and for the administrator of the system all whose invitations were sent: as figures, without titles.
+ */
+export function countedFor(
+  account: Account,
+  administered: ReadonlySet<SiteId>,
+): ExpressionWrapper<Joined, 'meetings' | 'participants', SqlBool> {
+  const where = expressionBuilder<Joined, 'meetings' | 'participants'>()
+  const sent = where('meetings.state', 'not in', UNSENT)
+  if (account.systemRole === 'admin') return where.and([sent])
+  const administers = administered.size > 0 ? [where('meetings.owner_site_id', 'in', [...administered])] : []
+  return where.and([sent, where.or([where('participants.role', 'in', ['chair', 'secretary']), ...administers])])
+}

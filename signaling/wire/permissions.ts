@@ -6,6 +6,8 @@ import type { PairedPart } from './paired-part.ts'
 /** Acts that are no request of the registry: file routes, sync documents, the link test. */
 export const ROUTE_ACTIONS = [
   'audit.csv',
+  'statistics.csv',
+  'statistics.xlsx',
   'papers.upload',
   'papers.download',
   'papers.original',
@@ -49,6 +51,7 @@ export type Rule =
 const anyone: Rule = { who: 'anyone' }
 const signedIn: Rule = { who: 'signedIn' }
 const system = (...roles: SystemRole[]): Rule => ({ who: 'system', roles })
+const offices: Rule = { who: 'system', roles: ['admin', 'unitAdmin'], orPreparer: true }
 const preparers: Rule = { who: 'system', roles: ['unitAdmin'], orPreparer: true }
 const meeting = (...actors: MeetingActor[]): Rule => ({ who: 'meeting', actors })
 const seated = meeting('chair', 'secretary', 'delegate', 'operator', 'observer')
@@ -73,7 +76,7 @@ export const permissions = {
   'identity.removeSecondFactor': signedIn,
   'identity.enrolledOf': system('admin'),
   'identity.resetSecondFactor': system('admin'),
-  'identity.findAccounts': { who: 'system', roles: ['admin', 'unitAdmin'], orPreparer: true },
+  'identity.findAccounts': offices,
   'identity.createAccount': system('admin'),
   'identity.resetPassword': system('admin'),
   'identity.moveAccount': system('admin'),
@@ -81,6 +84,10 @@ export const permissions = {
   // An administrator of a unit reads of that unit's people alone; the handler knows them.
   'audit.list': system('admin', 'unitAdmin'),
   'audit.csv': system('admin', 'unitAdmin'),
+  // Which meetings are counted, and which papers of them, the handler decides.
+  'statistics.read': offices,
+  'statistics.csv': offices,
+  'statistics.xlsx': offices,
   // What a browser asks before it is anybody's, or by its own cookie.
   'pairing.begin': anyone,
   'pairing.own': anyone,

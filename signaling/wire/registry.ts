@@ -2,6 +2,7 @@ import * as agenda from '../agenda/wire.ts'
 import * as annotations from '../annotations/wire.ts'
 import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
+import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as identity from '../identity/wire.ts'
@@ -80,6 +81,7 @@ export const requests = [
   sites.setPhone,
   backup.readBackups,
   backup.startBackup,
+  statistics.readStatistics,
   meeting.listMeetings,
   meeting.findMeetings,
   meeting.getMeeting,

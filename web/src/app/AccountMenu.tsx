@@ -1,5 +1,6 @@
 import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import {
+  IconChartBar,
   IconDeviceDesktopPlus,
   IconKey,
   IconLogout,
@@ -24,7 +25,7 @@ import { useSignOut } from './use-sign-out.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
-  const { t } = useTranslation(['identity', 'account', 'audit', 'diagnostics', 'pairing'])
+  const { t } = useTranslation(['identity', 'account', 'audit', 'statistics', 'diagnostics', 'pairing'])
   const account = useAccount()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
@@ -80,6 +81,9 @@ export function AccountMenu() {
               fullWidth
             />
             <Act icon={IconShieldLock} text={t('account:menu')} onClick={close(() => void navigate('/tai-khoan'))} />
+            {accountMay('statistics.read', account) && (
+              <Act icon={IconChartBar} text={t('statistics:title')} onClick={close(() => void navigate('/thong-ke'))} />
+            )}
             {accountMay('audit.list', account) && (
               <Act icon={IconHistory} text={t('audit:title')} onClick={close(() => void navigate('/nhat-ky'))} />
             )}

@@ -61,7 +61,7 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop|tim-kiem|nhat-ky|tai-khoan)/u.test(pathname)}
+                here={!/^\/(?:quan-tri|phong-hop|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)}
               />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (

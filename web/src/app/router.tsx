@@ -123,6 +123,12 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/audit/AuditPage.tsx')).AuditPage }),
                   },
                   {
+                    path: '/thong-ke',
+                    lazy: async () => ({
+                      Component: (await import('../features/statistics/StatisticsPage.tsx')).StatisticsPage,
+                    }),
+                  },
+                  {
                     path: '/quan-tri',
                     lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
                   },

@@ -1,0 +1,147 @@
+// Reads the meetings that enter somebody's statistics, some at a time: between two readings the others have their turn at the database.
+import { setImmediate } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Account } from '../identity/wire.ts'
+import { localDay } from '../kit/local-day.ts'
+import { closedItemsOfAll } from '../meeting/closed-items.ts'
+import { phaseOf } from '../meeting/rules.ts'
+import { MeetingState } from '../meeting/wire.ts'
+import { mayReadVersion } from '../papers/rules.ts'
+import { reachOf } from '../papers/store.ts'
+import { allSites } from '../sites/store.ts'
+import type { Database } from '../storage/database.ts'
+import { administeredBy, countedFor } from '../visibility/visible.ts'
+import { NOTHING_CLOSED, type ClosedItems } from '../wire/agenda-audience.ts'
+import type { MeetingId, SiteId } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import { nextMonth, Tally } from './rules.ts'
+import type { Statistics, StatisticsAsked } from './wire.ts'
+
+const AT_ONCE = 50
+/** For people who are counted what they lead or prepare: nothing of it is hidden from them. */
+const NONE_CLOSED: ReadonlyMap<MeetingId, ClosedItems> = new Map()
+/** It was begun: called off or put off, it was not held. */
+const HELD = MeetingState.options.filter((state) => phaseOf(state) !== 'before')
+
+/** Viet Nam has no summer time. */
+const startOf = (month: string): number => Date.parse(`${month}-01T00:00:00+07:00`)
+
+export async function statisticsFor(
+  database: Database,
+  account: Account,
+  asked: StatisticsAsked,
+  nowMs: number,
+): Promise<Statistics> {
+  const administered = await administeredBy(database, account)
+  const meetings = await meetingsCounted(database, account, administered, asked)
+  const closed = account.systemRole === 'user' ? NONE_CLOSED : await closedItemsOfAll(database)
+  const tally = new Tally(await allSites(database), asked.units)
+  for (let at = 0; at < meetings.length; at += AT_ONCE) {
+    const some = meetings.slice(at, at + AT_ONCE)
+    const ids = some.map(({ meeting_id }) => meeting_id)
+    const places = await placesOf(database, ids)
+    const papers = Map.groupBy(await papersIn(database, ids), ({ meeting_id }) => meeting_id)
+    for (const row of some) {
+      const viewer = { accountId: account.accountId, actor: actorOf(row, administered) }
+      const closedItems = closed.get(row.meeting_id) ?? NOTHING_CLOSED
+      tally.add({
+        month: localDay(row.at_ms).slice(0, 7),
+        kind: row.kind,
+        ownerSiteId: row.owner_site_id,
+        minutes: minutesOf(row, nowMs),
+        papers: (papers.get(row.meeting_id) ?? []).filter((paper) =>
+          mayReadVersion(viewer, reachOf(paper, closedItems), true),
+        ).length,
+        places: places.get(row.meeting_id) ?? new Map<SiteId, boolean>(),
+      })
+    }
+    await setImmediate()
+  }
+  return tally.result()
+}
+
+type Row = Awaited<ReturnType<typeof meetingsCounted>>[number]
+
+/** The administrator of the system is nothing in a meeting: papers for some people only are no figure of theirs either. */
+function actorOf({ role, owner_site_id }: Row, administered: ReadonlySet<SiteId>): MeetingActor {
+  if (role !== null) return role
+  return administered.has(owner_site_id) ? 'unitAdmin' : 'operator'
+}
+
+/** One that goes on counts until now; of one from before it was written down, the planned time. */
+function minutesOf(row: Row, nowMs: number): number {
+  const [from, to] =
+    row.began_at_ms === null
+      ? [Number(row.starts_at_ms), Number(row.ends_at_ms)]
+      : [Number(row.began_at_ms), Number(row.ended_at_ms ?? nowMs)]
+  return Math.max(0, Math.round((to - from) / 60_000))
+}
+
+async function meetingsCounted(
+  database: Database,
+  account: Account,
+  administered: ReadonlySet<SiteId>,
+  { from, until }: StatisticsAsked,
+) {
+  const at = sql<number>`coalesce(meetings.began_at_ms, meetings.starts_at_ms)`
+  let query = database
+    .selectFrom('meetings')
+    .leftJoin('participants', (join) =>
+      join
+        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
+        .on('participants.account_id', '=', account.accountId),
+    )
+    .select([
+      'meetings.meeting_id',
+      'meetings.kind',
+      'meetings.owner_site_id',
+      'meetings.starts_at_ms',
+      'meetings.ends_at_ms',
+      'meetings.began_at_ms',
+      'meetings.ended_at_ms',
+      'participants.role',
+      at.as('at_ms'),
+    ])
+    .where(countedFor(account, administered))
+    .where('meetings.state', 'in', HELD)
+  if (from !== null) query = query.where(at, '>=', startOf(from))
+  if (until !== null) query = query.where(at, '<', startOf(nextMonth(until)))
+  return query.execute()
+}
+
+/** Of each meeting the units that were invited, with their hall or by a person, and whether anybody of them came. */
+async function placesOf(
+  database: Database,
+  ids: readonly MeetingId[],
+): Promise<ReadonlyMap<MeetingId, ReadonlyMap<SiteId, boolean>>> {
+  const halls = await database
+    .selectFrom('meeting_sites')
+    .select(['meeting_id', 'site_id'])
+    .where('meeting_id', 'in', ids)
+    .execute()
+  const people = await database
+    .selectFrom('participants')
+    .select(['meeting_id', 'site_id'])
+    .distinct()
+    .where('meeting_id', 'in', ids)
+    .execute()
+  const came = await database
+    .selectFrom('attendance')
+    .select(['meeting_id', 'site_id'])
+    .distinct()
+    .where('meeting_id', 'in', ids)
+    .execute()
+  const places = new Map<MeetingId, Map<SiteId, boolean>>(ids.map((meetingId) => [meetingId, new Map()]))
+  for (const { meeting_id, site_id } of [...halls, ...people]) places.get(meeting_id)?.set(site_id, false)
+  for (const { meeting_id, site_id } of came) places.get(meeting_id)?.set(site_id, true)
+  return places
+}
+
+async function papersIn(database: Database, ids: readonly MeetingId[]) {
+  return database
+    .selectFrom('papers')
+    .select(['meeting_id', 'agenda_item_id', 'access_class', 'state', 'recall_reason'])
+    .where('meeting_id', 'in', ids)
+    .where('state', '=', 'issued')
+    .execute()
+}
