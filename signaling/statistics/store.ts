@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { localDay } from '../kit/local-day.ts'
-import { closedItemsOfAll } from '../meeting/closed-items.ts'
+import { closedItemsAmong } from '../meeting/closed-items.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { MeetingState } from '../meeting/wire.ts'
 import { mayReadVersion } from '../papers/rules.ts'
@@ -34,7 +34,7 @@ export async function statisticsFor(
 ): Promise<Statistics> {
   const administered = await administeredBy(database, account)
   const meetings = await meetingsCounted(database, account, administered, asked)
-  const closed = account.systemRole === 'user' ? NONE_CLOSED : await closedItemsOfAll(database)
+  const closed = account.systemRole === 'user' ? NONE_CLOSED : await closedItemsAmong(database, new Set(meetings.map(({ meeting_id: meetingId }) => meetingId)))
   const tally = new Tally(await allSites(database), asked.units)
   for (let at = 0; at < meetings.length; at += AT_ONCE) {
     const some = meetings.slice(at, at + AT_ONCE)
