@@ -34,7 +34,10 @@ export async function statisticsFor(
 ): Promise<Statistics> {
   const administered = await administeredBy(database, account)
   const meetings = await meetingsCounted(database, account, administered, asked)
-  const closed = account.systemRole === 'user' ? NONE_CLOSED : await closedItemsAmong(database, new Set(meetings.map(({ meeting_id: meetingId }) => meetingId)))
+  const closed =
+    account.systemRole === 'user'
+      ? NONE_CLOSED
+      : await closedItemsAmong(database, new Set(meetings.map(({ meeting_id: meetingId }) => meetingId)))
   const tally = new Tally(await allSites(database), asked.units)
   for (let at = 0; at < meetings.length; at += AT_ONCE) {
     const some = meetings.slice(at, at + AT_ONCE)

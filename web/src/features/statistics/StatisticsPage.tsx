@@ -1,5 +1,5 @@
-import { Button, Card, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { IconChartBar, IconDownload } from '@tabler/icons-react'
+import { Card, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { IconChartBar } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { accountMay } from '../../../../signaling/wire/permissions.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { Figures } from '../../ui/Figures.tsx'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -44,16 +45,9 @@ function Figured({ note }: { note: (typeof NOTES)[keyof typeof NOTES] }) {
         title={t('title')}
         note={t(note)}
         actions={(['xlsx', 'csv'] as const).map((as) => (
-          <Button
-            key={as}
-            component="a"
-            href={statisticsPath(as, params)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={20} aria-hidden />}
-          >
+          <FileButton key={as} href={statisticsPath(as, params)}>
             {t(as)}
-          </Button>
+          </FileButton>
         ))}
       />
       <Stack gap="md">
