@@ -14,7 +14,7 @@ import { AgendaItemId, MeetingId, PaperId, SiteId } from '../wire/ids.ts'
 import { seesAll } from '../visibility/audience.ts'
 import { statisticsHandlers } from './commands.ts'
 import { statisticsCsv, statisticsXlsx, tablesOf } from './tables.ts'
-import type { StatisticsAsked, Sums } from './wire.ts'
+import { Statistics, type StatisticsAsked, type Sums } from './wire.ts'
 
 const HOUR = 3_600_000
 const EVERYTHING: StatisticsAsked = { from: null, until: null, units: 'past' }
@@ -92,7 +92,7 @@ async function hold(plan: Plan, own = world, by = admin): Promise<void> {
       .insertInto('papers')
       .values({
         ...{ paper_id: newId(PaperId), meeting_id: meetingId, title: 'Tờ trình', access_class: access },
-        ...{ agenda_item_id: closed ? items.closed : items.open, state: draft ? 'draft' : 'issued', position: 0 },
+        ...{ agenda_item_id: closed ? items.closed : items.open, state: draft ? 'prepared' : 'issued', position: 0 },
         ...{ recall_reason: null, created_at_ms: beganAtMs, may_download: 1, may_print: 1 },
       })
       .execute()
@@ -282,7 +282,7 @@ test('the CSV file and the workbook hold the same figures, and no word of theirs
     .where('site_id', '=', SITES.office)
     .execute()
   await hold({ invited: [SITES.commune, SITES.district, SITES.root], came: [SITES.commune] })
-  const tables = tablesOf(await read(admin))
+  const tables = tablesOf(Statistics.parse(await read(admin)))
   const csv = statisticsCsv(tables)
   expect(csv).toContain('"\'=HYPERLINK(""http://x"")","1","120","0","3","1"')
   expect(csv).toContain('"","Tổng","3","1","33,3"')
