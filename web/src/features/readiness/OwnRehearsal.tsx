@@ -9,7 +9,7 @@ import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Finding } from './Finding.tsx'
 import { takePress } from './pressed-call.ts'
-import { CALLS_KEY, useCalls } from './use-calls.ts'
+import { CALLS_KEY, PASSPORT_KEY, useCalls } from './use-calls.ts'
 import { useRehearsal, type RehearsalRun } from './use-rehearsal.ts'
 import classes from './readiness.module.css'
 
@@ -23,7 +23,10 @@ interface OwnRehearsalProps {
 export function OwnRehearsal({ meetingId, byItself }: OwnRehearsalProps) {
   const { t } = useTranslation('readiness')
   const client = useQueryClient()
-  const { run, start, stop } = useRehearsal(meetingId, () => void client.invalidateQueries({ queryKey: CALLS_KEY }))
+  // What it measured of the link stands in the site's history below.
+  const { run, start, stop } = useRehearsal(meetingId, () => {
+    for (const queryKey of [CALLS_KEY, PASSPORT_KEY]) void client.invalidateQueries({ queryKey })
+  })
   const calls = useCalls()
   const called = calls.data?.some((one) => one.meetingId === meetingId)
   // Somebody pressed for it above another page: that counts as the button here.

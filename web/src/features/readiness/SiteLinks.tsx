@@ -15,6 +15,7 @@ import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 import { countGroups, groupOf, LINK_FILTERS, OLD_AFTER_MS, type LinkFilter } from './link-rules.ts'
 import { LinkHistory } from './LinkHistory.tsx'
+import { PASSPORT_KEY } from './use-calls.ts'
 import { useFigures } from './use-figures.ts'
 import classes from './readiness.module.css'
 
@@ -63,7 +64,7 @@ export function SiteLinks({ meetingId }: { meetingId: MeetingId }) {
 /** The tests of one invited site. */
 export function SiteHistory({ meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId }) {
   const query = useQuery({
-    queryKey: ['passport.read', meetingId, siteId],
+    queryKey: [...PASSPORT_KEY, meetingId, siteId],
     queryFn: ({ signal }) => ask(readPassport, { meetingId, siteId }, { signal }),
     refetchInterval: REFRESH_MS,
   })

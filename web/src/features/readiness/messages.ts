@@ -43,7 +43,7 @@ const vi = {
   notMeasured: 'không đo được',
   history: 'Các lần đo',
   noTests: 'Điểm cầu này chưa đo đường truyền lần nào',
-  noTestsText: 'Kết quả được lưu mỗi lần cán bộ điểm cầu mở trang kiểm tra thiết bị trước khi vào họp.',
+  noTestsText: 'Kết quả được lưu mỗi lần cán bộ điểm cầu chạy thử, hoặc mở trang kiểm tra thiết bị trước khi vào họp.',
   start: {
     known:
       'Vào họp lần tới bắt đầu từ: tải về {{down}}, tải lên {{up}} (theo các lần đo trong 14 ngày qua), rồi tự tăng nếu đường truyền tốt hơn.',
@@ -265,7 +265,7 @@ const en: typeof vi = {
   notMeasured: 'not measured',
   history: 'Tests',
   noTests: 'The link of this site was never tested',
-  noTestsText: 'A result is kept whenever the operator opens the device check before joining.',
+  noTestsText: 'A result is kept whenever the operator rehearses, or opens the device check before joining.',
   start: {
     known:
       'The next meeting begins with {{down}} down and {{up}} up (by the tests of the last 14 days), and climbs where the link is better.',

@@ -4,6 +4,8 @@ import { ownCalls } from '../../../../signaling/rehearsal/wire.ts'
 import { ask } from '../../net/http.ts'
 
 export const CALLS_KEY = ['rehearsal.calls'] as const
+/** The link tests of one site; a rehearsal adds one. */
+export const PASSPORT_KEY = ['passport.read'] as const
 const LOOK_EVERY_MS = 30_000
 /** A hall that waits has nobody who would open another page. */
 export const HALL_LOOK_EVERY_MS = 10_000
