@@ -27,9 +27,11 @@ export function WaitingBand({ className, onShow }: WaitingBandProps) {
           : t('waiting.several', { count: waiting.length })}
       </span>
       {waiting.length === 1 ? (
-        <Button onClick={() => void acts.admit([first.accountId])}>{t('waiting.admit')}</Button>
+        <Button flex="none" onClick={() => void acts.admit([first.accountId])}>
+          {t('waiting.admit')}
+        </Button>
       ) : (
-        <Button variant="default" onClick={onShow}>
+        <Button flex="none" variant="default" onClick={onShow}>
           {t('waiting.show')}
         </Button>
       )}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { isRunning, type MeetingSummary } from '../../../../signaling/meeting/wire.ts'
 import { currentLanguage } from '../../ui/language.ts'
-import { formatDay, formatTime, sameDay } from '../../ui/format.ts'
+import { formatDay, formatDayTime, formatTime, sameDay } from '../../ui/format.ts'
 import { MeetingStateBadge } from '../../ui/MeetingStateBadge.tsx'
 
 interface MeetingCardProps {
@@ -37,7 +37,7 @@ export function MeetingCard({ meeting, timeOnly }: MeetingCardProps) {
               {' – '}
               {sameDay(meeting.startsAtMs, meeting.endsAtMs)
                 ? formatTime(meeting.endsAtMs)
-                : formatDay(meeting.endsAtMs, language)}
+                : formatDayTime(meeting.endsAtMs, language)}
             </Text>
           </Text>
           {!timeOnly && <Text size="sm">{formatDay(meeting.startsAtMs, language)}</Text>}
