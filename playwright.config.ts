@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'playwright/test'
 import { CHROMIUM_FLAGS, HEADLESS_SHELL, MADE_UP_DEVICES } from './tests/support/chromium-flags.ts'
-import { keepCompiled } from './tests/support/compile-cache.ts'
+import { keepCompiled } from './signaling/kit/compile-cache.ts'
 
 keepCompiled(process.env)
 // Chromium leaves out files whose names the system's locale can't spell; where none is set, that is every Vietnamese one.

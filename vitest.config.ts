@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { keepCompiled } from './tests/support/compile-cache.ts'
+import { keepCompiled } from './signaling/kit/compile-cache.ts'
 
 const SECOND_MS = 1_000
 /**

@@ -3,6 +3,7 @@ import { ensureDebianPackages } from '../sfu/worker-build/debian-packages.ts'
 import { ensureWorker, NamedWorkerError } from '../sfu/worker-build/ensure.ts'
 import { ConfigError, parseConfig, type Config } from './start/config.ts'
 import { hashPassword } from './identity/passwords.ts'
+import { keepCompiled } from './kit/compile-cache.ts'
 import type { InstallOffice } from './converting/converter.ts'
 import type { InstallPackages } from './converting/debian-program.ts'
 import { OFFICE_PACKAGES, officeIsThere } from './converting/libreoffice.ts'
@@ -22,6 +23,7 @@ function say(line: string): void {
 }
 
 async function start(): Promise<void> {
+  keepCompiled(process.env)
   const config = parseConfig(process.argv.slice(2), process.env)
   const log = pino({
     level: config.logLevel,

@@ -20,6 +20,18 @@ test('a program gives its exit code and what it printed', async () => {
   expect(await runLimited(['/nowhere'], LIMITS)).toMatchObject({ kind: 'ended', exitCode: 127 })
 })
 
+test('unless told it knows nothing of the server’s environment but where compiled code is kept', async () => {
+  vi.stubEnv('NODE_COMPILE_CACHE', '/kept')
+  vi.stubEnv('SERVER_SECRET', 'not for children')
+  const { env: _, ...limits } = LIMITS
+  const seen = await runLimited(['/usr/bin/env'], limits).finally(() => vi.unstubAllEnvs())
+  const names = seen.kind === 'ended' ? seen.output.split('\n').map((line) => line.split('=')[0]) : []
+  // What the shell that sets the limits adds by itself.
+  expect(names.filter((name) => name !== '' && !['PWD', 'SHLVL', 'OLDPWD', '_'].includes(name ?? ''))).toEqual([
+    'NODE_COMPILE_CACHE',
+  ])
+})
+
 test('at the deadline all that it started is killed with it, and so at the signal and by what it prints', async () => {
   const both = ['sh', '-c', `sleep ${FOREVER}1 & sleep ${FOREVER}1`]
   expect(await runLimited(both, { ...LIMITS, deadlineMs: 100 })).toMatchObject({ kind: 'killed' })

@@ -1,5 +1,6 @@
 // Runs a program on a file that may be hostile: with limits of time, memory and output, in a process group that is killed as a whole.
 import { spawn } from 'node:child_process'
+import { compiledOnly } from './compile-cache.ts'
 
 /** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
 export const NODE_ITSELF_MB = 512
@@ -13,6 +14,7 @@ export interface Limits {
   readonly fileMb?: number
   /** Characters that it may print; more of them kill it. */
   readonly maxOutput: number
+  /** Of the server's own environment nothing, unless told, but where Node keeps what it compiled. */
   readonly env?: NodeJS.ProcessEnv
   readonly signal?: AbortSignal | undefined
 }
@@ -31,7 +33,7 @@ export function runLimited(command: readonly string[], limits: Limits): Promise<
   // A group of its own (detached), so that what it starts is killed with it.
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: limits.env ?? {},
+    env: limits.env ?? compiledOnly(process.env),
     detached: process.platform !== 'win32',
   })
   let killed = false
