@@ -240,6 +240,8 @@ test('every request of the registry, asked about it by name, tells those outside
       toMs: null,
       siteId: null,
       onDay: '2001-01-01',
+      from: null,
+      until: null,
     },
   }
   // Signing out and leaving would end the asking; the rest of these make or need another machine's cookie.
