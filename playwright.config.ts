@@ -49,6 +49,7 @@ const DESKS = [
   'sign-out',
   'statistics',
   'strokes',
+  'templates',
   'units',
   'unsent-marks',
   'versions',

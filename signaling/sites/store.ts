@@ -136,6 +136,35 @@ export async function sitesAtOrBelow(database: Database, topId: SiteId): Promise
   return found
 }
 
+/** A unit and those that went over to it as a whole, directly or through others. */
+export async function unitsNowIn(database: Database, siteId: SiteId): Promise<Set<SiteId>> {
+  const sites = await allSites(database)
+  const found = new Set<SiteId>([siteId])
+  for (const heir of found)
+    for (const site of sites)
+      if (site.successorIds.length === 1 && site.successorIds[0] === heir) found.add(site.siteId)
+  return found
+}
+
+/** For each of these units the one that it is on a day, `YYYY-MM-DD`: itself, or what it went over to as a whole. One that has no such is left out. */
+export async function unitsToday(
+  database: Database,
+  siteIds: Iterable<SiteId>,
+  day: string,
+): Promise<Map<SiteId, SiteId>> {
+  const sites = new Map((await allSites(database)).map((site) => [site.siteId, site]))
+  const found = new Map<SiteId, SiteId>()
+  for (const siteId of siteIds) {
+    let at = sites.get(siteId)
+    for (let depth = 0; at !== undefined && at.endsOn !== null && at.endsOn <= day; depth += 1) {
+      const [heir, ...others]: readonly SiteId[] = at.successorIds
+      at = heir === undefined || others.length > 0 || depth >= MAX_DEPTH ? undefined : sites.get(heir)
+    }
+    if (at !== undefined) found.set(siteId, at.siteId)
+  }
+  return found
+}
+
 /** Adds sites in the given order, parents before their children. One that exists already is left as it is. */
 export async function insertSites(database: Database, sites: readonly NewSite[]): Promise<void> {
   const { last } = await database

@@ -35,6 +35,7 @@ import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
+import { templatesHandlers } from '../templates/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { Config } from './config.ts'
@@ -144,6 +145,7 @@ export class Nouns {
       ...seating.handlers,
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
+      ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...boardHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

@@ -34,6 +34,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop trigger audit_is_not_deleted;
     drop trigger audit_is_not_replaced;
     drop table backups;
+    drop table meeting_templates;
     drop table phones;
     drop table pairings;
     drop table link_tests;

@@ -31,6 +31,7 @@ import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 import { backups } from './migrations/0040-backups.ts'
 import { unitChanges } from './migrations/0042-unit-changes.ts'
+import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -65,6 +66,7 @@ const migrations = {
   '0035-paper-receipts': paperReceipts,
   '0040-backups': backups,
   '0042-unit-changes': unitChanges,
+  '0047-meeting-templates': meetingTemplates,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -30,6 +30,7 @@ import type {
   SessionId,
   Sha256,
   SiteId,
+  TemplateId,
 } from '../wire/ids.ts'
 
 /** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
@@ -163,6 +164,20 @@ export interface NoticesTable {
   /** JSON. */
   what: string
   read_at_ms: number | null
+}
+/** What meetings that come again are like, for the people of a unit. */
+export interface MeetingTemplatesTable {
+  template_id: TemplateId
+  /** The author and the form's own number: the same form sent twice keeps one template. */
+  request_id: string
+  site_id: SiteId
+  /** The unit that held the meeting: its administrators see the closed items. */
+  owner_site_id: SiteId
+  created_by: AccountId
+  created_at_ms: number
+  name: string
+  /** JSON; see `templates/wire.ts`. */
+  pattern: string
 }
 export interface MeetingSitesTable {
   meeting_id: MeetingId
@@ -629,6 +644,7 @@ export interface Tables {
   meetings: MeetingsTable
   meeting_changes: MeetingChangesTable
   notices: NoticesTable
+  meeting_templates: MeetingTemplatesTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable
   agenda_items: AgendaItemsTable

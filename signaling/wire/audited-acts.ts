@@ -23,7 +23,7 @@ const SIGN_INS = [
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
   accounts: ['identity', 'audit'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
-  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
+  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness', 'templates'],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
   system: ['backup', 'demo'],
@@ -107,6 +107,8 @@ const WORDS = {
   'meetings.archive': { vi: 'Lưu trữ cuộc họp', en: 'Archived a meeting' },
   'archive.zip': { vi: 'Tải hồ sơ cuộc họp', en: 'Downloaded a meeting’s file' },
   'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },
+  'templates.save': { vi: 'Lưu mẫu cuộc họp', en: 'Saved a template of meetings' },
+  'templates.remove': { vi: 'Xoá mẫu cuộc họp', en: 'Removed a template of meetings' },
   'calling.start': { vi: 'Gọi họp khẩn', en: 'Called a meeting at once' },
   'calling.repeat': { vi: 'Gọi lại', en: 'Called again' },
   'calling.stop': { vi: 'Dừng gọi', en: 'Stopped calling' },

@@ -60,6 +60,10 @@ export type NoticeId = z.infer<typeof NoticeId>
 export const RoomPlanId = opaque.brand<'RoomPlanId'>()
 export type RoomPlanId = z.infer<typeof RoomPlanId>
 
+/** What meetings that come again are like. */
+export const TemplateId = opaque.brand<'TemplateId'>()
+export type TemplateId = z.infer<typeof TemplateId>
+
 /** One backup of the whole system. */
 export const BackupId = opaque.brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>

@@ -139,6 +139,12 @@ export const permissions = {
   'search.find': signedIn,
   // What was before the invitations is for those who prepare the meeting; the handler knows them.
   'meetings.history': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // Of one's own unit; the handler knows which. Who leads a meeting sees all that a template keeps of it.
+  'templates.list': preparers,
+  'templates.save': meeting('chair', 'secretary', 'unitAdmin'),
+  'templates.read': preparers,
+  'templates.remove': preparers,
+  'templates.ofMeeting': meeting('chair', 'secretary', 'unitAdmin'),
   // One's own; each is checked against the right to see its meeting.
   'notices.list': signedIn,
   'notices.read': signedIn,

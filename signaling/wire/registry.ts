@@ -16,6 +16,7 @@ import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
 import * as notices from '../notices/wire.ts'
+import * as templates from '../templates/wire.ts'
 import * as comparing from '../papers/comparing/wire.ts'
 import * as readiness from '../readiness/wire.ts'
 import * as receipts from '../papers/receipts/wire.ts'
@@ -102,6 +103,11 @@ export const requests = [
   meeting.cancelMeeting,
   search.find,
   meeting.readHistory,
+  templates.listTemplates,
+  templates.saveTemplate,
+  templates.readTemplate,
+  templates.removeTemplate,
+  templates.readPattern,
   notices.listNotices,
   notices.readNotices,
   papers.listPapers,

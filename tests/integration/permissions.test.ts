@@ -99,6 +99,11 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'meetings.cancel': 'chair secretary unitAdmin',
   'search.find': 'signed in',
   'meetings.history': 'chair secretary delegate operator observer unitAdmin',
+  'templates.list': 'unitAdmin preparer',
+  'templates.save': 'chair secretary unitAdmin',
+  'templates.read': 'unitAdmin preparer',
+  'templates.remove': 'unitAdmin preparer',
+  'templates.ofMeeting': 'chair secretary unitAdmin',
   'notices.list': 'signed in',
   'notices.read': 'signed in',
   'invitation.pdf': 'chair secretary delegate operator observer unitAdmin',
@@ -242,6 +247,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
 
 /** Well-formed parameters that change nothing even for those who may: a closed meeting, things that do not exist. */
 const UNKNOWN = 'AAAAAAAAAAAAAAAAAAAAAA'
+/** One form, however often it is sent. */
+const REQUEST = randomUUID()
 const NO_REORGANISATION = { onDay: '2025-07-01', predecessorIds: ['khong-co'], successors: [], childrenTo: null }
 const UNKNOWN_SEAT = 'A'.repeat(SEAT_ID_LENGTH)
 const LINK = { downKbps: 900, upKbps: 300, rttMs: 60, jitterMs: 4, lossShare: 0, way: 'udp' }
@@ -318,6 +325,10 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'meetings.approve': { meetingId, ifRevision: 0 },
     'meetings.sendBack': { meetingId, reason },
     'meetings.reschedule': { meetingId, reason, startsAtMs: 8_000_000_000_000, endsAtMs: 8_000_000_001_000 },
+    'templates.save': { requestId: REQUEST, meetingId, name: 'Giao ban', withAgenda: false, withPeople: false },
+    'templates.read': { templateId: UNKNOWN },
+    'templates.remove': { templateId: UNKNOWN },
+    'templates.ofMeeting': { meetingId },
     'notices.read': { noticeIds: [UNKNOWN] },
     'papers.issue': { meetingId, paperId: UNKNOWN },
     'papers.recall': { meetingId, paperId: UNKNOWN, reason },
@@ -561,6 +572,11 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'meetings.sendBack': ['illegalTransition'],
   'meetings.reschedule': ['illegalTransition'],
   'meetings.history': ['ok'],
+  'templates.list': ['ok'],
+  'templates.save': ['ok'],
+  'templates.read': ['notFound'],
+  'templates.remove': ['notFound'],
+  'templates.ofMeeting': ['ok'],
   'notices.list': ['ok'],
   'notices.read': ['ok'],
   'meetings.update': ['illegalState'],

@@ -51,6 +51,12 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/mau-hop',
+                    lazy: async () => ({
+                      Component: (await import('../features/meeting/templates/TemplatesPage.tsx')).TemplatesPage,
+                    }),
+                  },
+                  {
                     path: '/cuoc-hop/:meetingId',
                     lazy: async () => ({
                       Component: (await import('../features/meeting/MeetingPage.tsx')).MeetingPage,

@@ -6,6 +6,7 @@ import {
   IconCalendarTime,
   IconClipboardCheck,
   IconClockPause,
+  IconCopy,
   IconDoorEnter,
   IconDots,
   IconFileCheck,
@@ -16,6 +17,7 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   IconSend,
+  IconTemplate,
   IconTimeline,
   type Icon,
 } from '@tabler/icons-react'
@@ -43,6 +45,8 @@ import { useAccount } from '../../queries/who-am-i.ts'
 import { ArchiveButton } from './ArchiveButton.tsx'
 import { FORM_PART, readinessOf } from './form/readiness.ts'
 import { PostponeDialog } from './PostponeDialog.tsx'
+import { CopyDialog } from './templates/CopyDialog.tsx'
+import { SaveTemplateDialog } from './templates/SaveTemplateDialog.tsx'
 import { useActResult } from '../../queries/use-act-result.ts'
 
 const PLAIN = {
@@ -125,7 +129,26 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
       {begun && <PageLink to={`${base}/dien-bien`} icon={IconTimeline} text={t('proceedings')} />}
       {begun && rights.readAttendance && <ArchiveButton meetingId={meeting.meetingId} />}
       {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
-      {aside.length > 0 && (
+      <MoreActs meeting={meeting} aside={aside} act={act} />
+      {postponing && <PostponeDialog meeting={meeting} onClose={() => setPostponing(false)} />}
+    </>
+  )
+}
+
+interface MoreActsProps {
+  meeting: MeetingDetail
+  aside: readonly Act[]
+  act: (name: Act) => void
+}
+
+/** What is done more rarely: another meeting like this one, and what calls this one off. */
+function MoreActs({ meeting, aside, act }: MoreActsProps) {
+  const { t } = useTranslation('meeting')
+  const [repeating, setRepeating] = useState<'copy' | 'save' | null>(null)
+  const repeats = useMayRepeat(meeting)
+  return (
+    <>
+      {(aside.length > 0 || repeats) && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" leftSection={<IconDots size={20} aria-hidden />}>
@@ -133,6 +156,24 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            {repeats && (
+              <>
+                <Menu.Item
+                  mih={44}
+                  leftSection={<IconCopy size={20} aria-hidden />}
+                  onClick={() => setRepeating('copy')}
+                >
+                  {t('templates.copy')}
+                </Menu.Item>
+                <Menu.Item
+                  mih={44}
+                  leftSection={<IconTemplate size={20} aria-hidden />}
+                  onClick={() => setRepeating('save')}
+                >
+                  {t('templates.save')}
+                </Menu.Item>
+              </>
+            )}
             {aside.map((name) => {
               const Shown = ICONS[name]
               return (
@@ -150,9 +191,18 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {postponing && <PostponeDialog meeting={meeting} onClose={() => setPostponing(false)} />}
+      {repeating === 'copy' && <CopyDialog meeting={meeting} onClose={() => setRepeating(null)} />}
+      {repeating === 'save' && <SaveTemplateDialog meeting={meeting} onClose={() => setRepeating(null)} />}
     </>
   )
+}
+
+/** Whether this person, who prepares meetings, leads this one: only they see all that a copy would take of it. */
+function useMayRepeat({ myRole }: MeetingDetail): boolean {
+  const account = useAccount()
+  const actor =
+    myRole ?? (account.systemRole === 'unitAdmin' ? 'unitAdmin' : account.mayPrepareMeetings ? 'secretary' : null)
+  return (account.mayPrepareMeetings || account.systemRole === 'unitAdmin') && actorMay('templates.ofMeeting', actor)
 }
 
 function PageLink({ to, icon: Shown, text }: { to: string; icon: Icon; text: string }) {

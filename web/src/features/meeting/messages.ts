@@ -5,6 +5,7 @@ import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
+import { en as templatesEn, vi as templatesVi } from './template-messages.ts'
 import { en as papersEn, vi as papersVi } from './papers/papers-messages.ts'
 
 const vi = {
@@ -147,6 +148,7 @@ const vi = {
     },
   },
   ...calendarVi,
+  ...templatesVi,
   ...formVi,
   ...papersVi,
   ...accessVi,
@@ -155,6 +157,7 @@ const vi = {
   invitation: invitationVi,
   errors: {
     ...formVi.errors,
+    tooManyTemplates: 'Đơn vị đã có quá nhiều mẫu. Xin xoá mẫu không dùng nữa trước.',
     notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
     chairDecides: 'Đã có tài liệu được trình duyệt; chỉ chủ trì đổi được cách duyệt.',
     noSuchApprover: 'Người duyệt phải là đại biểu hoặc thư ký trong thành phần dự họp.',
@@ -315,6 +318,7 @@ const en: typeof vi = {
     },
   },
   ...calendarEn,
+  ...templatesEn,
   ...formEn,
   ...papersEn,
   ...accessEn,
@@ -323,6 +327,7 @@ const en: typeof vi = {
   invitation: invitationEn,
   errors: {
     ...formEn.errors,
+    tooManyTemplates: 'Your unit has too many templates. Remove one that is not needed first.',
     notApproved: 'The paper was not approved, so it cannot be issued yet.',
     chairDecides: 'Papers were submitted already; only the chair can change how they are approved.',
     noSuchApprover: 'Who approves has to be a delegate or secretary of this meeting.',
