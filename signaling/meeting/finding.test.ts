@@ -145,6 +145,47 @@ test('the views are one’s own meetings, those that one’s unit holds, and tho
   expect(await titles(me, { view: 'invited' })).toEqual(['Tỉnh mời'])
 })
 
+test('a unit finds the meetings for which it prepares an item, unless the item is hidden from the person who asks', async () => {
+  const { delegate, chair, outsider } = at.people
+  const other = await at.world.add('daibieu2', { siteId: SITES.district })
+  const people = [
+    { accountId: chair.accountId, role: 'chair' as const, siteId: SITES.root },
+    { accountId: at.people.secretary.accountId, role: 'secretary' as const, siteId: SITES.office },
+    { accountId: delegate.accountId, role: 'delegate' as const, siteId: SITES.district },
+    { accountId: other.accountId, role: 'delegate' as const, siteId: SITES.district },
+  ]
+  const meeting = async (title: string, unit: SiteId, closed = false, level = 0) => {
+    const audience = closed ? [{ kind: 'person' as const, accountId: delegate.accountId }] : null
+    const agenda = [
+      { title: 'Khai mạc', plannedMinutes: 5, audience },
+      { title: 'Báo cáo', plannedMinutes: 5, unitSiteId: unit, level, audience: level === 0 ? audience : null },
+    ]
+    await at.send(await at.created({ draft: at.draft({ title, participants: people, agenda }) }))
+  }
+  await meeting('Huyện chuẩn bị', SITES.district)
+  await meeting('Xã chuẩn bị', SITES.commune)
+  await meeting('Nơi khác chuẩn bị', SITES.otherDistrict)
+  await meeting('Phần kín', SITES.district, true)
+  await meeting('Dưới phần kín', SITES.district, true, 1)
+  const prepared = async (account: Account) => (await titles(account, { view: 'prepares' })).toSorted()
+  expect(await prepared(other)).toEqual(['Huyện chuẩn bị', 'Xã chuẩn bị'])
+  expect(await prepared(delegate)).toEqual(['Dưới phần kín', 'Huyện chuẩn bị', 'Phần kín', 'Xã chuẩn bị'])
+  expect(await prepared(outsider)).toEqual([])
+  expect(await prepared(chair)).toHaveLength(5)
+
+  // Who was named to approve its papers finds an unsent one as everywhere.
+  const unsent = await at.created({
+    draft: at.draft({
+      ...{ title: 'Chưa gửi', participants: people },
+      agenda: [{ title: 'Báo cáo', plannedMinutes: 5, unitSiteId: SITES.district }],
+    }),
+  })
+  const rules = { meeting_id: unsent, needed: 1 as const, approver_account_id: other.accountId }
+  await at.world.database.insertInto('meeting_approvals').values(rules).execute()
+  expect(await prepared(other)).toContain('Chưa gửi')
+  expect(await prepared(delegate)).not.toContain('Chưa gửi')
+})
+
 test('filters by words with and without diacritics, by state, time and lead unit', async () => {
   const people = [{ account: at.people.delegate, role: 'delegate' as const }]
   await insert({ title: 'Rà soát đường – điện', people, startsAtMs: 1_000, owner: SITES.root })

@@ -1,11 +1,12 @@
 // Pages of a list of meetings by their start, of what an account may see.
-import type { Expression, SqlBool } from 'kysely'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { foldedWords } from '../kit/search-text.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { SiteId } from '../wire/ids.ts'
+import type { MeetingId, SiteId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
+import { meetingsPreparedBy } from './prepared-items.ts'
 import { withRoleOf, type ListedMeeting } from './store.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
 
@@ -28,7 +29,12 @@ export async function findMeetings(
     .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
     // One more than is shown tells whether another page follows.
     .limit(asked.limit + 1)
-  query = inView(query, asked.view, account, units)
+  if (asked.view === 'prepares') {
+    const prepared = await meetingsPreparedBy(database, account, units, administered)
+    // One parameter, however many they are.
+    const among = sql<MeetingId>`(select value from json_each(${JSON.stringify(prepared)}))`
+    query = query.where('meetings.meeting_id', 'in', among)
+  } else query = inView(query, asked.view, account, units)
   if (asked.states.length > 0) query = query.where('meetings.state', 'in', asked.states)
   if (asked.fromMs !== null) query = query.where('meetings.ends_at_ms', '>', asked.fromMs)
   if (asked.untilMs !== null) query = query.where('meetings.starts_at_ms', '<', asked.untilMs)
@@ -58,7 +64,12 @@ export async function findMeetings(
 
 type Query = ReturnType<typeof withRoleOf>
 
-function inView(query: Query, view: Asked['view'], { accountId }: Account, units: readonly SiteId[]): Query {
+function inView(
+  query: Query,
+  view: Exclude<Asked['view'], 'prepares'>,
+  { accountId }: Account,
+  units: readonly SiteId[],
+): Query {
   switch (view) {
     case 'mine':
       return query.where((where) =>

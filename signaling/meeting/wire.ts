@@ -184,8 +184,8 @@ export const listMeetings = request('meetings.list', {
   params: z.strictObject({}),
   result: z.strictObject({ meetings: z.array(MeetingSummary), nowMs: TimeMs }),
 })
-/** Of the meetings that one may see: one's own; those that one's unit, or a unit below it, holds; those of others that it is invited to. */
-export const MeetingView = z.enum(['mine', 'unit', 'invited'])
+/** Of the meetings that one may see: one's own; those that one's unit, or a unit below it, holds; those of others that it is invited to; those with an item of the agenda that it prepares. */
+export const MeetingView = z.enum(['mine', 'unit', 'invited', 'prepares'])
 export type MeetingView = z.infer<typeof MeetingView>
 /** Where a page of the list ended: the last meeting's start and id. */
 const ListedUpTo = z.strictObject({ startsAtMs: TimeMs, meetingId: MeetingId })
