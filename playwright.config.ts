@@ -12,6 +12,7 @@ process.env['LC_ALL'] ??= 'C.UTF-8'
  * run side by side, each with a server of its own. Three pages with video are what two cores bear, so of the others one test runs at a time.
  */
 const DESKS = [
+  'account-import',
   'agenda',
   'agenda-tree',
   'attendance',

@@ -45,6 +45,20 @@ export async function accountById(database: Database, accountId: AccountId): Pro
   return row === undefined ? null : toAccount(row)
 }
 
+/** The accounts of these user names. */
+export async function accountsNamed(
+  database: Database,
+  usernames: readonly string[],
+): Promise<ReadonlyMap<string, Account>> {
+  if (usernames.length === 0) return new Map()
+  const rows = await database
+    .selectFrom('accounts')
+    .select(ACCOUNT_COLUMNS)
+    .where('username', 'in', usernames)
+    .execute()
+  return new Map(rows.map((row) => [row.username, toAccount(row)]))
+}
+
 export interface Credentials {
   readonly account: Account
   readonly passwordHash: string

@@ -11,6 +11,7 @@ import { createTurnsEnd } from '../queues/turns.ts'
 import { MarksSync } from '../annotations/sync.ts'
 import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
+import { AccountImports } from '../identity/import/imports.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -72,6 +73,7 @@ const HOUR_MS = 3_600_000
  */
 export class Nouns {
   readonly identity: Identity
+  readonly imports: AccountImports
   readonly pairings: Pairings
   readonly phones: Phones
   readonly sites: Sites
@@ -97,6 +99,12 @@ export class Nouns {
   constructor(deps: NounsDeps) {
     this.#deps = deps
     this.identity = this.#createIdentity()
+    this.imports = new AccountImports({
+      ...deps.storage,
+      clock: deps.clock,
+      log: deps.log.child({ part: 'accounts' }),
+      onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
+    })
     this.pairings = createPairings({
       ...deps.storage,
       clock: deps.clock,
@@ -125,6 +133,7 @@ export class Nouns {
     const { identity, pairings, phones, sites, passports, seating, meetings, papers, marks, rooms } = this
     return {
       ...identity.handlers,
+      ...this.imports.handlers,
       ...pairings.handlers,
       ...phones.handlers,
       ...sites.handlers,
@@ -174,12 +183,14 @@ export class Nouns {
     await this.papers.resume()
     this.search.start()
     await this.#backups.resume()
+    await this.imports.resume()
     this.#overdue = this.#createOverdue()
     return tidied
   }
 
   async close(): Promise<void> {
     await this.#backups.close()
+    await this.imports.close()
     await this.#overdue?.close()
     await this.rooms.close()
     await this.marks.close()

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
+import { importRoutes } from '../identity/import/routes.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
@@ -81,6 +82,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   })
   const { papers, rooms, marks } = nouns
   await papers.routes(app, guard)
+  await importRoutes(app, guard, nouns.imports)
   receiptsRoutes(app, guard, database)
   attendanceRoutes(app, guard, rooms.attendanceCsv)
   rollCallRoutes(app, guard, database)

@@ -33,6 +33,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop trigger audit_is_not_changed;
     drop trigger audit_is_not_deleted;
     drop trigger audit_is_not_replaced;
+    drop table account_import_rows;
+    drop table account_imports;
     drop table backups;
     drop table meeting_templates;
     drop table phones;

@@ -32,6 +32,7 @@ import { paperApproval } from './migrations/0034-paper-approval.ts'
 import { backups } from './migrations/0040-backups.ts'
 import { unitChanges } from './migrations/0042-unit-changes.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
+import { accountImports } from './migrations/0049-account-imports.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -67,6 +68,7 @@ const migrations = {
   '0040-backups': backups,
   '0042-unit-changes': unitChanges,
   '0047-meeting-templates': meetingTemplates,
+  '0049-account-imports': accountImports,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
+import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
 import type { AccessClass, Approval, JobState, PaperState } from '../papers/wire.ts'
@@ -16,6 +17,7 @@ import type {
   AccountId,
   AgendaItemId,
   BackupId,
+  ImportId,
   MeetingId,
   PairingId,
   MessageId,
@@ -71,6 +73,37 @@ export interface AccountsTable {
   /** Lower case, without diacritics: what `findAccounts` compares with. */
   search_text: string
   created_at_ms: number
+}
+/** A file of accounts that an administrator brought. */
+export interface AccountImportsTable {
+  import_id: ImportId
+  file_name: string
+  /** Who brought it and, once it is confirmed, who confirmed it. */
+  by_account_id: AccountId
+  made_at_ms: number
+  state: ImportState
+  total: number
+  /** Rows up to this one have been done; 0: none. */
+  done_row: number
+  ended_at_ms: number | null
+}
+export interface AccountImportRowsTable {
+  import_id: ImportId
+  /** The line of the file. */
+  row: number
+  verdict: RowVerdict
+  fault: RowFault | null
+  username: string
+  full_name: string
+  title: string
+  /** As the file has it. */
+  unit: string
+  site_id: SiteId | null
+  /** Null: the file says nothing about it. */
+  system_role: SystemRole | null
+  may_prepare_meetings: Bit | null
+  /** A JSON list of `RowChange`. */
+  changes: string
 }
 export interface SessionsTable {
   /** SHA-256 of the cookie's value: the table alone opens no session. */
@@ -680,4 +713,6 @@ export interface Tables {
   urgent_call_places: UrgentCallPlacesTable
   audit: AuditTable
   backups: BackupsTable
+  account_imports: AccountImportsTable
+  account_import_rows: AccountImportRowsTable
 }

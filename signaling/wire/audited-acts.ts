@@ -21,7 +21,7 @@ const SIGN_INS = [
 
 /** The nouns of each kind; an act belongs to the kind of its noun, unless it is one of signing in. */
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
-  accounts: ['identity', 'audit'],
+  accounts: ['identity', 'accountImport', 'audit'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
   meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness', 'templates'],
   papers: ['papers', 'presenting'],
@@ -66,6 +66,10 @@ const WORDS = {
   'identity.moveAccount': { vi: 'Chuyển tài khoản sang đơn vị khác', en: 'Moved an account to another unit' },
   'identity.disable': { vi: 'Khoá tài khoản', en: 'Disabled an account' },
   'identity.enable': { vi: 'Mở lại tài khoản', en: 'Enabled an account' },
+  'identity.changeAccount': { vi: 'Sửa tài khoản', en: 'Changed an account' },
+  'accountImport.check': { vi: 'Đọc tệp tài khoản để xem trước', en: 'Read a file of accounts for a preview' },
+  'accountImport.confirm': { vi: 'Nhập tài khoản từ tệp', en: 'Imported accounts from a file' },
+  'accountImport.end': { vi: 'Nhập xong tài khoản từ tệp', en: 'Finished importing accounts' },
   'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },
   'backup.start': { vi: 'Sao lưu hệ thống', en: 'Backed the system up' },
   'demo.seedStarted': { vi: 'Bắt đầu tạo dữ liệu mẫu', en: 'Began to make the demo data' },

@@ -68,6 +68,10 @@ export type TemplateId = z.infer<typeof TemplateId>
 export const BackupId = opaque.brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>
 
+/** One file of accounts that was brought. */
+export const ImportId = opaque.brand<'ImportId'>()
+export type ImportId = z.infer<typeof ImportId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

@@ -5,6 +5,7 @@ import * as backup from '../backup/wire.ts'
 import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
+import * as accountImport from '../identity/import/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
 import * as layouts from '../layouts/wire.ts'
@@ -58,6 +59,10 @@ export const requests = [
   identity.resetPassword,
   identity.moveAccount,
   identity.setDisabled,
+  accountImport.readImport,
+  accountImport.listImportRows,
+  accountImport.confirmImport,
+  accountImport.discardImport,
   pairing.beginPairing,
   pairing.readOwnPairing,
   pairing.leavePairing,

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { IconDatabaseExport, IconMapPin, IconUsers } from '@tabler/icons-react'
+import { IconDatabaseExport, IconFileImport, IconMapPin, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -10,12 +10,17 @@ import { useAccount } from '../../queries/who-am-i.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { AccountsPanel } from './AccountsPanel.tsx'
 import { BackupPanel } from './BackupPanel.tsx'
+import { ImportPanel } from './ImportPanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 
 /** Addresses of the tabs behind the first. */
-const PART = { sites: 'diem-cau', backups: 'sao-luu' } as const
+const PART = { imports: 'nhap-tu-tep', sites: 'diem-cau', backups: 'sao-luu' } as const
+type Part = keyof typeof PART
 
-/** Accounts, sites and backups. On a new system there is nothing to belong to yet, so the main site comes first. */
+const PARTS = ['imports', 'sites', 'backups'] as const satisfies readonly Part[]
+const isPart = (value: string | null): value is Part => PARTS.some((part) => part === value)
+
+/** Accounts, files of accounts, sites and backups. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const account = useAccount()
@@ -24,7 +29,8 @@ export function AdminPage() {
   if (account.systemRole !== 'admin') return <ForbiddenPage />
   const empty = sites.data?.all.length === 0
   const part = search.get('muc')
-  const tab = part === PART.backups ? 'backups' : empty || part === PART.sites ? 'sites' : 'accounts'
+  const asked = PARTS.find((one) => PART[one] === part) ?? 'accounts'
+  const tab = empty && asked !== 'backups' ? 'sites' : asked
   return (
     <>
       <PageHeader title={t('title')} />
@@ -36,13 +42,14 @@ export function AdminPage() {
         <Tabs
           value={tab}
           keepMounted={false}
-          onChange={(value) =>
-            setSearch(value === 'sites' || value === 'backups' ? { muc: PART[value] } : {}, { replace: true })
-          }
+          onChange={(value) => setSearch(isPart(value) ? { muc: PART[value] } : {}, { replace: true })}
         >
           <Tabs.List mb="md">
             <Tabs.Tab value="accounts" disabled={empty} leftSection={<IconUsers size={20} aria-hidden />} mih={44}>
               {t('accounts')}
+            </Tabs.Tab>
+            <Tabs.Tab value="imports" disabled={empty} leftSection={<IconFileImport size={20} aria-hidden />} mih={44}>
+              {t('imports.tab')}
             </Tabs.Tab>
             <Tabs.Tab value="sites" leftSection={<IconMapPin size={20} aria-hidden />} mih={44}>
               {t('sites')} ({sites.data.all.length})
@@ -53,6 +60,9 @@ export function AdminPage() {
           </Tabs.List>
           <Tabs.Panel value="accounts">
             <AccountsPanel sites={sites.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="imports">
+            <ImportPanel />
           </Tabs.Panel>
           <Tabs.Panel value="backups">
             <BackupPanel />

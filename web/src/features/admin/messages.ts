@@ -1,3 +1,5 @@
+import { importWords } from './import-messages.ts'
+
 const vi = {
   title: 'Quản trị',
   accounts: 'Tài khoản',
@@ -117,7 +119,9 @@ const vi = {
     ended: 'Kết thúc từ {{day}}',
     endedInto: 'Kết thúc từ {{day}}, nay là {{names}}',
   },
+  imports: importWords.vi,
   errors: {
+    ...importWords.vi.refused,
     backupRunning: 'Đang có một lần sao lưu. Xin chờ xong rồi làm tiếp.',
     siteEnded: '{{name}} đã kết thúc rồi.',
     dayInFuture: 'Ngày có hiệu lực chưa đến. Xin nhập khi đến ngày đó.',
@@ -252,7 +256,9 @@ const en: typeof vi = {
     ended: 'Ended on {{day}}',
     endedInto: 'Ended on {{day}}, now {{names}}',
   },
+  imports: importWords.en,
   errors: {
+    ...importWords.en.refused,
     backupRunning: 'A backup is being made. Please wait for its end.',
     siteEnded: '{{name}} has ended already.',
     dayInFuture: 'That day has not come. Please enter it then.',

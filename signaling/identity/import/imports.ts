@@ -1,0 +1,244 @@
+// Accounts from a file: read and compared first, done when an administrator confirms it, and finished after a restart.
+import type { Logger } from 'pino'
+import type { Audit } from '../../audit/audit.ts'
+import { newId, type Clock } from '../../kit/clock.ts'
+import { readCsv, type CsvLine } from '../../kit/csv-read.ts'
+import type { Handlers } from '../../kit/handlers.ts'
+import { allSites } from '../../sites/store.ts'
+import type { Database } from '../../storage/database.ts'
+import { ImportId, type AccountId } from '../../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../../wire/kit.ts'
+import type { OnSessionsEnded } from '../sessions.ts'
+import { accountsNamed } from '../store.ts'
+import { applyBatch } from './applying.ts'
+import { columnsOf, readRow, type Columns } from './columns.ts'
+import { judge } from './judging.ts'
+import { addRows, countsOf, forgetUnconfirmed, lastImport, rowsOf, toImportRow } from './store.ts'
+import { unitFinder } from './units.ts'
+import { MAX_IMPORT_ROWS, type FileRefusal } from './wire.ts'
+
+export interface ImportsDeps {
+  readonly database: Database
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Logger
+  readonly onSessionsEnded: OnSessionsEnded
+}
+
+const ROWS_AT_ONCE = 200
+
+/** Between two batches the running meetings have their turn. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export class AccountImports {
+  readonly #deps: ImportsDeps
+  /** A file that is being compared: one at a time. */
+  #checking = false
+  #running: Promise<void> | null = null
+  #closed = false
+
+  constructor(deps: ImportsDeps) {
+    this.#deps = deps
+  }
+
+  get handlers(): Handlers<`accountImport.${'read' | 'rows' | 'confirm' | 'discard'}`> {
+    const { database } = this.#deps
+    return {
+      'accountImport.read': async () => accept({ import: await lastImport(database) }),
+      'accountImport.rows': async (_call, asked) => {
+        const rows = await rowsOf(database, { ...asked, count: ROWS_AT_ONCE + 1 })
+        return accept({ rows: rows.slice(0, ROWS_AT_ONCE).map(toImportRow), more: rows.length > ROWS_AT_ONCE })
+      },
+      'accountImport.confirm': async ({ account }, { importId }) => this.#confirm(importId, account.accountId),
+      'accountImport.discard': async (_call, { importId }) => {
+        if (await this.#isBusy()) return refuse('importRunning')
+        return database.transaction().execute(async (within) => {
+          if ((await stateOf(within, importId)) !== 'waiting') return refuse('importGone')
+          await forgetUnconfirmed(within)
+          return accept({})
+        })
+      },
+    }
+  }
+
+  /** At start: a comparison that was cut off is forgotten, and what was confirmed goes on. */
+  async resume(): Promise<void> {
+    const { database } = this.#deps
+    await database.transaction().execute(async (within) => {
+      const cutOff = await within
+        .selectFrom('account_imports')
+        .select('import_id')
+        .where('state', '=', 'checking')
+        .executeTakeFirst()
+      if (cutOff !== undefined) await forgetUnconfirmed(within)
+    })
+    const begun = await database
+      .selectFrom('account_imports')
+      .select('import_id')
+      .where('state', '=', 'running')
+      .executeTakeFirst()
+    if (begun !== undefined) this.#begin(begun.import_id)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#running
+  }
+
+  /** Reads a file and compares it with the accounts that there are. It takes the place of one that waited. */
+  async check(bytes: Uint8Array, fileName: string, by: AccountId): Promise<Outcome<ImportId, FileRefusal>> {
+    if (this.#closed || (await this.#isBusy()) || this.#checking) return refuse('importRunning')
+    this.#checking = true
+    try {
+      const read = await readFile(bytes)
+      return read.ok ? accept(await this.#compare(read.value, fileName, by)) : read
+    } catch (error) {
+      // Half a comparison is none: nobody should wait for its end.
+      await this.#deps.database.transaction().execute(forgetUnconfirmed)
+      throw error
+    } finally {
+      this.#checking = false
+    }
+  }
+
+  async #compare({ columns, width, lines }: Table, fileName: string, by: AccountId): Promise<ImportId> {
+    const { database, audit, clock } = this.#deps
+    const importId = newId(ImportId)
+    await database.transaction().execute(async (within) => {
+      await forgetUnconfirmed(within)
+      const begun = { import_id: importId, file_name: fileName, by_account_id: by, made_at_ms: clock.nowMs() }
+      await within
+        .insertInto('account_imports')
+        .values({ ...begun, state: 'checking', total: lines.length, done_row: 0, ended_at_ms: null })
+        .execute()
+      const details = { importId, rows: lines.length }
+      await audit.record({ accountId: by, meetingId: null, action: 'accountImport.check', details }, within)
+    })
+    const sites = await allSites(database)
+    const names = new Map(sites.map(({ siteId, name }) => [siteId, name]))
+    const unitOf = unitFinder(sites)
+    const seen = new Set<string>()
+    for (let from = 0; from < lines.length && !this.#closed; from += ROWS_AT_ONCE) {
+      const batch = lines.slice(from, from + ROWS_AT_ONCE).map((line) => readRow(columns, line, width))
+      const accounts = await accountsNamed(
+        database,
+        batch.map(({ username }) => username),
+      )
+      const judged = batch.map((row) => {
+        const twice = row.fault === null && seen.has(row.username)
+        if (row.fault === null) seen.add(row.username)
+        const nameOf = (siteId: (typeof sites)[number]['siteId']) => names.get(siteId) ?? ''
+        return judge(row, { account: accounts.get(row.username), unit: unitOf(row.unit), twice, by, nameOf })
+      })
+      await database.transaction().execute((within) => addRows(within, importId, judged))
+      await nextTurn()
+    }
+    // One that a stop cut off stays as it is, and is forgotten at the next start.
+    if (!this.#closed) await setState(database, importId, 'waiting')
+    return importId
+  }
+
+  async #confirm(
+    importId: ImportId,
+    by: AccountId,
+  ): Promise<Outcome<Record<string, never>, 'importGone' | 'importRunning' | 'nothingToDo'>> {
+    const { database, audit } = this.#deps
+    if (this.#closed || (await this.#isBusy())) return refuse('importRunning')
+    const confirmed = await database.transaction().execute(async (within) => {
+      if ((await stateOf(within, importId)) !== 'waiting') return refuse('importGone')
+      const counts = await countsOf(within, importId)
+      if (counts.new + counts.changed === 0) return refuse('nothingToDo')
+      await within
+        .updateTable('account_imports')
+        .set({ state: 'running', by_account_id: by })
+        .where('import_id', '=', importId)
+        .execute()
+      const details = { importId, new: counts.new, changed: counts.changed }
+      await audit.record({ accountId: by, meetingId: null, action: 'accountImport.confirm', details }, within)
+      return accept({})
+    })
+    if (confirmed.ok) this.#begin(importId)
+    return confirmed
+  }
+
+  async #isBusy(): Promise<boolean> {
+    const { database } = this.#deps
+    if (this.#running !== null) {
+      const at = await database
+        .selectFrom('account_imports')
+        .select('state')
+        .where('state', '=', 'running')
+        .executeTakeFirst()
+      if (at !== undefined) return true
+      // Its last batch is saved; what is left is a turn.
+      await this.#running
+    }
+    return this.#checking
+  }
+
+  #begin(importId: ImportId): void {
+    const { log } = this.#deps
+    this.#running = this.#run(importId)
+      .catch((error: unknown) =>
+        log.error({ err: error, importId }, 'an import of accounts stopped; it goes on at the next start'),
+      )
+      .finally(() => {
+        this.#running = null
+      })
+  }
+
+  async #run(importId: ImportId): Promise<void> {
+    const { database, audit, clock, onSessionsEnded } = this.#deps
+    let over = false
+    while (!over && !this.#closed) {
+      const batch = await applyBatch(database, { audit, importId, nowMs: clock.nowMs() })
+      if (batch.ended.length > 0) onSessionsEnded([...batch.ended], 'revoked')
+      over = batch.over
+      await nextTurn()
+    }
+  }
+}
+
+function stateOf(within: Database, importId: ImportId) {
+  return within
+    .selectFrom('account_imports')
+    .select('state')
+    .where('import_id', '=', importId)
+    .executeTakeFirst()
+    .then((found) => found?.state ?? null)
+}
+
+async function setState(database: Database, importId: ImportId, state: 'waiting'): Promise<void> {
+  await database.updateTable('account_imports').set({ state }).where('import_id', '=', importId).execute()
+}
+
+/** A file as it was read; its rows are looked at some at a time. */
+interface Table {
+  readonly columns: Columns
+  readonly width: number
+  readonly lines: readonly CsvLine[]
+}
+
+async function readFile(bytes: Uint8Array): Promise<Outcome<Table, FileRefusal>> {
+  const text = decoded(bytes)
+  if (text === null) return refuse('notUtf8')
+  const read = await readCsv(text)
+  if (!read.ok) return refuse('badCsv', { line: read.line })
+  const [heading, ...lines] = read.rows
+  if (heading === undefined || lines.length === 0) return refuse('noRows')
+  if (lines.length > MAX_IMPORT_ROWS) return refuse('tooManyRows', { most: MAX_IMPORT_ROWS, rows: lines.length })
+  const found = columnsOf(heading.cells)
+  if ('missing' in found) return refuse('missingColumn', { state: found.missing })
+  return accept({ columns: found.columns, width: heading.cells.length, lines })
+}
+
+/** @returns null for what is no UTF-8. A mark of the byte order is no part of the text. */
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? null : text
+  } catch {
+    // `TypeError`: some byte is none of UTF-8.
+    return null
+  }
+}
