@@ -8,7 +8,7 @@ import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
 import { rememberDevice } from './devices.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword, isInitial, verifyPassword } from './passwords.ts'
 import { heldBack, isDue, passSecondFactor, secondFactorOf } from './second-factors.ts'
 import { openSession, signInAgainAtMs, type OnSessionsEnded, type SessionSettings } from './sessions.ts'
 import { accountById, credentialsOf, type Credentials } from './store.ts'
@@ -28,11 +28,15 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
   const { database, clock, audit, passwords, settings, onSessionsEnded } = deps
 
   return {
-    'identity.signIn': async (call, { username, password, code }) => {
+    'identity.signIn': async (call, { username, password, code, next }) => {
       const deviceToken = call.deviceCookie?.token ?? null
       const checked = await passwords.check({ username, password, ip: call.ip, device: call.device, deviceToken })
       if (!checked.ok) return checked
-      const opened = await openFor(deps, { username, code }, checked.value, call)
+      const { passwordHash } = checked.value
+      const replaces = isInitial(passwordHash) && next !== undefined
+      if (replaces && (await verifyPassword(passwordHash, next))) return refuse('samePassword')
+      const nextHash = replaces ? await hashPassword(next) : null
+      const opened = await openFor(deps, { username, code, nextHash }, checked.value, call)
       if (!opened.ok) return opened
       const { account, secondFactorDue, token, device } = opened.value
       call.setSession(token)
@@ -95,7 +99,7 @@ async function isDueFor({ database, settings }: SigningInDeps, { accountId }: Ac
 /** Opens a session for credentials that were right, in one transaction with what remembers the device. */
 async function openFor(
   { database, clock, audit, settings }: SigningInDeps,
-  { username, code }: { username: string; code: string | undefined },
+  { username, code, nextHash }: { username: string; code: string | undefined; nextHash: string | null },
   checked: Credentials,
   { ip, device, deviceCookie }: OpenCall,
 ) {
@@ -111,11 +115,16 @@ async function openFor(
       await record('identity.signIn.disabled')
       return refuse('accountDisabled')
     }
+    if (isInitial(now.passwordHash) && nextHash === null) return refuse('newPasswordNeeded')
     const steadyMs = clock.steadyMs()
     const passed = await passSecondFactor(within, { account, code, nowMs: clock.nowMs(), steadyMs })
     if (!passed.ok) {
       if (passed.error === 'wrongCode') await record('identity.signIn.wrongCode')
       return passed
+    }
+    if (nextHash !== null) {
+      await note(audit, within, accountId, 'identity.changePassword')
+      await setPassword(within, accountId, nextHash, null)
     }
     await record('identity.signIn')
     const nowMs = steadyMs

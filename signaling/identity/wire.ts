@@ -40,9 +40,19 @@ export const signIn = request('identity.signIn', {
     password: Password,
     /** Of the second factor, where the account has one: `codeNeeded` asks for it. */
     code: SignInCode.optional(),
+    /** In place of an initial password, which opens nothing by itself: `newPasswordNeeded` asks for it. */
+    next: NewPassword.optional(),
   }),
   result: z.strictObject({ account: Account, secondFactorDue: z.boolean() }),
-  errors: ['wrongCredentials', 'waitBeforeRetry', 'accountDisabled', 'codeNeeded', 'wrongCode'],
+  errors: [
+    'wrongCredentials',
+    'waitBeforeRetry',
+    'accountDisabled',
+    'codeNeeded',
+    'wrongCode',
+    'newPasswordNeeded',
+    'samePassword',
+  ],
 })
 export const signOut = request('identity.signOut', {
   via: 'http',

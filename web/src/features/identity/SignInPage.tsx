@@ -1,24 +1,11 @@
-import {
-  Alert,
-  Anchor,
-  Box,
-  Button,
-  Card,
-  Center,
-  Image,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-  type TextInputProps,
-} from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Alert, Anchor, Box, Button, Card, Center, Image, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm, type UseFormReturnType } from '@mantine/form'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
-import { signIn, Username } from '../../../../signaling/identity/wire.ts'
+import { NewPassword, signIn, Username } from '../../../../signaling/identity/wire.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatClock } from '../../ui/format.ts'
@@ -68,10 +55,10 @@ export function SignInPage() {
   )
 }
 
-/** User name and password, then the code of a second factor where the account has one. */
+/** User name and password, then the code of a second factor or a password in place of the initial one, where the account asks for it. */
 function SignInForm({ continues }: { continues: boolean }) {
   const { t } = useTranslation('identity')
-  const { form, submit, startOver, withCode, problem, sending, leftMs } = useSignIn()
+  const { form, submit, startOver, step, problem, sending, leftMs } = useSignIn()
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -82,9 +69,9 @@ function SignInForm({ continues }: { continues: boolean }) {
             {problem}
           </Alert>
         )}
-        {withCode ? (
-          <CodeField {...form.getInputProps('code')} />
-        ) : (
+        {step === 'code' && <CodeField form={form} />}
+        {step === 'next' && <NextFields form={form} />}
+        {step === 'password' && (
           <>
             <TextInput
               label={t('username')}
@@ -100,7 +87,7 @@ function SignInForm({ continues }: { continues: boolean }) {
         <Button type="submit" loading={sending} disabled={leftMs > 0} size="lg" fullWidth>
           {leftMs > 0 ? t('retryIn', { clock: formatClock(leftMs) }) : t('signIn')}
         </Button>
-        {withCode ? (
+        {step !== 'password' ? (
           <Button variant="subtle" onClick={startOver}>
             {t('otherAccount')}
           </Button>
@@ -119,6 +106,18 @@ function SignInForm({ continues }: { continues: boolean }) {
   )
 }
 
+interface SignInValues {
+  username: string
+  password: string
+  code: string
+  next: string
+  repeated: string
+}
+type Form = UseFormReturnType<SignInValues>
+
+/** What is asked for now, and goes with what was given before. */
+type Step = 'password' | 'code' | 'next'
+
 function useSignIn() {
   const { t } = useTranslation('identity')
   const who = useWhoAmI()
@@ -126,47 +125,57 @@ function useSignIn() {
   const sentence = useErrorSentence('identity')
   const [problem, setProblem] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
-  const [withCode, setWithCode] = useState(false)
+  const [step, setStep] = useState<Step>('password')
   const { leftMs, wait } = useWait()
-  const form = useForm({
-    initialValues: { username: '', password: '', code: '' },
+  const form = useForm<SignInValues>({
+    initialValues: { username: '', password: '', code: '', next: '', repeated: '' },
     validate: {
       username: (value) =>
         value.trim() === '' ? t('usernameNeeded') : Username.safeParse(value).success ? null : t('usernameShape'),
       password: (value) => (value === '' ? t('passwordNeeded') : null),
-      code: (value) => (withCode && value.trim().length < 6 ? t('codeNeeded') : null),
+      code: (value) => (step === 'code' && value.trim().length < 6 ? t('codeNeeded') : null),
+      next: (value) => (step === 'next' && !NewPassword.safeParse(value).success ? t('newPasswordShort') : null),
+      repeated: (value, { next }) => (step === 'next' && value !== next ? t('repeatDiffers') : null),
     },
   })
   const askPassword = () => {
-    setWithCode(false)
-    form.setValues({ password: '', code: '' })
+    setStep('password')
+    form.setValues({ password: '', code: '', next: '', repeated: '' })
   }
-  const submit = form.onSubmit(async ({ username, password, code }) => {
+  const submit = form.onSubmit(async ({ username, password, code, next }) => {
     setSending(true)
     setProblem(null)
-    const answer = await call(signIn, { username, password, ...(withCode ? { code } : {}) })
+    const answer = await call(signIn, {
+      username,
+      password,
+      ...(step === 'code' && { code }),
+      ...(step === 'next' && { next }),
+    })
     setSending(false)
     if (answer.ok) {
       rememberAccount(client, answer.result.account, answer.result.secondFactorDue)
       if (who.data === undefined) await who.refetch()
       return
     }
-    if (answer.error === 'codeNeeded') return setWithCode(true)
+    if (answer.error === 'codeNeeded') return setStep('code')
+    if (answer.error === 'newPasswordNeeded') return setStep('next')
     setProblem(sentence(answer.error, answer.details))
     wait(waitOf(answer.details))
     // Who gives the right password and a wrong code need not type the password once more.
-    if (withCode && (answer.error === 'wrongCode' || answer.error === 'waitBeforeRetry')) form.setFieldValue('code', '')
+    if (step === 'next' && answer.error === 'samePassword') form.setValues({ next: '', repeated: '' })
+    else if (step === 'code' && (answer.error === 'wrongCode' || answer.error === 'waitBeforeRetry'))
+      form.setFieldValue('code', '')
     else askPassword()
   })
   const startOver = () => {
     setProblem(null)
     askPassword()
   }
-  return { form, submit, startOver, withCode, problem, sending, leftMs }
+  return { form, submit, startOver, step, problem, sending, leftMs }
 }
 
 /** The code of the second factor; the password was right. */
-function CodeField(props: TextInputProps) {
+function CodeField({ form }: { form: Form }) {
   const { t } = useTranslation('identity')
   return (
     <TextInput
@@ -177,7 +186,25 @@ function CodeField(props: TextInputProps) {
       spellCheck={false}
       autoFocus
       maxLength={40}
-      {...props}
+      {...form.getInputProps('code')}
     />
+  )
+}
+
+/** In place of an initial password, which was right. */
+function NextFields({ form }: { form: Form }) {
+  const { t } = useTranslation('identity')
+  return (
+    <>
+      <Text role="status">{t('firstPassword')}</Text>
+      <PasswordField
+        label={t('newPassword')}
+        description={t('newPasswordHint')}
+        autoComplete="new-password"
+        autoFocus
+        {...form.getInputProps('next')}
+      />
+      <PasswordField label={t('repeatPassword')} autoComplete="new-password" {...form.getInputProps('repeated')} />
+    </>
   )
 }
