@@ -6,8 +6,11 @@ export interface CsvLine {
   readonly cells: readonly string[]
 }
 export type CsvRead =
-  { readonly ok: true; readonly rows: readonly CsvLine[] } | { readonly ok: false; readonly line: number }
+  | { readonly ok: true; readonly rows: readonly CsvLine[]; readonly count: number }
+  | { readonly ok: false; readonly line: number }
 
+/** More columns than any list of people has. */
+const MOST_CELLS = 200
 const SIGNS_AT_ONCE = 65_536
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -27,15 +30,15 @@ function separatorOf(text: string): string {
 }
 
 /**
- * The rows of a table, without those that are empty. A first line `sep=;`, which Excel takes as an order, is one too.
+ * The rows of a table, without those that are empty: the first so many of them, and how many there are. A first line `sep=;`, which Excel takes as an order, is one too.
  *
  * @returns the line on which a quoted cell begins that never ends, when there is one.
  */
-export async function readCsv(text: string): Promise<CsvRead> {
+export async function readCsv(text: string, most: number): Promise<CsvRead> {
   const named = /^sep=([;,\t])\r?\n/iu.exec(text)
   const body = named === null ? text : text.slice(named[0].length)
   const separator = named?.[1] ?? separatorOf(body)
-  const reader = new Reader(named === null ? 1 : 2)
+  const reader = new Reader(named === null ? 1 : 2, most)
   for (let at = 0; at < body.length; at += 1) {
     // A file of megabytes takes tenths of a second: the running meetings have their turn in between.
     if (at % SIGNS_AT_ONCE === 0) await nextTurn()
@@ -53,19 +56,22 @@ export async function readCsv(text: string): Promise<CsvRead> {
   }
   if (reader.quoted) return { ok: false, line: reader.quoteLine }
   reader.endRow()
-  return { ok: true, rows: reader.rows }
+  return { ok: true, rows: reader.rows, count: reader.count }
 }
 
 class Reader {
   readonly rows: CsvLine[] = []
+  count = 0
   quoted = false
   quoteLine = 0
   #line: number
   #rowLine: number
   #cells: string[] = []
   #cell = ''
+  readonly #most: number
 
-  constructor(firstLine: number) {
+  constructor(firstLine: number, most: number) {
+    this.#most = most
     this.#line = firstLine
     this.#rowLine = firstLine
   }
@@ -85,13 +91,19 @@ class Reader {
   }
 
   endCell(): void {
-    this.#cells.push(this.#cell)
+    if (this.#cells.length < MOST_CELLS) this.#cells.push(this.#cell)
+    // Behind the last that is kept only one with text matters: the row has too many.
+    else if (this.#cell.trim() !== '') this.#cells[MOST_CELLS - 1] = this.#cell
     this.#cell = ''
   }
 
   endRow(): void {
     this.endCell()
-    if (this.#cells.some((cell) => cell.trim() !== '')) this.rows.push({ line: this.#rowLine, cells: this.#cells })
+    if (this.#cells.some((cell) => cell.trim() !== '')) {
+      this.count += 1
+      // What is over the limit takes no memory: eight megabytes may be millions of rows.
+      if (this.rows.length < this.#most) this.rows.push({ line: this.#rowLine, cells: this.#cells })
+    }
     this.#cells = []
     this.#line += 1
     this.#rowLine = this.#line

@@ -103,6 +103,7 @@ export class Nouns {
       ...deps.storage,
       clock: deps.clock,
       log: deps.log.child({ part: 'accounts' }),
+      timers: systemTimers,
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
     this.pairings = createPairings({

@@ -69,6 +69,7 @@ const WORDS = {
   'identity.changeAccount': { vi: 'Sửa tài khoản', en: 'Changed an account' },
   'accountImport.check': { vi: 'Đọc tệp tài khoản để xem trước', en: 'Read a file of accounts for a preview' },
   'accountImport.confirm': { vi: 'Nhập tài khoản từ tệp', en: 'Imported accounts from a file' },
+  'accountImport.passwords': { vi: 'Cấp mật khẩu ban đầu', en: 'Gave an initial password' },
   'accountImport.end': { vi: 'Nhập xong tài khoản từ tệp', en: 'Finished importing accounts' },
   'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },
   'backup.start': { vi: 'Sao lưu hệ thống', en: 'Backed the system up' },

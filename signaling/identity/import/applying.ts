@@ -1,7 +1,9 @@
 // Does what rows of a confirmed import say, some at a time, each batch in one transaction with how far it has come.
 import type { Audit } from '../../audit/audit.ts'
 import { newId } from '../../kit/clock.ts'
+import { localDay } from '../../kit/local-day.ts'
 import { searchText } from '../../kit/search-text.ts'
+import { allSites } from '../../sites/store.ts'
 import type { Database } from '../../storage/database.ts'
 import { AccountId, type ImportId, type SiteId } from '../../wire/ids.ts'
 import { nameKey } from '../../wire/name-order.ts'
@@ -9,7 +11,9 @@ import { note } from '../account-changes.ts'
 import { NO_PASSWORD } from '../passwords.ts'
 import { accountsNamed, deleteSessions, insertAccounts } from '../store.ts'
 import type { Account } from '../wire.ts'
+import { changesOf } from './judging.ts'
 import { countsOf, rowsOf, type StoredRow } from './store.ts'
+import { existsOn } from './units.ts'
 
 /** So many keep the database for some hundredths of a second. */
 const BATCH = 50
@@ -38,7 +42,7 @@ export async function applyBatch(database: Database, of: Omit<Applying, 'within'
       .where('import_id', '=', importId)
       .executeTakeFirstOrThrow()
     const rows = await rowsOf(within, { importId, verdict: null, after, count: BATCH })
-    const sites = await openSites(within)
+    const sites = await openSites(within, localDay(nowMs))
     const accounts = await accountsNamed(
       within,
       rows.map(({ username }) => username),
@@ -77,7 +81,15 @@ async function applyRow(
   const siteId = row.site_id
   if (siteId === null || siteName === undefined) return null
   if (row.verdict === 'new') return account === undefined ? create(of, row, { siteId, siteName }) : null
-  return account === undefined ? null : change(of, row, { siteId, siteName, account })
+  return account === undefined || !isAsShown(row, account) ? null : change(of, row, { siteName, account })
+}
+
+/** Whether the row would still do what the preview said: somebody may have changed, moved or barred the account since. */
+function isAsShown(row: StoredRow, account: Account): boolean {
+  if (account.disabled || account.siteId !== row.site_id) return false
+  const { full_name: fullName, title, system_role: systemRole } = row
+  const mayPrepare = row.may_prepare_meetings === null ? null : row.may_prepare_meetings === 1
+  return JSON.stringify(changesOf({ fullName, title, systemRole, mayPrepare }, account)) === row.changes
 }
 
 async function create(
@@ -100,7 +112,7 @@ async function create(
 async function change(
   { within, audit, by }: Applying,
   row: StoredRow,
-  { siteId, siteName, account }: { readonly siteId: SiteId; readonly siteName: string; readonly account: Account },
+  { siteName, account }: { readonly siteName: string; readonly account: Account },
 ): Promise<readonly string[] | null> {
   const systemRole = row.system_role ?? account.systemRole
   const mayPrepare = row.may_prepare_meetings === null ? account.mayPrepareMeetings : row.may_prepare_meetings === 1
@@ -111,7 +123,6 @@ async function change(
     .set({
       full_name: row.full_name,
       title: row.title,
-      site_id: siteId,
       system_role: systemRole,
       may_prepare_meetings: mayPrepare ? 1 : 0,
       name_key: nameKey(row.full_name),
@@ -120,7 +131,7 @@ async function change(
     .where('account_id', '=', account.accountId)
     .execute()
   const { accountId } = account
-  const details = { accountId, systemRole, mayPrepareMeetings: mayPrepare, siteId }
+  const details = { accountId, systemRole, mayPrepareMeetings: mayPrepare }
   await audit.record({ accountId: by, meetingId: null, action: 'identity.changeAccount', details }, within)
   const lost = systemRole !== account.systemRole || (account.mayPrepareMeetings && !mayPrepare)
   // Open pages and sockets were let in with the rights of before.
@@ -136,7 +147,7 @@ async function skip(within: Database, { import_id: importId, row }: StoredRow): 
     .execute()
 }
 
-async function openSites(within: Database): Promise<ReadonlyMap<SiteId, string>> {
-  const sites = await within.selectFrom('sites').select(['site_id', 'name']).where('ends_on', 'is', null).execute()
-  return new Map(sites.map(({ site_id: siteId, name }) => [siteId, name]))
+async function openSites(within: Database, day: string): Promise<ReadonlyMap<SiteId, string>> {
+  const sites = await allSites(within)
+  return new Map(sites.filter((site) => existsOn(site, day)).map(({ siteId, name }) => [siteId, name]))
 }

@@ -2,7 +2,7 @@
 import { fold } from '../../kit/search-text.ts'
 import type { CsvLine } from '../../kit/csv-read.ts'
 import { plainLine } from '../../wire/kit.ts'
-import { SystemRole, Username } from '../wire.ts'
+import { Username, type SystemRole } from '../wire.ts'
 import type { RowFault } from './wire.ts'
 
 /** Headings by which a column is known, without diacritics; the first is the one that the page tells people. */
@@ -66,8 +66,14 @@ export interface ReadRow {
   readonly fault: RowFault | null
 }
 
-const FullName = plainLine(120)
-const Title = plainLine(160)
+/** Programs that cannot write a letter put such a sign in its place. */
+const LOST = /[?\uFFFD]/u
+const FullName = plainLine(120).refine((text) => !LOST.test(text))
+const Title = plainLine(160).refine((text) => !LOST.test(text))
+
+/** The user name of a row, as accounts have theirs, whether it is a good one or not. */
+export const usernameOf = (columns: Columns, { cells }: CsvLine): string =>
+  (cells[columns.get('username') ?? -1] ?? '').normalize('NFC').trim().toLowerCase()
 
 export function readRow(columns: Columns, { line, cells }: CsvLine, width: number): ReadRow {
   const cell = (column: Column) => cells[columns.get(column) ?? -1]?.normalize('NFC').trim() ?? ''

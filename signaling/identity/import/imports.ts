@@ -2,8 +2,9 @@
 import type { Logger } from 'pino'
 import type { Audit } from '../../audit/audit.ts'
 import { newId, type Clock } from '../../kit/clock.ts'
-import { readCsv, type CsvLine } from '../../kit/csv-read.ts'
 import type { Handlers } from '../../kit/handlers.ts'
+import { localDay } from '../../kit/local-day.ts'
+import type { Cancel, Timers } from '../../kit/timers.ts'
 import { allSites } from '../../sites/store.ts'
 import type { Database } from '../../storage/database.ts'
 import { ImportId, type AccountId } from '../../wire/ids.ts'
@@ -11,30 +12,36 @@ import { accept, refuse, type Outcome } from '../../wire/kit.ts'
 import type { OnSessionsEnded } from '../sessions.ts'
 import { accountsNamed } from '../store.ts'
 import { applyBatch } from './applying.ts'
-import { columnsOf, readRow, type Columns } from './columns.ts'
+import { readRow, usernameOf } from './columns.ts'
 import { judge } from './judging.ts'
+import { givePasswords } from './initial-passwords.ts'
+import { readFile, type Table } from './reading.ts'
 import { addRows, countsOf, forgetUnconfirmed, lastImport, rowsOf, toImportRow } from './store.ts'
 import { unitFinder } from './units.ts'
-import { MAX_IMPORT_ROWS, type FileRefusal } from './wire.ts'
+import type { FileRefusal } from './wire.ts'
 
 export interface ImportsDeps {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Clock
   readonly log: Logger
+  readonly timers: Timers
   readonly onSessionsEnded: OnSessionsEnded
 }
 
 const ROWS_AT_ONCE = 200
+/** After a failure, for example of a full disk. */
+const AGAIN_MS = 10_000
 
 /** Between two batches the running meetings have their turn. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export class AccountImports {
   readonly #deps: ImportsDeps
-  /** A file that is being compared: one at a time. */
-  #checking = false
+  /** A file is being compared, or its people get passwords: one at a time. */
+  #atWork = false
   #running: Promise<void> | null = null
+  #again: Cancel | null = null
   #closed = false
 
   constructor(deps: ImportsDeps) {
@@ -82,13 +89,14 @@ export class AccountImports {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#again?.()
     await this.#running
   }
 
   /** Reads a file and compares it with the accounts that there are. It takes the place of one that waited. */
   async check(bytes: Uint8Array, fileName: string, by: AccountId): Promise<Outcome<ImportId, FileRefusal>> {
-    if (this.#closed || (await this.#isBusy()) || this.#checking) return refuse('importRunning')
-    this.#checking = true
+    if (this.#closed || (await this.#isBusy()) || this.#atWork) return refuse('importRunning')
+    this.#atWork = true
     try {
       const read = await readFile(bytes)
       return read.ok ? accept(await this.#compare(read.value, fileName, by)) : read
@@ -97,7 +105,25 @@ export class AccountImports {
       await this.#deps.database.transaction().execute(forgetUnconfirmed)
       throw error
     } finally {
-      this.#checking = false
+      this.#atWork = false
+    }
+  }
+
+  /** The list of initial passwords, as CSV. What is lost on its way is made again with `renew`. */
+  async givePasswords(asked: {
+    readonly importId: ImportId
+    readonly renew: boolean
+    readonly by: AccountId
+  }): Promise<Outcome<string, 'importGone' | 'importRunning' | 'nobodyWithoutPassword'>> {
+    const { database } = this.#deps
+    if (this.#closed || (await this.#isBusy()) || this.#atWork) return refuse('importRunning')
+    this.#atWork = true
+    try {
+      if ((await stateOf(database, asked.importId)) === null) return refuse('importGone')
+      const list = await givePasswords(this.#deps, asked)
+      return list === null ? refuse('nobodyWithoutPassword') : accept(list)
+    } finally {
+      this.#atWork = false
     }
   }
 
@@ -115,9 +141,8 @@ export class AccountImports {
       await audit.record({ accountId: by, meetingId: null, action: 'accountImport.check', details }, within)
     })
     const sites = await allSites(database)
-    const names = new Map(sites.map(({ siteId, name }) => [siteId, name]))
-    const unitOf = unitFinder(sites)
-    const seen = new Set<string>()
+    const unitOf = unitFinder(sites, localDay(clock.nowMs()))
+    const twice = repeated(lines.map((line) => usernameOf(columns, line)))
     for (let from = 0; from < lines.length && !this.#closed; from += ROWS_AT_ONCE) {
       const batch = lines.slice(from, from + ROWS_AT_ONCE).map((line) => readRow(columns, line, width))
       const accounts = await accountsNamed(
@@ -125,10 +150,8 @@ export class AccountImports {
         batch.map(({ username }) => username),
       )
       const judged = batch.map((row) => {
-        const twice = row.fault === null && seen.has(row.username)
-        if (row.fault === null) seen.add(row.username)
-        const nameOf = (siteId: (typeof sites)[number]['siteId']) => names.get(siteId) ?? ''
-        return judge(row, { account: accounts.get(row.username), unit: unitOf(row.unit), twice, by, nameOf })
+        const account = accounts.get(row.username)
+        return judge(row, { account, unit: unitOf(row.unit), twice: twice.has(row.username), by })
       })
       await database.transaction().execute((within) => addRows(within, importId, judged))
       await nextTurn()
@@ -153,6 +176,9 @@ export class AccountImports {
         .set({ state: 'running', by_account_id: by })
         .where('import_id', '=', importId)
         .execute()
+      // What became of earlier files is on record by account; their rows would be copies of a province's people.
+      const over = within.selectFrom('account_imports').select('import_id').where('state', '=', 'done')
+      await within.deleteFrom('account_import_rows').where('import_id', 'in', over).execute()
       const details = { importId, new: counts.new, changed: counts.changed }
       await audit.record({ accountId: by, meetingId: null, action: 'accountImport.confirm', details }, within)
       return accept({})
@@ -163,25 +189,24 @@ export class AccountImports {
 
   async #isBusy(): Promise<boolean> {
     const { database } = this.#deps
-    if (this.#running !== null) {
-      const at = await database
-        .selectFrom('account_imports')
-        .select('state')
-        .where('state', '=', 'running')
-        .executeTakeFirst()
-      if (at !== undefined) return true
-      // Its last batch is saved; what is left is a turn.
-      await this.#running
-    }
-    return this.#checking
+    const at = await database
+      .selectFrom('account_imports')
+      .select('state')
+      .where('state', '=', 'running')
+      .executeTakeFirst()
+    if (at !== undefined) return true
+    // Its last batch is saved; what is left is a turn.
+    await this.#running
+    return this.#atWork
   }
 
   #begin(importId: ImportId): void {
     const { log } = this.#deps
     this.#running = this.#run(importId)
-      .catch((error: unknown) =>
-        log.error({ err: error, importId }, 'an import of accounts stopped; it goes on at the next start'),
-      )
+      .catch((error: unknown) => {
+        log.error({ err: error, importId }, 'an import of accounts stopped; it is tried again')
+        if (!this.#closed) this.#again = this.#deps.timers.after(AGAIN_MS, () => this.#begin(importId))
+      })
       .finally(() => {
         this.#running = null
       })
@@ -212,33 +237,9 @@ async function setState(database: Database, importId: ImportId, state: 'waiting'
   await database.updateTable('account_imports').set({ state }).where('import_id', '=', importId).execute()
 }
 
-/** A file as it was read; its rows are looked at some at a time. */
-interface Table {
-  readonly columns: Columns
-  readonly width: number
-  readonly lines: readonly CsvLine[]
-}
-
-async function readFile(bytes: Uint8Array): Promise<Outcome<Table, FileRefusal>> {
-  const text = decoded(bytes)
-  if (text === null) return refuse('notUtf8')
-  const read = await readCsv(text)
-  if (!read.ok) return refuse('badCsv', { line: read.line })
-  const [heading, ...lines] = read.rows
-  if (heading === undefined || lines.length === 0) return refuse('noRows')
-  if (lines.length > MAX_IMPORT_ROWS) return refuse('tooManyRows', { most: MAX_IMPORT_ROWS, rows: lines.length })
-  const found = columnsOf(heading.cells)
-  if ('missing' in found) return refuse('missingColumn', { state: found.missing })
-  return accept({ columns: found.columns, width: heading.cells.length, lines })
-}
-
-/** @returns null for what is no UTF-8. A mark of the byte order is no part of the text. */
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return text.includes('\0') ? null : text
-  } catch {
-    // `TypeError`: some byte is none of UTF-8.
-    return null
-  }
+/** Which of these are there more than once. */
+function repeated(names: readonly string[]): ReadonlySet<string> {
+  const [seen, twice] = [new Set<string>(), new Set<string>()]
+  for (const name of names) (seen.has(name) ? twice : seen).add(name)
+  return twice
 }

@@ -15,36 +15,36 @@ interface Beside {
   readonly account: Account | undefined
   /** Of the row. */
   readonly unit: { readonly siteId: SiteId; readonly name: string } | { readonly fault: RowFault }
-  /** Another row before has the user name. */
+  /** Another row has the user name. */
   readonly twice: boolean
   /** Who brings the file. */
   readonly by: AccountId
-  nameOf(siteId: SiteId): string
 }
 
-export function judge(row: ReadRow, { account, unit, twice, by, nameOf }: Beside): JudgedRow {
+export function judge(row: ReadRow, { account, unit, twice, by }: Beside): JudgedRow {
   const faulty = (fault: RowFault): JudgedRow => ({ ...row, fault, verdict: 'faulty', siteId: null, changes: [] })
   if (row.fault !== null) return faulty(row.fault)
   if (twice) return faulty('usernameTwice')
   if ('fault' in unit) return faulty(unit.fault)
   if (account === undefined) return { ...row, verdict: 'new', siteId: unit.siteId, changes: [] }
-  const changes = changesOf(row, account, { before: nameOf(account.siteId), siteId: unit.siteId, after: unit.name })
+  if (account.disabled) return faulty('accountDisabled')
+  // People are moved one by one or with their unit, where it is said what that does: a wrong cell must not do it for hundreds.
+  if (account.siteId !== unit.siteId) return faulty('otherUnit')
+  const changes = changesOf(row, account)
   if (account.accountId === by && changes.some(({ field }) => field === 'systemRole')) return faulty('ownRights')
   return { ...row, verdict: changes.length === 0 ? 'unchanged' : 'changed', siteId: unit.siteId, changes }
 }
 
 /** An empty cell of rights leaves them as they are. */
-function changesOf(
-  { fullName, title, systemRole, mayPrepare }: ReadRow,
+export function changesOf(
+  { fullName, title, systemRole, mayPrepare }: Pick<ReadRow, 'fullName' | 'title' | 'systemRole' | 'mayPrepare'>,
   account: Account,
-  unit: { readonly before: string; readonly siteId: SiteId; readonly after: string },
 ): RowChange[] {
   const changes: RowChange[] = []
   const differs = (field: RowChange['field'], before: string, after: string) =>
     before === after ? 0 : changes.push({ field, before, after })
   differs('fullName', account.fullName, fullName)
   differs('title', account.title, title)
-  if (account.siteId !== unit.siteId) changes.push({ field: 'unit', before: unit.before, after: unit.after })
   if (systemRole !== null) differs('systemRole', account.systemRole, systemRole)
   if (mayPrepare !== null) differs('mayPrepareMeetings', String(account.mayPrepareMeetings), String(mayPrepare))
   return changes

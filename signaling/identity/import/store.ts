@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { Database } from '../../storage/database.ts'
 import type { AccountImportRowsTable } from '../../storage/schema.ts'
 import type { ImportId } from '../../wire/ids.ts'
+import { withoutPassword } from './initial-passwords.ts'
 import type { JudgedRow } from './judging.ts'
-import { RowChange, RowVerdict, type Import, type ImportRow } from './wire.ts'
+import { RowChange, type Import, type ImportRow, type RowVerdict } from './wire.ts'
 
 export type StoredRow = Selectable<AccountImportRowsTable>
 
@@ -57,6 +58,7 @@ export async function lastImport(database: Database): Promise<Import | null> {
     done: found.state === 'checking' ? known : await rowsUpTo(database, importId, found.done_row),
     counts,
     endedAtMs: found.ended_at_ms,
+    withoutPassword: await withoutPassword(database, importId),
   }
 }
 

@@ -24,6 +24,9 @@ export const RowFault = z.enum([
   'unitUnknown',
   'unitAmbiguous',
   'unitEnded',
+  'unitNotBegun',
+  'otherUnit',
+  'accountDisabled',
   'roleUnknown',
   'prepareUnknown',
   'tooManyCells',
@@ -32,7 +35,7 @@ export const RowFault = z.enum([
 export type RowFault = z.infer<typeof RowFault>
 
 export const RowChange = z.strictObject({
-  field: z.enum(['fullName', 'title', 'unit', 'systemRole', 'mayPrepareMeetings']),
+  field: z.enum(['fullName', 'title', 'systemRole', 'mayPrepareMeetings']),
   before: z.string(),
   after: z.string(),
 })
@@ -68,11 +71,21 @@ export const Import = z.strictObject({
   done: z.int().min(0),
   counts: z.record(RowVerdict, z.int().min(0)),
   endedAtMs: TimeMs.nullable(),
+  /** People of the file who never got a password, and who have not used the one that they got first. */
+  withoutPassword: z.strictObject({ none: z.int().min(0), unused: z.int().min(0) }),
 })
 export type Import = z.infer<typeof Import>
 
 /** Why a file was not read at all; the answer of `POST /api/accounts/import?fileName=`, whose body is the file. */
-export const FILE_REFUSALS = ['notUtf8', 'badCsv', 'missingColumn', 'noRows', 'tooManyRows', 'importRunning'] as const
+export const FILE_REFUSALS = [
+  'notUtf8',
+  'oldFont',
+  'badCsv',
+  'missingColumn',
+  'noRows',
+  'tooManyRows',
+  'importRunning',
+] as const
 export type FileRefusal = (typeof FILE_REFUSALS)[number]
 export const ImportChecked = z.strictObject({ importId: ImportId })
 

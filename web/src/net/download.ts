@@ -11,9 +11,13 @@ const REFUSED: Readonly<Record<number, string>> = { 403: 'forbidden', 404: 'notF
 const WITHIN_MS = 180_000
 
 /** Fetches a file and gives it to the browser to keep under this name. Never throws. */
-export async function download(path: string, name: string): Promise<{ ok: true } | { ok: false; error: string }> {
+export async function download(
+  path: string,
+  name: string,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<{ ok: true } | { ok: false; error: string }> {
   try {
-    const response = await fetch(path, { credentials: 'same-origin', signal: AbortSignal.timeout(WITHIN_MS) })
+    const response = await fetch(path, { method, credentials: 'same-origin', signal: AbortSignal.timeout(WITHIN_MS) })
     if (!response.ok) {
       // An answer that is no JSON comes from something between here and the server.
       const refused = Refused.safeParse(await response.json().catch(() => null))

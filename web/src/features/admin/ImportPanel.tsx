@@ -148,7 +148,10 @@ function ColumnsExplained() {
   const { t } = useTranslation('admin')
   return (
     <Alert variant="light" color="gray" p="sm">
-      <Table.ScrollContainer minWidth={320}>
+      <Table.ScrollContainer
+        minWidth={320}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('imports.title') } }}
+      >
         <Table aria-label={t('imports.title')}>
           <Table.Thead>
             <Table.Tr>

@@ -17,6 +17,7 @@ import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDayTime } from '../../ui/format.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { ImportPasswords } from './ImportPasswords.tsx'
 
 /** What the rows of a file would do, or have done; each kind with its number. */
 export function ImportPreview({ found, onChanged }: { found: Import; onChanged: () => void }) {
@@ -48,6 +49,7 @@ export function ImportPreview({ found, onChanged }: { found: Import; onChanged: 
         {!done && counts.faulty > 0 && <Text size="sm">{t('imports.faultyLeft', { n: counts.faulty })}</Text>}
       </Alert>
       {!done && <Decide found={found} onChanged={onChanged} />}
+      {(done || counts.new + counts.changed === 0) && <ImportPasswords found={found} onChanged={onChanged} />}
       <Select
         label={t('imports.show')}
         maw={360}
@@ -127,7 +129,10 @@ function Rows({ found, verdict, nameOf }: RowsProps) {
   if (rows.length === 0) return <Text c="dimmed">{t('imports.noRows')}</Text>
   return (
     <>
-      <Table.ScrollContainer minWidth={720}>
+      <Table.ScrollContainer
+        minWidth={720}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('imports.rows') } }}
+      >
         <Table aria-label={t('imports.rows')} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -168,7 +173,7 @@ function Row({ row, verdict }: { row: ImportRow; verdict: string }) {
     <Table.Tr>
       <Table.Td>{row.row}</Table.Td>
       <Table.Td style={{ minWidth: '16rem' }}>
-        <Text fw={600} c={bad ? 'red' : undefined}>
+        <Text fw={600} {...(bad ? { c: 'red' } : {})}>
           {verdict}
         </Text>
         {sentences.map((text) => (
@@ -178,7 +183,7 @@ function Row({ row, verdict }: { row: ImportRow; verdict: string }) {
         ))}
       </Table.Td>
       {[row.username, row.fullName, row.title, row.unit].map((text, index) => (
-        <Table.Td key={index} style={{ overflowWrap: 'anywhere' }}>
+        <Table.Td key={index} style={{ overflowWrap: 'break-word' }}>
           {text}
         </Table.Td>
       ))}
@@ -189,7 +194,6 @@ function Row({ row, verdict }: { row: ImportRow; verdict: string }) {
 const FIELD = {
   fullName: 'name',
   title: 'position',
-  unit: 'unit',
   systemRole: 'systemRole',
   mayPrepareMeetings: 'preparer',
 } as const satisfies Record<RowChange['field'], string>

@@ -16,13 +16,24 @@ const vi = {
     username: 'Bắt buộc. Chữ không dấu, số và các dấu . _ / -',
     fullName: 'Bắt buộc.',
     title: 'Bắt buộc.',
-    unit: 'Bắt buộc. Tên điểm cầu đang có; nếu trùng tên thì ghi “Tên / Tên cấp trên”.',
+    unit: 'Bắt buộc. Tên, tên ngắn hoặc mã của điểm cầu đang có; nếu trùng tên thì ghi “Tên / Tên cấp trên”.',
     systemRole:
       'Không bắt buộc: Người dùng, Quản trị đơn vị hoặc Quản trị hệ thống. Để trống: giữ như cũ, người mới là Người dùng.',
     mayPrepare: 'Không bắt buộc: Có hoặc Không. Để trống: giữ như cũ.',
   },
   password:
-    'Tệp không chứa mật khẩu. Người mới chưa đăng nhập được cho đến khi quản trị đặt mật khẩu ở mục Tài khoản. Ai bị bớt quyền sẽ phải đăng nhập lại.',
+    'Tệp không chứa mật khẩu. Nhập xong, trang này cấp mật khẩu ban đầu cho người mới; ai cũng phải đổi mật khẩu đó khi đăng nhập lần đầu. Ai bị đổi quyền sẽ phải đăng nhập lại.',
+  passwords: {
+    none: '{{n}} người trong tệp chưa có mật khẩu nên chưa đăng nhập được.',
+    unused: '{{n}} người đã được cấp mật khẩu ban đầu nhưng chưa đăng nhập lần nào.',
+    give: 'Cấp mật khẩu cho {{n}} người',
+    giveText:
+      'Danh sách mật khẩu được tải về máy này thành một tệp, chỉ một lần. Xin giữ kín và đưa riêng cho từng người.',
+    renew: 'Cấp lại mật khẩu chưa dùng',
+    renewTitle: 'Cấp lại mật khẩu ban đầu?',
+    renewText: '{{n}} mật khẩu đã cấp mà chưa dùng sẽ không còn dùng được. Ai đã đăng nhập thì không bị ảnh hưởng.',
+    given: 'Đã tải về tệp “mat-khau-ban-dau.csv”. Hệ thống không giữ các mật khẩu này; nếu mất tệp, xin cấp lại.',
+  },
   choose: 'Chọn tệp',
   chooseOther: 'Chọn tệp khác',
   sending: 'Đang gửi tệp',
@@ -63,7 +74,7 @@ const vi = {
   fault: {
     usernameMissing: 'Thiếu tên đăng nhập.',
     usernameShape: 'Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . _ / -',
-    usernameTwice: 'Tên đăng nhập này đã có ở một dòng trước trong tệp.',
+    usernameTwice: 'Tên đăng nhập này có ở nhiều dòng trong tệp. Xin chỉ giữ một dòng.',
     nameMissing: 'Thiếu họ tên.',
     nameShape: 'Họ tên quá dài hoặc có ký tự lạ.',
     titleMissing: 'Thiếu chức vụ.',
@@ -72,6 +83,9 @@ const vi = {
     unitUnknown: 'Không có điểm cầu nào tên như vậy.',
     unitAmbiguous: 'Có nhiều điểm cầu cùng tên; xin ghi “Tên / Tên cấp trên”.',
     unitEnded: 'Đơn vị này đã kết thúc.',
+    unitNotBegun: 'Đơn vị này chưa bắt đầu hoạt động.',
+    otherUnit: 'Tài khoản này đang thuộc đơn vị khác. Xin bấm “Chuyển đơn vị” ở mục Tài khoản.',
+    accountDisabled: 'Tài khoản này đang bị khoá. Xin mở lại ở mục Tài khoản trước khi nhập.',
     roleUnknown: 'Quyền phải là Người dùng, Quản trị đơn vị hoặc Quản trị hệ thống.',
     prepareUnknown: 'Cột Chuẩn bị cuộc họp chỉ nhận Có hoặc Không.',
     tooManyCells: 'Dòng có nhiều ô hơn dòng tiêu đề.',
@@ -79,6 +93,8 @@ const vi = {
   },
   refused: {
     notUtf8: 'Tệp không phải dạng UTF-8. Trong Excel, xin lưu thành “CSV UTF-8”.',
+    oldFont:
+      'Chữ trong tệp không đọc được: có thể là phông chữ cũ (TCVN3, VNI) hoặc tệp đã bị lưu sai bảng mã. Xin chuyển sang Unicode rồi lưu thành “CSV UTF-8”.',
     badCsv: 'Dấu ngoặc kép mở ở dòng {{line}} không được đóng. Xin sửa rồi chọn lại.',
     missingColumn_username: 'Dòng đầu thiếu cột “Tên đăng nhập”.',
     missingColumn_fullName: 'Dòng đầu thiếu cột “Họ tên”.',
@@ -90,6 +106,7 @@ const vi = {
     importRunning: 'Đang đọc hoặc nhập một tệp khác. Xin chờ xong rồi làm tiếp.',
     importGone: 'Tệp này đã được nhập, bị bỏ hoặc được thay bằng tệp khác.',
     nothingToDo: 'Không có dòng nào để nhập.',
+    nobodyWithoutPassword: 'Mọi người trong tệp này đều đã có mật khẩu.',
   },
 }
 
@@ -111,12 +128,25 @@ const en: typeof vi = {
     username: 'Needed. Plain letters, digits and . _ / -',
     fullName: 'Needed.',
     title: 'Needed.',
-    unit: 'Needed. The name of a site that exists; where several have it, write “Name / Name of the site above”.',
+    unit: 'Needed. The name, short name or code of a site that exists; where several have a name, write “Name / Name of the site above”.',
     systemRole: 'Optional: User, Unit administrator or System administrator. Empty: as before, new people are users.',
     mayPrepare: 'Optional: Yes or No. Empty: as before.',
   },
   password:
-    'The file holds no passwords. New people cannot sign in before an administrator sets a password under Accounts. Whoever loses rights signs in again.',
+    'The file holds no passwords. After the import this page gives new people initial passwords, which they must change when they first sign in. People whose rights changed sign in again.',
+  passwords: {
+    none: '{{n}} people of this file have no password and cannot sign in yet.',
+    unused: '{{n}} people got an initial password and have not signed in yet.',
+    give: 'Give {{n}} people passwords',
+    giveText:
+      'The list of passwords is saved on this computer as a file, once. Please keep it secret and hand each out in person.',
+    renew: 'Renew unused passwords',
+    renewTitle: 'Renew initial passwords?',
+    renewText:
+      '{{n}} passwords that were given and not used will work no more. People who have signed in are not affected.',
+    given:
+      'The file “mat-khau-ban-dau.csv” was saved. The system does not keep these passwords; if the file is lost, renew them.',
+  },
   choose: 'Choose file',
   chooseOther: 'Choose another file',
   sending: 'Sending the file',
@@ -157,7 +187,7 @@ const en: typeof vi = {
   fault: {
     usernameMissing: 'The user name is missing.',
     usernameShape: 'A user name has plain letters, digits and . _ / - only.',
-    usernameTwice: 'A row before has this user name.',
+    usernameTwice: 'Several rows have this user name. Please keep one of them.',
     nameMissing: 'The full name is missing.',
     nameShape: 'The full name is too long or has odd characters.',
     titleMissing: 'The position is missing.',
@@ -166,6 +196,9 @@ const en: typeof vi = {
     unitUnknown: 'There is no site of this name.',
     unitAmbiguous: 'Several sites have this name; please write “Name / Name of the site above”.',
     unitEnded: 'This unit has ended.',
+    unitNotBegun: 'This unit has not begun yet.',
+    otherUnit: 'This account belongs to another unit. Please use “Move” under Accounts.',
+    accountDisabled: 'This account is disabled. Please enable it under Accounts before the import.',
     roleUnknown: 'Rights are User, Unit administrator or System administrator.',
     prepareUnknown: 'The column May prepare meetings takes Yes or No.',
     tooManyCells: 'The row has more cells than the first line.',
@@ -173,6 +206,8 @@ const en: typeof vi = {
   },
   refused: {
     notUtf8: 'The file is not UTF-8. In Excel, please save it as “CSV UTF-8”.',
+    oldFont:
+      'The letters of this file cannot be read: it may be in an old font (TCVN3, VNI), or was saved with the wrong encoding. Please convert it to Unicode and save it as “CSV UTF-8”.',
     badCsv: 'The quotation mark that opens in line {{line}} is not closed. Please mend it and choose the file again.',
     missingColumn_username: 'The first line lacks the column “User name”.',
     missingColumn_fullName: 'The first line lacks the column “Full name”.',
@@ -184,6 +219,7 @@ const en: typeof vi = {
     importRunning: 'Another file is being read or imported. Please wait for its end.',
     importGone: 'This file was imported, discarded or replaced by another.',
     nothingToDo: 'There is no row to import.',
+    nobodyWithoutPassword: 'Everybody in this file has a password already.',
   },
 }
 
