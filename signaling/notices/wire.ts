@@ -14,7 +14,21 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('meetingCancelled'), reason: z.string() }),
   /** A site lacks something before a meeting. */
-  z.strictObject({ kind: z.literal('getReady'), papers: z.boolean(), link: z.boolean(), device: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('getReady'),
+    papers: z.boolean(),
+    link: z.boolean(),
+    device: z.boolean(),
+    answer: z.boolean().default(false),
+  }),
+  /** The person has not answered the invitation. */
+  z.strictObject({ kind: z.literal('answerAsked') }),
+  z.strictObject({ kind: z.literal('substituteNamed'), name: z.string(), substitute: z.string() }),
+  z.strictObject({ kind: z.literal('substituteRefused'), substitute: z.string(), reason: z.string() }),
+  /** To whose place was taken: the meeting's title, because they are not in it any more. */
+  z.strictObject({ kind: z.literal('substituteConfirmed'), title: z.string(), substitute: z.string() }),
+  /** To who took it. */
+  z.strictObject({ kind: z.literal('calledAsSubstitute'), name: z.string() }),
   z.strictObject({ kind: z.literal('approvalAsked') }),
   z.strictObject({ kind: z.literal('meetingApproved') }),
   z.strictObject({ kind: z.literal('sentBack'), reason: z.string() }),

@@ -260,6 +260,8 @@ describe('what a paired browser may ask', () => {
         'pairing.list',
         'pairing.withdraw',
         'annotations.ownPrivate',
+        'answers.read',
+        'answers.give',
         'floor.give',
         'floor.muteAll',
         'media.wall',

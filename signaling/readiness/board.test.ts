@@ -34,12 +34,14 @@ test('a site holds a paper once a machine of it has received it, and is reminded
     if (!found.ok) throw new Error(found.error)
     return found.value.sites
   }
-  const remind = () => board['readiness.remind'](call, { meetingId, siteIds: [siteId] })
+  const remind = () => board['readiness.remind'](call, { meetingId, siteIds: [siteId], answersAlone: false })
 
   expect(await read()).toMatchObject([{ papers: 1, held: 0, newestTest: null, paired: false, remindedAtMs: null }])
   expect(await remind()).toEqual({ ok: true, value: { reminded: 1, tooSoon: 0, nobody: 0 } })
   expect(await remind()).toEqual({ ok: true, value: { reminded: 0, tooSoon: 1, nobody: 0 } })
-  expect(told).toEqual([[http.world.account('operator').accountId]])
+  // The operator, and the delegates of the site who have not answered the invitation.
+  const asked = (['operator', 'delegate', 'otherDelegate'] as const).map((one) => http.world.account(one).accountId)
+  expect(told.map((accountIds) => new Set(accountIds))).toEqual([new Set(asked)])
 
   await http.world.papers.handlers['papers.report'](await http.world.call('operator', meetingId), {
     meetingId,
@@ -48,16 +50,21 @@ test('a site holds a paper once a machine of it has received it, and is reminded
   expect(await read()).toMatchObject([{ papers: 1, held: 1, remindedAtMs: nowMs }])
   nowMs += REMIND_EVERY_MS
   expect(await remind()).toMatchObject({ value: { reminded: 1 } })
-  const rows = await database.selectFrom('notices').select('what').orderBy('at_ms').execute()
+  const rows = await database
+    .selectFrom('notices')
+    .select('what')
+    .where('account_id', '=', http.world.account('operator').accountId)
+    .orderBy('at_ms')
+    .execute()
   expect(rows.map(({ what }) => JSON.parse(what) as unknown)).toEqual([
-    { kind: 'getReady', papers: true, link: true, device: true },
-    { kind: 'getReady', papers: false, link: true, device: true },
+    { kind: 'getReady', answer: true, papers: true, link: true, device: true },
+    { kind: 'getReady', answer: true, papers: false, link: true, device: true },
   ])
 })
 
 test('a weak link was tested and is known of; one that failed, or was never tested, is not ready', () => {
   const figures = { downKbps: 900, upKbps: 300, rttMs: 80, jitterMs: 5, lossShare: 0, way: 'udp' } as const
-  const site = { papers: 2, held: 2, paired: true, remindedAtMs: null }
+  const site = { asked: 1, answered: 1, papers: 2, held: 2, paired: true, remindedAtMs: null }
   const linkLacks = (over: Partial<Omit<typeof figures, 'way'>> & { way?: 'udp' | 'blocked' }) =>
     lacksOf({ ...site, newestTest: { ...figures, ...over, atMs: 1, device: '' } }).link
   expect(linkLacks({})).toBe(false)

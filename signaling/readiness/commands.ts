@@ -10,7 +10,8 @@ import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { countLacks, lacksOf } from '../wire/site-lacks.ts'
-import { boardOf, operatorsOf } from './store.ts'
+import type { NoticeWhat } from '../notices/wire.ts'
+import { boardOf, operatorsOf, type SiteState } from './store.ts'
 import { REMIND_EVERY_MS } from './wire.ts'
 
 export interface BoardDeps {
@@ -25,8 +26,11 @@ export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 're
   const { audit, clock, database } = deps
   return {
     'readiness.board': async (_call, { meetingId }) =>
-      accept({ nowMs: clock.nowMs(), sites: await boardOf(database, meetingId) }),
-    'readiness.remind': async ({ account }, { meetingId, siteIds }) => {
+      accept({
+        nowMs: clock.nowMs(),
+        sites: (await boardOf(database, meetingId)).map(({ silent: _silent, ...site }) => site),
+      }),
+    'readiness.remind': async ({ account }, { meetingId, siteIds, answersAlone }) => {
       const meeting = await meetingRow(database, meetingId)
       if (meeting === null) return refuse('notFound')
       if (isUnsent(meeting.state) || !isEditable(meeting.state)) return refuse('illegalState')
@@ -37,15 +41,15 @@ export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 're
         const wanted = new Set(siteIds)
         const operators = await operatorsOf(within, meetingId)
         for (const site of await boardOf(within, meetingId)) {
-          const lacks = lacksOf(site)
-          if (!wanted.has(site.siteId) || countLacks(lacks) === 0) continue
-          const to = operators.get(site.siteId) ?? []
-          if (to.length === 0) counts.nobody += 1
+          if (!wanted.has(site.siteId) || !isLacking(site, answersAlone)) continue
+          const words = wordsTo(site, answersAlone ? [] : (operators.get(site.siteId) ?? []))
+          if (words.size === 0) counts.nobody += 1
           else if (site.remindedAtMs !== null && nowMs - site.remindedAtMs < REMIND_EVERY_MS) counts.tooSoon += 1
           else {
-            const what = { kind: 'getReady' as const, ...lacks }
-            await keepNotices(within, { to, meetingId, byName: account.fullName, what }, nowMs)
-            for (const accountId of to) told.add(accountId)
+            for (const [accountId, what] of words) {
+              await keepNotices(within, { to: [accountId], meetingId, byName: account.fullName, what }, nowMs)
+              told.add(accountId)
+            }
             counts.reminded += 1
           }
         }
@@ -59,4 +63,18 @@ export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 're
       return accept(result)
     },
   }
+}
+
+function isLacking(site: SiteState, answersAlone: boolean): boolean {
+  return answersAlone ? lacksOf(site).answer : countLacks(lacksOf(site)) > 0
+}
+
+/** What each is told: operators what their hall lacks, those who have not answered the invitation that. */
+function wordsTo(site: SiteState, operators: readonly AccountId[]): Map<AccountId, NoticeWhat> {
+  const words = new Map<AccountId, NoticeWhat>(site.silent.map((accountId) => [accountId, { kind: 'answerAsked' }]))
+  const lacks = lacksOf(site)
+  if (!lacks.papers && !lacks.link && !lacks.device) return words
+  for (const accountId of operators)
+    words.set(accountId, { kind: 'getReady', ...lacks, answer: site.silent.includes(accountId) })
+  return words
 }

@@ -1,13 +1,22 @@
-// Reads how ready the sites of a meeting are: papers held, link tested, machine paired, reminded.
+// Reads how ready the sites of a meeting are: invitations answered, papers held, link tested, machine paired, reminded.
+import { answersBySite } from '../answers/store.ts'
+import { meetingRow } from '../meeting/store.ts'
 import { invitedSites } from '../passport/store.ts'
 import { heldBySite } from '../papers/receipts/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
 import type { BoardSite } from './wire.ts'
 
-export async function boardOf(database: Database, meetingId: MeetingId): Promise<BoardSite[]> {
+/** A site as the board shows it, and whose answers are missing there. */
+export interface SiteState extends BoardSite {
+  readonly silent: readonly AccountId[]
+}
+
+export async function boardOf(database: Database, meetingId: MeetingId): Promise<SiteState[]> {
   const sites = await invitedSites(database, meetingId)
   const held = await heldBySite(database, meetingId)
+  const takesAnswers = (await meetingRow(database, meetingId))?.state === 'invited'
+  const answers = takesAnswers ? await answersBySite(database, meetingId) : null
   const pairings = await database
     .selectFrom('pairings')
     .innerJoin('accounts', 'accounts.account_id', 'pairings.account_id')
@@ -20,6 +29,7 @@ export async function boardOf(database: Database, meetingId: MeetingId): Promise
   const reminded = await remindedAt(database, meetingId)
   return sites.map(({ district, name, newest, siteId }) => ({
     ...{ siteId, name, district, newestTest: newest },
+    ...(answers?.get(siteId) ?? { asked: 0, answered: 0, silent: [] }),
     ...(held.get(siteId) ?? { papers: 0, held: 0 }),
     paired: paired.has(siteId),
     remindedAtMs: reminded.get(siteId) ?? null,
@@ -38,7 +48,7 @@ export async function operatorsOf(database: Database, meetingId: MeetingId): Pro
   return new Map([...bySite].map(([siteId, own]) => [siteId, own.map((row) => row.account_id)]))
 }
 
-/** When each site was reminded last, by the notices to its operators. */
+/** When each site was reminded last, by the notices to its people. */
 async function remindedAt(database: Database, meetingId: MeetingId): Promise<Map<SiteId, number>> {
   const rows = await database
     .selectFrom('notices')
@@ -49,7 +59,12 @@ async function remindedAt(database: Database, meetingId: MeetingId): Promise<Map
     )
     .select(({ fn }) => ['participants.site_id', fn.max('notices.at_ms').as('at_ms')])
     .where('notices.meeting_id', '=', meetingId)
-    .where('notices.what', 'like', '{"kind":"getReady"%')
+    .where((where) =>
+      where.or([
+        where('notices.what', 'like', '{"kind":"getReady"%'),
+        where('notices.what', 'like', '{"kind":"answerAsked"%'),
+      ]),
+    )
     .groupBy('participants.site_id')
     .execute()
   return new Map(rows.map((row) => [row.site_id, Number(row.at_ms)]))

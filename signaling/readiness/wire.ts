@@ -11,6 +11,9 @@ export const BoardSite = z.strictObject({
   siteId: SiteId,
   name: z.string(),
   district: z.string(),
+  /** Whose answer to the invitation is waited for, and how many have given one; 0 while no answers are taken. */
+  asked: z.int(),
+  answered: z.int(),
   /** Issued papers that somebody of the site may read, and those of them that have come to one of its machines. */
   papers: z.int(),
   held: z.int(),
@@ -27,15 +30,22 @@ export const readBoard = request('readiness.board', {
   params: z.strictObject({ meetingId: MeetingId }),
   result: z.strictObject({ nowMs: TimeMs, sites: z.array(BoardSite).max(MOST_SITES) }),
 })
-/** Tells the operators of those of these sites that lack something what it is. */
+/**
+ * Tells the operators of those of these sites that lack something what it is, and who has not answered the invitation to do so.
+ * `answersAlone`: only that.
+ */
 export const remindSites = request('readiness.remind', {
   via: 'http',
-  params: z.strictObject({ meetingId: MeetingId, siteIds: z.array(SiteId).min(1).max(MOST_SITES) }),
+  params: z.strictObject({
+    meetingId: MeetingId,
+    siteIds: z.array(SiteId).min(1).max(MOST_SITES),
+    answersAlone: z.boolean().default(false),
+  }),
   result: z.strictObject({
     reminded: z.int(),
     /** Reminded a moment ago. */
     tooSoon: z.int(),
-    /** Nobody operates the site in this meeting. */
+    /** Nobody is there to be told: no operator, and nobody who has not answered. */
     nobody: z.int(),
   }),
   errors: ['illegalState'],

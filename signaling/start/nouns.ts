@@ -1,6 +1,7 @@
 // Over 300 lines: puts the nouns together that need no running meeting; each adds some lines here and none elsewhere.
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { answersHandlers } from '../answers/commands.ts'
 import { auditHandlers } from '../audit-log/commands.ts'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { Backups } from '../backup/backups.ts'
@@ -156,6 +157,14 @@ export class Nouns {
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
       ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...answersHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        announcer: this.#announcer,
+        tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+        changingPapers: (meetingId, work) => papers.changing(meetingId, work),
+        onPeopleChanged: (meetingId) => this.#peopleChanged(meetingId),
+      }),
       ...boardHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -303,13 +312,15 @@ export class Nouns {
       },
       onStateChanged: (meetingId, state, by) => this.#stateChanged(meetingId, state, by),
       onKeptOpen: () => this.#overdue?.check(),
-      onPeopleChanged: async (meetingId) => {
-        await this.rooms.participantsChanged(meetingId)
-        // Whom an item of the agenda is for may be others now, and so the readers of its papers.
-        await this.rooms.papersChanged(meetingId)
-        this.marks.recheck({ meetingId })
-      },
+      onPeopleChanged: (meetingId) => this.#peopleChanged(meetingId),
     })
+  }
+
+  async #peopleChanged(meetingId: MeetingId): Promise<void> {
+    await this.rooms.participantsChanged(meetingId)
+    // Whom an item of the agenda is for may be others now, and so the readers of its papers.
+    await this.rooms.papersChanged(meetingId)
+    this.marks.recheck({ meetingId })
   }
 
   async #stateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> {

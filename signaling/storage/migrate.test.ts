@@ -35,6 +35,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop trigger audit_is_not_replaced;
     drop table account_import_rows;
     drop table account_imports;
+    drop table invitation_answers;
     drop table backups;
     drop table meeting_templates;
     drop table phones;

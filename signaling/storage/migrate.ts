@@ -31,6 +31,7 @@ import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
 import { backups } from './migrations/0040-backups.ts'
 import { unitChanges } from './migrations/0042-unit-changes.ts'
+import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
 
@@ -67,6 +68,7 @@ const migrations = {
   '0035-paper-receipts': paperReceipts,
   '0040-backups': backups,
   '0042-unit-changes': unitChanges,
+  '0045-invitation-answers': invitationAnswers,
   '0047-meeting-templates': meetingTemplates,
   '0049-account-imports': accountImports,
 }

@@ -276,6 +276,25 @@ export interface PapersTable {
   may_download: Generated<Bit>
   may_print: Generated<Bit>
 }
+/** What an invited person has answered, the last time. */
+export interface InvitationAnswersTable {
+  meeting_id: MeetingId
+  account_id: AccountId
+  answer: 'comes' | 'notComing' | 'substitute'
+  /** Why they do not come themselves. */
+  reason: string | null
+  substitute_id: AccountId | null
+  /** The last change of the meeting's time before it, 0: none. An answer from before a later one counts no more. */
+  time_change_id: number
+  /** Themselves, or who wrote it down for them. */
+  answered_by: AccountId
+  answered_at_ms: number
+  /** About the substitute. */
+  decision: 'confirmed' | 'refused' | null
+  decision_reason: string | null
+  decided_by: AccountId | null
+  decided_at_ms: number | null
+}
 /** What of a version somebody has received, opened and read. */
 export interface PaperReceiptsTable {
   paper_version_id: PaperVersionId
@@ -678,6 +697,7 @@ export interface Tables {
   meeting_changes: MeetingChangesTable
   notices: NoticesTable
   meeting_templates: MeetingTemplatesTable
+  invitation_answers: InvitationAnswersTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable
   agenda_items: AgendaItemsTable

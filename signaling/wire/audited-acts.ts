@@ -23,7 +23,10 @@ const SIGN_INS = [
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
   accounts: ['identity', 'accountImport', 'audit'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
-  meetings: ['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness', 'templates'],
+  meetings: [
+    ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
+    ...['templates', 'answers'],
+  ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
   system: ['backup', 'demo'],
@@ -114,6 +117,8 @@ const WORDS = {
   'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },
   'templates.save': { vi: 'Lưu mẫu cuộc họp', en: 'Saved a template of meetings' },
   'templates.remove': { vi: 'Xoá mẫu cuộc họp', en: 'Removed a template of meetings' },
+  'answers.give': { vi: 'Trả lời giấy mời', en: 'Answered an invitation' },
+  'answers.decide': { vi: 'Quyết định về người dự thay', en: 'Decided about a substitute' },
   'calling.start': { vi: 'Gọi họp khẩn', en: 'Called a meeting at once' },
   'calling.repeat': { vi: 'Gọi lại', en: 'Called again' },
   'calling.stop': { vi: 'Dừng gọi', en: 'Stopped calling' },

@@ -153,6 +153,14 @@ export const permissions = {
   'templates.read': preparers,
   'templates.remove': preparers,
   'templates.ofMeeting': meeting('chair', 'secretary', 'unitAdmin'),
+  // People answer for themselves, an operator for the hall; chair and secretaries also write down what others told them: the handler knows which.
+  'answers.read': meeting('delegate', 'operator'),
+  'answers.give': meeting('chair', 'secretary', 'delegate', 'operator'),
+  'answers.eligible': meeting('chair', 'secretary', 'delegate'),
+  // Why somebody does not come is their own affair: no more people read it than lead the meeting.
+  'answers.list': leading,
+  // The chair's word; a secretary records it.
+  'answers.decide': leading,
   // One's own; each is checked against the right to see its meeting.
   'notices.list': signedIn,
   'notices.read': signedIn,
@@ -391,16 +399,18 @@ const PHONE = [
 const ofPhone: ReadonlySet<Action> = new Set(PHONE)
 const ofOperator: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_OPERATOR])
 const ofDisplay: ReadonlySet<Action> = new Set([...PAIRED, ...PAIRED_DISPLAY])
+/** What an operator does in their own name. */
+const ofPersons: ReadonlySet<Action> = new Set<Action>(['annotations.ownPrivate', 'answers.read', 'answers.give'])
 
 /**
  * Whether a paired browser may do this at all; in a meeting it acts as its site's operator and the table is asked as well. What is a person's own
- * is nobody's at a machine without a password: private marks, the account, other meetings.
+ * is nobody's at a machine without a password: private marks, the answer to the invitation, the account, other meetings.
  */
 export function pairedMay(action: Action, part: PairedPart): boolean {
   if (part === 'phone') return ofPhone.has(action)
   if (part === 'display') return ofDisplay.has(action)
   if (ofOperator.has(action)) return true
-  return action !== 'annotations.ownPrivate' && actorMay(action, 'operator')
+  return !ofPersons.has(action) && actorMay(action, 'operator')
 }
 
 /** Whether the table lets an account do this that names no meeting. */

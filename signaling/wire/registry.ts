@@ -1,4 +1,5 @@
 import * as agenda from '../agenda/wire.ts'
+import * as answers from '../answers/wire.ts'
 import * as annotations from '../annotations/wire.ts'
 import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
@@ -113,6 +114,11 @@ export const requests = [
   templates.readTemplate,
   templates.removeTemplate,
   templates.readPattern,
+  answers.readOwnAnswer,
+  answers.giveAnswer,
+  answers.listEligible,
+  answers.listAnswers,
+  answers.decideSubstitute,
   notices.listNotices,
   notices.readNotices,
   papers.listPapers,

@@ -1,4 +1,5 @@
 // Over 300 lines: one table of words in both languages, side by side.
+import { en as answersEn, vi as answersVi } from './answers/answers-messages.ts'
 import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'
@@ -149,6 +150,7 @@ const vi = {
   },
   ...calendarVi,
   ...templatesVi,
+  answers: answersVi.answers,
   ...formVi,
   ...papersVi,
   ...accessVi,
@@ -158,6 +160,7 @@ const vi = {
   errors: {
     ...formVi.errors,
     tooManyTemplates: 'Đơn vị đã có quá nhiều mẫu. Xin xoá mẫu không dùng nữa trước.',
+    ...answersVi.answerErrors,
     notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
     chairDecides: 'Đã có tài liệu được trình duyệt; chỉ chủ trì đổi được cách duyệt.',
     noSuchApprover: 'Người duyệt phải là đại biểu hoặc thư ký trong thành phần dự họp.',
@@ -319,6 +322,7 @@ const en: typeof vi = {
   },
   ...calendarEn,
   ...templatesEn,
+  answers: answersEn.answers,
   ...formEn,
   ...papersEn,
   ...accessEn,
@@ -328,6 +332,7 @@ const en: typeof vi = {
   errors: {
     ...formEn.errors,
     tooManyTemplates: 'Your unit has too many templates. Remove one that is not needed first.',
+    ...answersEn.answerErrors,
     notApproved: 'The paper was not approved, so it cannot be issued yet.',
     chairDecides: 'Papers were submitted already; only the chair can change how they are approved.',
     noSuchApprover: 'Who approves has to be a delegate or secretary of this meeting.',

@@ -61,7 +61,7 @@ export function NoticesButton() {
   )
 }
 
-const LACKS = ['papers', 'link', 'device'] as const
+const LACKS = ['answer', 'papers', 'link', 'device'] as const
 
 interface OneNoticeProps {
   notice: Notice
@@ -76,7 +76,7 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   const span = what.kind === 'meetingMoved' ? formatSpan(what.startsAtMs, what.endsAtMs, language) : ''
   const lacks =
     what.kind === 'getReady' ? LACKS.flatMap((lack) => (what[lack] ? [t(`lacks.${lack}`)] : [])).join(', ') : ''
-  const text = t(`what.${what.kind}`, { span, lacks })
+  const text = t(`what.${what.kind}`, { ...what, span, lacks })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
   return (

@@ -22,13 +22,14 @@ const REFRESH_MS = 20_000
 const FILTERS = {
   all: () => true,
   lacking: (site: BoardSite) => countLacks(lacksOf(site)) > 0,
+  answer: (site: BoardSite) => lacksOf(site).answer,
   papers: (site: BoardSite) => lacksOf(site).papers,
   link: (site: BoardSite) => lacksOf(site).link,
   device: (site: BoardSite) => lacksOf(site).device,
   ready: (site: BoardSite) => countLacks(lacksOf(site)) === 0,
 } as const
-const FILTER_NAMES = ['all', 'lacking', 'papers', 'link', 'device', 'ready'] as const
-const COLUMNS = ['site', 'papers', 'link', 'device', 'reminded'] as const
+const FILTER_NAMES = ['all', 'lacking', 'answer', 'papers', 'link', 'device', 'ready'] as const
+const COLUMNS = ['site', 'answer', 'papers', 'link', 'device', 'reminded'] as const
 
 /** How ready each site is, those with the most troubles first, and reminding those that lag. */
 export function ReadinessBoard({ meeting }: { meeting: MeetingDetail }) {
@@ -81,7 +82,7 @@ export function ReadinessBoard({ meeting }: { meeting: MeetingDetail }) {
           columns={COLUMNS.map((key) => ({ key, title: t(`board.column.${key}`) }))}
           rows={found}
           rowHeight={68}
-          minWidth={760}
+          minWidth={860}
           maxHeight={640}
           keyOf={({ siteId }) => siteId}
           renderRow={(site) => <Cells site={site} />}
@@ -94,7 +95,7 @@ export function ReadinessBoard({ meeting }: { meeting: MeetingDetail }) {
 function Cells({ site }: { site: BoardSite }) {
   const { t } = useTranslation('readiness')
   const lacks = lacksOf(site)
-  const { district, held, name, newestTest, paired, papers, remindedAtMs } = site
+  const { answered, asked, district, held, name, newestTest, paired, papers, remindedAtMs } = site
   return (
     <>
       <Table.Td>
@@ -103,6 +104,7 @@ function Cells({ site }: { site: BoardSite }) {
           {district}
         </Text>
       </Table.Td>
+      <Cell bad={lacks.answer}>{asked === 0 ? t('board.notAsked') : t('board.answered', { answered, asked })}</Cell>
       <Cell bad={lacks.papers}>{t('board.held', { held, papers })}</Cell>
       <Cell bad={lacks.link}>{t(`board.verdict.${groupOf(newestTest)}`)}</Cell>
       <Cell bad={lacks.device}>{paired ? t('board.paired') : t('board.notPaired')}</Cell>
@@ -138,7 +140,11 @@ function useRemind({ meetingId }: MeetingDetail, refetch: () => Promise<unknown>
       text: t('board.remindText', { n: lagging.length }),
       confirm: t('board.remind', { n: lagging.length }),
       async act() {
-        const answer = await call(remindSites, { meetingId, siteIds: lagging.map(({ siteId }) => siteId) })
+        const answer = await call(remindSites, {
+          meetingId,
+          siteIds: lagging.map(({ siteId }) => siteId),
+          answersAlone: false,
+        })
         if (!answer.ok) return sentence(answer.error, answer.details)
         done = t('board.remindDone', answer.result)
         await refetch()
