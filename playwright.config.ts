@@ -15,6 +15,7 @@ const DESKS = [
   'account-import',
   'agenda',
   'agenda-tree',
+  'answers',
   'attendance',
   'bad-uploads',
   'calendar',

@@ -9,6 +9,9 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { formatSpan } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useSites } from '../../queries/use-sites.ts'
+import { isAsked } from '../../../../signaling/answers/wire.ts'
+import { AnswersSection } from './answers/AnswersSection.tsx'
+import { OwnAnswer } from './answers/OwnAnswer.tsx'
 import { HistorySection } from './HistorySection.tsx'
 import { InvitationSection } from './InvitationSection.tsx'
 import { MeetingActions } from './MeetingActions.tsx'
@@ -25,6 +28,7 @@ export function MeetingPage() {
   const query = useMeeting(meetingId)
   if (query.data === undefined) return <NotLoaded query={query} rowHeight={140} />
   const meeting = query.data
+  const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
   return (
     <>
       <PageHeader
@@ -46,12 +50,14 @@ export function MeetingPage() {
               : t('stateReason', { reason: meeting.stateReason })}
           </Alert>
         )}
+        {meeting.state === 'invited' && isAsked(meeting.myRole) && <OwnAnswer meeting={meeting} />}
         <Part number={1} title={t('part.info')}>
           <Info meeting={meeting} />
         </Part>
         <Part number={2} title={t('part.people')}>
           <PeopleSection meeting={meeting} />
         </Part>
+        {leads && meeting.rights.readAttendance && <AnswersSection meeting={meeting} />}
         <Part number={3} title={t('part.agenda')}>
           <AgendaSection meeting={meeting} />
         </Part>
