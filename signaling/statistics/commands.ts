@@ -14,6 +14,6 @@ export function statisticsHandlers({
 }): Handlers<'statistics.read'> {
   return {
     'statistics.read': async ({ account }, asked) =>
-      accept(await statisticsFor(database, account, asked, clock.steadyMs())),
+      accept(await statisticsFor(database, account, asked, clock.nowMs())),
   }
 }

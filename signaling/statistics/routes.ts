@@ -25,7 +25,7 @@ export function statisticsRoutes(
   const tables = async (request: FastifyRequest, account: Account): Promise<Table[] | null> => {
     const asked = Query.safeParse(request.query)
     if (!asked.success) return null
-    return tablesOf(await statisticsFor(database, account, asked.data, clock.steadyMs()))
+    return tablesOf(await statisticsFor(database, account, asked.data, clock.nowMs()))
   }
   for (const as of ['csv', 'xlsx'] as const) {
     app.get(`/api/statistics.${as}`, async (request, reply) => {

@@ -56,15 +56,20 @@ export class Tally {
   add(held: Held): void {
     const unit = this.#unitOf(held.ownerSiteId)
     const level = this.#sites.get(unit)?.level ?? ''
-    const came = [...held.places.values()].filter(Boolean).length
-    const one = { meetings: 1, minutes: held.minutes, papers: held.papers, invited: held.places.size, came }
+    // Units that have become one were one place of the meeting.
+    const places = new Map<SiteId, boolean>()
+    for (const [siteId, here] of held.places) {
+      const place = this.#unitOf(siteId)
+      places.set(place, here || places.get(place) === true)
+    }
+    const came = [...places.values()].filter(Boolean).length
+    const one = { meetings: 1, minutes: held.minutes, papers: held.papers, invited: places.size, came }
     increase(this.#all, one)
     increase(counterOf(this.#months, held.month), one)
     increase(counterOf(this.#kinds, held.kind), one)
     increase(counterOf(this.#levels, level), one)
     increase(counterOf(this.#units, unit), one)
-    for (const [siteId, here] of held.places) {
-      const place = this.#unitOf(siteId)
+    for (const [place, here] of places) {
       const sum = this.#places.get(place) ?? { invited: 0, came: 0 }
       this.#places.set(place, { invited: sum.invited + 1, came: sum.came + Number(here) })
     }

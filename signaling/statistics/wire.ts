@@ -23,7 +23,7 @@ export const Sums = z.strictObject({
   minutes: count,
   /** Issued and not recalled, as far as the person who asks may read them. */
   papers: count,
-  /** Units that were invited, once for each meeting; and those of them that came. */
+  /** Units that were invited, once for each meeting; and those of them of which somebody was there while it was held. */
   invited: count,
   came: count,
 })
