@@ -88,6 +88,13 @@ function forOthers(item: PatternItem): PatternItem {
   return item.audience === null ? item : { ...item, audience: [] }
 }
 
+/** An open item whose speaker is a unit: its heir speaks, as it is invited. */
+function speakingToday(item: PatternItem, today: ReadonlyMap<SiteId, SiteId>): PatternItem {
+  const { speaker } = item
+  if (speaker?.kind !== 'site') return item
+  return { ...item, speaker: { ...speaker, siteId: today.get(speaker.siteId) ?? speaker.siteId } }
+}
+
 /**
  * With names, and without those who can be invited no longer, whose names are said. In the place of a unit that went over to another as a whole
  * stands that one; who sees a closed item is never widened so.
@@ -125,7 +132,9 @@ export async function usableToday(database: Database, pattern: KeptPattern, nowM
   const grown = new Set([...today].flatMap(([siteId, heir]) => (siteId === heir ? [] : [heir])))
   const alike = same.filter((siteId) => !grown.has(siteId))
   const agenda = pattern.agenda.map((item) => ({
-    ...listedOnly(item, { siteIds: item.audience === null ? same : alike, people }),
+    ...(item.audience === null
+      ? listedOnly(speakingToday(item, today), { siteIds, people })
+      : listedOnly(item, { siteIds: alike, people })),
     unitSiteId: item.unitSiteId === null ? null : (today.get(item.unitSiteId) ?? null),
   }))
   const ended =

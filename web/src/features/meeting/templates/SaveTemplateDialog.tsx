@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
@@ -18,9 +18,9 @@ export function SaveTemplateDialog({ meeting, onClose }: { meeting: MeetingDetai
   const { t } = useTranslation('meeting')
   const sentence = useErrorSentence('meeting')
   const client = useQueryClient()
-  const [requestId] = useState(() => crypto.randomUUID())
   const [name, setName] = useState(meeting.title.slice(0, MAX_NAME))
   const [taken, setTaken] = useState({ agenda: true, people: true })
+  const asked = useRef({ about: '', requestId: '' })
   const [problem, setProblem] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [step, setStep] = useState<'asking' | 'sending' | 'saved'>('asking')
@@ -29,6 +29,10 @@ export function SaveTemplateDialog({ meeting, onClose }: { meeting: MeetingDetai
     setProblem(name.trim() === '' ? t('templates.nameNeeded') : null)
     if (name.trim() === '') return
     setStep('sending')
+    // After a lost answer the same request again; what was changed meanwhile makes another one.
+    const about = JSON.stringify([name, taken])
+    if (asked.current.about !== about) asked.current = { about, requestId: crypto.randomUUID() }
+    const { requestId } = asked.current
     const answer = await call(saveTemplate, {
       ...{ requestId, meetingId: meeting.meetingId, name },
       ...{ withAgenda: taken.agenda, withPeople: taken.people },
