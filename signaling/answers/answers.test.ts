@@ -5,7 +5,8 @@ import type { Account } from '../identity/wire.ts'
 import { openMeetings, type MeetingWorld } from '../meeting/test-support.ts'
 import { unreadOf } from '../notices/store.ts'
 import { boardHandlers } from '../readiness/commands.ts'
-import type { AccountId, MeetingId } from '../wire/ids.ts'
+import { newId } from '../kit/clock.ts'
+import { RoomPlanId, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { answersHandlers } from './commands.ts'
 import type { GivenAnswer } from './wire.ts'
 
@@ -55,6 +56,20 @@ async function decide(by: Account, decision: { kind: 'confirm' } | { kind: 'refu
     ...{ meetingId, accountId: opened.people.delegate.accountId, substituteId: colleague.accountId },
     decision,
   })
+}
+/** On a plan that was drawn before. */
+async function seat(placed: readonly { placeId: string; accountId: AccountId }[]) {
+  const { database } = opened.world
+  const room_plan_id = newId(RoomPlanId)
+  const drawn = { plan: JSON.stringify({ places: [] }), changed_by: opened.people.chair.accountId, changed_at_ms: 0 }
+  await database
+    .insertInto('room_plans')
+    .values({ room_plan_id, site_id: SITES.office, name: 'Phòng 1', revision: 1, ...drawn })
+    .execute()
+  await database
+    .insertInto('meeting_seatings')
+    .values({ meeting_id: meetingId, room_plan_id, placed: JSON.stringify(placed) })
+    .execute()
 }
 const noticesOf = async (account: Account) =>
   (await unreadOf(opened.world.database, account)).notices.map(({ what }) => what)
@@ -203,19 +218,57 @@ test('an item that was open to the person by name stays closed to the substitute
   ])
 })
 
-test('what a substitute answered when they were on the list before is not their answer now', async () => {
+test('who is taken off the list and put on it again is asked again, also when they come as a substitute', async () => {
   const { chair, delegate } = opened.people
   const draft = opened.draft()
-  const both = [
-    ...draft.participants,
-    { accountId: colleague.accountId, role: 'delegate' as const, siteId: SITES.district },
-  ]
-  await opened.update(meetingId, (await opened.detail(meetingId)).revision, { ...draft, participants: both })
+  const more = { accountId: colleague.accountId, role: 'delegate' as const, siteId: SITES.district }
+  const both = { ...draft, participants: [...draft.participants, more] }
+  const update = async (to: typeof draft) => {
+    const { revision } = await opened.detail(meetingId)
+    expect(await opened.update(meetingId, revision, to)).toMatchObject({ ok: true })
+  }
+  await update(both)
   expect(await give(colleague, { kind: 'notComing', reason: 'Ốm' })).toMatchObject({ ok: true })
-  await opened.update(meetingId, (await opened.detail(meetingId)).revision, draft)
+  await update(draft)
+  await update(both)
+  expect((await listed()).people.map(({ standing }) => standing)).toEqual(['none', 'none'])
+  expect(await give(colleague, { kind: 'notComing', reason: 'Ốm' })).toMatchObject({ ok: true })
+  await update(draft)
   await give(delegate, named(colleague))
   expect(await decide(chair, { kind: 'confirm' })).toMatchObject({ ok: true })
   expect((await listed()).people).toMatchObject([{ accountId: colleague.accountId, standing: 'none', reason: null }])
+})
+
+test('a substitute is not confirmed in what has become a council’s session, or for the hall, and never by the person', async () => {
+  const { chair, delegate } = opened.people
+  await give(delegate, named(colleague))
+  expect(await decide(delegate, { kind: 'confirm' })).toMatchObject({ error: 'forbidden' })
+  const { database } = opened.world
+  await database.updateTable('meetings').set({ kind: 'councilSession' }).execute()
+  expect(await decide(chair, { kind: 'confirm' })).toMatchObject({ error: 'noSubstitutes' })
+  await database.updateTable('meetings').set({ kind: 'meeting' }).execute()
+  const who = database.updateTable('participants').where('account_id', '=', delegate.accountId)
+  await who.set({ role: 'operator' }).execute()
+  expect(await decide(chair, { kind: 'confirm' })).toMatchObject({ error: 'noSubstitutes' })
+  expect(await decide(chair, { kind: 'refuse', reason: 'Không được' })).toMatchObject({ ok: true })
+})
+
+test('a substitute who stands before the door when the meeting has begun is let in by a decision, and sits where the person was to sit', async () => {
+  const { chair, delegate } = opened.people
+  await give(delegate, named(colleague))
+  await seat([
+    { placeId: 'a1', accountId: delegate.accountId },
+    { placeId: 'a2', accountId: chair.accountId },
+  ])
+  await opened.meetings.handlers['meetings.start'](await callOf(chair), { meetingId })
+  expect((await listed()).decidable).toBe(true)
+  expect(await decide(chair, { kind: 'confirm' })).toMatchObject({ ok: true })
+  expect(await opened.get(meetingId, colleague)).toMatchObject({ myRole: 'delegate' })
+  const kept = await opened.world.database.selectFrom('meeting_seatings').select('placed').executeTakeFirstOrThrow()
+  expect(JSON.parse(kept.placed)).toEqual([
+    { placeId: 'a1', accountId: colleague.accountId },
+    { placeId: 'a2', accountId: chair.accountId },
+  ])
 })
 
 test('whoever is put on the list again after a substitute took their place is asked again, beside the substitute', async () => {

@@ -31,6 +31,8 @@ export type AnswersMethod = `answers.${'read' | 'give' | 'eligible' | 'list' | '
 
 /** Answers are given and changed until the meeting begins; one that was put off waits for its new time. */
 const isOpen = ({ state }: MeetingRow) => state === 'invited'
+/** A substitute about whom nobody has decided may stand before the door when the meeting begins. */
+const isDecidable = ({ state }: MeetingRow) => state === 'invited' || state === 'inSession' || state === 'paused'
 
 export function answersHandlers(deps: AnswersDeps): Handlers<AnswersMethod> {
   const { database } = deps
@@ -53,6 +55,7 @@ export function answersHandlers(deps: AnswersDeps): Handlers<AnswersMethod> {
       if (row === null) return refuse('notFound')
       return accept({
         open: isOpen(row),
+        decidable: isDecidable(row),
         people: await store.askedPeople(database, meetingId),
         replaced: await store.replacedPeople(database, meetingId),
       })
@@ -70,7 +73,9 @@ export function answersHandlers(deps: AnswersDeps): Handlers<AnswersMethod> {
     },
 
     'answers.decide': (call, asked) => {
-      const { meetingId, decision } = asked
+      const { accountId, meetingId, decision } = asked
+      // Who leads in the chair's place has no word about their own substitute.
+      if (accountId === call.account.accountId) return Promise.resolve(refuse('forbidden'))
       if (decision.kind === 'refuse') return refuseSubstitute(deps, call.account, asked, decision.reason)
       return deps.changingPapers(meetingId, () => confirmSubstitute(deps, call.account, asked))
     },
@@ -161,7 +166,7 @@ type Asked = ParamsOf<'answers.decide'>
 async function pending(within: Database, { meetingId, accountId, substituteId }: Asked) {
   const row = await meetingRow(within, meetingId)
   if (row === null) return refuse('notFound')
-  if (!isOpen(row)) return refuse('illegalState', { state: row.state })
+  if (!isDecidable(row)) return refuse('illegalState', { state: row.state })
   const person = await store.askedPerson(within, meetingId, accountId)
   if (person?.standing !== 'substituteNamed' || person.substitute?.accountId !== substituteId)
     return refuse('changedMeanwhile')
@@ -190,6 +195,8 @@ async function confirmSubstitute(deps: AnswersDeps, by: Account, asked: Asked) {
     const found = await pending(within, asked)
     if (!found.ok) return found
     const { row, person, substitute } = found.value
+    // The kind of the meeting or the person's role may have changed since.
+    if (!maySubstitute(person.role, row.kind)) return refuse('noSubstitutes')
     if (!(await store.isEligible(within, meetingId, accountId, substituteId))) return refuse('notEligible')
     const before = await listsOf(within, meetingId)
     await store.replacePerson(within, meetingId, person, substituteId)

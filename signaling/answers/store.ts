@@ -1,4 +1,5 @@
 import { closedItemsOf } from '../meeting/closed-items.ts'
+import { passPlace } from '../seating/store.ts'
 import { seesItem } from '../visibility/audience.ts'
 import type { Database } from '../storage/database.ts'
 import type { InvitationAnswersTable } from '../storage/schema.ts'
@@ -17,10 +18,14 @@ export async function lastTimeChange(database: Database, meetingId: MeetingId): 
   return row?.change_id ?? 0
 }
 
-/** Everybody whose answer is waited for, by site and name. */
-export async function askedPeople(database: Database, meetingId: MeetingId): Promise<AnsweringPerson[]> {
+/** Everybody whose answer is waited for, by site and name; or one of them. */
+export async function askedPeople(
+  database: Database,
+  meetingId: MeetingId,
+  accountId?: AccountId,
+): Promise<AnsweringPerson[]> {
   const timeChangeId = await lastTimeChange(database, meetingId)
-  const rows = await database
+  let query = database
     .selectFrom('participants')
     .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
     .innerJoin('sites', 'sites.site_id', 'participants.site_id')
@@ -43,7 +48,8 @@ export async function askedPeople(database: Database, meetingId: MeetingId): Pro
     .orderBy('sites.site_id')
     .orderBy('accounts.name_key')
     .orderBy('participants.account_id')
-    .execute()
+  if (accountId !== undefined) query = query.where('participants.account_id', '=', accountId)
+  const rows = await query.execute()
   return rows.map((row) => ({
     ...{ accountId: row.account_id, fullName: row.full_name, title: row.title, role: row.role },
     ...{ siteId: row.site_id, siteName: row.site_name, disabled: row.disabled === 1 },
@@ -56,7 +62,8 @@ export async function askedPerson(
   meetingId: MeetingId,
   accountId: AccountId,
 ): Promise<AnsweringPerson | null> {
-  return (await askedPeople(database, meetingId)).find((person) => person.accountId === accountId) ?? null
+  const [person] = await askedPeople(database, meetingId, accountId)
+  return person ?? null
 }
 
 /** How many are asked at each site, how many have answered, and who has not and can be told so. */
@@ -141,7 +148,7 @@ export async function replacedPeople(database: Database, meetingId: MeetingId) {
 }
 
 /**
- * The substitute takes the place on the list, and what the person was to present. What is closed to some stays closed: an item that was open to
+ * The substitute takes the place on the list and in the room, and what the person was to present. What is closed to some stays closed: an item that was open to
  * the person by name is not open to the substitute, nor do they speak to one that they do not see.
  */
 export async function replacePerson(
@@ -156,7 +163,7 @@ export async function replacePerson(
     .where('meeting_id', '=', meetingId)
     .where('account_id', '=', accountId)
     .execute()
-  await forgetAnswer(within, meetingId, substituteId)
+  await passPlace(within, meetingId, accountId, substituteId)
   const items = within.selectFrom('agenda_items').select('agenda_item_id').where('meeting_id', '=', meetingId)
   await within
     .deleteFrom('agenda_audience')
@@ -173,14 +180,4 @@ export async function replacePerson(
   const closed = await closedItemsOf(within, meetingId)
   const seen = ids.filter((id) => seesItem(closed, { accountId: substituteId, actor: role }, id))
   if (seen.length > 0) await speaker(substituteId).where('agenda_item_id', 'in', seen).execute()
-}
-
-/** Drops what the substitute answered when they were on the list before; whose place somebody else took then is kept. */
-async function forgetAnswer(within: Database, meetingId: MeetingId, accountId: AccountId): Promise<void> {
-  await within
-    .deleteFrom('invitation_answers')
-    .where('meeting_id', '=', meetingId)
-    .where('account_id', '=', accountId)
-    .where((where) => where.or([where('decision', 'is', null), where('decision', '=', 'refused')]))
-    .execute()
 }

@@ -103,11 +103,17 @@ export const listEligible = request('answers.eligible', {
 export const listAnswers = request('answers.list', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),
-  result: z.strictObject({ open: z.boolean(), people: z.array(AnsweringPerson), replaced: z.array(Replaced) }),
+  result: z.strictObject({
+    open: z.boolean(),
+    /** A word about a substitute may be said now: also while the meeting runs. */
+    decidable: z.boolean(),
+    people: z.array(AnsweringPerson),
+    replaced: z.array(Replaced),
+  }),
 })
 /**
  * The chair's word about a substitute, or a secretary's record of it. A confirmed one takes the person's place on the list and what they were
- * to present, but sees no item that was open to the person by name.
+ * to present, and sits where they were to sit, but sees no item that was open to the person by name and approves no papers in their place.
  */
 export const decideSubstitute = request('answers.decide', {
   via: 'http',
@@ -122,5 +128,5 @@ export const decideSubstitute = request('answers.decide', {
     ]),
   }),
   result: z.strictObject({}),
-  errors: ['illegalState', 'changedMeanwhile', 'notEligible'],
+  errors: ['illegalState', 'changedMeanwhile', 'noSubstitutes', 'notEligible'],
 })

@@ -213,6 +213,15 @@ export async function writeDraft(within: Database, meetingId: MeetingId, draft: 
       .values({ meeting_id: meetingId, account_id: accountId, role, site_id: siteId })
       .execute()
   }
+  // Who is put on the list again later is asked again. That somebody sits for another stays known.
+  await within
+    .deleteFrom('invitation_answers')
+    .where('meeting_id', '=', meetingId)
+    .where((where) => where.or([where('decision', 'is', null), where('decision', '=', 'refused')]))
+    .where('account_id', 'not in', (of) =>
+      of.selectFrom('participants').select('account_id').where('meeting_id', '=', meetingId),
+    )
+    .execute()
   await writeAgenda(within, meetingId, draft)
 }
 

@@ -49,8 +49,7 @@ export async function seatingOf(
   if (row === undefined) return { room: null, placed: [] }
   const [room] = await roomsOf(database, { roomPlanId: row.room_plan_id })
   if (room === undefined) return { room: null, placed: [] }
-  const kept = Seating.shape.placed.catch([]).parse(JSON.parse(row.placed))
-  return { room, placed: placedNow(kept, room.plan.places, await listed(database, meetingId)) }
+  return { room, placed: placedNow(keptPlaces(row.placed), room.plan.places, await listed(database, meetingId)) }
 }
 
 export async function listed(database: Database, meetingId: MeetingId): Promise<ReadonlySet<AccountId>> {
@@ -78,3 +77,24 @@ export async function keepSeating(
     .onConflict((conflict) => conflict.column('meeting_id').doUpdateSet({ room_plan_id, placed }))
     .execute()
 }
+
+/** Somebody who takes another's place on the list sits where they were to sit. */
+export async function passPlace(within: Database, meetingId: MeetingId, from: AccountId, to: AccountId): Promise<void> {
+  const row = await within
+    .selectFrom('meeting_seatings')
+    .select('placed')
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirst()
+  if (row === undefined) return
+  const kept = keptPlaces(row.placed)
+  const placed = kept
+    .filter(({ accountId }) => accountId !== to)
+    .map((one) => (one.accountId === from ? { ...one, accountId: to } : one))
+  await within
+    .updateTable('meeting_seatings')
+    .set({ placed: JSON.stringify(placed) })
+    .where('meeting_id', '=', meetingId)
+    .execute()
+}
+
+const keptPlaces = (placed: string): Placed => Seating.shape.placed.catch([]).parse(JSON.parse(placed))

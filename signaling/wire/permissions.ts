@@ -154,7 +154,8 @@ export const permissions = {
   'templates.remove': preparers,
   'templates.ofMeeting': meeting('chair', 'secretary', 'unitAdmin'),
   // People answer for themselves, an operator for the hall; chair and secretaries also write down what others told them: the handler knows which.
-  'answers.read': meeting('delegate', 'operator'),
+  // A delegate who leads in the chair's place is asked all the same.
+  'answers.read': meeting('chair', 'secretary', 'delegate', 'operator'),
   'answers.give': meeting('chair', 'secretary', 'delegate', 'operator'),
   'answers.eligible': meeting('chair', 'secretary', 'delegate'),
   // Why somebody does not come is their own affair: no more people read it than lead the meeting.

@@ -110,7 +110,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'templates.read': 'unitAdmin preparer',
   'templates.remove': 'unitAdmin preparer',
   'templates.ofMeeting': 'chair secretary unitAdmin',
-  'answers.read': 'delegate operator',
+  'answers.read': 'chair secretary delegate operator',
   'answers.give': 'chair secretary delegate operator',
   'answers.eligible': 'chair secretary delegate',
   'answers.list': 'chair secretary',

@@ -2,10 +2,11 @@ import { Button, Card, Stack, Text, Title } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AnsweringPerson } from '../../../../../signaling/answers/wire.ts'
+import { maySubstitute, type AnsweringPerson } from '../../../../../signaling/answers/wire.ts'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
+import { useAccount } from '../../../queries/who-am-i.ts'
 import { NotLoaded } from '../../../ui/NotLoaded.tsx'
 import { AnswerCounts, FILTERS, type Filter } from './AnswerCounts.tsx'
 import { AnswerDialog } from './AnswerDialog.tsx'
@@ -21,11 +22,14 @@ export function AnswersSection({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
   const query = useAnswers(meeting)
   const acts = useAnswerActs(meeting)
+  const { accountId } = useAccount()
   const [filter, setFilter] = useState<Filter>('all')
   const [shown, setShown] = useState(STEP)
   const [recording, setRecording] = useState<AnsweringPerson | null>(null)
   if (query.data === undefined) return <NotLoaded query={query} rows={3} rowHeight={56} />
-  const { open, people, replaced } = query.data
+  const { decidable, open, people, replaced } = query.data
+  // Nobody decides about the own substitute.
+  const mayDecide = (person: AnsweringPerson) => decidable && person.accountId !== accountId
   const silent = people.filter(FILTERS.silent)
   const found = people.filter(FILTERS[filter])
   const reachable = silent.filter(({ disabled }) => !disabled)
@@ -71,8 +75,12 @@ export function AnswersSection({ meeting }: { meeting: MeetingDetail }) {
                   key={person.accountId}
                   person={person}
                   onRecord={open ? () => setRecording(person) : undefined}
-                  onConfirm={open ? () => void acts.confirm(person) : undefined}
-                  onRefuse={open ? () => void acts.refuse(person) : undefined}
+                  onConfirm={
+                    mayDecide(person) && maySubstitute(person.role, meeting.kind)
+                      ? () => void acts.confirm(person)
+                      : undefined
+                  }
+                  onRefuse={mayDecide(person) ? () => void acts.refuse(person) : undefined}
                 />
               ))}
             </Stack>
@@ -84,8 +92,8 @@ export function AnswersSection({ meeting }: { meeting: MeetingDetail }) {
           </>
         )}
         {replaced.length > 0 && <Title order={3}>{t('answers.replaced')}</Title>}
-        {replaced.map(({ accountId, decidedAtMs, decidedBy, fullName, reason, substituteName }) => (
-          <Text key={accountId} style={{ overflowWrap: 'anywhere' }}>
+        {replaced.map(({ accountId: replacedId, decidedAtMs, decidedBy, fullName, reason, substituteName }) => (
+          <Text key={replacedId} style={{ overflowWrap: 'anywhere' }}>
             {t('answers.replacedBy', {
               ...{ name: fullName, substitute: substituteName, reason, decider: decidedBy },
               time: formatDayTime(decidedAtMs, currentLanguage()),

@@ -50,7 +50,7 @@ export const vi = {
     confirm: 'Đồng ý dự thay',
     confirmNamed: 'Đồng ý để {{substitute}} dự thay {{name}}',
     confirmText:
-      '{{substitute}} nhận chỗ và phần trình bày của {{name}} trong cuộc họp; {{name}} không còn trong thành phần dự họp. Nội dung họp riêng mở đích danh cho {{name}} không chuyển sang người dự thay: nếu cần, thư ký thêm người dự thay vào nội dung đó. Thư ký ghi nhận theo ý kiến của chủ trì.',
+      '{{substitute}} nhận chỗ và phần trình bày của {{name}} trong cuộc họp; {{name}} không còn trong thành phần dự họp. Nội dung họp riêng mở đích danh cho {{name}} không chuyển sang người dự thay: nếu cần, thư ký thêm người dự thay vào nội dung đó. Việc duyệt tài liệu được giao cho {{name}}, nếu có, về lại chủ trì. Thư ký ghi nhận theo ý kiến của chủ trì.',
     refuse: 'Không đồng ý',
     refuseNamed: 'Không đồng ý để {{substitute}} dự thay {{name}}',
     refuseText: '{{name}} nhận được lý do và cần trả lời lại. Thư ký ghi nhận theo ý kiến của chủ trì.',
@@ -122,7 +122,7 @@ export const en: typeof vi = {
     confirm: 'Agree to the substitute',
     confirmNamed: 'Agree that {{substitute}} comes for {{name}}',
     confirmText:
-      '{{substitute}} takes the place of {{name}} in the meeting and what they were to present; {{name}} is on the list no longer. Closed items that were open to {{name}} by name do not pass to the substitute: a secretary adds them there if need be. A secretary records what the chair has said.',
+      '{{substitute}} takes the place of {{name}} in the meeting and what they were to present; {{name}} is on the list no longer. Closed items that were open to {{name}} by name do not pass to the substitute: a secretary adds them there if need be. Papers that {{name}} was to approve, if any, are approved by the chair. A secretary records what the chair has said.',
     refuse: 'Do not agree',
     refuseNamed: 'Do not agree that {{substitute}} comes for {{name}}',
     refuseText: '{{name}} gets the reason and has to answer again. A secretary records what the chair has said.',
