@@ -8,7 +8,7 @@ import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
 import { rememberDevice } from './devices.ts'
-import { hashPassword, isInitial, verifyPassword } from './passwords.ts'
+import { hashPassword, isInitial, isInitialPassword } from './passwords.ts'
 import { heldBack, isDue, passSecondFactor, secondFactorOf } from './second-factors.ts'
 import { openSession, signInAgainAtMs, type OnSessionsEnded, type SessionSettings } from './sessions.ts'
 import { accountById, credentialsOf, type Credentials } from './store.ts'
@@ -34,7 +34,7 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
       if (!checked.ok) return checked
       const { passwordHash } = checked.value
       const replaces = isInitial(passwordHash) && next !== undefined
-      if (replaces && (await verifyPassword(passwordHash, next))) return refuse('samePassword')
+      if (replaces && isInitialPassword(passwordHash, next)) return refuse('samePassword')
       const nextHash = replaces ? await hashPassword(next) : null
       const opened = await openFor(deps, { username, code, nextHash }, checked.value, call)
       if (!opened.ok) return opened
@@ -115,7 +115,11 @@ async function openFor(
       await record('identity.signIn.disabled')
       return refuse('accountDisabled')
     }
-    if (isInitial(now.passwordHash) && nextHash === null) return refuse('newPasswordNeeded')
+    if (isInitial(now.passwordHash) && nextHash === null) {
+      // On record, so that somebody who tries a list that was found leaves a trace.
+      await record('identity.signIn.newPasswordNeeded')
+      return refuse('newPasswordNeeded')
+    }
     const steadyMs = clock.steadyMs()
     const passed = await passSecondFactor(within, { account, code, nowMs: clock.nowMs(), steadyMs })
     if (!passed.ok) {

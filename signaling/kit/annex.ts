@@ -1,6 +1,7 @@
 // Lays out an annex (phụ lục) on A4 as Decree 30/2020 has it: margins, Times-like letters, page numbers, tables that go over pages.
 import { PDF, PdfArray, PdfRef, PdfStream, rgb, type PDFPage } from '@libpdf/core'
 import type { AnnexFonts } from './annex-fonts.ts'
+import { nextTurn } from './next-turn.ts'
 
 const MM = 72 / 25.4
 const PAGE = { width: 210 * MM, height: 297 * MM } as const
@@ -220,7 +221,6 @@ export class Annex {
 }
 
 const ROWS_A_TURN = 16
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const BREAK = Buffer.from('\n')
 const OVER: readonly Column[] = [{ heading: '', share: 1 }]

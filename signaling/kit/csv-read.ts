@@ -1,4 +1,5 @@
 // Reads tables that spreadsheet programs wrote: RFC 4180, with the separators that they really use.
+import { nextTurn } from './next-turn.ts'
 
 export interface CsvLine {
   /** As an editor counts it, from 1: where the row begins. */
@@ -12,7 +13,6 @@ export type CsvRead =
 /** More columns than any list of people has. */
 const MOST_CELLS = 200
 const SIGNS_AT_ONCE = 65_536
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const SEPARATORS = [';', ',', '\t'] as const
 

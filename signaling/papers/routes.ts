@@ -1,6 +1,6 @@
 import type { Guard } from '../kit/guard.ts'
+import { drain } from '../kit/request-body.ts'
 import { createReadStream } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -117,23 +117,6 @@ function refuseUpload(
 ): FastifyReply {
   drain(request.raw, deps.maxBytes)
   return reply.code(status).send({ ok: false, ...body })
-}
-
-/**
- * Lets the rest of a refused body run out unread for a while: browsers read an answer only when they are done sending, and a
- * connection that is cut under them shows as a broken line instead of the reason.
- */
-function drain(body: IncomingMessage, maxBytes: number): void {
-  if (body.readableEnded || body.destroyed) return
-  let dropped = 0
-  const patience = setTimeout(() => body.destroy(), 60_000).unref()
-  body.on('data', (chunk: Buffer) => {
-    dropped += chunk.length
-    if (dropped > 2 * maxBytes + 1024 * 1024) body.destroy()
-  })
-  body.on('error', () => undefined)
-  body.on('close', () => clearTimeout(patience))
-  body.resume()
 }
 
 async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

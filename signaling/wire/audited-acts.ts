@@ -15,6 +15,7 @@ const SIGN_INS = [
   'identity.signIn.refused',
   'identity.signIn.wrongCode',
   'identity.signIn.disabled',
+  'identity.signIn.newPasswordNeeded',
   'identity.signOut',
   'identity.endSessions',
 ] as const satisfies readonly string[]
@@ -56,6 +57,10 @@ const WORDS = {
   'identity.signIn': { vi: 'Đăng nhập', en: 'Signed in' },
   'identity.signIn.refused': { vi: 'Đăng nhập không thành công', en: 'Sign-in refused' },
   'identity.signIn.wrongCode': { vi: 'Mã xác thực chưa đúng', en: 'Wrong code of the second factor' },
+  'identity.signIn.newPasswordNeeded': {
+    vi: 'Dùng mật khẩu ban đầu, được hỏi mật khẩu mới',
+    en: 'Used an initial password and was asked for a new one',
+  },
   'identity.signIn.disabled': { vi: 'Tài khoản đã khoá thử đăng nhập', en: 'A disabled account tried to sign in' },
   'identity.signOut': { vi: 'Đăng xuất', en: 'Signed out' },
   'identity.endSessions': { vi: 'Đăng xuất các nơi khác', en: 'Signed out elsewhere' },

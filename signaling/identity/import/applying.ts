@@ -53,7 +53,8 @@ export async function applyBatch(database: Database, of: Omit<Applying, 'within'
       const siteName = row.site_id === null ? undefined : sites.get(row.site_id)
       const account = accounts.get(row.username)
       const done = await applyRow({ ...of, within, by }, row, siteName, account)
-      if (done === null) await skip(within, row)
+      if (done === 'changedSince') await skip(within, row, null)
+      else if (done === 'ownRights') await skip(within, row, done)
       else ended.push(...done)
     }
     const last = rows.at(-1)
@@ -71,17 +72,20 @@ export async function applyBatch(database: Database, of: Omit<Applying, 'within'
   })
 }
 
-/** @returns hashes of sessions that ended; null when things have changed since the preview, and nothing was done. */
+/** Why nothing was done: things have changed since the preview, or administrators would have taken their own rights. */
+type Undone = 'changedSince' | 'ownRights'
+
+/** @returns hashes of sessions that ended. */
 async function applyRow(
   of: Applying,
   row: StoredRow,
   siteName: string | undefined,
   account: Account | undefined,
-): Promise<readonly string[] | null> {
+): Promise<readonly string[] | Undone> {
   const siteId = row.site_id
-  if (siteId === null || siteName === undefined) return null
-  if (row.verdict === 'new') return account === undefined ? create(of, row, { siteId, siteName }) : null
-  return account === undefined || !isAsShown(row, account) ? null : change(of, row, { siteName, account })
+  if (siteId === null || siteName === undefined) return 'changedSince'
+  if (row.verdict === 'new') return account === undefined ? create(of, row, { siteId, siteName }) : 'changedSince'
+  return account === undefined || !isAsShown(row, account) ? 'changedSince' : change(of, row, { siteName, account })
 }
 
 /** Whether the row would still do what the preview said: somebody may have changed, moved or barred the account since. */
@@ -96,7 +100,7 @@ async function create(
   { within, audit, by, nowMs }: Applying,
   row: StoredRow,
   { siteId, siteName }: { readonly siteId: SiteId; readonly siteName: string },
-): Promise<readonly string[] | null> {
+): Promise<readonly string[] | Undone> {
   const accountId = newId(AccountId)
   const account = {
     ...{ accountId, siteId, siteName, username: row.username, fullName: row.full_name, title: row.title },
@@ -104,7 +108,7 @@ async function create(
     mayPrepareMeetings: row.may_prepare_meetings === 1,
     passwordHash: NO_PASSWORD,
   }
-  if ((await insertAccounts(within, [account], nowMs)) === 0) return null
+  if ((await insertAccounts(within, [account], nowMs)) === 0) return 'changedSince'
   await note(audit, within, by, 'identity.createAccount', accountId)
   return []
 }
@@ -113,11 +117,11 @@ async function change(
   { within, audit, by }: Applying,
   row: StoredRow,
   { siteName, account }: { readonly siteName: string; readonly account: Account },
-): Promise<readonly string[] | null> {
+): Promise<readonly string[] | Undone> {
   const systemRole = row.system_role ?? account.systemRole
   const mayPrepare = row.may_prepare_meetings === null ? account.mayPrepareMeetings : row.may_prepare_meetings === 1
   // Administrators who took their own rights could leave nobody to give them back.
-  if (account.accountId === by && systemRole !== account.systemRole) return null
+  if (account.accountId === by && systemRole !== account.systemRole) return 'ownRights'
   await within
     .updateTable('accounts')
     .set({
@@ -138,10 +142,14 @@ async function change(
   return lost ? deleteSessions(within, accountId) : []
 }
 
-async function skip(within: Database, { import_id: importId, row }: StoredRow): Promise<void> {
+async function skip(
+  within: Database,
+  { import_id: importId, row }: StoredRow,
+  fault: 'ownRights' | null,
+): Promise<void> {
   await within
     .updateTable('account_import_rows')
-    .set({ verdict: 'skipped' })
+    .set({ verdict: 'skipped', fault })
     .where('import_id', '=', importId)
     .where('row', '=', row)
     .execute()

@@ -1,3 +1,4 @@
+// Over 300 lines: each test brings a file through the same steps, which stand at the top.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { pino } from 'pino'
 import { systemTimers } from '../../kit/timers.ts'
@@ -312,7 +313,17 @@ test('a lost list is renewed for those who have not signed in, and passwords sta
   for (const password of [an, binh, ...renewed]) expect(kept).not.toContain(password)
 })
 
-test('rows of an earlier file go when another is confirmed', async () => {
+test('who confirms a file that somebody else brought keeps their own rights, and the row says so', async () => {
+  const other = await world.add('quantri2', { systemRole: 'admin' })
+  await check(HEADING, 'quantri2,quantri2,Cán bộ,Văn phòng,Người dùng,')
+  const { importId } = await last()
+  expect(await imports.handlers['accountImport.confirm'](callBy(other), { importId })).toMatchObject({ ok: true })
+  await finished()
+  expect(await rows()).toMatchObject([{ verdict: 'skipped', fault: 'ownRights' }])
+  expect((await accounts()).find(({ username }) => username === 'quantri2')?.system_role).toBe('admin')
+})
+
+test('rows of an earlier file go when another is confirmed, and its people still get passwords', async () => {
   await check(HEADING, 'an,An,Cán bộ,Văn phòng,,')
   await confirm()
   await finished()
@@ -321,4 +332,6 @@ test('rows of an earlier file go when another is confirmed', async () => {
   await finished()
   const kept = await world.database.selectFrom('account_import_rows').select('username').execute()
   expect(kept).toEqual([{ username: 'binh' }])
+  expect((await last()).withoutPassword).toEqual({ none: 2, unused: 0 })
+  expect(await give(false)).toHaveLength(2)
 })

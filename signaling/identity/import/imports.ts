@@ -4,6 +4,7 @@ import type { Audit } from '../../audit/audit.ts'
 import { newId, type Clock } from '../../kit/clock.ts'
 import type { Handlers } from '../../kit/handlers.ts'
 import { localDay } from '../../kit/local-day.ts'
+import { nextTurn } from '../../kit/next-turn.ts'
 import type { Cancel, Timers } from '../../kit/timers.ts'
 import { allSites } from '../../sites/store.ts'
 import type { Database } from '../../storage/database.ts'
@@ -33,12 +34,9 @@ const ROWS_AT_ONCE = 200
 /** After a failure, for example of a full disk. */
 const AGAIN_MS = 10_000
 
-/** Between two batches the running meetings have their turn. */
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
-
 export class AccountImports {
   readonly #deps: ImportsDeps
-  /** A file is being compared, or its people get passwords: one at a time. */
+  /** A file is being compared or confirmed, or people get passwords: one at a time. */
   #atWork = false
   #running: Promise<void> | null = null
   #again: Cancel | null = null
@@ -51,7 +49,12 @@ export class AccountImports {
   get handlers(): Handlers<`accountImport.${'read' | 'rows' | 'confirm' | 'discard'}`> {
     const { database } = this.#deps
     return {
-      'accountImport.read': async () => accept({ import: await lastImport(database) }),
+      'accountImport.read': async () => {
+        const found = await lastImport(database)
+        // Half a comparison that could not be forgotten: another file takes its place.
+        const left = found?.state === 'checking' && !this.#atWork
+        return accept({ import: left ? null : found })
+      },
       'accountImport.rows': async (_call, asked) => {
         const rows = await rowsOf(database, { ...asked, count: ROWS_AT_ONCE + 1 })
         return accept({ rows: rows.slice(0, ROWS_AT_ONCE).map(toImportRow), more: rows.length > ROWS_AT_ONCE })
@@ -101,8 +104,11 @@ export class AccountImports {
       const read = await readFile(bytes)
       return read.ok ? accept(await this.#compare(read.value, fileName, by)) : read
     } catch (error) {
-      // Half a comparison is none: nobody should wait for its end.
-      await this.#deps.database.transaction().execute(forgetUnconfirmed)
+      // Half a comparison is none: nobody should wait for its end. On a full disk it cannot be forgotten before there is room.
+      await this.#deps.database
+        .transaction()
+        .execute(forgetUnconfirmed)
+        .catch((left: unknown) => this.#deps.log.error({ err: left }, 'half a comparison of accounts is left'))
       throw error
     } finally {
       this.#atWork = false
@@ -120,7 +126,7 @@ export class AccountImports {
     this.#atWork = true
     try {
       if ((await stateOf(database, asked.importId)) === null) return refuse('importGone')
-      const list = await givePasswords(this.#deps, asked)
+      const list = await givePasswords(this.#deps, { ...asked, isOver: () => this.#closed })
       return list === null ? refuse('nobodyWithoutPassword') : accept(list)
     } finally {
       this.#atWork = false
@@ -166,23 +172,29 @@ export class AccountImports {
     by: AccountId,
   ): Promise<Outcome<Record<string, never>, 'importGone' | 'importRunning' | 'nothingToDo'>> {
     const { database, audit } = this.#deps
-    if (this.#closed || (await this.#isBusy())) return refuse('importRunning')
-    const confirmed = await database.transaction().execute(async (within) => {
-      if ((await stateOf(within, importId)) !== 'waiting') return refuse('importGone')
-      const counts = await countsOf(within, importId)
-      if (counts.new + counts.changed === 0) return refuse('nothingToDo')
-      await within
-        .updateTable('account_imports')
-        .set({ state: 'running', by_account_id: by })
-        .where('import_id', '=', importId)
-        .execute()
-      // What became of earlier files is on record by account; their rows would be copies of a province's people.
-      const over = within.selectFrom('account_imports').select('import_id').where('state', '=', 'done')
-      await within.deleteFrom('account_import_rows').where('import_id', 'in', over).execute()
-      const details = { importId, new: counts.new, changed: counts.changed }
-      await audit.record({ accountId: by, meetingId: null, action: 'accountImport.confirm', details }, within)
-      return accept({})
-    })
+    if (this.#closed || (await this.#isBusy()) || this.#atWork) return refuse('importRunning')
+    this.#atWork = true
+    const confirmed = await database
+      .transaction()
+      .execute(async (within) => {
+        if ((await stateOf(within, importId)) !== 'waiting') return refuse('importGone')
+        const counts = await countsOf(within, importId)
+        if (counts.new + counts.changed === 0) return refuse('nothingToDo')
+        await within
+          .updateTable('account_imports')
+          .set({ state: 'running', by_account_id: by })
+          .where('import_id', '=', importId)
+          .execute()
+        // What became of earlier files is on record by account; their rows would be copies of a province's people.
+        const over = within.selectFrom('account_imports').select('import_id').where('state', '=', 'done')
+        await within.deleteFrom('account_import_rows').where('import_id', 'in', over).execute()
+        const details = { importId, new: counts.new, changed: counts.changed }
+        await audit.record({ accountId: by, meetingId: null, action: 'accountImport.confirm', details }, within)
+        return accept({})
+      })
+      .finally(() => {
+        this.#atWork = false
+      })
     if (confirmed.ok) this.#begin(importId)
     return confirmed
   }

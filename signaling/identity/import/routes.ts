@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Guard } from '../../kit/guard.ts'
+import { collect, drain } from '../../kit/request-body.ts'
 import { ImportId } from '../../wire/ids.ts'
 import type { AccountImports } from './imports.ts'
 import { MAX_IMPORT_BYTES } from './wire.ts'
@@ -16,18 +17,17 @@ const Renewing = z.object({ renew: z.enum(['yes', 'no']) })
 export async function importRoutes(app: FastifyInstance, guard: Guard, imports: AccountImports): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      'application/octet-stream',
-      { parseAs: 'buffer', bodyLimit: MAX_IMPORT_BYTES },
-      (_request, body, done) => done(null, body),
-    )
-    scope.post('/api/accounts/import', { bodyLimit: MAX_IMPORT_BYTES }, async (request, reply) => {
+    const streamed = 'application/octet-stream'
+    // Nothing of a body is taken in before its sender is known.
+    scope.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload))
+    scope.post('/api/accounts/import', { config: { streamed } }, async (request, reply) => {
       const allowed = await guard(request, 'accountImport.check', null)
-      if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
+      if (!allowed.ok) return refuseFile(request, reply, allowed.status, { ok: false, error: allowed.error })
       const query = Query.safeParse(request.query)
-      if (!query.success || !Buffer.isBuffer(request.body))
-        return reply.code(400).send({ ok: false, error: 'badRequest' })
-      const checked = await imports.check(request.body, query.data.fileName, allowed.account.accountId)
+      if (!query.success) return refuseFile(request, reply, 400, { ok: false, error: 'badRequest' })
+      const body = await collect(request.raw, MAX_IMPORT_BYTES)
+      if (!body.ok) return refuseFile(request, reply, body.error === 'tooLarge' ? 413 : 400, body)
+      const checked = await imports.check(body.value, query.data.fileName, allowed.account.accountId)
       if (!checked.ok) return reply.code(checked.error === 'importRunning' ? 409 : 422).send(checked)
       return reply.send({ ok: true, result: { importId: checked.value } })
     })
@@ -46,4 +46,14 @@ export async function importRoutes(app: FastifyInstance, guard: Guard, imports: 
         .send(list.value)
     })
   })
+}
+
+function refuseFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  answer: { readonly ok: false; readonly error: string },
+): FastifyReply {
+  drain(request.raw, MAX_IMPORT_BYTES)
+  return reply.code(status).send(answer)
 }

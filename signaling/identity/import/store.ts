@@ -46,6 +46,7 @@ export async function lastImport(database: Database): Promise<Import | null> {
     .executeTakeFirst()
   if (found === undefined) return null
   const importId = found.import_id
+  const busy = found.state === 'checking' || found.state === 'running'
   const counts = await countsOf(database, importId)
   const known = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return {
@@ -58,7 +59,8 @@ export async function lastImport(database: Database): Promise<Import | null> {
     done: found.state === 'checking' ? known : await rowsUpTo(database, importId, found.done_row),
     counts,
     endedAtMs: found.ended_at_ms,
-    withoutPassword: await withoutPassword(database, importId),
+    // Not shown while it is busy, and asked for each second then.
+    withoutPassword: busy ? { none: 0, unused: 0 } : await withoutPassword(database),
   }
 }
 

@@ -71,7 +71,7 @@ export const Import = z.strictObject({
   done: z.int().min(0),
   counts: z.record(RowVerdict, z.int().min(0)),
   endedAtMs: TimeMs.nullable(),
-  /** People of the file who never got a password, and who have not used the one that they got first. */
+  /** People of this or an earlier file who never got a password, and who have not used the one that they got first; 0 while it is busy. */
   withoutPassword: z.strictObject({ none: z.int().min(0), unused: z.int().min(0) }),
 })
 export type Import = z.infer<typeof Import>
@@ -85,6 +85,8 @@ export const FILE_REFUSALS = [
   'noRows',
   'tooManyRows',
   'importRunning',
+  'tooLarge',
+  'uploadInterrupted',
 ] as const
 export type FileRefusal = (typeof FILE_REFUSALS)[number]
 export const ImportChecked = z.strictObject({ importId: ImportId })

@@ -3,7 +3,7 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ImportChecked, readImport, type Import } from '../../../../signaling/identity/import/wire.ts'
+import { ImportChecked, MAX_IMPORT_BYTES, readImport, type Import } from '../../../../signaling/identity/import/wire.ts'
 import { ask, refusalCode, upload } from '../../net/http.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -105,6 +105,8 @@ function useSending(onSent: () => void) {
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
   const send = async (file: File) => {
+    // A refusal in the middle of a body would look like a broken link.
+    if (file.size > MAX_IMPORT_BYTES) return setProblem(sentence('tooLarge'))
     const abort = new AbortController()
     running.current = abort
     setProblem(null)

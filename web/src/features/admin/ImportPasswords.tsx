@@ -8,6 +8,11 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 
+/** Refusals of before the first password was given. */
+const NOTHING_GIVEN: ReadonlySet<string> = new Set([
+  ...['importRunning', 'importGone', 'nobodyWithoutPassword', 'forbidden', 'unauthenticated', 'rateLimited'],
+])
+
 /** Initial passwords of the file's people: they come as a file, once, and are never shown on the screen of a shared room. */
 export function ImportPasswords({ found, onChanged }: { found: Import; onChanged: () => void }) {
   const { t } = useTranslation('admin')
@@ -26,7 +31,9 @@ export function ImportPasswords({ found, onChanged }: { found: Import; onChanged
     setSending(false)
     setGiven(answer.ok)
     onChanged()
-    return answer.ok ? null : sentence(answer.error)
+    if (answer.ok) return null
+    // Some were given before the answer was lost, and nobody has the list of those.
+    return NOTHING_GIVEN.has(answer.error) ? sentence(answer.error) : t('imports.passwords.broken')
   }
   const renew = () =>
     confirm({

@@ -24,7 +24,7 @@ const vi = {
   password:
     'Tệp không chứa mật khẩu. Nhập xong, trang này cấp mật khẩu ban đầu cho người mới; ai cũng phải đổi mật khẩu đó khi đăng nhập lần đầu. Ai bị đổi quyền sẽ phải đăng nhập lại.',
   passwords: {
-    none: '{{n}} người trong tệp chưa có mật khẩu nên chưa đăng nhập được.',
+    none: '{{n}} người đã nhập từ tệp chưa có mật khẩu nên chưa đăng nhập được.',
     unused: '{{n}} người đã được cấp mật khẩu ban đầu nhưng chưa đăng nhập lần nào.',
     give: 'Cấp mật khẩu cho {{n}} người',
     giveText:
@@ -33,6 +33,7 @@ const vi = {
     renewTitle: 'Cấp lại mật khẩu ban đầu?',
     renewText: '{{n}} mật khẩu đã cấp mà chưa dùng sẽ không còn dùng được. Ai đã đăng nhập thì không bị ảnh hưởng.',
     given: 'Đã tải về tệp “mat-khau-ban-dau.csv”. Hệ thống không giữ các mật khẩu này; nếu mất tệp, xin cấp lại.',
+    broken: 'Danh sách không về đến máy này. Một số mật khẩu có thể đã được cấp; xin bấm “Cấp lại mật khẩu chưa dùng”.',
   },
   choose: 'Chọn tệp',
   chooseOther: 'Chọn tệp khác',
@@ -106,7 +107,7 @@ const vi = {
     importRunning: 'Đang đọc hoặc nhập một tệp khác. Xin chờ xong rồi làm tiếp.',
     importGone: 'Tệp này đã được nhập, bị bỏ hoặc được thay bằng tệp khác.',
     nothingToDo: 'Không có dòng nào để nhập.',
-    nobodyWithoutPassword: 'Mọi người trong tệp này đều đã có mật khẩu.',
+    nobodyWithoutPassword: 'Mọi người đã nhập từ tệp đều đã có mật khẩu.',
   },
 }
 
@@ -135,7 +136,7 @@ const en: typeof vi = {
   password:
     'The file holds no passwords. After the import this page gives new people initial passwords, which they must change when they first sign in. People whose rights changed sign in again.',
   passwords: {
-    none: '{{n}} people of this file have no password and cannot sign in yet.',
+    none: '{{n}} people who came from a file have no password and cannot sign in yet.',
     unused: '{{n}} people got an initial password and have not signed in yet.',
     give: 'Give {{n}} people passwords',
     giveText:
@@ -146,6 +147,7 @@ const en: typeof vi = {
       '{{n}} passwords that were given and not used will work no more. People who have signed in are not affected.',
     given:
       'The file “mat-khau-ban-dau.csv” was saved. The system does not keep these passwords; if the file is lost, renew them.',
+    broken: 'The list did not arrive. Some passwords may have been given; press “Renew unused passwords”.',
   },
   choose: 'Choose file',
   chooseOther: 'Choose another file',
@@ -219,7 +221,7 @@ const en: typeof vi = {
     importRunning: 'Another file is being read or imported. Please wait for its end.',
     importGone: 'This file was imported, discarded or replaced by another.',
     nothingToDo: 'There is no row to import.',
-    nobodyWithoutPassword: 'Everybody in this file has a password already.',
+    nobodyWithoutPassword: 'Everybody who came from a file has a password already.',
   },
 }
 

@@ -2,7 +2,7 @@ import { Alert, Anchor, Box, Button, Card, Center, Image, Stack, Text, TextInput
 import { useForm, type UseFormReturnType } from '@mantine/form'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
 import { NewPassword, signIn, Username } from '../../../../signaling/identity/wire.ts'
@@ -118,6 +118,10 @@ type Form = UseFormReturnType<SignInValues>
 /** What is asked for now, and goes with what was given before. */
 type Step = 'password' | 'code' | 'next'
 
+/** The server may have done it: its answer did not arrive. */
+const LOST: ReadonlySet<string> = new Set(['offline', 'timeout', 'unreadable'])
+const KEEPS: ReadonlySet<string> = new Set([...LOST, 'unavailable', 'rateLimited', 'internal', 'waitBeforeRetry'])
+
 function useSignIn() {
   const { t } = useTranslation('identity')
   const who = useWhoAmI()
@@ -127,6 +131,8 @@ function useSignIn() {
   const [sending, setSending] = useState(false)
   const [step, setStep] = useState<Step>('password')
   const { leftMs, wait } = useWait()
+  /** The new password whose answer did not come. */
+  const lost = useRef<string | null>(null)
   const form = useForm<SignInValues>({
     initialValues: { username: '', password: '', code: '', next: '', repeated: '' },
     validate: {
@@ -145,12 +151,16 @@ function useSignIn() {
   const submit = form.onSubmit(async ({ username, password, code, next }) => {
     setSending(true)
     setProblem(null)
-    const answer = await call(signIn, {
+    let answer = await call(signIn, {
       username,
       password,
       ...(step === 'code' && { code }),
       ...(step === 'next' && { next }),
     })
+    // The answer that was lost may have been a yes: then the new password counts already.
+    if (!answer.ok && answer.error === 'wrongCredentials' && lost.current === next && step === 'next')
+      answer = await call(signIn, { username, password: next })
+    lost.current = !answer.ok && step === 'next' && LOST.has(answer.error) ? next : null
     setSending(false)
     if (answer.ok) {
       rememberAccount(client, answer.result.account, answer.result.secondFactorDue)
@@ -165,7 +175,8 @@ function useSignIn() {
     if (step === 'next' && answer.error === 'samePassword') form.setValues({ next: '', repeated: '' })
     else if (step === 'code' && (answer.error === 'wrongCode' || answer.error === 'waitBeforeRetry'))
       form.setFieldValue('code', '')
-    else askPassword()
+    // Nothing was wrong with what was given: it is sent once more by pressing the button.
+    else if (step !== 'next' || !KEEPS.has(answer.error)) askPassword()
   })
   const startOver = () => {
     setProblem(null)
@@ -197,6 +208,8 @@ function NextFields({ form }: { form: Form }) {
   return (
     <>
       <Text role="status">{t('firstPassword')}</Text>
+      {/* So that a browser that keeps the new password knows whose it is. */}
+      <input type="text" autoComplete="username" value={form.values.username} readOnly hidden />
       <PasswordField
         label={t('newPassword')}
         description={t('newPasswordHint')}
