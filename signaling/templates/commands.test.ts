@@ -151,7 +151,11 @@ test('where a unit went over to another as a whole, that one is invited, and see
     { kind: 'site', siteId: SITES.district },
     { kind: 'site', siteId: SITES.office },
   ] as const
-  const agenda = [{ title: 'Nhân sự', plannedMinutes: 5, unitSiteId: SITES.district, audience: [...audience] }]
+  const speaker = { kind: 'site' as const, siteId: SITES.district }
+  const agenda = [
+    { title: 'Nhân sự', plannedMinutes: 5, unitSiteId: SITES.district, audience: [...audience] },
+    { title: 'Báo cáo', plannedMinutes: 5, speaker },
+  ]
   const templateId = await save(await at.created({ draft: at.draft({ agenda }) }))
   await endSites(at.world.database, [SITES.district], '2020-01-01', [SITES.commune])
   await endSites(at.world.database, [SITES.root], '2020-01-01', [SITES.office])
@@ -161,7 +165,10 @@ test('where a unit went over to another as a whole, that one is invited, and see
     expect.objectContaining({ accountId: delegate.accountId, siteId: SITES.commune }),
   )
   expect(pattern?.leftOut).toEqual({ people: [], sites: [] })
-  expect(pattern?.agenda).toMatchObject([{ unitSiteId: SITES.commune, audience: [] }])
+  expect(pattern?.agenda).toMatchObject([
+    { unitSiteId: SITES.commune, audience: [] },
+    { audience: null, speaker: { kind: 'site', siteId: SITES.commune } },
+  ])
 })
 
 test('a list is bounded, the templates of one’s own unit first', async () => {

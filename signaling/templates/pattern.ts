@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts'
 import { seesItem } from '../visibility/audience.ts'
 import { closedItems } from '../wire/agenda-audience.ts'
 import { treeLevels } from '../wire/agenda-tree.ts'
-import { AgendaItemId } from '../wire/ids.ts'
+import { AgendaItemId, type SiteId } from '../wire/ids.ts'
 import type { KeptPattern, Pattern } from './wire.ts'
 
 /** A whole meeting without its papers; chair, secretaries and administrators of the unit see all of it. */
