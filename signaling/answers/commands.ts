@@ -6,7 +6,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { changeOf, listsOf, shownAs, tellChanged } from '../meeting/changes.ts'
 import { meetingRow, type MeetingRow } from '../meeting/store.ts'
-import { keepNotices } from '../notices/store.ts'
+import { keepNotices, settleNotices } from '../notices/store.ts'
 import type { NoticeWhat } from '../notices/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
@@ -28,6 +28,9 @@ export interface AnswersDeps {
   changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
 }
 export type AnswersMethod = `answers.${'read' | 'give' | 'eligible' | 'list' | 'decide'}`
+
+/** What chair and secretaries are told when somebody has named a substitute. */
+const NAMED = 'substituteNamed' as const
 
 /** Answers are given and changed until the meeting begins; one that was put off waits for its new time. */
 const isOpen = ({ state }: MeetingRow) => state === 'invited'
@@ -128,13 +131,16 @@ async function give(
   })
   const details = { answer: answer.kind, about, substituteId }
   await audit.record({ accountId: by.accountId, meetingId, action: 'answers.give', details }, within)
-  if (substituteId === null) return accept<ReadonlySet<AccountId>>(new Set())
+  // What was asked before about this person's substitute is answered by this.
+  const settled = await settleNotices(within, { meetingId, kind: NAMED, name: person.fullName }, nowMs)
+  if (substituteId === null) return accept<ReadonlySet<AccountId>>(settled)
   const what = {
-    kind: 'substituteNamed' as const,
+    kind: NAMED,
     name: person.fullName,
     substitute: await nameOf(within, substituteId),
   }
-  return accept<ReadonlySet<AccountId>>(await tellDeciders(within, by, meetingId, what, nowMs))
+  const told = await tellDeciders(within, by, meetingId, what, nowMs)
+  return accept<ReadonlySet<AccountId>>(new Set([...settled, ...told]))
 }
 
 /** Chair and secretaries learn that a decision waits for them. */
@@ -178,14 +184,15 @@ async function refuseSubstitute(deps: AnswersDeps, by: Account, asked: Asked, re
   const done = await deps.database.transaction().execute(async (within) => {
     const found = await pending(within, asked)
     if (!found.ok) return found
-    await decided(deps, within, by, asked, reason)
+    const settled = await decided(deps, within, by, { ...asked, name: found.value.person.fullName }, reason)
     const what = { kind: 'substituteRefused' as const, substitute: found.value.substitute.fullName, reason }
     const notice = { to: [accountId], meetingId, byName: by.fullName, what }
     await keepNotices(within, notice, deps.clock.nowMs())
-    return accept({})
+    return accept(settled)
   })
-  if (done.ok) deps.tellNotices(new Set([accountId]))
-  return done
+  if (!done.ok) return done
+  deps.tellNotices(new Set([...done.value, accountId]))
+  return accept({})
 }
 
 async function confirmSubstitute(deps: AnswersDeps, by: Account, asked: Asked) {
@@ -202,15 +209,16 @@ async function confirmSubstitute(deps: AnswersDeps, by: Account, asked: Asked) {
     await store.replacePerson(within, meetingId, person, substituteId)
     const revision = row.revision + 1
     await within.updateTable('meetings').set({ revision }).where('meeting_id', '=', meetingId).execute()
-    await decided(deps, within, by, asked, null)
+    const settled = await decided(deps, within, by, { ...asked, name: person.fullName }, null)
     await tellBoth(deps, within, by, asked, { row, person, name: substitute.fullName })
-    return accept(await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))))
+    const shown = await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId)))
+    return accept({ shown, settled })
   })
   if (!done.ok) return done
   // Seats first: each is sent what its new role may do.
   await deps.onPeopleChanged(meetingId)
-  tellChanged(deps, meetingId, done.value)
-  deps.tellNotices(new Set([accountId, substituteId]))
+  tellChanged(deps, meetingId, done.value.shown)
+  deps.tellNotices(new Set([...done.value.settled, accountId, substituteId]))
   return accept({})
 }
 
@@ -229,13 +237,14 @@ async function tellBoth(
   await keepNotices(within, { to: [substituteId], meetingId, byName, what: called }, nowMs)
 }
 
+/** @returns whose notices about it are settled. */
 async function decided(
   { audit, clock }: AnswersDeps,
   within: Database,
   by: Account,
-  { meetingId, accountId, substituteId }: Asked,
+  { meetingId, accountId, substituteId, name }: Asked & { readonly name: string },
   refusedFor: string | null,
-): Promise<void> {
+): Promise<ReadonlySet<AccountId>> {
   const decision = refusedFor === null ? 'confirmed' : 'refused'
   await within
     .updateTable('invitation_answers')
@@ -248,4 +257,5 @@ async function decided(
     .execute()
   const details = { decision, about: accountId, substituteId }
   await audit.record({ accountId: by.accountId, meetingId, action: 'answers.decide', details }, within)
+  return settleNotices(within, { meetingId, kind: NAMED, name }, clock.nowMs())
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
@@ -39,6 +40,29 @@ export async function keepNotices(within: Database, notice: NewNotice, nowMs: nu
     .deleteFrom('notices')
     .where('read_at_ms', '<', nowMs - READ_KEPT_MS)
     .execute()
+}
+
+/**
+ * Marks what somebody was asked to decide as read, once it was decided or is asked anew.
+ *
+ * @param name - Of the person whom the notices are about.
+ * @returns whose notices these were.
+ */
+export async function settleNotices(
+  within: Database,
+  { meetingId, kind, name }: { meetingId: MeetingId; kind: NoticeWhat['kind']; name: string },
+  nowMs: number,
+): Promise<ReadonlySet<AccountId>> {
+  const settled = await within
+    .updateTable('notices')
+    .set({ read_at_ms: nowMs })
+    .where('meeting_id', '=', meetingId)
+    .where('read_at_ms', 'is', null)
+    .where(sql`json_extract(what, '$.kind')`, '=', kind)
+    .where(sql`json_extract(what, '$.name')`, '=', name)
+    .returning('account_id')
+    .execute()
+  return new Set(settled.map((row) => row.account_id))
 }
 
 /** What an account has not read, of meetings that it may see now. */

@@ -50,7 +50,7 @@ export function MeetingPage() {
               : t('stateReason', { reason: meeting.stateReason })}
           </Alert>
         )}
-        {meeting.state === 'invited' && isAsked(meeting.myRole) && <OwnAnswer meeting={meeting} />}
+        {isAsked(meeting.myRole) && <OwnAnswer meeting={meeting} />}
         <Part number={1} title={t('part.info')}>
           <Info meeting={meeting} />
         </Part>

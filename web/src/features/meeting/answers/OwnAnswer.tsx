@@ -12,9 +12,11 @@ export function OwnAnswer({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('meeting')
   const query = useOwnAnswer(meeting)
   const [asking, setAsking] = useState(false)
+  // What is being typed stays when the meeting begins or is postponed behind it; the server says that it comes too late.
+  if (meeting.state !== 'invited' && !asking) return null
   if (query.data === undefined) return <NotLoaded query={query} rowHeight={120} />
   const { answer, open } = query.data
-  if (answer === null || !open) return null
+  if (answer === null || !(open || asking)) return null
   const first = answer.standing === 'none'
   return (
     <Card withBorder component="section" aria-label={t('answers.own')} padding="lg">

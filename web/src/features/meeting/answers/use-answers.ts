@@ -9,10 +9,11 @@ import { useActResult } from '../../../queries/use-act-result.ts'
 const LOOK_EVERY_MS = 20_000
 type Meeting = Pick<MeetingDetail, 'meetingId'>
 
-export function useOwnAnswer({ meetingId }: Meeting) {
+export function useOwnAnswer({ meetingId, state }: Meeting & Pick<MeetingDetail, 'state'>) {
   return useQuery({
     queryKey: ['answers', meetingId, 'own'],
     queryFn: ({ signal }) => ask(readOwnAnswer, { meetingId }, { signal }),
+    enabled: state === 'invited',
     refetchInterval: LOOK_EVERY_MS,
   })
 }
