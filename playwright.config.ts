@@ -20,7 +20,6 @@ const DESKS = [
   'bad-uploads',
   'calendar',
   'calling',
-  'chair',
   'content-policy',
   'diagnostics',
   'first-start',
