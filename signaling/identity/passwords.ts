@@ -14,6 +14,9 @@ const NOBODYS_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.rep
 export const NO_PASSWORD = ''
 /** Before the hash of an initial password; no PHC form begins so. */
 export const INITIAL = 'initial:'
+/** A list that is found after so long opens nothing any more. */
+export const INITIAL_DAYS = 30
+const DAY_MS = 86_400_000
 /** Small letters and digits without those that look alike on paper. */
 const INITIAL_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
 const INITIAL_GROUPS = 4
@@ -49,16 +52,22 @@ export async function verifyPassword(stored: string | undefined, password: strin
  * A password by which somebody signs in once, to choose another. It is random and of 79 bits, so that a fast hash with salt is enough:
  * Argon2id for a province's people would keep the processors busy for a quarter of an hour.
  */
-export function initialPassword(): { readonly password: string; readonly stored: string } {
+export function initialPassword(nowMs: number): { readonly password: string; readonly stored: string } {
   const sign = () => INITIAL_SIGNS.charAt(randomInt(INITIAL_SIGNS.length))
   const group = () => Array.from({ length: SIGNS_PER_GROUP }, sign).join('')
   const password = Array.from({ length: INITIAL_GROUPS }, group).join('-')
   const salt = randomBytes(16).toString('base64url')
-  return { password, stored: `${INITIAL}${salt}:${initialHash(salt, password)}` }
+  return { password, stored: `${INITIAL}${Math.floor(nowMs / DAY_MS)}:${salt}:${initialHash(salt, password)}` }
 }
 
 /** Whether the account still has the password that it was given first, which opens no session. */
 export const isInitial = (stored: string): boolean => stored.startsWith(INITIAL)
+
+/** Until when it may be used. */
+export function initialEndsMs(stored: string): number {
+  const [day = ''] = stored.slice(INITIAL.length).split(':')
+  return (Number(day) + INITIAL_DAYS) * DAY_MS
+}
 
 /** As people copy it from paper: capitals, spaces and hyphens do not matter. */
 const initialHash = (salt: string, password: string): string =>
@@ -68,7 +77,7 @@ const initialHash = (salt: string, password: string): string =>
 
 /** Whether it is the initial password that is stored so; nothing to a stranger's clock, as the hash is fast. */
 export function isInitialPassword(stored: string, password: string): boolean {
-  const [salt = '', expected = ''] = stored.slice(INITIAL.length).split(':')
+  const [, salt = '', expected = ''] = stored.slice(INITIAL.length).split(':')
   const [given, wanted] = [Buffer.from(initialHash(salt, password)), Buffer.from(expected)]
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }

@@ -8,7 +8,7 @@ import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
 import { rememberDevice } from './devices.ts'
-import { hashPassword, isInitial, isInitialPassword } from './passwords.ts'
+import { hashPassword, initialEndsMs, isInitial, isInitialPassword } from './passwords.ts'
 import { heldBack, isDue, passSecondFactor, secondFactorOf } from './second-factors.ts'
 import { openSession, signInAgainAtMs, type OnSessionsEnded, type SessionSettings } from './sessions.ts'
 import { accountById, credentialsOf, type Credentials } from './store.ts'
@@ -114,6 +114,10 @@ async function openFor(
     if (account.disabled) {
       await record('identity.signIn.disabled')
       return refuse('accountDisabled')
+    }
+    if (isInitial(now.passwordHash) && clock.nowMs() >= initialEndsMs(now.passwordHash)) {
+      await record('identity.signIn.refused')
+      return refuse('initialExpired')
     }
     if (isInitial(now.passwordHash) && nextHash === null) {
       // On record, so that somebody who tries a list that was found leaves a trace.

@@ -51,6 +51,7 @@ export const signIn = request('identity.signIn', {
     'codeNeeded',
     'wrongCode',
     'newPasswordNeeded',
+    'initialExpired',
     'samePassword',
   ],
 })

@@ -292,6 +292,19 @@ test('an initial password signs in once, with a password of the person’s own t
   expect((await last()).withoutPassword).toEqual({ none: 0, unused: 0 })
 })
 
+test('an initial password that nobody used for 30 days opens nothing, and can be renewed', async () => {
+  await check(HEADING, 'an,An,Cán bộ,Văn phòng,,')
+  await confirm()
+  await finished()
+  const [initial = ''] = await give(false)
+  world.clock.advance(29 * 86_400_000)
+  expect(await signIn('an', initial)).toMatchObject({ error: 'newPasswordNeeded' })
+  world.clock.advance(2 * 86_400_000)
+  expect(await signIn('an', initial, 'hang-dong-nui-cao')).toMatchObject({ error: 'initialExpired' })
+  const [renewed = ''] = await give(true)
+  expect(await signIn('an', renewed, 'hang-dong-nui-cao')).toMatchObject({ ok: true })
+})
+
 test('a lost list is renewed for those who have not signed in, and passwords stand nowhere', async () => {
   await check(HEADING, 'an,An,Cán bộ,Văn phòng,,', 'binh,Bình,Cán bộ,Văn phòng,,')
   await confirm()

@@ -1,5 +1,6 @@
 // Initial passwords of people who came from a file: made when they are asked for, given out once, and kept as hashes alone.
 import type { Audit } from '../../audit/audit.ts'
+import type { Clock } from '../../kit/clock.ts'
 import { csvFile, csvTable } from '../../kit/csv.ts'
 import type { SelectQueryBuilder } from 'kysely'
 import type { Database } from '../../storage/database.ts'
@@ -52,7 +53,7 @@ export async function withoutPassword(database: Database): Promise<WithoutPasswo
  * @returns the list as CSV, by unit and name; null when there is nobody.
  */
 export async function givePasswords(
-  { database, audit }: { readonly database: Database; readonly audit: Audit },
+  { database, audit, clock }: { readonly database: Database; readonly audit: Audit; readonly clock: Clock },
   { renew, by, isOver }: { readonly renew: boolean; readonly by: AccountId; isOver(): boolean },
 ): Promise<string | null> {
   const waiting = await withoutOwn(peopleOf(database).select('accounts.account_id'), renew)
@@ -65,7 +66,9 @@ export async function givePasswords(
   const given: string[][] = []
   for (let from = 0; from < ids.length && !isOver(); from += BATCH) {
     const batch = ids.slice(from, from + BATCH)
-    const lines = await database.transaction().execute((within) => giveSome({ within, audit, by, renew }, batch))
+    const lines = await database
+      .transaction()
+      .execute((within) => giveSome({ within, audit, by, renew, nowMs: clock.nowMs() }, batch))
     given.push(...lines)
     await nextTurn()
   }
@@ -74,7 +77,7 @@ export async function givePasswords(
 
 /** @returns their lines of the list. Who has chosen a password meanwhile is left out. */
 async function giveSome(
-  { within, audit, by, renew }: { within: Database; audit: Audit; by: AccountId; renew: boolean },
+  { within, audit, by, renew, nowMs }: { within: Database; audit: Audit; by: AccountId; renew: boolean; nowMs: number },
   ids: readonly AccountId[],
 ): Promise<string[][]> {
   const found = await withoutOwn(
@@ -88,7 +91,7 @@ async function giveSome(
   for (const accountId of ids) {
     const person = people.get(accountId)
     if (person === undefined) continue
-    const { password, stored } = initialPassword()
+    const { password, stored } = initialPassword(nowMs)
     await within.updateTable('accounts').set({ password_hash: stored }).where('account_id', '=', accountId).execute()
     await forgetFailures(within, person.username)
     await note(audit, within, by, 'accountImport.passwords', accountId)

@@ -28,7 +28,7 @@ const vi = {
     unused: '{{n}} người đã được cấp mật khẩu ban đầu nhưng chưa đăng nhập lần nào.',
     give: 'Cấp mật khẩu cho {{n}} người',
     giveText:
-      'Danh sách mật khẩu được tải về máy này thành một tệp, chỉ một lần. Xin giữ kín và đưa riêng cho từng người.',
+      'Danh sách mật khẩu được tải về máy này thành một tệp, chỉ một lần. Xin giữ kín và đưa riêng cho từng người; mật khẩu dùng được trong 30 ngày.',
     renew: 'Cấp lại mật khẩu chưa dùng',
     renewTitle: 'Cấp lại mật khẩu ban đầu?',
     renewText: '{{n}} mật khẩu đã cấp mà chưa dùng sẽ không còn dùng được. Ai đã đăng nhập thì không bị ảnh hưởng.',
@@ -140,7 +140,7 @@ const en: typeof vi = {
     unused: '{{n}} people got an initial password and have not signed in yet.',
     give: 'Give {{n}} people passwords',
     giveText:
-      'The list of passwords is saved on this computer as a file, once. Please keep it secret and hand each out in person.',
+      'The list of passwords is saved on this computer as a file, once. Please keep it secret and hand each out in person; a password works for 30 days.',
     renew: 'Renew unused passwords',
     renewTitle: 'Renew initial passwords?',
     renewText:

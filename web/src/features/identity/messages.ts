@@ -55,6 +55,7 @@ const vi = {
     codeNeeded: 'Xin nhập mã xác thực.',
     wrongCode: 'Mã xác thực chưa đúng hoặc đã dùng. Xin chờ mã mới rồi nhập lại.',
     newPasswordNeeded: 'Xin chọn mật khẩu mới.',
+    initialExpired: 'Mật khẩu ban đầu đã quá 30 ngày nên không dùng được nữa. Xin quản trị viên cấp lại.',
     samePassword: 'Mật khẩu mới phải khác mật khẩu được cấp.',
     accountDisabled: 'Tài khoản này đã bị khoá. Xin liên hệ quản trị hệ thống.',
   },
@@ -118,6 +119,8 @@ const en: typeof vi = {
     codeNeeded: 'Please enter the code.',
     wrongCode: 'The code is not right, or was used already. Please wait for the next one.',
     newPasswordNeeded: 'Please choose a new password.',
+    initialExpired:
+      'The initial password is older than 30 days and works no more. Please ask an administrator for another one.',
     samePassword: 'The new password must differ from the one that was given to you.',
     accountDisabled: 'This account is disabled. Ask the system administrator.',
   },
