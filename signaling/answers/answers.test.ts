@@ -1,3 +1,4 @@
+// Over 300 lines: each test gives answers in one meeting, in one world of people.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, SITES } from '../identity/test-support.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: each test writes down meetings by one helper and asks for the same figures.
 import { strFromU8, unzipSync } from 'fflate'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Over 300 lines: the one list of all requests and events.
 import * as agenda from '../agenda/wire.ts'
 import * as answers from '../answers/wire.ts'
 import * as annotations from '../annotations/wire.ts'

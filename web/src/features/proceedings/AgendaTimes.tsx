@@ -4,6 +4,7 @@ import type { Proceedings } from '../../../../signaling/proceedings/wire.ts'
 import { itemTimes, type ItemTime } from '../../../../signaling/wire/speaking-sums.ts'
 import { formatTime } from '../../ui/format.ts'
 import { barsOf } from './bars.ts'
+import bars from '../../ui/bars.module.css'
 import classes from './proceedings.module.css'
 
 const WIDTH = 1_000
@@ -31,7 +32,7 @@ export function AgendaTimes({ proceedings, nowMs }: { proceedings: Proceedings; 
           </span>
         ))}
       </Group>
-      <ol className={classes.bars} aria-label={t('agenda.title')}>
+      <ol className={bars.bars} aria-label={t('agenda.title')}>
         {items.map((item) => (
           <Item key={item.agendaItemId} item={item} longest={longest} />
         ))}
@@ -50,12 +51,12 @@ function Item({ item, longest }: { item: ItemTime; longest: number }) {
     t('agenda.lasted', { minutes: Math.floor(ms / 60_000), seconds: Math.floor(ms / 1_000) % 60 })
   return (
     <li>
-      <div className={classes.words}>
-        <span className={classes.name}>
+      <div className={bars.words}>
+        <span className={bars.name}>
           {number === null ? title : `${number}. ${title}`}
           {number === null && ` (${t('agenda.gone')})`}
         </span>
-        <span className={classes.value}>
+        <span className={bars.value}>
           {plannedMinutes === null || plannedMinutes === 0
             ? t('agenda.unplanned')
             : t('agenda.plan', { count: plannedMinutes })}
@@ -67,7 +68,7 @@ function Item({ item, longest }: { item: ItemTime; longest: number }) {
       <Text size="sm" c="dimmed">
         <When item={item} />
       </Text>
-      <svg className={classes.bar} data-tall viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      <svg className={bars.bar} data-tall viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         <rect className={classes.planned} width={planned * WIDTH} height={8} />
         <rect className={classes.took} y={10} width={took * WIDTH} height={10} />
         <rect className={classes.over} x={took * WIDTH} y={10} width={over * WIDTH} height={10} />

@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/format.ts'
 import { timelineOf } from '../../ui/presence.ts'
 import { PresenceTimeline } from '../../ui/PresenceTimeline.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import bars from '../../ui/bars.module.css'
 import classes from './proceedings.module.css'
 import { Section } from './Section.tsx'
 
@@ -47,7 +48,7 @@ export function RollCalls({ meetingId, refetchInterval }: PresenceProps) {
               </span>
             ))}
           </Group>
-          <ul className={classes.bars} style={{ width: '100%' }} aria-label={t('rollCalls.title')}>
+          <ul className={bars.bars} style={{ width: '100%' }} aria-label={t('rollCalls.title')}>
             {[...rollCalls].reverse().map((one) => (
               <OneRollCall key={one.rollCallId} rollCall={one} />
             ))}
@@ -72,17 +73,17 @@ function OneRollCall({ rollCall }: { rollCall: RollCallSummary }) {
   const scale = WIDTH / Math.max(1, sites.all)
   return (
     <li>
-      <div className={classes.words}>
-        <span className={classes.name}>
+      <div className={bars.words}>
+        <span className={bars.name}>
           {t('rollCalls.one', { n: number, at: formatTime(startedAtMs) })}
           {endedAtMs === null && ` (${t('rollCalls.running')})`}
         </span>
-        <span className={classes.value}>{t('rollCalls.people', { ...people })}</span>
+        <span className={bars.value}>{t('rollCalls.people', { ...people })}</span>
       </div>
       <Text size="sm" c="dimmed">
         {t('rollCalls.sites', { ...sites })}
       </Text>
-      <svg className={classes.bar} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      <svg className={bars.bar} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         {STATES.map((state, index) => (
           <rect
             key={state}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { SpeakingSum, SpeakingSums } from '../../../../signaling/proceedings/wire.ts'
 import { OTHERS } from '../../../../signaling/wire/speaking-sums.ts'
 import { formatClock } from '../../ui/format.ts'
+import bars from '../../ui/bars.module.css'
 import classes from './proceedings.module.css'
 
 const LISTS = ['sites', 'people', 'items'] as const
@@ -23,7 +24,7 @@ export function SpeakingTimes({ sums, first }: { sums: SpeakingSums; first: numb
         data={LISTS.map((value) => ({ value, label: t(`speaking.${WORDS[value]}`) }))}
       />
       <Bars key={by} label={t(`speaking.${WORDS[by]}`)} sums={sums[by]} first={first} />
-      <Text fw={600} className={classes.value}>
+      <Text fw={600} className={bars.value}>
         {t('speaking.sum', { time: formatClock(sums.ms), count: sums.turns })}
       </Text>
     </Stack>
@@ -41,12 +42,12 @@ function Bars({ label, sums, first }: { label: string; sums: readonly SpeakingSu
   const shown = all ? sums : sums.slice(0, first)
   return (
     <>
-      <ul className={classes.bars} aria-label={label}>
+      <ul className={bars.bars} aria-label={label}>
         {shown.map(({ key, name, siteName, ms, turns, speaks }) => (
           <li key={key}>
-            <div className={classes.words}>
-              <span className={classes.name}>{name || t(key === OTHERS ? 'speaking.others' : 'speaking.outside')}</span>
-              <span className={classes.value}>
+            <div className={bars.words}>
+              <span className={bars.name}>{name || t(key === OTHERS ? 'speaking.others' : 'speaking.outside')}</span>
+              <span className={bars.value}>
                 {speaks && <span className={classes.speaks}>{t('speaking.now')} · </span>}
                 {formatClock(ms)} · {t('speaking.turns', { count: turns })}
               </span>
@@ -56,9 +57,9 @@ function Bars({ label, sums, first }: { label: string; sums: readonly SpeakingSu
                 {siteName}
               </Text>
             )}
-            <svg className={classes.bar} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-              <rect className={classes.track} y={HEIGHT - 2} width={WIDTH} height={2} />
-              <rect className={classes.took} width={(ms / longest) * WIDTH} height={HEIGHT} />
+            <svg className={bars.bar} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+              <rect className={bars.track} y={HEIGHT - 2} width={WIDTH} height={2} />
+              <rect className={bars.filled} width={(ms / longest) * WIDTH} height={HEIGHT} />
             </svg>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { Button, Card, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from './statistics.module.css'
+import classes from '../../ui/bars.module.css'
 
 export interface BarRow {
   readonly key: string
