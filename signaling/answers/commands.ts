@@ -30,7 +30,7 @@ export interface AnswersDeps {
 export type AnswersMethod = `answers.${'read' | 'give' | 'eligible' | 'list' | 'decide'}`
 
 /** What chair and secretaries are told when somebody has named a substitute. */
-const NAMED = 'substituteNamed' as const
+const named = (name: string, substitute: string) => ({ kind: 'substituteNamed' as const, name, substitute })
 
 /** Answers are given and changed until the meeting begins; one that was put off waits for its new time. */
 const isOpen = ({ state }: MeetingRow) => state === 'invited'
@@ -132,15 +132,22 @@ async function give(
   const details = { answer: answer.kind, about, substituteId }
   await audit.record({ accountId: by.accountId, meetingId, action: 'answers.give', details }, within)
   // What was asked before about this person's substitute is answered by this.
-  const settled = await settleNotices(within, { meetingId, kind: NAMED, name: person.fullName }, nowMs)
+  const settled = await settle(within, meetingId, person, nowMs)
   if (substituteId === null) return accept<ReadonlySet<AccountId>>(settled)
-  const what = {
-    kind: NAMED,
-    name: person.fullName,
-    substitute: await nameOf(within, substituteId),
-  }
+  const what = named(person.fullName, await nameOf(within, substituteId))
   const told = await tellDeciders(within, by, meetingId, what, nowMs)
   return accept<ReadonlySet<AccountId>>(new Set([...settled, ...told]))
+}
+
+/** @returns whose notices about the person's substitute are settled. */
+async function settle(
+  within: Database,
+  meetingId: MeetingId,
+  { fullName, substitute }: Pick<AnsweringPerson, 'fullName' | 'substitute'>,
+  nowMs: number,
+): Promise<ReadonlySet<AccountId>> {
+  if (substitute === null) return new Set()
+  return settleNotices(within, { meetingId, what: named(fullName, substitute.fullName) }, nowMs)
 }
 
 /** Chair and secretaries learn that a decision waits for them. */
@@ -184,7 +191,7 @@ async function refuseSubstitute(deps: AnswersDeps, by: Account, asked: Asked, re
   const done = await deps.database.transaction().execute(async (within) => {
     const found = await pending(within, asked)
     if (!found.ok) return found
-    const settled = await decided(deps, within, by, { ...asked, name: found.value.person.fullName }, reason)
+    const settled = await decided(deps, within, by, { ...asked, person: found.value.person }, reason)
     const what = { kind: 'substituteRefused' as const, substitute: found.value.substitute.fullName, reason }
     const notice = { to: [accountId], meetingId, byName: by.fullName, what }
     await keepNotices(within, notice, deps.clock.nowMs())
@@ -209,7 +216,7 @@ async function confirmSubstitute(deps: AnswersDeps, by: Account, asked: Asked) {
     await store.replacePerson(within, meetingId, person, substituteId)
     const revision = row.revision + 1
     await within.updateTable('meetings').set({ revision }).where('meeting_id', '=', meetingId).execute()
-    const settled = await decided(deps, within, by, { ...asked, name: person.fullName }, null)
+    const settled = await decided(deps, within, by, { ...asked, person }, null)
     await tellBoth(deps, within, by, asked, { row, person, name: substitute.fullName })
     const shown = await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId)))
     return accept({ shown, settled })
@@ -242,7 +249,7 @@ async function decided(
   { audit, clock }: AnswersDeps,
   within: Database,
   by: Account,
-  { meetingId, accountId, substituteId, name }: Asked & { readonly name: string },
+  { meetingId, accountId, substituteId, person }: Asked & { readonly person: AnsweringPerson },
   refusedFor: string | null,
 ): Promise<ReadonlySet<AccountId>> {
   const decision = refusedFor === null ? 'confirmed' : 'refused'
@@ -257,5 +264,5 @@ async function decided(
     .execute()
   const details = { decision, about: accountId, substituteId }
   await audit.record({ accountId: by.accountId, meetingId, action: 'answers.decide', details }, within)
-  return settleNotices(within, { meetingId, kind: NAMED, name }, clock.nowMs())
+  return settle(within, meetingId, person, clock.nowMs())
 }

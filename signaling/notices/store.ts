@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
@@ -43,14 +42,13 @@ export async function keepNotices(within: Database, notice: NewNotice, nowMs: nu
 }
 
 /**
- * Marks what somebody was asked to decide as read, once it was decided or is asked anew.
+ * Marks what people were asked to decide as read, once it was decided or is asked again.
  *
- * @param name - Of the person whom the notices are about.
  * @returns whose notices these were.
  */
 export async function settleNotices(
   within: Database,
-  { meetingId, kind, name }: { meetingId: MeetingId; kind: NoticeWhat['kind']; name: string },
+  { meetingId, what }: { meetingId: MeetingId; what: NoticeWhat },
   nowMs: number,
 ): Promise<ReadonlySet<AccountId>> {
   const settled = await within
@@ -58,8 +56,7 @@ export async function settleNotices(
     .set({ read_at_ms: nowMs })
     .where('meeting_id', '=', meetingId)
     .where('read_at_ms', 'is', null)
-    .where(sql`json_extract(what, '$.kind')`, '=', kind)
-    .where(sql`json_extract(what, '$.name')`, '=', name)
+    .where('what', '=', JSON.stringify(what))
     .returning('account_id')
     .execute()
   return new Set(settled.map((row) => row.account_id))
