@@ -314,6 +314,20 @@ test('of two who name the same substitute one gets them; an account that was swi
   expect(await late).toMatchObject({ error: 'notEligible' })
 })
 
+test('a decision leaves what is asked about a namesake unread', async () => {
+  const { chair, delegate } = opened.people
+  const namesake = await opened.world.add('trungten', { siteId: SITES.district, fullName: delegate.fullName })
+  const other = await opened.world.add('thuba', { siteId: SITES.district, fullName: 'Giàng Mí Sử' })
+  const draft = opened.draft()
+  const more = { accountId: namesake.accountId, role: 'delegate' as const, siteId: SITES.district }
+  const { revision } = await opened.detail(meetingId)
+  await opened.update(meetingId, revision, { ...draft, participants: [...draft.participants, more] })
+  await give(delegate, named(colleague))
+  await give(namesake, named(other))
+  expect(await decide(chair, { kind: 'refuse', reason: 'Cần lãnh đạo' })).toMatchObject({ ok: true })
+  expect(await noticesOf(chair)).toMatchObject([{ kind: 'substituteNamed', substitute: 'Giàng Mí Sử' }])
+})
+
 test('whoever has become somebody of the meeting meanwhile takes no second place', async () => {
   const { chair, delegate } = opened.people
   await give(delegate, named(colleague))
