@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { ensureWebBuild } from '../../signaling/start/web-build.ts'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
 import { TestClient } from '../support/client.ts'
@@ -30,6 +30,9 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   if (agendaItemId === undefined) throw new Error('The meeting has an item')
   await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
   const page = await (await openContext(browser, server, 'daibieu1')).newPage()
+  const reader = await readerOf(old)
+  const newServer = Promise.withResolvers<undefined>()
+  const readerAnswers = await holdReader(page, reader, newServer.promise)
   const chair = await (await openContext(browser, server, 'chutri')).newPage()
   for (const one of [page, chair]) await enterRoom(one, meetingId)
   const desk = await (await openContext(browser, server, 'thuky1')).newPage()
@@ -38,15 +41,13 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   let loads = 0
   page.on('load', () => (loads += 1))
 
-  // The reader is a part that the room fetches later, by itself or when a paper is opened.
-  const fetched: string[] = []
-  page.on('request', (request) => fetched.push(request.url()))
   // The old build's own folder goes, as when the whole program is laid down anew.
   await server.kill()
-  const reader = await makeNewBuild(old, join(folder, NEW_BUILD))
+  await makeNewBuild(old, join(folder, NEW_BUILD))
   await rm(env['WEB_DIST'] ?? '', { recursive: true })
   env['WEB_DIST'] = join(folder, NEW_BUILD)
   await server.start()
+  newServer.resolve(undefined)
 
   // On the secretary's desk it is offered as well, but not over a form that is being filled in.
   const offerAtDesk = desk.getByRole('status').getByRole('button', { name: 'Tải bản mới' })
@@ -65,7 +66,7 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await expect(offer).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: SUBMISSION.title }).click()
   await expectDrawn(page, 1)
-  expect(fetched.some((url) => url.endsWith(reader))).toBe(true)
+  expect(readerAnswers).toEqual([200])
   await expect(leaveButton(page)).toBeVisible()
   expect(loads).toBe(0)
 
@@ -80,17 +81,35 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await rm(folder, { recursive: true })
 })
 
+/** The file name of the reader in a build: a part that the room fetches when it has settled, or earlier when a paper is opened. */
+async function readerOf(build: string): Promise<string> {
+  const reader = (await readdir(join(build, 'assets'))).find((name) => /^Reader-[^.]+\.js$/u.test(name))
+  if (reader === undefined) throw new Error('The pages have a reader')
+  return reader
+}
+
 /**
- * The same pages as another build: of another name, and with scripts that are all called otherwise.
+ * Keeps the page's request for the reader waiting until the new server runs: on a slow machine the room may have settled, and have
+ * asked for the reader, before the old server is killed.
  *
- * @returns the file name that the reader had in the old one.
+ * @returns the statuses of the answers, as they come.
  */
-async function makeNewBuild(old: string, fresh: string): Promise<string> {
+async function holdReader(page: Page, reader: string, until: Promise<unknown>): Promise<number[]> {
+  const statuses: number[] = []
+  await page.route(`**/assets/${reader}`, async (route) => {
+    await until
+    const answer = await route.fetch()
+    statuses.push(answer.status())
+    await route.fulfill({ response: answer })
+  })
+  return statuses
+}
+
+/** The same pages as another build: of another name, and with scripts that are all called otherwise. */
+async function makeNewBuild(old: string, fresh: string): Promise<void> {
   await cp(old, fresh, { recursive: true, filter: (path) => !/\.(gz|br)$/u.test(path) })
   const assets = join(fresh, 'assets')
   const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
-  const reader = scripts.find((name) => /^Reader-[^.]+\.js$/u.test(name))
-  if (reader === undefined) throw new Error('The pages have a reader')
   const known = new Set(scripts)
   for (const name of scripts) await rename(join(assets, name), join(assets, renamed(name)))
   for (const file of [...scripts.map((name) => join(assets, renamed(name))), join(fresh, 'index.html')]) {
@@ -98,7 +117,6 @@ async function makeNewBuild(old: string, fresh: string): Promise<string> {
     const changed = text.replaceAll(/[\w.-]+\.js/gu, (name) => (known.has(name) ? renamed(name) : name))
     await writeFile(file, changed.replaceAll(basename(old), NEW_BUILD))
   }
-  return reader
 }
 
 const renamed = (script: string): string => script.replace(/\.js$/u, '-new.js')
