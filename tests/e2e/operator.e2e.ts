@@ -65,10 +65,14 @@ test('an operator sees at one glance why the province does not hear, asks to spe
 
   await speaking().getByRole('button', { name: 'Đăng ký phát biểu' }).click()
   await expect(speaking()).toContainText('Ông/bà đứng thứ 1 trong 1.')
+  const asking = chair.getByRole('list', { name: 'Đăng ký phát biểu' }).getByRole('listitem')
+  await expect(asking).toHaveCount(1)
   await speaking().getByRole('button', { name: 'Rút đăng ký phát biểu' }).click()
   await expect(speaking()).toContainText('Điểm cầu chưa đăng ký phát biểu.')
+  // Who withdrew cannot be called by the row that a slower page still shows.
+  await expect(asking).toHaveCount(0)
   await speaking().getByRole('button', { name: 'Đăng ký phát biểu' }).click()
-  await chair.getByRole('list', { name: 'Đăng ký phát biểu' }).getByRole('button', { name: 'Mời' }).click()
+  await asking.getByRole('button', { name: 'Mời' }).click()
   await expect(heard()).toContainText('Tỉnh chưa nghe thấy: micrô đang tắt')
   await turnMicOn(hall)
   await expect(heard()).toContainText('Tỉnh đang nghe thấy điểm cầu')
