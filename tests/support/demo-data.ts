@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** The demo's meetings lie around the hour of its making, so an old copy would show none that runs. */
 const FRESH_MS = 60 * 60_000
+/** Nobody copies an old one any more by then. */
+const GONE_MS = 2 * FRESH_MS
 
 /**
  * Fills a new data folder with the demo province: a copy of one that the real product made, so that its papers are
@@ -15,24 +17,31 @@ const FRESH_MS = 60 * 60_000
  * @param make - Starts the product on an empty folder, waits until it is ready, and stops it.
  */
 export async function copyDemoData(dataDir: string, make: (dataDir: string) => Promise<void>): Promise<void> {
-  const template = join(tmpdir(), `hop-demo-${(await hashSources()).slice(0, 16)}`)
-  if (!(await isFresh(template))) {
-    await rm(template, { recursive: true, force: true })
-    const making = `${template}.${process.pid}`
-    await make(making)
-    // Another test may have been quicker; its copy is as good.
-    await rename(making, template).catch(() => rm(making, { recursive: true, force: true }))
-  }
-  await cp(template, dataDir, { recursive: true })
+  const prefix = `hop-demo-${(await hashSources()).slice(0, 16)}`
+  const [newest] = await madeOnes(prefix)
+  const isFresh = newest !== undefined && Date.now() - newest.madeAtMs < FRESH_MS
+  await cp(isFresh ? newest.path : await makeOne(prefix, make), dataDir, { recursive: true })
 }
 
-async function isFresh(template: string): Promise<boolean> {
-  try {
-    await access(join(template, 'meetings.sqlite'))
-    return Date.now() - (await stat(template)).birthtimeMs < FRESH_MS
-  } catch {
-    return false
+/** Each one has a name of its own: another test may be copying the one that has just become too old. */
+async function makeOne(prefix: string, make: (dataDir: string) => Promise<void>): Promise<string> {
+  const making = await mkdtemp(join(tmpdir(), `${prefix}.`))
+  const madeAtMs = Date.now()
+  await make(making)
+  const path = join(tmpdir(), `${prefix}-${madeAtMs}-${crypto.randomUUID()}`)
+  await rename(making, path)
+  for (const old of await madeOnes(prefix)) {
+    if (madeAtMs - old.madeAtMs > GONE_MS) await rm(old.path, { recursive: true, force: true })
   }
+  return path
+}
+
+/** The newest first. */
+async function madeOnes(prefix: string): Promise<{ readonly path: string; readonly madeAtMs: number }[]> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(`${prefix}-`))
+  return names
+    .map((name) => ({ path: join(tmpdir(), name), madeAtMs: Number(name.slice(prefix.length + 1).split('-')[0]) }))
+    .toSorted((one, other) => other.madeAtMs - one.madeAtMs)
 }
 
 async function hashSources(): Promise<string> {
