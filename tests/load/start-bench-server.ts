@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { copyDemoData } from '../support/demo-data.ts'
-import { startServer } from '../support/server.ts'
+import { makeDemo } from '../support/server.ts'
 
 const Opened = z.object({ url: z.string(), plainDesk: z.int() })
 const START_DEADLINE_MS = 120_000
@@ -34,10 +34,7 @@ export async function startBenchServer(env: Record<string, string> = {}): Promis
   await mkdir(pages)
   // No page is shown here.
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>bench</title>')
-  await copyDemoData(dataDir, async (making) => {
-    const maker = await startServer({ dataDir: making, env: { WEB_DIST: pages } })
-    await maker.stop({ keepData: true })
-  })
+  await copyDemoData(dataDir, (making) => makeDemo(making, { WEB_DIST: pages }))
   const main = fileURLToPath(new URL('./bench-server.ts', import.meta.url))
   const child = spawn(process.execPath, [...(await nodeOptions()), main], {
     env: {

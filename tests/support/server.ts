@@ -44,9 +44,9 @@ export interface ServerOptions {
 /** The data folder as a server with a disk of its own sees it. */
 export const diskOf = (server: RunningServer): string => `/proc/${server.pid()}/root${server.dataDir}`
 
-async function makeDemo(dataDir: string): Promise<void> {
-  const maker = await startServer({ dataDir })
-  // Its papers are read once, and not by every test's server.
+/** Has the product fill an empty data folder with the demo province. Its papers are read once here, and not by every test's server. */
+export async function makeDemo(dataDir: string, env: Record<string, string> = {}): Promise<void> {
+  const maker = await startServer({ dataDir, env })
   await poll(() => (unreadFiles(dataDir) === 0 ? true : undefined), {
     deadlineMs: START_DEADLINE_MS,
     what: 'the text of the demo papers to be read',
