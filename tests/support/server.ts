@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -140,14 +142,38 @@ function onOwnDisk(kb: number, folder: string, command: readonly string[]): stri
   return ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mount, 'sh', folder, ...command]
 }
 
-/** A port that was free a moment ago. */
+/** Below those that Linux gives to connections by itself: nobody gets one of these in passing, also while a server is started again. */
+const OWN_PORTS = { from: 20_000, below: 32_000 }
+/** By this process: a server has one for its pages and may have another for its media, which it takes later. */
+const givenPorts = new Set<number>()
+
+/** A port that was free a moment ago, for TCP and for UDP. */
 export async function freePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port could be had')
-  return address.port
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(OWN_PORTS.from, OWN_PORTS.below)
+    if (givenPorts.has(port)) continue
+    givenPorts.add(port)
+    if (await isFree(port)) return port
+  }
+  throw new Error('No port could be had')
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const [tcp, udp] = [createServer(), createSocket('udp4')]
+  try {
+    tcp.listen(port, '127.0.0.1')
+    await once(tcp, 'listening')
+    udp.bind(port, '127.0.0.1')
+    await once(udp, 'listening')
+  } catch {
+    // Somebody listens there.
+    tcp.close()
+    udp.close()
+    return false
+  }
+  const closed = Promise.all([once(tcp, 'close'), once(udp, 'close')])
+  tcp.close()
+  udp.close()
+  await closed
+  return true
 }
