@@ -33,7 +33,8 @@ async function followTheLadder(place: WeakPlace, weak: { kbps: number; lossShare
     await expectHeard(page, SPEAKER)
     await present(1)
     await expectDrawn(page, 1)
-    await expectRung(page, ['full'], DOWN_MS)
+    // A machine that was too busy while they joined has measured a weak link, and the room climbs first.
+    await expectRung(page, ['full'], UP_MS)
 
     await place.shape(weak)
     await expectRung(page, ['still', 'sound'], DOWN_MS)
@@ -50,8 +51,9 @@ async function followTheLadder(place: WeakPlace, weak: { kbps: number; lossShare
 
     await place.shape(null)
     await expectRung(page, ['still', 'smallStage', 'full'], UP_MS)
-    await expect(stage(page)).toContainText('Ảnh tĩnh, mỗi 2 giây')
     await expectRung(page, ['smallStage', 'full'], UP_MS)
+    // The room may have stood on the rung of stills for a while already, and left it as soon as the link was well.
+    expect(await meeting.hadStills()).toBe(true)
     await expectMoving(stage(page).locator('video'), { deadlineMs: 30_000 })
     await expectRung(page, ['full'], UP_MS)
     await expect(banner).not.toContainText(LINK_REASONS)

@@ -20,6 +20,8 @@ export interface WeakMeeting {
   present(pageNumber: number): Promise<void>
   /** Rungs the page has stood on so far, one for each change. */
   rungs(): Promise<Rung[]>
+  /** Whether the stage has stood there as a still so far, and said so. */
+  hadStills(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -78,23 +80,30 @@ export async function openWeakMeeting({ server, browser, url, near }: WeakPlace)
       })
       if (!reply.ok) throw new Error(`The chair may not turn the page: ${reply.error}`)
     },
-    rungs: () => page.evaluate(() => (window as typeof window & { stoodOn: Rung[] }).stoodOn),
+    rungs: () => page.evaluate(() => (window as Noting).stoodOn),
+    hadStills: () => page.evaluate(() => (window as Noting).hadStills),
     close,
   }
 }
 
+type Noting = typeof window & { stoodOn: Rung[]; hadStills: boolean }
+
+/** A rung may be left again before the test looks. */
 async function noteRungs(page: Page): Promise<void> {
   await page.evaluate(() => {
     const stood: string[] = []
-    Object.assign(window, { stoodOn: stood })
+    Object.assign(window, { stoodOn: stood, hadStills: false })
     const note = (): void => {
       const now = document.querySelector('[data-rung]')?.getAttribute('data-rung')
       if (now != null && now !== stood.at(-1)) stood.push(now)
+      const stage = document.querySelector('[aria-label="Màn hình chính"]')?.textContent ?? ''
+      if (now === 'still' && stage.includes('Ảnh tĩnh, mỗi 2 giây')) Object.assign(window, { hadStills: true })
     }
     note()
     new MutationObserver(note).observe(document.body, {
       subtree: true,
       childList: true,
+      characterData: true,
       attributeFilter: ['data-rung'],
     })
   })
