@@ -100,7 +100,10 @@ async function breakCamera(page: Page, label: string): Promise<void> {
 /** @returns the name that was pressed, counted from the list's top; its first line leaves the choice to the computer. */
 async function chooseCamera(page: Page, at: number): Promise<string> {
   await page.getByRole('combobox', { name: 'Chọn máy quay' }).click()
-  const option = page.getByRole('listbox', { name: 'Chọn máy quay' }).getByRole('option').nth(at)
+  const options = page.getByRole('listbox', { name: 'Chọn máy quay' }).getByRole('option')
+  // The picture may move before the browser has named the cameras.
+  await expect.poll(() => options.count()).toBeGreaterThan(2)
+  const option = options.nth(at)
   const name = await option.innerText()
   await option.click()
   return name
