@@ -192,16 +192,18 @@ export async function expectTone(page: Page, deed: () => Promise<void>, deadline
         const { played = [] } = window as typeof window & { played?: HTMLMediaElement[] }
         const endMs = performance.now() + withinMs
         const values = new Float32Array(2048)
-        let analyser: AnalyserNode | null = null
+        // Before the sound, which may be over before another context has begun to run.
+        const context = new AudioContext()
+        const analyser = context.createAnalyser()
+        let measured: MediaStream | null = null
         let most = 0
         const timer = setInterval(() => {
           const stream = played.at(-1)?.srcObject
-          if (analyser === null && stream instanceof MediaStream) {
-            const context = new AudioContext()
-            analyser = context.createAnalyser()
+          if (measured === null && stream instanceof MediaStream) {
+            measured = stream
             context.createMediaStreamSource(stream).connect(analyser)
           }
-          analyser?.getFloatTimeDomainData(values)
+          analyser.getFloatTimeDomainData(values)
           most = Math.max(most, ...values)
           if (most <= enough && performance.now() < endMs) return
           clearInterval(timer)
