@@ -56,7 +56,7 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await expect(offerAtDesk).toHaveCount(0)
   await desk.getByRole('link', { name: 'Cuộc họp', exact: true }).first().click()
   await expect(offerAtDesk).toBeVisible({ timeout: 40_000 })
-  await offerAtDesk.click()
+  await loadedBy(desk, () => offerAtDesk.click())
   await expect(desk.getByRole('article').first()).toBeVisible()
   await expect(offerAtDesk).toHaveCount(0)
   expect(await desk.locator('script[src*="-new.js"]').count()).toBeGreaterThan(0)
@@ -71,7 +71,7 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   expect(loads).toBe(0)
 
   // Only the person's own press loads it anew, and then nothing is offered any more.
-  await offer.click()
+  await loadedBy(page, () => offer.click())
   await expect(leaveButton(page)).toBeVisible()
   expect(loads).toBe(1)
   await expectMoving(smallPicture(page, 'UBND tỉnh Hà Giang').locator('video'), { deadlineMs: 40_000 })
@@ -80,6 +80,13 @@ test('the server is updated under open pages: the meeting goes on, parts not yet
   await server.stop()
   await rm(folder, { recursive: true })
 })
+
+/** What is looked for after a press that loads the page again would be found on the page before as well. */
+async function loadedBy(page: Page, press: () => Promise<void>): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await press()
+  await loaded
+}
 
 /** The file name of the reader in a build: a part that the room fetches when it has settled, or earlier when a paper is opened. */
 async function readerOf(build: string): Promise<string> {
