@@ -57,9 +57,10 @@ test('the chair’s browser closes: a secretary hands the part to somebody prese
   await expect(chair.getByText(`${FINANCE} đang điều hành cuộc họp thay ông/bà.`)).toBeVisible()
   for (const name of CHAIRS_BAR) await expect(chair.getByRole('button', { name, exact: true })).toHaveCount(0)
   await chair.getByRole('button', { name: 'Nhận lại quyền điều hành' }).first().click()
+  // Before all the buttons, since a notice stands for 12 s.
+  await expect(hall.getByText('Chủ trì nay điều hành lại cuộc họp.')).toBeVisible()
   await expectLeads(chair)
   await expectFollows(delegate)
-  await expect(hall.getByText('Chủ trì nay điều hành lại cuộc họp.')).toBeVisible()
 
   // By the tab of the floor, also while the chair is here; this time the secretary gives it back.
   await secretary.getByRole('tab', { name: /^Phát biểu/u }).click()
@@ -163,6 +164,8 @@ async function everyButton(page: Page): Promise<Set<string>> {
       )
     for (const name of names) if (name !== '') seen.add(name)
   }
+  // The papers' part comes after the room, when the way for sound stands; the button to present is in it.
+  await expect(page.getByText('Chưa có tài liệu', { exact: true }).first()).toBeAttached()
   for (const tab of [/^Người dự/u, /^Phát biểu/u, /^Chương trình/u, /^Tin nhắn/u, /^Tài liệu/u]) {
     await page.getByRole('tab', { name: tab }).click()
     await note()
