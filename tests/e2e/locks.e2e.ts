@@ -35,13 +35,7 @@ test('a lock says what it turns off and turns it off; newcomers wait on a calm p
   await press('Khoá máy quay', 'Khoá máy quay')
   await expect(delegate.getByRole('button', { name: 'Máy quay đang khoá' })).toBeDisabled()
   // Unlocked, everything is as it was left: off, and its owner turns it on.
-  for (const name of ['Khoá micrô', 'Khoá máy quay']) {
-    await locks.getByRole('switch', { name }).click()
-    await chair
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Mở khoá/u })
-      .click()
-  }
+  for (const name of ['Khoá micrô', 'Khoá máy quay']) await press(name, /^Mở khoá/u)
   await turnMicOn(delegate)
   await expect(delegate.getByRole('button', { name: 'Máy quay đang tắt' })).toBeEnabled()
 
