@@ -5,7 +5,7 @@ import type { UploadResult } from '../../signaling/papers/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
 import { cuttableLink, type MarksLink } from '../support/cuttable-link.ts'
-import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
+import { chooseLayer, endMeeting, expectOpened, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
 import { openContext, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved } from '../support/reading.ts'
 import type { RunningServer } from '../support/server.ts'
@@ -16,7 +16,6 @@ test('marks made without a link are kept although the meeting ended meanwhile; a
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, link } = await openAlone(browser, server, meetingId, paper)
-  await expectSaved(page)
   link.cut()
   await writeNote(page, [0.3, 0.2], 'Ý chung lúc mất mạng')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi' })).toBeVisible()
@@ -40,7 +39,6 @@ test('marks made without a link are kept although the meeting ended meanwhile; a
 test('shared marks that come too late are said in words, and become one’s own notes', async ({ browser, server }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, link } = await openAlone(browser, server, meetingId, paper)
-  await expectSaved(page)
   link.cut()
   await writeNote(page, [0.3, 0.2], 'Đến quá muộn')
   await endMeeting(server, meetingId)
@@ -73,7 +71,6 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp có người mất mạng')
   const { page, link } = await openAlone(browser, server, meetingId, paper)
-  await expectSaved(page)
   link.cut()
   await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.3, 0.2], 'Ý trên tài liệu bị thu hồi')
@@ -89,6 +86,7 @@ test('when the paper was recalled meanwhile, the text of the notes can still be 
   await page.context().close()
 })
 
+/** A page of the paper whose marks the server has open. */
 async function openAlone(
   browser: Browser,
   server: RunningServer,
@@ -100,5 +98,7 @@ async function openAlone(
   const link = await cuttableLink(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
+  await expectOpened(server, paper)
+  await expectSaved(page)
   return { page, link }
 }

@@ -6,9 +6,18 @@ import { join } from 'node:path'
 import { expect, type BrowserContext, type Page } from 'playwright/test'
 import { launchOnFolder } from '../support/browsers.ts'
 import { cuttableLink, type MarksLink } from '../support/cuttable-link.ts'
-import { chooseLayer, endMeeting, meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
+import {
+  chooseLayer,
+  endMeeting,
+  expectOpened,
+  meetingWithPaper,
+  notesOf,
+  writeNote,
+  type MeetingWithPaper,
+} from '../support/notes.ts'
 import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
 import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/reading.ts'
+import type { RunningServer } from '../support/server.ts'
 
 const KEPT = 'Chưa gửi, trình duyệt đang giữ'
 
@@ -19,7 +28,7 @@ test('marks made without a link outlive a reload and a killed browser, and are s
   const { paper, path } = await meetingWithPaper(server, 'Họp rồi mất điện')
   const folder = await mkdtemp(join(tmpdir(), 'kept-browser-'))
   const first = await launchOnFolder(folder, server.url)
-  const { page } = await openCut(first.context, await cookieOf(server, 'daibieu1'), path)
+  const { page } = await openCut(first.context, await cookieOf(server, 'daibieu1'), server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Chung trước mất điện')
   await takeTool(page, 'Bút')
   await stroke(page, 1, [0.2, 0.5], [0.6, 0.5])
@@ -84,7 +93,7 @@ test('another person at the same machine neither sees nor sends them, and signs 
 }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp chung máy')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page, link } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Của người trước')
   await expectKept(page)
   // The session runs out; the page stays open.
@@ -114,7 +123,7 @@ test('who signs out is asked about marks that an earlier page left, and giving t
 }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp rồi bỏ ghi chú')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page } = await openCut(context, null, path)
+  const { page } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Sẽ bỏ')
   await expectKept(page)
   await page.close()
@@ -144,7 +153,7 @@ test('who signs out is asked about marks that an earlier page left, and giving t
 test('what was given up in one tab is given up in the others', async ({ browser, server }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp rồi bỏ ở thẻ khác')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page, link } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Bỏ ở thẻ khác')
   await expectKept(page)
   const other = await context.newPage()
@@ -171,7 +180,7 @@ test('a meeting that ended meanwhile takes what a closed page left, private and 
 }) => {
   const { meetingId, paper, path } = await meetingWithPaper(server, 'Họp kết thúc lúc đóng máy')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page } = await openCut(context, null, path)
+  const { page } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Chung trước khi kết thúc')
   await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.5, 0.2], 'Riêng trước khi kết thúc')
@@ -192,7 +201,7 @@ test('what a closed page left and the server refuses is said in words, again aft
 }) => {
   const { meetingId, paper, path } = await meetingWithPaper(server, 'Họp kết thúc từ hôm qua')
   const context = await openContext(browser, server, 'daibieu1')
-  const { page } = await openCut(context, null, path)
+  const { page } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Chung đến quá muộn')
   await chooseLayer(page, 'Riêng tôi')
   await writeNote(page, [0.5, 0.2], 'Riêng trên bản lưu trữ')
@@ -227,10 +236,10 @@ test('two tabs without a link: each keeps its own marks, and the server gets eac
 }) => {
   const { paper, path } = await meetingWithPaper(server, 'Họp hai thẻ')
   const context = await openContext(browser, server, 'daibieu1')
-  const one = await openCut(context, null, path)
+  const one = await openCut(context, null, server, { paper, path })
   await writeNote(one.page, [0.3, 0.2], 'Thẻ một')
   await expectKept(one.page)
-  const two = await openCut(context, null, path)
+  const two = await openCut(context, null, server, { paper, path })
   await writeNote(two.page, [0.5, 0.2], 'Thẻ hai')
   await expectKept(two.page)
   await one.page.bringToFront()
@@ -322,7 +331,7 @@ test('a browser that stores nothing says so and asks before it closes', async ({
       throw new DOMException('Not here', 'SecurityError')
     }
   })
-  const { page, link } = await openCut(context, null, path)
+  const { page, link } = await openCut(context, null, server, { paper, path })
   await writeNote(page, [0.3, 0.2], 'Chỉ có trong trang')
   await expect(page.getByRole('status').filter({ hasText: 'Chưa gửi (mất mạng)' })).toBeVisible()
   const asked = page.waitForEvent('dialog')
@@ -340,13 +349,15 @@ test('a browser that stores nothing says so and asks before it closes', async ({
 async function openCut(
   context: BrowserContext,
   cookie: Awaited<ReturnType<typeof cookieOf>> | null,
-  path: string,
+  server: RunningServer,
+  { paper, path }: Pick<MeetingWithPaper, 'paper' | 'path'>,
 ): Promise<{ page: Page; link: MarksLink }> {
   if (cookie !== null) await context.addCookies([cookie])
   const page = await context.newPage()
   const link = await cuttableLink(page)
   await page.goto(path)
   await expectDrawn(page, 1)
+  await expectOpened(server, paper)
   await expectSaved(page)
   link.cut()
   return { page, link }

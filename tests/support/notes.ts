@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, type Page } from 'playwright/test'
 import { marksDocumentName, type MarkLayer } from '../../signaling/annotations/wire.ts'
 import type { UploadResult } from '../../signaling/papers/wire.ts'
@@ -27,6 +29,20 @@ export async function meetingWithPaper(server: RunningServer, title: string): Pr
 export async function endMeeting(server: RunningServer, meetingId: MeetingId): Promise<void> {
   const chair = await TestClient.signIn(server.url, 'chutri')
   expect(await chair.call('meetings.end', { meetingId })).toMatchObject({ ok: true })
+}
+
+/**
+ * Waits until the server has written down that somebody has the shared layer open: only who had it open may come back after the end of the
+ * meeting. A page says "saved" from its first moment, since nothing has been changed on it.
+ */
+export async function expectOpened(server: RunningServer, { paperVersionId }: UploadResult): Promise<void> {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 5_000 })
+  try {
+    const opened = database.prepare('select count(*) as lines from mark_lines where paper_version_id = ?')
+    await expect.poll(() => Number(opened.get(paperVersionId)?.['lines'])).toBeGreaterThan(0)
+  } finally {
+    database.close()
+  }
 }
 
 export async function chooseLayer(page: Page, name: 'Chung' | 'Riêng tôi'): Promise<void> {
