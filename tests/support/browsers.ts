@@ -32,9 +32,18 @@ export async function launchOnFolder(
     context,
     async kill() {
       const closed = new Promise((resolve) => context.once('close', resolve))
-      for (const id of await processesOf(folder)) process.kill(id, 'SIGKILL')
+      for (const id of await processesOf(folder)) kill(id)
       await closed
     },
+  }
+}
+
+/** When the browser's first process is gone, the others end by themselves: one of them may be no more. */
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
