@@ -85,9 +85,10 @@ export async function timeToSee(
   label: string,
   deadlineMs = 10_000,
 ): Promise<number> {
-  const seen = seer.evaluate(
-    ({ sought, withinMs }) =>
-      new Promise<number>((resolve, reject) => {
+  // The deed begins when the watch stands: what came before would be counted among what was there.
+  const watching = await seer.evaluateHandle(
+    ({ sought, withinMs }) => {
+      const seen = new Promise<number>((resolve, reject) => {
         const count = () => document.querySelectorAll(`[aria-label^="${sought}"][data-mark]`).length
         const before = count()
         const timer = setTimeout(() => reject(new Error(`${sought} was not seen`)), withinMs)
@@ -99,10 +100,14 @@ export async function timeToSee(
           requestAnimationFrame(() => resolve(Date.now()))
         })
         watch.observe(document, { subtree: true, childList: true })
-      }),
+      })
+      // Whoever asks for it is told; to the page it is no fault of its own.
+      seen.catch(() => undefined)
+      return { seen }
+    },
     { sought: label, withinMs: deadlineMs },
   )
   await deed()
   const doneMs = Date.now()
-  return (await seen) - doneMs
+  return (await watching.evaluate(({ seen }) => seen)) - doneMs
 }
