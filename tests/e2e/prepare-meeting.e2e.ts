@@ -17,13 +17,15 @@ test('a secretary prepares a meeting with papers and sends it; who is invited se
   const page = await openAs('thuky1', { path: '/' })
   const faults = faultsOf(page)
   await page.getByRole('link', { name: 'Tạo cuộc họp' }).click()
-  await fillForm(page, title)
+  // One day throughout, also where midnight passes meanwhile.
+  const dayMs = Date.now() + DAY_MS
+  await fillForm(page, title, dayMs)
   await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
 
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   await expect(page.getByText('Nháp', { exact: true })).toBeVisible()
   const info = page.getByRole('region', { name: 'Thông tin' })
-  await expect(info).toContainText(`${formatDate(Date.now() + DAY_MS)}, 09:15 – 11:00`)
+  await expect(info).toContainText(`${formatDate(dayMs)}, 09:15 – 11:00`)
   await expect(info).toContainText('Phòng họp số 3, trụ sở UBND tỉnh')
   const people = page.getByRole('region', { name: 'Thành phần' })
   await expect(people).toContainText('Chủ trì: Chủ trì phiên họp')
@@ -82,12 +84,13 @@ test('a form that lacks something says what, at its place, and a meeting without
 
   await page.getByLabel('Tên cuộc họp').fill('Họp chưa có chủ trì')
   await page.getByLabel('Địa điểm').fill('Phòng họp số 3')
-  await setMoment(page, 'bắt đầu', Date.now() + DAY_MS, '10', '00')
-  await setMoment(page, 'kết thúc', Date.now() + DAY_MS, '09', '00')
+  const dayMs = Date.now() + DAY_MS
+  await setMoment(page, 'bắt đầu', dayMs, '10', '00')
+  await setMoment(page, 'kết thúc', dayMs, '09', '00')
   await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
   await expect(page.getByText('Giờ kết thúc phải sau giờ bắt đầu.').first()).toBeVisible()
 
-  await setMoment(page, 'kết thúc', Date.now() + DAY_MS, '11', '00')
+  await setMoment(page, 'kết thúc', dayMs, '11', '00')
   await page.getByRole('button', { name: 'Tạo cuộc họp' }).click()
   const ready = page.getByRole('region', { name: 'Sẵn sàng' })
   await expect(ready).toContainText('Chưa có người chủ trì.')
@@ -178,11 +181,11 @@ async function lookAt(page: Page, path: string): Promise<{ words: string; answer
   return { words: await page.locator('body').innerText(), answers: (await Promise.all(answered)).sort() }
 }
 
-async function fillForm(page: Page, title: string): Promise<void> {
+async function fillForm(page: Page, title: string, dayMs: number): Promise<void> {
   await page.getByLabel('Tên cuộc họp').fill(title)
   await page.getByLabel('Địa điểm').fill('Phòng họp số 3, trụ sở UBND tỉnh')
-  await setMoment(page, 'bắt đầu', Date.now() + DAY_MS, '09', '15')
-  await setMoment(page, 'kết thúc', Date.now() + DAY_MS, '11', '00')
+  await setMoment(page, 'bắt đầu', dayMs, '09', '15')
+  await setMoment(page, 'kết thúc', dayMs, '11', '00')
 
   const sites = page.getByRole('region', { name: 'Điểm cầu', exact: true })
   await sites.getByLabel('Tìm điểm cầu').fill('ubnd huyen dong van')
