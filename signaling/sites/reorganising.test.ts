@@ -235,7 +235,8 @@ test('whatever is reorganised, the tree stays a tree, no living unit hangs on an
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 60 },
   )
+  // Some seventy in a usual run: most draws are refused for good reasons, and the test says nothing when all are.
   expect(done).toBeGreaterThan(20)
 })
