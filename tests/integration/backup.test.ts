@@ -52,7 +52,8 @@ async function restore(...args: string[]): Promise<{ code: number; said: string 
   const child = spawn(process.execPath, ['signaling/backup/restore-main.ts', ...args], { cwd: root })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
-  const [code] = await once(child, 'exit')
+  // Not at its exit: what it printed may still lie in the pipe then.
+  const [code] = await once(child, 'close')
   return { code: Number(code), said }
 }
 const backupsMade = async () => (await readdir(join(folder, 'backups'))).sort()

@@ -83,7 +83,8 @@ describe('a start that finds', () => {
     })
     let printed = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)))
-    const [code] = await once(child, 'exit')
+    // Not at its exit: what it printed may still lie in the pipe then.
+    const [code] = await once(child, 'close')
     expect(code).toBe(1)
     expect(printed).not.toMatch(/\n\s+at |Error:/u)
     expect(printed).toContain(dataDir)
