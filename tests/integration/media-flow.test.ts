@@ -130,10 +130,9 @@ test('a consumer is silent until it is resumed, and then sound and picture flow'
     { peerId: 'an', source: 'camera', priority: 100 },
   ])
   await poll(() => room.isFlowing('an') && room.isFlowing('binh'), { what: 'both transports to be connected' })
-  expect(notes.transportStates.map(([peerId, , direction, state]) => [peerId, direction, state])).toEqual([
-    ['an', 'send', 'connected'],
-    ['binh', 'receive', 'connected'],
-  ])
+  // Whose handshake ends first is up to the two.
+  const connected = notes.transportStates.map(([peerId, , direction, state]) => `${peerId} ${direction} ${state}`)
+  expect(connected.sort()).toEqual(['an send connected', 'binh receive connected'])
   expect([packets.mic, packets.camera]).toEqual([0, 0])
   await resume()
   await poll(() => packets.mic > 20 && packets.camera > 10, { what: 'packets of both' })
