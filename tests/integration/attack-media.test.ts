@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { webpOf } from '../../signaling/media/test-webp.ts'
 import { MAX_STILL_BYTES, StillsIndex, type MediaSource } from '../../signaling/media/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
+import type { EventDataOf } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
 import { poll } from '../support/poll.ts'
@@ -125,9 +126,12 @@ describe('sending', () => {
     expect(await produce(chair, 'mic')).toMatchObject({ ok: true })
     const mic = (state: string) => chair.socket.event('seats.own', ({ devices }) => devices[0]?.mic === state)
     await mic('on')
-    expect(await produce(chair, 'mic', { mid: 'same' })).toMatchObject({ ok: false, error: 'badMedia' })
+    // Counted before the answer: the news may lie behind it in the same piece of the socket.
     const since = chair.socket.events.length
-    await poll(() => chair.socket.events.slice(since).some(({ event }) => event === 'seats.own'))
+    expect(await produce(chair, 'mic', { mid: 'same' })).toMatchObject({ ok: false, error: 'badMedia' })
+    const isOff = (data: unknown) => (data as EventDataOf<'seats.own'>).devices[0]?.mic === 'off'
+    const told = () => chair.socket.events.slice(since).some(({ event, data }) => event === 'seats.own' && isOff(data))
+    await poll(told, { what: 'the chair to be told that the microphone is off' })
     expect(await chair.socket.request('seats.read', { seatId: chair.seatId })).toMatchObject({
       result: { devices: [{ mic: 'off', camera: 'on' }] },
     })
@@ -197,8 +201,9 @@ describe('a still', () => {
     expect((await putStill(hall, '{}', { 'content-type': 'application/json' })).status).toBe(415)
     expect((await putStill(hall, picture(), { origin: 'http://evil.example' })).status).toBe(403)
     expect((await putStill({ ...hall, client: chair.client }, picture())).status).toBe(404)
-    expect((await putStill(hall, picture())).status).toBe(204)
-    expect((await putStill(hall, picture())).status).toBe(429)
+    // Both at once: one after the other they might lie a second apart on a busy machine, which is far enough.
+    const both = await Promise.all([putStill(hall, picture()), putStill(hall, picture())])
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 429])
     const elsewhere = `${server.url}/api/meetings/another-one/stills/${hall.deviceId}`
     const headers = hall.client.headers({ 'content-type': 'image/webp' })
     expect((await fetch(elsewhere, { method: 'PUT', headers, body: picture() })).status).toBe(404)
