@@ -7,7 +7,7 @@ import { oddPdf, pageObject } from '../../docs-fixtures/bad-inputs/odd-files.ts'
 import { passwordPdf } from '../../docs-fixtures/bad-inputs/password-pdf.ts'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
 import { openHttp } from './test-http.ts'
-import type { Person } from './test-world.ts'
+import { until, type Person } from './test-world.ts'
 import { paperFilePath, repairedFilePath, type UploadResult } from './wire.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -39,7 +39,7 @@ describe('a repaired copy', () => {
       execFileSync('qpdf', ['--check', path], { stdio: 'ignore' })
       const original = new Uint8Array(await (await get(paperFilePath(version.paperVersionId))).arrayBuffer())
       expect(Buffer.from(original).equals(Buffer.from(bytes))).toBe(true)
-      await vi.waitFor(async () => expect(await left()).toEqual([]))
+      await until('nothing is left in its folder', async () => (await left()).length === 0)
     },
   )
 

@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { runningMeeting } from '../support/meetings.ts'
+import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 let server: RunningServer
@@ -46,12 +47,8 @@ describe('one message', () => {
       [102, `{"id":102,"method":"seats.beat","params":${nested}}`],
     ] as const) {
       socket.sendRaw(frame)
-      await expect
-        .poll(() => socket.replies.find((reply) => reply.id === id))
-        .toMatchObject({
-          ok: false,
-          error: 'badRequest',
-        })
+      const reply = await poll(() => socket.replies.find((one) => one.id === id), { what: 'the answer' })
+      expect(reply).toMatchObject({ ok: false, error: 'badRequest' })
     }
     expect(await other.socket.request('seats.beat', { link: 'good' })).toMatchObject({ ok: true })
     socket.close()
@@ -75,7 +72,7 @@ describe('sockets for marks', () => {
     expect(answers.filter((answer) => answer === 'open')).toHaveLength(20)
     expect(answers.filter((answer) => answer === '429')).toHaveLength(5)
     for (const socket of sockets) socket.terminate()
-    await expect.poll(open).toBe('open')
+    await poll(async () => (await open()) === 'open', { what: 'the server to have let go of them' })
     for (const socket of sockets) socket.terminate()
   })
 })
@@ -113,7 +110,7 @@ describe('a big document of marks', () => {
     socket.on('close', (closedWith) => (code = closedWith))
     await once(socket, 'open')
     socket.send(syncMessage(name, [2, 0, '', '4.0.0']))
-    await expect.poll(() => received.length).toBeGreaterThan(0)
+    await poll(() => received.length > 0, { what: 'the document to be opened' })
     socket.send(syncMessage(name, [0, 1, Y.encodeStateAsUpdate(document)]))
     const whole = () => received.filter((length) => length > 6_000_000).length
     const askWhole = () => socket.send(syncMessage(name, [0, 0, Uint8Array.of(0)]))
