@@ -3,11 +3,11 @@ import { afterEach, expect, test } from 'vitest'
 import { RoomNotes } from '../tests/support/room-notes.ts'
 import { dtlsParameters, opusParameters, simulcastParameters } from '../tests/support/rtp.ts'
 import { poll } from '../tests/support/poll.ts'
+import { freePort } from '../tests/support/server.ts'
 import { testWorkerBin } from '../tests/support/worker.ts'
 import { silentLog } from './log.ts'
 import { createMediaPlane } from './plane.ts'
 import { openWebRtcTransport } from './transport.ts'
-import type { AddressInfo } from 'node:net'
 import type { MediaPlane } from './api.ts'
 import type { MediaPlaneSettings } from './settings.ts'
 
@@ -35,23 +35,16 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A port that was free a moment ago, with the next one above it. */
-async function freePort(): Promise<{ port: number; occupy(): Promise<() => void> }> {
-  const listen = (port: number) =>
-    new Promise<{ port: number; close(): void }>((resolve, reject) => {
-      const server = createServer().once('error', reject)
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.address() as AddressInfo
-        resolve({ port: address.port, close: () => server.close() })
-      })
-    })
-  const probe = await listen(0)
-  probe.close()
-  return { port: probe.port, occupy: async () => (await listen(probe.port)).close }
+/** @returns what gives the port free again. */
+function occupy(port: number): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(() => void server.close()))
+  })
 }
 
 test('a killed worker is followed by another on the same port within two seconds', async () => {
-  const { port } = await freePort()
+  const port = await freePort()
   await open({ listen: { ip: '127.0.0.1', firstPort: port } })
   const notes = new RoomNotes()
   const room = await plane?.openRoom('a-room', notes)
@@ -160,8 +153,8 @@ test('closing leaves no process behind, not even a frozen one, and can be done t
 })
 
 test('a port that is taken stops the start and says which', async () => {
-  const { port, occupy } = await freePort()
-  const release = await occupy()
+  const port = await freePort()
+  const release = await occupy(port)
   try {
     await expect(open({ listen: { ip: '127.0.0.1', firstPort: port } })).rejects.toThrow(`port ${port}`)
   } finally {
