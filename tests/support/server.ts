@@ -84,7 +84,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   let printed = ''
 
   async function start(): Promise<void> {
-    const begun = printed.length
+    // Of this start alone, since only the end of the whole is kept.
+    let said = ''
     const command = [process.execPath, 'signaling/main.ts', ...(options.args ?? [])]
     const [first = '', ...rest] = options.diskKb === undefined ? command : onOwnDisk(options.diskKb, dataDir, command)
     const started = spawn(first, rest, {
@@ -103,16 +104,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started
-    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-200_000))
+    let isReady = false
+    const keep = (chunk: Buffer) => {
+      printed = (printed + chunk.toString()).slice(-200_000)
+      if (!isReady) said += chunk.toString()
+    }
     started.stdout.on('data', keep)
     started.stderr.on('data', keep)
     await poll(
       () => {
-        if (started.exitCode !== null) throw new Error(`The server did not start:\n${printed.slice(begun)}`)
-        return printed.includes('(ready)', Math.min(begun, printed.length))
+        if (started.exitCode !== null) throw new Error(`The server did not start:\n${said}`)
+        return said.includes('(ready)')
       },
       { deadlineMs: START_DEADLINE_MS, what: 'the server to be ready' },
     )
+    isReady = true
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
