@@ -155,13 +155,13 @@ const OWN_PORTS = { from: 20_000, below: 32_000 }
 /** By this process: a server has one for its pages and may have another for its media, which it takes later. */
 const givenPorts = new Set<number>()
 
-/** A port that was free a moment ago, for TCP and for UDP. */
+/** A port that was free a moment ago, for TCP and for UDP, as the next one was: `npm run dev` has its server there. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(OWN_PORTS.from, OWN_PORTS.below)
     if (givenPorts.has(port)) continue
     givenPorts.add(port)
-    if (await isFree(port)) return port
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
   }
   throw new Error('No port could be had')
 }
