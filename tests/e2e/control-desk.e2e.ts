@@ -4,7 +4,7 @@ import { expectNothingSerious } from '../support/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, leaveButton } from '../support/room.ts'
+import { enterRoom, expectFirstRung, leaveButton } from '../support/room.ts'
 
 const FINANCE = 'Đại biểu Sở Tài chính'
 const [HEALTH, HOME] = ['Đại biểu Sở Y tế', 'Đại biểu Sở Nội vụ']
@@ -112,6 +112,7 @@ test('the order is moved by the keyboard and by dragging, and everybody sees it'
 test('the next one is seen small with what works there, and is called with one click at either desk', async () => {
   await expect(nextUp(chair)).toContainText(FINANCE)
   await expect(nextUp(chair)).toContainText('Hình: tốt')
+  await expectFirstRung(chair)
   await expect(nextUp(chair).locator('video')).toBeVisible()
   await nextUp(secretary).getByRole('button', { name: 'Mời phát biểu' }).click()
   for (const page of [chair, secretary]) {
@@ -183,6 +184,7 @@ test('a site is shown to the desk alone first, and put on air for all from there
   const look = chair.getByRole('button', { name: /^Xem riêng .*Sở Tài chính trước khi đưa lên$/u })
   await look.click()
   await expect(nextUp(chair)).toContainText('chỉ bàn điều hành thấy')
+  await expectFirstRung(chair)
   await expect(nextUp(chair).locator('video')).toBeVisible()
   // What one desk looks at is next for the other desk too.
   await expect(nextUp(secretary)).toContainText('chỉ bàn điều hành thấy')

@@ -70,3 +70,11 @@ export async function openDesk(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Bàn điều hành' }).click()
   await expect(page.getByRole('main', { name: 'Bàn điều hành' })).toBeVisible()
 }
+
+/**
+ * Waits until the page stands on the first rung of its ladder, on which alone small pictures come. A machine that was too busy has come
+ * down, and climbs a rung after eight quiet seconds, after more of them where an earlier try failed.
+ */
+export async function expectFirstRung(page: Page): Promise<void> {
+  await expect(page.locator('[data-rung]')).toHaveAttribute('data-rung', 'full', { timeout: 90_000 })
+}
