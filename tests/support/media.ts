@@ -28,7 +28,7 @@ export async function expectMoving(video: Locator, { deadlineMs = 15_000 }: Medi
     .poll(
       async () => {
         const now = await samplePicture(video)
-        if (now === null) return 'no picture'
+        if (now === null) return `no picture${await rungBelowFirst(video.page())}`
         // Another picture in the same place begins to count from zero.
         if (before === null || now.frames < before.frames) before = now
         if (now.frames - before.frames < 3) return 'no new frames'
@@ -37,6 +37,14 @@ export async function expectMoving(video: Locator, { deadlineMs = 15_000 }: Medi
       { timeout: deadlineMs, intervals: [100] },
     )
     .toBe('moving')
+}
+
+/** For the failure: below the first rung of its ladder a page receives no small pictures, or none at all, and says so. */
+async function rungBelowFirst(page: Page): Promise<string> {
+  const rung = await page
+    .evaluate(() => document.querySelector('[data-rung]')?.getAttribute('data-rung') ?? 'full')
+    .catch(() => 'full')
+  return rung === 'full' ? '' : `: the page stands on ${rung}`
 }
 
 async function samplePicture(video: Locator): Promise<PictureSample | null> {
