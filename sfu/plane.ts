@@ -1,5 +1,6 @@
 import { setLogEventListeners } from 'mediasoup'
 import { MediaError } from './api.ts'
+import { isOfEndingPipe } from './ending-pipe.ts'
 import { lightenMediasoup } from './lighter-mediasoup.ts'
 import { DEFAULT_SPREAD_ABOVE } from './placement-rules.ts'
 import { openProbe } from './probe.ts'
@@ -28,9 +29,7 @@ export async function createMediaPlane(settings: MediaPlaneSettings): Promise<Me
   setLogEventListeners({
     onwarn: (from, message) => log.debug({ from }, message),
     onerror(from, message, error) {
-      // The pipe of a worker that has just ended, with or without words that it had not read. Its slot tells that it died; at a terminal's
-      // Ctrl-C it ends a moment before the server.
-      if (/(?:write EPIPE|read ECONNRESET)$/u.test(message)) log.debug({ from }, message)
+      if (isOfEndingPipe(message)) log.debug({ from }, message)
       else log.warn({ from, err: error }, message)
     },
   })
