@@ -83,7 +83,7 @@ test('who comes on the stage sends its largest layer, and only the smallest when
   const shown = crowd.bots[2]
   await chair?.putOnStage(seatOf(shown))
   await poll(() => crowd.bots.every((bot) => bot === shown || packets(bot, 'camera', shown) > 5), { what: 'the stage' })
-  // Whoever had it as a small picture sees the stage before its sender was asked for the large sizes.
+  // A bot that had it as a small picture sees the stage before its sender was asked for the large sizes.
   await poll(() => shown?.sending === 3, { what: 'all its sizes' })
   await chair?.putOnStage(seatOf(crowd.bots[3]))
   await poll(() => (shown?.sending ?? 3) <= 1, { what: 'the larger layers to cease', deadlineMs: 15_000 })

@@ -101,7 +101,7 @@ export async function timeToSee(
         })
         watch.observe(document, { subtree: true, childList: true })
       })
-      // Whoever asks for it is told; to the page it is no fault of its own.
+      // The test gets the rejection by its own question; the page must not report it as unhandled.
       seen.catch(() => undefined)
       return { seen }
     },
