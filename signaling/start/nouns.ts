@@ -14,6 +14,7 @@ import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
+import { interfaceHandlers } from '../interface/commands.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
@@ -141,6 +142,7 @@ export class Nouns {
       ...sites.handlers,
       ...auditHandlers(this.#deps.storage.database),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...reorganisingHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

@@ -38,6 +38,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table invitation_answers;
     drop table backups;
     drop table meeting_templates;
+    drop table interface_calls;
+    drop table interface_days;
+    drop table interface_keys;
     drop table phones;
     drop table pairings;
     drop table link_tests;

@@ -34,6 +34,7 @@ import { unitChanges } from './migrations/0042-unit-changes.ts'
 import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
+import { interfaceKeys } from './migrations/0053-interface-keys.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -71,6 +72,7 @@ const migrations = {
   '0045-invitation-answers': invitationAnswers,
   '0047-meeting-templates': meetingTemplates,
   '0049-account-imports': accountImports,
+  '0053-interface-keys': interfaceKeys,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -18,6 +18,7 @@ import type {
   AgendaItemId,
   BackupId,
   ImportId,
+  InterfaceKeyId,
   MeetingId,
   PairingId,
   MessageId,
@@ -684,6 +685,42 @@ export interface BackupsTable {
   missing: number
 }
 
+/** A key of another system; withdrawn ones stay for the record. */
+export interface InterfaceKeysTable {
+  key_id: InterfaceKeyId
+  name: string
+  hint: string
+  /** SHA-256 of the key, which is kept nowhere. */
+  hash: string
+  /** Its meetings, and those of all units below it, are what the key opens. */
+  site_id: SiteId
+  /** A JSON list of `InterfaceScope`. */
+  scopes: string
+  per_minute: number
+  created_at_ms: number
+  created_by: AccountId
+  expires_at_ms: number
+  last_used_at_ms: number | null
+  withdrawn_at_ms: number | null
+}
+/** The last calls by a key; older rows are removed. */
+export interface InterfaceCallsTable {
+  call_id: Generated<number>
+  key_id: InterfaceKeyId
+  at_ms: number
+  /** The pattern of the address, without what was asked for. */
+  what: string
+  status: number
+  took_ms: number
+}
+/** `day`: `YYYY-MM-DD` of Vietnam's calendar. */
+export interface InterfaceDaysTable {
+  key_id: InterfaceKeyId
+  day: string
+  calls: number
+  refused: number
+}
+
 export interface Tables {
   sites: SitesTable
   site_successors: SiteSuccessorsTable
@@ -735,4 +772,7 @@ export interface Tables {
   backups: BackupsTable
   account_imports: AccountImportsTable
   account_import_rows: AccountImportRowsTable
+  interface_keys: InterfaceKeysTable
+  interface_calls: InterfaceCallsTable
+  interface_days: InterfaceDaysTable
 }

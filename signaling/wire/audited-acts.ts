@@ -22,7 +22,7 @@ const SIGN_INS = [
 
 /** The nouns of each kind; an act belongs to the kind of its noun, unless it is one of signing in. */
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
-  accounts: ['identity', 'accountImport', 'audit'],
+  accounts: ['identity', 'accountImport', 'audit', 'interface'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
@@ -82,6 +82,8 @@ const WORDS = {
   'audit.csv': { vi: 'Xuất nhật ký', en: 'Exported the record' },
   'backup.start': { vi: 'Sao lưu hệ thống', en: 'Backed the system up' },
   'demo.seedStarted': { vi: 'Bắt đầu tạo dữ liệu mẫu', en: 'Began to make the demo data' },
+  'interface.makeKey': { vi: 'Tạo khoá kết nối', en: 'Made a key for another system' },
+  'interface.withdrawKey': { vi: 'Thu hồi khoá kết nối', en: 'Withdrew a key of another system' },
   'demo.seedDone': { vi: 'Tạo dữ liệu mẫu', en: 'Made the demo data' },
   'sites.create': { vi: 'Thêm điểm cầu', en: 'Added a site' },
   'sites.setPhone': { vi: 'Sửa số điện thoại của điểm cầu', en: 'Changed a site’s telephone number' },

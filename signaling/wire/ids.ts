@@ -72,6 +72,10 @@ export type BackupId = z.infer<typeof BackupId>
 export const ImportId = opaque.brand<'ImportId'>()
 export type ImportId = z.infer<typeof ImportId>
 
+/** One key by which another system asks for meetings. */
+export const InterfaceKeyId = opaque.brand<'InterfaceKeyId'>()
+export type InterfaceKeyId = z.infer<typeof InterfaceKeyId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

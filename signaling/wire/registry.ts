@@ -8,6 +8,7 @@ import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as accountImport from '../identity/import/wire.ts'
+import * as interfaces from '../interface/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
 import * as layouts from '../layouts/wire.ts'
@@ -90,6 +91,10 @@ export const requests = [
   backup.readBackups,
   backup.startBackup,
   statistics.readStatistics,
+  interfaces.listInterfaceKeys,
+  interfaces.makeInterfaceKey,
+  interfaces.withdrawInterfaceKey,
+  interfaces.readInterfaceUse,
   meeting.listMeetings,
   meeting.findMeetings,
   meeting.getMeeting,

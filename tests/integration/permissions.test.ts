@@ -85,6 +85,10 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'sites.setPhone': 'admin',
   'backup.read': 'admin',
   'backup.start': 'admin',
+  'interface.keys': 'admin',
+  'interface.makeKey': 'admin',
+  'interface.withdrawKey': 'admin',
+  'interface.use': 'admin',
   'meetings.list': 'signed in',
   'meetings.find': 'signed in',
   'meetings.get': 'chair secretary delegate operator observer unitAdmin',
@@ -324,6 +328,12 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'seating.read': { meetingId },
     'seating.chooseRoom': { meetingId, roomPlanId: UNKNOWN },
     'seating.place': { meetingId, accountId: UNKNOWN, placeId: 'p1' },
+    'interface.makeKey': {
+      ...{ name: 'x', siteId: 'khong-co', scopes: ['meetings'] },
+      ...{ validDays: 30, perMinute: 30 },
+    },
+    'interface.withdrawKey': { keyId: UNKNOWN },
+    'interface.use': { keyId: null },
     'sites.create': { name: 'x', shortName: 'x', level: 'commune', parentId: 'khong-co' },
     'sites.previewReorganisation': NO_REORGANISATION,
     'sites.reorganise': NO_REORGANISATION,
@@ -709,6 +719,10 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'sites.setPhone': ['notFound'],
   'backup.read': ['ok'],
   'backup.start': ['ok'],
+  'interface.keys': ['ok'],
+  'interface.makeKey': ['unknownSite'],
+  'interface.withdrawKey': ['notFound'],
+  'interface.use': ['ok'],
 }
 
 const as = (who: Who) => clients.get(who) ?? new TestClient(server.url)

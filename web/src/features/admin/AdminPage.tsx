@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { IconDatabaseExport, IconFileImport, IconMapPin, IconUsers } from '@tabler/icons-react'
+import { IconDatabaseExport, IconFileImport, IconMapPin, IconPlugConnected, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -11,16 +11,17 @@ import { useSites } from '../../queries/use-sites.ts'
 import { AccountsPanel } from './AccountsPanel.tsx'
 import { BackupPanel } from './BackupPanel.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
+import { InterfacePanel } from './InterfacePanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 
 /** Addresses of the tabs behind the first. */
-const PART = { imports: 'nhap-tu-tep', sites: 'diem-cau', backups: 'sao-luu' } as const
+const PART = { imports: 'nhap-tu-tep', sites: 'diem-cau', backups: 'sao-luu', interface: 'ket-noi' } as const
 type Part = keyof typeof PART
 
-const PARTS = ['imports', 'sites', 'backups'] as const satisfies readonly Part[]
+const PARTS = ['imports', 'sites', 'backups', 'interface'] as const satisfies readonly Part[]
 const isPart = (value: string | null): value is Part => PARTS.some((part) => part === value)
 
-/** Accounts, files of accounts, sites and backups. On a new system there is nothing to belong to yet, so the main site comes first. */
+/** Accounts, files of accounts, sites, backups and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const account = useAccount()
@@ -57,6 +58,14 @@ export function AdminPage() {
             <Tabs.Tab value="backups" leftSection={<IconDatabaseExport size={20} aria-hidden />} mih={44}>
               {t('backups.tab')}
             </Tabs.Tab>
+            <Tabs.Tab
+              value="interface"
+              disabled={empty}
+              leftSection={<IconPlugConnected size={20} aria-hidden />}
+              mih={44}
+            >
+              {t('interface.tab')}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="accounts">
             <AccountsPanel sites={sites.data} />
@@ -66,6 +75,9 @@ export function AdminPage() {
           </Tabs.Panel>
           <Tabs.Panel value="backups">
             <BackupPanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="interface">
+            <InterfacePanel sites={sites.data} />
           </Tabs.Panel>
           <Tabs.Panel value="sites">
             <SitesPanel sites={sites.data} />

@@ -1,0 +1,75 @@
+// The interface for other systems, as its administrator sees it: keys of callers, and how they are used.
+import { z } from 'zod'
+import { InterfaceKeyId, SiteId, TimeMs } from '../wire/ids.ts'
+import { plainLine, request } from '../wire/kit.ts'
+
+/** What a key opens: meetings and their agenda, papers and their files, figures. */
+export const InterfaceScope = z.enum(['meetings', 'papers', 'statistics'])
+export type InterfaceScope = z.infer<typeof InterfaceScope>
+
+/** Days for which a key may be made; a key without an end is forgotten and stays open. */
+export const KEY_DAYS = [30, 90, 180, 365] as const
+/** Calls a minute that a key may be given. */
+export const KEY_RATES = [30, 60, 120, 300] as const
+
+export const InterfaceKey = z.strictObject({
+  keyId: InterfaceKeyId,
+  name: z.string(),
+  /** Its first characters, by which a caller's setting is told from another. */
+  hint: z.string(),
+  siteId: SiteId,
+  siteName: z.string(),
+  scopes: z.array(InterfaceScope),
+  perMinute: z.int().min(1),
+  createdAtMs: TimeMs,
+  byName: z.string(),
+  expiresAtMs: TimeMs,
+  lastUsedAtMs: TimeMs.nullable(),
+  withdrawnAtMs: TimeMs.nullable(),
+})
+export type InterfaceKey = z.infer<typeof InterfaceKey>
+
+/** The newest first, at most 200. */
+export const listInterfaceKeys = request('interface.keys', {
+  via: 'http',
+  params: z.strictObject({}),
+  result: z.strictObject({ keys: z.array(InterfaceKey) }),
+})
+
+/** Makes a key for the meetings of a unit and all units below it. The answer is the only time that the key itself is given. */
+export const makeInterfaceKey = request('interface.makeKey', {
+  via: 'http',
+  params: z.strictObject({
+    name: plainLine(80),
+    siteId: SiteId,
+    scopes: z.array(InterfaceScope).min(1).max(InterfaceScope.options.length),
+    validDays: z.literal(KEY_DAYS),
+    perMinute: z.literal(KEY_RATES),
+  }),
+  result: z.strictObject({ keyId: InterfaceKeyId, key: z.string() }),
+  errors: ['unknownSite', 'tooManyKeys'],
+})
+
+export const withdrawInterfaceKey = request('interface.withdrawKey', {
+  via: 'http',
+  params: z.strictObject({ keyId: InterfaceKeyId }),
+  result: z.strictObject({}),
+})
+
+/** The calls of one day of Vietnam's calendar, `YYYY-MM-DD`; days without any are left out. */
+const InterfaceDay = z.strictObject({ day: z.string(), calls: z.int().min(0), refused: z.int().min(0) })
+export type InterfaceDay = z.infer<typeof InterfaceDay>
+
+/** How the interface was used in the last 30 days, by one key or by all. */
+export const readInterfaceUse = request('interface.use', {
+  via: 'http',
+  params: z.strictObject({ keyId: InterfaceKeyId.nullable() }),
+  result: z.strictObject({
+    today: z.string(),
+    days: z.array(InterfaceDay),
+    /** The last calls that were refused or failed, the newest first, at most 20. */
+    refused: z.array(
+      z.strictObject({ atMs: TimeMs, keyName: z.string(), what: z.string(), status: z.int().min(100).max(599) }),
+    ),
+  }),
+})
