@@ -9,9 +9,9 @@ import type { Database } from '../storage/database.ts'
 import { AgendaItemId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import { downloadDisposition, inlineDisposition } from './file-names.ts'
 import type { Repairer, RepairRefusal } from './repairing.ts'
-import { askedRange } from './ranges.ts'
 import { mayReadNow, type ClosedItemsIn } from './reading.ts'
 import { mayReadVersion } from './rules.ts'
+import { sendVersion } from './send-file.ts'
 import { reachOf, versionWithPaper } from './store.ts'
 import type { Uploader, UploadRefusal } from './upload.ts'
 import { UploadQuery } from './wire.ts'
@@ -131,42 +131,8 @@ async function sendFile(deps: RouteDeps, request: FastifyRequest, reply: Fastify
   ) {
     return reply.code(404).send({ ok: false, error: 'notFound' })
   }
-  const etag = `"${version.sha256}"`
-  const known = namesTag(request.headers['if-none-match'], etag)
-  // Wrong bytes under a right name are worse than none. A browser that has the right ones keeps them.
-  const soundness = known ? 'sound' : await deps.blobs.check(version.sha256)
-  if (soundness !== 'sound') {
-    deps.log.error(
-      { paperVersionId, sha256: version.sha256, soundness },
-      'a paper can not be given: its file is not sound',
-    )
-    return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
-  }
-  reply.headers({
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    // Kept by the browser but asked about each time: a recalled paper or a role taken away must work at once.
-    'Cache-Control': 'private, no-cache',
-    'Content-Type': 'application/pdf',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Disposition': inlineDisposition(version.file_name),
-    'Content-Security-Policy': "sandbox; default-src 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-  })
-  if (known) return reply.code(304).send()
-  const ifRange = request.headers['if-range']
-  const header = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
-  const range = askedRange(header, version.bytes)
-  if (range.kind === 'unsatisfiable') {
-    return reply.code(416).header('Content-Range', `bytes */${version.bytes}`).send()
-  }
-  const length = range.kind === 'part' ? range.last - range.first + 1 : version.bytes
-  reply.header('Content-Length', length)
-  if (range.kind === 'part') {
-    reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${version.bytes}`)
-  }
-  if (request.method === 'HEAD') return reply.send()
-  return reply.send(deps.blobs.open(version.sha256, range.kind === 'part' ? range : undefined))
+  const { blobs, log } = deps
+  return sendVersion(request, reply, version, { blobs, log, disposition: inlineDisposition(version.file_name) })
 }
 
 /** The office file or picture that a version was made of: kept as a file by the browser, never shown by it. */
@@ -237,8 +203,4 @@ const REPAIR_STATUS: Readonly<Record<RepairRefusal, number>> = {
   repairDiffers: 422,
   noRepairer: 503,
   unavailable: 503,
-}
-
-function namesTag(header: string | undefined, etag: string): boolean {
-  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag)
 }

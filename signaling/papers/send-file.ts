@@ -1,0 +1,59 @@
+// The PDF of a version as an HTTP answer: the whole of it, the part that was asked for, or word that the client has it already.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { BlobStore } from '../storage/blobs.ts'
+import { askedRange } from './ranges.ts'
+import type { VersionRow } from './store.ts'
+
+interface Sent {
+  readonly blobs: BlobStore
+  readonly log: Logger
+  /** Content-Disposition: shown by the browser, or kept as a file. */
+  readonly disposition: string
+}
+
+/** For a client that may read the version now: the route has made sure of it. */
+export async function sendVersion(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { sha256, bytes, paper_version_id: paperVersionId }: Pick<VersionRow, 'sha256' | 'bytes' | 'paper_version_id'>,
+  { blobs, log, disposition }: Sent,
+): Promise<FastifyReply> {
+  const etag = `"${sha256}"`
+  const known = namesTag(request.headers['if-none-match'], etag)
+  // Wrong bytes under a right name are worse than none. A browser that has the right ones keeps them.
+  const soundness = known ? 'sound' : await blobs.check(sha256)
+  if (soundness !== 'sound') {
+    log.error({ paperVersionId, sha256, soundness }, 'a paper can not be given: its file is not sound')
+    return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
+  }
+  reply.headers({
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+    // Kept by the browser but asked about each time: a recalled paper or a role taken away must work at once.
+    'Cache-Control': 'private, no-cache',
+    'Content-Type': 'application/pdf',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Disposition': disposition,
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  if (known) return reply.code(304).send()
+  const ifRange = request.headers['if-range']
+  const header = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
+  const range = askedRange(header, bytes)
+  if (range.kind === 'unsatisfiable') {
+    return reply.code(416).header('Content-Range', `bytes */${bytes}`).send()
+  }
+  const length = range.kind === 'part' ? range.last - range.first + 1 : bytes
+  reply.header('Content-Length', length)
+  if (range.kind === 'part') {
+    reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${bytes}`)
+  }
+  if (request.method === 'HEAD') return reply.send()
+  return reply.send(blobs.open(sha256, range.kind === 'part' ? range : undefined))
+}
+
+function namesTag(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag)
+}
