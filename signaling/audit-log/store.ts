@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { isUnsent } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
-import type { ChangeAct } from '../meeting/wire.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
+import { wasInvited } from '../visibility/invited.ts'
 import { actionsOf } from '../wire/audited-acts.ts'
 import type { SiteId } from '../wire/ids.ts'
 import type { AuditEntry, AuditFilter } from './wire.ts'
@@ -43,9 +43,6 @@ export async function auditPage(
   return { entries, older: rows.length > count ? (entries.at(-1)?.auditId ?? null) : null }
 }
 
-/** The acts by which people come to know of a meeting. */
-const INVITING: readonly ChangeAct[] = ['send', 'approve', 'call']
-
 function found(database: Database, { accountId, fromMs, untilMs, kind }: AuditFilter) {
   let query = database
     .selectFrom('audit')
@@ -71,14 +68,7 @@ function found(database: Database, { accountId, fromMs, untilMs, kind }: AuditFi
       'meetings.state as meetingState',
       'meetings.owner_site_id as meetingSite',
     ])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('meeting_changes')
-          .select('meeting_changes.change_id')
-          .whereRef('meeting_changes.meeting_id', '=', 'audit.meeting_id')
-          .where('meeting_changes.act', 'in', INVITING),
-      ).as('meetingInvited'),
-    )
+    .select(wasInvited().as('meetingInvited'))
   if (accountId !== null) {
     query = query.where((where) =>
       where.or([where('audit.account_id', '=', accountId), where(subject, '=', accountId)]),
