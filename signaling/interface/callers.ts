@@ -1,18 +1,13 @@
 // Whose key a request carries, and whether it may be used so now.
 import type { IncomingHttpHeaders } from 'node:http'
-import { hashToken } from '../identity/sessions.ts'
 import type { Clock } from '../kit/clock.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import type { Database } from '../storage/database.ts'
 import type { InterfaceKeyId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { hashOfBearer } from './key-text.ts'
+import type { Address } from './shapes.ts'
 import { keyByHash, type KeyRow } from './store.ts'
-import type { InterfaceScope } from './wire.ts'
-
-/** Anything else needs no look at the database. */
-const BEARER = /^Bearer (hkg_[A-Za-z0-9_-]{43})$/u
-
-export type CallerRefusal = 'keyExpired' | 'keyWithdrawn' | 'forbidden' | 'rateLimited'
 
 export class Callers {
   readonly #database: Database
@@ -25,18 +20,24 @@ export class Callers {
     this.#clock = clock
   }
 
-  /** The key of a request, also one that is over; null: nobody's. */
+  /**
+   * The key of a request, also one that has expired or was withdrawn; null: it carries none that was ever made. Found by its hash: how long that
+   * takes says nothing about the key.
+   */
   async keyOf({ authorization }: IncomingHttpHeaders): Promise<KeyRow | null> {
-    const key = BEARER.exec(authorization ?? '')?.[1]
-    return key === undefined ? null : keyByHash(this.#database, hashToken(key))
+    const hash = hashOfBearer(authorization)
+    return hash === null ? null : keyByHash(this.#database, hash)
   }
 
   /** Counts the call against the rate of its key. */
-  admit(key: KeyRow, scope: InterfaceScope): Outcome<KeyRow, CallerRefusal> {
+  admit(
+    key: KeyRow,
+    { scope, cost }: Address,
+  ): Outcome<true, 'keyExpired' | 'keyWithdrawn' | 'forbidden' | 'rateLimited'> {
     if (key.withdrawnAtMs !== null) return refuse('keyWithdrawn')
     if (key.expiresAtMs <= this.#clock.nowMs()) return refuse('keyExpired')
-    if (!this.#bucketOf(key).take()) return refuse('rateLimited')
-    return key.scopes.includes(scope) ? accept(key) : refuse('forbidden')
+    if (!this.#bucketOf(key).take(cost)) return refuse('rateLimited')
+    return key.scopes.includes(scope) ? accept(true) : refuse('forbidden')
   }
 
   #bucketOf({ keyId, perMinute }: KeyRow): Bucket {
@@ -47,3 +48,6 @@ export class Callers {
     return bucket
   }
 }
+
+/** Seconds after which a key may have a call of this cost again. */
+export const retryAfter = ({ perMinute }: KeyRow, { cost }: Address): number => Math.ceil((cost * 60) / perMinute)

@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document that other systems read, made of the same shapes that check their questions.
 import { z } from 'zod'
-import { ADDRESSES, REFUSALS } from './shapes.ts'
+import { ADDRESSES, refusalsOf, type Address } from './shapes.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -18,15 +18,28 @@ function parametersOf(of: z.ZodObject, place: 'path' | 'query'): Json[] {
   })
 }
 
-function answersOf(result: z.ZodType | null): Json {
-  const content =
+const PDF = { 'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } } }
+/** A file is sent as RFC 9110 has it: also a part of it, or word that the caller has it already. */
+const FILE_ANSWERS = {
+  200: { description: 'The whole file; its ETag is its SHA-256', content: PDF },
+  206: { description: 'The part that `Range` asked for', content: PDF },
+  304: { description: 'The caller has it: `If-None-Match` named its ETag' },
+  416: { description: 'The file has no such part' },
+}
+
+function answersOf(address: Address): Json {
+  const { result } = address
+  const found =
     result === null
-      ? { 'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } } }
-      : { 'application/json': { schema: schemaOf(result, 'output') } }
-  const refusals = Object.entries(REFUSALS).map(([status, codes]): [string, Json] => [
-    status,
+      ? FILE_ANSWERS
+      : { 200: { description: 'Found', content: { 'application/json': { schema: schemaOf(result, 'output') } } } }
+  const refusals = [...refusalsOf(address)].map(([status, codes]): [string, Json] => [
+    String(status),
     {
       description: codes.join(', '),
+      ...(status === 429
+        ? { headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } }
+        : {}),
       content: {
         'application/json': {
           schema: {
@@ -38,34 +51,36 @@ function answersOf(result: z.ZodType | null): Json {
       },
     },
   ])
-  return { 200: { description: 'Found', content }, ...Object.fromEntries(refusals) }
+  return { ...found, ...Object.fromEntries(refusals) }
 }
 
-/** @param version - Of the product. */
+function descriptionOf({ description, scope, cost }: Address): string {
+  const counts = cost === 1 ? '' : ` Counts as ${cost} calls.`
+  return `${description === undefined ? '' : `${description} `}Needs a key with the right \`${scope}\`.${counts}`
+}
+
+/** @param version - Of the addresses and their shapes. */
 export function interfaceDocument(version: string): Json {
-  const paths = Object.entries(ADDRESSES).map(([operationId, address]): [string, Json] => {
-    const { path, scope, summary, params, query, result } = address
-    return [
-      path,
-      {
-        get: {
-          operationId,
-          summary,
-          description: `Needs a key with the right \`${scope}\`.`,
-          security: [{ key: [] }],
-          parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
-          responses: answersOf(result),
-        },
+  const paths = Object.entries<Address>(ADDRESSES).map(([operationId, address]): [string, Json] => [
+    address.path,
+    {
+      get: {
+        operationId,
+        summary: address.summary,
+        description: descriptionOf(address),
+        security: [{ key: [] }],
+        parameters: [...parametersOf(address.params, 'path'), ...parametersOf(address.query, 'query')],
+        responses: answersOf(address),
       },
-    ]
-  })
+    },
+  ])
   return {
     openapi: '3.1.0',
     info: {
       title: 'Họp không giấy – giao diện cho hệ thống khác',
       version,
       description:
-        'Meetings, issued papers and figures of a unit and those below it. Items of the agenda that are for some people only, restricted papers and papers that were not issued never appear.',
+        'Meetings, issued papers and figures of the unit of the key and those below it: what they hold or are invited to. Meetings whose invitations were not sent, items of the agenda that are for some people only, restricted papers, and papers that were not issued or were recalled never appear.',
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(paths),

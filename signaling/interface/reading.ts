@@ -1,16 +1,18 @@
 // What the addresses of version 1 answer, read as a caller with a key sees it.
-import type { Expression, SqlBool } from 'kysely'
-import { localDay } from '../kit/local-day.ts'
+import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import { closedItemsOf } from '../meeting/closed-items.ts'
+import { phaseOf } from '../meeting/rules.ts'
 import { agendaOf, participantsOf } from '../meeting/store.ts'
+import { MeetingState, type MeetingPhase } from '../meeting/wire.ts'
 import { mayReadVersion } from '../papers/rules.ts'
 import { papersOf, reachOf, versionWithPaper } from '../papers/store.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
+import type { Tables } from '../storage/schema.ts'
 import { agendaFor } from '../visibility/audience.ts'
 import { CALLER, openToCaller } from '../visibility/callers.ts'
 import type { MeetingId, PaperVersionId, SiteId } from '../wire/ids.ts'
-import type { CallersMeeting, CallersMeetingInFull, CallersPaper, CallersStatistics, MeetingsQuery } from './shapes.ts'
+import type { CallersMeeting, CallersMeetingInFull, CallersPaper, MeetingsQuery } from './shapes.ts'
 
 type Units = ReadonlySet<SiteId>
 
@@ -31,7 +33,6 @@ function openMeetings(database: Database, units: Units) {
       'meetings.ends_at_ms',
       'meetings.owner_site_id',
       'sites.name as owner_name',
-      'sites.level as owner_level',
     ])
     .where(openToCaller(units))
 }
@@ -50,6 +51,23 @@ function asMeeting(row: MeetingRow): CallersMeeting {
   }
 }
 
+const statesIn = (phase: MeetingPhase) => MeetingState.options.filter((state) => phaseOf(state) === phase)
+const RUNNING = statesIn('running')
+const BEFORE = statesIn('before')
+
+/**
+ * Whether a meeting is still to come or goes on: by its state, since one may end before its planned time or after. One that never began is past
+ * with its planned time.
+ */
+function isUpcoming(nowMs: number): Expression<SqlBool> {
+  const where = expressionBuilder<Pick<Tables, 'meetings'>, 'meetings'>()
+  return where.or([
+    where('meetings.state', 'in', RUNNING),
+    where.and([where('meetings.state', 'in', BEFORE), where('meetings.ends_at_ms', '>', nowMs)]),
+  ])
+}
+
+/** A page of the meetings that were asked for, and the cursor of the next one. */
 export async function readMeetings(
   database: Database,
   units: Units,
@@ -58,26 +76,15 @@ export async function readMeetings(
 ): Promise<{ meetings: CallersMeeting[]; next: string | null }> {
   const up = asked.when === 'upcoming'
   let query = openMeetings(database, units)
-    .where('meetings.ends_at_ms', up ? '>' : '<=', nowMs)
+    .where((where) => (up ? isUpcoming(nowMs) : where.not(isUpcoming(nowMs))))
     .orderBy('meetings.starts_at_ms', up ? 'asc' : 'desc')
     .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
     .limit(asked.limit + 1)
-  if (asked.unit !== undefined) query = query.where(openToCaller(await sitesAtOrBelow(database, asked.unit)))
-  if (asked.from !== undefined) query = query.where('meetings.ends_at_ms', '>', Date.parse(asked.from))
-  if (asked.until !== undefined) query = query.where('meetings.starts_at_ms', '<', Date.parse(asked.until))
-  const { person, after } = asked
-  if (person !== undefined) {
-    query = query.where((where) =>
-      where.exists(
-        where
-          .selectFrom('participants')
-          .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
-          .select('participants.account_id')
-          .whereRef('participants.meeting_id', '=', 'meetings.meeting_id')
-          .where('accounts.username', '=', person),
-      ),
-    )
-  }
+  const { unit, from, until, person, after } = asked
+  if (unit !== undefined) query = query.where(openToCaller(await sitesAtOrBelow(database, unit)))
+  if (from !== undefined) query = query.where('meetings.ends_at_ms', '>', Date.parse(from))
+  if (until !== undefined) query = query.where('meetings.starts_at_ms', '<', Date.parse(until))
+  if (person !== undefined) query = query.where(takesPart(person))
   if (after !== undefined) {
     const beyond = up ? '>' : '<'
     query = query.where((where): Expression<SqlBool> =>
@@ -97,6 +104,19 @@ export async function readMeetings(
     meetings: rows.map(asMeeting),
     next: last === undefined ? null : `${last.starts_at_ms}.${last.meeting_id}`,
   }
+}
+
+/** For a query over `meetings`: those in which the account of this name takes part. */
+function takesPart(username: string): Expression<SqlBool> {
+  const where = expressionBuilder<Pick<Tables, 'meetings' | 'participants' | 'accounts'>, 'meetings'>()
+  return where.exists(
+    where
+      .selectFrom('participants')
+      .innerJoin('accounts', 'accounts.account_id', 'participants.account_id')
+      .select('participants.account_id')
+      .whereRef('participants.meeting_id', '=', 'meetings.meeting_id')
+      .where('accounts.username', '=', username),
+  )
 }
 
 function openMeeting(database: Database, units: Units, meetingId: MeetingId): Promise<MeetingRow | undefined> {
@@ -156,34 +176,10 @@ export async function readPapers(
   )
 }
 
-/** A version whose file the caller may know of; null: there is none for it. */
+/** A version that the caller may read; null: there is none for it. */
 export async function readVersion(database: Database, units: Units, paperVersionId: PaperVersionId) {
   const version = await versionWithPaper(database, paperVersionId)
   if (version === null || (await openMeeting(database, units, version.meeting_id)) === undefined) return null
   const reach = reachOf(version, await closedItemsOf(database, version.meeting_id))
   return mayReadVersion(CALLER, reach, version.issued_at_ms !== null) ? version : null
-}
-
-export async function readStatistics(
-  database: Database,
-  units: Units,
-  { from, until }: { from: string; until: string },
-): Promise<CallersStatistics> {
-  const rows = await openMeetings(database, units)
-    .where('meetings.starts_at_ms', '>=', Date.parse(from))
-    .where('meetings.starts_at_ms', '<', Date.parse(until))
-    .execute()
-  const month = (ms: number) => localDay(ms).slice(0, 'YYYY-MM'.length)
-  return {
-    meetings: rows.length,
-    byState: counted(rows.map(({ state }) => state)),
-    byLevel: counted(rows.map(({ owner_level: level }) => level)),
-    byMonth: counted(rows.map(({ starts_at_ms: startsAtMs }) => month(startsAtMs))),
-  }
-}
-
-function counted(names: readonly string[]): { name: string; meetings: number }[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].map(([name, meetings]) => ({ name, meetings })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }

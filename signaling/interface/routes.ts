@@ -1,124 +1,136 @@
-// The addresses of version 1 under /api/v1, each as `ADDRESSES` describes it.
+// The addresses of version 1 under /api/v1, each as `ADDRESSES` describes it. They know keys alone: a session's cookie opens none of them.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Clock } from '../kit/clock.ts'
+import type { Timers } from '../kit/timers.ts'
 import { downloadDisposition } from '../papers/file-names.ts'
+import { sendVersion } from '../papers/send-file.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
+import { statisticsForCaller } from '../statistics/store.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
-import type { SiteId } from '../wire/ids.ts'
-import { Callers } from './callers.ts'
+import type { InterfaceKeyId, MeetingId, SiteId } from '../wire/ids.ts'
+import { CallLog } from './call-log.ts'
+import { Callers, retryAfter } from './callers.ts'
 import { interfaceDocument } from './document.ts'
-import { readMeeting, readMeetings, readPapers, readStatistics, readVersion } from './reading.ts'
-import { ADDRESSES, REFUSALS } from './shapes.ts'
-import { recordCall, type KeyRow } from './store.ts'
+import { readMeeting, readMeetings, readPapers, readVersion } from './reading.ts'
+import { ADDRESSES, STATUS, type Refusal } from './shapes.ts'
+import { InterfaceAddress } from './wire.ts'
 
 interface RouteDeps {
   readonly database: Database
   readonly blobs: BlobStore
   readonly clock: Clock
+  readonly timers: Pick<Timers, 'after'>
   readonly log: Logger
 }
-type Name = keyof typeof ADDRESSES
-const NAMES = ['meetings', 'meeting', 'papers', 'file', 'statistics'] as const satisfies readonly Name[]
-type Refusal = (typeof REFUSALS)[keyof typeof REFUSALS][number]
 interface Asked {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   /** The units whose meetings the key opens. */
   readonly units: ReadonlySet<SiteId>
+  /** Notes which meeting the answer is about, for the administrator's page. */
+  readonly isAbout: (meetingId: MeetingId) => void
 }
-/** Answers with what was found, or a code of `REFUSALS`. */
 type Answer = (asked: Asked) => Promise<FastifyReply | Refusal>
 
 /** The version of the addresses and their shapes. */
 const VERSION = '1.0.0'
 
-export async function interfaceRoutes(fastify: FastifyInstance, deps: RouteDeps): Promise<void> {
-  const document = interfaceDocument(VERSION)
-  fastify.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document))
-  const callers = new Callers(deps.database, deps.clock)
-  await fastify.register(async (scope) => {
-    const answers = answersOf(deps)
-    for (const name of NAMES) addRoute(scope, deps, callers, name, answers[name])
-  })
+/** A request with a key, as it is written down. */
+interface Call {
+  readonly keyId: InterfaceKeyId
+  meetingId: MeetingId | null
 }
 
-function addRoute(scope: FastifyInstance, deps: RouteDeps, callers: Callers, name: Name, answer: Answer): void {
-  const { path, scope: right } = ADDRESSES[name]
-  const keys = new WeakMap<FastifyRequest, KeyRow>()
-  scope.get(
-    path.replace(/\{(\w+)\}/gu, ':$1'),
-    {
-      onResponse: async (request, reply) => {
-        const key = keys.get(request)
-        if (key === undefined) return
-        const call = { keyId: key.keyId, atMs: deps.clock.nowMs(), what: path, status: reply.statusCode }
-        await recordCall(deps.database, { ...call, tookMs: Math.round(reply.elapsedTime) }).catch((error: unknown) =>
-          deps.log.error({ err: error }, 'a call by another system could not be written down'),
-        )
-      },
+export function interfaceRoutes(fastify: FastifyInstance, deps: RouteDeps): void {
+  const document = interfaceDocument(VERSION)
+  fastify.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document))
+  const calls = new CallLog(deps)
+  fastify.addHook('onClose', () => calls.close())
+  const callers = new Callers(deps.database, deps.clock)
+  const answers = answersOf(deps)
+  for (const name of InterfaceAddress.options) addRoute(fastify, { ...deps, calls, callers }, name, answers[name])
+}
+
+function addRoute(
+  fastify: FastifyInstance,
+  { database, clock, calls, callers }: RouteDeps & { readonly calls: CallLog; readonly callers: Callers },
+  name: InterfaceAddress,
+  answer: Answer,
+): void {
+  const address = ADDRESSES[name]
+  const made = new WeakMap<FastifyRequest, Call>()
+  fastify.route({
+    method: 'GET',
+    // HEAD would read a whole file and throw it away.
+    exposeHeadRoute: false,
+    url: address.path.replace(/\{(\w+)\}/gu, ':$1'),
+    // Before the answer leaves: a caller that cuts a file off has read most of it.
+    onSend: async (request, reply) => {
+      const call = made.get(request)
+      made.delete(request)
+      if (call !== undefined) calls.add({ ...call, address: name, atMs: clock.nowMs(), status: reply.statusCode })
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const key = await callers.keyOf(request.headers)
       if (key === null) return refused(reply, 'unauthenticated')
-      keys.set(request, key)
-      const admitted = callers.admit(key, right)
-      if (!admitted.ok) return refused(reply, admitted.error)
-      const answered = await answer({ request, reply, units: await sitesAtOrBelow(deps.database, key.siteId) })
+      const call: Call = { keyId: key.keyId, meetingId: null }
+      made.set(request, call)
+      const admitted = callers.admit(key, address)
+      if (!admitted.ok) {
+        if (admitted.error === 'rateLimited') reply.header('retry-after', retryAfter(key, address))
+        return refused(reply, admitted.error)
+      }
+      const units = await sitesAtOrBelow(database, key.siteId)
+      const answered = await answer({ request, reply, units, isAbout: (meetingId) => (call.meetingId = meetingId) })
       return typeof answered === 'string' ? refused(reply, answered) : answered
     },
-  )
+  })
 }
 
 function refused(reply: FastifyReply, error: Refusal): FastifyReply {
-  const status = Object.entries(REFUSALS).find(([, codes]) => codes.some((code) => code === error))?.[0]
-  if (error === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
-  return reply.code(Number(status)).send({ ok: false, error })
+  const status = STATUS[error]
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply.code(status).send({ ok: false, error })
 }
 
-function answersOf({ database, blobs, clock, log }: RouteDeps): Readonly<Record<Name, Answer>> {
+function answersOf({ database, blobs, clock, log }: RouteDeps): Readonly<Record<InterfaceAddress, Answer>> {
   return {
     meetings: async ({ request, reply, units }) => {
       const query = ADDRESSES.meetings.query.safeParse(request.query)
       if (!query.success) return 'badRequest'
       return reply.send(await readMeetings(database, units, query.data, clock.nowMs()))
     },
-    meeting: async ({ request, reply, units }) => {
+    meeting: async ({ request, reply, units, isAbout }) => {
       const params = ADDRESSES.meeting.params.safeParse(request.params)
       const meeting = params.success ? await readMeeting(database, units, params.data.meetingId) : null
-      return meeting === null ? 'notFound' : reply.send(meeting)
+      if (meeting === null) return 'notFound'
+      isAbout(meeting.id)
+      return reply.send(meeting)
     },
-    papers: async ({ request, reply, units }) => {
+    papers: async ({ request, reply, units, isAbout }) => {
       const params = ADDRESSES.papers.params.safeParse(request.params)
-      const papers = params.success ? await readPapers(database, units, params.data.meetingId) : null
-      return papers === null ? 'notFound' : reply.send({ papers })
+      if (!params.success) return 'notFound'
+      const papers = await readPapers(database, units, params.data.meetingId)
+      if (papers === null) return 'notFound'
+      isAbout(params.data.meetingId)
+      return reply.send({ papers })
     },
-    file: async ({ request, reply, units }) => {
+    file: async ({ request, reply, units, isAbout }) => {
       const params = ADDRESSES.file.params.safeParse(request.params)
       const version = params.success ? await readVersion(database, units, params.data.versionId) : null
       if (version === null) return 'notFound'
+      isAbout(version.meeting_id)
       if (version.may_download === 0) return 'downloadForbidden'
-      const { sha256, paper_version_id: paperVersionId } = version
-      if ((await blobs.check(sha256)) !== 'sound') {
-        log.error({ paperVersionId, sha256 }, 'a paper can not be given to another system: its file is not sound')
-        return 'fileDamaged'
-      }
-      return reply
-        .headers({
-          'Content-Type': 'application/pdf',
-          'Content-Length': version.bytes,
-          'Content-Disposition': downloadDisposition(version.file_name),
-          'Content-Security-Policy': "sandbox; default-src 'none'",
-          'X-Content-Type-Options': 'nosniff',
-        })
-        .send(blobs.open(sha256))
+      return sendVersion(request, reply, version, { blobs, log, disposition: downloadDisposition(version.file_name) })
     },
     statistics: async ({ request, reply, units }) => {
       const query = ADDRESSES.statistics.query.safeParse(request.query)
       if (!query.success) return 'badRequest'
-      return reply.send(await readStatistics(database, units, query.data))
+      const { from = null, until = null, units: view } = query.data
+      return reply.send(await statisticsForCaller(database, units, { from, until, units: view }, clock.nowMs()))
     },
   }
 }

@@ -3,14 +3,23 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { localDay } from '../kit/local-day.ts'
 import type { Database } from '../storage/database.ts'
-import type { AccountId, InterfaceKeyId, SiteId } from '../wire/ids.ts'
-import { InterfaceScope, type InterfaceDay, type InterfaceKey } from './wire.ts'
+import type { AccountId, InterfaceKeyId, MeetingId, SiteId } from '../wire/ids.ts'
+import {
+  InterfaceScope,
+  type InterfaceAddress,
+  type InterfaceCall,
+  type InterfaceDay,
+  type InterfaceKey,
+} from './wire.ts'
 
 const LISTED = 200
-const REFUSED_SHOWN = 20
+const CALLS_SHOWN = 50
 /** Calls that are kept of all keys together; the days keep their counts. */
 const CALLS_KEPT = 20_000
 const DAYS_KEPT = 400
+const DAY_MS = 86_400_000
+/** The HTTP status from which on an answer is a refusal or a failure. */
+const FIRST_REFUSED = 400
 
 const Scopes = z.array(InterfaceScope)
 
@@ -23,7 +32,7 @@ export interface KeyRow {
   readonly withdrawnAtMs: number | null
 }
 
-/** By the hash of what a caller sent; also keys that are over. */
+/** By the hash of what a caller sent; also a key that has expired or was withdrawn. */
 export async function keyByHash(database: Database, hash: string): Promise<KeyRow | null> {
   const row = await database.selectFrom('interface_keys').selectAll().where('hash', '=', hash).executeTakeFirst()
   if (row === undefined) return null
@@ -37,13 +46,15 @@ export async function keyByHash(database: Database, hash: string): Promise<KeyRo
   }
 }
 
-export async function allKeys(database: Database): Promise<InterfaceKey[]> {
+/** Those that may be used now first, then the others; of each the newest first. */
+export async function allKeys(database: Database, nowMs: number): Promise<InterfaceKey[]> {
   const rows = await database
     .selectFrom('interface_keys')
     .innerJoin('sites', 'sites.site_id', 'interface_keys.site_id')
     .innerJoin('accounts', 'accounts.account_id', 'interface_keys.created_by')
     .selectAll('interface_keys')
     .select(['sites.name as site_name', 'accounts.full_name as by_name'])
+    .orderBy(sql`interface_keys.withdrawn_at_ms is not null or interface_keys.expires_at_ms <= ${nowMs}`)
     .orderBy('interface_keys.created_at_ms', 'desc')
     .orderBy('interface_keys.key_id')
     .limit(LISTED)
@@ -121,32 +132,40 @@ export async function withdrawKey(
 export interface CallMade {
   readonly keyId: InterfaceKeyId
   readonly atMs: number
-  readonly what: string
+  readonly address: InterfaceAddress
   readonly status: number
-  readonly tookMs: number
+  readonly meetingId: MeetingId | null
 }
 
-/** Writes a call down and forgets the oldest. */
-export async function recordCall(database: Database, { keyId, atMs, what, status, tookMs }: CallMade): Promise<void> {
-  const day = localDay(atMs)
-  const refused = status >= 400 ? 1 : 0
+/** Writes calls down, counts them for their days, and forgets the oldest. */
+export async function recordCalls(database: Database, calls: readonly CallMade[]): Promise<void> {
   await database.transaction().execute(async (within) => {
-    const { insertId } = await within
-      .insertInto('interface_calls')
-      .values({ key_id: keyId, at_ms: atMs, what, status, took_ms: tookMs })
+    for (const call of calls) await recordCall(within, call)
+    const { newest } = await within
+      .selectFrom('interface_calls')
+      .select(({ fn }) => fn.max('call_id').as('newest'))
       .executeTakeFirstOrThrow()
     await within
       .deleteFrom('interface_calls')
-      .where('call_id', '<=', Number(insertId ?? 0) - CALLS_KEPT)
+      .where('call_id', '<=', newest - CALLS_KEPT)
       .execute()
-    await sql`insert into interface_days (key_id, day, calls, refused) values (${keyId}, ${day}, 1, ${refused})
-      on conflict (key_id, day) do update set calls = calls + 1, refused = refused + ${refused}`.execute(within)
+    const lastMs = Math.max(...calls.map(({ atMs }) => atMs))
     await within
       .deleteFrom('interface_days')
-      .where('day', '<', localDay(atMs - DAYS_KEPT * 86_400_000))
+      .where('day', '<', localDay(lastMs - DAYS_KEPT * DAY_MS))
       .execute()
-    await within.updateTable('interface_keys').set({ last_used_at_ms: atMs }).where('key_id', '=', keyId).execute()
   })
+}
+
+async function recordCall(within: Database, { keyId, atMs, address, status, meetingId }: CallMade): Promise<void> {
+  await within
+    .insertInto('interface_calls')
+    .values({ key_id: keyId, at_ms: atMs, address, status, meeting_id: meetingId })
+    .execute()
+  const refused = status >= FIRST_REFUSED ? 1 : 0
+  await sql`insert into interface_days (key_id, day, calls, refused) values (${keyId}, ${localDay(atMs)}, 1, ${refused})
+    on conflict (key_id, day) do update set calls = calls + 1, refused = refused + ${refused}`.execute(within)
+  await within.updateTable('interface_keys').set({ last_used_at_ms: atMs }).where('key_id', '=', keyId).execute()
 }
 
 export async function daysSince(
@@ -169,22 +188,26 @@ export async function daysSince(
   return rows.map((row) => ({ day: row.day, calls: Number(row.calls), refused: Number(row.refused) }))
 }
 
-export async function lastRefused(
+/** The last calls by one key or by all, the newest first. */
+export async function lastCalls(
   database: Database,
   keyId: InterfaceKeyId | null,
-): Promise<{ atMs: number; keyName: string; what: string; status: number }[]> {
+  which: 'all' | 'refused',
+): Promise<InterfaceCall[]> {
   let query = database
     .selectFrom('interface_calls')
     .innerJoin('interface_keys', 'interface_keys.key_id', 'interface_calls.key_id')
+    .leftJoin('meetings', 'meetings.meeting_id', 'interface_calls.meeting_id')
     .select([
       'interface_calls.at_ms as atMs',
       'interface_keys.name as keyName',
-      'interface_calls.what as what',
+      'interface_calls.address as address',
       'interface_calls.status as status',
+      'meetings.title as meetingTitle',
     ])
-    .where('interface_calls.status', '>=', 400)
     .orderBy('interface_calls.call_id', 'desc')
-    .limit(REFUSED_SHOWN)
+    .limit(CALLS_SHOWN)
   if (keyId !== null) query = query.where('interface_calls.key_id', '=', keyId)
+  if (which === 'refused') query = query.where('interface_calls.status', '>=', FIRST_REFUSED)
   return query.execute()
 }

@@ -7,7 +7,11 @@ import { plainLine, request } from '../wire/kit.ts'
 export const InterfaceScope = z.enum(['meetings', 'papers', 'statistics'])
 export type InterfaceScope = z.infer<typeof InterfaceScope>
 
-/** Days for which a key may be made; a key without an end is forgotten and stays open. */
+/** The addresses that other systems read (`shapes.ts`): a list of meetings, one meeting, its papers, the file of one, figures. */
+export const InterfaceAddress = z.enum(['meetings', 'meeting', 'papers', 'file', 'statistics'])
+export type InterfaceAddress = z.infer<typeof InterfaceAddress>
+
+/** Days for which a key may be made; a key without an end would be forgotten and stay open. */
 export const KEY_DAYS = [30, 90, 180, 365] as const
 /** Calls a minute that a key may be given. */
 export const KEY_RATES = [30, 60, 120, 300] as const
@@ -29,7 +33,7 @@ export const InterfaceKey = z.strictObject({
 })
 export type InterfaceKey = z.infer<typeof InterfaceKey>
 
-/** The newest first, at most 200. */
+/** Those that may be used first, then the others; of each the newest first, at most 200 in all. */
 export const listInterfaceKeys = request('interface.keys', {
   via: 'http',
   params: z.strictObject({}),
@@ -60,16 +64,20 @@ export const withdrawInterfaceKey = request('interface.withdrawKey', {
 const InterfaceDay = z.strictObject({ day: z.string(), calls: z.int().min(0), refused: z.int().min(0) })
 export type InterfaceDay = z.infer<typeof InterfaceDay>
 
-/** How the interface was used in the last 30 days, by one key or by all. */
+export const InterfaceCall = z.strictObject({
+  atMs: TimeMs,
+  keyName: z.string(),
+  address: InterfaceAddress,
+  /** Of HTTP. */
+  status: z.int().min(100).max(599),
+  /** Of the meeting that was read, or whose papers were. */
+  meetingTitle: z.string().nullable(),
+})
+export type InterfaceCall = z.infer<typeof InterfaceCall>
+
+/** How the interface was used, by one key or by all: each of the last 30 days, and the last calls, the newest first, at most 50. */
 export const readInterfaceUse = request('interface.use', {
   via: 'http',
-  params: z.strictObject({ keyId: InterfaceKeyId.nullable() }),
-  result: z.strictObject({
-    today: z.string(),
-    days: z.array(InterfaceDay),
-    /** The last calls that were refused or failed, the newest first, at most 20. */
-    refused: z.array(
-      z.strictObject({ atMs: TimeMs, keyName: z.string(), what: z.string(), status: z.int().min(100).max(599) }),
-    ),
-  }),
+  params: z.strictObject({ keyId: InterfaceKeyId.nullable(), calls: z.enum(['all', 'refused']) }),
+  result: z.strictObject({ today: z.string(), days: z.array(InterfaceDay), calls: z.array(InterfaceCall) }),
 })

@@ -8,8 +8,8 @@ import { importRoutes } from '../identity/import/routes.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
-import { statisticsRoutes } from '../statistics/routes.ts'
 import { interfaceRoutes } from '../interface/routes.ts'
+import { statisticsRoutes } from '../statistics/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
@@ -94,7 +94,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)
   statisticsRoutes(app, guard, { database, clock })
-  await interfaceRoutes(app, { ...storage, clock, log: log.child({ part: 'interface' }) })
+  interfaceRoutes(app, { ...storage, clock, timers: systemTimers, log: log.child({ part: 'interface' }) })
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

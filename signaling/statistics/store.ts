@@ -1,6 +1,6 @@
 // Reads the meetings that enter somebody's statistics, some at a time: between two readings the others have their turn at the database.
 import { setImmediate } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { localDay } from '../kit/local-day.ts'
 import { closedItemsAmong } from '../meeting/closed-items.ts'
@@ -10,15 +10,15 @@ import { mayReadVersion } from '../papers/rules.ts'
 import { reachOf } from '../papers/store.ts'
 import { allSites } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
+import { CALLER, countedForCaller } from '../visibility/callers.ts'
 import { administeredBy, countedFor } from '../visibility/visible.ts'
 import { NOTHING_CLOSED, type ClosedItems } from '../wire/agenda-audience.ts'
-import type { MeetingId, SiteId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import { nextMonth, Tally } from './rules.ts'
 import type { Statistics, StatisticsAsked } from './wire.ts'
 
 const AT_ONCE = 50
-/** For people who are counted what they lead or prepare: nothing of it is hidden from them. */
 const NONE_CLOSED: ReadonlyMap<MeetingId, ClosedItems> = new Map()
 /** It was begun: called off or put off, it was not held. */
 const HELD = MeetingState.options.filter((state) => phaseOf(state) !== 'before')
@@ -26,6 +26,17 @@ const HELD = MeetingState.options.filter((state) => phaseOf(state) !== 'before')
 /** Viet Nam has no summer time. */
 const startOf = (month: string): number => Date.parse(`${month}-01T00:00:00+07:00`)
 
+/** Whose figures: the meetings that are counted, and as whom their papers are seen. */
+interface Counting {
+  readonly accountId: AccountId
+  /** For a query over `meetings`, with the account's own row of `participants` joined from the left. */
+  readonly counts: Expression<SqlBool>
+  readonly actorOf: (row: Row) => MeetingActor
+  /** Whether items that are closed have to be looked up: from those who lead or prepare what is counted nothing is hidden. */
+  readonly closed: boolean
+}
+
+/** Of the meetings that the account leads, prepares or administers. */
 export async function statisticsFor(
   database: Database,
   account: Account,
@@ -33,11 +44,37 @@ export async function statisticsFor(
   nowMs: number,
 ): Promise<Statistics> {
   const administered = await administeredBy(database, account)
-  const meetings = await meetingsCounted(database, account, administered, asked)
-  const closed =
-    account.systemRole === 'user'
-      ? NONE_CLOSED
-      : await closedItemsAmong(database, new Set(meetings.map(({ meeting_id: meetingId }) => meetingId)))
+  const counting: Counting = {
+    accountId: account.accountId,
+    counts: countedFor(account, administered),
+    actorOf: (row) => actorOf(row, administered),
+    closed: account.systemRole !== 'user',
+  }
+  return counted(database, counting, asked, nowMs)
+}
+
+/** Of the meetings that these units hold, as another system with a key sees them. */
+export function statisticsForCaller(
+  database: Database,
+  units: ReadonlySet<SiteId>,
+  asked: StatisticsAsked,
+  nowMs: number,
+): Promise<Statistics> {
+  const { accountId, actor } = CALLER
+  const counting: Counting = { accountId, counts: countedForCaller(units), actorOf: () => actor, closed: true }
+  return counted(database, counting, asked, nowMs)
+}
+
+async function counted(
+  database: Database,
+  counting: Counting,
+  asked: StatisticsAsked,
+  nowMs: number,
+): Promise<Statistics> {
+  const meetings = await meetingsCounted(database, counting.accountId, counting.counts, asked)
+  const closed = counting.closed
+    ? await closedItemsAmong(database, new Set(meetings.map(({ meeting_id: meetingId }) => meetingId)))
+    : NONE_CLOSED
   const tally = new Tally(await allSites(database), asked.units)
   for (let at = 0; at < meetings.length; at += AT_ONCE) {
     const some = meetings.slice(at, at + AT_ONCE)
@@ -46,7 +83,7 @@ export async function statisticsFor(
     const forgotten = await endedByRule(database, ids)
     const papers = Map.groupBy(await papersIn(database, ids), ({ meeting_id }) => meeting_id)
     for (const row of some) {
-      const viewer = { accountId: account.accountId, actor: actorOf(row, administered) }
+      const viewer = { accountId: counting.accountId, actor: counting.actorOf(row) }
       const closedItems = closed.get(row.meeting_id) ?? NOTHING_CLOSED
       tally.add({
         month: localDay(row.at_ms).slice(0, 7),
@@ -106,17 +143,15 @@ async function endedByRule(
 
 async function meetingsCounted(
   database: Database,
-  account: Account,
-  administered: ReadonlySet<SiteId>,
+  accountId: AccountId,
+  counts: Expression<SqlBool>,
   { from, until }: StatisticsAsked,
 ) {
   const at = sql<number>`coalesce(meetings.began_at_ms, meetings.starts_at_ms)`
   let query = database
     .selectFrom('meetings')
     .leftJoin('participants', (join) =>
-      join
-        .onRef('participants.meeting_id', '=', 'meetings.meeting_id')
-        .on('participants.account_id', '=', account.accountId),
+      join.onRef('participants.meeting_id', '=', 'meetings.meeting_id').on('participants.account_id', '=', accountId),
     )
     .select([
       'meetings.meeting_id',
@@ -129,7 +164,7 @@ async function meetingsCounted(
       'participants.role',
       at.as('at_ms'),
     ])
-    .where(countedFor(account, administered))
+    .where(counts)
     .where('meetings.state', 'in', HELD)
   if (from !== null) query = query.where(at, '>=', startOf(from))
   if (until !== null) query = query.where(at, '<', startOf(nextMonth(until)))

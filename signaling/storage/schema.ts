@@ -4,6 +4,7 @@ import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
+import type { InterfaceAddress } from '../interface/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
 import type { AccessClass, Approval, JobState, PaperState } from '../papers/wire.ts'
@@ -708,10 +709,11 @@ export interface InterfaceCallsTable {
   call_id: Generated<number>
   key_id: InterfaceKeyId
   at_ms: number
-  /** The pattern of the address, without what was asked for. */
-  what: string
+  address: InterfaceAddress
+  /** Of HTTP. */
   status: number
-  took_ms: number
+  /** The meeting that was read, or whose papers were; null: none, or it was not found. */
+  meeting_id: MeetingId | null
 }
 /** `day`: `YYYY-MM-DD` of Vietnam's calendar. */
 export interface InterfaceDaysTable {

@@ -333,7 +333,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
       ...{ validDays: 30, perMinute: 30 },
     },
     'interface.withdrawKey': { keyId: UNKNOWN },
-    'interface.use': { keyId: null },
+    'interface.use': { keyId: null, calls: 'all' },
     'sites.create': { name: 'x', shortName: 'x', level: 'commune', parentId: 'khong-co' },
     'sites.previewReorganisation': NO_REORGANISATION,
     'sites.reorganise': NO_REORGANISATION,

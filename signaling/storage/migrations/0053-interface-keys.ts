@@ -9,7 +9,8 @@ const STATEMENTS = [
     expires_at_ms bigint not null, last_used_at_ms bigint, withdrawn_at_ms bigint)`,
   `create table interface_calls (
     call_id integer primary key autoincrement, key_id text not null references interface_keys(key_id),
-    at_ms bigint not null, what text not null, status integer not null, took_ms integer not null)`,
+    at_ms bigint not null, address text not null, status integer not null,
+    meeting_id text references meetings(meeting_id))`,
   // Counted beside the calls themselves, of which only the last are kept.
   `create table interface_days (
     key_id text not null references interface_keys(key_id), day text not null, calls integer not null,

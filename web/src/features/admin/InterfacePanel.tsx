@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,7 +17,7 @@ import { MakeKeyDialog } from './MakeKeyDialog.tsx'
 
 const KEYS_KEY = ['interface.keys'] as const
 const MINUTE_MS = 60_000
-/** Of the document that describes the interface to those who program for it. */
+/** The document that describes the interface to those who program for it. */
 const DOCUMENT = '/api/v1/openapi.json'
 
 /** Keys by which other systems ask for meetings: making, watching and withdrawing them. */
@@ -42,8 +42,11 @@ export function InterfacePanel({ sites }: { sites: Sites }) {
       <Group justify="space-between" align="flex-start">
         <Stack gap={4} style={{ flex: '1 1 24rem' }}>
           <Text>{t('interface.about')}</Text>
-          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {t('interface.document', { address: `${window.location.origin}${DOCUMENT}` })}
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('interface.document')}{' '}
+            <Anchor href={DOCUMENT} target="_blank" inherit>
+              {`${window.location.origin}${DOCUMENT}`}
+            </Anchor>
           </Text>
         </Stack>
         {keys.length > 0 && make}

@@ -1,14 +1,22 @@
-import { Card, Group, Select, Stack, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Card, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readInterfaceUse, type InterfaceDay, type InterfaceKey } from '../../../../signaling/interface/wire.ts'
+import {
+  readInterfaceUse,
+  type InterfaceCall,
+  type InterfaceDay,
+  type InterfaceKey,
+} from '../../../../signaling/interface/wire.ts'
 import { InterfaceKeyId } from '../../../../signaling/wire/ids.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { formatDayTime } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 
+type Which = 'all' | 'refused'
+/** The HTTP status from which on an answer is a refusal or a failure. */
+const FIRST_REFUSED = 400
 const DAYS = 30
 const DAY_MS = 86_400_000
 const BAR = { width: 20, gap: 4, height: 120 } as const
@@ -21,15 +29,17 @@ function lastDays(today: string): string[] {
   )
 }
 
-/** Calls a day, of one key or of all, and the last that were refused. */
+/** Calls of each day, by one key or by all, and the last of them. */
 export function InterfaceUse({ keys }: { keys: readonly InterfaceKey[] }) {
   const { t } = useTranslation('admin')
   const [keyId, setKeyId] = useState<string | null>(null)
+  const [which, setWhich] = useState<Which>('all')
   const read = useQuery({
-    queryKey: ['interface.use', keyId],
+    queryKey: ['interface.use', keyId, which],
     queryFn: ({ signal }) =>
-      ask(readInterfaceUse, { keyId: keyId === null ? null : InterfaceKeyId.parse(keyId) }, { signal }),
+      ask(readInterfaceUse, { keyId: keyId === null ? null : InterfaceKeyId.parse(keyId), calls: which }, { signal }),
     refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
   })
   return (
     <Stack component="section" aria-labelledby="interface-use">
@@ -52,22 +62,43 @@ export function InterfaceUse({ keys }: { keys: readonly InterfaceKey[] }) {
       )}
       {read.isPending && <RowSkeletons rows={1} height={160} />}
       {read.data !== undefined && (
-        <>
+        <Stack aria-busy={read.isPlaceholderData}>
           <DaysChart days={read.data.days} today={read.data.today} />
-          <Title order={3} size="h4">
-            {t('interface.refused')}
-          </Title>
-          {read.data.refused.length === 0 && <Text c="dimmed">{t('interface.noneRefused')}</Text>}
-          <Stack component="ul" gap={4} m={0} p={0} aria-label={t('interface.refused')} style={{ listStyle: 'none' }}>
-            {read.data.refused.map(({ atMs, keyName, what, status }, index) => (
-              <Text component="li" key={`${atMs} ${index}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {formatDayTime(atMs, currentLanguage())} · {keyName} ·{' '}
-                {t([`interface.status.${status}`, 'interface.status.other'])} ({what})
-              </Text>
-            ))}
-          </Stack>
-        </>
+          <Group justify="space-between">
+            <Title order={3} size="h4">
+              {t('interface.calls')}
+            </Title>
+            <SegmentedControl
+              aria-label={t('interface.calls')}
+              value={which}
+              onChange={(value) => setWhich(value === 'refused' ? 'refused' : 'all')}
+              data={(['all', 'refused'] as const).map((value) => ({ value, label: t(`interface.which.${value}`) }))}
+            />
+          </Group>
+          <Calls of={read.data.calls} />
+        </Stack>
       )}
+    </Stack>
+  )
+}
+
+function Calls({ of }: { of: readonly InterfaceCall[] }) {
+  const { t } = useTranslation('admin')
+  if (of.length === 0) return <Text c="dimmed">{t('interface.noneMade')}</Text>
+  return (
+    <Stack component="ul" gap={4} m={0} p={0} aria-label={t('interface.calls')} style={{ listStyle: 'none' }}>
+      {of.map(({ atMs, keyName, address, meetingTitle, status }, index) => (
+        <Text component="li" key={`${atMs} ${index}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {formatDayTime(atMs, currentLanguage())} · {keyName} · {t(`interface.address.${address}`)}
+          {meetingTitle !== null && `: ${meetingTitle}`}
+          {status >= FIRST_REFUSED && (
+            <Text span inherit c="red">
+              {' '}
+              – {t([`interface.status.${status}`, 'interface.status.other'])}
+            </Text>
+          )}
+        </Text>
+      ))}
     </Stack>
   )
 }
@@ -101,7 +132,7 @@ function DaysChart({ days, today }: { days: readonly InterfaceDay[]; today: stri
               />
               <rect
                 {...{ x: index * step, y: BAR.height - scale(refused), width: BAR.width, height: scale(refused) }}
-                fill="var(--mantine-color-amber-7)"
+                fill="var(--mantine-color-amber-4)"
               />
             </g>
           )

@@ -6,7 +6,7 @@ import { InterfaceScope, KEY_DAYS, KEY_RATES, makeInterfaceKey } from '../../../
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import type { Sites } from '../../queries/use-sites.ts'
-import { copySelected } from '../../ui/copy-text.ts'
+import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
@@ -22,7 +22,7 @@ interface MakeKeyDialogProps {
 export function MakeKeyDialog({ opened, onClose, ...rest }: MakeKeyDialogProps) {
   const { t } = useTranslation('admin')
   const [made, setMade] = useState<string | null>(null)
-  // A key that nobody has seen would be lost with a click beside the dialog.
+  // A click beside the dialog would lose a key that nobody has copied yet.
   const shown = made !== null
   return (
     <Modal
@@ -44,22 +44,31 @@ export function MakeKeyDialog({ opened, onClose, ...rest }: MakeKeyDialogProps) 
   )
 }
 
-/** The key itself, for this once. */
+/** The key itself, which is shown this once. */
 function Made({ value, onClose }: { value: string; onClose: () => void }) {
   const { t } = useTranslation('admin')
   const field = useRef<HTMLTextAreaElement>(null)
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState<boolean | null>(null)
+  const copy = async () =>
+    setCopied((await copyToClipboard(value)) || (field.current !== null && copySelected(field.current)))
   return (
     <Stack>
       <Text>{t('interface.onlyOnce')}</Text>
-      <Textarea ref={field} label={t('interface.key')} value={value} readOnly autosize data-autofocus />
+      <Textarea
+        ref={field}
+        label={t('interface.key')}
+        value={value}
+        readOnly
+        autosize
+        data-autofocus
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Text size="sm" role="status" mih="1.5em">
+        {copied !== null && t(copied ? 'interface.copied' : 'interface.notCopied')}
+      </Text>
       <Group justify="flex-end">
-        <Button
-          variant="default"
-          onClick={() => setCopied(field.current !== null && copySelected(field.current))}
-          aria-live="polite"
-        >
-          {copied ? t('interface.copied') : t('interface.copy')}
+        <Button variant="default" onClick={() => void copy()}>
+          {t('interface.copy')}
         </Button>
         <Button onClick={onClose}>{t('interface.kept')}</Button>
       </Group>
