@@ -25,6 +25,7 @@ const DESKS = [
   'first-start',
   'follow',
   'forgotten-and-damaged',
+  'interface-keys',
   'keys-and-contrast',
   'late-code',
   'layouts',
