@@ -17,7 +17,14 @@ import { PasswordCheck } from './attempts.ts'
 import { secondFactorHandlers, type SecondFactorMethod } from './second-factor-commands.ts'
 import type { SessionBounds } from './rules.ts'
 import { ownSessionHandlers, type OwnSessionMethod } from './own-sessions.ts'
-import { authenticate, removeExpired, type Authenticated, type OnSessionsEnded, type UsedFrom } from './sessions.ts'
+import {
+  authenticate,
+  removeExpired,
+  type Authenticated,
+  type OnSessionsEnded,
+  type ProviderSession,
+  type UsedFrom,
+} from './sessions.ts'
 import { signingInHandlers, type SigningInMethod } from './signing-in.ts'
 import { accountById, accountExists } from './store.ts'
 import type { Account } from './wire.ts'
@@ -34,6 +41,8 @@ export interface IdentityDeps {
     readonly secondFactorForAdmins: boolean
   }
   readonly onSessionsEnded: OnSessionsEnded
+  /** Left out: no provider opens sessions. */
+  readonly signOutElsewhere?: (session: ProviderSession) => Promise<string | null>
 }
 
 export interface Identity {
@@ -60,7 +69,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const passwords = new PasswordCheck(deps)
   return {
     handlers: {
-      ...signingInHandlers({ ...deps, passwords }),
+      ...signingInHandlers({
+        ...deps,
+        passwords,
+        signOutElsewhere: deps.signOutElsewhere ?? (() => Promise.resolve(null)),
+      }),
       ...secondFactorHandlers({ ...deps, passwords }),
       ...managingHandlers(deps),
       ...ownSessionHandlers(deps),

@@ -41,10 +41,23 @@ export interface UsedFrom {
   readonly device: string
 }
 
+/** What an OpenID provider that opened a session said of its own. */
+export interface ProviderSession {
+  readonly issuer: string
+  readonly sid: string | null
+  readonly idToken: string
+}
+
 /** Opens a session within the transaction of the sign-in. Returns the cookie's value. */
 export async function openSession(
   within: Database,
-  session: { accountId: AccountId; nowMs: number; bounds: SessionBounds; from: UsedFrom },
+  session: {
+    accountId: AccountId
+    nowMs: number
+    bounds: SessionBounds
+    from: UsedFrom
+    provider?: ProviderSession | null
+  },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await within
@@ -57,6 +70,9 @@ export async function openSession(
       ip: session.from.ip,
       last_used_at_ms: session.nowMs,
       created_at_ms: session.nowMs,
+      sso_issuer: session.provider?.issuer ?? null,
+      sso_sid: session.provider?.sid ?? null,
+      sso_id_token: session.provider?.idToken ?? null,
       expires_at_ms: lastsUntil({ createdAtMs: session.nowMs, expiresAtMs: 0 }, session.nowMs, session.bounds, 'used'),
     })
     .execute()

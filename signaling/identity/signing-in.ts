@@ -7,11 +7,11 @@ import type { AuditedAct } from '../wire/audited-acts.ts'
 import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
-import { rememberDevice } from './devices.ts'
+import { openPassed } from './opening.ts'
 import { hashPassword, initialEndsMs, isInitial, isInitialPassword } from './passwords.ts'
-import { heldBack, isDue, passSecondFactor, secondFactorOf } from './second-factors.ts'
-import { openSession, signInAgainAtMs, type OnSessionsEnded, type SessionSettings } from './sessions.ts'
-import { accountById, credentialsOf, type Credentials } from './store.ts'
+import { isDue, secondFactorOf } from './second-factors.ts'
+import { signInAgainAtMs, type OnSessionsEnded, type ProviderSession, type SessionSettings } from './sessions.ts'
+import { accountById, credentialsOf, deleteSession, type Credentials } from './store.ts'
 import type { Account } from './wire.ts'
 
 export interface SigningInDeps {
@@ -21,11 +21,13 @@ export interface SigningInDeps {
   readonly passwords: PasswordCheck
   readonly settings: { readonly provinceName: string } & SessionSettings
   readonly onSessionsEnded: OnSessionsEnded
+  /** Where the browser signs out at the provider that opened the session; null: nowhere. */
+  readonly signOutElsewhere: (session: ProviderSession) => Promise<string | null>
 }
 export type SigningInMethod = 'identity.signIn' | 'identity.signOut' | 'identity.whoAmI' | 'identity.changePassword'
 
 export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod> {
-  const { database, clock, audit, passwords, settings, onSessionsEnded } = deps
+  const { database, clock, audit, passwords, settings, onSessionsEnded, signOutElsewhere } = deps
 
   return {
     'identity.signIn': async (call, { username, password, code, next }) => {
@@ -45,13 +47,14 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
     },
 
     'identity.signOut': async (call) => {
-      await database.transaction().execute(async (within) => {
-        await within.deleteFrom('sessions').where('token_hash', '=', call.sessionHash).execute()
+      const ended = await database.transaction().execute(async (within) => {
         await note(audit, within, call.account.accountId, 'identity.signOut')
+        return deleteSession(within, call.sessionHash)
       })
       call.setSession(null)
       onSessionsEnded([call.sessionHash], 'signedOut')
-      return accept({})
+      const continueAt = ended === null ? null : await signOutElsewhere(ended)
+      return accept(continueAt === null ? {} : { continueAt })
     },
 
     'identity.whoAmI': async (call) =>
@@ -124,24 +127,20 @@ async function openFor(
       await record('identity.signIn.newPasswordNeeded')
       return refuse('newPasswordNeeded')
     }
-    const steadyMs = clock.steadyMs()
-    const passed = await passSecondFactor(within, { account, code, nowMs: clock.nowMs(), steadyMs })
-    if (!passed.ok) {
-      if (passed.error === 'wrongCode') await record('identity.signIn.wrongCode')
-      return passed
-    }
-    if (nextHash !== null) {
-      await note(audit, within, accountId, 'identity.changePassword')
-      await setPassword(within, accountId, nextHash, null)
-    }
-    await record('identity.signIn')
-    const nowMs = steadyMs
-    const has = passed.value !== 'none'
-    return accept({
-      account: heldBack(account, has, settings.secondFactorForAdmins),
-      secondFactorDue: isDue(account, has, settings.secondFactorForAdmins),
-      token: await openSession(within, { accountId, nowMs, bounds: settings.sessions, from: { ip, device } }),
-      device: await rememberDevice(within, { token: deviceCookie?.token ?? null, accountId, nowMs }),
-    })
+    return openPassed(
+      within,
+      { audit, clock, settings },
+      {
+        ...{ account, code, from: { ip, device } },
+        deviceToken: deviceCookie?.token ?? null,
+        action: 'identity.signIn',
+        provider: null,
+        async whenPassed() {
+          if (nextHash === null) return
+          await note(audit, within, accountId, 'identity.changePassword')
+          await setPassword(within, accountId, nextHash, null)
+        },
+      },
+    )
   })
 }

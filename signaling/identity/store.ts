@@ -188,6 +188,17 @@ export async function deleteSessions(
   return rows.map((row) => row.token_hash)
 }
 
+/** Ends one session. @returns what the OpenID provider said that opened it; null: none did. */
+export async function deleteSession(within: Database, tokenHash: string) {
+  const row = await within
+    .deleteFrom('sessions')
+    .where('token_hash', '=', tokenHash)
+    .returning(['sso_issuer', 'sso_sid', 'sso_id_token'])
+    .executeTakeFirst()
+  if (row === undefined || row.sso_issuer === null || row.sso_id_token === null) return null
+  return { issuer: row.sso_issuer, sid: row.sso_sid, idToken: row.sso_id_token }
+}
+
 /** The cookies of an account's paired browsers, which work no more while the account is barred. */
 export async function pairedTokensOf(database: Database, accountId: AccountId): Promise<string[]> {
   const rows = await database.selectFrom('pairings').select('token_hash').where('account_id', '=', accountId).execute()

@@ -31,7 +31,7 @@ export const Account = z.strictObject({
 export type Account = z.infer<typeof Account>
 
 /** A code of the application (six digits) or a recovery code, as it is typed. */
-const SignInCode = z.string().trim().min(6).max(40)
+export const SignInCode = z.string().trim().min(6).max(40)
 
 export const signIn = request('identity.signIn', {
   via: 'http',
@@ -58,7 +58,10 @@ export const signIn = request('identity.signIn', {
 export const signOut = request('identity.signOut', {
   via: 'http',
   params: z.strictObject({}),
-  result: z.strictObject({}),
+  result: z.strictObject({
+    /** Of a session that an OpenID provider opened: where the browser signs out there too. */
+    continueAt: z.url({ protocol: /^https?$/u }).optional(),
+  }),
 })
 
 /** Who is signed in; `account` is null for nobody, which is no error: the sign-in page asks it first. */

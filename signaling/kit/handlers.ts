@@ -33,6 +33,8 @@ export interface Call {
   readonly deviceCookie?: { readonly token: string | null; set(token: string): void }
   /** By which a paired browser, or one that shows a code, is known. Only on HTTP. */
   readonly pairingCookie?: { readonly token: string | null; set(token: string | null): void }
+  /** Of a sign-in by the OpenID provider that waits for the second factor. Only on HTTP. */
+  readonly pendingCookie?: { readonly token: string | null; set(token: string | null): void }
   /** The control socket that the request came by. Null on HTTP. */
   readonly connection: Connection | null
 }
@@ -43,6 +45,7 @@ export type OpenCall = Omit<Call, 'account'> & { readonly account: Account | nul
 export type OpenMethod =
   | `identity.${'signIn' | 'whoAmI'}`
   | `pairing.${'begin' | 'own' | 'leave'}`
+  | `sso.${'status' | 'finish'}`
   | `phones.${'look' | 'begin' | 'own' | 'leave'}`
 
 export type Handler<M extends Method> = (

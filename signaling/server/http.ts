@@ -8,7 +8,6 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { DEVICE_KEPT_DAYS } from '../identity/devices.ts'
 import type { Authenticated } from '../identity/sessions.ts'
 import { signOut } from '../identity/wire.ts'
 import type { MonoMs } from '../kit/clock.ts'
@@ -16,13 +15,13 @@ import type { Guard } from '../kit/guard.ts'
 import { MAX_MESSAGE_BYTES } from '../wire/kit.ts'
 import { sendResult } from './answers.ts'
 import { Askers, type AskersDeps } from './askers.ts'
+import { cookiesOf } from './cookies.ts'
 import type { Dispatch } from './dispatch.ts'
 import { deviceWords } from './device-words.ts'
 import { hurryBody } from './hurry-body.ts'
 import { compressJsonReplies } from './compress-json.ts'
 import { createHostCheck, refuseHost } from './host-check.ts'
 import { rateCounts } from './rate-counts.ts'
-import { cookieName, deviceCookieName, deviceTokenOf, pairingCookieName, pairingTokenOf } from './session-cookie.ts'
 
 export interface HttpDeps extends AskersDeps {
   readonly log: FastifyBaseLogger
@@ -109,15 +108,7 @@ function callRoute(app: FastifyInstance, deps: HttpDeps, askers: Askers, secure:
         paired: session?.paired,
         ...from,
         connection: null,
-        setSession: (token) => setCookie(reply, cookieName(secure), token, secure),
-        deviceCookie: {
-          token: deviceTokenOf(request.raw, secure),
-          set: (token) => setDeviceCookie(reply, token, secure),
-        },
-        pairingCookie: {
-          token: pairingTokenOf(request.raw, secure),
-          set: (token) => setCookie(reply, pairingCookieName(secure), token, secure),
-        },
+        ...cookiesOf(request, reply, secure),
       })
       if (outcome.ok) {
         // Papers lie in the browser's cache, and the next person at the machine is another one. The device's own cookie stays.
@@ -167,20 +158,6 @@ function helmetOptions(secure: boolean) {
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' as const },
   }
-}
-
-/** Browsers keep a cookie for 400 days at most (RFC 6265bis). How long its session lasts the server decides, longer for somebody in a meeting. */
-const COOKIE_SECONDS = 400 * 24 * 3_600
-
-function setCookie(reply: FastifyReply, name: string, token: string | null, secure: boolean): void {
-  const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
-  if (token === null) reply.clearCookie(name, options)
-  else reply.setCookie(name, token, { ...options, maxAge: COOKIE_SECONDS })
-}
-
-function setDeviceCookie(reply: FastifyReply, token: string, secure: boolean): void {
-  const options = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
-  reply.setCookie(deviceCookieName(secure), token, { ...options, maxAge: DEVICE_KEPT_DAYS * 24 * 3600 })
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { SingleSignOnSettings } from '../single-sign-on/settings.ts'
+import { oidcEnvironment, oidcSettings } from './oidc-config.ts'
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback)
@@ -37,6 +39,7 @@ const Environment = z.object({
   SESSION_MAX_DAYS: integer(7, 1, 90),
   SECOND_FACTOR_FOR_ADMINS: flag,
   SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
+  ...oidcEnvironment,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
   MEDIA_ANNOUNCED_ADDRESS: text,
@@ -92,6 +95,8 @@ export interface Config {
   /** Administrators have the rights of one only once they have set a second factor up. */
   readonly secondFactorForAdmins: boolean
   readonly signInsPerMinute: number
+  /** The OpenID provider at which people may sign in; null: none. */
+  readonly singleSignOn: SingleSignOnSettings | null
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   readonly media: {
     readonly listenIp: string
@@ -152,6 +157,8 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
   if (values.ADMIN_PASSWORD !== undefined && values.ADMIN_PASSWORD.length < 10) {
     throw new ConfigError('ADMIN_PASSWORD phải có ít nhất 10 ký tự (at least 10 characters).')
   }
+  const singleSignOn = oidcSettings(values)
+  if (typeof singleSignOn === 'string') throw new ConfigError(singleSignOn)
   // Brackets belong to addresses of pages, not of machines.
   const reachable = (host ?? values.HOST ?? '127.0.0.1').replace(/^\[(.*)\]$/u, '$1')
   const local = reachable === '127.0.0.1' || reachable === '::1' || reachable === 'localhost'
@@ -172,6 +179,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     sessionMaxDays: values.SESSION_MAX_DAYS,
     secondFactorForAdmins: values.SECOND_FACTOR_FOR_ADMINS,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
+    singleSignOn,
     logLevel: values.LOG_LEVEL,
     media: {
       listenIp: values.MEDIA_LISTEN_IP ?? (local && !values.TRUST_PROXY ? '127.0.0.1' : '0.0.0.0'),

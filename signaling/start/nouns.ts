@@ -13,8 +13,8 @@ import { MarksSync } from '../annotations/sync.ts'
 import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
-import type { SessionEnd } from '../identity/sessions.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
+import type { SessionEnd, SessionSettings } from '../identity/sessions.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
@@ -36,6 +36,7 @@ import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
+import { SingleSignOn } from '../single-sign-on/commands.ts'
 import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
@@ -76,6 +77,7 @@ const HOUR_MS = 3_600_000
 export class Nouns {
   readonly identity: Identity
   readonly imports: AccountImports
+  readonly singleSignOn: SingleSignOn
   readonly pairings: Pairings
   readonly phones: Phones
   readonly sites: Sites
@@ -108,6 +110,7 @@ export class Nouns {
       timers: systemTimers,
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
+    this.singleSignOn = this.#createSingleSignOn()
     this.pairings = createPairings({
       ...deps.storage,
       clock: deps.clock,
@@ -137,6 +140,7 @@ export class Nouns {
     return {
       ...identity.handlers,
       ...this.imports.handlers,
+      ...this.singleSignOn.handlers,
       ...pairings.handlers,
       ...phones.handlers,
       ...sites.handlers,
@@ -221,17 +225,33 @@ export class Nouns {
 
   #createIdentity(): Identity {
     const { storage, clock, config } = this.#deps
-    const { sessionHours, sessionMaxDays, provinceName, secondFactorForAdmins } = config
     return createIdentity({
       ...storage,
       clock,
-      settings: {
-        sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS },
-        provinceName,
-        secondFactorForAdmins,
-      },
+      settings: { ...this.#sessionSettings(), provinceName: config.provinceName },
+      onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
+      signOutElsewhere: (session) => this.singleSignOn.signOutUrl(session),
+    })
+  }
+
+  #createSingleSignOn(): SingleSignOn {
+    const { storage, clock, config, log } = this.#deps
+    return new SingleSignOn({
+      ...{ ...storage, clock, log: log.child({ part: 'single sign-on' }) },
+      settings: config.singleSignOn,
+      sessions: this.#sessionSettings(),
+      // Demanded beside a provider.
+      publicOrigin: config.publicOrigins[0] ?? '',
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
+  }
+
+  #sessionSettings(): SessionSettings {
+    const { sessionHours, sessionMaxDays, secondFactorForAdmins } = this.#deps.config
+    return {
+      sessions: { idleMs: sessionHours * HOUR_MS, maxMs: sessionMaxDays * 24 * HOUR_MS },
+      secondFactorForAdmins,
+    }
   }
 
   #sessionsEnded(hashes: readonly string[], why: SessionEnd): void {

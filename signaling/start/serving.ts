@@ -20,6 +20,7 @@ import { attendanceRoutes, rosterRoutes } from '../seats/routes.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { metricsRoutes } from '../metrics/routes.ts'
 import { loadOf } from '../metrics/worker-load.ts'
+import { singleSignOnRoutes } from '../single-sign-on/routes.ts'
 import { createDispatch } from '../server/dispatch.ts'
 import { healthRoutes } from '../server/health.ts'
 import { createHostCheck } from '../server/host-check.ts'
@@ -95,6 +96,10 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   auditRoutes(app, guard, storage)
   statisticsRoutes(app, guard, { database, clock })
   interfaceRoutes(app, { ...storage, clock, timers: systemTimers, log: log.child({ part: 'interface' }) })
+  if (config.singleSignOn !== null) {
+    const secure = certificate !== null || trustProxy
+    await singleSignOnRoutes(app, { singleSignOn: nouns.singleSignOn, secure, signInsPerMinute })
+  }
   rosterRoutes(app, guard, rooms.rosterOf)
   await mediaRoutes(app, guard, rooms)
   const probes = createProbes({ plane, timers: systemTimers, log: log.child({ part: 'probes' }) })

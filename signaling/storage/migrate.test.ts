@@ -20,6 +20,11 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     alter table meetings drop column search_text;
     drop index accounts_by_name;
     alter table accounts drop column name_key;
+    drop table sso_pending;
+    drop table sso_bindings;
+    alter table sessions drop column sso_issuer;
+    alter table sessions drop column sso_sid;
+    alter table sessions drop column sso_id_token;
     drop table recovery_codes;
     drop table second_factors;
     drop index sessions_by_id;

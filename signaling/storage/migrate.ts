@@ -23,17 +23,18 @@ import { phones } from './migrations/0023-phones.ts'
 import { proceedings } from './migrations/0025-proceedings.ts'
 import { paperJobs } from './migrations/0027-paper-jobs.ts'
 import { sessionsAndRecord } from './migrations/0028-sessions-and-record.ts'
-import { secondFactor } from './migrations/0029-second-factor.ts'
 import { nameOrder } from './migrations/0029b-name-order.ts'
+import { secondFactor } from './migrations/0029-second-factor.ts'
 import { meetingHistory } from './migrations/0030-meeting-history.ts'
 import { agendaTree } from './migrations/0032-agenda-tree.ts'
-import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { paperApproval } from './migrations/0034-paper-approval.ts'
+import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { backups } from './migrations/0040-backups.ts'
 import { unitChanges } from './migrations/0042-unit-changes.ts'
 import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
+import { singleSignOn } from './migrations/0051-single-sign-on.ts'
 import { interfaceKeys } from './migrations/0053-interface-keys.ts'
 
 /** In order; a migration that has been released is never edited. */
@@ -72,6 +73,7 @@ const migrations = {
   '0045-invitation-answers': invitationAnswers,
   '0047-meeting-templates': meetingTemplates,
   '0049-account-imports': accountImports,
+  '0051-single-sign-on': singleSignOn,
   '0053-interface-keys': interfaceKeys,
 }
 

@@ -119,6 +119,27 @@ export interface SessionsTable {
   device: string
   ip: string
   last_used_at_ms: number
+  /** The OpenID provider by which it was opened, its session there and its ID token, which is shown when signing out there; null: by a password. */
+  sso_issuer: string | null
+  sso_sid: string | null
+  sso_id_token: string | null
+}
+/** Which person at an OpenID provider an account is: bound at the first sign-in, by what never changes there. */
+export interface SsoBindingsTable {
+  issuer: string
+  subject: string
+  account_id: AccountId
+  bound_at_ms: number
+}
+/** A sign-in whose answer from the provider was right and whose second factor is waited for; one an account. */
+export interface SsoPendingTable {
+  /** SHA-256 of the cookie's value. */
+  token_hash: string
+  account_id: AccountId
+  issuer: string
+  sid: string | null
+  id_token: string
+  expires_at_ms: number
 }
 /** A one-time password's secret (RFC 6238) of an account. */
 export interface SecondFactorsTable {
@@ -729,6 +750,8 @@ export interface Tables {
   accounts: AccountsTable
   sessions: SessionsTable
   second_factors: SecondFactorsTable
+  sso_bindings: SsoBindingsTable
+  sso_pending: SsoPendingTable
   recovery_codes: RecoveryCodesTable
   sign_in_failures: SignInFailuresTable
   known_devices: KnownDevicesTable

@@ -18,11 +18,16 @@ const SIGN_INS = [
   'identity.signIn.newPasswordNeeded',
   'identity.signOut',
   'identity.endSessions',
+  'sso.signIn',
+  'sso.signIn.refused',
+  'sso.signIn.wrongCode',
+  'sso.signIn.disabled',
+  'sso.signedOutThere',
 ] as const satisfies readonly string[]
 
 /** The nouns of each kind; an act belongs to the kind of its noun, unless it is one of signing in. */
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
-  accounts: ['identity', 'accountImport', 'audit', 'interface'],
+  accounts: ['identity', 'accountImport', 'sso', 'audit', 'interface'],
   sites: ['sites', 'pairing', 'phones', 'seating'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
@@ -64,6 +69,19 @@ const WORDS = {
   'identity.signIn.disabled': { vi: 'Tài khoản đã khoá thử đăng nhập', en: 'A disabled account tried to sign in' },
   'identity.signOut': { vi: 'Đăng xuất', en: 'Signed out' },
   'identity.endSessions': { vi: 'Đăng xuất các nơi khác', en: 'Signed out elsewhere' },
+  'sso.signIn': { vi: 'Đăng nhập một lần', en: 'Signed in by single sign-on' },
+  'sso.signIn.refused': { vi: 'Đăng nhập một lần không thành công', en: 'Single sign-on refused' },
+  'sso.signIn.wrongCode': { vi: 'Mã xác thực chưa đúng khi đăng nhập một lần', en: 'Wrong code at single sign-on' },
+  'sso.signIn.disabled': {
+    vi: 'Tài khoản đã khoá thử đăng nhập một lần',
+    en: 'A disabled account tried single sign-on',
+  },
+  'sso.signedOutThere': {
+    vi: 'Đăng xuất theo hệ thống đăng nhập một lần',
+    en: 'Signed out by the single sign-on system',
+  },
+  'sso.bind': { vi: 'Gắn tài khoản với đăng nhập một lần', en: 'Bound an account to single sign-on' },
+  'sso.addAccount': { vi: 'Tạo tài khoản khi đăng nhập một lần', en: 'Created an account at single sign-on' },
   'identity.changePassword': { vi: 'Đổi mật khẩu', en: 'Changed the own password' },
   'identity.confirmSecondFactor': { vi: 'Bật xác thực hai bước', en: 'Set a second factor up' },
   'identity.renewRecoveryCodes': { vi: 'Tạo mã dự phòng mới', en: 'Made new recovery codes' },

@@ -67,6 +67,8 @@ const leading = meeting('chair', 'secretary')
 export const permissions = {
   'identity.signIn': anyone,
   'identity.whoAmI': anyone,
+  'sso.status': anyone,
+  'sso.finish': anyone,
   'identity.signOut': signedIn,
   'identity.changePassword': signedIn,
   'identity.sessions': signedIn,

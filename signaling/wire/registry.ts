@@ -37,6 +37,7 @@ import * as rollCall from '../roll-call/wire.ts'
 import * as search from '../search/wire.ts'
 import * as seating from '../seating/wire.ts'
 import * as seats from '../seats/wire.ts'
+import * as singleSignOn from '../single-sign-on/wire.ts'
 import * as sites from '../sites/wire.ts'
 import type { z } from 'zod'
 import type { CommonError, RequestDefinition } from './kit.ts'
@@ -46,6 +47,8 @@ export const requests = [
   identity.signIn,
   identity.signOut,
   identity.whoAmI,
+  singleSignOn.singleSignOnStatus,
+  singleSignOn.finishSingleSignOn,
   identity.changePassword,
   identity.listOwnSessions,
   identity.endOwnSessions,

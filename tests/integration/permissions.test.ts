@@ -28,6 +28,8 @@ const WHO = Object.keys(PEOPLE) as Who[]
 const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'identity.signIn': 'everyone',
   'identity.whoAmI': 'everyone',
+  'sso.status': 'everyone',
+  'sso.finish': 'everyone',
   'identity.signOut': 'signed in',
   'identity.changePassword': 'signed in',
   'identity.sessions': 'signed in',
@@ -558,6 +560,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'accountImport.discard': ['importGone'],
   'identity.signIn': ['waitBeforeRetry', 'wrongCredentials'],
   'identity.whoAmI': ['ok'],
+  'sso.status': ['ok'],
+  'sso.finish': ['startAgain'],
   'locks.admit': ['ok'],
   'layouts.impose': ['ok'],
   'layouts.release': ['ok', 'notCurrent'],

@@ -48,5 +48,7 @@ export function useSignOut(): () => Promise<void> {
     forgetAnswers()
     // The way to the sign-in page is the router's.
     forgetAccount(client, 'signedOut')
+    // A session of the single sign-on is left there too, or the next person at the machine gets in by its button.
+    if (answer.ok && answer.result.continueAt !== undefined) window.location.assign(answer.result.continueAt)
   }
 }

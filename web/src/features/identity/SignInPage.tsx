@@ -6,9 +6,11 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
 import { NewPassword, signIn, Username } from '../../../../signaling/identity/wire.ts'
+import { finishSingleSignOn, SSO_CODE, SSO_PROBLEMS } from '../../../../signaling/single-sign-on/wire.ts'
 import { call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatClock } from '../../ui/format.ts'
+import { SingleSignOnOffer } from './SingleSignOnOffer.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 import { useWait, waitOf } from './use-wait.ts'
@@ -45,7 +47,7 @@ export function SignInPage() {
           <Text c="dimmed">{product}</Text>
         </Stack>
         <Card withBorder shadow="xs" padding="xl">
-          <SignInForm continues={target !== null} />
+          <SignInForm target={target} sso={search.get('sso')} />
         </Card>
         <Center mt="lg">
           <LanguageSwitch />
@@ -55,10 +57,14 @@ export function SignInPage() {
   )
 }
 
-/** User name and password, then the code of a second factor or a password in place of the initial one, where the account asks for it. */
-function SignInForm({ continues }: { continues: boolean }) {
+/**
+ * User name and password or the single sign-on, then the code of a second factor or a password in place of the initial one, where the account
+ * asks for it.
+ */
+function SignInForm({ target, sso }: { target: string | null; sso: string | null }) {
   const { t } = useTranslation('identity')
-  const { form, submit, startOver, step, problem, sending, leftMs } = useSignIn()
+  const { form, submit, startOver, step, problem, sending, leftMs } = useSignIn(sso)
+  const continues = target !== null
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -96,6 +102,7 @@ function SignInForm({ continues }: { continues: boolean }) {
             <Text size="sm" c="dimmed">
               {t('forgotten')}
             </Text>
+            <SingleSignOnOffer target={safeTarget(target)} />
             <Anchor component={Link} to="/hoi-truong" size="sm" style={{ alignSelf: 'flex-start', paddingBlock: 10 }}>
               {t('hallMachine')}
             </Anchor>
@@ -122,14 +129,20 @@ type Step = 'password' | 'code' | 'next'
 const LOST: ReadonlySet<string> = new Set(['offline', 'timeout', 'unreadable'])
 const KEEPS: ReadonlySet<string> = new Set([...LOST, 'unavailable', 'rateLimited', 'internal', 'waitBeforeRetry'])
 
-function useSignIn() {
+/** @param sso - What came of the single sign-on, from the page's address: the wish for a code, or why there is no session. */
+function useSignIn(sso: string | null) {
   const { t } = useTranslation('identity')
   const who = useWhoAmI()
   const client = useQueryClient()
   const sentence = useErrorSentence('identity')
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(() => {
+    const known = SSO_PROBLEMS.find((one) => one === sso)
+    return known === undefined ? null : t(`sso.problems.${known}`)
+  })
   const [sending, setSending] = useState(false)
-  const [step, setStep] = useState<Step>('password')
+  const [step, setStep] = useState<Step>(sso === SSO_CODE ? 'code' : 'password')
+  // The provider vouches for the person in place of a password.
+  const [byProvider, setByProvider] = useState(sso === SSO_CODE)
   const { leftMs, wait } = useWait()
   /** The new password whose answer did not come. */
   const lost = useRef<string | null>(null)
@@ -137,8 +150,14 @@ function useSignIn() {
     initialValues: { username: '', password: '', code: '', next: '', repeated: '' },
     validate: {
       username: (value) =>
-        value.trim() === '' ? t('usernameNeeded') : Username.safeParse(value).success ? null : t('usernameShape'),
-      password: (value) => (value === '' ? t('passwordNeeded') : null),
+        byProvider
+          ? null
+          : value.trim() === ''
+            ? t('usernameNeeded')
+            : Username.safeParse(value).success
+              ? null
+              : t('usernameShape'),
+      password: (value) => (!byProvider && value === '' ? t('passwordNeeded') : null),
       code: (value) => (step === 'code' && value.trim().length < 6 ? t('codeNeeded') : null),
       next: (value) => (step === 'next' && !NewPassword.safeParse(value).success ? t('newPasswordShort') : null),
       repeated: (value, { next }) => (step === 'next' && value !== next ? t('repeatDiffers') : null),
@@ -146,17 +165,14 @@ function useSignIn() {
   })
   const askPassword = () => {
     setStep('password')
+    setByProvider(false)
     form.setValues({ password: '', code: '', next: '', repeated: '' })
   }
   const submit = form.onSubmit(async ({ username, password, code, next }) => {
     setSending(true)
     setProblem(null)
-    let answer = await call(signIn, {
-      username,
-      password,
-      ...(step === 'code' && { code }),
-      ...(step === 'next' && { next }),
-    })
+    const given = { username, password, ...(step === 'code' && { code }), ...(step === 'next' && { next }) }
+    let answer = byProvider ? await call(finishSingleSignOn, { code }) : await call(signIn, given)
     // The answer that was lost may have been a yes: then the new password counts already.
     if (!answer.ok && answer.error === 'wrongCredentials' && lost.current === next && step === 'next')
       answer = await call(signIn, { username, password: next })

@@ -49,7 +49,24 @@ const vi = {
     text: 'Phiên làm việc trên máy này vẫn còn. Xin đừng để người khác dùng máy trước khi đăng xuất xong.',
     again: 'Đăng xuất lại',
   },
+  sso: {
+    or: 'hoặc',
+    button: 'Đăng nhập một lần',
+    buttonNamed: 'Đăng nhập bằng {{name}}',
+    down: 'Hệ thống đăng nhập một lần đang không trả lời. Xin dùng tên đăng nhập và mật khẩu, hoặc thử lại sau.',
+    downNamed: '{{name}} đang không trả lời. Xin dùng tên đăng nhập và mật khẩu, hoặc thử lại sau.',
+    problems: {
+      unavailable:
+        'Hệ thống đăng nhập một lần đang không trả lời. Xin dùng tên đăng nhập và mật khẩu, hoặc thử lại sau.',
+      refused: 'Chưa đăng nhập được: câu trả lời của hệ thống đăng nhập một lần không hợp lệ hoặc đã cũ. Xin thử lại.',
+      cancelled: 'Việc đăng nhập một lần đã bị huỷ.',
+      accountDisabled: 'Tài khoản này đã bị khoá. Xin liên hệ quản trị hệ thống.',
+      noAccount: 'Chưa có tài khoản họp cho người vừa đăng nhập. Xin liên hệ quản trị hệ thống của đơn vị.',
+      otherPerson: 'Tài khoản họp cùng tên đã thuộc về người khác. Xin liên hệ quản trị hệ thống.',
+    },
+  },
   errors: {
+    startAgain: 'Đã quá thời gian nhập mã. Xin đăng nhập lại từ đầu.',
     wrongCredentials: 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
     codeNeeded: 'Xin nhập mã xác thực.',
@@ -113,7 +130,23 @@ const en: typeof vi = {
     text: 'The session on this machine goes on. Please let nobody else use it before you have signed out.',
     again: 'Sign out again',
   },
+  sso: {
+    or: 'or',
+    button: 'Single sign-on',
+    buttonNamed: 'Sign in with {{name}}',
+    down: 'The single sign-on system does not answer. Use your user name and password, or try again later.',
+    downNamed: '{{name}} does not answer. Use your user name and password, or try again later.',
+    problems: {
+      unavailable: 'The single sign-on system does not answer. Use your user name and password, or try again later.',
+      refused: 'Not signed in: the answer of the single sign-on system is not valid, or too old. Please try again.',
+      cancelled: 'The single sign-on was cancelled.',
+      accountDisabled: 'This account is disabled. Ask the system administrator.',
+      noAccount: 'Whoever signed in just now has no account here. Ask the system administrator of your unit.',
+      otherPerson: 'The account of this name belongs to another person. Ask the system administrator.',
+    },
+  },
   errors: {
+    startAgain: 'The time for the code is over. Please sign in from the beginning.',
     wrongCredentials: 'The user name or password is not right.',
     waitBeforeRetry: 'Too many wrong attempts. Please wait a moment and try again.',
     codeNeeded: 'Please enter the code.',

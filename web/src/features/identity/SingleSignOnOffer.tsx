@@ -1,0 +1,41 @@
+import { Alert, Button, Divider, Text } from '@mantine/core'
+import { IconBuildingBank } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { singleSignOnStatus, SSO_START_PATH } from '../../../../signaling/single-sign-on/wire.ts'
+import { ask } from '../../net/http.ts'
+
+/** The way by the province's own sign-in, only where one is set up. Its answer is not waited for: signing in by password goes on meanwhile. */
+export function SingleSignOnOffer({ target }: { target: string }) {
+  const { t } = useTranslation('identity')
+  const { data } = useQuery({
+    queryKey: ['sso.status'],
+    queryFn: ({ signal }) => ask(singleSignOnStatus, {}, { signal }),
+    staleTime: 15_000,
+    refetchInterval: 30_000,
+  })
+  const offer = data?.offer
+  if (offer === undefined || offer === null) return null
+  return (
+    <>
+      <Divider label={t('sso.or')} />
+      {offer.reachable ? (
+        <Button
+          component="a"
+          href={`${SSO_START_PATH}?${new URLSearchParams({ tiep: target }).toString()}`}
+          variant="default"
+          size="lg"
+          fullWidth
+          leftSection={<IconBuildingBank aria-hidden />}
+          styles={{ root: { height: 'auto', minHeight: 50, paddingBlock: 8 }, label: { whiteSpace: 'normal' } }}
+        >
+          {offer.name === '' ? t('sso.button') : t('sso.buttonNamed', { name: offer.name })}
+        </Button>
+      ) : (
+        <Alert color="yellow" role="status">
+          <Text size="sm">{offer.name === '' ? t('sso.down') : t('sso.downNamed', { name: offer.name })}</Text>
+        </Alert>
+      )}
+    </>
+  )
+}
