@@ -49,6 +49,7 @@ const DESKS = [
   'search',
   'sign-in',
   'sign-out',
+  'single-sign-on',
   'statistics',
   'strokes',
   'templates',

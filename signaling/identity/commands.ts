@@ -25,7 +25,7 @@ import {
   type ProviderSession,
   type UsedFrom,
 } from './sessions.ts'
-import { signingInHandlers, type SigningInMethod } from './signing-in.ts'
+import { signingInHandlers, type SigningInMethod, type WaitingLinks } from './signing-in.ts'
 import { accountById, accountExists } from './store.ts'
 import type { Account } from './wire.ts'
 
@@ -43,6 +43,8 @@ export interface IdentityDeps {
   readonly onSessionsEnded: OnSessionsEnded
   /** Left out: no provider opens sessions. */
   readonly signOutElsewhere?: (session: ProviderSession) => Promise<string | null>
+  /** Left out: nobody waits for an account to be linked. */
+  readonly waitingLinks?: WaitingLinks
 }
 
 export interface Identity {

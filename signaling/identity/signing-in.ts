@@ -4,7 +4,8 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers, OpenCall } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AuditedAct } from '../wire/audited-acts.ts'
-import { accept, PROTOCOL_VERSION, refuse } from '../wire/kit.ts'
+import type { AccountId } from '../wire/ids.ts'
+import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
 import { openPassed } from './opening.ts'
@@ -23,6 +24,18 @@ export interface SigningInDeps {
   readonly onSessionsEnded: OnSessionsEnded
   /** Where the browser signs out at the provider that opened the session; null: nowhere. */
   readonly signOutElsewhere: (session: ProviderSession) => Promise<string | null>
+  readonly waitingLinks?: WaitingLinks
+}
+/** People at the OpenID provider whose answer was right and who have no account linked: each waits in one browser, by the token of its cookie. */
+export interface WaitingLinks {
+  /** The provider's session of somebody who waits and may be linked to this account. */
+  find(
+    within: Database,
+    token: string | null,
+    accountId: AccountId,
+  ): Promise<Outcome<ProviderSession, 'startAgain' | 'alreadyLinked'>>
+  /** To be called within the transaction that found it. */
+  link(within: Database, token: string | null, accountId: AccountId): Promise<void>
 }
 export type SigningInMethod = 'identity.signIn' | 'identity.signOut' | 'identity.whoAmI' | 'identity.changePassword'
 
@@ -30,7 +43,7 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
   const { database, clock, audit, passwords, settings, onSessionsEnded, signOutElsewhere } = deps
 
   return {
-    'identity.signIn': async (call, { username, password, code, next }) => {
+    'identity.signIn': async (call, { username, password, code, next, link }) => {
       const deviceToken = call.deviceCookie?.token ?? null
       const checked = await passwords.check({ username, password, ip: call.ip, device: call.device, deviceToken })
       if (!checked.ok) return checked
@@ -38,11 +51,14 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
       const replaces = isInitial(passwordHash) && next !== undefined
       if (replaces && isInitialPassword(passwordHash, next)) return refuse('samePassword')
       const nextHash = replaces ? await hashPassword(next) : null
-      const opened = await openFor(deps, { username, code, nextHash }, checked.value, call)
+      const wanted = { username, code, nextHash, linking: link === true }
+      const opened = await openFor(deps, wanted, checked.value, call)
       if (!opened.ok) return opened
-      const { account, secondFactorDue, token, device } = opened.value
+      const { account, secondFactorDue, token, device, ended } = opened.value
+      if (ended.length > 0) onSessionsEnded(ended, 'revoked')
       call.setSession(token)
       call.deviceCookie?.set(device)
+      if (link === true) call.pendingCookie?.set(null)
       return accept({ account, secondFactorDue })
     },
 
@@ -99,12 +115,21 @@ async function isDueFor({ database, settings }: SigningInDeps, { accountId }: Ac
   return account !== null && isDue(account, typeof factor?.confirmed_at_ms === 'number', true)
 }
 
+interface Wanted {
+  readonly username: string
+  readonly code: string | undefined
+  /** In place of an initial password. */
+  readonly nextHash: string | null
+  /** The account is to be linked to the person at the OpenID provider who waits in the same browser. */
+  readonly linking: boolean
+}
+
 /** Opens a session for credentials that were right, in one transaction with what remembers the device. */
 async function openFor(
-  { database, clock, audit, settings }: SigningInDeps,
-  { username, code, nextHash }: { username: string; code: string | undefined; nextHash: string | null },
+  { database, clock, audit, settings, waitingLinks }: SigningInDeps,
+  { username, code, nextHash, linking }: Wanted,
   checked: Credentials,
-  { ip, device, deviceCookie }: OpenCall,
+  { ip, device, deviceCookie, pendingCookie }: OpenCall,
 ) {
   return database.transaction().execute(async (within) => {
     // Checking took a while: a password that was reset or an account that was barred meanwhile opens nothing.
@@ -122,25 +147,34 @@ async function openFor(
       await record('identity.signIn.refused')
       return refuse('initialExpired')
     }
+    const pendingToken = pendingCookie?.token ?? null
+    const waiting = linking ? await waitingLinks?.find(within, pendingToken, accountId) : null
+    if (waiting === undefined) return refuse('startAgain')
+    if (waiting !== null && !waiting.ok) return waiting
     if (isInitial(now.passwordHash) && nextHash === null) {
       // On record, so that somebody who tries a list that was found leaves a trace.
       await record('identity.signIn.newPasswordNeeded')
       return refuse('newPasswordNeeded')
     }
-    return openPassed(
+    let ended: string[] = []
+    const opened = await openPassed(
       within,
       { audit, clock, settings },
       {
         ...{ account, code, from: { ip, device } },
         deviceToken: deviceCookie?.token ?? null,
         action: 'identity.signIn',
-        provider: null,
+        provider: waiting?.value ?? null,
         async whenPassed() {
-          if (nextHash === null) return
-          await note(audit, within, accountId, 'identity.changePassword')
-          await setPassword(within, accountId, nextHash, null)
+          if (nextHash !== null) {
+            await note(audit, within, accountId, 'identity.changePassword')
+            // An initial password that was given once more ends no session of the single sign-on: the person's own one does.
+            ended = await setPassword(within, accountId, nextHash, null)
+          }
+          if (linking) await waitingLinks?.link(within, pendingToken, accountId)
         },
       },
     )
+    return opened.ok ? accept({ ...opened.value, ended }) : opened
   })
 }

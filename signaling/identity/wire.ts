@@ -42,6 +42,8 @@ export const signIn = request('identity.signIn', {
     code: SignInCode.optional(),
     /** In place of an initial password, which opens nothing by itself: `newPasswordNeeded` asks for it. */
     next: NewPassword.optional(),
+    /** Links the account to the person at the OpenID provider who waits in this browser. */
+    link: z.literal(true).optional(),
   }),
   result: z.strictObject({ account: Account, secondFactorDue: z.boolean() }),
   errors: [
@@ -53,6 +55,8 @@ export const signIn = request('identity.signIn', {
     'newPasswordNeeded',
     'initialExpired',
     'samePassword',
+    'startAgain',
+    'alreadyLinked',
   ],
 })
 export const signOut = request('identity.signOut', {

@@ -33,7 +33,7 @@ export interface Call {
   readonly deviceCookie?: { readonly token: string | null; set(token: string): void }
   /** By which a paired browser, or one that shows a code, is known. Only on HTTP. */
   readonly pairingCookie?: { readonly token: string | null; set(token: string | null): void }
-  /** Of a sign-in by the OpenID provider that waits for the second factor. Only on HTTP. */
+  /** Of a sign-in by the OpenID provider that waits for a second factor or for an account. Only on HTTP. */
   readonly pendingCookie?: { readonly token: string | null; set(token: string | null): void }
   /** The control socket that the request came by. Null on HTTP. */
   readonly connection: Connection | null

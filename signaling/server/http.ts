@@ -167,9 +167,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return reply.code(status).send({ ok: false, error: code })
 }
 
+const SIGN_INS: ReadonlySet<unknown> = new Set(['identity.signIn', 'sso.finish'])
+
 /** By the command that the router found: the address can be spelt in many ways. */
 function isSignIn({ params }: FastifyRequest): boolean {
-  return typeof params === 'object' && params !== null && 'method' in params && params.method === 'identity.signIn'
+  return typeof params === 'object' && params !== null && 'method' in params && SIGN_INS.has(params.method)
 }
 
 function statusFrom(error: unknown): number {

@@ -10,7 +10,7 @@ export const deviceCookieName = (secure: boolean) => (secure ? '__Host-thiet-bi'
 /** By which a paired browser comes back without a password. */
 export const pairingCookieName = (secure: boolean) => (secure ? '__Host-diem-cau' : 'diem-cau')
 
-/** Of a sign-in by the OpenID provider that waits for the second factor. */
+/** Of a sign-in by the OpenID provider that waits for a second factor or for an account. */
 export const pendingCookieName = (secure: boolean) => (secure ? '__Host-cho-ma' : 'cho-ma')
 
 /** What a browser that was sent to the OpenID provider brings back: it has to pass a redirect from another site, so it is Lax. */

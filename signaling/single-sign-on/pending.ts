@@ -1,28 +1,36 @@
-// Sign-ins that wait for the second factor, after the provider's answer was right.
+// Sign-ins whose answer from the provider was right, and that wait for a second factor or for an account to be linked.
 import type { ProviderSession } from '../identity/sessions.ts'
-import type { Account } from '../identity/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId } from '../wire/ids.ts'
+import type { Person } from './links.ts'
 
-/** Time to find the telephone and type a code. */
+/** Time to find the telephone and type a code, or to find the password. */
 const PENDING_MS = 10 * 60_000
 
-interface Pending {
-  readonly tokenHash: string
-  readonly account: Account
+export interface Pending {
+  /** Whose second factor is waited for; null: no account is linked to the person. */
+  readonly accountId: AccountId | null
+  readonly person: Person
   readonly provider: ProviderSession
-  readonly nowMs: number
 }
 
-/** In place of one that waits for the same account: so there are never more than accounts. */
-export async function savePending(within: Database, { tokenHash, account, provider, nowMs }: Pending): Promise<void> {
-  await dropPending(within, account.accountId)
+/** In place of one of the same person, and of those whose time is over: so there are never more than people at the provider. */
+export async function savePending(
+  within: Database,
+  { accountId, person, provider }: Pending,
+  { tokenHash, nowMs }: { tokenHash: string; nowMs: number },
+): Promise<void> {
+  await dropPending(within, provider.issuer, person.subject)
+  await within.deleteFrom('sso_pending').where('expires_at_ms', '<=', nowMs).execute()
   await within
     .insertInto('sso_pending')
     .values({
       token_hash: tokenHash,
-      account_id: account.accountId,
+      account_id: accountId,
       issuer: provider.issuer,
+      subject: person.subject,
+      username: person.username,
+      full_name: person.fullName,
       sid: provider.sid,
       id_token: provider.idToken,
       expires_at_ms: nowMs + PENDING_MS,
@@ -30,23 +38,23 @@ export async function savePending(within: Database, { tokenHash, account, provid
     .execute()
 }
 
-export async function pendingByToken(
-  database: Database,
-  tokenHash: string,
-  nowMs: number,
-): Promise<{ accountId: AccountId; provider: ProviderSession } | null> {
+export async function pendingByToken(database: Database, tokenHash: string, nowMs: number): Promise<Pending | null> {
   const row = await database
     .selectFrom('sso_pending')
     .selectAll()
     .where('token_hash', '=', tokenHash)
     .where('expires_at_ms', '>', nowMs)
-    // Written while the clock stood ahead.
+    // Not one that was written while the clock stood ahead.
     .where('expires_at_ms', '<=', nowMs + PENDING_MS)
     .executeTakeFirst()
   if (row === undefined) return null
-  return { accountId: row.account_id, provider: { issuer: row.issuer, sid: row.sid, idToken: row.id_token } }
+  return {
+    accountId: row.account_id,
+    person: { subject: row.subject, username: row.username, fullName: row.full_name },
+    provider: { issuer: row.issuer, sid: row.sid, idToken: row.id_token },
+  }
 }
 
-export async function dropPending(within: Database, accountId: AccountId): Promise<void> {
-  await within.deleteFrom('sso_pending').where('account_id', '=', accountId).execute()
+export async function dropPending(within: Database, issuer: string, subject: string): Promise<void> {
+  await within.deleteFrom('sso_pending').where('issuer', '=', issuer).where('subject', '=', subject).execute()
 }

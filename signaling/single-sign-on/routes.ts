@@ -10,6 +10,7 @@ import {
   SSO_BACK_CHANNEL_PATH,
   SSO_CALLBACK_PATH,
   SSO_CODE,
+  SSO_LINK,
   SSO_START_PATH,
   type SsoProblem,
 } from './wire.ts'
@@ -35,13 +36,13 @@ export async function singleSignOnRoutes(app: FastifyInstance, deps: SsoRoutesDe
   const config = {
     rateLimit: { max: signInsPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => `sso ${ip}` },
   }
-  const redirectUri = `${singleSignOn.publicOrigin}${SSO_CALLBACK_PATH}`
+  const redirectUriOf = ({ host }: FastifyRequest) => `${singleSignOn.originOf(host)}${SSO_CALLBACK_PATH}`
 
   app.get<{ Querystring: { tiep?: unknown } }>(SSO_START_PATH, { config }, async (request, reply) => {
     const target = safeTarget(request.query.tiep)
     const state = oidc.randomState()
     const attempt = { state, nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), target }
-    const url = await singleSignOn.provider?.authorizationUrl(redirectUri, attempt)
+    const url = await singleSignOn.provider?.authorizationUrl(redirectUriOf(request), attempt)
     if (url === undefined || url === null) return toSignIn(reply, 'unavailable', target)
     cookiesOf(request, reply, secure).attemptCookie.set(Buffer.from(JSON.stringify(attempt)).toString('base64url'))
     return reply.header('cache-control', 'no-store').redirect(url.href)
@@ -57,12 +58,13 @@ export async function singleSignOnRoutes(app: FastifyInstance, deps: SsoRoutesDe
       return toSignIn(reply, 'refused', '/')
     }
     const target = safeTarget(attempt.target)
+    const redirectUri = redirectUriOf(request)
     const answered = new URL(`${redirectUri}${new URL(request.url, redirectUri).search}`)
     const done = await singleSignOn.complete(answered, attempt, { from, deviceToken: cookies.deviceCookie.token })
     if (!done.ok) return toSignIn(reply, done.error, target)
-    if (done.value.kind === 'codeNeeded') {
+    if (done.value.kind !== 'opened') {
       cookies.pendingCookie.set(done.value.pendingToken)
-      return toSignIn(reply, SSO_CODE, target)
+      return toSignIn(reply, done.value.kind === 'codeNeeded' ? SSO_CODE : SSO_LINK, target)
     }
     cookies.setSession(done.value.opened.token)
     cookies.deviceCookie.set(done.value.opened.device)
@@ -72,7 +74,10 @@ export async function singleSignOnRoutes(app: FastifyInstance, deps: SsoRoutesDe
   await app.register(backChannel(singleSignOn))
 }
 
-/** In a scope of its own: forms are taken nowhere else, because a page of another site can send them without asking. This one is worth nothing without the provider's signature. */
+/**
+ * In a scope of its own: forms are taken nowhere else, because a page of another site can send them without asking. This one is worth nothing
+ * without the provider's signature.
+ */
 function backChannel(singleSignOn: SingleSignOn) {
   return async (scope: FastifyInstance): Promise<void> => {
     const options = { parseAs: 'string', bodyLimit: MAX_LOGOUT_BYTES } as const
@@ -91,16 +96,20 @@ function backChannel(singleSignOn: SingleSignOn) {
   }
 }
 
-function toSignIn(reply: FastifyReply, sso: SsoProblem | typeof SSO_CODE, target: string): FastifyReply {
+function toSignIn(
+  reply: FastifyReply,
+  sso: SsoProblem | typeof SSO_CODE | typeof SSO_LINK,
+  target: string,
+): FastifyReply {
   const query = new URLSearchParams({ sso, ...(target === '/' ? {} : { tiep: target }) })
   return reply.header('cache-control', 'no-store').redirect(`${SIGN_IN_PATH}?${query.toString()}`)
 }
 
-/** Only places within the application: an address from outside must not send people elsewhere after signing in. */
+/** Only pages of the application: an address from outside must not send people elsewhere after signing in. Nothing is needed but what may stand in an address, without backslash. */
+const PAGE = /^\/(?!\/|api\/)[!-[\]-~]*$/u
+
 function safeTarget(wanted: unknown): string {
-  return typeof wanted === 'string' && wanted.length <= MAX_TARGET && /^\/(?![/\\])[!-[\]-~]*$/u.test(wanted)
-    ? wanted
-    : '/'
+  return typeof wanted === 'string' && wanted.length <= MAX_TARGET && PAGE.test(wanted) ? wanted : '/'
 }
 
 function attemptIn(value: string | null): Attempt | null {

@@ -41,6 +41,24 @@ test('an empty variable counts as not set', () => {
   expect(parseConfig([], { PORT: '', TLS_CERT_FILE: '' })).toMatchObject({ port: 8080, tls: { kind: 'off' } })
 })
 
+const OIDC = {
+  OIDC_ISSUER: 'https://sso.example.vn/realms/tinh',
+  OIDC_CLIENT_ID: 'hop',
+  OIDC_CLIENT_SECRET: 'mot-bi-mat',
+  PUBLIC_ORIGINS: 'https://hop.example.vn',
+}
+
+test('single sign-on is set up by its issuer; nobody is matched by a name and no account is added unless a setting says so', () => {
+  expect(parseConfig([], {}).singleSignOn).toBeNull()
+  expect(parseConfig([], OIDC).singleSignOn).toMatchObject({
+    issuer: 'https://sso.example.vn/realms/tinh',
+    usernameClaim: 'preferred_username',
+    matchUsernames: false,
+    newAccountSiteId: null,
+    timeoutMs: 5_000,
+  })
+})
+
 describe('a wrong setting stops the start with its name', () => {
   test.each([
     ['PORT', { PORT: 'tám mươi' }],
@@ -53,6 +71,13 @@ describe('a wrong setting stops the start with its name', () => {
     ['TLS_KEY_FILE', { TLS_CERT_FILE: '/etc/a.crt' }],
     ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'quantri' }],
     ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'quantri', ADMIN_PASSWORD: 'short' }],
+    ['OIDC_ISSUER', { ...OIDC, OIDC_ISSUER: 'http://sso.example.vn' }],
+    ['OIDC_ISSUER', { ...OIDC, OIDC_ISSUER: 'https://sso.example.vn/.well-known/openid-configuration' }],
+    ['OIDC_CLIENT_SECRET', { ...OIDC, OIDC_CLIENT_SECRET: '' }],
+    ['OIDC_ISSUER', { ...OIDC, OIDC_ISSUER: '' }],
+    ['PUBLIC_ORIGINS', { ...OIDC, PUBLIC_ORIGINS: '' }],
+    ['OIDC_SCOPES', { ...OIDC, OIDC_SCOPES: 'profile email' }],
+    ['OIDC_MATCH_USERNAMES', { ...OIDC, OIDC_MATCH_USERNAMES: '1', OIDC_USERNAME_CLAIM: 'email' }],
   ])('%s', (name, env) => {
     expect(() => parseConfig([], env)).toThrow(ConfigError)
     expect(() => parseConfig([], env)).toThrow(name)

@@ -200,6 +200,7 @@ export class Nouns {
     this.search.start()
     await this.#backups.resume()
     await this.imports.resume()
+    await this.singleSignOn.warnOfNoSite()
     this.#overdue = this.#createOverdue()
     return tidied
   }
@@ -231,6 +232,10 @@ export class Nouns {
       settings: { ...this.#sessionSettings(), provinceName: config.provinceName },
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
       signOutElsewhere: (session) => this.singleSignOn.signOutUrl(session),
+      waitingLinks: {
+        find: (...waiting) => this.singleSignOn.waitingLinks.find(...waiting),
+        link: (...waiting) => this.singleSignOn.waitingLinks.link(...waiting),
+      },
     })
   }
 
@@ -240,8 +245,7 @@ export class Nouns {
       ...{ ...storage, clock, log: log.child({ part: 'single sign-on' }) },
       settings: config.singleSignOn,
       sessions: this.#sessionSettings(),
-      // Demanded beside a provider.
-      publicOrigin: config.publicOrigins[0] ?? '',
+      publicOrigins: config.publicOrigins,
       onSessionsEnded: (...ended) => this.#sessionsEnded(...ended),
     })
   }

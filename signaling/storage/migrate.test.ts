@@ -21,7 +21,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop index accounts_by_name;
     alter table accounts drop column name_key;
     drop table sso_pending;
-    drop table sso_bindings;
+    drop table sso_links;
     alter table sessions drop column sso_issuer;
     alter table sessions drop column sso_sid;
     alter table sessions drop column sso_id_token;

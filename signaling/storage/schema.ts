@@ -124,19 +124,26 @@ export interface SessionsTable {
   sso_sid: string | null
   sso_id_token: string | null
 }
-/** Which person at an OpenID provider an account is: bound at the first sign-in, by what never changes there. */
-export interface SsoBindingsTable {
+/** Which person at an OpenID provider an account is, by what never changes there. */
+export interface SsoLinksTable {
   issuer: string
   subject: string
   account_id: AccountId
-  bound_at_ms: number
+  /** The user name and the full name that the provider said when it was made, for showing. */
+  username: string | null
+  full_name: string | null
+  linked_at_ms: number
 }
-/** A sign-in whose answer from the provider was right and whose second factor is waited for; one an account. */
+/** A sign-in whose answer from the provider was right, and that waits for a second factor or for an account; one a person. */
 export interface SsoPendingTable {
   /** SHA-256 of the cookie's value. */
   token_hash: string
-  account_id: AccountId
+  /** Null: no account is linked to the person. */
+  account_id: AccountId | null
   issuer: string
+  subject: string
+  username: string | null
+  full_name: string | null
   sid: string | null
   id_token: string
   expires_at_ms: number
@@ -750,7 +757,7 @@ export interface Tables {
   accounts: AccountsTable
   sessions: SessionsTable
   second_factors: SecondFactorsTable
-  sso_bindings: SsoBindingsTable
+  sso_links: SsoLinksTable
   sso_pending: SsoPendingTable
   recovery_codes: RecoveryCodesTable
   sign_in_failures: SignInFailuresTable

@@ -1,6 +1,7 @@
 // A real OpenID provider on this machine, and a browser without pages that follows redirects and fills its forms in.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
 import { Provider } from 'oidc-provider'
 
 export const CLIENT_ID = 'hop'
@@ -10,6 +11,8 @@ export interface RunningProvider {
   readonly issuer: string
   /** Logout tokens that were sent to the back channel, in order. */
   readonly logoutTokens: string[]
+  /** A token with these claims and the provider's own signature. */
+  sign(claims: JWTPayload): Promise<string>
   close(): Promise<void>
 }
 
@@ -25,6 +28,8 @@ export async function startProvider(
   if (address === null || typeof address === 'string') throw new Error('No port could be had')
   const issuer = `http://localhost:${address.port}`
   const logoutTokens: string[] = []
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const own = { ...(await exportJWK(privateKey)), kid: 'rieng', alg: 'RS256', use: 'sig' }
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -36,6 +41,7 @@ export async function startProvider(
         backchannel_logout_session_required: true,
       },
     ],
+    jwks: { keys: [own] },
     cookies: { keys: ['chi-de-thu'] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'name'], email: ['email', 'email_verified'] },
     features: { backchannelLogout: { enabled: true } },
@@ -52,10 +58,13 @@ export async function startProvider(
   return {
     issuer,
     logoutTokens,
+    sign: (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: own.kid }).sign(privateKey),
     async close() {
-      server.closeAllConnections()
+      if (!server.listening) return
+      const closed = once(server, 'close')
       server.close()
-      await once(server, 'close')
+      server.closeAllConnections()
+      await closed
     },
   }
 }
@@ -98,6 +107,17 @@ export class PlainBrowser {
       else this.cookiesOf(url.origin).set(pair.slice(0, at), value)
     }
     return { url, response, body: await response.text() }
+  }
+
+  /** A command of the pages in this browser. */
+  async call(pages: string, method: string, params: unknown): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' }
+    const { body } = await this.once(`${pages}/api/call/${method}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(params),
+    })
+    return JSON.parse(body)
   }
 
   /** Follows redirects until a page comes or `stopAt` says that the next address is the one waited for. */

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
+import { LinkSection } from './LinkSection.tsx'
 import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
 
@@ -14,6 +15,7 @@ export function AccountPage() {
       <PageHeader title={t('title')} note={t('note', { username })} />
       <Stack gap="lg">
         <SecondFactorSection />
+        <LinkSection />
         <SessionsSection />
       </Stack>
     </>

@@ -53,7 +53,22 @@ const vi = {
     notCopied: 'Chưa chép được. Xin ghi lại bằng tay.',
     kept: 'Tôi đã cất các mã này',
   },
+  link: {
+    title: 'Đăng nhập một lần',
+    off: 'Chưa nối',
+    on: 'Đã nối',
+    how: 'Để nối: đăng xuất, chọn đăng nhập một lần ở trang đăng nhập, rồi nhập mật khẩu họp một lần.',
+    since: 'Đã nối với {{who}} từ {{time}}.',
+    why: 'Người đó đăng nhập được vào tài khoản này. Nếu không phải là mình, xin gỡ nối rồi đổi mật khẩu.',
+    end: 'Gỡ nối',
+    endText:
+      'Từ lúc đó chỉ đăng nhập được bằng mật khẩu. Những nơi khác đã đăng nhập một lần vào tài khoản này sẽ bị đăng xuất ngay.',
+    ended: 'Đã gỡ nối.',
+  },
   errors: {
+    notLinked: 'Tài khoản chưa nối với đăng nhập một lần.',
+    noPassword:
+      'Tài khoản chưa có mật khẩu nên chưa gỡ nối được. Xin quản trị hệ thống của đơn vị đặt mật khẩu trước.',
     ownSession: 'Đây là máy đang dùng. Xin bấm Đăng xuất ở góc trên.',
     wrongCredentials: 'Mật khẩu hiện tại chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
@@ -121,7 +136,21 @@ const en: typeof vi = {
     notCopied: 'They could not be copied. Please write them down.',
     kept: 'I have put the codes away',
   },
+  link: {
+    title: 'Single sign-on',
+    off: 'Not linked',
+    on: 'Linked',
+    how: 'To link it: sign out, choose the single sign-on on the sign-in page, then enter your password for meetings once.',
+    since: 'Linked to {{who}} since {{time}}.',
+    why: 'That person can sign in to this account. If it is not you, end the link and then change your password.',
+    end: 'End the link',
+    endText:
+      'From then on the password alone lets you in. Other places that signed in to this account by single sign-on are signed out at once.',
+    ended: 'The link was ended.',
+  },
   errors: {
+    notLinked: 'The account is not linked to the single sign-on.',
+    noPassword: 'The account has no password yet. Ask the system administrator of your unit to set one first.',
     ownSession: 'This is the machine you are using. Please press Sign out in the corner above.',
     wrongCredentials: 'The current password is not right.',
     waitBeforeRetry: 'Too many wrong attempts. Please wait a moment and try again.',

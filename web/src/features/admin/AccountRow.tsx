@@ -1,5 +1,5 @@
 import { Box, Button, Group, Text } from '@mantine/core'
-import { IconBuilding, IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff } from '@tabler/icons-react'
+import { IconBuilding, IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff, IconUnlink } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../signaling/identity/wire.ts'
@@ -14,10 +14,12 @@ interface AccountRowProps {
   onToggle: (account: Account) => void
   /** Left out: the account has no second factor. */
   onResetFactor?: ((account: Account) => void) | undefined
+  /** Left out: the account is not linked to the single sign-on. */
+  onUnlink?: ((account: Account) => void) | undefined
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, unit, onReset, onMove, onToggle, onResetFactor } = props
+  const { account, unit, onReset, onMove, onToggle, onResetFactor, onUnlink } = props
   const { t } = useTranslation('admin')
   const own = useAccount().accountId === account.accountId
   const { fullName: name, disabled } = account
@@ -72,6 +74,16 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
             onClick={() => onResetFactor(account)}
           >
             {t('factorReset')}
+          </Button>
+        )}
+        {onUnlink !== undefined && (
+          <Button
+            variant="default"
+            leftSection={<IconUnlink size={18} aria-hidden />}
+            aria-label={t('unlinkNamed', { name })}
+            onClick={() => onUnlink(account)}
+          >
+            {t('unlink')}
           </Button>
         )}
         {!own && (

@@ -14,6 +14,7 @@ import type { Sites } from '../../queries/use-sites.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { MoveAccountDialog } from './MoveAccountDialog.tsx'
 import { CreateAccountDialog } from './CreateAccountDialog.tsx'
+import { useLinks } from './use-links.ts'
 import { useSecondFactors } from './use-second-factors.ts'
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx'
 
@@ -33,6 +34,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
     placeholderData: keepPreviousData,
   })
   const secondFactors = useSecondFactors(found.data?.accounts ?? [], setSaid)
+  const links = useLinks(found.data?.accounts ?? [], setSaid)
   const toggle = (account: Account) => {
     const act = account.disabled ? 'enable' : 'disable'
     return confirm({
@@ -77,6 +79,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             onMove={setMoving}
             onToggle={(chosen) => void toggle(chosen)}
             onResetFactor={secondFactors.resetOf(account.accountId)}
+            onUnlink={links.unlinkOf(account.accountId)}
           />
         ))}
       </Stack>

@@ -41,6 +41,11 @@ const vi = {
   factorResetText:
     '{{name}} sẽ bị đăng xuất trên mọi thiết bị, và lần tới đăng nhập chỉ bằng mật khẩu. Chỉ gỡ khi đã chắc đúng người đó yêu cầu.',
   factorResetDone: 'Đã gỡ xác thực hai bước của {{name}}.',
+  unlink: 'Gỡ đăng nhập một lần',
+  unlinkNamed: 'Gỡ đăng nhập một lần của {{name}}',
+  unlinkText:
+    'Những nơi đã đăng nhập một lần vào tài khoản của {{name}} sẽ bị đăng xuất ngay. Muốn nối lại, {{name}} phải nhập mật khẩu họp một lần.',
+  unlinkDone: 'Đã gỡ đăng nhập một lần của {{name}}.',
   newPassword: 'Mật khẩu mới',
   needed: 'Xin nhập mục này.',
   usernameShape: 'Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . _ / -',
@@ -135,6 +140,7 @@ const vi = {
     unknownSite: 'Đơn vị này không còn trong danh mục. Xin chọn lại.',
     ownAccount: 'Không thể làm việc này với tài khoản của chính mình.',
     notEnrolled: 'Tài khoản này chưa bật xác thực hai bước.',
+    notLinked: 'Tài khoản này chưa nối với đăng nhập một lần.',
     unknownParent: 'Điểm cầu cấp trên không còn trong danh mục. Xin chọn lại.',
     nameTaken: 'Đã có điểm cầu cùng tên ở đó.',
   },
@@ -180,6 +186,11 @@ const en: typeof vi = {
   factorResetText:
     '{{name}} is signed out on every device and signs in with the password alone next time. Only do this when you are sure who asked for it.',
   factorResetDone: 'Two-step sign-in of {{name}} was reset.',
+  unlink: 'End single sign-on',
+  unlinkNamed: 'End single sign-on of {{name}}',
+  unlinkText:
+    'Places that signed in to the account of {{name}} by single sign-on are signed out at once. To link it once more, {{name}} enters the password for meetings.',
+  unlinkDone: 'Single sign-on of {{name}} was ended.',
   newPassword: 'New password',
   needed: 'Please fill this in.',
   usernameShape: 'A user name has plain letters, digits and . _ / - only',
@@ -274,6 +285,7 @@ const en: typeof vi = {
     unknownSite: 'This unit no longer exists. Please choose again.',
     ownAccount: 'You cannot do this to your own account.',
     notEnrolled: 'This account has no two-step sign-in.',
+    notLinked: 'This account is not linked to the single sign-on.',
     unknownParent: 'The site above no longer exists. Please choose again.',
     nameTaken: 'There is a site of that name already.',
   },

@@ -1,21 +1,19 @@
 import { Alert, Button, Divider, Text } from '@mantine/core'
 import { IconBuildingBank } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { singleSignOnStatus, SSO_START_PATH } from '../../../../signaling/single-sign-on/wire.ts'
-import { ask } from '../../net/http.ts'
+import { SSO_START_PATH } from '../../../../signaling/single-sign-on/wire.ts'
+import { useSsoStatus } from './use-sso-status.ts'
 
-/** The way by the province's own sign-in, only where one is set up. Its answer is not waited for: signing in by password goes on meanwhile. */
-export function SingleSignOnOffer({ target }: { target: string }) {
+/**
+ * The way by the province's own sign-in, only where one is set up. Its answer is not waited for: signing in by password goes on meanwhile.
+ *
+ * @param isSaid - That it does not answer stands on the page already.
+ */
+export function SingleSignOnOffer({ target, isSaid }: { target: string; isSaid: boolean }) {
   const { t } = useTranslation('identity')
-  const { data } = useQuery({
-    queryKey: ['sso.status'],
-    queryFn: ({ signal }) => ask(singleSignOnStatus, {}, { signal }),
-    staleTime: 15_000,
-    refetchInterval: 30_000,
-  })
+  const { data } = useSsoStatus()
   const offer = data?.offer
-  if (offer === undefined || offer === null) return null
+  if (offer === undefined || offer === null || (isSaid && !offer.reachable)) return null
   return (
     <>
       <Divider label={t('sso.or')} />
@@ -32,7 +30,7 @@ export function SingleSignOnOffer({ target }: { target: string }) {
           {offer.name === '' ? t('sso.button') : t('sso.buttonNamed', { name: offer.name })}
         </Button>
       ) : (
-        <Alert color="yellow" role="status">
+        <Alert color="amber" role="status">
           <Text size="sm">{offer.name === '' ? t('sso.down') : t('sso.downNamed', { name: offer.name })}</Text>
         </Alert>
       )}

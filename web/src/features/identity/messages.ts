@@ -61,12 +61,21 @@ const vi = {
       refused: 'Chưa đăng nhập được: câu trả lời của hệ thống đăng nhập một lần không hợp lệ hoặc đã cũ. Xin thử lại.',
       cancelled: 'Việc đăng nhập một lần đã bị huỷ.',
       accountDisabled: 'Tài khoản này đã bị khoá. Xin liên hệ quản trị hệ thống.',
-      noAccount: 'Chưa có tài khoản họp cho người vừa đăng nhập. Xin liên hệ quản trị hệ thống của đơn vị.',
-      otherPerson: 'Tài khoản họp cùng tên đã thuộc về người khác. Xin liên hệ quản trị hệ thống.',
     },
+    provider: 'Hệ thống đăng nhập một lần',
+    linkWho: '{{provider}} xác nhận: {{who}}.',
+    linkNobody: '{{provider}} đã xác nhận người đăng nhập.',
+    linkHow:
+      'Người này chưa nối với tài khoản họp nào. Xin nhập tên đăng nhập và mật khẩu họp của chính mình để nối; chỉ cần làm một lần.',
+    linkNone:
+      'Nếu đó không phải là mình, xin chọn “Không nối”. Nếu chưa có tài khoản họp, xin liên hệ quản trị hệ thống của đơn vị.',
+    link: 'Nối tài khoản và đăng nhập',
+    notLink: 'Không nối',
   },
   errors: {
-    startAgain: 'Đã quá thời gian nhập mã. Xin đăng nhập lại từ đầu.',
+    startAgain: 'Đã quá thời gian của lần đăng nhập này. Xin đăng nhập lại từ đầu.',
+    alreadyLinked:
+      'Tài khoản họp này đã nối với người khác của hệ thống đăng nhập một lần. Xin liên hệ quản trị hệ thống của đơn vị.',
     wrongCredentials: 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
     codeNeeded: 'Xin nhập mã xác thực.',
@@ -141,12 +150,21 @@ const en: typeof vi = {
       refused: 'Not signed in: the answer of the single sign-on system is not valid, or too old. Please try again.',
       cancelled: 'The single sign-on was cancelled.',
       accountDisabled: 'This account is disabled. Ask the system administrator.',
-      noAccount: 'Whoever signed in just now has no account here. Ask the system administrator of your unit.',
-      otherPerson: 'The account of this name belongs to another person. Ask the system administrator.',
     },
+    provider: 'The single sign-on system',
+    linkWho: '{{provider}} has let in {{who}}.',
+    linkNobody: '{{provider}} has let somebody in.',
+    linkHow:
+      'No account of the meeting system is linked to this person yet. Enter your own user name and password for meetings to link it; this is done once.',
+    linkNone:
+      'If that is not you, choose “Do not link”. If you have no account for meetings, ask the system administrator of your unit.',
+    link: 'Link the account and sign in',
+    notLink: 'Do not link',
   },
   errors: {
-    startAgain: 'The time for the code is over. Please sign in from the beginning.',
+    startAgain: 'The time for this sign-in is over. Please sign in from the beginning.',
+    alreadyLinked:
+      'This account is linked to another person of the single sign-on system. Ask the system administrator of your unit.',
     wrongCredentials: 'The user name or password is not right.',
     waitBeforeRetry: 'Too many wrong attempts. Please wait a moment and try again.',
     codeNeeded: 'Please enter the code.',
