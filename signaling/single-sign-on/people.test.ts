@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { personFrom } from './people.ts'
 
-const name = (claims: Record<string, unknown>, usernameClaim = 'preferred_username', usernameDomain: string | null = null) =>
-  personFrom({ sub: 's', ...claims }, { usernameClaim, usernameDomain }).username
+const name = (
+  claims: Record<string, unknown>,
+  usernameClaim = 'preferred_username',
+  usernameDomain: string | null = null,
+) => personFrom({ sub: 's', ...claims }, { usernameClaim, usernameDomain }).username
 
 test('the user name comes from the claim of the settings, as names are written here', () => {
   expect(name({ preferred_username: ' Can.Bo ' })).toBe('can.bo')

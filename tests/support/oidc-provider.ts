@@ -26,7 +26,8 @@ export async function startProvider(
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('No port could be had')
-  const issuer = `http://localhost:${address.port}`
+  // To browsers another site than the pages' `localhost`, as a real provider is.
+  const issuer = `http://127.0.0.1:${address.port}`
   const logoutTokens: string[] = []
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const own = { ...(await exportJWK(privateKey)), kid: 'rieng', alg: 'RS256', use: 'sig' }
@@ -49,9 +50,11 @@ export async function startProvider(
       accountId: sub,
       claims: () => ({ sub, preferred_username: usernames[sub], name: 'Người dùng thử' }),
     }),
-    fetch: (input: string | URL | Request, init?: RequestInit) => {
-      if (init?.body instanceof URLSearchParams) logoutTokens.push(init.body.get('logout_token') ?? '')
-      return fetch(input, init)
+    fetch: (input: string | URL | Request, init: RequestInit = {}) => {
+      if (init.body instanceof URLSearchParams) logoutTokens.push(init.body.get('logout_token') ?? '')
+      // The provider's dispatcher refuses addresses of this machine.
+      const plain = Object.fromEntries(Object.entries(init).filter(([name]) => name !== 'dispatcher'))
+      return fetch(input, plain)
     },
   })
   server.on('request', provider.callback())

@@ -70,11 +70,7 @@ export function LinkSection() {
                 {t('link.since', { who: namesOf(link.person), time: formatDayTime(link.sinceMs, currentLanguage()) })}
               </Text>
               <Text c="dimmed">{t('link.why')}</Text>
-              <Button
-                variant="default"
-                leftSection={<IconUnlink size={20} aria-hidden />}
-                onClick={() => void end()}
-              >
+              <Button variant="default" leftSection={<IconUnlink size={20} aria-hidden />} onClick={() => void end()}>
                 {t('link.end')}
               </Button>
             </>

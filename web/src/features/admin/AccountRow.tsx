@@ -1,5 +1,13 @@
 import { Box, Button, Group, Text } from '@mantine/core'
-import { IconBuilding, IconCircleCheck, IconKey, IconLock, IconLockOpen, IconShieldOff, IconUnlink } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconCircleCheck,
+  IconKey,
+  IconLock,
+  IconLockOpen,
+  IconShieldOff,
+  IconUnlink,
+} from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../../signaling/identity/wire.ts'
