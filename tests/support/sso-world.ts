@@ -5,7 +5,8 @@ import { CLIENT_ID, CLIENT_SECRET, startProvider, type PlainBrowser, type Runnin
 import { freePort, PASSWORD, startServer, type RunningServer } from './server.ts'
 
 export const ADMIN = 'quantri'
-export const ROOT = SiteId.parse('hg-ubnd-tinh')
+/** The one unit of a server that began empty. */
+export const ROOT = SiteId.parse('tinh-ha-giang')
 
 export function ssoEnv(port: number, issuer: string): Record<string, string> {
   return {
