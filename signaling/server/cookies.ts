@@ -29,8 +29,9 @@ export function cookiesOf({ raw }: FastifyRequest, reply: FastifyReply, secure: 
   const set = (
     name: string,
     value: string | null,
-    { maxAge = COOKIE_SECONDS, sameSite = 'strict' as 'strict' | 'lax' } = {},
+    more: { readonly maxAge?: number; readonly sameSite?: 'strict' | 'lax' } = {},
   ) => {
+    const { maxAge = COOKIE_SECONDS, sameSite = 'strict' } = more
     const options = { path: '/', httpOnly: true, sameSite, secure }
     if (value === null) reply.clearCookie(name, options)
     else reply.setCookie(name, value, { ...options, maxAge })

@@ -82,7 +82,7 @@ function backChannel(singleSignOn: SingleSignOn) {
   return async (scope: FastifyInstance): Promise<void> => {
     const options = { parseAs: 'string', bodyLimit: MAX_LOGOUT_BYTES } as const
     scope.addContentTypeParser('application/x-www-form-urlencoded', options, (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(String(body))))
+      done(null, Object.fromEntries(new URLSearchParams(typeof body === 'string' ? body : '')))
     })
     scope.post(SSO_BACK_CHANNEL_PATH, async (request, reply) => {
       reply.header('cache-control', 'no-store')

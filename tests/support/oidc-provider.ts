@@ -57,7 +57,8 @@ export async function startProvider(
       return fetch(input, plain)
     },
   })
-  server.on('request', provider.callback())
+  const handle = provider.callback()
+  server.on('request', (request, response) => void handle(request, response))
   return {
     issuer,
     logoutTokens,

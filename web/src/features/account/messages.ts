@@ -67,8 +67,7 @@ const vi = {
   },
   errors: {
     notLinked: 'Tài khoản chưa nối với đăng nhập một lần.',
-    noPassword:
-      'Tài khoản chưa có mật khẩu nên chưa gỡ nối được. Xin quản trị hệ thống của đơn vị đặt mật khẩu trước.',
+    noPassword: 'Tài khoản chưa có mật khẩu nên chưa gỡ nối được. Xin quản trị hệ thống của đơn vị đặt mật khẩu trước.',
     ownSession: 'Đây là máy đang dùng. Xin bấm Đăng xuất ở góc trên.',
     wrongCredentials: 'Mật khẩu hiện tại chưa đúng.',
     waitBeforeRetry: 'Đã nhập sai nhiều lần. Xin chờ một lát rồi thử lại.',
