@@ -115,9 +115,11 @@ function LinkingText({ provider, person }: Linking) {
   const who = names.filter((name) => name !== null).join(' ')
   return (
     <Alert color="blue" role="status">
-      <Text fw={600}>{who === '' ? t('sso.linkNobody', { provider }) : t('sso.linkWho', { who, provider })}</Text>
-      <Text>{t('sso.linkHow')}</Text>
-      <Text>{t('sso.linkNone')}</Text>
+      <Stack gap="xs">
+        <Text fw={600}>{who === '' ? t('sso.linkNobody', { provider }) : t('sso.linkWho', { who, provider })}</Text>
+        <Text>{t('sso.linkHow')}</Text>
+        <Text>{t('sso.linkNone')}</Text>
+      </Stack>
     </Alert>
   )
 }
