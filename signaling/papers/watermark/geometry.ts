@@ -1,11 +1,6 @@
 // Where a watermark's lines lie on a page as readers see it: cut to its crop box, turned by its rotation. Everything in the page's own units.
+import { onPage, seenSize, type Box } from '../../kit/page-box.ts'
 
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 /** A line of the watermark: where its first letter stands on the base line, and how far it is turned, counter-clockwise. */
 export interface MarkLine {
   readonly x: number
@@ -26,9 +21,7 @@ const ROWS = 4
  * @returns lines that begin within what is seen. /UserUnit changes nothing: sizes follow the box, in the same units.
  */
 export function markLines(visible: Box, rotation: number, widthOf: number): MarkLine[] {
-  const turned = rotation % 180 !== 0
-  const seenWidth = turned ? visible.height : visible.width
-  const seenHeight = turned ? visible.width : visible.height
+  const { width: seenWidth, height: seenHeight } = seenSize(visible, rotation)
   const radians = (TILT_DEGREES * Math.PI) / 180
   const [along, up] = [widthOf * Math.cos(radians), widthOf * Math.sin(radians)]
   // Each line fits onto the page as a whole, whatever the name.
@@ -41,32 +34,4 @@ export function markLines(visible: Box, rotation: number, widthOf: number): Mark
     lines.push({ ...onPage(visible, rotation, seenX, seenY), degrees: TILT_DEGREES + rotation, size })
   }
   return lines
-}
-
-/** From a place as the reader sees it, counted from the lower left corner, to the page's own coordinates. */
-function onPage(
-  { height, width, x, y }: Box,
-  rotation: number,
-  seenX: number,
-  seenY: number,
-): { x: number; y: number } {
-  switch (((rotation % 360) + 360) % 360) {
-    case 90:
-      return { x: x + width - seenY, y: y + seenX }
-    case 180:
-      return { x: x + width - seenX, y: y + height - seenY }
-    case 270:
-      return { x: x + seenY, y: y + height - seenX }
-    default:
-      return { x: x + seenX, y: y + seenY }
-  }
-}
-
-/** What is common to both boxes; the second one where they do not meet. */
-export function cutBox(crop: Box, media: Box): Box {
-  const x = Math.max(crop.x, media.x)
-  const y = Math.max(crop.y, media.y)
-  const width = Math.min(crop.x + crop.width, media.x + media.width) - x
-  const height = Math.min(crop.y + crop.height, media.y + media.height) - y
-  return width > 0 && height > 0 ? { x, y, width, height } : media
 }
