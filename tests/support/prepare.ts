@@ -4,13 +4,18 @@ import { OFFICE_PACKAGES } from '../../signaling/converting/libreoffice.ts'
 import { SCAN_PACKAGES } from '../../signaling/search/scanning.ts'
 import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
-/** Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, and `ip` and `tc` for weak links. */
+/**
+ * Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, `ip` and `tc` for weak
+ * links, `openssl` and `pdfsig` (of poppler-utils) as judges of signatures.
+ */
 const PACKAGES = [
   'chromium',
   'chromium-headless-shell',
   'firefox-esr',
   'fonts-liberation2',
   'iproute2',
+  'openssl',
+  'poppler-utils',
   'qpdf',
   ...SCAN_PACKAGES,
 ]
