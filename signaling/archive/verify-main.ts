@@ -1,5 +1,9 @@
-// `npm run verify -- FILE.zip`: whether the archive of a meeting is still what it was when it was made.
+// `npm run verify -- FILE`: whether the archive of a meeting (ZIP) is still what it was, or which signatures of a PDF hold.
+import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { trustFolderOf } from '../signatures/trust.ts'
+import { verifyPdf } from '../signatures/verify-command.ts'
 import { verifyArchive, type ArchiveTrouble } from './verify.ts'
 
 const WORDS: Readonly<Record<ArchiveTrouble['kind'], string>> = {
@@ -14,13 +18,50 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+const USAGE = `Cách dùng (usage):
+  npm run verify -- HỒ_SƠ.zip                              hồ sơ cuộc họp (the archive of a meeting)
+  npm run verify -- VĂN_BẢN.pdf --trust THƯ_MỤC [--en]     chữ ký số; thư mục chứa chứng thư tin cậy, tệp PEM
+                                                           (signatures; a folder of trusted certificates, or TRUSTED_CERTIFICATES)`
+
 async function main(): Promise<number> {
-  const [file, ...rest] = process.argv.slice(2)
-  if (file === undefined || rest.length > 0) {
-    say('Cách dùng (usage): npm run verify -- HỒ_SƠ.zip')
+  const given = parsed()
+  const [file, ...rest] = given?.positionals ?? []
+  if (given === null || file === undefined || rest.length > 0) {
+    say(USAGE)
     return 2
   }
-  const { files, troubles } = await verifyArchive(resolve(file))
+  const path = resolve(file)
+  if (!(await isPdf(path))) return verifyZip(path)
+  const { en, trust } = given.values
+  const language = en ? 'en' : 'vi'
+  return (await verifyPdf({ path, trustFolder: trustFolderOf(trust), language, say })) ? 0 : 1
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { trust: { type: 'string' }, en: { type: 'boolean', default: false } },
+    })
+  } catch {
+    // Node says by throwing that there is an option that it was not told of.
+    return null
+  }
+}
+
+/** A PDF may have some bytes before its mark. */
+async function isPdf(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0)
+    return buffer.subarray(0, bytesRead).includes('%PDF-')
+  } finally {
+    await file.close()
+  }
+}
+
+async function verifyZip(file: string): Promise<number> {
+  const { files, troubles } = await verifyArchive(file)
   for (const { kind, path } of troubles) say(`  ${path}: ${WORDS[kind]}`)
   if (troubles.length > 0) {
     say('Hồ sơ KHÔNG nguyên vẹn (the archive is not sound).')
