@@ -11,7 +11,7 @@ import { compose, type Composed } from './start/compose.ts'
 import { databaseFile } from './start/storage.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './start/demo.ts'
 import { ensureFirstAdmin } from './start/first-admin.ts'
-import { ensureDataDir, listenProblem } from './start/setting-problems.ts'
+import { countTrusted, ensureDataDir, listenProblem } from './start/setting-problems.ts'
 import { pageAddress } from './start/page-address.ts'
 import { startProblem, tidiedInWords } from './start/start-problems.ts'
 import { loadCertificate, ownAddresses } from './start/tls.ts'
@@ -30,6 +30,8 @@ async function start(): Promise<void> {
     redact: ['req.headers.cookie', 'req.headers.authorization', 'password', 'token'],
   })
   await ensureDataDir(config.dataDir)
+  const trusted = await countTrusted(config.trustedCertificates)
+  if (trusted !== null) log.info({ trusted }, 'trusted certificates for signatures of papers')
   const certificate = await loadCertificate(config, say).catch(tellStartProblem(config))
   const { workerBin } = await ensureWorker({ log: say, env: process.env })
   const webDist = config.webDist ?? (await ensureWebBuild(say))

@@ -37,6 +37,11 @@ test('behind a reverse proxy TLS ends there, but media still have to be reached 
   })
 })
 
+test('the folder of trusted certificates is named whole, and none where none was named', () => {
+  expect(parseConfig([], {}).trustedCertificates).toBeUndefined()
+  expect(parseConfig([], { TRUSTED_CERTIFICATES: 'chung-thu' }).trustedCertificates).toMatch(/^\/.*\/chung-thu$/u)
+})
+
 test('an empty variable counts as not set', () => {
   expect(parseConfig([], { PORT: '', TLS_CERT_FILE: '' })).toMatchObject({ port: 8080, tls: { kind: 'off' } })
 })

@@ -60,6 +60,7 @@ const Environment = z.object({
   MEETING_END_HOURS: integer(12, 0, 720),
   SEAT_GRACE_SECONDS: integer(60, 5, 3_600),
   MAX_SEATS: integer(400, 2, 2_000),
+  TRUSTED_CERTIFICATES: text,
   BACKUP_DIR: text,
   /** Of the day, by the clock of Vietnam; `off`: by the button alone. */
   BACKUP_AT: z.union([z.literal('off'), z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)]).default('02:00'),
@@ -119,6 +120,8 @@ export interface Config {
   readonly seatGraceMs: number
   readonly maxSeats: number
   readonly minFreeDiskBytes: number
+  /** A folder of PEM files: the certificates by which signatures of papers are judged. Undefined: none. */
+  readonly trustedCertificates: string | undefined
   /** Where backups lie, when the daily one is made (`02:00`; null: never) and how many are kept. */
   readonly backup: { readonly folder: string; readonly at: string | null; readonly keep: number }
   /** Undefined: only programs of this machine read the figures. */
@@ -205,6 +208,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     meetingEndAfterMs: values.MEETING_END_HOURS === 0 ? null : values.MEETING_END_HOURS * 3_600_000,
     seatGraceMs: values.SEAT_GRACE_SECONDS * 1000,
     maxSeats: values.MAX_SEATS,
+    trustedCertificates: values.TRUSTED_CERTIFICATES === undefined ? undefined : resolve(values.TRUSTED_CERTIFICATES),
     backup: {
       folder: resolve(values.BACKUP_DIR ?? join(values.DATA_DIR, 'backups')),
       at: values.BACKUP_AT === 'off' ? null : values.BACKUP_AT,

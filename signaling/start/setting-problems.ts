@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
+import { readTrust } from '../signatures/trust.ts'
 import { ConfigError, type Config } from './config.ts'
 
 /**
@@ -18,6 +19,23 @@ export async function ensureDataDir(dataDir: string): Promise<void> {
         : `không ghi được (cannot be written: ${code})`
     throw new ConfigError(`DATA_DIR: ${dataDir} ${why}.`)
   }
+}
+
+/**
+ * Reads the trusted certificates once, so that a wrong folder is found at the start and not with the first signed paper.
+ *
+ * @returns how many there are; null: none were named.
+ * @throws ConfigError when the folder can't be read, or holds none.
+ */
+export async function countTrusted(folder: string | undefined): Promise<number | null> {
+  if (folder === undefined) return null
+  const trust = await readTrust(folder).catch((error: unknown) => {
+    throw new ConfigError(`TRUSTED_CERTIFICATES: không đọc được thư mục ${folder} (cannot be read: ${codeOf(error)}).`)
+  })
+  if (trust.certificates.length > 0) return trust.certificates.length
+  throw new ConfigError(
+    `TRUSTED_CERTIFICATES: trong ${folder} không có chứng thư nào ở dạng PEM (no certificate in PEM form).`,
+  )
 }
 
 /** What the system said when it was asked to listen, as a sentence that names the setting; other errors stay as they are. */
