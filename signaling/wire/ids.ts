@@ -75,6 +75,25 @@ export type ImportId = z.infer<typeof ImportId>
 /** One key by which another system asks for meetings. */
 export const InterfaceKeyId = opaque.brand<'InterfaceKeyId'>()
 export type InterfaceKeyId = z.infer<typeof InterfaceKeyId>
+/** One that decides by voting: a People's Council, a People's Committee, a standing board. */
+export const BodyId = opaque.brand<'BodyId'>()
+export type BodyId = z.infer<typeof BodyId>
+/** Somebody's time as a member of one body; who becomes a member again has two. */
+export const MembershipId = opaque.brand<'MembershipId'>()
+export type MembershipId = z.infer<typeof MembershipId>
+/** One rule by which a body votes, as it reads; a changed one is another. */
+export const BodyRuleId = opaque.brand<'BodyRuleId'>()
+export type BodyRuleId = z.infer<typeof BodyRuleId>
+
+/** One thing that is put to the vote (nội dung biểu quyết). */
+export const BallotId = opaque.brand<'BallotId'>()
+export type BallotId = z.infer<typeof BallotId>
+/** One approval of a meeting's list of ballots. */
+export const BallotApprovalId = opaque.brand<'BallotApprovalId'>()
+export type BallotApprovalId = z.infer<typeof BallotApprovalId>
+/** What a voter has in hand for a ballot that was saved. */
+export const ReceiptId = opaque.brand<'ReceiptId'>()
+export type ReceiptId = z.infer<typeof ReceiptId>
 
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
