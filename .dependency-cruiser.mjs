@@ -7,7 +7,11 @@ const TESTS = ['^tests/', ...TEST_FILES]
 /** The composition root: the only place that joins real parts. */
 const COMPOSITION = ['^signaling/main\\.ts$', '^signaling/start/']
 
-const WIRE = ['^signaling/wire/', '^signaling/(?:identity|papers)/[^/]+/wire\\.ts$', '^signaling/[^/]+/wire\\.ts$']
+const WIRE = [
+  '^signaling/wire/',
+  '^signaling/(?:identity|papers|voting)/[^/]+/wire\\.ts$',
+  '^signaling/[^/]+/wire\\.ts$',
+]
 const READ_ON_BOTH_ENDS = '^signaling/papers/common/'
 const RULES = ['^signaling/[^/]+/rules\\.ts$', '^signaling/[^/]+/[^/]+-rules\\.ts$']
 

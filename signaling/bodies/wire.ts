@@ -51,7 +51,8 @@ export const RuleText = z.strictObject({
     .max(MOST_CHOICES)
     .refine((choices) => new Set(choices.map(({ key }) => key)).size === choices.length, 'a key twice')
     .refine((choices) => choices.some(({ countsAs }) => countsAs === 'for'), 'no choice counts as for'),
-  threshold: Share,
+  /** Of the base. A threshold of nothing is none. */
+  threshold: Share.refine(({ numerator, strict }) => numerator > 0 || strict, 'a threshold of nothing'),
   base: ThresholdBase,
   /** Of all members: so many must be present before a ballot is opened. 0/1, not strict: none is needed. */
   quorum: Share,
@@ -160,7 +161,7 @@ export const removeMember = request('bodies.removeMember', {
 /**
  * Makes a rule (`ruleId` null), changes one that no ballot has used in place, or gives one another last day. Of one that a ballot has used nothing
  * but the last day changes: with another text it ends the day before `firstDay`, and a new rule begins, whose id is answered. `stale`: somebody
- * has changed it since `revision` (0 for a new one).
+ * has changed it since `revision` (0 for a new one). `beginsInPast`: the new text of a used rule holds from today on at the earliest.
  */
 export const saveRule = request('bodies.saveRule', {
   via: 'http',
@@ -173,7 +174,7 @@ export const saveRule = request('bodies.saveRule', {
     lastDay: Day.nullable(),
   }),
   result: z.strictObject({ ruleId: BodyRuleId, revision: z.int().min(1) }),
-  errors: ['noSuchBody', 'foreignSite', 'noSuchRule', 'stale', 'daysTurned', 'tooManyRules'],
+  errors: ['noSuchBody', 'foreignSite', 'noSuchRule', 'stale', 'daysTurned', 'beginsInPast', 'tooManyRules'],
 })
 /** Removes a rule that no ballot has used. */
 export const removeRule = request('bodies.removeRule', {

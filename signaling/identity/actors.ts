@@ -10,8 +10,8 @@ import type { Account } from './wire.ts'
 
 export type ActorIn = (account: Account, meetingId: MeetingId) => Promise<MeetingActor | null>
 
-/** Ties that are kept at most: some meetings of a province at once. */
-const MAX_KEPT = 2_000
+/** Ties that are kept at most: some meetings of a province at once, or one in which thousands vote. */
+const MAX_KEPT = 6_000
 
 /**
  * Looks up what an account is in a meeting, as it is at every request: a role that is taken away is gone at once. What the tables say is kept

@@ -13,6 +13,7 @@ export interface DraftFacts {
   /** The meeting's agenda as it is; empty for a new one. */
   readonly agendaItems: ReadonlySet<AgendaItemId>
   readonly itemsWithPapers: ReadonlySet<AgendaItemId>
+  readonly itemsWithBallots: ReadonlySet<AgendaItemId>
 }
 export type DraftError =
   | 'endsBeforeStart'
@@ -21,6 +22,7 @@ export type DraftError =
   | 'personTwice'
   | 'siteNotInvited'
   | 'agendaItemHasPapers'
+  | 'agendaItemHasBallots'
   | 'unknownAgendaItem'
   | 'unknownUnit'
 
@@ -51,6 +53,9 @@ export function checkDraft(draft: MeetingDraft, facts: DraftFacts): Outcome<true
   }
   for (const agendaItemId of facts.itemsWithPapers) {
     if (!kept.has(agendaItemId)) return refuse('agendaItemHasPapers', { agendaItemId })
+  }
+  for (const agendaItemId of facts.itemsWithBallots) {
+    if (!kept.has(agendaItemId)) return refuse('agendaItemHasBallots', { agendaItemId })
   }
   return accept(true)
 }

@@ -30,7 +30,7 @@ export interface LifecycleDeps {
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
   /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
   agendaFollows(within: Database, meetingId: MeetingId, state: MeetingState): Promise<void>
-  /** Turns at the floor end with the meeting, in the transaction that ends it: after a crash no room may be open. */
+  /** Turns at the floor and ballots end with the meeting, in the transaction that ends it: after a crash no room may be open. */
   turnsEnd(within: Database, meetingId: MeetingId): Promise<void>
   /** Told after the planned end was put off. */
   onEndMoved?(meetingId: MeetingId): Promise<void> | void

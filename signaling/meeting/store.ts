@@ -184,6 +184,10 @@ export async function draftFacts(
     meetingId === null
       ? []
       : await database.selectFrom('papers').select('agenda_item_id').where('meeting_id', '=', meetingId).execute()
+  const ballots =
+    meetingId === null
+      ? []
+      : await database.selectFrom('ballots').select('agenda_item_id').where('meeting_id', '=', meetingId).execute()
   return {
     knownSites: new Set([
       ...(await sitesOn(
@@ -197,6 +201,7 @@ export async function draftFacts(
     invitable: new Set([...people, ...listed].map((row) => row.account_id)),
     agendaItems: new Set(items.map((item) => item.agendaItemId)),
     itemsWithPapers: new Set(papers.map((row) => row.agenda_item_id)),
+    itemsWithBallots: new Set(ballots.flatMap((row) => row.agenda_item_id ?? [])),
   }
 }
 

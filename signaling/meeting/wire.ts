@@ -165,6 +165,7 @@ const DRAFT_ERRORS = [
   'personTwice',
   'siteNotInvited',
   'agendaItemHasPapers',
+  'agendaItemHasBallots',
   'unknownAgendaItem',
   'unknownUnit',
   'losesLead',

@@ -262,6 +262,8 @@ describe('what a paired browser may ask', () => {
         'annotations.ownPrivate',
         'answers.read',
         'answers.give',
+        'voting.cast',
+        'voting.castFromSeat',
         'floor.give',
         'floor.muteAll',
         'media.wall',

@@ -67,6 +67,8 @@ const STATE_EVENTS: ReadonlySet<EventName> = new Set([
   'locks.waitingChanged',
   'messages.added',
   'messages.reset',
+  'voting.changed',
+  'voting.turnout',
 ])
 
 type Limits = Readonly<Record<keyof typeof LIMITS, number>>

@@ -13,6 +13,7 @@ import type { Sites } from '../sites/commands.ts'
 import type { Sockets } from '../server/sockets.ts'
 import type { Database } from '../storage/database.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
+import type { GathererSettings } from '../voting/gatherer.ts'
 import { CLOSE } from '../wire/kit.ts'
 import type { Config } from './config.ts'
 import { Nouns } from './nouns.ts'
@@ -48,6 +49,8 @@ export interface ComposeDeps {
   readonly installPackages?: InstallPackages | undefined
   /** The machine's own unless told. */
   readonly clock?: Clock
+  /** How choices in votes are gathered to commits; only benchmarks give another way. */
+  readonly gatherer?: GathererSettings | undefined
 }
 
 const EXPIRY_EVERY_MS = 1_000
@@ -74,6 +77,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
     tellJobs: (accountId) => sockets?.tell(new Set([accountId]), 'papers.jobsChanged', {}),
     installOffice: deps.installOffice,
     installPackages: deps.installPackages,
+    gatherer: deps.gatherer,
     isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,
   })
   const tidied = await nouns.restore()

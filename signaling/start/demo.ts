@@ -14,6 +14,7 @@ import { newId, type Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccessClass } from '../papers/wire.ts'
 import { AccountId, MeetingId, SiteId, type AgendaItemId } from '../wire/ids.ts'
+import { seedBodies } from './demo-bodies.ts'
 import { demoMeetings, type DemoMeeting } from './demo-meetings.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE, demoOperators, type DemoPerson } from './demo-people.ts'
 
@@ -85,7 +86,20 @@ async function seedTables(within: Database, passwordHash: string, nowMs: number)
   await insertAccounts(within, people, nowMs)
   const author = people.find(({ username }) => username === AUTHOR)
   if (author === undefined) throw new Error('The demo has no author')
-  for (const meeting of demoMeetings(nowMs)) await insertMeeting(within, meeting, sites, people, author, nowMs)
+  const accountIds = new Map(people.map(({ username, accountId }) => [username, accountId]))
+  const decides = await seedBodies(
+    within,
+    (username) => {
+      const accountId = accountIds.get(username)
+      if (accountId === undefined) throw new Error(`The demo has nobody called ${username}`)
+      return accountId
+    },
+    nowMs,
+  )
+  for (const meeting of demoMeetings(nowMs)) {
+    const meetingId = await insertMeeting(within, meeting, sites, people, author, nowMs)
+    await decides(meetingId, meeting.kind)
+  }
 }
 
 type Seeded = DemoPerson & { readonly accountId: AccountId }
@@ -97,7 +111,7 @@ async function insertMeeting(
   people: readonly Seeded[],
   author: Seeded,
   nowMs: number,
-): Promise<void> {
+): Promise<MeetingId> {
   const meetingId = newId(MeetingId)
   const { title, kind, place, startsAtMs, endsAtMs, state } = meeting
   await within
@@ -131,6 +145,7 @@ async function insertMeeting(
   if (state !== 'draft') await recordChange(within, { ...made, act: 'send', from: 'draft', to: 'invited' })
   if (state === 'inSession') await recordChange(within, { ...made, act: 'start', from: 'invited', to: state })
   await writeDraft(within, meetingId, { title, kind, place, startsAtMs, endsAtMs, siteIds, participants, agenda })
+  return meetingId
 }
 
 function reaches({ reach }: DemoMeeting, site: NewSite, author: Seeded): boolean {

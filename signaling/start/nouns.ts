@@ -7,6 +7,7 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import { Backups } from '../backup/backups.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
+import { bodiesHandlers } from '../bodies/commands.ts'
 import { proceedingsHandlers } from '../proceedings/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
 import { MarksSync } from '../annotations/sync.ts'
@@ -41,6 +42,8 @@ import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
+import { Voting } from '../voting/commands.ts'
+import type { GathererSettings } from '../voting/gatherer.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
 import type { Config } from './config.ts'
 import { createRooms, type Rooms } from './rooms.ts'
@@ -65,6 +68,8 @@ export interface NounsDeps {
   readonly installPackages?: InstallPackages | undefined
   /** Whether a page of this account has a socket open. */
   isConnected(accountId: AccountId): boolean
+  /** How choices in votes are gathered to commits, for who measures it. */
+  readonly gatherer?: GathererSettings | undefined
 }
 
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
@@ -88,6 +93,7 @@ export class Nouns {
   readonly marks: MarksSync
   readonly meetings: Meetings
   readonly rooms: Rooms
+  readonly voting: Voting
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -130,6 +136,7 @@ export class Nouns {
     this.marks = this.#createMarks()
     this.meetings = this.#createMeetings()
     this.rooms = this.#createRooms()
+    this.voting = this.#createVoting()
     this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
@@ -185,6 +192,8 @@ export class Nouns {
       ...this.search.handlers,
       ...marks.handlers,
       ...rooms.handlers,
+      ...bodiesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...this.voting.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }
@@ -209,6 +218,7 @@ export class Nouns {
     await this.#backups.close()
     await this.imports.close()
     await this.#overdue?.close()
+    await this.voting.close()
     await this.rooms.close()
     await this.marks.close()
     await this.papers.close()
@@ -322,13 +332,29 @@ export class Nouns {
     })
   }
 
+  #createVoting(): Voting {
+    const { storage, clock, gatherer } = this.#deps
+    const { rooms } = this
+    return new Voting({
+      ...{ ...storage, clock, gatherer, timers: systemTimers, announcer: this.#announcer },
+      seatedIn: (meetingId) => rooms.peopleSeatedIn(meetingId),
+      ballotChanged: (meetingId) => rooms.ballotChanged(meetingId),
+      turnoutChanged: (meetingId) => rooms.turnoutChanged(meetingId),
+      tellHall: (meetingId, told) => rooms.tellHall(meetingId, told),
+    })
+  }
+
   #createMeetings(): Meetings {
     const { storage, clock, tellNotices } = this.#deps
+    const turnsEnd = createTurnsEnd(clock)
     return createMeetings({
       ...{ ...storage, clock, tellNotices },
       announcer: this.#announcer,
       ...createAgendaClock(clock),
-      turnsEnd: createTurnsEnd(clock),
+      turnsEnd: async (within, meetingId) => {
+        await turnsEnd(within, meetingId)
+        await this.voting.meetingEnds(within, meetingId)
+      },
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
       onEdited: (meetingId) => this.rooms.meetingEdited(meetingId),

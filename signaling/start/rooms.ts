@@ -43,8 +43,9 @@ import { Leaving } from '../seats/leaving.ts'
 import { createRecheck } from '../seats/recheck.ts'
 import { createRosters, type Rosters } from '../seats/roster-store.ts'
 import type { LinkQuality } from '../seats/wire.ts'
-import type { AccountId, MeetingId } from '../wire/ids.ts'
-import type { Method } from '../wire/registry.ts'
+import type { SeatedPeople } from '../voting/opening.ts'
+import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
+import type { EventDataOf, Method } from '../wire/registry.ts'
 import { openMedia, roomSlices, type OurSlices } from './slices.ts'
 
 export type RoomsMethod = Extract<
@@ -86,6 +87,14 @@ export interface Rooms {
   meetingEdited(meetingId: MeetingId): Promise<void>
   /** Called after papers were issued or recalled: who may see the presented page follows. */
   papersChanged(meetingId: MeetingId): Promise<void>
+  /** Who sits in the meeting by a device of their own, and in which hall's seat; null: at a desk. */
+  peopleSeatedIn(meetingId: MeetingId): SeatedPeople
+  /** Called after a ballot was opened, stopped, resumed or ended on disk. */
+  ballotChanged(meetingId: MeetingId): Promise<void>
+  /** Called after more have voted. */
+  turnoutChanged(meetingId: MeetingId): void
+  /** Tells the operators of a hall that its hand count is another one. */
+  tellHall(meetingId: MeetingId, told: EventDataOf<'voting.hands'>): void
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
   /** Who was in the meeting, from when to when. */
@@ -229,6 +238,7 @@ class RunningMeetings implements Rooms {
       const meeting = await this.#deps.meetingOf(meetingId)
       if (meeting !== null) this.#slices.meeting.of(room).set({ title: meeting.title, endsAtMs: meeting.endsAtMs })
       if (room.ready) await this.#slices.agenda.of(room).refresh()
+      if (room.ready) await this.#slices.voting.of(room).papersChanged()
     })
   }
 
@@ -236,6 +246,35 @@ class RunningMeetings implements Rooms {
     return this.#inTurn(meetingId, async (room) => {
       if (room.ready) for (const slice of room.slices) await slice.papersChanged?.()
     })
+  }
+
+  readonly peopleSeatedIn = (meetingId: MeetingId): SeatedPeople => {
+    const seated = new Map<AccountId, SiteId | null>()
+    for (const { account, pairingId, seat } of this.#registry.find(meetingId)?.devices.values() ?? []) {
+      if (pairingId !== null) continue
+      const hall = seat.entry.kind === 'site' ? seat.entry.siteId : null
+      // By several devices somebody sits in the hall where one of them is.
+      seated.set(account.accountId, hall ?? seated.get(account.accountId) ?? null)
+    }
+    return seated
+  }
+
+  ballotChanged(meetingId: MeetingId): Promise<void> {
+    return this.#inTurn(meetingId, async (room) => {
+      if (room.ready) await this.#slices.voting.of(room).refresh()
+    })
+  }
+
+  readonly turnoutChanged = (meetingId: MeetingId): void => {
+    const room = this.#registry.find(meetingId)
+    if (room?.ready === true) this.#slices.voting.of(room).turnoutChanged()
+  }
+
+  readonly tellHall = (meetingId: MeetingId, told: EventDataOf<'voting.hands'>): void => {
+    for (const { connection, role, seat } of this.#registry.find(meetingId)?.devices.values() ?? []) {
+      const isHall = seat.entry.kind === 'site' && seat.entry.siteId === told.siteId
+      if (isHall && role === 'operator') connection?.send('voting.hands', told)
+    }
   }
 
   readonly attendanceCsv = async (meetingId: MeetingId): Promise<string> => {

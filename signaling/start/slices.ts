@@ -19,6 +19,7 @@ import type { LiveRoom, RoomSlices } from '../room/room.ts'
 import type { LiveDevice } from '../room/seat.ts'
 import { SliceOf } from '../room/slice-of.ts'
 import { ShownOut } from '../seats/shown-out-slice.ts'
+import { VotingInRoom } from '../voting/slice.ts'
 import { systemTimers, type Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'
 
@@ -67,6 +68,7 @@ export function roomSlices(deps: SlicesDeps) {
         }),
     ),
     monitor: new SliceOf((room) => new Monitor(room, { database, clock, timers, log })),
+    voting: new SliceOf((room) => new VotingInRoom(room, { database, timers, log })),
     shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
   } satisfies RoomSlices
 }

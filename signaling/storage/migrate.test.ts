@@ -14,6 +14,20 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table vote_readiness;
+    drop table ballot_approval_items;
+    drop table ballot_approvals;
+    drop table ballot_hands;
+    drop table ballot_hand_counts;
+    drop table ballot_late_casts;
+    drop table ballot_casts;
+    drop table ballot_voters;
+    drop table ballot_acts;
+    drop table ballots;
+    drop table meeting_bodies;
+    drop table body_rules;
+    drop table body_members;
+    drop table bodies;
     drop table meeting_changes;
     drop table notices;
     drop index meetings_by_time;

@@ -36,6 +36,8 @@ import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
 import { singleSignOn } from './migrations/0051-single-sign-on.ts'
 import { interfaceKeys } from './migrations/0053-interface-keys.ts'
+import { bodies } from './migrations/0055-bodies.ts'
+import { voting } from './migrations/0056-voting.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -75,6 +77,8 @@ const migrations = {
   '0049-account-imports': accountImports,
   '0051-single-sign-on': singleSignOn,
   '0053-interface-keys': interfaceKeys,
+  '0055-bodies': bodies,
+  '0056-voting': voting,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

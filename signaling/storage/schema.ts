@@ -14,19 +14,26 @@ import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
+import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
   AgendaItemId,
   BackupId,
+  BallotApprovalId,
+  BallotId,
+  BodyId,
+  BodyRuleId,
   ImportId,
   InterfaceKeyId,
   MeetingId,
+  MembershipId,
   PairingId,
   MessageId,
   NoticeId,
   PaperId,
   PaperJobId,
   PaperVersionId,
+  ReceiptId,
   RehearsalId,
   RollCallId,
   RoomPlanId,
@@ -750,6 +757,149 @@ export interface InterfaceDaysTable {
   calls: number
   refused: number
 }
+/** A body that decides by voting. */
+export interface BodiesTable {
+  body_id: BodyId
+  site_id: SiteId
+  name: string
+}
+/** Who is a member of a body, from which day to which (`YYYY-MM-DD`, both included); `last_day` null: it goes on. */
+export interface BodyMembersTable {
+  membership_id: MembershipId
+  body_id: BodyId
+  account_id: AccountId
+  first_day: string
+  last_day: string | null
+}
+/** How a body votes, and on which days the rule holds. One that a ballot names changes only in its last day. */
+export interface BodyRulesTable {
+  rule_id: BodyRuleId
+  body_id: BodyId
+  revision: number
+  /** JSON; see `RuleText` of `bodies/wire.ts`. */
+  text: string
+  first_day: string
+  last_day: string | null
+  replaces: BodyRuleId | null
+  made_at_ms: number
+}
+/** Which body decides in a meeting; no row: none. */
+export interface MeetingBodiesTable {
+  meeting_id: MeetingId
+  body_id: BodyId
+}
+/** What is put to the vote in a meeting. */
+export interface BallotsTable {
+  ballot_id: BallotId
+  /** The author and the form's own number: the same form sent twice adds one ballot. */
+  request_id: string
+  meeting_id: MeetingId
+  agenda_item_id: AgendaItemId | null
+  position: number
+  form: BallotForm
+  title: string
+  text: string
+  rule_id: BodyRuleId
+  revision: number
+  /** The revision that an approved list had; null: none had it. */
+  approved_revision: number | null
+  state: BallotState
+  /** Frozen at the opening: the rule as it read (JSON), all members of the body, and those entitled. */
+  rule_text: string | null
+  members: number | null
+  entitled: number | null
+  opened_at_ms: number | null
+  ended_at_ms: number | null
+}
+/** Who opened, stopped, resumed and ended a ballot; never changed. */
+export interface BallotActsTable {
+  act_id: Generated<number>
+  ballot_id: BallotId
+  act: BallotAct
+  at_ms: number
+  /** Null: the meeting was over. */
+  by_account_id: AccountId | null
+  by_name: string
+  on_chairs_order: Bit
+}
+/** All members of the body at the opening of a ballot, with the names of that day; frozen. */
+export interface BallotVotersTable {
+  ballot_id: BallotId
+  account_id: AccountId
+  full_name: string
+  title: string
+  entitled: Bit
+  /** In which hall somebody entitled sat; null: in none. */
+  hall_site_id: SiteId | null
+}
+/** Choices that were acknowledged; rows are never deleted. */
+export interface BallotCastsTable {
+  receipt_id: ReceiptId
+  ballot_id: BallotId
+  account_id: AccountId
+  choice: string
+  cast_at_ms: number
+  /** The receipt of the choice that it took the place of; empty: the voter's first. */
+  replaces: ReceiptId | ''
+  /** 1: a later choice of the voter counts. */
+  replaced: Bit
+}
+/** Whose choice arrived after the end; what they chose is not kept. */
+export interface BallotLateCastsTable {
+  ballot_id: BallotId
+  account_id: AccountId
+  at_ms: number
+}
+/** A hall's count by show of hands. */
+export interface BallotHandCountsTable {
+  ballot_id: BallotId
+  site_id: SiteId
+  /** Counts entries and returns, so that no two entries are taken for each other. */
+  revision: number
+  /** Null: it was sent back. */
+  entered_at_ms: number | null
+  entered_by: string | null
+  /** Null: not confirmed, so not counted. */
+  confirmed_at_ms: number | null
+  confirmed_by: string | null
+}
+/** Whose hand was raised for what, as a hall's operator entered it. */
+export interface BallotHandsTable {
+  ballot_id: BallotId
+  account_id: AccountId
+  site_id: SiteId
+  choice: string
+}
+/** The approval of a meeting's list of ballots, with the names of that day. */
+export interface BallotApprovalsTable {
+  approval_id: BallotApprovalId
+  meeting_id: MeetingId
+  number: number
+  started_at_ms: number
+  started_by: string
+  on_chairs_order: Bit
+  ended_at_ms: number | null
+  ended_by: string | null
+  /** Null while it runs. */
+  outcome: 'approved' | 'notApproved' | null
+  reason: string
+}
+/** What an approved list had in it. */
+export interface BallotApprovalItemsTable {
+  approval_id: BallotApprovalId
+  ballot_id: BallotId
+  revision: number
+  position: number
+  title: string
+}
+/** Whether a member of the body has said to be ready to vote. */
+export interface VoteReadinessTable {
+  meeting_id: MeetingId
+  account_id: AccountId
+  ready: Bit
+  note: string
+  at_ms: number
+}
 
 export interface Tables {
   sites: SitesTable
@@ -807,4 +957,18 @@ export interface Tables {
   interface_keys: InterfaceKeysTable
   interface_calls: InterfaceCallsTable
   interface_days: InterfaceDaysTable
+  bodies: BodiesTable
+  body_members: BodyMembersTable
+  body_rules: BodyRulesTable
+  meeting_bodies: MeetingBodiesTable
+  ballots: BallotsTable
+  ballot_acts: BallotActsTable
+  ballot_voters: BallotVotersTable
+  ballot_casts: BallotCastsTable
+  ballot_late_casts: BallotLateCastsTable
+  ballot_hand_counts: BallotHandCountsTable
+  ballot_hands: BallotHandsTable
+  ballot_approvals: BallotApprovalsTable
+  ballot_approval_items: BallotApprovalItemsTable
+  vote_readiness: VoteReadinessTable
 }

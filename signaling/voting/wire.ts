@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { BodyRule, Choice, ChoiceKey, CountsAs, RuleText, Share, ThresholdBase } from '../bodies/wire.ts'
 import { AccountId, AgendaItemId, BallotApprovalId, BallotId, BodyId, BodyRuleId, MeetingId } from '../wire/ids.ts'
 import { ReceiptId, SiteId, TimeMs } from '../wire/ids.ts'
-import { event, plainLine, request } from '../wire/kit.ts'
+import { event, request } from '../wire/kit.ts'
 
 /** So many ballots a meeting has at most, and so many entitled voters one ballot. */
 export const MOST_BALLOTS = 200
@@ -173,6 +173,7 @@ export const BallotActDone = z.strictObject({
   byName: z.string(),
   onChairsOrder: z.boolean(),
 })
+export type BallotActDone = z.infer<typeof BallotActDone>
 
 /** A hall's count by show of hands: entered by the hall's operator, and counted only once it is confirmed. */
 export const HandCount = z.strictObject({
@@ -283,8 +284,8 @@ const onChairsOrder = z.boolean()
  * rule as it reads.
  *
  * Entitled is a member of the body of that day, on the meeting's list as chair, secretary or delegate, who sees the ballot's item of the agenda and
- * is in the meeting at that moment: a device of theirs sits in any seat, the grace time after a cut included; or the newest roll call has them as
- * present and they have not left since then, which is how somebody counts who sits in a hall without a device.
+ * is in the meeting at that moment: a device of theirs sits in any seat, the grace time after a cut included; or the newest roll call, of the same
+ * day, has them as present and they have not left since then, which is how somebody counts who sits in a hall without a device.
  *
  * `noQuorum` has the arithmetic in its details: `members`, `present`, `needed`. `stale`: the draft was edited since `revision`.
  */

@@ -28,10 +28,10 @@ const SIGN_INS = [
 /** The nouns of each kind; an act belongs to the kind of its noun, unless it is one of signing in. */
 const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> = {
   accounts: ['identity', 'accountImport', 'sso', 'audit', 'interface'],
-  sites: ['sites', 'pairing', 'phones', 'seating'],
+  sites: ['sites', 'pairing', 'phones', 'seating', 'bodies'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
-    ...['templates', 'answers'],
+    ...['templates', 'answers', 'voting'],
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
@@ -200,6 +200,33 @@ const WORDS = {
   'monitor.limit': { vi: 'Giới hạn đường truyền một điểm', en: 'Limited a site’s line' },
   'monitor.ask': { vi: 'Đề nghị điểm cầu thao tác', en: 'Asked a site to act' },
   'seats.takeOver': { vi: 'Chuyển chỗ họp sang máy khác', en: 'Took a seat over' },
+  'bodies.save': { vi: 'Lưu cơ quan quyết định', en: 'Saved a deciding body' },
+  'bodies.remove': { vi: 'Xoá cơ quan quyết định', en: 'Removed a deciding body' },
+  'bodies.saveMember': { vi: 'Lưu thành viên của cơ quan quyết định', en: 'Saved a member of a deciding body' },
+  'bodies.removeMember': { vi: 'Xoá thành viên của cơ quan quyết định', en: 'Removed a member of a deciding body' },
+  'bodies.saveRule': { vi: 'Lưu quy định biểu quyết', en: 'Saved a rule of voting' },
+  'bodies.removeRule': { vi: 'Xoá quy định biểu quyết', en: 'Removed a rule of voting' },
+  'voting.setBody': { vi: 'Chọn cơ quan quyết định của cuộc họp', en: 'Chose the meeting’s deciding body' },
+  'voting.add': { vi: 'Thêm nội dung biểu quyết', en: 'Added a ballot' },
+  'voting.edit': { vi: 'Sửa nội dung biểu quyết', en: 'Edited a ballot' },
+  'voting.remove': { vi: 'Xoá nội dung biểu quyết', en: 'Removed a ballot' },
+  'voting.order': { vi: 'Sắp xếp nội dung biểu quyết', en: 'Put the ballots into another order' },
+  'voting.startApproval': {
+    vi: 'Bắt đầu duyệt danh sách nội dung biểu quyết',
+    en: 'Began the approval of the list of ballots',
+  },
+  'voting.endApproval': {
+    vi: 'Kết thúc duyệt danh sách nội dung biểu quyết',
+    en: 'Ended the approval of the list of ballots',
+  },
+  'voting.open': { vi: 'Bắt đầu biểu quyết', en: 'Opened a vote' },
+  'voting.stop': { vi: 'Dừng biểu quyết', en: 'Stopped a vote' },
+  'voting.resume': { vi: 'Tiếp tục biểu quyết', en: 'Resumed a vote' },
+  'voting.end': { vi: 'Kết thúc biểu quyết', en: 'Ended a vote' },
+  'voting.endWithMeeting': { vi: 'Biểu quyết kết thúc cùng cuộc họp', en: 'A vote ended with the meeting' },
+  'voting.enterHands': { vi: 'Nhập kết quả giơ tay của hội trường', en: 'Entered a hall’s show of hands' },
+  'voting.confirmHands': { vi: 'Xác nhận kết quả giơ tay', en: 'Confirmed a show of hands' },
+  'voting.sendHandsBack': { vi: 'Trả lại kết quả giơ tay', en: 'Sent a show of hands back' },
   'preparing.set': { vi: 'Chuẩn bị điểm phát biểu tiếp', en: 'Made the next speaker ready' },
 } as const satisfies Readonly<Record<string, Words>>
 

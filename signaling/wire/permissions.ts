@@ -341,6 +341,41 @@ export const permissions = {
   'rehearsal.report': meeting('operator'),
   'rehearsal.read': meeting('chair', 'secretary', 'unitAdmin'),
   'rehearsal.csv': meeting('chair', 'secretary', 'unitAdmin'),
+  // Whoever prepares meetings chooses among them.
+  'bodies.list': offices,
+  'bodies.read': offices,
+  // An administrator of a unit for the bodies of that unit and below; the handler knows them.
+  'bodies.save': system('admin', 'unitAdmin'),
+  'bodies.remove': system('admin', 'unitAdmin'),
+  'bodies.saveMember': system('admin', 'unitAdmin'),
+  'bodies.removeMember': system('admin', 'unitAdmin'),
+  'bodies.saveRule': system('admin', 'unitAdmin'),
+  'bodies.removeRule': system('admin', 'unitAdmin'),
+  'voting.setBody': meeting('secretary', 'unitAdmin'),
+  'voting.add': meeting('chair', 'secretary', 'unitAdmin'),
+  'voting.edit': meeting('chair', 'secretary', 'unitAdmin'),
+  'voting.remove': meeting('chair', 'secretary', 'unitAdmin'),
+  'voting.order': meeting('chair', 'secretary', 'unitAdmin'),
+  // A secretary on the chair's order, which the act must say.
+  'voting.startApproval': leading,
+  'voting.endApproval': leading,
+  'voting.open': leading,
+  'voting.stop': leading,
+  'voting.resume': leading,
+  'voting.end': leading,
+  'voting.checkOpening': leading,
+  'voting.readiness': leading,
+  'voting.list': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'voting.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // Members of the body alone vote, are ready and see who voted what; the handler knows them. Operators and observers never vote.
+  'voting.sayReady': meeting('chair', 'secretary', 'delegate'),
+  'voting.cast': meeting('chair', 'secretary', 'delegate'),
+  'voting.castFromSeat': meeting('chair', 'secretary', 'delegate'),
+  'voting.voters': meeting('chair', 'secretary', 'delegate'),
+  // Of the operator's own hall.
+  'voting.hall': meeting('operator'),
+  'voting.enterHands': meeting('operator'),
+  'voting.settleHands': leading,
   'link.test': signedIn,
 } as const satisfies Record<Action, Rule>
 
@@ -367,6 +402,9 @@ const PAIRED_DISPLAY = [
   'papers.list',
   'papers.versions',
   'papers.download',
+  // The result on the hall's screen.
+  'voting.list',
+  'voting.read',
   'seats.join',
   'seats.leave',
   'seats.devices',

@@ -4,6 +4,7 @@ import * as answers from '../answers/wire.ts'
 import * as annotations from '../annotations/wire.ts'
 import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
+import * as bodies from '../bodies/wire.ts'
 import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
@@ -39,6 +40,9 @@ import * as seating from '../seating/wire.ts'
 import * as seats from '../seats/wire.ts'
 import * as singleSignOn from '../single-sign-on/wire.ts'
 import * as sites from '../sites/wire.ts'
+import * as drafting from '../voting/drafting/wire.ts'
+import * as hands from '../voting/hands/wire.ts'
+import * as voting from '../voting/wire.ts'
 import type { z } from 'zod'
 import type { CommonError, RequestDefinition } from './kit.ts'
 
@@ -257,6 +261,36 @@ export const requests = [
   media.resumeConsumers,
   media.setView,
   annotations.markAuthors,
+  bodies.listBodies,
+  bodies.readBody,
+  bodies.saveBody,
+  bodies.removeBody,
+  bodies.saveMember,
+  bodies.removeMember,
+  bodies.saveRule,
+  bodies.removeRule,
+  drafting.setMeetingBody,
+  drafting.addBallot,
+  drafting.editBallot,
+  drafting.removeBallot,
+  drafting.orderBallots,
+  drafting.startApproval,
+  drafting.endApproval,
+  drafting.sayReady,
+  drafting.listReadiness,
+  voting.listBallots,
+  voting.readBallot,
+  voting.readVoters,
+  voting.checkOpening,
+  voting.openBallot,
+  voting.stopBallot,
+  voting.resumeBallot,
+  voting.endBallot,
+  voting.cast,
+  voting.castFromSeat,
+  hands.readHall,
+  hands.enterHands,
+  hands.settleHands,
 ] as const
 
 /** Every event there is. */
@@ -305,6 +339,12 @@ export const events = [
   media.mediaReset,
   media.transportTrouble,
   annotations.markAuthorAdded,
+  voting.votingChanged,
+  voting.turnoutChanged,
+  voting.ballotsChanged,
+  voting.castWasLate,
+  drafting.readinessChanged,
+  hands.handsChanged,
 ] as const
 
 export type AnyRequest = (typeof requests)[number]

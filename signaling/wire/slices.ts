@@ -11,6 +11,7 @@ import { preparingSlice } from '../preparing/wire.ts'
 import { presentingSlice } from '../presenting/wire.ts'
 import { rollCallSlice } from '../roll-call/wire.ts'
 import { queuesSlice } from '../queues/wire.ts'
+import { votingSlice } from '../voting/wire.ts'
 
 /**
  * The nouns of the running meeting and what each adds to the snapshot that a client gets at joining and coming back, under its name here: the
@@ -34,6 +35,7 @@ export const slices = {
   preparing: preparingSlice,
   messages: messagesSlice,
   monitor: monitorSlice,
+  voting: votingSlice,
 }
 
 export type SliceName = keyof typeof slices

@@ -6,7 +6,15 @@ import { z } from 'zod'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import type { MeetingDraft } from '../../signaling/meeting/wire.ts'
 import { UploadResult } from '../../signaling/papers/wire.ts'
-import type { AccountId, AgendaItemId, MeetingId, PaperVersionId, SeatId } from '../../signaling/wire/ids.ts'
+import {
+  SiteId,
+  type AccountId,
+  type AgendaItemId,
+  type BallotId,
+  type MeetingId,
+  type PaperVersionId,
+  type SeatId,
+} from '../../signaling/wire/ids.ts'
 import { events, requests, type EventName } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, textOf, type TestSocket } from '../support/client.ts'
 import { askForMarks } from '../support/marks-connection.ts'
@@ -33,6 +41,8 @@ let paper: UploadResult
 let chairSeatId: SeatId
 /** A second paper, prepared and never issued. */
 let prepared: UploadResult
+/** What is put to the vote under the closed item. */
+let ballotId: BallotId | undefined
 const clients = {} as Record<Seated, TestClient>
 const sockets = {} as Record<Seated, TestSocket>
 const accounts = {} as Record<Seated, AccountId>
@@ -136,7 +146,7 @@ async function upload(who: string, more = ''): Promise<Response> {
 /** Everything that names the item or its papers. */
 function traces(): string[] {
   const ids = [heading, below, bare, paper?.paperId, paper?.paperVersionId, prepared?.paperId, prepared?.paperVersionId]
-  return [SIGN, ...ids.filter((id) => id !== undefined), paper?.sha256].filter((trace) => trace !== undefined)
+  return [SIGN, ...ids.filter((id) => id !== undefined), paper?.sha256, ballotId].filter((trace) => trace !== undefined)
 }
 const named = (text: string) => traces().filter((trace) => text.includes(trace))
 
@@ -160,20 +170,73 @@ const TELLS: Record<EventName, boolean> = {
   'papers.changed': true,
   'presenting.changed': true,
   'annotations.authorAdded': true,
+  'voting.changed': true,
+  'voting.turnout': true,
   ...(Object.fromEntries(
     events
       .map(({ name }) => [name, false] as const)
-      .filter(([name]) => !/^(meeting.changed|agenda|papers.changed|presenting|annotations)/u.test(name)),
+      .filter(
+        ([name]) =>
+          !/^(meeting.changed|agenda|papers.changed|presenting|annotations|voting.(changed|turnout))/u.test(name),
+      ),
   ) as Record<
     Exclude<
       EventName,
-      'meeting.changed' | 'agenda.moved' | 'papers.changed' | 'presenting.changed' | 'annotations.authorAdded'
+      | 'meeting.changed'
+      | 'agenda.moved'
+      | 'papers.changed'
+      | 'presenting.changed'
+      | 'annotations.authorAdded'
+      | 'voting.changed'
+      | 'voting.turnout'
     >,
     false
   >),
 }
 
-test('its whole course tells those outside nothing: papers, issue, presenting, marks, the running agenda, editing', async () => {
+/** A body of those inside and one outside, and a ballot under the closed item that one of them votes in. */
+async function vote(): Promise<void> {
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const made = await admin.call('bodies.save', { bodyId: null, name: 'Ban Thường vụ', siteId: SiteId.parse('hg') })
+  if (!made.ok) throw new Error(made.error)
+  const { bodyId } = made.result
+  const days = { firstDay: '2021-07-01', lastDay: null }
+  for (const accountId of [accounts.chair, accounts.delegate, accounts.other]) {
+    const member = await admin.call('bodies.saveMember', { bodyId, membershipId: null, accountId, ...days })
+    if (!member.ok) throw new Error(member.error)
+  }
+  const share = { numerator: 1, denominator: 2, strict: true }
+  const text = {
+    ...{ name: 'Thông qua', threshold: share, base: 'allMembers' as const, quorum: share, mayChange: false },
+    legalBasis: '',
+    choices: [
+      { key: 'for', label: 'Tán thành', countsAs: 'for' as const },
+      { key: 'against', label: 'Không tán thành', countsAs: 'against' as const },
+    ],
+  }
+  const rule = await admin.call('bodies.saveRule', { bodyId, ruleId: null, revision: 0, text, ...days })
+  if (!rule.ok) throw new Error(rule.error)
+  await done('secretary', 'voting.setBody', { meetingId, bodyId })
+  const added = await clients.secretary.call('voting.add', {
+    ...{ requestId: crypto.randomUUID(), meetingId },
+    ballot: { agendaItemId: below ?? null, form: 'open', title: SIGN, text: '', ruleId: rule.result.ruleId },
+  })
+  if (!added.ok) throw new Error(added.error)
+  ballotId = added.result.ballotId
+  const begun = await clients.chair.call('voting.startApproval', { meetingId, onChairsOrder: false })
+  if (!begun.ok) throw new Error(begun.error)
+  const { approvalId } = begun.result
+  const approved = { meetingId, approvalId, outcome: 'approved', reason: '', onChairsOrder: false }
+  await done('chair', 'voting.endApproval', approved)
+  await done('chair', 'voting.open', { meetingId, ballotId, revision: 1, onChairsOrder: false })
+  await done('delegate', 'voting.cast', { meetingId, ballotId, choice: 'for', changes: null })
+  const asked = { meetingId, ballotId, choice: 'for', changes: null }
+  expect((await clients.other.callRaw('voting.cast', asked)).body).toMatchObject({ error: 'notFound' })
+  for (const who of ['chair', 'delegate'] as const)
+    await sockets[who].event('voting.turnout', ({ voted }) => voted === 1)
+}
+
+test('its whole course tells those outside nothing: papers, issue, presenting, marks, votes, the running agenda, editing', async () => {
   paper = Uploaded.parse(await (await upload('secretary')).json()).result
   await done('secretary', 'papers.issue', { meetingId, paperId: paper.paperId })
   prepared = Uploaded.parse(await (await upload('secretary', ' 2')).json()).result
@@ -184,6 +247,7 @@ test('its whole course tells those outside nothing: papers, issue, presenting, m
   const { paperId, paperVersionId } = paper
   await pressed('chair', 'presenting.goTo', { page: { paperId, paperVersionId, pageIndex: 0 } } as never)
   await drawOn(paperVersionId)
+  await vote()
   await done('secretary', 'meetings.update', {
     ...{ meetingId, revision: (await read('secretary')).revision },
     draft: { ...draft, agenda: await agendaWith({ title: `${SIGN} đổi tên` }) },
@@ -229,6 +293,11 @@ test('every request of the registry, asked about it by name, tells those outside
       ifCurrent: null,
       paperId: paper.paperId,
       paperVersionId: paper.paperVersionId,
+      ballotId,
+    },
+    ...{
+      ...{ firstDay: '2001-01-01', lastDay: null, numerator: 1, denominator: 2, strict: false },
+      choices: ['for', 'against'].map((key) => ({ key, label: key, countsAs: key })),
     },
     ...{
       link: 'good',
@@ -280,6 +349,7 @@ test('every request of the registry, asked about it by name, tells those outside
     }
   }
   const all = ['meetings.get', 'search.find', 'papers.list', 'papers.versions', 'proceedings.read']
+  all.push('voting.list', 'voting.read')
   expect(learned).toEqual({ chair: all, secretary: all, delegate: all, operator: all })
 })
 
@@ -370,7 +440,8 @@ test('given to one more, it appears for them alone, with its paper; taken away, 
   ])
   await give([{ kind: 'person', accountId: accounts.other }])
   await settled()
-  expect(learnedBy('other').sort()).toEqual(['agenda.moved', 'meeting.changed', 'papers.changed', 'presenting.changed'])
+  const news = ['agenda.moved', 'meeting.changed', 'papers.changed', 'presenting.changed', 'voting.changed']
+  expect(learnedBy('other').sort()).toEqual(news)
   expect(learnedBy('hall')).toEqual([])
   expect([await seen('delegate'), await seen('other'), await seen('hall')]).toEqual([
     [1, 0],

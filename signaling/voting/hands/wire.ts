@@ -9,8 +9,8 @@ import { HandCount } from '../wire.ts'
 export const MOST_HANDS = 400
 
 /**
- * Whose hand the operator of a hall may count. Somebody entitled sits in a hall when, at the opening, a device of theirs was in that hall's seat,
- * or none was and the list has them for that site.
+ * Whose hand the operator of a hall may count. Somebody entitled sits in a hall when, at the opening, a device of theirs was in that hall's seat, or
+ * in no hall's and the list has them for that site: a tablet at one's place in the hall is a desk of one's own.
  */
 export const readHall = request('voting.hall', {
   via: 'http',

@@ -13,6 +13,7 @@ import { presentingChanged } from '../../../signaling/presenting/wire.ts'
 import { placesChanged, rollCallChanged } from '../../../signaling/roll-call/wire.ts'
 import { rollCallAfter, withPlaces } from '../../../signaling/wire/roll-call.ts'
 import { afterChange, queuesChanged } from '../../../signaling/queues/wire.ts'
+import { turnoutChanged, votingChanged } from '../../../signaling/voting/wire.ts'
 import type { RoomSnapshot } from '../../../signaling/seats/wire.ts'
 import type { EventDefinition } from '../../../signaling/wire/kit.ts'
 import type { SliceName } from '../../../signaling/wire/slices.ts'
@@ -82,6 +83,12 @@ export const slices: PageSlices = {
   ],
   preparing: [on(preparingChanged, (preparing) => preparing)],
   monitor: [on(limitsChanged, (monitor) => monitor)],
+  voting: [
+    on(votingChanged, (voting) => voting),
+    on(turnoutChanged, ({ ballotId, voted }, before) =>
+      before.ballot?.ballotId === ballotId ? { ...before, ballot: { ...before.ballot, voted } } : before,
+    ),
+  ],
   shownSeatId: [on(stageSeatChanged, ({ seatId }) => seatId)],
 }
 

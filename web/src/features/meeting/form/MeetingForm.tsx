@@ -26,6 +26,7 @@ const PLACE_OF_ERROR: Record<string, 'time' | 'sites' | 'people' | 'agenda'> = {
   personTwice: 'people',
   siteNotInvited: 'people',
   agendaItemHasPapers: 'agenda',
+  agendaItemHasBallots: 'agenda',
   unknownAgendaItem: 'agenda',
   unknownUnit: 'agenda',
 }

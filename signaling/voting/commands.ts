@@ -1,0 +1,101 @@
+import type { Audit } from '../audit/audit.ts'
+import type { Announcer } from '../kit/announcer.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Handlers } from '../kit/handlers.ts'
+import type { Timers } from '../kit/timers.ts'
+import type { Database } from '../storage/database.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import { isLeader } from '../wire/locked-out.ts'
+import type { Method } from '../wire/registry.ts'
+import { actHandlers, endWithMeeting } from './acts.ts'
+import { Casting, type LateCast } from './casting.ts'
+import { draftingHandlers } from './drafting.ts'
+import type { GathererSettings } from './gatherer.ts'
+import { handsHandlers } from './hands.ts'
+import type { SeatedPeople } from './opening.ts'
+import { readingHandlers } from './reading.ts'
+import { readyingHandlers } from './readying.ts'
+
+export interface VotingDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly audit: Audit
+  readonly announcer: Announcer
+  /** How casts are gathered; left out: as in `GATHERER`. */
+  readonly gatherer?: GathererSettings | undefined
+  /** Who sits in the meeting now, by devices of their own. */
+  seatedIn(meetingId: MeetingId): SeatedPeople
+  /** A ballot of the meeting is another one on disk: its room reads it again and tells. */
+  ballotChanged(meetingId: MeetingId): Promise<void>
+  /** More have voted. */
+  turnoutChanged(meetingId: MeetingId): void
+  /** Sends to the devices of a hall's operators. */
+  tellHall: HallTeller
+}
+export type HallTeller = (
+  meetingId: MeetingId,
+  told: Parameters<Parameters<typeof handsHandlers>[0]['onHands']>[1],
+) => void
+
+/** Everything that the server does about open votes, from the draft to the result. */
+export class Voting {
+  readonly handlers: Handlers<Extract<Method, `voting.${string}`>>
+  readonly #casting: Casting
+  readonly #deps: VotingDeps
+
+  constructor(deps: VotingDeps) {
+    this.#deps = deps
+    const casting = new Casting({
+      ...deps,
+      onCast: (meetingId) => deps.turnoutChanged(meetingId),
+      onLate: (late) => this.#tellLate(late),
+    })
+    this.#casting = casting
+    const castsSettled = () => casting.settled()
+    this.handlers = {
+      ...draftingHandlers({ ...deps, onListChanged: (meetingId) => this.#tellList(meetingId) }),
+      ...readyingHandlers(deps),
+      ...readingHandlers(deps),
+      ...actHandlers({ ...deps, castsSettled, onActed: (meetingId) => this.#acted(meetingId) }),
+      ...handsHandlers({
+        ...{ ...deps, castsSettled },
+        onHands: (meetingId, told) => {
+          deps.announcer.tellByRole(meetingId, 'voting.hands', (role) => (isLeader(role) ? told : null))
+          deps.tellHall(meetingId, told)
+        },
+        onConfirmed: (meetingId) => deps.turnoutChanged(meetingId),
+      }),
+      'voting.cast': (call, asked) => casting.cast(call, asked),
+      'voting.castFromSeat': (call, asked) => casting.cast(call, asked),
+    }
+  }
+
+  /** In the transaction that ends a meeting. */
+  async meetingEnds(within: Database, meetingId: MeetingId): Promise<void> {
+    const { audit, clock } = this.#deps
+    const ballotId = await endWithMeeting(within, meetingId, clock.nowMs())
+    if (ballotId === null) return
+    const details = { ballotId }
+    await audit.record({ accountId: null, meetingId, action: 'voting.endWithMeeting', details }, within)
+  }
+
+  /** Takes no more choices and waits for those that have arrived. */
+  close(): Promise<void> {
+    return this.#casting.close()
+  }
+
+  async #acted(meetingId: MeetingId): Promise<void> {
+    await this.#deps.ballotChanged(meetingId)
+    this.#tellList(meetingId)
+  }
+
+  #tellList(meetingId: MeetingId): void {
+    const told = {}
+    this.#deps.announcer.tellByRole(meetingId, 'voting.ballotsChanged', () => told)
+  }
+
+  #tellLate({ meetingId, ...late }: LateCast): void {
+    this.#deps.announcer.tellByRole(meetingId, 'voting.late', (role) => (isLeader(role) ? late : null))
+  }
+}
