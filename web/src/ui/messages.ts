@@ -43,6 +43,28 @@ const vi = {
   toMeetings: 'Về danh sách cuộc họp',
   showPassword: 'Hiện mật khẩu',
   hidePassword: 'Ẩn mật khẩu',
+  day: {
+    shape: 'ngày/tháng/năm',
+    clear: 'Bỏ ngày',
+    nextMonth: 'Tháng sau',
+    previousMonth: 'Tháng trước',
+    nextYear: 'Năm sau',
+    previousYear: 'Năm trước',
+    nextDecade: 'Mười năm sau',
+    previousDecade: 'Mười năm trước',
+  },
+  share: {
+    of: { allMembers: 'tổng số thành viên', present: 'số thành viên có mặt' },
+    none: 'Không yêu cầu',
+    half: 'Quá nửa {{of}}',
+    whole: 'Toàn bộ {{of}}',
+    least: 'Ít nhất {{numerator}}/{{denominator}} {{of}}',
+    over: 'Nhiều hơn {{numerator}}/{{denominator}} {{of}}',
+    strictly:
+      'N = {{of}}: cần ít nhất {{needed}} ({{needed}} × {{denominator}} = {{left}} > {{right}} = {{of}} × {{numerator}})',
+    atLeast:
+      'N = {{of}}: cần ít nhất {{needed}} ({{needed}} × {{denominator}} = {{left}} ≥ {{right}} = {{of}} × {{numerator}})',
+  },
   meetingState: {
     draft: 'Nháp',
     pendingApproval: 'Chờ duyệt',
@@ -110,6 +132,28 @@ const en: typeof vi = {
   toMeetings: 'To the meetings',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
+  day: {
+    shape: 'day/month/year',
+    clear: 'Remove the day',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next ten years',
+    previousDecade: 'Previous ten years',
+  },
+  share: {
+    of: { allMembers: 'all members', present: 'the members present' },
+    none: 'None required',
+    half: 'More than half of {{of}}',
+    whole: 'Every one of {{of}}',
+    least: 'At least {{numerator}}/{{denominator}} of {{of}}',
+    over: 'More than {{numerator}}/{{denominator}} of {{of}}',
+    strictly:
+      'N = {{of}}: at least {{needed}} needed ({{needed}} × {{denominator}} = {{left}} > {{right}} = {{of}} × {{numerator}})',
+    atLeast:
+      'N = {{of}}: at least {{needed}} needed ({{needed}} × {{denominator}} = {{left}} ≥ {{right}} = {{of}} × {{numerator}})',
+  },
   meetingState: {
     draft: 'Draft',
     pendingApproval: 'Awaiting approval',
