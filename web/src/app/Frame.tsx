@@ -65,10 +65,10 @@ export function Frame() {
               />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (
-                <Way to="/phong-hop" icon={IconArmchair} text={t('rooms')} here={pathname.startsWith('/phong-hop')} />
-              )}
-              {account.systemRole === 'admin' && (
-                <Way to="/quan-tri" icon={IconSettings} text={t('admin')} here={pathname.startsWith('/quan-tri')} />
+                <>
+                  <Way to="/phong-hop" icon={IconArmchair} text={t('rooms')} here={pathname.startsWith('/phong-hop')} />
+                  <Way to="/quan-tri" icon={IconSettings} text={t('admin')} here={pathname.startsWith('/quan-tri')} />
+                </>
               )}
             </Group>
           </Group>

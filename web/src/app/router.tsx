@@ -136,7 +136,7 @@ export const router = createBrowserRouter([
                   },
                   {
                     path: '/quan-tri',
-                    lazy: async () => ({ Component: (await import('../features/admin/AdminPage.tsx')).AdminPage }),
+                    lazy: async () => ({ Component: (await import('./Administration.tsx')).Administration }),
                   },
                   { path: '*', Component: NotFoundPage },
                 ],

@@ -1,5 +1,13 @@
 import { Tabs } from '@mantine/core'
-import { IconDatabaseExport, IconFileImport, IconMapPin, IconPlugConnected, IconUsers } from '@tabler/icons-react'
+import {
+  IconDatabaseExport,
+  IconFileImport,
+  IconGavel,
+  IconMapPin,
+  IconPlugConnected,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -15,19 +23,41 @@ import { InterfacePanel } from './InterfacePanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 
 /** Addresses of the tabs behind the first. */
-const PART = { imports: 'nhap-tu-tep', sites: 'diem-cau', backups: 'sao-luu', interface: 'ket-noi' } as const
+const PART = {
+  imports: 'nhap-tu-tep',
+  sites: 'diem-cau',
+  bodies: 'co-quan',
+  backups: 'sao-luu',
+  interface: 'ket-noi',
+} as const
 type Part = keyof typeof PART
 
-const PARTS = ['imports', 'sites', 'backups', 'interface'] as const satisfies readonly Part[]
+const PARTS = ['imports', 'sites', 'bodies', 'backups', 'interface'] as const satisfies readonly Part[]
 const isPart = (value: string | null): value is Part => PARTS.some((part) => part === value)
 
-/** Accounts, files of accounts, sites, backups and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
-export function AdminPage() {
+interface AdminPageProps {
+  /** The bodies that decide by voting; all that administrators of units have here. */
+  bodies: ReactNode
+}
+
+/** Accounts, files of accounts, sites, bodies, backups and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
+export function AdminPage({ bodies }: AdminPageProps) {
   const { t } = useTranslation('admin')
   const account = useAccount()
+  if (account.systemRole === 'user') return <ForbiddenPage />
+  if (account.systemRole === 'admin') return <Parts bodies={bodies} />
+  return (
+    <>
+      <PageHeader title={t('bodies')} />
+      {bodies}
+    </>
+  )
+}
+
+function Parts({ bodies }: AdminPageProps) {
+  const { t } = useTranslation('admin')
   const sites = useSites()
   const [search, setSearch] = useSearchParams()
-  if (account.systemRole !== 'admin') return <ForbiddenPage />
   const empty = sites.data?.all.length === 0
   const part = search.get('muc')
   const asked = PARTS.find((one) => PART[one] === part) ?? 'accounts'
@@ -55,6 +85,9 @@ export function AdminPage() {
             <Tabs.Tab value="sites" leftSection={<IconMapPin size={20} aria-hidden />} mih={44}>
               {t('sites')} ({sites.data.all.length})
             </Tabs.Tab>
+            <Tabs.Tab value="bodies" disabled={empty} leftSection={<IconGavel size={20} aria-hidden />} mih={44}>
+              {t('bodies')}
+            </Tabs.Tab>
             <Tabs.Tab value="backups" leftSection={<IconDatabaseExport size={20} aria-hidden />} mih={44}>
               {t('backups.tab')}
             </Tabs.Tab>
@@ -79,6 +112,7 @@ export function AdminPage() {
           <Tabs.Panel value="interface">
             <InterfacePanel sites={sites.data} />
           </Tabs.Panel>
+          <Tabs.Panel value="bodies">{bodies}</Tabs.Panel>
           <Tabs.Panel value="sites">
             <SitesPanel sites={sites.data} />
           </Tabs.Panel>
