@@ -18,6 +18,7 @@ const DESKS = [
   'answers',
   'attendance',
   'bad-uploads',
+  'ballot-drafts',
   'calendar',
   'calling',
   'content-policy',

@@ -58,9 +58,7 @@ export const router = createBrowserRouter([
                   },
                   {
                     path: '/cuoc-hop/:meetingId',
-                    lazy: async () => ({
-                      Component: (await import('../features/meeting/MeetingPage.tsx')).MeetingPage,
-                    }),
+                    lazy: async () => ({ Component: (await import('./PreparedMeeting.tsx')).PreparedMeeting }),
                   },
                   {
                     path: '/cuoc-hop/:meetingId/sua',

@@ -21,8 +21,13 @@ import { PeopleSection } from './PeopleSection.tsx'
 import { ReadinessSection } from './ReadinessSection.tsx'
 import { useMeeting } from '../../queries/use-meetings.ts'
 
+interface MeetingPageProps {
+  /** What is put to the vote, after the agenda. */
+  ballots: (meeting: MeetingDetail) => ReactNode
+}
+
 /** One meeting in the order of work: what, who, agenda with papers, ready or not. */
-export function MeetingPage() {
+export function MeetingPage({ ballots }: MeetingPageProps) {
   const { t } = useTranslation('meeting')
   const { meetingId = '' } = useParams()
   const query = useMeeting(meetingId)
@@ -61,6 +66,7 @@ export function MeetingPage() {
         <Part number={3} title={t('part.agenda')}>
           <AgendaSection meeting={meeting} />
         </Part>
+        {ballots(meeting)}
         {(meeting.rights.send || meeting.rights.approve) && (
           <Part number={4} title={t('part.ready')}>
             <ReadinessSection meeting={meeting} />

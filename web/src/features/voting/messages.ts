@@ -1,4 +1,7 @@
+import { en as draftingEn, vi as draftingVi } from './drafting/drafting-messages.ts'
+
 const vi = {
+  drafting: draftingVi,
   errors: {
     ballotsExist: 'Cuộc họp đã có nội dung biểu quyết nên không đổi được cơ quan quyết định.',
     noBody: 'Cuộc họp chưa chọn cơ quan quyết định.',
@@ -31,6 +34,7 @@ const vi = {
 }
 
 const en: typeof vi = {
+  drafting: draftingEn,
   errors: {
     ballotsExist: 'The meeting has ballots, so its deciding body cannot be changed.',
     noBody: 'No deciding body was chosen for the meeting.',
