@@ -3,16 +3,14 @@ import type { ChoiceKey, RuleText, Share } from '../bodies/wire.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import type { AccountId, ReceiptId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome, type RefusalDetails } from '../wire/kit.ts'
+import { arithmeticOf } from '../wire/shares.ts'
 import type { BallotAct, BallotResult, BallotState, Comparison, OPENING_ERRORS, Standing } from './wire.ts'
 
 /** Compares `count` with a share of `of` by multiplication alone: 2 × 21 > 41, never 21 / 41 > 0.5. */
 export function compare(count: number, of: number, share: Share): Comparison {
-  const { numerator, denominator, strict } = share
-  const [left, right] = [count * denominator, of * numerator]
-  const rest = right % denominator
-  const whole = (right - rest) / denominator
-  const needed = strict || rest > 0 ? whole + 1 : whole
-  return { count, of, share, left, right, needed, holds: strict ? left > right : left >= right }
+  const { needed, right } = arithmeticOf(share, of)
+  const left = count * share.denominator
+  return { count, of, share, left, right, needed, holds: share.strict ? left > right : left >= right }
 }
 
 /** Whether enough members are here. With nobody entitled there is nobody to vote, whatever the rule says. */
