@@ -9,7 +9,7 @@ import { call } from '../../../net/http.ts'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
 import { ActDialog } from './ActDialog.tsx'
-import { notApproved } from './ballot-rules.ts'
+import { drafts, notApproved } from './ballot-rules.ts'
 import { useBallotResult, type BallotList } from './use-ballots.ts'
 
 type Doing = 'start' | 'approve' | 'refuse'
@@ -87,7 +87,7 @@ function Act({ meeting: { meetingId }, list, doing, onClose }: ActProps) {
   return (
     <ActDialog
       title={t(`drafting.approval.${doing}`)}
-      text={t(`drafting.approval.${doing}Text`, { n: list.ballots.length })}
+      text={t(`drafting.approval.${doing}Text`, { n: drafts(list.ballots).length })}
       confirm={t(`drafting.approval.${doing}`)}
       onChairsOrder={onChairsOrder}
       withReason={doing === 'refuse'}

@@ -12,9 +12,14 @@ export function standingOf({ state, approved }: Known, approval: Pick<ListApprov
   return approval?.outcome === 'running' ? 'waiting' : 'draft'
 }
 
+/** What an approval is about: what was opened stays as it is for good. */
+export function drafts<T extends Known>(ballots: readonly T[]): T[] {
+  return ballots.filter(({ state }) => state === 'draft')
+}
+
 /** So many drafts are not approved as they are now. */
 export function notApproved(ballots: readonly Known[]): number {
-  return ballots.filter(({ state, approved }) => state === 'draft' && !approved).length
+  return drafts(ballots).filter(({ approved }) => !approved).length
 }
 
 /** The ids in the order with one ballot moved; null where it cannot go further. */
