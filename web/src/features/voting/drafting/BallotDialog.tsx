@@ -140,9 +140,9 @@ function firstItem({ agenda }: MeetingDetail, draft: Ballot | null): string | nu
   return id === null ? WHOLE : (agenda.find(({ agendaItemId }) => agendaItemId === id)?.agendaItemId ?? null)
 }
 
-/** A new draft begins with the body's newest rule, another with its own; one whose rule has ended since needs another. */
+/** A body with several rules has none that goes without saying. A draft whose rule has ended since needs another. */
 function firstRule({ rules }: BallotList, draft: Ballot | null): string | null {
-  if (draft === null) return rules[0]?.ruleId ?? null
+  if (draft === null) return rules.length === 1 ? (rules[0]?.ruleId ?? null) : null
   return rules.find(({ ruleId }) => ruleId === draft.ruleId)?.ruleId ?? null
 }
 
