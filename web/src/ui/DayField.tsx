@@ -19,6 +19,8 @@ export function DayField({ label, description, required = false, value, error, o
     <DateInput
       label={label}
       description={description}
+      // Beside another day both fields stand on one line.
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       withAsterisk={required}
       value={value}
       valueFormat="DD/MM/YYYY"
@@ -27,7 +29,6 @@ export function DayField({ label, description, required = false, value, error, o
       hideOutsideDates
       clearable={!required}
       clearButtonProps={{ 'aria-label': t('day.clear') }}
-      popoverProps={{ withinPortal: false }}
       ariaLabels={{
         nextMonth: t('day.nextMonth'),
         previousMonth: t('day.previousMonth'),

@@ -33,12 +33,14 @@ export function OwnReadiness({ meeting: { meetingId }, list }: { meeting: Meetin
               : t(readiness.ready ? 'drafting.own.ready' : 'drafting.own.notReady')}
           </Text>
           {readiness !== null && (
-            <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {[
-                ...(readiness.note === '' ? [] : [t('drafting.own.noteIs', { note: readiness.note })]),
-                t('drafting.own.at', { time: formatDayTime(readiness.atMs, currentLanguage()) }),
-              ].join(' ')}
-            </Text>
+            <>
+              {readiness.note !== '' && (
+                <Text style={{ overflowWrap: 'anywhere' }}>{t('drafting.own.noteIs', { note: readiness.note })}</Text>
+              )}
+              <Text size="sm" c="dimmed">
+                {t('drafting.own.at', { time: formatDayTime(readiness.atMs, currentLanguage()) })}
+              </Text>
+            </>
           )}
         </div>
         {rights.sayReady && (
