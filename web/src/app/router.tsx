@@ -93,6 +93,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import('../features/readiness/SitePage.tsx')).SitePage }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/bieu-quyet',
+                    lazy: async () => ({ Component: (await import('../features/voting/VotingPage.tsx')).VotingPage }),
+                  },
+                  {
                     path: '/cuoc-hop/:meetingId/tin-nhan',
                     lazy: async () => ({ Component: (await import('../features/messages/RecordPage.tsx')).RecordPage }),
                   },

@@ -26,6 +26,7 @@ import { ImposeLayout } from '../layouts/ImposeLayout.tsx'
 import { LockSwitches } from '../locks/LockSwitches.tsx'
 import { WaitingList } from '../locks/WaitingList.tsx'
 import { RollCallPanel } from '../roll-call/RollCallPanel.tsx'
+import { VotingDrawer } from '../voting/VotingDrawer.tsx'
 import { NextUp, type Next } from './NextUp.tsx'
 import { OnAir } from './OnAir.tsx'
 import classes from './desk.module.css'
@@ -111,6 +112,7 @@ function Left(agenda: AgendaPanelProps) {
         <div className={classes.scrolls}>
           {tab === 'agenda' && (
             <>
+              <VotingDrawer meeting={agenda.meeting} />
               <AgendaPanel {...agenda} />
               <DeskTimes meetingId={agenda.meeting.meetingId} />
             </>

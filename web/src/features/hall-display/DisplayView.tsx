@@ -15,6 +15,7 @@ import { imposedOn } from '../layouts/choice-rules.ts'
 import { PictureGrid } from '../room/PictureGrid.tsx'
 import { Sounds } from '../room/Sounds.tsx'
 import { Stage } from '../room/Stage.tsx'
+import { DisplayBallot, useDisplayBallot } from '../voting/DisplayBallot.tsx'
 import { DisplayBand } from './DisplayBand.tsx'
 import { DisplayQueue } from './DisplayQueue.tsx'
 import classes from './display.module.css'
@@ -25,7 +26,7 @@ const PresentedPaper = lazily(async () => (await import('./PresentedPaper.tsx'))
 
 const NOBODY: readonly SeatId[] = []
 
-/** What is on air, the chair's layout of pictures, or the presented paper with the picture beside; below it who speaks, on what, for how long. Nothing to press. */
+/** What is on air, the chair's layout of pictures, or the ballot or the presented paper with the picture beside; below it who speaks, on what, for how long. Nothing to press. */
 export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
   const { t } = useTranslation('hall-display')
   const { session, media } = useMeetingSession()
@@ -36,7 +37,9 @@ export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
   const plays = usePlaysSound()
   const seat = useStageSeat()
   const imposed = imposedOn(layouts.imposed, useSelfSeat())?.layout ?? null
-  const shown = shownOnDisplay(display, presenting.page, sharing, imposed)
+  const ballot = useDisplayBallot()
+  const shown = shownOnDisplay(display, presenting.page, sharing, imposed, ballot)
+  const beside = shown.kind === 'paper' || shown.kind === 'ballot'
   const cells = shown.kind === 'grid' ? shown.layout : null
   const [smallPictures, setSmallPictures] = useState<readonly SeatId[]>(NOBODY)
   const visible = useDocumentVisibility() !== 'hidden'
@@ -62,9 +65,14 @@ export function DisplayView({ meeting }: { meeting: MeetingDetail }) {
             </Suspense>
           </div>
         )}
-        {shown.kind === 'paper' || display.queue ? (
+        {shown.kind === 'ballot' && (
+          <div className={classes.paper}>
+            <DisplayBallot ballot={shown.ballot} />
+          </div>
+        )}
+        {beside || display.queue ? (
           <div className={classes.side}>
-            {shown.kind === 'paper' && stage}
+            {beside && stage}
             {display.queue && <DisplayQueue />}
           </div>
         ) : null}

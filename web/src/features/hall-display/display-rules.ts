@@ -1,16 +1,19 @@
 // What the hall's display shows, as pure rules.
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { HallDisplay } from '../../../../signaling/seats/wire.ts'
+import type { RunningBallot } from '../../../../signaling/voting/wire.ts'
 import { hasCells, type CellLayout, type Layout } from '../../../../signaling/wire/layout.ts'
 
-/** `paper`: large, with the picture beside it. `picture`: the picture alone. `grid`: equal pictures, as the chair has set. */
+/** `ballot`: what is voted on, or what came out, before everything else. `paper`: large, with the picture beside it. `picture`: the picture alone. `grid`: equal pictures, as the chair has set. */
 export type Shown =
+  | { readonly kind: 'ballot'; readonly ballot: RunningBallot }
   | { readonly kind: 'paper'; readonly page: PresentedPage }
   | { readonly kind: 'picture' }
   | { readonly kind: 'grid'; readonly layout: CellLayout }
 
 /**
  * @param sharing - Somebody shares a screen: that is the content, and stands on the stage.
+ * @param ballot - One that is open, or whose result is shown for a while; an operator cannot choose it away.
  * @param imposed - What the chair has set for this hall; an operator who chose picture or paper does not follow it.
  */
 export function shownOnDisplay(
@@ -18,7 +21,9 @@ export function shownOnDisplay(
   page: PresentedPage | null,
   sharing: boolean,
   imposed: Layout | null,
+  ballot: RunningBallot | null,
 ): Shown {
+  if (ballot !== null) return { kind: 'ballot', ballot }
   if (show === 'follow' && imposed !== null && hasCells(imposed)) return { kind: 'grid', layout: imposed }
   if (page === null || show === 'picture' || (show === 'follow' && sharing)) return { kind: 'picture' }
   return { kind: 'paper', page }

@@ -18,6 +18,7 @@ import { MessageStrip } from '../messages/MessageStrip.tsx'
 import { SoundBand } from '../hall/SoundBand.tsx'
 import { RollCallAnswer } from '../roll-call/RollCallAnswer.tsx'
 import { TurnBand } from '../queues/TurnBand.tsx'
+import { VotingBand } from '../voting/VotingBand.tsx'
 import { EndsByRule } from './EndsByRule.tsx'
 import { InvitedBand, NotHeardBand } from './FloorCalls.tsx'
 import { MediaBlocked } from './MediaBlocked.tsx'
@@ -69,6 +70,7 @@ export function QuietLine(props: QuietLineProps) {
           {!noticed && <WhoLeads />}
         </>
       )}
+      <VotingBand meetingId={meeting.meetingId} className={classes.band} />
       <CallBand meetingId={meeting.meetingId} className={classes.band} />
       <MessageStrip className={classes.band} onShow={onMessages} />
       <WaitingBand className={classes.band} onShow={() => layout.setTab('people')} />

@@ -7,6 +7,7 @@ import { lazily } from '../../ui/lazily.ts'
 import { MessagesPanel } from '../messages/MessagesPanel.tsx'
 import { useUnread } from '../messages/use-mailbox.ts'
 import { AgendaPanel } from '../agenda/AgendaPanel.tsx'
+import { VotingDrawer } from '../voting/VotingDrawer.tsx'
 import { FloorTab } from './FloorTab.tsx'
 import { OperatorTab } from './OperatorTab.tsx'
 import { PartWait } from './PartWait.tsx'
@@ -101,7 +102,12 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="agenda" className={classes.tabPanel}>
-          {tab === 'agenda' && <AgendaPanel meeting={meeting} onInvite={invite} onOpenPaper={onOpenPaper} />}
+          {tab === 'agenda' && (
+            <>
+              <VotingDrawer meeting={meeting} />
+              <AgendaPanel meeting={meeting} onInvite={invite} onOpenPaper={onOpenPaper} />
+            </>
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="floor" className={classes.tabPanel}>
           {tab === 'floor' && <FloorTab />}

@@ -1,0 +1,227 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHandStop, IconPlayerPause } from '@tabler/icons-react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Choice, ChoiceKey } from '../../../../signaling/bodies/wire.ts'
+import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { formatTime } from '../../ui/format.ts'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import type { Casting } from './caster.ts'
+import { ownView, type OwnBallot, type OwnView } from './own-ballot-rules.ts'
+import { useCasting, useRefreshVoting } from './use-voting.ts'
+import classes from './voting.module.css'
+
+export interface SheetBallot {
+  readonly ballotId: BallotId
+  readonly title: string
+  readonly text: string
+  readonly choices: readonly Choice[]
+}
+
+interface BallotSheetProps {
+  meetingId: MeetingId
+  ballot: SheetBallot
+  own: OwnBallot
+  /** Null outside a room. */
+  session: RoomSession | null
+  /** What this person is shown now, for whoever frames the sheet. */
+  onView?: (view: OwnView) => void
+}
+
+/** One ballot on one page, large: choose, confirm, receipt. The same on a desk, in a hall and on a phone. */
+export function BallotSheet({ meetingId, ballot, own, session, onView }: BallotSheetProps) {
+  const { t } = useTranslation('voting')
+  const { casting, cast, retry } = useCasting(meetingId, ballot.ballotId, session)
+  const refresh = useRefreshVoting(meetingId)
+  const view = ownView(own, casting)
+  useResend(own.state, casting, retry)
+  // What the server has of one's ballot is another once the choice was answered: a list behind the sheet must not ask again.
+  const answered = casting.kind === 'saved' || casting.kind === 'refused'
+  useEffect(() => {
+    if (answered) void refresh()
+    // `refresh` is a new function at every render but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [answered])
+  const seen = JSON.stringify(view)
+  useEffect(() => {
+    onView?.(view)
+    // Another object at every render; another view only when it says something else.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [seen])
+  const refused = casting.kind === 'refused' && casting.code !== 'castLate' ? casting : null
+  return (
+    <section className={classes.sheet} aria-label={t('sheet.label')}>
+      <h2 className={classes.sheetTitle}>{ballot.title}</h2>
+      {ballot.text !== '' && <p className={classes.sheetText}>{ballot.text}</p>}
+      <Own view={view} ballot={ballot} onCast={cast} onRetry={retry} refused={refused} />
+    </section>
+  )
+}
+
+/** A choice that met a stopped ballot goes out when that is resumed. */
+function useResend(state: OwnBallot['state'], casting: Casting, retry: () => void): void {
+  const waits = casting.kind === 'unsent' && casting.why === 'ballotStopped'
+  useEffect(() => {
+    if (waits && state !== 'stopped') retry()
+  }, [waits, state, retry])
+}
+
+interface OwnProps {
+  view: OwnView
+  ballot: SheetBallot
+  onCast: ReturnType<typeof useCasting>['cast']
+  onRetry: () => void
+  refused: Extract<Casting, { kind: 'refused' }> | null
+}
+
+function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
+  const { t } = useTranslation('voting')
+  const sentence = useErrorSentence('voting')
+  const [changing, setChanging] = useState(false)
+  const labelOf = (key: ChoiceKey) => ballot.choices.find((choice) => choice.key === key)?.label ?? key
+  switch (view.kind) {
+    case 'choose':
+      return (
+        <>
+          {refused !== null && <Problem words={sentence(refused.code, refused.details)} />}
+          <Choosing ballot={ballot} onSend={(choice) => onCast({ choice, changes: null })} />
+        </>
+      )
+    case 'unsent':
+      return (
+        <Said tone="amber" icon={<IconCloudOff size={32} aria-hidden />} title={t('sheet.unsent')}>
+          <p>{t('sheet.unsentChoice', { choice: labelOf(view.casting.choosing.choice) })}</p>
+          <p>{view.casting.why === 'ballotStopped' ? t('sheet.unsentStopped') : t('sheet.unsentText')}</p>
+          <Button size="lg" variant="default" loading={view.casting.trying} onClick={onRetry}>
+            {t('sheet.sendAgain')}
+          </Button>
+        </Said>
+      )
+    case 'saved':
+      if (changing && view.mayChange)
+        return (
+          <Choosing
+            ballot={ballot}
+            now={view.receipt.choice}
+            onSend={(choice) => {
+              setChanging(false)
+              if (choice !== view.receipt.choice) onCast({ choice, changes: view.receipt.receiptId })
+            }}
+            onCancel={() => setChanging(false)}
+          />
+        )
+      return (
+        <Said tone="green" icon={<IconCircleCheck size={40} aria-hidden />} title={t('sheet.saved')}>
+          {refused !== null && <Problem words={sentence(refused.code, refused.details)} />}
+          <p className={classes.chosen}>{view.receipt.label}</p>
+          <p>{t('sheet.savedAt', { time: formatTime(view.receipt.castAtMs) })}</p>
+          <p className={classes.receipt}>{t('sheet.receipt', { id: view.receipt.receiptId })}</p>
+          {view.mayChange && (
+            <Button size="lg" variant="default" onClick={() => setChanging(true)}>
+              {t('sheet.change')}
+            </Button>
+          )}
+        </Said>
+      )
+    case 'cannot':
+      return (
+        <Said tone="gray" icon={<IconHandStop size={32} aria-hidden />} title={t('sheet.cannot')}>
+          <p>{t(`sheet.why.${view.why}`)}</p>
+        </Said>
+      )
+    case 'stopped':
+      return (
+        <Said tone="amber" icon={<IconPlayerPause size={32} aria-hidden />} title={t('sheet.stopped')}>
+          <p>{t('sheet.stoppedText')}</p>
+        </Said>
+      )
+    case 'late':
+      return (
+        <Said tone="red" icon={<IconAlertTriangle size={32} aria-hidden />} title={t('sheet.late')}>
+          <p>{t('sheet.lateText')}</p>
+        </Said>
+      )
+    case 'notVoted':
+      return <Said tone="gray" icon={null} title={t('sheet.notVoted')} />
+    case 'notOpened':
+      return <Said tone="gray" icon={null} title={t('sheet.notOpened')} />
+    default:
+      return view satisfies never
+  }
+}
+
+interface ChoosingProps {
+  ballot: SheetBallot
+  now?: ChoiceKey
+  onSend: (choice: ChoiceKey) => void
+  onCancel?: () => void
+}
+
+/** Two presses: one to choose, one to confirm what was chosen, in words. */
+function Choosing({ ballot, now, onSend, onCancel }: ChoosingProps) {
+  const { t } = useTranslation('voting')
+  const [chosen, setChosen] = useState<ChoiceKey | null>(null)
+  const choice = ballot.choices.find(({ key }) => key === chosen)
+  return (
+    <>
+      <fieldset className={classes.choices}>
+        <legend className={classes.legend}>{t('sheet.choose')}</legend>
+        {ballot.choices.map(({ key, label }) => (
+          <button
+            key={key}
+            type="button"
+            className={classes.choice}
+            aria-pressed={key === chosen}
+            onClick={() => setChosen(key)}
+          >
+            {label}
+            {key === now && <small>{t('sheet.now')}</small>}
+          </button>
+        ))}
+      </fieldset>
+      <div className={classes.confirm} role="status">
+        {choice === undefined ? (
+          <p className={classes.hint}>{t('sheet.chooseFirst')}</p>
+        ) : (
+          <>
+            <p className={classes.hint}>{t('sheet.youChose', { choice: choice.label })}</p>
+            <Button size="xl" onClick={() => onSend(choice.key)}>
+              {t('sheet.send', { choice: choice.label })}
+            </Button>
+          </>
+        )}
+        {onCancel !== undefined && (
+          <Button size="lg" variant="default" onClick={onCancel}>
+            {t('sheet.keep')}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface SaidProps {
+  tone: 'green' | 'amber' | 'red' | 'gray'
+  icon: ReactNode
+  title: string
+  children?: ReactNode
+}
+
+function Said({ tone, icon, title, children }: SaidProps) {
+  return (
+    <div className={classes.said} data-tone={tone} role="status">
+      {icon}
+      <h3>{title}</h3>
+      {children}
+    </div>
+  )
+}
+
+function Problem({ words }: { words: string }) {
+  return (
+    <p className={classes.problem} role="alert">
+      {words}
+    </p>
+  )
+}

@@ -1,0 +1,119 @@
+import { Badge, Button, Card, Stack, Text, Title } from '@mantine/core'
+import { IconChecklist } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
+import type { Ballot } from '../../../../signaling/voting/wire.ts'
+import type { BallotId } from '../../../../signaling/wire/ids.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { refusalCode } from '../../net/http.ts'
+import { formatTime } from '../../ui/format.ts'
+import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { BallotView } from './BallotView.tsx'
+import { useBallots, type Ballots, type Watch } from './use-voting.ts'
+import classes from './voting.module.css'
+
+const COLOURS = { draft: 'gray', open: 'lake', stopped: 'amber', ended: 'gray' } as const
+
+interface VotingPanelProps {
+  meeting: MeetingDetail
+  watch: Watch
+  /** Null outside a room. */
+  session: RoomSession | null
+}
+
+/** The ballots of a meeting in their order: what is open or was opened last unfolded, and for chair and secretaries the acts on each. */
+export function VotingPanel({ meeting, watch, session }: VotingPanelProps) {
+  const { t } = useTranslation('voting')
+  const ballots = useBallots(meeting.meetingId, watch)
+  if (ballots.data !== undefined)
+    return <List meeting={meeting} ballots={ballots.data} watch={watch} session={session} />
+  if (ballots.isError)
+    return <ErrorState noun="voting" code={refusalCode(ballots.error)} onRetry={() => void ballots.refetch()} />
+  return (
+    <section aria-label={t('title')}>
+      <RowSkeletons rows={3} height={72} />
+    </section>
+  )
+}
+
+function List({ meeting, ballots: all, watch, session }: VotingPanelProps & { ballots: Ballots }) {
+  const { t } = useTranslation('voting')
+  const { body, ballots, approval } = all
+  const [unfolded, setUnfolded] = useState<BallotId | null>(null)
+  const running = ballots.find(({ state }) => state === 'open' || state === 'stopped')
+  const shown = unfolded ?? running?.ballotId ?? null
+  if (body === null || ballots.length === 0)
+    return <EmptyState icon={IconChecklist} title={t('none')} text={t(body === null ? 'noBody' : 'noneText')} />
+  return (
+    <section aria-label={t('title')} className={classes.panel}>
+      <Text c="dimmed">{t('bodyDecides', { name: body.name })}</Text>
+      {approval?.outcome === 'running' && <Text role="status">{t('approvalRunning')}</Text>}
+      <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        {ballots.map((ballot) => (
+          <Card key={ballot.ballotId} component="li" withBorder padding="md">
+            <Head
+              ballot={ballot}
+              meeting={meeting}
+              unfolded={shown === ballot.ballotId}
+              onUnfold={(open) => setUnfolded(open ? ballot.ballotId : null)}
+            />
+            {shown === ballot.ballotId && (
+              <BallotView meetingId={meeting.meetingId} ballot={ballot} all={all} watch={watch} session={session} />
+            )}
+          </Card>
+        ))}
+      </Stack>
+    </section>
+  )
+}
+
+interface HeadProps {
+  ballot: Ballot
+  meeting: MeetingDetail
+  unfolded: boolean
+  onUnfold: (open: boolean) => void
+}
+
+function Head({ ballot, meeting, unfolded, onUnfold }: HeadProps) {
+  const { t } = useTranslation('voting')
+  const item = meeting.agenda.find(({ agendaItemId }) => agendaItemId === ballot.agendaItemId)
+  const { state, passed, endedAtMs, approved } = ballot
+  return (
+    <div className={classes.head}>
+      <div className={classes.headWords}>
+        <Title order={3} size="h4">
+          {ballot.position + 1}. {ballot.title}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {item === undefined ? t('wholeMeeting') : item.title}
+        </Text>
+        <div className={classes.badges}>
+          <Badge size="lg" radius="sm" color={COLOURS[state]} variant={state === 'draft' ? 'light' : 'filled'}>
+            {t(`state.${state}`)}
+          </Badge>
+          {state === 'draft' && (
+            <Badge size="lg" radius="sm" variant="light" color={approved ? 'green' : 'gray'}>
+              {t(approved ? 'approved' : 'notApproved')}
+            </Badge>
+          )}
+          {passed !== null && (
+            <Badge size="lg" radius="sm" color={passed ? 'green' : 'red'}>
+              {t(passed ? 'result.passed' : 'result.notPassed')}
+            </Badge>
+          )}
+          {endedAtMs !== null && <Text size="sm">{t('endedAt', { time: formatTime(endedAtMs) })}</Text>}
+        </div>
+      </div>
+      <Button
+        variant="default"
+        mih={44}
+        aria-expanded={unfolded}
+        aria-label={t(unfolded ? 'foldOf' : 'unfoldOf', { title: ballot.title })}
+        onClick={() => onUnfold(!unfolded)}
+      >
+        {t(unfolded ? 'fold' : 'unfold')}
+      </Button>
+    </div>
+  )
+}

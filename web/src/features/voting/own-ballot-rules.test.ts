@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { Receipt } from '../../../../signaling/voting/wire.ts'
+import type { Casting } from './caster.ts'
+import { isAsked, ownView, type OwnBallot } from './own-ballot-rules.ts'
+
+const receipt = (castAtMs: number, choice = 'for'): Receipt =>
+  Receipt.parse({
+    receiptId: `receipt-000${castAtMs}`,
+    ballotId: 'ballot-0001',
+    choice,
+    label: choice,
+    castAtMs,
+    changedFrom: null,
+  })
+const OPEN: OwnBallot = { state: 'open', mayChange: false, standing: 'entitled', receipt: null, countedByHand: false }
+const NONE: Casting = { kind: 'none' }
+const UNSENT: Casting = {
+  kind: 'unsent',
+  choosing: { choice: 'for', changes: null },
+  trying: false,
+  why: 'offline',
+}
+
+describe('what a voter is shown', () => {
+  test('who is entitled and has not voted is asked', () => {
+    expect(ownView(OPEN, NONE)).toEqual({ kind: 'choose' })
+    expect(isAsked(ownView(OPEN, NONE))).toBe(true)
+  })
+
+  test.each(['cameLater', 'notAMember', 'neverVotes'] as const)('%s is not asked, and is told why', (standing) => {
+    const view = ownView({ ...OPEN, standing }, NONE)
+    expect(view).toEqual({ kind: 'cannot', why: standing })
+    expect(isAsked(view)).toBe(false)
+  })
+
+  test('whose hand was counted in the hall is not asked again', () => {
+    expect(ownView({ ...OPEN, countedByHand: true }, NONE)).toEqual({ kind: 'cannot', why: 'countedByHand' })
+  })
+
+  test('a choice that is not sent is shown as such, whatever else is known', () => {
+    for (const state of ['open', 'stopped', 'ended'] as const)
+      expect(ownView({ ...OPEN, state }, UNSENT)).toMatchObject({ kind: 'unsent' })
+  })
+
+  test('a receipt stays after the end, and only an open ballot may be changed', () => {
+    const own = { ...OPEN, mayChange: true, receipt: receipt(1) }
+    expect(ownView(own, NONE)).toMatchObject({ kind: 'saved', mayChange: true })
+    expect(ownView({ ...own, state: 'stopped' }, NONE)).toMatchObject({ kind: 'saved', mayChange: false })
+    expect(ownView({ ...own, state: 'ended' }, NONE)).toMatchObject({ kind: 'saved', mayChange: false })
+    expect(ownView({ ...own, mayChange: false }, NONE)).toMatchObject({ kind: 'saved', mayChange: false })
+  })
+
+  test('of two receipts the newer one counts, wherever it came from', () => {
+    const here: Casting = { kind: 'saved', receipt: receipt(2, 'against') }
+    expect(ownView({ ...OPEN, receipt: receipt(1) }, here)).toMatchObject({ receipt: { choice: 'against' } })
+    expect(ownView({ ...OPEN, receipt: receipt(3) }, here)).toMatchObject({ receipt: { choice: 'for' } })
+  })
+
+  test('a choice that came after the end is late, and somebody who never chose has not voted', () => {
+    const late: Casting = { kind: 'refused', choosing: { choice: 'for', changes: null }, code: 'castLate' }
+    expect(ownView({ ...OPEN, state: 'ended' }, late)).toEqual({ kind: 'late' })
+    expect(ownView({ ...OPEN, state: 'ended' }, NONE)).toEqual({ kind: 'notVoted' })
+  })
+
+  test('a stopped ballot takes nothing for now', () => {
+    expect(ownView({ ...OPEN, state: 'stopped' }, NONE)).toEqual({ kind: 'stopped' })
+  })
+})

@@ -1,0 +1,49 @@
+// What a voter is shown of a ballot: from the ballot, what the server has of them, and the choice that is on its way.
+import type { BallotState, Receipt, Standing } from '../../../../signaling/voting/wire.ts'
+import type { Casting } from './caster.ts'
+
+/** What the server has of one person and a ballot. */
+export interface OwnBallot {
+  readonly state: BallotState
+  readonly mayChange: boolean
+  readonly standing: Standing | null
+  readonly receipt: Receipt | null
+  readonly countedByHand: boolean
+}
+
+/**
+ * `choose`: a choice can be made; `receipt` is that of the choice that another would take the place of. `saved`: it is on the server; `mayChange`:
+ * another one may still take its place. `notVoted`: over, and nothing of theirs was counted.
+ */
+export type OwnView =
+  | { readonly kind: 'notOpened' }
+  | { readonly kind: 'cannot'; readonly why: Exclude<Standing, 'entitled'> | 'countedByHand' }
+  | { readonly kind: 'choose' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'unsent'; readonly casting: Extract<Casting, { kind: 'unsent' }> }
+  | { readonly kind: 'saved'; readonly receipt: Receipt; readonly mayChange: boolean }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'notVoted' }
+
+export function ownView(own: OwnBallot, casting: Casting): OwnView {
+  if (own.state === 'draft' || own.standing === null) return { kind: 'notOpened' }
+  if (casting.kind === 'unsent') return { kind: 'unsent', casting }
+  const receipt = newest(own.receipt, casting.kind === 'saved' ? casting.receipt : null)
+  if (receipt !== null) return { kind: 'saved', receipt, mayChange: own.mayChange && own.state === 'open' }
+  if (own.standing !== 'entitled') return { kind: 'cannot', why: own.standing }
+  if (own.countedByHand) return { kind: 'cannot', why: 'countedByHand' }
+  if (casting.kind === 'refused' && casting.code === 'castLate') return { kind: 'late' }
+  if (own.state === 'ended') return { kind: 'notVoted' }
+  return { kind: own.state === 'stopped' ? 'stopped' : 'choose' }
+}
+
+/** A change may have been answered before the list was fetched again, or made on another device meanwhile. */
+function newest(one: Receipt | null, other: Receipt | null): Receipt | null {
+  if (one === null || other === null) return one ?? other
+  return other.castAtMs >= one.castAtMs ? other : one
+}
+
+/** Whether the person is to be asked: the ballot stands before them until they have voted. */
+export function isAsked(view: OwnView): boolean {
+  return view.kind === 'choose' || view.kind === 'unsent'
+}

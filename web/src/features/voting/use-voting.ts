@@ -1,0 +1,125 @@
+// What pages know of the ballots of a meeting, and the acts on them.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { handsChanged } from '../../../../signaling/voting/hands/wire.ts'
+import {
+  ballotsChanged,
+  cast,
+  castFromSeat,
+  castWasLate,
+  endBallot,
+  listBallots,
+  readBallot,
+  resumeBallot,
+  stopBallot,
+  votingChanged,
+  type VotingRights,
+} from '../../../../signaling/voting/wire.ts'
+import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
+import { sessionStorageIfAllowed, useMeetingSession } from '../../meeting-room/meeting-session.ts'
+import { askLater, spreadMs } from '../../meeting-room/room-news.ts'
+import { useRoom } from '../../meeting-room/use-room.ts'
+import { ask, call } from '../../net/http.ts'
+import type { RoomSession } from '../../net/session.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
+import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { createCaster, type Casting, type Choosing } from './caster.ts'
+
+const votingKey = (meetingId: string) => ['voting', meetingId] as const
+
+/** Outside a room nobody tells of changes: so often the server is asked whether a ballot was opened. */
+const LOOK_EVERY_MS = 3_000
+
+/** Whether changes are told (in the room), or the server is asked for them. */
+export type Watch = 'told' | 'asked'
+const every = (watch: Watch) => (watch === 'told' ? false : LOOK_EVERY_MS)
+
+export function useBallots(meetingId: MeetingId, watch: Watch) {
+  return useQuery({
+    queryKey: [...votingKey(meetingId), 'list'],
+    queryFn: ({ signal }) => ask(listBallots, { meetingId }, { signal }),
+    refetchInterval: every(watch),
+  })
+}
+export type Ballots = NonNullable<ReturnType<typeof useBallots>['data']>
+
+export function useBallot(meetingId: MeetingId, ballotId: BallotId, watch: Watch) {
+  return useQuery({
+    queryKey: [...votingKey(meetingId), 'ballot', ballotId],
+    queryFn: ({ signal }) => ask(readBallot, { meetingId, ballotId }, { signal }),
+    refetchInterval: every(watch),
+  })
+}
+export type BallotDetail = NonNullable<ReturnType<typeof useBallot>['data']>
+
+export function useRefreshVoting(meetingId: MeetingId): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: votingKey(meetingId) })
+}
+
+/** In the room: fetches again what the page shows of ballots when somebody has changed it; in a large meeting not all pages at the same moment. */
+export function useVotingNews(meetingId: MeetingId): void {
+  const { session } = useMeetingSession()
+  const client = useQueryClient()
+  const seats = useRoom().seats.length
+  useEffect(() => {
+    const later = askLater(
+      () => void client.invalidateQueries({ queryKey: votingKey(meetingId) }),
+      () => spreadMs(seats),
+    )
+    const stops = [
+      session.on(votingChanged, later.ask),
+      session.on(ballotsChanged, later.ask),
+      session.on(handsChanged, later.ask),
+      session.on(castWasLate, later.ask),
+      session.onJoined(later.ask),
+      later.stop,
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [session, client, meetingId, seats])
+}
+
+/** The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. */
+export function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
+  const { accountId } = useAccount()
+  const caster = useMemo(
+    () =>
+      createCaster({
+        send: ({ choice, changes }: Choosing) => {
+          const params = { meetingId, ballotId, choice, changes }
+          return session === null ? call(cast, params) : session.request(castFromSeat, params)
+        },
+        storage: sessionStorageIfAllowed(),
+        storageKey: `bieu-quyet:${accountId}:${ballotId}`,
+      }),
+    [meetingId, ballotId, session, accountId],
+  )
+  useEffect(() => {
+    window.addEventListener('online', caster.retry)
+    const stop = session?.onJoined(() => caster.retry())
+    return () => {
+      window.removeEventListener('online', caster.retry)
+      stop?.()
+      caster.close()
+    }
+  }, [caster, session])
+  const casting: Casting = useStore(caster.store)
+  return { casting, cast: caster.cast, retry: caster.retry }
+}
+
+const ACTS = { stop: stopBallot, resume: resumeBallot, end: endBallot } as const
+export type Act = keyof typeof ACTS
+
+/** Stops, resumes or ends a ballot. @returns what was refused, in words; null when nothing was. */
+export function useBallotActs(meetingId: MeetingId, rights: VotingRights) {
+  const sentence = useErrorSentence('voting')
+  const refresh = useRefreshVoting(meetingId)
+  return async (act: Act, ballotId: BallotId): Promise<string | null> => {
+    const answer = await call(ACTS[act], { meetingId, ballotId, onChairsOrder: rights.onChairsOrder })
+    await refresh()
+    return answer.ok ? null : sentence(answer.error, answer.details)
+  }
+}
