@@ -30,6 +30,19 @@ interface Filled {
   readonly rule: string | null
 }
 
+/** Somebody else saved the ballot while this form was open. */
+function StaleAlert({ onTakeNew }: { onTakeNew: () => void }) {
+  const { t } = useTranslation('voting')
+  return (
+    <Alert color="amber" role="alert">
+      <Text>{t('drafting.stale')}</Text>
+      <Button mt="sm" variant="default" onClick={onTakeNew}>
+        {t('drafting.takeNew')}
+      </Button>
+    </Alert>
+  )
+}
+
 /** Drafts a ballot, or edits a draft. What is typed stays when it is refused. */
 export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogProps) {
   const { t } = useTranslation('voting')
@@ -70,20 +83,13 @@ export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogPro
             </Alert>
           )}
           {stale && !sending && (
-            <Alert color="amber" role="alert">
-              <Text>{t('drafting.stale')}</Text>
-              <Button
-                mt="sm"
-                variant="default"
-                onClick={() => {
-                  setFrom(newest)
-                  setFilled(begin(newest))
-                  setProblem(null)
-                }}
-              >
-                {t('drafting.takeNew')}
-              </Button>
-            </Alert>
+            <StaleAlert
+              onTakeNew={() => {
+                setFrom(newest)
+                setFilled(begin(newest))
+                setProblem(null)
+              }}
+            />
           )}
           <Textarea
             label={t('drafting.titleLabel')}
