@@ -23,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   return: async () => (await import('./return.ts')).returning,
   search: async () => (await import('./search.ts')).searching,
   visit: async () => (await import('./visit.ts')).visiting,
+  votes: async () => (await import('./votes.ts')).votes,
 }
 
 const resultsDir = fileURLToPath(new URL('../../var/bench/', import.meta.url))

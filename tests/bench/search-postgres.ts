@@ -1,11 +1,9 @@
-/** Debian's PostgreSQL with its full text search and unaccent, in a folder and on a socket of its own, for the comparison in search.ts. */
-import { execFile, spawn } from 'node:child_process'
-import { chmod, chown, mkdir, readdir, writeFile } from 'node:fs/promises'
+/** PostgreSQL with its full text search and unaccent, for the comparison in search.ts. */
+import { spawn } from 'node:child_process'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { startPostgres } from './postgres.ts'
 
 export interface PageRow {
   readonly paper: number
@@ -30,35 +28,11 @@ const INDEXES = `
 /** As many pages as our answer shows. */
 const SNIPPETS = 60
 
-async function programFolder(): Promise<string> {
-  const versions = await readdir('/usr/lib/postgresql').catch(() => [])
-  const [newest] = versions.sort((one, other) => Number(other) - Number(one))
-  if (newest === undefined) throw new Error('PostgreSQL is missing: apt-get install postgresql, or --postgres no')
-  return `/usr/lib/postgresql/${newest}/bin`
-}
-
-/** It refuses to run as root: there it is Debian's own user of that name. */
-async function asItsUser(folder: string): Promise<string[]> {
-  if (process.getuid?.() !== 0) return []
-  const id = async (kind: string) => Number((await run('id', [kind, 'postgres'])).stdout)
-  await chown(folder, await id('-u'), await id('-g'))
-  return ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--init-groups']
-}
-
 export async function openPostgres(folder: string): Promise<Postgres> {
-  const programs = await programFolder()
-  await mkdir(folder)
-  await chmod(join(folder, '..'), 0o755)
-  const before = await asItsUser(folder)
-  const start = async (command: readonly string[]) => {
-    const [program = '', ...args] = [...before, ...command]
-    await run(program, args, { env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' }, cwd: '/' })
-  }
-  const data = join(folder, 'data')
-  await start([join(programs, 'initdb'), '-D', data, '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8'])
-  const options = `-k ${folder} -c listen_addresses= -c shared_buffers=512MB -c maintenance_work_mem=256MB`
-  await start([join(programs, 'pg_ctl'), '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'])
-  const stop = () => start([join(programs, 'pg_ctl'), '-D', data, '-w', '-m', 'immediate', 'stop'])
+  const { programs, before, stop } = await startPostgres(
+    folder,
+    '-c shared_buffers=512MB -c maintenance_work_mem=256MB',
+  )
   try {
     const session = openSession(before, programs, folder)
     await session.ask(TABLES)

@@ -5,12 +5,15 @@
 import { pino } from 'pino'
 import { parseConfig } from '../../signaling/start/config.ts'
 import { compose } from '../../signaling/start/compose.ts'
+import { GATHERER } from '../../signaling/voting/gatherer.ts'
 import { testWorkerBin } from '../support/worker.ts'
 import { openPlainDesk } from './plain-opener.ts'
 
 const config = parseConfig([], process.env)
 const log = pino({ level: config.logLevel }, pino.destination(2))
 const desk = await openPlainDesk()
+/** For the comparison with one commit a ballot. */
+const votesAtOnce = process.env['VOTES_AT_ONCE']
 const composed = await compose({
   config,
   certificate: null,
@@ -18,6 +21,7 @@ const composed = await compose({
   webDist: config.webDist ?? config.dataDir,
   log,
   openTransport: desk.opener,
+  gatherer: votesAtOnce === undefined ? undefined : { ...GATHERER, atOnce: Number(votesAtOnce), deadlineMs: 60_000 },
 })
 const port = await composed.listen()
 process.stdout.write(`${JSON.stringify({ url: `http://localhost:${port}`, plainDesk: desk.port })}\n`)

@@ -27,14 +27,19 @@ export interface BenchServer {
  * Starts the real server with the demo province and a desk for light bots, in a process of its own.
  *
  * @param env - Settings of the server, for example `MEDIA_WORKERS`.
+ * @param prepare - What else the data folder needs, before the server has it.
  */
-export async function startBenchServer(env: Record<string, string> = {}): Promise<BenchServer> {
+export async function startBenchServer(
+  env: Record<string, string> = {},
+  prepare: (dataDir: string) => Promise<void> = () => Promise.resolve(),
+): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const [pages, dataDir] = [join(folder, 'pages'), join(folder, 'data')]
   await mkdir(pages)
   // No page is shown here.
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>bench</title>')
   await copyDemoData(dataDir, (making) => makeDemo(making, { WEB_DIST: pages }))
+  await prepare(dataDir)
   const main = fileURLToPath(new URL('./bench-server.ts', import.meta.url))
   const child = spawn(process.execPath, [...(await nodeOptions()), main], {
     env: {
