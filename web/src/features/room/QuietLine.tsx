@@ -70,7 +70,7 @@ export function QuietLine(props: QuietLineProps) {
           {!noticed && <WhoLeads />}
         </>
       )}
-      <VotingBand meetingId={meeting.meetingId} className={classes.band} />
+      <VotingBand meetingId={meeting.meetingId} className={classes.band} closeClassName={classes.bandClose} />
       <CallBand meetingId={meeting.meetingId} className={classes.band} />
       <MessageStrip className={classes.band} onShow={onMessages} />
       <WaitingBand className={classes.band} onShow={() => layout.setTab('people')} />

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHandStop, IconPlayerPause } from '@tabler/icons-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Choice, ChoiceKey } from '../../../../signaling/bodies/wire.ts'
 import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { formatTime } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import type { Casting } from './caster.ts'
-import { ownView, type OwnBallot, type OwnView } from './own-ballot-rules.ts'
-import { useCasting, useRefreshVoting } from './use-voting.ts'
+import type { Casting, Choosing } from './caster.ts'
+import type { OwnBallot, OwnView } from './own-ballot-rules.ts'
+import { useOwnBallot } from './use-voting.ts'
 import classes from './voting.module.css'
 
 export interface SheetBallot {
@@ -25,52 +25,34 @@ interface BallotSheetProps {
   own: OwnBallot
   /** Null outside a room. */
   session: RoomSession | null
-  /** What this person is shown now, for whoever frames the sheet. */
-  onView?: (view: OwnView) => void
+  /** False: title and text stand above the sheet already. */
+  titled?: boolean
 }
 
 /** One ballot on one page, large: choose, confirm, receipt. The same on a desk, in a hall and on a phone. */
-export function BallotSheet({ meetingId, ballot, own, session, onView }: BallotSheetProps) {
+export function BallotSheet({ meetingId, ballot, own, session, titled = true }: BallotSheetProps) {
   const { t } = useTranslation('voting')
-  const { casting, cast, retry } = useCasting(meetingId, ballot.ballotId, session)
-  const refresh = useRefreshVoting(meetingId)
-  const view = ownView(own, casting)
-  useResend(own.state, casting, retry)
-  // What the server has of one's ballot is another once the choice was answered: a list behind the sheet must not ask again.
-  const answered = casting.kind === 'saved' || casting.kind === 'refused'
-  useEffect(() => {
-    if (answered) void refresh()
-    // `refresh` is a new function at every render but does the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [answered])
-  const seen = JSON.stringify(view)
-  useEffect(() => {
-    onView?.(view)
-    // Another object at every render; another view only when it says something else.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [seen])
+  const { view, casting, cast, retry } = useOwnBallot(meetingId, ballot.ballotId, own, session)
   const refused = casting.kind === 'refused' && casting.code !== 'castLate' ? casting : null
   return (
     <section className={classes.sheet} aria-label={t('sheet.label')}>
-      <h2 className={classes.sheetTitle}>{ballot.title}</h2>
-      {ballot.text !== '' && <p className={classes.sheetText}>{ballot.text}</p>}
-      <Own view={view} ballot={ballot} onCast={cast} onRetry={retry} refused={refused} />
+      {titled && <h2 className={classes.sheetTitle}>{ballot.title}</h2>}
+      {titled && ballot.text !== '' && <p className={classes.sheetText}>{ballot.text}</p>}
+      <Own
+        view={view}
+        ballot={ballot}
+        onCast={(choosing) => cast?.(choosing)}
+        onRetry={() => retry?.()}
+        refused={refused}
+      />
     </section>
   )
-}
-
-/** A choice that met a stopped ballot goes out when that is resumed. */
-function useResend(state: OwnBallot['state'], casting: Casting, retry: () => void): void {
-  const waits = casting.kind === 'unsent' && casting.why === 'ballotStopped'
-  useEffect(() => {
-    if (waits && state !== 'stopped') retry()
-  }, [waits, state, retry])
 }
 
 interface OwnProps {
   view: OwnView
   ballot: SheetBallot
-  onCast: ReturnType<typeof useCasting>['cast']
+  onCast: (choosing: Choosing) => void
   onRetry: () => void
   refused: Extract<Casting, { kind: 'refused' }> | null
 }

@@ -8,6 +8,7 @@ import { refusalCode } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { formatTime } from '../../ui/format.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { useShareWords } from '../../ui/use-share-words.ts'
 import { BallotSheet } from './BallotSheet.tsx'
 import { HandsToConfirm } from './HandsToConfirm.tsx'
 import { OpenDialog } from './OpenDialog.tsx'
@@ -15,7 +16,7 @@ import { ResultView } from './ResultView.tsx'
 import { Turnout } from './Turnout.tsx'
 import { useBallot, useBallotActs, type Act, type BallotDetail, type Ballots, type Watch } from './use-voting.ts'
 import { Voters } from './Voters.tsx'
-import { comparisonWords, shareWords } from './words.ts'
+import { comparisonWords } from './words.ts'
 import classes from './voting.module.css'
 
 interface BallotViewProps {
@@ -24,12 +25,15 @@ interface BallotViewProps {
   all: Ballots
   watch: Watch
   session: RoomSession | null
+  /** How many have voted, where a room tells it; null: what was read last. */
+  votedNow: number | null
 }
 
 /** Everything of one ballot that this person may see, and do. */
-export function BallotView({ meetingId, ballot, all, watch, session }: BallotViewProps) {
+export function BallotView({ meetingId, ballot, all, watch, session, votedNow }: BallotViewProps) {
   const { t } = useTranslation('voting')
   const read = useBallot(meetingId, ballot.ballotId, watch)
+  const words = useShareWords()
   const { rights } = all
   if (read.data === undefined)
     return read.isError ? (
@@ -38,30 +42,36 @@ export function BallotView({ meetingId, ballot, all, watch, session }: BallotVie
       <RowSkeletons rows={2} height={64} />
     )
   const detail = read.data
-  const { opening, result, standing, receipt, countedByHand } = detail
+  const { result, standing, receipt, countedByHand } = detail
+  const opening = detail.opening === null ? null : { ...detail.opening, voted: votedNow ?? detail.opening.voted }
   const { state } = detail.ballot
   const { rule } = ballot
   return (
     <div className={classes.view}>
       {ballot.text !== '' && <p className={classes.text}>{ballot.text}</p>}
-      <Text size="sm" c="dimmed">
-        {t('ruleWords', { name: rule.name, share: shareWords(t, rule.threshold) })} {t(`result.base.${rule.base}`)}
-        {rule.legalBasis !== '' && ` · ${rule.legalBasis}`}
-      </Text>
-      {opening !== null && result === null && <Turnout voted={opening.voted} entitled={opening.entitled} />}
-      {opening !== null && (
-        <Text size="sm">
-          {t('quorumWords', { present: opening.entitled, members: opening.members })} {comparisonWords(opening.quorum)}
-        </Text>
-      )}
-      {standing === 'entitled' && state !== 'draft' && (
+      {(standing === 'entitled' || standing === 'cameLater') && state !== 'draft' && (
         <BallotSheet
           meetingId={meetingId}
           session={session}
-          ballot={{ ...ballot, choices: rule.choices, text: '' }}
+          titled={false}
+          ballot={{ ...ballot, choices: rule.choices }}
           own={{ state, mayChange: rule.mayChange, standing, receipt, countedByHand }}
         />
       )}
+      {opening !== null && result === null && <Turnout voted={opening.voted} entitled={opening.entitled} />}
+      {result === null && (
+        <Text size="sm" c="dimmed">
+          {t('drafting.rule', { name: rule.name, threshold: words.sentence(rule.threshold, rule.base) })}
+          {rule.legalBasis !== '' && ` · ${rule.legalBasis}`}
+        </Text>
+      )}
+      {opening !== null && (
+        <Text size="sm">
+          {t('quorumWords', { present: opening.entitled, members: opening.members })}{' '}
+          {words.sentence(opening.quorum.share, 'allMembers')}: {comparisonWords(opening.quorum)}
+        </Text>
+      )}
+      {standing === 'notAMember' && state !== 'draft' && <Text size="sm">{t('sheet.why.notAMember')}</Text>}
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}
       <HandsToConfirm meetingId={meetingId} detail={detail} rights={rights} />
       <Late late={detail.late} />

@@ -22,7 +22,9 @@ export function HandsToConfirm({ meetingId, detail, rights }: HandsToConfirmProp
   if (detail.hands.length === 0) return null
   return (
     <section aria-label={t('hands.title')} className={classes.panel}>
-      <Title order={4}>{t('hands.title')}</Title>
+      <Title order={3} size="h4">
+        {t('hands.title')}
+      </Title>
       {detail.hands.map((hands) => (
         <Hall
           key={hands.siteId}
@@ -74,7 +76,7 @@ function Hall({ hands, labels, meetingId, ballotId, settles }: HallProps) {
           ` · ${t('hands.confirmed', { name: hands.confirmedBy ?? '', time: formatTime(hands.confirmedAtMs) })}`}
       </Text>
       {hands.people.length > 0 && (
-        <details>
+        <details className={classes.people}>
           <summary>{t('hands.people', { n: hands.people.length })}</summary>
           <ul className={classes.plain}>
             {hands.people.map(({ accountId, fullName, choice }) => (

@@ -7,8 +7,9 @@ import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { ask, call, refusalCode } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { useShareWords } from '../../ui/use-share-words.ts'
 import { useRefreshVoting } from './use-voting.ts'
-import { comparisonWords, shareWords } from './words.ts'
+import { comparisonWords } from './words.ts'
 import classes from './voting.module.css'
 
 /** While the dialog stands people come and go. */
@@ -26,6 +27,7 @@ export function OpenDialog({ meetingId, ballot, rights, onClose }: OpenDialogPro
   const { t } = useTranslation(['voting', 'ui'])
   const { ballotId } = ballot
   const sentence = useErrorSentence('voting')
+  const words = useShareWords()
   const refresh = useRefreshVoting(meetingId)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -64,8 +66,12 @@ export function OpenDialog({ meetingId, ballot, rights, onClose }: OpenDialogPro
               color={data.quorum.holds ? 'green' : 'red'}
               title={t(data.quorum.holds ? 'opening.quorum' : 'opening.noQuorum')}
             >
-              {t('opening.quorumWords', { present: data.quorum.count, members: data.quorum.of })}{' '}
-              {shareWords(t, data.quorum.share)}: {comparisonWords(data.quorum)}
+              {t('opening.quorumWords', {
+                ...{ present: data.quorum.count, members: data.quorum.of, needed: data.quorum.needed },
+                share: words.sentence(data.quorum.share, 'allMembers'),
+              })}
+              <br />
+              {comparisonWords(data.quorum)}
             </Alert>
             <People members={data.members} />
             {data.against !== null && data.against !== 'noQuorum' && (

@@ -2,7 +2,8 @@ import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BallotResult } from '../../../../signaling/voting/wire.ts'
 import bars from '../../ui/bars.module.css'
-import { comparisonWords, shareWords } from './words.ts'
+import { useShareWords } from '../../ui/use-share-words.ts'
+import { comparisonWords } from './words.ts'
 import classes from './voting.module.css'
 
 const WIDTH = 1_000
@@ -10,6 +11,7 @@ const WIDTH = 1_000
 /** What came out: a bar for each choice, and the arithmetic that anybody can check. `large`: for a hall's display. */
 export function ResultView({ result, large = false }: { result: BallotResult; large?: boolean }) {
   const { t } = useTranslation('voting')
+  const words = useShareWords()
   const { threshold, counts, entitled, notVoted } = result
   const rows = [
     ...counts.map((one) => ({ ...one, count: one.byDevice + one.byHand })),
@@ -47,7 +49,7 @@ export function ResultView({ result, large = false }: { result: BallotResult; la
       <dl className={classes.facts}>
         <dt>{t('result.rule')}</dt>
         <dd>
-          {result.ruleName}: {shareWords(t, threshold.share)} {t(`result.base.${result.base}`)}
+          {t('drafting.rule', { name: result.ruleName, threshold: words.sentence(threshold.share, result.base) })}
         </dd>
         <dt>{t('result.members')}</dt>
         <dd>{t('result.membersWords', { members: result.members, entitled, voted: result.voted })}</dd>
@@ -55,7 +57,7 @@ export function ResultView({ result, large = false }: { result: BallotResult; la
         <dd>{t('result.neededWords', { n: threshold.needed, count: threshold.count })}</dd>
         <dt>{t('result.arithmetic')}</dt>
         <dd>{comparisonWords(threshold)}</dd>
-        {result.legalBasis !== '' && (
+        {result.legalBasis !== '' && !large && (
           <>
             <dt>{t('result.legalBasis')}</dt>
             <dd>{result.legalBasis}</dd>

@@ -1,30 +1,37 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, CloseButton, Modal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunningBallot, Standing } from '../../../../signaling/voting/wire.ts'
-import type { MeetingId } from '../../../../signaling/wire/ids.ts'
+import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRole, useRoom } from '../../meeting-room/use-room.ts'
 import { BallotSheet } from './BallotSheet.tsx'
 import { HandsForm } from './HandsForm.tsx'
-import { isAsked, type OwnView } from './own-ballot-rules.ts'
-import { useBallot, useVotingNews } from './use-voting.ts'
+import { isAsked } from './own-ballot-rules.ts'
+import { ResultView } from './ResultView.tsx'
+import { useBallot, useOwnBallot, useVotingNews } from './use-voting.ts'
+import { shortTitle } from './words.ts'
+import classes from './voting.module.css'
 
 interface VotingBandProps {
   meetingId: MeetingId
   /** The band of the place that shows it. */
   className: string | undefined
+  closeClassName: string | undefined
 }
 
 /**
  * In the room: a ballot that is open. Who may vote has it before them at once, as one large page that can be put aside; who may not is told why;
- * an operator enters the hands of the hall.
+ * an operator enters the hands of the hall. What came out of it everybody is shown who saw it open, until they put it away.
  */
-export function VotingBand({ meetingId, className }: VotingBandProps) {
+export function VotingBand({ meetingId, className, closeClassName }: VotingBandProps) {
   useVotingNews(meetingId)
   const { ballot, standing } = useRoom().voting
-  if (ballot === null || standing === null || ballot.state === 'ended') return null
-  return <Running key={ballot.ballotId} {...{ meetingId, className, ballot, standing }} />
+  const [seenOpen, setSeenOpen] = useState<BallotId | null>(null)
+  if (ballot === null || standing === null) return null
+  if (ballot.state !== 'ended' && seenOpen !== ballot.ballotId) setSeenOpen(ballot.ballotId)
+  if (ballot.state === 'ended' && seenOpen !== ballot.ballotId) return null
+  return <Running key={ballot.ballotId} {...{ meetingId, className, closeClassName, ballot, standing }} />
 }
 
 interface RunningProps extends VotingBandProps {
@@ -32,56 +39,68 @@ interface RunningProps extends VotingBandProps {
   standing: Standing
 }
 
-function Running({ meetingId, className, ballot, standing }: RunningProps) {
+function Running({ meetingId, className, closeClassName, ballot, standing }: RunningProps) {
   const { t } = useTranslation(['voting', 'ui'])
   const { session } = useMeetingSession()
   const operates = useRole() === 'operator'
   const read = useBallot(meetingId, ballot.ballotId, 'told')
   const entitled = standing === 'entitled'
   const [shown, setShown] = useState(entitled)
-  const [view, setView] = useState<OwnView | null>(null)
-  // Put aside only by the person: a vote that is not sent yet must not be overlooked.
-  const asked = entitled && (view === null || isAsked(view))
+  const own = {
+    ...{ state: ballot.state, mayChange: ballot.mayChange, standing },
+    ...{ receipt: read.data?.receipt ?? null, countedByHand: read.data?.countedByHand ?? false },
+  }
+  // Here as well as in the sheet: a choice that is not sent yet goes out although the sheet was put aside.
+  const { view } = useOwnBallot(meetingId, ballot.ballotId, own, session)
+  const asked = entitled && isAsked(view)
   useEffect(() => {
     if (entitled) setShown(true)
   }, [entitled])
-  const may = entitled || operates
+  const { result } = ballot
+  const ended = result !== null
+  const [away, setAway] = useState(false)
+  if (ended && away) return null
+  const may = entitled || operates || ended
+  const words = ended
+    ? result.passed
+      ? 'band.passed'
+      : 'band.notPassed'
+    : ballot.state === 'stopped'
+      ? 'band.stopped'
+      : 'band.open'
   return (
     <div className={className} data-tone={asked ? 'amber' : undefined}>
       <span>
-        {t(ballot.state === 'stopped' ? 'band.stopped' : 'band.open', { title: ballot.title })}
-        {!entitled && standing !== 'neverVotes' && ` ${t(`sheet.why.${standing}`)}`}
-        {entitled && !asked && view?.kind === 'saved' && ` ${t('band.voted', { choice: view.receipt.label })}`}
+        {t(words, { title: shortTitle(ballot.title) })}
+        {!ended && !entitled && standing !== 'neverVotes' && ` ${t(`sheet.why.${standing}`)}`}
+        {entitled && !asked && view.kind === 'saved' && ` ${t('band.voted', { choice: view.receipt.label })}`}
       </span>
       {may && (
         <Button style={{ flexShrink: 0 }} onClick={() => setShown(true)}>
-          {t(operates && !entitled ? 'band.hands' : asked ? 'band.vote' : 'band.show')}
+          {t(ended ? 'band.result' : operates && !entitled ? 'band.hands' : asked ? 'band.vote' : 'band.show')}
         </Button>
       )}
+      {ended && <CloseButton aria-label={t('band.putAway')} onClick={() => setAway(true)} className={closeClassName} />}
       <Modal
         opened={may && shown}
-        onClose={() => setShown(false)}
-        keepMounted
+        onClose={() => {
+          setShown(false)
+          if (ended) setAway(true)
+        }}
         size="lg"
         title={t('title')}
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
         {entitled && read.data !== undefined && (
-          <BallotSheet
-            meetingId={meetingId}
-            ballot={ballot}
-            session={session}
-            onView={setView}
-            own={{
-              state: ballot.state,
-              mayChange: ballot.mayChange,
-              standing,
-              receipt: read.data.receipt,
-              countedByHand: read.data.countedByHand,
-            }}
-          />
+          <BallotSheet meetingId={meetingId} ballot={ballot} session={session} own={own} />
         )}
-        {operates && !entitled && shown && (
+        {ended && !entitled && <h2 className={classes.sheetTitle}>{ballot.title}</h2>}
+        {ended && (
+          <div className={classes.under}>
+            <ResultView result={result} />
+          </div>
+        )}
+        {operates && !entitled && shown && !ended && (
           <HandsForm meetingId={meetingId} ballotId={ballot.ballotId} choices={ballot.choices} />
         )}
       </Modal>

@@ -7,6 +7,7 @@ import { useRoom } from '../../meeting-room/use-room.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useBallots } from './use-voting.ts'
 import { VotingPanel } from './VotingPanel.tsx'
+import classes from './voting.module.css'
 
 /** The way to the meeting's ballots beside its agenda; nothing where no body decides. */
 export function VotingDrawer({ meeting }: { meeting: MeetingDetail }) {
@@ -22,12 +23,13 @@ export function VotingDrawer({ meeting }: { meeting: MeetingDetail }) {
     <>
       <Button
         fullWidth
+        className={classes.drawerButton}
         variant={running ? 'filled' : 'default'}
         mih={44}
         leftSection={<IconChecklist size={20} aria-hidden />}
         onClick={() => setOpened(true)}
       >
-        {running ? t('drawer.running', { title: ballot.title }) : t('drawer.button', { n: count })}
+        {running ? t('drawer.running') : t('drawer.button', { n: count })}
       </Button>
       <Drawer
         opened={opened}
@@ -37,7 +39,7 @@ export function VotingDrawer({ meeting }: { meeting: MeetingDetail }) {
         title={t('title')}
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
-        <VotingPanel meeting={meeting} watch="told" session={session} />
+        <VotingPanel meeting={meeting} watch="told" session={session} running={ballot} />
       </Drawer>
     </>
   )

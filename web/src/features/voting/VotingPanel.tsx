@@ -3,7 +3,7 @@ import { IconChecklist } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
-import type { Ballot } from '../../../../signaling/voting/wire.ts'
+import type { Ballot, RunningBallot } from '../../../../signaling/voting/wire.ts'
 import type { BallotId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { refusalCode } from '../../net/http.ts'
@@ -20,14 +20,15 @@ interface VotingPanelProps {
   watch: Watch
   /** Null outside a room. */
   session: RoomSession | null
+  /** What the room tells of the ballot that was opened last; left out outside a room. */
+  running?: RunningBallot | null
 }
 
 /** The ballots of a meeting in their order: what is open or was opened last unfolded, and for chair and secretaries the acts on each. */
-export function VotingPanel({ meeting, watch, session }: VotingPanelProps) {
+export function VotingPanel({ meeting, watch, session, running = null }: VotingPanelProps) {
   const { t } = useTranslation('voting')
   const ballots = useBallots(meeting.meetingId, watch)
-  if (ballots.data !== undefined)
-    return <List meeting={meeting} ballots={ballots.data} watch={watch} session={session} />
+  if (ballots.data !== undefined) return <List {...{ meeting, watch, session, running }} ballots={ballots.data} />
   if (ballots.isError)
     return <ErrorState noun="voting" code={refusalCode(ballots.error)} onRetry={() => void ballots.refetch()} />
   return (
@@ -37,12 +38,13 @@ export function VotingPanel({ meeting, watch, session }: VotingPanelProps) {
   )
 }
 
-function List({ meeting, ballots: all, watch, session }: VotingPanelProps & { ballots: Ballots }) {
+function List({ meeting, ballots: all, watch, session, running }: VotingPanelProps & { ballots: Ballots }) {
   const { t } = useTranslation('voting')
   const { body, ballots, approval } = all
-  const [unfolded, setUnfolded] = useState<BallotId | null>(null)
-  const running = ballots.find(({ state }) => state === 'open' || state === 'stopped')
-  const shown = unfolded ?? running?.ballotId ?? null
+  const latest = lastOpened(ballots)
+  const [chosen, setChosen] = useState<Chosen | null>(null)
+  // What was folded and unfolded before a ballot was opened does not hide that one.
+  const shown = chosen !== null && chosen.after === latest?.ballotId ? chosen.ballotId : (latest?.ballotId ?? null)
   if (body === null || ballots.length === 0)
     return <EmptyState icon={IconChecklist} title={t('none')} text={t(body === null ? 'noBody' : 'noneText')} />
   return (
@@ -56,16 +58,34 @@ function List({ meeting, ballots: all, watch, session }: VotingPanelProps & { ba
               ballot={ballot}
               meeting={meeting}
               unfolded={shown === ballot.ballotId}
-              onUnfold={(open) => setUnfolded(open ? ballot.ballotId : null)}
+              onUnfold={(open) => setChosen({ after: latest?.ballotId, ballotId: open ? ballot.ballotId : null })}
             />
-            {shown === ballot.ballotId && (
-              <BallotView meetingId={meeting.meetingId} ballot={ballot} all={all} watch={watch} session={session} />
+            {/* One that is open stays even when it is folded: a choice that could not be sent goes out from it. */}
+            {(shown === ballot.ballotId || (ballot === latest && ballot.state !== 'ended')) && (
+              <div hidden={shown !== ballot.ballotId}>
+                <BallotView
+                  {...{ meetingId: meeting.meetingId, ballot, all, watch, session }}
+                  votedNow={running?.ballotId === ballot.ballotId ? running.voted : null}
+                />
+              </div>
             )}
           </Card>
         ))}
       </Stack>
     </section>
   )
+}
+
+/** What was folded or unfolded by hand, and which ballot had been opened last by then. `ballotId` null: all are folded. */
+interface Chosen {
+  readonly after: BallotId | undefined
+  readonly ballotId: BallotId | null
+}
+
+function lastOpened(ballots: readonly Ballot[]): Ballot | undefined {
+  return ballots
+    .filter(({ openedAtMs }) => openedAtMs !== null)
+    .toSorted((one, other) => (other.openedAtMs ?? 0) - (one.openedAtMs ?? 0))[0]
 }
 
 interface HeadProps {
@@ -82,7 +102,7 @@ function Head({ ballot, meeting, unfolded, onUnfold }: HeadProps) {
   return (
     <div className={classes.head}>
       <div className={classes.headWords}>
-        <Title order={3} size="h4">
+        <Title order={2} size="h4">
           {ballot.position + 1}. {ballot.title}
         </Title>
         <Text size="sm" c="dimmed">
@@ -106,6 +126,7 @@ function Head({ ballot, meeting, unfolded, onUnfold }: HeadProps) {
         </div>
       </div>
       <Button
+        className={classes.fold}
         variant="default"
         mih={44}
         aria-expanded={unfolded}

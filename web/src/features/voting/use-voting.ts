@@ -1,7 +1,7 @@
 // What pages know of the ballots of a meeting, and the acts on them.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
-import { useStore } from 'zustand'
+import { useEffect, useState } from 'react'
+import { createStore, useStore } from 'zustand'
 import { handsChanged } from '../../../../signaling/voting/hands/wire.ts'
 import {
   ballotsChanged,
@@ -24,7 +24,9 @@ import { ask, call } from '../../net/http.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { createCaster, type Casting, type Choosing } from './caster.ts'
+import { createCaster, type Caster, type Casting, type Choosing } from './caster.ts'
+import { ownView, type OwnBallot } from './own-ballot-rules.ts'
+import { createSharedCasters } from './shared-casters.ts'
 
 const votingKey = (meetingId: string) => ['voting', meetingId] as const
 
@@ -82,32 +84,57 @@ export function useVotingNews(meetingId: MeetingId): void {
   }, [session, client, meetingId, seats])
 }
 
-/** The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. */
-export function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
+const casters = createSharedCasters<object>()
+/** What choices go through where there is no room: HTTP. */
+const NO_ROOM = {}
+const NOTHING_CAST = createStore<Casting>(() => ({ kind: 'none' }))
+
+/** The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. One for all parts of the page. */
+function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
   const { accountId } = useAccount()
-  const caster = useMemo(
-    () =>
+  const [caster, setCaster] = useState<Caster | null>(null)
+  // Held by an effect: a part that is hidden lets go of it, and takes one that works when it is shown again.
+  useEffect(() => {
+    const storageKey = `bieu-quyet:${accountId}:${ballotId}`
+    const held = casters.hold(session ?? NO_ROOM, storageKey, () =>
       createCaster({
         send: ({ choice, changes }: Choosing) => {
           const params = { meetingId, ballotId, choice, changes }
           return session === null ? call(cast, params) : session.request(castFromSeat, params)
         },
         storage: sessionStorageIfAllowed(),
-        storageKey: `bieu-quyet:${accountId}:${ballotId}`,
+        storageKey,
       }),
-    [meetingId, ballotId, session, accountId],
-  )
-  useEffect(() => {
-    window.addEventListener('online', caster.retry)
-    const stop = session?.onJoined(() => caster.retry())
+    )
+    setCaster(held.caster)
+    window.addEventListener('online', held.caster.retry)
+    const stop = session?.onJoined(() => held.caster.retry())
     return () => {
-      window.removeEventListener('online', caster.retry)
+      window.removeEventListener('online', held.caster.retry)
       stop?.()
-      caster.close()
+      held.release()
     }
-  }, [caster, session])
-  const casting: Casting = useStore(caster.store)
-  return { casting, cast: caster.cast, retry: caster.retry }
+  }, [meetingId, ballotId, session, accountId])
+  const casting: Casting = useStore(caster?.store ?? NOTHING_CAST)
+  return { casting, caster }
+}
+
+/** What the voter is shown of a ballot; a choice that met a stopped ballot goes out when that is resumed. */
+export function useOwnBallot(meetingId: MeetingId, ballotId: BallotId, own: OwnBallot, session: RoomSession | null) {
+  const { casting, caster } = useCasting(meetingId, ballotId, session)
+  const refresh = useRefreshVoting(meetingId)
+  const waits = casting.kind === 'unsent' && casting.why === 'ballotStopped'
+  useEffect(() => {
+    if (waits && own.state !== 'stopped') caster?.retry()
+  }, [waits, own.state, caster])
+  // What the server has of one's ballot is another once the choice was answered: a list behind the sheet must not ask again.
+  const answered = casting.kind === 'saved' || casting.kind === 'refused'
+  useEffect(() => {
+    if (answered) void refresh()
+    // `refresh` is a new function at every render but does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [answered])
+  return { view: ownView(own, casting), casting, cast: caster?.cast, retry: caster?.retry }
 }
 
 const ACTS = { stop: stopBallot, resume: resumeBallot, end: endBallot } as const

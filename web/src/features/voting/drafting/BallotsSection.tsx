@@ -1,7 +1,8 @@
 import { Button, Card, Stack, Text, Title } from '@mantine/core'
-import { IconListCheck, IconPlus } from '@tabler/icons-react'
+import { IconChecklist, IconListCheck, IconPlus } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import type { Ballot } from '../../../../../signaling/voting/wire.ts'
 import { refusalCode } from '../../../net/http.ts'
@@ -16,6 +17,7 @@ import { VoterReadiness } from './VoterReadiness.tsx'
 
 /** What is put to the vote in a meeting: drafting it, having it approved, and who is ready; for members to read. */
 export function BallotsSection({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation('voting')
   const query = useBallots(meeting.meetingId)
   const leads = meeting.myRole === 'chair' || meeting.myRole === 'secretary'
   const list = query.data
@@ -43,6 +45,17 @@ export function BallotsSection({ meeting }: { meeting: MeetingDetail }) {
       {list.body !== null && (
         <>
           {(list.rights.sayReady || list.readiness !== null) && <OwnReadiness meeting={meeting} list={list} />}
+          {list.ballots.length > 0 && (
+            <Button
+              component={Link}
+              to={`/cuoc-hop/${meeting.meetingId}/bieu-quyet`}
+              variant="default"
+              style={{ alignSelf: 'flex-start' }}
+              leftSection={<IconChecklist size={20} aria-hidden />}
+            >
+              {t('page')}
+            </Button>
+          )}
           <Ballots meeting={meeting} list={list} />
           {leads && <VoterReadiness key={meeting.meetingId} meeting={meeting} />}
         </>
