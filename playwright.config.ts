@@ -57,6 +57,7 @@ const DESKS = [
   'units',
   'unsent-marks',
   'versions',
+  'voting',
 ].map((name) => `**/${name}.e2e.ts`)
 
 /**
