@@ -71,7 +71,7 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
           {words.sentence(opening.quorum.share, 'allMembers')}: {comparisonWords(opening.quorum)}
         </Text>
       )}
-      {standing === 'notAMember' && state !== 'draft' && <Text size="sm">{t('sheet.why.notAMember')}</Text>}
+      {standing === 'notAMember' && result === null && <Text size="sm">{t('sheet.why.notAMember')}</Text>}
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}
       <HandsToConfirm meetingId={meetingId} detail={detail} rights={rights} />
       <Late late={detail.late} />

@@ -70,16 +70,22 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
       : 'band.open'
   return (
     <div className={className} data-tone={asked ? 'amber' : undefined}>
-      <span>
-        {t(words, { title: shortTitle(ballot.title) })}
-        {!ended && !entitled && standing !== 'neverVotes' && ` ${t(`sheet.why.${standing}`)}`}
-        {entitled && !asked && view.kind === 'saved' && ` ${t('band.voted', { choice: view.receipt.label })}`}
-      </span>
-      {may && (
-        <Button style={{ flexShrink: 0 }} onClick={() => setShown(true)}>
-          {t(ended ? 'band.result' : operates && !entitled ? 'band.hands' : asked ? 'band.vote' : 'band.show')}
-        </Button>
-      )}
+      <div className={classes.news}>
+        <span>
+          {t(words, { title: shortTitle(ballot.title) })}
+          {!ended && !entitled && standing !== 'neverVotes' && ` ${t(`sheet.why.${standing}`)}`}
+          {!ended &&
+            entitled &&
+            !asked &&
+            view.kind === 'saved' &&
+            ` ${t('band.voted', { choice: view.receipt.label })}`}
+        </span>
+        {may && (
+          <Button style={{ flexShrink: 0 }} onClick={() => setShown(true)}>
+            {t(ended ? 'band.result' : operates && !entitled ? 'band.hands' : asked ? 'band.vote' : 'band.show')}
+          </Button>
+        )}
+      </div>
       {ended && <CloseButton aria-label={t('band.putAway')} onClick={() => setAway(true)} className={closeClassName} />}
       <Modal
         opened={may && shown}
