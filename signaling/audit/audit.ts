@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Clock } from '../kit/clock.ts'
+import { GENESIS, hashOfRow } from '../kit/audit-row.ts'
 import type { Database } from '../storage/database.ts'
 import type { AuditedAct } from '../wire/audited-acts.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
+import type { AuditHead } from './head.ts'
 
 export interface AuditEntry {
   /** Who did it; null when nobody was signed in. */
@@ -16,19 +18,40 @@ export interface AuditEntry {
 
 export interface Audit {
   /**
-   * Appends one line; there is no way to change or remove it.
+   * Appends one row to the chain; there is no way to change or remove it.
    *
    * @param within - The transaction of the act itself, so that neither is kept without the other.
    */
   record(entry: AuditEntry, within?: Database): Promise<void>
 }
 
-/** The record of who did what and when, in the order of its happening. */
+/** The record of who did what and when, in the order of its happening; each row names the hash of the one before it. */
 export function createAudit(database: Database, clock: Clock): Audit {
   return {
-    async record({ accountId, meetingId, action, details }, within = database) {
-      await sql`insert into audit (at_ms, account_id, meeting_id, action, details) values
-        (${clock.nowMs()}, ${accountId}, ${meetingId}, ${action}, ${JSON.stringify(details ?? {})})`.execute(within)
-    },
+    record: (entry, within = database) =>
+      within.isTransaction
+        ? append(within, clock, entry)
+        : within.transaction().execute((transaction) => append(transaction, clock, entry)),
   }
+}
+
+/** The last row is read in the transaction that writes the next one; the database has one writer and refuses a row that does not follow. */
+async function append(within: Database, clock: Clock, entry: AuditEntry): Promise<void> {
+  const { accountId, meetingId, action } = entry
+  const last = await headOf(within)
+  const row = {
+    ...{ audit_id: last.row + 1, at_ms: clock.nowMs(), account_id: accountId, meeting_id: meetingId, action },
+    ...{ details: JSON.stringify(entry.details ?? {}), previous_hash: last.hash },
+  }
+  await sql`insert into audit (audit_id, at_ms, account_id, meeting_id, action, details, previous_hash, hash) values
+    (${row.audit_id}, ${row.at_ms}, ${accountId}, ${meetingId}, ${action}, ${row.details}, ${last.hash}, ${hashOfRow(row)})`.execute(
+    within,
+  )
+}
+
+/** The last row of the chain as it is stored; row 0 for a record without rows. */
+export async function headOf(database: Database): Promise<AuditHead> {
+  const { rows } =
+    await sql<AuditHead>`select audit_id as "row", hash from audit order by audit_id desc limit 1`.execute(database)
+  return rows[0] ?? { row: 0, hash: GENESIS }
 }

@@ -28,6 +28,8 @@ export interface MetricsSources {
   /** The media workers that live, and those that do not. */
   workers(): readonly WorkerLoad[]
   freeDiskBytes(): Promise<number>
+  /** The chain of the record: up to which row it was checked, and how many breaks were found. */
+  record(): { readonly checkedRows: number; readonly breaks: number }
 }
 
 /** A command that has been answered. */
@@ -60,6 +62,7 @@ export class Metrics {
     })
     roomGauges(this.#registry, () => sources.rooms())
     workerGauges(this.#registry, () => sources.workers())
+    recordGauges(this.#registry, () => sources.record())
     this.#registry.registerMetric(
       new Gauge({
         ...{ name: 'hop_free_disk_bytes', help: 'Room left on the disk of the data folder', ...NONE },
@@ -116,6 +119,23 @@ function roomGauges(registry: Figures, rooms: () => RoomsFigures): void {
       },
     }),
   )
+}
+
+function recordGauges(registry: Figures, record: MetricsSources['record']): void {
+  const each = {
+    hop_record_checked_rows: ['Row up to which the chain of the record was checked', ({ checkedRows }) => checkedRows],
+    hop_record_breaks: ['Breaks found in the chain of the record; above 0 somebody must look', ({ breaks }) => breaks],
+  } as const satisfies Record<string, readonly [string, (figures: ReturnType<MetricsSources['record']>) => number]>
+  for (const [name, [help, of]] of Object.entries(each)) {
+    registry.registerMetric(
+      new Gauge({
+        ...{ name, help, ...NONE },
+        collect() {
+          this.set(of(record()))
+        },
+      }),
+    )
+  }
 }
 
 function workerGauges(registry: Figures, workers: () => readonly WorkerLoad[]): void {

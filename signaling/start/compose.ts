@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { createMediaPlane } from '../../sfu/plane.ts'
+import { HEAD_FILE } from '../audit/head.ts'
+import { ChainWatch } from '../audit/watch.ts'
 import type { TransportOpener } from '../../sfu/transport.ts'
 import type { Identity } from '../identity/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
@@ -65,13 +68,22 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
   const { config, log } = deps
   const clock = deps.clock ?? systemClock
   const storage = await openStorage(config, clock)
+  const headFile = join(config.dataDir, HEAD_FILE)
+  const chain = new ChainWatch({
+    ...storage,
+    clock,
+    timers: systemTimers,
+    log: log.child({ part: 'record' }),
+    headFile,
+  })
+  await chain.begin()
   const plane = await openPlane(deps)
   // Sessions end by commands, and their sockets are there once the server is: set right below.
   let sockets: Sockets | undefined
   const endSockets = (hashes: readonly string[], why: SessionEnd): void =>
     sockets?.endSessions(hashes, SESSION_CLOSE[why])
   const nouns = new Nouns({
-    ...{ config, storage, plane, clock, log, endSockets },
+    ...{ config, storage, chain, plane, clock, log, endSockets },
     tellCalled: (accountIds) => sockets?.tell(accountIds, 'calling.changed', {}),
     tellNotices: (accountIds) => sockets?.tell(accountIds, 'notices.changed', {}),
     tellJobs: (accountId) => sockets?.tell(new Set([accountId]), 'papers.jobsChanged', {}),
@@ -81,7 +93,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
     isConnected: (accountId) => sockets?.isConnected(accountId) ?? false,
   })
   const tidied = await nouns.restore()
-  const serving = await createServing({ ...deps, storage, plane, nouns, clock })
+  const serving = await createServing({ ...deps, storage, chain, plane, nouns, clock })
   sockets = serving.sockets
   const { identity, sites, papers } = nouns
   const stopExpiring = systemTimers.every(EXPIRY_EVERY_MS, () => {
@@ -96,6 +108,7 @@ export async function compose(deps: ComposeDeps): Promise<Composed> {
     await nouns.close()
     await serving.close()
     await plane.close()
+    await chain.close()
     await storage.close()
   }
   let closing: Promise<void> | null = null

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { answersHandlers } from '../answers/commands.ts'
+import type { ChainWatch } from '../audit/watch.ts'
 import { auditHandlers } from '../audit-log/commands.ts'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { Backups } from '../backup/backups.ts'
@@ -52,6 +53,7 @@ import { blobFolder, databaseFile, indexFile, type Storage } from './storage.ts'
 export interface NounsDeps {
   readonly config: Config
   readonly storage: Storage
+  readonly chain: ChainWatch
   readonly plane: MediaPlane
   readonly clock: Clock
   readonly log: Logger
@@ -151,7 +153,7 @@ export class Nouns {
       ...pairings.handlers,
       ...phones.handlers,
       ...sites.handlers,
-      ...auditHandlers(this.#deps.storage.database),
+      ...auditHandlers({ ...this.#deps.storage, chain: this.#deps.chain }),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...reorganisingHandlers({

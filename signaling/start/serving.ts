@@ -5,6 +5,7 @@ import type { MediaPlane } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { importRoutes } from '../identity/import/routes.ts'
+import type { ChainWatch } from '../audit/watch.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
@@ -41,6 +42,7 @@ export interface ServingDeps {
   readonly certificate: Certificate | null
   readonly webDist: string
   readonly storage: Storage
+  readonly chain: ChainWatch
   readonly plane: MediaPlane
   readonly nouns: Nouns
   readonly clock: Clock
@@ -56,7 +58,7 @@ export interface Serving {
 
 /** The way in: HTTP with its routes, and the sockets for commands and marks. */
 export async function createServing(deps: ServingDeps): Promise<Serving> {
-  const { certificate, clock, config, log, nouns, plane, storage, webDist } = deps
+  const { certificate, chain, clock, config, log, nouns, plane, storage, webDist } = deps
   const { identity } = nouns
   const { trustProxy, publicOrigins, signInsPerMinute } = config
   const { actorIn, database, trust } = storage
@@ -65,6 +67,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   const { dataDir, minFreeDiskBytes, metricsToken } = config
   const metrics = new Metrics({
     rooms: () => nouns.rooms.figures(),
+    record: () => chain.figures(),
     workers: () => plane.health().workers.map(({ pid, peers, alive }) => ({ alive, peers, ...loadOf(pid) })),
     async freeDiskBytes() {
       const { bavail, bsize } = await statfs(dataDir)

@@ -51,7 +51,9 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop index audit_by_subject;
     drop trigger audit_is_not_changed;
     drop trigger audit_is_not_deleted;
-    drop trigger audit_is_not_replaced;
+    drop trigger audit_is_a_chain;
+    alter table audit drop column previous_hash;
+    alter table audit drop column hash;
     drop table account_import_rows;
     drop table account_imports;
     drop table invitation_answers;

@@ -38,6 +38,7 @@ import { singleSignOn } from './migrations/0051-single-sign-on.ts'
 import { interfaceKeys } from './migrations/0053-interface-keys.ts'
 import { bodies } from './migrations/0055-bodies.ts'
 import { voting } from './migrations/0056-voting.ts'
+import { auditChain } from './migrations/0057-audit-chain.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -79,6 +80,7 @@ const migrations = {
   '0053-interface-keys': interfaceKeys,
   '0055-bodies': bodies,
   '0056-voting': voting,
+  '0057-audit-chain': auditChain,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

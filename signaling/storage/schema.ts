@@ -685,6 +685,9 @@ export interface AuditTable {
   action: string
   /** JSON without secrets. */
   details: string
+  /** The hash of the row before it, and its own: see kit/audit-row.ts. */
+  previous_hash: string
+  hash: string
 }
 
 /** A room of a site as it is drawn. */

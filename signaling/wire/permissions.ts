@@ -97,6 +97,7 @@ export const permissions = {
   'accountImport.discard': system('admin'),
   // An administrator of a unit reads of that unit's people alone; the handler knows them.
   'audit.list': system('admin', 'unitAdmin'),
+  'audit.chain': system('admin', 'unitAdmin'),
   'audit.csv': system('admin', 'unitAdmin'),
   // Which meetings are counted, and which papers of them, the handler decides.
   'statistics.read': offices,

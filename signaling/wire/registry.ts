@@ -2,6 +2,7 @@
 import * as agenda from '../agenda/wire.ts'
 import * as answers from '../answers/wire.ts'
 import * as annotations from '../annotations/wire.ts'
+import * as auditChain from '../audit/wire.ts'
 import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
 import * as bodies from '../bodies/wire.ts'
@@ -68,6 +69,7 @@ export const requests = [
   identity.findEnrolled,
   identity.resetSecondFactor,
   audit.listAudit,
+  auditChain.readChain,
   identity.findAccounts,
   identity.createAccount,
   identity.resetPassword,

@@ -46,6 +46,7 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'identity.enrolledOf': 'admin',
   'identity.resetSecondFactor': 'admin',
   'audit.list': 'admin unitAdmin',
+  'audit.chain': 'admin unitAdmin',
   'audit.csv': 'admin unitAdmin',
   'statistics.read': 'admin unitAdmin preparer',
   'statistics.csv': 'admin unitAdmin preparer',
@@ -340,6 +341,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'sso.finish': { code: '000000' },
     'sso.linkedOf': { accountIds: [UNKNOWN] },
     'sso.unlink': { accountId: UNKNOWN },
+    'audit.chain': {},
     'audit.list': { filter: { accountId: null, fromMs: null, untilMs: null, kind: null }, before: null },
     'statistics.read': { from: null, until: null, units: 'past' },
     'identity.createAccount': {
@@ -634,6 +636,7 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'identity.removeSecondFactor': ['notEnrolled'],
   'identity.enrolledOf': ['ok'],
   'identity.resetSecondFactor': ['notFound'],
+  'audit.chain': ['ok'],
   'audit.list': ['ok'],
   'statistics.read': ['ok'],
   'identity.resetPassword': ['notFound'],
