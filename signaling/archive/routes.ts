@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import type { Audit } from '../audit/audit.ts'
+import { headOf, type Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Guard } from '../kit/guard.ts'
 import { meetingRow } from '../meeting/store.ts'
@@ -34,6 +34,7 @@ export function archiveRoutes(app: FastifyInstance, guard: Guard, deps: ArchiveR
         return reply.code(413).send({ ok: false, error: 'archiveTooLarge' })
       if (request.method === 'HEAD') return reply.type('application/zip').send()
       await deps.audit.record({ accountId, meetingId, action: 'archive.zip' })
+      const auditHead = await headOf(deps.database)
       const missing: MissingPapers = []
       const sources = { ...deps, nowMs: deps.clock.steadyMs() }
       const about = () => ({
@@ -44,6 +45,7 @@ export function archiveRoutes(app: FastifyInstance, guard: Guard, deps: ArchiveR
           madeAtMs: deps.clock.nowMs(),
           madeByName: fullName,
           missing,
+          auditHead,
         },
       })
       const zip = zipOf(meetingFiles(sources, meetingId, { account, actor }, missing), about)

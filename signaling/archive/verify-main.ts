@@ -1,9 +1,11 @@
-// `npm run verify -- FILE`: whether the archive of a meeting (ZIP) is still what it was, or which signatures of a PDF hold.
-import { open } from 'node:fs/promises'
+// `npm run verify -- PATH`: whether the archive of a meeting (ZIP) is still what it was, which signatures of a PDF hold, or whether the chain of
+// the record does (a data folder, a backup, a database).
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { trustFolderOf } from '../signatures/trust.ts'
 import { verifyPdf } from '../signatures/verify-command.ts'
+import { verifyRecord } from './verify-record.ts'
 import { verifyArchive, type ArchiveTrouble } from './verify.ts'
 
 const WORDS: Readonly<Record<ArchiveTrouble['kind'], string>> = {
@@ -21,7 +23,10 @@ function say(line: string): void {
 const USAGE = `Cách dùng (usage):
   npm run verify -- HỒ_SƠ.zip                              hồ sơ cuộc họp (the archive of a meeting)
   npm run verify -- VĂN_BẢN.pdf --trust THƯ_MỤC [--en]     chữ ký số; thư mục chứa chứng thư tin cậy, tệp PEM
-                                                           (signatures; a folder of trusted certificates, or TRUSTED_CERTIFICATES)`
+                                                           (signatures; a folder of trusted certificates, or TRUSTED_CERTIFICATES)
+  npm run verify -- DATA_DIR [--known TỆP_ĐỐI_CHIẾU …]      chuỗi nhật ký, của thư mục dữ liệu, bản sao lưu hoặc tệp cơ sở dữ liệu;
+                                                           đối chiếu dòng cuối với hồ sơ .zip, bản sao lưu hoặc audit-head.json
+                                                           (the chain of the record; compared with archives, backups, head files)`
 
 async function main(): Promise<number> {
   const given = parsed()
@@ -31,8 +36,17 @@ async function main(): Promise<number> {
     return 2
   }
   const path = resolve(file)
-  if (!(await isPdf(path))) return verifyZip(path)
-  const { en, trust } = given.values
+  const { en, trust, known } = given.values
+  const kind = await kindOf(path)
+  if (kind === 'record')
+    return (await verifyRecord(
+      path,
+      known.map((one) => resolve(one)),
+      say,
+    ))
+      ? 0
+      : 1
+  if (kind === 'zip') return verifyZip(path)
   const language = en ? 'en' : 'vi'
   return (await verifyPdf({ path, trustFolder: trustFolderOf(trust), language, say })) ? 0 : 1
 }
@@ -41,7 +55,11 @@ function parsed() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { trust: { type: 'string' }, en: { type: 'boolean', default: false } },
+      options: {
+        trust: { type: 'string' },
+        en: { type: 'boolean', default: false },
+        known: { type: 'string', multiple: true, default: [] },
+      },
     })
   } catch {
     // Node says by throwing that there is an option that it was not told of.
@@ -50,11 +68,14 @@ function parsed() {
 }
 
 /** A PDF may have some bytes before its mark. */
-async function isPdf(path: string): Promise<boolean> {
+async function kindOf(path: string): Promise<'record' | 'pdf' | 'zip'> {
+  if ((await stat(path)).isDirectory()) return 'record'
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0)
-    return buffer.subarray(0, bytesRead).includes('%PDF-')
+    const head = buffer.subarray(0, bytesRead)
+    if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return 'record'
+    return head.includes('%PDF-') ? 'pdf' : 'zip'
   } finally {
     await file.close()
   }

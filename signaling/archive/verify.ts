@@ -44,6 +44,12 @@ export async function verifyArchive(file: string): Promise<{ files: number; trou
   return { files: manifest.files.length, troubles }
 }
 
+/** What an archive says of itself; null where it can't be read. */
+export async function readArchiveManifest(file: string): Promise<ArchiveManifest | null> {
+  const entries = await directoryOf(file)
+  return entries === null ? null : manifestOf(file, entries)
+}
+
 async function agrees(file: string, entry: Entry, wanted: { bytes: number; sha256: string }): Promise<boolean> {
   const hash = createHash('sha256')
   let bytes = 0

@@ -3,11 +3,21 @@ import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { headOf } from '../audit/audit.ts'
+import type { AuditHead } from '../audit/head.ts'
 import { namedBlobs } from '../papers/store.ts'
 import { openDatabase, openForReading } from '../storage/database.ts'
 import { hashFile } from '../storage/soundness.ts'
 import { Sha256 } from '../wire/ids.ts'
-import { DATABASE, databaseTroubles, MANIFEST, readManifest, type FileEntry, type Manifest } from './manifest.ts'
+import {
+  DATABASE,
+  databaseTroubles,
+  foldLog,
+  MANIFEST,
+  readManifest,
+  type FileEntry,
+  type Manifest,
+} from './manifest.ts'
 import type { BackupFailure, BackupStep } from './wire.ts'
 
 export interface BackupOrder {
@@ -56,11 +66,12 @@ export async function makeBackup(order: BackupOrder, report: Report): Promise<Ba
   const making = join(backupDir, `${MAKING}${folder}`)
   await mkdir(making, { mode: 0o700 })
   try {
-    const named = await copyDatabase(order, making, report)
+    const { named, auditHead } = await copyDatabase(order, making, report)
     const papers = await copyPapers(order, making, named, report)
     report('finishing', 0, 1)
     const files = [await entryOf(making, DATABASE), ...(await copyCertificates(order, making)), ...papers.files]
-    const manifest: Manifest = { format: 1, madeAtMs: order.madeAtMs, files, missing: papers.missing }
+    const { madeAtMs } = order
+    const manifest: Manifest = { format: 1, madeAtMs, files, missing: papers.missing, auditHead }
     await writeFile(join(making, MANIFEST), JSON.stringify(manifest, null, 1), { mode: 0o600, flush: true })
     await syncFolders(making)
     await rename(making, join(backupDir, folder))
@@ -84,7 +95,11 @@ export async function backupFolders(backupDir: string): Promise<string[]> {
  * The transaction that stays open pins one state in the write-ahead log: other connections go on writing, and the copy does not begin
  * again with each of their commits, as SQLite's backup otherwise does.
  */
-async function copyDatabase(order: BackupOrder, making: string, report: Report): Promise<Sha256[]> {
+async function copyDatabase(
+  order: BackupOrder,
+  making: string,
+  report: Report,
+): Promise<{ named: Sha256[]; auditHead: AuditHead }> {
   const copy = join(making, DATABASE)
   const source = new DatabaseSync(join(order.dataDir, DATABASE), { readOnly: true })
   try {
@@ -103,13 +118,12 @@ async function copyDatabase(order: BackupOrder, making: string, report: Report):
   // The tables are those of this version, so opening it as the server does changes nothing.
   const database = await openDatabase(copy)
   const named = await namedBlobs(database)
+  const auditHead = await headOf(database)
   await database.destroy()
-  const alone = new DatabaseSync(copy)
-  alone.exec('PRAGMA journal_mode = DELETE')
-  alone.close()
+  foldLog(copy)
   await syncFile(copy)
   if (databaseTroubles(copy).length > 0) throw new BackupProblem('damaged', 'The copied database is not sound')
-  return [...named].sort((a, b) => (a < b ? -1 : 1))
+  return { named: [...named].sort((a, b) => (a < b ? -1 : 1)), auditHead }
 }
 
 async function copyPapers(

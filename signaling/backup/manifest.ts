@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { AuditHead } from '../audit/head.ts'
 import { hashFile } from '../storage/soundness.ts'
 import { unknownMigrations } from '../storage/migrate.ts'
 import { Sha256, TimeMs } from '../wire/ids.ts'
@@ -21,6 +22,8 @@ export const Manifest = z.strictObject({
   files: z.array(FileEntry),
   /** Papers that the database names and that the store did not have sound when this was made. */
   missing: z.array(Sha256),
+  /** The last row of the record in it; older backups say nothing of it. */
+  auditHead: AuditHead.optional(),
 })
 export type Manifest = z.infer<typeof Manifest>
 
@@ -65,6 +68,16 @@ export async function troublesOf(folder: string, onFile: (done: number, all: num
   if (!known.has(DATABASE)) troubles.push({ kind: 'missing', path: DATABASE })
   if (!troubles.some(({ path }) => path === DATABASE)) troubles.push(...databaseTroubles(join(folder, DATABASE)))
   return troubles
+}
+
+/** Folds the log of a database that nobody has open into its file, so that the file alone is the whole of it. */
+export function foldLog(path: string): void {
+  const alone = new DatabaseSync(path)
+  try {
+    alone.exec('PRAGMA journal_mode = DELETE')
+  } finally {
+    alone.close()
+  }
 }
 
 /** The copy is in one file, without a log beside it, and opened for reading only. */

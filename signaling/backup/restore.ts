@@ -1,9 +1,13 @@
 // Puts a backup back into an empty data folder; only what agrees with its manifest.
 import { chown, copyFile, lchown, mkdir, open, readdir, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { createAudit, headOf } from '../audit/audit.ts'
+import { HEAD_FILE, writeHeadFile } from '../audit/head.ts'
+import { systemClock } from '../kit/clock.ts'
+import { openDatabase } from '../storage/database.ts'
 import { lockDataFolder } from '../storage/data-lock.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { DATABASE, readManifest, troublesOf, type Trouble } from './manifest.ts'
+import { DATABASE, foldLog, readManifest, troublesOf, type Trouble } from './manifest.ts'
 
 /** What the lock of a data folder leaves there, and an empty database never does. */
 const HARMLESS = /^server\.lock(?:-journal|-wal|-shm)?$/u
@@ -50,6 +54,7 @@ export async function restoreInto(
     }
     const arriving = join(dataDir, `${DATABASE}.arriving`)
     await copyOnto(join(folder, DATABASE), arriving, 0o640)
+    await noteRestore(arriving, dataDir, manifest.madeAtMs)
     const owner = process.getuid?.() === 0 ? await ownerFor(folder, dataDir) : null
     if (owner !== null) await giveTo(owner, top)
     await rename(arriving, join(dataDir, DATABASE))
@@ -58,6 +63,28 @@ export async function restoreInto(
   } finally {
     unlock()
   }
+}
+
+/**
+ * The record of the backup is shorter than the one that was lost, and its next row says why: by this row a restore is told from a record that
+ * was cut off.
+ */
+async function noteRestore(database: string, dataDir: string, madeAtMs: number): Promise<void> {
+  const opened = await openDatabase(database)
+  try {
+    const { row: rows } = await headOf(opened)
+    const details = { rows, madeAtMs }
+    await createAudit(opened, systemClock).record({
+      accountId: null,
+      meetingId: null,
+      action: 'backup.restore',
+      details,
+    })
+    await writeHeadFile(join(dataDir, HEAD_FILE), { ...(await headOf(opened)), atMs: systemClock.nowMs() })
+  } finally {
+    await opened.destroy()
+  }
+  foldLog(database)
 }
 
 /** The owner of the backup. One that root copied says nothing: then that of the data folder, which may have been made for the server. */
