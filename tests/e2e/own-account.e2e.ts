@@ -41,6 +41,7 @@ test('a person signs out elsewhere, and the administrator finds it on record', a
   const record = await openAs('quantri', { path: '/quan-tri' })
   await record.getByRole('button', { name: 'Tài khoản của Quản trị hệ thống' }).click()
   await record.getByRole('button', { name: 'Nhật ký' }).click()
+  await expect(record.getByText(/^Chuỗi nhật ký nguyên vẹn đến dòng /u)).toBeVisible()
   const rows = record.getByRole('region', { name: 'Các việc đã ghi' }).getByRole('row')
   await expect(rows.nth(1)).toContainText('Đăng nhập')
   await record.getByRole('combobox', { name: 'Tài khoản' }).fill('van.thu.hai')

@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { AuditFilters, type ChosenAccount } from './AuditFilters.tsx'
 import { AuditTable } from './AuditTable.tsx'
+import { ChainLine } from './ChainLine.tsx'
 import { askedBy, filterOf, searchOf, type Asked } from './filter-address.ts'
 
 /** The record of acts, for the administrators of the system and of units: sign-ins, and everything. */
@@ -36,6 +37,7 @@ function Audit({ all }: { all: boolean }) {
         note={t(all ? 'noteAll' : 'noteUnit')}
         actions={<FileButton href={auditCsvPath(filter)}>{t('csv')}</FileButton>}
       />
+      <ChainLine />
       <Tabs
         value={asked.tab}
         keepMounted={false}

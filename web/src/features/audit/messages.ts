@@ -37,6 +37,18 @@ const vi = {
   older: 'Xem thêm',
   none: 'Chưa có việc nào được ghi',
   noneText: 'Không có việc nào khớp với bộ lọc này.',
+  chain: {
+    holds: 'Chuỗi nhật ký nguyên vẹn đến dòng {{row}}, kiểm tra {{when}}.',
+    checking: 'Đang kiểm tra chuỗi nhật ký: {{done}} trên {{rows}} dòng, chưa thấy chỗ nào bị sửa.',
+    unknown: 'Chưa đọc được chuỗi nhật ký có nguyên vẹn không.',
+    broken: 'Nhật ký không còn nguyên vẹn',
+    changed: 'Dòng {{row}}, ghi {{when}}, đã bị sửa sau khi ghi.',
+    unlinked: 'Ngay trước dòng {{row}}, ghi {{when}}, có dòng bị xoá hoặc bị chèn vào.',
+    shortened: 'Nhật ký từng có đến dòng {{row}}; các dòng cuối đã bị cắt. Phát hiện {{when}}.',
+    rewritten: 'Các dòng đến dòng {{row}} đã bị viết lại. Phát hiện {{when}}.',
+    advice:
+      'Cuộc họp vẫn diễn ra bình thường. Xin giữ nguyên máy chủ và các bản sao lưu, và báo người phụ trách an toàn thông tin.',
+  },
   calendar: {
     nextMonth: 'Tháng sau',
     previousMonth: 'Tháng trước',
@@ -86,6 +98,18 @@ const en: typeof vi = {
   older: 'Show more',
   none: 'Nothing on record',
   noneText: 'Nothing matches this filter.',
+  chain: {
+    holds: 'The chain of the record holds up to row {{row}}, checked {{when}}.',
+    checking: 'Checking the chain of the record: {{done}} of {{rows}} rows, no change found so far.',
+    unknown: 'Whether the chain of the record holds could not be read.',
+    broken: 'The record is not whole any more',
+    changed: 'Row {{row}}, written {{when}}, was changed afterwards.',
+    unlinked: 'Right before row {{row}}, written {{when}}, rows were deleted or put in.',
+    shortened: 'The record once went up to row {{row}}; rows at its end were cut off. Found {{when}}.',
+    rewritten: 'The rows up to row {{row}} were written over. Found {{when}}.',
+    advice:
+      'Meetings go on as usual. Please leave the server and its backups as they are, and tell whoever is responsible for information security.',
+  },
   calendar: {
     nextMonth: 'Next month',
     previousMonth: 'Previous month',
