@@ -10,6 +10,7 @@ import {
 import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { namesIn } from '../../meeting-room/hall-names.ts'
+import { NO_CHANGES, withAnswer, withChange, withNews, type OwnChanges } from './own-changes.ts'
 
 /** Whether what is typed is on the server. */
 export type SaveState =
@@ -87,22 +88,20 @@ export function useMainCamera(): (mainCamera: MainCamera | null) => Promise<void
 }
 
 /**
- * What the hall's display shows, with the change that is on its way, so that two changes after each other are both kept. A refusal is said in the
+ * What the hall's display shows, with the changes that are on their way, so that changes after each other are all kept. A refusal is said in the
  * quiet line, and the screen goes back to what the server has.
  */
 export function useHallDisplay(kept: HallDisplay): readonly [HallDisplay, (change: Partial<HallDisplay>) => void] {
   const { session, notices } = useMeetingSession()
-  const [wanted, setWanted] = useState<HallDisplay | null>(null)
+  const [own, setOwn] = useState<OwnChanges<HallDisplay>>(NO_CHANGES)
   const { show, queue, sound } = kept
-  // The server has told something new: that it is, whoever changed it.
-  useEffect(() => setWanted(null), [show, queue, sound])
-  const shown = wanted ?? kept
-  async function send(display: HallDisplay): Promise<void> {
-    setWanted(display)
-    const answer = await session.request(setDisplay, display)
-    if (answer.ok) return
-    setWanted((now) => (now === display ? null : now))
-    notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
+  useEffect(() => setOwn(withNews), [show, queue, sound])
+  async function change(part: Partial<HallDisplay>): Promise<void> {
+    const next = withChange(own, kept, part)
+    setOwn(next)
+    const answer = await session.request(setDisplay, next.wanted)
+    setOwn((now) => withAnswer(now, answer.ok))
+    if (!answer.ok) notices.say({ kind: 'failed', noun: 'hall', code: answer.error })
   }
-  return [shown, (change) => void send({ ...shown, ...change })]
+  return [own.wanted ?? kept, (part) => void change(part)]
 }
