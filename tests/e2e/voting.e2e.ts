@@ -12,7 +12,8 @@ const delegate = (fullName: string) => ({ fullName, role: 'delegate' }) as const
 const PHONE = { viewport: { width: 390, height: 844 } }
 
 const sheet = (page: Page) => page.getByRole('region', { name: 'Phiếu biểu quyết' })
-const turnout = (page: Page | Locator, words: string) => page.getByRole('img', { name: words })
+const turnout = (page: Page | Locator, voted: number) =>
+  page.getByRole('img', { name: `${voted} trên 3 người đã biểu quyết` })
 const result = (page: Page) => page.getByRole('list', { name: 'Kết quả biểu quyết' })
 
 /** Chooses and confirms, by keyboard alone. @returns the receipt's number. */
@@ -30,6 +31,11 @@ async function vote(page: Page, choice: string): Promise<string> {
 async function receiptOf(page: Page): Promise<string> {
   await expect(sheet(page)).toContainText(/Mã biên nhận: \S+/u)
   return /Mã biên nhận: (\S+)/u.exec(await sheet(page).innerText())?.[1] ?? ''
+}
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Biểu quyết' })).toHaveCount(0)
 }
 
 test('the chair opens a ballot with a quorum, members vote once each from a desk and a phone, who came later is told why not, and all see the same result', async ({
@@ -66,6 +72,7 @@ test('the chair opens a ballot with a quorum, members vote once each from a desk
   await drawer.getByRole('button', { name: 'Mở biểu quyết' }).click()
   const opening = chair.getByRole('dialog', { name: 'Mở biểu quyết' })
   const open = opening.getByRole('button', { name: 'Mở biểu quyết' })
+  const asking = chair.getByRole('dialog').filter({ has: chair.getByRole('heading', { name: TITLE, exact: true }) })
   await expect(opening).toContainText('Có mặt 1 trên 4 thành viên')
   await expect(open).toBeDisabled()
   await takeSeat('daibieu1')
@@ -75,29 +82,35 @@ test('the chair opens a ballot with a quorum, members vote once each from a desk
   await open.click()
 
   await expect(display.getByRole('heading', { name: TITLE })).toBeVisible()
+  // The chair is asked too: the ballot stands before everything else until it is put aside.
+  // Escape would close the list below as well.
+  await asking.getByRole('button', { name: 'Đóng' }).click()
+  await expect(asking).toHaveCount(0)
+  await expect(opening).toHaveCount(0)
+  await expect(turnout(drawer, 0)).toBeVisible()
   await finance.getByRole('link', { name: 'Trang biểu quyết và kết quả' }).click()
-  const receipts = [await vote(phone, 'Tán thành'), await vote(finance, 'Không tán thành')]
-  await expectNoSideScroll(phone)
+  const receiptOfFinance = await vote(finance, 'Không tán thành')
+  await expect(turnout(drawer, 1)).toBeVisible()
   const again = await finance.context().newPage()
   await again.goto(path)
-  expect(await receiptOf(again)).toBe(receipts[1])
+  expect(await receiptOf(again)).toBe(receiptOfFinance)
   await expect(sheet(again)).toContainText('Không tán thành')
   await again.close()
+  // The chair's list has stayed open: it shows what the room tells.
+  const receiptOfPhone = await vote(phone, 'Tán thành')
+  for (const page of [drawer, display]) await expect(turnout(page, 2)).toBeVisible()
+  await expectNoSideScroll(phone)
   await takeSeat('daibieu3')
   const late = await openAs('daibieu3', { path, context: PHONE })
   await expect(sheet(late)).toContainText('Ông/bà vào họp sau khi mở biểu quyết')
   await expect(sheet(late).getByRole('button')).toHaveCount(0)
 
-  // The chair votes too: the ballot stands before everything else until it is put aside.
-  await chair.keyboard.press('Escape')
-  await expect(turnout(chair, '2 trên 3 người đã biểu quyết')).toBeVisible()
-  await expect(turnout(display, '2 trên 3 người đã biểu quyết')).toBeVisible()
-  await chair.keyboard.press('Escape')
+  await closeDialog(chair)
   await chair.getByRole('status').getByRole('button', { name: 'Biểu quyết', exact: true }).click()
   await vote(chair, 'Tán thành')
-  await chair.keyboard.press('Escape')
+  await closeDialog(chair)
   await chair.getByRole('button', { name: 'Đang biểu quyết – xem nội dung' }).click()
-  await expect(turnout(drawer, '3 trên 3 người đã biểu quyết')).toBeVisible()
+  await expect(turnout(drawer, 3)).toBeVisible()
   for (const page of [chair, display, phone]) await expect(result(page)).toHaveCount(0)
   await expect(drawer.getByRole('button', { name: 'Xem ai biểu quyết gì' })).toHaveCount(0)
   await drawer.getByRole('button', { name: 'Kết thúc và kiểm phiếu' }).click()
@@ -109,7 +122,7 @@ test('the chair opens a ballot with a quorum, members vote once each from a desk
     await expect(page.getByText('2 × 2 = 4 ≤ 4 = 4 × 1')).toBeVisible()
     await expect(page.getByText('Không được thông qua').first()).toBeVisible()
   }
-  expect(await receiptOf(phone)).toBe(receipts[0])
+  expect(await receiptOf(phone)).toBe(receiptOfPhone)
   await drawer.getByRole('button', { name: 'Xem ai biểu quyết gì' }).click()
   const row = drawer.getByRole('row').filter({ hasText: 'Đại biểu Sở Tài chính' })
   await expect(row).toContainText('Không tán thành')
