@@ -13,7 +13,8 @@ import type { SignaturePlace } from './place.ts'
 import { createPrepare } from './prepare.ts'
 import { onePage } from './test-papers.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+// Each starts some processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const AGENCY = 'Ủy ban nhân dân xã Đường Thượng, huyện Yên Minh, tỉnh Hà Giang'
 const SIGNED_AT = '2026-11-28T08:41:00+07:00'
