@@ -1,6 +1,6 @@
 // What pages know of the ballots of a meeting, and the acts on them.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { createStore, useStore } from 'zustand'
 import { handsChanged } from '../../../../signaling/voting/hands/wire.ts'
 import {
@@ -64,11 +64,13 @@ export function useRefreshVoting(meetingId: MeetingId): () => Promise<void> {
 export function useVotingNews(meetingId: MeetingId): void {
   const { session } = useMeetingSession()
   const client = useQueryClient()
-  const seats = useRoom().seats.length
+  // Kept out of the effect, which drops a question that still waits: somebody comes or goes all the time.
+  const seats = useRef(0)
+  seats.current = useRoom().seats.length
   useEffect(() => {
     const later = askLater(
-      () => void client.invalidateQueries({ queryKey: votingKey(meetingId) }),
-      () => spreadMs(seats),
+      () => fetchAgain(client, meetingId),
+      () => spreadMs(seats.current),
     )
     const stops = [
       session.on(votingChanged, later.ask),
@@ -81,7 +83,14 @@ export function useVotingNews(meetingId: MeetingId): void {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [session, client, meetingId, seats])
+  }, [session, client, meetingId])
+}
+
+/** A first answer under way may be older than the news: it is dropped and asked for again. With later ones React Query itself does so. */
+function fetchAgain(client: QueryClient, meetingId: MeetingId): void {
+  const queryKey = votingKey(meetingId)
+  void client.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
+  void client.invalidateQueries({ queryKey })
 }
 
 const casters = createSharedCasters<object>()
