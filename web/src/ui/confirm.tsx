@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { createContext, use, useCallback, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useEscapeAlone } from './use-escape-alone.ts'
 
 export interface ConfirmQuestion {
   title: string
@@ -70,18 +71,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
     shown?.answer(agreed)
     showNext()
   }
-  const escape = useRef(() => {})
-  escape.current = () => finish(false)
-  // Registered before those of all dialogs, which listen from a later effect: one Escape answers the question and leaves what lies below it open.
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing || !busy.current) return
-      event.stopImmediatePropagation()
-      escape.current()
-    }
-    window.addEventListener('keydown', onKey, { capture: true })
-    return () => window.removeEventListener('keydown', onKey, { capture: true })
-  }, [])
+  useEscapeAlone(opened, () => finish(false))
   return (
     <ConfirmContext value={ask}>
       {children}

@@ -5,6 +5,7 @@ import type { RunningBallot, Standing } from '../../../../signaling/voting/wire.
 import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRole, useRoom } from '../../meeting-room/use-room.ts'
+import { useEscapeAlone } from '../../ui/use-escape-alone.ts'
 import { BallotSheet } from './BallotSheet.tsx'
 import { HandsForm } from './HandsForm.tsx'
 import { isAsked } from './own-ballot-rules.ts'
@@ -59,8 +60,15 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
   const { result } = ballot
   const ended = result !== null
   const [away, setAway] = useState(false)
-  if (ended && away) return null
   const may = entitled || operates || ended
+  const opened = may && shown && !(ended && away)
+  const close = () => {
+    setShown(false)
+    if (ended) setAway(true)
+  }
+  // It comes unasked: what lies below it, perhaps half written, stays open.
+  useEscapeAlone(opened, close)
+  if (ended && away) return null
   const words = ended
     ? result.passed
       ? 'band.passed'
@@ -88,11 +96,9 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
       </div>
       {ended && <CloseButton aria-label={t('band.putAway')} onClick={() => setAway(true)} className={closeClassName} />}
       <Modal
-        opened={may && shown}
-        onClose={() => {
-          setShown(false)
-          if (ended) setAway(true)
-        }}
+        opened={opened}
+        onClose={close}
+        closeOnEscape={false}
         size="lg"
         title={t('title')}
         closeButtonProps={{ 'aria-label': t('ui:close') }}
