@@ -113,7 +113,7 @@ export class Casting {
     const asking = jobs.filter((job) => job.meetingId === meetingId)
     if (asking.length === 0) return
     const rule = await ruleOf(within, ballot)
-    const known = await knownVoters(within, ballotId, [...new Set(asking.map(({ accountId }) => accountId))])
+    const known = await knownVoters(within, ballot, [...new Set(asking.map(({ accountId }) => accountId))])
     const batch = new Batch(ballot, rule, known, this.#deps.clock.nowMs())
     const hidden = await hiddenFrom(within, ballot, known, asking)
     for (const job of asking) if (!hidden.has(job)) answers.set(job, batch.take(job))

@@ -3,7 +3,9 @@ import { sql, type Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { BallotCastsTable } from '../storage/schema.ts'
 import type { AccountId, BallotId, ReceiptId } from '../wire/ids.ts'
+import { countedByHand } from './hands-store.ts'
 import type { KeptCast } from './rules.ts'
+import type { BallotRow } from './store.ts'
 
 /** What is known of those who cast in one ballot. */
 export interface KnownVoters {
@@ -15,9 +17,10 @@ export interface KnownVoters {
 
 export async function knownVoters(
   within: Database,
-  ballotId: BallotId,
+  ballot: Pick<BallotRow, 'ballot_id' | 'state'>,
   accountIds: readonly AccountId[],
 ): Promise<KnownVoters> {
+  const { ballot_id: ballotId } = ballot
   // As one value: however many they are, it is the same statement, which is prepared once.
   const these = sql<AccountId>`(select value from json_each(${JSON.stringify(accountIds)}))`
   const listed = await within
@@ -32,16 +35,10 @@ export async function knownVoters(
     .where('ballot_id', '=', ballotId)
     .where('account_id', 'in', these)
     .execute()
-  const hands = await within
-    .selectFrom('ballot_hands')
-    .select('account_id')
-    .where('ballot_id', '=', ballotId)
-    .where('account_id', 'in', these)
-    .execute()
   return {
     listed: new Map(listed.map((row) => [row.account_id, { entitled: row.entitled === 1, fullName: row.full_name }])),
     casts: Map.groupBy(casts.map(castFrom), ({ accountId }) => accountId),
-    countedByHand: new Set(hands.map((row) => row.account_id)),
+    countedByHand: await countedByHand(within, ballot, accountIds),
   }
 }
 

@@ -1,7 +1,9 @@
 // Reads and writes halls' counts by show of hands.
+import { sql } from 'kysely'
 import type { ChoiceKey } from '../bodies/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, BallotId, SiteId } from '../wire/ids.ts'
+import type { BallotRow } from './store.ts'
 import type { HandCount } from './wire.ts'
 
 /** Whose hand was raised for what. */
@@ -150,13 +152,27 @@ export async function unconfirmedHalls(database: Database, ballotId: BallotId): 
   return Number(count)
 }
 
-/** Those whose hand was counted, whether it is confirmed yet or not. */
-export async function isCountedByHand(database: Database, ballotId: BallotId, accountId: AccountId): Promise<boolean> {
-  const row = await database
+/**
+ * Of these people those whose hand stands in place of a choice of their own: while choices are taken whether it is confirmed yet or not, after the
+ * end only if it was confirmed. A hand that nobody confirmed was not counted, so a choice that arrives then is a late one.
+ */
+export async function countedByHand(
+  database: Database,
+  { ballot_id: ballotId, state }: Pick<BallotRow, 'ballot_id' | 'state'>,
+  accountIds: readonly AccountId[],
+): Promise<ReadonlySet<AccountId>> {
+  // As one value: however many they are, it is the same statement, which is prepared once.
+  const these = sql<AccountId>`(select value from json_each(${JSON.stringify(accountIds)}))`
+  let query = database
     .selectFrom('ballot_hands')
-    .select('site_id')
-    .where('ballot_id', '=', ballotId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
-  return row !== undefined
+    .innerJoin('ballot_hand_counts', (join) =>
+      join
+        .onRef('ballot_hand_counts.ballot_id', '=', 'ballot_hands.ballot_id')
+        .onRef('ballot_hand_counts.site_id', '=', 'ballot_hands.site_id'),
+    )
+    .select('ballot_hands.account_id as accountId')
+    .where('ballot_hands.ballot_id', '=', ballotId)
+    .where('ballot_hands.account_id', 'in', these)
+  if (state === 'ended') query = query.where('ballot_hand_counts.confirmed_at_ms', 'is not', null)
+  return new Set((await query.execute()).map((row) => row.accountId))
 }

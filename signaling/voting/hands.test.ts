@@ -114,3 +114,21 @@ test('hands that nobody confirmed stay out when the meeting ends over them', asy
   const { result } = granted(await handlers()['voting.read'](asChair(), about()))
   expect(result).toMatchObject({ voted: 0 })
 })
+
+test('who was ticked in a count that nobody confirmed is not told to have been counted, and their choice is late, not passed over', async () => {
+  granted(await enter({ for: [inHall] }))
+  await world.database.transaction().execute((within) => world.voting.meetingEnds(within, world.meetingId))
+  const own = granted(await handlers()['voting.read'](world.call(inHall), about()))
+  expect(own).toMatchObject({ countedByHand: false, receipt: null })
+  expect(refusal(await world.cast(inHall, ballotId, 'for'))).toBe('castLate')
+  const { late } = granted(await handlers()['voting.read'](asChair(), about()))
+  expect(late.map(({ fullName }) => fullName)).toEqual(['tronghoitruong'])
+})
+
+test('who was counted by a confirmed hand stays counted after the end', async () => {
+  granted(await enter({ for: [inHall] }))
+  granted(await settle(1, 'confirm'))
+  granted(await end())
+  expect(granted(await handlers()['voting.read'](world.call(inHall), about()))).toMatchObject({ countedByHand: true })
+  expect(refusal(await world.cast(inHall, ballotId, 'against'))).toBe('countedByHand')
+})

@@ -17,7 +17,7 @@ import { newestApproval } from './approval-store.ts'
 import { receiptOf } from './casting.ts'
 import { castsOf, countedCasts, lateCasts } from './casts-store.ts'
 import { siteInMeeting } from './hands.ts'
-import { handCounts, isCountedByHand } from './hands-store.ts'
+import { countedByHand, handCounts } from './hands-store.ts'
 import { saidIn } from './readying.ts'
 import { quorumOf, standingOf } from './rules.ts'
 import {
@@ -134,7 +134,7 @@ async function read(
         ? null
         : standingOf(actor, frozen === undefined ? undefined : { entitled: frozen.entitled === 1 }),
     receipt: counted === undefined ? null : receiptOf(ballotId, rule, counted, own),
-    countedByHand: await isCountedByHand(database, ballotId, accountId),
+    countedByHand: (await countedByHand(database, row, [accountId])).has(accountId),
     result,
     hands: await handsFor(database, viewer, meetingId, ballotId),
     late: actor === 'chair' || actor === 'secretary' ? await lateCasts(database, ballotId) : [],

@@ -205,7 +205,7 @@ export const readBallot = request('voting.read', {
     standing: Standing.nullable(),
     /** One's own ballot; null: none was saved. */
     receipt: Receipt.nullable(),
-    /** One was counted by hand in a hall: no own choice is taken. */
+    /** One was counted by hand in a hall: no own choice is taken. After the end only a confirmed hand was. */
     countedByHand: z.boolean(),
     /** Null until it has ended. */
     result: BallotResult.nullable(),

@@ -32,7 +32,8 @@ export function HandsToConfirm({ meetingId, detail, rights }: HandsToConfirmProp
           labels={detail.ballot.rule.choices}
           meetingId={meetingId}
           ballotId={detail.ballot.ballotId}
-          settles={rights.conduct && detail.ballot.state !== 'ended'}
+          settles={rights.conduct}
+          ended={detail.ballot.state === 'ended'}
         />
       ))}
     </section>
@@ -44,11 +45,13 @@ interface HallProps {
   labels: BallotDetail['ballot']['rule']['choices']
   meetingId: MeetingId
   ballotId: BallotId
-  /** False: not this person's to do, or not any more. */
+  /** False: not this person's to do. */
   settles: boolean
+  /** Nothing is confirmed any more. */
+  ended: boolean
 }
 
-function Hall({ hands, labels, meetingId, ballotId, settles }: HallProps) {
+function Hall({ hands, labels, meetingId, ballotId, settles, ended }: HallProps) {
   const { t } = useTranslation('voting')
   const sentence = useErrorSentence('voting')
   const refresh = useRefreshVoting(meetingId)
@@ -87,7 +90,8 @@ function Hall({ hands, labels, meetingId, ballotId, settles }: HallProps) {
           </ul>
         </details>
       )}
-      {settles && hands.confirmedAtMs === null && (
+      {ended && hands.confirmedAtMs === null && <Text fw={600}>{t('hands.notCounted')}</Text>}
+      {settles && !ended && hands.confirmedAtMs === null && (
         <Group gap="sm" mt="xs">
           <Button loading={busy} onClick={() => void decide('confirm')}>
             {t('hands.confirm')}
