@@ -96,6 +96,7 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
       return (
         <Said tone="green" icon={<IconCircleCheck size={40} aria-hidden />} title={t('sheet.saved')}>
           {refused !== null && <Problem words={sentence(refused.code, refused.details)} />}
+          {view.lateChange !== null && <Problem words={t('sheet.lateChange', { choice: labelOf(view.lateChange) })} />}
           <p className={classes.chosen}>{view.receipt.label}</p>
           <p>{t('sheet.savedAt', { time: formatTime(view.receipt.castAtMs) })}</p>
           <p className={classes.receipt}>{t('sheet.receipt', { id: view.receipt.receiptId })}</p>

@@ -62,6 +62,16 @@ describe('what a voter is shown', () => {
     expect(ownView({ ...OPEN, state: 'ended' }, NONE)).toEqual({ kind: 'notVoted' })
   })
 
+  test('a change that came after the end is said beside the choice that counts', () => {
+    const choosing = { choice: 'against', changes: receipt(1).receiptId }
+    const late: Casting = { kind: 'refused', choosing, code: 'castLate' }
+    const own: OwnBallot = { ...OPEN, mayChange: true, state: 'ended', receipt: receipt(1) }
+    expect(ownView(own, late)).toMatchObject({ receipt: { choice: 'for' }, lateChange: 'against' })
+    expect(ownView(own, NONE)).toMatchObject({ lateChange: null })
+    const refused: Casting = { kind: 'refused', choosing, code: 'alreadyCast' }
+    expect(ownView(own, refused)).toMatchObject({ lateChange: null })
+  })
+
   test('a stopped ballot takes nothing for now', () => {
     expect(ownView({ ...OPEN, state: 'stopped' }, NONE)).toEqual({ kind: 'stopped' })
   })

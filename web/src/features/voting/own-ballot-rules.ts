@@ -1,4 +1,5 @@
 // What a voter is shown of a ballot: from the ballot, what the server has of them, and the choice that is on its way.
+import type { ChoiceKey } from '../../../../signaling/bodies/wire.ts'
 import type { BallotState, Receipt, Standing } from '../../../../signaling/voting/wire.ts'
 import type { Casting } from './caster.ts'
 
@@ -13,7 +14,7 @@ export interface OwnBallot {
 
 /**
  * `choose`: a choice can be made; `receipt` is that of the choice that another would take the place of. `saved`: it is on the server; `mayChange`:
- * another one may still take its place. `notVoted`: over, and nothing of theirs was counted.
+ * another one may still take its place, and `lateChange` is one that was to and came after the end. `notVoted`: over, and nothing of theirs was counted.
  */
 export type OwnView =
   | { readonly kind: 'notOpened' }
@@ -21,7 +22,12 @@ export type OwnView =
   | { readonly kind: 'choose' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'unsent'; readonly casting: Extract<Casting, { kind: 'unsent' }> }
-  | { readonly kind: 'saved'; readonly receipt: Receipt; readonly mayChange: boolean }
+  | {
+      readonly kind: 'saved'
+      readonly receipt: Receipt
+      readonly mayChange: boolean
+      readonly lateChange: ChoiceKey | null
+    }
   | { readonly kind: 'late' }
   | { readonly kind: 'notVoted' }
 
@@ -29,10 +35,12 @@ export function ownView(own: OwnBallot, casting: Casting): OwnView {
   if (own.state === 'draft' || own.standing === null) return { kind: 'notOpened' }
   if (casting.kind === 'unsent') return { kind: 'unsent', casting }
   const receipt = newest(own.receipt, casting.kind === 'saved' ? casting.receipt : null)
-  if (receipt !== null) return { kind: 'saved', receipt, mayChange: own.mayChange && own.state === 'open' }
+  const late = casting.kind === 'refused' && casting.code === 'castLate' ? casting.choosing.choice : null
+  if (receipt !== null)
+    return { kind: 'saved', receipt, mayChange: own.mayChange && own.state === 'open', lateChange: late }
   if (own.standing !== 'entitled') return { kind: 'cannot', why: own.standing }
   if (own.countedByHand) return { kind: 'cannot', why: 'countedByHand' }
-  if (casting.kind === 'refused' && casting.code === 'castLate') return { kind: 'late' }
+  if (late !== null) return { kind: 'late' }
   if (own.state === 'ended') return { kind: 'notVoted' }
   return { kind: own.state === 'stopped' ? 'stopped' : 'choose' }
 }
