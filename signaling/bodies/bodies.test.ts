@@ -177,6 +177,18 @@ describe('a rule', () => {
   })
 })
 
+test('a rule that has ended does not hold again because a new one takes its place later', () => {
+  const endsOn = (lastDay: string | null, firstDay: string) =>
+    ruleChange(
+      { text: TEXT, used: true, firstDay: '2021-07-01', lastDay },
+      { text: { ...TEXT, name: 'Khác' }, firstDay, lastDay: null },
+      '2026-01-01',
+    )
+  expect(endsOn('2025-06-30', '2026-05-01')).toEqual({ kind: 'replace', endsOn: '2025-06-30' })
+  expect(endsOn('2027-06-30', '2026-05-01')).toEqual({ kind: 'replace', endsOn: '2026-04-30' })
+  expect(endsOn(null, '2026-05-01')).toEqual({ kind: 'replace', endsOn: '2026-04-30' })
+})
+
 test('days count with both ends, and what is used may begin anew today at the earliest', () => {
   expect(
     ['2021-06-30', '2021-07-01', '2021-07-02', '2021-07-03'].map((day) =>
@@ -190,7 +202,7 @@ test('days count with both ends, and what is used may begin anew today at the ea
   expect(overlap({ firstDay: '2021-01-01', lastDay: '2021-01-31' }, { firstDay: '2021-02-01', lastDay: null })).toBe(
     false,
   )
-  const before = { text: TEXT, used: true, firstDay: '2021-07-01' }
+  const before = { text: TEXT, used: true, firstDay: '2021-07-01', lastDay: null }
   const change = (firstDay: string) =>
     ruleChange(before, { text: { ...TEXT, name: 'Khác' }, firstDay, lastDay: null }, '2026-01-01').kind
   expect([change('2025-12-31'), change('2026-01-01'), change('2026-05-01')]).toEqual([

@@ -33,14 +33,16 @@ export type RuleChange =
 
 /** A rule that a ballot has used reads for ever as it read then: only its end can be moved. */
 export function ruleChange(
-  before: Pick<BodyRule, 'text' | 'used' | 'firstDay'>,
+  before: Pick<BodyRule, 'text' | 'used' | 'firstDay' | 'lastDay'>,
   after: Days & { readonly text: RuleText },
   today: string,
 ): RuleChange {
   if (!before.used) return { kind: 'inPlace' }
   if (sameText(before.text, after.text) && before.firstDay === after.firstDay) return { kind: 'lastDay' }
   if (after.firstDay < today) return { kind: 'beginsInPast' }
-  return { kind: 'replace', endsOn: dayBefore(after.firstDay) }
+  const eve = dayBefore(after.firstDay)
+  // One that had ended before does not hold again until the new one begins.
+  return { kind: 'replace', endsOn: before.lastDay !== null && before.lastDay < eve ? before.lastDay : eve }
 }
 
 /** Both were read by the same schema, which gives keys one order. */

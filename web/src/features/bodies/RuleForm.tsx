@@ -22,7 +22,7 @@ import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import { useAskBeforeClosing } from '../../ui/use-ask-before-closing.ts'
 import { ChoicesEditor } from './ChoicesEditor.tsx'
-import { dayWords } from './days.ts'
+import { dayWords, standingOn } from './days.ts'
 import {
   draftOf,
   isSound,
@@ -107,7 +107,12 @@ export function RuleForm({ read, rule, onClose }: RuleFormProps) {
           />
           <ChoicesEditor choices={draft.choices} problems={shown} onChange={(choices) => set({ choices })} />
           <ShareFields draft={draft} problems={shown} members={read.body.members} onChange={set} />
-          <TermsFields draft={draft} problems={shown} replaces={rule?.used === true} onChange={set} />
+          <TermsFields
+            draft={draft}
+            problems={shown}
+            ends={rule?.used === true && standingOn(rule, today) !== 'over'}
+            onChange={set}
+          />
           {asked && !isSound(problems) && <ErrorAlert text={t('form.mend')} />}
           <ErrorAlert text={problem} />
           {stale && (
@@ -132,12 +137,12 @@ interface TermsFieldsProps {
   draft: RuleDraft
   /** Null: nothing is complained of yet. */
   problems: RuleProblems | null
-  /** It takes the place of a rule that ballots have used. */
-  replaces: boolean
+  /** It takes the place of a rule that ballots have used and that still holds, which ends by it. */
+  ends: boolean
   onChange: (change: Partial<RuleDraft>) => void
 }
 
-function TermsFields({ draft, problems, replaces, onChange }: TermsFieldsProps) {
+function TermsFields({ draft, problems, ends, onChange }: TermsFieldsProps) {
   const { t } = useTranslation('bodies')
   return (
     <Fieldset legend={t('form.others')}>
@@ -173,7 +178,7 @@ function TermsFields({ draft, problems, replaces, onChange }: TermsFieldsProps) 
             onChange={(lastDay) => onChange({ lastDay })}
           />
         </SimpleGrid>
-        {replaces && draft.firstDay !== null && <Text>{t('form.oldEnds', { day: dayWords(draft.firstDay) })}</Text>}
+        {ends && draft.firstDay !== null && <Text>{t('form.oldEnds', { day: dayWords(draft.firstDay) })}</Text>}
       </Stack>
     </Fieldset>
   )
