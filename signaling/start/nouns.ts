@@ -342,7 +342,7 @@ export class Nouns {
       seatedIn: (meetingId) => rooms.peopleSeatedIn(meetingId),
       ballotChanged: (meetingId) => rooms.ballotChanged(meetingId),
       turnoutChanged: (meetingId) => rooms.turnoutChanged(meetingId),
-      tellHall: (meetingId, told) => rooms.tellHall(meetingId, told),
+      tellHall: (...told) => rooms.tellHall(...told),
     })
   }
 

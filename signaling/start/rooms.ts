@@ -44,6 +44,7 @@ import { createRecheck } from '../seats/recheck.ts'
 import { createRosters, type Rosters } from '../seats/roster-store.ts'
 import type { LinkQuality } from '../seats/wire.ts'
 import type { SeatedPeople } from '../voting/opening.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
 import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
 import type { EventDataOf, Method } from '../wire/registry.ts'
 import { openMedia, roomSlices, type OurSlices } from './slices.ts'
@@ -93,8 +94,8 @@ export interface Rooms {
   ballotChanged(meetingId: MeetingId): Promise<void>
   /** Called after more have voted. */
   turnoutChanged(meetingId: MeetingId): void
-  /** Tells the operators of a hall that its hand count is another one. */
-  tellHall(meetingId: MeetingId, told: EventDataOf<'voting.hands'>): void
+  /** Tells the operators of a hall that its hand count is another one: those who see the ballot, and not the screen that the hall looks at. */
+  tellHall(meetingId: MeetingId, told: EventDataOf<'voting.hands'>, sees: (viewer: Viewer) => boolean): void
   /** The attendance for a spreadsheet, UTF-8 with its mark. Whether the meeting exists is the route's to check. */
   attendanceCsv(meetingId: MeetingId): Promise<string>
   /** Who was in the meeting, from when to when. */
@@ -270,10 +271,11 @@ class RunningMeetings implements Rooms {
     if (room?.ready === true) this.#slices.voting.of(room).turnoutChanged()
   }
 
-  readonly tellHall = (meetingId: MeetingId, told: EventDataOf<'voting.hands'>): void => {
-    for (const { connection, role, seat } of this.#registry.find(meetingId)?.devices.values() ?? []) {
+  readonly tellHall: Rooms['tellHall'] = (meetingId, told, sees) => {
+    for (const { account, connection, display, role, seat } of this.#registry.find(meetingId)?.devices.values() ?? []) {
       const isHall = seat.entry.kind === 'site' && seat.entry.siteId === told.siteId
-      if (isHall && role === 'operator') connection?.send('voting.hands', told)
+      if (!isHall || role !== 'operator' || display) continue
+      if (sees({ accountId: account.accountId, actor: role })) connection?.send('voting.hands', told)
     }
   }
 

@@ -11,7 +11,7 @@ import { actHandlers, endWithMeeting } from './acts.ts'
 import { Casting, type LateCast } from './casting.ts'
 import { draftingHandlers } from './drafting.ts'
 import type { GathererSettings } from './gatherer.ts'
-import { handsHandlers } from './hands.ts'
+import { handsHandlers, type HandsDeps } from './hands.ts'
 import type { SeatedPeople } from './opening.ts'
 import { readingHandlers } from './reading.ts'
 import { readyingHandlers } from './readying.ts'
@@ -30,13 +30,9 @@ export interface VotingDeps {
   ballotChanged(meetingId: MeetingId): Promise<void>
   /** More have voted. */
   turnoutChanged(meetingId: MeetingId): void
-  /** Sends to the devices of a hall's operators. */
-  tellHall: HallTeller
+  /** Sends to the devices of a hall's operators, of those to whom the ballot exists. */
+  tellHall: HandsDeps['onHands']
 }
-export type HallTeller = (
-  meetingId: MeetingId,
-  told: Parameters<Parameters<typeof handsHandlers>[0]['onHands']>[1],
-) => void
 
 /** Everything that the server does about open votes, from the draft to the result. */
 export class Voting {
@@ -60,9 +56,9 @@ export class Voting {
       ...actHandlers({ ...deps, castsSettled, onActed: (meetingId) => this.#acted(meetingId) }),
       ...handsHandlers({
         ...{ ...deps, castsSettled },
-        onHands: (meetingId, told) => {
+        onHands: (meetingId, told, sees) => {
           deps.announcer.tellByRole(meetingId, 'voting.hands', (role) => (isLeader(role) ? told : null))
-          deps.tellHall(meetingId, told)
+          deps.tellHall(meetingId, told, sees)
         },
         onConfirmed: (meetingId) => deps.turnoutChanged(meetingId),
       }),

@@ -5,6 +5,7 @@ import type { Call, Handlers } from '../kit/handlers.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
 import type { Database } from '../storage/database.ts'
 import { seesItem } from '../visibility/audience.ts'
+import { NOTHING_CLOSED, type Viewer } from '../wire/agenda-audience.ts'
 import type { AccountId, BallotId, MeetingId, SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
@@ -19,8 +20,12 @@ export interface HandsDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
-  /** Told after a hall's count is another one on disk. */
-  onHands(meetingId: MeetingId, told: { ballotId: BallotId; siteId: SiteId; hands: HandCount | null }): void
+  /** Told after a hall's count is another one on disk. `sees`: to whom the ballot exists. */
+  onHands(
+    meetingId: MeetingId,
+    told: { ballotId: BallotId; siteId: SiteId; hands: HandCount | null },
+    sees: (viewer: Viewer) => boolean,
+  ): void
   /** Told after a count was confirmed, so that more have voted. */
   onConfirmed(meetingId: MeetingId, ballotId: BallotId): void
   /** Once every choice that had arrived by now is saved. */
@@ -123,8 +128,11 @@ class Hands {
   }
 
   async #tell(meetingId: MeetingId, ballotId: BallotId, siteId: SiteId): Promise<void> {
-    const [hands = null] = await handCounts(this.#deps.database, ballotId, siteId)
-    this.#deps.onHands(meetingId, { ballotId, siteId, hands })
+    const { database, onHands } = this.#deps
+    const [hands = null] = await handCounts(database, ballotId, siteId)
+    const item = (await ballotRow(database, meetingId, ballotId))?.agenda_item_id ?? null
+    const closed = item === null ? NOTHING_CLOSED : await closedItemsOf(database, meetingId)
+    onHands(meetingId, { ballotId, siteId, hands }, (viewer) => item === null || seesItem(closed, viewer, item))
   }
 
   /** The ballot as an operator sees it, with the site of their hall; null: to them there is none. */

@@ -101,7 +101,7 @@ async function rightsOf(
 
 async function read(
   { database }: ReadingDeps,
-  { account: { accountId }, actor }: Call,
+  { account: { accountId }, actor, paired }: Call,
   meetingId: MeetingId,
   ballotId: BallotId,
 ) {
@@ -136,7 +136,8 @@ async function read(
     receipt: counted === undefined ? null : receiptOf(ballotId, rule, counted, own),
     countedByHand: (await countedByHand(database, row, [accountId])).has(accountId),
     result,
-    hands: await handsFor(database, viewer, meetingId, ballotId),
+    // The screen that a hall looks at does not say whose hand was raised for what.
+    hands: paired?.part === 'display' ? [] : await handsFor(database, viewer, meetingId, ballotId),
     late: actor === 'chair' || actor === 'secretary' ? await lateCasts(database, ballotId) : [],
   })
 }

@@ -3,7 +3,8 @@ import { bodiesHandlers } from '../bodies/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Outcome } from '../wire/kit.ts'
-import { BallotApprovalId, BallotId, BodyId, BodyRuleId } from '../wire/ids.ts'
+import { newId } from '../kit/clock.ts'
+import { AgendaItemId, BallotApprovalId, BallotId, BodyId, BodyRuleId } from '../wire/ids.ts'
 import { openRoomWorld, refusal, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { Voting } from './commands.ts'
 import { RULE } from './test-world.ts'
@@ -22,7 +23,7 @@ const startVoting = () =>
     seatedIn: (meetingId) => world.rooms.peopleSeatedIn(meetingId),
     ballotChanged: (meetingId) => world.rooms.ballotChanged(meetingId),
     turnoutChanged: (meetingId) => world.rooms.turnoutChanged(meetingId),
-    tellHall: (meetingId, told) => world.rooms.tellHall(meetingId, told),
+    tellHall: (...told) => world.rooms.tellHall(...told),
   })
 
 beforeEach(async () => {
@@ -39,7 +40,10 @@ afterEach(async () => {
 })
 
 /** A ballot that waits to be opened; these people and the two above are the body's members. */
-async function approved(others: readonly Account[] = []): Promise<BallotId> {
+async function approved(
+  others: readonly Account[] = [],
+  agendaItemId: AgendaItemId | null = null,
+): Promise<BallotId> {
   const admin = callBy(await world.add('admin', { systemRole: 'admin' }))
   const bodies = bodiesHandlers(world)
   const body = { bodyId: null, name: 'HĐND', siteId: SITES.root }
@@ -52,7 +56,7 @@ async function approved(others: readonly Account[] = []): Promise<BallotId> {
   const { meetingId } = world
   const call = callBy(chair.account, 'chair')
   granted(await voting.handlers['voting.setBody'](call, { meetingId, bodyId }))
-  const ballot = { agendaItemId: null, form: 'open' as const, title: 'Ngân sách', text: '', ruleId }
+  const ballot = { agendaItemId, form: 'open' as const, title: 'Ngân sách', text: '', ruleId }
   const asked = { requestId: crypto.randomUUID(), meetingId, ballot }
   const ballotId = BallotId.parse(granted(await voting.handlers['voting.add'](call, asked)).ballotId)
   const ordered = { meetingId, onChairsOrder: false }
@@ -112,6 +116,49 @@ test('in the meeting is who has a device of their own in any seat, also just aft
   const hall = await voting.handlers['voting.hall'](callBy(machine.account, 'operator'), about(ballotId))
   expect(granted(hall).people.map(({ fullName }) => fullName)).toEqual(['chair', 'member'])
 })
+
+test('whose hand was raised on a closed item is told to operators of the hall who see the item, and to no screen of the hall', async () => {
+  const [sees, blind] = [await world.invite('sees', 'operator'), await world.invite('blind', 'operator')]
+  const agendaItemId = await closedItem([member.account, sees])
+  const place = { place: 'site', claim: 'add' } as const
+  const seeing = world.client(sees)
+  const others = [world.client(blind), world.client(sees, 'Screen')] as const
+  for (const client of [chair, member]) await client.join()
+  await seeing.join(place)
+  await others[0].join(place)
+  await others[1].join({ ...place, display: true })
+  const ballotId = await approved([], agendaItemId)
+  granted(await open(ballotId))
+  const hands = [{ accountId: member.account.accountId, choice: 'for' }]
+  const entered = { meetingId: world.meetingId, ballotId, revision: 0, hands }
+  granted(await voting.handlers['voting.enterHands'](callBy(sees, 'operator'), entered))
+  expect(chair.dataOf('voting.hands')).toHaveLength(1)
+  expect(seeing.dataOf('voting.hands')).toMatchObject([{ ballotId, hands: { people: [{ choice: 'for' }] } }])
+  for (const client of others) expect(client.dataOf('voting.hands')).toEqual([])
+  const screen = { ...callBy(sees, 'operator'), paired: { part: 'display' } as never }
+  const { meetingId } = world
+  const shown = granted(await voting.handlers['voting.read'](screen, { meetingId, ballotId }))
+  expect(shown.hands).toEqual([])
+})
+
+/** An item of the agenda that these people see beside chair and secretaries. */
+async function closedItem(people: readonly Account[]): Promise<AgendaItemId> {
+  const agendaItemId = newId(AgendaItemId)
+  await world.database
+    .insertInto('agenda_items')
+    .values({
+      ...{ agenda_item_id: agendaItemId, meeting_id: world.meetingId, position: 9, title: 'Nhân sự' },
+      ...{ planned_minutes: 10, speaker_account_id: null, speaker_site_id: null, unit_site_id: null },
+      restricted: 1,
+    })
+    .execute()
+  for (const { accountId } of people)
+    await world.database
+      .insertInto('agenda_audience')
+      .values({ agenda_item_id: agendaItemId, account_id: accountId, site_id: null })
+      .execute()
+  return agendaItemId
+}
 
 test('after a crash the ballot is open as it was, for those who come back and for those who vote', async () => {
   for (const client of [chair, member]) await client.join()
