@@ -52,6 +52,42 @@ test('a further signature and a field for one are no change', async () => {
   expect(seen).toEqual({ additions: ['signatureField'], ...NOTHING_CHANGED })
 })
 
+const rectangle = (...corners: number[]) => new PdfArray(corners.map((corner) => PdfNumber.of(corner)))
+const mark = (pdf: PDF) =>
+  PdfDict.of({ N: pdf.register(new PdfStream([], Buffer.from('1 1 1 rg 0 0 500 500 re f'))) })
+
+test('a field that nobody has signed paints nothing over what was signed, and neither does a stamp of the time', async () => {
+  const shown = (entries: (pdf: PDF) => Parameters<typeof emptyField>[1]) => (pdf: PDF) =>
+    pageOf(pdf).page.set('Annots', new PdfArray([emptyField(pdf, entries(pdf))]))
+  const form = { changed: { kind: 'form' } }
+  const page = () => rectangle(0, 0, 500, 500)
+  expect(await changes(shown((pdf) => ({ Rect: page(), AP: mark(pdf) })))).toMatchObject(form)
+  expect(await changes(shown(() => ({ Rect: page(), MK: PdfDict.of({ BG: rectangle(1, 1, 1) }) })))).toMatchObject(form)
+  const stamp = { Type: PdfName.of('Sig'), SubFilter: PdfName.of('ETSI.RFC3161') }
+  const stamped = (pdf: PDF) => ({ V: pdf.register(PdfDict.of(stamp)), AP: mark(pdf) })
+  expect(await changes(shown((pdf) => ({ ...stamped(pdf), Rect: page() })))).toMatchObject(form)
+  // As programs give them: without an area.
+  const unseen = await changes(shown((pdf) => ({ ...stamped(pdf), Rect: rectangle(0, 0, 0, 0) })))
+  expect(unseen).toEqual({ additions: ['timeStamp'], ...NOTHING_CHANGED })
+  const free = await changes(shown(() => ({ Rect: page(), Subtype: PdfName.of('FreeText') })))
+  expect(free).toMatchObject(form)
+})
+
+test('a catalog that stands where something signed stood is a change', async () => {
+  const text = Buffer.from(before).toString('latin1')
+  const [, catalog = ''] = /\b1 0 obj\s*(<<[\s\S]*?)\s*endobj/u.exec(text.slice(text.lastIndexOf('\n1 0 obj'))) ?? []
+  const [, previous = ''] = /startxref\s+(\d+)\s+%%EOF\s*$/u.exec(text) ?? []
+  // Number 4 is what the page draws.
+  const object = `\n4 0 obj\n${catalog}\nendobj\n`
+  const at = String(before.length + 1).padStart(10, '0')
+  const index = `xref\n4 1\n${at} 00000 n \ntrailer\n<</Size 1000/Root 4 0 R/Prev ${previous}>>\n`
+  const end = `startxref\n${before.length + object.length}\n%%EOF\n`
+  const moved = await PDF.load(new Uint8Array(Buffer.concat([before, Buffer.from(object + index + end, 'latin1')])))
+  expect(moved.recoveredViaBruteForce).toBe(false)
+  expect(formFields(moved)).toHaveLength(1)
+  expect(laterChanges(await PDF.load(before), moved).changed).toEqual({ kind: 'document' })
+})
+
 test('the store of long-term data is no change; something else in its place is', async () => {
   const store = (keys: readonly string[]) => (pdf: PDF) =>
     pdf.getCatalog().set('DSS', pdf.register(PdfDict.of(Object.fromEntries(keys.map((key) => [key, new PdfArray()])))))

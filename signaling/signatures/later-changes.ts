@@ -2,9 +2,9 @@
  * What a PDF's later revisions hold beyond an earlier one: further signatures, fields for them and long-term validation data belong to signing and
  * change nothing that was signed; everything else is a change, and its place is named.
  */
-import { PdfArray, PdfBool, PdfDict, PdfName, PdfRef, type PDF, type PdfObject } from '@libpdf/core'
+import { PdfArray, PdfBool, PdfDict, PdfName, PdfNumber, PdfRef, type PDF, type PdfObject } from '@libpdf/core'
 import { resolved } from '../kit/pdf-pages.ts'
-import { formFields, keyOf, type FormField } from './pdf-fields.ts'
+import { formFields, isTimeStamp, keyOf, type FormField } from './pdf-fields.ts'
 import type { ChangedPlace, LaterAddition } from './report.ts'
 import { SameObjects } from './same-objects.ts'
 
@@ -48,7 +48,7 @@ class Comparison {
     const elsewhere = new Set(fields.flatMap(({ above, ref }) => [ref, ...above].map(keyOf)))
     for (const pdf of [before, after]) {
       for (const ref of treeOf(pdf)) elsewhere.add(keyOf(ref))
-      const root = pdf.context.info.trailer.get('Root')
+      const root = rootOf(pdf)
       if (root instanceof PdfRef) elsewhere.add(keyOf(root))
     }
     this.#objects = new SameObjects(before, after, elsewhere)
@@ -62,6 +62,8 @@ class Comparison {
   #document(): ChangedPlace | null {
     const change: ChangedPlace = { kind: 'document' }
     if (this.#after.isEncrypted || this.#after.recoveredViaBruteForce) return change
+    // A catalog under the number of something that was signed would keep that from being compared.
+    if (!isSameRef(rootOf(this.#before), rootOf(this.#after))) return change
     const [before, after] = [this.#before.getCatalog(), this.#after.getCatalog()]
     if (!this.#objects.sameBut(before, after, CATALOG_ELSEWHERE)) return change
     if (!this.#sameInfo()) return change
@@ -134,6 +136,10 @@ class Comparison {
       const shown = resolved(this.#after, widget)
       if (!own.has(keyOf(widget)) && !this.#isNewHere(widget)) return false
       if (!(shown instanceof PdfDict) || shown.has('A') || shown.has('AA')) return false
+      if (!isWidget(this.#after, shown)) return false
+      // Who signs answers for a mark. Without a key anybody adds a field that nobody has signed, or has an authority stamp the time: neither paints.
+      const byNobody = value === undefined || isTimeStamp(this.#after, value)
+      if (byNobody && isSeen(this.#after, shown)) return false
       this.#newWidgets.add(keyOf(widget))
     }
     if (value === undefined) this.#additions.add('signatureField')
@@ -147,9 +153,8 @@ class Comparison {
 
   #node(before: PdfObject | undefined, after: PdfObject | undefined, level: number): ChangedPlace | null {
     const change: ChangedPlace = { kind: 'pages' }
-    const sameRef = before instanceof PdfRef && after instanceof PdfRef && keyOf(before) === keyOf(after)
     const [a, b] = [resolved(this.#before, before), resolved(this.#after, after)]
-    if (!sameRef || !(a instanceof PdfDict) || !(b instanceof PdfDict) || level > MOST_LEVELS) return change
+    if (!isSameRef(before, after) || !(a instanceof PdfDict) || !(b instanceof PdfDict) || level > MOST_LEVELS) return change
     const [kidsBefore, kidsAfter] = [resolved(this.#before, a.get('Kids')), resolved(this.#after, b.get('Kids'))]
     if (!(kidsBefore instanceof PdfArray)) return this.#page(a, b)
     if (!(kidsAfter instanceof PdfArray) || kidsBefore.length !== kidsAfter.length) return change
@@ -204,7 +209,26 @@ function wantsAppearances(pdf: PDF, before: PdfDict, after: PdfDict): boolean {
   return !before.has('NeedAppearances') && now instanceof PdfBool && now.value
 }
 
-function isTimeStamp(pdf: PDF, value: PdfDict): boolean {
-  const type = resolved(pdf, value.get('Type'))
-  return type instanceof PdfName && type.value === 'DocTimeStamp'
+const rootOf = (pdf: PDF): PdfObject | undefined => pdf.context.info.trailer.get('Root')
+
+function isSameRef(before: PdfObject | undefined, after: PdfObject | undefined): boolean {
+  return before instanceof PdfRef && after instanceof PdfRef && keyOf(before) === keyOf(after)
+}
+
+/** Another kind of annotation (a text, a link) does not become a field for signing by being called one. */
+function isWidget(pdf: PDF, dict: PdfDict): boolean {
+  const subtype = resolved(pdf, dict.get('Subtype'))
+  return subtype === undefined || (subtype instanceof PdfName && subtype.value === 'Widget')
+}
+
+/** Whether a widget paints something on its page: a look of its own, or a border and background that viewers draw. */
+function isSeen(pdf: PDF, widget: PdfDict): boolean {
+  if (!widget.has('AP') && !widget.has('MK')) return false
+  const rect = resolved(pdf, widget.get('Rect'))
+  if (!(rect instanceof PdfArray)) return rect !== undefined
+  const [left, bottom, right, top] = rect.toArray().map((item) => {
+    const number = resolved(pdf, item)
+    return number instanceof PdfNumber ? number.value : Number.NaN
+  })
+  return left !== right && bottom !== top
 }

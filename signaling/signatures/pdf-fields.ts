@@ -52,6 +52,13 @@ export function formFields(pdf: PDF): FormField[] {
   return found
 }
 
+/** Whether a signature's dictionary is a time stamp of the whole document. */
+export function isTimeStamp(pdf: PDF, signature: PdfDict): boolean {
+  const [type, subFilter] = ['Type', 'SubFilter'].map((key) => resolved(pdf, signature.get(key)))
+  const isOf = (name: PdfObject | undefined, value: string) => name instanceof PdfName && name.value === value
+  return isOf(type, 'DocTimeStamp') || isOf(subFilter, 'ETSI.RFC3161')
+}
+
 /** Kids with names are fields, kids without are where the field is seen. */
 function hasNamedKid(pdf: PDF, kids: PdfArray): boolean {
   for (const kid of kids) {

@@ -3,7 +3,7 @@ import { PdfArray, PdfName, PdfNumber, PdfString, type PDF, type PdfDict } from 
 import { resolved } from '../kit/pdf-pages.ts'
 import type { Parts } from './cms.ts'
 import { loadPdf } from './load-pdf.ts'
-import { allowedAfterwards, formFields, type FormField } from './pdf-fields.ts'
+import { allowedAfterwards, formFields, isTimeStamp, type FormField } from './pdf-fields.ts'
 import { pdfTime } from './pdf-time.ts'
 
 export interface Located {
@@ -43,9 +43,7 @@ export async function findSignatures(pdf: PDF, bytes: Uint8Array): Promise<Found
 }
 
 async function locate(pdf: PDF, bytes: Uint8Array, field: FormField, value: PdfDict): Promise<FoundSignature> {
-  const isTimeStamp =
-    nameIn(pdf, value, 'Type') === 'DocTimeStamp' || nameIn(pdf, value, 'SubFilter') === 'ETSI.RFC3161'
-  const about = { field: field.name, isTimeStamp }
+  const about = { field: field.name, isTimeStamp: isTimeStamp(pdf, value) }
   const contents = resolved(pdf, value.get('Contents'))
   if (!(contents instanceof PdfString) || contents.bytes.every((byte) => byte === 0))
     return { kind: 'malformed', ...about, why: 'contents' }
