@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pino } from 'pino'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
+import { systemTimers } from '../kit/timers.ts'
 import { InterfaceKeyId } from '../wire/ids.ts'
+import { CallLog } from './call-log.ts'
 import { Callers } from './callers.ts'
 import { interfaceHandlers } from './commands.ts'
 import { ADDRESSES } from './shapes.ts'
@@ -85,6 +88,23 @@ test('there are fifty open keys at most; a withdrawn one makes room, and the rec
   // Those that may be used come first.
   const listed = await acts['interface.keys'](callBy(admin), {})
   expect(listed.ok ? listed.value.keys.at(-1)?.keyId : null).toBe(first.keyId)
+})
+
+test('a withdrawn key that asks on and on is counted, and pushes nothing that was read out of the list', async () => {
+  const keyId = InterfaceKeyId.parse((await made()).keyId)
+  const log = new CallLog({ ...world, timers: systemTimers, log: pino({ level: 'silent' }) })
+  const asked = (status: number) =>
+    log.add({ keyId, atMs: world.clock.nowMs(), address: 'meetings', status, meetingId: null })
+  asked(200)
+  for (let call = 0; call < 2_000; call += 1) asked(401)
+  asked(429)
+  world.clock.advance(60_000)
+  asked(401)
+  await log.close()
+  const use = await interfaceHandlers(world)['interface.use'](callBy(admin), { keyId, calls: 'all' })
+  const { calls, days } = use.ok ? use.value : { calls: [], days: [] }
+  expect(calls.map(({ status }) => status)).toEqual([401, 429, 401, 200])
+  expect(days.reduce((sum, day) => sum + day.calls, 0)).toBe(2_003)
 })
 
 test('no key is made for a unit that has ended', async () => {

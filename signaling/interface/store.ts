@@ -135,6 +135,8 @@ export interface CallMade {
   readonly address: InterfaceAddress
   readonly status: number
   readonly meetingId: MeetingId | null
+  /** Whether it enters the list of the last calls; it is counted in any case. */
+  readonly listed: boolean
 }
 
 /** Writes calls down, counts them for their days, and forgets the oldest. */
@@ -157,11 +159,13 @@ export async function recordCalls(database: Database, calls: readonly CallMade[]
   })
 }
 
-async function recordCall(within: Database, { keyId, atMs, address, status, meetingId }: CallMade): Promise<void> {
-  await within
-    .insertInto('interface_calls')
-    .values({ key_id: keyId, at_ms: atMs, address, status, meeting_id: meetingId })
-    .execute()
+async function recordCall(within: Database, call: CallMade): Promise<void> {
+  const { keyId, atMs, address, status, meetingId, listed } = call
+  if (listed)
+    await within
+      .insertInto('interface_calls')
+      .values({ key_id: keyId, at_ms: atMs, address, status, meeting_id: meetingId })
+      .execute()
   const refused = status >= FIRST_REFUSED ? 1 : 0
   await sql`insert into interface_days (key_id, day, calls, refused) values (${keyId}, ${localDay(atMs)}, 1, ${refused})
     on conflict (key_id, day) do update set calls = calls + 1, refused = refused + ${refused}`.execute(within)
