@@ -10,6 +10,7 @@ import { refusalCode } from '../../net/http.ts'
 import { formatTime } from '../../ui/format.ts'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { BallotView } from './BallotView.tsx'
+import { lastOpened } from './last-opened.ts'
 import { useBallots, type Ballots, type Watch } from './use-voting.ts'
 import classes from './voting.module.css'
 
@@ -80,12 +81,6 @@ function List({ meeting, ballots: all, watch, session, running }: VotingPanelPro
 interface Chosen {
   readonly after: BallotId | undefined
   readonly ballotId: BallotId | null
-}
-
-function lastOpened(ballots: readonly Ballot[]): Ballot | undefined {
-  return ballots
-    .filter(({ openedAtMs }) => openedAtMs !== null)
-    .toSorted((one, other) => (other.openedAtMs ?? 0) - (one.openedAtMs ?? 0))[0]
 }
 
 interface HeadProps {
