@@ -19,6 +19,8 @@ import { readReport, rollCallsOf } from '../roll-call/report.ts'
 import type { AttendanceReport } from '../seats/attendance-report.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
+import { votingCsv } from '../voting/record-csv.ts'
+import { votingRecord } from '../voting/record.ts'
 import type { MeetingId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import type { ArchiveFile } from './zip-stream.ts'
@@ -80,6 +82,11 @@ export async function* meetingFiles(
     rollCalls: await Promise.all(rollCalls.map(({ rollCallId }) => readReport(database, meetingId, rollCallId))),
   })
   yield json('tin-nhan.json', messages)
+  const votes = await votingRecord(database, meetingId, viewer)
+  if (votes.ballots.length > 0) {
+    yield { kind: 'text', path: 'bieu-quyet.csv', text: votingCsv(votes) }
+    yield json('bieu-quyet.json', votes)
+  }
   yield* paperFiles(sources, meetingId, viewer, missing)
 }
 

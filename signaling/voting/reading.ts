@@ -15,7 +15,7 @@ import { accept, refuse } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
 import { newestApproval } from './approval-store.ts'
 import { receiptOf } from './casting.ts'
-import { castsOf, countedCasts, lateCasts } from './casts-store.ts'
+import { castsOf, lateCasts } from './casts-store.ts'
 import { siteInMeeting } from './hands.ts'
 import { countedByHand, handCounts } from './hands-store.ts'
 import { saidIn } from './readying.ts'
@@ -30,9 +30,9 @@ import {
   ruleOf,
   votedOf,
   voterOf,
-  votersOf,
   type BallotRow,
 } from './store.ts'
+import { votersAndChoices } from './voters.ts'
 import type { HandCount, VotingRights } from './wire.ts'
 
 export interface ReadingDeps {
@@ -51,7 +51,7 @@ export function readingHandlers(deps: ReadingDeps): Handlers<`voting.${'list' | 
 /**
  * Whether somebody sees a ballot: its item of the agenda, and of drafts those that were approved; who prepares the meeting sees all.
  */
-function seesBallot(row: BallotRow, closed: ClosedItems, viewer: Viewer): boolean {
+export function seesBallot(row: BallotRow, closed: ClosedItems, viewer: Viewer): boolean {
   if (seesAll(viewer.actor)) return true
   if (row.agenda_item_id !== null && !seesItem(closed, viewer, row.agenda_item_id)) return false
   return row.state !== 'draft' || isApproved(row)
@@ -163,26 +163,8 @@ async function voters(
   if (row === null || actor === null) return refuse('notFound')
   if (!seesBallot(row, await closedItemsOf(database, meetingId), { accountId, actor })) return refuse('notFound')
   if (row.state !== 'ended') return refuse('ballotNotEnded')
-  const frozen = await votersOf(database, ballotId)
+  const listed = await votersAndChoices(database, ballotId)
   // A delegate who is no member of the body sees numbers alone.
-  if (actor === 'delegate' && !frozen.some((voter) => voter.account_id === accountId)) return refuse('forbidden')
-  const cast = new Map((await countedCasts(database, ballotId)).map((one) => [one.accountId, one]))
-  const halls = (await handCounts(database, ballotId)).filter(({ confirmedAtMs }) => confirmedAtMs !== null)
-  const raised = new Map(
-    halls.flatMap(({ people, confirmedAtMs }) =>
-      people.map((one) => [one.accountId, { ...one, confirmedAtMs }] as const),
-    ),
-  )
-  return accept({
-    voters: frozen.map((voter) => {
-      const [own, hand] = [cast.get(voter.account_id), raised.get(voter.account_id)]
-      return {
-        ...{ accountId: voter.account_id, fullName: voter.full_name, title: voter.title },
-        entitled: voter.entitled === 1,
-        choice: own?.choice ?? hand?.choice ?? null,
-        byHand: hand !== undefined,
-        atMs: own?.castAtMs ?? hand?.confirmedAtMs ?? null,
-      }
-    }),
-  })
+  if (actor === 'delegate' && !listed.some((voter) => voter.accountId === accountId)) return refuse('forbidden')
+  return accept({ voters: listed })
 }

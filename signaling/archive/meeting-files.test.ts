@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Account } from '../identity/wire.ts'
+import type { BallotId } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
+import { granted, openVotingWorld, type VotingWorld } from '../voting/test-world.ts'
+import { meetingFiles, type ArchiveSources } from './meeting-files.ts'
+
+let world: VotingWorld
+let chair: Account
+let one: Account
+beforeEach(async () => {
+  world = await openVotingWorld()
+  chair = await world.invite('chutri', 'chair', { member: true })
+  one = await world.invite('daibieu1', 'delegate', { member: true })
+})
+afterEach(() => world.close())
+
+/** The texts of the archive, by their names. */
+async function filesFor(actor: MeetingActor): Promise<ReadonlyMap<string, string>> {
+  const sources: ArchiveSources = {
+    ...{ database: world.database, nowMs: world.clock.nowMs() },
+    // The meeting has no papers.
+    blobs: undefined as never,
+    attendanceOf: () => Promise.resolve({ phase: 'running', rows: [], absent: [], sites: [] }),
+  }
+  const files = new Map<string, string>()
+  for await (const file of meetingFiles(sources, world.meetingId, { account: chair, actor }, []))
+    if (file.kind === 'text') files.set(file.path, file.text)
+  return files
+}
+const end = async (ballotId: BallotId) => {
+  const act = { meetingId: world.meetingId, ballotId, onChairsOrder: false }
+  granted(await world.voting.handlers['voting.end'](world.call(chair, 'chair'), act))
+}
+
+test('the votes of a meeting are in its archive: the result with its arithmetic, and who voted what for those who may see it', async () => {
+  const ballotId = await world.opened()
+  for (const account of [chair, one]) granted(await world.cast(account, ballotId, 'for'))
+  await end(ballotId)
+  const files = await filesFor('secretary')
+  const table = files.get('bieu-quyet.csv') ?? ''
+  expect(table).toContain('"Được thông qua","2 × 2 = 4 > 2 = 2 × 1"')
+  expect(table).toContain('"Nghị quyết về ngân sách","Tán thành","2","0"')
+  expect(table).toMatch(/"daibieu1","[^"]*","có","Tán thành","trên máy"/u)
+  expect(JSON.parse(files.get('du-lieu/bieu-quyet.json') ?? '')).toMatchObject({
+    bodyName: 'HĐND tỉnh',
+    ballots: [{ result: { passed: true }, people: { voters: [{ choice: 'for' }, { choice: 'for' }] } }],
+  })
+  const asAdministrator = await filesFor('unitAdmin')
+  expect(asAdministrator.get('bieu-quyet.csv')).toContain('Được thông qua')
+  for (const text of [...asAdministrator].filter(([path]) => path.includes('bieu-quyet')).map(([, text]) => text))
+    expect(text).not.toContain('daibieu1')
+})
+
+test('while a ballot is open its archive has nobody’s choice', async () => {
+  const ballotId = await world.opened()
+  granted(await world.cast(one, ballotId, 'against'))
+  const files = await filesFor('chair')
+  expect(files.get('bieu-quyet.csv')).toContain('Đang mở')
+  expect(JSON.parse(files.get('du-lieu/bieu-quyet.json') ?? '')).toMatchObject({
+    ballots: [{ result: null, people: null }],
+  })
+})
+
+test('a meeting without ballots has no file of votes', async () => {
+  expect([...(await filesFor('chair')).keys()].filter((path) => path.includes('bieu-quyet'))).toEqual([])
+})
