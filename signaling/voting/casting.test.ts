@@ -80,6 +80,15 @@ describe('one person has one ballot', () => {
     ])
   })
 
+  test('a change is later than what it changes, although the clock was set back between them', async () => {
+    const ballotId = await world.opened({ mayChange: true })
+    const first = granted(await world.cast(person(1), ballotId, 'for')).receipt
+    world.clock.step(-3_600_000)
+    const second = granted(await world.cast(person(1), ballotId, 'against', first.receiptId)).receipt
+    expect(second.castAtMs).toBeGreaterThan(first.castAtMs)
+    expect((await read(person(1), ballotId)).receipt).toEqual(second)
+  })
+
   test('a change that arrives in the same batch as the choice it changes is kept as such', async () => {
     const ballotId = await world.opened({ mayChange: true })
     const first = granted(await world.cast(person(1), ballotId, 'for')).receipt

@@ -183,7 +183,9 @@ class Batch {
       case 'save': {
         const replaces = verdict.replaces?.receiptId ?? null
         const receiptId = newId(ReceiptId)
-        const cast: KeptCast = { receiptId, accountId, choice, castAtMs: this.nowMs, replaces, replaced: false }
+        // A change is never of a time before what it changes, also when the clock was set back between: pages show the newer receipt.
+        const castAtMs = Math.max(this.nowMs, (verdict.replaces?.castAtMs ?? -1) + 1)
+        const cast: KeptCast = { receiptId, accountId, choice, castAtMs, replaces, replaced: false }
         this.#put(cast, own)
         return accept({ receipt: receiptOf(this.#ballot.ballot_id, this.#rule, cast, [...own, cast]) })
       }
