@@ -109,6 +109,11 @@ test('the chair opens a ballot with a quorum, members vote once each from a desk
   await chair.getByRole('status').getByRole('button', { name: 'Biểu quyết', exact: true }).click()
   await vote(chair, 'Tán thành')
   await closeDialog(chair)
+  // Who would end the meeting over it is told that it would be counted at once.
+  await chair.getByRole('button', { name: 'Kết thúc cuộc họp' }).click()
+  const ending = chair.getByRole('dialog', { name: 'Kết thúc cuộc họp?' })
+  await expect(ending).toContainText(`“${TITLE}” đang biểu quyết sẽ được kết thúc và kiểm phiếu ngay`)
+  await ending.getByRole('button', { name: 'Thôi' }).click()
   await chair.getByRole('button', { name: 'Đang biểu quyết – xem nội dung' }).click()
   await expect(turnout(drawer, 3)).toBeVisible()
   for (const page of [chair, display, phone]) await expect(result(page)).toHaveCount(0)

@@ -55,6 +55,8 @@ const vi = {
     text: 'Tất cả {{count}} điểm cầu và đại biểu đang dự sẽ rời cuộc họp. Không mở lại được.',
     confirm: 'Kết thúc cuộc họp',
   },
+  endsBallot:
+    'Nội dung “{{title}}” đang biểu quyết sẽ được kết thúc và kiểm phiếu ngay; kết quả đếm giơ tay chưa xác nhận không được tính.',
   extend: {
     open: 'Kéo dài…',
     title: 'Kéo dài cuộc họp?',
@@ -134,6 +136,8 @@ const en: typeof vi = {
     text: 'All {{count}} sites and delegates present will leave it. It can’t be opened again.',
     confirm: 'End the meeting',
   },
+  endsBallot:
+    'The vote on “{{title}}” is open: it is ended and counted at once, without hands that nobody has confirmed.',
   extend: {
     open: 'Extend…',
     title: 'Extend the meeting?',

@@ -37,10 +37,16 @@ export function useMeetingActs({ meetingId }: Pick<MeetingDetail, 'meetingId'>):
   const confirm = useConfirm()
   const sentence = useErrorSentence('agenda')
   const refresh = useRefreshMeeting(meetingId)
+  const { ballot } = room.voting
+  const textOf = (act: Act) => {
+    const words = t(`${act}.text`, { count: room.seats.length })
+    const endsBallot = act === 'end' && ballot !== null && ballot.state !== 'ended'
+    return endsBallot ? `${words} ${t('endsBallot', { title: ballot.title })}` : words
+  }
   const ask = (act: Act) => () =>
     void confirm({
       title: t(`${act}.title`),
-      text: t(`${act}.text`, { count: room.seats.length }),
+      text: textOf(act),
       confirm: t(`${act}.confirm`),
       danger: act === 'end',
       async act() {

@@ -38,6 +38,8 @@ import {
   type MeetingDetail,
   type MeetingState,
 } from '../../../../signaling/meeting/wire.ts'
+import { listBallots } from '../../../../signaling/voting/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { actorMay } from '../../../../signaling/wire/permissions.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
@@ -231,17 +233,23 @@ function useAct(meeting: MeetingDetail): (act: Asked) => Promise<boolean> {
     if (act === 'send') return call(sendMeeting, { meetingId, givesUpLead })
     return call(PLAIN[act], { meetingId })
   }
+  const plainWords = (act: Asked) =>
+    t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length })
   const ask = (act: Asked, agreement?: { confirm: string; text: string }) =>
     confirm({
       title: t(`act.${act}`),
-      text:
-        agreement?.text ?? t(`confirm.${act}`, { people: meeting.participants.length, sites: meeting.siteIds.length }),
+      text: agreement?.text ?? plainWords(act),
       confirm: agreement?.confirm ?? t(`act.${act}`),
       danger: act === 'end' || act === 'cancel' || agreement !== undefined,
       ...(act === 'sendBack' || act === 'cancel' ? { withReason: { maxCharacters: 500 } } : {}),
       act: async (reason) => finish(await send(act, reason)),
     })
   return async (act) => {
+    if (act === 'end') {
+      const title = await openBallotOf(meetingId)
+      if (title !== null)
+        return ask(act, { confirm: t('act.end'), text: `${plainWords(act)} ${t('confirm.endsBallot', { title })}` })
+    }
     if (act !== 'send' && act !== 'submit' && act !== 'approve') return ask(act)
     const [first, ...others] = readinessOf(meeting, []).missing
     if (first === undefined) {
@@ -258,4 +266,11 @@ function useAct(meeting: MeetingDetail): (act: Asked) => Promise<boolean> {
     if (goes && meeting.rights.edit) void navigate(`/cuoc-hop/${meetingId}/sua#${FORM_PART[first]}`)
     return false
   }
+}
+
+/** The title of the ballot that would be ended and counted with the meeting; null: there is none, or the server does not say so now. */
+async function openBallotOf(meetingId: MeetingId): Promise<string | null> {
+  const answer = await call(listBallots, { meetingId })
+  const running = answer.ok ? answer.result.ballots.find(({ state }) => state === 'open' || state === 'stopped') : null
+  return running?.title ?? null
 }

@@ -110,6 +110,8 @@ const vi = {
     pause: 'Cuộc họp tạm dừng cho tất cả {{sites}} điểm cầu. Có thể tiếp tục bất cứ lúc nào.',
     resume: 'Cuộc họp tiếp tục cho tất cả {{sites}} điểm cầu.',
     end: 'Tất cả {{sites}} điểm cầu sẽ rời cuộc họp, hình và tiếng dừng lại, điểm danh được chốt. Không mở lại được.',
+    endsBallot:
+      'Nội dung “{{title}}” đang biểu quyết sẽ được kết thúc và kiểm phiếu ngay; kết quả đếm giơ tay chưa xác nhận không được tính.',
     cancel: 'Cuộc họp bị huỷ, không khôi phục được; {{people}} người ở {{sites}} điểm cầu sẽ thấy lý do.',
   },
   postpone: {
@@ -282,6 +284,8 @@ const en: typeof vi = {
     pause: 'The meeting pauses for all {{sites}} sites. It can be resumed at any time.',
     resume: 'The meeting resumes for all {{sites}} sites.',
     end: 'All {{sites}} sites leave the meeting, picture and sound stop, attendance is closed. It cannot be reopened.',
+    endsBallot:
+      'The vote on “{{title}}” is open: it is ended and counted at once, without hands that nobody has confirmed.',
     cancel: 'The meeting is cancelled for good; {{people}} people at {{sites}} sites will see the reason.',
   },
   postpone: {
