@@ -6,6 +6,8 @@ import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRole, useRoom } from '../../meeting-room/use-room.ts'
 import { useEscapeAlone } from '../../ui/use-escape-alone.ts'
+import { refusalCode } from '../../net/http.ts'
+import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { BallotSheet } from './BallotSheet.tsx'
 import { HandsForm } from './HandsForm.tsx'
 import { isAsked } from './own-ballot-rules.ts'
@@ -103,6 +105,13 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
         title={t('title')}
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
+        {entitled &&
+          read.data === undefined &&
+          (read.isError ? (
+            <ErrorState noun="voting" code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
+          ) : (
+            <RowSkeletons rows={2} height={64} />
+          ))}
         {entitled && read.data !== undefined && (
           <BallotSheet meetingId={meetingId} ballot={ballot} session={session} own={own} />
         )}
