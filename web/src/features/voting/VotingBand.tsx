@@ -10,6 +10,7 @@ import { refusalCode } from '../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { BallotSheet } from './BallotSheet.tsx'
 import { HandsForm } from './HandsForm.tsx'
+import { LeftOver } from './LeftOver.tsx'
 import { isAsked } from './own-ballot-rules.ts'
 import { ResultView } from './ResultView.tsx'
 import { useBallot, useOwnBallot, useVotingNews } from './use-voting.ts'
@@ -31,10 +32,16 @@ export function VotingBand({ meetingId, className, closeClassName }: VotingBandP
   useVotingNews(meetingId)
   const { ballot, standing } = useRoom().voting
   const [seenOpen, setSeenOpen] = useState<BallotId | null>(null)
-  if (ballot === null || standing === null) return null
-  if (ballot.state !== 'ended' && seenOpen !== ballot.ballotId) setSeenOpen(ballot.ballotId)
-  if (ballot.state === 'ended' && seenOpen !== ballot.ballotId) return null
-  return <Running key={ballot.ballotId} {...{ meetingId, className, closeClassName, ballot, standing }} />
+  if (ballot !== null && ballot.state !== 'ended' && seenOpen !== ballot.ballotId) setSeenOpen(ballot.ballotId)
+  const shown = ballot === null || (ballot.state === 'ended' && seenOpen !== ballot.ballotId) ? null : ballot
+  return (
+    <>
+      <LeftOver {...{ meetingId, className, closeClassName }} shown={shown?.ballotId ?? null} />
+      {shown !== null && standing !== null && (
+        <Running key={shown.ballotId} {...{ meetingId, className, closeClassName, standing }} ballot={shown} />
+      )}
+    </>
+  )
 }
 
 interface RunningProps extends VotingBandProps {

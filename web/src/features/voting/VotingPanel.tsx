@@ -6,11 +6,14 @@ import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { Ballot, RunningBallot } from '../../../../signaling/voting/wire.ts'
 import type { BallotId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
+import { sessionStorageIfAllowed } from '../../meeting-room/meeting-session.ts'
 import { refusalCode } from '../../net/http.ts'
+import { useAccount } from '../../queries/who-am-i.ts'
 import { formatTime } from '../../ui/format.ts'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { BallotView } from './BallotView.tsx'
 import { lastOpened } from './last-opened.ts'
+import { unsentBallots } from './unsent.ts'
 import { useBallots, type Ballots, type Watch } from './use-voting.ts'
 import classes from './voting.module.css'
 
@@ -43,9 +46,11 @@ function List({ meeting, ballots: all, watch, session, running }: VotingPanelPro
   const { t } = useTranslation('voting')
   const { body, ballots, approval } = all
   const latest = lastOpened(ballots)
+  const [unsent, setUnsent] = useUnsent(meeting)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   // What was folded and unfolded before a ballot was opened does not hide that one.
   const shown = chosen !== null && chosen.after === latest?.ballotId ? chosen.ballotId : (latest?.ballotId ?? null)
+  const isUnfolded = ({ ballotId }: Ballot) => shown === ballotId || unsent.includes(ballotId)
   if (body === null || ballots.length === 0)
     return <EmptyState icon={IconChecklist} title={t('none')} text={t(body === null ? 'noBody' : 'noneText')} />
   return (
@@ -58,12 +63,15 @@ function List({ meeting, ballots: all, watch, session, running }: VotingPanelPro
             <Head
               ballot={ballot}
               meeting={meeting}
-              unfolded={shown === ballot.ballotId}
-              onUnfold={(open) => setChosen({ after: latest?.ballotId, ballotId: open ? ballot.ballotId : null })}
+              unfolded={isUnfolded(ballot)}
+              onUnfold={(open) => {
+                setUnsent(unsent.filter((one) => one !== ballot.ballotId))
+                setChosen({ after: latest?.ballotId, ballotId: open ? ballot.ballotId : null })
+              }}
             />
             {/* One that is open stays even when it is folded: a choice that could not be sent goes out from it. */}
-            {(shown === ballot.ballotId || (ballot === latest && ballot.state !== 'ended')) && (
-              <div hidden={shown !== ballot.ballotId}>
+            {(isUnfolded(ballot) || (ballot === latest && ballot.state !== 'ended')) && (
+              <div hidden={!isUnfolded(ballot)}>
                 <BallotView
                   {...{ meetingId: meeting.meetingId, ballot, all, watch, session }}
                   votedNow={running?.ballotId === ballot.ballotId ? running.voted : null}
@@ -81,6 +89,12 @@ function List({ meeting, ballots: all, watch, session, running }: VotingPanelPro
 interface Chosen {
   readonly after: BallotId | undefined
   readonly ballotId: BallotId | null
+}
+
+/** For which ballots an earlier page of this tab could not send a choice: each stands unfolded, sends it, and says what became of it. */
+function useUnsent({ meetingId }: MeetingDetail) {
+  const { accountId } = useAccount()
+  return useState<readonly BallotId[]>(() => unsentBallots(sessionStorageIfAllowed(), accountId, meetingId))
 }
 
 interface HeadProps {

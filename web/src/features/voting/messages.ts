@@ -142,6 +142,13 @@ const vi = {
     show: 'Xem phiếu',
     hands: 'Đếm giơ tay',
   },
+  leftOver: {
+    unsent: 'Phiếu của ông/bà cho “{{title}}” chưa gửi được; phiếu tự gửi đi khi có mạng.',
+    late: 'Phiếu của ông/bà cho “{{title}}” tới sau khi kết thúc nên không được tính.',
+    earlierCounts: 'Phiếu đã ghi nhận trước đó vẫn được tính.',
+    refused: 'Phiếu chưa gửi của ông/bà cho “{{title}}” không được ghi nhận.',
+    close: 'Ẩn thông báo',
+  },
   drawer: { button: 'Nội dung biểu quyết ({{n}})', running: 'Đang biểu quyết – xem nội dung' },
   display: { open: 'Đang biểu quyết', stopped: 'Biểu quyết tạm dừng', ended: 'Kết quả biểu quyết' },
   errors: {
@@ -317,6 +324,13 @@ const en: typeof vi = {
     vote: 'Vote',
     show: 'See the ballot',
     hands: 'Count hands',
+  },
+  leftOver: {
+    unsent: 'Your vote on “{{title}}” is not sent yet; it is sent by itself when the link is back.',
+    late: 'Your vote on “{{title}}” came after the end and is not counted.',
+    earlierCounts: 'The one that was recorded before still counts.',
+    refused: 'Your unsent vote on “{{title}}” was not taken.',
+    close: 'Put this note away',
   },
   drawer: { button: 'What is voted on ({{n}})', running: 'A vote is open – see it' },
   display: { open: 'A vote is open', stopped: 'The vote is stopped', ended: 'Result of the vote' },

@@ -27,6 +27,7 @@ import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { createCaster, type Caster, type Casting, type Choosing } from './caster.ts'
 import { ownView, type OwnBallot } from './own-ballot-rules.ts'
 import { createSharedCasters } from './shared-casters.ts'
+import { unsentKey } from './unsent.ts'
 
 const votingKey = (meetingId: string) => ['voting', meetingId] as const
 
@@ -99,12 +100,12 @@ const NO_ROOM = {}
 const NOTHING_CAST = createStore<Casting>(() => ({ kind: 'none' }))
 
 /** The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. One for all parts of the page. */
-function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
+export function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
   const { accountId } = useAccount()
   const [caster, setCaster] = useState<Caster | null>(null)
   // Held by an effect: a part that is hidden lets go of it, and takes one that works when it is shown again.
   useEffect(() => {
-    const storageKey = `bieu-quyet:${accountId}:${ballotId}`
+    const storageKey = unsentKey(accountId, meetingId, ballotId)
     const held = casters.hold(session ?? NO_ROOM, storageKey, () =>
       createCaster({
         send: ({ choice, changes }: Choosing) => {
