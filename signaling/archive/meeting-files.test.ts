@@ -46,6 +46,8 @@ test('the votes of a meeting are in its archive: the result with its arithmetic,
     bodyName: 'HĐND tỉnh',
     ballots: [{ result: { passed: true }, people: { voters: [{ choice: 'for' }, { choice: 'for' }] } }],
   })
+  const happened = files.get('dien-bien.csv') ?? ''
+  expect(happened).toMatch(/"Nghị quyết về ngân sách","[^"]+","[^"]+","2","2","2","Được thông qua"/u)
   const asAdministrator = await filesFor('unitAdmin')
   expect(asAdministrator.get('bieu-quyet.csv')).toContain('Được thông qua')
   for (const text of [...asAdministrator].filter(([path]) => path.includes('bieu-quyet')).map(([, text]) => text))
@@ -57,6 +59,7 @@ test('while a ballot is open its archive has nobody’s choice', async () => {
   granted(await world.cast(one, ballotId, 'against'))
   const files = await filesFor('chair')
   expect(files.get('bieu-quyet.csv')).toContain('Đang mở')
+  expect(files.get('dien-bien.csv')).toMatch(/"Nghị quyết về ngân sách","[^"]+","","","","",""/u)
   expect(JSON.parse(files.get('du-lieu/bieu-quyet.json') ?? '')).toMatchObject({
     ballots: [{ result: null, people: null }],
   })

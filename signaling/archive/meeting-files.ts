@@ -54,7 +54,8 @@ export async function* meetingFiles(
   if (proceedings === null || row === null) return
   const rollCalls = await rollCallsOf(database, meetingId)
   const attendance = await sources.attendanceOf(meetingId)
-  const text = proceedingsCsv({ ...proceedings, nowMs, rollCalls, attendance })
+  const votes = await votingRecord(database, meetingId, viewer)
+  const text = proceedingsCsv({ ...proceedings, nowMs, rollCalls, attendance, votes: votes.ballots })
   yield { kind: 'text', path: 'dien-bien.csv', text }
   const { messages } = await readableMessages(
     database,
@@ -82,7 +83,6 @@ export async function* meetingFiles(
     rollCalls: await Promise.all(rollCalls.map(({ rollCallId }) => readReport(database, meetingId, rollCallId))),
   })
   yield json('tin-nhan.json', messages)
-  const votes = await votingRecord(database, meetingId, viewer)
   if (votes.ballots.length > 0) {
     yield { kind: 'text', path: 'bieu-quyet.csv', text: votingCsv(votes) }
     yield json('bieu-quyet.json', votes)

@@ -28,7 +28,7 @@ const file = (more: Partial<ProceedingsFile> = {}): ProceedingsFile => ({
   ],
   nowMs: startMs + 33 * MINUTE,
   rollCalls: null,
-  attendance: null,
+  ...{ attendance: null, votes: [] },
   ...more,
 })
 

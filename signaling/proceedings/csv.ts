@@ -1,6 +1,7 @@
 import { csvFile, csvTable, vietnamTime } from '../kit/csv.ts'
 import type { ResultOf } from '../wire/registry.ts'
 import type { SpeakingTurn } from '../queues/wire.ts'
+import type { BallotRecord } from '../voting/record.ts'
 import { itemTimes, speakingSums } from '../wire/speaking-sums.ts'
 import type { Proceedings, SpeakingSum } from './wire.ts'
 
@@ -11,6 +12,8 @@ export interface ProceedingsFile extends Proceedings {
   /** Null: not for this reader. */
   readonly rollCalls: ResultOf<'rollCall.list'>['rollCalls'] | null
   readonly attendance: Omit<ResultOf<'seats.attendance'>, 'nowMs'> | null
+  /** Those that this reader sees. */
+  readonly votes: readonly BallotRecord[]
 }
 
 const OUTSIDE = 'Ngoài các nội dung'
@@ -61,6 +64,7 @@ export function proceedingsCsv(file: ProceedingsFile): string {
       sums.items.map((sum) => [sum.name || OUTSIDE, ...spoken(sum)]),
     ),
     turnsTable(file),
+    ...votesTables(file),
     ...(file.rollCalls === null ? [] : [rollCallsTable(file.rollCalls)]),
     ...(file.attendance === null ? [] : [sitesTable(file.attendance)]),
   ])
@@ -78,6 +82,23 @@ function turnsTable({ turns, nowMs }: ProceedingsFile): string {
       ...[turn.speaker || turn.seatName, turn.siteName, turn.agendaTitle, turn.topic, wayOf(turn)],
     ]),
   )
+}
+
+/** What was put to the vote, with what came out by then. */
+function votesTables({ votes }: ProceedingsFile): string[] {
+  const opened = votes.filter(({ ballot }) => ballot.openedAtMs !== null)
+  if (opened.length === 0) return []
+  const headings = ['STT', 'Nội dung biểu quyết', 'Mở', 'Kết thúc', 'Tổng số thành viên', 'Có mặt khi mở']
+  const rows = opened.map(({ ballot: { title, openedAtMs, endedAtMs }, result }) => [
+    ...[title, at(openedAtMs), at(endedAtMs)],
+    ...(result === null
+      ? ['', '', '', '']
+      : [
+          ...[result.members, result.entitled, result.voted].map(String),
+          result.passed ? 'Được thông qua' : 'Không được thông qua',
+        ]),
+  ])
+  return [csvTable([...headings, 'Đã biểu quyết', 'Kết quả'], rows)]
 }
 
 function wayOf({ point, queue }: SpeakingTurn): string {

@@ -6,6 +6,7 @@ import type { AttendanceReport } from '../seats/attendance-report.ts'
 import type { Database } from '../storage/database.ts'
 import { MeetingId } from '../wire/ids.ts'
 import { actorMay } from '../wire/permissions.ts'
+import { votingRecord } from '../voting/record.ts'
 import { proceedingsOf } from './commands.ts'
 import { proceedingsCsv } from './csv.ts'
 
@@ -35,6 +36,7 @@ export function proceedingsRoutes(
       nowMs: clock.steadyMs(),
       rollCalls: actorMay('rollCall.list', actor) ? await rollCallsOf(database, meetingId) : null,
       attendance: actorMay('seats.attendance', actor) ? await attendanceOf(meetingId) : null,
+      votes: (await votingRecord(database, meetingId, { accountId, actor })).ballots,
     })
     return reply
       .header('cache-control', 'no-store')
