@@ -33,13 +33,13 @@ export interface MemberNow extends BodyMember {
 export async function membersNow(
   within: Database,
   meetingId: MeetingId,
-  body: { readonly bodyId: BodyId; readonly day: string },
+  body: { readonly bodyId: BodyId; readonly nowMs: number },
   seated: SeatedPeople,
   agendaItemId: AgendaItemId | null,
 ): Promise<MemberNow[]> {
-  const members = await membersOn(within, body.bodyId, body.day)
+  const members = await membersOn(within, body.bodyId, localDay(body.nowMs))
   const listed = await listedPeople(within, meetingId)
-  const called = await calledPresent(within, meetingId, body.day)
+  const called = await calledPresent(within, meetingId, body.nowMs)
   const halls = await hallsOf(within, meetingId)
   const closed = agendaItemId === null ? null : await closedItemsOf(within, meetingId)
   return members.map((member) => {
@@ -85,10 +85,13 @@ async function hallsOf(within: Database, meetingId: MeetingId): Promise<Readonly
   return new Set([...sites, ...operators].map((row) => row.site_id))
 }
 
-/** Whom the newest roll call has as present, if it is of this day, and who has not left the meeting since. */
-async function calledPresent(within: Database, meetingId: MeetingId, day: string): Promise<ReadonlySet<AccountId>> {
+/**
+ * Whom the newest roll call has as present, if it is of this day, and who has not left the meeting since. A mark of a time to come was made before the
+ * clock was set back: nobody can tell who has left since, so it does not count until the roll is called again.
+ */
+async function calledPresent(within: Database, meetingId: MeetingId, nowMs: number): Promise<ReadonlySet<AccountId>> {
   const rollCall = await newestRollCall(within, meetingId)
-  if (rollCall === null || localDay(rollCall.startedAtMs) !== day) return new Set()
+  if (rollCall === null || localDay(rollCall.startedAtMs) !== localDay(nowMs)) return new Set()
   const left = await within
     .selectFrom('attendance')
     .select((select) => ['account_id', select.fn.max('left_at_ms').as('leftAtMs')])
@@ -96,9 +99,10 @@ async function calledPresent(within: Database, meetingId: MeetingId, day: string
     .groupBy('account_id')
     .execute()
   const leftAtMs = new Map(left.map((row) => [row.account_id, Number(row.leftAtMs ?? 0)]))
-  const present = [...rollCall.places.values()].flatMap(({ accountId, state, atMs }) =>
-    accountId !== null && state === 'present' && (leftAtMs.get(accountId) ?? 0) <= (atMs ?? 0) ? [accountId] : [],
-  )
+  const present = [...rollCall.places.values()].flatMap(({ accountId, state, atMs }) => {
+    const isHere = state === 'present' && atMs !== null && atMs <= nowMs
+    return accountId !== null && isHere && (leftAtMs.get(accountId) ?? 0) <= atMs ? [accountId] : []
+  })
   return new Set(present)
 }
 
@@ -120,7 +124,7 @@ export async function openingNow(
   const body = await bodyOfMeeting(within, meetingId)
   if (body === null) return null
   const day = localDay(nowMs)
-  const members = await membersNow(within, meetingId, { bodyId: body.bodyId, day }, seated, ballot.agenda_item_id)
+  const members = await membersNow(within, meetingId, { bodyId: body.bodyId, nowMs }, seated, ballot.agenda_item_id)
   const rule = await ruleOf(within, ballot)
   const kept = await findRule(within, ballot.rule_id)
   const meeting = await meetingRow(within, meetingId)

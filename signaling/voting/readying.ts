@@ -63,8 +63,8 @@ async function listReadiness(
 ) {
   const body = await bodyOfMeeting(database, meetingId)
   if (body === null) return refuse('noBody')
-  const day = localDay(clock.nowMs())
-  const members = await membersNow(database, meetingId, { bodyId: body.bodyId, day }, seatedIn(meetingId), null)
+  const now = { bodyId: body.bodyId, nowMs: clock.nowMs() }
+  const members = await membersNow(database, meetingId, now, seatedIn(meetingId), null)
   const said = await saidIn(database, meetingId)
   const people = members.map(({ accountId, fullName, title, siteName, present }) => {
     const own = said.get(accountId)

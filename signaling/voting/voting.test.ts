@@ -212,6 +212,30 @@ describe('opening', () => {
     expect(await present()).toEqual(['chutri', 'daibieu1', 'daibieu2'])
   })
 
+  test('does not believe a roll call where the clock was set back since: who left would count towards the quorum', async () => {
+    const inHall = await world.invite('hoitruong', 'delegate', { member: true, seated: false })
+    const away = await world.invite('davang', 'delegate', { member: true, seated: false })
+    await callTheRoll([inHall, away])
+    const calledMs = world.clock.nowMs()
+    const stay = {
+      ...{ meeting_id: world.meetingId, account_id: away.accountId, role: 'delegate' as const, seat_id: null },
+      ...{ site_id: SITES.district, site_name: '', full_name: '', title: '', device: '' },
+    }
+    world.clock.step(-3_600_000)
+    const leftMs = world.clock.nowMs()
+    await world.database
+      .insertInto('attendance')
+      .values({
+        ...{ ...stay, attendance_id: 'stay-0001', joined_at_ms: calledMs - 1_000, last_seen_at_ms: leftMs },
+        ...{ left_at_ms: leftMs, leave_reason: 'left' },
+      })
+      .execute()
+    const ballotId = await world.draft(await world.addRule())
+    const present = async () =>
+      (await check(ballotId)).members.filter((member) => member.present).map(({ fullName }) => fullName)
+    expect(await present()).toEqual(['chutri', 'daibieu1', 'daibieu2'])
+  })
+
   test('leaves out members who take part as observers or do not see the item of the agenda', async () => {
     const observer = await world.invite('duthinh', 'observer', { member: true })
     const agendaItemId = await world.addItem([one.accountId])
