@@ -28,9 +28,9 @@ export function proceedingsRoutes(
     if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
     const { actor } = guarded
     const { accountId } = guarded.account
-    const proceedings =
-      meetingId === null || actor === null ? null : await proceedingsOf(database, meetingId, { accountId, actor })
-    if (meetingId === null || proceedings === null) return reply.code(404).send({ ok: false, error: 'notFound' })
+    if (meetingId === null || actor === null) return reply.code(404).send({ ok: false, error: 'notFound' })
+    const proceedings = await proceedingsOf(database, meetingId, { accountId, actor })
+    if (proceedings === null) return reply.code(404).send({ ok: false, error: 'notFound' })
     const file = proceedingsCsv({
       ...proceedings,
       nowMs: clock.steadyMs(),

@@ -53,8 +53,7 @@ test('a further signature and a field for one are no change', async () => {
 })
 
 const rectangle = (...corners: number[]) => new PdfArray(corners.map((corner) => PdfNumber.of(corner)))
-const mark = (pdf: PDF) =>
-  PdfDict.of({ N: pdf.register(new PdfStream([], Buffer.from('1 1 1 rg 0 0 500 500 re f'))) })
+const mark = (pdf: PDF) => PdfDict.of({ N: pdf.register(new PdfStream([], Buffer.from('1 1 1 rg 0 0 500 500 re f'))) })
 
 test('a field that nobody has signed paints nothing over what was signed, and neither does a stamp of the time', async () => {
   const shown = (entries: (pdf: PDF) => Parameters<typeof emptyField>[1]) => (pdf: PDF) =>

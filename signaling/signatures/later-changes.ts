@@ -154,7 +154,8 @@ class Comparison {
   #node(before: PdfObject | undefined, after: PdfObject | undefined, level: number): ChangedPlace | null {
     const change: ChangedPlace = { kind: 'pages' }
     const [a, b] = [resolved(this.#before, before), resolved(this.#after, after)]
-    if (!isSameRef(before, after) || !(a instanceof PdfDict) || !(b instanceof PdfDict) || level > MOST_LEVELS) return change
+    if (!isSameRef(before, after) || !(a instanceof PdfDict) || !(b instanceof PdfDict) || level > MOST_LEVELS)
+      return change
     const [kidsBefore, kidsAfter] = [resolved(this.#before, a.get('Kids')), resolved(this.#after, b.get('Kids'))]
     if (!(kidsBefore instanceof PdfArray)) return this.#page(a, b)
     if (!(kidsAfter instanceof PdfArray) || kidsBefore.length !== kidsAfter.length) return change

@@ -40,10 +40,7 @@ afterEach(async () => {
 })
 
 /** A ballot that waits to be opened; these people and the two above are the body's members. */
-async function approved(
-  others: readonly Account[] = [],
-  agendaItemId: AgendaItemId | null = null,
-): Promise<BallotId> {
+async function approved(others: readonly Account[] = [], agendaItemId: AgendaItemId | null = null): Promise<BallotId> {
   const admin = callBy(await world.add('admin', { systemRole: 'admin' }))
   const bodies = bodiesHandlers(world)
   const body = { bodyId: null, name: 'HĐND', siteId: SITES.root }

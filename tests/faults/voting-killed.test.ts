@@ -120,69 +120,72 @@ async function voters(secretary: TestClient): Promise<{ username: string; fullNa
   return alone.slice(0, VOTERS).map(({ username, fullName }) => ({ username, fullName }))
 }
 
-const NAME = `${KILLS} SIGKILLs while ${VOTERS} people vote: no acknowledged choice is lost, none is counted twice, and the ballot goes on`
-test(NAME, { timeout: TIMEOUT_MS }, async () => {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const chair = await TestClient.signIn(server.url, 'chutri')
-  const people = await voters(secretary)
-  const { meetingId } = await makeMeeting(secretary, {
-    title: 'Kỳ họp có sự cố',
-    people: [
-      { fullName: 'Chủ trì phiên họp', role: 'chair' },
-      { fullName: 'Thư ký thứ nhất', role: 'secretary' },
-      ...people.map(({ fullName }) => ({ fullName, role: 'delegate' as const })),
-    ],
-  })
-  const ballotId = await openBallot(secretary, chair, meetingId)
-  const all: Voter[] = []
-  for (const { username } of people) {
-    const client = await TestClient.signIn(server.url, username)
-    all.push(new Voter(client, meetingId, ballotId))
-  }
+test(
+  `${KILLS} SIGKILLs while ${VOTERS} people vote: no acknowledged choice is lost, none is counted twice, and the ballot goes on`,
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const secretary = await TestClient.signIn(server.url, 'thuky1')
+    const chair = await TestClient.signIn(server.url, 'chutri')
+    const people = await voters(secretary)
+    const { meetingId } = await makeMeeting(secretary, {
+      title: 'Kỳ họp có sự cố',
+      people: [
+        { fullName: 'Chủ trì phiên họp', role: 'chair' },
+        { fullName: 'Thư ký thứ nhất', role: 'secretary' },
+        ...people.map(({ fullName }) => ({ fullName, role: 'delegate' as const })),
+      ],
+    })
+    const ballotId = await openBallot(secretary, chair, meetingId)
+    const all: Voter[] = []
+    for (const { username } of people) {
+      const client = await TestClient.signIn(server.url, username)
+      all.push(new Voter(client, meetingId, ballotId))
+    }
 
-  let [goesOn, isUp] = [true, true]
-  const up = async () => void (await poll(() => isUp, { deadlineMs: 120_000, what: 'the server to be there' }))
-  const savedAtLeast = (enough: number) =>
-    poll(() => acknowledged() >= enough, { deadlineMs: 60_000, everyMs: 2, what: 'choices to be saved' })
-  const acknowledged = () => all.reduce((sum, { receipts }) => sum + receipts.length, 0)
-  const voting = Promise.all(all.map((voter) => voter.vote(() => goesOn, up)))
-  voting.catch(() => undefined)
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    // In the midst of it, each time at another moment.
-    const enough = acknowledged() + 1 + ((kill * 37) % 120)
-    await Promise.race([savedAtLeast(enough), voting])
-    isUp = false
-    await server.kill()
-    await server.start()
-    isUp = true
-  }
-  goesOn = false
-  await voting
+    let [goesOn, isUp] = [true, true]
+    const up = async () => void (await poll(() => isUp, { deadlineMs: 120_000, what: 'the server to be there' }))
+    const savedAtLeast = (enough: number) =>
+      poll(() => acknowledged() >= enough, { deadlineMs: 60_000, everyMs: 2, what: 'choices to be saved' })
+    const acknowledged = () => all.reduce((sum, { receipts }) => sum + receipts.length, 0)
+    const voting = Promise.all(all.map((voter) => voter.vote(() => goesOn, up)))
+    voting.catch(() => undefined)
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      // In the midst of it, each time at another moment.
+      const enough = acknowledged() + 1 + ((kill * 37) % 120)
+      await Promise.race([savedAtLeast(enough), voting])
+      isUp = false
+      await server.kill()
+      await server.start()
+      isUp = true
+    }
+    goesOn = false
+    await voting
 
-  for (const voter of all.slice(0, 5)) await sameAgain(voter)
-  const { result } = await done(chair.call('voting.end', { meetingId, ballotId, onChairsOrder: false }))
-  expect(result).toMatchObject({ members: VOTERS, entitled: VOTERS, voted: VOTERS, notVoted: 0 })
-  const inHand = (choice: Choice) => all.filter(({ last }) => last?.choice === choice).length
-  expect(result.counts.map(({ byDevice }) => byDevice)).toEqual(CHOICES.map(inHand))
+    for (const voter of all.slice(0, 5)) await sameAgain(voter)
+    const { result } = await done(chair.call('voting.end', { meetingId, ballotId, onChairsOrder: false }))
+    expect(result).toMatchObject({ members: VOTERS, entitled: VOTERS, voted: VOTERS, notVoted: 0 })
+    const inHand = (choice: Choice) => all.filter(({ last }) => last?.choice === choice).length
+    expect(result.counts.map(({ byDevice }) => byDevice)).toEqual(CHOICES.map(inHand))
 
-  await server.stop({ keepData: true })
-  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true })
-  const rows = database
-    .prepare('select receipt_id, account_id, replaced from ballot_casts where ballot_id = ?')
-    .all(ballotId)
-  database.close()
-  const kept = new Set(rows.map((row) => row['receipt_id']))
-  const lost = all.flatMap(({ receipts }) => receipts).filter(({ receiptId }) => !kept.has(receiptId))
-  expect(lost).toEqual([])
-  const counted = rows.filter((row) => row['replaced'] === 0).map((row) => row['account_id'])
-  expect([counted.length, new Set(counted).size]).toEqual([VOTERS, VOTERS])
+    await server.stop({ keepData: true })
+    const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true })
+    const rows = database
+      .prepare('select receipt_id, account_id, replaced from ballot_casts where ballot_id = ?')
+      .all(ballotId)
+    database.close()
+    const kept = new Set(rows.map((row) => row['receipt_id']))
+    const lost = all.flatMap(({ receipts }) => receipts).filter(({ receiptId }) => !kept.has(receiptId))
+    expect(lost).toEqual([])
+    const counted = rows.filter((row) => row['replaced'] === 0).map((row) => row['account_id'])
+    expect([counted.length, new Set(counted).size]).toEqual([VOTERS, VOTERS])
 
-  /** What was answered long ago is answered so again. */
-  async function sameAgain(voter: Voter): Promise<void> {
-    const [first] = voter.receipts
-    const client = await TestClient.signIn(server.url, people[all.indexOf(voter)]?.username ?? '')
-    const asked = { meetingId, ballotId, choice: first?.choice ?? 'for', changes: null }
-    const { receipt } = await done(client.call('voting.cast', asked))
-    expect(receipt.receiptId).toBe(first?.receiptId)
-  }
-})
+    /** What was answered long ago is answered so again. */
+    async function sameAgain(voter: Voter): Promise<void> {
+      const [first] = voter.receipts
+      const client = await TestClient.signIn(server.url, people[all.indexOf(voter)]?.username ?? '')
+      const asked = { meetingId, ballotId, choice: first?.choice ?? 'for', changes: null }
+      const { receipt } = await done(client.call('voting.cast', asked))
+      expect(receipt.receiptId).toBe(first?.receiptId)
+    }
+  },
+)
