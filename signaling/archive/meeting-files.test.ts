@@ -65,6 +65,12 @@ test('while a ballot is open its archive has nobody’s choice', async () => {
   })
 })
 
+test('a ballot that ended with the meeting, on nobody’s word, says so', async () => {
+  await world.opened()
+  await world.database.transaction().execute((within) => world.voting.meetingEnds(within, world.meetingId))
+  expect((await filesFor('chair')).get('bieu-quyet.csv')).toContain('Kết thúc cùng cuộc họp')
+})
+
 test('a meeting without ballots has no file of votes', async () => {
   expect([...(await filesFor('chair')).keys()].filter((path) => path.includes('bieu-quyet'))).toEqual([])
 })

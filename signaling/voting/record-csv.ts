@@ -15,8 +15,10 @@ export function votingCsv({ bodyName, ballots }: VotingRecord): string {
         ...['STT', 'Nội dung biểu quyết', 'Cơ quan quyết định', 'Trạng thái', 'Mở', 'Kết thúc', 'Tổng số thành viên'],
         ...['Có mặt khi mở', 'Đã biểu quyết', 'Kết quả', 'Phép tính', 'Quy tắc', 'Căn cứ'],
       ],
-      ballots.map(({ ballot, result }) => [
-        ...[ballot.title, bodyName ?? '', STATES[ballot.state], at(ballot.openedAtMs), at(ballot.endedAtMs)],
+      ballots.map(({ ballot, acts, result }) => [
+        ...[ballot.title, bodyName ?? ''],
+        acts.at(-1)?.act === 'endWithMeeting' ? 'Kết thúc cùng cuộc họp' : STATES[ballot.state],
+        ...[at(ballot.openedAtMs), at(ballot.endedAtMs)],
         ...(result === null
           ? ['', '', '', '', '']
           : [

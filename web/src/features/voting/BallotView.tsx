@@ -75,6 +75,7 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}
       <HandsToConfirm meetingId={meetingId} detail={detail} rights={rights} />
       <Late late={detail.late} />
+      {detail.acts.at(-1)?.act === 'endWithMeeting' && <Text fw={600}>{t('endedWithMeeting')}</Text>}
       {result !== null && <ResultView result={result} />}
       {result !== null && rights.seeVoters && <Voters meetingId={meetingId} ballot={ballot} />}
     </div>
