@@ -3,7 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
 import { TimeMs } from '../wire/ids.ts'
 
-/** A row of the chain by its number, and its hash: whoever has it can tell whether a chain still contains all rows up to it. */
+/** A row of the chain by its number, and its hash: somebody who has it can tell whether a chain still contains all rows up to it. */
 export const AuditHead = z.strictObject({ row: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/u) })
 export type AuditHead = z.infer<typeof AuditHead>
 

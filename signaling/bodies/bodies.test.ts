@@ -189,7 +189,7 @@ test('a rule that has ended does not hold again because a new one takes its plac
   expect(endsOn(null, '2026-05-01')).toEqual({ kind: 'replace', endsOn: '2026-04-30' })
 })
 
-test('days count with both ends, and what is used may begin anew today at the earliest', () => {
+test('days count with both ends, and a rule that is used may be replaced from today at the earliest', () => {
   expect(
     ['2021-06-30', '2021-07-01', '2021-07-02', '2021-07-03'].map((day) =>
       holdsOn({ firstDay: '2021-07-01', lastDay: '2021-07-02' }, day),

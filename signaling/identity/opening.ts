@@ -1,4 +1,4 @@
-// The last steps of every sign-in, whoever vouched for the person: second factor, record, session, device.
+// The last steps of every sign-in, by password or by a provider: second factor, record, session, device.
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'

@@ -124,7 +124,7 @@ test('a new page, another title, an attachment and a script that runs are change
   })
 })
 
-test('other fields, a signature that is gone and viewers told to draw fields anew are changes of the form', async () => {
+test('other fields, a signature that is gone and viewers that have to draw fields themselves are changes of the form', async () => {
   const form = { changed: { kind: 'form' } }
   expect(await changes((pdf) => emptyField(pdf, { FT: PdfName.of('Tx') }))).toMatchObject(form)
   expect(await changes((pdf) => formOf(pdf).fields.remove(0))).toMatchObject(form)

@@ -204,7 +204,7 @@ function treeOf(pdf: PDF): PdfRef[] {
   return [...found.values()]
 }
 
-/** A viewer that is told to draw the fields anew draws what nobody signed. */
+/** A viewer that draws the fields by itself shows what nobody signed. */
 function wantsAppearances(pdf: PDF, before: PdfDict, after: PdfDict): boolean {
   const now = resolved(pdf, after.get('NeedAppearances'))
   return !before.has('NeedAppearances') && now instanceof PdfBool && now.value

@@ -96,7 +96,7 @@ test.each(PAGES)('the agency’s mark stands readable at the top right of a page
   for (const line of mark) {
     expect(line.left).toBeGreaterThan(width - 275)
     expect(line.right).toBeLessThan(width - 20)
-    // Upright and at the top, for whoever looks at the page as it is turned.
+    // Upright and at the top, for a reader of the page as it is turned.
     expect(line.alsoTop).toBeCloseTo(line.top, 1)
     expect(line.right).toBeGreaterThan(line.left)
     expect(line.top).toBeLessThan(70)

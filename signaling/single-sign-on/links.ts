@@ -49,7 +49,7 @@ export async function linkedOf(
   return rows.map((row) => row.account_id)
 }
 
-/** Both have to be free: whoever calls has looked within the same transaction. */
+/** Both have to be free: the caller has made sure within the same transaction. */
 export async function link(
   within: Database,
   { issuer, person, accountId, nowMs }: { issuer: string; person: Person; accountId: AccountId; nowMs: number },
