@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: each way in which a signed paper can fail to hold, tried on papers of one authority.
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
