@@ -127,7 +127,11 @@ function shareFits({ numerator, denominator, strict }: ShareDraft, floor: 'nothi
   return strict ? numerator < denominator : numerator <= denominator
 }
 
-/** @param earliest - The first day that may be chosen; null: any. */
+/**
+ * What is wrong with a rule as it was typed, by field; nothing where it can be saved.
+ *
+ * @param earliest - The first day that may be chosen; null: any.
+ */
 export function ruleProblems(draft: RuleDraft, earliest: string | null): RuleProblems {
   const { firstDay, lastDay } = draft
   return {
