@@ -18,12 +18,16 @@ const patient = { onWait: () => undefined, deadlineMs: 20_000, retryMs: 5 }
 
 test('of two at the same time, the second begins when the first has ended', async () => {
   const events: string[] = []
+  const firstHasBegun = Promise.withResolvers<void>()
   const firstMayEnd = Promise.withResolvers<void>()
   const first = withLock(file, patient, async () => {
     events.push('first begins')
+    firstHasBegun.resolve()
     await firstMayEnd.promise
     events.push('first ends')
   })
+  // Each makes the folder before it takes the lock, so the one that is called first need not be the first to have it.
+  await firstHasBegun.promise
   const second = withLock(file, { ...patient, onWait: () => firstMayEnd.resolve() }, async () => {
     events.push('second begins')
   })
