@@ -75,6 +75,8 @@ test('the chair sees each site with its still, state, people and line, found wit
   await chair.getByRole('button', { name: 'Bố cục' }).click()
   await chair.getByRole('menuitem', { name: 'Giám sát điểm cầu' }).click()
   expect(new URL(chair.url()).pathname).toBe(`/cuoc-hop/${meetingId}/giam-sat`)
+  // Found by the search: on a busy machine the hall's own page may report a weak link or a busy processor, and then it stands in front too.
+  await monitor().getByRole('searchbox', { name: 'Tìm điểm cầu' }).fill('so tai chinh')
   await expect(monitor().getByRole('heading', { name: 'Cần chú ý (1)' })).toBeVisible()
   await expect(tileOf(FINANCE)).toContainText('Đường truyền yếu')
   await expect(tileOf(FINANCE)).toContainText('chỉ còn tiếng · mất 12% · trễ 840 ms')
@@ -82,10 +84,15 @@ test('the chair sees each site with its still, state, people and line, found wit
   await expect(monitor().getByRole('listitem')).toHaveCount(1)
   await expect(monitor().getByRole('img', { name: `Ảnh của ${LUNG_CU}` })).toBeVisible(FIGURES_WITHIN)
   await expect(tileOf(LUNG_CU)).toContainText(/bit\/s/u, FIGURES_WITHIN)
-  await monitor().getByRole('searchbox', { name: 'Tìm điểm cầu' }).fill('')
-  await monitor().getByRole('button', { name: '1 yếu' }).click()
+  const weakOnes = monitor().getByRole('button', { name: /^[12] yếu$/u })
+  await monitor().getByRole('searchbox', { name: 'Tìm điểm cầu' }).fill('thu ky thu nhat')
   await expect(monitor().getByRole('listitem')).toHaveCount(1)
-  await monitor().getByRole('button', { name: '1 yếu' }).click()
+  await weakOnes.click()
+  await expect(monitor().getByRole('listitem')).toHaveCount(0)
+  await monitor().getByRole('searchbox', { name: 'Tìm điểm cầu' }).fill('so tai chinh')
+  await expect(monitor().getByRole('listitem')).toHaveCount(1)
+  await weakOnes.click()
+  await monitor().getByRole('searchbox', { name: 'Tìm điểm cầu' }).fill('')
 })
 
 test('the details of a site: its last hour, its devices, its telephone number and its meetings, by keyboard', async () => {
