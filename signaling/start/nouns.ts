@@ -357,6 +357,7 @@ export class Nouns {
         await turnsEnd(within, meetingId)
         await this.voting.meetingEnds(within, meetingId)
       },
+      voteStops: (within, meetingId) => this.voting.meetingPauses(within, meetingId),
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
       onEdited: (meetingId) => this.rooms.meetingEdited(meetingId),
@@ -379,6 +380,7 @@ export class Nouns {
 
   async #stateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> {
     await this.rooms.meetingStateChanged(meetingId, state, by)
+    if (state === 'paused') await this.voting.meetingPaused(meetingId)
     if (!isEditable(state)) await this.marks.meetingOver(meetingId)
     if (state !== 'invited' && !isRunning(state)) await this.phones.meetingOver(meetingId)
     // Starting, pausing and going on leave every right to marks as it is.

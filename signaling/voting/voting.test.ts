@@ -309,6 +309,34 @@ describe('while it is open', () => {
     expect(granted(await handlers()['voting.voters'](world.call(one), about(ballotId))).voters).toHaveLength(3)
   })
 
+  test('a pause of the meeting stops it, on nobody’s word, until the chair resumes it', async () => {
+    const ballotId = await world.opened()
+    const { receipt } = granted(await world.cast(one, ballotId, 'for'))
+    const pause = () =>
+      world.database.transaction().execute((within) => world.voting.meetingPauses(within, world.meetingId))
+    await pause()
+    await world.setState('paused')
+    expect((await read(one, ballotId)).acts.at(-1)).toMatchObject({ act: 'stop', byName: '' })
+    expect(refusal(await world.cast(two, ballotId, 'for'))).toBe('ballotStopped')
+    // The answer to a request that is sent again is the same.
+    expect(granted(await world.cast(one, ballotId, 'for')).receipt).toEqual(receipt)
+    expect(refusal(await handlers()['voting.resume'](asChair(), acting(ballotId)))).toBe('notInSession')
+    await world.setState('inSession')
+    granted(await handlers()['voting.resume'](asChair(), acting(ballotId)))
+    granted(await world.cast(two, ballotId, 'for'))
+    expect(await end(ballotId)).toMatchObject({ voted: 2, passed: true })
+  })
+
+  test('the room is told of a vote that a pause stopped, and of nothing where none was open', async () => {
+    await world.voting.meetingPaused(world.meetingId)
+    expect(world.told.filter(({ event }) => event === 'voting.ballotsChanged')).toEqual([])
+    await world.opened()
+    const before = world.told.length
+    await world.database.transaction().execute((within) => world.voting.meetingPauses(within, world.meetingId))
+    await world.voting.meetingPaused(world.meetingId)
+    expect(world.told.slice(before).map(({ event }) => event)).toContain('voting.ballotsChanged')
+  })
+
   test('the end of the meeting ends and counts it, on nobody’s word', async () => {
     const ballotId = await world.opened()
     for (const account of [one, two]) granted(await world.cast(account, ballotId, 'for'))

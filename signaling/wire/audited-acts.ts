@@ -227,6 +227,7 @@ const WORDS = {
   'voting.resume': { vi: 'Tiếp tục biểu quyết', en: 'Resumed a vote' },
   'voting.end': { vi: 'Kết thúc biểu quyết', en: 'Ended a vote' },
   'voting.endWithMeeting': { vi: 'Biểu quyết kết thúc cùng cuộc họp', en: 'A vote ended with the meeting' },
+  'voting.stopWithMeeting': { vi: 'Biểu quyết tạm dừng cùng cuộc họp', en: 'A vote stopped with the meeting' },
   'voting.enterHands': { vi: 'Nhập kết quả giơ tay của hội trường', en: 'Entered a hall’s show of hands' },
   'voting.confirmHands': { vi: 'Xác nhận kết quả giơ tay', en: 'Confirmed a show of hands' },
   'voting.sendHandsBack': { vi: 'Trả lại kết quả giơ tay', en: 'Sent a show of hands back' },
