@@ -109,7 +109,7 @@ test('the page shows agenda, speaking times, turns, votes, roll calls and attend
   await expect(turns.getByRole('row').nth(1)).toContainText(/Bà Vàng Thị Mỷ.*Đường vào thôn/u)
   await expect(bars(page, 'Biểu quyết')).toHaveText([
     /Kế hoạch năm 2027Được thông qua\d\d:\d\d – \d\d:\d\d/u,
-    /Phân bổ vốnĐang mởtừ \d\d:\d\d, đang biểu quyết/u,
+    /Phân bổ vốnĐang mởmở lúc \d\d:\d\d/u,
   ])
   await expect(page.getByRole('region', { name: 'Kết quả điểm danh' })).toContainText('Chưa điểm danh lần nào.')
   await expect(page.getByRole('region', { name: 'Người dự' })).toContainText('4 trên 4 người được mời đã vào')

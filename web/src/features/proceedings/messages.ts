@@ -71,7 +71,7 @@ const vi = {
     open: 'Đang mở',
     stopped: 'Tạm dừng',
     fromTo: '{{from}} – {{to}}',
-    since: 'từ {{from}}, đang biểu quyết',
+    since: 'mở lúc {{from}}',
     more: 'Xem kết quả từng nội dung',
   },
   rollCalls: {
@@ -167,7 +167,7 @@ const en: typeof vi = {
     open: 'Open',
     stopped: 'Stopped',
     fromTo: '{{from}} – {{to}}',
-    since: 'since {{from}}, not ended yet',
+    since: 'opened at {{from}}',
     more: 'Results in full',
   },
   rollCalls: {
