@@ -41,6 +41,7 @@ import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { SingleSignOn } from '../single-sign-on/commands.ts'
 import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
+import { groupsHandlers } from '../groups/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import { Voting } from '../voting/commands.ts'
@@ -172,6 +173,7 @@ export class Nouns {
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
       ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...groupsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...answersHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

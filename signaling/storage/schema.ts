@@ -24,6 +24,7 @@ import type {
   BodyId,
   BodyRuleId,
   ImportId,
+  GroupId,
   InterfaceKeyId,
   MeetingId,
   MembershipId,
@@ -248,6 +249,17 @@ export interface MeetingTemplatesTable {
   name: string
   /** JSON; see `templates/wire.ts`. */
   pattern: string
+}
+export interface SavedGroupsTable {
+  group_id: GroupId
+  /** Who saved it last and the form's own number: the same form sent twice saves once. */
+  request_id: string
+  site_id: SiteId
+  name: string
+  created_by: AccountId
+  saved_at_ms: number
+  /** JSON; see `groups/wire.ts`. */
+  members: string
 }
 export interface MeetingSitesTable {
   meeting_id: MeetingId
@@ -919,6 +931,7 @@ export interface Tables {
   meeting_changes: MeetingChangesTable
   notices: NoticesTable
   meeting_templates: MeetingTemplatesTable
+  saved_groups: SavedGroupsTable
   invitation_answers: InvitationAnswersTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable

@@ -31,7 +31,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   sites: ['sites', 'pairing', 'phones', 'seating', 'bodies'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
-    ...['templates', 'answers', 'voting'],
+    ...['templates', 'groups', 'answers', 'voting'],
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
@@ -145,6 +145,8 @@ const WORDS = {
   'archive.zip': { vi: 'Tải hồ sơ cuộc họp', en: 'Downloaded a meeting’s file' },
   'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },
   'templates.save': { vi: 'Lưu mẫu cuộc họp', en: 'Saved a template of meetings' },
+  'groups.save': { vi: 'Lưu nhóm người dự', en: 'Saved a group of people and sites' },
+  'groups.remove': { vi: 'Xoá nhóm người dự', en: 'Removed a group of people and sites' },
   'templates.remove': { vi: 'Xoá mẫu cuộc họp', en: 'Removed a template of meetings' },
   'answers.give': { vi: 'Trả lời giấy mời', en: 'Answered an invitation' },
   'answers.decide': { vi: 'Quyết định về người dự thay', en: 'Decided about a substitute' },
