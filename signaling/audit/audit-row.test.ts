@@ -27,6 +27,7 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   await (await openDatabase(path)).destroy()
   const old = new DatabaseSync(path)
   old.exec(`
+    alter table ballots drop column body_name;
     drop table saved_groups;
     drop trigger audit_is_a_chain;
     alter table audit drop column previous_hash;

@@ -823,6 +823,8 @@ export interface BallotsTable {
   rule_text: string | null
   members: number | null
   entitled: number | null
+  /** The name of the deciding body then; null: not opened. */
+  body_name: Generated<string | null>
   opened_at_ms: number | null
   ended_at_ms: number | null
 }

@@ -85,7 +85,7 @@ class BallotActs {
     const nowMs = clock.nowMs()
     const opening = await openingNow(within, ballot, nowMs, seatedIn(meetingId))
     if (opening === null) return refuse('noBody')
-    const { against, members, quorum, rule } = opening
+    const { against, bodyName, members, quorum, rule } = opening
     if (against === 'noQuorum') {
       const { count: present, of, needed } = quorum
       return refuse('noQuorum', { members: of, present, needed })
@@ -96,7 +96,7 @@ class BallotActs {
       .updateTable('ballots')
       .set({
         ...{ state: 'open', rule_text: JSON.stringify(rule), opened_at_ms: nowMs },
-        ...{ members: members.length, entitled: entitled.length },
+        ...{ members: members.length, entitled: entitled.length, body_name: bodyName },
       })
       .where('ballot_id', '=', ballotId)
       .execute()

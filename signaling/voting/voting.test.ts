@@ -1,5 +1,6 @@
 // Over 300 lines on purpose: a vote from its draft to its result, step by step, in one small world.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { bodiesHandlers } from '../bodies/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import { MeetingRole, type Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
@@ -12,6 +13,8 @@ import { seatIdOf } from '../room/roster.ts'
 import { BallotApprovalId, BallotId, BodyRuleId, RollCallId, type AgendaItemId } from '../wire/ids.ts'
 import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import type { Method } from '../wire/registry.ts'
+import { votingCsv } from './record-csv.ts'
+import { votingRecord } from './record.ts'
 import { granted, openVotingWorld, refusal, type VotingWorld } from './test-world.ts'
 import { BallotState } from './wire.ts'
 
@@ -346,6 +349,19 @@ describe('while it is open', () => {
     expect(seen.result).toMatchObject({ voted: 2, passed: true })
     expect(refusal(await world.cast(chair, ballotId, 'for'))).toBe('castLate')
   })
+})
+
+test('a body that was renamed keeps its old name in what it decided before', async () => {
+  await end(await world.opened())
+  const body = { bodyId: world.bodyId, siteId: SITES.root, name: 'HĐND tỉnh Tuyên Quang' }
+  const admin = await world.add('quantri2', { systemRole: 'admin' })
+  granted(await bodiesHandlers(world)['bodies.save'](callBy(admin), body))
+  const record = await votingRecord(world.database, world.meetingId, { accountId: chair.accountId, actor: 'chair' })
+  expect(record.ballots.map(({ bodyName }) => bodyName)).toEqual(['HĐND tỉnh'])
+  expect(votingCsv(record)).toContain('"HĐND tỉnh"')
+  expect((await list(chair, 'chair')).body?.name).toBe('HĐND tỉnh Tuyên Quang')
+  await world.setState('ended')
+  expect((await list(chair, 'chair')).body?.name).toBe('HĐND tỉnh')
 })
 
 test('an item of the agenda cannot be taken off it while a ballot belongs to it', async () => {
