@@ -39,6 +39,7 @@ import { interfaceKeys } from './migrations/0053-interface-keys.ts'
 import { bodies } from './migrations/0055-bodies.ts'
 import { voting } from './migrations/0056-voting.ts'
 import { auditChain } from './migrations/0057-audit-chain.ts'
+import { minutes } from './migrations/0058-minutes.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -81,6 +82,7 @@ const migrations = {
   '0055-bodies': bodies,
   '0056-voting': voting,
   '0057-audit-chain': auditChain,
+  '0058-minutes': minutes,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

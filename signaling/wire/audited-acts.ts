@@ -31,7 +31,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   sites: ['sites', 'pairing', 'phones', 'seating', 'bodies'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
-    ...['templates', 'answers', 'voting'],
+    ...['templates', 'answers', 'voting', 'minutes'],
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
@@ -142,6 +142,7 @@ const WORDS = {
   'meetings.draftMinutes': { vi: 'Lập dự thảo biên bản', en: 'Drafted the minutes' },
   'meetings.sign': { vi: 'Ký biên bản', en: 'Signed the minutes' },
   'meetings.archive': { vi: 'Lưu trữ cuộc họp', en: 'Archived a meeting' },
+  'minutes.save': { vi: 'Ghi biên bản', en: 'Wrote the minutes' },
   'archive.zip': { vi: 'Tải hồ sơ cuộc họp', en: 'Downloaded a meeting’s file' },
   'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },
   'templates.save': { vi: 'Lưu mẫu cuộc họp', en: 'Saved a template of meetings' },
