@@ -29,7 +29,10 @@ export function minutesRoutes(app: FastifyInstance, guard: Guard, minutes: Minut
         facts,
         entries.map(({ entry }) => entry),
       )
-      const file = ending === 'pdf' ? await minutesPdf(blocks, facts.title) : minutesDocx(blocks, facts.title)
+      const file =
+        ending === 'docx'
+          ? minutesDocx(blocks, facts.title)
+          : ((await minutes.approvedPdf(meetingId)) ?? (await minutesPdf(blocks, facts.title)))
       const shown = ending === 'pdf' && request.query.view === '1'
       return reply
         .header('cache-control', 'no-store')

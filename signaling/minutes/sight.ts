@@ -1,11 +1,11 @@
 // Who may read the minutes of a meeting: chair and secretaries from its beginning, others once they are given them, and of those only who may see
 // everything that the minutes tell of.
+import { runsOf } from '../agenda/store.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
-import type { MeetingRow } from '../meeting/store.ts'
+import { agendaOf, type MeetingRow } from '../meeting/store.ts'
 import { mayReadPaper } from '../papers/rules.ts'
 import { papersOf } from '../papers/store.ts'
-import { proceedingsOf } from '../proceedings/commands.ts'
 import type { Database } from '../storage/database.ts'
 import { seesAll } from '../visibility/audience.ts'
 import type { Viewer } from '../wire/agenda-audience.ts'
@@ -28,17 +28,27 @@ export async function mayReadMinutes(
   if (actor === 'chair' || actor === 'secretary') return accept(true)
   const given = state === 'approved' || (state === 'comments' && actor === 'delegate')
   if (!given) return refuse('notReady')
-  return (await seesWhole(database, meeting.meeting_id, viewer)) ? accept(true) : refuse('itemsClosed')
+  const seesWhole = await wholeSight(database, meeting.meeting_id)
+  return (await seesWhole(viewer)) ? accept(true) : refuse('itemsClosed')
 }
 
-/** Whether this person may see every item, also those that were discussed and taken off the agenda, and every paper of the meeting. */
-export async function seesWhole(database: Database, meetingId: MeetingId, viewer: Viewer): Promise<boolean> {
-  if (seesAll(viewer.actor)) return true
+/**
+ * Reads once what decides whether somebody may see every item of a meeting, also those that were discussed and taken off the agenda, and every issued
+ * paper of it.
+ */
+export async function wholeSight(
+  database: Database,
+  meetingId: MeetingId,
+): Promise<(viewer: Viewer) => Promise<boolean>> {
   const closed = await closedItemsOf(database, meetingId)
-  if ([...closed.values()].some((open) => !open.has(viewer.accountId))) return false
-  const own = await proceedingsOf(database, meetingId, viewer)
-  const whole = await proceedingsOf(database, meetingId, WHOLE)
-  if (own?.runs.length !== whole?.runs.length) return false
+  const onAgenda = new Set((await agendaOf(database, meetingId)).map(({ agendaItemId }) => agendaItemId))
+  const runs = async (viewer: Viewer) => (await runsOf(database, meetingId, viewer, { onAgenda, closed })).length
+  const allRuns = await runs(WHOLE)
   const { papers } = await papersOf(database, meetingId)
-  return papers.every(({ state, reach }) => state !== 'issued' || mayReadPaper(viewer, reach))
+  return async (viewer) => {
+    if (seesAll(viewer.actor)) return true
+    if ([...closed.values()].some((open) => !open.has(viewer.accountId))) return false
+    if (papers.some(({ state, reach }) => state === 'issued' && !mayReadPaper(viewer, reach))) return false
+    return (await runs(viewer)) === allRuns
+  }
 }

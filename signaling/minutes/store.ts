@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { MinutesTable } from '../storage/schema.ts'
-import type { AccountId, MeetingId } from '../wire/ids.ts'
-import { MinutesEntry, minutesEntryKey, type SavedEntry } from './wire.ts'
+import type { AccountId, MeetingId, Sha256 } from '../wire/ids.ts'
+import { MinutesEntry, minutesEntryKey, MinutesFacts, SavedEntry, type MinutesComment } from './wire.ts'
 
 export type MinutesRow = Selectable<MinutesTable>
 
@@ -80,4 +81,53 @@ export async function writeEntry(
     .values({ meeting_id: meetingId, entry: minutesEntryKey(entry), created_at_ms: nowMs, ...saved })
     .onConflict((conflict) => conflict.columns(['meeting_id', 'entry']).doUpdateSet(saved))
     .execute()
+}
+
+export async function setState(within: Database, meetingId: MeetingId, state: 'draft' | 'comments'): Promise<void> {
+  await countChange(within, meetingId)
+  await within.updateTable('minutes').set({ state }).where('meeting_id', '=', meetingId).execute()
+}
+
+export async function commentsOf(database: Database, meetingId: MeetingId): Promise<MinutesComment[]> {
+  const rows = await database
+    .selectFrom('minutes_comments')
+    .innerJoin('accounts', 'accounts.account_id', 'minutes_comments.account_id')
+    .leftJoin('accounts as answerers', 'answerers.account_id', 'minutes_comments.answered_by')
+    .select(['comment_id', 'accounts.full_name as byName', 'at_ms', 'text', 'answer', 'answered_at_ms'])
+    .select('answerers.full_name as answererName')
+    .where('meeting_id', '=', meetingId)
+    .orderBy('at_ms')
+    .orderBy('comment_id')
+    .execute()
+  return rows.map(
+    ({ comment_id: commentId, byName, at_ms: atMs, text, answer, answered_at_ms: answeredAtMs, answererName }) => ({
+      ...{ commentId, byName, atMs, text },
+      answer: answer === null ? null : { text: answer, byName: answererName ?? '', atMs: answeredAtMs ?? 0 },
+    }),
+  )
+}
+
+/** What was approved: text and facts as they were then. */
+export const Snapshot = z.strictObject({ facts: MinutesFacts, entries: z.array(SavedEntry) })
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** Null: nothing was approved. */
+export async function approvedOf(
+  database: Database,
+  meetingId: MeetingId,
+): Promise<{ readonly snapshot: Snapshot; readonly sha256: Sha256 } | null> {
+  const row = await database
+    .selectFrom('minutes')
+    .select(['snapshot', 'pdf_sha256'])
+    .where('meeting_id', '=', meetingId)
+    .where('state', '=', 'approved')
+    .executeTakeFirst()
+  if (row === undefined || row.snapshot === null || row.pdf_sha256 === null) return null
+  return { snapshot: Snapshot.parse(JSON.parse(row.snapshot)), sha256: row.pdf_sha256 }
+}
+
+/** The file that was approved, byte for byte; null: none was. */
+export async function approvedPdf(database: Database, meetingId: MeetingId): Promise<Uint8Array | null> {
+  const row = await database.selectFrom('minutes').select('pdf').where('meeting_id', '=', meetingId).executeTakeFirst()
+  return row?.pdf ?? null
 }

@@ -1,12 +1,14 @@
 // The minutes of a meeting (biên bản): what its logs say, what its secretaries write, and how it comes to be approved.
 import { z } from 'zod'
 import { MeetingKind } from '../meeting/wire.ts'
-import { AgendaItemId, MeetingId, MinutesTaskId, TimeMs } from '../wire/ids.ts'
+import { AgendaItemId, MeetingId, MinutesCommentId, MinutesTaskId, Sha256, TimeMs } from '../wire/ids.ts'
 import { request } from '../wire/kit.ts'
 
-/** So long one text may be, in characters, and so many tasks the minutes may name. */
+/** So long one text and one remark may be, in characters, and so many tasks and remarks there may be. */
 export const MAX_MINUTES_TEXT = 20_000
+export const MAX_MINUTES_COMMENT = 4_000
 export const MOST_MINUTES_TASKS = 200
+export const MOST_MINUTES_COMMENTS = 1_000
 
 /**
  * `draft`: chair and secretaries write. `comments`: the members read it too and remark on it. `approved`: it stays as it is, for good.
@@ -168,8 +170,27 @@ export const MinutesFacts = z.strictObject({
 })
 export type MinutesFacts = z.infer<typeof MinutesFacts>
 
+/** A remark of somebody who read the draft (ý kiến), and what a secretary answered. */
+export const MinutesComment = z.strictObject({
+  commentId: MinutesCommentId,
+  byName: z.string(),
+  atMs: TimeMs,
+  text: z.string(),
+  /** Null: nobody has answered yet. */
+  answer: z.strictObject({ text: z.string(), byName: z.string(), atMs: TimeMs }).nullable(),
+})
+export type MinutesComment = z.infer<typeof MinutesComment>
+
 /** What the person asking may do now. */
-export const MinutesRights = z.strictObject({ write: z.boolean() })
+export const MinutesRights = z.strictObject({
+  write: z.boolean(),
+  /** Give the draft to the members for their remarks, and take it back. */
+  askComments: z.boolean(),
+  backToDraft: z.boolean(),
+  comment: z.boolean(),
+  answer: z.boolean(),
+  approve: z.boolean(),
+})
 export type MinutesRights = z.infer<typeof MinutesRights>
 
 export const MinutesView = z.strictObject({
@@ -180,6 +201,10 @@ export const MinutesView = z.strictObject({
   facts: MinutesFacts,
   /** In the order in which they were begun. */
   entries: z.array(SavedEntry),
+  /** In their order; once the minutes are approved, for chair and secretaries alone. */
+  comments: z.array(MinutesComment),
+  /** Who approved them, and the SHA-256 of the PDF that was approved; null: not yet. */
+  approved: z.strictObject({ byName: z.string(), atMs: TimeMs, sha256: Sha256 }).nullable(),
 })
 export type MinutesView = z.infer<typeof MinutesView>
 
@@ -203,4 +228,41 @@ export const saveMinutesEntry = request('minutes.save', {
   params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(0), entry: MinutesEntry }),
   result: z.strictObject({ revision: z.int().min(1), savedAtMs: TimeMs }),
   errors: ['notBegun', 'minutesApproved', 'stale', 'noSuchItem', 'tooManyTasks'],
+})
+
+/** A remark, or an answer to one: something must be said. */
+const remark = lines(MAX_MINUTES_COMMENT).refine((text) => text.trim() !== '', 'nothing is said')
+
+/**
+ * Gives the draft to the members who may see all that it tells of, for their remarks; or takes it back. `meetingRuns`: the meeting is not over.
+ * `wrongStage`: the minutes are not in the stage before it.
+ */
+export const setMinutesStage = request('minutes.setStage', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, stage: z.enum(['draft', 'comments']) }),
+  result: z.strictObject({}),
+  errors: ['notBegun', 'meetingRuns', 'wrongStage'],
+})
+/** Remarks on the draft. The same id once more is the same remark. */
+export const commentMinutes = request('minutes.comment', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, commentId: MinutesCommentId, text: remark }),
+  result: z.strictObject({}),
+  errors: ['notBegun', 'notReady', 'itemsClosed', 'wrongStage', 'tooManyComments', 'commentIdTaken'],
+})
+/** Answers a remark, which settles it; a second answer takes the place of the first. */
+export const answerMinutesComment = request('minutes.answerComment', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, commentId: MinutesCommentId, answer: remark }),
+  result: z.strictObject({}),
+  errors: ['wrongStage', 'noSuchComment'],
+})
+/**
+ * Approves the minutes as they were read at `revision`: text, facts and the PDF stay as they are from then on. `stale`: something has changed since.
+ */
+export const approveMinutes = request('minutes.approve', {
+  via: 'http',
+  params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(1) }),
+  result: z.strictObject({ sha256: Sha256 }),
+  errors: ['notBegun', 'meetingRuns', 'wrongStage', 'stale'],
 })

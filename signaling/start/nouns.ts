@@ -144,6 +144,7 @@ export class Nouns {
     this.minutes = new Minutes({
       ...{ ...deps.storage, clock: deps.clock, provinceName: deps.config.provinceName },
       attendanceOf: (meetingId) => this.rooms.attendanceOf(meetingId),
+      tellNotices: (accountIds) => deps.tellNotices(accountIds),
     })
     this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps

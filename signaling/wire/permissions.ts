@@ -269,6 +269,11 @@ export const permissions = {
   'minutes.docx': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.pdf': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.save': leading,
+  'minutes.setStage': leading,
+  // Members who may read the draft; the handler knows them.
+  'minutes.comment': meeting('chair', 'secretary', 'delegate'),
+  'minutes.answerComment': leading,
+  'minutes.approve': meeting('chair'),
   // Everything of the meeting in one file.
   'archive.zip': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,

@@ -296,6 +296,10 @@ export const requests = [
   hands.settleHands,
   minutes.readMinutes,
   minutes.saveMinutesEntry,
+  minutes.setMinutesStage,
+  minutes.commentMinutes,
+  minutes.answerMinutesComment,
+  minutes.approveMinutes,
 ] as const
 
 /** Every event there is. */

@@ -5,16 +5,19 @@ import { useParams } from 'react-router'
 import { useStore } from 'zustand'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { MinutesView } from '../../../../signaling/minutes/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
 import { FileButton } from '../../ui/FileButton.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
+import { Comments } from './Comments.tsx'
 import { MinutesEditor } from './MinutesEditor.tsx'
 import type { MinutesKeeper } from './minutes-keeper.ts'
 import { Preview } from './Preview.tsx'
 import { SaveState } from './SaveState.tsx'
+import { StageCard } from './StageCard.tsx'
 import { useMinutes, useMinutesKeeper } from './use-minutes.ts'
 import classes from './minutes.module.css'
 
@@ -51,7 +54,7 @@ function OfMeeting({ meeting: { meetingId, title } }: { meeting: MeetingDetail }
       {code !== null && !NOT_NOW.has(code) && (
         <ErrorState code={code} noun="minutes" onRetry={() => void minutes.refetch()} />
       )}
-      {minutes.data !== undefined && <Shown minutes={minutes.data} keeper={keeper} />}
+      {minutes.data !== undefined && <Shown meetingId={meetingId} minutes={minutes.data} keeper={keeper} />}
     </Stack>
   )
 }
@@ -69,19 +72,40 @@ function Files({ meetingId }: { meetingId: string }) {
   )
 }
 
-function Shown({ minutes, keeper }: { minutes: MinutesView; keeper: MinutesKeeper }) {
+interface ShownProps {
+  meetingId: MeetingId
+  minutes: MinutesView
+  keeper: MinutesKeeper
+}
+
+function Shown({ meetingId, minutes, keeper }: ShownProps) {
   const kept = useStore(keeper.store)
-  const { facts, rights } = minutes
+  const { facts, rights, state, comments } = minutes
   const entries = rights.write ? [...kept.values()] : minutes.entries
+  const preview = <Preview facts={facts} entries={entries.map(({ entry }) => entry)} />
+  const discussed = (state === 'comments' || comments.length > 0) && (
+    <Comments meetingId={meetingId} comments={comments} rights={rights} />
+  )
   return (
-    <div className={rights.write ? classes.beside : classes.alone}>
-      {rights.write && (
-        <div className={classes.unprinted}>
-          <SaveState entries={kept} onRetry={() => keeper.flush()} />
-          <MinutesEditor facts={facts} keeper={keeper} entries={kept} />
+    <>
+      <div className={classes.unprinted}>
+        <StageCard meetingId={meetingId} minutes={minutes} keeper={keeper} />
+      </div>
+      {rights.write ? (
+        <div className={classes.beside}>
+          <div className={classes.unprinted}>
+            <SaveState entries={kept} onRetry={() => keeper.flush()} />
+            <MinutesEditor facts={facts} keeper={keeper} entries={kept} />
+            {discussed}
+          </div>
+          {preview}
+        </div>
+      ) : (
+        <div className={classes.alone}>
+          {preview}
+          {discussed !== false && <div className={classes.unprinted}>{discussed}</div>}
         </div>
       )}
-      <Preview facts={facts} entries={entries.map(({ entry }) => entry)} />
-    </div>
+    </>
   )
 }

@@ -19,17 +19,23 @@ export function useMinutes(meetingId: MeetingId) {
   })
 }
 
+/** Asks for them again at once. */
+export function useReadAgain(meetingId: MeetingId): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: minutesKey(meetingId) })
+}
+
 /** What the person writes in them; where they may not write, nothing ever stands in it. */
 export function useMinutesKeeper(meetingId: MeetingId, minutes: ReturnType<typeof useMinutes>): MinutesKeeper {
   const { accountId } = useAccount()
-  const client = useQueryClient()
-  const refetch = useRef(() => {})
-  refetch.current = () => void client.invalidateQueries({ queryKey: minutesKey(meetingId) })
+  const readAgain = useReadAgain(meetingId)
+  const latest = useRef(readAgain)
+  latest.current = readAgain
   const [keeper] = useState(
     () =>
       new MinutesKeeper({
         save: (revision, entry) => call(saveMinutesEntry, { meetingId, revision, entry }),
-        readAgain: () => refetch.current(),
+        readAgain: () => void latest.current(),
         copies: entryCopies(localCopies(), accountId, meetingId),
         after(ms, act) {
           const timer = setTimeout(act, ms)
