@@ -54,9 +54,10 @@ const ENTRIES: readonly MinutesEntry[] = [
   },
   { kind: 'task', taskId: MinutesTaskId.parse('task-two-2'), task: null },
 ]
-/** What the decree wants, in this order. */
+/** What the decree wants, in this order; of the two columns at the head the left one first. */
 const PARTS = [
-  ...['VĂN PHÒNG UBND TỈNH', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Số: 15/BB-VP'],
+  ...['UBND TỈNH HÀ GIANG', 'VĂN PHÒNG UBND TỈNH', 'Số: 15/BB-VP'],
+  ...['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'],
   ...['Hà Giang, ngày 06 tháng 02 năm 2026', 'BIÊN BẢN', 'Giao ban <tháng 2> & “triển khai”'],
   ...['Thời gian bắt đầu: 08 giờ 00 phút', 'Chủ trì: Nguyễn Thị Thử', 'Vừ Mí Ghi', 'THÀNH PHẦN THAM DỰ'],
   ...['Có mặt 1 trên 2 người', 'Vắng mặt: Sùng Văn Vắng', 'NỘI DUNG', '1. Phòng, chống thiên tai', '2 giờ 05 phút'],

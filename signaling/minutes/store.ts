@@ -5,7 +5,7 @@ import type { MinutesTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, Sha256 } from '../wire/ids.ts'
 import { MinutesEntry, minutesEntryKey, MinutesFacts, SavedEntry, type MinutesComment } from './wire.ts'
 
-export type MinutesRow = Selectable<MinutesTable>
+type MinutesRow = Selectable<MinutesTable>
 
 /** What is known of a meeting's minutes beside what was approved; null: nobody has written anything. */
 export async function minutesRow(

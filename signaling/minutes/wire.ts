@@ -35,8 +35,7 @@ export const MinutesTask = z.strictObject({
 })
 export type MinutesTask = z.infer<typeof MinutesTask>
 
-export const MINUTES_FIELDS = ['number', 'symbol', 'place', 'opening', 'conclusions', 'closing', 'recipients'] as const
-export const MinutesField = z.enum(MINUTES_FIELDS)
+export const MinutesField = z.enum(['number', 'symbol', 'place', 'opening', 'conclusions', 'closing', 'recipients'])
 export type MinutesField = z.infer<typeof MinutesField>
 
 /** A part of the minutes that is written by hand and saved by itself. */

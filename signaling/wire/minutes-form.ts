@@ -44,7 +44,7 @@ const BLANK = '……'
 export const USUAL_RECIPIENTS = 'Thành phần dự họp;\nLưu: VT, hồ sơ cuộc họp.'
 
 /** What stands in one field, empty where nothing was written. */
-export function fieldOf(entries: readonly MinutesEntry[], field: MinutesField): string {
+function fieldOf(entries: readonly MinutesEntry[], field: MinutesField): string {
   const found = entries.find((entry) => entry.kind === 'field' && entry.field === field)
   return found?.kind === 'field' ? found.text.trim() : ''
 }
@@ -268,7 +268,7 @@ function closingBlocks({ kind, endedAtMs }: MinutesFacts, text: string): FormBlo
 }
 
 /** The tasks that stand in the minutes: not those that were taken out again, nor empty ones. */
-export function tasksIn(entries: readonly MinutesEntry[]): MinutesTask[] {
+function tasksIn(entries: readonly MinutesEntry[]): MinutesTask[] {
   return entries.flatMap((entry) =>
     entry.kind === 'task' && entry.task !== null && (entry.task.what + entry.task.who).trim() !== ''
       ? [entry.task]

@@ -8,14 +8,19 @@ import { entryCopies, localCopies } from './entry-copies.ts'
 import { MinutesKeeper } from './minutes-keeper.ts'
 
 const LOOK_EVERY_MS = 10_000
+/** Of people who only read: two hundred of them may have the page open. */
+const READERS_LOOK_EVERY_MS = 60_000
 const minutesKey = (meetingId: string) => ['minutes.read', meetingId] as const
 
-/** The minutes as the server has them; what others save appears within ten seconds. */
+/** The minutes as the server has them; what others save appears within ten seconds. Approved ones stay as they are. */
 export function useMinutes(meetingId: MeetingId) {
   return useQuery({
     queryKey: minutesKey(meetingId),
     queryFn: ({ signal }) => ask(readMinutes, { meetingId }, { signal }),
-    refetchInterval: LOOK_EVERY_MS,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.state === 'approved') return false
+      return data?.rights.write === true ? LOOK_EVERY_MS : READERS_LOOK_EVERY_MS
+    },
   })
 }
 
