@@ -34,6 +34,7 @@ const DESKS = [
   'locks',
   'marks-after-end',
   'messages',
+  'minutes',
   'monitor',
   'odd-papers',
   'office-papers',

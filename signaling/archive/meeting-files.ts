@@ -10,6 +10,7 @@ import { agendaOf, meetingRow, participantsOf, siteIdsOf } from '../meeting/stor
 import { messagesCsv } from '../messages/csv.ts'
 import { readerOf } from '../messages/commands.ts'
 import { readableMessages } from '../messages/store.ts'
+import { approvedOf, approvedPdf } from '../minutes/store.ts'
 import { shownFileName } from '../papers/file-names.ts'
 import { mayReadVersion } from '../papers/rules.ts'
 import { papersOf, versionsOf, type ListedVersion } from '../papers/store.ts'
@@ -87,7 +88,17 @@ export async function* meetingFiles(
     yield { kind: 'text', path: 'bieu-quyet.csv', text: votingCsv(votes) }
     yield json('bieu-quyet.json', votes)
   }
+  const minutes = await approvedOf(database, meetingId)
+  const minutesFile = await approvedPdf(database, meetingId)
+  if (minutes !== null && minutesFile !== null) {
+    yield { kind: 'stream', path: 'bien-ban.pdf', open: () => once(minutesFile) }
+    yield json('bien-ban.json', { sha256: minutes.sha256, ...minutes.snapshot })
+  }
   yield* paperFiles(sources, meetingId, viewer, missing)
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 async function* paperFiles(

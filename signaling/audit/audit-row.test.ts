@@ -29,6 +29,9 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   old.exec(`
     alter table ballots drop column body_name;
     drop table saved_groups;
+    drop table minutes_comments;
+    drop table minutes_entries;
+    drop table minutes;
     drop trigger audit_is_a_chain;
     alter table audit drop column previous_hash;
     alter table audit drop column hash;

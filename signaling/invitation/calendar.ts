@@ -3,7 +3,7 @@ import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
 import type { InvitationFacts } from './facts.ts'
-import { KIND_WORDS } from './words.ts'
+import { KIND_WORDS } from '../wire/letter-words.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)

@@ -2,7 +2,7 @@ import { Annex, type Column, type Words } from '../kit/annex.ts'
 import { readAnnexFonts } from '../kit/annex-fonts.ts'
 import { treeLevels, treeNumbers } from '../wire/agenda-tree.ts'
 import type { InvitationFacts } from './facts.ts'
-import { dayWords, KIND_WORDS, officesOf, placeOf, timeWords } from './words.ts'
+import { dayWords, KIND_WORDS, officesOf, placeOf, timeWords } from '../wire/letter-words.ts'
 
 const CENTER = { align: 'center', style: 'bold' } as const
 /** A paragraph of the letter: 14 points, even on both sides, its first line 1 cm in. */

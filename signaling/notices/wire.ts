@@ -35,6 +35,11 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** Papers of the meeting wait for this person's approval. Which ones, the page says: their names may be closed to them by then. */
   z.strictObject({ kind: z.literal('papersToApprove') }),
   z.strictObject({ kind: z.literal('paperSentBack'), reason: z.string() }),
+  /** The draft of the minutes may be read and remarked on. */
+  z.strictObject({ kind: z.literal('minutesForComments') }),
+  /** To chair and secretaries: somebody remarked on it. */
+  z.strictObject({ kind: z.literal('minutesCommented') }),
+  z.strictObject({ kind: z.literal('minutesApproved') }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

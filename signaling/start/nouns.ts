@@ -22,6 +22,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
+import { Minutes } from '../minutes/commands.ts'
 import { noticesHandlers } from '../notices/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
@@ -97,6 +98,7 @@ export class Nouns {
   readonly meetings: Meetings
   readonly rooms: Rooms
   readonly voting: Voting
+  readonly minutes: Minutes
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -140,6 +142,11 @@ export class Nouns {
     this.meetings = this.#createMeetings()
     this.rooms = this.#createRooms()
     this.voting = this.#createVoting()
+    this.minutes = new Minutes({
+      ...{ ...deps.storage, clock: deps.clock, provinceName: deps.config.provinceName },
+      attendanceOf: (meetingId) => this.rooms.attendanceOf(meetingId),
+      tellNotices: (accountIds) => deps.tellNotices(accountIds),
+    })
     this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
@@ -198,6 +205,7 @@ export class Nouns {
       ...rooms.handlers,
       ...bodiesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...this.voting.handlers,
+      ...this.minutes.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }

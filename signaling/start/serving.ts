@@ -13,6 +13,7 @@ import { interfaceRoutes } from '../interface/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
+import { minutesRoutes } from '../minutes/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
 import { proceedingsRoutes } from '../proceedings/routes.ts'
 import { receiptsRoutes } from '../papers/receipts/commands.ts'
@@ -94,6 +95,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   invitationRoutes(app, guard, { database, clock, settings: config })
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
+  minutesRoutes(app, guard, nouns.minutes)
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)

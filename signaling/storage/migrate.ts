@@ -41,6 +41,7 @@ import { interfaceKeys } from './migrations/0053-interface-keys.ts'
 import { bodies } from './migrations/0055-bodies.ts'
 import { voting } from './migrations/0056-voting.ts'
 import { auditChain } from './migrations/0057-audit-chain.ts'
+import { minutes } from './migrations/0058-minutes.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -83,6 +84,7 @@ const migrations = {
   '0055-bodies': bodies,
   '0056-voting': voting,
   '0057-audit-chain': auditChain,
+  '0058-minutes': minutes,
   '0059-saved-groups': savedGroups,
   '0060-ballot-body-names': ballotBodyNames,
 }

@@ -5,6 +5,7 @@ import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { InterfaceAddress } from '../interface/wire.ts'
+import type { MinutesState } from '../minutes/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
 import type { AccessClass, Approval, JobState, PaperState } from '../papers/wire.ts'
@@ -30,6 +31,7 @@ import type {
   MembershipId,
   PairingId,
   MessageId,
+  MinutesCommentId,
   NoticeId,
   PaperId,
   PaperJobId,
@@ -721,6 +723,44 @@ export interface MeetingSeatingsTable {
   placed: string
 }
 
+/** The minutes of a meeting; no row: nobody has written anything. */
+export interface MinutesTable {
+  meeting_id: MeetingId
+  /** Counts every change of text or state: an approval names the one that was read. */
+  revision: number
+  state: MinutesState
+  approved_at_ms: number | null
+  approved_by: AccountId | null
+  approved_by_name: string | null
+  /** JSON: facts and texts as they were approved. */
+  snapshot: string | null
+  /** The file that was approved, and its SHA-256. */
+  pdf: Uint8Array | null
+  pdf_sha256: Sha256 | null
+}
+/** One field, one item's text or one task. */
+export interface MinutesEntriesTable {
+  meeting_id: MeetingId
+  /** `field:…`, `item:…` or `task:…`. */
+  entry: string
+  revision: number
+  /** JSON: the entry itself. */
+  content: string
+  created_at_ms: number
+  saved_at_ms: number
+  saved_by: AccountId
+}
+export interface MinutesCommentsTable {
+  comment_id: MinutesCommentId
+  meeting_id: MeetingId
+  account_id: AccountId
+  text: string
+  at_ms: number
+  answer: string | null
+  answered_by: AccountId | null
+  answered_at_ms: number | null
+}
+
 /** A backup that was begun; newer rows of the same folder do not exist. */
 export interface BackupsTable {
   backup_id: BackupId
@@ -962,6 +1002,9 @@ export interface Tables {
   rehearsal_results: RehearsalResultsTable
   room_plans: RoomPlansTable
   meeting_seatings: MeetingSeatingsTable
+  minutes: MinutesTable
+  minutes_entries: MinutesEntriesTable
+  minutes_comments: MinutesCommentsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

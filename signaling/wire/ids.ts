@@ -98,6 +98,13 @@ export type BallotApprovalId = z.infer<typeof BallotApprovalId>
 export const ReceiptId = opaque.brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
+/** One task (nhiệm vụ) of a meeting's minutes; made by the page, so that saving it again is the same task. */
+export const MinutesTaskId = opaque.brand<'MinutesTaskId'>()
+export type MinutesTaskId = z.infer<typeof MinutesTaskId>
+/** One remark on the draft of a meeting's minutes; made by the page, so that sending it again is the same remark. */
+export const MinutesCommentId = opaque.brand<'MinutesCommentId'>()
+export type MinutesCommentId = z.infer<typeof MinutesCommentId>
+
 /** One browser or phone that sits in a seat; a hall may have several. */
 export const DeviceId = opaque.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>

@@ -23,6 +23,8 @@ export const ROUTE_ACTIONS = [
   'invitation.ics',
   'messages.csv',
   'proceedings.csv',
+  'minutes.docx',
+  'minutes.pdf',
   'archive.zip',
   'rehearsal.csv',
   'seats.roster',
@@ -267,6 +269,16 @@ export const permissions = {
   'proceedings.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.turns': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'proceedings.csv': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // Chair and secretaries write them; whom they are given to and who may see all that they tell of, the handler knows.
+  'minutes.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'minutes.docx': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'minutes.pdf': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'minutes.save': leading,
+  'minutes.setStage': leading,
+  // Members who may read the draft; the handler knows them.
+  'minutes.comment': meeting('chair', 'secretary', 'delegate'),
+  'minutes.answerComment': leading,
+  'minutes.approve': meeting('chair'),
   // Everything of the meeting in one file.
   'archive.zip': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,

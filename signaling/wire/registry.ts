@@ -18,6 +18,7 @@ import * as locks from '../locks/wire.ts'
 import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
+import * as minutes from '../minutes/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
@@ -298,6 +299,12 @@ export const requests = [
   hands.readHall,
   hands.enterHands,
   hands.settleHands,
+  minutes.readMinutes,
+  minutes.saveMinutesEntry,
+  minutes.setMinutesStage,
+  minutes.commentMinutes,
+  minutes.answerMinutesComment,
+  minutes.approveMinutes,
 ] as const
 
 /** Every event there is. */

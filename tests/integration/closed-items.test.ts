@@ -350,7 +350,9 @@ test('every request of the registry, asked about it by name, tells those outside
   }
   const all = ['meetings.get', 'search.find', 'papers.list', 'papers.versions', 'proceedings.read']
   all.push('voting.list', 'voting.read')
-  expect(learned).toEqual({ chair: all, secretary: all, delegate: all, operator: all })
+  // The draft of the minutes is for chair and secretaries alone.
+  const leads = [...all, 'minutes.read']
+  expect(learned).toEqual({ chair: leads, secretary: leads, delegate: all, operator: all })
 })
 
 test('coming in, they are told nothing of it in the state of the meeting; those inside are', async () => {

@@ -107,6 +107,12 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/cuoc-hop/:meetingId/bien-ban',
+                    lazy: async () => ({
+                      Component: (await import('../features/minutes/MinutesPage.tsx')).MinutesPage,
+                    }),
+                  },
+                  {
                     path: '/ghep-may',
                     lazy: async () => ({ Component: (await import('../features/pairing/PairPage.tsx')).PairPage }),
                   },

@@ -10,6 +10,7 @@ import {
   IconDoorEnter,
   IconDots,
   IconFileCheck,
+  IconFileText,
   IconGauge,
   IconMessages,
   IconPencil,
@@ -129,6 +130,7 @@ export function MeetingActions({ meeting }: { meeting: MeetingDetail }) {
         <PageLink to={`${base}/tin-nhan`} icon={IconMessages} text={t('messages')} />
       )}
       {begun && <PageLink to={`${base}/dien-bien`} icon={IconTimeline} text={t('proceedings')} />}
+      {begun && <PageLink to={`${base}/bien-ban`} icon={IconFileText} text={t('minutesPage')} />}
       {begun && rights.readAttendance && <ArchiveButton meetingId={meeting.meetingId} />}
       {rights.edit && <PageLink to={`${base}/sua`} icon={IconPencil} text={t('edit')} />}
       <MoreActs meeting={meeting} aside={aside} act={act} />

@@ -67,6 +67,7 @@ const vi = {
   checks: 'Kiểm tra trước họp',
   messages: 'Tin nhắn',
   proceedings: 'Diễn biến',
+  minutesPage: 'Biên bản',
   archive: 'Tải hồ sơ',
   archiveRefusedTitle: 'Chưa tải được hồ sơ',
   archiveTooLarge:
@@ -243,6 +244,7 @@ const en: typeof vi = {
   checks: 'Checks',
   messages: 'Messages',
   proceedings: 'What happened',
+  minutesPage: 'Minutes',
   archive: 'Download archive',
   archiveRefusedTitle: 'The archive can’t be downloaded',
   archiveTooLarge:

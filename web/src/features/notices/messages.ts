@@ -29,6 +29,9 @@ const vi = {
     sentBack: 'Trả lại để bổ sung',
     papersToApprove: 'Có tài liệu chờ ông/bà duyệt',
     paperSentBack: 'Tài liệu bị trả lại để sửa',
+    minutesForComments: 'Dự thảo biên bản chờ ông/bà cho ý kiến, xin mở trang Biên bản của cuộc họp',
+    minutesCommented: 'Có góp ý cho dự thảo biên bản',
+    minutesApproved: 'Biên bản đã được duyệt',
   },
 }
 const en: typeof vi = {
@@ -62,6 +65,9 @@ const en: typeof vi = {
     sentBack: 'Sent back to be completed',
     papersToApprove: 'Papers await your approval',
     paperSentBack: 'A paper was sent back to be mended',
+    minutesForComments: 'The draft minutes await your remarks; please open the minutes of the meeting',
+    minutesCommented: 'Somebody remarked on the draft minutes',
+    minutesApproved: 'The minutes are approved',
   },
 }
 export const messages = { vi, en }

@@ -1,6 +1,5 @@
-// The words of invitations, in Vietnamese alone: a letter of an office has one language.
+// The words of an office's letters and minutes, in Vietnamese alone: such a paper has one language. Server and pages write by them.
 import type { MeetingKind } from '../meeting/wire.ts'
-import { vietnamTime } from '../kit/csv.ts'
 
 export const KIND_WORDS: Readonly<Record<MeetingKind, string>> = {
   meeting: 'cuộc họp',
@@ -10,23 +9,38 @@ export const KIND_WORDS: Readonly<Record<MeetingKind, string>> = {
   briefing: 'cuộc họp giao ban',
 }
 
+/** The clock of Vietnam on every machine. */
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  ...{ timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+})
+/** `dd/MM/yyyy` and `HH:mm`. */
+function partsOf(atMs: number): { readonly day: string; readonly time: string } {
+  const [day = '', time = ''] = CLOCK.format(atMs).split(', ')
+  return { day, time }
+}
+
 /** Days below 10 and the months 1 and 2 get a nought in front, as the decree wants it. */
 export function dayWords(atMs: number): string {
-  const [day = '', month = '', year = ''] = vietnamTime(atMs).slice(0, 10).split('/')
+  const [day = '', month = '', year = ''] = partsOf(atMs).day.split('/')
   return `ngày ${day} tháng ${Number(month) > 2 ? String(Number(month)) : month} năm ${year}`
 }
 
+/** `HH:mm`, for tables. */
+export const shortTime = (atMs: number): string => partsOf(atMs).time
+
 const WEEKDAY = new Intl.DateTimeFormat('vi', { timeZone: 'Asia/Ho_Chi_Minh', weekday: 'long' })
-const clock = (atMs: number): string => {
-  const [hours = '', minutes = ''] = vietnamTime(atMs).slice(11, 16).split(':')
+export const clockWords = (atMs: number): string => {
+  const [hours = '', minutes = ''] = partsOf(atMs).time.split(':')
   return `${hours} giờ ${minutes} phút`
 }
 
 /** From when to when, with the day of the week. */
 export function timeWords(startsAtMs: number, endsAtMs: number): string {
   const begins = `${WEEKDAY.format(startsAtMs).toLocaleLowerCase('vi')}, ${dayWords(startsAtMs)}`
-  if (dayWords(endsAtMs) === dayWords(startsAtMs)) return `Từ ${clock(startsAtMs)} đến ${clock(endsAtMs)}, ${begins}`
-  return `Từ ${clock(startsAtMs)}, ${begins} đến ${clock(endsAtMs)}, ${dayWords(endsAtMs)}`
+  if (dayWords(endsAtMs) === dayWords(startsAtMs))
+    return `Từ ${clockWords(startsAtMs)} đến ${clockWords(endsAtMs)}, ${begins}`
+  return `Từ ${clockWords(startsAtMs)}, ${begins} đến ${clockWords(endsAtMs)}, ${dayWords(endsAtMs)}`
 }
 
 const COMMITTEE = /^(?:UBND|HĐND|[UỦ][yỷ] ban nhân dân|Hội đồng nhân dân)\s/iu

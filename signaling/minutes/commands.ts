@@ -1,0 +1,132 @@
+import type { Call, Handlers } from '../kit/handlers.ts'
+import { phaseOf } from '../meeting/rules.ts'
+import { agendaOf, meetingRow } from '../meeting/store.ts'
+import type { Database } from '../storage/database.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
+import type { MeetingId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { actorMay } from '../wire/permissions.ts'
+import type { Method, ParamsOf } from '../wire/registry.ts'
+import { minutesFacts } from './facts.ts'
+import { mayReadMinutes, type SightRefusal } from './sight.ts'
+import { Stages, type StagesDeps } from './stages.ts'
+import * as store from './store.ts'
+import {
+  MOST_MINUTES_TASKS,
+  type MinutesEntry,
+  type MinutesRights,
+  type MinutesState,
+  type MinutesView,
+} from './wire.ts'
+
+/** So long the same person's saves of one entry are one act of the record: a text that saves itself would fill it otherwise. */
+const ONE_ACT_MS = 10 * 60_000
+
+/** Reading, writing and approving the minutes of a meeting. */
+export class Minutes {
+  readonly #deps: StagesDeps
+  readonly #stages: Stages
+
+  constructor(deps: StagesDeps) {
+    this.#deps = deps
+    this.#stages = new Stages(deps)
+  }
+
+  get handlers(): Handlers<Extract<Method, `minutes.${string}`>> {
+    return {
+      'minutes.read': async ({ account: { accountId }, actor }, { meetingId }) =>
+        actor === null ? refuse('notFound') : this.read(meetingId, { accountId, actor }),
+      'minutes.save': (call, asked) => this.#save(call, asked),
+      ...this.#stages.handlers,
+    }
+  }
+
+  /** The minutes as this person reads them. */
+  async read(meetingId: MeetingId, viewer: Viewer): Promise<Outcome<MinutesView, SightRefusal | 'notFound'>> {
+    const { database, clock } = this.#deps
+    const meeting = await meetingRow(database, meetingId)
+    if (meeting === null) return refuse('notFound')
+    const row = await store.minutesRow(database, meetingId)
+    const may = await mayReadMinutes(database, meeting, viewer, row?.state ?? null)
+    if (!may.ok) return may
+    const state = row?.state ?? 'draft'
+    const rights = rightsOf(viewer, state, phaseOf(meeting.state) === 'over')
+    const comments = state !== 'approved' || leads(viewer) ? await store.commentsOf(database, meetingId) : []
+    const approved = await store.approvedOf(database, meetingId)
+    const facts = approved?.snapshot.facts ?? (await minutesFacts(this.#deps, meetingId, clock.steadyMs()))
+    if (facts === null) return refuse('notFound')
+    return accept({
+      ...{ state, revision: row?.revision ?? 0, rights, facts, comments },
+      entries: approved?.snapshot.entries ?? (await store.entriesOf(database, meetingId)),
+      approved:
+        approved === null
+          ? null
+          : { byName: row?.approved_by_name ?? '', atMs: row?.approved_at_ms ?? 0, sha256: approved.sha256 },
+    })
+  }
+
+  /** The PDF that was approved, byte for byte; null: none was. */
+  approvedPdf(meetingId: MeetingId): Promise<Uint8Array | null> {
+    return store.approvedPdf(this.#deps.database, meetingId)
+  }
+
+  #save({ account: { accountId } }: Call, { meetingId, revision, entry }: ParamsOf<'minutes.save'>) {
+    const { database, clock, audit } = this.#deps
+    const nowMs = clock.nowMs()
+    return database.transaction().execute(async (within) => {
+      const meeting = await meetingRow(within, meetingId)
+      if (meeting === null) return refuse('notFound')
+      if (phaseOf(meeting.state) === 'before') return refuse('notBegun')
+      if ((await store.minutesRow(within, meetingId))?.state === 'approved') return refuse('minutesApproved')
+      const before = await store.entryRow(within, meetingId, entry)
+      // The answer to it was lost on the way, and the page sends it again.
+      if (before !== undefined && before.content === JSON.stringify(entry))
+        return accept({ revision: before.revision, savedAtMs: before.saved_at_ms })
+      if ((before?.revision ?? 0) !== revision) return refuse('stale')
+      if (
+        before === undefined &&
+        entry.kind === 'task' &&
+        (await store.tasksOf(within, meetingId)) >= MOST_MINUTES_TASKS
+      )
+        return refuse('tooManyTasks')
+      if (before === undefined && !(await isItem(within, meetingId, entry))) return refuse('noSuchItem')
+      await store.countChange(within, meetingId)
+      await store.writeEntry(within, meetingId, entry, { revision: revision + 1, by: accountId, nowMs })
+      const goesOn = before?.saved_by === accountId && nowMs - before.saved_at_ms < ONE_ACT_MS
+      if (!goesOn) {
+        const details = { part: entry.kind === 'field' ? entry.field : entry.kind, revision: revision + 1 }
+        await audit.record({ accountId, meetingId, action: 'minutes.save', details }, within)
+      }
+      return accept({ revision: revision + 1, savedAtMs: nowMs })
+    })
+  }
+}
+
+const leads = ({ actor }: Viewer): boolean => actor === 'chair' || actor === 'secretary'
+
+/** Of somebody who may read them. */
+function rightsOf(viewer: Viewer, state: MinutesState, over: boolean): MinutesRights {
+  const comments = state === 'comments'
+  return {
+    write: leads(viewer) && state !== 'approved',
+    askComments: leads(viewer) && state === 'draft' && over,
+    backToDraft: leads(viewer) && comments,
+    comment: comments && actorMay('minutes.comment', viewer.actor),
+    answer: leads(viewer) && comments,
+    approve: actorMay('minutes.approve', viewer.actor) && comments && over,
+  }
+}
+
+/** Whether an item that something is written about for the first time is, or was, on the meeting's agenda. */
+async function isItem(within: Database, meetingId: MeetingId, entry: MinutesEntry): Promise<boolean> {
+  if (entry.kind !== 'item') return true
+  const agenda = await agendaOf(within, meetingId)
+  if (agenda.some(({ agendaItemId }) => agendaItemId === entry.agendaItemId)) return true
+  const run = await within
+    .selectFrom('agenda_runs')
+    .select('run_id')
+    .where('meeting_id', '=', meetingId)
+    .where('agenda_item_id', '=', entry.agendaItemId)
+    .executeTakeFirst()
+  return run !== undefined
+}

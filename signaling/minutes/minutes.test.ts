@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SITES } from '../identity/test-support.ts'
+import type { Account } from '../identity/wire.ts'
+import { newId } from '../kit/clock.ts'
+import { granted, refusal, settle } from '../seats/test-support.ts'
+import { AgendaItemId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
+import { unreadOf } from '../notices/store.ts'
+import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
+import { saveMinutesEntry } from './wire.ts'
+
+const MINUTE = 60_000
+
+let world: MinutesWorld
+let chair: Account
+let secretary: Account
+let delegate: Account
+let observer: Account
+beforeEach(async () => {
+  world = await openMinutesWorld()
+  chair = world.chair.account
+  secretary = world.secretary.account
+  delegate = await world.invite('daibieu', 'delegate')
+  observer = await world.invite('duthinh', 'observer')
+})
+afterEach(async () => {
+  await world.rooms.close()
+  await world.database.destroy()
+})
+const end = async () => {
+  await world.act('meetings.end')
+  await settle()
+}
+const acts = async () => {
+  const rows = await world.database.selectFrom('audit').select('action').where('action', 'like', 'minutes.%').execute()
+  return rows.map(({ action }) => action)
+}
+const notices = async (of: Account) => (await unreadOf(world.database, of)).notices.map(({ what }) => what.kind)
+
+describe('writing', () => {
+  test('is kept with its revision, and the same once more is the same save', async () => {
+    expect(granted(await world.save(secretary, field('opening', 'Chủ trì khai mạc.')))).toMatchObject({ revision: 1 })
+    expect(granted(await world.save(secretary, field('opening', 'Chủ trì khai mạc.')))).toMatchObject({ revision: 1 })
+    expect(granted(await world.save(chair, field('opening', 'Đã khai mạc.'), 1))).toMatchObject({ revision: 2 })
+    const { entries, revision } = await world.read(secretary)
+    expect(entries).toMatchObject([{ entry: { text: 'Đã khai mạc.' }, revision: 2, savedByName: 'chutri' }])
+    expect(revision).toBe(2)
+  })
+  test('of two people who write upon the same revision the later one is refused, and the first text stands', async () => {
+    granted(await world.save(secretary, field('conclusions', 'Bản một')))
+    expect(refusal(await world.save(chair, field('conclusions', 'Bản hai')))).toBe('stale')
+    expect((await world.read(chair)).entries).toMatchObject([{ entry: { text: 'Bản một' }, revision: 1 }])
+  })
+  test('on different entries two people do not meet', async () => {
+    granted(await world.save(secretary, field('opening', 'Một')))
+    granted(await world.save(chair, itemText(world.items[0] ?? newId(AgendaItemId), 'Hai')))
+    expect((await world.read(chair)).entries).toHaveLength(2)
+  })
+  test('is refused about what is not on the agenda, and before the meeting has begun', async () => {
+    expect(refusal(await world.save(secretary, itemText(newId(AgendaItemId), 'x')))).toBe('noSuchItem')
+    await world.setState('invited')
+    expect(refusal(await world.save(secretary, field('opening', 'x')))).toBe('notBegun')
+    expect(refusal(await world.tryRead(secretary))).toBe('notBegun')
+  })
+  test('a task is saved, changed and taken out; its revision counts on', async () => {
+    const taskId = newId(MinutesTaskId)
+    const task = { what: 'Sửa đường vào thôn', who: 'UBND xã Lũng Cú', dueDay: '2026-12-15' }
+    granted(await world.save(secretary, { kind: 'task', taskId, task }))
+    granted(await world.save(secretary, { kind: 'task', taskId, task: null }, 1))
+    expect((await world.read(chair)).entries).toMatchObject([{ entry: { kind: 'task', task: null }, revision: 2 }])
+  })
+  test('a text that saves itself is one act of the record, another person’s save another', async () => {
+    for (const revision of [0, 1, 2, 3])
+      granted(await world.save(secretary, field('opening', `Lần ${revision}`), revision))
+    expect(await acts()).toEqual(['minutes.save'])
+    granted(await world.save(chair, field('opening', 'Chủ trì sửa'), 4))
+    world.clock.advance(11 * MINUTE)
+    granted(await world.save(chair, field('opening', 'Chủ trì sửa nữa'), 5))
+    expect(await acts()).toEqual(['minutes.save', 'minutes.save', 'minutes.save'])
+  })
+  test('control and turning characters are taken out, lines stay', () => {
+    const params = { meetingId: 'AAAAAAAA', revision: 0, entry: field('opening', 'a\u0000b\r\n\u202Ec\td') }
+    expect(saveMinutesEntry.params.parse(params).entry).toMatchObject({ text: 'ab\nc\td' })
+  })
+})
+
+describe('reading', () => {
+  test('is for chair and secretaries until the draft goes out, then for delegates, and approved for all who see everything', async () => {
+    granted(await world.save(secretary, field('opening', 'x')))
+    expect((await world.read(secretary)).rights).toMatchObject({ write: true, askComments: false, approve: false })
+    expect(refusal(await world.tryRead(delegate))).toBe('notReady')
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    expect((await world.read(delegate)).rights).toMatchObject({
+      write: false,
+      comment: true,
+      answer: false,
+      approve: false,
+    })
+    expect(refusal(await world.tryRead(observer))).toBe('notReady')
+    granted(await world.setStage(secretary, 'draft'))
+    expect(refusal(await world.tryRead(delegate))).toBe('notReady')
+    granted(await world.setStage(secretary, 'comments'))
+    granted(await world.approve(chair, (await world.read(chair)).revision))
+    expect((await world.read(observer)).state).toBe('approved')
+  })
+
+  test('with an item for some people only, nobody else reads them, nor gets a notice of them', async () => {
+    const other = await world.invite('khac', 'delegate', SITES.otherDistrict)
+    await world.closeItem(1, [delegate.accountId])
+    granted(await world.goTo(world.chair, 1, null))
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    expect(refusal(await world.tryRead(other))).toBe('itemsClosed')
+    expect((await world.read(delegate)).facts.items).toHaveLength(2)
+    expect(refusal(await world.comment(other, 'x'))).toBe('itemsClosed')
+    expect([await notices(delegate), await notices(other)]).toEqual([['minutesForComments'], []])
+    granted(await world.approve(chair, (await world.read(chair)).revision))
+    expect(refusal(await world.tryRead(other))).toBe('itemsClosed')
+    expect(refusal(await world.tryRead(observer))).toBe('itemsClosed')
+    expect([await notices(delegate), await notices(other), await notices(observer)]).toEqual([
+      ['minutesApproved'],
+      [],
+      [],
+    ])
+  })
+
+  test('an item for some that was discussed and taken off the agenda closes them too', async () => {
+    const other = await world.invite('khac', 'delegate')
+    await world.closeItem(1, [delegate.accountId])
+    granted(await world.goTo(world.chair, 1, null))
+    world.clock.advance(MINUTE)
+    granted((await world.edit([0])) as never)
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    expect([refusal(await world.tryRead(delegate)), refusal(await world.tryRead(other))]).toEqual([null, 'itemsClosed'])
+  })
+})
+
+describe('stages', () => {
+  test('nothing goes out or is approved while the meeting runs', async () => {
+    granted(await world.save(secretary, field('opening', 'x')))
+    expect(refusal(await world.setStage(secretary, 'comments'))).toBe('meetingRuns')
+    expect(refusal(await world.approve(chair, 1))).toBe('meetingRuns')
+  })
+
+  test('remarks are kept with author and time and answered; the same remark once more is one', async () => {
+    await end()
+    expect(refusal(await world.comment(delegate, 'x'))).toBe('notReady')
+    granted(await world.setStage(secretary, 'comments'))
+    const commentId = newId(MinutesCommentId)
+    granted(await world.comment(delegate, 'Sửa số liệu', commentId))
+    granted(await world.comment(delegate, 'Sửa số liệu', commentId))
+    expect(refusal(await world.comment(secretary, 'Khác', commentId))).toBe('commentIdTaken')
+    expect(await notices(secretary)).toEqual(['minutesCommented'])
+    const call = await world.callOf(secretary)
+    const { meetingId } = world
+    const answer = world.minutes.handlers['minutes.answerComment']
+    expect(refusal(await answer(call, { meetingId, commentId: newId(MinutesCommentId), answer: 'x' }))).toBe(
+      'noSuchComment',
+    )
+    granted(await answer(call, { meetingId, commentId, answer: 'Đã sửa' }))
+    expect((await world.read(delegate)).comments).toMatchObject([
+      { byName: 'daibieu', text: 'Sửa số liệu', answer: { text: 'Đã sửa', byName: 'thuky' } },
+    ])
+  })
+
+  test('an approval of what was read before the last change is refused', async () => {
+    granted(await world.save(secretary, field('opening', 'x')))
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const { revision } = await world.read(chair)
+    granted(await world.comment(delegate, 'Chờ đã'))
+    expect(refusal(await world.approve(chair, revision))).toBe('stale')
+    granted(await world.approve(chair, revision + 1))
+  })
+
+  test('what was approved stays: text, facts and file, whatever is done to the meeting and the tables afterwards', async () => {
+    granted(await world.save(secretary, field('opening', 'Như đã duyệt')))
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const { sha256 } = granted(await world.approve(chair, (await world.read(chair)).revision))
+    const pdf = await world.minutes.approvedPdf(world.meetingId)
+    expect(
+      createHash('sha256')
+        .update(pdf ?? '')
+        .digest('hex'),
+    ).toBe(sha256)
+    expect(refusal(await world.save(secretary, field('opening', 'Khác'), 1))).toBe('minutesApproved')
+    expect(refusal(await world.setStage(secretary, 'draft'))).toBe('wrongStage')
+    expect(refusal(await world.comment(delegate, 'x'))).toBe('wrongStage')
+    await world.database.updateTable('meetings').set({ title: 'Tên khác' }).execute()
+    const read = await world.read(delegate)
+    expect(read).toMatchObject({ facts: { title: 'Giao ban tuần' }, approved: { byName: 'chutri', sha256 } })
+    expect(read.entries).toMatchObject([{ entry: { text: 'Như đã duyệt' } }])
+    for (const statement of [
+      `update minutes set snapshot = '{}'`,
+      'delete from minutes',
+      `update minutes_entries set content = '{}'`,
+      'delete from minutes_entries',
+    ])
+      await expect(sql.raw(statement).execute(world.database)).rejects.toThrow(/never/u)
+    expect(await acts()).toEqual(['minutes.save', 'minutes.askComments', 'minutes.approve'])
+  })
+})
