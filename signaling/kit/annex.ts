@@ -106,6 +106,16 @@ export class Annex {
     }
   }
 
+  /** A file that lies within the PDF. */
+  attach(
+    name: string,
+    bytes: Uint8Array,
+    { atMs, description, mimeType }: { readonly description: string; readonly mimeType: string; readonly atMs: number },
+  ): void {
+    const at = new Date(atMs)
+    this.#pdf.attachments.add(name, bytes, { description, mimeType, createdAt: at, modifiedAt: at })
+  }
+
   /** The file: page numbers in the upper margin from the second page on, as the decree wants them. */
   async save(): Promise<Uint8Array> {
     const pages = this.#pdf.getPages()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { PDF } from '@libpdf/core'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
@@ -7,6 +8,7 @@ import { newId } from '../kit/clock.ts'
 import { granted, refusal, settle } from '../seats/test-support.ts'
 import { AgendaItemId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
 import { unreadOf } from '../notices/store.ts'
+import { MinutesRecord, RECORD_FILE } from './record.ts'
 import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
 import { saveMinutesEntry } from './wire.ts'
 
@@ -182,6 +184,19 @@ describe('stages', () => {
     granted(await world.setStage(secretary, 'comments'))
     const { sha256 } = granted(await world.approve(chair, (await world.read(chair)).revision))
     const pdf = await world.minutes.approvedPdf(world.meetingId)
+    const attached = (await PDF.load(pdf ?? new Uint8Array())).attachments.get(RECORD_FILE)
+    const record = MinutesRecord.parse(JSON.parse(new TextDecoder().decode(attached ?? new Uint8Array())))
+    const read = await world.read(chair)
+    expect(record).toMatchObject({
+      meetingId: world.meetingId,
+      approvedByName: chair.fullName,
+      ballots: [],
+      papers: [],
+    })
+    expect(record.text).toEqual({ facts: read.facts, entries: read.entries })
+    const acts = world.database.selectFrom('audit').select(['audit_id', 'hash'])
+    const named = await acts.where('audit_id', '=', record.auditHead?.row ?? 0).executeTakeFirst()
+    expect(record.auditHead?.hash).toBe(named?.hash)
     expect(
       createHash('sha256')
         .update(pdf ?? '')

@@ -1,6 +1,7 @@
 import { Annex, type Words } from '../kit/annex.ts'
 import { readAnnexFonts } from '../kit/annex-fonts.ts'
 import { MOTTO, NATION, type FormBlock } from '../wire/minutes-form.ts'
+import { RECORD_FILE, type MinutesRecord } from './record.ts'
 
 const CENTER = { align: 'center', style: 'bold' } as const
 /** A paragraph: 14 points, even on both sides, its first line 1 cm in. */
@@ -9,10 +10,24 @@ const BODY = { size: 14, align: 'justify', firstLine: 28.35, after: 4 } as const
 const SIGNATURE_POINTS = 150
 const upper = (text: string): string => text.toLocaleUpperCase('vi')
 
-/** The minutes as PDF with its letters in it. Others have their turn between blocks and rows of tables. */
-export async function minutesPdf(blocks: readonly FormBlock[], title: string): Promise<Uint8Array> {
+/**
+ * The minutes as PDF with its letters in it. Others have their turn between blocks and rows of tables.
+ *
+ * @param record - Of approved minutes: what a program reads of them, attached to the file.
+ */
+export async function minutesPdf(
+  blocks: readonly FormBlock[],
+  title: string,
+  record: MinutesRecord | null = null,
+): Promise<Uint8Array> {
   const annex = new Annex(await readAnnexFonts(), `Biên bản: ${title}`)
   for (const block of blocks) await writeBlock(annex, block)
+  if (record !== null)
+    annex.attach(RECORD_FILE, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), {
+      description: 'Dữ liệu của biên bản',
+      mimeType: 'application/json',
+      atMs: record.approvedAtMs,
+    })
   return annex.save()
 }
 

@@ -13,6 +13,7 @@ import { accept, refuse } from '../wire/kit.ts'
 import { minutesForm } from '../wire/minutes-form.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import { minutesFacts, type FactsSources } from './facts.ts'
+import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
 import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
@@ -136,9 +137,10 @@ export class Stages {
       facts,
       snapshot.entries.map(({ entry }) => entry),
     )
-    const pdf = await minutesPdf(blocks, facts.title)
-    const sha256 = Sha256.parse(createHash('sha256').update(pdf).digest('hex'))
     const nowMs = clock.nowMs()
+    const approved = { meetingId, approvedAtMs: nowMs, approvedByName: fullName, text: snapshot }
+    const pdf = await minutesPdf(blocks, facts.title, await minutesRecord(database, approved))
+    const sha256 = Sha256.parse(createHash('sha256').update(pdf).digest('hex'))
     let told = NOBODY
     const done = await database.transaction().execute(async (within) => {
       const now = await minutesRow(within, meetingId)

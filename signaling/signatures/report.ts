@@ -70,6 +70,22 @@ export const SignatureReport = z.strictObject({
 })
 export type SignatureReport = z.infer<typeof SignatureReport>
 
+/** What the record says that minutes carry within them (`minutes/record.ts`). `adds`: its figures, counted again, come to the same. */
+export const RecordReport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('unreadable') }),
+  z.strictObject({
+    kind: z.literal('read'),
+    meeting: Line,
+    approvedAtMs: AtMs,
+    approvedBy: Line,
+    ballots: z.array(z.strictObject({ title: Line, passed: z.boolean(), adds: z.boolean() })),
+    papers: z.array(z.strictObject({ title: Line, version: z.int(), sha256: Line })),
+    auditHead: z.strictObject({ row: z.int(), hash: Line }).nullable(),
+  }),
+])
+export type RecordReport = z.infer<typeof RecordReport>
+
 export const FileReport = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('read'),
@@ -78,6 +94,7 @@ export const FileReport = z.discriminatedUnion('kind', [
     signatures: z.array(SignatureReport),
     /** Where something besides signatures and what belongs to them was changed since so many bytes, if that was asked. */
     changedSince: ChangedPlace.nullable(),
+    record: RecordReport,
   }),
   z.strictObject({ kind: z.enum(['notPdf', 'encryptedPdf', 'damagedPdf', 'tooManySignatures', 'noTrust']) }),
 ])

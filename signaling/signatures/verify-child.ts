@@ -10,6 +10,7 @@ import { linksOf } from './chain.ts'
 import { readCertificate, readStore } from './dss.ts'
 import { isBlank, judgeDocumentTimeStamp, judgeSignature, type Document } from './judge.ts'
 import { laterChanges } from './later-changes.ts'
+import { readRecord } from './attached-record.ts'
 import { loadPdf } from './load-pdf.ts'
 import { findSignatures, type FoundSignature } from './pdf-signatures.ts'
 import type { ChangedPlace, FileReport, SignatureReport } from './report.ts'
@@ -52,7 +53,8 @@ async function verify(path: string, trustFolder: string): Promise<FileReport> {
   }
   const document = { pdf, bytes }
   const signatures = await judgeAll(found, document, grounds)
-  return { kind: 'read', bytes: bytes.length, signatures, changedSince: await changedSince(document) }
+  const changed = await changedSince(document)
+  return { kind: 'read', bytes: bytes.length, signatures, changedSince: changed, record: readRecord(pdf) }
 }
 
 /** Later ones first: a document's time stamp proves when the signatures before it were there. */

@@ -2,6 +2,7 @@
 import { systemClock } from '../kit/clock.ts'
 import { AT_A_TERMINAL } from './child.ts'
 import { fileRefusalInWords } from './command-words.ts'
+import { recordHolds, recordInWords } from './record-words.ts'
 import type { ReadFile } from './report.ts'
 import { createVerify } from './verify.ts'
 import { signatureInWords, type Language } from './words.ts'
@@ -16,7 +17,7 @@ export interface VerifyCommand {
 
 export const MOST_BYTES = 500 * 1024 * 1024
 
-/** @returns whether there are signatures and all of them hold. */
+/** @returns whether there are signatures and all of them hold, and nothing is wrong in the record that minutes carry. */
 export async function verifyPdf({ language, path, say, trustFolder }: VerifyCommand): Promise<boolean> {
   if (trustFolder === undefined) {
     say(fileRefusalInWords('noTrust', language))
@@ -29,7 +30,7 @@ export async function verifyPdf({ language, path, say, trustFolder }: VerifyComm
     return false
   }
   tell(verified.value, language, say)
-  return allHold(verified.value)
+  return allHold(verified.value) && recordHolds(verified.value.record)
 }
 
 const allHold = ({ signatures }: ReadFile): boolean =>
@@ -39,10 +40,13 @@ const allHold = ({ signatures }: ReadFile): boolean =>
 export function tell(file: ReadFile, language: Language, say: (line: string) => void): void {
   for (const [index, found] of file.signatures.entries())
     for (const line of signatureInWords(found, index + 1, language)) say(line)
+  for (const line of recordInWords(file.record, language)) say(line)
   const [vi, en] = !file.signatures.some(({ kind }) => kind === 'signature')
     ? ['Văn bản không có chữ ký số nào.', 'The document has no signature.']
     : allHold(file)
       ? ['Kết luận: mọi chữ ký đều hợp lệ.', 'In all: every signature is valid.']
       : ['Kết luận: KHÔNG phải mọi chữ ký đều hợp lệ.', 'In all: NOT every signature is valid.']
   say(language === 'vi' ? vi : en)
+  if (!recordHolds(file.record))
+    say(language === 'vi' ? 'Dữ liệu kèm theo KHÔNG đúng.' : 'The record within is NOT right.')
 }
