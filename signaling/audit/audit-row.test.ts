@@ -27,6 +27,9 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   await (await openDatabase(path)).destroy()
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table minutes_comments;
+    drop table minutes_entries;
+    drop table minutes;
     drop trigger audit_is_a_chain;
     alter table audit drop column previous_hash;
     alter table audit drop column hash;

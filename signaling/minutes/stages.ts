@@ -135,6 +135,7 @@ export class Stages {
     const blocks = minutesForm(
       facts,
       snapshot.entries.map(({ entry }) => entry),
+      'approved',
     )
     const pdf = await minutesPdf(blocks, facts.title)
     const sha256 = Sha256.parse(createHash('sha256').update(pdf).digest('hex'))
