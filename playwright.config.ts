@@ -47,6 +47,7 @@ const DESKS = [
   'read-and-mark',
   'reading-room',
   'roll-call',
+  'saved-groups',
   'seating',
   'search',
   'sign-in',

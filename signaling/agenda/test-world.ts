@@ -42,6 +42,7 @@ export async function openAgendaWorld(count = 4): Promise<AgendaWorld> {
       ...{ database, clock, audit, announcer: world.rooms.announcer },
       ...createAgendaClock(clock),
       turnsEnd: createTurnsEnd(clock),
+      voteStops: () => Promise.resolve(),
       tellNotices: () => undefined,
       changingPapers: (_, work) => work(),
       issuePapers: issuePrepared,

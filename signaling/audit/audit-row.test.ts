@@ -27,6 +27,8 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   await (await openDatabase(path)).destroy()
   const old = new DatabaseSync(path)
   old.exec(`
+    alter table ballots drop column body_name;
+    drop table saved_groups;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

@@ -32,6 +32,8 @@ export interface LifecycleDeps {
   agendaFollows(within: Database, meetingId: MeetingId, state: MeetingState): Promise<void>
   /** Turns at the floor and ballots end with the meeting, in the transaction that ends it: after a crash no room may be open. */
   turnsEnd(within: Database, meetingId: MeetingId): Promise<void>
+  /** An open ballot is stopped when the meeting is paused, in the transaction that pauses it. */
+  voteStops(within: Database, meetingId: MeetingId): Promise<void>
   /** Told after the planned end was put off. */
   onEndMoved?(meetingId: MeetingId): Promise<void> | void
   /** Told after somebody kept a meeting open that the rule would have ended. */
@@ -257,6 +259,7 @@ export class Lifecycle {
       .where('meeting_id', '=', meetingId)
       .execute()
     await this.#deps.agendaFollows(within, meetingId, next.value)
+    if (act === 'pause') await this.#deps.voteStops(within, meetingId)
     if (act === 'end') await this.#deps.turnsEnd(within, meetingId)
     const happened = { act, by: by === 'rule' ? by : by.account, reason, time: time ?? timeWhenSentAgain(row, act) }
     const told = await this.#write(within, row, happened, next.value)

@@ -37,6 +37,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
+    voteStops: () => Promise.resolve(),
     tellNotices: () => undefined,
   })
   overdue = createOverdue({

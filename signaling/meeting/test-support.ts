@@ -25,6 +25,7 @@ export async function openMeetings() {
     ...world,
     ...createAgendaClock(world.clock),
     turnsEnd: createTurnsEnd(world.clock),
+    voteStops: () => Promise.resolve(),
     announcer: {
       announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
       announceByViewer(meetingId, event, dataFor) {

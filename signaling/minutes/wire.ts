@@ -120,7 +120,7 @@ export const MinutesItem = z.strictObject({
 export type MinutesItem = z.infer<typeof MinutesItem>
 
 const Counted = z.strictObject({ all: z.int().min(0), present: z.int().min(0), excused: z.int().min(0) })
-/** What the logs say of the meeting. Nobody writes it: it is read from them each time, until the minutes are approved. */
+/** What the logs say of the meeting. Nobody writes it: it is read again each time, until the minutes are approved. */
 export const MinutesFacts = z.strictObject({
   title: z.string(),
   kind: MeetingKind,

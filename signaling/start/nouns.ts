@@ -42,6 +42,7 @@ import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { SingleSignOn } from '../single-sign-on/commands.ts'
 import { statisticsHandlers } from '../statistics/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
+import { groupsHandlers } from '../groups/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
 import { Voting } from '../voting/commands.ts'
@@ -179,6 +180,7 @@ export class Nouns {
       ...proceedingsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...meetings.handlers,
       ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...groupsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...answersHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -365,6 +367,7 @@ export class Nouns {
         await turnsEnd(within, meetingId)
         await this.voting.meetingEnds(within, meetingId)
       },
+      voteStops: (within, meetingId) => this.voting.meetingPauses(within, meetingId),
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,
       onEdited: (meetingId) => this.rooms.meetingEdited(meetingId),
@@ -387,6 +390,7 @@ export class Nouns {
 
   async #stateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> {
     await this.rooms.meetingStateChanged(meetingId, state, by)
+    if (state === 'paused') await this.voting.meetingPaused(meetingId)
     if (!isEditable(state)) await this.marks.meetingOver(meetingId)
     if (state !== 'invited' && !isRunning(state)) await this.phones.meetingOver(meetingId)
     // Starting, pausing and going on leave every right to marks as it is.

@@ -58,6 +58,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table account_imports;
     drop table invitation_answers;
     drop table backups;
+    drop table saved_groups;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

@@ -32,6 +32,8 @@ import { paperReceipts } from './migrations/0035-paper-receipts.ts'
 import { backups } from './migrations/0040-backups.ts'
 import { unitChanges } from './migrations/0042-unit-changes.ts'
 import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
+import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
+import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
 import { singleSignOn } from './migrations/0051-single-sign-on.ts'
@@ -83,6 +85,8 @@ const migrations = {
   '0056-voting': voting,
   '0057-audit-chain': auditChain,
   '0058-minutes': minutes,
+  '0059-saved-groups': savedGroups,
+  '0060-ballot-body-names': ballotBodyNames,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

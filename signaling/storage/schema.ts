@@ -25,6 +25,7 @@ import type {
   BodyId,
   BodyRuleId,
   ImportId,
+  GroupId,
   InterfaceKeyId,
   MeetingId,
   MembershipId,
@@ -250,6 +251,17 @@ export interface MeetingTemplatesTable {
   name: string
   /** JSON; see `templates/wire.ts`. */
   pattern: string
+}
+export interface SavedGroupsTable {
+  group_id: GroupId
+  /** Who saved it last and the form's own number: the same form sent twice saves once. */
+  request_id: string
+  site_id: SiteId
+  name: string
+  created_by: AccountId
+  saved_at_ms: number
+  /** JSON; see `groups/wire.ts`. */
+  members: string
 }
 export interface MeetingSitesTable {
   meeting_id: MeetingId
@@ -851,6 +863,8 @@ export interface BallotsTable {
   rule_text: string | null
   members: number | null
   entitled: number | null
+  /** The name of the deciding body then; null: not opened. */
+  body_name: Generated<string | null>
   opened_at_ms: number | null
   ended_at_ms: number | null
 }
@@ -959,6 +973,7 @@ export interface Tables {
   meeting_changes: MeetingChangesTable
   notices: NoticesTable
   meeting_templates: MeetingTemplatesTable
+  saved_groups: SavedGroupsTable
   invitation_answers: InvitationAnswersTable
   meeting_sites: MeetingSitesTable
   participants: ParticipantsTable

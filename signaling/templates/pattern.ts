@@ -1,15 +1,14 @@
 // What a new meeting is made from: the pattern of an old one, as far as its people and units are there today.
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
-import { localDay } from '../kit/local-day.ts'
 import { listedAudience, listedSpeaker } from '../meeting/draft-rules.ts'
 import { agendaOf, participantsOf, siteIdsOf, type MeetingRow } from '../meeting/store.ts'
-import { unitsToday } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import { seesItem } from '../visibility/audience.ts'
 import { closedItems } from '../wire/agenda-audience.ts'
 import { treeLevels } from '../wire/agenda-tree.ts'
 import { AgendaItemId, type SiteId } from '../wire/ids.ts'
+import { invitableToday } from './invitable.ts'
 import type { KeptPattern, Pattern } from './wire.ts'
 
 /** A whole meeting without its papers; chair, secretaries and administrators of the unit see all of it. */
@@ -100,34 +99,8 @@ function speakingToday(item: PatternItem, today: ReadonlyMap<SiteId, SiteId>): P
  * stands that one; who sees a closed item is never widened so.
  */
 export async function usableToday(database: Database, pattern: KeptPattern, nowMs: number): Promise<Pattern> {
-  const accountIds = pattern.people.map(({ accountId }) => accountId)
-  const named = new Set([
-    ...pattern.siteIds,
-    ...pattern.people.map(({ siteId }) => siteId),
-    ...pattern.agenda.flatMap(({ unitSiteId }) => unitSiteId ?? []),
-  ])
-  const today = await unitsToday(database, named, localDay(nowMs))
-  const gone = [...named].filter((siteId) => !today.has(siteId))
-  const accounts =
-    accountIds.length === 0
-      ? []
-      : await database
-          .selectFrom('accounts')
-          .select(['account_id', 'full_name', 'title', 'disabled'])
-          .where('account_id', 'in', accountIds)
-          .execute()
-  const byId = new Map(accounts.map((account) => [account.account_id, account]))
-  const people: Pattern['people'] = []
-  const without: string[] = []
-  for (const { accountId, role, siteId } of pattern.people) {
-    const account = byId.get(accountId)
-    if (account === undefined) continue
-    const seat = today.get(siteId)
-    if (account.disabled === 0 && seat !== undefined)
-      people.push({ accountId, fullName: account.full_name, title: account.title, role, siteId: seat })
-    else without.push(account.full_name)
-  }
-  const siteIds = [...new Set(pattern.siteIds.flatMap((siteId) => today.get(siteId) ?? []))]
+  const units = pattern.agenda.flatMap(({ unitSiteId }) => unitSiteId ?? [])
+  const { today, siteIds, people, leftOut } = await invitableToday(database, pattern, { nowMs, units })
   const same = pattern.siteIds.filter((siteId) => today.get(siteId) === siteId)
   const grown = new Set([...today].flatMap(([siteId, heir]) => (siteId === heir ? [] : [heir])))
   const alike = same.filter((siteId) => !grown.has(siteId))
@@ -137,15 +110,5 @@ export async function usableToday(database: Database, pattern: KeptPattern, nowM
       : listedOnly(item, { siteIds: alike, people })),
     unitSiteId: item.unitSiteId === null ? null : (today.get(item.unitSiteId) ?? null),
   }))
-  const ended =
-    gone.length === 0
-      ? []
-      : await database.selectFrom('sites').select('name').where('site_id', 'in', gone).orderBy('position').execute()
-  return {
-    ...pattern,
-    siteIds,
-    people,
-    agenda,
-    leftOut: { people: without, sites: ended.map(({ name }) => name) },
-  }
+  return { ...pattern, siteIds, people, agenda, leftOut }
 }

@@ -85,7 +85,7 @@ class BallotActs {
     const nowMs = clock.nowMs()
     const opening = await openingNow(within, ballot, nowMs, seatedIn(meetingId))
     if (opening === null) return refuse('noBody')
-    const { against, members, quorum, rule } = opening
+    const { against, bodyName, members, quorum, rule } = opening
     if (against === 'noQuorum') {
       const { count: present, of, needed } = quorum
       return refuse('noQuorum', { members: of, present, needed })
@@ -96,7 +96,7 @@ class BallotActs {
       .updateTable('ballots')
       .set({
         ...{ state: 'open', rule_text: JSON.stringify(rule), opened_at_ms: nowMs },
-        ...{ members: members.length, entitled: entitled.length },
+        ...{ members: members.length, entitled: entitled.length, body_name: bodyName },
       })
       .where('ballot_id', '=', ballotId)
       .execute()
@@ -188,21 +188,45 @@ function figuresOf({ count, of, needed }: Comparison): Record<string, number> {
 /**
  * The meeting is over: what is still open or stopped is ended and counted with it, in the transaction that ends the meeting. Hand counts that nobody
  * confirmed stay out.
+ *
+ * @returns the ballot that ended; null: none was under way.
  */
-export async function endWithMeeting(within: Database, meetingId: MeetingId, atMs: number): Promise<BallotId | null> {
+export function endWithMeeting(within: Database, meetingId: MeetingId, atMs: number): Promise<BallotId | null> {
+  return followMeeting(within, meetingId, { act: 'endWithMeeting', from: ['open', 'stopped'], atMs })
+}
+
+/**
+ * The meeting is paused: an open ballot is stopped with it, in the transaction that pauses the meeting. A choice whose commit was still to come is
+ * refused as `ballotStopped`, and its page sends it again once the ballot is resumed.
+ *
+ * @returns the ballot that was stopped; null: none was open.
+ */
+export function stopWithMeeting(within: Database, meetingId: MeetingId, atMs: number): Promise<BallotId | null> {
+  return followMeeting(within, meetingId, { act: 'stop', from: ['open'], atMs })
+}
+
+interface Following {
+  readonly act: 'stop' | 'endWithMeeting'
+  readonly from: readonly ('open' | 'stopped')[]
+  readonly atMs: number
+}
+
+/** An act on the ballot that is under way, in nobody's name. */
+async function followMeeting(
+  within: Database,
+  meetingId: MeetingId,
+  { act, from, atMs }: Following,
+): Promise<BallotId | null> {
   const running = await within
     .selectFrom('ballots')
     .select('ballot_id')
     .where('meeting_id', '=', meetingId)
-    .where('state', 'in', ['open', 'stopped'])
+    .where('state', 'in', from)
     .executeTakeFirst()
   if (running === undefined) return null
   const { ballot_id: ballotId } = running
-  await within
-    .updateTable('ballots')
-    .set({ state: 'ended', ended_at_ms: atMs })
-    .where('ballot_id', '=', ballotId)
-    .execute()
-  await writeAct(within, ballotId, 'endWithMeeting', { accountId: null, fullName: '', onOrder: false }, atMs)
+  const changed = act === 'stop' ? ({ state: 'stopped' } as const) : ({ state: 'ended', ended_at_ms: atMs } as const)
+  await within.updateTable('ballots').set(changed).where('ballot_id', '=', ballotId).execute()
+  await writeAct(within, ballotId, act, { accountId: null, fullName: '', onOrder: false }, atMs)
   return ballotId
 }

@@ -4,10 +4,10 @@ import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { BallotId, MeetingId } from '../wire/ids.ts'
 import { isLeader } from '../wire/locked-out.ts'
 import type { Method } from '../wire/registry.ts'
-import { actHandlers, endWithMeeting } from './acts.ts'
+import { actHandlers, endWithMeeting, stopWithMeeting } from './acts.ts'
 import { Casting, type LateCast } from './casting.ts'
 import { draftingHandlers } from './drafting.ts'
 import type { GathererSettings } from './gatherer.ts'
@@ -15,6 +15,7 @@ import { handsHandlers, type HandsDeps } from './hands.ts'
 import type { SeatedPeople } from './opening.ts'
 import { readingHandlers } from './reading.ts'
 import { readyingHandlers } from './readying.ts'
+import { lastOpened } from './store.ts'
 
 export interface VotingDeps {
   readonly database: Database
@@ -69,16 +70,35 @@ export class Voting {
 
   /** In the transaction that ends a meeting. */
   async meetingEnds(within: Database, meetingId: MeetingId): Promise<void> {
-    const { audit, clock } = this.#deps
-    const ballotId = await endWithMeeting(within, meetingId, clock.nowMs())
-    if (ballotId === null) return
-    const details = { ballotId }
-    await audit.record({ accountId: null, meetingId, action: 'voting.endWithMeeting', details }, within)
+    const ballotId = await endWithMeeting(within, meetingId, this.#deps.clock.nowMs())
+    await this.#recordFollowed(within, meetingId, 'voting.endWithMeeting', ballotId)
+  }
+
+  /** In the transaction that pauses a meeting. */
+  async meetingPauses(within: Database, meetingId: MeetingId): Promise<void> {
+    const ballotId = await stopWithMeeting(within, meetingId, this.#deps.clock.nowMs())
+    await this.#recordFollowed(within, meetingId, 'voting.stopWithMeeting', ballotId)
+  }
+
+  /** After that transaction: the room is told of the ballot that was stopped. */
+  async meetingPaused(meetingId: MeetingId): Promise<void> {
+    const last = await lastOpened(this.#deps.database, meetingId)
+    if (last?.state === 'stopped') await this.#acted(meetingId)
   }
 
   /** Takes no more choices and waits for those that have arrived. */
   close(): Promise<void> {
     return this.#casting.close()
+  }
+
+  async #recordFollowed(
+    within: Database,
+    meetingId: MeetingId,
+    action: 'voting.endWithMeeting' | 'voting.stopWithMeeting',
+    ballotId: BallotId | null,
+  ): Promise<void> {
+    if (ballotId !== null)
+      await this.#deps.audit.record({ accountId: null, meetingId, action, details: { ballotId } }, within)
   }
 
   async #acted(meetingId: MeetingId): Promise<void> {

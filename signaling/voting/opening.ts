@@ -108,6 +108,7 @@ async function calledPresent(within: Database, meetingId: MeetingId, nowMs: numb
 
 export interface OpeningNow {
   readonly members: readonly MemberNow[]
+  readonly bodyName: string
   readonly rule: RuleText
   readonly quorum: Comparison
   readonly against: ReturnType<typeof againstOpening>
@@ -136,5 +137,5 @@ export async function openingNow(
     ruleHolds: kept !== null && kept.bodyId === body.bodyId && holdsOn(kept, day),
     otherOpen: (await ballotRows(within, meetingId)).some(({ state }) => state === 'open' || state === 'stopped'),
   })
-  return { members, rule, quorum, against }
+  return { members, bodyName: body.name, rule, quorum, against }
 }

@@ -71,8 +71,11 @@ async function list({ database, clock }: ReadingDeps, { account: { accountId }, 
   const body = await bodyOfMeeting(database, meetingId)
   const rights = await rightsOf(database, viewer, meeting.state, body?.bodyId ?? null, localDay(nowMs))
   const rules = rights.draft && body !== null ? await rulesOn(database, body.bodyId, localDay(nowMs)) : []
+  // A meeting that is over shows the name that the body had when it decided.
+  const frozen = isRunning(meeting.state) ? undefined : rows.findLast((row) => row.body_name !== null)
+  const name = frozen?.body_name ?? body?.name
   return accept({
-    ...{ body, rules, ballots, rights, nowMs },
+    ...{ body: body === null || name === undefined ? null : { ...body, name }, rules, ballots, rights, nowMs },
     // Whether a list was turned down is the affair of those who prepare it.
     approval: seesAll(actor) ? await newestApproval(database, meetingId) : null,
     readiness: (await saidIn(database, meetingId)).get(accountId) ?? null,

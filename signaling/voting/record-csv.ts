@@ -7,7 +7,7 @@ const STATES: Readonly<Record<BallotState, string>> = {
 }
 
 /** The votes of a meeting for spreadsheet programs: a table each for the ballots, the numbers by choice, who voted what, and what came too late. */
-export function votingCsv({ bodyName, ballots }: VotingRecord): string {
+export function votingCsv({ ballots }: VotingRecord): string {
   const people = ballots.filter((one) => one.people !== null)
   return csvFile([
     csvTable(
@@ -15,7 +15,7 @@ export function votingCsv({ bodyName, ballots }: VotingRecord): string {
         ...['STT', 'Nội dung biểu quyết', 'Cơ quan quyết định', 'Trạng thái', 'Mở', 'Kết thúc', 'Tổng số thành viên'],
         ...['Có mặt khi mở', 'Đã biểu quyết', 'Kết quả', 'Phép tính', 'Quy tắc', 'Căn cứ'],
       ],
-      ballots.map(({ ballot, acts, result }) => [
+      ballots.map(({ ballot, bodyName, acts, result }) => [
         ...[ballot.title, bodyName ?? ''],
         acts.at(-1)?.act === 'endWithMeeting' ? 'Kết thúc cùng cuộc họp' : STATES[ballot.state],
         ...[at(ballot.openedAtMs), at(ballot.endedAtMs)],

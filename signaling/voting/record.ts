@@ -14,6 +14,8 @@ import type { Ballot, BallotActDone, BallotResult, HandCount } from './wire.ts'
 
 export interface BallotRecord {
   readonly ballot: Ballot
+  /** As the body was called when the ballot was opened; of a draft, as it is called now. */
+  readonly bodyName: string | null
   readonly acts: readonly BallotActDone[]
   /** This and what follows: only of a ballot that has ended. */
   readonly result: BallotResult | null
@@ -25,6 +27,7 @@ export interface BallotRecord {
   } | null
 }
 export interface VotingRecord {
+  /** The body that decides in the meeting, as it is called now. */
   readonly bodyName: string | null
   readonly ballots: readonly BallotRecord[]
 }
@@ -34,6 +37,7 @@ export async function votingRecord(database: Database, meetingId: MeetingId, vie
   const closed = await closedItemsOf(database, meetingId)
   const rows = (await ballotRows(database, meetingId)).filter((row) => seesBallot(row, closed, viewer))
   const results = await resultsOf(database, rows)
+  const bodyName = (await bodyOfMeeting(database, meetingId))?.name ?? null
   const leads = viewer.actor === 'chair' || viewer.actor === 'secretary'
   const ballots: BallotRecord[] = []
   for (const [position, row] of rows.entries()) {
@@ -41,6 +45,7 @@ export async function votingRecord(database: Database, meetingId: MeetingId, vie
     const result = results.get(ballotId) ?? null
     ballots.push({
       ballot: ballotOf(row, await ruleOf(database, row), position, result),
+      bodyName: row.body_name ?? bodyName,
       acts: await actsOf(database, ballotId),
       result,
       people:
@@ -53,5 +58,5 @@ export async function votingRecord(database: Database, meetingId: MeetingId, vie
           : null,
     })
   }
-  return { bodyName: (await bodyOfMeeting(database, meetingId))?.name ?? null, ballots }
+  return { bodyName, ballots }
 }

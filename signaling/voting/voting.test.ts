@@ -1,5 +1,6 @@
 // Over 300 lines on purpose: a vote from its draft to its result, step by step, in one small world.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { bodiesHandlers } from '../bodies/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import { MeetingRole, type Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
@@ -12,6 +13,8 @@ import { seatIdOf } from '../room/roster.ts'
 import { BallotApprovalId, BallotId, BodyRuleId, RollCallId, type AgendaItemId } from '../wire/ids.ts'
 import { actorMay, type MeetingActor } from '../wire/permissions.ts'
 import type { Method } from '../wire/registry.ts'
+import { votingCsv } from './record-csv.ts'
+import { votingRecord } from './record.ts'
 import { granted, openVotingWorld, refusal, type VotingWorld } from './test-world.ts'
 import { BallotState } from './wire.ts'
 
@@ -309,6 +312,34 @@ describe('while it is open', () => {
     expect(granted(await handlers()['voting.voters'](world.call(one), about(ballotId))).voters).toHaveLength(3)
   })
 
+  test('a pause of the meeting stops it, on nobody’s word, until the chair resumes it', async () => {
+    const ballotId = await world.opened()
+    const { receipt } = granted(await world.cast(one, ballotId, 'for'))
+    const pause = () =>
+      world.database.transaction().execute((within) => world.voting.meetingPauses(within, world.meetingId))
+    await pause()
+    await world.setState('paused')
+    expect((await read(one, ballotId)).acts.at(-1)).toMatchObject({ act: 'stop', byName: '' })
+    expect(refusal(await world.cast(two, ballotId, 'for'))).toBe('ballotStopped')
+    // The answer to a request that is sent again is the same.
+    expect(granted(await world.cast(one, ballotId, 'for')).receipt).toEqual(receipt)
+    expect(refusal(await handlers()['voting.resume'](asChair(), acting(ballotId)))).toBe('notInSession')
+    await world.setState('inSession')
+    granted(await handlers()['voting.resume'](asChair(), acting(ballotId)))
+    granted(await world.cast(two, ballotId, 'for'))
+    expect(await end(ballotId)).toMatchObject({ voted: 2, passed: true })
+  })
+
+  test('the room is told of a vote that a pause stopped, and of nothing where none was open', async () => {
+    await world.voting.meetingPaused(world.meetingId)
+    expect(world.told.filter(({ event }) => event === 'voting.ballotsChanged')).toEqual([])
+    await world.opened()
+    const before = world.told.length
+    await world.database.transaction().execute((within) => world.voting.meetingPauses(within, world.meetingId))
+    await world.voting.meetingPaused(world.meetingId)
+    expect(world.told.slice(before).map(({ event }) => event)).toContain('voting.ballotsChanged')
+  })
+
   test('the end of the meeting ends and counts it, on nobody’s word', async () => {
     const ballotId = await world.opened()
     for (const account of [one, two]) granted(await world.cast(account, ballotId, 'for'))
@@ -318,6 +349,19 @@ describe('while it is open', () => {
     expect(seen.result).toMatchObject({ voted: 2, passed: true })
     expect(refusal(await world.cast(chair, ballotId, 'for'))).toBe('castLate')
   })
+})
+
+test('a body that was renamed keeps its old name in what it decided before', async () => {
+  await end(await world.opened())
+  const body = { bodyId: world.bodyId, siteId: SITES.root, name: 'HĐND tỉnh Tuyên Quang' }
+  const admin = await world.add('quantri2', { systemRole: 'admin' })
+  granted(await bodiesHandlers(world)['bodies.save'](callBy(admin), body))
+  const record = await votingRecord(world.database, world.meetingId, { accountId: chair.accountId, actor: 'chair' })
+  expect(record.ballots.map(({ bodyName }) => bodyName)).toEqual(['HĐND tỉnh'])
+  expect(votingCsv(record)).toContain('"HĐND tỉnh"')
+  expect((await list(chair, 'chair')).body?.name).toBe('HĐND tỉnh Tuyên Quang')
+  await world.setState('ended')
+  expect((await list(chair, 'chair')).body?.name).toBe('HĐND tỉnh')
 })
 
 test('an item of the agenda cannot be taken off it while a ballot belongs to it', async () => {

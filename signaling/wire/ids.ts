@@ -61,6 +61,9 @@ export const RoomPlanId = opaque.brand<'RoomPlanId'>()
 export type RoomPlanId = z.infer<typeof RoomPlanId>
 
 /** What meetings that come again are like. */
+/** Of a saved group of people and sites. */
+export const GroupId = opaque.brand<'GroupId'>()
+export type GroupId = z.infer<typeof GroupId>
 export const TemplateId = opaque.brand<'TemplateId'>()
 export type TemplateId = z.infer<typeof TemplateId>
 

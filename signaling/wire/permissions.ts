@@ -166,6 +166,11 @@ export const permissions = {
   'templates.read': preparers,
   'templates.remove': preparers,
   'templates.ofMeeting': meeting('chair', 'secretary', 'unitAdmin'),
+  // Of one's own unit; the handler knows which.
+  'groups.list': preparers,
+  'groups.read': preparers,
+  'groups.save': preparers,
+  'groups.remove': preparers,
   // People answer for themselves, an operator for the hall; chair and secretaries also write down what others told them: the handler knows which.
   // A delegate who leads in the chair's place is asked all the same.
   'answers.read': meeting('chair', 'secretary', 'delegate', 'operator'),

@@ -24,6 +24,7 @@ import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
 import * as notices from '../notices/wire.ts'
 import * as templates from '../templates/wire.ts'
+import * as groups from '../groups/wire.ts'
 import * as comparing from '../papers/comparing/wire.ts'
 import * as readiness from '../readiness/wire.ts'
 import * as receipts from '../papers/receipts/wire.ts'
@@ -134,6 +135,10 @@ export const requests = [
   templates.readTemplate,
   templates.removeTemplate,
   templates.readPattern,
+  groups.listGroups,
+  groups.readGroup,
+  groups.saveGroup,
+  groups.removeGroup,
   answers.readOwnAnswer,
   answers.giveAnswer,
   answers.listEligible,

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Page } from 'playwright/test'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { expectNothingSerious } from '../support/axe.ts'
+import { putToTheVote } from '../support/ballots.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
 import { enterRoom, leaveButton, openDesk } from '../support/room.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'
+const HALF = { numerator: 1, denominator: 2, strict: false }
 
 // One meeting, looked at from the desk while it runs and from its own page to its end.
 test.describe.configure({ mode: 'serial' })
@@ -40,6 +42,25 @@ test.beforeAll(async ({ browser, server }) => {
   chair = await (await openContext(browser, server, 'chutri')).newPage()
   faults = faultsOf(chair)
   await enterRoom(chair, meetingId, { camera: 'off' })
+  const leader = await TestClient.signIn(server.url, 'chutri')
+  const [passed, , running] = await putToTheVote(
+    { admin: await TestClient.signIn(server.url, 'quantri'), secretary: maker, chair: leader },
+    {
+      ...{ meetingId, bodyName: 'Hội đồng của diễn biến' },
+      // Not the chair, over whose desk the ballot would open. One of the two is here.
+      members: ['Đại biểu Sở Tài chính', 'Đại biểu Sở Nội vụ'],
+      rule: { threshold: HALF, quorum: HALF },
+      ballots: ['Kế hoạch năm 2027', 'Chưa mở lần nào', 'Phân bổ vốn'].map((title) => ({ title })),
+    },
+  )
+  if (passed === undefined || running === undefined) throw new Error('Two ballots were to be opened')
+  const act = { meetingId, ballotId: passed, onChairsOrder: false }
+  expect(await leader.call('voting.open', { ...act, revision: 1 })).toMatchObject({ ok: true })
+  const member = await TestClient.signIn(server.url, 'daibieu1')
+  const choice = { meetingId, ballotId: passed, choice: 'for', changes: null }
+  expect(await member.call('voting.cast', choice)).toMatchObject({ ok: true })
+  expect(await leader.call('voting.end', act)).toMatchObject({ ok: true, result: { result: { passed: true } } })
+  expect(await leader.call('voting.open', { ...act, ballotId: running, revision: 1 })).toMatchObject({ ok: true })
   await openDesk(chair)
 })
 test.afterAll(async () => {
@@ -72,7 +93,7 @@ test('at the desk the time of a site, a person and an item runs on while somebod
   expect(faults).toEqual([])
 })
 
-test('the page shows agenda, speaking times, turns, roll calls and attendance, and gives them as a file', async ({
+test('the page shows agenda, speaking times, turns, votes, roll calls and attendance, and gives them as a file', async ({
   openAs,
 }) => {
   const page = await openAs('thuky1', { path: `/cuoc-hop/${meetingId}` })
@@ -86,6 +107,10 @@ test('the page shows agenda, speaking times, turns, roll calls and attendance, a
   await expect(bars(page, 'Điểm cầu')).toHaveText(/UBND xã Lũng Cú.*1 lượt/u)
   const turns = page.getByRole('region', { name: 'Bảng các lượt phát biểu' })
   await expect(turns.getByRole('row').nth(1)).toContainText(/Bà Vàng Thị Mỷ.*Đường vào thôn/u)
+  await expect(bars(page, 'Biểu quyết')).toHaveText([
+    /Kế hoạch năm 2027Được thông qua\d\d:\d\d – \d\d:\d\d/u,
+    /Phân bổ vốnĐang mởmở lúc \d\d:\d\d/u,
+  ])
   await expect(page.getByRole('region', { name: 'Kết quả điểm danh' })).toContainText('Chưa điểm danh lần nào.')
   await expect(page.getByRole('region', { name: 'Người dự' })).toContainText('4 trên 4 người được mời đã vào')
   await expectNothingSerious(page, 'proceedings')
@@ -106,7 +131,7 @@ test('the page shows agenda, speaking times, turns, roll calls and attendance, a
   expect(text).toContain('"Bà Vàng Thị Mỷ","UBND xã Lũng Cú"')
 })
 
-test('a delegate sees agenda and speaking times, and neither roll calls nor who attended; the end is on the page by itself', async ({
+test('a delegate sees agenda, speaking times and votes, and neither roll calls nor who attended; the end is on the page by itself', async ({
   openAs,
   server,
 }) => {
@@ -117,8 +142,12 @@ test('a delegate sees agenda and speaking times, and neither roll calls nor who 
   const facts = page.getByRole('region', { name: 'Tóm tắt' })
   await expect(facts).toContainText('đang họp')
   const leads = await TestClient.signIn(server.url, 'chutri')
+  expect(await leads.call('meetings.pause', { meetingId })).toMatchObject({ ok: true })
+  await expect(bars(page, 'Biểu quyết').nth(1)).toContainText('Tạm dừng')
   expect(await leads.call('meetings.end', { meetingId })).toMatchObject({ ok: true })
   await expect(facts).not.toContainText('đang họp')
+  // The end of the meeting ended the vote that was open; nobody had voted in it.
+  await expect(bars(page, 'Biểu quyết').nth(1)).toContainText('Không được thông qua')
   await expect(facts).toContainText(/Kết thúc\d\d:\d\d/u)
   await expect(leaveButton(chair)).toHaveCount(0)
 })

@@ -79,6 +79,7 @@ beforeAll(async () => {
     issuePapers: issuePrepared,
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
+    voteStops: () => Promise.resolve(),
     tellNotices: () => undefined,
   })
   agendaItemId = newId(AgendaItemId)

@@ -1,6 +1,7 @@
 // Over 300 lines: one table of words in both languages, side by side.
 import { en as answersEn, vi as answersVi } from './answers/answers-messages.ts'
 import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
+import { en as groupsEn, vi as groupsVi } from './form/group-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
@@ -153,6 +154,7 @@ const vi = {
   },
   ...calendarVi,
   ...templatesVi,
+  groups: groupsVi.groups,
   answers: answersVi.answers,
   ...formVi,
   ...papersVi,
@@ -164,6 +166,7 @@ const vi = {
     ...formVi.errors,
     tooManyTemplates: 'Đơn vị đã có quá nhiều mẫu. Xin xoá mẫu không dùng nữa trước.',
     ...answersVi.answerErrors,
+    ...groupsVi.groupErrors,
     notApproved: 'Tài liệu chưa được duyệt nên chưa phát hành được.',
     chairDecides: 'Đã có tài liệu được trình duyệt; chỉ chủ trì đổi được cách duyệt.',
     noSuchApprover: 'Người duyệt phải là đại biểu hoặc thư ký trong thành phần dự họp.',
@@ -328,6 +331,7 @@ const en: typeof vi = {
   },
   ...calendarEn,
   ...templatesEn,
+  groups: groupsEn.groups,
   answers: answersEn.answers,
   ...formEn,
   ...papersEn,
@@ -339,6 +343,7 @@ const en: typeof vi = {
     ...formEn.errors,
     tooManyTemplates: 'Your unit has too many templates. Remove one that is not needed first.',
     ...answersEn.answerErrors,
+    ...groupsEn.groupErrors,
     notApproved: 'The paper was not approved, so it cannot be issued yet.',
     chairDecides: 'Papers were submitted already; only the chair can change how they are approved.',
     noSuchApprover: 'Who approves has to be a delegate or secretary of this meeting.',

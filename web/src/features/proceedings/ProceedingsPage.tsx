@@ -14,6 +14,7 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { AgendaTimes } from './AgendaTimes.tsx'
+import { Ballots } from './Ballots.tsx'
 import { Attended, RollCalls } from './Presence.tsx'
 import { Section } from './Section.tsx'
 import { SpeakingTimes } from './SpeakingTimes.tsx'
@@ -24,7 +25,7 @@ const REFRESH_MS = 5_000
 /** So many bars are shown before somebody asks for all. */
 const FIRST_BARS = 12
 
-/** What happened in a meeting, during it and long after: its agenda, who spoke for how long, roll calls and attendance. */
+/** What happened in a meeting, during it and long after: its agenda, who spoke for how long, votes, roll calls and attendance. */
 export function ProceedingsPage() {
   const { meetingId = '' } = useParams()
   const meeting = useMeeting(meetingId)
@@ -59,6 +60,7 @@ function Happened({ meeting: { meetingId, title, state, rights } }: { meeting: M
       )}
       <Stack gap="lg">
         {read.data !== undefined && <Logs meetingId={meetingId} proceedings={read.data} state={state} />}
+        <Ballots meetingId={meetingId} refetchInterval={refetchInterval} />
         {rights.readAttendance && <RollCalls meetingId={meetingId} refetchInterval={refetchInterval} />}
         {rights.readAttendance && <Attended meetingId={meetingId} refetchInterval={refetchInterval} />}
         {isRunning(state) && (

@@ -64,6 +64,16 @@ const vi = {
     shown: 'Đang hiện {{n}} trên {{all}} lượt',
     earlier: 'Xem các lượt trước đó',
   },
+  ballots: {
+    title: 'Biểu quyết',
+    passed: 'Được thông qua',
+    notPassed: 'Không được thông qua',
+    open: 'Đang mở',
+    stopped: 'Tạm dừng',
+    fromTo: '{{from}} – {{to}}',
+    since: 'mở lúc {{from}}',
+    more: 'Xem kết quả từng nội dung',
+  },
   rollCalls: {
     title: 'Kết quả điểm danh',
     none: 'Chưa điểm danh lần nào.',
@@ -149,6 +159,16 @@ const en: typeof vi = {
     now: '{{time}}, speaks now',
     shown: '{{n}} of {{all}} turns shown',
     earlier: 'Show earlier turns',
+  },
+  ballots: {
+    title: 'Votes',
+    passed: 'Passed',
+    notPassed: 'Not passed',
+    open: 'Open',
+    stopped: 'Stopped',
+    fromTo: '{{from}} – {{to}}',
+    since: 'opened at {{from}}',
+    more: 'Results in full',
   },
   rollCalls: {
     title: 'Roll calls',

@@ -45,6 +45,7 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
   const { result, standing, receipt, countedByHand } = detail
   const opening = detail.opening === null ? null : { ...detail.opening, voted: votedNow ?? detail.opening.voted }
   const { state } = detail.ballot
+  const last = detail.acts.at(-1)
   const { rule } = ballot
   return (
     <div className={classes.view}>
@@ -75,7 +76,8 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}
       <HandsToConfirm meetingId={meetingId} detail={detail} rights={rights} />
       <Late late={detail.late} />
-      {detail.acts.at(-1)?.act === 'endWithMeeting' && <Text fw={600}>{t('endedWithMeeting')}</Text>}
+      {last?.act === 'endWithMeeting' && <Text fw={600}>{t('endedWithMeeting')}</Text>}
+      {last?.act === 'stop' && last.byName === '' && <Text fw={600}>{t('stoppedWithMeeting')}</Text>}
       {result !== null && <ResultView result={result} />}
       {result !== null && rights.seeVoters && <Voters meetingId={meetingId} ballot={ballot} />}
     </div>

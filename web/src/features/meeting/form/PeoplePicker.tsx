@@ -16,6 +16,7 @@ import { useSites } from '../../../queries/use-sites.ts'
 import { findOperators, useFoundPeople } from './find-people.ts'
 import type { FormAction, PersonRow } from './form-state.ts'
 import { proposedRole } from './proposed-role.ts'
+import { SavedGroups } from './SavedGroups.tsx'
 
 interface PeoplePickerProps {
   people: readonly PersonRow[]
@@ -23,11 +24,12 @@ interface PeoplePickerProps {
   dispatch: Dispatch<FormAction>
 }
 
-/** Finding people, adding the operators of all chosen sites at once, and the list with everyone's role. */
+/** Adding saved groups, finding people, adding the operators of all chosen sites at once, and the list with everyone's role. */
 export function PeoplePicker({ people, siteIds, dispatch }: PeoplePickerProps) {
   const { t } = useTranslation('meeting')
   return (
     <Stack gap="md">
+      <SavedGroups people={people} siteIds={siteIds} dispatch={dispatch} />
       <FindPeople people={people} dispatch={dispatch} />
       <AddOperators people={people} siteIds={siteIds} dispatch={dispatch} />
       <Text fw={600} role="status">

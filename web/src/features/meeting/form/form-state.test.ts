@@ -31,6 +31,21 @@ describe('the form', () => {
     expect([...once.siteIds]).toEqual([dongVan])
     expect(formReducer(once, { kind: 'addPeople', accounts: [person], role: 'chair' })).toBe(once)
   })
+  test('a group comes with its parts and sites; who is listed keeps theirs, and a second chair comes as a delegate', () => {
+    const listed = formReducer(filled(), { kind: 'addPeople', accounts: [person], role: 'operator' })
+    const meoVac = SiteId.parse('hg/huyen-meo-vac')
+    const { accountId, fullName, title } = person
+    const other = (suffix: string, role: 'chair' | 'secretary') => ({
+      ...{ accountId: Account.shape.accountId.parse(`${accountId}-${suffix}`), fullName, title, siteId: dongVan, role },
+    })
+    const group = { kind: 'addGroup', siteIds: [meoVac] } as const
+    const own = { accountId, fullName, title, siteId: dongVan, role: 'chair' as const }
+    const first = formReducer(listed, { ...group, people: [own, other('a', 'chair'), other('b', 'secretary')] })
+    expect(first.people.map(({ role }) => role)).toEqual(['operator', 'chair', 'secretary'])
+    expect([...first.siteIds]).toEqual([dongVan, meoVac])
+    const second = formReducer(first, { ...group, people: [other('c', 'chair')] })
+    expect(second.people.at(-1)?.role).toBe('delegate')
+  })
   test('moving the end day by hand is kept, else it follows the start day', () => {
     const followed = formReducer(filled(), { kind: 'set', values: { startDay: '2026-12-01' } })
     expect(followed.endDay).toBe('2026-12-01')

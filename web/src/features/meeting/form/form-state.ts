@@ -56,6 +56,8 @@ export type FormAction =
     }
   | { kind: 'chooseSites'; siteIds: readonly SiteId[]; chosen: boolean }
   | { kind: 'addPeople'; accounts: readonly Account[]; role: MeetingRole }
+  /** People with the parts that they have in it; who is listed already keeps the own part. */
+  | { kind: 'addGroup'; people: readonly PersonRow[]; siteIds: readonly SiteId[] }
   /** Makes the person who fills in the form a secretary, on the list or not. */
   | { kind: 'lead'; account: Account }
   | { kind: 'setRole'; accountId: AccountId; role: MeetingRole }
@@ -99,6 +101,20 @@ export function formReducer(values: FormValues, action: FormAction): FormValues 
         ...values,
         people: [...values.people, ...rows],
         siteIds: new Set([...values.siteIds, ...rows.map((row) => row.siteId)]),
+      }
+    }
+    case 'addGroup': {
+      const known = new Set(values.people.map((person) => person.accountId))
+      const added = action.people.filter((person) => !known.has(person.accountId))
+      // A meeting has one chair: where it has one already, that of the group is a delegate.
+      const hasChair = values.people.some(({ role }) => role === 'chair')
+      const rows = added.map((person) =>
+        hasChair && person.role === 'chair' ? { ...person, role: 'delegate' as const } : person,
+      )
+      return {
+        ...values,
+        people: [...values.people, ...rows],
+        siteIds: new Set([...values.siteIds, ...action.siteIds, ...rows.map((row) => row.siteId)]),
       }
     }
     case 'lead': {

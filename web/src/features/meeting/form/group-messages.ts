@@ -1,0 +1,68 @@
+/** Words for saved groups of people and sites. Part of the meeting's messages. */
+export const vi = {
+  groups: {
+    region: 'Nhóm đã lưu',
+    choose: 'Nhóm đã lưu',
+    placeholder: 'Chọn nhóm để thêm',
+    option: '{{name}} ({{people}} người, {{sites}} điểm cầu)',
+    noneFound: 'Không có nhóm nào khớp.',
+    more: 'Còn nhiều nhóm khác không hiện ở đây.',
+    add: 'Thêm cả nhóm',
+    added: 'Đã thêm {{people}} người và {{sites}} điểm cầu của nhóm “{{name}}”.',
+    addedNone: 'Mọi người và điểm cầu của nhóm “{{name}}” đã có trong danh sách.',
+    leftOut: 'Không mời được nữa: {{names}}.',
+    save: 'Lưu thành nhóm',
+    saveTitle: 'Lưu danh sách này thành nhóm',
+    saveText:
+      'Lưu {{people}} người và {{sites}} điểm cầu đang chọn, để lần sau thêm một lượt. Người chuẩn bị cuộc họp của đơn vị đều dùng được.',
+    name: 'Tên nhóm',
+    namePlaceholder: 'Ví dụ: Toàn bộ các xã',
+    nameNeeded: 'Xin nhập tên nhóm.',
+    replaces: 'Đã có nhóm tên này. Danh sách cũ của nhóm sẽ được thay.',
+    replace: 'Thay danh sách của nhóm',
+    saved: 'Đã lưu nhóm “{{name}}”.',
+    remove: 'Xoá nhóm',
+    removeNamed: 'Xoá nhóm “{{name}}”?',
+    removeText: 'Chỉ xoá nhóm đã lưu. Danh sách của cuộc họp này và các cuộc họp khác giữ nguyên.',
+    removed: 'Đã xoá nhóm “{{name}}”.',
+  },
+  groupErrors: {
+    tooManyGroups: 'Đơn vị đã có quá nhiều nhóm. Xin xoá nhóm không dùng nữa trước.',
+    groupNameTaken: 'Đơn vị đã có nhóm tên này do người khác lưu. Xin đặt tên khác.',
+    groupEmpty: 'Chưa chọn người hay điểm cầu nào.',
+  },
+}
+
+export const en: typeof vi = {
+  groups: {
+    region: 'Saved groups',
+    choose: 'Saved groups',
+    placeholder: 'Choose a group to add',
+    option: '{{name}} ({{people}} people, {{sites}} sites)',
+    noneFound: 'No group matches.',
+    more: 'There are more groups than are listed here.',
+    add: 'Add the whole group',
+    added: 'Added of “{{name}}”: {{people}} people and {{sites}} sites.',
+    addedNone: 'All people and sites of “{{name}}” are on the list already.',
+    leftOut: 'Cannot be invited any longer: {{names}}.',
+    save: 'Save as a group',
+    saveTitle: 'Save this list as a group',
+    saveText:
+      'Keeps the {{people}} people and {{sites}} sites chosen now, to be added at once next time. All who prepare meetings of your unit can use it.',
+    name: 'Name of the group',
+    namePlaceholder: 'For example: All communes',
+    nameNeeded: 'Please enter a name.',
+    replaces: 'There is a group of this name. Its list will be replaced.',
+    replace: 'Replace the list of the group',
+    saved: 'The group “{{name}}” was saved.',
+    remove: 'Remove the group',
+    removeNamed: 'Remove the group “{{name}}”?',
+    removeText: 'Only the saved group goes. The lists of this and of other meetings stay.',
+    removed: 'The group “{{name}}” was removed.',
+  },
+  groupErrors: {
+    tooManyGroups: 'Your unit has too many groups. Remove one that is not needed first.',
+    groupNameTaken: 'Your unit has a group of this name, saved by somebody else. Please choose another name.',
+    groupEmpty: 'No person and no site is chosen yet.',
+  },
+}
