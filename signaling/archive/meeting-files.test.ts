@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Account } from '../identity/wire.ts'
 import type { BallotId } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
+import { field, openMinutesWorld } from '../minutes/test-world.ts'
 import { granted, openVotingWorld, type VotingWorld } from '../voting/test-world.ts'
 import { meetingFiles, type ArchiveSources } from './meeting-files.ts'
 
@@ -73,4 +75,37 @@ test('a ballot that ended with the meeting, on nobody’s word, says so', async 
 
 test('a meeting without ballots has no file of votes', async () => {
   expect([...(await filesFor('chair')).keys()].filter((path) => path.includes('bieu-quyet'))).toEqual([])
+})
+
+test('the approved minutes are in it byte for byte with their data, a draft is not', async () => {
+  const held = await openMinutesWorld()
+  const leads = held.chair.account
+  const minutesIn = async () => {
+    const sources: ArchiveSources = {
+      ...{ database: held.database, nowMs: held.clock.nowMs(), blobs: undefined as never },
+      attendanceOf: (id) => held.rooms.attendanceOf(id),
+    }
+    const found: Record<string, string> = {}
+    for await (const file of meetingFiles(sources, held.meetingId, { account: leads, actor: 'chair' }, [])) {
+      if (!file.path.includes('bien-ban')) continue
+      if (file.kind === 'text') {
+        found[file.path] = file.text
+        continue
+      }
+      const hash = createHash('sha256')
+      for await (const bytes of file.open()) hash.update(bytes)
+      found[file.path] = hash.digest('hex')
+    }
+    return found
+  }
+  granted(await held.save(leads, field('conclusions', 'Thống nhất')))
+  await held.act('meetings.end')
+  granted(await held.setStage(leads, 'comments'))
+  expect(await minutesIn()).toEqual({})
+  const { sha256 } = granted(await held.approve(leads, (await held.read(leads)).revision))
+  const { 'bien-ban.pdf': pdf, 'du-lieu/bien-ban.json': data = '' } = await minutesIn()
+  expect(pdf).toBe(sha256)
+  expect(JSON.parse(data)).toMatchObject({ sha256, entries: [{ entry: { text: 'Thống nhất' } }] })
+  await held.rooms.close()
+  await held.database.destroy()
 })

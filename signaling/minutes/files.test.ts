@@ -93,7 +93,7 @@ function paragraphs(xml: string): { text: string; fonts: Set<string> } {
 }
 
 test('the DOCX is well-formed in every part, and says what the decree wants in its order', () => {
-  const files = unzipSync(minutesDocx(minutesForm(facts(), ENTRIES), facts().title))
+  const files = unzipSync(minutesDocx(minutesForm(facts(), ENTRIES, 'approved'), facts().title))
   for (const [path, bytes] of Object.entries(files)) expect(() => paragraphs(strFromU8(bytes)), path).not.toThrow()
   const xml = strFromU8(files['word/document.xml'] ?? new Uint8Array())
   expectInOrder(paragraphs(xml).text)
@@ -105,23 +105,31 @@ test('the DOCX is well-formed in every part, and says what the decree wants in i
 })
 
 test('the same minutes are the same bytes', () => {
-  const make = () => Buffer.from(minutesDocx(minutesForm(facts(), ENTRIES), 'x'))
+  const make = () => Buffer.from(minutesDocx(minutesForm(facts(), ENTRIES, 'approved'), 'x'))
   expect(make().equals(make())).toBe(true)
 })
 
 test('the PDF says what the decree wants in its order, Vietnamese whole', async () => {
-  const pages = await readPages(await minutesPdf(minutesForm(facts(), ENTRIES), facts().title))
+  const pages = await readPages(await minutesPdf(minutesForm(facts(), ENTRIES, 'approved'), facts().title))
   const text = pages.map((page) => page.text).join(' ')
   for (const part of PARTS.filter((one) => !one.includes('<'))) expect(text, part).toContain(part)
 })
 
 test('where nothing is written there are blanks for number and symbol, the usual recipients, and no part without words', () => {
-  const blocks = minutesForm(facts({ endedAtMs: null, items: [] }), [])
+  const blocks = minutesForm(facts({ endedAtMs: null, items: [] }), [], 'draft')
   expect(blocks[0]).toMatchObject({ number: 'Số: ……/BB-……', placeAndDay: 'Hà Giang, ngày …… tháng …… năm ……' })
   const text = JSON.stringify(blocks)
   expect(text).toContain('chưa kết thúc')
   expect(text).toContain('hồ sơ cuộc họp')
   for (const part of ['KẾT LUẬN', 'NHIỆM VỤ']) expect(text).not.toContain(part)
+})
+
+test.each([
+  ['draft', true],
+  ['comments', true],
+  ['approved', false],
+] as const)('minutes that are %s say on their face whether they are a draft', (state, draft) => {
+  expect(JSON.stringify(minutesForm(facts(), ENTRIES, state)).includes('BIÊN BẢN (DỰ THẢO)')).toBe(draft)
 })
 
 test('minutes of 300 people and 241 sites end, with the heading of a table on each page', async () => {
@@ -131,7 +139,7 @@ test('minutes of 300 people and 241 sites end, with the heading of a table on ea
   const sites = Array.from({ length: 241 }, (_, index) => ({
     ...{ siteName: `Điểm cầu ${index}`, fromMs: BEGAN_MS, toMs: null, headCount: 3 },
   }))
-  const pages = await readPages(await minutesPdf(minutesForm(facts({ came, sites }), ENTRIES), 'x'))
+  const pages = await readPages(await minutesPdf(minutesForm(facts({ came, sites }), ENTRIES, 'approved'), 'x'))
   const text = pages.map((page) => page.text).join(' ')
   for (const { fullName } of came) expect(text).toContain(fullName)
   expect(pages.filter((page) => page.text.includes('Họ và tên')).length).toBeGreaterThan(5)

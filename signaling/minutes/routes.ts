@@ -24,10 +24,11 @@ export function minutesRoutes(app: FastifyInstance, guard: Guard, minutes: Minut
       if (meetingId === null || actor === null) return reply.code(404).send({ ok: false, error: 'notFound' })
       const read = await minutes.read(meetingId, { accountId: account.accountId, actor })
       if (!read.ok) return reply.code(read.error === 'notFound' ? 404 : 409).send({ ok: false, error: read.error })
-      const { facts, entries } = read.value
+      const { facts, entries, state } = read.value
       const blocks = minutesForm(
         facts,
         entries.map(({ entry }) => entry),
+        state,
       )
       const file =
         ending === 'docx'

@@ -136,6 +136,7 @@ export class Stages {
     const blocks = minutesForm(
       facts,
       snapshot.entries.map(({ entry }) => entry),
+      'approved',
     )
     const nowMs = clock.nowMs()
     const approved = { meetingId, approvedAtMs: nowMs, approvedByName: fullName, text: snapshot }

@@ -7,6 +7,7 @@ import type {
   MinutesField,
   MinutesItem,
   MinutesSpeaker,
+  MinutesState,
   MinutesTask,
 } from '../minutes/wire.ts'
 import { clockWords, dayWords, KIND_WORDS, officesOf, shortTime } from './letter-words.ts'
@@ -49,8 +50,11 @@ function fieldOf(entries: readonly MinutesEntry[], field: MinutesField): string 
   return found?.kind === 'field' ? found.text.trim() : ''
 }
 
-/** @param entries - As they are saved, or as they stand on a page that has not saved them yet. */
-export function minutesForm(facts: MinutesFacts, entries: readonly MinutesEntry[]): FormBlock[] {
+/**
+ * @param entries - As they are saved, or as they stand on a page that has not saved them yet.
+ * @param state - What is not approved says on its face that it is a draft.
+ */
+export function minutesForm(facts: MinutesFacts, entries: readonly MinutesEntry[], state: MinutesState): FormBlock[] {
   const field = (name: MinutesField) => fieldOf(entries, name)
   const { above, holder } = officesOf(facts.holder, facts.above)
   return [
@@ -59,7 +63,7 @@ export function minutesForm(facts: MinutesFacts, entries: readonly MinutesEntry[
       number: `Số: ${field('number') || BLANK}/${field('symbol') || `BB-${BLANK}`}`,
       placeAndDay: `${field('place') || facts.placeName}, ${facts.endedAtMs === null ? 'ngày …… tháng …… năm ……' : dayWords(facts.endedAtMs)}`,
     },
-    { kind: 'title', text: 'BIÊN BẢN', about: facts.title },
+    { kind: 'title', text: state === 'approved' ? 'BIÊN BẢN' : 'BIÊN BẢN (DỰ THẢO)', about: facts.title },
     ...meetingBlocks(facts),
     ...attendanceBlocks(facts),
     ...courseBlocks(facts, entries),

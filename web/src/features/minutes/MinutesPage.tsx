@@ -82,7 +82,7 @@ function Shown({ meetingId, minutes, keeper }: ShownProps) {
   const kept = useStore(keeper.store)
   const { facts, rights, state, comments } = minutes
   const entries = rights.write ? [...kept.values()] : minutes.entries
-  const preview = <Preview facts={facts} entries={entries.map(({ entry }) => entry)} />
+  const preview = <Preview facts={facts} entries={entries.map(({ entry }) => entry)} state={state} />
   const discussed = (state === 'comments' || comments.length > 0) && (
     <Comments meetingId={meetingId} comments={comments} rights={rights} />
   )

@@ -1,16 +1,22 @@
 import { useTranslation } from 'react-i18next'
-import type { MinutesEntry, MinutesFacts } from '../../../../signaling/minutes/wire.ts'
+import type { MinutesEntry, MinutesFacts, MinutesState } from '../../../../signaling/minutes/wire.ts'
 import { minutesForm, MOTTO, NATION, type FormBlock } from '../../../../signaling/wire/minutes-form.ts'
 import classes from './paper.module.css'
 
+interface PreviewProps {
+  facts: MinutesFacts
+  entries: readonly MinutesEntry[]
+  state: MinutesState
+}
+
 /** The paper as DOCX and PDF have it, in Vietnamese whatever the page speaks; what is typed stands in it at once. */
-export function Preview({ facts, entries }: { facts: MinutesFacts; entries: readonly MinutesEntry[] }) {
+export function Preview({ facts, entries, state }: PreviewProps) {
   const { t } = useTranslation('minutes')
   return (
     // Reached by Tab and scrolled by the arrows, also by who may write nothing.
     <div role="region" aria-label={t('preview')} tabIndex={0} className={classes.frame}>
       <article className={classes.paper} lang="vi" data-minutes-paper>
-        {minutesForm(facts, entries).map((block, index) => (
+        {minutesForm(facts, entries, state).map((block, index) => (
           <Block key={index} block={block} />
         ))}
       </article>
