@@ -186,16 +186,16 @@ describe('stages', () => {
     const pdf = await world.minutes.approvedPdf(world.meetingId)
     const attached = (await PDF.load(pdf ?? new Uint8Array())).attachments.get(RECORD_FILE)
     const record = MinutesRecord.parse(JSON.parse(new TextDecoder().decode(attached ?? new Uint8Array())))
-    const read = await world.read(chair)
+    const shown = await world.read(chair)
     expect(record).toMatchObject({
       meetingId: world.meetingId,
       approvedByName: chair.fullName,
       ballots: [],
       papers: [],
     })
-    expect(record.text).toEqual({ facts: read.facts, entries: read.entries })
-    const acts = world.database.selectFrom('audit').select(['audit_id', 'hash'])
-    const named = await acts.where('audit_id', '=', record.auditHead?.row ?? 0).executeTakeFirst()
+    expect(record.text).toEqual({ facts: shown.facts, entries: shown.entries })
+    const chain = world.database.selectFrom('audit').select(['audit_id', 'hash'])
+    const named = await chain.where('audit_id', '=', record.auditHead?.row ?? 0).executeTakeFirst()
     expect(record.auditHead?.hash).toBe(named?.hash)
     expect(
       createHash('sha256')
