@@ -138,9 +138,9 @@ function speakersOf(turns: readonly SpeakingTurn[], nowMs: number): MinutesSpeak
     .sort((a, b) => b.ms - a.ms)
 }
 
-function ballotFacts({ ballot, result }: BallotRecord): MinutesBallot {
+function ballotFacts({ ballot, bodyName, result }: BallotRecord): MinutesBallot {
   return {
-    title: ballot.title,
+    ...{ title: ballot.title, bodyName },
     ...{ ruleName: ballot.rule.name, legalBasis: ballot.rule.legalBasis, passed: result?.passed ?? null },
     ...{ members: result?.members ?? 0, entitled: result?.entitled ?? 0, voted: result?.voted ?? 0 },
     counts: (result?.counts ?? []).map(({ label, byDevice, byHand }) => ({ label, count: byDevice + byHand })),

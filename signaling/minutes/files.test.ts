@@ -33,7 +33,13 @@ function facts(more: Partial<MinutesFacts> = {}): MinutesFacts {
         papers: [{ title: 'Tờ trình số 5', version: 2, pages: 3 }],
         ballots: [
           {
-            ...{ title: 'Nghị quyết', ruleName: 'Thông qua', legalBasis: 'Điều 91', passed: true },
+            ...{
+              title: 'Nghị quyết',
+              bodyName: 'HĐND tỉnh',
+              ruleName: 'Thông qua',
+              legalBasis: 'Điều 91',
+              passed: true,
+            },
             ...{ members: 41, entitled: 38, voted: 36, counts: [{ label: 'Tán thành', count: 30 }] },
           },
         ],
@@ -62,7 +68,16 @@ const PARTS = [
   ...['Thời gian bắt đầu: 08 giờ 00 phút', 'Chủ trì: Nguyễn Thị Thử', 'Vừ Mí Ghi', 'THÀNH PHẦN THAM DỰ'],
   ...['Có mặt 1 trên 2 người', 'Vắng mặt: Sùng Văn Vắng', 'NỘI DUNG', '1. Phòng, chống thiên tai', '2 giờ 05 phút'],
   ...['Tờ trình số 5 (bản 2)', 'Bà Vàng Thị Mỷ', '3 phút 12 giây', 'Đồng chí chủ trì nêu vấn đề.', 'Các xã báo cáo.'],
-  ...['được thông qua', 'Tán thành', '30', 'KẾT LUẬN', 'Thống nhất phương án.', 'NHIỆM VỤ', 'Sửa đường'],
+  ...[
+    'HĐND tỉnh biểu quyết “Nghị quyết”',
+    'được thông qua',
+    'Tán thành',
+    '30',
+    'KẾT LUẬN',
+    'Thống nhất phương án.',
+    'NHIỆM VỤ',
+    'Sửa đường',
+  ],
   ...['01/03/2026', 'kết thúc vào 10 giờ 05 phút', 'THƯ KÝ', 'CHỦ TỌA', 'Nơi nhận:', '- Lưu: VT'],
 ]
 function expectInOrder(text: string): void {

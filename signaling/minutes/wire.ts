@@ -90,6 +90,8 @@ const MinutesPaper = z.strictObject({
 /** A ballot that was opened; `passed` null: it has not ended. */
 export const MinutesBallot = z.strictObject({
   title: z.string(),
+  /** The body that decided, as it was called then; null: not known. */
+  bodyName: z.string().nullable(),
   ruleName: z.string(),
   legalBasis: z.string(),
   passed: z.boolean().nullable(),

@@ -223,12 +223,14 @@ function speakerBlocks(speakers: readonly MinutesSpeaker[]): FormBlock[] {
   ]
 }
 
-function ballotBlocks({ title, ruleName, legalBasis, passed, members, entitled, voted, counts }: MinutesBallot) {
+function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, ...numbers }: MinutesBallot) {
+  const { members, entitled, voted, counts } = numbers
+  const about = `${bodyName === null ? 'Biểu quyết' : `${bodyName} biểu quyết`} “${title}”`
   const basis = [ruleName, legalBasis].filter((part) => part !== '').join('; ')
-  if (passed === null) return [paragraph(`Biểu quyết “${title}”: chưa kết thúc.`)]
+  if (passed === null) return [paragraph(`${about}: chưa kết thúc.`)]
   const blocks: FormBlock[] = [
     paragraph(
-      `Biểu quyết “${title}” (${basis}): tổng số ${members} thành viên, ${entitled} người có mặt khi biểu quyết, ${voted} người biểu quyết. Kết quả: ${passed ? 'được thông qua' : 'không được thông qua'}.`,
+      `${about} (${basis}): tổng số ${members} thành viên, ${entitled} người có mặt khi biểu quyết, ${voted} người biểu quyết. Kết quả: ${passed ? 'được thông qua' : 'không được thông qua'}.`,
     ),
     {
       kind: 'table',
