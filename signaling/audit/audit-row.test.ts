@@ -29,6 +29,7 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   old.exec(`
     alter table ballots drop column body_name;
     drop table saved_groups;
+    drop table minutes_task_progress;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

@@ -8,6 +8,7 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
 import type { Method, ParamsOf } from '../wire/registry.ts'
 import { minutesFacts } from './facts.ts'
+import { progressHandlers, progressOf } from './progress.ts'
 import { mayReadMinutes, type SightRefusal } from './sight.ts'
 import { Stages, type StagesDeps } from './stages.ts'
 import * as store from './store.ts'
@@ -38,6 +39,7 @@ export class Minutes {
         actor === null ? refuse('notFound') : this.read(meetingId, { accountId, actor }),
       'minutes.save': (call, asked) => this.#save(call, asked),
       ...this.#stages.handlers,
+      ...progressHandlers(this.#deps),
     }
   }
 
@@ -58,6 +60,7 @@ export class Minutes {
     return accept({
       ...{ state, revision: row?.revision ?? 0, rights, facts, comments },
       entries: approved?.snapshot.entries ?? (await store.entriesOf(database, meetingId)),
+      progress: approved === null ? [] : await progressOf(database, meetingId),
       approved:
         approved === null
           ? null
@@ -114,6 +117,7 @@ function rightsOf(viewer: Viewer, state: MinutesState, over: boolean): MinutesRi
     comment: comments && actorMay('minutes.comment', viewer.actor),
     answer: leads(viewer) && comments,
     approve: actorMay('minutes.approve', viewer.actor) && comments && over,
+    follow: actorMay('minutes.followTask', viewer.actor) && state === 'approved',
   }
 }
 

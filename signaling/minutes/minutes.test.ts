@@ -8,6 +8,7 @@ import { newId } from '../kit/clock.ts'
 import { granted, refusal, settle } from '../seats/test-support.ts'
 import { AgendaItemId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
 import { unreadOf } from '../notices/store.ts'
+import { tasksCsv } from './progress.ts'
 import { MinutesRecord, RECORD_FILE } from './record.ts'
 import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
 import { saveMinutesEntry } from './wire.ts'
@@ -217,5 +218,39 @@ describe('stages', () => {
     ])
       await expect(sql.raw(statement).execute(world.database)).rejects.toThrow(/never/u)
     expect(await acts()).toEqual(['minutes.save', 'minutes.askComments', 'minutes.approve'])
+  })
+
+  test('tasks are followed after the approval, and not before; of two who say something the later one is refused', async () => {
+    const taskId = newId(MinutesTaskId)
+    const task = { what: 'Sửa đường', who: 'UBND xã', dueDay: '2020-01-01' }
+    granted(await world.save(secretary, { kind: 'task', taskId, task }))
+    const follow = async (by: Account, more: Partial<{ revision: number; done: boolean; note: string }> = {}) =>
+      world.minutes.handlers['minutes.followTask'](await world.callOf(by), {
+        ...{ meetingId: world.meetingId, taskId, revision: 0, done: true, note: 'Đã thông xe' },
+        ...more,
+      })
+    expect(refusal(await follow(secretary))).toBe('wrongStage')
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    granted(await world.approve(chair, (await world.read(chair)).revision))
+    const csv = async () => tasksCsv(await world.read(delegate), world.clock.nowMs())
+    expect(await csv()).toContain('"Sửa đường","UBND xã","01/01/2020","Quá hạn",""')
+    expect(granted(await follow(secretary))).toEqual({ revision: 1 })
+    // The answer was lost on the way.
+    expect(granted(await follow(secretary))).toEqual({ revision: 1 })
+    expect(refusal(await follow(chair, { done: false }))).toBe('stale')
+    expect((await world.read(delegate)).progress).toMatchObject([
+      { taskId, done: true, note: 'Đã thông xe', revision: 1 },
+    ])
+    expect(await csv()).toContain('"Đã xong","Đã thông xe"')
+    expect(granted(await follow(chair, { revision: 1, done: false, note: '' }))).toEqual({ revision: 2 })
+    expect((await world.read(delegate)).rights.follow).toBe(false)
+    expect(
+      refusal(
+        await world.minutes.handlers['minutes.followTask'](await world.callOf(chair), {
+          ...{ meetingId: world.meetingId, taskId: newId(MinutesTaskId), revision: 0, done: true, note: '' },
+        }),
+      ),
+    ).toBe('noSuchTask')
   })
 })

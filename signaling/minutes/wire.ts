@@ -182,6 +182,19 @@ export const MinutesComment = z.strictObject({
 })
 export type MinutesComment = z.infer<typeof MinutesComment>
 
+export const MAX_TASK_NOTE = 1_000
+/** How far a task of approved minutes has come; one that nobody has said anything of is not done. */
+export const TaskProgress = z.strictObject({
+  taskId: MinutesTaskId,
+  /** Counts its changes; 1 for the first. */
+  revision: z.int().min(1),
+  done: z.boolean(),
+  note: z.string(),
+  byName: z.string(),
+  atMs: TimeMs,
+})
+export type TaskProgress = z.infer<typeof TaskProgress>
+
 /** What the person asking may do now. */
 export const MinutesRights = z.strictObject({
   write: z.boolean(),
@@ -191,6 +204,8 @@ export const MinutesRights = z.strictObject({
   comment: z.boolean(),
   answer: z.boolean(),
   approve: z.boolean(),
+  /** Say how far the tasks have come. */
+  follow: z.boolean(),
 })
 export type MinutesRights = z.infer<typeof MinutesRights>
 
@@ -204,6 +219,8 @@ export const MinutesView = z.strictObject({
   entries: z.array(SavedEntry),
   /** In their order; once the minutes are approved, for chair and secretaries alone. */
   comments: z.array(MinutesComment),
+  /** Of approved minutes. */
+  progress: z.array(TaskProgress),
   /** Who approved them, and the SHA-256 of the PDF that was approved; null: not yet. */
   approved: z.strictObject({ byName: z.string(), atMs: TimeMs, sha256: Sha256 }).nullable(),
 })
@@ -266,4 +283,21 @@ export const approveMinutes = request('minutes.approve', {
   params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(1) }),
   result: z.strictObject({ sha256: Sha256 }),
   errors: ['notBegun', 'meetingRuns', 'wrongStage', 'stale'],
+})
+
+/**
+ * Says how far a task of approved minutes has come. The same once more changes nothing. `stale`: somebody has said something else since `revision`
+ * (0: nobody had).
+ */
+export const followTask = request('minutes.followTask', {
+  via: 'http',
+  params: z.strictObject({
+    meetingId: MeetingId,
+    taskId: MinutesTaskId,
+    revision: z.int().min(0),
+    done: z.boolean(),
+    note: lines(MAX_TASK_NOTE),
+  }),
+  result: z.strictObject({ revision: z.int().min(1) }),
+  errors: ['wrongStage', 'noSuchTask', 'stale'],
 })

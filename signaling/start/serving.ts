@@ -95,7 +95,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   invitationRoutes(app, guard, { database, clock, settings: config })
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
-  minutesRoutes(app, guard, nouns.minutes)
+  minutesRoutes(app, guard, nouns.minutes, clock)
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)

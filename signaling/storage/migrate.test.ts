@@ -59,6 +59,7 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table invitation_answers;
     drop table backups;
     drop table saved_groups;
+    drop table minutes_task_progress;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

@@ -32,6 +32,7 @@ import type {
   PairingId,
   MessageId,
   MinutesCommentId,
+  MinutesTaskId,
   NoticeId,
   PaperId,
   PaperJobId,
@@ -750,6 +751,16 @@ export interface MinutesEntriesTable {
   saved_at_ms: number
   saved_by: AccountId
 }
+export interface MinutesTaskProgressTable {
+  meeting_id: MeetingId
+  task_id: MinutesTaskId
+  /** Counts its changes. */
+  revision: number
+  done: Bit
+  note: string
+  saved_by: AccountId
+  saved_at_ms: number
+}
 export interface MinutesCommentsTable {
   comment_id: MinutesCommentId
   meeting_id: MeetingId
@@ -1005,6 +1016,7 @@ export interface Tables {
   minutes: MinutesTable
   minutes_entries: MinutesEntriesTable
   minutes_comments: MinutesCommentsTable
+  minutes_task_progress: MinutesTaskProgressTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

@@ -147,6 +147,7 @@ const WORDS = {
   'minutes.backToDraft': { vi: 'Đưa biên bản về dự thảo', en: 'Took the minutes back to draft' },
   'minutes.comment': { vi: 'Góp ý dự thảo biên bản', en: 'Remarked on the draft minutes' },
   'minutes.answerComment': { vi: 'Trả lời góp ý biên bản', en: 'Answered a remark on the minutes' },
+  'minutes.followTask': { vi: 'Cập nhật tình trạng nhiệm vụ', en: 'Said how far a task has come' },
   'minutes.approve': { vi: 'Duyệt biên bản', en: 'Approved the minutes' },
   'archive.zip': { vi: 'Tải hồ sơ cuộc họp', en: 'Downloaded a meeting’s file' },
   'readiness.remind': { vi: 'Nhắc điểm cầu', en: 'Reminded sites' },

@@ -10,6 +10,7 @@ import type {
   MinutesState,
   MinutesTask,
 } from '../minutes/wire.ts'
+import type { MinutesTaskId } from './ids.ts'
 import { clockWords, dayWords, KIND_WORDS, officesOf, shortTime } from './letter-words.ts'
 
 export interface FormColumn {
@@ -248,7 +249,7 @@ function conclusionBlocks(entries: readonly MinutesEntry[]): FormBlock[] {
   const blocks: FormBlock[] = []
   const conclusions = paragraphsOf(fieldOf(entries, 'conclusions'))
   if (conclusions.length > 0) blocks.push(heading('III. KẾT LUẬN'), ...conclusions.map(paragraph))
-  const tasks = tasksIn(entries)
+  const tasks = tasksOfMinutes(entries)
   if (tasks.length > 0)
     blocks.push(heading(`${conclusions.length > 0 ? 'IV' : 'III'}. NHIỆM VỤ ĐƯỢC GIAO`), {
       kind: 'table',
@@ -274,10 +275,10 @@ function closingBlocks({ kind, endedAtMs }: MinutesFacts, text: string): FormBlo
 }
 
 /** The tasks that stand in the minutes: not those that were taken out again, nor empty ones. */
-function tasksIn(entries: readonly MinutesEntry[]): MinutesTask[] {
+export function tasksOfMinutes(entries: readonly MinutesEntry[]): (MinutesTask & { readonly taskId: MinutesTaskId })[] {
   return entries.flatMap((entry) =>
     entry.kind === 'task' && entry.task !== null && (entry.task.what + entry.task.who).trim() !== ''
-      ? [entry.task]
+      ? [{ taskId: entry.taskId, ...entry.task }]
       : [],
   )
 }

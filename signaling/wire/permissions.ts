@@ -25,6 +25,7 @@ export const ROUTE_ACTIONS = [
   'proceedings.csv',
   'minutes.docx',
   'minutes.pdf',
+  'minutes.tasks',
   'archive.zip',
   'rehearsal.csv',
   'seats.roster',
@@ -273,6 +274,8 @@ export const permissions = {
   'minutes.read': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.docx': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.pdf': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'minutes.tasks': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'minutes.followTask': leading,
   'minutes.save': leading,
   'minutes.setStage': leading,
   // Members who may read the draft; the handler knows them.

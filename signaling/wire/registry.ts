@@ -305,6 +305,7 @@ export const requests = [
   minutes.commentMinutes,
   minutes.answerMinutesComment,
   minutes.approveMinutes,
+  minutes.followTask,
 ] as const
 
 /** Every event there is. */

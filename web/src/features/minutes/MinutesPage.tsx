@@ -18,6 +18,7 @@ import type { MinutesKeeper } from './minutes-keeper.ts'
 import { Preview } from './Preview.tsx'
 import { SaveState } from './SaveState.tsx'
 import { StageCard } from './StageCard.tsx'
+import { TasksToFollow } from './TaskProgress.tsx'
 import { useMinutes, useMinutesKeeper } from './use-minutes.ts'
 import classes from './minutes.module.css'
 
@@ -90,6 +91,7 @@ function Shown({ meetingId, minutes, keeper }: ShownProps) {
     <>
       <div className={classes.unprinted}>
         <StageCard meetingId={meetingId} minutes={minutes} keeper={keeper} />
+        {state === 'approved' && <TasksToFollow meetingId={meetingId} minutes={minutes} />}
       </div>
       {rights.write ? (
         <div className={classes.beside}>
