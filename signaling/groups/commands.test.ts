@@ -44,7 +44,15 @@ test('who prepares meetings of the unit uses a group that a colleague saved; ano
   const { secretary, delegate, outsider } = at.people
   const groupId = await saved(secretary)
   expect(await listed(colleague)).toMatchObject([
-    { groupId, name: 'Các huyện', siteCount: 1, peopleCount: 1, mayChange: false, byName: secretary.fullName },
+    {
+      groupId,
+      name: 'Các huyện',
+      siteCount: 1,
+      peopleCount: 1,
+      mayChange: false,
+      ownUnit: true,
+      byName: secretary.fullName,
+    },
   ])
   expect(granted(await read(colleague, groupId))).toEqual({
     name: 'Các huyện',
@@ -68,6 +76,16 @@ test('who saved it and the administrator of its unit replace and remove it, a co
   granted(await remove(unitAdmin, groupId))
   expect(await listed(secretary)).toEqual([])
   expect(refusal(await save(secretary, { replaces: groupId }))).toBe('notFound')
+})
+
+test('a group that one saved in another unit is told from those of the own unit', async () => {
+  const { secretary } = at.people
+  const elsewhere = await saved({ ...secretary, siteId: SITES.district })
+  const own = await saved(secretary)
+  expect((await listed(secretary)).map(({ groupId, ownUnit, name }) => [groupId, ownUnit, name])).toEqual([
+    [own, true, 'Các huyện'],
+    [elsewhere, false, 'Các huyện'],
+  ])
 })
 
 test('the same form sent again saves no second group, and a name is there once in a unit', async () => {

@@ -24,7 +24,7 @@ export function groupsHandlers(deps: GroupsDeps): Handlers<Extract<Method, `grou
       const saved = await store.groupsFor(database, account)
       const groups = saved.slice(0, store.MOST_LISTED).map((group) => ({
         ...{ groupId: group.groupId, name: group.name, siteName: group.siteName, byName: group.byName },
-        ...{ atMs: group.atMs, mayChange: group.mayChange },
+        ...{ atMs: group.atMs, ownUnit: group.ownUnit, mayChange: group.mayChange },
         ...{ siteCount: group.members.siteIds.length, peopleCount: group.members.people.length },
       }))
       return accept({ groups, more: saved.length > store.MOST_LISTED })

@@ -16,6 +16,7 @@ export interface SavedGroup {
   readonly byName: string
   readonly atMs: number
   readonly members: KeptGroup
+  readonly ownUnit: boolean
   /** The person who asks saved it, or administers its unit. */
   readonly mayChange: boolean
 }
@@ -48,6 +49,7 @@ export async function groupsFor(
   return (await query.execute()).map((row) => ({
     ...{ groupId: row.group_id, siteId: row.site_id, name: row.name, siteName: row.siteName, byName: row.byName },
     ...{ atMs: Number(row.saved_at_ms), members: KeptGroup.parse(JSON.parse(row.members)) },
+    ownUnit: ownUnit.includes(row.site_id),
     mayChange: administered.has(row.site_id) || row.created_by === account.accountId,
   }))
 }

@@ -26,6 +26,8 @@ export const GroupEntry = z.strictObject({
   atMs: TimeMs,
   siteCount: z.int(),
   peopleCount: z.int(),
+  /** Of the unit of the person who asks; its names are there once. */
+  ownUnit: z.boolean(),
   /** Replace or remove it. */
   mayChange: z.boolean(),
 })

@@ -28,8 +28,9 @@ export function SaveGroupDialog({ people, siteIds, groups, onClose, onSaved }: S
   const [refusal, setRefusal] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   const asked = useRef({ about: '', requestId: '' })
-  const wanted = name.trim()
-  const replaced = groups.find((group) => group.mayChange && group.name === wanted)
+  const wanted = name.trim().normalize('NFC')
+  // A group of the same name in a unit below is another one.
+  const replaced = groups.find((group) => group.ownUnit && group.mayChange && group.name === wanted)
   const send = async () => {
     setRefusal(null)
     setProblem(wanted === '' ? t('groups.nameNeeded') : null)

@@ -116,9 +116,12 @@ function ChooseGroup({ groups, people, siteIds, dispatch, onDone }: ChooseGroupP
         searchable
         clearable
         value={chosen === undefined ? null : chosenId}
-        data={groups.map(({ groupId, name, peopleCount, siteCount }) => ({
+        data={groups.map(({ groupId, name, siteName, ownUnit, peopleCount, siteCount }) => ({
           value: groupId,
-          label: t('groups.option', { name, people: peopleCount, sites: siteCount }),
+          label: t('groups.option', {
+            ...{ people: peopleCount, sites: siteCount },
+            name: ownUnit ? name : `${name} – ${siteName}`,
+          }),
         }))}
         onChange={setChosenId}
         style={{ flex: '1 1 16rem' }}
