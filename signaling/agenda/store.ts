@@ -104,24 +104,37 @@ export async function runsOf(
   database: Database,
   meetingId: MeetingId,
   viewer: Viewer,
-  { onAgenda, closed }: { readonly onAgenda: ReadonlySet<AgendaItemId>; readonly closed: ClosedItems },
+  items: { readonly onAgenda: ReadonlySet<AgendaItemId>; readonly closed: ClosedItems },
 ): Promise<AgendaRun[]> {
+  return (await runsByViewer(database, meetingId, items))(viewer)
+}
+
+/** The same for many people: the log is read once. */
+export async function runsByViewer(
+  database: Database,
+  meetingId: MeetingId,
+  { onAgenda, closed }: { readonly onAgenda: ReadonlySet<AgendaItemId>; readonly closed: ClosedItems },
+): Promise<(viewer: Viewer) => AgendaRun[]> {
   const rows = await database
     .selectFrom('agenda_runs')
     .select(['agenda_item_id', 'title', 'from_ms', 'to_ms', 'closed_to'])
     .where('meeting_id', '=', meetingId)
     .orderBy('run_id')
     .execute()
-  const seen = rows.filter(({ agenda_item_id: agendaItemId, closed_to: closedTo }) => {
-    if (onAgenda.has(agendaItemId)) return seesItem(closed, viewer, agendaItemId)
-    return closedTo === null || seesAll(viewer.actor) || accountsOf(closedTo).includes(viewer.accountId)
-  })
-  return seen.map((row) => ({
-    agendaItemId: row.agenda_item_id,
-    title: row.title,
-    fromMs: Number(row.from_ms),
-    toMs: row.to_ms === null ? null : Number(row.to_ms),
+  const runs = rows.map((row) => ({
+    run: {
+      ...{ agendaItemId: row.agenda_item_id, title: row.title, fromMs: Number(row.from_ms) },
+      toMs: row.to_ms === null ? null : Number(row.to_ms),
+    },
+    closedTo: row.closed_to === null ? null : new Set(accountsOf(row.closed_to)),
   }))
+  return (viewer) =>
+    runs
+      .filter(({ run: { agendaItemId }, closedTo }) => {
+        if (onAgenda.has(agendaItemId)) return seesItem(closed, viewer, agendaItemId)
+        return closedTo === null || seesAll(viewer.actor) || closedTo.has(viewer.accountId)
+      })
+      .map(({ run }) => run)
 }
 
 /** A list that can't be read shows the item to nobody. */

@@ -7,7 +7,10 @@ import type { MeetingId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
 import type { Method, ParamsOf } from '../wire/registry.ts'
-import { minutesFacts } from './facts.ts'
+import { createSemaphore } from '../kit/semaphore.ts'
+import { minutesForm } from '../wire/minutes-form.ts'
+import { minutesPdf } from './pdf.ts'
+import { minutesFacts, writtenOf } from './facts.ts'
 import { progressHandlers, progressOf } from './progress.ts'
 import { mayReadMinutes, type SightRefusal } from './sight.ts'
 import { Stages, type StagesDeps } from './stages.ts'
@@ -23,10 +26,16 @@ import {
 /** So long the same person's saves of one entry are one act of the record: a text that saves itself would fill it otherwise. */
 const ONE_ACT_MS = 10 * 60_000
 
+/** How many may wait for a draft to be drawn as PDF. */
+const MOST_WAITING = 40
+
 /** Reading, writing and approving the minutes of a meeting. */
 export class Minutes {
   readonly #deps: StagesDeps
   readonly #stages: Stages
+  readonly #drawing = createSemaphore(1, MOST_WAITING)
+  /** The draft that was drawn last. */
+  #drawn: { readonly key: string; readonly file: Promise<Outcome<Uint8Array, SightRefusal | 'notFound'>> } | null = null
 
   constructor(deps: StagesDeps) {
     this.#deps = deps
@@ -57,9 +66,10 @@ export class Minutes {
     const approved = await store.approvedOf(database, meetingId)
     const facts = approved?.snapshot.facts ?? (await minutesFacts(this.#deps, meetingId, clock.steadyMs()))
     if (facts === null) return refuse('notFound')
+    const entries = await store.entriesOf(database, meetingId)
     return accept({
       ...{ state, revision: row?.revision ?? 0, rights, facts, comments },
-      entries: approved?.snapshot.entries ?? (await store.entriesOf(database, meetingId)),
+      entries: approved?.snapshot.entries ?? (leads(viewer) ? entries : writtenOf(facts, entries)),
       progress: approved === null ? [] : await progressOf(database, meetingId),
       approved:
         approved === null
@@ -71,6 +81,47 @@ export class Minutes {
   /** The PDF that was approved, byte for byte; null: none was. */
   approvedPdf(meetingId: MeetingId): Promise<Uint8Array | null> {
     return store.approvedPdf(this.#deps.database, meetingId)
+  }
+
+  /**
+   * As PDF: of approved minutes the bytes that were approved. A draft is drawn, one at a time, and once for all who ask for it as it stands.
+   *
+   * @throws {QueueFullError} while too many wait for one.
+   */
+  async pdf(meetingId: MeetingId, viewer: Viewer): Promise<Outcome<Uint8Array, SightRefusal | 'notFound'>> {
+    const { database } = this.#deps
+    const meeting = await meetingRow(database, meetingId)
+    if (meeting === null) return refuse('notFound')
+    const row = await store.minutesRow(database, meetingId)
+    const may = await mayReadMinutes(database, meeting, viewer, row?.state ?? null)
+    if (!may.ok) return may
+    const approved = await store.approvedPdf(database, meetingId)
+    if (approved !== null) return accept(approved)
+    const draw = () => this.#drawing(() => this.#draw(meetingId, viewer))
+    // While the meeting goes on its facts change without the revision.
+    if (phaseOf(meeting.state) !== 'over') return draw()
+    const key = `${meetingId}/${row?.revision ?? 0}`
+    if (this.#drawn?.key !== key) {
+      const drawn = { key, file: draw() }
+      this.#drawn = drawn
+      const forget = (): void => {
+        if (this.#drawn === drawn) this.#drawn = null
+      }
+      drawn.file.then(({ ok }) => ok || forget(), forget)
+    }
+    return this.#drawn.file
+  }
+
+  async #draw(meetingId: MeetingId, viewer: Viewer): Promise<Outcome<Uint8Array, SightRefusal | 'notFound'>> {
+    const read = await this.read(meetingId, viewer)
+    if (!read.ok) return read
+    const { facts, entries, state } = read.value
+    const blocks = minutesForm(
+      facts,
+      entries.map(({ entry }) => entry),
+      state,
+    )
+    return accept(await minutesPdf(blocks, facts.title))
   }
 
   #save({ account: { accountId } }: Call, { meetingId, revision, entry }: ParamsOf<'minutes.save'>) {

@@ -13,7 +13,7 @@ import { isHeading, treeNumbers } from '../wire/agenda-tree.ts'
 import { AccountId, type MeetingId } from '../wire/ids.ts'
 import { placeOf } from '../wire/letter-words.ts'
 import { itemTimes } from '../wire/speaking-sums.ts'
-import type { MinutesBallot, MinutesFacts, MinutesSpeaker } from './wire.ts'
+import type { MinutesBallot, MinutesFacts, MinutesSpeaker, SavedEntry } from './wire.ts'
 
 export interface FactsSources {
   readonly database: Database
@@ -98,6 +98,12 @@ export async function minutesFacts(
     ballots: votes.filter(({ ballot }) => ballot.agendaItemId === null).map(ballotFacts),
     nowMs,
   }
+}
+
+/** What was written of these facts: a text about an item that was taken off the agenda before it was discussed belongs to nothing in the minutes. */
+export function writtenOf(facts: MinutesFacts, entries: readonly SavedEntry[]): SavedEntry[] {
+  const known = new Set(facts.items.map(({ agendaItemId }) => agendaItemId))
+  return entries.filter(({ entry }) => entry.kind !== 'item' || known.has(entry.agendaItemId))
 }
 
 const named = ({ fullName, title, siteName }: Pick<Participant, 'fullName' | 'title' | 'siteName'>) => ({

@@ -11,9 +11,40 @@ import { unreadOf } from '../notices/store.ts'
 import { tasksCsv } from './progress.ts'
 import { MinutesRecord, RECORD_FILE } from './record.ts'
 import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
-import { saveMinutesEntry } from './wire.ts'
+import { Snapshot } from './store.ts'
+import { saveMinutesEntry, type MinutesView } from './wire.ts'
 
 const MINUTE = 60_000
+/** As the first version that approved minutes kept them. It is never changed: what is added to the shapes has a default. */
+const OLD_SNAPSHOT = {
+  entries: [],
+  facts: {
+    ...{
+      title: 'Kỳ họp',
+      kind: 'councilSession',
+      place: 'Hội trường',
+      holder: 'HĐND',
+      above: null,
+      placeName: 'Hà Giang',
+    },
+    ...{ startsAtMs: 1, endsAtMs: 2, beganAtMs: 1, endedAtMs: 2, chairs: [], secretaries: [], came: [], absent: [] },
+    ...{ sites: [], rollCalls: [], items: [], speakers: [], nowMs: 2 },
+    ballots: [
+      {
+        ...{
+          title: 'Nghị quyết',
+          ruleName: 'Thông qua',
+          legalBasis: '',
+          passed: true,
+          members: 3,
+          entitled: 2,
+          voted: 2,
+        },
+        counts: [{ label: 'Tán thành', count: 2 }],
+      },
+    ],
+  },
+}
 
 let world: MinutesWorld
 let chair: Account
@@ -167,6 +198,52 @@ describe('stages', () => {
     expect((await world.read(delegate)).comments).toMatchObject([
       { byName: 'daibieu', text: 'Sửa số liệu', answer: { text: 'Đã sửa', byName: 'thuky' } },
     ])
+  })
+
+  test('a remark that was changed before it was sent again is not taken for the same', async () => {
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const commentId = newId(MinutesCommentId)
+    granted(await world.comment(delegate, 'Ý một', commentId))
+    expect(refusal(await world.comment(delegate, 'Ý một và ý hai', commentId))).toBe('commentIdTaken')
+    expect((await world.read(secretary)).comments.map(({ text }) => text)).toEqual(['Ý một'])
+  })
+
+  test('a text about an item that was taken off the agenda before it was discussed is read by those who write alone', async () => {
+    const [, second] = world.items
+    if (second === undefined) throw new Error('two items were wanted')
+    granted(await world.save(secretary, itemText(second, 'Riêng về nhân sự')))
+    await world.database.deleteFrom('agenda_items').where('agenda_item_id', '=', second).execute()
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const about = (view: MinutesView) => JSON.stringify(view.entries).includes('Riêng về nhân sự')
+    expect([about(await world.read(secretary)), about(await world.read(delegate))]).toEqual([true, false])
+    granted(await world.approve(chair, (await world.read(chair)).revision))
+    expect([about(await world.read(secretary)), about(await world.read(delegate))]).toEqual([false, false])
+  })
+
+  test('the file of a draft is drawn once for all who ask for it as it stands, and again when it has changed', async () => {
+    granted(await world.save(secretary, field('opening', 'Một')))
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const ask = async (account: Account) => {
+      const { actor } = await world.callOf(account)
+      if (actor === null) throw new Error('nobody in the meeting')
+      return granted(await world.minutes.pdf(world.meetingId, { accountId: account.accountId, actor }))
+    }
+    const [first, same] = await Promise.all([ask(delegate), ask(chair)])
+    expect(same).toBe(first)
+    granted(await world.save(secretary, field('opening', 'Hai'), 1))
+    expect(await ask(delegate)).not.toBe(first)
+    const { actor } = await world.callOf(observer)
+    if (actor === null) throw new Error('nobody in the meeting')
+    const refused = await world.minutes.pdf(world.meetingId, { accountId: observer.accountId, actor })
+    expect(refusal(refused)).toBe('notReady')
+  })
+
+  test('minutes that an earlier version approved, whose votes name no body, are read', () => {
+    const { facts } = OLD_SNAPSHOT
+    expect(Snapshot.parse(OLD_SNAPSHOT).facts.ballots).toEqual([{ ...facts.ballots[0], bodyName: null }])
   })
 
   test('an approval of what was read before the last change is refused', async () => {

@@ -1,5 +1,6 @@
 import { Annex, type Words } from '../kit/annex.ts'
 import { readAnnexFonts } from '../kit/annex-fonts.ts'
+import { nextTurn } from '../kit/next-turn.ts'
 import { MOTTO, NATION, type FormBlock } from '../wire/minutes-form.ts'
 import { RECORD_FILE, type MinutesRecord } from './record.ts'
 
@@ -21,7 +22,10 @@ export async function minutesPdf(
   record: MinutesRecord | null = null,
 ): Promise<Uint8Array> {
   const annex = new Annex(await readAnnexFonts(), `Biên bản: ${title}`)
-  for (const block of blocks) await writeBlock(annex, block)
+  for (const block of blocks) {
+    await writeBlock(annex, block)
+    await nextTurn()
+  }
   if (record !== null)
     annex.attach(RECORD_FILE, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), {
       description: 'Dữ liệu của biên bản',

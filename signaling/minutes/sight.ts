@@ -1,10 +1,10 @@
 // Who may read the minutes of a meeting: chair and secretaries from its beginning, others once they are given them, and of those only who may see
 // everything that the minutes tell of.
-import { runsOf } from '../agenda/store.ts'
+import { runsByViewer } from '../agenda/store.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
 import { agendaOf, type MeetingRow } from '../meeting/store.ts'
-import { mayReadPaper } from '../papers/rules.ts'
+import { mayListPaper } from '../papers/rules.ts'
 import { papersOf } from '../papers/store.ts'
 import type { Database } from '../storage/database.ts'
 import { seesAll } from '../visibility/audience.ts'
@@ -29,26 +29,23 @@ export async function mayReadMinutes(
   const given = state === 'approved' || (state === 'comments' && actor === 'delegate')
   if (!given) return refuse('notReady')
   const seesWhole = await wholeSight(database, meeting.meeting_id)
-  return (await seesWhole(viewer)) ? accept(true) : refuse('itemsClosed')
+  return seesWhole(viewer) ? accept(true) : refuse('itemsClosed')
 }
 
 /**
- * Reads once what decides whether somebody may see every item of a meeting, also those that were discussed and taken off the agenda, and every issued
- * paper of it.
+ * Reads once what decides whether somebody may see every item of a meeting, also those that were discussed and taken off the agenda, and every paper
+ * that was ever issued in it: the minutes keep the title of one that is recalled later.
  */
-export async function wholeSight(
-  database: Database,
-  meetingId: MeetingId,
-): Promise<(viewer: Viewer) => Promise<boolean>> {
+export async function wholeSight(database: Database, meetingId: MeetingId): Promise<(viewer: Viewer) => boolean> {
   const closed = await closedItemsOf(database, meetingId)
   const onAgenda = new Set((await agendaOf(database, meetingId)).map(({ agendaItemId }) => agendaItemId))
-  const runs = async (viewer: Viewer) => (await runsOf(database, meetingId, viewer, { onAgenda, closed })).length
-  const allRuns = await runs(WHOLE)
+  const runsFor = await runsByViewer(database, meetingId, { onAgenda, closed })
+  const allRuns = runsFor(WHOLE).length
   const { papers } = await papersOf(database, meetingId)
-  return async (viewer) => {
-    if (seesAll(viewer.actor)) return true
-    if ([...closed.values()].some((open) => !open.has(viewer.accountId))) return false
-    if (papers.some(({ state, reach }) => state === 'issued' && !mayReadPaper(viewer, reach))) return false
-    return (await runs(viewer)) === allRuns
-  }
+  const issued = papers.filter(({ state, recallReason }) => state === 'issued' || recallReason !== null)
+  return (viewer) =>
+    seesAll(viewer.actor) ||
+    ([...closed.values()].every((open) => open.has(viewer.accountId)) &&
+      issued.every(({ reach }) => mayListPaper(viewer, reach)) &&
+      runsFor(viewer).length === allRuns)
 }

@@ -12,7 +12,7 @@ import { Sha256, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { minutesForm } from '../wire/minutes-form.ts'
 import type { ParamsOf } from '../wire/registry.ts'
-import { minutesFacts, type FactsSources } from './facts.ts'
+import { minutesFacts, writtenOf, type FactsSources } from './facts.ts'
 import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
@@ -84,7 +84,9 @@ export class Stages {
       if (!may.ok) return may
       const known = await commentRow(within, commentId)
       if (known !== undefined)
-        return known.account_id === accountId && known.meeting_id === meetingId ? accept({}) : refuse('commentIdTaken')
+        return known.account_id === accountId && known.meeting_id === meetingId && known.text === text
+          ? accept({})
+          : refuse('commentIdTaken')
       if (state !== 'comments') return refuse('wrongStage', { state })
       if ((await commentCount(within, meetingId)) >= MOST_MINUTES_COMMENTS) return refuse('tooManyComments')
       await within
@@ -132,7 +134,7 @@ export class Stages {
     if (before.revision !== revision) return refuse('stale')
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
-    const snapshot: Snapshot = { facts, entries: await entriesOf(database, meetingId) }
+    const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)) }
     const blocks = minutesForm(
       facts,
       snapshot.entries.map(({ entry }) => entry),
@@ -181,7 +183,7 @@ async function meetingIsOver(within: Database, meetingId: MeetingId) {
 function commentRow(within: Database, commentId: ParamsOf<'minutes.comment'>['commentId']) {
   return within
     .selectFrom('minutes_comments')
-    .select(['account_id', 'meeting_id'])
+    .select(['account_id', 'meeting_id', 'text'])
     .where('comment_id', '=', commentId)
     .executeTakeFirst()
 }
@@ -206,7 +208,7 @@ async function readersOf(
   const readers: AccountId[] = []
   for (const { accountId, role } of await participantsOf(within, meetingId)) {
     if (accountId === except || (state === 'comments' && (role === 'operator' || role === 'observer'))) continue
-    if (await seesWhole({ accountId, actor: role })) readers.push(accountId)
+    if (seesWhole({ accountId, actor: role })) readers.push(accountId)
   }
   return readers
 }

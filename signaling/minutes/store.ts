@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { MinutesTable } from '../storage/schema.ts'
@@ -48,12 +48,14 @@ export function entryRow(within: Database, meetingId: MeetingId, entry: MinutesE
     .executeTakeFirst()
 }
 
+/** Tasks that stand in the minutes: those that were taken out again do not count. */
 export async function tasksOf(within: Database, meetingId: MeetingId): Promise<number> {
   const { count } = await within
     .selectFrom('minutes_entries')
     .select((select) => select.fn.countAll<number>().as('count'))
     .where('meeting_id', '=', meetingId)
     .where('entry', 'like', 'task:%')
+    .where(sql<boolean>`json_extract(content, '$.task') is not null`)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
@@ -107,7 +109,10 @@ export async function commentsOf(database: Database, meetingId: MeetingId): Prom
   )
 }
 
-/** What was approved: text and facts as they were then. */
+/**
+ * What was approved: text and facts as they were then. Minutes that an older version approved are read by these shapes too, so what is added to them
+ * later has a default.
+ */
 export const Snapshot = z.strictObject({ facts: MinutesFacts, entries: z.array(SavedEntry) })
 export type Snapshot = z.infer<typeof Snapshot>
 

@@ -26,9 +26,12 @@ const lines = (maxCharacters: number) =>
     .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').replace(UNSEEN, ''))
     .pipe(z.string().max(maxCharacters))
 
+/** Of a task, in characters: in capitals it still fits on a page of the table. */
+export const MAX_TASK = 1_000
+
 /** Who does what by when (nhiệm vụ). */
 export const MinutesTask = z.strictObject({
-  what: lines(2_000),
+  what: lines(MAX_TASK),
   who: lines(300),
   /** `YYYY-MM-DD`; null: no day is given. */
   dueDay: z.iso.date().nullable(),
@@ -91,7 +94,7 @@ const MinutesPaper = z.strictObject({
 export const MinutesBallot = z.strictObject({
   title: z.string(),
   /** The body that decided, as it was called then; null: not known. */
-  bodyName: z.string().nullable(),
+  bodyName: z.string().nullable().default(null),
   ruleName: z.string(),
   legalBasis: z.string(),
   passed: z.boolean().nullable(),

@@ -13,15 +13,17 @@ export function readRecord(pdf: PDF): RecordReport {
   const bytes = attached(pdf)
   if (bytes === null) return { kind: 'none' }
   const record = bytes.length > MOST_BYTES ? undefined : parsed(bytes)
-  if (record === undefined || record.ballots.length > MOST_BALLOTS || record.papers.length > MOST_PAPERS)
-    return { kind: 'unreadable' }
+  if (record === undefined || record.ballots.length > MOST_BALLOTS) return { kind: 'unreadable' }
   return {
     ...{ kind: 'read', meeting: line(record.text.facts.title) },
     ...{ approvedAtMs: record.approvedAtMs, approvedBy: line(record.approvedByName) },
     ballots: record.ballots.map((ballot) => ({
       ...{ title: line(ballot.title), passed: ballot.result.passed, adds: addsUp(ballot) },
     })),
-    papers: record.papers.map(({ title, version, sha256 }) => ({ title: line(title), version, sha256 })),
+    papers: record.papers.slice(0, MOST_PAPERS).map(({ title, version, sha256 }) => ({
+      ...{ title: line(title), version, sha256 },
+    })),
+    morePapers: Math.max(0, record.papers.length - MOST_PAPERS),
     auditHead: record.auditHead,
   }
 }

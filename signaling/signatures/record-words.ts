@@ -32,6 +32,9 @@ export function recordInWords(record: RecordReport, language: Language): string[
             `  Paper “${title}”, version ${version}: SHA-256 ${sha256}`,
           ),
         ),
+        ...(record.morePapers === 0
+          ? []
+          : [say(`  Và ${record.morePapers} tài liệu khác.`, `  And ${record.morePapers} more papers.`)]),
         ...(auditHead === null
           ? []
           : [

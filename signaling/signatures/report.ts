@@ -81,6 +81,8 @@ export const RecordReport = z.discriminatedUnion('kind', [
     approvedBy: Line,
     ballots: z.array(z.strictObject({ title: Line, passed: z.boolean(), adds: z.boolean() })),
     papers: z.array(z.strictObject({ title: Line, version: z.int(), sha256: Line })),
+    /** How many more there are than are listed. */
+    morePapers: z.int().min(0),
     auditHead: z.strictObject({ row: z.int(), hash: Line }).nullable(),
   }),
 ])

@@ -115,6 +115,9 @@ function meetingBlocks({ kind, place, startsAtMs, beganAtMs, chairs, secretaries
   ]
 }
 
+/** More names than these stand in a table. */
+const MOST_IN_A_SENTENCE = 20
+
 function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): FormBlock[] {
   const invited = came.length + absent.length
   const here = sites.filter(({ fromMs }) => fromMs !== null)
@@ -165,7 +168,19 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
         ...[fromMs === null ? '' : shortTime(fromMs), toMs === null ? '' : shortTime(toMs)],
       ]),
     })
-  if (absent.length > 0) blocks.push(paragraph(`Vắng mặt: ${absent.map(personWords).join('; ')}.`))
+  if (absent.length > MOST_IN_A_SENTENCE)
+    blocks.push(paragraph('Vắng mặt:'), {
+      kind: 'table',
+      columns: [
+        { heading: 'TT', share: 0.08, align: 'center' },
+        { heading: 'Họ và tên', share: 0.36 },
+        { heading: 'Chức vụ, đơn vị', share: 0.56 },
+      ],
+      rows: absent.map(({ fullName, title, siteName }, index) => [
+        ...[String(index + 1), fullName, [title, siteName].filter((part) => part !== '').join(', ')],
+      ]),
+    })
+  else if (absent.length > 0) blocks.push(paragraph(`Vắng mặt: ${absent.map(personWords).join('; ')}.`))
   const missing = sites.filter(({ fromMs }) => fromMs === null)
   if (missing.length > 0)
     blocks.push(paragraph(`Điểm cầu không kết nối: ${missing.map(({ siteName }) => siteName).join('; ')}.`))
@@ -175,7 +190,6 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
 function courseBlocks(facts: MinutesFacts, entries: readonly MinutesEntry[]): FormBlock[] {
   const texts = new Map(entries.flatMap((entry) => (entry.kind === 'item' ? [[entry.agendaItemId, entry.text]] : [])))
   const blocks: FormBlock[] = [heading('II. NỘI DUNG'), ...paragraphsOf(fieldOf(entries, 'opening')).map(paragraph)]
-  const known = new Set(facts.items.map(({ agendaItemId }) => agendaItemId))
   for (const item of facts.items) {
     blocks.push(
       heading(item.number === '' ? `${item.title} (đã đưa ra khỏi chương trình)` : `${item.number}. ${item.title}`),
@@ -186,9 +200,6 @@ function courseBlocks(facts: MinutesFacts, entries: readonly MinutesEntry[]): Fo
     blocks.push(...speakerBlocks(item.speakers), ...paragraphsOf(texts.get(item.agendaItemId) ?? '').map(paragraph))
     blocks.push(...item.ballots.flatMap(ballotBlocks))
   }
-  // Somebody wrote about an item that was taken off the agenda before it was discussed.
-  for (const [agendaItemId, text] of texts)
-    if (!known.has(agendaItemId)) blocks.push(...paragraphsOf(text).map(paragraph))
   if (facts.speakers.length > 0) blocks.push(heading('Phát biểu ngoài các nội dung'), ...speakerBlocks(facts.speakers))
   if (facts.ballots.length > 0) blocks.push(heading('Biểu quyết chung'), ...facts.ballots.flatMap(ballotBlocks))
   return blocks

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { MOST_MINUTES_TASKS, type MinutesTask } from '../../../../signaling/minutes/wire.ts'
+import { MAX_TASK, MOST_MINUTES_TASKS, type MinutesTask } from '../../../../signaling/minutes/wire.ts'
 import { MinutesTaskId } from '../../../../signaling/wire/ids.ts'
 import { DayField } from '../../ui/DayField.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -62,7 +62,7 @@ function Task({ keeper, kept, taskId, task, number }: TaskProps) {
         autosize
         minRows={1}
         maxRows={8}
-        maxLength={2_000}
+        maxLength={MAX_TASK}
         error={kept.state === 'refused' ? sentence(kept.code ?? 'unknown') : null}
         onChange={({ currentTarget: { value } }) => write({ what: value })}
       />
