@@ -1,8 +1,9 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { MAX_MINUTES_TEXT, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
+import { MAX_MINUTES_TEXT, minutesEntryKey, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Conflict } from './Conflict.tsx'
+import { CopyOrDrop } from './CopyOrDrop.tsx'
 import type { KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
 
 type TextEntry = Exclude<MinutesEntry, { kind: 'task' }>
@@ -37,6 +38,9 @@ export function EntryText({ keeper, blank, kept, label, rows, placeholder }: Ent
         <TextInput {...shared} maxLength={MAX_LINE} />
       ) : (
         <Textarea {...shared} autosize minRows={rows} maxRows={24} maxLength={MAX_MINUTES_TEXT} />
+      )}
+      {kept?.state === 'refused' && (
+        <CopyOrDrop {...{ label, text }} onDrop={() => keeper.giveUp(minutesEntryKey(blank))} />
       )}
       {kept?.state === 'conflict' && <Conflict keeper={keeper} kept={kept} label={label} />}
     </div>
