@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { minutesEntryKey } from '../../../../signaling/minutes/wire.ts'
 import { formatTime } from '../../ui/format.ts'
 import { entryWords } from './entry-words.ts'
-import type { KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
+import type { KeptEntry } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import classes from './minutes.module.css'
 
 /** Somebody else has saved the same part: their text beside one's own above, and the choice between them. */

@@ -4,7 +4,8 @@ import { MAX_MINUTES_TEXT, minutesEntryKey, type MinutesEntry } from '../../../.
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Conflict } from './Conflict.tsx'
 import { CopyOrDrop } from './CopyOrDrop.tsx'
-import type { KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
+import type { KeptEntry } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 
 type TextEntry = Exclude<MinutesEntry, { kind: 'task' }>
 interface EntryTextProps {

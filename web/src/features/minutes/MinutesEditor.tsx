@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { MinutesEntry, MinutesFacts, MinutesField } from '../../../../signaling/minutes/wire.ts'
 import { USUAL_RECIPIENTS } from '../../../../signaling/wire/minutes-form.ts'
 import { EntryText } from './EntryText.tsx'
-import type { KeptEntries, MinutesKeeper } from './minutes-keeper.ts'
+import type { KeptEntries } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import { Tasks } from './Tasks.tsx'
 
 interface EditorProps {

@@ -9,7 +9,8 @@ import {
 import { AccountId, AgendaItemId, MinutesTaskId } from '../../../../signaling/wire/ids.ts'
 import type { Answer } from '../../net/session.ts'
 import { entryCopies } from './entry-copies.ts'
-import { MinutesKeeper, stateOfAll } from './minutes-keeper.ts'
+import { stateOfAll } from './kept-entry.ts'
+import { MinutesKeeper } from './minutes-keeper.ts'
 
 const opening = (text: string): MinutesEntry => ({ kind: 'field', field: 'opening', text })
 const KEY = minutesEntryKey(opening(''))

@@ -1,34 +1,11 @@
 // What is written in the minutes on this page, each entry on its way to the server: saved by itself a moment after the last letter, kept in the browser
 // until then, sent again when the link is back. Of two people who write one entry the later one is shown both texts; neither is lost.
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import {
-  MAX_MINUTES_TEXT,
-  minutesEntryKey,
-  type MinutesEntry,
-  type SavedEntry,
-} from '../../../../signaling/minutes/wire.ts'
+import { minutesEntryKey, type MinutesEntry, type SavedEntry } from '../../../../signaling/minutes/wire.ts'
 import type { Answer } from '../../net/session.ts'
 import { sameEntry, type EntryCopies } from './entry-copies.ts'
 import { entryWords } from './entry-words.ts'
-
-/**
- * `saved`: as on the server. `waiting`: a moment after the last letter it is sent. `saving`: on its way. `unsent`: the server could not be reached.
- * `conflict`: somebody saved another text in between; nothing is sent until the person has chosen. `refused`: the server will not take it.
- */
-export type EntryState = 'saved' | 'waiting' | 'saving' | 'unsent' | 'conflict' | 'refused'
-export interface KeptEntry {
-  readonly entry: MinutesEntry
-  /** The revision that it was written upon; 0: the server has none. */
-  readonly base: number
-  readonly state: EntryState
-  /** Of the last try that failed; in a conflict `bothTooLong`: the two texts do not fit into one. */
-  readonly code: string | null
-  /** In a conflict what stands on the server; null: it is being fetched. */
-  readonly theirs: SavedEntry | null
-  /** What was sent upon `base` and got no answer, the first one first. */
-  readonly tries: readonly MinutesEntry[]
-}
-export type KeptEntries = ReadonlyMap<string, KeptEntry>
+import { asSaved, byKey, isRemoved, together, withTry, type KeptEntries, type KeptEntry } from './kept-entry.ts'
 
 export interface KeeperDeps {
   save(revision: number, entry: MinutesEntry): Promise<Answer<{ revision: number }>>
@@ -47,8 +24,6 @@ const NOT_FINAL = new Set([
 ])
 /** These say that the server has nothing under that name, so that no earlier try has reached it. */
 const SERVER_HAS_NONE = new Set(['noSuchItem', 'tooManyTasks'])
-const FIRST_TRIES = 3
-const MOST_TRIES = 6
 
 export class MinutesKeeper {
   readonly store: StoreApi<KeptEntries> = createStore<KeptEntries>(() => new Map())
@@ -295,31 +270,4 @@ export class MinutesKeeper {
     this.#timers.get(key)?.()
     this.#timers.delete(key)
   }
-}
-
-const byKey = (saved: readonly SavedEntry[]) => new Map(saved.map((one) => [minutesEntryKey(one.entry), one]))
-const isRemoved = (entry: MinutesEntry): boolean => entry.kind === 'task' && entry.task === null
-const asSaved = ({ entry, revision }: SavedEntry): KeptEntry => ({
-  ...{ entry, base: revision, state: 'saved', code: null, theirs: null, tries: [] },
-})
-
-/** Of many tries the first and the last ones count: those between, while there was no link, hardly reached the server. */
-function withTry(tries: readonly MinutesEntry[], entry: MinutesEntry): readonly MinutesEntry[] {
-  if (tries.some((one) => sameEntry(one, entry))) return tries
-  const all = [...tries, entry]
-  return all.length > MOST_TRIES ? all.toSpliced(FIRST_TRIES, 1) : all
-}
-
-/** Two texts as one; null: they do not fit. Of two tasks one's own, since a task has no room for another. */
-function together(mine: MinutesEntry, theirs: MinutesEntry): MinutesEntry | null {
-  if (mine.kind === 'task' || theirs.kind === 'task') return mine
-  const text = `${mine.text.trimEnd()}\n${theirs.text}`
-  return text.length > MAX_MINUTES_TEXT ? null : { ...mine, text }
-}
-
-/** How all entries together stand, the worst first. */
-export function stateOfAll(entries: KeptEntries): EntryState {
-  const states = new Set([...entries.values()].map(({ state }) => state))
-  const worst = (['conflict', 'refused', 'unsent', 'saving', 'waiting'] as const).find((state) => states.has(state))
-  return worst ?? 'saved'
 }
