@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../../signaling/identity/wire.ts'
 import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
+import { holdOthersMinutes, holdsUnsavedMinutes } from '../features/minutes/unsaved-minutes.ts'
 import { call, forgetAnswers } from '../net/http.ts'
 import { forgetAccount, useAccount } from '../queries/who-am-i.ts'
 import { useConfirm } from '../ui/confirm.tsx'
@@ -9,7 +10,7 @@ import { useErrorSentence } from '../ui/error-sentence.ts'
 import { holdMachineSettings } from '../ui/machine-settings.ts'
 import { holdsUnsavedForm } from '../ui/unsaved-forms.ts'
 
-/** Signs out, asking first when a form that is not saved or marks would be lost; the page does not say that somebody has signed out before the server has. */
+/** Signs out, asking first when a form or minutes that are not saved, or marks, would be lost; the page does not say that somebody has signed out before the server has. */
 export function useSignOut(): () => Promise<void> {
   const { t } = useTranslation('identity')
   const account = useAccount()
@@ -32,9 +33,11 @@ export function useSignOut(): () => Promise<void> {
       cancel: t('unsavedMarks.stay'),
     })
   return async () => {
-    if (holdsUnsavedForm() && !(await confirmLoss('unsavedForm'))) return
+    const unsaved = holdsUnsavedForm() || holdsUnsavedMinutes(account.accountId)
+    if (unsaved && !(await confirmLoss('unsavedForm'))) return
     if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
+    const putBackMinutes = holdOthersMinutes(account.accountId)
     const putBackMarks = await holdOthersMarks(account.accountId)
     let answer = await call(signOut, {})
     // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
@@ -43,6 +46,7 @@ export function useSignOut(): () => Promise<void> {
       answer = await call(signOut, {})
     }
     putBack()
+    putBackMinutes()
     forgetMarks()
     await putBackMarks()
     forgetAnswers()

@@ -1,31 +1,51 @@
-import { Badge, Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core'
-import { useState } from 'react'
+import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   answerMinutesComment,
   commentMinutes,
-  MAX_MINUTES_COMMENT,
   type MinutesComment,
   type MinutesRights,
 } from '../../../../signaling/minutes/wire.ts'
 import { MinutesCommentId, type MeetingId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
-import type { Answer } from '../../net/session.ts'
-import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
-import { useReadAgain } from './use-minutes.ts'
+import { Say } from './Say.tsx'
 import classes from './minutes.module.css'
 
 interface CommentsProps {
   meetingId: MeetingId
   comments: readonly MinutesComment[]
   rights: MinutesRights
+  /** Whether they are shown although nobody has remarked anything. */
+  open: boolean
 }
 
+/** Answers that are being written, by remark. They outlive the right to answer, and the remark where it is no longer shown. */
+type Answers = ReadonlyMap<MinutesCommentId, { readonly name: string; readonly text: string }>
+
 /** What members remarked on the draft, with the answers, and the field for one's own remark. */
-export function Comments({ meetingId, comments, rights }: CommentsProps) {
+export function Comments({ meetingId, comments, rights, open }: CommentsProps) {
   const { t } = useTranslation('minutes')
-  const [round, setRound] = useState({ number: 0, commentId: newCommentId() })
+  const [text, setText] = useState('')
+  const [answers, setAnswers] = useState<Answers>(new Map())
+  const asked = useRef({ about: '', commentId: newCommentId() })
+  const send = (about: string) => {
+    // After a lost answer the same remark again; another text is another remark.
+    if (asked.current.about !== about) asked.current = { about, commentId: newCommentId() }
+    return call(commentMinutes, { meetingId, commentId: asked.current.commentId, text: about })
+  }
+  const onAnswer = (commentId: MinutesCommentId, answer: { name: string; text: string } | null) =>
+    setAnswers((before) => {
+      const now = new Map(before)
+      if (answer === null) now.delete(commentId)
+      else now.set(commentId, answer)
+      return now
+    })
+  const lost = [...answers].filter(
+    ([commentId, answer]) => answer.text !== '' && !comments.some((one) => one.commentId === commentId),
+  )
+  if (!open && comments.length === 0 && text === '' && lost.length === 0) return null
   return (
     <Card withBorder component="section" aria-label={t('comments.title')} padding="lg" mt="lg">
       <Title order={2} mb="sm">
@@ -36,20 +56,37 @@ export function Comments({ meetingId, comments, rights }: CommentsProps) {
         {comments.length > 0 && (
           <ul className={classes.comments} aria-label={t('comments.list')}>
             {comments.map((comment) => (
-              <One key={comment.commentId} {...{ meetingId, comment }} mayAnswer={rights.answer} />
+              <One
+                key={comment.commentId}
+                {...{ meetingId, comment }}
+                mayAnswer={rights.answer}
+                answering={answers.get(comment.commentId)?.text ?? null}
+                onAnswer={(answer) =>
+                  onAnswer(comment.commentId, answer === null ? null : { name: comment.byName, text: answer })
+                }
+              />
             ))}
           </ul>
         )}
-        {rights.comment && (
-          <Say
-            key={round.number}
-            meetingId={meetingId}
-            label={t('comments.write')}
-            button={t('comments.send')}
-            send={(text) => call(commentMinutes, { meetingId, commentId: round.commentId, text })}
-            onSaid={() => setRound(({ number }) => ({ number: number + 1, commentId: newCommentId() }))}
+        {lost.map(([commentId, answer]) => (
+          <AnswerField
+            key={commentId}
+            {...{ meetingId, commentId, ...answer }}
+            closed
+            onAnswer={(words) => onAnswer(commentId, words === null ? null : { ...answer, text: words })}
           />
-        )}
+        ))}
+        <Say
+          {...{ meetingId, text, send }}
+          label={t('comments.write')}
+          button={t('comments.send')}
+          closed={!rights.comment}
+          onText={setText}
+          onSaid={() => {
+            setText('')
+            asked.current = { about: '', commentId: newCommentId() }
+          }}
+        />
       </Stack>
     </Card>
   )
@@ -61,11 +98,13 @@ interface OneProps {
   meetingId: MeetingId
   comment: MinutesComment
   mayAnswer: boolean
+  /** The answer as far as it is typed; null: none is being written. */
+  answering: string | null
+  onAnswer: (text: string | null) => void
 }
 
-function One({ meetingId, comment, mayAnswer }: OneProps) {
+function One({ meetingId, comment, mayAnswer, answering, onAnswer }: OneProps) {
   const { t } = useTranslation('minutes')
-  const [answering, setAnswering] = useState(false)
   const { commentId, byName, atMs, text, answer } = comment
   const byAt = (name: string, at: number) => t('comments.byAt', { name, time: formatTime(at), date: formatDate(at) })
   return (
@@ -87,75 +126,39 @@ function One({ meetingId, comment, mayAnswer }: OneProps) {
           <Text className={classes.words}>{answer.text}</Text>
         </div>
       )}
-      {mayAnswer && !answering && (
-        <Button variant="default" mih={44} mt="xs" onClick={() => setAnswering(true)}>
+      {mayAnswer && answering === null && (
+        <Button variant="default" mih={44} mt="xs" onClick={() => onAnswer('')}>
           {t(answer === null ? 'comments.answer' : 'comments.again')}
         </Button>
       )}
-      {mayAnswer && answering && (
-        <Say
-          meetingId={meetingId}
-          label={t('comments.answerOf', { name: byName })}
-          button={t('comments.sendAnswer')}
-          send={(words) => call(answerMinutesComment, { meetingId, commentId, answer: words })}
-          onSaid={() => setAnswering(false)}
-          onCancel={() => setAnswering(false)}
-        />
+      {answering !== null && (
+        <AnswerField {...{ meetingId, commentId, onAnswer }} name={byName} text={answering} closed={!mayAnswer} />
       )}
     </li>
   )
 }
 
-interface SayProps {
+interface AnswerFieldProps {
   meetingId: MeetingId
-  label: string
-  button: string
-  send: (text: string) => Promise<Answer<unknown>>
-  onSaid: () => void
-  onCancel?: () => void
+  commentId: MinutesCommentId
+  /** Who remarked. */
+  name: string
+  text: string
+  closed: boolean
+  onAnswer: (text: string | null) => void
 }
 
-/** A field with its button. What could not be sent stays in it, with the reason. */
-function Say({ meetingId, label, button, send, onSaid, onCancel }: SayProps) {
+function AnswerField({ meetingId, commentId, name, text, closed, onAnswer }: AnswerFieldProps) {
   const { t } = useTranslation('minutes')
-  const sentence = useErrorSentence('minutes')
-  const readAgain = useReadAgain(meetingId)
-  const [text, setText] = useState('')
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const say = async () => {
-    setSending(true)
-    const answer = await send(text)
-    if (answer.ok) await readAgain()
-    setSending(false)
-    if (answer.ok) return onSaid()
-    setProblem(sentence(answer.error, answer.details))
-  }
   return (
-    <Stack gap="xs" mt="xs">
-      <Textarea
-        label={label}
-        value={text}
-        autosize
-        minRows={2}
-        maxRows={10}
-        maxLength={MAX_MINUTES_COMMENT}
-        error={problem}
-        onChange={({ currentTarget: { value } }) => {
-          setText(value)
-          setProblem(null)
-        }}
-      />
-      <Group gap="xs">
-        <Button mih={44} loading={sending} disabled={text.trim() === ''} onClick={() => void say()}>
-          {button}
-        </Button>
-        {onCancel !== undefined && (
-          <Button mih={44} variant="default" disabled={sending} onClick={onCancel}>
-            {t('comments.cancel')}
-          </Button>
-        )}
-      </Group>
-    </Stack>
+    <Say
+      {...{ meetingId, text, closed }}
+      label={t('comments.answerOf', { name })}
+      button={t('comments.sendAnswer')}
+      send={(answer) => call(answerMinutesComment, { meetingId, commentId, answer })}
+      onText={onAnswer}
+      onSaid={() => onAnswer(null)}
+      onCancel={() => onAnswer(null)}
+    />
   )
 }

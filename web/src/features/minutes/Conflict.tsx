@@ -1,15 +1,17 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { minutesEntryKey, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
+import { minutesEntryKey } from '../../../../signaling/minutes/wire.ts'
 import { formatTime } from '../../ui/format.ts'
-import type { KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
+import { entryWords } from './entry-words.ts'
+import type { KeptEntry } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import classes from './minutes.module.css'
 
 /** Somebody else has saved the same part: their text beside one's own above, and the choice between them. */
 export function Conflict({ keeper, kept, label }: { keeper: MinutesKeeper; kept: KeptEntry; label: string }) {
   const { t } = useTranslation('minutes')
-  const { entry, theirs } = kept
+  const { entry, theirs, code } = kept
   const settle = (how: 'mine' | 'theirs' | 'both') => keeper.settle(minutesEntryKey(entry), how)
   return (
     <Alert
@@ -25,7 +27,12 @@ export function Conflict({ keeper, kept, label }: { keeper: MinutesKeeper; kept:
       ) : (
         <>
           <Text>{t('conflict.text', { name: theirs.savedByName, time: formatTime(theirs.savedAtMs) })}</Text>
-          <blockquote className={classes.theirs}>{wordsOf(theirs.entry, t('conflict.empty'))}</blockquote>
+          <blockquote className={classes.theirs}>{entryWords(theirs.entry) || t('conflict.empty')}</blockquote>
+          {code === 'bothTooLong' && (
+            <Text fw={600} mb="xs" role="alert">
+              {t('conflict.bothTooLong')}
+            </Text>
+          )}
           <Group gap="xs">
             <Button mih={44} variant="default" onClick={() => settle('mine')}>
               {t('conflict.mine')}
@@ -43,14 +50,4 @@ export function Conflict({ keeper, kept, label }: { keeper: MinutesKeeper; kept:
       )}
     </Alert>
   )
-}
-
-function wordsOf(entry: MinutesEntry, empty: string): string {
-  const text =
-    entry.kind === 'task'
-      ? [entry.task?.what, entry.task?.who, entry.task?.dueDay]
-          .filter((part) => part != null && part !== '')
-          .join(' – ')
-      : entry.text
-  return text.trim() === '' ? empty : text
 }

@@ -1,9 +1,11 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { MAX_MINUTES_TEXT, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
+import { MAX_MINUTES_TEXT, minutesEntryKey, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Conflict } from './Conflict.tsx'
-import type { KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
+import { CopyOrDrop } from './CopyOrDrop.tsx'
+import type { KeptEntry } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 
 type TextEntry = Exclude<MinutesEntry, { kind: 'task' }>
 interface EntryTextProps {
@@ -37,6 +39,9 @@ export function EntryText({ keeper, blank, kept, label, rows, placeholder }: Ent
         <TextInput {...shared} maxLength={MAX_LINE} />
       ) : (
         <Textarea {...shared} autosize minRows={rows} maxRows={24} maxLength={MAX_MINUTES_TEXT} />
+      )}
+      {kept?.state === 'refused' && (
+        <CopyOrDrop {...{ label, text }} onDrop={() => keeper.giveUp(minutesEntryKey(blank))} />
       )}
       {kept?.state === 'conflict' && <Conflict keeper={keeper} kept={kept} label={label} />}
     </div>

@@ -1,9 +1,10 @@
 import { Card, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { MinutesFacts, MinutesField, MinutesItem } from '../../../../signaling/minutes/wire.ts'
+import type { MinutesEntry, MinutesFacts, MinutesField } from '../../../../signaling/minutes/wire.ts'
 import { USUAL_RECIPIENTS } from '../../../../signaling/wire/minutes-form.ts'
 import { EntryText } from './EntryText.tsx'
-import type { KeptEntries, MinutesKeeper } from './minutes-keeper.ts'
+import type { KeptEntries } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import { Tasks } from './Tasks.tsx'
 
 interface EditorProps {
@@ -44,9 +45,20 @@ export function MinutesEditor({ facts, keeper, entries }: EditorProps) {
           {field('opening', { rows: 3 })}
           {facts.items
             .filter(({ heading }) => !heading)
-            .map((item) => (
-              <ItemText key={item.agendaItemId} {...{ item, keeper, entries }} />
+            .map(({ agendaItemId, number, title }) => (
+              <ItemText
+                key={agendaItemId}
+                {...{ agendaItemId, keeper, entries }}
+                label={number === '' ? t('itemGone', { title }) : `${number}. ${title}`}
+              />
             ))}
+          {writtenElsewhere(facts, entries).map(({ agendaItemId, title }) => (
+            <ItemText
+              key={agendaItemId}
+              {...{ agendaItemId, keeper, entries }}
+              label={title === null ? t('itemUnknown') : t('itemIsHeading', { title })}
+            />
+          ))}
         </Stack>
       </Card>
       <Card withBorder component="section" aria-label={t('part.conclusions')} padding="lg">
@@ -73,15 +85,29 @@ export function MinutesEditor({ facts, keeper, entries }: EditorProps) {
   )
 }
 
-function ItemText({ item, keeper, entries }: { item: MinutesItem } & Omit<EditorProps, 'facts'>) {
-  const { t } = useTranslation('minutes')
-  const { agendaItemId, number, title } = item
+type ItemId = Extract<MinutesEntry, { kind: 'item' }>['agendaItemId']
+
+/** Items that something was written about and that are not discussed themselves: headings now, or (`title` null) gone from the agenda. */
+function writtenElsewhere(facts: MinutesFacts, entries: KeptEntries): { agendaItemId: ItemId; title: string | null }[] {
+  return [...entries.values()].flatMap(({ entry, state }) => {
+    if (entry.kind !== 'item' || (entry.text === '' && state === 'saved')) return []
+    const { agendaItemId } = entry
+    const item = facts.items.find((one) => one.agendaItemId === agendaItemId)
+    return item === undefined || item.heading ? [{ agendaItemId, title: item?.title ?? null }] : []
+  })
+}
+
+interface ItemTextProps extends Omit<EditorProps, 'facts'> {
+  agendaItemId: ItemId
+  label: string
+}
+
+function ItemText({ agendaItemId, label, keeper, entries }: ItemTextProps) {
   return (
     <EntryText
-      keeper={keeper}
+      {...{ keeper, label }}
       blank={{ kind: 'item', agendaItemId, text: '' }}
       kept={entries.get(`item:${agendaItemId}`)}
-      label={number === '' ? t('itemGone', { title }) : `${number}. ${title}`}
       rows={3}
     />
   )

@@ -13,6 +13,7 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { Comments } from './Comments.tsx'
+import { Leftovers } from './Leftovers.tsx'
 import { MinutesEditor } from './MinutesEditor.tsx'
 import type { MinutesKeeper } from './minutes-keeper.ts'
 import { Preview } from './Preview.tsx'
@@ -55,6 +56,7 @@ function OfMeeting({ meeting: { meetingId, title } }: { meeting: MeetingDetail }
       {code !== null && !NOT_NOW.has(code) && (
         <ErrorState code={code} noun="minutes" onRetry={() => void minutes.refetch()} />
       )}
+      {code !== null && <Leftovers keeper={keeper} facts={null} />}
       {minutes.data !== undefined && <Shown meetingId={meetingId} minutes={minutes.data} keeper={keeper} />}
     </Stack>
   )
@@ -83,31 +85,29 @@ function Shown({ meetingId, minutes, keeper }: ShownProps) {
   const kept = useStore(keeper.store)
   const { facts, rights, state, comments } = minutes
   const entries = rights.write ? [...kept.values()] : minutes.entries
-  const preview = <Preview facts={facts} entries={entries.map(({ entry }) => entry)} state={state} />
-  const discussed = (state === 'comments' || comments.length > 0) && (
-    <Comments meetingId={meetingId} comments={comments} rights={rights} />
+  // One place for either layout: what is being typed as a remark stays when the right to write ends.
+  const remarks = (
+    <div key="remarks" className={`${classes.unprinted} ${classes.remarks}`}>
+      <Comments {...{ meetingId, comments, rights }} open={state === 'comments'} />
+    </div>
+  )
+  const preview = <Preview key="preview" facts={facts} entries={entries.map(({ entry }) => entry)} state={state} />
+  const editor = (
+    <div key="editor" className={`${classes.unprinted} ${classes.editor}`}>
+      <SaveState entries={kept} onRetry={() => keeper.flush()} />
+      <MinutesEditor facts={facts} keeper={keeper} entries={kept} />
+    </div>
   )
   return (
     <>
       <div className={classes.unprinted}>
         <StageCard meetingId={meetingId} minutes={minutes} keeper={keeper} />
+        {!rights.write && <Leftovers keeper={keeper} facts={facts} />}
         {state === 'approved' && <TasksToFollow meetingId={meetingId} minutes={minutes} />}
       </div>
-      {rights.write ? (
-        <div className={classes.beside}>
-          <div className={classes.unprinted}>
-            <SaveState entries={kept} onRetry={() => keeper.flush()} />
-            <MinutesEditor facts={facts} keeper={keeper} entries={kept} />
-            {discussed}
-          </div>
-          {preview}
-        </div>
-      ) : (
-        <div className={classes.alone}>
-          {preview}
-          {discussed !== false && <div className={classes.unprinted}>{discussed}</div>}
-        </div>
-      )}
+      <div className={rights.write ? classes.beside : classes.alone}>
+        {rights.write ? [editor, remarks, preview] : [preview, remarks]}
+      </div>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCloudOff, IconCloudUpload, type Icon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { stateOfAll, type EntryState, type KeptEntries } from './minutes-keeper.ts'
+import { stateOfAll, type EntryState, type KeptEntries } from './kept-entry.ts'
 import classes from './minutes.module.css'
 
 const ICONS: Readonly<Record<EntryState, Icon>> = {

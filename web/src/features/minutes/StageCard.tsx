@@ -1,6 +1,6 @@
-import { Badge, Button, Card, Group, Text } from '@mantine/core'
+import { Alert, Badge, Button, Card, Group, Text } from '@mantine/core'
 import { IconArrowBackUp, IconMessage2, IconRosetteDiscountCheck } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   approveMinutes,
@@ -13,7 +13,8 @@ import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
-import { stateOfAll, type MinutesKeeper } from './minutes-keeper.ts'
+import { stateOfAll } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import { useReadAgain } from './use-minutes.ts'
 import classes from './minutes.module.css'
 
@@ -29,7 +30,7 @@ interface StageProps {
 export function StageCard({ meetingId, minutes, keeper }: StageProps) {
   const { t } = useTranslation('minutes')
   const { state, rights, approved } = minutes
-  const act = useStages(meetingId, minutes, keeper)
+  const { act, busy, changed } = useStages(meetingId, minutes, keeper)
   return (
     <Card withBorder component="section" aria-label={t('stage.region')} padding="md" mb="md">
       <Group justify="space-between" gap="sm">
@@ -57,19 +58,28 @@ export function StageCard({ meetingId, minutes, keeper }: StageProps) {
             <Button
               variant="default"
               leftSection={<IconArrowBackUp size={20} aria-hidden />}
+              loading={busy === 'backToDraft'}
+              disabled={busy !== null && busy !== 'backToDraft'}
               onClick={() => void act('backToDraft')}
             >
               {t('act.backToDraft')}
             </Button>
           )}
           {rights.askComments && (
-            <Button leftSection={<IconMessage2 size={20} aria-hidden />} onClick={() => void act('askComments')}>
+            <Button
+              leftSection={<IconMessage2 size={20} aria-hidden />}
+              loading={busy === 'askComments'}
+              disabled={busy !== null && busy !== 'askComments'}
+              onClick={() => void act('askComments')}
+            >
               {t('act.askComments')}
             </Button>
           )}
           {rights.approve && (
             <Button
               leftSection={<IconRosetteDiscountCheck size={20} aria-hidden />}
+              loading={busy === 'approve'}
+              disabled={busy !== null && busy !== 'approve'}
               onClick={() => void act('approve')}
             >
               {t('act.approve')}
@@ -77,11 +87,19 @@ export function StageCard({ meetingId, minutes, keeper }: StageProps) {
           )}
         </Group>
       </Group>
+      {changed !== null && (
+        <Alert color="amber" role="alert" mt="sm">
+          {changed}
+        </Alert>
+      )}
     </Card>
   )
 }
 
 type StageAct = 'askComments' | 'backToDraft' | 'approve'
+
+/** So long a step waits for what was typed before it; what is not saved by then stands in its way. */
+const SAVED_WITHIN_MS = 10_000
 
 /** Asks before each step. What is not saved yet on this page is saved first, so that nobody approves less than was typed. */
 function useStages(meetingId: MeetingId, minutes: MinutesView, keeper: MinutesKeeper) {
@@ -91,27 +109,42 @@ function useStages(meetingId: MeetingId, minutes: MinutesView, keeper: MinutesKe
   const readAgain = useReadAgain(meetingId)
   const latest = useRef(minutes)
   latest.current = minutes
-  return async (act: StageAct) => {
-    keeper.flush()
-    await readAgain()
+  const [busy, setBusy] = useState<StageAct | null>(null)
+  const [changed, setChanged] = useState<string | null>(null)
+  const freshView = async (act: StageAct) => {
+    setBusy(act)
+    await keeper.sendAll(SAVED_WITHIN_MS)
+    // Where they cannot be read the act will not be answered, either, or finds them changed.
+    const view = (await readAgain()) ?? latest.current
+    setBusy(null)
+    return view
+  }
+  const act = async (which: StageAct) => {
+    if (busy !== null) return
+    setChanged(null)
     // What stands on the page when the question is asked is what is approved, and nothing newer.
-    const { revision, comments } = latest.current
+    const { revision, comments, rights } = await freshView(which)
+    if (!rights[which]) return
     const open = comments.filter(({ answer }) => answer === null).length
-    const warning = act === 'approve' && open > 0 ? [t('act.approveOpen', { count: open })] : []
-    return confirm({
-      title: t(`act.${act}`),
-      text: [t(`act.${act}Text`), ...warning].join(' '),
-      confirm: t(`act.${act}`),
+    const warning = which === 'approve' && open > 0 ? [t('act.approveOpen', { count: open })] : []
+    await confirm({
+      title: t(`act.${which}`),
+      text: [t(`act.${which}Text`), ...warning].join(' '),
+      confirm: t(`act.${which}`),
       act: async () => {
-        if (act !== 'backToDraft' && stateOfAll(keeper.store.getState()) !== 'saved') return t('act.unsaved')
+        if (which !== 'backToDraft' && stateOfAll(keeper.store.getState()) !== 'saved') return t('act.unsaved')
         const answer =
-          act === 'approve'
+          which === 'approve'
             ? await call(approveMinutes, { meetingId, revision })
-            : await call(setMinutesStage, { meetingId, stage: act === 'askComments' ? 'comments' : 'draft' })
+            : await call(setMinutesStage, { meetingId, stage: which === 'askComments' ? 'comments' : 'draft' })
         await readAgain()
         if (answer.ok) return null
-        return sentence(answer.error === 'stale' ? 'stale_approve' : answer.error, answer.details)
+        if (answer.error !== 'stale') return sentence(answer.error, answer.details)
+        // The question is over: it was about minutes that are not these any more, which lie behind it to be read.
+        setChanged(sentence('stale_approve'))
+        return null
       },
     })
   }
+  return { act, busy, changed }
 }

@@ -6,7 +6,8 @@ import { MinutesTaskId } from '../../../../signaling/wire/ids.ts'
 import { DayField } from '../../ui/DayField.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Conflict } from './Conflict.tsx'
-import type { KeptEntries, KeptEntry, MinutesKeeper } from './minutes-keeper.ts'
+import type { KeptEntries, KeptEntry } from './kept-entry.ts'
+import type { MinutesKeeper } from './minutes-keeper.ts'
 import classes from './minutes.module.css'
 
 const EMPTY: MinutesTask = { what: '', who: '', dueDay: null }

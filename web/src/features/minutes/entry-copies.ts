@@ -3,40 +3,59 @@ import { z } from 'zod'
 import { MinutesEntry, minutesEntryKey } from '../../../../signaling/minutes/wire.ts'
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import { logOnce } from '../../log/log.ts'
-import { watchUnsaved } from '../../ui/unsaved-forms.ts'
-
-const PREFIX = 'bien-ban:'
+import { keysUnder, MINUTES_PREFIX, type KeptStorage } from './unsaved-minutes.ts'
 
 /** An entry that is not saved yet, and the revision that it was written upon. */
-export const EntryCopy = z.strictObject({ base: z.int().min(0), entry: MinutesEntry })
+export const EntryCopy = z.strictObject({
+  base: z.int().min(0),
+  entry: MinutesEntry,
+  /** What was sent upon `base` and got no answer: one of them may be what the server has. */
+  tries: z.array(MinutesEntry).default([]),
+})
 export type EntryCopy = z.infer<typeof EntryCopy>
 
 export interface EntryCopies {
   all(): EntryCopy[]
   keep(copy: EntryCopy): void
+  /** Another base or other tries of a text that is kept; does nothing where another text is kept, or none any more. */
+  renew(copy: EntryCopy): void
+  /** Where another tab has kept another text since, that one stays. */
   drop(entry: MinutesEntry): void
 }
 
-type Kept = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
+/** Whether the server takes both for the same: it puts letters and line ends into one form. */
+export function sameEntry(one: MinutesEntry, other: MinutesEntry): boolean {
+  return JSON.stringify(one) === JSON.stringify(other) || asStored(one) === asStored(other)
+}
+const asStored = (entry: MinutesEntry) => JSON.stringify(MinutesEntry.safeParse(entry).data ?? entry)
 
 /** The copies of one person and meeting. @param storage - Null: the browser keeps nothing; then what is not saved is lost with the page. */
-export function entryCopies(storage: Kept | null, accountId: AccountId, meetingId: string): EntryCopies {
-  const prefix = `${PREFIX}${accountId}:${meetingId}:`
+export function entryCopies(storage: KeptStorage | null, accountId: AccountId, meetingId: string): EntryCopies {
+  const prefix = `${MINUTES_PREFIX}${accountId}:${meetingId}:`
+  const keyOf = (entry: MinutesEntry) => `${prefix}${minutesEntryKey(entry)}`
+  const read = (key: string) => EntryCopy.safeParse(parsed(storage?.getItem(key) ?? '')).data
+  const holds = (entry: MinutesEntry) => {
+    const kept = read(keyOf(entry))
+    return kept !== undefined && sameEntry(kept.entry, entry)
+  }
+  const keep = (copy: EntryCopy) => {
+    try {
+      storage?.setItem(keyOf(copy.entry), JSON.stringify(copy))
+    } catch (error) {
+      // A storage that is full may still have room for the text alone.
+      if (copy.tries.length > 0) keep({ ...copy, tries: [] })
+      else logOnce('storage', 'unsaved minutes cannot be kept on this machine', error)
+    }
+  }
   return {
-    all() {
-      const keys = Array.from({ length: storage?.length ?? 0 }, (_one, index) => storage?.key(index) ?? '')
-      return keys
-        .filter((key) => key.startsWith(prefix))
-        .flatMap((key) => EntryCopy.safeParse(parsed(storage?.getItem(key) ?? '')).data ?? [])
+    keep,
+    all: () => keysUnder(storage, prefix).flatMap((key) => read(key) ?? []),
+    renew(copy) {
+      if (holds(copy.entry)) keep(copy)
     },
-    keep(copy) {
-      try {
-        storage?.setItem(`${prefix}${minutesEntryKey(copy.entry)}`, JSON.stringify(copy))
-      } catch (error) {
-        logOnce('storage', 'unsaved minutes cannot be kept on this machine', error)
-      }
+    drop(entry) {
+      if (holds(entry)) storage?.removeItem(keyOf(entry))
     },
-    drop: (entry) => storage?.removeItem(`${prefix}${minutesEntryKey(entry)}`),
   }
 }
 
@@ -47,21 +66,3 @@ function parsed(json: string): unknown {
     return null
   }
 }
-
-/** The browser's own storage; null where it gives none. */
-export function localCopies(): Kept | null {
-  try {
-    return window.localStorage
-  } catch {
-    return null
-  }
-}
-
-if (typeof window !== 'undefined')
-  // Signing out clears what the browser keeps, and asks before.
-  watchUnsaved(() => {
-    const storage = localCopies()
-    return Array.from({ length: storage?.length ?? 0 }, (_one, index) => storage?.key(index) ?? '').some((key) =>
-      key.startsWith(PREFIX),
-    )
-  })

@@ -7,6 +7,8 @@ const vi = {
   preview: 'Bản xem trước',
   fromLogs: 'Thành phần, thời gian, người phát biểu, tài liệu và kết quả biểu quyết được lấy từ diễn biến cuộc họp.',
   itemGone: '{{title}} (đã đưa ra khỏi chương trình)',
+  itemIsHeading: '{{title}} (nay là mục lớn)',
+  itemUnknown: 'Nội dung đã bỏ',
   saveNow: 'Lưu ngay',
   notSavedYet: 'Chưa lưu – vẫn giữ trên máy này.',
   part: {
@@ -63,6 +65,17 @@ const vi = {
     mine: 'Giữ bản của tôi',
     theirs: 'Lấy bản đã lưu',
     both: 'Ghép cả hai',
+    bothTooLong: 'Ghép cả hai thì quá dài. Xin rút ngắn bản của ông/bà ở ô phía trên, hoặc chọn một trong hai bản.',
+  },
+  left: {
+    title: 'Phần chưa được ghi vào biên bản',
+    text: 'Ông/bà đã nhập phần này nhưng chưa lưu được trước khi hết quyền sửa biên bản. Phần này chỉ có trên máy này.',
+    copy: 'Sao chép',
+    drop: 'Bỏ',
+    copied: 'Đã sao chép.',
+    notCopied: 'Không sao chép được. Xin chọn chữ trong ô rồi sao chép.',
+    dropTitle: 'Bỏ phần chưa được ghi?',
+    dropText: '“{{label}}”: nội dung chưa được ghi sẽ mất, không lấy lại được.',
   },
   stage: {
     region: 'Bước của biên bản',
@@ -100,6 +113,7 @@ const vi = {
     cancel: 'Thôi',
     open: 'Chưa trả lời',
     settled: 'Đã trả lời',
+    closed: 'Việc góp ý đã đóng, không gửi được nữa. Nội dung ông/bà đã viết vẫn ở đây để sao chép.',
   },
   notNow: {
     notBegun: 'Cuộc họp chưa bắt đầu',
@@ -135,6 +149,8 @@ const en: typeof vi = {
   preview: 'Preview',
   fromLogs: 'Attendance, times, speakers, papers and results of votes come from the meeting itself.',
   itemGone: '{{title}} (taken off the agenda)',
+  itemIsHeading: '{{title}} (a heading now)',
+  itemUnknown: 'Item taken off the agenda',
   saveNow: 'Save now',
   notSavedYet: 'Not saved yet – kept on this machine.',
   part: { head: 'Head', course: 'Course of the meeting', conclusions: 'Conclusions and tasks', end: 'End' },
@@ -186,6 +202,18 @@ const en: typeof vi = {
     mine: 'Keep mine',
     theirs: 'Take what was saved',
     both: 'Put both together',
+    bothTooLong:
+      'Both together are too long. Please shorten your own text in the field above, or choose one of the two.',
+  },
+  left: {
+    title: 'Not in the minutes',
+    text: 'You typed this, but it was not saved before your right to write the minutes ended. It is on this machine alone.',
+    copy: 'Copy',
+    drop: 'Discard',
+    copied: 'Copied.',
+    notCopied: 'This could not be copied. Please select the text in the field and copy it.',
+    dropTitle: 'Discard what is not saved?',
+    dropText: '“{{label}}”: the text that is not saved will be gone for good.',
   },
   stage: {
     region: 'Stage of the minutes',
@@ -225,6 +253,7 @@ const en: typeof vi = {
     cancel: 'Never mind',
     open: 'Not answered',
     settled: 'Answered',
+    closed: 'Remarks are closed and this can no longer be sent. What you wrote is still here to be copied.',
   },
   notNow: {
     notBegun: 'The meeting has not begun',

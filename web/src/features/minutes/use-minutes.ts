@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { readMinutes, saveMinutesEntry } from '../../../../signaling/minutes/wire.ts'
+import { readMinutes, saveMinutesEntry, type MinutesView } from '../../../../signaling/minutes/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
-import { ask, call } from '../../net/http.ts'
+import { ask, call, refusalCode } from '../../net/http.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
-import { entryCopies, localCopies } from './entry-copies.ts'
+import { entryCopies } from './entry-copies.ts'
 import { MinutesKeeper } from './minutes-keeper.ts'
+import { localCopies } from './unsaved-minutes.ts'
 
 const LOOK_EVERY_MS = 10_000
 /** Of people who only read: two hundred of them may have the page open. */
@@ -24,13 +25,22 @@ export function useMinutes(meetingId: MeetingId) {
   })
 }
 
-/** Asks for them again at once. */
-export function useReadAgain(meetingId: MeetingId): () => Promise<void> {
+/** Asks for them again at once. @returns them as they are now; null: they could not be read. */
+export function useReadAgain(meetingId: MeetingId): () => Promise<MinutesView | null> {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: minutesKey(meetingId) })
+  return async () => {
+    const queryKey = minutesKey(meetingId)
+    await client.invalidateQueries({ queryKey })
+    const now = client.getQueryState<MinutesView>(queryKey)
+    // One that was not answered is still out of date.
+    return now?.status === 'success' && !now.isInvalidated ? (now.data ?? null) : null
+  }
 }
 
-/** What the person writes in them; where they may not write, nothing ever stands in it. */
+/** After these the person may not read the minutes, and what they wrote earlier cannot get in. */
+const SHUT = new Set(['notReady', 'itemsClosed', 'forbidden'])
+
+/** What the person writes in them; where they may not write, what they could not save before. */
 export function useMinutesKeeper(meetingId: MeetingId, minutes: ReturnType<typeof useMinutes>): MinutesKeeper {
   const { accountId } = useAccount()
   const readAgain = useReadAgain(meetingId)
@@ -48,11 +58,13 @@ export function useMinutesKeeper(meetingId: MeetingId, minutes: ReturnType<typeo
         },
       }),
   )
-  const entries = minutes.data?.entries
-  const writes = minutes.data?.rights.write === true
+  const { data, dataUpdatedAt, isError, error } = minutes
+  const refused = isError && data === undefined && SHUT.has(refusalCode(error))
   useEffect(() => {
-    if (entries !== undefined && writes) keeper.take(entries)
-  }, [keeper, entries, writes])
+    if (data?.rights.write === true) keeper.take(data.entries)
+    else if (data !== undefined || refused) keeper.hold(data?.entries ?? [])
+    // Also what was read once more without a change: it answers a save that came too late.
+  }, [keeper, data, dataUpdatedAt, refused])
   useEffect(() => {
     keeper.open()
     const flush = () => keeper.flush()
