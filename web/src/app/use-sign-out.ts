@@ -17,7 +17,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   const confirm = useConfirm()
   const sentence = useErrorSentence('identity')
-  const confirmLoss = (of: 'unsavedForm' | 'unsavedMarks') =>
+  const confirmLoss = (of: 'unsavedForm' | 'unsavedMinutes' | 'unsavedMarks') =>
     confirm({
       title: t(`${of}.title`),
       text: t(`${of}.text`),
@@ -33,8 +33,8 @@ export function useSignOut(): () => Promise<void> {
       cancel: t('unsavedMarks.stay'),
     })
   return async () => {
-    const unsaved = holdsUnsavedForm() || holdsUnsavedMinutes(account.accountId)
-    if (unsaved && !(await confirmLoss('unsavedForm'))) return
+    if (holdsUnsavedForm() && !(await confirmLoss('unsavedForm'))) return
+    if (holdsUnsavedMinutes(account.accountId) && !(await confirmLoss('unsavedMinutes'))) return
     if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
     const putBackMinutes = holdOthersMinutes(account.accountId)

@@ -38,6 +38,11 @@ const vi = {
     text: 'Những gì vừa nhập trên trang này chưa được lưu. Nếu đăng xuất bây giờ, phần đó sẽ mất.',
     signOut: 'Đăng xuất, bỏ thay đổi',
   },
+  unsavedMinutes: {
+    title: 'Còn phần biên bản chưa lưu được',
+    text: 'Phần biên bản vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, phần đó sẽ mất. Xin mở lại trang biên bản, chờ lưu xong rồi hãy đăng xuất.',
+    signOut: 'Đăng xuất, bỏ phần chưa lưu',
+  },
   unsavedMarks: {
     title: 'Còn ghi chú chưa gửi được',
     text: 'Ghi chú vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, các ghi chú đó sẽ mất. Xin chờ có mạng lại rồi hãy đăng xuất.',
@@ -127,6 +132,11 @@ const en: typeof vi = {
     title: 'Discard unsaved changes?',
     text: 'What you entered on this page has not been saved. If you sign out now, it is lost.',
     signOut: 'Sign out and discard',
+  },
+  unsavedMinutes: {
+    title: 'Some of the minutes have not been saved',
+    text: 'What you wrote in the minutes last has not reached the server. If you sign out now, it is lost. Please open the minutes again and wait until it is saved.',
+    signOut: 'Sign out and lose it',
   },
   unsavedMarks: {
     title: 'Some marks have not been sent',
