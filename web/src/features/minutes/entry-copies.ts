@@ -33,7 +33,10 @@ const asStored = (entry: MinutesEntry) => JSON.stringify(MinutesEntry.safeParse(
 export function entryCopies(storage: KeptStorage | null, accountId: AccountId, meetingId: string): EntryCopies {
   const prefix = `${MINUTES_PREFIX}${accountId}:${meetingId}:`
   const keyOf = (entry: MinutesEntry) => `${prefix}${minutesEntryKey(entry)}`
-  const read = (key: string) => EntryCopy.safeParse(parsed(storage?.getItem(key) ?? '')).data
+  const read = (key: string) => {
+    const json = storage?.getItem(key) ?? null
+    return json === null ? undefined : EntryCopy.safeParse(parsed(json)).data
+  }
   const holds = (entry: MinutesEntry) => {
     const kept = read(keyOf(entry))
     return kept !== undefined && sameEntry(kept.entry, entry)
@@ -62,7 +65,8 @@ export function entryCopies(storage: KeptStorage | null, accountId: AccountId, m
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
-  } catch {
+  } catch (error) {
+    logOnce('storage', 'a copy of unsaved minutes cannot be read', error)
     return null
   }
 }

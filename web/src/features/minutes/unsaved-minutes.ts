@@ -11,6 +11,7 @@ export function localCopies(): KeptStorage | null {
   try {
     return window.localStorage
   } catch {
+    // Browsers throw where a person has turned storage off; pages do without it.
     return null
   }
 }
