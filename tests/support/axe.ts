@@ -10,7 +10,7 @@ export async function expectNothingSerious(page: Page, name = ''): Promise<void>
   await standsStill(page)
   const { violations } = await new AxeBuilder({ page })
     // In the page itself, which has no frames: else all that was found is carried to a page of its own and put together there. And only faults are
-    // gathered. Both together take a third of the time on small pages and a seventh on large ones, and find the same.
+    // gathered. Both together take half of the time on small pages and a seventh on large ones, and find the same.
     .setLegacyMode(true)
     .options({ resultTypes: ['violations'] })
     .analyze()
