@@ -78,11 +78,6 @@ export class Minutes {
     })
   }
 
-  /** The PDF that was approved, byte for byte; null: none was. */
-  approvedPdf(meetingId: MeetingId): Promise<Uint8Array | null> {
-    return store.approvedPdf(this.#deps.database, meetingId)
-  }
-
   /**
    * As PDF: of approved minutes the bytes that were approved. A draft is drawn, one at a time, and once for all who ask for it as it stands.
    *

@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: minutes from the first letter to the tasks after their approval, step by step, in one small world.
 import { createHash } from 'node:crypto'
 import { PDF } from '@libpdf/core'
 import { sql } from 'kysely'
@@ -11,7 +12,7 @@ import { unreadOf } from '../notices/store.ts'
 import { tasksCsv } from './progress.ts'
 import { MinutesRecord, RECORD_FILE } from './record.ts'
 import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
-import { Snapshot } from './store.ts'
+import { approvedPdf, Snapshot } from './store.ts'
 import { saveMinutesEntry, type MinutesView } from './wire.ts'
 
 const MINUTE = 60_000
@@ -261,7 +262,7 @@ describe('stages', () => {
     await end()
     granted(await world.setStage(secretary, 'comments'))
     const { sha256 } = granted(await world.approve(chair, (await world.read(chair)).revision))
-    const pdf = await world.minutes.approvedPdf(world.meetingId)
+    const pdf = await approvedPdf(world.database, world.meetingId)
     const attached = (await PDF.load(pdf ?? new Uint8Array())).attachments.get(RECORD_FILE)
     const record = MinutesRecord.parse(JSON.parse(new TextDecoder().decode(attached ?? new Uint8Array())))
     const shown = await world.read(chair)

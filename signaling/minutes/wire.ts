@@ -1,3 +1,4 @@
+// Over 300 lines: all that minutes consist of, and every act on them; the pages may import nothing of the noun but this file.
 // The minutes of a meeting (biên bản): what its logs say, what its secretaries write, and how it comes to be approved.
 import { z } from 'zod'
 import { MeetingKind } from '../meeting/wire.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines on purpose: each way in which a text may miss the server is one case of the same small world.
 import { expect, test } from 'vitest'
 import { newId } from '../../../../signaling/kit/clock.ts'
 import {

@@ -1,3 +1,4 @@
+// Over 300 lines: everything that the form of a meeting holds, each change of it, and the draft that comes of it.
 import type { Account, MeetingRole } from '../../../../../signaling/identity/wire.ts'
 import {
   MeetingDraft,
