@@ -9,7 +9,8 @@ import { accept, refuse } from '../wire/kit.ts'
 import type { AgendaInRoom } from './slice.ts'
 import { moveTo } from './rules.ts'
 import { isHeading } from '../wire/agenda-tree.ts'
-import { lastRun, writeChange } from './store.ts'
+import { countRuns, lastRun, writeChange } from './store.ts'
+import { MOST_RUNS } from './wire.ts'
 
 export interface AgendaDeps {
   readonly database: Database
@@ -37,6 +38,8 @@ export function agendaHandlers({ database, clock, seated, audit, agendaIn }: Age
           const last = await lastRun(within, meetingId)
           const decided = moveTo(last, { to, ifCurrent }, row.state, clock.steadyMs())
           if (!decided.ok) return decided
+          if (decided.value.begin !== null && (await countRuns(within, meetingId)) >= MOST_RUNS)
+            return refuse('tooManyMoves')
           await writeChange(within, meetingId, decided.value)
           const { accountId } = call.account
           const details = { from: ifCurrent, to: agendaItemId }

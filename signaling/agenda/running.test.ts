@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { granted, refusal } from '../seats/test-support.ts'
 import { openAgendaWorld, type AgendaWorld } from './test-world.ts'
-import type { AgendaProgress } from './wire.ts'
+import { MOST_RUNS, type AgendaProgress } from './wire.ts'
 
 const MINUTE = 60_000
 let world: AgendaWorld
@@ -55,6 +55,24 @@ describe('going from item to item', () => {
     expect([spentOf(now, 0), spentOf(now, 1)]).toEqual([7 * MINUTE, MINUTE])
     expect(now.current).toBeNull()
     expect(now.lastItemId).toBe(world.items[0])
+  })
+
+  test('a meeting that has gone from item to item too often stays where it is, and may still leave its item', async () => {
+    const [, agenda_item_id] = world.items
+    if (agenda_item_id === undefined) throw new Error('the agenda has one item')
+    const { meetingId: meeting_id, database } = world
+    for (let at = 0; at < MOST_RUNS - 1; at += 1) {
+      const run = { meeting_id, agenda_item_id, title: 'Nội dung 1', from_ms: at, to_ms: at + 1, goes_on: 0 as const }
+      await database
+        .insertInto('agenda_runs')
+        .values({ ...run, closed_to: null })
+        .execute()
+    }
+    granted(await world.goTo(world.chair, 0, null))
+    expect(refusal(await world.goTo(world.chair, 1, 0))).toBe('tooManyMoves')
+    expect((await seenByNewcomer()).current?.agendaItemId).toBe(world.items[0])
+    granted(await world.goTo(world.chair, null, 0))
+    expect((await seenByNewcomer()).current).toBeNull()
   })
 
   test('two desks that press "next" at once move the meeting by one item', async () => {

@@ -31,6 +31,15 @@ export async function lastRun(database: Database, meetingId: MeetingId): Promise
   }
 }
 
+export async function countRuns(database: Database, meetingId: MeetingId): Promise<number> {
+  const { runs } = await database
+    .selectFrom('agenda_runs')
+    .select(({ fn }) => fn.countAll<number>().as('runs'))
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirstOrThrow()
+  return Number(runs)
+}
+
 /** Writes what was decided; must run in the transaction in which the newest row was read. */
 export async function writeChange(within: Database, meetingId: MeetingId, { end, begin }: LogChange): Promise<void> {
   if (end !== null) {

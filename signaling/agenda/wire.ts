@@ -30,16 +30,19 @@ export type AgendaProgress = z.infer<typeof AgendaProgress>
 /** Its part of the snapshot. */
 export const agendaSlice = AgendaProgress.default({ current: null, closedItem: false, lastItemId: null, spent: [] })
 
+/** So many times a meeting goes from item to item: more than a day of work has, and few enough to be read at once. */
+export const MOST_RUNS = 2_000
+
 /**
  * Goes to an item, forward or back, or to none. `ifCurrent`: the item that was current where it was asked from, so that two desks that press
  * at once move the meeting once; the second one is refused with `movedMeanwhile`, or let be when both went to the same item. `headingItem`: it has
- * items below it, which are discussed one by one.
+ * items below it, which are discussed one by one. `tooManyMoves`: it has gone to an item `MOST_RUNS` times; it may still go to none.
  */
 export const goToItem = request('agenda.goTo', {
   via: 'ws',
   params: z.strictObject({ agendaItemId: AgendaItemId.nullable(), ifCurrent: AgendaItemId.nullable() }),
   result: z.strictObject({}),
-  errors: ['noSuchItem', 'headingItem', 'movedMeanwhile', 'notRunning'],
+  errors: ['noSuchItem', 'headingItem', 'movedMeanwhile', 'notRunning', 'tooManyMoves'],
 })
 /** `spent` names the items alone whose time is another than before. */
 export const agendaMoved = event('agenda.moved', { data: AgendaProgress, kept: true })

@@ -6,7 +6,7 @@ import { leavesOf } from '../wire/agenda-tree.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { agendaOf, meetingRow } from '../meeting/store.ts'
-import { turnsOf } from '../queues/turns.ts'
+import { turnsOf, type TurnsPart } from '../queues/turns.ts'
 import type { SpeakingTurn } from '../queues/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId } from '../wire/ids.ts'
@@ -42,18 +42,19 @@ export function proceedingsHandlers({
 
     'proceedings.turns': async ({ account: { accountId }, actor }, { meetingId, page }) => {
       if (actor === null) return refuse('notFound')
-      const found = await proceedingsOf(database, meetingId, { accountId, actor })
-      if (found === null) return refuse('notFound')
-      return accept({ turns: found.turns.slice(page * TURNS_PAGE, (page + 1) * TURNS_PAGE) })
+      const part = { limit: TURNS_PAGE, offset: page * TURNS_PAGE }
+      const found = await proceedingsOf(database, meetingId, { accountId, actor }, part)
+      return found === null ? refuse('notFound') : accept({ turns: found.turns })
     },
   }
 }
 
-/** All of it as this person may see it, with every turn; null where there is no such meeting. */
+/** All of it as this person may see it, with every turn, or a part of them; null where there is no such meeting. */
 export async function proceedingsOf(
   database: Database,
   meetingId: MeetingId,
   viewer: Viewer,
+  part?: TurnsPart,
 ): Promise<(Proceedings & { readonly turns: SpeakingTurn[] }) | null> {
   const row = await meetingRow(database, meetingId)
   if (row === null) return null
@@ -63,7 +64,7 @@ export async function proceedingsOf(
   const onAgenda = new Set(whole.map(({ agendaItemId }) => agendaItemId))
   const runs = await runsOf(database, meetingId, viewer, { onAgenda, closed })
   const known = new Set([...agenda, ...runs].map(({ agendaItemId }) => agendaItemId))
-  const turns = await turnsOf(database, meetingId)
+  const turns = await turnsOf(database, meetingId, part)
   return {
     title: row.title,
     startsAtMs: Number(row.starts_at_ms),

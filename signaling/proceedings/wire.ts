@@ -1,6 +1,6 @@
 // What happened in a meeting (diễn biến), during it and long after.
 import { z } from 'zod'
-import { AgendaRun } from '../agenda/wire.ts'
+import { AgendaRun, MOST_RUNS } from '../agenda/wire.ts'
 import { SpeakingTurn } from '../queues/wire.ts'
 import { AgendaItemId, MeetingId, TimeMs } from '../wire/ids.ts'
 import { request } from '../wire/kit.ts'
@@ -24,7 +24,7 @@ export const Proceedings = z.strictObject({
   endedAtMs: TimeMs.nullable(),
   items: z.array(PlannedItem),
   /** The log of the agenda, in its order. */
-  runs: z.array(AgendaRun),
+  runs: z.array(AgendaRun).max(MOST_RUNS),
 })
 export type Proceedings = z.infer<typeof Proceedings>
 

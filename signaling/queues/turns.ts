@@ -27,8 +27,14 @@ export const turnsToWrite: KeptTable<readonly TurnRow[]> = {
   },
 }
 
-/** All turns of a meeting in their order, those of a meeting that is over too. */
-export async function turnsOf(database: Database, meetingId: MeetingId): Promise<SpeakingTurn[]> {
+/** So many turns of the log, after so many others. */
+export interface TurnsPart {
+  readonly limit: number
+  readonly offset: number
+}
+
+/** The turns of a meeting in their order, all of them or a part; those of a meeting that is over too. */
+export async function turnsOf(database: Database, meetingId: MeetingId, part?: TurnsPart): Promise<SpeakingTurn[]> {
   const rows = await database
     .selectFrom('speaking_turns as turns')
     .leftJoin('agenda_items as items', 'items.agenda_item_id', 'turns.agenda_item_id')
@@ -37,6 +43,7 @@ export async function turnsOf(database: Database, meetingId: MeetingId): Promise
     .where('turns.meeting_id', '=', meetingId)
     .orderBy('turns.started_at_ms')
     .orderBy(sql`turns.rowid`)
+    .$if(part !== undefined, (query) => query.limit(part?.limit ?? 0).offset(part?.offset ?? 0))
     .execute()
   return rows.map((row) => ({
     seatId: row.seat_id,

@@ -71,6 +71,7 @@ const vi = {
     headingItem: 'Đây là mục lớn. Xin chọn một nội dung bên trong.',
     noSuchItem: 'Nội dung này không còn trong chương trình.',
     movedMeanwhile: 'Người khác vừa chuyển nội dung. Xin xem lại chương trình rồi bấm lại.',
+    tooManyMoves: 'Cuộc họp đã chuyển nội dung quá nhiều lần, không ghi thêm được. Nội dung đang bàn vẫn giữ nguyên.',
     notRunning: 'Cuộc họp chưa khai mạc hoặc đã kết thúc.',
     extendedMeanwhile: 'Giờ kết thúc vừa được đổi. Xin xem giờ mới rồi bấm lại nếu cần.',
     illegalState: 'Cuộc họp chưa khai mạc hoặc đã kết thúc.',
@@ -152,6 +153,7 @@ const en: typeof vi = {
     headingItem: 'This is a heading. Please choose an item below it.',
     noSuchItem: 'This item is not on the agenda any more.',
     movedMeanwhile: 'Somebody else has just gone to another item. Please look at the agenda and press again.',
+    tooManyMoves: 'The meeting has gone from item to item too often to be written down. The present item stays.',
     notRunning: 'The meeting has not begun or is over.',
     extendedMeanwhile:
       'The planned end has just been changed. Please look at the new time, and press again if need be.',
