@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MeetingState } from '../meeting/wire.ts'
 import { CODE_LASTS_MS, mayUseCode, phoneLabel } from './rules.ts'
+import { numberedPhone, phoneNumberOf } from './wire.ts'
 
 const NOW = { steadyMs: 1_000_000_000, nowMs: 1_000_000_000 }
 const code = (more: { leftMs?: number; beganAtMs?: number; state?: MeetingState; startsAtMs?: number } = {}) => ({
@@ -33,4 +34,11 @@ test('a code that was made under a clock that stood ahead does not last for long
 test('phones are numbered, and a number that is free again is given again', () => {
   expect(phoneLabel([])).toBe('Điện thoại 1')
   expect(phoneLabel(['Điện thoại 1', 'Điện thoại 3'])).toBe('Điện thoại 2')
+})
+
+test('the number of a phone is read from the name that it was given, and from no other', () => {
+  expect(phoneNumberOf(numberedPhone(12))).toBe(12)
+  expect(['Điện thoại', 'Điện thoại của Lan', 'Điện thoại 0', 'Máy 1', ''].map(phoneNumberOf)).toEqual(
+    Array.from({ length: 5 }, () => null),
+  )
 })

@@ -2,6 +2,7 @@
 import { joinable } from '../meeting/rules.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import { numberedPhone } from './wire.ts'
 
 /** For how long a code is good: the operator holds the screen towards somebody who stands there with the phone. */
 export const CODE_LASTS_MS = 5 * 60_000
@@ -30,5 +31,5 @@ export function mayUseCode(
 
 /** What a hall calls its phones, by their number. */
 export function phoneLabel(taken: readonly string[]): string {
-  for (let number = 1; ; number += 1) if (!taken.includes(`Điện thoại ${number}`)) return `Điện thoại ${number}`
+  for (let number = 1; ; number += 1) if (!taken.includes(numberedPhone(number))) return numberedPhone(number)
 }

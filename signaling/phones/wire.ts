@@ -18,6 +18,17 @@ export const PhoneCode = z
 /** Phones that one hall may have in a meeting at once; its seat has six places, the hall's own machines among them. */
 export const MAX_PHONES = 3
 
+const NUMBERED = 'Điện thoại '
+/** What the hall calls its n-th phone, in records too; the pages show it in their own language. */
+export function numberedPhone(number: number): string {
+  return `${NUMBERED}${number}`
+}
+/** @returns the number in such a name; null: it is another name. */
+export function phoneNumberOf(label: string): number | null {
+  const number = label.startsWith(NUMBERED) ? label.slice(NUMBERED.length) : ''
+  return /^[1-9]\d{0,3}$/.test(number) ? Number(number) : null
+}
+
 /** Whose hall: an operator has one in a meeting, their own; an administrator of the unit that holds the meeting names one of its sites. */
 const Hall = { meetingId: MeetingId, siteId: SiteId.optional() }
 

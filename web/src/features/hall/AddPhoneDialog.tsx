@@ -13,6 +13,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { newPhone, phoneAddress } from './phone-rules.ts'
 import classes from './hall.module.css'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 
 interface AddPhoneDialogProps {
   opened: boolean
@@ -46,6 +47,7 @@ interface ShownCode {
 
 function NewCode({ meetingId, onClose }: Omit<AddPhoneDialogProps, 'opened'>) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   const sentence = useErrorSentence('phone')
   const { session } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
@@ -92,7 +94,7 @@ function NewCode({ meetingId, onClose }: Omit<AddPhoneDialogProps, 'opened'>) {
       {came !== null && (
         <>
           <Alert color="green" role="status" icon={<IconCheck aria-hidden />} w="100%">
-            {t('add.came', { label: came.label })}
+            {t('add.came', { label: nameOf(came.label) })}
           </Alert>
           <div className={classes.pair}>
             {another}

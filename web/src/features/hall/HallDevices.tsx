@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { MAX_DEVICES, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 import { camerasOf, thingsOn } from './hall-rules.ts'
 import { useMainCamera } from './use-hall.ts'
 import classes from './hall.module.css'
@@ -13,6 +14,7 @@ const FIRST = 'first'
 /** What sits in the hall's seat, each with its state in words, and the camera that the others see. */
 export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: boolean }) {
   const { t } = useTranslation('hall')
+  const nameOf = useDeviceName()
   const { session } = useMeetingSession()
   const selfDeviceId = useStore(session.store, (state) => state.self.deviceId)
   const choose = useMainCamera()
@@ -37,7 +39,8 @@ export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: bo
               )}
               <span className={classes.who}>
                 <strong>
-                  {device.label === '' ? t('unnamed') : device.label} {device.deviceId === selfDeviceId && t('thisOne')}
+                  {device.label === '' ? t('unnamed') : nameOf(device.label)}{' '}
+                  {device.deviceId === selfDeviceId && t('thisOne')}
                 </strong>
                 <span className={classes.words}>
                   {device.connection === 'away' ? t('away') : on.length === 0 ? t('nothingOn') : on.join(' · ')}
@@ -61,7 +64,7 @@ export function HallDevices({ own, mayChoose }: { own: SeatDetail; mayChoose: bo
             { value: FIRST, label: t('firstCamera') },
             ...cameras.map((camera) => ({
               value: keyOf(camera),
-              label: `${camera.label === '' ? t('unnamed') : camera.label} – ${t(`source.${camera.source}`)}`,
+              label: `${camera.label === '' ? t('unnamed') : nameOf(camera.label)} – ${t(`source.${camera.source}`)}`,
             })),
           ]}
           value={own.mainCamera === null ? FIRST : keyOf(own.mainCamera)}

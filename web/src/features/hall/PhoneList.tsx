@@ -9,11 +9,13 @@ import type { MeetingId, PairingId } from '../../../../signaling/wire/ids.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { ask, call } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 import classes from './hall.module.css'
 
 /** The phones of one's own hall, each of which can be withdrawn at once, and the way to another one. */
 export function PhoneList({ meetingId, onAdd }: { meetingId: MeetingId; onAdd: () => void }) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   const sentence = useErrorSentence('phone')
   const { session } = useMeetingSession()
   const here = useStore(session.store, ({ own }) =>
@@ -54,15 +56,19 @@ export function PhoneList({ meetingId, onAdd }: { meetingId: MeetingId; onAdd: (
             <li key={phone.pairingId} className={classes.phoneRow}>
               <IconDeviceMobile size={22} aria-hidden />
               <span>
-                <strong>{phone.label}</strong> · {t(`kind.${phone.kind}`)} · {phone.device}
+                <strong>{nameOf(phone.label)}</strong> · {t(`kind.${phone.kind}`)} · {phone.device}
                 {!here.split('\n').includes(`${phone.label} here`) && ` · ${t('list.absent')}`}
               </span>
               {asked === phone.pairingId ? (
-                <Sure label={phone.label} onNo={() => setAsked(null)} onYes={() => void withdraw(phone.pairingId)} />
+                <Sure
+                  label={nameOf(phone.label)}
+                  onNo={() => setAsked(null)}
+                  onYes={() => void withdraw(phone.pairingId)}
+                />
               ) : (
                 <Button
                   variant="default"
-                  aria-label={t('list.withdrawOne', { label: phone.label })}
+                  aria-label={t('list.withdrawOne', { label: nameOf(phone.label) })}
                   onClick={() => setAsked(phone.pairingId)}
                 >
                   {t('list.withdraw')}

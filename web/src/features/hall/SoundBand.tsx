@@ -8,6 +8,7 @@ import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useLocked } from '../../meeting-room/use-locked.ts'
 import { useRole, useRoom, useSelfSeat, useSoundElsewhere } from '../../meeting-room/use-room.ts'
 import { useSoundActs } from '../../meeting-room/use-sound-acts.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 import { soundBand } from './phone-rules.ts'
 
 /**
@@ -16,6 +17,7 @@ import { soundBand } from './phone-rules.ts'
  */
 export function SoundBand({ className }: { className: string | undefined }) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   const { media } = useMeetingSession()
   const mic = useStore(media.store, (state) => state.mic.kind)
   const phone = useSoundElsewhere()
@@ -49,7 +51,7 @@ export function SoundBand({ className }: { className: string | undefined }) {
   return (
     <div className={className} data-tone="amber">
       <IconDeviceMobile size={24} aria-hidden style={{ flexShrink: 0 }} />
-      <span style={{ flex: '1 1 auto' }}>{t(`band.${band.shows}`, { label: phone?.label ?? '' })}</span>
+      <span style={{ flex: '1 1 auto' }}>{t(`band.${band.shows}`, { label: nameOf(phone?.label ?? '') })}</span>
       {operates && (
         <Button loading={asking} onClick={() => void giveBack()} style={{ flexShrink: 0 }}>
           {t('band.back')}

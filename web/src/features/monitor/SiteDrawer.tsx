@@ -14,6 +14,7 @@ import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDate, formatNumber } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 import { HourChart, StateBand } from './HourChart.tsx'
 import { LineText } from './LineText.tsx'
 import type { Line, Lines } from './lines.ts'
@@ -192,6 +193,7 @@ interface DeviceRowProps {
 
 function DeviceRow({ device, lines, asked, onAsk }: DeviceRowProps) {
   const { t } = useTranslation('monitor')
+  const nameOf = useDeviceName()
   const answer = useStore(lines.store, ({ answers }) => (asked === undefined ? undefined : answers.get(asked.askId)))
   const waits = asked !== undefined && answer === undefined && !asked.over
   const here = device.connection === 'here'
@@ -200,7 +202,7 @@ function DeviceRow({ device, lines, asked, onAsk }: DeviceRowProps) {
   return (
     <li>
       <Text fw={600}>
-        {device.label} · {device.fullName}
+        {nameOf(device.label)} · {device.fullName}
       </Text>
       <Text size="sm" c="dimmed">
         {here

@@ -8,6 +8,7 @@ import { beginPhone } from '../../../../signaling/phones/wire.ts'
 import { PhoneKind } from '../../../../signaling/wire/paired-part.ts'
 import { call, refusalCode } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 import classes from './phone.module.css'
 import { PhoneScreen } from './PhoneScreen.tsx'
 import { PhoneSession } from './PhoneSession.tsx'
@@ -118,10 +119,11 @@ interface ComeBackProps {
 /** The page was loaded again: the phone is still the hall's, and waits for a touch. */
 function ComeBack({ phone, onEnter }: ComeBackProps) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   return (
     <PhoneScreen title={phone.siteName} text={phone.meetingTitle}>
       <p className={classes.quiet}>
-        {phone.label} · {t(`kind.${phone.kind}`)}
+        {nameOf(phone.label)} · {t(`kind.${phone.kind}`)}
       </p>
       <Button size="xl" fullWidth onClick={onEnter}>
         {t('door.enter')}

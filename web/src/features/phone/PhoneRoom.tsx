@@ -29,10 +29,12 @@ import { hallTrouble } from './phone-rules.ts'
 import classes from './phone.module.css'
 import { OWN_PHONE_KEY, type HallPhone } from './use-own-phone.ts'
 import { useSoundActs } from '../../meeting-room/use-sound-acts.ts'
+import { useDeviceName } from '../../ui/use-device-name.ts'
 
 /** What the phone is in the meeting, and the hall's sound with one touch: taken over and given back. */
 export function PhoneRoom({ phone }: { phone: HallPhone }) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   const { session, media, notices } = useMeetingSession()
   const cutOff = useStore(session.store, ({ status }) => status.kind === 'reconnecting')
   const noticed = useStore(notices.store, (state) => state.latest !== null)
@@ -44,7 +46,7 @@ export function PhoneRoom({ phone }: { phone: HallPhone }) {
         <h1>{phone.siteName}</h1>
         <p>{phone.meetingTitle}</p>
         <p className={classes.quiet}>
-          {phone.label} · {t(`kind.${phone.kind}`)}
+          {nameOf(phone.label)} · {t(`kind.${phone.kind}`)}
         </p>
       </header>
       <div role="status" aria-live="polite" className={classes.news}>
@@ -62,6 +64,7 @@ export function PhoneRoom({ phone }: { phone: HallPhone }) {
 /** Who has the hall's sound, and the one touch that moves it. */
 function HallSound({ has }: { has: boolean }) {
   const { t } = useTranslation('phone')
+  const nameOf = useDeviceName()
   const { session, media } = useMeetingSession()
   const own = useStore(session.store, (state) => state.own)
   const other = useSoundElsewhere()
@@ -77,7 +80,9 @@ function HallSound({ has }: { has: boolean }) {
       <h2 id="phone-sound">
         <IconVolume size={24} aria-hidden /> {t('sound.title')}
       </h2>
-      <p>{has ? t('sound.here') : other === null ? t('sound.hall') : t('sound.other', { label: other.label })}</p>
+      <p>
+        {has ? t('sound.here') : other === null ? t('sound.hall') : t('sound.other', { label: nameOf(other.label) })}
+      </p>
       {trouble !== null && (
         <p role="alert" className={classes.alarm}>
           <IconAlertTriangle size={24} aria-hidden /> {t(`sound.${trouble}`)}
