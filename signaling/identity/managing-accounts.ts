@@ -10,6 +10,7 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { addAccount, note, placeAccounts, setDisabled, setPassword } from './account-changes.ts'
 import { forgetFailures } from './attempts.ts'
 import { forgetDevices } from './devices.ts'
+import { weaknessOf, type Weakness } from './password-strength.ts'
 import { hashPassword } from './passwords.ts'
 import type { OnSessionsEnded } from './sessions.ts'
 import { accountById, accountExists, endPhonesOf, removeOwnPairings, searchAccounts } from './store.ts'
@@ -34,7 +35,7 @@ export interface FirstAdmin {
   readonly fullName: string
   readonly siteId: SiteId
 }
-export type FirstAdminError = 'accountsExist' | 'badUsername' | 'passwordTooShort' | 'unknownSite'
+export type FirstAdminError = 'accountsExist' | 'badUsername' | 'passwordTooShort' | 'unknownSite' | Weakness
 
 const MOST_FOUND = 300
 
@@ -51,6 +52,8 @@ export function managingHandlers({ database, clock, audit, onSessionsEnded }: Ma
     },
 
     'identity.createAccount': async (call, { password, ...account }) => {
+      const weakness = await weaknessOf(password, account)
+      if (weakness !== null) return refuse(weakness)
       const passwordHash = await hashPassword(password)
       return database.transaction().execute(async (within) => {
         const added = await addAccount(within, { ...account, passwordHash }, clock.nowMs())
@@ -63,6 +66,8 @@ export function managingHandlers({ database, clock, audit, onSessionsEnded }: Ma
     'identity.resetPassword': async (call, { accountId, next }) => {
       const account = await accountById(database, accountId)
       if (account === null) return refuse('notFound')
+      const weakness = await weaknessOf(next, account)
+      if (weakness !== null) return refuse(weakness)
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
         // The person who stands beside the administrator tries the new one at once.
@@ -111,6 +116,8 @@ export async function createFirstAdmin(
   const name = Username.safeParse(username)
   if (!name.success) return refuse('badUsername')
   if (!NewPassword.safeParse(password).success) return refuse('passwordTooShort')
+  const weakness = await weaknessOf(password, { username, fullName })
+  if (weakness !== null) return refuse(weakness)
   const passwordHash = await hashPassword(password)
   return database.transaction().execute(async (within) => {
     if (await accountExists(within)) return refuse('accountsExist')

@@ -9,6 +9,7 @@ import { accept, PROTOCOL_VERSION, refuse, type Outcome } from '../wire/kit.ts'
 import { note, setPassword } from './account-changes.ts'
 import type { PasswordCheck } from './attempts.ts'
 import { openPassed } from './opening.ts'
+import { weaknessOf } from './password-strength.ts'
 import { hashPassword, initialEndsMs, isInitial, isInitialPassword } from './passwords.ts'
 import { isDue, secondFactorOf } from './second-factors.ts'
 import { signInAgainAtMs, type OnSessionsEnded, type ProviderSession, type SessionSettings } from './sessions.ts'
@@ -50,6 +51,8 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
       const { passwordHash } = checked.value
       const replaces = isInitial(passwordHash) && next !== undefined
       if (replaces && isInitialPassword(passwordHash, next)) return refuse('samePassword')
+      const weakness = replaces ? await weaknessOf(next, checked.value.account) : null
+      if (weakness !== null) return refuse(weakness)
       const nextHash = replaces ? await hashPassword(next) : null
       const wanted = { username, code, nextHash, linking: link === true }
       const opened = await openFor(deps, wanted, checked.value, call)
@@ -96,6 +99,8 @@ export function signingInHandlers(deps: SigningInDeps): Handlers<SigningInMethod
         deviceToken,
       })
       if (!checked.ok) return checked
+      const weakness = await weaknessOf(next, call.account)
+      if (weakness !== null) return refuse(weakness)
       const passwordHash = await hashPassword(next)
       const ended = await database.transaction().execute(async (within) => {
         await note(audit, within, accountId, 'identity.changePassword')

@@ -17,6 +17,8 @@ export const Username = z
 export const Password = z.string().min(1).max(200)
 /** A password that is being chosen: long rather than tangled (ASVS 5.0 §6.2). */
 export const NewPassword = z.string().min(10).max(200)
+/** Why one is refused: many people have it; it is made of the own name; it is a row, a date or a repetition. */
+export const WEAK_PASSWORD = ['passwordCommon', 'passwordOfName', 'passwordPattern'] as const
 
 export const Account = z.strictObject({
   accountId: AccountId,
@@ -55,6 +57,7 @@ export const signIn = request('identity.signIn', {
     'newPasswordNeeded',
     'initialExpired',
     'samePassword',
+    ...WEAK_PASSWORD,
     'startAgain',
     'alreadyLinked',
   ],
@@ -89,7 +92,7 @@ export const changePassword = request('identity.changePassword', {
   via: 'http',
   params: z.strictObject({ current: Password, next: NewPassword }),
   result: z.strictObject({}),
-  errors: ['wrongCredentials', 'waitBeforeRetry'],
+  errors: ['wrongCredentials', 'waitBeforeRetry', ...WEAK_PASSWORD],
 })
 
 /** Where somebody is signed in. */
@@ -197,12 +200,13 @@ export const createAccount = request('identity.createAccount', {
     mayPrepareMeetings: z.boolean(),
   }),
   result: z.strictObject({ accountId: AccountId }),
-  errors: ['usernameTaken', 'unknownSite'],
+  errors: ['usernameTaken', 'unknownSite', ...WEAK_PASSWORD],
 })
 export const resetPassword = request('identity.resetPassword', {
   via: 'http',
   params: z.strictObject({ accountId: AccountId, next: NewPassword }),
   result: z.strictObject({}),
+  errors: [...WEAK_PASSWORD],
 })
 /** To another unit that exists. Meetings of before keep the unit that the person sat for. */
 export const moveAccount = request('identity.moveAccount', {

@@ -22,6 +22,10 @@ export async function ensureFirstAdmin(
       accountsExist: 'Đã có tài khoản (accounts exist).',
       badUsername: 'ADMIN_USERNAME: tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch (bad user name).',
       passwordTooShort: 'ADMIN_PASSWORD: mật khẩu phải có ít nhất 10 ký tự (at least 10 characters).',
+      passwordCommon: 'ADMIN_PASSWORD: mật khẩu này nhiều người dùng, dễ đoán (a common password).',
+      passwordOfName: 'ADMIN_PASSWORD: mật khẩu có tên đăng nhập hoặc họ tên (made of the own name).',
+      passwordPattern:
+        'ADMIN_PASSWORD: mật khẩu là dãy phím, ngày tháng hoặc ký tự lặp lại (a row, a date or a repetition).',
       unknownSite: 'Chưa có đơn vị nào (no site).',
     }[made.error]
     throw new ConfigError(`Không tạo được quản trị viên đầu tiên: ${sentence}`)
