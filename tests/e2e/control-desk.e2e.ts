@@ -56,6 +56,25 @@ const nextUp = (page: Page): Locator => page.getByRole('region', { name: 'Tiếp
 const asks = (index: number, topic: string, more: object = {}) =>
   others[index]?.request('queues.ask', { queue: 'speaking', topic, speaker: '', point: false, ...more })
 
+/** The names of what Tab comes to on a whole round, from the beginning of the page. */
+async function reachedByTab(page: Page): Promise<string[]> {
+  const tab = async (): Promise<string | null> => {
+    await page.keyboard.press('Tab')
+    return page.evaluate(() => {
+      const at = document.activeElement
+      return at === null || at === document.body ? null : (at.getAttribute('aria-label') ?? at.textContent)
+    })
+  }
+  const MOST = 200
+  for (let press = 0; (await tab()) !== null; press += 1) expect(press).toBeLessThan(MOST)
+  const reached: string[] = []
+  for (let name = await tab(); name !== null; name = await tab()) {
+    reached.push(name)
+    expect(reached.length).toBeLessThan(MOST)
+  }
+  return reached
+}
+
 test('chair and secretary open the desk from the room, and go back without leaving it', async () => {
   for (const page of [chair, secretary]) {
     await page.getByRole('button', { name: 'Bàn điều hành' }).click()
@@ -195,6 +214,43 @@ test('a site is shown to the desk alone first, and put on air for all from there
   await expect(onAir(secretary).getByRole('region', { name: 'Màn hình chính' })).toContainText('Sở Tài chính')
   await expect(nextUp(chair)).toContainText('Đầu danh sách đăng ký')
   await chair.getByRole('tab', { name: /^Đăng ký/u }).click()
+})
+
+test('every control of the desk is reached by Tab, and a turn, a lock and the agenda are led by keys alone', async () => {
+  await delegate.getByText('Phát biểu (0)').click()
+  await delegate.getByRole('button', { name: 'Xin phát biểu' }).click()
+  await expect(nextUp(chair)).toContainText(FINANCE)
+  const place = 'Sở Tài chính · Đại biểu Sở Tài chính'
+  expect(await reachedByTab(chair)).toEqual(
+    expect.arrayContaining([
+      ...['Chương trình', 'Tiếp theo: 1. Tình hình kinh tế - xã hội', 'Chuyển đến nội dung 2: Phòng, chống thiên tai'],
+      ...['Mời phát biểu', 'Bỏ khỏi màn hình', 'Dừng nhận', 'Kết thúc', 'Thời gian và cách xếp…'],
+      ...[`Đổi chỗ ${place}: kéo, hoặc phím mũi tên lên và xuống`, `${place} : xem riêng`, `Mời phát biểu: ${place}`],
+      ...[`Bỏ khỏi danh sách: ${place}`, 'Về phòng họp', 'Tắt tất cả micrô (1)', 'Đặt bố cục', 'Tạm dừng', 'Kéo dài…'],
+      ...['Kết thúc cuộc họp', 'Micrô đang tắt', 'Máy quay đang bật', 'Rời cuộc họp'],
+    ]),
+  )
+  await chair.getByRole('button', { name: 'Tiếp theo: 1. Tình hình kinh tế - xã hội' }).press('Enter')
+  await expect(chair.getByRole('button', { name: 'Tiếp theo: 2. Phòng, chống thiên tai' })).toBeVisible()
+  await nextUp(chair).getByRole('button', { name: 'Mời phát biểu' }).press('Enter')
+  await expect(onAir(chair).getByRole('list', { name: 'Đang phát biểu' })).toContainText(FINANCE)
+  await onAir(chair).getByRole('button', { name: 'Thêm 1 phút' }).press('Enter')
+  await expect(onAir(chair)).toContainText(/còn 02:\d\d/u)
+  await onAir(chair).getByRole('button', { name: 'Kết thúc lượt' }).press('Enter')
+  await expect(onAir(chair)).toContainText('Chưa mời ai phát biểu')
+
+  await chair.getByRole('tab', { name: 'Chương trình' }).focus()
+  for (const key of ['ArrowRight', 'ArrowRight']) await chair.keyboard.press(key)
+  const lock = chair.getByRole('switch', { name: 'Khoá máy quay' })
+  for (const [state, says] of [
+    [true, 'Khoá máy quay'],
+    [false, 'Mở khoá máy quay'],
+  ] as const) {
+    await lock.press('Space')
+    await chair.getByRole('dialog').getByRole('button', { name: says }).press('Enter')
+    await expect(lock).toBeChecked({ checked: state })
+    await expect(lock).toBeFocused()
+  }
 })
 
 test('the desk fits a laptop, a large screen and a tablet, and axe finds no serious fault', async () => {
