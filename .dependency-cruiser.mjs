@@ -13,6 +13,7 @@ const WIRE = [
   '^signaling/[^/]+/wire\\.ts$',
 ]
 const READ_ON_BOTH_ENDS = '^signaling/papers/common/'
+const VOTED_ON_BOTH_ENDS = '^signaling/voting/secret/common/'
 const RULES = ['^signaling/[^/]+/rules\\.ts$', '^signaling/[^/]+/[^/]+-rules\\.ts$']
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -48,10 +49,10 @@ export default {
     },
     {
       name: 'web-knows-only-the-wire',
-      comment: 'The browser and the server share the shapes of their messages, and how papers are read on both ends.',
+      comment: 'The browser and the server share the shapes of their messages, how papers are read and how ballots are encrypted.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST_FILES },
-      to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: [...WIRE, READ_ON_BOTH_ENDS] },
+      to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: [...WIRE, READ_ON_BOTH_ENDS, VOTED_ON_BOTH_ENDS] },
     },
     {
       name: 'feature-imports-no-other-feature',
@@ -95,6 +96,13 @@ export default {
       severity: 'error',
       from: { path: READ_ON_BOTH_ENDS, pathNot: TEST_FILES },
       to: { pathNot: READ_ON_BOTH_ENDS },
+    },
+    {
+      name: 'the-protocol-of-secret-ballots-leans-on-its-library',
+      comment: 'Browsers, the server and whoever counts again do the same with ballots: plain computation on audited arithmetic.',
+      severity: 'error',
+      from: { path: VOTED_ON_BOTH_ENDS, pathNot: TEST_FILES },
+      to: { pathNot: [VOTED_ON_BOTH_ENDS, '^node_modules/(@noble/(curves|hashes)|zod)/'] },
     },
     {
       name: 'signaling-knows-only-the-media-interface',

@@ -28,6 +28,9 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   const old = new DatabaseSync(path)
   old.exec(`
     alter table ballots drop column body_name;
+    drop table secret_casts;
+    drop table secret_ballots;
+    drop table ballot_trustees;
     drop table saved_groups;
     drop table minutes_task_progress;
     drop table minutes_comments;

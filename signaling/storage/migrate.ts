@@ -34,6 +34,7 @@ import { unitChanges } from './migrations/0042-unit-changes.ts'
 import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
+import { secretVotes } from './migrations/0066-secret-votes.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
@@ -89,6 +90,7 @@ const migrations = {
   '0059-saved-groups': savedGroups,
   '0060-ballot-body-names': ballotBodyNames,
   '0061-minutes-task-progress': minutesTaskProgress,
+  '0066-secret-votes': secretVotes,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -912,6 +912,38 @@ export interface BallotCastsTable {
   /** 1: a later choice of the voter counts. */
   replaced: Bit
 }
+/** Who counts a secret ballot: the chair (position 0) and the committee. */
+export interface BallotTrusteesTable {
+  ballot_id: BallotId
+  account_id: AccountId
+  position: number
+  full_name: string
+  /** The public key with its proof, and the part of opening the sums (JSON); null: not given. */
+  key: string | null
+  decryption: string | null
+}
+/** A secret ballot that was opened. */
+export interface SecretBallotsTable {
+  ballot_id: BallotId
+  /** What ballots are encrypted for (JSON). */
+  election: string
+  /** How many each choice of the rule has (JSON), once opened. */
+  counts: string | null
+  /** Why the count failed. */
+  failed: string | null
+}
+/** Encrypted ballots that were acknowledged; rows are never deleted. */
+export interface SecretCastsTable {
+  ballot_id: BallotId
+  tracker: ReceiptId
+  account_id: AccountId
+  credential: string
+  /** Empty once a later one counts. */
+  encrypted: string
+  /** The tracker of the ballot that it took the place of; empty: the voter's first. */
+  replaces: ReceiptId | ''
+  replaced: Bit
+}
 /** Whose choice arrived after the end; what they chose is not kept. */
 export interface BallotLateCastsTable {
   ballot_id: BallotId
@@ -1039,6 +1071,9 @@ export interface Tables {
   ballot_voters: BallotVotersTable
   ballot_casts: BallotCastsTable
   ballot_late_casts: BallotLateCastsTable
+  ballot_trustees: BallotTrusteesTable
+  secret_ballots: SecretBallotsTable
+  secret_casts: SecretCastsTable
   ballot_hand_counts: BallotHandCountsTable
   ballot_hands: BallotHandsTable
   ballot_approvals: BallotApprovalsTable

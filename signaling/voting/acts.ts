@@ -10,6 +10,7 @@ import type { ParamsOf } from '../wire/registry.ts'
 import { unconfirmedHalls } from './hands-store.ts'
 import { openingNow, type SeatedPeople } from './opening.ts'
 import { onChairsOrder, transition } from './rules.ts'
+import { openSecret } from './secret-opening.ts'
 import { ballotRow, freezeVoters, resultsOf, writeAct, type BallotRow } from './store.ts'
 import type { BallotResult, Comparison } from './wire.ts'
 
@@ -107,6 +108,7 @@ class BallotActs {
         ...{ entitled: present ? 1 : 0, hall_site_id: hallSiteId },
       })),
     )
+    if (ballot.form === 'secret') await openSecret(within, ballot, rule)
     await writeAct(within, ballotId, 'open', by, nowMs)
     await audit.record(
       {
@@ -133,7 +135,7 @@ class BallotActs {
     return acted.ok ? accept({}) : acted
   }
 
-  async end(call: Call, asked: Act): Promise<Outcome<{ result: BallotResult }, ActError | 'handsUnconfirmed'>> {
+  async end(call: Call, asked: Act): Promise<Outcome<{ result: BallotResult | null }, ActError | 'handsUnconfirmed'>> {
     await this.#deps.castsSettled()
     const acted = await this.#act<'handsUnconfirmed'>(call, asked, 'end', async (within) => {
       const halls = await unconfirmedHalls(within, asked.ballotId)
@@ -141,7 +143,7 @@ class BallotActs {
     })
     if (!acted.ok) return acted
     const result = (await resultsOf(this.#deps.database, [acted.value])).get(asked.ballotId)
-    return result === undefined ? refuse('wrongBallotState', { state: acted.value.state }) : accept({ result })
+    return accept({ result: result ?? null })
   }
 
   /** @param check - What else must hold. An act that was done already is not done again. @returns the ballot afterwards. */

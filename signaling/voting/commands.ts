@@ -15,6 +15,9 @@ import { handsHandlers, type HandsDeps } from './hands.ts'
 import type { SeatedPeople } from './opening.ts'
 import { readingHandlers } from './reading.ts'
 import { readyingHandlers } from './readying.ts'
+import { ProofChecker } from './secret/checking.ts'
+import { SecretCasting } from './secret-casting.ts'
+import { countingHandlers } from './secret-counting.ts'
 import { lastOpened } from './store.ts'
 
 export interface VotingDeps {
@@ -35,10 +38,12 @@ export interface VotingDeps {
   tellHall: HandsDeps['onHands']
 }
 
-/** Everything that the server does about open votes, from the draft to the result. */
+/** Everything that the server does about votes, from the draft to the result. */
 export class Voting {
   readonly handlers: Handlers<Extract<Method, `voting.${string}`>>
   readonly #casting: Casting
+  readonly #secretCasting: SecretCasting
+  readonly #checker: ProofChecker
   readonly #deps: VotingDeps
 
   constructor(deps: VotingDeps) {
@@ -49,7 +54,18 @@ export class Voting {
       onLate: (late) => this.#tellLate(late),
     })
     this.#casting = casting
-    const castsSettled = () => casting.settled()
+    const checker = new ProofChecker()
+    this.#checker = checker
+    const secretCasting = new SecretCasting({
+      ...{ ...deps, checker },
+      onCast: (meetingId) => deps.turnoutChanged(meetingId),
+      onLate: (late) => this.#tellLate(late),
+    })
+    this.#secretCasting = secretCasting
+    const castsSettled = async () => {
+      await casting.settled()
+      await secretCasting.settled()
+    }
     this.handlers = {
       ...draftingHandlers({ ...deps, onListChanged: (meetingId) => this.#tellList(meetingId) }),
       ...readyingHandlers(deps),
@@ -65,6 +81,12 @@ export class Voting {
       }),
       'voting.cast': (call, asked) => casting.cast(call, asked),
       'voting.castFromSeat': (call, asked) => casting.cast(call, asked),
+      'voting.castSecret': (call, asked) => secretCasting.cast(call, asked),
+      ...countingHandlers({
+        ...{ ...deps, checker },
+        onCommittee: (meetingId) => this.#tellList(meetingId),
+        onActed: (meetingId) => this.#acted(meetingId),
+      }),
     }
   }
 
@@ -87,8 +109,10 @@ export class Voting {
   }
 
   /** Takes no more choices and waits for those that have arrived. */
-  close(): Promise<void> {
-    return this.#casting.close()
+  async close(): Promise<void> {
+    await this.#casting.close()
+    await this.#secretCasting.close()
+    await this.#checker.close()
   }
 
   async #recordFollowed(

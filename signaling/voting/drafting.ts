@@ -14,6 +14,8 @@ import type { ParamsOf } from '../wire/registry.ts'
 import { approvalRuns, insertApproval, newestApproval, writeApprovalEnd } from './approval-store.ts'
 import type { BallotDraft } from './drafting/wire.ts'
 import { onChairsOrder } from './rules.ts'
+import { writeTrustees } from './secret/store.ts'
+import { countersOf, type Counter } from './counters.ts'
 import { ballotRow, ballotRows, type BallotRow } from './store.ts'
 import { MOST_BALLOTS } from './wire.ts'
 
@@ -87,6 +89,7 @@ class Drafting {
           ...{ members: null, entitled: null, opened_at_ms: null, ended_at_ms: null },
         })
         .execute()
+      await writeTrustees(within, ballotId, may.value)
       await this.#record(within, call, meetingId, 'voting.add', { ballotId })
       return accept({ ballotId, revision: 1 })
     })
@@ -105,6 +108,7 @@ class Drafting {
         .set({ ...columns, revision: revision + 1 })
         .where('ballot_id', '=', ballotId)
         .execute()
+      await writeTrustees(within, ballotId, may.value)
       await this.#record(within, call, meetingId, 'voting.edit', { ballotId, revision: revision + 1 })
       return accept({ revision: revision + 1 })
     })
@@ -173,19 +177,23 @@ class Drafting {
     })
   }
 
+  /** @returns who counts it, the chair first; of an open vote nobody. */
   async #checkDraft(
     within: Database,
     meetingId: MeetingId,
-    { agendaItemId, ruleId }: BallotDraft,
-  ): Promise<Outcome<null, 'noBody' | 'approvalRunning' | 'noSuchRule' | 'unknownAgendaItem'>> {
+    { agendaItemId, ruleId, form, committee = [] }: BallotDraft,
+  ): Promise<Outcome<readonly Counter[], Exclude<DraftRefusal, 'notFound'>>> {
     const body = await bodyOfMeeting(within, meetingId)
     if (body === null) return refuse('noBody')
     if (await approvalRuns(within, meetingId)) return refuse('approvalRunning')
     const rules = await rulesOn(within, body.bodyId, localDay(this.#deps.clock.nowMs()))
     if (!rules.some((rule) => rule.ruleId === ruleId)) return refuse('noSuchRule')
-    if (agendaItemId === null) return accept(null)
-    const known = (await agendaOf(within, meetingId)).some((item) => item.agendaItemId === agendaItemId)
-    return known ? accept(null) : refuse('unknownAgendaItem')
+    const agenda = agendaItemId === null ? [] : await agendaOf(within, meetingId)
+    if (agendaItemId !== null && !agenda.some((item) => item.agendaItemId === agendaItemId))
+      return refuse('unknownAgendaItem')
+    if (form === 'open') return accept([])
+    const counters = await countersOf(within, meetingId, agendaItemId, committee)
+    return counters === null ? refuse('wrongCommittee') : accept(counters)
   }
 
   /** Decides and saves in one transaction while the meeting may still change, then tells. */
@@ -216,7 +224,8 @@ class Drafting {
   }
 }
 
-type DraftRefusal = 'noBody' | 'approvalRunning' | 'noSuchRule' | 'unknownAgendaItem' | 'notFound'
+type DraftRefusal =
+  'noBody' | 'approvalRunning' | 'noSuchRule' | 'unknownAgendaItem' | 'wrongCommittee' | 'notFound'
 
 /** A ballot that may still be edited, as it was on the screen. */
 async function draftOf(

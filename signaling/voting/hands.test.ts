@@ -61,7 +61,7 @@ test('only a confirmed count is in the result, in a channel of its own, and the 
   expect(refusal(await settle(1, 'sendBack'))).toBe('handsConfirmed')
   expect(refusal(await enter({}, 1))).toBe('handsConfirmed')
   const { result } = granted(await end())
-  expect(result.counts[0]).toMatchObject({ choice: 'for', byDevice: 1, byHand: 2 })
+  expect(result?.counts[0]).toMatchObject({ choice: 'for', byDevice: 1, byHand: 2 })
   expect(result).toMatchObject({ voted: 3, notVoted: 1, passed: true })
   const { voters } = granted(await handlers()['voting.voters'](asChair(), about()))
   expect(voters.filter(({ byHand }) => byHand).map(({ fullName }) => fullName)).toEqual(['benhcanh', 'tronghoitruong'])

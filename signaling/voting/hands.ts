@@ -152,7 +152,8 @@ class Hands {
   }
 }
 
-type EnterRefusal = 'wrongBallotState' | 'handsConfirmed' | 'stale' | 'notInHall' | 'castThemselves' | 'noSuchChoice'
+type EnterRefusal =
+  | 'wrongForm' | 'wrongBallotState' | 'handsConfirmed' | 'stale' | 'notInHall' | 'castThemselves' | 'noSuchChoice'
 
 const takesHands = ({ state }: BallotRow): boolean => state === 'open' || state === 'stopped'
 const byWhom = ({ account: { accountId } }: Call): { accountId: AccountId } => ({ accountId })
@@ -170,6 +171,8 @@ async function mayEnter(
   { revision, hands }: { readonly revision: number; readonly hands: readonly Hand[] },
 ): Promise<Outcome<null, EnterRefusal>> {
   const { ballot_id: ballotId } = ballot
+  // Who raises a hand is seen.
+  if (ballot.form === 'secret') return refuse('wrongForm')
   if (!takesHands(ballot)) return refuse('wrongBallotState', { state: ballot.state })
   const [before] = await handCounts(within, ballotId, siteId)
   if (before !== undefined && before.confirmedAtMs !== null) return refuse('handsConfirmed')

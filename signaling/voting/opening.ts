@@ -11,6 +11,7 @@ import type { Database } from '../storage/database.ts'
 import { seesItem } from '../visibility/audience.ts'
 import type { AccountId, AgendaItemId, BodyId, MeetingId, SiteId } from '../wire/ids.ts'
 import { approvalRuns } from './approval-store.ts'
+import { trusteesOf } from './secret/store.ts'
 import { againstOpening, mayVoteAs, quorumOf } from './rules.ts'
 import { ballotRows, isApproved, ruleOf, type BallotRow } from './store.ts'
 import type { Comparison } from './wire.ts'
@@ -129,10 +130,12 @@ export async function openingNow(
   const rule = await ruleOf(within, ballot)
   const kept = await findRule(within, ballot.rule_id)
   const meeting = await meetingRow(within, meetingId)
+  const trustees = ballot.form === 'secret' ? await trusteesOf(within, ballot.ballot_id) : []
   const quorum = quorumOf(members.filter(({ present }) => present).length, members.length, rule)
   const against = againstOpening({
     ...{ inSession: meeting?.state === 'inSession', hasBody: true, state: ballot.state, quorum },
     approvalRunning: await approvalRuns(within, meetingId),
+    keysGiven: ballot.form === 'open' || (trustees.length > 1 && trustees.every(({ key }) => key !== null)),
     approved: isApproved(ballot),
     ruleHolds: kept !== null && kept.bodyId === body.bodyId && holdsOn(kept, day),
     otherOpen: (await ballotRows(within, meetingId)).some(({ state }) => state === 'open' || state === 'stopped'),

@@ -1,5 +1,6 @@
 // The list of ballots, one ballot, and who voted what: each as the person who asks may see it.
 import { bodyOfMeeting, isMemberOn, rulesOn } from '../bodies/store.ts'
+import type { RuleText } from '../bodies/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
@@ -8,9 +9,9 @@ import { isEditable } from '../meeting/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
 import { isRunning } from '../meeting/wire.ts'
 import type { Database } from '../storage/database.ts'
-import { seesAll, seesItem } from '../visibility/audience.ts'
-import type { ClosedItems, Viewer } from '../wire/agenda-audience.ts'
-import type { BallotId, BodyId, MeetingId } from '../wire/ids.ts'
+import { seesAll } from '../visibility/audience.ts'
+import type { Viewer } from '../wire/agenda-audience.ts'
+import type { AccountId, BallotId, BodyId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { actorMay } from '../wire/permissions.ts'
 import { newestApproval } from './approval-store.ts'
@@ -25,15 +26,18 @@ import {
   ballotOf,
   ballotRow,
   ballotRows,
-  isApproved,
+  countingOf,
   resultsOf,
   ruleOf,
   votedOf,
   voterOf,
   type BallotRow,
 } from './store.ts'
+import { secretReceipt } from './secret-casting.ts'
+import { secretCastsOf } from './secret/store.ts'
+import { seesBallot } from './visible.ts'
 import { votersAndChoices } from './voters.ts'
-import type { HandCount, VotingRights } from './wire.ts'
+import type { HandCount, Receipt, VotingRights } from './wire.ts'
 
 export interface ReadingDeps {
   readonly database: Database
@@ -48,15 +52,6 @@ export function readingHandlers(deps: ReadingDeps): Handlers<`voting.${'list' | 
   }
 }
 
-/**
- * Whether somebody sees a ballot: its item of the agenda, and of drafts those that were approved; who prepares the meeting sees all.
- */
-export function seesBallot(row: BallotRow, closed: ClosedItems, viewer: Viewer): boolean {
-  if (seesAll(viewer.actor)) return true
-  if (row.agenda_item_id !== null && !seesItem(closed, viewer, row.agenda_item_id)) return false
-  return row.state !== 'draft' || isApproved(row)
-}
-
 async function list({ database, clock }: ReadingDeps, { account: { accountId }, actor }: Call, meetingId: MeetingId) {
   const meeting = await meetingRow(database, meetingId)
   if (meeting === null || actor === null) return refuse('notFound')
@@ -65,8 +60,11 @@ async function list({ database, clock }: ReadingDeps, { account: { accountId }, 
   const rows = (await ballotRows(database, meetingId)).filter((row) => seesBallot(row, closed, viewer))
   const results = await resultsOf(database, rows)
   const ballots = []
-  for (const [position, row] of rows.entries())
-    ballots.push(ballotOf(row, await ruleOf(database, row), position, results.get(row.ballot_id) ?? null))
+  for (const [position, row] of rows.entries()) {
+    const result = results.get(row.ballot_id) ?? null
+    const counting = await countingOf(database, row, result)
+    ballots.push(ballotOf(row, await ruleOf(database, row), position, result, counting))
+  }
   const nowMs = clock.nowMs()
   const body = await bodyOfMeeting(database, meetingId)
   const rights = await rightsOf(database, viewer, meeting.state, body?.bodyId ?? null, localDay(nowMs))
@@ -119,30 +117,44 @@ async function read(
   const result = (await resultsOf(database, [row])).get(ballotId) ?? null
   const opened = row.members === null || row.entitled === null ? null : { members: row.members, entitled: row.entitled }
   const frozen = opened === null ? undefined : await voterOf(database, ballotId, accountId)
-  const own = await castsOf(database, ballotId, accountId)
-  const counted = own.find(({ replaced }) => !replaced)
   return accept({
-    ballot: ballotOf(row, rule, position, result),
+    ballot: ballotOf(row, rule, position, result, await countingOf(database, row, result)),
     acts: await actsOf(database, ballotId),
     opening:
       opened === null
         ? null
         : {
             ...opened,
-            voted: await votedOf(database, ballotId),
+            voted: await votedOf(database, ballotId, row.form),
             quorum: quorumOf(opened.entitled, opened.members, rule),
           },
     standing:
       opened === null
         ? null
         : standingOf(actor, frozen === undefined ? undefined : { entitled: frozen.entitled === 1 }),
-    receipt: counted === undefined ? null : receiptOf(ballotId, rule, counted, own),
+    receipt: await ownReceipt(database, row, rule, accountId),
     countedByHand: (await countedByHand(database, row, [accountId])).has(accountId),
     result,
     // The screen that a hall looks at does not say whose hand was raised for what.
     hands: paired?.part === 'display' ? [] : await handsFor(database, viewer, meetingId, ballotId),
     late: actor === 'chair' || actor === 'secretary' ? await lateCasts(database, ballotId) : [],
   })
+}
+
+/** One's own ballot as far as it counts. */
+async function ownReceipt(
+  database: Database,
+  { ballot_id: ballotId, form }: BallotRow,
+  rule: RuleText,
+  accountId: AccountId,
+): Promise<Receipt | null> {
+  if (form === 'secret') {
+    const cast = (await secretCastsOf(database, ballotId, [accountId])).find(({ replaced }) => !replaced)
+    return cast === undefined ? null : secretReceipt(ballotId, cast.tracker)
+  }
+  const own = await castsOf(database, ballotId, accountId)
+  const counted = own.find(({ replaced }) => !replaced)
+  return counted === undefined ? null : receiptOf(ballotId, rule, counted, own)
 }
 
 async function handsFor(
@@ -166,7 +178,7 @@ async function voters(
   if (row === null || actor === null) return refuse('notFound')
   if (!seesBallot(row, await closedItemsOf(database, meetingId), { accountId, actor })) return refuse('notFound')
   if (row.state !== 'ended') return refuse('ballotNotEnded')
-  const listed = await votersAndChoices(database, ballotId)
+  const listed = await votersAndChoices(database, row)
   // A delegate who is no member of the body sees numbers alone.
   if (actor === 'delegate' && !listed.some((voter) => voter.accountId === accountId)) return refuse('forbidden')
   return accept({ voters: listed })

@@ -43,9 +43,9 @@ function votersTable(ballots: readonly BallotRecord[]): string {
   return csvTable(
     ['STT', 'Nội dung biểu quyết', 'Họ và tên', 'Chức vụ', 'Được biểu quyết', 'Lựa chọn', 'Cách', 'Lúc'],
     ballots.flatMap(({ ballot: { title: about, rule }, people }) =>
-      (people?.voters ?? []).map(({ fullName, title, entitled, choice, byHand, atMs }) => [
+      (people?.voters ?? []).map(({ fullName, title, entitled, voted, choice, byHand, atMs }) => [
         ...[about, fullName, title, entitled ? 'có' : 'vắng khi mở'],
-        choice === null ? '' : (rule.choices.find(({ key }) => key === choice)?.label ?? choice),
+        choice === null ? (voted ? 'đã bỏ phiếu kín' : '') : (rule.choices.find(({ key }) => key === choice)?.label ?? choice),
         ...[choice === null ? '' : byHand ? 'giơ tay' : 'trên máy', at(atMs)],
       ]),
     ),

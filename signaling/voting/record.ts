@@ -7,8 +7,10 @@ import type { MeetingId } from '../wire/ids.ts'
 import type { ResultOf } from '../wire/registry.ts'
 import { lateCasts } from './casts-store.ts'
 import { handCounts } from './hands-store.ts'
-import { seesBallot } from './reading.ts'
-import { actsOf, ballotOf, ballotRows, resultsOf, ruleOf } from './store.ts'
+import type { SecretEvidence } from './secret/common/recount.ts'
+import { evidenceOf } from './secret/store.ts'
+import { actsOf, ballotOf, ballotRows, countingOf, resultsOf, ruleOf } from './store.ts'
+import { seesBallot } from './visible.ts'
 import { votersAndChoices, type Voters } from './voters.ts'
 import type { Ballot, BallotActDone, BallotResult, HandCount } from './wire.ts'
 
@@ -25,6 +27,8 @@ export interface BallotRecord {
     readonly hands: readonly HandCount[]
     readonly late: ResultOf<'voting.read'>['late']
   } | null
+  /** Of a secret ballot that is counted: what anybody can count it again from, without the voters. */
+  readonly secret?: SecretEvidence
 }
 export interface VotingRecord {
   /** The body that decides in the meeting, as it is called now. */
@@ -43,19 +47,22 @@ export async function votingRecord(database: Database, meetingId: MeetingId, vie
   for (const [position, row] of rows.entries()) {
     const { ballot_id: ballotId, state } = row
     const result = results.get(ballotId) ?? null
+    const secret = row.form === 'secret' && result !== null ? await evidenceOf(database, ballotId) : null
+    const counting = await countingOf(database, row, result)
     ballots.push({
-      ballot: ballotOf(row, await ruleOf(database, row), position, result),
+      ballot: ballotOf(row, await ruleOf(database, row), position, result, counting),
       bodyName: row.body_name ?? bodyName,
       acts: await actsOf(database, ballotId),
       result,
       people:
         leads && state === 'ended'
           ? {
-              voters: await votersAndChoices(database, ballotId),
+              voters: await votersAndChoices(database, row),
               hands: await handCounts(database, ballotId),
               late: await lateCasts(database, ballotId),
             }
           : null,
+      ...(secret === null ? {} : { secret }),
     })
   }
   return { bodyName, ballots }

@@ -125,7 +125,7 @@ test('operators and observers never vote, members of the body or not', () => {
 test('the first reason against opening is said, and none stands where all is well', () => {
   const well: OpeningFacts = {
     ...{ inSession: true, hasBody: true, state: 'draft', approvalRunning: false, approved: true },
-    ...{ ruleHolds: true, otherOpen: false, quorum: quorumOf(3, 5, { quorum: MORE_THAN_HALF }) },
+    ...{ ruleHolds: true, otherOpen: false, keysGiven: true, quorum: quorumOf(3, 5, { quorum: MORE_THAN_HALF }) },
   }
   expect(againstOpening(well)).toBeNull()
   const without = (change: Partial<OpeningFacts>) => againstOpening({ ...well, ...change })

@@ -49,6 +49,8 @@ const TRANSITIONS: Readonly<Record<BallotAct, Readonly<Partial<Record<BallotStat
   resume: { stopped: 'open' },
   end: { open: 'ended', stopped: 'ended' },
   endWithMeeting: { open: 'ended', stopped: 'ended' },
+  count: { ended: 'ended' },
+  failCount: { ended: 'ended' },
 }
 
 /** The state after an act; `wrongBallotState` names the one that does not allow it. */
@@ -88,6 +90,8 @@ export interface OpeningFacts {
   readonly ruleHolds: boolean
   readonly otherOpen: boolean
   readonly quorum: Comparison
+  /** Of a secret ballot: everybody of its committee has given their key. */
+  readonly keysGiven: boolean
 }
 
 /** The first reason against opening a ballot; null: there is none. */
@@ -99,7 +103,8 @@ export function againstOpening(facts: OpeningFacts): (typeof OPENING_ERRORS)[num
   if (!facts.approved) return 'notApproved'
   if (!facts.ruleHolds) return 'ruleNotValid'
   if (facts.otherOpen) return 'otherBallotOpen'
-  return facts.quorum.holds ? null : 'noQuorum'
+  if (!facts.quorum.holds) return 'noQuorum'
+  return facts.keysGiven ? null : 'keysMissing'
 }
 
 /** A choice that is saved. */

@@ -9,7 +9,7 @@ import { oncePerKey, seesItem } from '../visibility/audience.ts'
 import { NOTHING_CLOSED, type ClosedItems, type Viewer } from '../wire/agenda-audience.ts'
 import type { AccountId, BallotId } from '../wire/ids.ts'
 import { standingOf } from './rules.ts'
-import { lastOpened, resultsOf, ruleOf, votedOf, votersOf } from './store.ts'
+import { countingOf, lastOpened, resultsOf, ruleOf, votedOf, votersOf } from './store.ts'
 import type { RunningBallot, VotingState } from './wire.ts'
 
 export interface VotingInRoomDeps {
@@ -88,8 +88,8 @@ export class VotingInRoom implements RoomSlice<VotingState> {
   async #tellTurnout(): Promise<void> {
     const shown = this.#shown
     if (shown === null || shown.ballot.state === 'ended') return
-    const { ballotId } = shown.ballot
-    const voted = await votedOf(this.#deps.database, ballotId)
+    const { ballotId, form } = shown.ballot
+    const voted = await votedOf(this.#deps.database, ballotId, form)
     this.#shown = { ...shown, ballot: { ...shown.ballot, voted } }
     const told: { ballotId: BallotId; voted: number } = { ballotId, voted }
     this.#room.tellByViewer('voting.turnout', (viewer) => (this.#sees(shown, viewer) ? told : null))
@@ -135,14 +135,15 @@ export class VotingInRoom implements RoomSlice<VotingState> {
     if (row === null || row.state === 'draft') return null
     const rule = await ruleOf(database, row)
     const voters = await votersOf(database, row.ballot_id)
+    const result = (await resultsOf(database, [row])).get(row.ballot_id) ?? null
     return {
       ballot: {
         ...{ ballotId: row.ballot_id, agendaItemId: row.agenda_item_id, form: row.form },
         ...{ title: row.title, text: row.text, choices: rule.choices, mayChange: rule.mayChange },
         ...{ state: row.state, openedAtMs: row.opened_at_ms ?? 0 },
         ...{ members: row.members ?? 0, entitled: row.entitled ?? 0 },
-        voted: await votedOf(database, row.ballot_id),
-        result: (await resultsOf(database, [row])).get(row.ballot_id) ?? null,
+        voted: await votedOf(database, row.ballot_id, row.form),
+        ...{ result, counting: await countingOf(database, row, result) },
       },
       closed: row.agenda_item_id === null ? NOTHING_CLOSED : await closedItemsOf(database, meetingId),
       voters: new Map(voters.map((voter) => [voter.account_id, voter.entitled === 1])),

@@ -6,7 +6,8 @@ import type { Database } from '../storage/database.ts'
 import type { BallotsTable, BallotVotersTable } from '../storage/schema.ts'
 import type { AccountId, BallotId, MeetingId } from '../wire/ids.ts'
 import { resultOf, type Counted } from './rules.ts'
-import type { Ballot, BallotAct, BallotActDone, BallotResult } from './wire.ts'
+import { secretRow, secretVotedOf } from './secret/store.ts'
+import type { Ballot, BallotAct, BallotActDone, BallotForm, BallotResult, Counting } from './wire.ts'
 
 export type BallotRow = Selectable<BallotsTable>
 export type VoterRow = Selectable<BallotVotersTable>
@@ -75,13 +76,29 @@ export function isApproved({ revision, approved_revision }: BallotRow): boolean 
   return revision === approved_revision
 }
 
+/** @param result - As in `resultsOf`. */
+export async function countingOf(
+  database: Database,
+  { ballot_id: ballotId, form, state }: BallotRow,
+  result: BallotResult | null,
+): Promise<Counting | null> {
+  if (form !== 'secret' || state !== 'ended' || result !== null) return null
+  return (await secretRow(database, ballotId))?.failed == null ? 'waiting' : 'failed'
+}
+
 /** What is sent of a ballot. @param position - Its place among those that the person sees. */
-export function ballotOf(row: BallotRow, rule: RuleText, position: number, result: BallotResult | null): Ballot {
+export function ballotOf(
+  row: BallotRow,
+  rule: RuleText,
+  position: number,
+  result: BallotResult | null,
+  counting: Counting | null,
+): Ballot {
   return {
     ...{ ballotId: row.ballot_id, position, agendaItemId: row.agenda_item_id, form: row.form },
     ...{ title: row.title, text: row.text, revision: row.revision, ruleId: row.rule_id, rule },
     ...{ state: row.state, approved: isApproved(row), openedAtMs: row.opened_at_ms, endedAtMs: row.ended_at_ms },
-    passed: result?.passed ?? null,
+    ...{ passed: result?.passed ?? null, counting },
   }
 }
 
@@ -161,7 +178,8 @@ function confirmedHands(database: Database, ballotIds: readonly BallotId[]) {
 }
 
 /** How many have voted, by device or by a confirmed hand. */
-export async function votedOf(database: Database, ballotId: BallotId): Promise<number> {
+export async function votedOf(database: Database, ballotId: BallotId, form: BallotForm): Promise<number> {
+  if (form === 'secret') return secretVotedOf(database, ballotId)
   const cast = await database
     .selectFrom('ballot_casts')
     .select((select) => select.fn.countAll<number | bigint>().as('count'))
@@ -186,7 +204,7 @@ function countsFrom(rows: readonly { ballot_id: BallotId; choice: string; count:
   return counts
 }
 
-/** Results of those of these ballots that have ended. */
+/** Results of those of these ballots that have ended; of secret ones of those that are counted. */
 export async function resultsOf(
   database: Database,
   rows: readonly BallotRow[],
@@ -215,6 +233,11 @@ export async function resultsOf(
   )
   const results = new Map<BallotId, BallotResult>()
   for (const row of ended) {
+    if (row.form === 'secret') {
+      const result = await secretResult(database, row)
+      if (result !== null) results.set(row.ballot_id, result)
+      continue
+    }
     const counted: Counted = {
       ...{ members: row.members ?? 0, entitled: row.entitled ?? 0 },
       ...{ byDevice: byDevice.get(row.ballot_id) ?? new Map(), byHand: byHand.get(row.ballot_id) ?? new Map() },
@@ -222,4 +245,13 @@ export async function resultsOf(
     results.set(row.ballot_id, resultOf(await ruleOf(database, row), counted))
   }
   return results
+}
+
+/** By the arithmetic of open votes, from what the committee found in the sums; null: not counted. */
+async function secretResult(database: Database, row: BallotRow): Promise<BallotResult | null> {
+  const counts = (await secretRow(database, row.ballot_id))?.counts ?? null
+  if (counts === null) return null
+  const rule = await ruleOf(database, row)
+  const byDevice = new Map(rule.choices.map(({ key }, index) => [key, counts[index] ?? 0]))
+  return resultOf(rule, { members: row.members ?? 0, entitled: row.entitled ?? 0, byDevice, byHand: new Map() })
 }

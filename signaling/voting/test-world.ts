@@ -49,7 +49,10 @@ export interface VotingWorld extends World {
   call(account: Account, actor?: MeetingActor | null): Call
   addRule(text?: Partial<RuleText>): Promise<BodyRuleId>
   /** A ballot on its way to being opened. */
-  draft(ruleId: BodyRuleId, more?: { agendaItemId?: AgendaItemId | null; title?: string }): Promise<BallotId>
+  draft(
+    ruleId: BodyRuleId,
+    more?: { agendaItemId?: AgendaItemId | null; title?: string; committee?: AccountId[] },
+  ): Promise<BallotId>
   approve(): Promise<void>
   open(ballotId: BallotId): ReturnType<Voting['handlers']['voting.open']>
   /** A ballot that is open. */
@@ -134,10 +137,12 @@ export async function openVotingWorld(
       const made = await bodies['bodies.saveRule'](callBy(admin), { ...asked, text: { ...RULE, ...text } })
       return BodyRuleId.parse(granted(made).ruleId)
     },
-    async draft(ruleId, { agendaItemId = null, title = 'Nghị quyết về ngân sách' } = {}) {
+    async draft(ruleId, { agendaItemId = null, title = 'Nghị quyết về ngân sách', committee } = {}) {
       const handlers = self.voting.handlers
       granted(await handlers['voting.setBody'](callBy(chair, 'secretary'), { meetingId, bodyId }))
-      const ballot = { agendaItemId, form: 'open' as const, title, text: '', ruleId }
+      const draft = { agendaItemId, title, text: '', ruleId }
+      const ballot =
+        committee === undefined ? { ...draft, form: 'open' as const } : { ...draft, form: 'secret' as const, committee }
       const asked = { requestId: crypto.randomUUID(), meetingId, ballot }
       return BallotId.parse(granted(await handlers['voting.add'](callBy(chair, 'chair'), asked)).ballotId)
     },

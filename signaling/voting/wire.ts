@@ -1,5 +1,5 @@
 // Over 300 lines: what a ballot is, from its draft to its result, and every act on one; the pages may import nothing of it but this file.
-// Open votes (biểu quyết công khai). Drafting, approval and readiness are in `drafting/wire.ts`, the count by show of hands in `hands/wire.ts`.
+// Drafting, approval and readiness are in `drafting/wire.ts`, the count by show of hands in `hands/wire.ts`, secret votes in `secret/wire.ts`.
 import { z } from 'zod'
 import { BodyRule, Choice, ChoiceKey, CountsAs, RuleText, Share, ThresholdBase } from '../bodies/wire.ts'
 import { AccountId, AgendaItemId, BallotApprovalId, BallotId, BodyId, BodyRuleId, MeetingId } from '../wire/ids.ts'
@@ -10,8 +10,8 @@ import { event, request } from '../wire/kit.ts'
 export const MOST_BALLOTS = 200
 export const MOST_VOTERS = 3_000
 
-/** How it is voted. Others than the open vote are not offered yet. */
-export const BallotForm = z.enum(['open'])
+/** How it is voted: `open` (biểu quyết công khai), or `secret` (bỏ phiếu kín), whose own requests are in `secret/wire.ts`. */
+export const BallotForm = z.enum(['open', 'secret'])
 export type BallotForm = z.infer<typeof BallotForm>
 
 /**
@@ -71,6 +71,13 @@ export const BallotResult = z.strictObject({
 })
 export type BallotResult = z.infer<typeof BallotResult>
 
+/**
+ * A secret ballot that has ended without a result: its counting committee has yet to open the sums (`waiting`), or chair or secretary have put on
+ * record that the count failed, so that it is voted on again (`failed`).
+ */
+export const Counting = z.enum(['waiting', 'failed'])
+export type Counting = z.infer<typeof Counting>
+
 /** What somebody reads of a ballot in the list. */
 export const Ballot = z.strictObject({
   ballotId: BallotId,
@@ -91,8 +98,10 @@ export const Ballot = z.strictObject({
   approved: z.boolean(),
   openedAtMs: TimeMs.nullable(),
   endedAtMs: TimeMs.nullable(),
-  /** Null until it has ended. */
+  /** Null until it has ended, and of a secret ballot until it is counted. */
   passed: z.boolean().nullable(),
+  /** Null of an open vote, and of a secret ballot that is not over or is counted. */
+  counting: Counting.nullable(),
 })
 export type Ballot = z.infer<typeof Ballot>
 
@@ -152,20 +161,25 @@ export const listBallots = request('voting.list', {
   }),
 })
 
-/** Proof that a choice is on disk. */
+/** Proof that a choice is on disk. Of a secret ballot it shows the choice to nobody, and has no time. */
 export const Receipt = z.strictObject({
+  /** Of a secret ballot the tracker: the hash of the encrypted ballot, by which it is found in the published list. */
   receiptId: ReceiptId,
   ballotId: BallotId,
-  choice: ChoiceKey,
+  /** This, the label and the time: null, empty and null of a secret ballot. */
+  choice: ChoiceKey.nullable(),
   label: z.string(),
-  castAtMs: TimeMs,
+  castAtMs: TimeMs.nullable(),
   /** The choice that this one took the place of; null: the voter's first. */
   changedFrom: ChoiceKey.nullable(),
 })
 export type Receipt = z.infer<typeof Receipt>
 
-/** What somebody did to a ballot, in order. `endWithMeeting`: the meeting was over while it was open or stopped. */
-export const BallotAct = z.enum(['open', 'stop', 'resume', 'end', 'endWithMeeting'])
+/**
+ * What somebody did to a ballot, in order. `endWithMeeting`: the meeting was over while it was open or stopped. `count`: the last of a secret
+ * ballot's committee opened the sums. `failCount`: its count was put on record as failed.
+ */
+export const BallotAct = z.enum(['open', 'stop', 'resume', 'end', 'endWithMeeting', 'count', 'failCount'])
 export type BallotAct = z.infer<typeof BallotAct>
 export const BallotActDone = z.strictObject({
   act: BallotAct,
@@ -216,7 +230,7 @@ export const readBallot = request('voting.read', {
   }),
 })
 
-/** Who voted what in an open vote, once it has ended: for chair, secretaries and members of the body alone. By name. */
+/** Who voted what, of a secret ballot who voted, once it has ended: for chair, secretaries and members of the body alone. By name. */
 export const readVoters = request('voting.voters', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, ballotId: BallotId }),
@@ -228,7 +242,9 @@ export const readVoters = request('voting.voters', {
         title: z.string(),
         /** False: a member who was not in the meeting when it was opened. */
         entitled: z.boolean(),
-        /** Null: no choice was counted. */
+        /** Whether a choice was counted. */
+        voted: z.boolean(),
+        /** Null: none was counted, or the ballot is secret. */
         choice: ChoiceKey.nullable(),
         byHand: z.boolean(),
         atMs: TimeMs.nullable(),
@@ -248,6 +264,7 @@ export const OPENING_ERRORS = [
   'ruleNotValid',
   'otherBallotOpen',
   'noQuorum',
+  'keysMissing',
 ] as const
 
 /** Before opening: the quorum with its arithmetic as it is at this moment, who of the members is here, and what stands against opening. */
@@ -287,7 +304,8 @@ const onChairsOrder = z.boolean()
  * is in the meeting at that moment: a device of theirs sits in any seat, the grace time after a cut included; or the newest roll call, of the same
  * day, has them as present and they have not left since then, which is how somebody counts who sits in a hall without a device.
  *
- * `noQuorum` has the arithmetic in its details: `members`, `present`, `needed`. `stale`: the draft was edited since `revision`.
+ * `noQuorum` has the arithmetic in its details: `members`, `present`, `needed`. `stale`: the draft was edited since `revision`. `keysMissing`: not
+ * everybody of a secret ballot's committee has given their key.
  */
 export const openBallot = request('voting.open', {
   via: 'http',
@@ -318,7 +336,8 @@ export const resumeBallot = request('voting.resume', {
 export const endBallot = request('voting.end', {
   via: 'http',
   params: act,
-  result: z.strictObject({ result: BallotResult }),
+  /** Null of a secret ballot: its committee has yet to count. */
+  result: z.strictObject({ result: BallotResult.nullable() }),
   errors: [...actErrors, 'handsUnconfirmed'],
 })
 
@@ -337,7 +356,7 @@ const castParams = z.strictObject({
 /**
  * `alreadyCast`: another choice is saved already, and the rule does not let it be changed, or `changes` does not name it; details: `receiptId`,
  * `choice`, `castAtMs`. `castLate`: it arrived after the end; it is on record as late and is not counted (details: `endedAtMs`). `countedByHand`: the
- * hall's operator has counted this person's hand. `ballotStopped`: to be sent again once it is resumed. `unavailable`: nothing was saved, or it is not
+ * hall's operator has counted this person's hand. `wrongForm`: the ballot is secret. `ballotStopped`: to be sent again once it is resumed. `unavailable`: nothing was saved, or it is not
  * known; to be sent again.
  */
 const CAST_ERRORS = [
@@ -349,6 +368,7 @@ const CAST_ERRORS = [
   'countedByHand',
   'alreadyCast',
   'noSuchChoice',
+  'wrongForm',
 ] as const
 const saved = z.strictObject({ receipt: Receipt })
 /** Casts by `POST /api/call/voting.cast`: no seat is needed. The answer leaves when the choice is on disk. */
@@ -376,8 +396,9 @@ export const RunningBallot = z.strictObject({
   entitled: z.int().min(0),
   /** How many have voted, by device or by a confirmed hand; never what. */
   voted: z.int().min(0),
-  /** Null until it has ended. */
+  /** Null until it has ended, and of a secret ballot until it is counted. */
   result: BallotResult.nullable(),
+  counting: Counting.nullable(),
 })
 export type RunningBallot = z.infer<typeof RunningBallot>
 /** Its part of the snapshot. `standing`: of the person of this device; one's receipt is read by `voting.read`. */

@@ -95,7 +95,11 @@ export type BallotId = z.infer<typeof BallotId>
 export const BallotApprovalId = opaque.brand<'BallotApprovalId'>()
 export type BallotApprovalId = z.infer<typeof BallotApprovalId>
 /** What a voter has in hand for a ballot that was saved. */
-export const ReceiptId = opaque.brand<'ReceiptId'>()
+/** Random; of a secret ballot the SHA-256 of the encrypted ballot in base 64. */
+export const ReceiptId = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9_-]{8,40}|[A-Za-z0-9+/]{43})$/)
+  .brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
 /** One task (nhiệm vụ) of a meeting's minutes; made by the page, so that saving it again is the same task. */

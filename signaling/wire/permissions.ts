@@ -393,6 +393,13 @@ export const permissions = {
   'voting.cast': meeting('chair', 'secretary', 'delegate'),
   'voting.castFromSeat': meeting('chair', 'secretary', 'delegate'),
   'voting.voters': meeting('chair', 'secretary', 'delegate'),
+  'voting.castSecret': meeting('chair', 'secretary', 'delegate'),
+  'voting.readSecret': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  'voting.secretBallots': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
+  // Of the ballot's counting committee alone; the handler knows it.
+  'voting.giveKey': meeting('chair', 'secretary', 'delegate', 'observer'),
+  'voting.decrypt': meeting('chair', 'secretary', 'delegate', 'observer'),
+  'voting.failCount': leading,
   // Of the operator's own hall.
   'voting.hall': meeting('operator'),
   'voting.enterHands': meeting('operator'),

@@ -45,6 +45,7 @@ import * as singleSignOn from '../single-sign-on/wire.ts'
 import * as sites from '../sites/wire.ts'
 import * as drafting from '../voting/drafting/wire.ts'
 import * as hands from '../voting/hands/wire.ts'
+import * as secret from '../voting/secret/wire.ts'
 import * as voting from '../voting/wire.ts'
 import type { z } from 'zod'
 import type { CommonError, RequestDefinition } from './kit.ts'
@@ -296,6 +297,12 @@ export const requests = [
   voting.endBallot,
   voting.cast,
   voting.castFromSeat,
+  secret.readSecret,
+  secret.giveKey,
+  secret.castSecret,
+  secret.secretBallots,
+  secret.decryptSums,
+  secret.failCount,
   hands.readHall,
   hands.enterHands,
   hands.settleHands,

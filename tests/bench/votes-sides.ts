@@ -66,7 +66,7 @@ export async function openOurs(env: Readonly<Record<string, string>>, voters: nu
       const act = { meetingId, ballotId, onChairsOrder: false }
       await callHttp(asChair, openBallot, { ...act, revision: 1 })
       for (const seat of seats) seat.begin()
-      const end = async () => (await callHttp(asChair, endBallot, act)).result.result.notVoted
+      const end = async () => (await callHttp(asChair, endBallot, act)).result.result?.notVoted ?? seats.length
       return { meetingId, ballotId, end }
     }
     return { voters: seats, open, close }

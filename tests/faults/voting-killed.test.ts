@@ -165,7 +165,7 @@ test(
     const { result } = await done(chair.call('voting.end', { meetingId, ballotId, onChairsOrder: false }))
     expect(result).toMatchObject({ members: VOTERS, entitled: VOTERS, voted: VOTERS, notVoted: 0 })
     const inHand = (choice: Choice) => all.filter(({ last }) => last?.choice === choice).length
-    expect(result.counts.map(({ byDevice }) => byDevice)).toEqual(CHOICES.map(inHand))
+    expect(result?.counts.map(({ byDevice }) => byDevice)).toEqual(CHOICES.map(inHand))
 
     await server.stop({ keepData: true })
     const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true })

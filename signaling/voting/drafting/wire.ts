@@ -5,6 +5,9 @@ import { TimeMs } from '../../wire/ids.ts'
 import { event, plainLine, request } from '../../wire/kit.ts'
 import { BallotForm, MOST_BALLOTS, MOST_VOTERS } from '../wire.ts'
 
+/** So many people count a secret ballot at most, beside the chair. */
+export const MOST_COMMITTEE = 6
+
 /** Which body decides in the meeting; null: none, nothing is voted. With ballots it stays. */
 export const setMeetingBody = request('voting.setBody', {
   via: 'http',
@@ -21,14 +24,20 @@ export const BallotDraft = z.strictObject({
   /** What exactly is put to the vote; may be empty. */
   text: z.union([z.literal(''), plainLine(2_000)]),
   ruleId: BodyRuleId,
+  /** Of a secret ballot, the counting committee (ban kiểm phiếu): people of the meeting beside its chair, who always is of it. */
+  committee: z.array(AccountId).max(MOST_COMMITTEE).optional(),
 })
 export type BallotDraft = z.infer<typeof BallotDraft>
 
 /**
  * `approvalRunning`: the list is before the chair just now and stays as it is. `noSuchRule`: not a rule of the meeting's body that holds today.
- * `unknownAgendaItem`: not an item of this meeting that the person sees.
+ * `unknownAgendaItem`: not an item of this meeting that the person sees. `wrongCommittee`: a secret ballot needs a chair on the meeting's list and at
+ * least one other of its people, each of whom sees the item.
  */
-const draftErrors = ['illegalState', 'noBody', 'approvalRunning', 'noSuchRule', 'unknownAgendaItem'] as const
+const draftErrors = [
+  ...(['illegalState', 'noBody', 'approvalRunning', 'noSuchRule', 'unknownAgendaItem'] as const),
+  'wrongCommittee',
+] as const
 /** Adds a draft at the end of the list. `requestId` is made by the client once per form: the same one again adds no second ballot. */
 export const addBallot = request('voting.add', {
   via: 'http',

@@ -52,7 +52,7 @@ export const enterHands = request('voting.enterHands', {
       .refine((hands) => new Set(hands.map(({ accountId }) => accountId)).size === hands.length, 'a person twice'),
   }),
   result: z.strictObject({ revision: z.int().min(1) }),
-  errors: ['wrongBallotState', 'handsConfirmed', 'stale', 'notInHall', 'castThemselves', 'noSuchChoice'],
+  errors: ['wrongBallotState', 'handsConfirmed', 'stale', 'notInHall', 'castThemselves', 'noSuchChoice', 'wrongForm'],
 })
 /** Confirms a hall's count, which is in the result from then on, or sends it back: then nothing of it is left. `stale`: it is another one by now. */
 export const settleHands = request('voting.settleHands', {

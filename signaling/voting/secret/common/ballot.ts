@@ -19,6 +19,7 @@ export function readElection<P>(group: Group<P>, text: string): OpenElection<P> 
   const publicKey = election === null ? null : group.decode(election.public_key)
   if (election === null || publicKey === null || election.group !== group.name) return null
   const choices = election.questions[0]?.answers.length ?? 0
+  group.prepare?.(publicKey)
   return { group, uuid: election.uuid, hash: fingerprint(text), publicKey, choices }
 }
 
@@ -121,6 +122,13 @@ function checkAnswer<P>(
   return each && provesMembership(group, { ...sum, values: [1n] }, answer.overall_proof) ? encrypted : null
 }
 
+/** The ciphertexts of a ballot whose proofs were checked before. @returns null where the text is no ballot. */
+export function ciphertextsOf<P>({ group }: OpenElection<P>, text: string): Encrypted<P>[] | null {
+  const choices = parseExactly(EncryptedBallot, text)?.answers[0]?.choices
+  const encrypted = choices?.flatMap((one) => readCiphertext(group, one) ?? [])
+  return encrypted === undefined || encrypted.length !== choices?.length ? null : encrypted
+}
+
 /** Choice by choice the sum of all ballots: what alone is ever decrypted. */
 export function sumBallots<P>(
   { group, choices }: Pick<OpenElection<P>, 'group' | 'choices'>,
@@ -148,3 +156,18 @@ function readCiphertext<P>(group: Group<P>, { alpha, beta }: Ciphertext): Encryp
 
 const overall = (statement: string, choices: readonly Ciphertext[]): string =>
   `${statement}|${choices.map(({ alpha, beta }) => `${alpha},${beta}`).join(',')}`
+
+/** Longest of a scalar in decimal digits: the order has 76. */
+const SCALAR_DIGITS = 76
+
+/** Fills the text up with spaces, to the one length that ballots of this election have at most: the request tells nothing by its size. */
+export function paddedBallot(text: string): string {
+  const missing = [...text.matchAll(/"(?:challenge|response)":"(\d+)"/g)].map(([, digits = '']) => SCALAR_DIGITS - digits.length)
+  return text + ' '.repeat(missing.reduce((sum, one) => sum + one, 0))
+}
+
+/** A uuid as Belenios writes them, made from one of ours: letters and digits but for 0, O, I and l. */
+export function electionUuid(text: string): string {
+  const digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+  return [...atob(`${fingerprint(text)}=`)].map((byte) => digits[byte.charCodeAt(0) % digits.length] ?? '').join('').slice(0, 22)
+}

@@ -17,6 +17,8 @@ export interface Group<P> {
   multiply(a: P, scalar: bigint): P
   /** For scalars that everybody knows. @param scalar - 0 ≤ scalar < order. */
   multiplyPublic(a: P, scalar: bigint): P
+  /** Works out beforehand what makes many multiples of this element cheaper. */
+  prepare?(a: P): void
   encode(a: P): string
   /** Null: not an element of the group in its one canonical form. */
   decode(text: string): P | null
@@ -36,6 +38,7 @@ export const edwards25519: Group<EdwardsPoint> = {
   equals: (a, b) => a.equals(b),
   multiply: (a, scalar) => (scalar === 0n ? Point.ZERO : a.multiply(scalar)),
   multiplyPublic: (a, scalar) => a.multiplyUnsafe(scalar),
+  prepare: (a) => void a.precompute(8, false),
   encode: (a) => bytesToHex(a.toBytes().reverse()),
   decode(text) {
     if (!/^[0-9a-f]{64}$/.test(text)) return null

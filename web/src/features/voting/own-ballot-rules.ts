@@ -48,7 +48,7 @@ export function ownView(own: OwnBallot, casting: Casting): OwnView {
 /** A change may have been answered before the list was fetched again, or made on another device meanwhile. */
 function newest(one: Receipt | null, other: Receipt | null): Receipt | null {
   if (one === null || other === null) return one ?? other
-  return other.castAtMs >= one.castAtMs ? other : one
+  return (other.castAtMs ?? 0) >= (one.castAtMs ?? 0) ? other : one
 }
 
 /** Whether the person is to be asked: the ballot stands before them until they have voted. */
