@@ -49,7 +49,8 @@ export default {
     },
     {
       name: 'web-knows-only-the-wire',
-      comment: 'The browser and the server share the shapes of their messages, how papers are read and how ballots are encrypted.',
+      comment:
+        'The browser and the server share the shapes of their messages, how papers are read and how ballots are encrypted.',
       severity: 'error',
       from: { path: '^web/', pathNot: TEST_FILES },
       to: { path: '^(signaling|sfu|docs-fixtures|tests)/', pathNot: [...WIRE, READ_ON_BOTH_ENDS, VOTED_ON_BOTH_ENDS] },
@@ -99,7 +100,8 @@ export default {
     },
     {
       name: 'the-protocol-of-secret-ballots-leans-on-its-library',
-      comment: 'Browsers, the server and whoever counts again do the same with ballots: plain computation on audited arithmetic.',
+      comment:
+        'Browsers, the server and whoever counts again do the same with ballots: plain computation on audited arithmetic.',
       severity: 'error',
       from: { path: VOTED_ON_BOTH_ENDS, pathNot: TEST_FILES },
       to: { pathNot: [VOTED_ON_BOTH_ENDS, '^node_modules/(@noble/(curves|hashes)|zod)/'] },

@@ -206,11 +206,11 @@ test(`whatever order casts, retries, devices, stops, restarts and clocks come in
       await world.approve()
       granted(await world.open(ballotId))
       /** What each voter has in hand. */
-      const inHand = new Map<number, { choice: string | null; receiptId: string }>()
+      const inHand = new Map<number, { choice: string; receiptId: string }>()
       const castOne = async (who: number, choice: string) => {
         const held = inHand.get(who)
         const answer = await world.cast(person(who), ballotId, choice, held?.receiptId ?? null)
-        if (answer.ok) inHand.set(who, answer.value.receipt)
+        if (answer.ok) inHand.set(who, { ...answer.value.receipt, choice: answer.value.receipt.choice ?? '' })
         else expect(['alreadyCast', 'ballotStopped']).toContain(answer.error)
       }
       for (const { who, what } of steps) {

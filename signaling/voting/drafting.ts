@@ -224,8 +224,7 @@ class Drafting {
   }
 }
 
-type DraftRefusal =
-  'noBody' | 'approvalRunning' | 'noSuchRule' | 'unknownAgendaItem' | 'wrongCommittee' | 'notFound'
+type DraftRefusal = 'noBody' | 'approvalRunning' | 'noSuchRule' | 'unknownAgendaItem' | 'wrongCommittee' | 'notFound'
 
 /** A ballot that may still be edited, as it was on the screen. */
 async function draftOf(

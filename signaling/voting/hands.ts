@@ -153,7 +153,7 @@ class Hands {
 }
 
 type EnterRefusal =
-  | 'wrongForm' | 'wrongBallotState' | 'handsConfirmed' | 'stale' | 'notInHall' | 'castThemselves' | 'noSuchChoice'
+  'wrongForm' | 'wrongBallotState' | 'handsConfirmed' | 'stale' | 'notInHall' | 'castThemselves' | 'noSuchChoice'
 
 const takesHands = ({ state }: BallotRow): boolean => state === 'open' || state === 'stopped'
 const byWhom = ({ account: { accountId } }: Call): { accountId: AccountId } => ({ accountId })

@@ -45,7 +45,11 @@ function votersTable(ballots: readonly BallotRecord[]): string {
     ballots.flatMap(({ ballot: { title: about, rule }, people }) =>
       (people?.voters ?? []).map(({ fullName, title, entitled, voted, choice, byHand, atMs }) => [
         ...[about, fullName, title, entitled ? 'có' : 'vắng khi mở'],
-        choice === null ? (voted ? 'đã bỏ phiếu kín' : '') : (rule.choices.find(({ key }) => key === choice)?.label ?? choice),
+        choice === null
+          ? voted
+            ? 'đã bỏ phiếu kín'
+            : ''
+          : (rule.choices.find(({ key }) => key === choice)?.label ?? choice),
         ...[choice === null ? '' : byHand ? 'giơ tay' : 'trên máy', at(atMs)],
       ]),
     ),

@@ -15,13 +15,7 @@ import { Gatherer, GATHERER, type GathererSettings } from './gatherer.ts'
 import { judgeCast, standingOf, type CastVerdict, type KeptCast } from './rules.ts'
 import type { ProofChecker } from './secret/checking.ts'
 import { fingerprint } from './secret/common/group.ts'
-import {
-  credentialsTaken,
-  secretCastsOf,
-  secretRow,
-  writeSecretCast,
-  type SecretCast,
-} from './secret/store.ts'
+import { credentialsTaken, secretCastsOf, secretRow, writeSecretCast, type SecretCast } from './secret/store.ts'
 import { ballotRow, ruleOf, voterOf, type BallotRow } from './store.ts'
 import { seesBallotNow } from './visible.ts'
 import type { Receipt } from './wire.ts'
@@ -176,7 +170,14 @@ export class SecretCasting {
         if (credential === null) return refuse('unavailable')
         if ((await credentialsTaken(within, ballotId, [credential])).size > 0) return refuse('badBallot')
         const replaces = verdict.replaces?.receiptId ?? null
-        await writeSecretCast(within, ballotId, { tracker, accountId, credential, encrypted, replaces, replaced: false })
+        await writeSecretCast(within, ballotId, {
+          tracker,
+          accountId,
+          credential,
+          encrypted,
+          replaces,
+          replaced: false,
+        })
         cast.set(ballotId, meetingId)
         return accept({ receipt: secretReceipt(ballotId, tracker) })
       }

@@ -58,7 +58,7 @@ test('who voted is known after the end, what is not; and the record counts itsel
   const record = await votingRecord(world.database, world.meetingId, { accountId: chair.accountId, actor: 'chair' })
   const evidence = record.ballots[0]?.secret
   if (evidence === undefined) throw new Error('no evidence')
-  expect(recount(evidence)).toEqual({ ok: true, counts: [0, 1, 0] })
+  expect(recount(evidence)).toMatchObject({ ok: true, counts: [0, 1, 0] })
   expect(JSON.stringify(evidence)).not.toContain(person(1).accountId)
   expect(recount({ ...evidence, ballots: [] })).toEqual({ ok: false, wrong: 'decryptions' })
   expect(recount({ ...evidence, trustees: evidence.trustees.slice(1) })).toEqual({ ok: false, wrong: 'keys' })
@@ -105,10 +105,10 @@ test('where the rule lets it, a ballot takes the place of the one it names, whos
   const secret = await openSecretBallot(world, [chair, person(0)], { mayChange: true })
   const before = secret.encrypt(0)
   const first = granted(await secret.cast(person(1), before)).receipt
-  const second = granted(await secret.cast(person(1), secret.encrypt(1), first.receiptId)).receipt
+  const second = granted(await secret.cast(person(1), secret.encrypt(1), ReceiptId.parse(first.receiptId))).receipt
   // What was sent before the change cannot undo it.
   expect(granted(await secret.cast(person(1), before)).receipt).toEqual(first)
-  expect(refusal(await secret.cast(person(1), secret.encrypt(2), first.receiptId))).toBe('alreadyCast')
+  expect(refusal(await secret.cast(person(1), secret.encrypt(2), ReceiptId.parse(first.receiptId)))).toBe('alreadyCast')
   const rows = await world.database.selectFrom('secret_casts').select(['tracker', 'encrypted']).execute()
   expect(rows.find(({ tracker }) => tracker === first.receiptId)?.encrypted).toBe('')
   expect(second.receiptId).not.toBe(first.receiptId)
@@ -140,9 +140,7 @@ test('a part of the decryption with another key is refused, and a count that fai
   granted(await fail())
   granted(await fail())
   expect(refusal(await secret.decrypt(chair))).toBe('wrongBallotState')
-  const { ballot, acts } = granted(
-    await handlers()['voting.read'](world.call(chair, 'chair'), about(secret.ballotId)),
-  )
+  const { ballot, acts } = granted(await handlers()['voting.read'](world.call(chair, 'chair'), about(secret.ballotId)))
   expect(ballot.counting).toBe('failed')
   expect(acts.filter((one) => one.act === 'failCount')).toHaveLength(1)
 })

@@ -1,7 +1,14 @@
 // A secret ballot in a world of tests: its committee with keys, and what voters' and counters' browsers do.
 import type { Account } from '../identity/wire.ts'
 import type { AccountId, BallotId, ReceiptId } from '../wire/ids.ts'
-import { checkBallot, makeBallot, paddedBallot, readElection, sumBallots, type OpenElection } from './secret/common/ballot.ts'
+import {
+  checkBallot,
+  makeBallot,
+  paddedBallot,
+  readElection,
+  sumBallots,
+  type OpenElection,
+} from './secret/common/ballot.ts'
 import { edwards25519 as group, type CurvePoint } from './secret/common/group.ts'
 import { decryptPartly, makeTrusteeKey } from './secret/common/trustees.ts'
 import { granted, type VotingWorld } from './test-world.ts'

@@ -6,9 +6,10 @@ import { ensureWorker } from '../../sfu/worker-build/ensure.ts'
 
 /**
  * Chromium, whole and without a window, and Firefox, fonts for what browsers themselves draw without the web app's own, `ip` and `tc` for weak
- * links, `openssl` and `pdfsig` (of poppler-utils) as judges of signatures.
+ * links, `openssl` and `pdfsig` (of poppler-utils) as judges of signatures, `belenios-tool` as the judge of secret ballots.
  */
 const PACKAGES = [
+  'belenios-tool',
   'chromium',
   'chromium-headless-shell',
   'firefox-esr',

@@ -18,7 +18,10 @@ export class ProofChecker {
   readonly #asked = new Map<number, (message: FromChecker | null) => void>()
 
   /** @returns null where the text is no ballot of the election that holds. */
-  async checkBallot(election: string, ballot: string): Promise<Checked<{ tracker: string; credential: string } | null>> {
+  async checkBallot(
+    election: string,
+    ballot: string,
+  ): Promise<Checked<{ tracker: string; credential: string } | null>> {
     const message = await this.#ask({ kind: 'ballot', election, ballot })
     return message?.kind === 'ballot' ? { kind: 'answered', answer: message.ballot } : { kind: 'busy' }
   }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { signOut } from '../../../signaling/identity/wire.ts'
 import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
 import { holdOthersMinutes, holdsUnsavedMinutes } from '../features/minutes/unsaved-minutes.ts'
+import { holdCountingKeys } from '../features/voting/secret/counting-keys.ts'
 import { call, forgetAnswers } from '../net/http.ts'
 import { forgetAccount, useAccount } from '../queries/who-am-i.ts'
 import { useConfirm } from '../ui/confirm.tsx'
@@ -38,6 +39,7 @@ export function useSignOut(): () => Promise<void> {
     if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
     const putBackMinutes = holdOthersMinutes(account.accountId)
+    const putBackKeys = await holdCountingKeys()
     const putBackMarks = await holdOthersMarks(account.accountId)
     let answer = await call(signOut, {})
     // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
@@ -49,6 +51,7 @@ export function useSignOut(): () => Promise<void> {
     putBackMinutes()
     forgetMarks()
     await putBackMarks()
+    await putBackKeys()
     forgetAnswers()
     // The way to the sign-in page is the router's.
     forgetAccount(client, 'signedOut')

@@ -34,6 +34,13 @@ export async function download(
   }
 }
 
+/** Gives the browser a text of this page to keep as a file. */
+export function saveText(text: string, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  follow(url, name)
+  requestAnimationFrame(() => URL.revokeObjectURL(url))
+}
+
 /** For a file too large for memory: asks whether it may be had, and leaves the rest to the browser. Never throws. */
 export async function downloadLarge(path: string): Promise<{ ok: true } | { ok: false; error: string }> {
   try {

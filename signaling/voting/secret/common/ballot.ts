@@ -10,6 +10,8 @@ export interface OpenElection<P> {
   /** Of the text of the election: every proof of a ballot is bound to it. */
   readonly hash: string
   readonly publicKey: P
+  readonly name: string
+  readonly answers: readonly string[]
   readonly choices: number
 }
 
@@ -18,9 +20,10 @@ export function readElection<P>(group: Group<P>, text: string): OpenElection<P> 
   const election = parseExactly(Election, text)
   const publicKey = election === null ? null : group.decode(election.public_key)
   if (election === null || publicKey === null || election.group !== group.name) return null
-  const choices = election.questions[0]?.answers.length ?? 0
+  const answers = election.questions[0]?.answers ?? []
   group.prepare?.(publicKey)
-  return { group, uuid: election.uuid, hash: fingerprint(text), publicKey, choices }
+  const { name, uuid } = election
+  return { group, uuid, hash: fingerprint(text), publicKey, name, answers, choices: answers.length }
 }
 
 export function electionText(
@@ -69,7 +72,13 @@ export function makeBallot<P>(election: OpenElection<P>, choice: number): string
     overall_proof: proveMembership(
       group,
       { statement: overall(statement, choices), publicKey, encrypted: addUp(group, encrypted), values: [1n] },
-      { held: 0, blinding: modulo(group, blindings.reduce((sum, one) => sum + one, 0n)) },
+      {
+        held: 0,
+        blinding: modulo(
+          group,
+          blindings.reduce((sum, one) => sum + one, 0n),
+        ),
+      },
     ),
   }
   const unsigned = { election_uuid: uuid, election_hash: hash, credential, answers: [answer] }
@@ -162,12 +171,17 @@ const SCALAR_DIGITS = 76
 
 /** Fills the text up with spaces, to the one length that ballots of this election have at most: the request tells nothing by its size. */
 export function paddedBallot(text: string): string {
-  const missing = [...text.matchAll(/"(?:challenge|response)":"(\d+)"/g)].map(([, digits = '']) => SCALAR_DIGITS - digits.length)
+  const missing = [...text.matchAll(/"(?:challenge|response)":"(\d+)"/g)].map(
+    ([, digits = '']) => SCALAR_DIGITS - digits.length,
+  )
   return text + ' '.repeat(missing.reduce((sum, one) => sum + one, 0))
 }
 
 /** A uuid as Belenios writes them, made from one of ours: letters and digits but for 0, O, I and l. */
 export function electionUuid(text: string): string {
   const digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-  return [...atob(`${fingerprint(text)}=`)].map((byte) => digits[byte.charCodeAt(0) % digits.length] ?? '').join('').slice(0, 22)
+  return [...atob(`${fingerprint(text)}=`)]
+    .map((byte) => digits[byte.charCodeAt(0) % digits.length] ?? '')
+    .join('')
+    .slice(0, 22)
 }

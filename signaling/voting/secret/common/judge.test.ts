@@ -20,7 +20,13 @@ const write = (name: string, text: string): void => writeFileSync(join(folder, n
 /** Runs the tool in the folder. @throws when it ends with another code than 0. */
 function tool(args: readonly string[], input = ''): string {
   const env = { ...process.env, BELENIOS_USE_URANDOM: '1' }
-  return execFileSync('belenios-tool', args, { cwd: folder, input, env, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] })
+  return execFileSync('belenios-tool', args, {
+    cwd: folder,
+    input,
+    env,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
 }
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
 function fileNamed(ending: string): string {
@@ -67,7 +73,9 @@ test('ballots, partial decryptions and the result made by our code are verified 
   for (const [index, part] of parts.map((one) => JSON.stringify(one)).entries())
     addEvent('PartialDecryption', `${part}\n${JSON.stringify({ owner: index + 1, payload: sha256Hex(part) })}\n`)
   const result = tool(['election', 'compute-result'])
-  const factors = parts.map((part, index) => checkPartly(group, hash, sums, before.keys[index] ?? group.zero, part) ?? [])
+  const factors = parts.map(
+    (part, index) => checkPartly(group, hash, sums, before.keys[index] ?? group.zero, part) ?? [],
+  )
   const numbers = openSums(group, sums, factors, ballots.length)
   expect(numbers).toEqual([3, 1, 1])
   expect(JSON.parse(result)).toEqual({ result: [numbers] })
@@ -99,7 +107,9 @@ test('a ballot and a partial decryption made by belenios-tool are taken by our c
   expect(ballot.credential).toBe(JSON.parse(made).credential)
   expect(checkBallot(election, ` ${made}`)).toBeNull()
   const response = /"response":"(\d)/.exec(made)
-  expect(checkBallot(election, made.replace(/"response":"\d/, `"response":"${response?.[1] === '1' ? 2 : 1}`))).toBeNull()
+  expect(
+    checkBallot(election, made.replace(/"response":"\d/, `"response":"${response?.[1] === '1' ? 2 : 1}`)),
+  ).toBeNull()
 
   addEvent('Ballot', made)
   addEvent('EndBallots')

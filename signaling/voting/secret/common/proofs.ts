@@ -55,7 +55,9 @@ export function proveMembership<P>(
   const whole = challengeOf(group, membershipPrefix(group, statement, encrypted), commitments)
   const challenge = modulo(group, whole - others)
   const genuine = { challenge, response: modulo(group, blind - blinding * challenge) }
-  return simulated.map((made, index) => (index === held ? genuine : made)).map((one) => written(one.challenge, one.response))
+  return simulated
+    .map((made, index) => (index === held ? genuine : made))
+    .map((one) => written(one.challenge, one.response))
 }
 
 export function provesMembership<P>(

@@ -101,3 +101,8 @@ export function readPrivateKey<P>(group: Group<P>, text: string): bigint | null 
   const key = BigInt(text)
   return modulo(group, key) === key ? key : null
 }
+
+/** As it stands in a trustee's public key. */
+export function publicKeyOf<P>(group: Group<P>, privateKey: bigint): string {
+  return group.encode(group.multiply(group.base, privateKey))
+}

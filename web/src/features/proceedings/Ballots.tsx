@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconChecklist, IconCircleCheck, IconCircleX, IconPlayerPause } from '@tabler/icons-react'
+import { IconChecklist, IconCircleCheck, IconCircleX, IconLock, IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -64,9 +64,10 @@ export function Ballots({ meetingId, refetchInterval }: BallotsProps) {
   )
 }
 
-function Outcome({ ballot: { state, passed } }: { ballot: Ballot }) {
+function Outcome({ ballot: { state, passed, counting } }: { ballot: Ballot }) {
   const { t } = useTranslation('proceedings')
-  const outcome = passed === null ? (state === 'stopped' ? 'stopped' : 'open') : passed ? 'passed' : 'notPassed'
+  const underWay = counting ?? (state === 'stopped' ? 'stopped' : 'open')
+  const outcome = passed === null ? underWay : passed ? 'passed' : 'notPassed'
   return <StateBadge {...LOOKS[outcome]} text={t(`ballots.${outcome}`)} />
 }
 
@@ -75,4 +76,6 @@ const LOOKS = {
   notPassed: { icon: IconCircleX, color: 'red' },
   open: { icon: IconChecklist, color: 'lake' },
   stopped: { icon: IconPlayerPause, color: 'amber' },
+  waiting: { icon: IconLock, color: 'amber' },
+  failed: { icon: IconCircleX, color: 'red' },
 } as const

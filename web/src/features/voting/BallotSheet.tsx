@@ -2,22 +2,15 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconHandStop, IconPlayerPause } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Choice, ChoiceKey } from '../../../../signaling/bodies/wire.ts'
-import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
+import type { ChoiceKey } from '../../../../signaling/bodies/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { formatTime } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import type { Casting, Choosing } from './caster.ts'
 import type { OwnBallot, OwnView } from './own-ballot-rules.ts'
-import { useOwnBallot } from './use-voting.ts'
+import { useOwnBallot, type SheetBallot } from './use-voting.ts'
 import classes from './voting.module.css'
-
-export interface SheetBallot {
-  readonly ballotId: BallotId
-  readonly title: string
-  readonly text: string
-  readonly choices: readonly Choice[]
-}
 
 interface BallotSheetProps {
   meetingId: MeetingId
@@ -32,7 +25,7 @@ interface BallotSheetProps {
 /** One ballot on one page, large: choose, confirm, receipt. The same on a desk, in a hall and on a phone. */
 export function BallotSheet({ meetingId, ballot, own, session, titled = true }: BallotSheetProps) {
   const { t } = useTranslation('voting')
-  const { view, casting, cast, retry } = useOwnBallot(meetingId, ballot.ballotId, own, session)
+  const { view, casting, cast, retry } = useOwnBallot(meetingId, ballot, own, session)
   const refused = casting.kind === 'refused' && casting.code !== 'castLate' ? casting : null
   return (
     <section className={classes.sheet} aria-label={t('sheet.label')}>
@@ -61,19 +54,25 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
   const { t } = useTranslation('voting')
   const sentence = useErrorSentence('voting')
   const [changing, setChanging] = useState(false)
+  const secret = ballot.form === 'secret'
   const labelOf = (key: ChoiceKey) => ballot.choices.find((choice) => choice.key === key)?.label ?? key
   switch (view.kind) {
     case 'choose':
       return (
         <>
           {refused !== null && <Problem words={sentence(refused.code, refused.details)} />}
+          {secret && <p className={classes.hint}>{t('secret.hint')}</p>}
           <Choosing ballot={ballot} onSend={(choice) => onCast({ choice, changes: null })} />
         </>
       )
     case 'unsent':
       return (
         <Said tone="amber" icon={<IconCloudOff size={32} aria-hidden />} title={t('sheet.unsent')}>
-          <p>{t('sheet.unsentChoice', { choice: labelOf(view.casting.choosing.choice) })}</p>
+          <p>
+            {secret
+              ? t('secret.unsentChoice')
+              : t('sheet.unsentChoice', { choice: labelOf(view.casting.choosing.choice) })}
+          </p>
           <p>{view.casting.why === 'ballotStopped' ? t('sheet.unsentStopped') : t('sheet.unsentText')}</p>
           <Button size="lg" variant="default" loading={view.casting.trying} onClick={onRetry}>
             {t('sheet.sendAgain')}
@@ -85,7 +84,7 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
         return (
           <Choosing
             ballot={ballot}
-            now={view.receipt.choice}
+            {...(view.receipt.choice === null ? {} : { now: view.receipt.choice })}
             onSend={(choice) => {
               setChanging(false)
               if (choice !== view.receipt.choice) onCast({ choice, changes: view.receipt.receiptId })
@@ -94,11 +93,20 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
           />
         )
       return (
-        <Said tone="green" icon={<IconCircleCheck size={40} aria-hidden />} title={t('sheet.saved')}>
+        <Said
+          tone="green"
+          icon={<IconCircleCheck size={40} aria-hidden />}
+          title={t(secret ? 'secret.saved' : 'sheet.saved')}
+        >
           {refused !== null && <Problem words={sentence(refused.code, refused.details)} />}
-          {view.lateChange !== null && <Problem words={t('sheet.lateChange', { choice: labelOf(view.lateChange) })} />}
-          <p className={classes.chosen}>{view.receipt.label}</p>
-          <p>{t('sheet.savedAt', { time: formatTime(view.receipt.castAtMs) })}</p>
+          {view.lateChange !== null && (
+            <Problem
+              words={secret ? t('secret.lateChange') : t('sheet.lateChange', { choice: labelOf(view.lateChange) })}
+            />
+          )}
+          {secret && <p>{t('secret.savedText')}</p>}
+          {!secret && <p className={classes.chosen}>{view.receipt.label}</p>}
+          {view.receipt.castAtMs !== null && <p>{t('sheet.savedAt', { time: formatTime(view.receipt.castAtMs) })}</p>}
           <p className={classes.receipt}>{t('sheet.receipt', { id: view.receipt.receiptId })}</p>
           {view.mayChange && (
             <Button size="lg" variant="default" onClick={() => setChanging(true)}>

@@ -13,6 +13,7 @@ import { BallotSheet } from './BallotSheet.tsx'
 import { HandsToConfirm } from './HandsToConfirm.tsx'
 import { OpenDialog } from './OpenDialog.tsx'
 import { ResultView } from './ResultView.tsx'
+import { SecretPart } from './secret/SecretPart.tsx'
 import { Turnout } from './Turnout.tsx'
 import { useBallot, useBallotActs, type Act, type BallotDetail, type Ballots, type Watch } from './use-voting.ts'
 import { Voters } from './Voters.tsx'
@@ -71,6 +72,13 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
           {t('quorumWords', { present: opening.entitled, members: opening.members })}{' '}
           {words.sentence(opening.quorum.share, 'allMembers')}: {comparisonWords(opening.quorum)}
         </Text>
+      )}
+      {ballot.form === 'secret' && (
+        <SecretPart
+          {...{ meetingId, rights, watch }}
+          ballot={detail.ballot}
+          receiptId={detail.receipt?.receiptId ?? null}
+        />
       )}
       {standing === 'notAMember' && result === null && <Text size="sm">{t('sheet.why.notAMember')}</Text>}
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}

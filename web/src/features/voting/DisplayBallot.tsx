@@ -33,11 +33,11 @@ export function useDisplayBallot(): RunningBallot | null {
 /** For a hall: how many have voted while the ballot is open, and the result with its arithmetic after the end. */
 export function DisplayBallot({ ballot }: { ballot: RunningBallot }) {
   const { t } = useTranslation('voting')
-  const { title, text, state, entitled, voted, result } = ballot
+  const { title, text, state, entitled, voted, result, counting } = ballot
   return (
     <section className={classes.display} aria-label={t('title')}>
       <p className={classes.displayState} role="status">
-        {t(`display.${state}`)}
+        {counting === null ? t(`display.${state}`) : t(`secret.counting.${counting}`)}
       </p>
       <h1>{title}</h1>
       {text !== '' && result === null && <p className={classes.displayText}>{text}</p>}

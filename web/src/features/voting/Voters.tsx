@@ -13,14 +13,14 @@ interface VotersProps {
   ballot: Ballot
 }
 
-/** Who voted what in an open vote that has ended, when somebody asks to see it. */
+/** Who voted what in an open vote that has ended, of a secret one who voted, when somebody asks to see it. */
 export function Voters({ meetingId, ballot }: VotersProps) {
   const { t } = useTranslation('voting')
   const [shown, setShown] = useState(false)
   return (
     <div>
       <Button variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
-        {t(shown ? 'voters.hide' : 'voters.show')}
+        {t(shown ? 'voters.hide' : ballot.form === 'secret' ? 'secret.voters.show' : 'voters.show')}
       </Button>
       {shown && <List meetingId={meetingId} ballot={ballot} />}
     </div>
@@ -40,9 +40,9 @@ function List({ meetingId, ballot }: VotersProps) {
     ) : (
       <RowSkeletons rows={4} height={36} />
     )
-  const labelOf = (choice: string | null, entitled: boolean) =>
+  const labelOf = (choice: string | null, entitled: boolean, voted: boolean) =>
     choice === null
-      ? t(entitled ? 'voters.none' : 'voters.absent')
+      ? t(voted ? 'secret.voters.voted' : entitled ? 'voters.none' : 'voters.absent')
       : (ballot.rule.choices.find(({ key }) => key === choice)?.label ?? choice)
   return (
     <Table.ScrollContainer minWidth={320}>
@@ -55,11 +55,11 @@ function List({ meetingId, ballot }: VotersProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {read.data.voters.map(({ accountId, fullName, choice, entitled, byHand, atMs }) => (
+          {read.data.voters.map(({ accountId, fullName, choice, entitled, voted, byHand, atMs }) => (
             <Table.Tr key={accountId}>
               <Table.Td>{fullName}</Table.Td>
               <Table.Td>
-                {labelOf(choice, entitled)}
+                {labelOf(choice, entitled, voted)}
                 {byHand && ` (${t('voters.byHand')})`}
               </Table.Td>
               <Table.Td>{atMs === null ? '–' : formatTime(atMs)}</Table.Td>

@@ -61,13 +61,13 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
     ...{ receipt: read.data?.receipt ?? null, countedByHand: read.data?.countedByHand ?? false },
   }
   // Here as well as in the sheet: a choice that is not sent yet goes out although the sheet was put aside.
-  const { view } = useOwnBallot(meetingId, ballot.ballotId, own, session)
+  const { view } = useOwnBallot(meetingId, ballot, own, session)
   const asked = entitled && isAsked(view)
   useEffect(() => {
     if (entitled) setShown(true)
   }, [entitled])
-  const { result } = ballot
-  const ended = result !== null
+  const { counting, result } = ballot
+  const ended = result !== null || counting !== null
   const [away, setAway] = useState(false)
   const may = entitled || operates || ended
   const opened = may && shown && !(ended && away)
@@ -78,13 +78,16 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
   // It comes unasked: what lies below it, perhaps half written, stays open.
   useEscapeAlone(opened, close)
   if (ended && away) return null
-  const words = ended
-    ? result.passed
-      ? 'band.passed'
-      : 'band.notPassed'
-    : ballot.state === 'stopped'
-      ? 'band.stopped'
-      : 'band.open'
+  const words =
+    counting !== null
+      ? (`secret.band.${counting}` as const)
+      : result !== null
+        ? result.passed
+          ? 'band.passed'
+          : 'band.notPassed'
+        : ballot.state === 'stopped'
+          ? 'band.stopped'
+          : 'band.open'
   return (
     <div className={className} data-tone={asked ? 'amber' : undefined}>
       <div className={classes.news}>
@@ -95,7 +98,7 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
             entitled &&
             !asked &&
             view.kind === 'saved' &&
-            ` ${t('band.voted', { choice: view.receipt.label })}`}
+            ` ${view.receipt.choice === null ? t('secret.band.voted') : t('band.voted', { choice: view.receipt.label })}`}
         </span>
         {may && (
           <Button style={{ flexShrink: 0 }} onClick={() => setShown(true)}>
@@ -123,7 +126,7 @@ function Running({ meetingId, className, closeClassName, ballot, standing }: Run
           <BallotSheet meetingId={meetingId} ballot={ballot} session={session} own={own} />
         )}
         {ended && !entitled && <h2 className={classes.sheetTitle}>{ballot.title}</h2>}
-        {ended && (
+        {result !== null && (
           <div className={classes.under}>
             <ResultView result={result} />
           </div>

@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Stack, Text, Title } from '@mantine/core'
-import { IconChecklist } from '@tabler/icons-react'
+import { IconChecklist, IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
@@ -107,7 +107,7 @@ interface HeadProps {
 function Head({ ballot, meeting, unfolded, onUnfold }: HeadProps) {
   const { t } = useTranslation('voting')
   const item = meeting.agenda.find(({ agendaItemId }) => agendaItemId === ballot.agendaItemId)
-  const { state, passed, endedAtMs, approved } = ballot
+  const { state, passed, endedAtMs, approved, form, counting } = ballot
   return (
     <div className={classes.head}>
       <div className={classes.headWords}>
@@ -124,6 +124,16 @@ function Head({ ballot, meeting, unfolded, onUnfold }: HeadProps) {
           {state === 'draft' && (
             <Badge size="lg" radius="sm" variant="light" color={approved ? 'green' : 'gray'}>
               {t(approved ? 'approved' : 'notApproved')}
+            </Badge>
+          )}
+          {form === 'secret' && (
+            <Badge size="lg" radius="sm" variant="light" leftSection={<IconLock size={14} aria-hidden />}>
+              {t('secret.badge')}
+            </Badge>
+          )}
+          {counting !== null && (
+            <Badge size="lg" radius="sm" color={counting === 'failed' ? 'red' : 'amber'}>
+              {t(`secret.counting.${counting}`)}
             </Badge>
           )}
           {passed !== null && (

@@ -1,8 +1,10 @@
 // Over 300 lines: both languages side by side, so that a test can hold them to each other.
 import { en as draftingEn, vi as draftingVi } from './drafting/drafting-messages.ts'
+import { en as secretEn, vi as secretVi } from './secret/secret-messages.ts'
 
 const vi = {
   drafting: draftingVi,
+  secret: secretVi,
   title: 'Biểu quyết',
   back: 'Về cuộc họp',
   page: 'Trang biểu quyết và kết quả',
@@ -183,11 +185,27 @@ const vi = {
     noBallots: 'Chưa có nội dung nào cần duyệt.',
     approvalChanged: 'Lần duyệt này đã kết thúc. Xin tải lại.',
     notApproved: 'Nội dung này chưa được duyệt, hoặc đã sửa sau khi duyệt.',
+    keysMissing: 'Ban kiểm phiếu chưa gửi đủ khoá, nên chưa mở bỏ phiếu kín được.',
+    wrongCommittee: 'Bỏ phiếu kín cần có chủ trì và ít nhất một người khác của cuộc họp trong ban kiểm phiếu.',
+    wrongForm: 'Đây là bỏ phiếu kín. Xin tải lại trang.',
+    notSecret: 'Nội dung này không phải bỏ phiếu kín. Xin tải lại trang.',
+    notTrustee: 'Ông/bà không ở trong ban kiểm phiếu của nội dung này.',
+    badKey: 'Máy chủ không nhận khoá này. Xin tạo khoá khác.',
+    badBallot: 'Máy chủ không nhận phiếu mã hoá này. Xin tải lại trang rồi bỏ phiếu lại.',
+    badDecryption: 'Phần mở này không khớp với khoá đã gửi. Xin dùng máy đã tạo khoá, hoặc nhập từ bản dự phòng.',
+    electionWrong:
+      'Phiếu chưa gửi: khoá của lần bỏ phiếu không khớp với ban kiểm phiếu, hoặc máy này không mã hoá được. Xin báo chủ trì.',
+    cryptoFailed: 'Máy này không tính được. Xin dùng trình duyệt mới hơn.',
+    keyNotKept: 'Trình duyệt này không lưu được khoá riêng (có thể đang ở chế độ ẩn danh), nên chưa gửi gì.',
+    otherKey: 'Khoá riêng ở máy này không phải khoá đã gửi.',
+    listWrong: 'Danh sách phiếu máy chủ đưa không đúng, nên máy này không mở. Xin báo chủ trì.',
+    otherList: 'Khoá này đã mở một danh sách phiếu khác, nên máy này không mở lần nữa. Xin báo chủ trì.',
   },
 }
 
 const en: typeof vi = {
   drafting: draftingEn,
+  secret: secretEn,
   title: 'Votes',
   back: 'Back to the meeting',
   page: 'Votes and results',
@@ -368,6 +386,22 @@ const en: typeof vi = {
     noBallots: 'There is nothing to approve.',
     approvalChanged: 'This approval is over. Please reload.',
     notApproved: 'This ballot was not approved, or was edited since.',
+    keysMissing: 'The counting committee has not given all its keys, so the secret vote cannot be opened.',
+    wrongCommittee: 'A secret vote needs the chair and at least one other person of the meeting to count it.',
+    wrongForm: 'This is a secret vote. Please reload the page.',
+    notSecret: 'This is no secret vote. Please reload the page.',
+    notTrustee: 'You are not of the counting committee of this vote.',
+    badKey: 'The server did not take this key. Please make another one.',
+    badBallot: 'The server did not take this encrypted ballot. Please reload the page and vote again.',
+    badDecryption: 'This does not fit the key that was given. Please use the device that made it, or a backup.',
+    electionWrong:
+      'Not sent: the key of this vote is not that of its committee, or this device cannot encrypt. Please tell the chair.',
+    cryptoFailed: 'This device cannot work it out. Please use a newer browser.',
+    keyNotKept: 'This browser cannot keep the private key (perhaps a private window), so nothing was sent.',
+    otherKey: 'The private key on this device is not the one that was given.',
+    listWrong:
+      'The list of ballots from the server does not hold, so this device opens nothing. Please tell the chair.',
+    otherList: 'This key has opened another list of ballots, so this device opens none again. Please tell the chair.',
   },
 }
 

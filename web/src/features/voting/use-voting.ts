@@ -14,6 +14,7 @@ import {
   resumeBallot,
   stopBallot,
   votingChanged,
+  type BallotForm,
   type VotingRights,
 } from '../../../../signaling/voting/wire.ts'
 import type { BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
@@ -26,6 +27,7 @@ import { useAccount } from '../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { createCaster, type Caster, type Casting, type Choosing } from './caster.ts'
 import { ownView, type OwnBallot } from './own-ballot-rules.ts'
+import { secretSender, type SecretPaper } from './secret/send-secret.ts'
 import { createSharedCasters } from './shared-casters.ts'
 import { unsentKey } from './unsent.ts'
 
@@ -99,20 +101,36 @@ const casters = createSharedCasters<object>()
 const NO_ROOM = {}
 const NOTHING_CAST = createStore<Casting>(() => ({ kind: 'none' }))
 
-/** The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. One for all parts of the page. */
-export function useCasting(meetingId: MeetingId, ballotId: BallotId, session: RoomSession | null) {
+/**
+ * The own choice for one ballot on its way: by the room's socket where there is one, else by HTTP. One for all parts of the page.
+ *
+ * @param paper - Of a secret ballot what stands on the screen; null of an open one.
+ */
+export function useCasting(
+  meetingId: MeetingId,
+  ballotId: BallotId,
+  session: RoomSession | null,
+  paper: SecretPaper | null = null,
+) {
   const { accountId } = useAccount()
   const [caster, setCaster] = useState<Caster | null>(null)
+  // Kept out of the effect: what is on the screen is the same ballot in a new object.
+  const shown = useRef(paper)
+  shown.current = paper
+  const secret = paper !== null
   // Held by an effect: a part that is hidden lets go of it, and takes one that works when it is shown again.
   useEffect(() => {
     const storageKey = unsentKey(accountId, meetingId, ballotId)
     const held = casters.hold(session ?? NO_ROOM, storageKey, () =>
       createCaster({
-        send: ({ choice, changes }: Choosing) => {
-          const params = { meetingId, ballotId, choice, changes }
-          return session === null ? call(cast, params) : session.request(castFromSeat, params)
-        },
-        storage: sessionStorageIfAllowed(),
+        send: secret
+          ? secretSender({ accountId, meetingId, ballotId }, () => shown.current ?? { title: '', choices: [] })
+          : ({ choice, changes }: Choosing) => {
+              const params = { meetingId, ballotId, choice, changes }
+              return session === null ? call(cast, params) : session.request(castFromSeat, params)
+            },
+        // A secret choice is written down nowhere, nor in this browser.
+        storage: secret ? null : sessionStorageIfAllowed(),
         storageKey,
       }),
     )
@@ -124,14 +142,15 @@ export function useCasting(meetingId: MeetingId, ballotId: BallotId, session: Ro
       stop?.()
       held.release()
     }
-  }, [meetingId, ballotId, session, accountId])
+  }, [meetingId, ballotId, session, accountId, secret])
   const casting: Casting = useStore(caster?.store ?? NOTHING_CAST)
   return { casting, caster }
 }
 
 /** What the voter is shown of a ballot; a choice that met a stopped ballot goes out when that is resumed. */
-export function useOwnBallot(meetingId: MeetingId, ballotId: BallotId, own: OwnBallot, session: RoomSession | null) {
-  const { casting, caster } = useCasting(meetingId, ballotId, session)
+export function useOwnBallot(meetingId: MeetingId, ballot: SheetBallot, own: OwnBallot, session: RoomSession | null) {
+  const { ballotId, form } = ballot
+  const { casting, caster } = useCasting(meetingId, ballotId, session, form === 'secret' ? ballot : null)
   const refresh = useRefreshVoting(meetingId)
   const waits = casting.kind === 'unsent' && casting.why === 'ballotStopped'
   useEffect(() => {
@@ -145,6 +164,13 @@ export function useOwnBallot(meetingId: MeetingId, ballotId: BallotId, own: OwnB
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [answered])
   return { view: ownView(own, casting), casting, cast: caster?.cast, retry: caster?.retry }
+}
+
+/** What a sheet shows of a ballot. */
+export interface SheetBallot extends SecretPaper {
+  readonly ballotId: BallotId
+  readonly form: BallotForm
+  readonly text: string
 }
 
 const ACTS = { stop: stopBallot, resume: resumeBallot, end: endBallot } as const

@@ -3,12 +3,14 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { addBallot, editBallot, type BallotDraft } from '../../../../../signaling/voting/drafting/wire.ts'
-import type { Ballot } from '../../../../../signaling/voting/wire.ts'
+import type { Ballot, BallotForm } from '../../../../../signaling/voting/wire.ts'
 import { treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
+import { AccountId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { useShareWords } from '../../../ui/use-share-words.ts'
+import { FormChoice, useCommittee } from './FormChoice.tsx'
 import { useBallotResult, type BallotList } from './use-ballots.ts'
 
 /** In the place of an agenda item: the meeting as a whole. */
@@ -28,6 +30,9 @@ interface Filled {
   /** Null: the item is not in the agenda any more, and another must be chosen. */
   readonly item: string | null
   readonly rule: string | null
+  readonly form: BallotForm
+  /** Account ids. Null: those that the draft has. */
+  readonly committee: readonly string[] | null
 }
 
 /** Somebody else saved the ballot while this form was open. */
@@ -52,9 +57,11 @@ export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogPro
     ...{ title: draft?.title ?? '', text: draft?.text ?? '' },
     item: firstItem(meeting, draft),
     rule: firstRule(list, draft),
+    ...{ form: draft?.form ?? 'open', committee: draft === null ? [] : null },
   })
   const [filled, setFilled] = useState(() => begin(ballot))
-  const { asked, problem, save, sending, setProblem } = useSave(meeting, list, from, filled, onClose)
+  const committee = useCommittee(meeting, from, filled)
+  const { asked, problem, save, sending, setProblem } = useSave(meeting, list, from, { ...filled, committee }, onClose)
   const newest = list.ballots.find(({ ballotId }) => ballotId === from?.ballotId)
   const stale = from !== null && newest !== undefined && newest.revision !== from.revision
   const set = (change: Partial<Filled>) => {
@@ -126,9 +133,14 @@ export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogPro
             wrong={asked && filled.rule === null}
             onChange={(rule) => set({ rule })}
           />
-          <Text size="sm" c="dimmed">
-            {t('drafting.form.open')}
-          </Text>
+          <FormChoice
+            meeting={meeting}
+            form={filled.form}
+            committee={committee}
+            wrong={asked && filled.form === 'secret' && committee?.length === 0}
+            onForm={(form) => set({ form })}
+            onCommittee={(people) => set({ committee: people })}
+          />
           <ErrorAlert text={problem} />
           <FormFooter
             submit={ballot === null ? t('drafting.add') : t('drafting.save')}
@@ -167,11 +179,14 @@ function useSave(meeting: MeetingDetail, list: BallotList, from: Ballot | null, 
   const save = async () => {
     setAsked(true)
     const rule = list.rules.find(({ ruleId }) => ruleId === filled.rule)
+    const { committee, form } = filled
     if (rule === undefined || filled.item === null || filled.title.trim() === '') return
+    if (form === 'secret' && (committee === null || committee.length === 0)) return
     const item = meeting.agenda.find(({ agendaItemId }) => agendaItemId === filled.item)
     const ballot: BallotDraft = {
-      ...{ agendaItemId: item?.agendaItemId ?? null, form: 'open', ruleId: rule.ruleId },
+      ...{ agendaItemId: item?.agendaItemId ?? null, form, ruleId: rule.ruleId },
       ...{ title: filled.title, text: filled.text.trim() },
+      ...(form === 'secret' ? { committee: committee?.map((one) => AccountId.parse(one)) ?? [] } : {}),
     }
     const { meetingId } = meeting
     const about = JSON.stringify(ballot)

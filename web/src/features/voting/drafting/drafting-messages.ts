@@ -40,7 +40,17 @@ export const vi = {
   },
   passed: 'Thông qua',
   notPassed: 'Không thông qua',
-  form: { open: 'Hình thức: biểu quyết công khai.' },
+  form: {
+    label: 'Hình thức',
+    open: 'Biểu quyết công khai',
+    secret: 'Bỏ phiếu kín',
+    secretHint: 'Không ai biết ai chọn gì; chỉ biết ai đã bỏ phiếu.',
+    committee: 'Ban kiểm phiếu, cùng với chủ trì',
+    committeeHint: 'Người của cuộc họp. Tất cả phải gửi khoá trước khi mở và cùng mở kết quả sau khi kết thúc.',
+    committeeNeeded: 'Xin chọn ít nhất một người.',
+    secretNote:
+      'Một người mất khoá riêng thì không kiểm được phiếu và phải bỏ phiếu lại. Nên chọn ít người, dùng máy của chính mình, và giữ bản dự phòng.',
+  },
   titleLabel: 'Nội dung biểu quyết',
   titleExample: 'Ví dụ: Thông qua Nghị quyết về kế hoạch đầu tư công năm 2027',
   titleNeeded: 'Xin nhập nội dung biểu quyết.',
@@ -165,7 +175,18 @@ export const en: typeof vi = {
   },
   passed: 'Passed',
   notPassed: 'Not passed',
-  form: { open: 'How: open vote.' },
+  form: {
+    label: 'How it is voted',
+    open: 'Open vote',
+    secret: 'Secret vote',
+    secretHint: 'Nobody knows who chose what; only who has voted is known.',
+    committee: 'Counting committee, beside the chair',
+    committeeHint:
+      'People of the meeting. All must give a key before it is opened, and open the result together after the end.',
+    committeeNeeded: 'Please choose at least one person.',
+    secretNote:
+      'If one of them loses the private key, the vote cannot be counted and must be repeated. Choose few, on their own devices, and keep backups.',
+  },
   titleLabel: 'What is voted on',
   titleExample: 'For example: Resolution on the public investment plan for 2027',
   titleNeeded: 'Please say what is voted on.',
