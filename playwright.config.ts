@@ -50,6 +50,7 @@ const DESKS = [
   'saved-groups',
   'seating',
   'search',
+  'secret-ballots',
   'sign-in',
   'sign-out',
   'single-sign-on',

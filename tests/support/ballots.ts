@@ -21,7 +21,12 @@ interface BallotPlan {
   /** Full names of the demo's people. */
   readonly members: readonly string[]
   readonly rule?: Partial<RuleText>
-  readonly ballots: readonly { readonly title: string; readonly text?: string }[]
+  /** `committee`: full names of those who count a secret ballot with the chair; left out: an open vote. */
+  readonly ballots: readonly {
+    readonly title: string
+    readonly text?: string
+    readonly committee?: readonly string[]
+  }[]
 }
 
 export interface Preparers {
@@ -48,8 +53,13 @@ export async function putToTheVote({ admin, secretary, chair }: Preparers, plan:
   const rule = granted(await admin.call('bodies.saveRule', { ...body, ruleId: null, revision: 0, text, ...since }))
   granted(await secretary.call('voting.setBody', { meetingId, ...body }))
   const ballotIds: BallotId[] = []
-  for (const { title, text: question = '' } of plan.ballots) {
-    const ballot = { agendaItemId: null, form: 'open', title, text: question, ruleId: rule.ruleId } as const
+  for (const { title, text: question = '', committee } of plan.ballots) {
+    const about = { agendaItemId: null, title, text: question, ruleId: rule.ruleId }
+    const counters = meeting.participants.filter(({ fullName }) => committee?.includes(fullName) === true)
+    const ballot =
+      committee === undefined
+        ? { ...about, form: 'open' as const }
+        : { ...about, form: 'secret' as const, committee: counters.map(({ accountId }) => accountId) }
     const added = await secretary.call('voting.add', { requestId: crypto.randomUUID(), meetingId, ballot })
     ballotIds.push(granted(added).ballotId)
   }
