@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { trustFolderOf } from '../signatures/trust.ts'
 import { verifyPdf } from '../signatures/verify-command.ts'
 import { verifyRecord } from './verify-record.ts'
+import { recountArchive } from './verify-secret.ts'
 import { verifyArchive, type ArchiveTrouble } from './verify.ts'
 
 const WORDS: Readonly<Record<ArchiveTrouble['kind'], string>> = {
@@ -89,7 +90,18 @@ async function verifyZip(file: string): Promise<number> {
     return 1
   }
   say(`Hồ sơ nguyên vẹn (the archive is sound): ${files} tệp (files).`)
-  return 0
+  const recounted = await recountArchive(file)
+  if (recounted === null) {
+    say('Phần biểu quyết KHÔNG đọc được (its votes cannot be read).')
+    return 1
+  }
+  for (const { title, ballots, electionHash, holds } of recounted) {
+    const words = holds
+      ? 'kiểm lại phiếu kín: đúng (counted again: the same)'
+      : 'kiểm lại phiếu kín: SAI (NOT the same)'
+    say(`  ${title}: ${ballots} phiếu (ballots); ${words}; ${electionHash}`)
+  }
+  return recounted.every(({ holds }) => holds) ? 0 : 1
 }
 
 try {

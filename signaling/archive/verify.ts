@@ -21,7 +21,7 @@ interface Entry {
 const END_BYTES = 22
 const LONGEST_COMMENT = 65_535
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024
-const MAX_MANIFEST_BYTES = 64 * 1024 * 1024
+const MAX_JSON_BYTES = 64 * 1024 * 1024
 
 /** @returns all that differs from the manifest; empty for a sound archive. */
 export async function verifyArchive(file: string): Promise<{ files: number; troubles: ArchiveTrouble[] }> {
@@ -66,7 +66,18 @@ async function agrees(file: string, entry: Entry, wanted: { bytes: number; sha25
 }
 
 async function manifestOf(file: string, entries: readonly Entry[]): Promise<ArchiveManifest | null> {
-  const own = entries.filter(({ path }) => path === MANIFEST)
+  const read = await jsonOf(file, entries, MANIFEST)
+  return read === null ? null : (ArchiveManifest.safeParse(read).data ?? null)
+}
+
+/** JSON of an archive by its path; null: there is none, more than one, or it cannot be read. */
+export async function readArchiveJson(file: string, path: string): Promise<unknown> {
+  const entries = await directoryOf(file)
+  return entries === null ? null : jsonOf(file, entries, path)
+}
+
+async function jsonOf(file: string, entries: readonly Entry[], path: string): Promise<unknown> {
+  const own = entries.filter((one) => one.path === path)
   const [entry] = own
   if (entry === undefined || own.length > 1) return null
   const parts: Buffer[] = []
@@ -74,10 +85,10 @@ async function manifestOf(file: string, entries: readonly Entry[]): Promise<Arch
   try {
     for await (const chunk of await contentOf(file, entry)) {
       bytes += chunk.length
-      if (bytes > MAX_MANIFEST_BYTES) return null
+      if (bytes > MAX_JSON_BYTES) return null
       parts.push(chunk)
     }
-    return ArchiveManifest.safeParse(JSON.parse(Buffer.concat(parts).toString('utf8'))).data ?? null
+    return JSON.parse(Buffer.concat(parts).toString('utf8'))
   } catch {
     return null
   }

@@ -148,6 +148,7 @@ function ballotFacts({ ballot, bodyName, result }: BallotRecord): MinutesBallot 
   return {
     ...{ title: ballot.title, bodyName },
     ...{ ruleName: ballot.rule.name, legalBasis: ballot.rule.legalBasis, passed: result?.passed ?? null },
+    ...{ form: ballot.form, counting: ballot.counting },
     ...{ members: result?.members ?? 0, entitled: result?.entitled ?? 0, voted: result?.voted ?? 0 },
     counts: (result?.counts ?? []).map(({ label, byDevice, byHand }) => ({ label, count: byDevice + byHand })),
   }

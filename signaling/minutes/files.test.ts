@@ -39,6 +39,8 @@ function facts(more: Partial<MinutesFacts> = {}): MinutesFacts {
               ruleName: 'Thông qua',
               legalBasis: 'Điều 91',
               passed: true,
+              form: 'open',
+              counting: null,
             },
             ...{ members: 41, entitled: 38, voted: 36, counts: [{ label: 'Tán thành', count: 30 }] },
           },

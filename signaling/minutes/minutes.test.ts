@@ -37,6 +37,8 @@ const OLD_SNAPSHOT = {
           ruleName: 'Thông qua',
           legalBasis: '',
           passed: true,
+          form: 'open',
+          counting: null,
           members: 3,
           entitled: 2,
           voted: 2,

@@ -4,18 +4,23 @@ import { AuditHead } from '../audit/head.ts'
 import { RuleText } from '../bodies/wire.ts'
 import { resultOf } from '../voting/rules.ts'
 import { BallotResult } from '../voting/wire.ts'
-import { MeetingId, Sha256, TimeMs } from '../wire/ids.ts'
+import { MeetingId, ReceiptId, Sha256, TimeMs } from '../wire/ids.ts'
 import { Snapshot } from './store.ts'
 
 /** The attachment's name in the PDF. */
 export const RECORD_FILE = 'bien-ban.json'
 
-/** An open vote that has ended: numbers only, never who voted what. */
+/** A ballot that is counted: numbers only, never who voted what. */
 const RecordedBallot = z.strictObject({
   title: z.string(),
   bodyName: z.string().nullable(),
   rule: RuleText,
   result: BallotResult,
+  /**
+   * Of a secret ballot: the fingerprint of what its ballots were encrypted for, and their trackers in the published list. With the encrypted ballots
+   * of the meeting's archive anybody can count it again.
+   */
+  secret: z.strictObject({ electionHash: z.string(), trackers: z.array(ReceiptId) }).optional(),
 })
 export type RecordedBallot = z.infer<typeof RecordedBallot>
 

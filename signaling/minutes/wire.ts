@@ -2,6 +2,7 @@
 // The minutes of a meeting (biên bản): what its logs say, what its secretaries write, and how it comes to be approved.
 import { z } from 'zod'
 import { MeetingKind } from '../meeting/wire.ts'
+import { BallotForm, Counting } from '../voting/wire.ts'
 import { AgendaItemId, MeetingId, MinutesCommentId, MinutesTaskId, Sha256, TimeMs } from '../wire/ids.ts'
 import { request } from '../wire/kit.ts'
 
@@ -91,7 +92,7 @@ const MinutesPaper = z.strictObject({
   version: z.int().min(1),
   pages: z.int().min(0),
 })
-/** A ballot that was opened; `passed` null: it has not ended. */
+/** A ballot that was opened; `passed` null: it has not ended, or a secret one has no result (`counting`). */
 export const MinutesBallot = z.strictObject({
   title: z.string(),
   /** The body that decided, as it was called then; null: not known. */
@@ -99,6 +100,8 @@ export const MinutesBallot = z.strictObject({
   ruleName: z.string(),
   legalBasis: z.string(),
   passed: z.boolean().nullable(),
+  form: BallotForm.default('open'),
+  counting: Counting.nullable().default(null),
   members: z.int().min(0),
   entitled: z.int().min(0),
   voted: z.int().min(0),

@@ -183,3 +183,36 @@ test('a request of one choice is as long as that of another', async () => {
   expect(new Set(sizes).size).toBe(1)
   expect(ReceiptId.safeParse(granted(await secret.cast(chair, secret.encrypt(1))).receipt.receiptId).success).toBe(true)
 })
+
+test('a secret ballot on a closed item does not exist for who does not see the item', async () => {
+  const item = await world.addItem([person(0).accountId, person(2).accountId])
+  const ballotId = await world.draft(await world.addRule(), { agendaItemId: item, committee: [person(0).accountId] })
+  await world.approve()
+  for (const account of [chair, person(0)]) granted((await giveKey(world, ballotId, account)).given)
+  granted(await world.open(ballotId))
+  const outside = world.call(person(1))
+  const asked = about(ballotId)
+  expect(refusal(await handlers()['voting.readSecret'](outside, asked))).toBe('notFound')
+  expect(refusal(await handlers()['voting.secretBallots'](outside, { ...asked, from: 0 }))).toBe('notFound')
+  expect(refusal(await handlers()['voting.castSecret'](outside, { ...asked, ballot: '{}', changes: null }))).toBe(
+    'notFound',
+  )
+  expect(refusal(await handlers()['voting.giveKey'](outside, { ...asked, key: '{}' }))).toBe('notFound')
+  // Nobody counts what they do not see.
+  await expect(
+    world.draft(await world.addRule(), { agendaItemId: item, committee: [person(1).accountId] }),
+  ).rejects.toThrow('wrongCommittee')
+})
+
+test('what is on record of a secret vote names no tracker and no choice', async () => {
+  const secret = await openSecretBallot(world, [chair, person(0)])
+  const { receipt } = granted(await secret.cast(person(1), secret.encrypt(0)))
+  granted(await secret.end())
+  await secret.counted()
+  const record = await world.database.selectFrom('audit').select(['action', 'details']).execute()
+  expect(record.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['voting.giveKey', 'voting.open', 'voting.end', 'voting.decrypt', 'voting.count']),
+  )
+  expect(JSON.stringify(record)).not.toContain(receipt.receiptId)
+  expect(JSON.stringify(record)).not.toContain('"for"')
+})

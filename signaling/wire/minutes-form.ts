@@ -235,10 +235,13 @@ function speakerBlocks(speakers: readonly MinutesSpeaker[]): FormBlock[] {
   ]
 }
 
-function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, ...numbers }: MinutesBallot) {
+function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, form, counting, ...numbers }: MinutesBallot) {
   const { members, entitled, voted, counts } = numbers
-  const about = `${bodyName === null ? 'Biểu quyết' : `${bodyName} biểu quyết`} “${title}”`
+  const [alone, by] = form === 'secret' ? ['Bỏ phiếu kín', 'bỏ phiếu kín'] : ['Biểu quyết', 'biểu quyết']
+  const about = `${bodyName === null ? alone : `${bodyName} ${by}`} “${title}”`
   const basis = [ruleName, legalBasis].filter((part) => part !== '').join('; ')
+  if (counting === 'failed') return [paragraph(`${about}: không kiểm được phiếu, phải bỏ phiếu lại.`)]
+  if (counting === 'waiting') return [paragraph(`${about}: đã kết thúc, chưa kiểm xong phiếu.`)]
   if (passed === null) return [paragraph(`${about}: chưa kết thúc.`)]
   const blocks: FormBlock[] = [
     paragraph(

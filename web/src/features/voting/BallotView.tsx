@@ -48,9 +48,19 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
   const { state } = detail.ballot
   const last = detail.acts.at(-1)
   const { rule } = ballot
+  const secret =
+    ballot.form === 'secret' ? (
+      <SecretPart
+        {...{ meetingId, rights, watch }}
+        ballot={detail.ballot}
+        receiptId={detail.receipt?.receiptId ?? null}
+      />
+    ) : null
   return (
     <div className={classes.view}>
       {ballot.text !== '' && <p className={classes.text}>{ballot.text}</p>}
+      {/* While it is counted, what somebody has to do for it comes first. */}
+      {detail.ballot.counting !== null && secret}
       {(standing === 'entitled' || standing === 'cameLater') && state !== 'draft' && (
         <BallotSheet
           meetingId={meetingId}
@@ -73,13 +83,7 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
           {words.sentence(opening.quorum.share, 'allMembers')}: {comparisonWords(opening.quorum)}
         </Text>
       )}
-      {ballot.form === 'secret' && (
-        <SecretPart
-          {...{ meetingId, rights, watch }}
-          ballot={detail.ballot}
-          receiptId={detail.receipt?.receiptId ?? null}
-        />
-      )}
+      {result === null && detail.ballot.counting === null && secret}
       {standing === 'notAMember' && result === null && <Text size="sm">{t('sheet.why.notAMember')}</Text>}
       {rights.conduct && <Conduct meetingId={meetingId} ballot={detail.ballot} rights={rights} voted={opening} />}
       <HandsToConfirm meetingId={meetingId} detail={detail} rights={rights} />
@@ -87,6 +91,7 @@ export function BallotView({ meetingId, ballot, all, watch, session, votedNow }:
       {last?.act === 'endWithMeeting' && <Text fw={600}>{t('endedWithMeeting')}</Text>}
       {last?.act === 'stop' && last.byName === '' && <Text fw={600}>{t('stoppedWithMeeting')}</Text>}
       {result !== null && <ResultView result={result} />}
+      {result !== null && secret}
       {result !== null && rights.seeVoters && <Voters meetingId={meetingId} ballot={ballot} />}
     </div>
   )

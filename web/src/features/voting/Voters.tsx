@@ -30,6 +30,7 @@ export function Voters({ meetingId, ballot }: VotersProps) {
 function List({ meetingId, ballot }: VotersProps) {
   const { t } = useTranslation('voting')
   const { ballotId } = ballot
+  const secret = ballot.form === 'secret'
   const read = useQuery({
     queryKey: ['voting', meetingId, 'voters', ballotId],
     queryFn: ({ signal }) => ask(readVoters, { meetingId, ballotId }, { signal }),
@@ -50,8 +51,8 @@ function List({ meetingId, ballot }: VotersProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('voters.name')}</Table.Th>
-            <Table.Th>{t('voters.choice')}</Table.Th>
-            <Table.Th>{t('voters.time')}</Table.Th>
+            <Table.Th>{t(secret ? 'secret.voters.column' : 'voters.choice')}</Table.Th>
+            {!secret && <Table.Th>{t('voters.time')}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -62,7 +63,7 @@ function List({ meetingId, ballot }: VotersProps) {
                 {labelOf(choice, entitled, voted)}
                 {byHand && ` (${t('voters.byHand')})`}
               </Table.Td>
-              <Table.Td>{atMs === null ? '–' : formatTime(atMs)}</Table.Td>
+              {!secret && <Table.Td>{atMs === null ? '–' : formatTime(atMs)}</Table.Td>}
             </Table.Tr>
           ))}
         </Table.Tbody>

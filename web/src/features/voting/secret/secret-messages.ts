@@ -68,7 +68,7 @@ export const vi = {
     missing: 'Phiếu của ông/bà không có trong danh sách! Xin báo ngay chủ trì và giữ mã: {{id}}.',
     none: 'Không có phiếu nào.',
   },
-  voters: { voted: 'Đã bỏ phiếu', show: 'Xem ai đã bỏ phiếu' },
+  voters: { voted: 'Đã bỏ phiếu', show: 'Xem ai đã bỏ phiếu', column: 'Bỏ phiếu' },
   protects: {
     title: 'Bỏ phiếu kín bảo vệ điều gì',
     does: 'Không biết được ai chọn gì:',
@@ -160,7 +160,7 @@ export const en: typeof vi = {
     missing: 'Your ballot is not in the list! Please tell the chair at once and keep the code: {{id}}.',
     none: 'There are no ballots.',
   },
-  voters: { voted: 'Has voted', show: 'See who has voted' },
+  voters: { voted: 'Has voted', show: 'See who has voted', column: 'Voted' },
   protects: {
     title: 'What the secret vote protects',
     does: 'These cannot know who chose what:',

@@ -1,0 +1,50 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zipSync } from 'fflate'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { votingRecord } from '../voting/record.ts'
+import { openSecretBallot } from '../voting/test-secret.ts'
+import { granted, openVotingWorld, type VotingWorld } from '../voting/test-world.ts'
+import { recountArchive } from './verify-secret.ts'
+
+let world: VotingWorld
+let folder: string
+beforeEach(async () => {
+  world = await openVotingWorld()
+  folder = await mkdtemp(join(tmpdir(), 'recount-'))
+})
+afterEach(async () => {
+  await world.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function zipOf(votes: unknown): Promise<string> {
+  const path = join(folder, `${crypto.randomUUID()}.zip`)
+  await writeFile(path, zipSync({ 'du-lieu/bieu-quyet.json': Buffer.from(JSON.stringify(votes)) }))
+  return path
+}
+
+test('a secret ballot is counted again from its archive, and what was changed in it is told', async () => {
+  const chair = await world.invite('chutri', 'chair', { member: true })
+  const counter = await world.invite('kiemphieu', 'delegate', { member: true })
+  const secret = await openSecretBallot(world, [chair, counter])
+  granted(await secret.cast(chair, secret.encrypt(0)))
+  granted(await secret.cast(counter, secret.encrypt(1)))
+  granted(await secret.end())
+  await secret.counted()
+  const votes = JSON.parse(
+    JSON.stringify(await votingRecord(world.database, world.meetingId, { accountId: chair.accountId, actor: 'chair' })),
+  )
+  const title = 'Nghị quyết về ngân sách'
+  expect(await recountArchive(await zipOf(votes))).toMatchObject([{ title, ballots: 2, holds: true }])
+  const swapped = structuredClone(votes)
+  const [first, second] = swapped.ballots[0].result.counts
+  ;[first.byDevice, second.byDevice] = [0, 2]
+  expect(await recountArchive(await zipOf(swapped))).toMatchObject([{ holds: false }])
+  const fewer = structuredClone(votes)
+  fewer.ballots[0].secret.ballots.pop()
+  expect(await recountArchive(await zipOf(fewer))).toMatchObject([{ holds: false }])
+  expect(await recountArchive(await zipOf({ ballots: 1 }))).toBeNull()
+  expect(await recountArchive(await zipOf({ ballots: [] }))).toEqual([])
+})
