@@ -96,10 +96,11 @@ async function verifyZip(file: string): Promise<number> {
     return 1
   }
   for (const { title, ballots, electionHash, holds } of recounted) {
+    const about = title.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
     const words = holds
       ? 'kiểm lại phiếu kín: đúng (counted again: the same)'
       : 'kiểm lại phiếu kín: SAI (NOT the same)'
-    say(`  ${title}: ${ballots} phiếu (ballots); ${words}; ${electionHash}`)
+    say(`  ${about}: ${ballots} phiếu (ballots); ${words}; ${electionHash}`)
   }
   return recounted.every(({ holds }) => holds) ? 0 : 1
 }

@@ -35,7 +35,6 @@ if (port === null) throw new Error('Proofs are checked in a thread of the server
 let last: { readonly text: string; readonly election: OpenElection<CurvePoint> | null } = { text: '', election: null }
 
 port.on('message', (asked: ToChecker) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
   port.postMessage(answer(asked))
 })
 

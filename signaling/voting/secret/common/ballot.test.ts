@@ -12,6 +12,7 @@ import {
 } from './ballot.ts'
 import { edwards25519 as group, fingerprint, modulo, type CurvePoint } from './group.ts'
 import { proveMembership } from './proofs.ts'
+import { EncryptedBallot, type Answer } from './shapes.ts'
 import { checkPartly, checkTrusteeKey, decryptPartly, jointKey, makeTrusteeKey, openSums } from './trustees.ts'
 
 const trustees = [makeTrusteeKey(group), makeTrusteeKey(group), makeTrusteeKey(group)]
@@ -25,10 +26,16 @@ function electionOf(name: string): OpenElection<CurvePoint> {
 }
 const election = electionOf('Bầu')
 
+type Changeable = EncryptedBallot & { more?: number }
+function answerOf({ answers: [answer] }: EncryptedBallot): Answer {
+  if (answer === undefined) throw new Error('no answer')
+  return answer
+}
+
 /** A ballot after something was done to its JSON, signed as before. */
-function changed(text: string, change: (ballot: Record<string, any>) => void): string {
-  const ballot = JSON.parse(text)
-  change(ballot)
+function changed(text: string, change: (ballot: Changeable, answer: Answer) => void): string {
+  const ballot: Changeable = EncryptedBallot.parse(JSON.parse(text))
+  change(ballot, answerOf(ballot))
   return JSON.stringify(ballot)
 }
 const checked = (choice: number) => {
@@ -86,17 +93,17 @@ test('a ballot is held to its election, its signature and each of its proofs; it
   const text = makeBallot(election, 1)
   expect(checkBallot(election, text)?.tracker).toBe(fingerprint(text))
   expect(checkBallot(electionOf('Khác'), text)).toBeNull()
-  const other = JSON.parse(makeBallot(election, 1))
-  const changes: ((ballot: Record<string, any>) => void)[] = [
+  const other = EncryptedBallot.parse(JSON.parse(makeBallot(election, 1)))
+  const changes: ((ballot: Changeable, answer: Answer) => void)[] = [
     // Another's ciphertexts with one's own signature, or another's signature.
-    (ballot) => void (ballot['answers'] = other.answers),
-    (ballot) => void (ballot['signature'] = other.signature),
-    (ballot) => void (ballot['credential'] = other.credential),
-    (ballot) => void ballot['answers'][0].choices.reverse(),
-    (ballot) => void ballot['answers'][0].individual_proofs.reverse(),
-    (ballot) => void (ballot['answers'][0].overall_proof = other.answers[0].overall_proof),
-    (ballot) => void ballot['answers'][0].choices.pop(),
-    (ballot) => void (ballot['more'] = 1),
+    (ballot) => void (ballot.answers = other.answers),
+    (ballot) => void (ballot.signature = other.signature),
+    (ballot) => void (ballot.credential = other.credential),
+    (_ballot, answer) => void answer.choices.reverse(),
+    (_ballot, answer) => void answer.individual_proofs.reverse(),
+    (_ballot, answer) => void (answer.overall_proof = answerOf(other).overall_proof),
+    (_ballot, answer) => void answer.choices.pop(),
+    (ballot) => void (ballot.more = 1),
   ]
   for (const change of changes) expect(checkBallot(election, changed(text, change))).toBeNull()
   expect(checkBallot(election, `${text} `)).toBeNull()
@@ -114,7 +121,7 @@ test('two choices at once cannot be proven', () => {
   // A prover who says that it holds one makes a proof that does not hold.
   const proofs = proveMembership(group, about, { held: 0, blinding })
   const text = makeBallot(election, 0)
-  const forged = changed(text, (ballot) => void (ballot['answers'][0].overall_proof = proofs))
+  const forged = changed(text, (_ballot, answer) => void (answer.overall_proof = proofs))
   expect(checkBallot(election, forged)).toBeNull()
 })
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkBallot, ciphertextOf, electionText, makeBallot, readElection, sumBallots } from './ballot.ts'
-import { PartialDecryption, TrusteeKey, parseExactly } from './shapes.ts'
+import { EncryptedBallot, PartialDecryption, TrusteeKey, parseExactly } from './shapes.ts'
 import { belenios2048 as group } from './test-field-group.ts'
 import { checkPartly, checkTrusteeKey, decryptPartly, jointKey, makeTrusteeKey, openSums } from './trustees.ts'
 
@@ -104,7 +104,7 @@ test('a ballot and a partial decryption made by belenios-tool are taken by our c
   const made = tool(['election', 'generate-ballot', '--privcred', 'credential', '--ballot', 'choice.json']).trim()
   const ballot = checkBallot(election, made)
   if (ballot === null) throw new Error("the tool's ballot is not taken")
-  expect(ballot.credential).toBe(JSON.parse(made).credential)
+  expect(ballot.credential).toBe(EncryptedBallot.parse(JSON.parse(made)).credential)
   expect(checkBallot(election, ` ${made}`)).toBeNull()
   const response = /"response":"(\d)/.exec(made)
   expect(

@@ -133,14 +133,7 @@ export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogPro
             wrong={asked && filled.rule === null}
             onChange={(rule) => set({ rule })}
           />
-          <FormChoice
-            meeting={meeting}
-            form={filled.form}
-            committee={committee}
-            wrong={asked && filled.form === 'secret' && committee?.length === 0}
-            onForm={(form) => set({ form })}
-            onCommittee={(people) => set({ committee: people })}
-          />
+          <FormChoice {...{ meeting, asked, committee }} form={filled.form} onChange={set} />
           <ErrorAlert text={problem} />
           <FormFooter
             submit={ballot === null ? t('drafting.add') : t('drafting.save')}

@@ -14,12 +14,12 @@ export function useCommittee(
   const read = useSecret(meetingId, draft?.ballotId ?? null, 'told')
   if (committee !== null) return committee
   if (draft?.form !== 'secret') return []
-  const people = new Map(participants.map(({ accountId, role }) => [accountId, role]))
+  const roles = new Map(participants.map(({ accountId, role }) => [accountId, role]))
   // The chair is of it anyway; who is not of the meeting any more cannot be.
   return (
     read.data?.trustees
       .map(({ accountId }) => accountId)
-      .filter((one) => people.has(one) && people.get(one) !== 'chair') ?? null
+      .filter((one) => roles.has(one) && roles.get(one) !== 'chair') ?? null
   )
 }
 
@@ -27,13 +27,13 @@ interface FormChoiceProps {
   meeting: MeetingDetail
   form: BallotForm
   committee: readonly string[] | null
-  wrong: boolean
-  onForm: (form: BallotForm) => void
-  onCommittee: (committee: string[]) => void
+  /** It was tried to save the form: what is missing is said. */
+  asked: boolean
+  onChange: (change: { form: BallotForm } | { committee: readonly string[] }) => void
 }
 
 /** Open or secret, and of a secret ballot who counts it with the chair. */
-export function FormChoice({ meeting, form, committee, wrong, onForm, onCommittee }: FormChoiceProps) {
+export function FormChoice({ meeting, form, committee, asked, onChange }: FormChoiceProps) {
   const { t } = useTranslation('voting')
   const people = meeting.participants.filter(({ role }) => role !== 'chair' && role !== 'operator')
   return (
@@ -41,7 +41,7 @@ export function FormChoice({ meeting, form, committee, wrong, onForm, onCommitte
       <Radio.Group
         label={t('drafting.form.label')}
         value={form}
-        onChange={(value) => onForm(value === 'secret' ? 'secret' : 'open')}
+        onChange={(value) => onChange({ form: value === 'secret' ? 'secret' : 'open' })}
       >
         <Stack gap="xs" mt="xs">
           <Radio value="open" label={t('drafting.form.open')} />
@@ -62,8 +62,8 @@ export function FormChoice({ meeting, form, committee, wrong, onForm, onCommitte
               value: String(accountId),
               label: title === '' ? fullName : `${fullName} · ${title}`,
             }))}
-            error={wrong ? t('drafting.form.committeeNeeded') : undefined}
-            onChange={onCommittee}
+            error={asked && committee?.length === 0 ? t('drafting.form.committeeNeeded') : undefined}
+            onChange={(chosen) => onChange({ committee: chosen })}
           />
           <Alert color="gray" role="note">
             <Text size="sm">{t('drafting.form.secretNote')}</Text>

@@ -7,12 +7,11 @@ import { call, refusalCode } from '../../../net/http.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
-import { useRefreshVoting, type Watch } from '../use-voting.ts'
 import classes from '../voting.module.css'
 import { OwnPart } from './OwnPart.tsx'
 import { Protects } from './Protects.tsx'
 import { Published } from './Published.tsx'
-import { useSecret } from './use-secret.ts'
+import { useRefreshSecret, useSecret, type Watch } from './use-secret.ts'
 
 interface SecretPartProps {
   meetingId: MeetingId
@@ -91,7 +90,7 @@ function FailCount({ meetingId, ballot, rights }: Pick<SecretPartProps, 'meeting
   const { t } = useTranslation('voting')
   const confirm = useConfirm()
   const sentence = useErrorSentence('voting')
-  const refresh = useRefreshVoting(meetingId)
+  const refresh = useRefreshSecret(meetingId)
   const ask = () =>
     void confirm({
       title: t('secret.fail.title'),

@@ -68,6 +68,5 @@ function answer(asked: CryptoAsked): CryptoAnswer {
 }
 
 addEventListener('message', ({ data }: MessageEvent<CryptoAsked>) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
   postMessage(answer(data))
 })

@@ -1,13 +1,18 @@
 // Sends a choice of a secret ballot: encrypted once, so that the same press again, whatever happens between, is the same ballot.
-import type { Choice } from '../../../../../signaling/bodies/wire.ts'
+import type { Choice, ChoiceKey } from '../../../../../signaling/bodies/wire.ts'
 import { castSecret, readSecret } from '../../../../../signaling/voting/secret/wire.ts'
 import type { Receipt } from '../../../../../signaling/voting/wire.ts'
-import type { AccountId, BallotId, MeetingId } from '../../../../../signaling/wire/ids.ts'
+import type { AccountId, BallotId, MeetingId, ReceiptId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import type { Answer } from '../../../net/session.ts'
-import type { Choosing } from '../caster.ts'
 import { inWorker } from './in-worker.ts'
 import { keepTracker } from './own-trackers.ts'
+
+/** What a voter has confirmed. `changes`: the receipt of the ballot that it takes the place of. */
+interface Choosing {
+  readonly choice: ChoiceKey
+  readonly changes: ReceiptId | null
+}
 
 /** What stands on the voter's screen. */
 export interface SecretPaper {

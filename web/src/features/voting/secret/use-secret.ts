@@ -1,21 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { decryptSums, giveKey, readSecret, secretBallots } from '../../../../../signaling/voting/secret/wire.ts'
 import type { BallotId, MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { ask, call } from '../../../net/http.ts'
 import { useAccount } from '../../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { useRefreshVoting, type Watch } from '../use-voting.ts'
 import { countingKey, forgetCountingKey, keepCountingKey, type CountingKey } from './counting-keys.ts'
 import { inWorker } from './in-worker.ts'
 
+/** Whether changes are told (in the room), or the server is asked for them. */
+export type Watch = 'told' | 'asked'
 const LOOK_EVERY_MS = 3_000
+/** Everything that pages know of the ballots of a meeting is kept below it. */
+const votingKey = (meetingId: MeetingId) => ['voting', meetingId] as const
 
 /** @param ballotId - Null: nothing is asked. */
 export function useSecret(meetingId: MeetingId, ballotId: BallotId | null, watch: Watch) {
   return useQuery({
     enabled: ballotId !== null,
-    queryKey: ['voting', meetingId, 'secret', ballotId],
+    queryKey: [...votingKey(meetingId), 'secret', ballotId],
     queryFn: ({ signal }) =>
       ballotId === null ? Promise.reject(new Error('no ballot')) : ask(readSecret, { meetingId, ballotId }, { signal }),
     refetchInterval: watch === 'told' ? false : LOOK_EVERY_MS,
@@ -51,6 +54,12 @@ export function useCountingKey(ballotId: BallotId) {
   return { kept, keep, forget }
 }
 
+/** Fetches again what pages show of the meeting's ballots. */
+export function useRefreshSecret(meetingId: MeetingId): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: votingKey(meetingId) })
+}
+
 interface Named {
   readonly meetingId: MeetingId
   readonly ballotId: BallotId
@@ -59,7 +68,7 @@ interface Named {
 /** @returns what went wrong, in words; null when nothing did. */
 export function useCountingActs({ meetingId, ballotId }: Named, keep: (key: CountingKey) => Promise<boolean>) {
   const sentence = useErrorSentence('voting')
-  const refresh = useRefreshVoting(meetingId)
+  const refresh = useRefreshSecret(meetingId)
   return {
     /** The private key is on this browser's disk before the public one leaves it. */
     async give(): Promise<string | null> {
