@@ -49,8 +49,8 @@ const TRANSITIONS: Readonly<Record<BallotAct, Readonly<Partial<Record<BallotStat
   resume: { stopped: 'open' },
   end: { open: 'ended', stopped: 'ended' },
   endWithMeeting: { open: 'ended', stopped: 'ended' },
-  count: { ended: 'ended' },
-  failCount: { ended: 'ended' },
+  // What comes of a secret ballot that has ended is no state of its own.
+  ...{ count: {}, failCount: {} },
 }
 
 /** The state after an act; `wrongBallotState` names the one that does not allow it. */

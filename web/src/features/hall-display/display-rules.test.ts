@@ -22,7 +22,7 @@ const BALLOT = RunningBallot.parse({
   members: 5,
   entitled: 4,
   voted: 1,
-  result: null,
+  ...{ result: null, counting: null },
 })
 
 test.each([
