@@ -2,16 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, type Page } from 'playwright/test'
+import { edwards25519 } from '../../signaling/voting/secret/common/group.ts'
+import { makeTrusteeKey } from '../../signaling/voting/secret/common/trustees.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { expectNothingSerious } from '../support/axe.ts'
 import { putToTheVote } from '../support/ballots.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { expectNoSideScroll, faultsOf, signIn as signInByForm, test } from '../support/pages.ts'
 import { enterRoom } from '../support/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const TITLE = 'Bầu Phó Chủ tịch Hội đồng nhân dân'
+const PASSPHRASE = 'mật khẩu của tệp dự phòng'
 const PHONE = { viewport: { width: 390, height: 844 } }
 /** Choices are found again by their keys alone: no other text of the data has these. */
 const CHOICES = [
@@ -107,6 +110,11 @@ test('chair and committee give keys, three vote in secret, each finds their ball
   await finance.getByRole('button', { name: `Xem “${TITLE}”` }).click()
   await ownPart(finance).getByRole('button', { name: 'Tạo và gửi khoá của tôi' }).click()
   await expect(ownPart(finance)).toContainText('Khoá của ông/bà đã gửi')
+  await ownPart(finance).getByText('Bản dự phòng của khoá riêng').click()
+  await ownPart(finance).getByLabel('Mật khẩu của tệp').fill(PASSPHRASE)
+  const downloading = finance.waitForEvent('download')
+  await ownPart(finance).getByRole('button', { name: 'Tải bản dự phòng' }).click()
+  const backup = await (await downloading).path()
   await drawer.getByRole('button', { name: 'Mở biểu quyết' }).click()
   await opening.getByRole('button', { name: 'Mở biểu quyết' }).click()
 
@@ -126,9 +134,15 @@ test('chair and committee give keys, three vote in secret, each finds their ball
   const voterIds = await idsOf(secretary, meetingId)
   expect(rowsThatJoin(server, voterIds)).toEqual([])
 
-  // A chair's machine that starts again still has the private key.
-  await finance.reload()
+  // Somebody who signs out meanwhile has the private key again, and the tracker is told by the server.
+  await finance.getByRole('button', { name: 'Đại biểu Sở Tài chính' }).click()
+  await finance.getByRole('button', { name: 'Đăng xuất' }).click()
+  await finance.waitForURL('**/dang-nhap**')
+  await signInByForm(finance, server, 'daibieu1')
+  await finance.waitForURL((url) => !url.pathname.startsWith('/dang-nhap'))
+  await finance.goto(`${server.url}${path}`)
   await expect(sheet(finance)).toContainText('Phiếu kín đã được ghi nhận')
+  await expect(ownPart(finance)).toContainText('Khoá riêng nằm trong trình duyệt này')
   await drawer.getByRole('button', { name: 'Kết thúc và kiểm phiếu' }).click()
   const ending = chair.getByRole('dialog', { name: 'Kết thúc biểu quyết?' })
   await ending.getByRole('button', { name: 'Kết thúc và kiểm phiếu' }).click()
@@ -144,6 +158,17 @@ test('chair and committee give keys, three vote in secret, each finds their ball
 
   await ownPart(chair).getByRole('button', { name: 'Mở phần của tôi' }).click()
   await expect(ownPart(chair)).toContainText('Còn chờ: Đại biểu Sở Tài chính')
+  // A machine that has lost everything gets the key back from the backup, by its passphrase alone.
+  await finance.evaluate(() => indexedDB.deleteDatabase('counting-keys'))
+  await finance.reload()
+  await expect(ownPart(finance)).toContainText('Trình duyệt này không có khoá riêng của ông/bà')
+  await expectNothingSerious(finance)
+  await finance.locator('input[type=file]').setInputFiles(backup)
+  await ownPart(finance).getByLabel('Mật khẩu của tệp').fill('một mật khẩu khác')
+  await ownPart(finance).getByRole('button', { name: 'Nhập khoá từ tệp' }).click()
+  await expect(ownPart(finance)).toContainText('mật khẩu không khớp')
+  await ownPart(finance).getByLabel('Mật khẩu của tệp').fill(PASSPHRASE)
+  await ownPart(finance).getByRole('button', { name: 'Nhập khoá từ tệp' }).click()
   await ownPart(finance).getByRole('button', { name: 'Mở phần của tôi' }).click()
   for (const page of [chair, finance, phone]) {
     const result = page.getByRole('list', { name: 'Kết quả biểu quyết' })
@@ -163,6 +188,47 @@ test('chair and committee give keys, three vote in secret, each finds their ball
   expect(rowsThatJoin(server, voterIds)).toHaveLength(1)
   expect(filesThatJoin(server, voterIds)).not.toEqual([])
   for (const found of faults) expect(found).toEqual([])
+})
+
+test('a count that cannot be finished is put on record, and everybody sees that it must be voted on again', async ({
+  openAs,
+  server,
+}) => {
+  const signIn = (username: string) => TestClient.signIn(server.url, username)
+  const [admin, secretary, leader] = [await signIn('quantri'), await signIn('thuky1'), await signIn('chutri')]
+  const { meetingId } = await makeMeeting(secretary, { title: 'Kỳ họp thứ tư' })
+  const members = ['Chủ trì phiên họp', 'Đại biểu Sở Tài chính']
+  const [ballotId] = await putToTheVote(
+    { admin, secretary, chair: leader },
+    { ...{ meetingId, bodyName: 'Ban thử', members }, ballots: [{ title: TITLE, committee: members.slice(1) }] },
+  )
+  if (ballotId === undefined) throw new Error('nothing was put to the vote')
+  const finance = await signIn('daibieu1')
+  for (const client of [leader, finance]) {
+    const key = JSON.stringify(makeTrusteeKey(edwards25519).key)
+    expect(await client.call('voting.giveKey', { meetingId, ballotId, key })).toMatchObject({ ok: true })
+    await (await client.connect()).join(meetingId)
+  }
+  const act = { meetingId, ballotId, onChairsOrder: false }
+  expect(await leader.call('voting.open', { ...act, revision: 1 })).toMatchObject({ ok: true })
+  expect(await leader.call('voting.end', act)).toMatchObject({ ok: true, result: { result: null } })
+
+  const path = `/cuoc-hop/${meetingId}/bieu-quyet`
+  const chair = await openAs('chutri', { path })
+  const phone = await openAs('daibieu1', { path, context: PHONE })
+  await expect(ownPart(chair)).toContainText('Trình duyệt này không có khoá riêng của ông/bà')
+  await chair.getByRole('button', { name: 'Ghi nhận không kiểm được phiếu' }).click()
+  const asking = chair.getByRole('dialog')
+  await asking.getByLabel('Lý do').fill('Máy của chủ trì hỏng ổ đĩa.')
+  await asking.getByRole('button', { name: 'Ghi nhận không kiểm được phiếu' }).click()
+  await expect(asking).toHaveCount(0)
+  for (const page of [chair, phone]) {
+    await expect(page.getByRole('status').filter({ hasText: 'Không kiểm được phiếu' })).toContainText(
+      'Lý do: Máy của chủ trì hỏng ổ đĩa. Nội dung này phải được bỏ phiếu lại.',
+    )
+    await expectNothingSerious(page)
+    await expectNoSideScroll(page)
+  }
 })
 
 async function idsOf(client: TestClient, meetingId: MeetingId) {
