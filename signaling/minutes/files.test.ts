@@ -132,6 +132,19 @@ test('the PDF says what the decree wants in its order, Vietnamese whole', async 
   for (const part of PARTS.filter((one) => !one.includes('<'))) expect(text, part).toContain(part)
 })
 
+test('a secret vote is called one, and one without a result says why', () => {
+  const [item] = facts().items
+  const [ballot] = item?.ballots ?? []
+  if (item === undefined || ballot === undefined) throw new Error('no ballot')
+  const secret = { ...ballot, form: 'secret' as const }
+  const words = (more: Partial<typeof ballot>) =>
+    JSON.stringify(minutesForm(facts({ items: [{ ...item, ballots: [{ ...secret, ...more }] }] }), [], 'draft'))
+  expect(words({})).toContain('HĐND tỉnh bỏ phiếu kín “Nghị quyết” (Thông qua; Điều 91)')
+  const none = { passed: null, counts: [] }
+  expect(words({ ...none, counting: 'waiting' })).toContain('đã kết thúc, chưa kiểm xong phiếu.')
+  expect(words({ ...none, counting: 'failed' })).toContain('không kiểm được phiếu, phải bỏ phiếu lại.')
+})
+
 test('where nothing is written there are blanks for number and symbol, the usual recipients, and no part without words', () => {
   const blocks = minutesForm(facts({ endedAtMs: null, items: [] }), [], 'draft')
   expect(blocks[0]).toMatchObject({ number: 'Số: ……/BB-……', placeAndDay: 'Hà Giang, ngày …… tháng …… năm ……' })

@@ -52,7 +52,8 @@ interface RunningProps extends VotingBandProps {
 function Running({ meetingId, className, closeClassName, ballot, standing }: RunningProps) {
   const { t } = useTranslation(['voting', 'ui'])
   const { session } = useMeetingSession()
-  const operates = useRole() === 'operator'
+  // No hand is raised in a secret vote.
+  const operates = useRole() === 'operator' && ballot.form === 'open'
   const read = useBallot(meetingId, ballot.ballotId, 'told')
   const entitled = standing === 'entitled'
   const [shown, setShown] = useState(entitled)

@@ -5,6 +5,7 @@ import {
   IconCircleCheck,
   IconClock,
   IconFlagCheck,
+  IconLock,
   IconPencil,
   IconPencilMinus,
   IconPlayerPause,
@@ -95,7 +96,7 @@ interface BallotRowProps {
 function BallotRow({ ballot, n, item, standing, acts }: BallotRowProps) {
   const { t } = useTranslation('voting')
   const words = useShareWords()
-  const { passed, rule, text, title } = ballot
+  const { form, passed, rule, text, title } = ballot
   return (
     <Card component="li" withBorder padding="md" aria-label={title}>
       <Group justify="space-between" align="flex-start" gap="sm">
@@ -121,6 +122,7 @@ function BallotRow({ ballot, n, item, standing, acts }: BallotRowProps) {
           </Group>
         </Box>
         <Group gap="xs">
+          {form === 'secret' && <StateBadge icon={IconLock} color="lake" text={t('secret.badge')} />}
           <StateBadge {...BADGES[standing]} text={t(`drafting.standing.${standing}`)} />
           {passed !== null && <Text fw={600}>{t(passed ? 'drafting.passed' : 'drafting.notPassed')}</Text>}
           {acts !== null && <Acts title={title} acts={acts} />}
