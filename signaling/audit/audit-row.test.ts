@@ -32,6 +32,12 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table secret_ballots;
     drop table ballot_trustees;
     drop table saved_groups;
+    drop table minutes_recipients;
+    drop table minutes_issues;
+    drop table signing_signatures;
+    drop table signing_prepared;
+    drop table signing_orders;
+    drop table minutes_corrections;
     drop table minutes_task_progress;
     drop table minutes_comments;
     drop table minutes_entries;

@@ -40,6 +40,9 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** To chair and secretaries: somebody remarked on it. */
   z.strictObject({ kind: z.literal('minutesCommented') }),
   z.strictObject({ kind: z.literal('minutesApproved') }),
+  /** It is this person's turn to sign them. */
+  z.strictObject({ kind: z.literal('minutesToSign') }),
+  z.strictObject({ kind: z.literal('minutesIssued'), correction: z.boolean() }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

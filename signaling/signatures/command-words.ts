@@ -33,14 +33,15 @@ const PREPARE_REFUSALS: Readonly<Record<PrepareRefusal, Words>> = {
     en: 'A field cannot be added without changing the file itself.',
   },
   noSuchPage: { vi: 'Văn bản không có trang này.', en: 'There is no such page.' },
+  noSuchPlace: { vi: 'Không tìm thấy chỗ ký trên văn bản.', en: 'The document has no place for this signature.' },
   outsidePage: { vi: 'Vị trí chữ ký nằm ngoài trang.', en: 'The place lies outside the page.' },
   badPicture: {
     vi: 'Ảnh chữ ký phải là PNG không đan xen (non-interlaced).',
     en: 'The picture must be a PNG that is not interlaced.',
   },
   lettersMissing: {
-    vi: 'Tên cơ quan có chữ mà phông chữ không có.',
-    en: "The agency's name has letters that the font has not.",
+    vi: 'Tên người ký hoặc cơ quan có chữ mà phông chữ không có.',
+    en: "The signer's or agency's name has letters that the font has not.",
   },
 }
 export const prepareRefusalInWords = (why: PrepareRefusal, language: Language): string =>

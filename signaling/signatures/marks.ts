@@ -27,6 +27,8 @@ const LINE = 12
 /** How far a line's base lies above its lower edge. */
 const BASE = 3
 const FROM_EDGE = { right: 10 * MM, top: 5 * MM } as const
+const NAME_SIZE = 14
+const PEN = [0.05, 0.2, 0.7] as const
 /** An agency's name goes over several lines rather than into the text's own column. */
 const WIDEST = 85 * MM
 
@@ -63,11 +65,7 @@ export function agencyMark(
 }
 
 /** The picture as large as the rectangle allows, in its middle. */
-export function personMark(
-  pdf: PDF,
-  png: Uint8Array,
-  { height, width, x, y }: Extract<SignaturePlace, { kind: 'person' }>,
-): Mark | MarkRefused {
+export function personMark(pdf: PDF, png: Uint8Array, { height, width, x, y }: Box): Mark | MarkRefused {
   let picture: ReturnType<PDF['embedPng']>
   try {
     picture = pdf.embedPng(png)
@@ -86,6 +84,30 @@ export function personMark(
       ops.popGraphicsState(),
     ],
     resources: PdfDict.of({ XObject: PdfDict.of({ Im1: picture.ref }) }),
+  }
+}
+
+/** Without a picture: that it is signed digitally, and by whom, in the blue of a pen. In the middle of the box, smaller where it is long. */
+export function nameMark(pdf: PDF, fontFile: Uint8Array, name: string, box: Box): Mark | MarkRefused {
+  const font = pdf.embedFont(fontFile)
+  const lines = ['Đã ký số', name.normalize('NFC')]
+  if (!lines.every((line) => font.canEncode(line))) return new MarkRefused('lettersMissing')
+  const widest = Math.max(...lines.map((line) => font.getTextWidth(line, NAME_SIZE)))
+  const size = NAME_SIZE * Math.min(1, box.width / widest)
+  const top = box.height / 2 + size * 0.3
+  return {
+    ...box,
+    operators: [
+      ops.beginText(),
+      ops.setNonStrokingRGB(...PEN),
+      ops.setFont('F1', size),
+      ...lines.flatMap((line, index) => [
+        ops.setTextMatrix(1, 0, 0, 1, (box.width - font.getTextWidth(line, size)) / 2, top - index * size * 1.25),
+        ops.showText(encoded(line, font)),
+      ]),
+      ops.endText(),
+    ],
+    resources: PdfDict.of({ Font: PdfDict.of({ F1: font.ref }) }),
   }
 }
 

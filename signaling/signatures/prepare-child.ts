@@ -8,9 +8,10 @@ import { readAnnexFonts } from '../kit/annex-fonts.ts'
 import { onPage, seenSize, type Box } from '../kit/page-box.ts'
 import { resolved, seenPage, type SeenPage } from '../kit/pdf-pages.ts'
 import { loadPdf } from './load-pdf.ts'
-import { agencyMark, MarkRefused, personMark, type Mark } from './marks.ts'
+import { agencyMark, MarkRefused, nameMark, personMark, type Mark } from './marks.ts'
 import { allowedAfterwards, formFields } from './pdf-fields.ts'
 import { SignaturePlace, type PrepareReport } from './place.ts'
+import { roomUnder } from './room-under.ts'
 
 /** Print (bit 3) and Locked (bit 8). */
 const WIDGET_FLAGS = 132
@@ -32,10 +33,12 @@ async function prepare(from: string, to: string, place: SignaturePlace): Promise
   const fields = formFields(pdf)
   const certified = fields.some(({ value }) => value !== undefined && allowedAfterwards(pdf, value) === 1)
   if (certified) return { kind: 'certifiedPdf' }
-  const page = pdf.getPages()[place.kind === 'agency' ? 0 : place.pageNumber - 1]
+  const room = place.kind === 'under' ? roomUnder(pdf, place) : null
+  if (place.kind === 'under' && room === null) return { kind: 'noSuchPlace' }
+  const page = pdf.getPages()[room?.pageIndex ?? (place.kind === 'person' ? place.pageNumber - 1 : 0)]
   if (page === undefined) return { kind: 'noSuchPage' }
   const seen = seenPage(pdf, page.dict)
-  const mark = await drawMark(pdf, seen, place)
+  const mark = await drawMark(pdf, seen, place, room)
   if (mark instanceof MarkRefused) return { kind: mark.kind }
   const rectangle = onThePage(mark, seen)
   if (rectangle === null) return { kind: 'outsidePage' }
@@ -49,7 +52,18 @@ async function prepare(from: string, to: string, place: SignaturePlace): Promise
   return { kind: 'prepared', field }
 }
 
-async function drawMark(pdf: PDF, seen: SeenPage, place: SignaturePlace): Promise<Mark | MarkRefused> {
+async function drawMark(
+  pdf: PDF,
+  seen: SeenPage,
+  place: SignaturePlace,
+  room: Box | null,
+): Promise<Mark | MarkRefused> {
+  if (place.kind === 'under') {
+    const box = room ?? { x: 0, y: 0, width: 0, height: 0 }
+    return place.picturePath === null
+      ? nameMark(pdf, (await readAnnexFonts()).italic, place.name, box)
+      : personMark(pdf, new Uint8Array(readFileSync(place.picturePath)), box)
+  }
   if (place.kind === 'person') return personMark(pdf, new Uint8Array(readFileSync(place.picturePath)), place)
   const { width } = seenSize(seen.visible, seen.rotation)
   return agencyMark(pdf, (await readAnnexFonts()).regular, width * seen.userUnit, place)

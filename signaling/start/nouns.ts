@@ -23,6 +23,9 @@ import type { Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
 import { Minutes } from '../minutes/commands.ts'
+import { Signing } from '../signing/commands.ts'
+import { createPrepare } from '../signatures/prepare.ts'
+import { createVerify } from '../signatures/verify.ts'
 import { noticesHandlers } from '../notices/commands.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
@@ -78,6 +81,9 @@ export interface NounsDeps {
 
 const MARKS = { maxUpdateBytes: 64 * 1024, maxDocumentBytes: 8 * 1024 * 1024, maxDocumentsPerConnection: 600 }
 const HOUR_MS = 3_600_000
+const MOST_WAITING_FOR_SIGNATURES = 20
+/** Silence of who sends a signed file after which it counts as cut off. */
+const UPLOAD_IDLE_MS = 60_000
 
 /**
  * The commands of every noun of the meeting, tied together: rooms announce what others decide, and others ask rooms. They reach each
@@ -99,6 +105,7 @@ export class Nouns {
   readonly rooms: Rooms
   readonly voting: Voting
   readonly minutes: Minutes
+  readonly signing: Signing
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -147,6 +154,7 @@ export class Nouns {
       attendanceOf: (meetingId) => this.rooms.attendanceOf(meetingId),
       tellNotices: (accountIds) => deps.tellNotices(accountIds),
     })
+    this.signing = this.#createSigning()
     this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
@@ -206,6 +214,7 @@ export class Nouns {
       ...bodiesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...this.voting.handlers,
       ...this.minutes.handlers,
+      ...this.signing.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }
@@ -353,6 +362,22 @@ export class Nouns {
       ballotChanged: (meetingId) => rooms.ballotChanged(meetingId),
       turnoutChanged: (meetingId) => rooms.turnoutChanged(meetingId),
       tellHall: (...told) => rooms.tellHall(...told),
+    })
+  }
+
+  #createSigning(): Signing {
+    const { storage, clock, config, tellNotices } = this.#deps
+    const { trustedCertificates: trustFolder } = config
+    const limits = { ...config.checking, atOnce: 1, waiting: MOST_WAITING_FOR_SIGNATURES }
+    return new Signing({
+      ...{ ...storage, clock, tellNotices },
+      prepare: createPrepare(limits),
+      verify:
+        trustFolder === undefined
+          ? null
+          : createVerify({ ...limits, clock, trustFolder, maxBytes: config.maxUploadBytes }),
+      workFolder: join(config.dataDir, 'signing'),
+      idleMs: UPLOAD_IDLE_MS,
     })
   }
 

@@ -14,6 +14,7 @@ import { statisticsRoutes } from '../statistics/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { minutesRoutes } from '../minutes/routes.ts'
+import { signingRoutes } from '../signing/routes.ts'
 import { rehearsalRoutes } from '../rehearsal/routes.ts'
 import { proceedingsRoutes } from '../proceedings/routes.ts'
 import { receiptsRoutes } from '../papers/receipts/commands.ts'
@@ -96,6 +97,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   minutesRoutes(app, guard, nouns.minutes, clock)
+  await signingRoutes(app, guard, nouns.signing)
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)

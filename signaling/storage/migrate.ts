@@ -35,6 +35,7 @@ import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
+import { signing } from './migrations/0062-signing.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
@@ -90,6 +91,7 @@ const migrations = {
   '0059-saved-groups': savedGroups,
   '0060-ballot-body-names': ballotBodyNames,
   '0061-minutes-task-progress': minutesTaskProgress,
+  '0062-signing': signing,
   '0066-secret-votes': secretVotes,
 }
 

@@ -772,6 +772,82 @@ export interface MinutesCommentsTable {
   answered_at_ms: number | null
 }
 
+/** A document that corrects signed minutes; `number` counts them from 1. */
+export interface MinutesCorrectionsTable {
+  meeting_id: MeetingId
+  number: number
+  /** Counts its changes: an approval names the one that was read. */
+  revision: number
+  /** JSON: what was written. */
+  content: string
+  saved_by: AccountId
+  saved_at_ms: number
+  approved_at_ms: number | null
+  approved_by: AccountId | null
+  approved_by_name: string | null
+  pdf: Uint8Array | null
+  pdf_sha256: Sha256 | null
+}
+/** Who signs a document in which order; `number` 0 are the minutes themselves, from 1 on their corrections. */
+export interface SigningOrdersTable {
+  meeting_id: MeetingId
+  number: number
+  revision: number
+  /** JSON: the steps. */
+  steps: string
+  chosen_by: AccountId
+  chosen_at_ms: number
+}
+/** A file that was given out to be signed. Once another one takes its place its bytes go, and what names it stays. */
+export interface SigningPreparedTable {
+  prepared_id: Generated<number>
+  meeting_id: MeetingId
+  number: number
+  /** 0-based, as in the order. */
+  step: number
+  order_revision: number
+  /** Of the file that the field was added to. */
+  base_sha256: Sha256
+  sha256: Sha256
+  bytes: number
+  field: string
+  /** Whether the signer's handwriting is on it. */
+  picture: Bit
+  pdf: Uint8Array | null
+  made_at_ms: number
+}
+/** A signed file that was accepted. */
+export interface SigningSignaturesTable {
+  meeting_id: MeetingId
+  number: number
+  step: number
+  /** JSON: the step as it was signed. */
+  signer: string
+  sha256: Sha256
+  pdf: Uint8Array
+  /** JSON: all signatures of the file as they were judged then. */
+  report: string
+  uploaded_by: AccountId
+  uploaded_by_name: string
+  uploaded_at_ms: number
+}
+export interface MinutesIssuesTable {
+  meeting_id: MeetingId
+  number: number
+  sha256: Sha256
+  issued_at_ms: number
+  issued_by: AccountId
+  issued_by_name: string
+}
+export interface MinutesRecipientsTable {
+  meeting_id: MeetingId
+  number: number
+  account_id: AccountId
+  issued_at_ms: number
+  opened_at_ms: number | null
+  downloaded_at_ms: number | null
+}
+
 /** A backup that was begun; newer rows of the same folder do not exist. */
 export interface BackupsTable {
   backup_id: BackupId
@@ -1049,6 +1125,12 @@ export interface Tables {
   minutes_entries: MinutesEntriesTable
   minutes_comments: MinutesCommentsTable
   minutes_task_progress: MinutesTaskProgressTable
+  minutes_corrections: MinutesCorrectionsTable
+  signing_orders: SigningOrdersTable
+  signing_prepared: SigningPreparedTable
+  signing_signatures: SigningSignaturesTable
+  minutes_issues: MinutesIssuesTable
+  minutes_recipients: MinutesRecipientsTable
   mark_documents: MarkDocumentsTable
   mark_updates: MarkUpdatesTable
   mark_lines: MarkLinesTable

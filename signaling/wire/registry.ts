@@ -19,6 +19,7 @@ import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
 import * as minutes from '../minutes/wire.ts'
+import * as signing from '../signing/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
@@ -313,6 +314,13 @@ export const requests = [
   minutes.answerMinutesComment,
   minutes.approveMinutes,
   minutes.followTask,
+  signing.readSigning,
+  signing.setSigningOrder,
+  signing.listRecipients,
+  signing.issueDocument,
+  signing.saveCorrection,
+  signing.dropCorrection,
+  signing.approveCorrection,
 ] as const
 
 /** Every event there is. */

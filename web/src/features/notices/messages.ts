@@ -32,6 +32,9 @@ const vi = {
     minutesForComments: 'Dự thảo biên bản chờ ông/bà cho ý kiến, xin mở trang Biên bản của cuộc họp',
     minutesCommented: 'Có góp ý cho dự thảo biên bản',
     minutesApproved: 'Biên bản đã được duyệt',
+    minutesToSign: 'Biên bản chờ ông/bà ký số, xin mở trang Biên bản của cuộc họp',
+    minutesIssued: 'Biên bản đã ký được gửi tới ông/bà',
+    minutesIssued_correction: 'Biên bản đính chính đã ký được gửi tới ông/bà',
   },
 }
 const en: typeof vi = {
@@ -68,6 +71,9 @@ const en: typeof vi = {
     minutesForComments: 'The draft minutes await your remarks; please open the minutes of the meeting',
     minutesCommented: 'Somebody remarked on the draft minutes',
     minutesApproved: 'The minutes are approved',
+    minutesToSign: 'The minutes await your signature; please open the minutes of the meeting',
+    minutesIssued: 'The signed minutes were issued to you',
+    minutesIssued_correction: 'A signed correction of the minutes was issued to you',
   },
 }
 export const messages = { vi, en }

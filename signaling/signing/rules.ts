@@ -1,0 +1,86 @@
+// Who may sign when, and whether a certificate is that of who should sign. Pure.
+import { foldedWords } from '../kit/search-text.ts'
+import type { AccountId } from '../wire/ids.ts'
+import { accept, refuse, type Outcome } from '../wire/kit.ts'
+import type { DocumentState, SigningStep } from './wire.ts'
+
+/** What is asked for when an order is set: a person by the account, the agency by the name that its certificate has. */
+export type AskedStep =
+  { readonly kind: 'person'; readonly accountId: AccountId } | { readonly kind: 'agency'; readonly name: string }
+
+/** Secretary, then chair, then the agency: who wrote, who answers for it, who issues it. Of several of one role the first. */
+export function proposedOrder(candidates: readonly SigningStep[]): SigningStep[] {
+  const first = (wanted: (step: SigningStep) => boolean): SigningStep[] => candidates.filter(wanted).slice(0, 1)
+  const ofRole = (role: 'chair' | 'secretary') => first((step) => step.kind === 'person' && step.role === role)
+  return [...ofRole('secretary'), ...ofRole('chair'), ...first((step) => step.kind === 'agency')]
+}
+
+/**
+ * An order as it is asked for, with the names of today. Steps that are signed stay as they were.
+ *
+ * @param signed - In their order.
+ */
+export function orderOf(
+  asked: readonly AskedStep[],
+  candidates: readonly SigningStep[],
+  signed: readonly SigningStep[],
+): Outcome<SigningStep[], 'noChair' | 'badSigner' | 'agencyLast' | 'signedStays'> {
+  if (signed.some((step, index) => !isSame(asked[index], step))) return refuse('signedStays')
+  const steps: SigningStep[] = [...signed]
+  for (const [index, step] of asked.entries()) {
+    if (index < signed.length) continue
+    if (step.kind === 'agency') {
+      steps.push({ kind: 'agency', name: step.name.normalize('NFC') })
+      continue
+    }
+    const found = candidates.find((one) => one.kind === 'person' && one.accountId === step.accountId)
+    if (found === undefined) return refuse('badSigner')
+    steps.push(found)
+  }
+  const people = steps.flatMap((step) => (step.kind === 'person' ? [step.accountId] : []))
+  if (new Set(people).size !== people.length) return refuse('badSigner')
+  if (steps.slice(0, -1).some(({ kind }) => kind === 'agency')) return refuse('agencyLast')
+  return steps.some((step) => step.kind === 'person' && step.role === 'chair') ? accept(steps) : refuse('noChair')
+}
+
+function isSame(asked: AskedStep | undefined, step: SigningStep): boolean {
+  if (asked === undefined) return false
+  if (step.kind === 'agency') return asked.kind === 'agency' && asked.name.normalize('NFC') === step.name
+  return asked.kind === 'person' && asked.accountId === step.accountId
+}
+
+/** The step whose turn it is, 0-based; null: nobody has chosen an order, or all have signed. */
+export function turnOf(steps: readonly SigningStep[], signed: number): number | null {
+  return signed < steps.length ? signed : null
+}
+
+/** Whether this person signs this step: a person alone, the agency's mark by one of chair and secretaries. */
+export function signsStep(step: SigningStep, accountId: AccountId, leads: boolean): boolean {
+  return leads && (step.kind === 'agency' || step.accountId === accountId)
+}
+
+export function stateOf(steps: readonly SigningStep[], signed: number, issued: boolean): DocumentState {
+  if (issued) return 'issued'
+  if (signed === 0) return 'approved'
+  return turnOf(steps, signed) === null ? 'signed' : 'signing'
+}
+
+/**
+ * Whether a certificate names who should sign: all words of one name stand in the other, in whatever letters. Certificates write names in capitals or
+ * without marks, and some lists put a title before them.
+ */
+export function namesAgree(certificate: readonly (string | null)[], expected: string): boolean {
+  const wanted = foldedWords(expected)
+  return certificate.some((name) => {
+    const words = foldedWords(name ?? '')
+    const within = (some: readonly string[], all: readonly string[]) => {
+      const text = ` ${all.join(' ')} `
+      return some.length > 0 && text.includes(` ${some.join(' ')} `)
+    }
+    // One word alone, such as a family name, is no name of a person.
+    return (
+      words.join(' ') === wanted.join(' ') ||
+      (Math.min(words.length, wanted.length) > 1 && (within(words, wanted) || within(wanted, words)))
+    )
+  })
+}
