@@ -53,6 +53,7 @@ const DESKS = [
   'secret-ballots',
   'sign-in',
   'sign-out',
+  'signing',
   'single-sign-on',
   'statistics',
   'strokes',

@@ -11,6 +11,7 @@ import { messagesCsv } from '../messages/csv.ts'
 import { readerOf } from '../messages/commands.ts'
 import { readableMessages } from '../messages/store.ts'
 import { approvedOf, approvedPdf } from '../minutes/store.ts'
+import { approvedFile, newestFile, signingState } from '../signing/store.ts'
 import { shownFileName } from '../papers/file-names.ts'
 import { mayReadVersion } from '../papers/rules.ts'
 import { papersOf, versionsOf, type ListedVersion } from '../papers/store.ts'
@@ -93,8 +94,35 @@ export async function* meetingFiles(
   if (minutes !== null && minutesFile !== null) {
     yield { kind: 'stream', path: 'bien-ban.pdf', open: () => once(minutesFile) }
     yield json('bien-ban.json', { sha256: minutes.sha256, ...minutes.snapshot })
+    yield* signedFiles(database, meetingId)
   }
   yield* paperFiles(sources, meetingId, viewer, missing)
+}
+
+/** The signed minutes and their corrections, each with the signatures that it has. */
+async function* signedFiles(database: Database, meetingId: MeetingId): AsyncGenerator<ArchiveFile> {
+  const signing = await signingState(database, meetingId)
+  for (const { number, approved, signatures } of signing?.documents ?? []) {
+    if (approved === null) continue
+    const name = number === 0 ? 'bien-ban' : `bien-ban-dinh-chinh-${number}`
+    const [plain, newest] = [
+      await approvedFile(database, meetingId, number),
+      await newestFile(database, meetingId, number),
+    ]
+    if (number > 0 && plain !== null) yield { kind: 'stream', path: `${name}.pdf`, open: () => once(plain) }
+    if (signatures.length > 0 && newest !== null)
+      yield { kind: 'stream', path: `${name}-da-ky.pdf`, open: () => once(newest) }
+  }
+  if (signing === null) return
+  const issues = await database.selectFrom('minutes_issues').selectAll().where('meeting_id', '=', meetingId).execute()
+  const given = await database
+    .selectFrom('minutes_recipients')
+    .selectAll()
+    .where('meeting_id', '=', meetingId)
+    .orderBy('number')
+    .orderBy('account_id')
+    .execute()
+  yield json('ky-so.json', { documents: signing.documents, issues, recipients: given })
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

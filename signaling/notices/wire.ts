@@ -42,7 +42,9 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('minutesApproved') }),
   /** It is this person's turn to sign them. */
   z.strictObject({ kind: z.literal('minutesToSign') }),
-  z.strictObject({ kind: z.literal('minutesIssued'), correction: z.boolean() }),
+  /** The signed minutes, or a signed correction of them, were given to this person. */
+  z.strictObject({ kind: z.literal('minutesIssued') }),
+  z.strictObject({ kind: z.literal('correctionIssued') }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

@@ -57,10 +57,10 @@ export function correctionForm(content: CorrectionText, { facts, entries, ...abo
 function middleOf(content: CorrectionText, minutes: Named, earlier: readonly Named[]): FormBlock[] {
   return [
     paragraph(`Biên bản này đính chính Biên bản${numbered(minutes)} của cuộc họp nêu trên. Mã SHA-256 của tệp đã ký:`),
-    paragraph(grouped(minutes.sha256)),
+    ...grouped(minutes.sha256),
     ...earlier.flatMap((one) => [
       paragraph(`Biên bản đó đã được đính chính bởi Biên bản đính chính${numbered(one)}. Mã SHA-256 của tệp đã ký:`),
-      paragraph(grouped(one.sha256)),
+      ...grouped(one.sha256),
     ]),
     { kind: 'heading', text: 'NỘI DUNG ĐÍNH CHÍNH' },
     ...content.text
@@ -77,5 +77,8 @@ function middleOf(content: CorrectionText, minutes: Named, earlier: readonly Nam
 const numbered = ({ reference, atMs }: Named): string =>
   `${reference === '' ? '' : ` số ${reference}`}, ký xong ${dayWords(atMs)}`
 
-/** In groups, so that its line can be broken and read aloud. */
-const grouped = (sha256: Sha256): string => sha256.match(/.{1,16}/gu)?.join(' ') ?? sha256
+/** On two lines, in groups that can be read aloud. */
+function grouped(sha256: Sha256): FormBlock[] {
+  const groups = sha256.match(/.{1,8}/gu) ?? []
+  return [paragraph(groups.slice(0, 4).join(' ')), paragraph(groups.slice(4).join(' '))]
+}

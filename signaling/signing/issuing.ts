@@ -57,7 +57,7 @@ export async function issue(
     const details = { number, added: added.length, sha256 }
     await audit.record({ accountId, meetingId, action: 'signing.issue', details }, within)
     const people = added.filter((one) => one !== accountId)
-    const what = { kind: 'minutesIssued', correction: number > 0 } as const
+    const what = { kind: number === 0 ? 'minutesIssued' : 'correctionIssued' } as const
     await keepNotices(within, { to: people, meetingId, byName: fullName, what }, nowMs)
     told = new Set(people)
     return accept({ added: added.length })

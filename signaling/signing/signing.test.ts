@@ -162,7 +162,7 @@ describe('a file that comes back', () => {
         .toString('latin1')
         .search(/<30[0-9a-f]{200}/iu) + 1
     expect([at(good), at(other)]).not.toContain(0)
-    Buffer.from(other).copy(copied, at(good), at(other), at(other) + 6_000)
+    Buffer.from(other).copy(copied, at(good), at(other), Buffer.from(other).indexOf('>', at(other)))
     expect((await refusedWith(copied)).vi).toContain('chữ ký lấy từ văn bản khác')
   })
 
@@ -313,7 +313,7 @@ describe('issuing', () => {
       expect(text).toContain('BIÊN BẢN ĐÍNH CHÍNH')
       expect(text).toContain('Số: 16/BB-VP')
       expect(text).toContain('Biên bản số 15/BB-……')
-      expect(text).toContain(signedSha256.slice(0, 16))
+      expect(text).toContain(signedSha256.slice(0, 8))
       expect(text).toContain('Sửa “30” thành “32”.')
       expect(await minutes(chair, 1)).toMatchObject({ state: 'approved', approved: { sha256: approved.sha256 } })
       granted(await world.order(chair, [person(chair)], 1))

@@ -1,9 +1,10 @@
 // Downloads that the server makes when they are asked for: kept as a file once they are whole, or refused in words.
 import { z } from 'zod'
+import { RefusalDetails } from '../../../signaling/wire/kit.ts'
 import { log } from '../log/log.ts'
 import { codeOfStatus } from './http.ts'
 
-const Refused = z.object({ error: z.string() })
+const Refused = z.object({ error: z.string(), details: RefusalDetails.optional() })
 const ASK_WITHIN_MS = 15_000
 const REFUSED: Readonly<Record<number, string>> = { 403: 'forbidden', 404: 'notFound' }
 
@@ -15,13 +16,13 @@ export async function download(
   path: string,
   name: string,
   method: 'GET' | 'POST' = 'GET',
-): Promise<{ ok: true } | { ok: false; error: string }> {
+): Promise<{ ok: true } | { ok: false; error: string; details?: RefusalDetails | undefined }> {
   try {
     const response = await fetch(path, { method, credentials: 'same-origin', signal: AbortSignal.timeout(WITHIN_MS) })
     if (!response.ok) {
       // An answer that is no JSON comes from something between here and the server.
       const refused = Refused.safeParse(await response.json().catch(() => null))
-      return { ok: false, error: refused.data?.error ?? 'unavailable' }
+      return { ok: false, error: refused.data?.error ?? 'unavailable', details: refused.data?.details }
     }
     const url = URL.createObjectURL(await response.blob())
     follow(url, name)

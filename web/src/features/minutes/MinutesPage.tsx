@@ -20,6 +20,7 @@ import { Preview } from './Preview.tsx'
 import { SaveState } from './SaveState.tsx'
 import { StageCard } from './StageCard.tsx'
 import { TasksToFollow } from './TaskProgress.tsx'
+import { SigningCard } from './signing/SigningCard.tsx'
 import { useMinutes, useMinutesKeeper } from './use-minutes.ts'
 import classes from './minutes.module.css'
 
@@ -103,6 +104,7 @@ function Shown({ meetingId, minutes, keeper }: ShownProps) {
       <div className={classes.unprinted}>
         <StageCard meetingId={meetingId} minutes={minutes} keeper={keeper} />
         {!rights.write && <Leftovers keeper={keeper} facts={facts} />}
+        {state === 'approved' && <SigningCard meetingId={meetingId} />}
         {state === 'approved' && <TasksToFollow meetingId={meetingId} minutes={minutes} />}
       </div>
       <div className={rights.write ? classes.beside : classes.alone}>

@@ -1,3 +1,5 @@
+import { signingEn, signingErrorsEn, signingErrorsVi, signingVi } from './signing/signing-messages.ts'
+
 const vi = {
   title: 'Biên bản cuộc họp',
   back: 'Về trang cuộc họp',
@@ -120,7 +122,9 @@ const vi = {
     notReady: 'Biên bản chưa có',
     itemsClosed: 'Biên bản không dành cho tất cả người dự',
   },
+  signing: signingVi,
   errors: {
+    ...signingErrorsVi,
     notBegun: 'Biên bản được lập từ khi cuộc họp bắt đầu.',
     notReady: 'Chủ trì và thư ký đang lập biên bản. Biên bản sẽ có ở đây khi được gửi.',
     itemsClosed:
@@ -260,7 +264,9 @@ const en: typeof vi = {
     notReady: 'There are no minutes yet',
     itemsClosed: 'These minutes are not for all participants',
   },
+  signing: signingEn,
   errors: {
+    ...signingErrorsEn,
     notBegun: 'Minutes are written from the beginning of the meeting on.',
     notReady: 'Chair and secretaries are writing the minutes. They will be here once they are sent out.',
     itemsClosed:

@@ -76,8 +76,7 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   const span = what.kind === 'meetingMoved' ? formatSpan(what.startsAtMs, what.endsAtMs, language) : ''
   const lacks =
     what.kind === 'getReady' ? LACKS.flatMap((lack) => (what[lack] ? [t(`lacks.${lack}`)] : [])).join(', ') : ''
-  const context = what.kind === 'minutesIssued' && what.correction ? 'correction' : undefined
-  const text = t(`what.${what.kind}`, { ...what, span, lacks, context })
+  const text = t(`what.${what.kind}`, { ...what, span, lacks })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
   return (

@@ -34,7 +34,7 @@ const vi = {
     minutesApproved: 'Biên bản đã được duyệt',
     minutesToSign: 'Biên bản chờ ông/bà ký số, xin mở trang Biên bản của cuộc họp',
     minutesIssued: 'Biên bản đã ký được gửi tới ông/bà',
-    minutesIssued_correction: 'Biên bản đính chính đã ký được gửi tới ông/bà',
+    correctionIssued: 'Biên bản đính chính đã ký được gửi tới ông/bà',
   },
 }
 const en: typeof vi = {
@@ -73,7 +73,7 @@ const en: typeof vi = {
     minutesApproved: 'The minutes are approved',
     minutesToSign: 'The minutes await your signature; please open the minutes of the meeting',
     minutesIssued: 'The signed minutes were issued to you',
-    minutesIssued_correction: 'A signed correction of the minutes was issued to you',
+    correctionIssued: 'A signed correction of the minutes was issued to you',
   },
 }
 export const messages = { vi, en }
