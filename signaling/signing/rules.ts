@@ -1,5 +1,5 @@
 // Who may sign when, and whether a certificate is that of who should sign. Pure.
-import { foldedWords } from '../kit/search-text.ts'
+import { fold } from '../kit/search-text.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { DocumentState, SigningStep } from './wire.ts'
@@ -65,22 +65,34 @@ export function stateOf(steps: readonly SigningStep[], signed: number, issued: b
   return turnOf(steps, signed) === null ? 'signed' : 'signing'
 }
 
+/** Before a name, in lists and in certificates, folded. */
+const TITLES: ReadonlySet<string> = new Set(['ong', 'ba', 'dc', 'ts', 'ths', 'pgs', 'gs', 'bs', 'ks', 'cn', 'ls'])
+
 /**
- * Whether a certificate names who should sign: all words of one name stand in the other, in whatever letters. Certificates write names in capitals or
- * without marks, and some lists put a title before them.
+ * Whether a certificate names who should sign. Certificates write names in capitals, often without marks; some lists put a title before them. With marks
+ * on both sides these must be the same, wherever in a syllable they stand (`hoà`, `hòa`).
  */
-export function namesAgree(certificate: readonly (string | null)[], expected: string): boolean {
-  const wanted = foldedWords(expected)
-  return certificate.some((name) => {
-    const words = foldedWords(name ?? '')
-    const within = (some: readonly string[], all: readonly string[]) => {
-      const text = ` ${all.join(' ')} `
-      return some.length > 0 && text.includes(` ${some.join(' ')} `)
-    }
-    // One word alone, such as a family name, is no name of a person.
-    return (
-      words.join(' ') === wanted.join(' ') ||
-      (Math.min(words.length, wanted.length) > 1 && (within(words, wanted) || within(wanted, words)))
-    )
-  })
+export function namesAgree(certificate: string | null, expected: string): boolean {
+  const [one, other] = [nameWords(certificate ?? ''), nameWords(expected)]
+  if (one.length === 0 || one.length !== other.length) return false
+  const key = [one, other].every((words) => words.some((word) => fold(word) !== word)) ? spelling : fold
+  return one.every((word, index) => key(word) === key(other[index] ?? ''))
+}
+
+/** The words of a name in small letters, without what stands in brackets or after a comma, and without titles before it. */
+function nameWords(name: string): string[] {
+  const words =
+    name
+      .normalize('NFC')
+      .replace(/\(.*?\)|,.*$/gu, ' ')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  while (words.length > 2 && TITLES.has(fold(words[0] ?? ''))) words.shift()
+  return words
+}
+
+/** Letters and marks of a syllable, apart. */
+function spelling(word: string): string {
+  const decomposed = word.normalize('NFD')
+  return `${decomposed.replace(/\p{M}/gu, '')} ${(decomposed.match(/\p{M}/gu) ?? []).toSorted().join('')}`
 }

@@ -11,6 +11,7 @@ import { granted, refusal } from '../seats/test-support.ts'
 import { TestAuthority, type Issued } from '../signatures/test-authority.ts'
 import { appended, onePage, signed } from '../signatures/test-papers.ts'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
+import { meetingFiles } from '../archive/meeting-files.ts'
 import { sha256Of } from './giving-out.ts'
 import { openSigningWorld, type SigningWorld } from './test-world.ts'
 
@@ -329,6 +330,30 @@ describe('issuing', () => {
         'never changed',
       )
       expect(granted(await save('Lần hai'))).toEqual({ number: 2, revision: 1 })
+    })
+
+    test('lies in the archive with the minutes, each as it was approved and as it was signed', async () => {
+      granted(await issue([delegate]))
+      granted(await save())
+      granted(await approve(1))
+      const sources = { database: world.database, nowMs: world.clock.nowMs(), blobs: undefined as never }
+      const attendanceOf = () => world.rooms.attendanceOf(world.meetingId)
+      const files = new Map<string, string>()
+      const asker = { account: chair, actor: 'chair' } as const
+      for await (const file of meetingFiles({ ...sources, attendanceOf }, world.meetingId, asker, [])) {
+        const parts: Uint8Array[] = []
+        if (file.kind === 'stream') for await (const part of file.open()) parts.push(part)
+        files.set(file.path, file.kind === 'text' ? file.text : sha256Of(Buffer.concat(parts)))
+      }
+      const documents = (await world.view(chair)).documents
+      expect(files.get('bien-ban.pdf')).toBe(documents[0]?.approved?.sha256)
+      expect(files.get('bien-ban-da-ky.pdf')).toBe(signedSha256)
+      expect(files.get('bien-ban-dinh-chinh-1.pdf')).toBe(documents[1]?.approved?.sha256)
+      expect([...files.keys()]).not.toContain('bien-ban-dinh-chinh-1-da-ky.pdf')
+      expect(JSON.parse(files.get('du-lieu/ky-so.json') ?? '')).toMatchObject({
+        documents: [{ signatures: [{ sha256: signedSha256 }] }, { number: 1 }],
+        recipients: [{ account_id: delegate.accountId }],
+      })
     })
 
     test('that is not approved can be thrown away', async () => {

@@ -114,8 +114,7 @@ export class TakingBack {
     const { report, signer: certificate } = judged.value
     const { step } = turn.value
     const expected = step.kind === 'agency' ? step.name : step.fullName
-    if (!namesAgree([certificate], expected))
-      return refuse('otherSigner', { certificate: certificate ?? '?', expected })
+    if (!namesAgree(certificate, expected)) return refuse('otherSigner', { certificate: certificate ?? '?', expected })
     return this.#keep(meetingId, turn.value, { signer, prepared, bytes, report })
   }
 

@@ -62,6 +62,12 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table invitation_answers;
     drop table backups;
     drop table saved_groups;
+    drop table minutes_recipients;
+    drop table minutes_issues;
+    drop table signing_signatures;
+    drop table signing_prepared;
+    drop table signing_orders;
+    drop table minutes_corrections;
     drop table minutes_task_progress;
     drop table minutes_comments;
     drop table minutes_entries;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { UPLOAD_ERRORS } from '../../../signaling/papers/wire.ts'
+import { SIGNING_FILE_ERRORS } from '../../../signaling/signing/wire.ts'
 import { COMMON_ERRORS } from '../../../signaling/wire/kit.ts'
 import { requests } from '../../../signaling/wire/registry.ts'
 
@@ -31,6 +32,7 @@ function sentences(messages: Sentences): string[] {
 const codes = new Set<string>([
   ...COMMON_ERRORS,
   ...UPLOAD_ERRORS,
+  ...SIGNING_FILE_ERRORS,
   ...requests.flatMap(({ errors }) => [...errors]),
   'offline',
   'timeout',
