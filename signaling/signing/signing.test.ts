@@ -71,7 +71,7 @@ test('all sign in their order, the file holds with its record, and the meeting i
   expect(last).toMatchObject({ step: 2, complete: true })
   const now = await minutes()
   expect(now).toMatchObject({ state: 'signed', turn: null, rights: { order: false, sign: false, issue: true } })
-  const verdicts = now.steps.map((step) => step.signed?.verdict.map(({ vi }) => vi).join('\n') ?? '')
+  const verdicts = now.steps.map((step) => step.signed?.verdict.map((line) => line.vi).join('\n') ?? '')
   expect(verdicts[0]).toContain('Chữ ký 1: thuky')
   expect(verdicts[0]).toContain('HỢP LỆ; trong tệp không có dữ liệu để biết chứng thư có bị thu hồi hay không.')
   expect(verdicts[0]).toContain('chữ ký khác')
@@ -186,14 +186,14 @@ describe('a file that comes back', () => {
     const file = await fileFor(chair)
     expect((await refusedWith(await signed(file, withdrawn))).vi).toContain('đã bị thu hồi ngày')
     expect(await sign(chair, ofChair)).toMatchObject({ step: 0 })
-    expect((await minutes()).steps[0]?.signed?.verdict.map(({ vi }) => vi).join()).toContain('HỢP LỆ;')
+    expect((await minutes()).steps[0]?.signed?.verdict.map((line) => line.vi).join()).toContain('HỢP LỆ;')
     rmSync(list)
   })
 
   test('is answered as before when it is sent again, and the same file by two at once is one signature', async () => {
     const good = await signed(await fileFor(chair), ofChair)
     const answers = await Promise.all([world.upload(chair, good), world.upload(chair, good)])
-    expect(answers.map(granted)).toEqual([answers[0], answers[0]].map((one) => one?.ok === true && one.value))
+    expect(answers[1]).toEqual(answers[0])
     expect(granted(await world.upload(chair, good))).toMatchObject({ step: 0, complete: false })
     expect((await minutes()).steps.filter((step) => step.signed !== null)).toHaveLength(1)
     const rows = await world.database

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -53,7 +53,7 @@ export async function openSigningWorld(authority: TestAuthority | null): Promise
     blobs: await openBlobStore(join(folder, 'blobs')),
     workFolder: join(folder, 'work'),
     idleMs: 10_000,
-    tellNotices: (accountIds) => void (noticed as ReadonlySet<AccountId>[]).push(accountIds),
+    tellNotices: (accountIds) => void noticed.push(accountIds),
   })
   const signerOf = async (account: Account) => {
     const { actor } = await self.callOf(account)
@@ -70,7 +70,7 @@ export async function openSigningWorld(authority: TestAuthority | null): Promise
       granted(await world.approve(chair, (await world.read(chair)).revision))
     },
     async view(account: Account) {
-      const read = await await signing.handlers['signing.read'](await self.callOf(account), { meetingId })
+      const read = await signing.handlers['signing.read'](await self.callOf(account), { meetingId })
       if (!read.ok) throw new Error(read.error)
       return SigningView.parse(read.value)
     },
@@ -103,5 +103,3 @@ export async function openSigningWorld(authority: TestAuthority | null): Promise
   })
   return self
 }
-
-export const readOf = (path: string): Uint8Array => new Uint8Array(readFileSync(path))

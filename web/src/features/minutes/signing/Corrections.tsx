@@ -17,8 +17,8 @@ import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../../ui/format.ts'
 import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
-import { ViewButton } from './DocumentPart.tsx'
 import { fileOf, useReadSigning } from './use-signing.ts'
+import { ViewButton } from './ViewButton.tsx'
 import classes from '../minutes.module.css'
 
 const NOTHING: CorrectionText = { number: '', symbol: '', text: '' }

@@ -1,13 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
-import {
-  IconExternalLink,
-  IconFileCheck,
-  IconFileText,
-  IconLock,
-  IconPencil,
-  IconSend,
-  IconWritingSign,
-} from '@tabler/icons-react'
+import { IconFileCheck, IconFileText, IconLock, IconPencil, IconSend, IconWritingSign } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentState, SigningDocument, SigningStep } from '../../../../../signaling/signing/wire.ts'
@@ -19,6 +11,7 @@ import { Issuing } from './Issuing.tsx'
 import { OrderEditor } from './OrderEditor.tsx'
 import { SignHere } from './SignHere.tsx'
 import { Steps } from './Steps.tsx'
+import { ViewButton } from './ViewButton.tsx'
 import { fileOf, stepName, useDocumentName } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
@@ -87,22 +80,6 @@ export function DocumentPart({ meetingId, document, candidates }: PartProps) {
         )}
       </Stack>
     </section>
-  )
-}
-
-/** A PDF in a tab of its own. */
-export function ViewButton({ href, children }: { href: string; children: string }) {
-  return (
-    <Button
-      component="a"
-      href={href}
-      target="_blank"
-      rel="noreferrer"
-      variant="default"
-      leftSection={<IconExternalLink size={20} aria-hidden />}
-    >
-      {children}
-    </Button>
   )
 }
 

@@ -15,8 +15,7 @@ import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
-import { recipientsKey } from './Issuing.tsx'
-import { useDocumentName, useReadSigning } from './use-signing.ts'
+import { recipientsKey, useDocumentName, useReadSigning } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
 interface DialogProps {
@@ -83,24 +82,27 @@ function Choosing({ people, onClose, meetingId, document: { number } }: Choosing
           {t('signing.issue.none')}
         </Button>
       </Group>
-      <ul className={classes.people} aria-label={t('signing.issue.people')} tabIndex={0}>
-        {shown.map(({ accountId, fullName, title, siteName, maySee, issuedAtMs }) => (
-          <li key={accountId}>
-            <Checkbox
-              label={fullName}
-              description={[
-                ...[title, siteName].filter((part) => part !== ''),
-                ...(issuedAtMs === null ? [] : [t('signing.issue.had')]),
-                ...(maySee ? [] : [t('signing.issue.mayNot')]),
-              ].join(' · ')}
-              checked={issuedAtMs !== null || chosen.has(accountId)}
-              disabled={!maySee || issuedAtMs !== null}
-              onChange={() => toggle(accountId)}
-            />
-          </li>
-        ))}
-        {shown.length === 0 && <li>{t('signing.issue.nobody')}</li>}
-      </ul>
+      {/* Scrolled by the arrows, also where every box is closed. */}
+      <div role="region" aria-label={t('signing.issue.people')} tabIndex={0} className={classes.peopleFrame}>
+        <ul className={classes.people}>
+          {shown.map(({ accountId, fullName, title, siteName, maySee, issuedAtMs }) => (
+            <li key={accountId}>
+              <Checkbox
+                label={fullName}
+                description={[
+                  ...[title, siteName].filter((part) => part !== ''),
+                  ...(issuedAtMs === null ? [] : [t('signing.issue.had')]),
+                  ...(maySee ? [] : [t('signing.issue.mayNot')]),
+                ].join(' · ')}
+                checked={issuedAtMs !== null || chosen.has(accountId)}
+                disabled={!maySee || issuedAtMs !== null}
+                onChange={() => toggle(accountId)}
+              />
+            </li>
+          ))}
+          {shown.length === 0 && <li>{t('signing.issue.nobody')}</li>}
+        </ul>
+      </div>
       <ErrorAlert text={problem} />
       <Group gap="sm" justify="flex-end">
         <Button variant="default" mih={44} disabled={busy} onClick={onClose}>

@@ -9,6 +9,7 @@ import { ask } from '../../../net/http.ts'
 import { formatDate, formatDayTime, formatTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
 import { IssueDialog } from './IssueDialog.tsx'
+import { recipientsKey } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
 interface IssuingProps {
@@ -49,9 +50,6 @@ export function Issuing({ meetingId, document }: IssuingProps) {
     </Stack>
   )
 }
-
-export const recipientsKey = (meetingId: MeetingId, { number, issued }: SigningDocument) =>
-  ['signing.recipients', meetingId, number, issued?.recipients ?? 0, issued?.opened ?? 0] as const
 
 function Received({ meetingId, document }: IssuingProps) {
   const { t } = useTranslation('minutes')

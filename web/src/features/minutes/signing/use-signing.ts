@@ -42,3 +42,7 @@ export const fileOf = (
   number: number,
   end: 'to-sign.pdf' | 'signed.pdf' | 'document.pdf' | 'picture' | 'signed',
 ): string => `/api/meetings/${meetingId}/signing/${number}/${end}`
+
+/** Read again whenever there are more recipients, or more of them have opened the file. */
+export const recipientsKey = (meetingId: MeetingId, { number, issued }: Pick<SigningDocument, 'number' | 'issued'>) =>
+  ['signing.recipients', meetingId, number, issued?.recipients ?? 0, issued?.opened ?? 0] as const
