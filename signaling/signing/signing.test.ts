@@ -210,7 +210,7 @@ describe('a file that comes back', () => {
     const answers = await Promise.all(files.map((bytes) => world.upload(chair, bytes)))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(answers.flatMap((one) => (one.ok ? [] : [one.error]))).toEqual(['stepTaken'])
-    expect(await refusedLate(files)).toBe('olderPrepared')
+    expect(await refusedLate(files)).toBe('stepTaken')
   })
   const refusedLate = async (files: readonly Uint8Array[]) => {
     const taken = (await minutes()).steps[0]?.signed?.sha256

@@ -39,6 +39,8 @@ type Answer = Outcome<AcceptedSignature, SigningFileError>
 
 /** What a signature with its certificates and lists may add to the file that was given out; `acceptSigned` has the same limit. */
 const MOST_ADDED_BYTES = 20 * 1024 * 1024
+/** A file is compared with so many that were given out before it. */
+const MOST_GIVEN_OUT = 50
 const RECEIVE_ERRORS = {
   tooLarge: 'fileTooLarge',
   badHead: 'notPdf',
@@ -97,19 +99,21 @@ export class TakingBack {
     const turn = turnFor(document, signer)
     const prepared = await preparedRow(database, meetingId, number)
     const bytes = new Uint8Array(await readFile(blob.tempPath))
-    // Somebody else's turn by now, perhaps because this step was signed meanwhile: the file says which one it was made for.
-    if (!turn.ok)
-      return (await this.#wasGivenOut(meetingId, number, bytes, null)) && turn.error !== 'noSuchDocument'
-        ? refuse('olderPrepared')
-        : turn
+    if (!turn.ok) {
+      // Somebody else's turn by now, perhaps because this step was signed meanwhile: the file says which one it was made for.
+      const given = await this.#givenOutAs(meetingId, number, bytes)
+      const late = given !== null && given.step < (document?.signatures.length ?? 0)
+      return late ? refuse('stepTaken') : turn
+    }
     if (verify === null) return refuse('noTrust')
     if (prepared === null || !isCurrent(prepared, turn.value.document)) {
-      return refuse((await this.#wasGivenOut(meetingId, number, bytes, null)) ? 'olderPrepared' : 'notPrepared')
+      const given = await this.#givenOutAs(meetingId, number, bytes)
+      return refuse(given === null ? 'notPrepared' : 'olderPrepared')
     }
     const judged = await this.#accepted(prepared, blob.tempPath, verify)
     if (!judged.ok) {
-      const older = judged.error === 'otherPaper' && (await this.#wasGivenOut(meetingId, number, bytes, prepared))
-      return older ? refuse('olderPrepared') : refuse('signatureRefused', judged.details)
+      const older = judged.error === 'otherPaper' ? await this.#givenOutAs(meetingId, number, bytes) : null
+      return older === null ? refuse('signatureRefused', judged.details) : refuse('olderPrepared')
     }
     const { report, signer: certificate } = judged.value
     const { step } = turn.value
@@ -141,24 +145,22 @@ export class TakingBack {
     })
   }
 
-  /** Whether a file begins with one that was given out before, for this document. @param but - The one that is to be signed now. */
-  async #wasGivenOut(
+  /** The file that this one begins with, of those that were given out for this document; null: it begins with none of the newest. */
+  async #givenOutAs(
     meetingId: MeetingId,
     number: number,
     bytes: Uint8Array,
-    but: PreparedRow | null,
-  ): Promise<boolean> {
+  ): Promise<{ readonly step: number } | null> {
     const rows = await this.#deps.database
       .selectFrom('signing_prepared')
-      .select(['prepared_id', 'bytes', 'sha256'])
+      .select(['step', 'bytes', 'sha256'])
       .where('meeting_id', '=', meetingId)
       .where('number', '=', number)
+      .orderBy('prepared_id', 'desc')
+      .limit(MOST_GIVEN_OUT)
       .execute()
-    return rows.some(
-      (row) =>
-        row.prepared_id !== but?.prepared_id &&
-        row.bytes <= bytes.length &&
-        sha256Of(bytes.subarray(0, row.bytes)) === row.sha256,
+    return (
+      rows.find((row) => row.bytes <= bytes.length && sha256Of(bytes.subarray(0, row.bytes)) === row.sha256) ?? null
     )
   }
 
