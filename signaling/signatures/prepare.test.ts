@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { createCanvas } from '@napi-rs/canvas'
 import { PDF, PdfArray, PdfNumber } from '@libpdf/core'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { Annex } from '../kit/annex.ts'
+import { readAnnexFonts } from '../kit/annex-fonts.ts'
 import { formFields } from './pdf-fields.ts'
 import type { SignaturePlace } from './place.ts'
 import { createPrepare } from './prepare.ts'
@@ -182,4 +184,47 @@ test('what cannot be prepared is refused in words', async () => {
   ]
   for (const [error, file, place] of cases) expect(await prepared(file, place), error).toBe(error)
   expect(await prepared(onePage(), agency, 20)).toBe('tooHeavy')
+})
+
+describe('under words of the paper', () => {
+  const under = (more: Partial<Extract<SignaturePlace, { kind: 'under' }>> = {}): SignaturePlace => ({
+    ...{ kind: 'under', words: 'CHỦ TỌA', name: 'Nguyễn Thị Đường', picturePath: null, index: 0, of: 1 },
+    ...more,
+  })
+  const paper = async () => {
+    const annex = new Annex(await readAnnexFonts(), 'Biên bản')
+    annex.write({ text: 'Ông CHỦ TỌA phát biểu.', size: 14 })
+    annex.beside(
+      [{ text: 'THƯ KÝ', size: 14, align: 'center', after: 70 }],
+      [{ text: 'CHỦ TỌA', size: 14, align: 'center', after: 70 }],
+      0.5,
+    )
+    return annex.save()
+  }
+
+  test('without a picture the name stands below the last of them, letter for letter, in the middle of its column', async () => {
+    const { lines } = await seen(await ready(await paper(), under()))
+    const office = lines.findLast(({ text }) => text.includes('CHỦ TỌA'))
+    const [said, name] = ['Đã ký số', 'Nguyễn Thị Đường'].map((text) => lines.find((line) => line.text === text))
+    if (office === undefined || said === undefined || name === undefined) throw new Error(JSON.stringify(lines))
+    const middle = ({ left, right }: { left: number; right: number }) => (left + right) / 2
+    for (const line of [said, name]) expect(Math.abs(middle(line) - middle(office))).toBeLessThan(2)
+    expect(said.top).toBeGreaterThan(office.top)
+    expect(name.top).toBeGreaterThan(said.top)
+    expect(name.top - office.top).toBeLessThan(70)
+  })
+
+  test('of several who sign there each has a part of the room', async () => {
+    const at = async (index: number) => {
+      const { lines } = await seen(await ready(await paper(), under({ index, of: 2, name: 'Vừ Mí Ghi' })))
+      return lines.find(({ text }) => text === 'Vừ Mí Ghi')
+    }
+    const [left, right] = [await at(0), await at(1)]
+    expect(left?.right ?? Number.NaN).toBeLessThan(right?.left ?? Number.NaN)
+  })
+
+  test('that are not there, or with letters that the font lacks, nothing is made', async () => {
+    expect(await prepared(onePage(), under())).toBe('noSuchPlace')
+    expect(await prepared(await paper(), under({ name: 'Nguyễn 阮' }))).toBe('lettersMissing')
+  })
 })

@@ -71,7 +71,9 @@ export class TakingBack {
         ...(answer.details?.['vi'] === undefined ? {} : { why: answer.details['vi'] }),
       }
       const { accountId } = signer.account
-      await this.#deps.audit.record({ accountId, meetingId, action: 'signing.sign.refused', details })
+      await this.#deps.audit
+        .record({ accountId, meetingId, action: 'signing.sign.refused', details })
+        .catch(() => undefined)
     }
     return answer
   }

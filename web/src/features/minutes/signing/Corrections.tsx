@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   approveCorrection,
+  CorrectionText,
   dropCorrection,
   MAX_CORRECTION_TEXT,
   saveCorrection,
-  type CorrectionText,
   type SigningDocument,
 } from '../../../../../signaling/signing/wire.ts'
 import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
@@ -180,8 +180,13 @@ function useCorrection(meetingId: MeetingId, number: number | null, saved: Saved
     setBusy('save')
     // Who has seen the other text and saves again means to replace it.
     const revision = (theirs !== null && wanted ? saved : base)?.revision ?? 0
-    const answer = await call(saveCorrection, { meetingId, number, revision, content: written })
-    if (answer.ok) setBase({ revision: answer.result.revision, content: written, savedByName: '', savedAtMs: 0 })
+    // As the server keeps it, which writes each letter in one way: or what was saved would look unsaved.
+    const content = CorrectionText.safeParse(written).data ?? written
+    const answer = await call(saveCorrection, { meetingId, number, revision, content })
+    if (answer.ok) {
+      setBase({ revision: answer.result.revision, content, savedByName: '', savedAtMs: 0 })
+      setWritten((now) => (now === written ? content : now))
+    }
     await readAgain()
     setBusy(null)
     setWanted(!answer.ok && answer.error === 'stale')
