@@ -15,7 +15,9 @@ export const signing: Migration = {
         primary key (meeting_id, number),
         check ((approved_at_ms is null) = (pdf is null)), check ((approved_at_ms is null) = (pdf_sha256 is null)))`,
       ...['update', 'delete'].map(
-        (act) => `create trigger minutes_corrections_stay_at_${act} before ${act} on minutes_corrections when old.approved_at_ms is not null
+        (
+          act,
+        ) => `create trigger minutes_corrections_stay_at_${act} before ${act} on minutes_corrections when old.approved_at_ms is not null
         begin select raise(abort, 'an approved correction is never changed'); end`,
       ),
       `create table signing_orders (
