@@ -10,6 +10,7 @@ import { upload } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../../ui/format.ts'
+import { currentLanguage } from '../../../ui/language.ts'
 import { fileOf, useReadSigning } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
@@ -121,7 +122,8 @@ function useSignHere(meetingId: MeetingId, number: number) {
     // Also after a refusal: the turn may be somebody else's by now.
     await readAgain()
     setBusy(null)
-    if (refused !== null && refused.error !== 'cancelled') setProblem(sentence(refused.error, refused.details))
+    if (refused !== null && refused.error !== 'cancelled')
+      setProblem(sentence(refused.error, { ...refused.details, why: refused.details?.[currentLanguage()] ?? '' }))
   }
   return {
     ...{ busy, problem, said, share },
