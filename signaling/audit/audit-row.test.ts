@@ -31,6 +31,13 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;
+    drop table consultation_acts;
+    drop table consultation_late_answers;
+    drop table consultation_answers;
+    drop table consultation_files;
+    drop table consultation_reads;
+    drop table consultation_members;
+    drop table consultations;
     drop table saved_groups;
     drop table minutes_recipients;
     drop table minutes_issues;

@@ -103,7 +103,17 @@ export async function rulesOf(database: Database, bodyId: BodyId): Promise<BodyR
     .selectAll()
     .select((select) =>
       select
-        .exists(select.selectFrom('ballots').select('ballot_id').whereRef('ballots.rule_id', '=', 'body_rules.rule_id'))
+        .or([
+          select.exists(
+            select.selectFrom('ballots').select('ballot_id').whereRef('ballots.rule_id', '=', 'body_rules.rule_id'),
+          ),
+          select.exists(
+            select
+              .selectFrom('consultations')
+              .select('consultation_id')
+              .whereRef('consultations.rule_id', '=', 'body_rules.rule_id'),
+          ),
+        ])
         .as('used'),
     )
     .where('body_id', '=', bodyId)

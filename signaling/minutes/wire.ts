@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { MeetingKind } from '../meeting/wire.ts'
 import { BallotForm, Counting } from '../voting/wire.ts'
 import { AgendaItemId, MeetingId, MinutesCommentId, MinutesTaskId, Sha256, TimeMs } from '../wire/ids.ts'
-import { request } from '../wire/kit.ts'
+import { plainLines as lines, request } from '../wire/kit.ts'
 
 /** So long one text and one remark may be, in characters, and so many tasks and remarks there may be. */
 export const MAX_MINUTES_TEXT = 20_000
@@ -17,16 +17,6 @@ export const MOST_MINUTES_COMMENTS = 1_000
  */
 export const MinutesState = z.enum(['draft', 'comments', 'approved'])
 export type MinutesState = z.infer<typeof MinutesState>
-
-/** Signs that could turn the order of letters round or end a file early; a text typed by hand has none of them. */
-const UNSEEN = /(?![\n\t])\p{Cc}|[\p{Cs}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu
-/** Lines of plain text: NFC, ended by `\n`, without control characters. They are taken out rather than refused: what is typed is never lost over one. */
-const lines = (maxCharacters: number) =>
-  z
-    .string()
-    .max(2 * maxCharacters)
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').replace(UNSEEN, ''))
-    .pipe(z.string().max(maxCharacters))
 
 /** Of a task, in characters: in capitals it still fits on a page of the table. */
 export const MAX_TASK = 1_000

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import type { Database } from '../storage/database.ts'
-import { NoticeId, type AccountId, type MeetingId } from '../wire/ids.ts'
+import { NoticeId, type AccountId, type ConsultationId, type MeetingId } from '../wire/ids.ts'
 import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'
 
 /** Something that people are told. */
@@ -60,6 +61,34 @@ export async function settleNotices(
     .returning('account_id')
     .execute()
   return new Set(settled.map((row) => row.account_id))
+}
+
+/**
+ * Marks as read what asks for an opinion that is no longer needed, or is asked for again.
+ *
+ * @param accountIds - Null: of everybody.
+ */
+export async function settleConsultation(
+  within: Database,
+  { consultationId, accountIds }: { consultationId: ConsultationId; accountIds: readonly AccountId[] | null },
+  nowMs: number,
+): Promise<void> {
+  let settled = within
+    .updateTable('notices')
+    .set({ read_at_ms: nowMs })
+    .where('read_at_ms', 'is', null)
+    .where('what', 'like', '{"kind":"consultation%')
+    .where(sql<boolean>`json_extract(what, '$.consultationId') = ${consultationId}`)
+    .where(
+      sql<boolean>`json_extract(what, '$.kind') in ('consultationAsked', 'consultationReminder', 'consultationExtended')`,
+    )
+  if (accountIds !== null)
+    settled = settled.where(
+      'account_id',
+      'in',
+      sql<AccountId>`(select value from json_each(${JSON.stringify(accountIds)}))`,
+    )
+  await settled.execute()
 }
 
 /** What an account has not read, of meetings that it may see now. */

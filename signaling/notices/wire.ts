@@ -1,7 +1,10 @@
 // Notices to one person: something happened that concerns them, and it stays until they have read it.
 import { z } from 'zod'
-import { MeetingId, NoticeId, TimeMs } from '../wire/ids.ts'
+import { ConsultationId, MeetingId, NoticeId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
+
+/** Consultations are named as they are called when it happens: what was sent keeps its title. */
+const consultation = { consultationId: ConsultationId, title: z.string() }
 
 /** What happened. A new kind needs a sentence on the page and nothing else. */
 export const NoticeWhat = z.discriminatedUnion('kind', [
@@ -45,6 +48,20 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** The signed minutes, or a signed correction of them, were given to this person. */
   z.strictObject({ kind: z.literal('minutesIssued') }),
   z.strictObject({ kind: z.literal('correctionIssued') }),
+  /** To a member: their opinion is asked for. */
+  z.strictObject({ kind: z.literal('consultationAsked'), ...consultation, deadlineAtMs: TimeMs }),
+  z.strictObject({ kind: z.literal('consultationReminder'), ...consultation, deadlineAtMs: TimeMs }),
+  z.strictObject({
+    kind: z.literal('consultationExtended'),
+    ...consultation,
+    deadlineAtMs: TimeMs,
+    reason: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('consultationWithdrawn'), ...consultation, reason: z.string() }),
+  z.strictObject({ kind: z.literal('consultationClosed'), ...consultation, passed: z.boolean() }),
+  /** To who follows it. */
+  z.strictObject({ kind: z.literal('consultationToFollow'), ...consultation, deadlineAtMs: TimeMs }),
+  z.strictObject({ kind: z.literal('consultationAllAnswered'), ...consultation }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

@@ -27,7 +27,8 @@ export interface RouteDeps {
   readonly log: Logger
 }
 
-const STATUS: Readonly<Record<UploadRefusal, number>> = {
+/** How each refusal of a file is answered by HTTP. */
+export const UPLOAD_STATUS: Readonly<Record<UploadRefusal, number>> = {
   emptyFile: 422,
   notPdf: 415,
   truncatedPdf: 422,
@@ -105,7 +106,13 @@ async function receiveUpload(deps: RouteDeps, request: FastifyRequest, reply: Fa
   const outcome = await deps.upload(upload, request.raw)
   if (outcome.ok) return reply.send({ ok: true, result: outcome.value })
   const { error, details } = outcome
-  return refuseUpload(deps, request, reply, STATUS[error], details === undefined ? { error } : { error, details })
+  return refuseUpload(
+    deps,
+    request,
+    reply,
+    UPLOAD_STATUS[error],
+    details === undefined ? { error } : { error, details },
+  )
 }
 
 function refuseUpload(

@@ -10,21 +10,33 @@ interface Sent {
   readonly log: Logger
   /** Content-Disposition: shown by the browser, or kept as a file. */
   readonly disposition: string
+  /** What the log calls it. */
+  readonly named: Readonly<Record<string, string>>
 }
 
 /** For a client that may read the version now: the route has made sure of it. */
-export async function sendVersion(
+export function sendVersion(
   request: FastifyRequest,
   reply: FastifyReply,
-  { sha256, bytes, paper_version_id: paperVersionId }: Pick<VersionRow, 'sha256' | 'bytes' | 'paper_version_id'>,
-  { blobs, log, disposition }: Sent,
+  version: Pick<VersionRow, 'sha256' | 'bytes' | 'paper_version_id'>,
+  sent: Omit<Sent, 'named'>,
+): Promise<FastifyReply> {
+  return sendPdf(request, reply, version, { ...sent, named: { paperVersionId: version.paper_version_id } })
+}
+
+/** Any checked PDF, to a client that may read it now. */
+export async function sendPdf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { sha256, bytes }: Pick<VersionRow, 'sha256' | 'bytes'>,
+  { blobs, log, disposition, named }: Sent,
 ): Promise<FastifyReply> {
   const etag = `"${sha256}"`
   const known = namesTag(request.headers['if-none-match'], etag)
   // Wrong bytes under a right name are worse than none. A browser that has the right ones keeps them.
   const soundness = known ? 'sound' : await blobs.check(sha256)
   if (soundness !== 'sound') {
-    log.error({ paperVersionId, sha256, soundness }, 'a paper can not be given: its file is not sound')
+    log.error({ ...named, sha256, soundness }, 'a paper can not be given: its file is not sound')
     return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
   }
   reply.headers({

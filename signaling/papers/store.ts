@@ -239,11 +239,13 @@ function remarksOf(json: string): PaperRemark[] {
   return Array.isArray(stored) ? stored.flatMap((remark) => PaperRemark.safeParse(remark).data ?? []) : []
 }
 
-/** Every file that the database names: versions, what they were made of, and what is still to be converted. */
+/** Every file that the database names: versions, what they were made of, what is still to be converted, and the files of consultations. */
 export async function namedBlobs(database: Database): Promise<Set<Sha256>> {
   const rows = await database.selectFrom('paper_versions').select(['sha256', 'original_sha256']).execute()
   const jobs = await unfinishedJobs(database)
+  const consulted = await database.selectFrom('consultation_files').select('sha256').execute()
   return new Set([
+    ...consulted.map((row) => row.sha256),
     ...rows.flatMap((row) => [row.sha256, ...(row.original_sha256 === null ? [] : [row.original_sha256])]),
     ...jobs.map((job) => job.sha256),
   ])
@@ -256,5 +258,14 @@ export async function isNamed(database: Database, sha256: Sha256): Promise<boole
     .select('sha256')
     .where(({ eb, or }) => or([eb('sha256', '=', sha256), eb('original_sha256', '=', sha256)]))
     .executeTakeFirst()
-  return version !== undefined || (await unfinishedJobs(database)).some((job) => job.sha256 === sha256)
+  const consulted = await database
+    .selectFrom('consultation_files')
+    .select('file_id')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return (
+    version !== undefined ||
+    consulted !== undefined ||
+    (await unfinishedJobs(database)).some((job) => job.sha256 === sha256)
+  )
 }

@@ -145,20 +145,34 @@ export class Uploader {
     file: CheckedFile,
     alsoWithin?: (within: Database, saved: UploadResult) => Promise<void>,
   ): Promise<Outcome<UploadResult, UploadRefusal>> {
-    const { blobs, database } = this.#deps
-    const { sha256 } = file.blob
-    // A file that lay there before is not this upload's to take away again.
-    const before = await blobs.check(sha256)
-    const undo = () => (before === 'missing' ? this.#removeUnnamed(sha256) : Promise.resolve())
-    try {
-      // The same file sent again mends one that was lost or damaged on the disk.
-      if (before !== 'sound') await file.blob.commit()
-      const outcome = await database.transaction().execute(async (within) => {
+    return this.#keep(file.blob, () =>
+      this.#deps.database.transaction().execute(async (within) => {
         const saved = await saveVersion(this.#deps, within, upload, file)
         if (saved.ok) await alsoWithin?.(within, saved.value)
         return saved
-      })
-      if (!outcome.ok || outcome.value.sha256 !== sha256) await undo()
+      }),
+    )
+  }
+
+  /** Gives received bytes their place and has `save` name them, in turn with the uploads; bytes that it does not name go again. */
+  readonly keep = <T, E extends string>(
+    blob: ReceivedBlob,
+    save: () => Promise<Outcome<T, E>>,
+  ): Promise<Outcome<T, E | 'diskFull'>> => this.#placing.run(() => this.#keep(blob, save))
+
+  async #keep<T, E extends string>(
+    blob: ReceivedBlob,
+    save: () => Promise<Outcome<T, E>>,
+  ): Promise<Outcome<T, E | 'diskFull'>> {
+    const { sha256 } = blob
+    // A file that lay there before is not this upload's to take away again.
+    const before = await this.#deps.blobs.check(sha256)
+    const undo = () => (before === 'missing' ? this.#removeUnnamed(sha256) : Promise.resolve())
+    try {
+      // The same file sent again mends one that was lost or damaged on the disk.
+      if (before !== 'sound') await blob.commit()
+      const outcome = await save()
+      await undo()
       return outcome
     } catch (error) {
       await undo().catch(() => undefined)

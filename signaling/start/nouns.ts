@@ -9,6 +9,7 @@ import { Backups } from '../backup/backups.ts'
 import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
 import { bodiesHandlers } from '../bodies/commands.ts'
+import { Consultations } from '../consultations/commands.ts'
 import { proceedingsHandlers } from '../proceedings/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
 import { MarksSync } from '../annotations/sync.ts'
@@ -48,6 +49,7 @@ import { createSites, type Sites } from '../sites/commands.ts'
 import { groupsHandlers } from '../groups/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
 import type { Tidied } from '../storage/tidy-blobs.ts'
+import { createVerify } from '../signatures/verify.ts'
 import { Voting } from '../voting/commands.ts'
 import type { GathererSettings } from '../voting/gatherer.ts'
 import type { AccountId, MeetingId, PaperVersionId } from '../wire/ids.ts'
@@ -84,6 +86,8 @@ const HOUR_MS = 3_600_000
 const MOST_WAITING_FOR_SIGNATURES = 20
 /** Silence of who sends a signed file after which it counts as cut off. */
 const UPLOAD_IDLE_MS = 60_000
+/** Verifying the signatures of files of opinions; each in a process of its own, of so many MiB. */
+const VERIFYING = { memoryMb: 1_024, atOnce: 1, waiting: 16 }
 
 /**
  * The commands of every noun of the meeting, tied together: rooms announce what others decide, and others ask rooms. They reach each
@@ -106,6 +110,7 @@ export class Nouns {
   readonly voting: Voting
   readonly minutes: Minutes
   readonly signing: Signing
+  readonly consultations: Consultations
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -155,6 +160,7 @@ export class Nouns {
       tellNotices: (accountIds) => deps.tellNotices(accountIds),
     })
     this.signing = this.#createSigning()
+    this.consultations = this.#createConsultations()
     this.#backups = this.#createBackups()
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
@@ -215,6 +221,7 @@ export class Nouns {
       ...this.voting.handlers,
       ...this.minutes.handlers,
       ...this.signing.handlers,
+      ...this.consultations.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }
@@ -232,6 +239,7 @@ export class Nouns {
     await this.imports.resume()
     await this.singleSignOn.warnOfNoSite()
     this.#overdue = this.#createOverdue()
+    await this.consultations.start(systemTimers)
     return tidied
   }
 
@@ -239,6 +247,7 @@ export class Nouns {
     await this.#backups.close()
     await this.imports.close()
     await this.#overdue?.close()
+    await this.consultations.close()
     await this.voting.close()
     await this.rooms.close()
     await this.marks.close()
@@ -378,6 +387,24 @@ export class Nouns {
           : createVerify({ ...limits, clock, trustFolder, maxBytes: config.maxUploadBytes }),
       workFolder: join(config.dataDir, 'signing'),
       idleMs: UPLOAD_IDLE_MS,
+    })
+  }
+
+  #createConsultations(): Consultations {
+    const { storage, clock, config, log, tellNotices } = this.#deps
+    const { maxUploadBytes: maxBytes, trustedCertificates, checking } = config
+    return new Consultations({
+      ...{ ...storage, clock, tellNotices, maxBytes, provinceName: config.provinceName },
+      log: log.child({ part: 'consultations' }),
+      files: this.papers.files,
+      removeUnnamed: (sha256) => this.papers.files.removeUnnamed(sha256),
+      verify:
+        trustedCertificates === undefined
+          ? null
+          : createVerify({
+              ...{ timeoutMs: checking.timeoutMs, memoryMb: VERIFYING.memoryMb, maxBytes, clock },
+              ...{ atOnce: VERIFYING.atOnce, waiting: VERIFYING.waiting, trustFolder: trustedCertificates },
+            }),
     })
   }
 

@@ -17,6 +17,13 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;
+    drop table consultation_acts;
+    drop table consultation_late_answers;
+    drop table consultation_answers;
+    drop table consultation_files;
+    drop table consultation_reads;
+    drop table consultation_members;
+    drop table consultations;
     drop table vote_readiness;
     drop table ballot_approval_items;
     drop table ballot_approvals;

@@ -15,6 +15,7 @@ import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
+import type { ChoiceSet, ConsultationAct, ConsultationState } from '../consultations/wire.ts'
 import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
@@ -24,6 +25,8 @@ import type {
   BallotId,
   BodyId,
   BodyRuleId,
+  ConsultationFileId,
+  ConsultationId,
   ImportId,
   GroupId,
   InterfaceKeyId,
@@ -1076,6 +1079,101 @@ export interface VoteReadinessTable {
   note: string
   at_ms: number
 }
+/** A written consultation. What was sent is never changed, but for a later deadline; triggers hold to that. */
+export interface ConsultationsTable {
+  consultation_id: ConsultationId
+  /** The author and the form's own number: the same form sent twice makes one draft. */
+  request_id: string
+  /** The unit whose secretaries keep it. */
+  site_id: SiteId
+  created_by: AccountId
+  created_at_ms: number
+  revision: number
+  state: ConsultationState
+  title: string
+  text: string
+  body_id: BodyId
+  rule_id: BodyRuleId
+  choices: ChoiceSet
+  deadline_at_ms: number
+  /** When this deadline was set: reminders that would have been due before are not sent. */
+  deadline_set_at_ms: number
+  follower_id: AccountId | null
+  shows_opinions: Bit
+  /** Frozen at the sending: by whom, the body's name, the rule with the choices offered (JSON), and how many members it had. */
+  sent_at_ms: number | null
+  sent_by_name: string | null
+  body_name: string | null
+  rule_text: string | null
+  members: number | null
+  closed_at_ms: number | null
+  /** Null: the clock closed it. */
+  closed_by_name: string | null
+  close_reason: string | null
+  /** Null: not closed. */
+  passed: Bit | null
+}
+/** Who is asked, with names and offices of the sending. */
+export interface ConsultationMembersTable {
+  consultation_id: ConsultationId
+  account_id: AccountId
+  full_name: string
+  title: string
+  site_name: string
+}
+/** When a member opened it first. */
+export interface ConsultationReadsTable {
+  consultation_id: ConsultationId
+  account_id: AccountId
+  at_ms: number
+}
+export interface ConsultationFilesTable {
+  file_id: ConsultationFileId
+  consultation_id: ConsultationId
+  /** Whose opinion it belongs to; null: a paper of the consultation. */
+  owner_id: AccountId | null
+  file_name: string
+  sha256: Sha256
+  bytes: number
+  pages: number
+  ignore_index: Bit
+  /** `FileSignatures` as JSON; null: a paper. */
+  signatures: string | null
+  uploaded_by: AccountId
+  uploaded_at_ms: number
+}
+/** Answers, those too that a later one took the place of. */
+export interface ConsultationAnswersTable {
+  receipt_id: ReceiptId
+  consultation_id: ConsultationId
+  account_id: AccountId
+  choice: string
+  text: string
+  file_id: ConsultationFileId | null
+  at_ms: number
+  /** The receipt that it took the place of; empty: the first. */
+  replaces: ReceiptId | ''
+  replaced: Bit
+}
+/** What came after the close. */
+export interface ConsultationLateAnswersTable {
+  consultation_id: ConsultationId
+  account_id: AccountId
+  choice: string
+  text: string
+  at_ms: number
+}
+export interface ConsultationActsTable {
+  act_id: Generated<number>
+  consultation_id: ConsultationId
+  act: ConsultationAct
+  at_ms: number
+  /** Null: the clock. */
+  by_name: string | null
+  reason: string
+  deadline_at_ms: number
+  told: number
+}
 
 export interface Tables {
   sites: SitesTable
@@ -1161,4 +1259,11 @@ export interface Tables {
   ballot_approvals: BallotApprovalsTable
   ballot_approval_items: BallotApprovalItemsTable
   vote_readiness: VoteReadinessTable
+  consultations: ConsultationsTable
+  consultation_members: ConsultationMembersTable
+  consultation_reads: ConsultationReadsTable
+  consultation_files: ConsultationFilesTable
+  consultation_answers: ConsultationAnswersTable
+  consultation_late_answers: ConsultationLateAnswersTable
+  consultation_acts: ConsultationActsTable
 }

@@ -31,7 +31,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   sites: ['sites', 'pairing', 'phones', 'seating', 'bodies'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
-    ...['templates', 'groups', 'answers', 'voting', 'minutes', 'signing'],
+    ...['templates', 'groups', 'answers', 'voting', 'minutes', 'signing', 'consultations'],
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
@@ -251,6 +251,29 @@ const WORDS = {
   'voting.enterHands': { vi: 'Nhập kết quả giơ tay của hội trường', en: 'Entered a hall’s show of hands' },
   'voting.confirmHands': { vi: 'Xác nhận kết quả giơ tay', en: 'Confirmed a show of hands' },
   'voting.sendHandsBack': { vi: 'Trả lại kết quả giơ tay', en: 'Sent a show of hands back' },
+  'consultations.create': { vi: 'Soạn văn bản lấy ý kiến', en: 'Drafted a written consultation' },
+  'consultations.save': { vi: 'Sửa văn bản lấy ý kiến', en: 'Edited a written consultation' },
+  'consultations.remove': { vi: 'Xoá dự thảo lấy ý kiến', en: 'Removed a draft consultation' },
+  'consultations.addPaper': { vi: 'Thêm tài liệu lấy ý kiến', en: 'Added a paper to a consultation' },
+  'consultations.removePaper': { vi: 'Bỏ tài liệu lấy ý kiến', en: 'Removed a paper of a consultation' },
+  'consultations.fileRefused': { vi: 'Tệp lấy ý kiến không được nhận', en: 'A file of a consultation was refused' },
+  'consultations.addOpinionFile': { vi: 'Gửi tệp ý kiến', en: 'Sent the file of an opinion' },
+  'consultations.send': { vi: 'Gửi lấy ý kiến bằng văn bản', en: 'Sent a written consultation' },
+  'consultations.answer': { vi: 'Gửi ý kiến bằng văn bản', en: 'Answered a written consultation' },
+  'consultations.answerLate': { vi: 'Gửi ý kiến sau khi đã kết thúc', en: 'Answered a consultation after its close' },
+  'consultations.extend': { vi: 'Gia hạn lấy ý kiến', en: 'Extended a consultation' },
+  'consultations.remind': { vi: 'Nhắc người chưa cho ý kiến', en: 'Reminded those who had not answered' },
+  'consultations.remindByClock': {
+    vi: 'Tự động nhắc người chưa cho ý kiến',
+    en: 'Those who had not answered were reminded by the clock',
+  },
+  'consultations.close': { vi: 'Kết thúc lấy ý kiến', en: 'Closed a consultation' },
+  'consultations.closeByDeadline': {
+    vi: 'Lấy ý kiến kết thúc khi hết hạn',
+    en: 'A consultation closed at its deadline',
+  },
+  'consultations.withdraw': { vi: 'Thu hồi văn bản lấy ý kiến', en: 'Withdrew a consultation' },
+  'consultations.report': { vi: 'Tải tổng hợp ý kiến', en: 'Downloaded the report of a consultation' },
   'preparing.set': { vi: 'Chuẩn bị điểm phát biểu tiếp', en: 'Made the next speaker ready' },
 } as const satisfies Readonly<Record<string, Words>>
 

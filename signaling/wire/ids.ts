@@ -102,6 +102,13 @@ export const ReceiptId = z
   .brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
+/** One written consultation (lấy ý kiến bằng văn bản). */
+export const ConsultationId = opaque.brand<'ConsultationId'>()
+export type ConsultationId = z.infer<typeof ConsultationId>
+/** One paper of a consultation, or the file of an opinion. */
+export const ConsultationFileId = opaque.brand<'ConsultationFileId'>()
+export type ConsultationFileId = z.infer<typeof ConsultationFileId>
+
 /** One task (nhiệm vụ) of a meeting's minutes; made by the page, so that saving it again is the same task. */
 export const MinutesTaskId = opaque.brand<'MinutesTaskId'>()
 export type MinutesTaskId = z.infer<typeof MinutesTaskId>

@@ -147,3 +147,14 @@ export function plainLine(maxCharacters: number) {
         .regex(/^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*$/u),
     )
 }
+
+/** Signs that could turn the order of letters round or end a file early; a text typed by hand has none of them. */
+const UNSEEN = /(?![\n\t])\p{Cc}|[\p{Cs}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu
+/** Lines of plain text: NFC, ended by `\n`, without control characters. They are taken out rather than refused: what is typed is never lost over one. */
+export function plainLines(maxCharacters: number) {
+  return z
+    .string()
+    .max(2 * maxCharacters)
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').replace(UNSEEN, ''))
+    .pipe(z.string().max(maxCharacters))
+}

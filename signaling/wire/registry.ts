@@ -6,6 +6,7 @@ import * as auditChain from '../audit/wire.ts'
 import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
 import * as bodies from '../bodies/wire.ts'
+import * as consultations from '../consultations/wire.ts'
 import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
@@ -141,6 +142,18 @@ export const requests = [
   groups.readGroup,
   groups.saveGroup,
   groups.removeGroup,
+  consultations.listConsultations,
+  consultations.readConsultation,
+  consultations.createConsultation,
+  consultations.saveConsultation,
+  consultations.removeConsultation,
+  consultations.removeConsultationPaper,
+  consultations.sendConsultation,
+  consultations.extendConsultation,
+  consultations.remindConsultation,
+  consultations.closeConsultation,
+  consultations.withdrawConsultation,
+  consultations.answerConsultation,
   answers.readOwnAnswer,
   answers.giveAnswer,
   answers.listEligible,

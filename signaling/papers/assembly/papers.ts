@@ -21,7 +21,7 @@ import { receiptsHandlers, type ReceiptsMethod } from '../receipts/commands.ts'
 import { comparingHandlers, type ComparingMethod } from '../comparing/comparing.ts'
 import { downloadRoute } from '../watermark/download-route.ts'
 import { createStamp } from '../watermark/stamping.ts'
-import { createPdfChecker } from '../check-pdf.ts'
+import { createPdfChecker, type PdfChecker } from '../check-pdf.ts'
 import { convertingHandlers, type ConvertingMethod } from '../conversion-commands.ts'
 import { createConverter, type InstallOffice } from '../../converting/converter.ts'
 import type { InstallPackages } from '../../converting/debian-program.ts'
@@ -108,6 +108,12 @@ export interface Papers {
   importFile(paper: ImportedPaper): Promise<UploadResult>
   /** For what changes papers elsewhere: a meeting that is sent, an agenda in another order. */
   readonly changing: Changing
+  /** The way in for PDF files of other nouns: the same checks, and the same turns when files are placed and removed. */
+  readonly files: {
+    check: PdfChecker['check']
+    keep: Uploader['keep']
+    removeUnnamed: Uploader['removeUnnamed']
+  }
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
   /** Who may read this version now; nobody when it does not exist. */
   readersOf(paperVersionId: PaperVersionId): Promise<Readers>
@@ -185,6 +191,7 @@ export function createPapers(deps: PapersDeps): Papers {
       return outcome.value
     },
     changing,
+    files: { check: (path) => checker.check(path), keep: uploader.keep, removeUnnamed },
     mayPresent: (meetingId, page) => mayPresent(database, meetingId, page),
     readersOf: (paperVersionId) => readersOf(database, closedItems, paperVersionId),
     mayRead: (account, paperVersionId) => mayRead(database, closedItems, actorIn, account, paperVersionId),
