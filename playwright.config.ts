@@ -21,6 +21,7 @@ const DESKS = [
   'ballot-drafts',
   'calendar',
   'calling',
+  'consultations',
   'content-policy',
   'diagnostics',
   'first-start',

@@ -4,6 +4,7 @@ import {
   IconArmchair,
   IconCalendarEvent,
   IconClockExclamation,
+  IconMailQuestion,
   IconSearch,
   IconSettings,
   IconShieldLock,
@@ -61,7 +62,13 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)}
+                here={!/^\/(?:quan-tri|phong-hop|lay-y-kien|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)}
+              />
+              <Way
+                to="/lay-y-kien"
+                icon={IconMailQuestion}
+                text={t('consultations')}
+                here={pathname.startsWith('/lay-y-kien')}
               />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (

@@ -85,6 +85,26 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/lay-y-kien',
+                    lazy: async () => ({
+                      Component: (await import('../features/consultations/ConsultationListPage.tsx'))
+                        .ConsultationListPage,
+                    }),
+                  },
+                  {
+                    path: '/lay-y-kien/moi',
+                    lazy: async () => ({
+                      Component: (await import('../features/consultations/NewConsultationPage.tsx'))
+                        .NewConsultationPage,
+                    }),
+                  },
+                  {
+                    path: '/lay-y-kien/:consultationId',
+                    lazy: async () => ({
+                      Component: (await import('../features/consultations/ConsultationPage.tsx')).ConsultationPage,
+                    }),
+                  },
+                  {
                     path: '/tim-kiem',
                     lazy: async () => ({ Component: (await import('../features/search/SearchPage.tsx')).SearchPage }),
                   },

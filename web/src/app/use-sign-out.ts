@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../../signaling/identity/wire.ts'
 import { forgetMarks, holdOthersMarks, holdsUnsentWork } from '../features/annotations/marks-keeper.ts'
+import { holdOthersOpinions, holdsUnsentOpinion } from '../features/consultations/unsent-opinions.ts'
 import { holdOthersMinutes, holdsUnsavedMinutes } from '../features/minutes/unsaved-minutes.ts'
 import { holdCountingKeys } from '../features/voting/secret/counting-keys.ts'
 import { call, forgetAnswers } from '../net/http.ts'
@@ -18,7 +19,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   const confirm = useConfirm()
   const sentence = useErrorSentence('identity')
-  const confirmLoss = (of: 'unsavedForm' | 'unsavedMinutes' | 'unsavedMarks') =>
+  const confirmLoss = (of: 'unsavedForm' | 'unsavedMinutes' | 'unsentOpinion' | 'unsavedMarks') =>
     confirm({
       title: t(`${of}.title`),
       text: t(`${of}.text`),
@@ -36,10 +37,12 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     if (holdsUnsavedForm() && !(await confirmLoss('unsavedForm'))) return
     if (holdsUnsavedMinutes(account.accountId) && !(await confirmLoss('unsavedMinutes'))) return
+    if (holdsUnsentOpinion(account.accountId) && !(await confirmLoss('unsentOpinion'))) return
     if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
     const putBackMinutes = holdOthersMinutes(account.accountId)
     const putBackKeys = await holdCountingKeys()
+    const putBackOpinions = holdOthersOpinions(account.accountId)
     const putBackMarks = await holdOthersMarks(account.accountId)
     let answer = await call(signOut, {})
     // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
@@ -49,6 +52,7 @@ export function useSignOut(): () => Promise<void> {
     }
     putBack()
     putBackMinutes()
+    putBackOpinions()
     forgetMarks()
     await putBackMarks()
     await putBackKeys()

@@ -43,6 +43,11 @@ const vi = {
     text: 'Phần biên bản vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, phần đó sẽ mất. Xin mở lại trang biên bản, chờ lưu xong rồi hãy đăng xuất.',
     signOut: 'Đăng xuất, bỏ phần chưa lưu',
   },
+  unsentOpinion: {
+    title: 'Còn ý kiến chưa gửi',
+    text: 'Ý kiến bằng văn bản vừa viết chưa được gửi. Nếu đăng xuất bây giờ, phần đó sẽ mất. Xin mở mục Lấy ý kiến và gửi trước khi đăng xuất.',
+    signOut: 'Đăng xuất, bỏ ý kiến chưa gửi',
+  },
   unsavedMarks: {
     title: 'Còn ghi chú chưa gửi được',
     text: 'Ghi chú vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, các ghi chú đó sẽ mất. Xin chờ có mạng lại rồi hãy đăng xuất.',
@@ -140,6 +145,11 @@ const en: typeof vi = {
   unsavedMinutes: {
     title: 'Some of the minutes have not been saved',
     text: 'What you wrote in the minutes last has not reached the server. If you sign out now, it is lost. Please open the minutes again and wait until it is saved.',
+    signOut: 'Sign out and lose it',
+  },
+  unsentOpinion: {
+    title: 'An opinion has not been sent',
+    text: 'The written opinion that you began has not been sent. If you sign out now, it is lost. Please open Consultations and send it first.',
     signOut: 'Sign out and lose it',
   },
   unsavedMarks: {

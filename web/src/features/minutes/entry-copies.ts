@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { MinutesEntry, minutesEntryKey } from '../../../../signaling/minutes/wire.ts'
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import { logOnce } from '../../log/log.ts'
-import { keysUnder, MINUTES_PREFIX, type KeptStorage } from './unsaved-minutes.ts'
+import { keysUnder, type KeptStorage } from '../../ui/kept-storage.ts'
+import { MINUTES_PREFIX } from './unsaved-minutes.ts'
 
 /** An entry that is not saved yet, and the revision that it was written upon. */
 export const EntryCopy = z.strictObject({

@@ -6,7 +6,7 @@ import { ask, call, refusalCode } from '../../net/http.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { entryCopies } from './entry-copies.ts'
 import { MinutesKeeper } from './minutes-keeper.ts'
-import { localCopies } from './unsaved-minutes.ts'
+import { localCopies } from '../../ui/kept-storage.ts'
 
 const LOOK_EVERY_MS = 10_000
 /** Of people who only read: two hundred of them may have the page open. */

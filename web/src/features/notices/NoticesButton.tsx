@@ -76,22 +76,25 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   const span = what.kind === 'meetingMoved' ? formatSpan(what.startsAtMs, what.endsAtMs, language) : ''
   const lacks =
     what.kind === 'getReady' ? LACKS.flatMap((lack) => (what[lack] ? [t(`lacks.${lack}`)] : [])).join(', ') : ''
-  const text = t(`what.${what.kind}`, { ...what, span, lacks })
+  const deadline = 'deadlineAtMs' in what ? formatDayTime(what.deadlineAtMs, language) : ''
+  const outcome = 'passed' in what ? t(what.passed ? 'outcome.passed' : 'outcome.notPassed') : ''
+  const text = t(`what.${what.kind}`, { ...what, span, lacks, deadline, outcome })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
+  const about = aboutOf(what, meeting)
   return (
     <li>
-      {meeting !== null && (
+      {about !== null && (
         <Anchor
           component={Link}
-          to={`/cuoc-hop/${meeting.meetingId}`}
+          to={about.to}
           fw={600}
           display="block"
           py={4}
           style={{ overflowWrap: 'anywhere' }}
           onClick={onFollow}
         >
-          {meeting.title}
+          {about.title}
         </Anchor>
       )}
       <Text>{text}</Text>
@@ -103,11 +106,17 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
         variant="subtle"
         px="xs"
         leftSection={<IconCheck size={20} aria-hidden />}
-        aria-label={t('readNamed', { text: meeting === null ? text : `${meeting.title}: ${text}` })}
+        aria-label={t('readNamed', { text: about === null ? text : `${about.title}: ${text}` })}
         onClick={onRead}
       >
         {t('read')}
       </Button>
     </li>
   )
+}
+
+/** The meeting or the consultation that it is about; null: neither. */
+function aboutOf(what: Notice['what'], meeting: Notice['meeting']): { to: string; title: string } | null {
+  if ('consultationId' in what) return { to: `/lay-y-kien/${what.consultationId}`, title: what.title }
+  return meeting === null ? null : { to: `/cuoc-hop/${meeting.meetingId}`, title: meeting.title }
 }

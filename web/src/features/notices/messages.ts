@@ -8,6 +8,7 @@ const vi = {
   readAll: 'Đánh dấu đã đọc tất cả',
   byAt: '{{name}}, {{time}}',
   reason: 'Lý do: {{reason}}',
+  outcome: { passed: 'được thông qua', notPassed: 'không được thông qua' },
   lacks: {
     papers: 'mở trang cuộc họp để nhận tài liệu',
     link: 'thử đường truyền',
@@ -35,6 +36,13 @@ const vi = {
     minutesToSign: 'Biên bản chờ ông/bà ký số, xin mở trang Biên bản của cuộc họp',
     minutesIssued: 'Biên bản đã ký được gửi tới ông/bà',
     correctionIssued: 'Biên bản đính chính đã ký được gửi tới ông/bà',
+    consultationAsked: 'Xin ông/bà cho ý kiến bằng văn bản, hạn {{deadline}}',
+    consultationReminder: 'Nhắc: ông/bà chưa cho ý kiến, hạn {{deadline}}',
+    consultationExtended: 'Gia hạn cho ý kiến đến {{deadline}}',
+    consultationWithdrawn: 'Văn bản lấy ý kiến đã thu hồi',
+    consultationClosed: 'Đã kết thúc lấy ý kiến: {{outcome}}',
+    consultationToFollow: 'Ông/bà được giao theo dõi việc lấy ý kiến, hạn {{deadline}}',
+    consultationAllAnswered: 'Mọi thành viên đã cho ý kiến',
   },
 }
 const en: typeof vi = {
@@ -47,6 +55,7 @@ const en: typeof vi = {
   readAll: 'Mark all as read',
   byAt: '{{name}}, {{time}}',
   reason: 'Reason: {{reason}}',
+  outcome: { passed: 'passed', notPassed: 'not passed' },
   lacks: {
     papers: 'open the meeting to receive its papers',
     link: 'test the link',
@@ -74,6 +83,13 @@ const en: typeof vi = {
     minutesToSign: 'The minutes await your signature; please open the minutes of the meeting',
     minutesIssued: 'The signed minutes were issued to you',
     correctionIssued: 'A signed correction of the minutes was issued to you',
+    consultationAsked: 'Your opinion is asked for in writing, until {{deadline}}',
+    consultationReminder: 'Reminder: you have not answered yet, until {{deadline}}',
+    consultationExtended: 'The deadline is now {{deadline}}',
+    consultationWithdrawn: 'The consultation was withdrawn',
+    consultationClosed: 'The consultation is closed: {{outcome}}',
+    consultationToFollow: 'You are to follow this consultation, until {{deadline}}',
+    consultationAllAnswered: 'All members have answered',
   },
 }
 export const messages = { vi, en }

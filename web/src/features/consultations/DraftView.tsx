@@ -1,0 +1,83 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { IconSend, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { readBody } from '../../../../signaling/bodies/wire.ts'
+import {
+  removeConsultation,
+  saveConsultation,
+  sendConsultation,
+  type ConsultationDraft,
+  type ConsultationView,
+} from '../../../../signaling/consultations/wire.ts'
+import { ask, call } from '../../net/http.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { DraftForm } from './DraftForm.tsx'
+import { formOf } from './draft-form.ts'
+import { Papers } from './Papers.tsx'
+import { useConsultationResult } from './use-consultations.ts'
+
+/** A draft: its form, its papers, and the sending, which asks first. */
+export function DraftView({ view }: { view: ConsultationView }) {
+  const { t } = useTranslation('consultations')
+  const { consultationId, revision, body } = view
+  const confirm = useConfirm()
+  const finish = useConsultationResult()
+  const navigate = useNavigate()
+  const [initial] = useState(() => formOf(view))
+  const [dirty, setDirty] = useState(false)
+  const members = useMembersToday(body.bodyId)
+  const save = async (draft: ConsultationDraft) =>
+    finish(await call(saveConsultation, { consultationId, revision, draft }))
+  const send = () =>
+    void confirm({
+      title: t('sendTitle'),
+      text: t('sendText', { members, body: body.name }),
+      confirm: t('send'),
+      act: async () => finish(await call(sendConsultation, { consultationId, revision })),
+    })
+  const remove = async () => {
+    const gone = await confirm({
+      title: t('removeTitle'),
+      text: t('removeText'),
+      confirm: t('remove'),
+      danger: true,
+      act: async () => {
+        const answer = await call(removeConsultation, { consultationId })
+        return answer.ok ? null : finish(answer)
+      },
+    })
+    if (gone) void navigate('/lay-y-kien', { replace: true })
+  }
+  return (
+    <Stack gap="md">
+      <DraftForm initial={initial} onSave={save} onDirty={setDirty} />
+      <Papers view={view} />
+      <Group justify="flex-end">
+        <Button variant="default" leftSection={<IconTrash size={20} aria-hidden />} onClick={() => void remove()}>
+          {t('remove')}
+        </Button>
+        <Button
+          size="md"
+          leftSection={<IconSend size={20} aria-hidden />}
+          disabled={dirty}
+          title={dirty ? t('form.unsaved') : undefined}
+          onClick={send}
+        >
+          {t('send')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** How many would be asked if it were sent today. */
+function useMembersToday(bodyId: ConsultationView['body']['bodyId']): number {
+  const read = useQuery({
+    queryKey: ['bodies.read', bodyId],
+    queryFn: ({ signal }) => ask(readBody, { bodyId }, { signal }),
+  })
+  return read.data?.body.members ?? 0
+}
