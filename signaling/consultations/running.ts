@@ -125,7 +125,8 @@ export class Running {
           .set({ deadline_at_ms: deadlineAtMs, deadline_set_at_ms: nowMs })
           .where('consultation_id', '=', consultationId)
           .execute()
-        const what = { kind: 'consultationExtended', consultationId, title: row.title, deadlineAtMs, reason } as const
+        await settleConsultation(within, { consultationId, accountIds: null }, nowMs)
+      const what = { kind: 'consultationExtended', consultationId, title: row.title, deadlineAtMs, reason } as const
         await this.#tell(within, call, row, { what, told, nowMs })
         await this.#record(within, call, {
           consultationId,

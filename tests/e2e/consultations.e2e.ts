@@ -37,7 +37,7 @@ async function fits(page: Page, what: string): Promise<void> {
 }
 
 async function open(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Lấy ý kiến' }).click()
+  await page.getByRole('link', { name: 'Lấy ý kiến', exact: true }).click()
   await page.getByRole('link', { name: TITLE }).click()
   await expect(page.getByRole('heading', { name: TITLE })).toBeVisible()
 }
