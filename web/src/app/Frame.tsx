@@ -56,7 +56,7 @@ export function Frame() {
               aria-label={t('mainNavigation')}
               gap={4}
               wrap="nowrap"
-              className={account.systemRole === 'user' ? undefined : classes.many}
+              className={account.systemRole === 'user' ? classes.few : classes.many}
             >
               <Way
                 to="/"

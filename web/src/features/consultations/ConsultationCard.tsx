@@ -16,7 +16,7 @@ export function ConsultationCard({ entry, nowMs }: { entry: ConsultationEntry; n
   const when =
     closedAtMs === null || state === 'draft'
       ? t('deadline', { time: formatDayTime(deadlineAtMs, language) })
-      : t('closedAt', { time: formatDayTime(closedAtMs, language) })
+      : t(state === 'withdrawn' ? 'withdrawnAt' : 'closedAt', { time: formatDayTime(closedAtMs, language) })
   return (
     <Card withBorder padding="md">
       <Group justify="space-between" align="flex-start" gap="sm">

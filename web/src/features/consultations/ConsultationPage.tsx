@@ -44,10 +44,20 @@ function Opened({ view }: { view: ConsultationView }) {
         <DraftView view={view} />
       </>
     )
+  const aside = (
+    <Grid.Col span={{ base: 12, md: 5 }}>
+      <Stack gap="md">
+        <About view={view} />
+        <Papers view={view} />
+      </Stack>
+    </Grid.Col>
+  )
   return (
     <div>
       {header}
       <Grid gap="md">
+        {/* Who has to answer reads first; who follows it comes for the state. */}
+        {view.rights.answer && aside}
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
             {view.own !== null && view.state !== 'withdrawn' && <OwnOpinion view={view} own={view.own} />}
@@ -56,12 +66,7 @@ function Opened({ view }: { view: ConsultationView }) {
             {view.people !== null && <People view={view} people={view.people} />}
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 5 }} {...(view.rights.answer ? { order: { base: 0, md: 1 } } : {})}>
-          <Stack gap="md">
-            <About view={view} />
-            <Papers view={view} />
-          </Stack>
-        </Grid.Col>
+        {!view.rights.answer && aside}
       </Grid>
     </div>
   )
@@ -72,7 +77,7 @@ function Notes({ view }: { view: ConsultationView }) {
   const time = (atMs: number) => formatDayTime(atMs, currentLanguage())
   const { sent, closed, state } = view
   return (
-    <Stack gap={6}>
+    <Stack gap={6} mt={8}>
       <StateBadges state={state} passed={view.result?.passed ?? null} />
       {sent === null && <Text>{t('draftOf', { unit: view.unitName, name: view.authorName })}</Text>}
       {sent !== null && <Text>{t('sentBy', { name: sent.byName, time: time(sent.atMs) })}</Text>}

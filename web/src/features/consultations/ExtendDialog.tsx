@@ -44,6 +44,8 @@ export function ExtendDialog({ view, onClose }: { view: ConsultationView; onClos
             onChange={(to) => setMoment((known) => ({ ...known, ...to }))}
           />
           <Textarea
+            // On the day the calendar would open at once.
+            data-autofocus
             label={t('reason')}
             withAsterisk
             autosize

@@ -39,6 +39,7 @@ export function Papers({ view }: { view: ConsultationView }) {
           <li key={file.fileId}>
             <PaperRow
               file={file}
+              withHash={rights.edit || rights.follow}
               onRead={() => setReading(file)}
               onRemove={rights.edit ? () => void remove(file) : undefined}
             />
@@ -60,11 +61,13 @@ export function Papers({ view }: { view: ConsultationView }) {
 
 interface PaperRowProps {
   file: ConsultationFile
+  /** For those who keep or follow it. */
+  withHash: boolean
   onRead: () => void
   onRemove: (() => void) | undefined
 }
 
-function PaperRow({ file, onRead, onRemove }: PaperRowProps) {
+function PaperRow({ file, withHash, onRead, onRemove }: PaperRowProps) {
   const { t } = useTranslation('consultations')
   const { fileName, pages, bytes, sha256 } = file
   return (
@@ -75,9 +78,11 @@ function PaperRow({ file, onRead, onRemove }: PaperRowProps) {
       <Text size="sm" c="dimmed">
         {t('papers.size', { pages, size: formatBytes(bytes, currentLanguage()) })}
       </Text>
-      <Text c="dimmed" className={classes.hash}>
-        {t('papers.hash', { hash: sha256 })}
-      </Text>
+      {withHash && (
+        <Text c="dimmed" className={classes.hash}>
+          {t('papers.hash', { hash: sha256 })}
+        </Text>
+      )}
       <Group gap="xs" mt={4}>
         <Button
           variant="default"

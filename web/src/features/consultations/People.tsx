@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { AskedPerson, ConsultationView } from '../../../../signaling/consultations/wire.ts'
 import { formatDayTime } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'
+import { useNarrow } from '../../ui/use-narrow.ts'
 import { OpinionFile } from './OpinionFile.tsx'
 import classes from './consultations.module.css'
 
@@ -19,6 +20,7 @@ interface PeopleProps {
 /** Everybody who is asked, with what they answered and when; those who have not, too. */
 export function People({ view, people }: PeopleProps) {
   const { t } = useTranslation('consultations')
+  const narrow = useNarrow()
   const [filter, setFilter] = useState<Filter>('all')
   const rows = {
     all: people,
@@ -33,6 +35,8 @@ export function People({ view, people }: PeopleProps) {
       </Title>
       <SegmentedControl
         aria-label={t('people.filter')}
+        // Beside each other the words would be cut off on a phone.
+        orientation={narrow ? 'vertical' : 'horizontal'}
         value={filter}
         onChange={(value) => setFilter(FILTERS.find((one) => one === value) ?? 'all')}
         data={FILTERS.map((value) => ({ value, label: t(`people.${value}`, { n: rows[value].length }) }))}

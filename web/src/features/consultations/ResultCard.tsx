@@ -48,7 +48,7 @@ export function ResultCard({ result }: { result: ConsultationResult }) {
         <dt>{t('result.answered')}</dt>
         <dd>{answered}</dd>
         <dt>{t('rule')}</dt>
-        <dd>{t('ruleWords', { name: result.ruleName, threshold: words.sentence(threshold.share, 'allMembers') })}</dd>
+        <dd>{t('ruleWords', { name: result.ruleName, threshold: words.sentence(threshold.share, result.base) })}</dd>
         <dt>{t('result.base')}</dt>
         <dd>{t(`result.of.${result.base}`)}</dd>
         <dt>{t('result.needed')}</dt>
