@@ -60,7 +60,7 @@ function Opened({ view }: { view: ConsultationView }) {
         {view.rights.answer && aside}
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
-            {view.own !== null && view.state !== 'withdrawn' && <OwnOpinion view={view} own={view.own} />}
+            {view.own !== null && <OwnOpinion view={view} own={view.own} />}
             {view.result !== null && <ResultCard result={view.result} />}
             {view.rights.follow && <StatusCard view={view} />}
             {view.people !== null && <People view={view} people={view.people} />}

@@ -27,16 +27,21 @@ export function DraftView({ view }: { view: ConsultationView }) {
   const finish = useConsultationResult()
   const navigate = useNavigate()
   const [initial] = useState(() => formOf(view))
+  // What the form shows: a colleague's save in between must not be written over, nor sent unseen.
+  const [base, setBase] = useState(revision)
   const [dirty, setDirty] = useState(false)
   const members = useMembersToday(body.bodyId)
-  const save = async (draft: ConsultationDraft) =>
-    finish(await call(saveConsultation, { consultationId, revision, draft }))
+  const save = async (draft: ConsultationDraft) => {
+    const answer = await call(saveConsultation, { consultationId, revision: base, draft })
+    if (answer.ok) setBase(answer.result.revision)
+    return finish(answer)
+  }
   const send = () =>
     void confirm({
       title: t('sendTitle'),
       text: t('sendText', { members, body: body.name }),
       confirm: t('send'),
-      act: async () => finish(await call(sendConsultation, { consultationId, revision })),
+      act: async () => finish(await call(sendConsultation, { consultationId, revision: base })),
     })
   const remove = async () => {
     const gone = await confirm({

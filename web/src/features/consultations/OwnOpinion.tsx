@@ -8,7 +8,7 @@ import { currentLanguage } from '../../ui/language.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { OpinionFile } from './OpinionFile.tsx'
 import { OpinionForm } from './OpinionForm.tsx'
-import type { Keeping, OpinionKeeper } from './opinion-keeper.ts'
+import type { Keeping, Opinion, OpinionKeeper } from './opinion-keeper.ts'
 import { useOpinion } from './use-consultations.ts'
 import classes from './consultations.module.css'
 
@@ -75,7 +75,12 @@ function State({ view, own, keeper, keeping }: StateProps) {
           {t('own.mayNotChange')}
         </Text>
       )}
-      {receipt === null && !view.rights.answer && own.late === null && <Text>{t('own.over')}</Text>}
+      {receipt === null && !view.rights.answer && own.late === null && (
+        <Text>{t(view.state === 'withdrawn' ? 'own.withdrawn' : 'own.over')}</Text>
+      )}
+      {begun && !mayWrite && (
+        <Leftover opinion={keeping.opinion} onDrop={() => keeper.write({ choice: null, text: '', file: null })} />
+      )}
       {writes && (
         <OpinionForm
           view={view}
@@ -93,6 +98,19 @@ function State({ view, own, keeper, keeping }: StateProps) {
         />
       )}
     </>
+  )
+}
+
+/** What was written here and can be sent no more: it goes when its author says so. */
+function Leftover({ opinion, onDrop }: { opinion: Opinion; onDrop: () => void }) {
+  const { t } = useTranslation('consultations')
+  return (
+    <Alert color="gray" title={t('own.leftover')} mt="sm">
+      <Text className={classes.text}>{opinion.text}</Text>
+      <Button mt="sm" variant="default" onClick={onDrop}>
+        {t('own.drop')}
+      </Button>
+    </Alert>
   )
 }
 

@@ -187,6 +187,9 @@ const vi = {
     keepOld: 'Giữ ý kiến đã gửi',
     late: 'Đến sau khi kết thúc, không được tính',
     lateText: 'Ý kiến “{{choice}}” gửi lúc {{time}} được ghi là đến muộn.',
+    withdrawn: 'Văn bản đã thu hồi, không ý kiến nào được tính.',
+    leftover: 'Nội dung ông/bà viết ở máy này, không gửi được nữa',
+    drop: 'Bỏ nội dung này',
     over: 'Đã kết thúc, ông/bà không gửi ý kiến. Không trả lời không được tính là đồng ý.',
   },
   signature: {
@@ -432,6 +435,9 @@ const en: typeof vi = {
     keepOld: 'Keep what was sent',
     late: 'Arrived after the close, not counted',
     lateText: '“{{choice}}”, sent on {{time}}, is on record as late.',
+    withdrawn: 'It was withdrawn; no opinion is counted.',
+    leftover: 'What you wrote on this machine can be sent no more',
+    drop: 'Discard it',
     over: 'It is closed, and you did not answer. Silence is not counted as consent.',
   },
   signature: {
