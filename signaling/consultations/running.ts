@@ -126,7 +126,7 @@ export class Running {
           .where('consultation_id', '=', consultationId)
           .execute()
         await settleConsultation(within, { consultationId, accountIds: null }, nowMs)
-      const what = { kind: 'consultationExtended', consultationId, title: row.title, deadlineAtMs, reason } as const
+        const what = { kind: 'consultationExtended', consultationId, title: row.title, deadlineAtMs, reason } as const
         await this.#tell(within, call, row, { what, told, nowMs })
         await this.#record(within, call, {
           consultationId,

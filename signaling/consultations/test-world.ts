@@ -17,7 +17,7 @@ import {
   type AccountId,
 } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
-import { Consultations, type ConsultationsDeps } from './commands.ts'
+import { Consultations, type ConsultationsDeps } from './consultations.ts'
 import type { ConsultationDraft } from './wire.ts'
 
 export const MINUTE_MS = 60_000
