@@ -77,7 +77,7 @@ const fetched = (client: TestClient, consultationId: ConsultationId, fileId: str
   fetch(`${server.url}/api/consultations/${consultationId}/files/${fileId}`, { headers: client.headers() })
 const answer = (client: TestClient, consultationId: ConsultationId, fileId: string | null = null) =>
   client.call('consultations.answer', {
-    ...{ consultationId, choice: 'agree', text: 'Nhất trí', fileId: fileId as never, changes: null },
+    ...{ consultationId, choice: 'agree', text: 'Nhất trí', fileId, changes: null },
   })
 const fileOf = (uploaded: Awaited<ReturnType<typeof upload>>) => {
   if (typeof uploaded === 'string') throw new Error(uploaded)
