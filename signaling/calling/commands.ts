@@ -16,6 +16,7 @@ import type { Method, ParamsOf, ResultOf } from '../wire/registry.ts'
 import { Reach } from './reach.ts'
 import { isOperatorTitle, placeState, rings } from './rules.ts'
 import {
+  answerOf,
   callsFor,
   changeCall,
   findCall,
@@ -23,7 +24,7 @@ import {
   isRunningNow,
   placesOf,
   saveAnswer,
-  seatsJoined,
+  seatsEntered,
   type StoredPlace,
 } from './store.ts'
 import { RING_MS, type CalledPlace } from './wire.ts'
@@ -65,13 +66,13 @@ function callerHandlers(
       const steadyMs = clock.steadyMs()
       const call = await findCall(database, meetingId)
       if (call === null) return accept({ call: null, steadyMs })
-      const joined = await seatsJoined(database, meetingId)
+      const entered = await seatsEntered(database, meetingId)
       const accounts = await accountsBySeat(database, meetingId)
       const over = !(await isRunningNow(database, meetingId))
       const times = over ? { ...call, stoppedAtMs: call.stoppedAtMs ?? steadyMs } : call
       const places = (await placesOf(database, meetingId)).map((place): CalledPlace => {
         const reached = (accounts.get(place.seatId) ?? []).some((accountId) => reach.has(accountId))
-        const facts = { answer: place.answer, joined: joined.has(place.seatId), reached }
+        const facts = { answer: place.answer, entered: entered.has(place.seatId), reached }
         const { seatId, kind, name, reason, byName } = place
         return { seatId, kind, name, reason, byName, state: placeState(times, facts, steadyMs) }
       })
@@ -116,7 +117,6 @@ function calledHandlers(
         const seatId = seatOf(meetingId, { accountId, role, siteId })
         const place = (await placesOf(database, meetingId)).find((one) => one.seatId === seatId)
         if (place === undefined || place.answer !== null) continue
-        if ((await seatsJoined(database, meetingId)).has(seatId)) continue
         calls.push({ meetingId, title, byName, startedAtMs, ringUntilMs })
       }
       return accept({ calls, steadyMs })
@@ -140,6 +140,24 @@ function calledHandlers(
       return accept({})
     },
   }
+}
+
+export interface Came {
+  readonly meetingId: MeetingId
+  readonly seatId: SeatId
+  readonly fullName: string
+}
+
+/** Somebody has taken their seat by hand, which is the best answer, whatever was said before: the ringing there ends. */
+export async function cameByHand(
+  { database, clock, tell }: Pick<CallingDeps, 'database' | 'clock' | 'tell'>,
+  { meetingId, seatId, fullName }: Came,
+): Promise<void> {
+  const answered = await answerOf(database, meetingId, seatId)
+  if (answered === undefined || answered === 'comes') return
+  const answer = { answer: 'comes', reason: '', atMs: clock.steadyMs(), byName: fullName } as const
+  await saveAnswer(database, meetingId, seatId, answer)
+  tell(new Set((await accountsBySeat(database, meetingId)).get(seatId) ?? []))
 }
 
 /** In one transaction: the meeting in session, its list, and the call. */

@@ -8,8 +8,8 @@ export interface CallTimes {
 
 export interface PlaceFacts {
   readonly answer: 'comes' | 'declines' | null
-  /** Somebody sat in the seat since the meeting began. */
-  readonly joined: boolean
+  /** A device came to sit in the seat since the meeting began: that may be a projector that nobody stands beside. */
+  readonly entered: boolean
   /** A page of somebody who is called there is open. */
   readonly reached: boolean
 }
@@ -19,10 +19,9 @@ export function rings({ ringUntilMs, stoppedAtMs }: CallTimes, nowMs: number): b
   return stoppedAtMs === null && nowMs < ringUntilMs
 }
 
-/** Being there is the best answer, whatever was said before. */
-export function placeState(call: CallTimes, { answer, joined, reached }: PlaceFacts, nowMs: number): PlaceState {
-  if (joined) return 'joined'
-  if (answer === 'comes') return 'comes'
+/** Who sits down by hand has answered by that (`cameByHand`); a paired screen that entered by itself has not. */
+export function placeState(call: CallTimes, { answer, entered, reached }: PlaceFacts, nowMs: number): PlaceState {
+  if (answer === 'comes') return entered ? 'joined' : 'comes'
   if (answer === 'declines') return 'declined'
   if (!rings(call, nowMs)) return 'missed'
   return reached ? 'ringing' : 'unreached'

@@ -102,8 +102,8 @@ export async function placesOf(database: Database, meetingId: MeetingId): Promis
   }))
 }
 
-/** Seats that somebody sat in, however short. */
-export async function seatsJoined(database: Database, meetingId: MeetingId): Promise<ReadonlySet<SeatId>> {
+/** Seats that a device came to sit in, however short: a projector that entered by itself counts too, so who came is said by the answer besides. */
+export async function seatsEntered(database: Database, meetingId: MeetingId): Promise<ReadonlySet<SeatId>> {
   const rows = await database
     .selectFrom('attendance')
     .select('seat_id')
@@ -111,6 +111,21 @@ export async function seatsJoined(database: Database, meetingId: MeetingId): Pro
     .where('meeting_id', '=', meetingId)
     .execute()
   return new Set(rows.flatMap(({ seat_id: seatId }) => (seatId === null ? [] : [seatId])))
+}
+
+/** What the place has answered; undefined: the call has no such place, or the meeting was not called at once. */
+export async function answerOf(
+  database: Database,
+  meetingId: MeetingId,
+  seatId: SeatId,
+): Promise<StoredPlace['answer'] | undefined> {
+  const row = await database
+    .selectFrom('urgent_call_places')
+    .select('answer')
+    .where('meeting_id', '=', meetingId)
+    .where('seat_id', '=', seatId)
+    .executeTakeFirst()
+  return row?.answer
 }
 
 /** On disk once it has returned. @returns whether the call has such a place. */

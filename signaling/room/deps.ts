@@ -9,7 +9,7 @@ import type { PresentedPage } from '../presenting/wire.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import type { LinkStart } from '../passport/wire.ts'
-import type { AccountId, MeetingId, PaperVersionId, SiteId } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId, SeatId, SiteId } from '../wire/ids.ts'
 import type { Timers } from '../kit/timers.ts'
 
 export interface RoomSettings {
@@ -70,6 +70,8 @@ export interface RoomsDeps {
   linkStartOf?: ((siteId: SiteId) => LinkStart | null) | undefined
   /** Told when somebody has come to sit in the seat that presents, or does no more: what they may draw follows. */
   onPresentersChanged?: ((meetingId: MeetingId, accountId: AccountId) => void) | undefined
+  /** Told before a person's own device takes a seat; not of displays, and not of paired browsers, which enter by themselves. */
+  cameByHand?: ((came: { meetingId: MeetingId; seatId: SeatId; fullName: string }) => Promise<void>) | undefined
   /** Who may read this version of a paper now. */
   readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   /** Whether the meeting may see this page of an issued paper. */

@@ -27,7 +27,7 @@ import type { ShownOut } from './shown-out-slice.ts'
 import { provesSeat, type LiveDevice, type LiveSeat } from '../room/seat.ts'
 import { writeStay, type Arrival } from './stays.ts'
 
-export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meetingOf' | 'audit'> {
+export interface JoiningDeps extends Pick<RoomsDeps, 'clock' | 'actorIn' | 'meetingOf' | 'audit' | 'cameByHand'> {
   readonly admission: Admission
   readonly attendance: Attendance
   readonly registry: Registry
@@ -137,6 +137,9 @@ export class Joining {
         await this.#deps.audit?.record({ accountId, meetingId, action: 'seats.takeOver' })
       }
       const attendanceId = await this.#stayOf(room, arrival, placement, own)
+      if (!display && paired === undefined && placement.claim !== 'resume') {
+        await this.#deps.cameByHand?.({ meetingId, seatId, fullName: call.account.fullName })
+      }
       await this.#leaveBehind(room, placement, own)
       this.#deps.meetingIn(room).set({ title: meeting.title, state: meeting.state, endsAtMs: meeting.endsAtMs })
       this.#deps.waitingIn(room).cameIn(accountId)

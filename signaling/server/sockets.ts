@@ -32,7 +32,7 @@ export interface SocketDeps {
 export interface Sockets {
   /** Sends an event to every open control socket of these accounts, whether it holds a seat or not. */
   tell<N extends EventName>(accountIds: ReadonlySet<AccountId>, event: N, data: EventDataOf<N>): void
-  /** Whether a control socket of this account is open. */
+  /** Whether a control socket of this account is open at which a call rings: not that of a projector or a phone. */
   isConnected(accountId: AccountId): boolean
   /** Closes the control sockets of these sessions at once, with a code that says why. */
   endSessions(sessionHashes: readonly string[], closeCode: number): void
@@ -86,6 +86,8 @@ export function serveSockets(deps: SocketDeps): Sockets {
     control.handleUpgrade(request, socket, head, (ws) => {
       if (version !== String(PROTOCOL_VERSION)) return ws.close(CLOSE.outdatedClient)
       deps.pageSeen(build)
+      // A projector and a phone ring for no call: by them nobody is reached.
+      const rings = session.paired === undefined || session.paired.part === 'operator'
       const connection = new ControlSocket({
         socket: ws,
         stream: socket,
@@ -99,14 +101,14 @@ export function serveSockets(deps: SocketDeps): Sockets {
           deps.pageSeen(build)
           if (open.delete(connection)) {
             counts.remove(session.sessionHash)
-            connected.remove(session.account.accountId)
+            if (rings) connected.remove(session.account.accountId)
           }
           deps.connectionClosed(closed, code)
         },
       })
       open.set(connection, session.sessionHash)
       counts.add(session.sessionHash)
-      connected.add(session.account.accountId)
+      if (rings) connected.add(session.account.accountId)
     })
   }
 

@@ -6,7 +6,7 @@ import type { ChainWatch } from '../audit/watch.ts'
 import { auditHandlers } from '../audit-log/commands.ts'
 import type { MediaPlane } from '../../sfu/api.ts'
 import { Backups } from '../backup/backups.ts'
-import { callingHandlers, type CallingMethod } from '../calling/commands.ts'
+import { callingHandlers, cameByHand, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
 import { bodiesHandlers } from '../bodies/commands.ts'
 import { Consultations } from '../consultations/consultations.ts'
@@ -458,6 +458,7 @@ export class Nouns {
       readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
       mayPresent: (meetingId, page) => this.papers.mayPresent(meetingId, page),
       onRolesChanged: (meetingId) => this.marks.recheck({ meetingId }),
+      cameByHand: (came) => cameByHand({ database, clock, tell: this.#deps.tellCalled }, came),
       linkStartOf: (siteId) => this.passports.startFor(siteId),
       onPresentersChanged: (meetingId, accountId) => this.marks.recheck({ meetingId, accountId }),
       settings: { graceMs: config.seatGraceMs, maxSeats: config.maxSeats },

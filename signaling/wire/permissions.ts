@@ -465,8 +465,8 @@ const PAIRED = [
   'seats.beat',
   'media.capabilities',
 ] as const satisfies readonly Action[]
-/** What a hall's operator page does while it waits for a meeting: it rehearses by itself when it is called. */
-const PAIRED_OPERATOR = ['link.test', 'rehearsal.calls'] as const satisfies readonly Action[]
+/** What a hall's operator page does while it waits for a meeting: it rehearses by itself, and rings, when it is called. */
+const PAIRED_OPERATOR = ['link.test', 'rehearsal.calls', 'calling.ringing'] as const satisfies readonly Action[]
 /** A hall's display receives, and does nothing in the meeting but that. */
 const PAIRED_DISPLAY = [
   'meetings.get',

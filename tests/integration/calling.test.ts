@@ -117,3 +117,46 @@ test('who calls may name a chair, who is rung too, and takes the secretary’s p
   const nobody = { requestId: randomUUID(), title: 'Họp khẩn', siteIds: [SiteId.parse('khong-co')], chairId: null }
   expect(await caller.call('calling.start', nobody)).toMatchObject({ ok: false, error: 'unknownSite' })
 })
+
+test('a paired screen that enters by itself answers for nobody: the operator goes on being rung until somebody presses or sits down', async () => {
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const pair = async (part: 'display' | 'operator') => {
+    const screen = new TestClient(server.url)
+    const begun = await screen.call('pairing.begin', {})
+    const who = await lungCu.call('identity.whoAmI', {})
+    if (!begun.ok || !who.ok || who.result.account === null) throw new Error('nothing to pair')
+    const { accountId } = who.result.account
+    const asked = { code: begun.result.code, part, label: part, accountId }
+    expect(await admin.call('pairing.confirm', asked)).toMatchObject({ ok: true })
+    return screen
+  }
+  const [projector, machine] = [await pair('display'), await pair('operator')]
+  const meetingId = await start()
+  const screen = await projector.connect()
+  await screen.join(meetingId, { place: 'site', claim: 'ask', display: true, mic: 'none', camera: 'none' })
+  // A projector has nothing to press, so nobody is reached by it; `bell` was closed by the restarts before.
+  expect(await states(meetingId)).toEqual([expect.stringMatching(/^(?:ringing|unreached)$/u), expect.anything()])
+  expect(await ringing(lungCu)).toContain(meetingId)
+  const unattended = await machine.connect()
+  await unattended.join(meetingId, { place: 'site', claim: 'ask', mic: 'off', camera: 'off' })
+  expect(await ringing(lungCu)).toContain(meetingId)
+  expect(await ringing(machine)).toContain(meetingId)
+  expect(await states(meetingId)).toEqual(['ringing', expect.anything()])
+  // Somebody in the hall presses on the machine that is in the meeting already.
+  expect(await machine.call('calling.answer', { meetingId, answer: { kind: 'comes' } })).toMatchObject({ ok: true })
+  expect(await ringing(lungCu)).not.toContain(meetingId)
+  expect(await states(meetingId)).toEqual(['joined', expect.anything()])
+
+  // And by sitting down, without a word before; also after the server died.
+  const second = await start()
+  const again = await projector.connect()
+  await again.join(second, { place: 'site', claim: 'ask', display: true, mic: 'none', camera: 'none' })
+  expect(await ringing(lungCu)).toContain(second)
+  const desk = await lungCu.connect()
+  await desk.join(second, { place: 'site', claim: 'ask', mic: 'off', camera: 'none' })
+  expect(await ringing(lungCu)).not.toContain(second)
+  await server.kill()
+  await server.start()
+  expect(await states(second)).toEqual(['joined', expect.anything()])
+  expect(await ringing(machine)).not.toContain(second)
+})

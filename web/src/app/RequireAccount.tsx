@@ -32,7 +32,8 @@ export function RequireAccount() {
     <AccountContext value={who.data.account}>
       <Outlet />
       <RefusedDialog />
-      <RingDialog />
+      {/* A projector has nothing to press. */}
+      {who.data.paired !== 'display' && <RingDialog />}
       <SendUnsent />
     </AccountContext>
   )

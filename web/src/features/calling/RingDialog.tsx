@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { useStore } from 'zustand'
 import { answerCall, MAX_REASON, ringingCalls, type RingingCall } from '../../../../signaling/calling/wire.ts'
 import { controlUrl } from '../../net/control-url.ts'
+import { usePaired } from '../../meeting-room/use-paired-return.ts'
 import { ask, call } from '../../net/http.ts'
 import { NOTICES_KEY } from '../../queries/notices-key.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -15,6 +16,7 @@ import { formatClock, formatTime } from '../../ui/format.ts'
 import { startRinger, type Ringer } from '../../ui/ringer.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { inRoom, openBell } from './bell.ts'
+import { isAt, rungHere } from './ring-rules.ts'
 import classes from './calling.module.css'
 
 const KEY = ['calling.ringing'] as const
@@ -25,6 +27,7 @@ const ASK_SELDOM_MS = 60_000
 /** Rings on every page of somebody who is called to a meeting at once, until it is answered or over. */
 export function RingDialog() {
   const { pathname } = useLocation()
+  const paired = usePaired()
   const connected = useBell()
   const { data } = useQuery({
     queryKey: KEY,
@@ -37,9 +40,8 @@ export function RingDialog() {
     refetchIntervalInBackground: !connected,
     retry: false,
   })
-  // At the door of that meeting, or in it, it has been heard.
-  const elsewhere = data?.filter(({ meetingId }) => !pathname.startsWith(`/cuoc-hop/${meetingId}/`)) ?? []
-  return elsewhere.length === 0 ? null : <First calls={elsewhere} />
+  const calls = rungHere(data ?? [], { pathname, paired })
+  return calls.length === 0 ? null : <First calls={calls} />
 }
 
 interface CallHere extends RingingCall {
@@ -84,7 +86,8 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
   const { t } = useTranslation('calling')
   const client = useQueryClient()
   const navigate = useNavigate()
-  const inMeeting = useStore(inRoom, ({ count }) => count > 0)
+  const { pathname } = useLocation()
+  const inAnother = useStore(inRoom, ({ count }) => count > 0) && !isAt(pathname, ringing.meetingId)
   const sentence = useErrorSentence('calling')
   const [declining, setDeclining] = useState(false)
   const [reason, setReason] = useState('')
@@ -101,7 +104,7 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
     client.setQueryData(KEY, [])
     void client.invalidateQueries({ queryKey: KEY })
     void client.invalidateQueries({ queryKey: ['meetings.list'] })
-    if (given.kind === 'comes') void navigate(`/cuoc-hop/${meetingId}/vao`)
+    if (given.kind === 'comes' && !isAt(pathname, meetingId)) void navigate(`/cuoc-hop/${meetingId}/vao`)
   }
   const decline = () => {
     if (reason.trim() === '') return setProblem(t('ring.reasonNeeded'))
@@ -127,7 +130,7 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
         <Text>
           {t('ring.at', { time: formatTime(startedAtMs) })} · {t('ring.left', { time: formatClock(leftMs) })}
         </Text>
-        {inMeeting && <Text fw={600}>{t('ring.leaves')}</Text>}
+        {inAnother && <Text fw={600}>{t('ring.leaves')}</Text>}
         {declining ? (
           <form
             className={classes.reason}
