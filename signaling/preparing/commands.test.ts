@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { granted, openRoomWorld, refusal, type RoomWorld } from '../seats/test-support.ts'
 import { QueueEntryId } from '../queues/wire.ts'
+import type { DeviceFigures, DeviceTrouble } from '../wire/device-figures.ts'
 import { SeatId } from '../wire/ids.ts'
 import { MEASURE_EVERY_MS } from './measuring.ts'
 import { PREPARE_EVERY_MS } from './slice.ts'
 import { NOBODY_NEXT, type EchoReport } from './wire.ts'
 
+const FIGURES: Omit<DeviceFigures, 'troubles'> = {
+  ...{ rttMs: 40, lossPermille: 0, sentKbps: 500, receivedKbps: 500 },
+  ...{ rung: 'full', why: null, sendRung: 'all', sendWhy: null },
+}
 type Seated = Awaited<ReturnType<RoomWorld['seat']>>
 let world: RoomWorld
 let chair: Seated
@@ -109,6 +114,29 @@ test('what arrives from the next one is measured at the media plane, and told wh
   expect([...told(one), ...told(two)]).toEqual([])
   granted(await set(two.seatId))
   expect(told(chair).at(-1)).toMatchObject({ seatId: two.seatId, measured: null })
+})
+
+test('what the devices of the next seat say of their camera and microphone reaches the desk, and how loud it is', async () => {
+  const beat = (troubles: DeviceTrouble[]) =>
+    world.rooms.handlers['seats.beat'](one.call, { link: 'good', figures: { ...FIGURES, troubles } })
+  await one.send('mic')
+  await one.send('camera')
+  granted(await set(one.seatId))
+  granted(await beat(['cameraBlack', 'processorBusy']))
+  const pass = () => world.timers.pass(MEASURE_EVERY_MS)
+  const room = world.plane.room(world.meetingId)
+  for (const packets of [100, 180]) {
+    for (const source of ['camera', 'mic']) {
+      room.cameIn.set(`${one.deviceId} ${source}`, { packets, lost: 0, rttMs: 40 })
+    }
+    room.speak(one.deviceId, 0.58)
+    await pass()
+  }
+  expect(told(chair).at(-1)?.measured).toMatchObject({ picture: 'comes', level: 3, troubles: ['cameraBlack'] })
+  granted(await beat([]))
+  await pass()
+  expect(told(chair).at(-1)?.measured).toMatchObject({ troubles: [] })
+  expect([...told(one), ...told(two)]).toEqual([])
 })
 
 test('the devices of the next seat are asked to measure their echo, what they tell is shown to leaders, and it ends with the preparation', async () => {

@@ -6,9 +6,10 @@ import { NOT_WANTED } from '../media/subscribed-layers.ts'
 import { CAMERAS, MICS } from '../media/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveDevice, LiveSeat } from '../room/seat.ts'
+import type { DeviceTrouble } from '../wire/device-figures.ts'
 import type { SeatId } from '../wire/ids.ts'
 import { Listening } from './listening.ts'
-import { echoOf, measureNext, type Look } from './rules.ts'
+import { echoOf, levelOf, measureNext, troublesOfNext, type Look } from './rules.ts'
 import type { EchoReport, NextMeasured } from './wire.ts'
 
 /** One seat is asked for at the media worker, so it costs little; sound between pauses of speech comes in packets 0.4 s apart. */
@@ -17,6 +18,8 @@ export const MEASURE_EVERY_MS = 2_000
 export interface MeasuringDeps {
   readonly clock: Pick<Clock, 'monotonicMs'>
   readonly timers: Pick<Timers, 'every'>
+  /** What the seat's machines told of themselves last. */
+  readonly troublesOf: (room: LiveRoom, seat: LiveSeat) => readonly DeviceTrouble[]
 }
 
 /** Measures what of the next seat's media really arrives, again and again while there is one. */
@@ -77,10 +80,20 @@ export class Measuring {
       if (this.#seatId !== seatId) return
       const before = this.#before
       this.#before = now
-      this.#found = before === null || now === null ? null : { ...measureNext(before, now), echo: this.#echo(seatId) }
+      this.#found = seat === undefined || before === null || now === null ? null : this.#find(seat, before, now)
       this.#changed()
     } finally {
       this.#looking = false
+    }
+  }
+
+  #find(seat: LiveSeat, before: Look, now: Look): NextMeasured {
+    const loudest = Math.max(0, ...[...seat.devices.values()].map(({ media }) => media.loudest.volume))
+    return {
+      ...measureNext(before, now),
+      echo: this.#echo(seat.seatId),
+      level: levelOf(loudest, now.spokeAgoMs, now.sound !== null),
+      troubles: troublesOfNext(this.#deps.troublesOf(this.#room, seat)),
     }
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Came } from '../media/came-in.ts'
-import { echoOf, measureNext, type Look } from './rules.ts'
+import { echoOf, levelOf, measureNext, troublesOfNext, type Look } from './rules.ts'
 
 const came = (packets: number, lost = 0, rttMs: number | null = 40): Came => ({
   ...{ packets, lost, rttMs },
@@ -41,6 +41,16 @@ test('loss and a long round trip are the link’s; without packets nothing is kn
 
 test('a stream that was restarted between two samples counts from nothing', () => {
   expect(later({ picture: came(30, 0) })).toMatchObject({ picture: 'comes', link: 'good' })
+})
+
+test('the level comes in few steps, and is nothing once nobody speaks or the microphone is off', () => {
+  expect([0, 0.04, 0.12, 0.5, 1, 3].map((loudest) => levelOf(loudest, 500, true))).toEqual([0, 0, 1, 3, 5, 5])
+  expect(levelOf(0.5, 60_000, true)).toBe(0)
+  expect(levelOf(0.5, 500, false)).toBe(0)
+})
+
+test('of what devices tell of themselves the camera and the microphone count, in one order', () => {
+  expect(troublesOfNext(['processorBusy', 'micMuted', 'cameraBlack'])).toEqual(['cameraBlack', 'micMuted'])
 })
 
 test('echo is what stands clear of chance; a hall with two microphones on is heard twice; what nobody measured is unknown', () => {

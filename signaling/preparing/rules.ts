@@ -1,7 +1,15 @@
 // Decides who is next; pure functions.
 import { cameSince, HEARD_FOR_MS, lineOf, type Came } from '../media/came-in.ts'
+import type { DeviceTrouble } from '../wire/device-figures.ts'
 import type { SeatId } from '../wire/ids.ts'
-import { NOBODY_NEXT, type EchoReport, type NextMeasured, type PreparingState } from './wire.ts'
+import {
+  LEVEL_STEPS,
+  NextTrouble,
+  NOBODY_NEXT,
+  type EchoReport,
+  type NextMeasured,
+  type PreparingState,
+} from './wire.ts'
 
 /** Who is next: whom chair or secretary have set, else the first in line. */
 export function nextOf(chosen: SeatId | null, firstInLine: SeatId | null): PreparingState {
@@ -29,7 +37,7 @@ export interface Look {
 }
 
 /** What two looks, some seconds apart, say of the seat that is next. A stream that was begun anew in between counts from nothing. */
-export function measureNext(before: Look, now: Look): Omit<NextMeasured, 'echo'> {
+export function measureNext(before: Look, now: Look): Pick<NextMeasured, 'picture' | 'sound' | 'link'> {
   const picture = cameSince(before.picture, now.picture)
   const sound = cameSince(before.sound, now.sound)
   return {
@@ -39,6 +47,23 @@ export function measureNext(before: Look, now: Look): Omit<NextMeasured, 'echo'>
       sound === null ? 'off' : sound.packets === 0 ? 'stalled' : now.spokeAgoMs <= HEARD_FOR_MS ? 'heard' : 'quiet',
     link: lineOf([picture, sound].filter((one) => one !== null)),
   }
+}
+
+/** A pause between two words is still speech; a bar that stands for longer would lie. */
+const LEVEL_FOR_MS = 2_500
+
+/**
+ * @param loudest - The loudest that its microphones were lately, 0–1.
+ * @param spokeAgoMs - Since one of them was last heard.
+ * @returns steps of `LEVEL_STEPS`.
+ */
+export function levelOf(loudest: number, spokeAgoMs: number, micOn: boolean): number {
+  return !micOn || spokeAgoMs > LEVEL_FOR_MS ? 0 : Math.round(Math.min(1, Math.max(0, loudest)) * LEVEL_STEPS)
+}
+
+/** Of what devices tell of themselves, what keeps them from being seen or heard. */
+export function troublesOfNext(told: readonly DeviceTrouble[]): NextTrouble[] {
+  return NextTrouble.options.filter((trouble) => told.includes(trouble))
 }
 
 /** Two voices are alike by chance to some degree, and more where both speak in the same rhythm: an echo stands clear of that. */

@@ -9,7 +9,7 @@ import type { LiveDevice, LiveSeat } from '../room/seat.ts'
 import type { RoomSlice } from '../room/slices.ts'
 import type { MeetingRole } from '../identity/wire.ts'
 import { SeatId } from '../wire/ids.ts'
-import { Measuring } from './measuring.ts'
+import { Measuring, type MeasuringDeps } from './measuring.ts'
 import { hasServed, nextOf } from './rules.ts'
 import { NOBODY_NEXT, type EchoReport, type PreparingState } from './wire.ts'
 
@@ -18,7 +18,7 @@ const KeptNext = z.object({ seatId: SeatId.nullable().catch(null) }).catch({ sea
 /** Preparing somebody is work for every device in the meeting: so it is done at most once in this time, and this long after a change of the speaker. */
 export const PREPARE_EVERY_MS = 1_000
 
-export interface PreparingDeps {
+export interface PreparingDeps extends Pick<MeasuringDeps, 'troublesOf'> {
   readonly clock: Clock
   readonly timers: Timers
   /** The first in line of the queue; null: nobody waits. */

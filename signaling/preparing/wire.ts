@@ -1,6 +1,13 @@
 import { z } from 'zod'
+import { DeviceTrouble } from '../wire/device-figures.ts'
 import { SeatId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
+
+/** What the machines of the next one say of their cameras and microphones. */
+export const NextTrouble = DeviceTrouble.exclude(['processorBusy'])
+export type NextTrouble = z.infer<typeof NextTrouble>
+/** Steps of the level: a finer one would be news every two seconds for nothing that is seen. */
+export const LEVEL_STEPS = 5
 
 /** What of the next one's media really arrives at the server, and how. */
 export const NextMeasured = z.strictObject({
@@ -15,6 +22,10 @@ export const NextMeasured = z.strictObject({
    * microphones on, and the room would be heard twice. `quiet`: nothing was played that could come back. `unknown`: no device has measured.
    */
   echo: z.enum(['none', 'comesBack', 'twice', 'quiet', 'unknown']),
+  /** How loud the worker hears it, 0 (nothing) to `LEVEL_STEPS` (full scale). */
+  level: z.int().min(0).max(LEVEL_STEPS),
+  /** Of all its machines, in one order. */
+  troubles: z.array(NextTrouble).max(NextTrouble.options.length),
 })
 export type NextMeasured = z.infer<typeof NextMeasured>
 

@@ -43,6 +43,7 @@ export function roomSlices(deps: SlicesDeps) {
         rollCalledIn: (where) => rollCall.of(where).newest?.calledSeatId ?? null,
       }),
   )
+  const monitor = new SliceOf((room) => new Monitor(room, { database, clock, timers, log }))
   const { graceMs } = { ...ROOM_SETTINGS, ...settings }
   return {
     meeting: new SliceOf((room) => new MeetingInRoom(room)),
@@ -64,10 +65,11 @@ export function roomSlices(deps: SlicesDeps) {
         new Preparing(room, {
           ...{ clock, timers },
           firstInLine: (where) => queues.of(where).firstInLine,
+          troublesOf: (where, seat) => monitor.of(where).troublesOf(seat),
           onAir: (where) => onAir(floor.of(where).now, stageSeatId.of(where).now),
         }),
     ),
-    monitor: new SliceOf((room) => new Monitor(room, { database, clock, timers, log })),
+    monitor,
     voting: new SliceOf((room) => new VotingInRoom(room, { database, timers, log })),
     shownSeatId: new SliceOf(({ media }) => ({ snapshot: (device: LiveDevice) => media.shownTo(device) })),
   } satisfies RoomSlices

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconEyeOff, IconMessage, IconScreenShare } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NextMeasured } from '../../../../signaling/preparing/wire.ts'
+import { LEVEL_STEPS, type NextMeasured } from '../../../../signaling/preparing/wire.ts'
 import type { QueueEntry } from '../../../../signaling/queues/wire.ts'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
@@ -45,7 +45,7 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
               {t(`nextWhy.${next.why}`)}
               {next.entry !== null && next.entry.topic !== '' && ` · ${next.entry.topic}`}
             </Text>
-            <Checks checks={checksOf(next.seat, next.measured)} />
+            <Checks checks={checksOf(next.seat, next.measured)} level={next.measured?.level ?? null} />
             <NextActs next={next} onStopLooking={onStopLooking} />
           </div>
         </div>
@@ -58,7 +58,8 @@ const CHECKS = ['picture', 'sound', 'link', 'echo'] as const satisfies readonly 
 /** Shown, but not as trouble. */
 const NO_FAULT: readonly Wrong[] = ['micOff', 'quiet', 'unknown', 'echoQuiet']
 
-function Checks({ checks }: { checks: SeatChecks }) {
+/** @param props.level - Null: not measured yet. */
+function Checks({ checks, level }: { checks: SeatChecks; level: number | null }) {
   const { t } = useTranslation('desk')
   return (
     <ul className={classes.checks}>
@@ -69,10 +70,32 @@ function Checks({ checks }: { checks: SeatChecks }) {
           <li key={check} data-state={state}>
             {state === 'ok' ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}{' '}
             {t(`checks.${check}`)}: {wrong === null ? t('ok') : t(`wrong.${wrong}`)}
+            {check === 'sound' && level !== null && <Level level={level} />}
           </li>
         )
       })}
     </ul>
+  )
+}
+
+/** How loud the server hears the next one, in steps. */
+function Level({ level }: { level: number }) {
+  const { t } = useTranslation('desk')
+  return (
+    <span
+      className={classes.level}
+      role="meter"
+      aria-label={t('level')}
+      title={t('level')}
+      aria-valuemin={0}
+      aria-valuemax={LEVEL_STEPS}
+      aria-valuenow={level}
+      aria-valuetext={t('levelNow', { level, of: LEVEL_STEPS })}
+    >
+      {Array.from({ length: LEVEL_STEPS }, (_, step) => (
+        <span key={step} data-on={step < level} />
+      ))}
+    </span>
   )
 }
 

@@ -8,9 +8,13 @@ export type Wrong =
   | 'cameraOff'
   | 'noCamera'
   | 'noPicture'
+  | 'black'
+  | 'covered'
+  | 'cameraMuted'
   | 'noMic'
   | 'silent'
   | 'micOff'
+  | 'micMuted'
   | 'noSound'
   | 'quiet'
   | 'weak'
@@ -29,9 +33,10 @@ export interface SeatChecks {
 }
 
 /**
- * Whether a seat could go on air now. A microphone that is off is no fault: nobody is turned on by somebody else.
+ * Whether a seat could go on air now. A microphone that is off is no fault: nobody is turned on by somebody else. What was not measured is said to be so:
+ * that a camera is on says nothing of what it shows.
  *
- * @param measured - What of it arrives at the server; null: not measured, so what its devices say of themselves has to do.
+ * @param measured - What of it arrives at the server, and what its machines say of themselves; null: not measured yet.
  */
 export function checksOf(
   seat: Pick<Seat, 'connection' | 'camera' | 'mic' | 'micSilent' | 'link'>,
@@ -40,7 +45,7 @@ export function checksOf(
   if (seat.connection === 'absent') return { picture: 'absent', sound: 'absent', link: 'absent', echo: 'absent' }
   if (seat.connection === 'away') return { picture: 'away', sound: 'away', link: 'away', echo: 'away' }
   const picture = {
-    on: measured?.picture === 'stalled' ? 'noPicture' : null,
+    on: pictureOf(measured),
     off: 'cameraOff',
     none: 'noCamera',
   } as const
@@ -55,11 +60,24 @@ export function checksOf(
 
 const ECHO = { none: null, comesBack: 'echo', twice: 'twice', quiet: 'echoQuiet', unknown: 'unknown' } as const
 
+/** A picture that comes may still be black: its own machine knows. */
+function pictureOf(measured: NextMeasured | null): Wrong | null {
+  if (measured === null) return 'unknown'
+  const { picture, troubles } = measured
+  if (troubles.includes('cameraMuted')) return 'cameraMuted'
+  if (picture === 'stalled') return 'noPicture'
+  if (troubles.includes('cameraBlack')) return 'black'
+  if (troubles.includes('cameraCovered')) return 'covered'
+  // On since the last sample, or asked for by nobody: nothing is known of it.
+  return picture === 'comes' ? null : 'unknown'
+}
+
 function soundOf(micSilent: boolean, measured: NextMeasured | null): Wrong | null {
+  if (measured?.troubles.includes('micMuted') === true) return 'micMuted'
   if (measured?.sound === 'stalled') return 'noSound'
   if (measured?.sound === 'heard') return null
   if (micSilent) return 'silent'
-  return measured?.sound === 'quiet' ? 'quiet' : null
+  return measured?.sound === 'quiet' ? 'quiet' : 'unknown'
 }
 
 /** Towards the server by what arrives there, towards the seat by its own word; the worse counts. */
