@@ -1,4 +1,5 @@
 import { expect, type Page } from 'playwright/test'
+import { seatIdOf } from '../../signaling/room/roster.ts'
 import type { MeetingId, PaperId, PaperVersionId, SeatId } from '../../signaling/wire/ids.ts'
 import { expectNothingSerious } from '../support/axe.ts'
 import { addPaper, SUBMISSION } from '../support/add-paper.ts'
@@ -131,6 +132,26 @@ test('a layout that the chair sets for the halls is shown, until it is taken bac
   await display.screenshot({ path: 'test-results/looks/display-grid.png' })
   await chair.request('layouts.impose', { layout: 'content', on: 'halls' })
   await expect(display.getByLabel('Trang 3', { exact: true })).toBeVisible({ timeout: 30_000 })
+})
+
+test('the band lights up before the speaker’s time ends and at its end, and says so in words', async ({ server }) => {
+  const speaker = await TestClient.signIn(server.url, 'daibieu1')
+  const who = await speaker.call('identity.whoAmI', {})
+  if (!who.ok || who.result.account === null) throw new Error('Nobody is signed in')
+  const seatId = seatIdOf(meetingId, 'person', who.result.account.accountId)
+  const rules = { limitSeconds: 30, warnSeconds: 25, hardEnd: false, districtsFirst: false }
+  expect(await chair.request('queues.setRules', { queue: 'speaking', rules })).toMatchObject({ ok: true })
+  expect(await chair.request('floor.give', { seatId, instead: true })).toMatchObject({ ok: true })
+  const band = display.getByRole('contentinfo')
+  await expect(band).toContainText('Còn dưới 1 phút', { timeout: 20_000 })
+  await expect(band).toHaveAttribute('data-phase', 'soon')
+  await expectNothingSerious(display)
+  await display.screenshot({ path: 'test-results/looks/display-soon.png' })
+  await expect(band).toContainText('Đã hết giờ', { timeout: 40_000 })
+  await expect(band).toHaveAttribute('data-phase', 'over')
+  expect(await writtenSmallerThan(display, 28)).toEqual([])
+  await expectNothingSerious(display)
+  await display.screenshot({ path: 'test-results/looks/display-over.png' })
 })
 
 test('a display that is reloaded is back in the seat by itself, and the server’s choice of sound holds', async () => {

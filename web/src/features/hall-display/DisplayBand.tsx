@@ -1,25 +1,27 @@
 import { useTranslation } from 'react-i18next'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { speakingNow } from '../../meeting-room/floor-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { placeNameOf } from '../../meeting-room/seat-names.ts'
-import { useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
+import { usePlaysSound, useRoom, useSelfSeat, useStageSeat } from '../../meeting-room/use-room.ts'
 import { formatClock, formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { TimeLeftWords } from '../agenda/AgendaWords.tsx'
-import { clockState } from '../queues/clock-rules.ts'
+import { useTurnChime } from '../queues/use-turn-chime.ts'
 import classes from './display.module.css'
+import { turnOnDisplay, warningOf, type TurnOnDisplay } from './display-rules.ts'
 
-/** Who speaks and for how long, on which item, and what time it is; of one's own link only that it is cut. */
+/** Who speaks and for how long, with light and sound before the time ends and at its end; on which item, and what time it is; of one's own link only that it is cut. */
 export function DisplayBand({ cutOff }: { cutOff: boolean }) {
   const { t } = useTranslation('hall-display')
   const { clock } = useMeetingSession()
   const { agenda, meeting } = useRoom()
   const nowMs = useNow(() => clock.nowMs(), 5_000)
   const { current } = agenda
+  const turn = useTurn()
+  useTurnChime(turn.phase, usePlaysSound())
   return (
-    <footer className={classes.band} data-cut={cutOff}>
-      <Speaker />
+    <footer className={classes.band} data-cut={cutOff} data-phase={turn.phase}>
+      <Speaker turn={turn} />
       <time className={classes.time}>{formatTime(nowMs)}</time>
       <p className={classes.item}>
         {cutOff ? (
@@ -39,7 +41,22 @@ export function DisplayBand({ cutOff }: { cutOff: boolean }) {
   )
 }
 
-function Speaker() {
+interface Turn extends TurnOnDisplay {
+  /** How long it has lasted; null: nobody speaks by a clock. */
+  readonly sinceMs: number | null
+}
+
+/** The clock of who speaks, by the second. */
+function useTurn(): Turn {
+  const { clock } = useMeetingSession()
+  const { floor, queues } = useRoom()
+  const nowMs = useNow(() => clock.steadyMs(), 1_000)
+  const seatId = speakingNow(floor)[0]?.seatId
+  const found = queues.clocks.find((one) => one.seatId === seatId)
+  return { ...turnOnDisplay(found, nowMs), sinceMs: found === undefined ? null : nowMs - found.sinceMs }
+}
+
+function Speaker({ turn }: { turn: Turn }) {
   const { t } = useTranslation('hall-display')
   const { floor, byId, meeting } = useRoom()
   const self = useSelfSeat()
@@ -57,7 +74,7 @@ function Speaker() {
           {t(isSelf ? 'ownSpeaks' : 'speaks', { name: placeNameOf(seat) })}
           {seat.kind === 'person' && ` · ${seat.name}`}
         </span>
-        <Turn seatId={seat.seatId} />
+        <TurnWords turn={turn} />
       </p>
     )
   }
@@ -69,17 +86,16 @@ function Speaker() {
   )
 }
 
-/** The speaker's clock: amber before the end, red after it. */
-function Turn({ seatId }: { seatId: SeatId }) {
+/** The speaker's clock, and in words that it is about to end or has ended. */
+function TurnWords({ turn }: { turn: Turn }) {
   const { t } = useTranslation('hall-display')
-  const { clock } = useMeetingSession()
-  const turn = useRoom().queues.clocks.find((one) => one.seatId === seatId)
-  const nowMs = useNow(() => clock.steadyMs(), 1_000)
-  if (turn === undefined) return null
-  const { phase, leftMs } = clockState(turn, nowMs)
+  const { phase, leftMs, sinceMs } = turn
+  if (sinceMs === null) return null
+  const warning = warningOf(turn)
   return (
     <span className={classes.turn} data-phase={phase}>
-      <time>{formatClock(nowMs - turn.sinceMs)}</time>
+      {warning !== null && <strong>{t(`warning.${warning.key}`, { count: warning.count })}</strong>}
+      <time>{formatClock(sinceMs)}</time>
       {leftMs !== null && (
         <span>
           {leftMs >= 0 ? t('left', { time: formatClock(leftMs) }) : t('overBy', { time: formatClock(-leftMs) })}

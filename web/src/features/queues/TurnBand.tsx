@@ -1,11 +1,10 @@
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { usePlaysSound, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { formatClock } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { clockState } from './clock-rules.ts'
-import { chime } from './chime.ts'
+import { useTurnChime } from './use-turn-chime.ts'
 
 /** For the place that has the floor: that its time ends soon, and that it is over, in words and once by a sound. Nothing before the warning. */
 export function TurnBand({ className }: { className: string | undefined }) {
@@ -15,11 +14,7 @@ export function TurnBand({ className }: { className: string | undefined }) {
   const turn = useRoom().queues.clocks.find(({ seatId }) => seatId === self?.seatId)
   const nowMs = useNow(() => clock.steadyMs(), 1_000)
   const { phase, leftMs } = turn === undefined ? { phase: 'running' as const, leftMs: null } : clockState(turn, nowMs)
-  const before = useRef(phase)
-  useEffect(() => {
-    if (phase !== before.current && phase !== 'running') chime(phase === 'over' ? 2 : 1)
-    before.current = phase
-  }, [phase])
+  useTurnChime(phase, usePlaysSound())
   if (leftMs === null || phase === 'running') return null
   // The figures run on by the second; a screen reader reads the words once.
   return (
