@@ -1,6 +1,6 @@
 // Notices to one person: something happened that concerns them, and it stays until they have read it.
 import { z } from 'zod'
-import { ConsultationId, MeetingId, NoticeId, TimeMs } from '../wire/ids.ts'
+import { ConsultationId, MeetingId, NoticeId, RehearsalId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
 /** Consultations are named as they are called when it happens: what was sent keeps its title. */
@@ -62,6 +62,13 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** To who follows it. */
   z.strictObject({ kind: z.literal('consultationToFollow'), ...consultation, deadlineAtMs: TimeMs }),
   z.strictObject({ kind: z.literal('consultationAllAnswered'), ...consultation }),
+  /** To chair and secretaries: sites where something failed, those that did not answer among them. */
+  z.strictObject({
+    kind: z.literal('rehearsalDone'),
+    rehearsalId: RehearsalId,
+    toSee: z.int().min(0),
+    silent: z.int().min(0),
+  }),
 ])
 export type NoticeWhat = z.infer<typeof NoticeWhat>
 

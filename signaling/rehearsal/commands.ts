@@ -15,6 +15,8 @@ export interface RehearsalDeps {
   readonly database: Database
   readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>
   readonly audit: Audit
+  /** Tells chair and secretaries of rehearsals that are over. */
+  tellFinished(): Promise<void>
   /** What the rehearsal measured of the link belongs into the site's passport too. */
   keepLinkTest(siteId: SiteId, figures: LinkFigures, by: { accountId: AccountId; device: string }): Promise<unknown>
 }
@@ -45,6 +47,7 @@ export function rehearsalHandlers(deps: RehearsalDeps): Handlers<Extract<Method,
     'rehearsal.end': async ({ account: { accountId } }, { meetingId, rehearsalId }) => {
       if (!(await closeRehearsal(database, meetingId, rehearsalId, clock.nowMs()))) return refuse('notFound')
       await audit.record({ accountId, meetingId, action: 'rehearsal.end' })
+      await deps.tellFinished()
       return accept({})
     },
 

@@ -40,6 +40,7 @@ import { Passports } from '../passport/passports.ts'
 import { createPhones, type Phones } from '../phones/commands.ts'
 import { boardHandlers } from '../readiness/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
+import { FinishedRehearsals } from '../rehearsal/finished.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
@@ -115,6 +116,7 @@ export class Nouns {
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
   #overdue: Overdue | null = null
+  readonly #rehearsals: FinishedRehearsals
   readonly #announcer: Announcer = {
     announce: (...fact) => this.rooms.announcer.announce(...fact),
     announceByViewer: (...fact) => this.rooms.announcer.announceByViewer(...fact),
@@ -161,6 +163,11 @@ export class Nouns {
     this.signing = this.#createSigning()
     this.consultations = this.#createConsultations()
     this.#backups = this.#createBackups()
+    this.#rehearsals = new FinishedRehearsals({
+      ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
+      log: deps.log.child({ part: 'rehearsals' }),
+      tellNotices: (accountIds) => deps.tellNotices(accountIds),
+    })
     const { storage, clock, tellCalled, isConnected } = deps
     this.#calling = callingHandlers({ ...storage, clock, tell: tellCalled, isConnected })
   }
@@ -187,6 +194,7 @@ export class Nouns {
       ...rehearsalHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
+        tellFinished: () => this.#rehearsals.check(),
         keepLinkTest: (...test) => passports.keep(...test),
       }),
       ...seating.handlers,
@@ -239,12 +247,14 @@ export class Nouns {
     await this.singleSignOn.warnOfNoSite()
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
+    this.#rehearsals.start()
     return tidied
   }
 
   async close(): Promise<void> {
     await this.#backups.close()
     await this.imports.close()
+    this.#rehearsals.close()
     await this.#overdue?.close()
     await this.consultations.close()
     await this.voting.close()

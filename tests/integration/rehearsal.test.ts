@@ -76,6 +76,28 @@ test('the result outlives the death of the server, and comes as a table with eve
   expect(text).toContain('"Hình đen hoặc bị che"')
 })
 
+const noticesOf = async (client: TestClient) => {
+  const reply = await client.call('notices.list', {})
+  if (!reply.ok) throw new Error(reply.error)
+  return reply.result.notices.filter(({ what }) => what.kind === 'rehearsalDone').map(({ what }) => what)
+}
+
+test('its end is told to chair and secretaries once, with how many sites want to be looked after, also over a restart', async () => {
+  const { shown, sites } = await read()
+  if (shown === null) throw new Error('no rehearsal')
+  expect(await noticesOf(secretary)).toEqual([])
+  expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId: shown })).toMatchObject({ ok: true })
+  const what = { kind: 'rehearsalDone', rehearsalId: shown, toSee: sites.length, silent: sites.length - 1 }
+  const chair = await TestClient.signIn(server.url, 'chutri')
+  for (const one of [secretary, chair]) expect(await noticesOf(one)).toEqual([what])
+  expect(await noticesOf(operator)).toEqual([])
+  await server.kill()
+  await server.start()
+  // Pressed once more, and looked for at the start: neither tells it again.
+  expect(await secretary.call('rehearsal.end', { meetingId, rehearsalId: shown })).toMatchObject({ ok: true })
+  for (const one of [secretary, chair]) expect(await noticesOf(one)).toEqual([what])
+})
+
 test('once it is ended nobody is called, and a planned one calls nobody before its time and can be taken back', async () => {
   const { shown } = await read()
   if (shown === null) throw new Error('no rehearsal')

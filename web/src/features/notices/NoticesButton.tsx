@@ -118,5 +118,6 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
 /** The meeting or the consultation that it is about; null: neither. */
 function aboutOf(what: Notice['what'], meeting: Notice['meeting']): { to: string; title: string } | null {
   if ('consultationId' in what) return { to: `/lay-y-kien/${what.consultationId}`, title: what.title }
-  return meeting === null ? null : { to: `/cuoc-hop/${meeting.meetingId}`, title: meeting.title }
+  const page = what.kind === 'rehearsalDone' ? '/kiem-tra' : ''
+  return meeting === null ? null : { to: `/cuoc-hop/${meeting.meetingId}${page}`, title: meeting.title }
 }

@@ -43,6 +43,7 @@ const vi = {
     consultationClosed: 'Đã kết thúc lấy ý kiến: {{outcome}}',
     consultationToFollow: 'Ông/bà được giao theo dõi việc lấy ý kiến, hạn {{deadline}}',
     consultationAllAnswered: 'Mọi thành viên đã cho ý kiến',
+    rehearsalDone: 'Chạy thử xong: {{toSee}} nơi cần xem, trong đó {{silent}} nơi chưa trả lời',
   },
 }
 const en: typeof vi = {
@@ -90,6 +91,7 @@ const en: typeof vi = {
     consultationClosed: 'The consultation is closed: {{outcome}}',
     consultationToFollow: 'You are to follow this consultation, until {{deadline}}',
     consultationAllAnswered: 'All members have answered',
+    rehearsalDone: 'The rehearsal is over: {{toSee}} sites to look at, {{silent}} of them have not answered',
   },
 }
 export const messages = { vi, en }
