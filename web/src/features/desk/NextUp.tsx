@@ -8,6 +8,7 @@ import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { useFloor } from '../floor/use-floor.ts'
+import { useTouched } from '../floor/use-touched.ts'
 import { useQueues } from '../queues/use-queues.ts'
 import { checksOf, type SeatChecks, type Wrong } from './check-rules.ts'
 import classes from './desk.module.css'
@@ -105,6 +106,7 @@ function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProp
   const floor = useFloor()
   const queues = useQueues()
   const self = useSelfSeat()
+  const touched = useTouched()
   const onAir = useRoom().stageSeatId === seat.seatId
   const here = seat.connection === 'here'
   // Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone.
@@ -117,7 +119,12 @@ function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProp
   return (
     <Group gap="xs">
       {call !== undefined && (
-        <Button leftSection={<IconMessage size={20} aria-hidden />} disabled={!here} onClick={call}>
+        <Button
+          leftSection={<IconMessage size={20} aria-hidden />}
+          disabled={!here}
+          onClick={call}
+          {...touched.floor(seat, entry?.point !== true)}
+        >
           {t('call')}
         </Button>
       )}
@@ -125,6 +132,7 @@ function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProp
         variant="default"
         leftSection={<IconScreenShare size={20} aria-hidden />}
         disabled={!here && !onAir}
+        {...touched.stage(seat)}
         onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
       >
         {t(onAir ? 'takeOffAir' : 'putOnAir')}

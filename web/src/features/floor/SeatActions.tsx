@@ -20,6 +20,7 @@ import type { RoomRights } from '../../meeting-room/rights.ts'
 import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
+import { useTouched } from './use-touched.ts'
 
 interface SeatActionsProps {
   seat: Seat
@@ -82,6 +83,7 @@ function SeatActionItems({ seat, isSelf, room, floor, rights }: SeatActionsProps
 /** What may be done with somebody who is here, or cut off for a moment. */
 function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
   const { t } = useTranslation('floor')
+  const touched = useTouched()
   const onStage = room.stageSeatId === seat.seatId
   const presents = room.presenting.seatId === seat.seatId
   const icon = { size: 20, 'aria-hidden': true }
@@ -96,6 +98,7 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
         <Menu.Item
           leftSection={<IconMicrophoneOff {...icon} />}
           disabled={silent}
+          {...touched.mute(seat)}
           onClick={() => void floor.mute(seat.seatId)}
         >
           {t('mute')}
@@ -105,6 +108,7 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
         // A menu takes the focus to its first item also when that cannot be pressed, and then has none: no key reaches it, Escape neither.
         data-autofocus={(!mayGiveFloor && silent) || undefined}
         leftSection={<IconScreenShare {...icon} />}
+        {...touched.stage(seat)}
         onClick={() => void floor.putOnStage(onStage ? null : seat.seatId)}
       >
         {onStage ? t('takeOffStage') : t('putOnStage')}
@@ -144,11 +148,16 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
   }
   return (
     <>
-      <GiveItem mic={seat.mic} icon={<IconMessage {...icon} />} onClick={() => void floor.give(seat, true)}>
+      <GiveItem seat={seat} instead icon={<IconMessage {...icon} />} onClick={() => void floor.give(seat, true)}>
         {t('giveFloor')}
       </GiveItem>
       {holders.length > 0 && holders.length < MAX_HOLDERS && (
-        <GiveItem mic={seat.mic} icon={<IconMessages {...icon} />} onClick={() => void floor.give(seat, false)}>
+        <GiveItem
+          seat={seat}
+          instead={false}
+          icon={<IconMessages {...icon} />}
+          onClick={() => void floor.give(seat, false)}
+        >
           {t('giveFloorToo')}
         </GiveItem>
       )}
@@ -160,29 +169,42 @@ function FloorItems({ seat, room, floor }: Pick<SeatActionsProps, 'seat' | 'room
 }
 
 interface GiveItemProps {
-  readonly mic: 'on' | 'off' | 'none'
+  readonly seat: Seat
+  /** Everybody else gives the floor back. */
+  readonly instead: boolean
   readonly icon: ReactNode
   readonly onClick: () => void
   readonly children: ReactNode
 }
 
-/** Says before the floor is given that nobody will be heard, or not yet: to a screen reader as the description of the act, not as its name. */
-function GiveItem({ mic, icon, onClick, children }: GiveItemProps) {
+/** Says before the floor is given who loses it, and that nobody will be heard, or not yet: to a screen reader as the description of the act, not as its name. */
+function GiveItem({ seat, instead, icon, onClick, children }: GiveItemProps) {
   const { t } = useTranslation('floor')
+  const touched = useTouched()
+  const { mic } = seat
   const id = useId()
   if (mic === 'on') {
     return (
-      <Menu.Item leftSection={icon} onClick={onClick}>
+      <Menu.Item leftSection={icon} onClick={onClick} {...touched.floor(seat, instead)}>
         {children}
       </Menu.Item>
     )
   }
   return (
-    <Menu.Item leftSection={icon} onClick={onClick} aria-labelledby={`${id}-act`} aria-describedby={`${id}-silent`}>
+    <Menu.Item
+      leftSection={icon}
+      onClick={onClick}
+      title={touched.words.floor(seat, instead)}
+      aria-labelledby={`${id}-act`}
+      aria-describedby={`${id}-silent ${id}-touched`}
+    >
       <span id={`${id}-act`}>{children}</span>
       <Text id={`${id}-silent`} size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
         {t(`silent.${mic}`)}
       </Text>
+      <span id={`${id}-touched`} hidden>
+        {touched.words.floor(seat, instead)}
+      </span>
     </Menu.Item>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom, type Asker } from '../../meeting-room/use-room.ts'
 import { formatClock } from '../../ui/format.ts'
+import { useTouched } from '../floor/use-touched.ts'
 import { TurnClock } from './TurnClock.tsx'
 import type { QueueActions } from './use-queues.ts'
 import classes from './queues.module.css'
@@ -42,6 +43,7 @@ export function QueueRow({
 }: QueueRowProps) {
   const { t } = useTranslation('queues')
   const rights = useRights()
+  const touched = useTouched()
   const { entry, seat } = asker
   const name = fullNameOf(seat)
   const mayCall = rights.orderQueues
@@ -76,6 +78,7 @@ export function QueueRow({
         <Button
           size="compact-md"
           aria-label={t('callLong', { name })}
+          {...touched.floor(seat, !entry.point)}
           disabled={seat.connection === 'absent'}
           onClick={() => void actions.call(entry.entryId)}
         >
