@@ -4,7 +4,7 @@ import type { QueueEntryId } from '../../../../signaling/queues/wire.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import type { Seat } from '../../net/session.ts'
 import type { Asker } from '../../meeting-room/use-room.ts'
-import { byLevel, stepped } from './line-rules.ts'
+import { byLevel, orderingOf, stepped } from './line-rules.ts'
 import { QueueRow } from './QueueRow.tsx'
 import type { QueueActions } from './use-queues.ts'
 import classes from './queues.module.css'
@@ -77,6 +77,7 @@ export function WaitingList({
 
   return (
     <div ref={list} className={classes.waiting} data-dragging={drag !== null} data-drop-end={drag?.before === null}>
+      {orderingOf({ ordered, grouped }) === 'ungroupFirst' && <p className={classes.hint}>{t('byLevelFixed')}</p>}
       {groups.map(({ group, askers }) => (
         <div key={group ?? 'all'}>
           {group !== null && <h4 className={classes.group}>{t(`level.${group}`)}</h4>}
@@ -94,7 +95,7 @@ export function WaitingList({
                   passesOn={passesOn}
                   onLook={onLook === undefined ? undefined : () => onLook(asker.seat)}
                   handle={
-                    ordered && !grouped
+                    orderingOf({ ordered, grouped }) === 'handles'
                       ? {
                           onKeyDown: (event) => onKeyDown(event, asker),
                           onPointerDown: (event) => onPointerDown(event, asker),

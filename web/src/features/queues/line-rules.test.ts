@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { QueueEntry } from '../../../../signaling/queues/wire.ts'
 import type { Asker } from '../../meeting-room/use-room.ts'
 import { someSeat } from '../../net/test-rooms.ts'
-import { byLevel, stepped } from './line-rules.ts'
+import { byLevel, orderingOf, stepped } from './line-rules.ts'
 
 function asker(number: number, more: { point?: boolean; level?: string; kind?: 'site' | 'person' } = {}): Asker {
   const { point = false, level = 'commune', kind = 'site' } = more
@@ -48,4 +48,10 @@ test('a step up or down stays within points of order or within the others, and e
   expect(stepped(order, id(a), -1)).toBe('same')
   expect(stepped(order, id(c), 1)).toBe('same')
   expect(stepped(order, id(point), 1)).toBe('same')
+})
+
+test('rows have handles for who may order them, and while they are grouped words that say how to get them', () => {
+  expect(orderingOf({ ordered: true, grouped: false })).toBe('handles')
+  expect(orderingOf({ ordered: true, grouped: true })).toBe('ungroupFirst')
+  expect(orderingOf({ ordered: false, grouped: true })).toBe('none')
 })

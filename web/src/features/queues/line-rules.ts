@@ -16,6 +16,15 @@ export function byLevel(askers: readonly Asker[]): { readonly group: LineGroup; 
 }
 
 /**
+ * How the order of a line is changed: by the rows' handles; not while it is grouped, where a row's place is not its place in line, and the page says how it
+ * could be; or not by this person.
+ */
+export function orderingOf({ ordered, grouped }: { readonly ordered: boolean; readonly grouped: boolean }) {
+  if (!ordered) return 'none'
+  return grouped ? 'ungroupFirst' : 'handles'
+}
+
+/**
  * Before which entry one goes that is moved by a step up or down among its own kind; `same`: it is at the end already.
  *
  * @param order - The line, in the server's order.

@@ -52,6 +52,7 @@ const vi = {
   called: 'Đang được mời',
   done: 'Đã phát biểu ({{count}})',
   byLevel: 'Xếp theo cấp',
+  byLevelFixed: 'Bỏ xếp theo cấp để đổi thứ tự.',
   level: {
     central: 'Trung ương',
     province: 'Cấp tỉnh',
@@ -150,6 +151,7 @@ const en: typeof vi = {
   called: 'Called',
   done: 'Done ({{count}})',
   byLevel: 'By level',
+  byLevelFixed: 'Turn “By level” off to change the order.',
   level: {
     central: 'Central',
     province: 'Province',
