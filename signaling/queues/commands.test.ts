@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
 import { granted, openRoomWorld, refusal, unpacked, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { RollCallId, type SeatId } from '../wire/ids.ts'
+import { RollCallId, SiteId, type SeatId } from '../wire/ids.ts'
 import { createTurnsEnd, turnsOf } from './turns.ts'
 import { afterChange, line, NO_QUEUES, QueueEntryId, type QueueName, type QueuesState } from './wire.ts'
 
+const SECOND = SiteId.parse('hg/huyen-dong-van/xa-lung-tao')
 type Seated = Awaited<ReturnType<RoomWorld['seat']>>
 
 let world: RoomWorld
@@ -305,6 +306,30 @@ describe('districts first', () => {
     expect(waiting(await inSnapshot())).toEqual([commune.seatId])
     // In the province's line it is not the district's to move any more.
     expect(refusal(await handlers()['queues.move'](district.call, { entryId, before: null }))).toBe('notYours')
+  })
+
+  test('a district orders its own communes, and no other’s; the province passes them on in that order', async () => {
+    const row = {
+      ...{ site_id: SECOND, name: 'Xã Lũng Táo', short_name: 'Lũng Táo', level: 'commune' },
+      parent_id: SITES.district,
+      position: 90,
+    } as const
+    await world.database.insertInto('sites').values(row).execute()
+    await world.inviteSite(SECOND)
+    const secondCommune = world.client(await world.invite('second-commune', 'operator', SECOND))
+    const { seatId: secondSeatId } = await secondCommune.join({ place: 'site' })
+    const other = world.client(await world.invite('other', 'operator', SITES.otherDistrict))
+    await other.join({ place: 'site' })
+    const [one, two] = [await ask(commune), await ask(secondCommune)]
+    const atDistrict = async () => line(await inSnapshot(), 'speaking', 'atDistrict').map(({ seatId }) => seatId)
+    expect(await atDistrict()).toEqual([commune.seatId, secondSeatId])
+    const move = (who: FakeClient) => handlers()['queues.move'](who.call, { entryId: two, before: one })
+    for (const nobody of [other, commune, secondCommune]) expect(refusal(await move(nobody))).toBe('notYours')
+    expect(await atDistrict()).toEqual([commune.seatId, secondSeatId])
+    granted(await move(district))
+    expect(await atDistrict()).toEqual([secondSeatId, commune.seatId])
+    await world.crash()
+    expect(await atDistrict()).toEqual([secondSeatId, commune.seatId])
   })
 
   test('a district and a person at a desk come to the province at once', async () => {

@@ -44,8 +44,9 @@ async function asks(socket: TestSocket, queue: 'speaking' | 'questioning', topic
   return QueueEntryId.parse(asked.result.entryId)
 }
 /** What of the snapshot the desks have set. */
-function set({ floor, queues, stageSeatId, preparing, locks, agenda, shownOut }: RoomSnapshot) {
-  return { floor, queues, stageSeatId, preparing, locks, agenda, shownOut }
+function set(snapshot: RoomSnapshot) {
+  const { floor, queues, stageSeatId, preparing, locks, agenda, shownOut, layouts, rollCall } = snapshot
+  return { floor, queues, stageSeatId, preparing, locks, agenda, shownOut, layouts, rollCall }
 }
 
 test('all that was set at the desks stands after SIGKILL, in the snapshot that each page gets as it comes back', async () => {
@@ -68,7 +69,22 @@ test('all that was set at the desks stands after SIGKILL, in the snapshot that e
   ok(await secretary.socket.request('preparing.set', { seatId: first.seatId }))
   ok(await chair.socket.request('locks.set', { lock: 'screens', on: true }))
   ok(await chair.socket.request('agenda.goTo', { agendaItemId: agendaItemId, ifCurrent: null }))
+  ok(await chair.socket.request('layouts.impose', { layout: 'grid4', on: 'halls' }))
+  // By districts in parallel: one after another would take the floor from the speaker.
+  const called = await secretary.socket.request('rollCall.start', { way: 'byDistrict', ifNewest: null })
+  if (!called.ok) throw new Error(called.error)
+  const { rollCallId } = called.result
+  const marked = {
+    seatIds: [second.seatId],
+    ifState: 'waiting',
+    state: 'present',
+    reason: '',
+    headCount: null,
+  } as const
+  ok(await secretary.socket.request('rollCall.mark', { rollCallId, ...marked }))
   const before = set((await join('chutri')).snapshot)
+  expect(before.layouts.imposed).not.toEqual([])
+  expect(before.rollCall).toMatchObject({ now: { rollCallId, endedAtMs: null }, places: [{ state: 'present' }] })
   expect(before.queues.entries.filter(({ stage }) => stage === 'waiting')).toHaveLength(3)
 
   await server.kill()
