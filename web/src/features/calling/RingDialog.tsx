@@ -7,6 +7,7 @@ import { useLocation, useNavigate } from 'react-router'
 import type { z } from 'zod'
 import { useStore } from 'zustand'
 import { answerCall, MAX_REASON, ringingCalls, type RingingCall } from '../../../../signaling/calling/wire.ts'
+import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { controlUrl } from '../../net/control-url.ts'
 import { usePaired } from '../../meeting-room/use-paired-return.ts'
 import { ask, call } from '../../net/http.ts'
@@ -87,7 +88,6 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
   const client = useQueryClient()
   const navigate = useNavigate()
   const { pathname } = useLocation()
-  const inAnother = useStore(inRoom, ({ count }) => count > 0) && !isAt(pathname, ringing.meetingId)
   const sentence = useErrorSentence('calling')
   const [declining, setDeclining] = useState(false)
   const [reason, setReason] = useState('')
@@ -130,7 +130,7 @@ function Ringing({ ringing, leftMs }: { ringing: RingingCall; leftMs: number }) 
         <Text>
           {t('ring.at', { time: formatTime(startedAtMs) })} · {t('ring.left', { time: formatClock(leftMs) })}
         </Text>
-        {inAnother && <Text fw={600}>{t('ring.leaves')}</Text>}
+        <LeavesOther meetingId={meetingId} />
         {declining ? (
           <form
             className={classes.reason}
@@ -192,6 +192,14 @@ function useRinger(): Ringer | null {
     return () => started.stop()
   }, [])
   return ringer
+}
+
+/** That coming means leaving the meeting that this page is in. */
+function LeavesOther({ meetingId }: { meetingId: MeetingId }) {
+  const { t } = useTranslation('calling')
+  const { pathname } = useLocation()
+  const inMeeting = useStore(inRoom, ({ count }) => count > 0)
+  return inMeeting && !isAt(pathname, meetingId) ? <Text fw={600}>{t('ring.leaves')}</Text> : null
 }
 
 /** Says where the browser does not ring, and what to do. */

@@ -20,7 +20,7 @@ import type { RoomRights } from '../../meeting-room/rights.ts'
 import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
-import { useTouched } from './use-touched.ts'
+import { useTouched } from '../../meeting-room/use-touched.ts'
 
 interface SeatActionsProps {
   seat: Seat

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import { standingOf } from '../../meeting-room/floor-rules.ts'
-import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { leavesStage, losesFloor } from '../../meeting-room/touched-rules.ts'
-import { useRoom } from '../../meeting-room/use-room.ts'
-import type { Seat } from '../../net/session.ts'
+import type { SeatId } from '../../../signaling/wire/ids.ts'
+import { standingOf } from './floor-rules.ts'
+import { fullNameOf } from './seat-names.ts'
+import { leavesStage, losesFloor } from './touched-rules.ts'
+import { useRoom } from './use-room.ts'
+import type { Seat } from '../net/session.ts'
 
 /** What a button says on hovering, and to a screen reader after its name. */
 export interface Described {
