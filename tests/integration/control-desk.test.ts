@@ -74,14 +74,9 @@ test('all that was set at the desks stands after SIGKILL, in the snapshot that e
   const called = await secretary.socket.request('rollCall.start', { way: 'byDistrict', ifNewest: null })
   if (!called.ok) throw new Error(called.error)
   const { rollCallId } = called.result
-  const marked = {
-    seatIds: [second.seatId],
-    ifState: 'waiting',
-    state: 'present',
-    reason: '',
-    headCount: null,
-  } as const
-  ok(await secretary.socket.request('rollCall.mark', { rollCallId, ...marked }))
+  const marked = { seatIds: [second.seatId], reason: '', headCount: null }
+  const states = { ifState: 'waiting', state: 'present' } as const
+  ok(await secretary.socket.request('rollCall.mark', { rollCallId, ...marked, ...states }))
   const before = set((await join('chutri')).snapshot)
   expect(before.layouts.imposed).not.toEqual([])
   expect(before.rollCall).toMatchObject({ now: { rollCallId, endedAtMs: null }, places: [{ state: 'present' }] })
