@@ -94,8 +94,12 @@ function TurnWords({ turn }: { turn: Turn }) {
   const warning = warningOf(turn)
   return (
     <span className={classes.turn} data-phase={phase}>
-      {warning !== null && <strong>{t(`warning.${warning.key}`, { count: warning.count })}</strong>}
-      <time>{formatClock(sinceMs)}</time>
+      {/* What is left counts then; on a small screen both would push the name away. */}
+      {warning === null ? (
+        <time>{formatClock(sinceMs)}</time>
+      ) : (
+        <strong>{t(`warning.${warning.key}`, { count: warning.count })}</strong>
+      )}
       {leftMs !== null && (
         <span>
           {leftMs >= 0 ? t('left', { time: formatClock(leftMs) }) : t('overBy', { time: formatClock(-leftMs) })}
