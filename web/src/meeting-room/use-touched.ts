@@ -7,7 +7,7 @@ import { useRoom } from './use-room.ts'
 import type { Seat } from '../net/session.ts'
 
 /** What a button says on hovering, and to a screen reader after its name. */
-export interface Described {
+interface Described {
   readonly title: string
   readonly 'aria-description': string
 }
