@@ -2,7 +2,7 @@ import type { MeetingRole } from '../identity/wire.ts'
 import type { MainCamera } from '../seats/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { MonoMs } from '../kit/clock.ts'
-import type { MediaSource } from './wire.ts'
+import { CAMERAS, type MediaSource } from './wire.ts'
 
 export interface ProducerFacts {
   readonly producerId: string
@@ -38,12 +38,10 @@ export interface RoomFacts {
 
 export interface CameraFacts {
   readonly deviceId: string
-  readonly source: 'camera' | 'documentCamera'
+  readonly source: (typeof CAMERAS)[number]
   readonly producerId: string
   readonly paused: boolean
 }
-
-const CAMERAS = ['camera', 'documentCamera'] as const
 
 /**
  * The camera that stands for a seat: the one it chose, as long as that sends, even switched off: a person who turned it off

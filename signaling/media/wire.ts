@@ -197,10 +197,12 @@ export const stopSending = request('media.stopSending', {
   params: z.strictObject({ source: MediaSource }),
   result: z.strictObject({}),
 })
+/** How many consumers one request resumes at the most. */
+export const RESUME_AT_ONCE = 64
 /** The consumers offered are set up on the client: let them flow. Unknown ids are passed over; they were taken back meanwhile. */
 export const resumeConsumers = request('media.resume', {
   via: 'ws',
-  params: z.strictObject({ consumerIds: z.array(MediaId).max(64) }),
+  params: z.strictObject({ consumerIds: z.array(MediaId).max(RESUME_AT_ONCE) }),
   result: z.strictObject({}),
   errors: ['mediaUnavailable'],
 })

@@ -7,7 +7,7 @@ import { HeadCount } from '../wire/head-count.ts'
 import { AccountId, DeviceId, MeetingId, SEAT_ID_LENGTH, SeatId, SiteId, TimeMs } from '../wire/ids.ts'
 import { event, plainLine, request } from '../wire/kit.ts'
 import { slices } from '../wire/slices.ts'
-import { MICS } from '../media/wire.ts'
+import { CAMERAS, MICS } from '../media/wire.ts'
 import { LinkStart } from '../passport/wire.ts'
 import { PhoneKind } from '../wire/paired-part.ts'
 
@@ -173,7 +173,7 @@ export const SeatDevice = z.strictObject({
 })
 export type SeatDevice = z.infer<typeof SeatDevice>
 /** Which camera stands for the seat. */
-export const MainCamera = z.strictObject({ deviceId: DeviceId, source: z.enum(['camera', 'documentCamera']) })
+export const MainCamera = z.strictObject({ deviceId: DeviceId, source: z.enum(CAMERAS) })
 export type MainCamera = z.infer<typeof MainCamera>
 /** What the hall's display shows, and from where the hall's sound comes; chosen by the hall. */
 export const HallDisplay = z.strictObject({

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FloorState } from '../../../signaling/floor/wire.ts'
+import { mayBeHeard } from '../../../signaling/wire/may-be-heard.ts'
+import { FloorMode, type FloorState } from '../../../signaling/floor/wire.ts'
 import { someSeat } from '../net/test-rooms.ts'
 import {
   LOST_MS,
@@ -31,6 +33,29 @@ test('each seat knows how it stands to the floor', () => {
   ])
   expect(standingOf({ ...floor, mode: 'open' }, listener)).toBe('open')
   expect(standingOf(floor, null)).toBe('waiting')
+})
+
+test('the page lets a seat wait exactly when the server does not forward its sound', () => {
+  const seats = [1, 2, 3, 4].map((number) => someSeat(number))
+  const seatId = fc.constantFrom(...seats.map((seat) => seat.seatId))
+  const answers = { heard: 0, waiting: 0 }
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...FloorMode.options),
+      fc.uniqueArray(seatId),
+      fc.option(seatId),
+      seatId,
+      fc.boolean(),
+      (mode, holders, point, asked, chair) => {
+        const pointOfOrder = point === null ? null : { seatId: point, sinceMs: 2 }
+        const anyFloor = { mode, holders: holders.map((id) => ({ seatId: id, sinceMs: 1 })), pointOfOrder }
+        const heard = mayBeHeard(anyFloor, { seatId: asked, roles: [chair ? 'chair' : 'delegate'] })
+        expect(standingOf(anyFloor, { seatId: asked, chair }) !== 'waiting').toBe(heard)
+        answers[heard ? 'heard' : 'waiting'] += 1
+      },
+    ),
+  )
+  expect(Object.values(answers).every((times) => times > 0)).toBe(true)
 })
 
 test('speakers are listed with the time since when, a point of order last', () => {

@@ -13,12 +13,11 @@ export type Standing =
   /** Its microphones are off at the source. */
   | 'waiting'
 
+/** The server's `mayBeHeard` with the reason in it: a test holds both equal for every seat that may send sound at all. */
 export function standingOf(floor: FloorState, seat: Pick<Seat, 'seatId' | 'chair'> | null): Standing {
-  if (seat === null) return floor.mode === 'open' ? 'open' : 'waiting'
-  if (seat.chair) return 'chair'
-  if (floor.holders.some(({ seatId }) => seatId === seat.seatId)) return 'holder'
-  if (floor.pointOfOrder?.seatId === seat.seatId) return 'point'
-  return floor.mode === 'open' ? 'open' : 'waiting'
+  if (seat?.chair === true) return 'chair'
+  const turn = speakingNow(floor).find(({ seatId }) => seatId === seat?.seatId)
+  return turn?.as ?? (floor.mode === 'open' ? 'open' : 'waiting')
 }
 
 export interface Speaking {

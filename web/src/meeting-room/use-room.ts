@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { MeetingRole } from '../../../signaling/identity/wire.ts'
+import { isCamera, isMic } from '../../../signaling/media/wire.ts'
 import { line, type QueueEntry, type QueueName } from '../../../signaling/queues/wire.ts'
 import { soundingDisplay, type SeatDevice } from '../../../signaling/seats/wire.ts'
 import type { SeatId } from '../../../signaling/wire/ids.ts'
@@ -95,9 +96,7 @@ export function useStageSeat(): Seat | null {
 export function useSeatPicture(seatId: SeatId): RemoteStream | undefined {
   const { media } = useMeetingSession()
   return useStore(media.store, (state) =>
-    state.streams.find(
-      (stream) => stream.seatId === seatId && (stream.source === 'camera' || stream.source === 'documentCamera'),
-    ),
+    state.streams.find((stream) => stream.seatId === seatId && isCamera(stream.source)),
   )
 }
 
@@ -105,9 +104,7 @@ export function useSeatPicture(seatId: SeatId): RemoteStream | undefined {
 export function useSoundLost(seat: Seat): boolean {
   const { media } = useMeetingSession()
   return useStore(media.store, ({ streams }) => {
-    const sounds = streams.filter(
-      ({ seatId, source }) => seatId === seat.seatId && (source === 'mic' || source === 'secondMic'),
-    )
+    const sounds = streams.filter(({ seatId, source }) => seatId === seat.seatId && isMic(source))
     return seat.mic === 'on' && sounds.length > 0 && sounds.every(({ state }) => state === 'senderSilent')
   })
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatClock, formatTime } from '../../ui/format.ts'
+import { isMic } from '../../../../signaling/media/wire.ts'
 import { isRunning, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import type { PaperId } from '../../../../signaling/wire/ids.ts'
 import type { MediaState } from '../../media/media-state.ts'
@@ -190,12 +191,7 @@ function NoticeWords({ notice }: { notice: RoomNotice }) {
     case 'deviceProblem':
       return <DeviceProblemWords device={notice.device} problem={notice.problem} />
     case 'deviceKept':
-      return (
-        <KeptWords
-          kind={notice.device === 'mic' || notice.device === 'secondMic' ? 'mic' : 'camera'}
-          problem={notice.problem}
-        />
-      )
+      return <KeptWords kind={isMic(notice.device) ? 'mic' : 'camera'} problem={notice.problem} />
     case 'deviceBack':
       return <span>{t(`notice.deviceBack.${notice.device}`)}</span>
     case 'refused':

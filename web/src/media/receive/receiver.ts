@@ -1,6 +1,11 @@
 // Creates a mediasoup-client consumer for each offer of the server, and resumes it once its track exists.
 import type { types } from 'mediasoup-client'
-import { resumeConsumers, type ConsumerOffer, type MediaSource } from '../../../../signaling/media/wire.ts'
+import {
+  RESUME_AT_ONCE,
+  resumeConsumers,
+  type ConsumerOffer,
+  type MediaSource,
+} from '../../../../signaling/media/wire.ts'
 import type { DeviceId, SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { RtpParameters } from './rtp-shapes.ts'
@@ -29,9 +34,6 @@ export interface Receiver {
   setJitterTarget(ms: number): void
   close(): void
 }
-
-/** As the wire allows in one request. */
-const RESUME_AT_ONCE = 64
 
 /**
  * Turns the server's offers into tracks on one receive transport.

@@ -1,6 +1,6 @@
 // Plans the simulcast layers of a camera by its capture size and by what the browser was seen to encode.
 import type { types } from 'mediasoup-client'
-import type { MediaSource } from '../../../../signaling/media/wire.ts'
+import { isCamera, type MediaSource } from '../../../../signaling/media/wire.ts'
 import { encodedSizesFinder, readEncoder } from './encoded-sizes.ts'
 import { howToSend, pointsOf, type PictureSize, type OpusSettings } from './encodings.ts'
 import { log } from '../../log/log.ts'
@@ -49,7 +49,7 @@ export function createPicturePlanner(): PicturePlanner {
     return howToSend(source, opus, size, most)
   }
   function fits({ encodings }: PicturePlan, source: MediaSource, track: MediaStreamTrack): boolean {
-    if (source !== 'camera' && source !== 'documentCamera') return true
+    if (!isCamera(source)) return true
     const next = plan(source, track, { ptimeMs: 20, maxBps: 0 }).encodings
     return JSON.stringify(next) === JSON.stringify(encodings)
   }
@@ -63,7 +63,7 @@ export function createPicturePlanner(): PicturePlanner {
     fits,
     async recheck({ source, producer, plan: { encodings = [] } }, allWanted) {
       const { track } = producer
-      if (track === null || (source !== 'camera' && source !== 'documentCamera')) return false
+      if (track === null || !isCamera(source)) return false
       const rids = encodings.map(({ rid }, index) => rid ?? `r${index}`)
       const watch = watches.get(producer) ?? { judge: encodedSizesFinder(rids), misfits: 0 }
       watches.set(producer, watch)

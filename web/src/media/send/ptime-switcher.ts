@@ -1,5 +1,5 @@
 // Publishes a microphone again with another ptime, in a pause of speech, since ptime is fixed for a producer.
-import type { MediaSource } from '../../../../signaling/media/wire.ts'
+import { MICS, type MediaSource } from '../../../../signaling/media/wire.ts'
 import type { Publisher } from './publisher.ts'
 
 const SAMPLE_EVERY_MS = 120
@@ -38,7 +38,7 @@ export interface PtimeSwitcher {
  */
 export function createPtimeSwitcher(
   publisher: Pick<Publisher, 'hasOtherPtime' | 'levelOf' | 'switchPtime'>,
-  sources: readonly MediaSource[] = ['mic', 'secondMic'],
+  sources: readonly MediaSource[] = MICS,
 ): PtimeSwitcher {
   const running = new Map<MediaSource, ReturnType<typeof setInterval>>()
 
