@@ -20,7 +20,7 @@ export interface LiveSeat {
   readonly devices: Map<DeviceId, LiveDevice>
   /** Whose camera stands for the seat; null: the first that shows something. */
   mainCamera: MainCamera | null
-  /** The hand is raised; the floor's slice alone sets it. */
+  /** The hand is raised: the seat waits in a queue and somebody sits there. The slice of the queues alone sets it. */
   asking: boolean
   people: readonly string[]
   headCount: number

@@ -14,8 +14,8 @@ const flag = z
 const text = z.string().min(1).optional()
 
 /**
- * Every setting of the server, by its environment variable. README.md lists those that a province sets; `WEB_DIST` is for tests and for
- * development, and the settings of the worker's building are read in `sfu/worker-build/`.
+ * Every setting of the server, by its environment variable. This folder's README lists them; `WEB_DIST` is for tests and for development,
+ * and the settings of the worker's building are read in `sfu/worker-build/`.
  */
 const Environment = z.object({
   PORT: integer(8080, 0, 65_535),
