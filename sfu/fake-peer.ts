@@ -26,7 +26,7 @@ export interface FakeConsumer {
   ready: boolean
 }
 
-/** What a peer of the fake plane has. It forgets nothing until it is told to, and no packets flow. */
+/** What a peer of the fake plane has. It forgets nothing until the test calls for it, and no packets flow. */
 export class FakePeer {
   readonly transports = new Map<Direction, { id: string; state: 'new' | 'connected' | 'lost' }>()
   readonly producers = new Map<Source, FakeProducer>()

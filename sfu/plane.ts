@@ -19,7 +19,7 @@ const MAX_INCOMING_BITRATE = 4_000_000
 /**
  * Starts the workers and gives the plane over them.
  *
- * @throws when the address can't be told to clients, or a worker can't start or listen.
+ * @throws when the address is none that clients could be sent, or a worker can't start or listen.
  */
 export async function createMediaPlane(settings: MediaPlaneSettings): Promise<MediaPlane> {
   const { listen, log } = settings

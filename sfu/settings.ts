@@ -64,9 +64,9 @@ export interface MediaPlaneSettings {
   readonly listen: {
     /** Address to listen on, for example `0.0.0.0`. */
     readonly ip: string
-    /** Address or name that clients are told; needed when `ip` is not itself reachable. */
+    /** Address or name that clients get as ICE candidate; needed when `ip` is not itself reachable. */
     readonly announcedAddress?: string | undefined
-    /** A second address of this machine to listen on, which clients are told as it is. */
+    /** A second address of this machine to listen on, which clients get as it is. */
     readonly alsoIp?: string | undefined
     /** UDP and TCP port of the first worker; the next ones count up. Left out: any free ports. */
     readonly firstPort?: number | undefined

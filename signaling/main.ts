@@ -59,7 +59,7 @@ function packageInstaller(): InstallPackages | undefined {
 
 /**
  * How LibreOffice comes to this machine: with the first office file, since it is 300 MB and a start must not wait for it. Where this process
- * may not install it, the person at the terminal is told what is missing; PDF and pictures are taken all the same.
+ * may not install it, the start prints what is missing at the terminal; PDF and pictures are taken all the same.
  */
 async function officeInstaller(): Promise<InstallOffice | undefined> {
   if (await officeIsThere()) return undefined

@@ -13,7 +13,7 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Somebody else has held the lock for longer than we were told to wait. */
+/** Another process has held the lock for longer than the caller allowed to wait. */
 export class LockTimeoutError extends Error {
   override readonly name = 'LockTimeoutError'
   readonly code = 'lockTimeout'

@@ -61,7 +61,7 @@ function endOf({ fromMs }: LastRun, steadyMs: number): number {
  *
  * @param move.to - Null: none. Undefined: the agenda does not have it.
  * @param move.ifCurrent - What was current where it was asked from.
- * @returns `NOTHING` to write when the meeting is there already, whoever brought it there.
+ * @returns `NOTHING` to write when the meeting is there already, by this client's move or another's.
  */
 export function moveTo(
   last: LastRun | null,

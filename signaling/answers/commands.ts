@@ -29,7 +29,7 @@ export interface AnswersDeps {
 }
 export type AnswersMethod = `answers.${'read' | 'give' | 'eligible' | 'list' | 'decide'}`
 
-/** What chair and secretaries are told when somebody has named a substitute. */
+/** The notice that chair and secretaries get when somebody has named a substitute. */
 const named = (name: string, substitute: string) => ({ kind: 'substituteNamed' as const, name, substitute })
 
 /** Answers are given and changed until the meeting begins; one that was put off waits for its new time. */

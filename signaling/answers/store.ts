@@ -66,7 +66,7 @@ export async function askedPerson(
   return person ?? null
 }
 
-/** How many are asked at each site, how many have answered, and who has not and can be told so. */
+/** How many are asked at each site, how many have answered, and which accounts have not and can be sent a reminder. */
 export async function answersBySite(database: Database, meetingId: MeetingId) {
   const bySite = Map.groupBy(await askedPeople(database, meetingId), ({ siteId }) => siteId)
   const counts = new Map<SiteId, { asked: number; answered: number; silent: AccountId[] }>()

@@ -117,7 +117,7 @@ export async function highestRowEver(database: Database): Promise<number> {
   return rows[0]?.seq ?? 0
 }
 
-/** Once it is on record that there were more rows, so that the next cut is told again. */
+/** Once it is on record that there were more rows, so that the next cut is reported again. */
 export async function forgetHighestRow(within: Database): Promise<void> {
   await sql`update sqlite_sequence set seq = (select max(audit_id) from audit) where name = 'audit'`.execute(within)
 }

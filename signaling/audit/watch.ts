@@ -37,7 +37,7 @@ const MAX_BREAKS = 100
 
 export class ChainWatch {
   readonly #deps: WatchDeps
-  /** By kind and row; each is told once. */
+  /** By kind and row; each is reported once. */
   readonly #breaks = new Map<string, ChainBreak>()
   #checked: AuditHead = BEFORE_ALL
   /** Up to where the chain was checked from its first row on, and when; a check that begins again leaves them until it is further. */

@@ -66,8 +66,8 @@ export async function restoreInto(
 }
 
 /**
- * The record of the backup is shorter than the one that was lost, and its next row says why: by this row a restore is told from a record that
- * was cut off.
+ * The record of the backup is shorter than the one that was lost, and its next row says why: this row distinguishes a restore from a
+ * record that was cut off.
  */
 async function noteRestore(database: string, dataDir: string, madeAtMs: number): Promise<void> {
   const opened = await openDatabase(database)

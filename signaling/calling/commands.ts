@@ -49,7 +49,7 @@ export function callingHandlers(deps: CallingDeps): Handlers<CallingMethod> {
   return { ...callerHandlers(deps, reach), ...calledHandlers(deps, reach) }
 }
 
-/** Of those who call: begin, see, end, repeat. */
+/** The commands of the person who calls: begin, see, end, repeat. */
 function callerHandlers(
   deps: CallingDeps,
   reach: Reach,
@@ -102,7 +102,7 @@ function callerHandlers(
   }
 }
 
-/** Of those who are called. */
+/** The commands of a called person. */
 function calledHandlers(
   { database, clock, tell }: CallingDeps,
   reach: Reach,
@@ -283,7 +283,7 @@ async function listedAs(database: Database, meetingId: MeetingId, accountId: Acc
   return (await listOf(database, meetingId)).find((one) => one.accountId === accountId) ?? null
 }
 
-/** @param near - Only those who are called at the same place. */
+/** @param near - Only people who are called at the same place. */
 async function accountsOf(database: Database, meetingId: MeetingId, near?: Listed): Promise<ReadonlySet<AccountId>> {
   const all = await listOf(database, meetingId)
   const seatId = near === undefined ? null : seatOf(meetingId, near)

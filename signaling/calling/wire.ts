@@ -95,7 +95,7 @@ export const stopCall = request('calling.stop', {
   result: z.strictObject({}),
   errors: ['notCalled'],
 })
-/** Rings once more at those who have not answered. */
+/** Rings once more at the people who have not answered. */
 export const repeatCall = request('calling.repeat', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),

@@ -76,7 +76,7 @@ export class Floor implements RoomSlice<FloorState> {
   }
 
   /**
-   * Who may be heard is enforced before others are told.
+   * Microphones that may not be heard any longer are paused before the event goes to other devices.
    *
    * @param seats - Where somebody came or went, if only there. Who may be heard at a seat follows from the floor and from who sits there.
    */

@@ -79,7 +79,7 @@ export function secondFactorHandlers(deps: SecondFactorDeps): Handlers<SecondFac
       accept({ accountIds: await enrolledOf(database, accountIds) }),
 
     'identity.resetSecondFactor': async (call, { accountId }) => {
-      // Whoever finds an administrator's page open must not be able to take the second factor away from under it.
+      // A person who finds an administrator's page open must not be able to take the second factor away from under it.
       if (accountId === call.account.accountId) return refuse('ownAccount')
       const account = await accountById(database, accountId)
       if (account === null) return refuse('notFound')

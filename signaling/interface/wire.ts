@@ -19,7 +19,7 @@ export const KEY_RATES = [30, 60, 120, 300] as const
 export const InterfaceKey = z.strictObject({
   keyId: InterfaceKeyId,
   name: z.string(),
-  /** Its first characters, by which a caller's setting is told from another. */
+  /** Its first characters, by which an administrator recognises the key in a caller's settings. */
   hint: z.string(),
   siteId: SiteId,
   siteName: z.string(),

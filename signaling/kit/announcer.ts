@@ -9,7 +9,7 @@ export type PassingEvent = Exclude<EventName, KeptEvent>
 /** Announces an event to every device seated in a meeting, with its sequence number; a device that is cut off gets a snapshot instead. Without any device nothing happens. */
 export interface Announcer {
   announce<N extends KeptEvent>(meetingId: MeetingId, event: N, data: EventDataOf<N>): void
-  /** One fact under one number, as each person may see it. Those who see the same should be given the same object: it is written out once. */
+  /** One fact under one number, as each person may see it. Connections that see the same should be given the same object: it is written out once. */
   announceByViewer<N extends KeptEvent>(
     meetingId: MeetingId,
     event: N,

@@ -28,7 +28,7 @@ interface Waiter {
   giveUp: Cancel | null
 }
 
-/** So long arrivals are gathered before they are saved and the leaders are told: 241 sites that come at once are a few messages. */
+/** So long arrivals are gathered before they are saved and sent to the leaders: 241 sites that come at once are a few messages. */
 const GATHER_MS = 300
 
 /** Who waits before the door of a running meeting, in the order of coming, and who was let in from there. */
@@ -100,7 +100,7 @@ export class WaitingRoom implements RoomSlice<WaitingPerson[]> {
     this.#drop(accountId)
   }
 
-  /** Saved first; then who waits is told to come in. @returns how many were let in. */
+  /** Saved first; then the sockets of the admitted are sent `locks.mayEnter`. @returns how many were let in. */
   async admit(accountIds: readonly AccountId[] | null): Promise<number> {
     const named = accountIds ?? [...this.#waiters.keys()]
     const chosen = named.flatMap((accountId) => this.#waiters.get(accountId) ?? [])
@@ -137,7 +137,7 @@ export class WaitingRoom implements RoomSlice<WaitingPerson[]> {
     if (admitted.length < this.#kept.now.admitted.length) this.#kept.put({ ...this.#kept.now, admitted })
   }
 
-  /** Sockets of those who wait are closed, so that they ask again, and learn whether the meeting is over. */
+  /** Sockets of waiting clients are closed, so that they ask again, and learn whether the meeting is over. */
   close(): void {
     this.#flushing?.()
     for (const { giveUp, connections } of this.#waiters.values()) {
@@ -179,7 +179,7 @@ export class WaitingRoom implements RoomSlice<WaitingPerson[]> {
     await this.#room.kept.save()
   }
 
-  /** Tells the leaders what is another than they were told last. */
+  /** Sends the leaders what is another than they were sent last. */
   #flush(): void {
     this.#flushing?.()
     this.#flushing = null

@@ -38,7 +38,7 @@ export const turnedOffByLock = event('locks.turnedOff', {
   kept: false,
 })
 
-/** So many wait at the most; those beyond are told to ask again a little later. */
+/** So many wait at the most; a further client is refused and asks again a little later. */
 export const MOST_WAITING = 400
 /** Somebody who waits to be let in. */
 export const WaitingPerson = z.strictObject({

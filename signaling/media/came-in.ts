@@ -50,7 +50,7 @@ export async function cameIn(
   }
 }
 
-/** What came between two samples. A stream that was begun anew in between counts from nothing. */
+/** What came between two samples. A stream that began again in between counts from nothing. */
 export function cameSince(before: Came | null, now: Came | null): Came | null {
   if (now === null) return null
   const begun = before === null || before.packets > now.packets

@@ -23,7 +23,7 @@ export function roomFacts(
   }
 }
 
-/** Whom the stage shows, best first, as `planRoom` has it; each of 241 who come in is told, so nothing else is worked out for it. */
+/** Whom the stage shows, best first, as `planRoom` has it; each of 241 devices that join is sent it, so nothing else is worked out for it. */
 export function stageNow(devices: Iterable<MediaDevice>, wanted: readonly SeatId[]): SeatId[] {
   const joined = new Set<SeatId>()
   let chairSeatId: SeatId | null = null

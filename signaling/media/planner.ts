@@ -49,7 +49,7 @@ const REMEMBERED = 300
 export class Planner {
   readonly #deps: PlannerDeps
   readonly #dirty = new Set<MediaDevice>()
-  /** Those whose plan is made again with the next round of all. */
+  /** Devices whose plan is made again with the next round of all. */
   readonly #gathered = new Set<MediaDevice>()
   readonly #retries = new Set<Cancel>()
   /** What each device that sees its stage by stills has there. */
@@ -93,7 +93,7 @@ export class Planner {
 
   /**
    * Another seat is on the stage or may be heard: what rests of it flows at once on all devices, before anything else is worked on; then what it
-   * replaces pauses, and the pages are told. Plans follow a moment later.
+   * replaces pauses, and the pages are sent the change. Plans follow a moment later.
    *
    * @returns resolves when it flows, or after CUT_ALONE_MS: what is sent to everybody in the same turn would go out first.
    */

@@ -181,7 +181,7 @@ export class RoomMedia implements Pausing {
     if (this.#stages.waitsForSeats) this.planner.request('nobody')
   }
 
-  /** Another floor, or other roles: speakers and plans follow. @returns resolves when whoever may be heard now flows. */
+  /** Another floor, or other roles: speakers and plans follow. @returns resolves when the sound of the seats that may be heard now flows. */
   floorChanged(): Promise<void> {
     this.speakers.floorChanged()
     return this.planner.cut()

@@ -76,7 +76,7 @@ function nextSeat({ next: seatId, seats }: RoomFacts, cameras: RoomPlan['cameras
 /**
  * Whom the stage shows, best first.
  *
- * @param wanted - The chair's choice and who held the stage lately; those who have gone are passed over.
+ * @param wanted - The chair's choice and who held the stage lately; seats that have gone are passed over.
  * @param joined - In the order in which they came.
  */
 export function stageSeats(

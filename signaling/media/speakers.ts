@@ -31,7 +31,7 @@ export interface SpeakersDeps {
   onDominant(): void
 }
 
-/** Who is heard, and who holds the stage if the chair chose nobody. Volumes are told on change and not too often; the plans ask for the stage. */
+/** Who is heard, and who holds the stage if the chair chose nobody. Volumes are sent on change and not too often; the plans ask for the stage. */
 export class Speakers {
   readonly #deps: SpeakersDeps
   readonly #sent = new LastSent<SpeakersData>()

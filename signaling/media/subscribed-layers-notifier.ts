@@ -36,7 +36,7 @@ export const LINKS_EVERY_MS = 10_000
 export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDeps): SubscribedLayersNotifier {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = deps
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
-  /** While halls come in, the first few say nothing of the meeting: what all senders are told changes seldom. */
+  /** While halls come in, the first few say nothing of the meeting: what all senders are sent changes seldom. */
   let weakListeners = { are: false, sinceMs: clock.monotonicMs() }
 
   function recheckAt(dueMs: number, nowMs: MonoMs): void {
@@ -118,7 +118,7 @@ function textOf(
   weakListeners: boolean,
 ): string {
   let text = still === null ? '' : `${still.everyMs}/${still.width}`
-  // A device that sends nothing is told when it produces its first source.
+  // A device that sends nothing gets it when it produces its first source.
   if (weakListeners && levels.size > 0) text += ' weak'
   for (const [source, { level }] of levels) {
     text += ` ${source} ${level} ${media.producers.get(source)?.producerId ?? ''}`

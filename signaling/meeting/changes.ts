@@ -22,7 +22,7 @@ export interface Changed {
   readonly before: WholeAgenda
   readonly after: WholeAgenda
 }
-/** What a room is told of a changed meeting; its agenda as each seat sees it. */
+/** What the devices of a room are sent of a changed meeting; its agenda as each seat sees it. */
 export type Shown = Omit<EventDataOf<'meeting.changed'>, 'rights' | 'agenda' | 'peopleChanged'> & Changed
 const NO_AGENDA: WholeAgenda = { items: [], closed: NOTHING_CLOSED }
 export const NOTHING_BUT_STATE: Changed = { peopleChanged: false, before: NO_AGENDA, after: NO_AGENDA }

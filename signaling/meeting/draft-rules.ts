@@ -69,7 +69,7 @@ export function listedAudience(
   return [...byKey.values()].filter((one) => listedSpeaker(one, draft) !== null)
 }
 
-/** A speaker who is on the list of this draft, or none: whoever is taken off the list speaks to no item. */
+/** A speaker who is on the list of this draft, or none: a person who is taken off the list speaks to no item. */
 export function listedSpeaker(
   speaker: SpeakerRef | null,
   { participants, siteIds }: Pick<MeetingDraft, 'participants' | 'siteIds'>,

@@ -137,7 +137,7 @@ async function update(
   return accept({ shown: await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))), told })
 }
 
-/** A meeting that people were invited to, and that an edit put to another day or hour: they are told as if it had been rescheduled. */
+/** A meeting that people were invited to, and that an edit put to another day or hour: they get the notice of a rescheduled one. */
 async function movedByEdit(
   within: Database,
   nowMs: number,

@@ -1,4 +1,4 @@
-// Who changed a meeting's state, and when; and who is told of it.
+// Who changed a meeting's state, and when; and who gets a notice of it.
 import { meetingActor } from '../identity/rules.ts'
 import { keepNotices } from '../notices/store.ts'
 import type { NoticeWhat } from '../notices/wire.ts'
@@ -89,7 +89,7 @@ const MOVED: Telling = {
   say: ({ reason, time }) => (time === undefined ? null : { kind: 'meetingMoved', reason: reason ?? null, ...time }),
 }
 
-/** Acts of which people are told. */
+/** Acts of which people get a notice. */
 const TELLS: Readonly<Partial<Record<MeetingAct, Telling>>> = {
   postpone: { to: EVERYBODY, say: ({ reason = '' }) => ({ kind: 'meetingPostponed', reason }) },
   reschedule: MOVED,

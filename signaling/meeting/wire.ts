@@ -42,7 +42,7 @@ export const Participant = z.strictObject({
 })
 export type Participant = z.infer<typeof Participant>
 
-/** Who presents an agenda item: a person of the list, or a site with whoever speaks there. */
+/** Who presents an agenda item: a person of the list, or a site, which leaves open who speaks there. */
 export const SpeakerRef = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), accountId: AccountId }),
   z.strictObject({ kind: z.literal('site'), siteId: SiteId }),
@@ -150,7 +150,7 @@ export const MeetingDraft = z.strictObject({
         /** Left out: as it was, like the two below. Deeper than one below the item before it: brought up. */
         level: z.int().min(0).max(DEEPEST_LEVEL).optional(),
         unitSiteId: SiteId.nullable().optional(),
-        /** Who sees it, with everybody at these sites; null: all. Whoever is not on this draft's list is left out. */
+        /** Who sees it, with everybody at these sites; null: all. A person who is not on this draft's list is left out. */
         audience: z.array(SpeakerRef).max(MOST_IN_AUDIENCE).nullable().optional(),
       }),
     )
@@ -293,7 +293,7 @@ export const extendMeeting = request('meetings.extend', {
 })
 /** Puts a meeting off without a new time. */
 export const postponeMeeting = step('meetings.postpone', transitionWithReason)
-/** Gives a meeting that has not begun, or was put off, another time; whoever was invited stays so. */
+/** Gives a meeting that has not begun, or was put off, another time; everybody who was invited stays invited. */
 export const rescheduleMeeting = request('meetings.reschedule', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, reason: plainLine(500), startsAtMs: TimeMs, endsAtMs: TimeMs }),

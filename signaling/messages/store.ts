@@ -43,7 +43,7 @@ export async function findMessage(
   return row === undefined ? undefined : messageFrom(row)
 }
 
-/** The last messages of a meeting, whoever may read them, in their order. */
+/** The last messages of a meeting in their order, to all and to single readers alike. */
 export async function lastMessages(database: Database, meetingId: MeetingId, count: number): Promise<KeptMessage[]> {
   const rows = await database
     .selectFrom('room_messages')

@@ -6,7 +6,7 @@ import { ANSWER_WITHIN_MS } from './wire.ts'
 
 export interface Ask {
   readonly askId: string
-  /** By whom it was asked, who is told the answer. */
+  /** The connection of the leader's device that asked; the answer is sent to it. */
   readonly by: Connection
 }
 

@@ -34,7 +34,7 @@ const SAVE_EVERY_SAMPLES = 6
 
 const leads = (role: MeetingRole): boolean => role === 'chair' || role === 'secretary'
 
-/** The lines of all seats: what devices tell, the last hour of each seat, who watches, and the limits that leaders have set. */
+/** The lines of all seats: what devices report, the last hour of each seat, who watches, and the limits that leaders have set. */
 export class Monitor implements RoomSlice<MonitorState> {
   readonly #room: LiveRoom
   readonly #deps: MonitorDeps
@@ -47,8 +47,8 @@ export class Monitor implements RoomSlice<MonitorState> {
   readonly #unsaved = new Set<PlaceKey>()
   /** Leaders' devices that have the monitor open, with the connection by which they opened it. */
   readonly #watching = new Map<LiveDevice, Connection>()
-  /** As it was sent last to those who watch. */
-  readonly #told = new Map<SeatId, SeatLine>()
+  /** As it was sent last to the devices that watch. */
+  readonly #lastSent = new Map<SeatId, SeatLine>()
   readonly #stop: Cancel
   #number = -1
   #endsAtMs: number
@@ -77,7 +77,7 @@ export class Monitor implements RoomSlice<MonitorState> {
   /** Who leads now sees the limits of all seats; who no longer does, the own one. */
   settle({ roles, sitting }: RoomChange): void {
     for (const device of this.#watching.keys()) if (!this.#watches(device)) this.#watching.delete(device)
-    if (roles === true && this.#kept.now.limits.length > 0) this.#tellLimits(() => true)
+    if (roles === true && this.#kept.now.limits.length > 0) this.#sendLimits(() => true)
     if (sitting === true) this.#applyLimits()
   }
 
@@ -95,20 +95,20 @@ export class Monitor implements RoomSlice<MonitorState> {
     this.#watching.clear()
   }
 
-  /** What a device told with a beat. */
+  /** What a device reported with a beat. */
   note(device: LiveDevice, figures: DeviceFigures): void {
     this.#figures.set(device, { figures, atMs: this.#deps.clock.monotonicMs() })
   }
 
-  /** Begins to send this device what changes. @returns the lines as those who watch already know them. */
+  /** Begins to send this device what changes. @returns the lines as the watching devices already have them. */
   open(device: LiveDevice, connection: Connection): SeatLine[] {
     this.settle({})
     if (this.#watching.size === 0) {
-      this.#told.clear()
-      for (const { seatId, line } of this.#linesNow()) if (line !== null) this.#told.set(seatId, line)
+      this.#lastSent.clear()
+      for (const { seatId, line } of this.#linesNow()) if (line !== null) this.#lastSent.set(seatId, line)
     }
     this.#watching.set(device, connection)
-    return [...this.#told.values()]
+    return [...this.#lastSent.values()]
   }
 
   stopWatching(device: LiveDevice): void {
@@ -120,7 +120,7 @@ export class Monitor implements RoomSlice<MonitorState> {
     return [...this.#watching.keys()].filter((device) => this.#watches(device))
   }
 
-  /** What is wrong with the devices of a seat, by what they told last. */
+  /** What is wrong with the devices of a seat, by what they reported last. */
   troublesOf(seat: LiveSeat): readonly DeviceTrouble[] {
     return lineOf(seat.seatId, this.#devicesOf(seat))?.[9] ?? []
   }
@@ -133,12 +133,12 @@ export class Monitor implements RoomSlice<MonitorState> {
     return this.#kept.now.limits.find((one) => one.seatId === seatId)?.kbps ?? null
   }
 
-  /** Saved first, then in force, then told. Must run in the room's turn. */
+  /** Saved first, then in force, then sent. Must run in the room's turn. */
   async limit(seat: LiveSeat, kbps: LineLimit | null): Promise<void> {
     const others = this.#kept.now.limits.filter(({ seatId }) => seatId !== seat.seatId)
     await this.#kept.set({ limits: kbps === null ? others : [...others, { seatId: seat.seatId, kbps }] })
     this.#applyLimits()
-    this.#tellLimits((device) => leads(device.role) || device.seat === seat)
+    this.#sendLimits((device) => leads(device.role) || device.seat === seat)
   }
 
   /** Brings the sums of this meeting to disk. */
@@ -171,29 +171,29 @@ export class Monitor implements RoomSlice<MonitorState> {
       this.#sums.set(place, withSample(this.#sums.get(place) ?? NO_SUMS, sample))
       this.#unsaved.add(place)
     }
-    this.#tellLines()
+    this.#sendLines()
     if (this.#number % SAVE_EVERY_SAMPLES !== SAVE_EVERY_SAMPLES - 1) return
     this.save().catch((error: unknown) => this.#deps.log.error({ err: error }, 'how lines fared could not be saved'))
   }
 
-  /** One message for all seats, the same object to each who watches: it is written out once. */
-  #tellLines(): void {
+  /** One message for all seats, the same object to each device that watches: it is written out once. */
+  #sendLines(): void {
     const { watchers } = this
     if (watchers.length === 0) return
     const lines: SeatLine[] = []
     const gone: SeatId[] = []
     for (const { seatId, line } of this.#linesNow()) {
-      const before = this.#told.get(seatId)
+      const before = this.#lastSent.get(seatId)
       if (line === null) {
-        if (this.#told.delete(seatId)) gone.push(seatId)
+        if (this.#lastSent.delete(seatId)) gone.push(seatId)
       } else if (isNews(before, line)) {
-        this.#told.set(seatId, line)
+        this.#lastSent.set(seatId, line)
         lines.push(line)
       }
     }
-    for (const seatId of this.#told.keys()) {
+    for (const seatId of this.#lastSent.keys()) {
       if (this.#room.seats.has(seatId)) continue
-      this.#told.delete(seatId)
+      this.#lastSent.delete(seatId)
       gone.push(seatId)
     }
     if (lines.length === 0 && gone.length === 0) return
@@ -211,9 +211,9 @@ export class Monitor implements RoomSlice<MonitorState> {
   #devicesOf(seat: LiveSeat): DeviceLine[] {
     const nowMs = this.#deps.clock.monotonicMs()
     return [...seat.devices.values()].map((device) => {
-      const told = this.#figures.get(device)
-      const holds = told !== undefined && nowMs - told.atMs <= FIGURES_HOLD_MS
-      return { here: device.connection !== null, link: device.link, figures: holds ? told.figures : null }
+      const reported = this.#figures.get(device)
+      const holds = reported !== undefined && nowMs - reported.atMs <= FIGURES_HOLD_MS
+      return { here: device.connection !== null, link: device.link, figures: holds ? reported.figures : null }
     })
   }
 
@@ -231,7 +231,7 @@ export class Monitor implements RoomSlice<MonitorState> {
     }
   }
 
-  #tellLimits(concerns: (device: LiveDevice) => boolean): void {
+  #sendLimits(concerns: (device: LiveDevice) => boolean): void {
     for (const device of this.#room.devices.values()) {
       if (concerns(device)) device.connection?.send('monitor.limits', this.snapshot(device))
     }

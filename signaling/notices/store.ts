@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { NoticeId, type AccountId, type ConsultationId, type MeetingId } from '../wire/ids.ts'
 import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'
 
-/** Something that people are told. */
+/** What a notice says. */
 export interface NewNotice {
   readonly to: readonly AccountId[]
   readonly meetingId: MeetingId | null
@@ -18,7 +18,7 @@ const ROWS_AT_ONCE = 500
 /** How long a notice that was read is kept. */
 const READ_KEPT_MS = 90 * 86_400_000
 
-/** Keeps a notice for each of these people, within the transaction of what they are told. */
+/** Keeps a notice for each of these people, within the transaction of the act that it reports. */
 export async function keepNotices(within: Database, notice: NewNotice, nowMs: number): Promise<void> {
   const { to, meetingId, byName, what } = notice
   const rows = [...new Set(to)].map((accountId) => ({

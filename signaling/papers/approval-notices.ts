@@ -1,4 +1,4 @@
-// Who is told that a paper waits for an approval, or was sent back.
+// Who gets a notice that a paper waits for an approval, or was sent back.
 import type { Account } from '../identity/wire.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
 import { keepNotices } from '../notices/store.ts'

@@ -39,9 +39,9 @@ export async function openWorld({ converting, ...settings }: WorldSettings = {})
   const blobs = await openBlobStore(join(folder, 'blobs'))
   /** With the role, where each role is sent data of its own. */
   const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []
-  /** Whose pages were told that their jobs have moved on. */
+  /** Accounts whose pages were sent that their jobs have moved on. */
   const toldJobs: AccountId[] = []
-  /** Whose pages were told that they have other notices. */
+  /** Accounts whose pages were sent that they have other notices. */
   const toldNotices: AccountId[] = []
   const announcer: Announcer = {
     announce: (meetingId, event, data) => void told.push({ meetingId, event, data }),

@@ -48,7 +48,7 @@ export const PaperVersion = z.strictObject({
   remarks: z.array(PaperRemark).max(10),
   /** Null: it came as a PDF, or the person does not prepare papers. */
   original: Original.nullable(),
-  /** `none` for whoever does not prepare or approve papers. */
+  /** `none` for accounts that neither prepare nor approve papers. */
   approval: Approval,
 })
 export type PaperVersion = z.infer<typeof PaperVersion>

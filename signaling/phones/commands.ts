@@ -38,7 +38,7 @@ export interface Phones {
 
 /** 256 random bits in base64url: anything else needs no look at the database. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/u
-/** For so long somebody who tries a code again is told why it does not work. */
+/** For so long a phone that tries a code again gets the reason why it does not work. */
 const OLD_MS = 7 * 24 * 3_600_000
 /** Codes that an account may make: each press of the button is one. */
 const INVITE = { perSecond: 1 / 10, atOnce: 12 }

@@ -36,7 +36,7 @@ export interface Look {
   readonly spokeAgoMs: number
 }
 
-/** What two looks, some seconds apart, say of the seat that is next. A stream that was begun anew in between counts from nothing. */
+/** What two looks, some seconds apart, say of the seat that is next. A stream that began again in between counts from nothing. */
 export function measureNext(before: Look, now: Look): Pick<NextMeasured, 'picture' | 'sound' | 'link'> {
   const picture = cameSince(before.picture, now.picture)
   const sound = cameSince(before.sound, now.sound)

@@ -84,7 +84,7 @@ export class Preparing implements RoomSlice<PreparingState> {
     return leads(role) ? this.now : NOBODY_NEXT
   }
 
-  /** Somebody who has just become a leader is told as well. */
+  /** A device of somebody who has just become a leader is sent it as well. */
   settle({ roles }: { readonly roles?: boolean }): void {
     if (roles === true) this.#sent.forget()
     const onAir = this.#deps.onAir(this.#room)

@@ -117,7 +117,7 @@ export class Presenting implements RoomSlice<PresentingState> {
     return [this.now, this.#readers.key]
   }
 
-  /** Those who sit in the seat that presents may draw for all: their rights follow when others do. */
+  /** Devices in the seat that presents may draw for all: their rights follow when others do. */
   #followPresenters(): void {
     const { seatId } = this.#kept.now
     const devices = seatId === null ? [] : [...(this.#room.seats.get(seatId)?.devices.values() ?? [])]

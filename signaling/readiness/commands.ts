@@ -69,7 +69,7 @@ function isLacking(site: SiteState, answersAlone: boolean): boolean {
   return answersAlone ? lacksOf(site).answer : countLacks(lacksOf(site)) > 0
 }
 
-/** What each is told: operators what their hall lacks, those who have not answered the invitation that. */
+/** The reminder to each: an operator gets what the hall lacks, an invited person who has not answered that they have not. */
 function wordsTo(site: SiteState, operators: readonly AccountId[]): Map<AccountId, NoticeWhat> {
   const words = new Map<AccountId, NoticeWhat>(site.silent.map((accountId) => [accountId, { kind: 'answerAsked' }]))
   const lacks = lacksOf(site)

@@ -3,7 +3,7 @@ import { LinkTest } from '../passport/wire.ts'
 import { MeetingId, SiteId, TimeMs } from '../wire/ids.ts'
 import { request } from '../wire/kit.ts'
 
-/** A site is reminded once in this time at the most, whoever presses. */
+/** A site is reminded once in this time at the most, also when several people ask for it. */
 export const REMIND_EVERY_MS = 10 * 60_000
 export const MOST_SITES = 400
 
@@ -45,7 +45,7 @@ export const remindSites = request('readiness.remind', {
     reminded: z.int(),
     /** Reminded a moment ago. */
     tooSoon: z.int(),
-    /** Nobody is there to be told: no operator, and nobody who has not answered. */
+    /** Nobody is there to be reminded: no operator, and nobody who has not answered. */
     nobody: z.int(),
   }),
   errors: ['illegalState'],

@@ -9,7 +9,7 @@ export interface ReceptionHandlersDeps extends WatchingDeps {
   readonly seated: Seated
 }
 
-/** An operator begins and ends to be told how the own hall is seen and heard. Whose seat it is comes from the connection. */
+/** An operator's page begins and ends to get how its hall is seen and heard. Whose seat it is comes from the connection. */
 export function receptionHandlers({
   seated,
   ...deps

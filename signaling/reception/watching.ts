@@ -81,7 +81,7 @@ export class Watching {
     this.#before.clear()
   }
 
-  /** Those who are gone, cut off, or no operators any longer, are forgotten: whoever comes back asks again. */
+  /** Devices that are gone, cut off, or no operators' any longer, are forgotten: one that comes back asks again. */
   #forgetGone(): void {
     for (const [device, { connection }] of this.#watchers) {
       const watches =

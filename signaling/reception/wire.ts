@@ -78,5 +78,5 @@ export const unwatchReception = request('reception.unwatch', {
   params: z.strictObject({}),
   result: z.strictObject({}),
 })
-/** To the device that watches, when something is another than was told last. */
+/** To the device that watches, when something is another than was sent last. */
 export const receptionChanged = event('reception.changed', { data: Reception, kept: false })

@@ -33,7 +33,7 @@ export class RollCalls implements RoomSlice<RollCallState> {
   /** Places that the leaders have not been sent yet. */
   readonly #changed = new Set<SeatId>()
   #waiting: Cancel | null = null
-  /** Halls whose people were told by an answer and that everybody has not been sent yet. */
+  /** Halls whose people came with an answer and that everybody has not been sent yet. */
   readonly #halls = new Set<LiveSeat>()
   #hallsWaiting: Cancel | null = null
   #lastSentAtMs = LONG_AGO
@@ -109,7 +109,7 @@ export class RollCalls implements RoomSlice<RollCallState> {
     this.#tell(this.#newest, new Set(acts.map(({ seatId }) => seatId)), Object.keys(head).length > 0)
   }
 
-  /** The devices of those who answer for a place. */
+  /** Whether a device answers for a place. */
   #answers({ account: { accountId }, role }: LiveDevice, place: Place, { way }: RollCall): boolean {
     const site = this.#room.roster.people.get(accountId)?.site
     if (site === undefined) return false
@@ -142,7 +142,7 @@ export class RollCalls implements RoomSlice<RollCallState> {
     if (this.#changed.size > 0) this.#gather()
   }
 
-  /** Who is told at once: not the leaders, who are sent what was gathered. */
+  /** Devices that are sent it at once: not the leaders', which are sent what was gathered. */
   #answerersOf(place: Place, rollCall: RollCall): LiveDevice[] {
     const near =
       place.accountId === null

@@ -72,7 +72,7 @@ export const rollCallSlice = RollCallState.default({ now: null, places: [] })
 
 /** A roll call has begun, moved on to another place, or ended. With another id than before all places are waiting. */
 export const rollCallChanged = event('rollCall.changed', { data: z.strictObject({ now: RollCallNow }), kept: true })
-/** Places that stand otherwise: gathered to chair and secretaries, at once to those who answer for them. */
+/** Places that stand otherwise: gathered to chair and secretaries, at once to the devices that answer for them. */
 export const placesChanged = event('rollCall.places', {
   data: z.strictObject({ rollCallId: RollCallId, places: z.array(PlaceNow).max(MAX_PLACES) }),
   kept: false,

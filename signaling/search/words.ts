@@ -1,6 +1,6 @@
 /**
  * Words of Vietnamese text as the index holds them and as they are sought: once without marks, and once with them, spelt in one way.
- * Whoever types a mark seeks exactly these words; whoever types none seeks all that read so without marks.
+ * A reader who types a mark seeks exactly these words; one who types none seeks all that read so without marks.
  */
 import { fold } from '../kit/search-text.ts'
 import type { SnippetPart } from './wire.ts'

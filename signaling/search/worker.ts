@@ -47,7 +47,7 @@ const wordsOfError = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 const pathOf = (sha256: Sha256): string => join(settings.blobFolder, sha256.slice(0, 2), sha256)
 const quiet = pino({ level: 'silent' })
-// The server installs what is missing and says what cannot be: this thread is told to look again.
+// The server installs what is missing and says what cannot be: it then sends this thread a message to look for it again.
 const scanner = createScanner(settings.scanFolder, pathOf, settings.scanning, { install: undefined, log: quiet })
 let scans = true
 const filling = new Filling({

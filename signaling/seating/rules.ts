@@ -14,7 +14,7 @@ export function placedNow(
   return placed.filter(({ placeId, accountId }) => known.has(placeId) && listed.has(accountId))
 }
 
-/** One person sits in one place and one place holds one person: whoever moves onto a taken one changes with who sits there. */
+/** One person sits in one place and one place holds one person: a person who moves onto a taken place changes with its occupant. */
 export function place(
   placed: Placed,
   places: readonly Pick<Place, 'placeId'>[],

@@ -33,7 +33,7 @@ export const RoomPlanEntry = z.strictObject({
   siteId: SiteId,
   siteName: z.string(),
   name: z.string(),
-  /** Counts the changes: who saves an older drawing is told. */
+  /** Counts the changes: a client that saves an older drawing is refused. */
   revision: z.int().min(1),
   plan: RoomPlan,
   /** May be changed by who asks. */
@@ -95,5 +95,5 @@ export const placePerson = request('seating.place', {
   result: z.strictObject({ seating: Seating }),
   errors: ['noSuchRoom', 'noSuchPlace', 'placeTaken', 'notInMeeting'],
 })
-/** The seating of a running meeting is another one; only chair and secretaries are told. */
+/** The seating of a running meeting is another one; only chair and secretaries get it. */
 export const seatingChanged = event('seating.changed', { data: z.strictObject({ seating: Seating }), kept: false })

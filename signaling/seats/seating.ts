@@ -48,7 +48,7 @@ export class Seating {
     const { token, device, resumed } =
       placement.claim === 'resume'
         ? this.#comeBack(room, deviceIn(room, placement.deviceId), seating)
-        : this.#sitAnew(room, placement, seating)
+        : this.#takeSeat(room, placement, seating)
     const { seat } = device
     connection.held = { meetingId: room.meetingId, seatId: seat.seatId, deviceId: device.deviceId }
     room.changed({ seats: [seat], sitting: true })
@@ -107,7 +107,7 @@ export class Seating {
   }
 
   /** Sits down first and lets the former holders go then: the seat is never empty between them. */
-  #sitAnew(room: LiveRoom, placement: Exclude<Placement, { claim: 'resume' }>, seating: Sitting) {
+  #takeSeat(room: LiveRoom, placement: Exclude<Placement, { claim: 'resume' }>, seating: Sitting) {
     const { leaving } = this.#deps
     const { connection, attendanceId, arrival, params } = seating
     const { token, tokens } = issueToken(null)

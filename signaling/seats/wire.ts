@@ -224,7 +224,7 @@ export const ResumeToken = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/)
 
 /**
  * The server's time of day, and its time that does not jump when the clock is put right: moments that something lasts from (`sinceMs` of
- * the floor) are told in the second, so that their difference to it is the duration.
+ * the floor) are sent in the second, so that their difference to it is the duration.
  */
 const ServerTimes = { nowMs: TimeMs, steadyMs: TimeMs }
 

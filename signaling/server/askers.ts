@@ -29,7 +29,7 @@ export class Askers {
     this.#secure = secure
   }
 
-  /** A paired browser is its hall's, whoever signed in on it before. */
+  /** A paired browser is its hall's, also when a person signed in on it before. */
   readonly sessionOf = async (request: FastifyRequest['raw'], from?: UsedFrom): Promise<Authenticated | null> => {
     const pairing = pairingTokenOf(request, this.#secure)
     const paired = pairing === null ? null : await this.#deps.authenticatePaired(pairing)

@@ -17,7 +17,7 @@ export interface ProbeLimits {
   /** How long one may try, and how long it stands after it came through, so that the page can send its packets and get them back. */
   readonly openMs: number
   readonly connectedMs: number
-  /** All that one may send, and how often that is looked at: it comes back, and is no way to fill a link. */
+  /** All that one may send, and how often that is checked: it comes back, and is no way to fill a link. */
   readonly maxBytes: number
   readonly checkEveryMs: number
 }

@@ -14,7 +14,7 @@ export interface Pending {
   readonly provider: ProviderSession
 }
 
-/** In place of one of the same person, and of those whose time is over: so there are never more than people at the provider. */
+/** In place of one of the same person, and of attempts whose time is over: so there are never more than people at the provider. */
 export async function savePending(
   within: Database,
   { accountId, person, provider }: Pending,

@@ -11,7 +11,7 @@ export class OtherIssuerError extends Error {
   }
 }
 
-/** A provider that is down is told from an answer that is not right: people can wait for the one and not for the other. */
+/** A provider that is down is another error than an answer that is not right: people can wait for the one and not for the other. */
 export function exchangeError(error: unknown): ExchangeError {
   if (error instanceof oidc.AuthorizationResponseError) {
     if (error.error === 'access_denied') return 'cancelled'

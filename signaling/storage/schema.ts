@@ -230,7 +230,7 @@ export interface MeetingChangesTable {
   starts_at_ms: number | null
   ends_at_ms: number | null
 }
-/** What somebody is told, and whether they have read it. */
+/** A notice to one account, and whether its person has read it. */
 export interface NoticesTable {
   notice_id: NoticeId
   account_id: AccountId

@@ -27,7 +27,7 @@ export function agendaFor(agenda: readonly AgendaItem[], closed: ClosedItems, vi
     .map((item, position) => ({ ...item, position, audience: [] }))
 }
 
-/** Makes a thing once for each key: those who see the same get the same object, and it is written out once. */
+/** Makes a thing once for each key: viewers who see the same get the same object, and it is written out once. */
 export function oncePerKey<T>(make: (viewer: Viewer) => T, keyOf: (viewer: Viewer) => string): (viewer: Viewer) => T {
   const made = new Map<string, T>()
   return (viewer) => {

@@ -21,7 +21,7 @@ export type LineReason = z.infer<typeof LineReason>
 export const SendRung = z.enum(['all', 'noBig', 'smallest', 'still', 'sound'])
 export type SendRung = z.infer<typeof SendRung>
 
-/** What is wrong with a device that only its own page can see. A microphone without sound is told by `seats.devices`. */
+/** What is wrong with a device that only its own page can see. A microphone without sound is reported by `seats.devices`. */
 export const DeviceTrouble = z.enum([
   /** The picture of the camera is black. */
   'cameraBlack',

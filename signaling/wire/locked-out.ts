@@ -11,7 +11,7 @@ export function isLeader(role: MeetingRole): boolean {
 }
 
 /**
- * Whether a seat may not send this source. Whoever has the floor is heard in spite of locked microphones: that is what giving it means. The
+ * Whether a seat may not send this source. A seat that has the floor is heard in spite of locked microphones: that is what giving it means. The
  * sound of a screen is locked with the screens and, since words may be in it, with the microphones.
  */
 export function lockedOut(locks: LocksState, floor: FloorState, seat: FloorSeat, source: MediaSource): boolean {

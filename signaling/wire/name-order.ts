@@ -13,7 +13,7 @@ const FIRST_LETTER = '0'.codePointAt(0) ?? 0
 
 /**
  * By which full names are compared, character by character, here as in SQLite. In a syllable its letters come first and then its tone (La Là Lả
- * Lã Lá Lạ), before the next syllable is looked at: "La Bình" stands before "Lá An", which `Intl.Collator` turns round.
+ * Lã Lá Lạ), before the next syllable is compared: "La Bình" stands before "Lá An", which `Intl.Collator` turns round.
  */
 export function nameKey(fullName: string): string {
   const syllables =

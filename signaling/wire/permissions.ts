@@ -212,7 +212,7 @@ export const permissions = {
   'papers.submit': meeting('chair', 'secretary', 'unitAdmin'),
   'papers.decide': meeting('chair', 'secretary', 'delegate'),
   'papers.history': meeting('chair', 'secretary', 'delegate', 'unitAdmin'),
-  // What somebody reads is told by themselves; who leads or prepares the meeting sees it.
+  // What somebody reads is reported by their own page; who leads or prepares the meeting sees it.
   'papers.report': seated,
   'papers.opened': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'papers.reach': meeting('chair', 'secretary', 'unitAdmin'),
@@ -322,7 +322,7 @@ export const permissions = {
   'monitor.place': leading,
   'monitor.limit': leading,
   'monitor.ask': leading,
-  // By whoever sits at the device that was asked; the handler knows which.
+  // From the device that was asked; the handler knows which.
   'monitor.answer': seated,
   'locks.set': leading,
   'locks.admit': leading,
@@ -386,7 +386,7 @@ export const permissions = {
   'rehearsal.report': meeting('operator'),
   'rehearsal.read': meeting('chair', 'secretary', 'unitAdmin'),
   'rehearsal.csv': meeting('chair', 'secretary', 'unitAdmin'),
-  // Whoever prepares meetings chooses among them.
+  // People who prepare meetings choose among them.
   'bodies.list': offices,
   'bodies.read': offices,
   // An administrator of a unit for the bodies of that unit and below; the handler knows them.

@@ -4,7 +4,7 @@ import { accept, refuse, type Outcome } from '../../wire/kit.ts'
 import { columnsOf, type Columns } from './columns.ts'
 import { MAX_IMPORT_ROWS, type FileRefusal } from './wire.ts'
 
-/** A file as it was read; its rows are looked at some at a time. */
+/** A file as it was read; its rows are checked some at a time. */
 export interface Table {
   readonly columns: Columns
   readonly width: number

@@ -91,7 +91,7 @@ export const FILE_REFUSALS = [
 export type FileRefusal = (typeof FILE_REFUSALS)[number]
 export const ImportChecked = z.strictObject({ importId: ImportId })
 
-/** The file that was brought last, whoever brought it. */
+/** The file that was brought last, by this administrator or another. */
 export const readImport = request('accountImport.read', {
   via: 'http',
   params: z.strictObject({}),

@@ -19,7 +19,7 @@ export const readApproval = request('papers.approval', {
   params: z.strictObject({ meetingId: MeetingId }),
   result: ApprovalRules,
 })
-/** Whoever prepares the meeting may ask for approval; once something was submitted, only the chair gives it up. */
+/** People who prepare the meeting may ask for approval; once something was submitted, only the chair gives it up. */
 export const setApproval = request('papers.setApproval', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, needed: z.boolean(), approverAccountId: AccountId.nullable() }),

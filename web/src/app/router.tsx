@@ -12,12 +12,12 @@ export const router = createBrowserRouter([
     HydrateFallback: PageWait,
     children: [
       { path: '/dang-nhap', Component: SignInPage },
-      // A hall's browser opens with it, whoever may be signed in there.
+      // A hall's browser opens with it, also while a person is signed in there.
       {
         path: '/hoi-truong',
         lazy: async () => ({ Component: (await import('./WaitingHall.tsx')).WaitingHall }),
       },
-      // A phone comes with a code, whoever may be signed in there.
+      // A phone comes with a code, also while a person is signed in there.
       {
         path: '/dien-thoai',
         ErrorBoundary: CrashPage,

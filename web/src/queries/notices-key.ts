@@ -1,2 +1,2 @@
-/** One's own unread notices; whoever hears that there are others than before fetches them again under this key. */
+/** One's own unread notices; a page that gets `notices.changed` fetches them again under this key. */
 export const NOTICES_KEY = ['notices.list'] as const

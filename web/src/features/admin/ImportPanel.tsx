@@ -17,7 +17,7 @@ const COLUMNS = ['username', 'fullName', 'title', 'unit', 'systemRole', 'mayPrep
 
 const isBusy = (state: Import['state'] | undefined): boolean => state === 'checking' || state === 'running'
 
-/** Accounts from a file: chosen, looked at, confirmed. What goes on is the server's, so the page may be left and found again. */
+/** Accounts from a file: chosen, checked, confirmed. What goes on is the server's, so the page may be left and found again. */
 export function ImportPanel() {
   const { t } = useTranslation('admin')
   const client = useQueryClient()

@@ -17,7 +17,7 @@ interface DeviceCheckProps {
   onJoin: (devices: DevicesAtHand) => void
   /** Where this person may sit, if there is anything to choose. */
   seat?: ReactNode
-  /** Where the link's test is kept, for those who test it for a site. */
+  /** Where the link's test is kept, when an operator tests it for a site. */
   onKeepLink?: KeepLink | undefined
 }
 

@@ -6,7 +6,7 @@ import { useLockActs } from './use-locks.ts'
 
 interface WaitingBandProps {
   className: string | undefined
-  /** Shows the list of those who wait. */
+  /** Shows the list of waiting people. */
   onShow: () => void
 }
 

@@ -101,7 +101,7 @@ function CallForm({ onCancel }: { onCancel: () => void }) {
 const ME = 'me'
 const TYPING_MS = 250
 
-/** Who leads: whoever calls, or somebody who is found by name. */
+/** Who leads: the person who calls, or somebody who is found by name. */
 function ChairSelect({ onChair }: { onChair: (accountId: AccountId | null) => void }) {
   const { t } = useTranslation('calling')
   const [typed, setTyped] = useState('')

@@ -17,7 +17,7 @@ import { formOfPattern, nextWeekly } from './templates/pattern-form.ts'
 import { askedBy, type Asked } from './templates/source-address.ts'
 import { usePattern } from './templates/use-templates.ts'
 
-/** So many names of those left out are read; of more than these the number is told. */
+/** So many names of people who were left out are shown; of more than these the number. */
 const MOST_NAMED = 12
 
 export function NewMeetingPage() {

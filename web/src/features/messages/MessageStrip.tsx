@@ -12,7 +12,7 @@ interface MessageStripProps {
   onShow: () => void
 }
 
-/** The quiet strip: the newest message that nobody has looked at here, and how many more; it can be answered where it stands. */
+/** The quiet strip: the newest message that nobody has opened here, and how many more; it can be answered where it stands. */
 export function MessageStrip({ className, onShow }: MessageStripProps) {
   const { t } = useTranslation('messages')
   const mailbox = useMailbox()

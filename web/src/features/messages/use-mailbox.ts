@@ -22,7 +22,7 @@ export function useMailbox(): Mailbox {
   return made
 }
 
-/** Messages that others wrote and nobody has looked at here, the last first. */
+/** Messages that others wrote and nobody has opened here, the last first. */
 export function useUnread(): readonly RoomMessage[] {
   const { messages } = useRoom().messages
   const self = useSelfSeat()?.seatId

@@ -44,7 +44,7 @@ export function seenWords(now: ReceptionNow, own: OwnCamera | null): Said<SeenKe
   return { key: leadersHere ? 'seenByOthers' : 'seenNoLeaders', tone: 'ready' }
 }
 
-/** What this machine sees of its own camera now counts more than what the server was told of it some seconds ago. */
+/** What this machine sees of its own camera now counts more than what it reported to the server some seconds ago. */
 function pictureTrouble({ troubles, still }: PictureReception, own: OwnCamera | null): PictureTrouble | null {
   const is = (told: PictureReception['troubles'][number], here: boolean) =>
     own === null ? troubles.includes(told) : here

@@ -10,7 +10,7 @@ import {
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { OwnCamera, ReceptionNow } from './reception-words.ts'
 
-/** What the server measures of the own hall, for as long as the page is looked at. */
+/** What the server measures of the own hall, for as long as the page is visible. */
 export function useReception(): ReceptionNow {
   const { session } = useMeetingSession()
   const visible = useDocumentVisibility() !== 'hidden'

@@ -63,7 +63,7 @@ function WithCode({ typed, onBegun }: { typed: string; onBegun: () => void }) {
     onBegun()
     // The code is used up: it need not stand in the address, nor in the browser's history.
     void navigate('/dien-thoai', { replace: true })
-    // Whoever was signed in here before: the phone is the hall's now.
+    // What the page kept of a person who was signed in here before goes: the phone is the hall's now.
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== OWN_PHONE_KEY[0] })
   }
   const failed = problem ?? (look.isError ? refusalCode(look.error) : null)

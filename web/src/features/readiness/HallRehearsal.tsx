@@ -9,7 +9,7 @@ import { CALLS_KEY, HALL_LOOK_EVERY_MS, keyOf, useCalls, type OwnCall } from './
 import { useRehearsal, type RehearsalRun } from './use-rehearsal.ts'
 import classes from './readiness.module.css'
 
-/** Whoever is in the hall reads first what is going to happen, and may put it off. */
+/** People in the hall read first what is going to happen, and may put it off. */
 const BEGINS_AFTER_MS = 10_000
 /** When another machine of the site is at it, or the server did not answer. */
 const TRY_AGAIN_MS = 60_000

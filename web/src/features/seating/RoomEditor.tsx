@@ -198,7 +198,7 @@ function SiteChoice({ value, onChange }: { value: string; onChange: (siteId: str
   )
 }
 
-/** How the tables stand, and putting all places anew; asks before a drawing is replaced. */
+/** How the tables stand, and drawing all places again; asks before a drawing is replaced. */
 function Arranging({ plan, onPlan }: { plan: RoomPlan; onPlan: (plan: RoomPlan) => void }) {
   const { t } = useTranslation('seating')
   const confirm = useConfirm()

@@ -36,7 +36,7 @@ const votingKey = (meetingId: string) => ['voting', meetingId] as const
 /** Outside a room nobody tells of changes: so often the server is asked whether a ballot was opened. */
 const LOOK_EVERY_MS = 3_000
 
-/** Whether changes are told (in the room), or the server is asked for them. */
+/** Whether changes come as events (in the room), or the page asks the server for them. */
 export type Watch = 'told' | 'asked'
 const every = (watch: Watch) => (watch === 'told' ? false : LOOK_EVERY_MS)
 

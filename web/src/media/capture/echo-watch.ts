@@ -21,7 +21,7 @@ export interface EchoWatchDeps {
 
 /**
  * Measures until it is ended. A microphone that is off at its source is heard by this page alone, as figures; nothing of it is sent. Where Web
- * Audio does not run, or the microphone was never opened, nothing is told.
+ * Audio does not run, or the microphone was never opened, nothing is reported.
  *
  * @returns the way to end it; twice is fine.
  */

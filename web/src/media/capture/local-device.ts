@@ -91,7 +91,7 @@ class OneDevice implements LocalDevice {
   }
 
   reopen(): Promise<void> {
-    return this.#inTurn(() => this.#openAnew())
+    return this.#inTurn(() => this.#reopenNow())
   }
 
   silence(): boolean {
@@ -219,7 +219,7 @@ class OneDevice implements LocalDevice {
     return this.#deps.open().catch(failed(this.#device))
   }
 
-  async #openAnew(): Promise<void> {
+  async #reopenNow(): Promise<void> {
     const older = this.#track
     if (this.#closed || older === null) return
     const reopen = () => this.#deps.reopen(older).catch(failed(this.#device))

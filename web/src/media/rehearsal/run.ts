@@ -48,7 +48,7 @@ export async function runRehearsal({
 
 const PICTURES = 4
 const PICTURE_EVERY_MS = 700
-/** So many points a side are looked at. */
+/** So many points a side are compared. */
 const SIDE = 48
 const FIRST_PICTURE_WITHIN_MS = 8_000
 

@@ -178,7 +178,7 @@ function emptyItem(key: string, level: number): AgendaRow {
   }
 }
 
-/** Whoever is taken off the list speaks to no item, and none is for them. */
+/** A person who is taken off the list speaks to no item, and none is for them. */
 function withListedSpeakers(values: FormValues): FormValues {
   const people = new Set(values.people.map(({ accountId }) => accountId))
   const isListed = (speaker: SpeakerRef) =>

@@ -38,7 +38,7 @@ export function formOfPattern(pattern: Pattern, startsAtMs: number, taken: Taken
           agenda: agenda.map((item) => ({
             ...item,
             ...{ key: key(), agendaItemId: null },
-            // Whoever is not taken along neither speaks nor is among those whom an item is for.
+            // A person who is not taken along neither speaks nor is in the audience of an item.
             speaker: taken.people ? item.speaker : null,
             audience: item.audience === null ? null : taken.people ? item.audience : [],
           })),
