@@ -2,6 +2,8 @@
 // does not come, it says so and tries again by itself. A browser fails every request that waits for a connection when its network changes
 // (another wireless network, a modem plugged in), and a page whose program was among them would stay white for ever. A file of its own, because the
 // content policy allows no inline scripts; the keys are those of src/ui/machine-settings.ts.
+
+// Theme and language, and the words that stand in the page until then.
 ;(function () {
   var root = document.documentElement
   var english = false
@@ -9,25 +11,37 @@
     var scheme = localStorage.getItem('giao-dien')
     root.setAttribute('data-mantine-color-scheme', scheme === 'dark' ? 'dark' : 'light')
     english = localStorage.getItem('ngon-ngu') === 'en'
-    if (english) root.lang = 'en'
   } catch {
+    // A browser that refuses storage has nothing remembered: the page opens light and in Vietnamese.
     root.setAttribute('data-mantine-color-scheme', 'light')
   }
+  if (!english) return
+  root.lang = 'en'
+  // This script stands in the head: the words come after it.
+  document.addEventListener('DOMContentLoaded', function () {
+    var place = document.getElementById('page-start')
+    if (place === null) return
+    place.querySelector('p').textContent = 'Opening the page…'
+    place.querySelector('.long').textContent =
+      'The link is slow: this can take a minute or two. If nothing is to be seen then, please load the page again.'
+    place.querySelector('button').textContent = 'Load again'
+  })
+})()
 
-  var WORDS = english
-    ? {
-        opening: 'Opening the page…',
-        slow: 'The link is slow: this can take a minute or two. If nothing is to be seen then, please load the page again.',
-        cut: 'The page could not be loaded because the link was interrupted. It tries again by itself.',
-        broken:
-          'The page could not be opened. Please load it again; if that does not help, update the browser or tell the administrator.',
-        again: 'Load again',
-      }
-    : {
-        cut: 'Chưa tải được trang vì đường truyền bị gián đoạn. Trang sẽ tự thử lại.',
-        broken:
-          'Trang chưa mở được. Xin tải lại; nếu vẫn chưa được, xin cập nhật trình duyệt hoặc báo quản trị hệ thống.',
-      }
+// A program that does not come.
+;(function () {
+  var WORDS =
+    document.documentElement.lang === 'en'
+      ? {
+          cut: 'The page could not be loaded because the link was interrupted. It tries again by itself.',
+          broken:
+            'The page could not be opened. Please load it again; if that does not help, update the browser or tell the administrator.',
+        }
+      : {
+          cut: 'Chưa tải được trang vì đường truyền bị gián đoạn. Trang sẽ tự thử lại.',
+          broken:
+            'Trang chưa mở được. Xin tải lại; nếu vẫn chưa được, xin cập nhật trình duyệt hoặc báo quản trị hệ thống.',
+        }
   /** Seconds before each try; the last one stays. */
   var WAITS = [1, 2, 4, 8, 15, 30]
   /** Milliseconds in which the server has to answer that it is there. */
@@ -53,14 +67,6 @@
     button.onclick = reload
   }
 
-  function translate() {
-    var place = words()
-    if (place === null || !english) return
-    place.querySelector('p').textContent = WORDS.opening
-    place.querySelector('.long').textContent = WORDS.slow
-    place.querySelector('button').textContent = WORDS.again
-  }
-
   function reload() {
     location.reload()
   }
@@ -70,6 +76,7 @@
       var kept = JSON.parse(sessionStorage.getItem(TRIES) || 'null')
       return kept !== null && Date.now() - kept.at < FORGET_MS ? kept.count : 0
     } catch {
+      // Without storage, or with something else under the key, no try is known.
       return 0
     }
   }
@@ -122,5 +129,4 @@
 
   addEventListener('error', onError, true)
   addEventListener('unhandledrejection', onError)
-  whenThere(translate)
 })()
