@@ -127,6 +127,7 @@ export class PeerConsumers {
         if (consumer.kind === 'video' && isLarger(stream, entry)) {
           entry.layer = stream.maxSpatialLayer
           this.#growing.delete(consumer.id)
+          // Fails when worker or consumer end, and each reports its end by itself.
           void unlessEnded(consumer, () => consumer.setPreferredLayers({ spatialLayer: layerOf(entry) })).catch(
             () => {},
           )
@@ -268,6 +269,7 @@ export class PeerConsumers {
         // A later plan may have thought otherwise.
         if (this.#growing.get(consumerId) !== spatialLayer) return
         this.#growing.delete(consumerId)
+        // Fails when worker or consumer end, and each reports its end by itself.
         if (!consumer.closed && entry.layer === stream.maxSpatialLayer) await change().catch(() => {})
       })
     }

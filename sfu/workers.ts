@@ -49,6 +49,7 @@ export class Workers {
     const whole = async (): Promise<void> => {
       while (!isWhole()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
+    // The only failure is that they are late: then those that live are enough, if there are any.
     await within(whole(), patienceMs, () => new Error('late')).catch(() => {})
     return this.someLiving()
   }

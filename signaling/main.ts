@@ -47,7 +47,8 @@ async function start(): Promise<void> {
     })
     announce(config, port, seeded)
   } catch (error) {
-    await composed.close().catch(() => undefined)
+    // What stopped the start is what the terminal shows; a close that fails as well may follow from it.
+    await composed.close().catch((failed: unknown) => log.debug({ err: failed }, 'closing after a failed start failed'))
     throw startProblem(error, config.dataDir, databaseFile(config))
   }
 }

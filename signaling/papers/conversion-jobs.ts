@@ -119,7 +119,9 @@ export class ConversionJobs {
       return accept({ job: shownJob(made, unfinished) })
     } catch (error) {
       // Not awaited: it waits for its turn behind the caller, who waits for this.
-      void removeUnnamed(blob.sha256).catch(() => undefined)
+      void removeUnnamed(blob.sha256).catch((failed: unknown) => {
+        this.#deps.log.warn({ err: failed, sha256: blob.sha256 }, 'an office file without a job stays')
+      })
       if (isDiskFull(error)) return refuse('diskFull')
       throw error
     }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import { createSerial } from '../kit/serial.ts'
@@ -30,6 +31,7 @@ export interface UploadDeps {
   readonly checker: PdfChecker
   readonly converter: Converter
   readonly inspect: Inspect
+  readonly log: Logger
   /** Where files wait that are no PDF yet. */
   readonly jobs: () => ConversionJobs
   readonly maxBytes: number
@@ -63,7 +65,10 @@ export class Uploader {
       const { uploadedBy: accountId, meetingId, agendaItemId } = upload
       const details = { error: outcome.error, agendaItemId }
       const refused = { accountId, meetingId, action: 'papers.upload.refused' as const, details }
-      await this.#deps.audit.record(refused).catch(() => undefined)
+      // The client is refused all the same, for the reason that the upload had.
+      await this.#deps.audit.record(refused).catch((error: unknown) => {
+        this.#deps.log.error({ err: error, meetingId }, 'a refused upload could not be put on record')
+      })
     }
     return outcome
   }
@@ -175,7 +180,10 @@ export class Uploader {
       await undo()
       return outcome
     } catch (error) {
-      await undo().catch(() => undefined)
+      // The first error is the one to answer; a file that stays goes into quarantine at the next start.
+      await undo().catch((failed: unknown) =>
+        this.#deps.log.warn({ err: failed, sha256 }, 'a file without a version stays'),
+      )
       if (isDiskFull(error)) return refuse('diskFull')
       throw error
     }

@@ -40,6 +40,7 @@ export class Askers {
 
   /** Whom a request is counted for. A cookie that anybody may make up counts for nothing until it is known to be a session's. */
   readonly whoseRequest = async (request: FastifyRequest): Promise<string> => {
+    // A database that fails says so where the request itself is answered; until then it counts for its address.
     const session = await this.sessionOf(request.raw).catch(() => null)
     return session?.sessionHash ?? request.ip
   }
