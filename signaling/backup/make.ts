@@ -1,6 +1,6 @@
 // Makes one backup: the database by SQLite's backup API, the papers by their hashes, each read back, and a manifest of it all.
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { headOf } from '../audit/audit.ts'
@@ -8,6 +8,7 @@ import type { AuditHead } from '../audit/head.ts'
 import { namedBlobs } from '../papers/store.ts'
 import { openDatabase, openForReading } from '../storage/database.ts'
 import { hashFile } from '../storage/soundness.ts'
+import { syncFile, syncFolder } from '../storage/sync.ts'
 import { Sha256 } from '../wire/ids.ts'
 import {
   DATABASE,
@@ -80,6 +81,7 @@ export async function makeBackup(order: BackupOrder, report: Report): Promise<Ba
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
     return { bytes, files: files.length, missing: papers.missing.length, removed }
   } catch (error) {
+    // The first error is the one to report; an unfinished folder goes when the next backup is made.
     await rm(making, { recursive: true, force: true }).catch(() => undefined)
     throw error
   }
@@ -237,22 +239,6 @@ async function removeOldest(backupDir: string, made: string, keep: number): Prom
   return old
 }
 
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 async function syncFolders(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name))

@@ -1,6 +1,7 @@
 // What the addresses of version 1 answer, read as a caller with a key sees it.
 import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import { closedItemsOf } from '../meeting/closed-items.ts'
+import { behind } from '../meeting/page-order.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { agendaOf, participantsOf } from '../meeting/store.ts'
 import { MeetingState, type MeetingPhase } from '../meeting/wire.ts'
@@ -75,28 +76,18 @@ export async function readMeetings(
   nowMs: number,
 ): Promise<{ meetings: CallersMeeting[]; next: string | null }> {
   const up = asked.when === 'upcoming'
+  const order = up ? 'asc' : 'desc'
   let query = openMeetings(database, units)
     .where((where) => (up ? isUpcoming(nowMs) : where.not(isUpcoming(nowMs))))
-    .orderBy('meetings.starts_at_ms', up ? 'asc' : 'desc')
-    .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
+    .orderBy('meetings.starts_at_ms', order)
+    .orderBy('meetings.meeting_id', order)
     .limit(asked.limit + 1)
   const { unit, from, until, person, after } = asked
   if (unit !== undefined) query = query.where(openToCaller(await sitesAtOrBelow(database, unit)))
   if (from !== undefined) query = query.where('meetings.ends_at_ms', '>', Date.parse(from))
   if (until !== undefined) query = query.where('meetings.starts_at_ms', '<', Date.parse(until))
   if (person !== undefined) query = query.where(takesPart(person))
-  if (after !== undefined) {
-    const beyond = up ? '>' : '<'
-    query = query.where((where): Expression<SqlBool> =>
-      where.or([
-        where('meetings.starts_at_ms', beyond, after.startsAtMs),
-        where.and([
-          where('meetings.starts_at_ms', '=', after.startsAtMs),
-          where('meetings.meeting_id', beyond, after.meetingId),
-        ]),
-      ]),
-    )
-  }
+  if (after !== undefined) query = query.where(behind(after, order))
   const found = await query.execute()
   const rows = found.slice(0, asked.limit)
   const last = found.length > asked.limit ? rows.at(-1) : undefined

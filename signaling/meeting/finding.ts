@@ -1,11 +1,12 @@
 // Pages of a list of meetings by their start, of what an account may see.
-import { sql, type Expression, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import type { Account } from '../identity/wire.ts'
 import { foldedWords } from '../kit/search-text.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { MeetingId, SiteId } from '../wire/ids.ts'
 import type { ParamsOf, ResultOf } from '../wire/registry.ts'
+import { behind } from './page-order.ts'
 import { meetingsPreparedBy } from './prepared-items.ts'
 import { withRoleOf, type ListedMeeting } from './store.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
@@ -22,11 +23,11 @@ export async function findMeetings(
 ): Promise<{ rows: ListedMeeting[]; next: ResultOf<'meetings.find'>['next'] }> {
   const administered = await administeredBy(database, account)
   const units = asked.view === 'mine' ? [] : [...(await sitesAtOrBelow(database, account.siteId))]
-  const up = asked.order === 'earliestFirst'
+  const order = asked.order === 'earliestFirst' ? 'asc' : 'desc'
   let query = withRoleOf(database, account)
     .where(visibleTo(account, administered))
-    .orderBy('meetings.starts_at_ms', up ? 'asc' : 'desc')
-    .orderBy('meetings.meeting_id', up ? 'asc' : 'desc')
+    .orderBy('meetings.starts_at_ms', order)
+    .orderBy('meetings.meeting_id', order)
     // One more than is shown tells whether another page follows.
     .limit(asked.limit + 1)
   if (asked.view === 'prepares') {
@@ -43,18 +44,7 @@ export async function findMeetings(
     query = query.where('meetings.search_text', 'like', `% ${word}%`)
   }
   const { after } = asked
-  if (after !== null) {
-    const beyond = up ? '>' : '<'
-    query = query.where((where): Expression<SqlBool> =>
-      where.or([
-        where('meetings.starts_at_ms', beyond, after.startsAtMs),
-        where.and([
-          where('meetings.starts_at_ms', '=', after.startsAtMs),
-          where('meetings.meeting_id', beyond, after.meetingId),
-        ]),
-      ]),
-    )
-  }
+  if (after !== null) query = query.where(behind(after, order))
   const found = await query.execute()
   const rows = found.slice(0, asked.limit).map((row) => ({ ...row, site_count: Number(row.site_count ?? 0) }))
   const last = found.length > asked.limit ? rows.at(-1) : undefined

@@ -7,6 +7,7 @@ import { Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import { isDiskFull } from './database-problem.ts'
 import { createSoundness, type Soundness } from './soundness.ts'
+import { syncFolder } from './sync.ts'
 import { tidyBlobs, type Tidied } from './tidy-blobs.ts'
 
 /** Bytes that have come whole and are on disk, but belong to nothing yet. Exactly one of the two must be called. */
@@ -84,6 +85,7 @@ export async function openBlobStore(folder: string): Promise<BlobStore> {
         await file.sync()
         return accept({ ...written.value, tempPath, commit: () => commit(tempPath, written.value.sha256), discard })
       } catch (error) {
+        // The first error is the one to report; what stays of a temporary file goes at the next start.
         await discard().catch(() => undefined)
         if (isDiskFull(error)) return refuse('diskFull')
         throw error
@@ -160,15 +162,6 @@ async function nextChunk(chunks: AsyncIterator<unknown>): Promise<Buffer | 'end'
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function hasRoom(folder: string, bytes: number): Promise<boolean> {

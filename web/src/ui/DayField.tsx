@@ -1,6 +1,6 @@
 import { DateInput } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
-import { parseDay } from './parse-day.ts'
+import { useDayInput } from './day-input.ts'
 
 interface DayFieldProps {
   label: string
@@ -15,28 +15,19 @@ interface DayFieldProps {
 /** A day of the calendar, typed or picked; one that is not required can be emptied again. */
 export function DayField({ label, description, required = false, value, error, onChange }: DayFieldProps) {
   const { t } = useTranslation('ui')
+  const dayInput = useDayInput()
   return (
     <DateInput
+      {...dayInput}
       label={label}
       description={description}
       // Beside another day both fields stand on one line.
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       withAsterisk={required}
       value={value}
-      valueFormat="DD/MM/YYYY"
       placeholder={t('day.shape')}
-      dateParser={parseDay}
-      hideOutsideDates
       clearable={!required}
       clearButtonProps={{ 'aria-label': t('day.clear') }}
-      ariaLabels={{
-        nextMonth: t('day.nextMonth'),
-        previousMonth: t('day.previousMonth'),
-        nextYear: t('day.nextYear'),
-        previousYear: t('day.previousYear'),
-        nextDecade: t('day.nextDecade'),
-        previousDecade: t('day.previousDecade'),
-      }}
       error={error}
       onChange={onChange}
     />

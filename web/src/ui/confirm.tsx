@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { createContext, use, useCallback, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEscapeAlone } from './use-escape-alone.ts'
+import { ErrorAlert } from './ErrorAlert.tsx'
 
 export interface ConfirmQuestion {
   title: string
@@ -134,11 +135,7 @@ function Question({ question, onFinish }: { question: ConfirmQuestion; onFinish:
           data-autofocus
         />
       )}
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <ErrorAlert text={problem} />
       <Group justify="flex-end">
         <Button variant="default" onClick={() => onFinish(false)} disabled={running}>
           {question.cancel ?? t('cancel')}

@@ -141,8 +141,8 @@ const en: typeof vi = {
     previousMonth: 'Previous month',
     nextYear: 'Next year',
     previousYear: 'Previous year',
-    nextDecade: 'Next ten years',
-    previousDecade: 'Previous ten years',
+    nextDecade: 'Next decade',
+    previousDecade: 'Previous decade',
   },
   share: {
     of: { allMembers: 'all members', present: 'the members present' },

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { extendMeeting, MOST_EXTENDED_MINUTES } from '../../../../signaling/meeting/wire.ts'
 import { extendedEnd } from '../../../../signaling/wire/extended-end.ts'
 import { call } from '../../net/http.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
@@ -64,11 +65,7 @@ function Extend({ onClose }: { onClose: () => void }) {
         }}
       />
       <Text role="status">{t('extend.text', { time: until, count: seats.length })}</Text>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <ErrorAlert text={problem} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} disabled={asking}>
           {t('ui:cancel')}

@@ -8,7 +8,7 @@ import { findAccounts } from '../../../../signaling/identity/wire.ts'
 import { AUDIT_KINDS } from '../../../../signaling/wire/audited-acts.ts'
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import { ask } from '../../net/http.ts'
-import { parseDay } from '../../ui/parse-day.ts'
+import { useDayInput } from '../../ui/day-input.ts'
 import type { Asked } from './filter-address.ts'
 
 interface AuditFiltersProps {
@@ -96,24 +96,15 @@ interface DayProps {
 
 function Day({ label, value, onChange }: DayProps) {
   const { t } = useTranslation('audit')
+  const dayInput = useDayInput()
   return (
     <DateInput
+      {...dayInput}
       label={label}
       value={value}
-      valueFormat="DD/MM/YYYY"
       placeholder={t('dayShape')}
-      dateParser={parseDay}
-      hideOutsideDates
       clearable
       clearButtonProps={{ 'aria-label': t('clearDay') }}
-      ariaLabels={{
-        nextMonth: t('calendar.nextMonth'),
-        previousMonth: t('calendar.previousMonth'),
-        nextYear: t('calendar.nextYear'),
-        previousYear: t('calendar.previousYear'),
-        nextDecade: t('calendar.nextDecade'),
-        previousDecade: t('calendar.previousDecade'),
-      }}
       onChange={onChange}
       style={{ flex: '1 1 10rem' }}
     />

@@ -49,14 +49,6 @@ const vi = {
     advice:
       'Cuộc họp vẫn diễn ra bình thường. Xin giữ nguyên máy chủ và các bản sao lưu, và báo người phụ trách an toàn thông tin.',
   },
-  calendar: {
-    nextMonth: 'Tháng sau',
-    previousMonth: 'Tháng trước',
-    nextYear: 'Năm sau',
-    previousYear: 'Năm trước',
-    nextDecade: 'Mười năm sau',
-    previousDecade: 'Mười năm trước',
-  },
 }
 
 const en: typeof vi = {
@@ -109,14 +101,6 @@ const en: typeof vi = {
     rewritten: 'The rows up to row {{row}} were written over. Found {{when}}.',
     advice:
       'Meetings go on as usual. Please leave the server and its backups as they are, and tell whoever is responsible for information security.',
-  },
-  calendar: {
-    nextMonth: 'Next month',
-    previousMonth: 'Previous month',
-    nextYear: 'Next year',
-    previousYear: 'Previous year',
-    nextDecade: 'Next decade',
-    previousDecade: 'Previous decade',
   },
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { postponeMeeting, rescheduleMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { useActResult } from '../../queries/use-act-result.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { fromPickerValue, toPickerValue } from '../../ui/format.ts'
 import { Moment } from './form/Moment.tsx'
 
@@ -87,11 +88,7 @@ export function PostponeDialog({ meeting, onClose }: { meeting: MeetingDetail; o
             error={problems.reason}
             onChange={({ currentTarget: { value } }) => setReason(value)}
           />
-          {problems.server !== undefined && (
-            <Alert color="red" role="alert">
-              {problems.server}
-            </Alert>
-          )}
+          <ErrorAlert text={problems.server ?? null} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('postpone.back')}

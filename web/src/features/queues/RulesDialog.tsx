@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Modal, NativeSelect, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QueueName, QueueRules } from '../../../../signaling/queues/wire.ts'
 import type { QueueActions } from './use-queues.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 
 const LIMITS_MINUTES = [2, 3, 5, 7, 10, 15, 20, 30]
 const WARNINGS_SECONDS = [0, 15, 30, 60, 120]
@@ -77,11 +78,7 @@ function RulesForm({ queue, rules, actions, onClose }: RulesDialogProps) {
       <Text size="sm" c="dimmed">
         {t('rules.applies')}
       </Text>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <ErrorAlert text={problem} />
       <Group justify="flex-end">
         <Button loading={saving} onClick={() => void save()}>
           {t('rules.save')}

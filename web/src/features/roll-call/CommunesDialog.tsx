@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_REASON } from '../../../../signaling/roll-call/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { MAX_HEAD_COUNT } from '../../../../signaling/wire/head-count.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { answersIn, type CommuneDraft, type OwnPlace, type OwnPlaces } from './answer-rules.ts'
 import { placeWords } from './place-words.ts'
@@ -66,11 +67,7 @@ export function CommunesDialog({ opened, onClose, mine }: { opened: boolean; onC
         {below.map((one) => (
           <Commune key={one.seat.seatId} one={one} draft={draftOf(one)} onChange={(changed) => change(one, changed)} />
         ))}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <ErrorAlert text={problem} />
         <Button size="lg" loading={busy} disabled={answers.length === 0} onClick={() => void send()}>
           {answers.length === 0 ? t('answer.sendNone') : t('answer.send', { n: answers.length })}
         </Button>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconArmchair, IconArmchairOff } from '@tabler/icons-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import type { Place, Seating } from '../../../../signaling/seating/wire.ts'
 import { AccountId, RoomPlanId } from '../../../../signaling/wire/ids.ts'
 import { refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { ForbiddenPage } from '../../ui/NotFoundPage.tsx'
@@ -42,11 +43,7 @@ function Placing({ meeting }: { meeting: MeetingDetail }) {
       {seating.data !== undefined && (
         <Stack>
           <RoomChoice seating={seating.data} acts={acts} />
-          {acts.refused !== null && (
-            <Alert color="red" role="alert">
-              {acts.refused}
-            </Alert>
-          )}
+          <ErrorAlert text={acts.refused} />
           {seating.data.room === null ? (
             <EmptyState icon={IconArmchair} title={t('chooseFirst')} text={t('chooseFirstText')} />
           ) : (

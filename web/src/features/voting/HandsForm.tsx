@@ -1,4 +1,4 @@
-import { Alert, Button, SegmentedControl, Text, Title } from '@mantine/core'
+import { Button, SegmentedControl, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import type { Choice, ChoiceKey } from '../../../../signaling/bodies/wire.ts'
 import { enterHands, readHall } from '../../../../signaling/voting/hands/wire.ts'
 import type { AccountId, BallotId, MeetingId } from '../../../../signaling/wire/ids.ts'
 import { ask, call, refusalCode } from '../../net/http.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatTime } from '../../ui/format.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -96,11 +97,7 @@ export function HandsForm({ meetingId, ballotId, choices }: HandsFormProps) {
             : t('hands.waits', { time: formatTime(entered.enteredAtMs), n: entered.people.length })}
         </Text>
       )}
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <ErrorAlert text={problem} />
       {!confirmed && counting.length > 0 && (
         <Button size="lg" loading={busy} onClick={() => void send()}>
           {t('hands.send', { n: counting.filter(({ accountId }) => chosen(accountId) !== null).length })}

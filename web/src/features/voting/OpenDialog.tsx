@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { checkOpening, openBallot, type Ballot, type VotingRights } from '../../../../signaling/voting/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { ask, call, refusalCode } from '../../net/http.ts'
+import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useShareWords } from '../../ui/use-share-words.ts'
@@ -81,11 +82,7 @@ export function OpenDialog({ meetingId, ballot, rights, onClose }: OpenDialogPro
         )}
         <Text size="sm">{t('opening.frozen')}</Text>
         {rights.onChairsOrder && <Text size="sm">{t('acts.onOrder')}</Text>}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <ErrorAlert text={problem} />
         <Group justify="flex-end">
           <Button variant="default" size="md" onClick={onClose}>
             {t('ui:cancel')}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -12,6 +12,7 @@ import type { MeetingRole } from '../../../../../signaling/identity/wire.ts'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import type { AccountId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
+import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
 import { SubstituteField } from './SubstituteField.tsx'
@@ -114,11 +115,7 @@ export function AnswerDialog({ meeting, about, before, role, onClose }: AnswerDi
               onChange={({ currentTarget: { value } }) => setReason(value)}
             />
           )}
-          {problems.server !== undefined && (
-            <Alert color="red" role="alert">
-              {problems.server}
-            </Alert>
-          )}
+          <ErrorAlert text={problems.server ?? null} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('answers.back')}

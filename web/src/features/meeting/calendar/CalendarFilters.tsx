@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { MeetingState, MeetingView } from '../../../../../signaling/meeting/wire.ts'
 import { SiteId } from '../../../../../signaling/wire/ids.ts'
 import { useSites } from '../../../queries/use-sites.ts'
+import { useDayInput } from '../../../ui/day-input.ts'
 import { fold, foundIn } from '../../../ui/fold.ts'
-import { parseDay } from '../../../ui/parse-day.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { Asked } from './use-calendar.ts'
 
@@ -108,24 +108,15 @@ function Words({ text, onText }: { text: string; onText: (text: string) => void 
 
 function Day({ label, day, onDay }: { label: string; day: string | null; onDay: (day: string | null) => void }) {
   const { t } = useTranslation('meeting')
+  const dayInput = useDayInput()
   return (
     <DateInput
+      {...dayInput}
       label={label}
       value={day}
       clearable
       clearButtonProps={{ 'aria-label': t('calendar.clear') }}
-      valueFormat="DD/MM/YYYY"
-      dateParser={parseDay}
-      hideOutsideDates
       popoverProps={{ withinPortal: false }}
-      ariaLabels={{
-        nextMonth: t('form.calendar.nextMonth'),
-        previousMonth: t('form.calendar.previousMonth'),
-        nextYear: t('form.calendar.nextYear'),
-        previousYear: t('form.calendar.previousYear'),
-        nextDecade: t('form.calendar.nextDecade'),
-        previousDecade: t('form.calendar.previousDecade'),
-      }}
       onChange={onDay}
     />
   )

@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { DateInput, TimePicker } from '@mantine/dates'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { parseDay } from '../../../ui/parse-day.ts'
+import { useDayInput } from '../../../ui/day-input.ts'
 
 interface MomentProps {
   dayLabel: string
@@ -17,25 +17,16 @@ interface MomentProps {
 /** A day and a time of the day, on the province's clock. */
 export const Moment = memo(function Moment({ dayLabel, timeLabel, day, time, error, onDay, onTime }: MomentProps) {
   const { t } = useTranslation('meeting')
+  const dayInput = useDayInput()
   return (
     <div>
       <Group align="flex-start" wrap="nowrap" gap="sm">
         <DateInput
+          {...dayInput}
           label={dayLabel}
           withAsterisk
           value={day}
-          valueFormat="DD/MM/YYYY"
-          dateParser={parseDay}
-          hideOutsideDates
           popoverProps={{ withinPortal: false }}
-          ariaLabels={{
-            nextMonth: t('form.calendar.nextMonth'),
-            previousMonth: t('form.calendar.previousMonth'),
-            nextYear: t('form.calendar.nextYear'),
-            previousYear: t('form.calendar.previousYear'),
-            nextDecade: t('form.calendar.nextDecade'),
-            previousDecade: t('form.calendar.previousDecade'),
-          }}
           error={error !== undefined}
           onChange={(value) => onDay(value ?? '')}
           style={{ flex: 1 }}

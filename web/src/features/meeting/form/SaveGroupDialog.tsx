@@ -1,8 +1,9 @@
-import { Alert, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GroupEntry } from '../../../../../signaling/groups/wire.ts'
 import type { SiteId } from '../../../../../signaling/wire/ids.ts'
+import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { FormFooter } from '../../../ui/FormFooter.tsx'
 import type { PersonRow } from './form-state.ts'
@@ -72,11 +73,7 @@ export function SaveGroupDialog({ people, siteIds, groups, onClose, onSaved }: S
             onChange={({ currentTarget: { value } }) => setName(value)}
           />
           {replaced !== undefined && <Text role="status">{t('groups.replaces')}</Text>}
-          {refusal !== null && (
-            <Alert color="red" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <ErrorAlert text={refusal} />
           <FormFooter
             submit={t(replaced === undefined ? 'groups.save' : 'groups.replace')}
             sending={sending}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { saveTemplate } from '../../../../../signaling/templates/wire.ts'
 import { call } from '../../../net/http.ts'
+import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { TakenChoice } from './TakenChoice.tsx'
@@ -76,11 +77,7 @@ export function SaveTemplateDialog({ meeting, onClose }: { meeting: MeetingDetai
               onChange={({ currentTarget: { value } }) => setName(value)}
             />
             <TakenChoice taken={taken} onChange={setTaken} />
-            {refusal !== null && (
-              <Alert color="red" role="alert">
-                {refusal}
-              </Alert>
-            )}
+            <ErrorAlert text={refusal} />
             <FormFooter submit={t('templates.save')} sending={step === 'sending'} onCancel={onClose} />
           </Stack>
         </form>
