@@ -63,6 +63,7 @@ export const admit = request('locks.admit', {
 export const waitingChanged = event('locks.waitingChanged', {
   data: z.strictObject({ added: z.array(WaitingPerson), gone: z.array(AccountId) }),
   kept: false,
+  inState: true,
 })
 /** To the socket of somebody who waited: joining will be granted now. */
 export const mayEnter = event('locks.mayEnter', { data: z.strictObject({}), kept: false })

@@ -243,6 +243,7 @@ export const consumersChanged = event('media.consumers', {
     resting: z.array(MediaId),
   }),
   kept: false,
+  inState: true,
 })
 /**
  * What of this device is wanted now, all of it: for each source that it produces the highest simulcast layer that somebody
@@ -256,6 +257,7 @@ export const mediaDemand = event('media.demand', {
     weakListeners: z.boolean(),
   }),
   kept: false,
+  inState: true,
 })
 /**
  * Which seat this device has on its stage; the server alone decides it. The same for almost everybody: only a seat that stands on the stage
@@ -264,6 +266,7 @@ export const mediaDemand = event('media.demand', {
 export const stageSeatChanged = event('media.stage', {
   data: z.strictObject({ seatId: SeatId.nullable() }),
   kept: false,
+  inState: true,
 })
 /** Its part of the snapshot: the stage seat of the device that receives it. */
 export const shownSlice = SeatId.nullable().default(null)
@@ -273,11 +276,13 @@ export const speakersChanged = event('media.speakers', {
     speaking: z.array(z.strictObject({ seatId: SeatId, volume: z.number().min(0).max(1) })),
   }),
   kept: false,
+  inState: true,
 })
 /** Why a picture does not come: `ok` again, `noBandwidth` (this side's link), `senderSilent` (the other side's). */
 export const consumerState = event('media.consumerState', {
   data: z.strictObject({ consumerId: MediaId, state: z.enum(['ok', 'noBandwidth', 'senderSilent']) }),
   kept: false,
+  inState: true,
 })
 /** The media worker of this seat was replaced: its devices open their transports again. Sound comes back muted. */
 export const mediaReset = event('media.reset', { data: z.strictObject({ generation: z.int() }), kept: false })

@@ -53,9 +53,10 @@ export const messagesSlice = MessagesState.default({ chat: 'closed', messages: [
 export const messagesAdded = event('messages.added', {
   data: z.strictObject({ messages: z.array(RoomMessage).min(1) }),
   kept: false,
+  inState: true,
 })
 /** What this device may read is another than before, because its person leads now or no longer. */
-export const messagesReset = event('messages.reset', { data: MessagesState, kept: false })
+export const messagesReset = event('messages.reset', { data: MessagesState, kept: false, inState: true })
 export const chatChanged = event('messages.chatChanged', { data: z.strictObject({ chat: ChatState }), kept: true })
 
 /** Writes a message. The same id once more is the same message, whatever was lost on the way: it is answered as the first time. */

@@ -277,4 +277,5 @@ export function repairedFilePath(paperVersionId: PaperVersionId): string {
 export const papersChanged = event('papers.changed', {
   data: z.strictObject({ papers: z.array(Paper), order: z.array(PaperId), tooMany: z.boolean() }),
   kept: false,
+  inState: true,
 })

@@ -16,7 +16,7 @@ export interface PhoneSoundDeps {
   readonly audit: Audit | undefined
 }
 
-export type PhoneSoundMethod = 'phones.takeSound' | 'phones.giveSoundBack'
+type PhoneSoundMethod = 'phones.takeSound' | 'phones.giveSoundBack'
 
 export function phoneSoundHandlers({ database, seated, audit }: PhoneSoundDeps): Handlers<PhoneSoundMethod> {
   /** Saved first; then the microphones that lost the sound are paused, and what each device of the seat hears follows. */

@@ -356,7 +356,7 @@ export const seatsChanged = event('seats.changed', {
   kept: true,
 })
 /** The own seat's devices and people, told to each of its devices. */
-export const ownSeatChanged = event('seats.own', { data: SeatDetail, kept: false })
+export const ownSeatChanged = event('seats.own', { data: SeatDetail, kept: false, inState: true })
 /** To a reader too slow for every event: all of it as it is now, instead of the backlog. Events after `seq` follow. */
 export const caughtUp = event('seats.caughtUp', {
   data: z.strictObject({ seq: z.int().min(0), snapshot: RoomSnapshot, own: SeatDetail }),

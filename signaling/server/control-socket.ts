@@ -9,7 +9,7 @@ import type { Connection, HeldSeat, Paired } from '../kit/handlers.ts'
 import { freshBytes } from '../kit/random-bytes.ts'
 import { createBucket, type Bucket } from '../kit/token-bucket.ts'
 import { CLOSE } from '../wire/kit.ts'
-import type { EventDataOf, EventName } from '../wire/registry.ts'
+import { events, type EventDataOf, type EventName } from '../wire/registry.ts'
 import { encodeAnswer, encodeEvent, parseRequest, type Answer } from './control-frames.ts'
 import type { Caller, Dispatch } from './dispatch.ts'
 
@@ -52,24 +52,8 @@ export interface ControlSocketDeps {
   onCaughtUp(connection: Connection): void
 }
 
-/**
- * Events that the state of the meeting tells as well: a reader that is behind gets none of them, but all of it in one as
- * soon as it can take it. Numbered events are such by their nature.
- */
-const STATE_EVENTS: ReadonlySet<EventName> = new Set([
-  'seats.own',
-  'papers.changed',
-  'media.consumers',
-  'media.demand',
-  'media.stage',
-  'media.speakers',
-  'media.consumerState',
-  'locks.waitingChanged',
-  'messages.added',
-  'messages.reset',
-  'voting.changed',
-  'voting.turnout',
-])
+/** Of these, and of numbered events, a reader that is behind gets none, but the state of the meeting in one as soon as it can take it. */
+const STATE_EVENTS: ReadonlySet<EventName> = new Set(events.flatMap(({ name, inState }) => (inState ? [name] : [])))
 
 type Limits = Readonly<Record<keyof typeof LIMITS, number>>
 

@@ -1,30 +1,13 @@
 // Over 300 lines: puts the nouns of the running meeting together; each noun adds some lines, and none of them decides anything.
-import { agendaHandlers } from '../agenda/commands.ts'
-import { floorHandlers } from '../floor/commands.ts'
 import type { SessionEnd } from '../identity/sessions.ts'
 import type { MeetingState } from '../meeting/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
-import type { Connection, Handlers } from '../kit/handlers.ts'
+import type { Connection } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
-import { layoutsHandlers } from '../layouts/commands.ts'
-import { leadingHandlers } from '../leading/commands.ts'
-import { locksHandlers } from '../locks/commands.ts'
 import { createCapabilities, type Capabilities } from '../media/capabilities.ts'
-import { mediaHandlers } from '../media/commands.ts'
-import { createMediaChangeLimiter } from '../media/media-change-limit.ts'
 import type { Stills } from '../media/stills.ts'
-import { firstGuessBps } from '../passport/rules.ts'
-import type { LinkStart } from '../passport/wire.ts'
-import { messagesHandlers } from '../messages/commands.ts'
-import { preparingHandlers } from '../preparing/commands.ts'
 import type { RoomsFigures } from '../metrics/metrics.ts'
-import { monitorHandlers } from '../monitor/commands.ts'
-import { phoneSoundHandlers, type PhoneSoundMethod } from '../phones/sound.ts'
-import { receptionHandlers } from '../reception/commands.ts'
-import { presentingHandlers } from '../presenting/commands.ts'
 import { endLeftOpen, endWithMeeting } from '../roll-call/answering.ts'
-import { rollCallHandlers } from '../roll-call/commands.ts'
-import { queueHandlers } from '../queues/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
 import { isWaiting } from '../queues/wire.ts'
 import { ROOM_SETTINGS, type RoomsDeps } from '../room/deps.ts'
@@ -33,12 +16,10 @@ import { createRegistry, type Registry } from '../room/registry.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { BuiltRoster } from '../room/roster.ts'
 import { seatDetail } from '../room/seat-state.ts'
-import type { LiveDevice, LiveSeat } from '../room/seat.ts'
-import { createAdmission } from '../seats/admission.ts'
+import type { LiveDevice } from '../room/seat.ts'
 import { Attendance } from '../seats/attendance.ts'
 import { attendanceCsv } from '../seats/attendance-csv.ts'
 import type { AttendanceReport } from '../seats/attendance-report.ts'
-import { seatHandlers } from '../seats/commands.ts'
 import { Leaving } from '../seats/leaving.ts'
 import { createRecheck } from '../seats/recheck.ts'
 import { createRosters, type Rosters } from '../seats/roster-store.ts'
@@ -46,31 +27,13 @@ import type { LinkQuality } from '../seats/wire.ts'
 import type { SeatedPeople } from '../voting/opening.ts'
 import type { Viewer } from '../wire/agenda-audience.ts'
 import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
-import type { EventDataOf, Method } from '../wire/registry.ts'
+import type { EventDataOf } from '../wire/registry.ts'
+import { roomHandlers, type RoomHandlers } from './room-handlers.ts'
 import { openMedia, roomSlices, type OurSlices } from './slices.ts'
-
-export type RoomsMethod = Extract<
-  Method,
-  | `agenda.${string}`
-  | `seats.${string}`
-  | `floor.${string}`
-  | `layouts.${string}`
-  | `leading.${string}`
-  | `preparing.${string}`
-  | `reception.${string}`
-  | `monitor.${string}`
-  | `locks.${string}`
-  | `messages.${string}`
-  | PhoneSoundMethod
-  | `presenting.${string}`
-  | `media.${string}`
-  | `queues.${string}`
-  | `rollCall.${string}`
->
 
 /** The meetings that run in this process, and every request that is made from a seat in one of them. */
 export interface Rooms {
-  readonly handlers: Handlers<RoomsMethod>
+  readonly handlers: RoomHandlers
   readonly announcer: Announcer
   /** Called for every control socket that ends, also of those that the server closes. */
   connectionClosed(connection: Connection, code: number): void
@@ -125,7 +88,7 @@ export function createRooms(deps: RoomsDeps, slices: OurSlices = roomSlices(deps
 
 /** Joins the nouns of the running meeting, and carries into its rooms what happens elsewhere. Methods are arrow functions, so that they can be handed on. */
 class RunningMeetings implements Rooms {
-  readonly handlers: Handlers<RoomsMethod>
+  readonly handlers: RoomHandlers
   readonly announcer: Announcer
   readonly capabilities = createCapabilities()
   readonly #deps: RoomsDeps
@@ -168,7 +131,10 @@ class RunningMeetings implements Rooms {
       leaving: this.#leaving,
       meetingIn: slices.meeting.of,
     })
-    this.handlers = this.#handlers(timers)
+    this.handlers = roomHandlers({
+      ...{ deps, settings, timers, slices, recheck: this.#recheck, capabilities: this.capabilities },
+      ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
+    })
     const { find } = this.#registry
     this.announcer = {
       announce: (meetingId, event, data) => find(meetingId)?.announce(event, data),
@@ -334,57 +300,6 @@ class RunningMeetings implements Rooms {
 
   close(): Promise<void> {
     return (this.#closing ??= this.#end())
-  }
-
-  #handlers(timers: typeof systemTimers): Handlers<RoomsMethod> {
-    const { clock, database, log, audit, onRolesChanged } = this.#deps
-    const { seated } = this.#registry
-    const [recheck, settings, capabilities] = [this.#recheck, this.#settings, this.capabilities]
-    const { layouts, locks, waiting, monitor } = this.#slices
-    const { meeting, agenda, floor, stageSeatId, queues, leading, presenting, shownOut, rollCall } = this.#slices
-    const mayChange = createMediaChangeLimiter(clock)
-    const admission = createAdmission({
-      ...{ clock, timers, atOnce: settings.joinsAtOnce, pacedPerSecond: settings.returnsPerSecond },
-      ...{ maxWaiting: settings.joinsWaiting, maxWaitMs: settings.joinWaitMs },
-    })
-    return {
-      ...seatHandlers({
-        ...{ ...this.#deps, admission, recheck, mayChange, settings },
-        ...{ attendance: this.#attendance, registry: this.#registry, leaving: this.#leaving },
-        ...{ meetingIn: meeting.of, leadingIn: leading.of, shownOutIn: shownOut.of },
-        ...{ locksIn: locks.of, waitingIn: waiting.of, linkStartOf: this.#linkStartOf },
-        noteFigures: ({ room, device }, figures) => monitor.of(room).note(device, figures),
-      }),
-      ...agendaHandlers({ ...this.#deps, seated, audit, agendaIn: agenda.of }),
-      ...floorHandlers({ seated, audit, clock, floorIn: floor.of, stageIn: stageSeatId.of }),
-      ...rollCallHandlers({
-        ...{ seated, audit, clock, database },
-        ...{ rollCallIn: rollCall.of, floorIn: floor.of, stageIn: stageSeatId.of },
-      }),
-      ...layoutsHandlers({ seated, audit, clock, layoutsIn: layouts.of }),
-      ...locksHandlers({ seated, audit, locksIn: locks.of, waitingIn: waiting.of }),
-      ...queueHandlers({
-        ...{ seated, audit, clock },
-        ...{ queuesIn: queues.of, floorIn: floor.of, stageIn: stageSeatId.of },
-      }),
-      ...messagesHandlers({ database, seated, audit, clock, messagesIn: this.#slices.messages.of }),
-      ...leadingHandlers({ seated, audit, clock, recheck, onRolesChanged, leadingIn: leading.of }),
-      ...monitorHandlers({ seated, database, clock, audit, monitorIn: monitor.of }),
-      ...preparingHandlers({ seated, preparingIn: this.#slices.preparing.of }),
-      ...phoneSoundHandlers({ database, seated, audit }),
-      ...receptionHandlers({ seated, clock, timers, troublesOf: (room, seat) => monitor.of(room).troublesOf(seat) }),
-      ...presentingHandlers({ ...this.#deps, seated, audit, presentingIn: presenting.of }),
-      ...mediaHandlers({
-        ...{ seated, log, capabilities, mayChange },
-        firstGuessBps: (call) => firstGuessBps(this.#linkStartOf(seated(call)?.seat)),
-      }),
-    }
-  }
-
-  /** A person at a desk may sit anywhere: the tests of a site say something of its own seat alone. */
-  readonly #linkStartOf = (seat: LiveSeat | undefined): LinkStart | null => {
-    if (seat?.entry.kind !== 'site') return null
-    return this.#deps.linkStartOf?.(seat.entry.siteId) ?? null
   }
 
   async #prepare(room: LiveRoom): Promise<void> {

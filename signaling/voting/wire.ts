@@ -410,11 +410,13 @@ export const votingSlice = VotingState.default({ ballot: null, standing: null })
 export const votingChanged = event('voting.changed', {
   data: z.strictObject({ ballot: RunningBallot, standing: Standing }),
   kept: false,
+  inState: true,
 })
 /** How many have voted, gathered: at most three times a second. */
 export const turnoutChanged = event('voting.turnout', {
   data: z.strictObject({ ballotId: BallotId, voted: z.int().min(0) }),
   kept: false,
+  inState: true,
 })
 /** Drafts, their order, approval or body of the meeting are others: who looks at the list asks for it again. */
 export const ballotsChanged = event('voting.ballotsChanged', { data: z.strictObject({}), kept: false })

@@ -62,6 +62,7 @@ export interface EventDefinition<
   readonly name: N
   readonly data: D
   readonly kept: K
+  readonly inState: boolean
 }
 
 /**
@@ -70,12 +71,14 @@ export interface EventDefinition<
  * @param shape.kept - A kept event is numbered per meeting, goes to every seat of it and is part of the snapshot that a
  *   client gets when it comes back; one that is not kept has no number, may go to one seat alone, and is lost when nobody
  *   listens.
+ * @param shape.inState - The state of the meeting that a client gets once it has caught up says the same: a client that is behind is not sent
+ *   the event. A numbered event is such by its nature.
  */
 export function event<const N extends string, D extends z.ZodType, const K extends boolean>(
   name: N,
-  shape: { data: D; kept: K },
+  shape: { data: D; kept: K; inState?: boolean },
 ): EventDefinition<N, D, K> {
-  return { name, data: shape.data, kept: shape.kept }
+  return { name, data: shape.data, kept: shape.kept, inState: shape.inState ?? false }
 }
 
 /** A decision: what was asked for, or the code of its refusal with figures that help the person. */
