@@ -98,6 +98,7 @@ test(`whatever the order, the floor stays within its bounds (seed ${SEED})`, () 
     fc.record({ act: fc.constant('point' as const), seat: fc.option(anySeat) }),
     fc.record({ act: fc.constant('mode' as const), mode: fc.constantFrom('open' as const, 'floor' as const) }),
   )
+  const carriedOut = { give: 0, point: 0 }
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), fc.array(fc.nat(8)), (steps, gone) => {
       let floor = QUIET
@@ -114,6 +115,7 @@ test(`whatever the order, the floor stays within its bounds (seed ${SEED})`, () 
               ? giveFloor(floor, one.seat, { instead: one.instead, steadyMs: index, joined })
               : admitPoint(floor, one.seat, index)
           if (outcome.ok) floor = outcome.value
+          if (outcome.ok && one.seat !== null) carriedOut[one.act] += 1
           // What was carried out is heard, and carrying it out once more changes nothing.
           if (outcome.ok && one.seat !== null) expect(mayBeHeard(floor, one.seat)).toBe(true)
           if (outcome.ok && one.act === 'give') {
@@ -129,4 +131,5 @@ test(`whatever the order, the floor stays within its bounds (seed ${SEED})`, () 
     }),
     { seed: SEED, numRuns: 1_000 },
   )
+  expect(Object.values(carriedOut).every((times) => times > 100)).toBe(true)
 })

@@ -200,6 +200,7 @@ test('writers to all, to seats and to leaders, cut off and crashing: no acknowle
     what: fc.constantFrom('all', 'leaders', 'seat', 'again', 'chat', 'cut', 'crash', 'pass'),
     seat: fc.nat(3),
   })
+  const done: Record<string, number> = {}
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 30, size: 'max' }), async (acts) => {
       const here = await openRoomWorld()
@@ -258,6 +259,7 @@ test('writers to all, to seats and to leaders, cut off and crashing: no acknowle
               to,
             }
             const outcome = await handlers['messages.send'](client.call, one)
+            if (outcome.ok) done[what] = (done[what] ?? 0) + 1
             if (!outcome.ok || last !== undefined) continue
             const everybody = [0, 1, 2, 3]
             const readers = to.kind === 'all' ? everybody : [0, 1, who, ...(to.kind === 'seat' ? [seat] : [])]
@@ -278,6 +280,7 @@ test('writers to all, to seats and to leaders, cut off and crashing: no acknowle
     }),
     { seed: SEED, numRuns: 25 },
   )
+  expect(Object.keys(done).sort()).toEqual(['again', 'all', 'leaders', 'seat'])
 }, 60_000)
 
 test('text is one line within its length, and the file of the record is harmless in a spreadsheet', async () => {

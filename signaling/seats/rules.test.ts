@@ -134,11 +134,15 @@ const acts = fc.array(
     fc.record({ act: fc.constant('cut' as const), which: fc.nat(30) }),
     fc.record({ act: fc.constant('leave' as const), which: fc.nat(30) }),
   ),
-  { maxLength: 80 },
+  { maxLength: 80, size: 'max' },
 )
 
 /** A meeting in small: accounts 0 and 1 operate the hall, the others have desks of their own. */
-function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, check: (now: Sitting[]) => void): void {
+function run(
+  script: typeof acts extends fc.Arbitrary<infer A> ? A : never,
+  check: (now: Sitting[]) => void,
+  seen: Record<'resumed' | 'joined' | 'refused', number>,
+): void {
   let sitting: Sitting[] = []
   let count = 0
   for (const step of script) {
@@ -165,8 +169,10 @@ function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, chec
       if (proven !== undefined) {
         expect(decided).toEqual({ ok: true, value: { claim: 'resume', deviceId: proven.deviceId } })
         proven.connection = 'here'
+        seen.resumed += 1
       } else if (decided.ok && decided.value.claim !== 'resume') {
         const { claim, ends } = decided.value
+        seen.joined += 1
         sitting = sitting.filter((one) => !ends.includes(one.deviceId))
         const left = sitting.filter((one) => one.account === step.account && one.connection === 'here')
         if (claim !== 'add' && step.claim !== 'add') expect(left).toEqual([])
@@ -176,7 +182,7 @@ function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, chec
           seatId,
           connection: 'here',
         })
-      }
+      } else seen.refused += 1
     }
     check(sitting)
   }
@@ -184,24 +190,31 @@ function run(script: typeof acts extends fc.Arbitrary<infer A> ? A : never, chec
 
 describe('whatever the order of joins, cuts and returns', () => {
   test('no device sits twice, no seat holds more than it may, and all devices of one person sit in one seat', () => {
+    const seen = { resumed: 0, joined: 0, refused: 0 }
     fc.assert(
       fc.property(acts, (script) =>
-        run(script, (sitting) => {
-          expect(new Set(sitting.map(({ deviceId }) => deviceId)).size).toBe(sitting.length)
-          for (const { seatId } of sitting) {
-            const inSeat = sitting.filter((one) => one.seatId === seatId)
-            expect(inSeat.length).toBeLessThanOrEqual(seatId === hall ? MAX_DEVICES : 1)
-          }
-          for (const { account } of sitting) {
-            expect(new Set(sitting.filter((one) => one.account === account).map((one) => one.seatId)).size).toBe(1)
-          }
-        }),
+        run(
+          script,
+          (sitting) => {
+            expect(new Set(sitting.map(({ deviceId }) => deviceId)).size).toBe(sitting.length)
+            for (const { seatId } of sitting) {
+              const inSeat = sitting.filter((one) => one.seatId === seatId)
+              expect(inSeat.length).toBeLessThanOrEqual(seatId === hall ? MAX_DEVICES : 1)
+            }
+            for (const { account } of sitting) {
+              expect(new Set(sitting.filter((one) => one.account === account).map((one) => one.seatId)).size).toBe(1)
+            }
+          },
+          seen,
+        ),
       ),
       { numRuns: 300 },
     )
+    expect(Object.values(seen).every((times) => times > 0)).toBe(true)
   })
 
   test('who never adds a device has one place at most', () => {
+    const seen = { resumed: 0, joined: 0, refused: 0 }
     fc.assert(
       fc.property(acts, (script) =>
         run(
@@ -211,10 +224,12 @@ describe('whatever the order of joins, cuts and returns', () => {
           (sitting) => {
             expect(new Set(sitting.map(({ account }) => account)).size).toBe(sitting.length)
           },
+          seen,
         ),
       ),
       { numRuns: 300 },
     )
+    expect(Object.values(seen).every((times) => times > 0)).toBe(true)
   })
 })
 

@@ -33,6 +33,7 @@ test('one that has left stands in front no more', () => {
 })
 
 test('whatever happens, a site in trouble is in front, at least as gravely, and one without for half a minute is not', () => {
+  const seen = { inFront: 0, back: 0 }
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...SITE_STATES), fc.integer({ min: 1, max: 20_000 }))), (steps) => {
       const held = new HeldTroubles()
@@ -44,10 +45,14 @@ test('whatever happens, a site in trouble is in front, at least as gravely, and 
         const trouble = ['away', 'weak', 'trouble'].includes(state)
         if (trouble) {
           lastTroubleMs = nowMs
+          seen.inFront += 1
           expect(SITE_STATES.indexOf(found ?? 'well')).toBeLessThanOrEqual(SITE_STATES.indexOf(state))
         }
-        if (state === 'absent' || nowMs - lastTroubleMs >= HELD_MS) expect(found).toBeUndefined()
+        if (state !== 'absent' && nowMs - lastTroubleMs < HELD_MS) continue
+        seen.back += 1
+        expect(found).toBeUndefined()
       }
     }),
   )
+  expect(Object.values(seen).every((times) => times > 0)).toBe(true)
 })

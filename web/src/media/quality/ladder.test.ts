@@ -184,14 +184,17 @@ const choice = fc.constantFrom<RungChoice>('auto', ...Rung.options)
 /** Stretches of good and of arbitrary samples, since a link that changes with every sample never lets anybody up. */
 const stretches = fc.array(
   fc.oneof(
-    fc.array(sample, { minLength: 1, maxLength: 12 }),
-    fc.array(good, { minLength: 1, maxLength: 90 }),
+    fc.array(sample, { minLength: 1, maxLength: 12, size: 'max' }),
+    // A link that stays as bad as it is.
+    fc.tuple(sample, fc.integer({ min: 4, max: 20 })).map(([one, times]) => Array.from({ length: times }, () => one)),
+    fc.array(good, { minLength: 1, maxLength: 90, size: 'max' }),
     choice.map((chosen) => [{ chosen }]),
   ),
-  { maxLength: 30 },
+  { maxLength: 30, size: 'max' },
 )
 
 test('whatever the samples: never above one’s choice, up by one rung after a wait, text only without sound', () => {
+  const counts = { up: 0, down: 0, bounded: 0, text: 0 }
   fc.assert(
     fc.property(stretches, (given) => {
       let nowMs = 0
@@ -210,18 +213,27 @@ test('whatever the samples: never above one’s choice, up by one rung after a w
           state = climb(state, seen)
           const now = depth(rungOf(state).rung)
           silentSamples = (seen.soundGaps ?? 0) >= 0.5 || (seen.soundLoss ?? 0) >= 0.5 ? silentSamples + 1 : 0
+          if (now > before) counts.down += 1
           if (now < before) {
+            counts.up += 1
             expect(now).toBe(before - 1)
             expect(nowMs - upAtMs).toBeGreaterThanOrEqual(FIRST_WAIT_MS)
             upAtMs = nowMs
           }
-          if (rungOf(state).rung === 'text' && before !== depth('text')) expect(silentSamples).toBeGreaterThanOrEqual(4)
+          if (rungOf(state).rung === 'text' && before !== depth('text')) {
+            counts.text += 1
+            expect(silentSamples).toBeGreaterThanOrEqual(4)
+          }
         }
-        if (state.chosen !== 'auto') expect(depth(rungOf(state).rung)).toBeGreaterThanOrEqual(depth(state.chosen))
+        if (state.chosen !== 'auto') {
+          counts.bounded += 1
+          expect(depth(rungOf(state).rung)).toBeGreaterThanOrEqual(depth(state.chosen))
+        }
         expect(rungOf(state).reason === null).toBe(rungOf(state).rung === 'full')
       }
     }),
   )
+  expect(Object.values(counts).every((times) => times > 0)).toBe(true)
 })
 
 test('whatever the samples, changes are few: three a minute at most, however the link swings', () => {
