@@ -271,6 +271,12 @@ export interface MeetingSitesTable {
   meeting_id: MeetingId
   site_id: SiteId
 }
+/**
+ * Who is invited, as what and at which site: one row a person. Many nouns join it in their own queries, on purpose: what an account may see of a
+ * meeting is decided in the one statement that reads it (a list, a search, a count), so that neither a page of it is wrong nor a change of the list
+ * between two statements shows what it should not. Only `meeting/` and `answers/` write it. What an account is in a meeting right now, with the
+ * leading that was handed over, is `actorIn` (`identity/actors.ts`), never this column alone.
+ */
 export interface ParticipantsTable {
   meeting_id: MeetingId
   account_id: AccountId
