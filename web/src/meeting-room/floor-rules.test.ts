@@ -46,11 +46,11 @@ test('the page lets a seat wait exactly when the server does not forward its sou
       fc.option(seatId),
       seatId,
       fc.boolean(),
-      (mode, holders, point, asked, chair) => {
-        const pointOfOrder = point === null ? null : { seatId: point, sinceMs: 2 }
+      (mode, holders, admitted, asked, leads) => {
+        const pointOfOrder = admitted === null ? null : { seatId: admitted, sinceMs: 2 }
         const anyFloor = { mode, holders: holders.map((id) => ({ seatId: id, sinceMs: 1 })), pointOfOrder }
-        const heard = mayBeHeard(anyFloor, { seatId: asked, roles: [chair ? 'chair' : 'delegate'] })
-        expect(standingOf(anyFloor, { seatId: asked, chair }) !== 'waiting').toBe(heard)
+        const heard = mayBeHeard(anyFloor, { seatId: asked, roles: [leads ? 'chair' : 'delegate'] })
+        expect(standingOf(anyFloor, { seatId: asked, chair: leads }) !== 'waiting').toBe(heard)
         answers[heard ? 'heard' : 'waiting'] += 1
       },
     ),

@@ -186,7 +186,7 @@ const stretches = fc.array(
   fc.oneof(
     fc.array(sample, { minLength: 1, maxLength: 12, size: 'max' }),
     // A link that stays as bad as it is.
-    fc.tuple(sample, fc.integer({ min: 4, max: 20 })).map(([one, times]) => Array.from({ length: times }, () => one)),
+    fc.tuple(sample, fc.integer({ min: 4, max: 20 })).map(([one, count]) => Array.from({ length: count }, () => one)),
     fc.array(good, { minLength: 1, maxLength: 90, size: 'max' }),
     choice.map((chosen) => [{ chosen }]),
   ),
@@ -233,7 +233,7 @@ test('whatever the samples: never above one’s choice, up by one rung after a w
       }
     }),
   )
-  expect(Object.values(counts).every((times) => times > 0)).toBe(true)
+  expect(Object.values(counts).every((count) => count > 0)).toBe(true)
 })
 
 test('whatever the samples, changes are few: three a minute at most, however the link swings', () => {
