@@ -193,5 +193,5 @@ test(`however people are moved, one sits in one place and one place holds one (s
     }),
     { seed: SEED },
   )
-  expect(othersKept).toBeGreaterThan(100)
+  expect(othersKept).toBeGreaterThan(20)
 })
