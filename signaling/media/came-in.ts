@@ -1,4 +1,4 @@
-// Tells what of a seat's cameras or microphones came in at the media worker between two samples, and how the line was meanwhile.
+// Tells what of a seat's cameras or microphones came in at the media worker between two samples, and how the link was meanwhile.
 import type { MediaRoom } from '../../sfu/api.ts'
 import type { MediaDevice } from './live.ts'
 import type { MediaSource } from './wire.ts'
@@ -13,7 +13,7 @@ export interface Came {
   readonly rttMs: number | null
 }
 
-/** Of the line between two samples: many packets are lost, or the round trip is too long for a talk. */
+/** Of the link between two samples: many packets are lost, or the round trip is too long for a talk. */
 export type CameBy = 'good' | 'lossy' | 'late' | 'unknown'
 
 /** A speaker who draws breath is still speaking. */
@@ -64,7 +64,7 @@ export function cameSince(before: Came | null, now: Came | null): Came | null {
   }
 }
 
-export function lineOf(came: readonly Came[]): CameBy {
+export function linkOf(came: readonly Came[]): CameBy {
   const packets = came.reduce((sum, one) => sum + one.packets, 0)
   if (packets === 0) return 'unknown'
   const lost = came.reduce((sum, one) => sum + one.lost, 0)

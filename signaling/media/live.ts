@@ -3,7 +3,7 @@ import type { MonoMs } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { DeviceSwitch, LinkQuality, MainCamera, Mic } from '../seats/wire.ts'
 import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
-import { lowerRung, rungWithin, type LineLimit } from '../wire/line-limit.ts'
+import { lowerRung, rungWithin, type LinkLimit } from '../wire/link-limit.ts'
 import type { PhoneKind } from '../wire/paired-part.ts'
 import type { DeviceMedia } from './device-media.ts'
 import type { Rung } from './wire.ts'
@@ -18,7 +18,7 @@ export interface MediaSeat {
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
   /** What its devices may send and receive at most; null: as much as the line bears. */
-  readonly lineLimit: LineLimit | null
+  readonly lineLimit: LinkLimit | null
 }
 
 /** What a device sends, written on it for the others to see. */

@@ -1,5 +1,5 @@
 import { rungOf, type MediaDevice } from './live.ts'
-import { rungWithin } from '../wire/line-limit.ts'
+import { rungWithin } from '../wire/link-limit.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import {

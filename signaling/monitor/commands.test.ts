@@ -67,7 +67,7 @@ test('a leader who opens the monitor has all lines, then one message a period of
   for (const other of [secretary, delegate, hall]) expect(other.dataOf('monitor.lines')).toEqual([])
 })
 
-test('a site that is cut off, or says nothing for long, has no line any more', async () => {
+test('a site that is cut off, or says nothing for long, has no link any more', async () => {
   await beat(hall, {})
   await open(chair)
   hall.cut()
@@ -208,7 +208,7 @@ test('a place has its telephone number and its meetings; a title is for who take
   expect((await placeOf(hall.seatId, leader)).meetings[0]?.hereSeconds).toBeGreaterThanOrEqual(110)
 })
 
-test('a site whose line flaps once a second costs the others two messages a second at most, and is announced as it is in the end', async () => {
+test('a site whose link flaps once a second costs the others two messages a second at most, and is announced as it is in the end', async () => {
   await beat(hall, {})
   await open(chair)
   chair.heard.length = 0

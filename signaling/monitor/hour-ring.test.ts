@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Rung } from '../media/wire.ts'
-import { HourRing, NOTHING_KNOWN, RING_BYTES, type LineSample } from './hour-ring.ts'
-import { LineHour, SAMPLE_STATES, SAMPLES_KEPT } from './wire.ts'
+import { HourRing, NOTHING_KNOWN, RING_BYTES, type LinkSample } from './hour-ring.ts'
+import { LinkHour, SAMPLE_STATES, SAMPLES_KEPT } from './wire.ts'
 
 const figure = fc.option(fc.integer({ min: 0, max: 60_000 }), { nil: null })
-const sample: fc.Arbitrary<LineSample> = fc.record({
+const sample: fc.Arbitrary<LinkSample> = fc.record({
   state: fc.constantFrom(...SAMPLE_STATES),
   rttMs: figure,
   lossPermille: figure,
@@ -25,7 +25,7 @@ test('the hour is the last 360 samples in their order, whatever was left out bet
       fc.nat(400),
       (first, notes, later) => {
         const ring = new HourRing(first)
-        const all = new Map<number, LineSample>()
+        const all = new Map<number, LinkSample>()
         let number = first - 1
         for (const one of notes) {
           number += 1 + one.skipped
@@ -35,7 +35,7 @@ test('the hour is the last 360 samples in their order, whatever was left out bet
         const end = number + later
         const from = Math.max(0, end - SAMPLES_KEPT + 1)
         const wanted = Array.from({ length: end - from + 1 }, (_, index) => all.get(from + index) ?? NOTHING_KNOWN)
-        const hour = LineHour.parse(ring.until(end, 1))
+        const hour = LinkHour.parse(ring.until(end, 1))
         expect(hour.states.map((state) => SAMPLE_STATES[state])).toEqual(wanted.map(({ state }) => state))
         for (const name of ['rttMs', 'lossPermille', 'sentKbps', 'receivedKbps'] as const)
           expect(hour[name]).toEqual(wanted.map((one) => one[name]))
@@ -49,7 +49,7 @@ test('the hour is the last 360 samples in their order, whatever was left out bet
 test('the rings of 241 sites take less than a megabyte, after ten hours as after one sample', () => {
   expect(241 * RING_BYTES).toBeLessThan(1_000_000)
   const ring = new HourRing(0)
-  const one: LineSample = { ...NOTHING_KNOWN, state: 'good', rttMs: 40 }
+  const one: LinkSample = { ...NOTHING_KNOWN, state: 'good', rttMs: 40 }
   for (let number = 0; number < 3_600; number += 1) ring.note(number, one)
   const { rttMs } = ring.until(3_599, 0)
   expect(rttMs).toHaveLength(SAMPLES_KEPT)

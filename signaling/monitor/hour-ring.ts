@@ -1,9 +1,9 @@
-// The last hour of one seat's line: a ring of numbers of fixed size.
+// The last hour of one seat's link: a ring of numbers of fixed size.
 import { Rung } from '../media/wire.ts'
-import { SAMPLE_EVERY_MS, SAMPLE_STATES, SAMPLES_KEPT, type LineHour, type SampleState } from './wire.ts'
+import { SAMPLE_EVERY_MS, SAMPLE_STATES, SAMPLES_KEPT, type LinkHour, type SampleState } from './wire.ts'
 
 /** One sample of a seat. Null: not known. */
-export interface LineSample {
+export interface LinkSample {
   readonly state: SampleState
   readonly rttMs: number | null
   readonly lossPermille: number | null
@@ -12,7 +12,7 @@ export interface LineSample {
   readonly rung: Rung | null
 }
 
-export const NOTHING_KNOWN: LineSample = {
+export const NOTHING_KNOWN: LinkSample = {
   state: 'none',
   rttMs: null,
   lossPermille: null,
@@ -50,7 +50,7 @@ export class HourRing {
   }
 
   /** @param number - Larger than that of any noted before. */
-  note(number: number, sample: LineSample): void {
+  note(number: number, sample: LinkSample): void {
     const skipped = Math.min(SAMPLES_KEPT, number - this.#last - 1)
     for (let back = skipped; back > 0; back -= 1) this.#set(number - back, NOTHING_KNOWN)
     this.#set(number, sample)
@@ -58,7 +58,7 @@ export class HourRing {
   }
 
   /** The hour up to the sample of that number, which may be later than the last that was noted. */
-  until(number: number, endsAtMs: number): LineHour {
+  until(number: number, endsAtMs: number): LinkHour {
     const from = Math.max(0, number - SAMPLES_KEPT + 1)
     const numbers = Array.from({ length: number - from + 1 }, (_, index) => from + index)
     const known = (one: number) => one <= this.#last && one > this.#last - SAMPLES_KEPT
@@ -79,7 +79,7 @@ export class HourRing {
     }
   }
 
-  #set(number: number, sample: LineSample): void {
+  #set(number: number, sample: LinkSample): void {
     const at = number % SAMPLES_KEPT
     for (const name of FIGURES) {
       const value = sample[name]

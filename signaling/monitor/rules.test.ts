@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeviceFigures } from '../wire/device-figures.ts'
 import { SeatId } from '../wire/ids.ts'
-import { bestFigures, inWords, isNews, lineOf, NO_SUMS, sampleOf, withSample, type DeviceLine } from './rules.ts'
-import { SAMPLE_EVERY_MS, SAMPLE_STATES, type SeatLine } from './wire.ts'
+import { bestFigures, inWords, isNews, linkOf, NO_SUMS, sampleOf, withSample, type DeviceLink } from './rules.ts'
+import { SAMPLE_EVERY_MS, SAMPLE_STATES, type SeatLink } from './wire.ts'
 
 const seatId = SeatId.parse('seat-001')
 const WELL: DeviceFigures = {
@@ -17,7 +17,7 @@ const WELL: DeviceFigures = {
   sendWhy: null,
   troubles: [],
 }
-const device = (link: DeviceLine['link'], figures: Partial<DeviceFigures> | null, here = true): DeviceLine => ({
+const device = (link: DeviceLink['link'], figures: Partial<DeviceFigures> | null, here = true): DeviceLink => ({
   here,
   link,
   figures: figures === null ? null : { ...WELL, ...figures },
@@ -31,11 +31,11 @@ test('of several devices the figures are those of the best link; one that is cut
 })
 
 test('a trouble of any device is a trouble of the seat', () => {
-  const line = lineOf(seatId, [
+  const link = linkOf(seatId, [
     device('good', { troubles: ['micMuted'] }),
     device('bad', { troubles: ['cameraBlack'] }),
   ])
-  expect(line?.at(-1)).toEqual(['cameraBlack', 'micMuted'])
+  expect(link?.at(-1)).toEqual(['cameraBlack', 'micMuted'])
 })
 
 test('a sample of a seat that is cut off has no figures', () => {
@@ -52,17 +52,17 @@ const figure = fc.oneof(
   { weight: 9, arbitrary: fc.integer({ min: 100, max: 115 }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 5_000 }) },
 )
-const lines: fc.Arbitrary<SeatLine> = fc
+const lines: fc.Arbitrary<SeatLink> = fc
   .tuple(...[0, 1, 2, 3].map(() => fc.option(figure, { nil: null, freq: 20 })))
   .map(([rttMs = null, loss = null, sent = null, received = null]) => [
-    ...([seatId, rttMs, loss, sent, received, 'full', null, 'all', null, []] satisfies SeatLine),
+    ...([seatId, rttMs, loss, sent, received, 'full', null, 'all', null, []] satisfies SeatLink),
   ])
 
 test('what leaders were sent last is never further from the truth than a fifth, or the least that counts', () => {
   const seen = { sent: 0, kept: 0, compared: 0 }
   fc.assert(
     fc.property(fc.array(lines, { minLength: 1, maxLength: 40 }), (all) => {
-      let told: SeatLine | undefined
+      let told: SeatLink | undefined
       for (const now of all) {
         const news = isNews(told, now)
         if (news) told = now
@@ -82,8 +82,8 @@ test('what leaders were sent last is never further from the truth than a fifth, 
 })
 
 test('another word is news, a figure that moves a little is not', () => {
-  const now = lineOf(seatId, [device('good', {})])
-  const of = (figures: Partial<DeviceFigures>) => lineOf(seatId, [device('good', figures)])
+  const now = linkOf(seatId, [device('good', {})])
+  const of = (figures: Partial<DeviceFigures>) => linkOf(seatId, [device('good', figures)])
   if (now === null) throw new Error('it tells something')
   expect(isNews(undefined, now)).toBe(true)
   expect(isNews(now, of({ sentKbps: 650, rttMs: 50 }) ?? now)).toBe(false)

@@ -1,12 +1,12 @@
-// Decides what a seat's line is now, whether that is news, and how a meeting adds up. Pure functions.
+// Decides what a seat's link is now, whether that is news, and how a meeting adds up. Pure functions.
 import type { LinkQuality, SeatConnection } from '../seats/wire.ts'
 import type { DeviceFigures, DeviceTrouble } from '../wire/device-figures.ts'
 import type { SeatId } from '../wire/ids.ts'
-import type { LineSample } from './hour-ring.ts'
-import { SAMPLE_EVERY_MS, type PastMeeting, type SeatLine } from './wire.ts'
+import type { LinkSample } from './hour-ring.ts'
+import { SAMPLE_EVERY_MS, type PastMeeting, type SeatLink } from './wire.ts'
 
-/** A device of a seat, as far as its line is concerned. */
-export interface DeviceLine {
+/** A device of a seat, as far as its link is concerned. */
+export interface DeviceLink {
   readonly here: boolean
   readonly link: LinkQuality
   /** What it told last; null: nothing lately. */
@@ -16,7 +16,7 @@ export interface DeviceLine {
 const BEST_FIRST: readonly LinkQuality[] = ['good', 'weak', 'bad', 'unknown']
 
 /** Of several devices the one with the best link, which is also what the list of seats says of the seat; null: no device tells anything. */
-export function bestFigures(devices: readonly DeviceLine[]): DeviceFigures | null {
+export function bestFigures(devices: readonly DeviceLink[]): DeviceFigures | null {
   const telling = devices.filter(({ here, figures }) => here && figures !== null)
   for (const link of BEST_FIRST) {
     const found = telling.find((device) => device.link === link)
@@ -25,8 +25,8 @@ export function bestFigures(devices: readonly DeviceLine[]): DeviceFigures | nul
   return null
 }
 
-/** What leaders are sent of a seat; null: nothing is known of its line. */
-export function lineOf(seatId: SeatId, devices: readonly DeviceLine[]): SeatLine | null {
+/** What leaders are sent of a seat; null: nothing is known of its link. */
+export function linkOf(seatId: SeatId, devices: readonly DeviceLink[]): SeatLink | null {
   const best = bestFigures(devices)
   if (best === null) return null
   const troubles = new Set<DeviceTrouble>()
@@ -35,7 +35,7 @@ export function lineOf(seatId: SeatId, devices: readonly DeviceLine[]): SeatLine
   return [seatId, rttMs, lossPermille, sentKbps, receivedKbps, rung, why, sendRung, sendWhy, [...troubles].sort()]
 }
 
-export function sampleOf(connection: SeatConnection, link: LinkQuality, devices: readonly DeviceLine[]): LineSample {
+export function sampleOf(connection: SeatConnection, link: LinkQuality, devices: readonly DeviceLink[]): LinkSample {
   const best = connection === 'here' ? bestFigures(devices) : null
   return {
     state: connection === 'here' ? link : connection,
@@ -51,16 +51,16 @@ export function sampleOf(connection: SeatConnection, link: LinkQuality, devices:
 const NEWS_SHARE = 0.2
 const NEWS_FROM = [20, 10, 20, 20] as const
 
-/** Whether leaders must be sent the line again. */
-export function isNews(before: SeatLine | undefined, now: SeatLine): boolean {
+/** Whether leaders must be sent the link again. */
+export function isNews(before: SeatLink | undefined, now: SeatLink): boolean {
   if (before === undefined) return true
-  const words = (line: SeatLine) => JSON.stringify(line.slice(5))
+  const words = (link: SeatLink) => JSON.stringify(link.slice(5))
   if (words(before) !== words(now)) return true
   return NEWS_FROM.some((least, index) => differs(figureOf(before, index), figureOf(now, index), least))
 }
 
-function figureOf(line: SeatLine, index: number): number | null {
-  const [, rttMs, lossPermille, sentKbps, receivedKbps] = line
+function figureOf(link: SeatLink, index: number): number | null {
+  const [, rttMs, lossPermille, sentKbps, receivedKbps] = link
   return [rttMs, lossPermille, sentKbps, receivedKbps][index] ?? null
 }
 
@@ -80,7 +80,7 @@ export interface LineSums {
 }
 export const NO_SUMS: LineSums = { here: 0, weak: 0, away: 0, measured: 0, rttSum: 0, lossSum: 0 }
 
-export function withSample(sums: LineSums, { state, rttMs, lossPermille }: LineSample): LineSums {
+export function withSample(sums: LineSums, { state, rttMs, lossPermille }: LinkSample): LineSums {
   const here = state === 'good' || state === 'weak' || state === 'bad' || state === 'unknown'
   const measured = here && rttMs !== null
   return {

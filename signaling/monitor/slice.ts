@@ -12,11 +12,11 @@ import type { RoomChange, RoomSlice } from '../room/slices.ts'
 import type { Database } from '../storage/database.ts'
 import type { DeviceFigures, DeviceTrouble } from '../wire/device-figures.ts'
 import { SeatId } from '../wire/ids.ts'
-import { LineLimit } from '../wire/line-limit.ts'
+import { LinkLimit } from '../wire/link-limit.ts'
 import { HourRing } from './hour-ring.ts'
-import { isNews, lineOf, NO_SUMS, sampleOf, withSample, type DeviceLine, type LineSums } from './rules.ts'
+import { isNews, linkOf, NO_SUMS, sampleOf, withSample, type DeviceLink, type LineSums } from './rules.ts'
 import { linesOf, saveLines, type PlaceKey } from './store.ts'
-import { NO_LIMITS, SAMPLE_EVERY_MS, type LineHour, type MonitorState, type SeatLine } from './wire.ts'
+import { NO_LIMITS, SAMPLE_EVERY_MS, type LinkHour, type MonitorState, type SeatLink } from './wire.ts'
 
 export interface MonitorDeps {
   readonly database: Database
@@ -25,7 +25,7 @@ export interface MonitorDeps {
   readonly log: Logger
 }
 
-const KeptLimits = z.object({ limits: listOf(z.object({ seatId: SeatId, kbps: LineLimit })) }).catch({ limits: [] })
+const KeptLimits = z.object({ limits: listOf(z.object({ seatId: SeatId, kbps: LinkLimit })) }).catch({ limits: [] })
 
 /** A hidden page sends a beat once a minute only. */
 const FIGURES_HOLD_MS = 75_000
@@ -48,7 +48,7 @@ export class Monitor implements RoomSlice<MonitorState> {
   /** Leaders' devices that have the monitor open, with the connection by which they opened it. */
   readonly #watching = new Map<LiveDevice, Connection>()
   /** As it was sent last to the devices that watch. */
-  readonly #lastSent = new Map<SeatId, SeatLine>()
+  readonly #lastSent = new Map<SeatId, SeatLink>()
   readonly #stop: Cancel
   #number = -1
   #endsAtMs: number
@@ -101,11 +101,11 @@ export class Monitor implements RoomSlice<MonitorState> {
   }
 
   /** Begins to send this device what changes. @returns the lines as the watching devices already have them. */
-  open(device: LiveDevice, connection: Connection): SeatLine[] {
+  open(device: LiveDevice, connection: Connection): SeatLink[] {
     this.settle({})
     if (this.#watching.size === 0) {
       this.#lastSent.clear()
-      for (const { seatId, line } of this.#linesNow()) if (line !== null) this.#lastSent.set(seatId, line)
+      for (const { seatId, link } of this.#linksNow()) if (link !== null) this.#lastSent.set(seatId, link)
     }
     this.#watching.set(device, connection)
     return [...this.#lastSent.values()]
@@ -122,19 +122,19 @@ export class Monitor implements RoomSlice<MonitorState> {
 
   /** What is wrong with the devices of a seat, by what they reported last. */
   troublesOf(seat: LiveSeat): readonly DeviceTrouble[] {
-    return lineOf(seat.seatId, this.#devicesOf(seat))?.[9] ?? []
+    return linkOf(seat.seatId, this.#devicesOf(seat))?.[9] ?? []
   }
 
-  hourOf(seatId: SeatId): LineHour {
+  hourOf(seatId: SeatId): LinkHour {
     return (this.#rings.get(seatId) ?? new HourRing(0)).until(Math.max(0, this.#number), this.#endsAtMs)
   }
 
-  limitOf(seatId: SeatId): LineLimit | null {
+  limitOf(seatId: SeatId): LinkLimit | null {
     return this.#kept.now.limits.find((one) => one.seatId === seatId)?.kbps ?? null
   }
 
   /** Saved first, then in force, then sent. Must run in the room's turn. */
-  async limit(seat: LiveSeat, kbps: LineLimit | null): Promise<void> {
+  async limit(seat: LiveSeat, kbps: LinkLimit | null): Promise<void> {
     const others = this.#kept.now.limits.filter(({ seatId }) => seatId !== seat.seatId)
     await this.#kept.set({ limits: kbps === null ? others : [...others, { seatId: seat.seatId, kbps }] })
     this.#applyLimits()
@@ -180,15 +180,15 @@ export class Monitor implements RoomSlice<MonitorState> {
   #sendLines(): void {
     const { watchers } = this
     if (watchers.length === 0) return
-    const lines: SeatLine[] = []
+    const lines: SeatLink[] = []
     const gone: SeatId[] = []
-    for (const { seatId, line } of this.#linesNow()) {
+    for (const { seatId, link } of this.#linksNow()) {
       const before = this.#lastSent.get(seatId)
-      if (line === null) {
+      if (link === null) {
         if (this.#lastSent.delete(seatId)) gone.push(seatId)
-      } else if (isNews(before, line)) {
-        this.#lastSent.set(seatId, line)
-        lines.push(line)
+      } else if (isNews(before, link)) {
+        this.#lastSent.set(seatId, link)
+        lines.push(link)
       }
     }
     for (const seatId of this.#lastSent.keys()) {
@@ -201,14 +201,14 @@ export class Monitor implements RoomSlice<MonitorState> {
     for (const device of watchers) device.connection?.send('monitor.lines', data)
   }
 
-  #linesNow(): { readonly seatId: SeatId; readonly line: SeatLine | null }[] {
+  #linksNow(): { readonly seatId: SeatId; readonly link: SeatLink | null }[] {
     return [...this.#room.seats.values()].map((seat) => ({
       seatId: seat.seatId,
-      line: lineOf(seat.seatId, this.#devicesOf(seat)),
+      link: linkOf(seat.seatId, this.#devicesOf(seat)),
     }))
   }
 
-  #devicesOf(seat: LiveSeat): DeviceLine[] {
+  #devicesOf(seat: LiveSeat): DeviceLink[] {
     const nowMs = this.#deps.clock.monotonicMs()
     return [...seat.devices.values()].map((device) => {
       const reported = this.#figures.get(device)

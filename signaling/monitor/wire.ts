@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Rung } from '../media/wire.ts'
-import { DeviceTrouble, LineReason, SendRung } from '../wire/device-figures.ts'
+import { DeviceTrouble, LinkReason, SendRung } from '../wire/device-figures.ts'
 import { DeviceId, SeatId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
-import { LineLimit } from '../wire/line-limit.ts'
+import { LinkLimit } from '../wire/link-limit.ts'
 
 /** How often the lines of all sites are sampled, and leaders who have the monitor open are sent what is another. */
 export const SAMPLE_EVERY_MS = 10_000
@@ -14,8 +14,8 @@ const MOST_SEATS = 400
 
 const figure = z.int().min(0).max(65_000).nullable()
 
-/** A seat's line as it is now: by the device with its best link; the troubles are those of all its devices. */
-export const SeatLine = z.tuple([
+/** A seat's link as it is now: by the device with its best link; the troubles are those of all its devices. */
+export const SeatLink = z.tuple([
   SeatId,
   /** Round trip, milliseconds. */
   figure,
@@ -25,18 +25,18 @@ export const SeatLine = z.tuple([
   figure,
   figure,
   Rung,
-  LineReason.nullable(),
+  LinkReason.nullable(),
   SendRung,
-  LineReason.nullable(),
+  LinkReason.nullable(),
   z.array(DeviceTrouble).max(DeviceTrouble.options.length),
 ])
-export type SeatLine = z.infer<typeof SeatLine>
+export type SeatLink = z.infer<typeof SeatLink>
 
 /** Begins to send this device the lines of all seats; ends with its connection, with its role, and by `monitor.close`. */
 export const openMonitor = request('monitor.open', {
   via: 'ws',
   params: z.strictObject({}),
-  result: z.strictObject({ lines: z.array(SeatLine).max(MOST_SEATS) }),
+  result: z.strictObject({ lines: z.array(SeatLink).max(MOST_SEATS) }),
 })
 export const closeMonitor = request('monitor.close', {
   via: 'ws',
@@ -44,8 +44,8 @@ export const closeMonitor = request('monitor.close', {
   result: z.strictObject({}),
 })
 /** What is another than was sent last, one message for all seats; `gone`: of these nothing is known any more. */
-export const linesChanged = event('monitor.lines', {
-  data: z.strictObject({ lines: z.array(SeatLine).max(MOST_SEATS), gone: z.array(SeatId).max(MOST_SEATS) }),
+export const linksChanged = event('monitor.lines', {
+  data: z.strictObject({ lines: z.array(SeatLink).max(MOST_SEATS), gone: z.array(SeatId).max(MOST_SEATS) }),
   kept: false,
 })
 
@@ -54,7 +54,7 @@ export const SAMPLE_STATES = ['none', 'absent', 'away', 'unknown', 'bad', 'weak'
 export type SampleState = (typeof SAMPLE_STATES)[number]
 
 /** Columns of equal length, the oldest sample first. */
-export const LineHour = z.strictObject({
+export const LinkHour = z.strictObject({
   everyMs: z.int().positive(),
   /** When the last sample was taken, by the server's steady clock. */
   endsAtMs: TimeMs,
@@ -74,13 +74,13 @@ export const LineHour = z.strictObject({
   /** Indexes into the ladder's rungs. */
   rungs: z.array(z.int().min(0).max(Rung.options.length)).max(SAMPLES_KEPT),
 })
-export type LineHour = z.infer<typeof LineHour>
+export type LinkHour = z.infer<typeof LinkHour>
 
-/** The last hour of one seat's line. */
-export const readLineHour = request('monitor.hour', {
+/** The last hour of one seat's link. */
+export const readLinkHour = request('monitor.hour', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
-  result: LineHour,
+  result: LinkHour,
   errors: ['noSuchSeat'],
 })
 
@@ -89,7 +89,7 @@ export const PastMeeting = z.strictObject({
   startsAtMs: TimeMs,
   /** Null: a meeting that the asking person takes no part in. */
   title: z.string().nullable(),
-  /** How long it was here, of that with a weak line, and how long it was cut off; seconds. */
+  /** How long it was here, of that with a weak link, and how long it was cut off; seconds. */
   hereSeconds: z.int().min(0),
   weakSeconds: z.int().min(0),
   awaySeconds: z.int().min(0),
@@ -100,7 +100,7 @@ export const PastMeeting = z.strictObject({
 export type PastMeeting = z.infer<typeof PastMeeting>
 export const MOST_PAST_MEETINGS = 20
 
-/** What is known of a seat's place beside its line: its telephone number (empty: none), and its last meetings, the newest first. */
+/** What is known of a seat's place beside its link: its telephone number (empty: none), and its last meetings, the newest first. */
 export const readPlace = request('monitor.place', {
   via: 'ws',
   params: z.strictObject({ seatId: SeatId }),
@@ -108,9 +108,9 @@ export const readPlace = request('monitor.place', {
   errors: ['noSuchSeat'],
 })
 
-/** Seats whose line is limited: all of them for chair and secretaries, the own one for everybody else. */
+/** Seats whose link is limited: all of them for chair and secretaries, the own one for everybody else. */
 export const MonitorState = z.strictObject({
-  limits: z.array(z.strictObject({ seatId: SeatId, kbps: LineLimit })).max(MOST_SEATS),
+  limits: z.array(z.strictObject({ seatId: SeatId, kbps: LinkLimit })).max(MOST_SEATS),
 })
 export type MonitorState = z.infer<typeof MonitorState>
 export const NO_LIMITS: MonitorState = { limits: [] }
@@ -118,10 +118,10 @@ export const NO_LIMITS: MonitorState = { limits: [] }
 export const monitorSlice = MonitorState.default(NO_LIMITS)
 /** To chair and secretaries, and to the devices of seats that it concerns. */
 export const limitsChanged = event('monitor.limits', { data: MonitorState, kept: false })
-/** Limits what a seat's devices send and receive; null: as much as the line bears. Kept until the seat is left. */
+/** Limits what a seat's devices send and receive; null: as much as the link bears. Kept until the seat is left. */
 export const limitLine = request('monitor.limit', {
   via: 'ws',
-  params: z.strictObject({ seatId: SeatId, kbps: LineLimit.nullable() }),
+  params: z.strictObject({ seatId: SeatId, kbps: LinkLimit.nullable() }),
   result: z.strictObject({}),
   errors: ['noSuchSeat'],
 })

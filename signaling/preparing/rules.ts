@@ -1,5 +1,5 @@
 // Decides who is next; pure functions.
-import { cameSince, HEARD_FOR_MS, lineOf, type Came } from '../media/came-in.ts'
+import { cameSince, HEARD_FOR_MS, linkOf, type Came } from '../media/came-in.ts'
 import type { DeviceTrouble } from '../wire/device-figures.ts'
 import type { SeatId } from '../wire/ids.ts'
 import {
@@ -45,7 +45,7 @@ export function measureNext(before: Look, now: Look): Pick<NextMeasured, 'pictur
       picture === null ? 'off' : picture.packets > 0 ? 'comes' : now.wanted && before.wanted ? 'stalled' : 'unknown',
     sound:
       sound === null ? 'off' : sound.packets === 0 ? 'stalled' : now.spokeAgoMs <= HEARD_FOR_MS ? 'heard' : 'quiet',
-    link: lineOf([picture, sound].filter((one) => one !== null)),
+    link: linkOf([picture, sound].filter((one) => one !== null)),
   }
 }
 

@@ -162,7 +162,7 @@ export class Queues implements RoomSlice<QueuesState> {
     this.#sent = this.now
     if (data === null) return
     this.#room.announce('queues.changed', data)
-    this.#room.changed({ line: true })
+    this.#room.changed({ queue: true })
   }
 
   /** The raised hand beside a seat's name: it stands in line somewhere, and sits there. */

@@ -1,5 +1,5 @@
 // Decides from two samples whether a hall is seen and heard, and what is in the way. Pure functions.
-import { cameSince, HEARD_FOR_MS, lineOf, type Came } from '../media/came-in.ts'
+import { cameSince, HEARD_FOR_MS, linkOf, type Came } from '../media/came-in.ts'
 import type { DeviceTrouble } from '../wire/device-figures.ts'
 import { RECEPTION_EVERY_MS, type PictureReception, type Reception, type SoundReception } from './wire.ts'
 
@@ -51,7 +51,7 @@ export function receptionOf(before: Sample | null, now: Sample): Reception {
       ...{ still: now.picture.still, troubles: [...now.picture.troubles].sort() },
     },
     sound: { state: soundState(now, sound), level: levelOf(now.sound), ...now.sound.reach },
-    line: lineOf([picture, sound].filter((one) => one !== null)),
+    line: linkOf([picture, sound].filter((one) => one !== null)),
     leadersHere: now.leadersHere,
   }
 }

@@ -165,8 +165,8 @@ export class LiveRoom {
   /** To be called by each command, once, after what it changed: tells whom it concerns, and lets slices and media follow. */
   changed(change: RoomChange): void {
     for (const seat of change.seats ?? []) this.presence.changed(seat)
-    const { sitting, roles, floor, line } = change
-    if ([sitting, roles, floor, line].includes(true)) for (const slice of this.slices) slice.settle?.(change)
+    const { sitting, roles, floor, queue } = change
+    if ([sitting, roles, floor, queue].includes(true)) for (const slice of this.slices) slice.settle?.(change)
     if (change.cameras === true) this.media.planner.request('everybody')
   }
 

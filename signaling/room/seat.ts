@@ -8,7 +8,7 @@ import { freshBytes } from '../kit/random-bytes.ts'
 import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
 import type { Cancel } from '../kit/timers.ts'
 import type { HallDisplay, LinkQuality, MainCamera, RosterSeat } from '../seats/wire.ts'
-import type { LineLimit } from '../wire/line-limit.ts'
+import type { LinkLimit } from '../wire/link-limit.ts'
 import type { PhoneKind } from '../wire/paired-part.ts'
 
 /** One place of the meeting: a bridge point with everything in its hall, or one person's desk. Joined or not. */
@@ -31,7 +31,7 @@ export interface LiveSeat {
   /** When one of its microphones was last heard; `LONG_AGO`: never. */
   lastSpokeAtMs: MonoMs
   /** What leaders let its devices send and receive at most; the monitor's slice alone sets it. */
-  lineLimit: LineLimit | null
+  lineLimit: LinkLimit | null
 }
 
 /** How a device was cut off: without a word, by its page going away, or by the server going down. */

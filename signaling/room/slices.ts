@@ -13,7 +13,7 @@ export interface RoomChange {
   /** Who has the floor, or whom the chair shows to all. */
   readonly floor?: boolean
   /** Who waits for the floor. */
-  readonly line?: boolean
+  readonly queue?: boolean
   /** Which camera stands for a seat. */
   readonly cameras?: boolean
 }

@@ -1,9 +1,9 @@
-// What a device tells with its beats of its line and its devices: numbers and words from fixed lists, nothing else.
+// What a device tells with its beats of its link and its devices: numbers and words from fixed lists, nothing else.
 import { z } from 'zod'
 import { Rung } from '../media/wire.ts'
 
 /** Why less than everything comes in or goes out. */
-export const LineReason = z.enum([
+export const LinkReason = z.enum([
   'lossHigh',
   'slowLink',
   'roundTrip',
@@ -15,7 +15,7 @@ export const LineReason = z.enum([
   'ownChoice',
   'limited',
 ])
-export type LineReason = z.infer<typeof LineReason>
+export type LinkReason = z.infer<typeof LinkReason>
 
 /** How much a device sends: every size, without the biggest, the smallest alone, stills and sound, sound alone. */
 export const SendRung = z.enum(['all', 'noBig', 'smallest', 'still', 'sound'])
@@ -48,9 +48,9 @@ export const DeviceFigures = z.strictObject({
   sentKbps: z.int().min(0).max(MOST_KBPS).nullable(),
   receivedKbps: z.int().min(0).max(MOST_KBPS).nullable(),
   rung: Rung,
-  why: LineReason.nullable(),
+  why: LinkReason.nullable(),
   sendRung: SendRung,
-  sendWhy: LineReason.nullable(),
+  sendWhy: LinkReason.nullable(),
   troubles: z.array(DeviceTrouble).max(DeviceTrouble.options.length),
 })
 export type DeviceFigures = z.infer<typeof DeviceFigures>

@@ -9,7 +9,7 @@ import {
   setQueuePhase,
   type QueuesState,
 } from '../../signaling/queues/wire.ts'
-import { linesChanged, openMonitor } from '../../signaling/monitor/wire.ts'
+import { linksChanged, openMonitor } from '../../signaling/monitor/wire.ts'
 import { endRollCall, placesChanged, startRollCall } from '../../signaling/roll-call/wire.ts'
 import { joinSeat } from '../../signaling/seats/wire.ts'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
@@ -47,7 +47,7 @@ export class OpenDesk {
     this.#control = control
     this.#queues = queues
     control.on(queuesChanged, (change) => (this.#queues = afterChange(this.#queues, change)))
-    control.on(linesChanged, () => (this.watched += 1))
+    control.on(linksChanged, () => (this.watched += 1))
     control.on(placesChanged, ({ places }) => {
       for (const { seatId, state } of places) if (state !== 'waiting') this.answered.add(seatId)
     })

@@ -1,7 +1,7 @@
 // Over 300 lines: it joins the parts of a session's media, each with its own test; what is left is the wiring and the acts that pages call.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { mediaDemand, speakersChanged } from '../../../signaling/media/wire.ts'
-import { rungWithin } from '../../../signaling/wire/line-limit.ts'
+import { rungWithin } from '../../../signaling/wire/link-limit.ts'
 import { log } from '../log/log.ts'
 import type { RoomSession } from '../net/session.ts'
 import { keepDeviceChoice, type DeviceChoice, type DevicesAtHand } from './capture/device-choice.ts'

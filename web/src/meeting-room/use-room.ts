@@ -73,7 +73,7 @@ export interface Asker {
 }
 
 /** Those of a queue in a stage, in the server's order. */
-export function useLine(queue: QueueName, stage: QueueEntry['stage'] = 'waiting'): readonly Asker[] {
+export function useQueue(queue: QueueName, stage: QueueEntry['stage'] = 'waiting'): readonly Asker[] {
   const { queues, byId } = useRoom()
   return useMemo(
     () =>

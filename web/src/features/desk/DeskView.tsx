@@ -10,7 +10,7 @@ import type { RoomModel, Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { countMicsOn } from '../../meeting-room/stage-rules.ts'
-import { useLine, useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { useQueue, useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { AgendaPanel, type AgendaPanelProps } from '../agenda/AgendaPanel.tsx'
 import { MeetingSwitches } from '../agenda/MeetingSwitches.tsx'
 import { DeskSeating } from '../seating/DeskSeating.tsx'
@@ -73,7 +73,7 @@ export function DeskView({ meeting, onOpenPaper, stage, pictureOf, onLook, onBac
 
 /** Who is next, as the server has it for all desks: whom one of them chose, else the first that waits to speak, else to question. */
 function useNext({ byId, preparing }: RoomModel): Next | null {
-  const waiting = [...useLine('speaking'), ...useLine('questioning')]
+  const waiting = [...useQueue('speaking'), ...useQueue('questioning')]
   const seat = preparing.seatId === null ? undefined : byId.get(preparing.seatId)
   if (seat === undefined) return null
   const entry = waiting.find((one) => one.seat.seatId === seat.seatId)?.entry ?? null
@@ -141,7 +141,7 @@ function Side({ meetingId, onChoose }: { meetingId: MeetingId; onChoose: (seatId
     setSeen(wanted)
     setTab('messages')
   }
-  const asking = useLine('speaking').length + useLine('questioning').length
+  const asking = useQueue('speaking').length + useQueue('questioning').length
   const look = (seat: Seat) =>
     seat.seatId !== self?.seatId &&
     seat.connection !== 'absent' && <LookButton seat={seat} onChoose={() => onChoose(seat.seatId)} />

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { placeNameOf } from '../../meeting-room/seat-names.ts'
-import { useLine } from '../../meeting-room/use-room.ts'
+import { useQueue } from '../../meeting-room/use-room.ts'
 import classes from './display.module.css'
 import { firstOf } from './display-rules.ts'
 
 /** Who waits to speak, in the server's order; questions below while there are any. */
 export function DisplayQueue() {
   const { t } = useTranslation('hall-display')
-  const speaking = useLine('speaking')
-  const questioning = useLine('questioning')
+  const speaking = useQueue('speaking')
+  const questioning = useQueue('questioning')
   const both = questioning.length > 0
   return (
     <div className={classes.queue}>
@@ -20,7 +20,7 @@ export function DisplayQueue() {
 
 interface LineProps {
   title: string
-  line: ReturnType<typeof useLine>
+  line: ReturnType<typeof useQueue>
   most: number | undefined
 }
 

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { SAMPLE_STATES, SAMPLES_KEPT, type LineHour } from '../../../../signaling/monitor/wire.ts'
+import { SAMPLE_STATES, SAMPLES_KEPT, type LinkHour } from '../../../../signaling/monitor/wire.ts'
 import { currentLanguage } from '../../ui/language.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { CHART_HEIGHT, CHART_WIDTH, chartOf, stateRuns } from './chart-rules.ts'
@@ -9,13 +9,13 @@ import classes from './monitor.module.css'
 interface HourChartProps {
   /** A key of `chart`. */
   name: 'rttMs' | 'lossPermille' | 'sentKbps' | 'receivedKbps'
-  hour: LineHour
+  hour: LinkHour
 }
 
 /** The scale reaches at least this far. */
 const AT_LEAST = { rttMs: 200, lossPermille: 50, sentKbps: 200, receivedKbps: 200 } as const
 
-/** One figure of a line over the last hour. The sentence under its name says what the drawing shows. */
+/** One figure of a link over the last hour. The sentence under its name says what the drawing shows. */
 export function HourChart({ name, hour }: HourChartProps) {
   const { t } = useTranslation('monitor')
   const language = currentLanguage()
@@ -51,7 +51,7 @@ export function HourChart({ name, hour }: HourChartProps) {
 }
 
 /** What a site was over the last hour: a band of states, and how long it was in each in words. */
-export function StateBand({ hour }: { hour: LineHour }) {
+export function StateBand({ hour }: { hour: LinkHour }) {
   const { t } = useTranslation('monitor')
   const id = useId()
   const minutes = (state: number) =>

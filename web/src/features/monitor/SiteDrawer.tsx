@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { PastMeeting } from '../../../../signaling/monitor/wire.ts'
 import type { SeatDevice } from '../../../../signaling/seats/wire.ts'
-import { LINE_LIMITS, LineLimit } from '../../../../signaling/wire/line-limit.ts'
+import { LINK_LIMITS, LinkLimit } from '../../../../signaling/wire/link-limit.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRoom } from '../../meeting-room/use-room.ts'
 import type { Seat } from '../../net/session.ts'
@@ -16,9 +16,9 @@ import { formatDate, formatNumber } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'
 import { useDeviceName } from '../../ui/use-device-name.ts'
 import { HourChart, StateBand } from './HourChart.tsx'
-import { LineText } from './LineText.tsx'
-import type { Line, Lines } from './lines.ts'
-import { siteState, troublesOf } from './line-words.ts'
+import { LinkText } from './LinkText.tsx'
+import type { SiteLink, SiteLinks } from './links.ts'
+import { siteState, troublesOf } from './link-words.ts'
 import { useAsks, useDevices, useHour, useLimit, usePlace, type Asked, type Loaded, type Place } from './use-site.ts'
 import classes from './monitor.module.css'
 
@@ -26,7 +26,7 @@ interface SiteDrawerProps {
   /** Null: closed. */
   seat: Seat | null
   isSelf: boolean
-  lines: Lines
+  lines: SiteLinks
   /** What else may be done with the seat, as the rest of the meeting has it. */
   actions: ReactNode
   onClose: () => void
@@ -58,11 +58,11 @@ export function SiteDrawer({ seat, isSelf, lines, actions, onClose }: SiteDrawer
 type SiteProps = Omit<SiteDrawerProps, 'seat' | 'onClose'> & { seat: Seat }
 
 function Site({ seat, isSelf, lines, actions }: SiteProps) {
-  const line = useStore(lines.store, (state) => state.lines.get(seat.seatId))
+  const link = useStore(lines.store, (state) => state.lines.get(seat.seatId))
   const place = usePlace(seat.seatId)
   return (
     <Stack gap="lg">
-      <Now seat={seat} line={line} place={place} actions={actions} />
+      <Now seat={seat} link={link} place={place} actions={actions} />
       <Hour seat={seat} />
       {seat.connection !== 'absent' && <Devices seat={seat} isSelf={isSelf} lines={lines} />}
       <Limit seat={seat} />
@@ -73,16 +73,16 @@ function Site({ seat, isSelf, lines, actions }: SiteProps) {
 
 interface NowProps {
   seat: Seat
-  line: Line | undefined
+  link: SiteLink | undefined
   place: Loaded<Place>
   actions: ReactNode
 }
 
-function Now({ seat, line, place, actions }: NowProps) {
+function Now({ seat, link, place, actions }: NowProps) {
   const { t } = useTranslation('monitor')
   const phone = place.kind === 'there' ? place.value.phone : ''
-  const state = siteState(seat, line)
-  const troubles = troublesOf(seat, line)
+  const state = siteState(seat, link)
+  const troubles = troublesOf(seat, link)
   return (
     <section aria-label={t('now')}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -96,7 +96,7 @@ function Now({ seat, line, place, actions }: NowProps) {
               {t(`trouble.${trouble}`)}
             </Text>
           ))}
-          {line !== undefined && <LineText line={line} />}
+          {link !== undefined && <LinkText link={link} />}
         </Stack>
         {actions}
       </Group>
@@ -151,7 +151,7 @@ function Waits<T>({ loaded, children }: { loaded: Loaded<T>; children: (value: T
   )
 }
 
-function Devices({ seat, isSelf, lines }: { seat: Seat; isSelf: boolean; lines: Lines }) {
+function Devices({ seat, isSelf, lines }: { seat: Seat; isSelf: boolean; lines: SiteLinks }) {
   const { t } = useTranslation('monitor')
   const devices = useDevices(seat.seatId)
   const { asked, ask } = useAsks()
@@ -185,7 +185,7 @@ function Devices({ seat, isSelf, lines }: { seat: Seat; isSelf: boolean; lines: 
 
 interface DeviceRowProps {
   device: SeatDevice
-  lines: Lines
+  lines: SiteLinks
   asked: Asked | undefined
   /** Undefined: nothing can be asked of it. */
   onAsk: ((act: Asked['act']) => void) | undefined
@@ -257,10 +257,10 @@ function Limit({ seat }: { seat: Seat }) {
         value={now === null ? '' : String(now)}
         data={[
           { value: '', label: t('limit.none') },
-          ...LINE_LIMITS.map((kbps) => ({ value: String(kbps), label: t(`limit.${kbps}`) })),
+          ...LINK_LIMITS.map((kbps) => ({ value: String(kbps), label: t(`limit.${kbps}`) })),
         ]}
         onChange={({ currentTarget: { value } }) =>
-          void limit(seat.seatId, value === '' ? null : LineLimit.parse(Number(value)))
+          void limit(seat.seatId, value === '' ? null : LinkLimit.parse(Number(value)))
         }
       />
       {now !== null && (

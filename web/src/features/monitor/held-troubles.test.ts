@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SeatId } from '../../../../signaling/wire/ids.ts'
 import { HELD_MS, HeldTroubles } from './held-troubles.ts'
-import { SITE_STATES, type SiteState } from './line-words.ts'
+import { SITE_STATES, type SiteState } from './link-words.ts'
 
 const one = SeatId.parse('s-000001')
 const two = SeatId.parse('s-000002')
 
-test('a line that comes and goes every second stays where it is in front until it was well for half a minute', () => {
+test('a link that comes and goes every second stays where it is in front until it was well for half a minute', () => {
   const held = new HeldTroubles()
   const seen: unknown[] = []
   for (let second = 0; second < 120; second += 1) {

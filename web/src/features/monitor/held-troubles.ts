@@ -1,6 +1,6 @@
-// Which sites stand in front because of a trouble: held for a while, so that a line that comes and goes every second does not make tiles jump.
+// Which sites stand in front because of a trouble: held for a while, so that a link that comes and goes every second does not make tiles jump.
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
-import { SITE_STATES, type SiteState } from './line-words.ts'
+import { SITE_STATES, type SiteState } from './link-words.ts'
 
 /** A trouble that is over keeps its place in front for so long. */
 export const HELD_MS = 30_000

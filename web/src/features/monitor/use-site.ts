@@ -4,14 +4,14 @@ import {
   ANSWER_WITHIN_MS,
   askDevice,
   limitLine,
-  readLineHour,
+  readLinkHour,
   readPlace,
   type AskedAct,
-  type LineHour,
+  type LinkHour,
 } from '../../../../signaling/monitor/wire.ts'
 import { readSeat, type SeatDetail } from '../../../../signaling/seats/wire.ts'
 import type { DeviceId, SeatId } from '../../../../signaling/wire/ids.ts'
-import type { LineLimit } from '../../../../signaling/wire/line-limit.ts'
+import type { LinkLimit } from '../../../../signaling/wire/link-limit.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import type { Answer } from '../../net/session.ts'
 
@@ -49,10 +49,10 @@ function useAsked<T>(ask: () => Promise<Answer<T>>, everyMs: number | null): Loa
   return loaded
 }
 
-export function useHour(seatId: SeatId): Loaded<LineHour> {
+export function useHour(seatId: SeatId): Loaded<LinkHour> {
   const { session } = useMeetingSession()
   return useAsked(
-    useCallback(() => session.request(readLineHour, { seatId }), [session, seatId]),
+    useCallback(() => session.request(readLinkHour, { seatId }), [session, seatId]),
     HOUR_EVERY_MS,
   )
 }
@@ -99,8 +99,8 @@ export function useAsks() {
   return { asked, ask }
 }
 
-/** Limits a site's line; a refusal is said in the quiet line. */
-export function useLimit(): (seatId: SeatId, kbps: LineLimit | null) => Promise<void> {
+/** Limits a site's link; a refusal is said in the quiet line. */
+export function useLimit(): (seatId: SeatId, kbps: LinkLimit | null) => Promise<void> {
   const { session, notices } = useMeetingSession()
   return async (seatId, kbps) => {
     const answer = await session.request(limitLine, { seatId, kbps })

@@ -8,7 +8,7 @@ import {
   type QueueEntry,
   type QueueName,
 } from '../../../../signaling/queues/wire.ts'
-import { useLine, useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
+import { useQueue, useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import type { QueueActions } from './use-queues.ts'
 import { useOwnEntry } from './use-own-entry.ts'
 import classes from './queues.module.css'
@@ -41,7 +41,7 @@ export function OwnEntry({ queue, actions }: { queue: QueueName; actions: QueueA
 /** Where the entry stands in its queue, in words. */
 export function Place({ queue, own }: { queue: QueueName; own: QueueEntry }) {
   const { t } = useTranslation('queues')
-  const order = useLine(queue)
+  const order = useQueue(queue)
   if (own.stage === 'called') return <Text>{t('own.called')}</Text>
   if (own.stage === 'atDistrict') return <Text>{t('own.atDistrict')}</Text>
   const position = order.findIndex(({ entry }) => entry.entryId === own.entryId) + 1

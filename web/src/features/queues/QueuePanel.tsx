@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueueName } from '../../../../signaling/queues/wire.ts'
 import type { Seat } from '../../net/session.ts'
-import { useLine, useRights, useRoom, useSelfSeat, type Asker } from '../../meeting-room/use-room.ts'
+import { useQueue, useRights, useRoom, useSelfSeat, type Asker } from '../../meeting-room/use-room.ts'
 import { OwnEntry } from './OwnEntry.tsx'
 import { CalledRow, EntryWords } from './QueueRow.tsx'
 import { RulesDialog } from './RulesDialog.tsx'
@@ -22,8 +22,8 @@ export function QueuePanel({ desk = null }: { desk?: DeskWays | null }) {
   const { queues } = useRoom()
   const rights = useRights()
   const [chosen, setChosen] = useState<QueueName>('speaking')
-  const questions = useLine('questioning').length
-  const speeches = useLine('speaking').length
+  const questions = useQueue('questioning').length
+  const speeches = useQueue('speaking').length
   // Who leads opens the second queue; the others see it once there is one.
   const both = rights.orderQueues || queues.questioning.phase !== 'notStarted'
   const queue = both ? chosen : 'speaking'
@@ -50,9 +50,9 @@ function OneQueue({ queue, desk }: { queue: QueueName; desk: DeskWays | null }) 
   const { t } = useTranslation('queues')
   const rights = useRights()
   const actions = useQueues()
-  const waiting = useLine(queue)
-  const called = useLine(queue, 'called')
-  const done = useLine(queue, 'done')
+  const waiting = useQueue(queue)
+  const called = useQueue(queue, 'called')
+  const done = useQueue(queue, 'done')
   const [grouped, setGrouped] = useState(false)
   return (
     <section className={classes.queue} aria-label={t(`regionOf.${queue}`)}>
@@ -148,7 +148,7 @@ function AtDistrict({ queue, actions }: { queue: QueueName; actions: QueueAction
   const { t } = useTranslation('queues')
   const rights = useRights()
   const self = useSelfSeat()
-  const all = useLine(queue, 'atDistrict')
+  const all = useQueue(queue, 'atDistrict')
   const mine = rights.orderQueues
     ? all
     : all.filter(({ seat }) => self?.kind === 'site' && seat.parentSiteId === self.siteId)

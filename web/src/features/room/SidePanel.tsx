@@ -14,7 +14,7 @@ import { PartWait } from './PartWait.tsx'
 import { useInvite } from './use-invite.ts'
 import { PeopleTab } from './PeopleTab.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
-import { useLine, useRole, useRoom } from '../../meeting-room/use-room.ts'
+import { useQueue, useRole, useRoom } from '../../meeting-room/use-room.ts'
 import type { RoomLayout } from './use-layout.ts'
 import { useSoundFirst } from './use-sound-first.ts'
 import classes from './room.module.css'
@@ -38,7 +38,7 @@ export function SidePanel({ meeting, layout, onHall, wantedPaper, onOpenPaper }:
   const unread = useUnread().length
   const { session } = useMeetingSession()
   const { seats } = useRoom()
-  const hands = useLine('speaking').length + useLine('questioning').length
+  const hands = useQueue('speaking').length + useQueue('questioning').length
   const { tab, shown } = layout
   const soundCame = useSoundFirst()
   const invite = useInvite()

@@ -6,16 +6,16 @@ import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Wall } from '../../media/stills/wall.ts'
 import type { Seat } from '../../net/session.ts'
 import { fullNameOf } from '../../meeting-room/seat-names.ts'
-import { LineText } from '../monitor/LineText.tsx'
-import type { Lines } from '../monitor/lines.ts'
-import { siteState, troublesOf, type SiteState } from '../monitor/line-words.ts'
+import { LinkText } from '../monitor/LinkText.tsx'
+import type { SiteLinks } from '../monitor/links.ts'
+import { siteState, troublesOf, type SiteState } from '../monitor/link-words.ts'
 import { DeviceState } from '../seats/DeviceState.tsx'
 import { barsOf } from './wall-rules.ts'
 import classes from './wall.module.css'
 
 interface TileProps {
   wall: Wall
-  lines: Lines
+  lines: SiteLinks
   seat: Seat
   onOpen: (seatId: SeatId) => void
 }
@@ -24,9 +24,9 @@ interface TileProps {
 export const Tile = memo(function Tile({ wall, lines, seat, onOpen }: TileProps) {
   const { t } = useTranslation(['wall', 'seats', 'monitor'])
   const picture = useStore(wall.store, (state) => state.pictures.get(seat.seatId))
-  const line = useStore(lines.store, (state) => state.lines.get(seat.seatId))
-  const state = siteState(seat, line)
-  const [trouble] = troublesOf(seat, line)
+  const link = useStore(lines.store, (state) => state.lines.get(seat.seatId))
+  const state = siteState(seat, link)
+  const [trouble] = troublesOf(seat, link)
   const joined = seat.connection !== 'absent'
   // A still of a camera that is off, or of a site that has gone, would look like one that is there.
   const shown = joined && seat.camera === 'on' ? picture : undefined
@@ -81,7 +81,7 @@ export const Tile = memo(function Tile({ wall, lines, seat, onOpen }: TileProps)
             {seat.headCount > 0 && ` · ${t('seats:people', { count: seat.headCount })}`}
           </span>
         </span>
-        {seat.connection === 'here' && line !== undefined && <LineText line={line} className={classes.line} />}
+        {seat.connection === 'here' && link !== undefined && <LinkText link={link} className={classes.line} />}
       </div>
       {/* Over the whole tile, so that it can be pressed anywhere. */}
       <button

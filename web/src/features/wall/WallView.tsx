@@ -13,7 +13,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { MessagesButton, WriteToButton } from '../messages/MessagesButton.tsx'
 import { SeatActions } from '../floor/SeatActions.tsx'
 import { useFloor } from '../floor/use-floor.ts'
-import { NO_LINES, openLines, type Lines } from '../monitor/lines.ts'
+import { NO_LINKS, openLinks, type SiteLinks } from '../monitor/links.ts'
 import { SiteDrawer } from '../monitor/SiteDrawer.tsx'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
@@ -60,7 +60,7 @@ export function WallView(props: WallViewProps) {
   )
 }
 
-/** The monitor (giám sát điểm cầu): a still of each site, its state in words, how many are there, how its line is and why. */
+/** The monitor (giám sát điểm cầu): a still of each site, its state in words, how many are there, how its link is and why. */
 function WallPage({ meetingId, onBack }: WallViewProps) {
   const { t } = useTranslation('wall')
   const { session } = useMeetingSession()
@@ -126,10 +126,10 @@ function useWall(meetingId: MeetingId): Wall {
 }
 
 /** The lines of all sites for as long as the wall is on the screen. */
-function useLines(session: RoomSession): Lines {
-  const [lines, setLines] = useState<Lines>(NO_LINES)
+function useLines(session: RoomSession): SiteLinks {
+  const [lines, setLines] = useState<SiteLinks>(NO_LINKS)
   useEffect(() => {
-    const opened = openLines(session)
+    const opened = openLinks(session)
     setLines(opened)
     return () => opened.close()
   }, [session])
@@ -146,7 +146,7 @@ function WallNews({ wall }: { wall: Wall }) {
   )
 }
 
-function Details({ seat, lines, onClose }: { seat: Seat | null; lines: Lines; onClose: () => void }) {
+function Details({ seat, lines, onClose }: { seat: Seat | null; lines: SiteLinks; onClose: () => void }) {
   const room = useRoom()
   const self = useSelfSeat()
   const rights = useRights()
@@ -164,7 +164,7 @@ function Details({ seat, lines, onClose }: { seat: Seat | null; lines: Lines; on
 
 interface TilesProps {
   wall: Wall
-  lines: Lines
+  lines: SiteLinks
   all: readonly Seat[]
   filter: WallFilter | null
   query: string

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import { HeldTroubles, type FrontState } from '../monitor/held-troubles.ts'
-import { siteState } from '../monitor/line-words.ts'
-import type { Line } from '../monitor/lines.ts'
+import { siteState } from '../monitor/link-words.ts'
+import type { SiteLink } from '../monitor/links.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { Seat } from '../../net/session.ts'
 import { useNow } from '../../ui/use-now.ts'
@@ -16,7 +16,7 @@ const CHECK_EVERY_MS = 5_000
  */
 export function useFront(
   seats: readonly Seat[],
-  lines: ReadonlyMap<SeatId, Line>,
+  lines: ReadonlyMap<SeatId, SiteLink>,
   held: boolean,
 ): ReadonlyMap<SeatId, FrontState> {
   const troubles = useRef<HeldTroubles>(null)

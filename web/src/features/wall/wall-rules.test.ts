@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { someSeat } from '../../net/test-rooms.ts'
 import { HeldTroubles } from '../monitor/held-troubles.ts'
-import { siteState } from '../monitor/line-words.ts'
+import { siteState } from '../monitor/link-words.ts'
 import { barsOf, countWall, FRONT, headCountOf, wallRows } from './wall-rules.ts'
 
 const site = (number: number, changed: Parameters<typeof someSeat>[1] = {}) =>

@@ -2,15 +2,15 @@ import type { Seat } from '../../net/session.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { rankOf, type FrontState } from '../monitor/held-troubles.ts'
-import { siteState } from '../monitor/line-words.ts'
-import type { Line } from '../monitor/lines.ts'
+import { siteState } from '../monitor/link-words.ts'
+import type { SiteLink } from '../monitor/links.ts'
 import { groupSeats } from '../seats/seat-list-rules.ts'
 
 /** What the numbers above the wall count; each is a filter too. */
 export const WALL_FILTERS = ['joined', 'absent', 'weak', 'away', 'trouble', 'noPicture', 'asking'] as const
 export type WallFilter = (typeof WALL_FILTERS)[number]
 
-type LinesBySeat = ReadonlyMap<SeatId, Line>
+type LinesBySeat = ReadonlyMap<SeatId, SiteLink>
 
 export function passesWall(seat: Seat, filter: WallFilter | null, lines: LinesBySeat): boolean {
   switch (filter) {

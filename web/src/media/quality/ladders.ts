@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Rung } from '../../../../signaling/media/wire.ts'
 import type { LinkStart } from '../../../../signaling/passport/wire.ts'
-import { lowerRung } from '../../../../signaling/wire/line-limit.ts'
+import { lowerRung } from '../../../../signaling/wire/link-limit.ts'
 import {
   chooseRung,
   rungOf,

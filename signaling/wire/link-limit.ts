@@ -1,16 +1,16 @@
-// The limit that chair or secretary put on a site's line, and the highest rung that keeps to it; for server and pages.
+// The limit that chair or secretary put on a site's link, and the highest rung that keeps to it; for server and pages.
 import { z } from 'zod'
 import { Rung } from '../media/wire.ts'
 
 /** Kilobits a second, each way: the picture small, stills and sound, sound alone. */
-export const LINE_LIMITS = [300, 120, 64] as const
-export const LineLimit = z.literal([...LINE_LIMITS])
-export type LineLimit = z.infer<typeof LineLimit>
+export const LINK_LIMITS = [300, 120, 64] as const
+export const LinkLimit = z.literal([...LINK_LIMITS])
+export type LinkLimit = z.infer<typeof LinkLimit>
 
-const RUNGS: Readonly<Record<LineLimit, Rung>> = { 300: 'smallStage', 120: 'still', 64: 'sound' }
+const RUNGS: Readonly<Record<LinkLimit, Rung>> = { 300: 'smallStage', 120: 'still', 64: 'sound' }
 
 /** The highest rung that takes no more than this; null: no limit. */
-export function rungWithin(limit: LineLimit | null): Rung {
+export function rungWithin(limit: LinkLimit | null): Rung {
   return limit === null ? 'full' : RUNGS[limit]
 }
 

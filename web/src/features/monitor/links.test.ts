@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import type { SeatLine } from '../../../../signaling/monitor/wire.ts'
+import type { SeatLink } from '../../../../signaling/monitor/wire.ts'
 import { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
-import { openLines } from './lines.ts'
+import { openLinks } from './links.ts'
 
 const one = SeatId.parse('s-000001')
 const two = SeatId.parse('s-000002')
-const line = (seatId: SeatId, rttMs: number): SeatLine => [seatId, rttMs, 0, 1, 2, 'full', null, 'all', null, []]
+const link = (seatId: SeatId, rttMs: number): SeatLink => [seatId, rttMs, 0, 1, 2, 'full', null, 'all', null, []]
 
 function monitored() {
   const listeners = new Map<string, (data: never) => void>()
   const asked: string[] = []
   let joined: (() => void) | undefined
-  let lines: SeatLine[] = [line(one, 40)]
+  let lines: SeatLink[] = [link(one, 40)]
   const session = {
     request: async ({ method }: { method: string }) => {
       asked.push(method)
@@ -28,20 +28,20 @@ function monitored() {
     },
   } as unknown as RoomSession
   const say = (name: string, data: unknown) => listeners.get(name)?.(data as never)
-  return { asked, listeners, say, join: () => joined?.(), now: (next: SeatLine[]) => void (lines = next), session }
+  return { asked, listeners, say, join: () => joined?.(), now: (next: SeatLink[]) => void (lines = next), session }
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('lines are asked for once and kept by differences; after a return they are asked for again', async () => {
   const { asked, say, join, now, session } = monitored()
-  const { store, close } = openLines(session)
+  const { store, close } = openLinks(session)
   await settled()
   expect(store.getState().lines.get(one)?.rttMs).toBe(40)
-  say('monitor.lines', { lines: [line(two, 90), line(one, 50)], gone: [] })
+  say('monitor.lines', { lines: [link(two, 90), link(one, 50)], gone: [] })
   expect([...store.getState().lines].map(([, { rttMs }]) => rttMs)).toEqual([50, 90])
   say('monitor.lines', { lines: [], gone: [one] })
   expect([...store.getState().lines.keys()]).toEqual([two])
-  now([line(one, 7)])
+  now([link(one, 7)])
   join()
   await settled()
   expect([...store.getState().lines].map(([seatId, { rttMs }]) => [seatId, rttMs])).toEqual([[one, 7]])

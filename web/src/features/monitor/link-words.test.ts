@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { someSeat } from '../../net/test-rooms.ts'
-import { lineWords, siteState, troublesOf } from './line-words.ts'
-import type { Line } from './lines.ts'
+import { linkWords, siteState, troublesOf } from './link-words.ts'
+import type { SiteLink } from './links.ts'
 
-const WELL: Line = {
+const WELL: SiteLink = {
   ...{ rttMs: 40, lossPermille: 0, sentKbps: 300, receivedKbps: 500, rung: 'full' as const, why: null },
   ...{ sendRung: 'all' as const, sendWhy: null, troubles: [] },
 }
@@ -29,17 +29,17 @@ test('a microphone that the system keeps off is named by its cause, not twice', 
   expect(troublesOf(site({ connection: 'away' }), { ...WELL, troubles: ['micMuted'] })).toEqual([])
 })
 
-test('the reason of a weak line: what is left, figures out of the ordinary, and why where figures do not say it', () => {
-  expect(lineWords(WELL)).toEqual([{ kind: 'rate', kbps: 800 }])
-  expect(lineWords({ ...WELL, sentKbps: 0, receivedKbps: 0 })).toEqual([{ kind: 'rate', kbps: 0 }])
-  expect(lineWords({ ...WELL, sentKbps: null, receivedKbps: null })).toEqual([])
-  expect(lineWords({ ...WELL, rung: 'sound', why: 'lossHigh', lossPermille: 124, rttMs: 900 })).toEqual([
+test('the reason of a weak link: what is left, figures out of the ordinary, and why where figures do not say it', () => {
+  expect(linkWords(WELL)).toEqual([{ kind: 'rate', kbps: 800 }])
+  expect(linkWords({ ...WELL, sentKbps: 0, receivedKbps: 0 })).toEqual([{ kind: 'rate', kbps: 0 }])
+  expect(linkWords({ ...WELL, sentKbps: null, receivedKbps: null })).toEqual([])
+  expect(linkWords({ ...WELL, rung: 'sound', why: 'lossHigh', lossPermille: 124, rttMs: 900 })).toEqual([
     { kind: 'rung', rung: 'sound' },
     { kind: 'loss', percent: 12 },
     { kind: 'rtt', ms: 900 },
     { kind: 'rate', kbps: 800 },
   ])
-  expect(lineWords({ ...WELL, rung: 'still', why: 'tooThin', sentKbps: null, receivedKbps: 60 })).toEqual([
+  expect(linkWords({ ...WELL, rung: 'still', why: 'tooThin', sentKbps: null, receivedKbps: 60 })).toEqual([
     { kind: 'rung', rung: 'still' },
     { kind: 'reason', reason: 'tooThin' },
     { kind: 'rate', kbps: 60 },

@@ -3,52 +3,52 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   askAnswered,
   closeMonitor,
-  linesChanged,
+  linksChanged,
   openMonitor,
   type AskAnswer,
-  type SeatLine,
+  type SeatLink,
 } from '../../../../signaling/monitor/wire.ts'
 import { caughtUp } from '../../../../signaling/seats/wire.ts'
-import type { DeviceTrouble, LineReason, SendRung } from '../../../../signaling/wire/device-figures.ts'
+import type { DeviceTrouble, LinkReason, SendRung } from '../../../../signaling/wire/device-figures.ts'
 import type { Rung } from '../../../../signaling/media/wire.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import type { RoomSession } from '../../net/session.ts'
 
-/** A site's line now; null: not known. */
-export interface Line {
+/** A site's link now; null: not known. */
+export interface SiteLink {
   readonly rttMs: number | null
   readonly lossPermille: number | null
   readonly sentKbps: number | null
   readonly receivedKbps: number | null
   readonly rung: Rung
-  readonly why: LineReason | null
+  readonly why: LinkReason | null
   readonly sendRung: SendRung
-  readonly sendWhy: LineReason | null
+  readonly sendWhy: LinkReason | null
   readonly troubles: readonly DeviceTrouble[]
 }
 
-export interface LinesState {
-  readonly lines: ReadonlyMap<SeatId, Line>
+export interface LinksState {
+  readonly lines: ReadonlyMap<SeatId, SiteLink>
   /** What devices' people answered to questions of this page, by question. */
   readonly answers: ReadonlyMap<string, AskAnswer>
 }
 
-export interface Lines {
-  readonly store: StoreApi<LinesState>
+export interface SiteLinks {
+  readonly store: StoreApi<LinksState>
   close(): void
 }
 
 /** Before the monitor is open. */
-export const NO_LINES: Lines = {
-  store: createStore<LinesState>(() => ({ lines: new Map(), answers: new Map() })),
+export const NO_LINKS: SiteLinks = {
+  store: createStore<LinksState>(() => ({ lines: new Map(), answers: new Map() })),
   close: () => undefined,
 }
 
 /** More questions than this nobody asks while the monitor is open; the oldest answers go. */
 const MOST_ANSWERS = 100
 
-export function openLines(session: Pick<RoomSession, 'request' | 'on' | 'onJoined'>): Lines {
-  const store = createStore<LinesState>(() => ({ lines: new Map(), answers: new Map() }))
+export function openLinks(session: Pick<RoomSession, 'request' | 'on' | 'onJoined'>): SiteLinks {
+  const store = createStore<LinksState>(() => ({ lines: new Map(), answers: new Map() }))
   let closed = false
 
   async function open(): Promise<void> {
@@ -58,10 +58,10 @@ export function openLines(session: Pick<RoomSession, 'request' | 'on' | 'onJoine
   }
 
   const stops = [
-    session.on(linesChanged, ({ lines: changed, gone }) => {
+    session.on(linksChanged, ({ lines: changed, gone }) => {
       const lines = new Map(store.getState().lines)
       for (const seatId of gone) lines.delete(seatId)
-      for (const line of changed) lines.set(...named(line))
+      for (const link of changed) lines.set(...named(link))
       store.setState({ lines })
     }),
     session.on(askAnswered, ({ askId, answer }) => {
@@ -85,7 +85,7 @@ export function openLines(session: Pick<RoomSession, 'request' | 'on' | 'onJoine
   }
 }
 
-function named(line: SeatLine): [SeatId, Line] {
-  const [seatId, rttMs, lossPermille, sentKbps, receivedKbps, rung, why, sendRung, sendWhy, troubles] = line
+function named(link: SeatLink): [SeatId, SiteLink] {
+  const [seatId, rttMs, lossPermille, sentKbps, receivedKbps, rung, why, sendRung, sendWhy, troubles] = link
   return [seatId, { rttMs, lossPermille, sentKbps, receivedKbps, rung, why, sendRung, sendWhy, troubles }]
 }

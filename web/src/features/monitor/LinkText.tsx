@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../ui/format.ts'
 import { currentLanguage } from '../../ui/language.ts'
-import { lineWords, type LineWord } from './line-words.ts'
-import type { Line } from './lines.ts'
+import { linkWords, type LinkWord } from './link-words.ts'
+import type { SiteLink } from './links.ts'
 
-/** A line in a few words: what is left, figures out of the ordinary, why, and the rate. */
-export function LineText({ line, className }: { line: Line; className?: string | undefined }) {
+/** A link in a few words: what is left, figures out of the ordinary, why, and the rate. */
+export function LinkText({ link, className }: { link: SiteLink; className?: string | undefined }) {
   const { t } = useTranslation('monitor')
   const language = currentLanguage()
-  const textOf = (word: LineWord): string => {
+  const textOf = (word: LinkWord): string => {
     switch (word.kind) {
       case 'loss':
         return t('word.loss', { percent: word.percent })
@@ -26,7 +26,7 @@ export function LineText({ line, className }: { line: Line; className?: string |
         return word satisfies never
     }
   }
-  const text = lineWords(line).map(textOf).join(' · ')
+  const text = linkWords(link).map(textOf).join(' · ')
   return (
     <span className={className} title={text}>
       {text}

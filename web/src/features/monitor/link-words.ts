@@ -1,8 +1,8 @@
-// What is said of a site's line and devices: which words, in which order. Pure.
-import type { DeviceTrouble, LineReason } from '../../../../signaling/wire/device-figures.ts'
+// What is said of a site's link and devices: which words, in which order. Pure.
+import type { DeviceTrouble, LinkReason } from '../../../../signaling/wire/device-figures.ts'
 import type { Seat } from '../../net/session.ts'
 import { isWeak } from '../../meeting-room/seat-link.ts'
-import type { Line } from './lines.ts'
+import type { SiteLink } from './links.ts'
 
 /** What is wrong with a site's devices; the gravest first. */
 export const SITE_TROUBLES = [
@@ -17,10 +17,10 @@ export type SiteTrouble = (typeof SITE_TROUBLES)[number]
 
 export function troublesOf(
   seat: Pick<Seat, 'connection' | 'mic' | 'micSilent'>,
-  line: Line | undefined,
+  link: SiteLink | undefined,
 ): SiteTrouble[] {
   if (seat.connection !== 'here') return []
-  const told = new Set<SiteTrouble>(line?.troubles)
+  const told = new Set<SiteTrouble>(link?.troubles)
   // A microphone that the system keeps off gives no sound either; the cause says more.
   if (seat.mic === 'on' && seat.micSilent && !told.has('micMuted')) told.add('micSilent')
   return SITE_TROUBLES.filter((trouble) => told.has(trouble))
@@ -31,28 +31,28 @@ const LOSS_FROM_PERMILLE = 20
 const RTT_FROM_MS = 300
 
 /** One part of the short line of figures. */
-export type LineWord =
+export type LinkWord =
   | { readonly kind: 'loss'; readonly percent: number }
   | { readonly kind: 'rtt'; readonly ms: number }
   | { readonly kind: 'rate'; readonly kbps: number }
-  | { readonly kind: 'rung'; readonly rung: Exclude<Line['rung'], 'full'> }
-  | { readonly kind: 'reason'; readonly reason: LineReason }
+  | { readonly kind: 'rung'; readonly rung: Exclude<SiteLink['rung'], 'full'> }
+  | { readonly kind: 'reason'; readonly reason: LinkReason }
 
-/** Why a line is as it is, in the order of what people should know first: figures out of the ordinary, what is left, why. */
-export function lineWords(line: Line): LineWord[] {
-  const words: LineWord[] = []
-  if (line.rung !== 'full') words.push({ kind: 'rung', rung: line.rung })
-  if ((line.lossPermille ?? 0) >= LOSS_FROM_PERMILLE) {
-    words.push({ kind: 'loss', percent: Math.round((line.lossPermille ?? 0) / 10) })
+/** Why a link is as it is, in the order of what people should know first: figures out of the ordinary, what is left, why. */
+export function linkWords(link: SiteLink): LinkWord[] {
+  const words: LinkWord[] = []
+  if (link.rung !== 'full') words.push({ kind: 'rung', rung: link.rung })
+  if ((link.lossPermille ?? 0) >= LOSS_FROM_PERMILLE) {
+    words.push({ kind: 'loss', percent: Math.round((link.lossPermille ?? 0) / 10) })
   }
-  if ((line.rttMs ?? 0) >= RTT_FROM_MS) words.push({ kind: 'rtt', ms: line.rttMs ?? 0 })
-  const reason = line.why ?? line.sendWhy
+  if ((link.rttMs ?? 0) >= RTT_FROM_MS) words.push({ kind: 'rtt', ms: link.rttMs ?? 0 })
+  const reason = link.why ?? link.sendWhy
   // Figures say loss and delay better than their names.
   const said = (reason === 'lossHigh' || reason === 'roundTrip') && words.some(({ kind }) => kind !== 'rung')
   if (reason !== null && !said) words.push({ kind: 'reason', reason })
   // Nothing at all is worth knowing too: nobody watches, or nothing comes through.
-  if (line.sentKbps !== null || line.receivedKbps !== null) {
-    words.push({ kind: 'rate', kbps: (line.sentKbps ?? 0) + (line.receivedKbps ?? 0) })
+  if (link.sentKbps !== null || link.receivedKbps !== null) {
+    words.push({ kind: 'rate', kbps: (link.sentKbps ?? 0) + (link.receivedKbps ?? 0) })
   }
   return words
 }
@@ -61,9 +61,9 @@ export function lineWords(line: Line): LineWord[] {
 export const SITE_STATES = ['away', 'weak', 'trouble', 'absent', 'noPicture', 'well'] as const
 export type SiteState = (typeof SITE_STATES)[number]
 
-export function siteState(seat: Seat, line: Line | undefined): SiteState {
+export function siteState(seat: Seat, link: SiteLink | undefined): SiteState {
   if (seat.connection !== 'here') return seat.connection
   if (isWeak(seat)) return 'weak'
-  if (troublesOf(seat, line).length > 0) return 'trouble'
+  if (troublesOf(seat, link).length > 0) return 'trouble'
   return seat.camera === 'on' ? 'well' : 'noPicture'
 }
