@@ -1,18 +1,21 @@
 import { Badge, Card, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ConsultationResult } from '../../../../signaling/consultations/wire.ts'
-import bars from '../../ui/bars.module.css'
+import { CountBars } from '../../ui/CountBars.tsx'
 import { useShareWords } from '../../ui/use-share-words.ts'
 import classes from './consultations.module.css'
-
-const WIDTH = 1_000
 
 /** What came out: a bar for each opinion and for silence, and the arithmetic that anybody can check. */
 export function ResultCard({ result }: { result: ConsultationResult }) {
   const { t } = useTranslation('consultations')
   const words = useShareWords()
   const { threshold, quorum, counts, members, answered, silent, late, passed } = result
-  const rows = [...counts, { choice: 'silent', label: t('result.silent'), countsAs: 'none' as const, count: silent }]
+  const rows = [...counts, { choice: 'silent', label: t('result.silent'), countsAs: 'none', count: silent }].map(
+    (one) => ({
+      ...{ key: one.choice, label: one.label, countsAs: one.countsAs, count: one.count },
+      words: t('result.people', { n: one.count }),
+    }),
+  )
   return (
     <Card withBorder padding="lg" component="section" aria-label={t('result.title')}>
       <Title order={2} mb="sm">
@@ -21,27 +24,7 @@ export function ResultCard({ result }: { result: ConsultationResult }) {
       <Badge size="xl" radius="sm" color={passed ? 'green' : 'red'} mb="md">
         {t(passed ? 'passed' : 'notPassed')}
       </Badge>
-      <ul className={bars.bars} aria-label={t('result.chart')}>
-        {rows.map(({ choice, label, countsAs, count }) => (
-          <li key={choice}>
-            <div className={bars.words}>
-              <span className={bars.name}>{label}</span>
-              <span className={bars.value}>{t('result.people', { n: count })}</span>
-            </div>
-            <svg
-              className={`${bars.bar} ${classes.bar}`}
-              data-tall
-              data-counts={countsAs}
-              viewBox={`0 0 ${WIDTH} 20`}
-              preserveAspectRatio="none"
-              aria-hidden
-            >
-              <rect className={bars.track} y={18} width={WIDTH} height={2} />
-              <rect className={bars.filled} width={members === 0 ? 0 : (count / members) * WIDTH} height={20} />
-            </svg>
-          </li>
-        ))}
-      </ul>
+      <CountBars label={t('result.chart')} rows={rows} of={members} />
       <dl className={classes.facts}>
         <dt>{t('result.members')}</dt>
         <dd>{members}</dd>
