@@ -1,4 +1,4 @@
-import { Modal, Select, Stack, TextInput, type ComboboxItem } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveBody, type BodyEntry } from '../../../../signaling/bodies/wire.ts'
@@ -8,7 +8,7 @@ import { call } from '../../net/http.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
-import { fold, foundIn } from '../../ui/fold.ts'
+import { foundOptions } from '../../ui/found-options.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import { unitsOf } from './units.ts'
 import { useBodyResult } from './use-bodies.ts'
@@ -106,11 +106,7 @@ function UnitSelect({ value, error, onChange }: UnitSelectProps) {
       value={value}
       error={error ? t('form.unitNeeded') : undefined}
       onChange={onChange}
-      filter={({ options, search }) =>
-        options.filter(
-          (option): option is ComboboxItem => !('group' in option) && foundIn(fold(String(option.label)), search),
-        )
-      }
+      filter={foundOptions}
     />
   )
 }

@@ -24,7 +24,7 @@ import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { fold, foundIn } from '../../ui/fold.ts'
+import { foundOptions } from '../../ui/found-options.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { PairingList } from './PairingList.tsx'
@@ -179,9 +179,7 @@ function HallSelect({ onChoose }: { onChoose: (accountId: AccountId | null) => v
         value={siteId}
         searchable
         limit={60}
-        filter={({ options: all, search }) =>
-          all.filter((one) => !('group' in one) && foundIn(fold(String(one.label)), search))
-        }
+        filter={foundOptions}
         onChange={(value) => {
           setSiteId(value === null ? null : SiteId.parse(value))
           setChosen(null)

@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Text,
-  TextInput,
-  type ComboboxItem,
-} from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { IconArrowLeft, IconDeviceFloppy, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -20,7 +10,7 @@ import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { fold, foundIn } from '../../ui/fold.ts'
+import { foundOptions } from '../../ui/found-options.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useAskBeforeClosing } from '../../ui/use-ask-before-closing.ts'
 import { addPlace, changePlace, layOut, MOST_COLUMNS, MOST_ROWS, removePlace } from './plan-rules.ts'
@@ -189,11 +179,7 @@ function SiteChoice({ value, onChange }: { value: string; onChange: (siteId: str
       data={data}
       value={value}
       onChange={(chosen) => chosen !== null && onChange(chosen)}
-      filter={({ options, search }) =>
-        options.filter(
-          (option): option is ComboboxItem => !('group' in option) && foundIn(fold(String(option.label)), search),
-        )
-      }
+      filter={foundOptions}
     />
   )
 }
