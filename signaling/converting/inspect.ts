@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { createSemaphore, QueueFullError } from '../kit/semaphore.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
+import { NODE_ITSELF_MB, readPrinted, runLimited } from '../kit/limited-process.ts'
 import { MAX_SURPRISES, OriginalKind, Surprise } from '../office/wire.ts'
 
 /** The lines that the inspecting process prints: what the file is, and what was found in it. */
@@ -49,11 +49,11 @@ export function createInspect(settings: InspectSettings): Inspect {
     if (end.kind === 'notStarted') return refuse('unavailable')
     if (signal.aborted) return refuse('unavailable')
     const [first = '', second = ''] = end.output.split('\n')
-    const told = parse(Kind, first)
+    const told = readPrinted(first, Kind)
     // It was killed, by the deadline or for its memory, before it knew what it was looking at.
     if (told === undefined) return refuse('officeTooLarge')
     if ('refused' in told) return refuse(told.refused)
-    return accept({ ...told, surprises: parse(Found, second)?.surprises ?? [{ kind: 'unread' }] })
+    return accept({ ...told, surprises: readPrinted(second, Found)?.surprises ?? [{ kind: 'unread' }] })
   }
   return async (path, signal) => {
     try {
@@ -62,13 +62,5 @@ export function createInspect(settings: InspectSettings): Inspect {
       if (error instanceof QueueFullError) return refuse('unavailable')
       throw error
     }
-  }
-}
-
-function parse<T extends z.ZodType>(shape: T, line: string): z.output<T> | undefined {
-  try {
-    return shape.safeParse(JSON.parse(line)).data
-  } catch {
-    return undefined
   }
 }

@@ -1,5 +1,6 @@
 // Runs a program on a file that may be hostile: with limits of time, memory and output, in a process group that is killed as a whole.
 import { spawn } from 'node:child_process'
+import type { z } from 'zod'
 import { compiledOnly } from './compile-cache.ts'
 
 /** Node sets aside about this much address space, in MiB, before it has read a byte (measured with 24.21). */
@@ -72,5 +73,14 @@ function killGroup(pid: number | undefined): void {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
   } catch {
     // Nothing of it is left.
+  }
+}
+
+/** A line of JSON that such a program printed. @returns undefined where it is none of that shape: a killed one has printed nothing, or half a line. */
+export function readPrinted<T extends z.ZodType>(line: string, shape: T): z.output<T> | undefined {
+  try {
+    return shape.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
   }
 }

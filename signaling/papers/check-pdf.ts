@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
-import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
+import { NODE_ITSELF_MB, readPrinted, runLimited } from '../kit/limited-process.ts'
 import { PaperRemark } from './wire.ts'
 
 export type PdfRefusal = Exclude<PdfReport['kind'], 'sound'> | 'unavailable'
@@ -109,7 +109,7 @@ async function runChild(path: string, settings: PdfCheckSettings, signal: AbortS
 
 /** A process that ended without a report was killed, by the deadline or for its memory: the file is too heavy either way. */
 function read(answer: string, maxPages: number): Outcome<CheckedPdf, PdfRefusal> {
-  const report = parse(answer)
+  const report = readPrinted(answer, Report)
   if (report === undefined) return refuse('pdfTooSlow')
   switch (report.kind) {
     case 'sound':
@@ -133,13 +133,5 @@ function read(answer: string, maxPages: number): Outcome<CheckedPdf, PdfRefusal>
       return refuse(report.kind)
     default:
       return report satisfies never
-  }
-}
-
-function parse(answer: string): z.infer<typeof Report> | undefined {
-  try {
-    return Report.safeParse(JSON.parse(answer)).data
-  } catch {
-    return undefined
   }
 }

@@ -1,6 +1,6 @@
 // Runs a process of this folder on a file that may be hostile, within limits of time and memory, and reads the one line of JSON that it prints.
 import type { z } from 'zod'
-import { NODE_ITSELF_MB, runLimited } from '../kit/limited-process.ts'
+import { NODE_ITSELF_MB, readPrinted, runLimited } from '../kit/limited-process.ts'
 import { createSemaphore, QueueFullError } from '../kit/semaphore.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 
@@ -34,7 +34,7 @@ export function runChild<T>(script: string, schema: z.ZodType<T>, settings: Chil
   async function run(args: readonly string[], signal: AbortSignal | undefined): Promise<Outcome<T, ChildRefusal>> {
     const end = await runLimited([...node, ...args], { ...limits, signal })
     if (end.kind === 'notStarted') return refuse('unavailable')
-    const report = parsed(end.output, schema)
+    const report = readPrinted(end.output, schema)
     return report === undefined ? refuse('tooHeavy') : accept(report)
   }
 
@@ -45,14 +45,5 @@ export function runChild<T>(script: string, schema: z.ZodType<T>, settings: Chil
       if (error instanceof QueueFullError) return refuse('unavailable')
       throw error
     }
-  }
-}
-
-function parsed<T>(output: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(output)).data
-  } catch {
-    // A process that was killed has printed nothing, or half a line.
-    return undefined
   }
 }

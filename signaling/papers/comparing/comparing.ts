@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Handlers } from '../../kit/handlers.ts'
-import { NODE_ITSELF_MB, runLimited } from '../../kit/limited-process.ts'
+import { NODE_ITSELF_MB, readPrinted, runLimited } from '../../kit/limited-process.ts'
 import { createSemaphore, QueueFullError } from '../../kit/semaphore.ts'
 import type { BlobStore } from '../../storage/blobs.ts'
 import type { Database } from '../../storage/database.ts'
@@ -95,11 +95,11 @@ async function compare(oldPath: string, newPath: string, signal: AbortSignal): P
   const end = await runLimited(node, limits)
   if (end.kind === 'notStarted') return null
   const [first = '', ...rest] = end.output.split('\n')
-  const words = parse(Words, first)
+  const words = readPrinted(first, Words)
   if (words === undefined) return null
   const seen = new Map(
     rest.flatMap((line) => {
-      const picture = parse(Picture, line)
+      const picture = readPrinted(line, Picture)
       return picture === undefined ? [] : [[picture.newPage, picture.differs] as const]
     }),
   )
@@ -112,12 +112,4 @@ async function compare(oldPath: string, newPath: string, signal: AbortSignal): P
     (a, b) => (a.newPage ?? a.oldPage ?? 0) - (b.newPage ?? b.oldPage ?? 0),
   )
   return { pages: pages.slice(0, MOST_CHANGES), pageCount: words.pageCount, byWords: words.byWords }
-}
-
-function parse<T extends z.ZodType>(shape: T, line: string): z.output<T> | undefined {
-  try {
-    return shape.safeParse(JSON.parse(line)).data
-  } catch {
-    return undefined
-  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { vietnamTime } from '../../kit/csv.ts'
-import { NODE_ITSELF_MB, runLimited } from '../../kit/limited-process.ts'
+import { NODE_ITSELF_MB, readPrinted, runLimited } from '../../kit/limited-process.ts'
 import { createSemaphore, QueueFullError } from '../../kit/semaphore.ts'
 import { accept, refuse, type Outcome } from '../../wire/kit.ts'
 
@@ -51,7 +51,7 @@ export function createStamp({ folder, memoryMb, timeoutMs }: StampSettings): Sta
     const node = [process.execPath, heap, '--disable-warning=ExperimentalWarning', CHILD, path, copy, words]
     const dataMb = NODE_ITSELF_MB + memoryMb
     const end = await runLimited(node, { deadlineMs: timeoutMs, dataMb, maxOutput: 1_000, signal })
-    if (end.kind === 'ended' && end.exitCode === 0 && pagesIn(end.output) === pages)
+    if (end.kind === 'ended' && end.exitCode === 0 && readPrinted(end.output, Report)?.pages === pages)
       return accept({ path: copy, remove })
     await remove()
     return refuse('notStampable')
@@ -64,13 +64,5 @@ export function createStamp({ folder, memoryMb, timeoutMs }: StampSettings): Sta
       if (error instanceof QueueFullError) return refuse('unavailable')
       throw error
     }
-  }
-}
-
-function pagesIn(output: string): number | undefined {
-  try {
-    return Report.safeParse(JSON.parse(output)).data?.pages
-  } catch {
-    return undefined
   }
 }
