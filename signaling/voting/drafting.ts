@@ -120,6 +120,7 @@ class Drafting {
       const draft = await draftOf(within, meetingId, ballotId, revision)
       if (!draft.ok) return draft
       if (await approvalRuns(within, meetingId)) return refuse('approvalRunning')
+      await writeTrustees(within, ballotId, [])
       await within.deleteFrom('ballots').where('ballot_id', '=', ballotId).execute()
       await this.#record(within, call, meetingId, 'voting.remove', { ballotId })
       return accept({})

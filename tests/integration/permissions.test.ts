@@ -1100,6 +1100,11 @@ const ROUTE_THROUGH: Readonly<Partial<Record<Action, readonly number[]>>> = {
   'accountImport.check': [422],
   'accountImport.passwords': [422],
   'archive.zip': [200],
+  'consultations.addOpinionFile': [404],
+  'consultations.addPaper': [404],
+  'consultations.csv': [404],
+  'consultations.file': [404],
+  'consultations.pdf': [404],
   'invitation.ics': [200],
   'invitation.pdf': [200],
   'link.test': [204],
@@ -1124,6 +1129,11 @@ const ROUTE_THROUGH: Readonly<Partial<Record<Action, readonly number[]>>> = {
   'rollCall.pdf': [404],
   'seats.attendanceCsv': [200],
   'seats.roster': [404],
+  'signing.document': [409],
+  'signing.file': [409],
+  'signing.picture': [409],
+  'signing.toSign': [404],
+  'signing.upload': [409],
   'statistics.csv': [200],
   'statistics.xlsx': [200],
 }
@@ -1197,6 +1207,7 @@ const HALL_THROUGH: Readonly<Partial<Record<Method, readonly string[]>>> = {
   'pairing.begin': ['alreadyPaired'],
   'phones.invite': ['ok'],
   'phones.takeSound': ['ok'],
+  'signing.read': ['notReady'],
 }
 
 describe.each(PairedPart.options)('as a browser without a password that is a hall’s %s', (part) => {

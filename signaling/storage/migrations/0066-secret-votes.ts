@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 
 const STATEMENTS = [
   `create table ballot_trustees (
-    ballot_id text not null references ballots(ballot_id) on delete cascade,
+    ballot_id text not null references ballots(ballot_id),
     account_id text not null references accounts(account_id), position integer not null, full_name text not null,
     key text, decryption text, check (decryption is null or key is not null),
     primary key (ballot_id, account_id)) without rowid`,
