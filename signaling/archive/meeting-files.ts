@@ -122,7 +122,9 @@ async function* signedFiles(database: Database, meetingId: MeetingId): AsyncGene
     .orderBy('number')
     .orderBy('account_id')
     .execute()
-  yield json('ky-so.json', { documents: signing.documents, issues, recipients: given })
+  // The page hides drafts of corrections from all but chair and secretaries, and an archive is read by others too.
+  const documents = signing.documents.filter(({ approved }) => approved !== null)
+  yield json('ky-so.json', { documents, issues, recipients: given })
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

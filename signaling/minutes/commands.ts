@@ -15,6 +15,7 @@ import { progressHandlers, progressOf } from './progress.ts'
 import { mayReadMinutes, type SightRefusal } from './sight.ts'
 import { Stages, type StagesDeps } from './stages.ts'
 import * as store from './store.ts'
+import { votesCounted } from './votes-counted.ts'
 import {
   MOST_MINUTES_TASKS,
   type MinutesEntry,
@@ -95,7 +96,8 @@ export class Minutes {
     const draw = () => this.#drawing(() => this.#draw(meetingId, viewer))
     // While the meeting goes on its facts change without the revision.
     if (phaseOf(meeting.state) !== 'over') return draw()
-    const key = `${meetingId}/${row?.revision ?? 0}`
+    const { mark } = await votesCounted(database, meetingId)
+    const key = `${meetingId}/${row?.revision ?? 0}/${mark}`
     if (this.#drawn?.key !== key) {
       const drawn = { key, file: draw() }
       this.#drawn = drawn

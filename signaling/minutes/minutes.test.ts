@@ -7,8 +7,10 @@ import { SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { granted, refusal, settle } from '../seats/test-support.ts'
-import { AgendaItemId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
+import { RULE } from '../voting/test-world.ts'
+import { AgendaItemId, BallotId, BodyId, BodyRuleId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
 import { unreadOf } from '../notices/store.ts'
+import { Minutes } from './commands.ts'
 import { tasksCsv } from './progress.ts'
 import { MinutesRecord, RECORD_FILE } from './record.ts'
 import { field, itemText, openMinutesWorld, type MinutesWorld } from './test-world.ts'
@@ -72,6 +74,34 @@ const end = async () => {
 const acts = async () => {
   const rows = await world.database.selectFrom('audit').select('action').where('action', 'like', 'minutes.%').execute()
   return rows.map(({ action }) => action)
+}
+/** A vote of the meeting as a whole that has ended; a secret one is not counted. */
+const endedBallot = async (form: 'open' | 'secret', title: string): Promise<BallotId> => {
+  const { clock, database, meetingId } = world
+  const [bodyId, ruleId, ballotId] = [newId(BodyId), newId(BodyRuleId), newId(BallotId)]
+  const [nowMs, text] = [clock.nowMs(), JSON.stringify(RULE)]
+  await database.insertInto('bodies').values({ body_id: bodyId, site_id: SITES.root, name: title }).execute()
+  await database
+    .insertInto('body_rules')
+    .values({
+      ...{ rule_id: ruleId, body_id: bodyId, revision: 1, text, first_day: '2021-07-01', last_day: null },
+      ...{ replaces: null, made_at_ms: nowMs },
+    })
+    .execute()
+  await database
+    .insertInto('ballots')
+    .values({
+      ...{ ballot_id: ballotId, request_id: ballotId, meeting_id: meetingId, agenda_item_id: null, position: 0 },
+      ...{ form, title, text: '', rule_id: ruleId, revision: 1, approved_revision: 1, state: 'ended' },
+      ...{ rule_text: text, members: 3, entitled: 2, body_name: title, opened_at_ms: nowMs, ended_at_ms: nowMs },
+    })
+    .execute()
+  if (form === 'secret')
+    await database
+      .insertInto('secret_ballots')
+      .values({ ballot_id: ballotId, election: '{}', counts: null, failed: null })
+      .execute()
+  return ballotId
 }
 const notices = async (of: Account) => (await unreadOf(world.database, of)).notices.map(({ what }) => what.kind)
 
@@ -194,13 +224,33 @@ describe('stages', () => {
     const call = await world.callOf(secretary)
     const { meetingId } = world
     const answer = world.minutes.handlers['minutes.answerComment']
-    expect(refusal(await answer(call, { meetingId, commentId: newId(MinutesCommentId), answer: 'x' }))).toBe(
-      'noSuchComment',
-    )
-    granted(await answer(call, { meetingId, commentId, answer: 'Đã sửa' }))
+    expect(
+      refusal(await answer(call, { meetingId, commentId: newId(MinutesCommentId), answer: 'x', replaces: null })),
+    ).toBe('noSuchComment')
+    granted(await answer(call, { meetingId, commentId, answer: 'Đã sửa', replaces: null }))
     expect((await world.read(delegate)).comments).toMatchObject([
       { byName: 'daibieu', text: 'Sửa số liệu', answer: { text: 'Đã sửa', byName: 'thuky' } },
     ])
+  })
+
+  test('of two answers to one remark the later one is refused, until its author has read the first', async () => {
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const commentId = newId(MinutesCommentId)
+    granted(await world.comment(delegate, 'Sửa số liệu', commentId))
+    const answer = async (by: Account, words: string, replaces: string | null) =>
+      world.minutes.handlers['minutes.answerComment'](await world.callOf(by), {
+        ...{ meetingId: world.meetingId, commentId, answer: words, replaces },
+      })
+    const stands = async () => (await world.read(delegate)).comments.map((one) => one.answer?.text)
+    granted(await answer(secretary, 'Đã sửa', null))
+    expect(refusal(await answer(chair, 'Không sửa', null))).toBe('stale')
+    expect(await stands()).toEqual(['Đã sửa'])
+    // The answer to it was lost on the way.
+    granted(await answer(secretary, 'Đã sửa', null))
+    granted(await answer(chair, 'Không sửa', 'Đã sửa'))
+    expect(await stands()).toEqual(['Không sửa'])
+    expect((await acts()).filter((act) => act === 'minutes.answerComment')).toHaveLength(2)
   })
 
   test('a remark that was changed before it was sent again is not taken for the same', async () => {
@@ -237,7 +287,10 @@ describe('stages', () => {
     const [first, same] = await Promise.all([ask(delegate), ask(chair)])
     expect(same).toBe(first)
     granted(await world.save(secretary, field('opening', 'Hai'), 1))
-    expect(await ask(delegate)).not.toBe(first)
+    const second = await ask(delegate)
+    expect(second).not.toBe(first)
+    await endedBallot('open', 'Nghị quyết')
+    expect(await ask(delegate)).not.toBe(second)
     const { actor } = await world.callOf(observer)
     if (actor === null) throw new Error('nobody in the meeting')
     const refused = await world.minutes.pdf(world.meetingId, { accountId: observer.accountId, actor })
@@ -257,6 +310,43 @@ describe('stages', () => {
     granted(await world.comment(delegate, 'Chờ đã'))
     expect(refusal(await world.approve(chair, revision))).toBe('stale')
     granted(await world.approve(chair, revision + 1))
+  })
+
+  test('nothing is approved while a secret vote has ended and is not counted', async () => {
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const ballotId = await endedBallot('secret', 'Bầu Chủ tịch')
+    const { facts, revision } = await world.read(chair)
+    expect(facts.ballots).toMatchObject([{ title: 'Bầu Chủ tịch', counting: 'waiting', passed: null }])
+    const refused = await world.approve(chair, revision)
+    expect(refused).toMatchObject({ ok: false, error: 'countWaiting', details: { title: 'Bầu Chủ tịch' } })
+    await world.database
+      .updateTable('secret_ballots')
+      .set({ failed: 'Mất khoá' })
+      .where('ballot_id', '=', ballotId)
+      .execute()
+    granted(await world.approve(chair, revision))
+    expect((await world.read(chair)).facts.ballots).toMatchObject([{ counting: 'failed' }])
+  })
+
+  test('what becomes of a vote while the file is made is not passed over', async () => {
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const { revision } = await world.read(chair)
+    const { audit, clock, database, meetingId } = world
+    const approveWhile = async (meanwhile: () => Promise<unknown>) => {
+      const minutes = new Minutes({
+        ...{ audit, clock, database, provinceName: 'Tỉnh Hà Giang', tellNotices: () => undefined },
+        async attendanceOf(id) {
+          await meanwhile()
+          return world.rooms.attendanceOf(id)
+        },
+      })
+      return minutes.handlers['minutes.approve'](await world.callOf(chair), { meetingId, revision })
+    }
+    expect(refusal(await approveWhile(() => endedBallot('open', 'Nghị quyết')))).toBe('stale')
+    expect(refusal(await approveWhile(() => endedBallot('secret', 'Bầu Chủ tịch')))).toBe('countWaiting')
+    expect((await world.read(chair)).state).toBe('comments')
   })
 
   test('what was approved stays: text, facts and file, whatever is done to the meeting and the tables afterwards', async () => {

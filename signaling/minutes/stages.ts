@@ -15,6 +15,7 @@ import type { ParamsOf } from '../wire/registry.ts'
 import { minutesFacts, writtenOf, type FactsSources } from './facts.ts'
 import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
+import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
 import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
@@ -105,13 +106,17 @@ export class Stages {
     return done
   }
 
-  async #answer({ account: { accountId } }: Call, { meetingId, commentId, answer }: ParamsOf<'minutes.answerComment'>) {
+  async #answer({ account: { accountId } }: Call, asked: ParamsOf<'minutes.answerComment'>) {
     const { database, clock, audit } = this.#deps
+    const { meetingId, commentId, answer, replaces } = asked
     return database.transaction().execute(async (within) => {
       const state = (await minutesRow(within, meetingId))?.state ?? 'draft'
       if (state !== 'comments') return refuse('wrongStage', { state })
       const known = await commentRow(within, commentId)
       if (known === undefined || known.meeting_id !== meetingId) return refuse('noSuchComment')
+      // The answer to it was lost on the way, and the page sends it again.
+      if (known.answer === answer) return accept({})
+      if (known.answer !== replaces) return refuse('stale')
       await within
         .updateTable('minutes_comments')
         .set({ answer, answered_by: accountId, answered_at_ms: clock.nowMs() })
@@ -132,6 +137,8 @@ export class Stages {
     if (!over.ok) return over
     if (before?.state !== 'comments') return refuse('wrongStage', { state: before?.state ?? 'draft' })
     if (before.revision !== revision) return refuse('stale')
+    const votes = await votesCounted(database, meetingId)
+    if (votes.waiting !== null) return refuse('countWaiting', { title: votes.waiting })
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
     const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)) }
@@ -149,6 +156,10 @@ export class Stages {
       const now = await minutesRow(within, meetingId)
       if (now?.state !== 'comments') return refuse('wrongStage', { state: now?.state ?? 'draft' })
       if (now.revision !== revision) return refuse('stale')
+      // A count does not change the revision: it is no change of the text.
+      const votesNow = await votesCounted(within, meetingId)
+      if (votesNow.waiting !== null) return refuse('countWaiting', { title: votesNow.waiting })
+      if (votesNow.mark !== votes.mark) return refuse('stale')
       await within
         .updateTable('minutes')
         .set({
@@ -183,7 +194,7 @@ async function meetingIsOver(within: Database, meetingId: MeetingId) {
 function commentRow(within: Database, commentId: ParamsOf<'minutes.comment'>['commentId']) {
   return within
     .selectFrom('minutes_comments')
-    .select(['account_id', 'meeting_id', 'text'])
+    .select(['account_id', 'meeting_id', 'text', 'answer'])
     .where('comment_id', '=', commentId)
     .executeTakeFirst()
 }

@@ -265,21 +265,28 @@ export const commentMinutes = request('minutes.comment', {
   result: z.strictObject({}),
   errors: ['notBegun', 'notReady', 'itemsClosed', 'wrongStage', 'tooManyComments', 'commentIdTaken'],
 })
-/** Answers a remark, which settles it; a second answer takes the place of the first. */
+/**
+ * Answers a remark, which settles it; `replaces`: the answer whose place it takes, null for the first one. The same answer once more changes nothing.
+ * `stale`: the remark has another answer by now, and keeps it.
+ */
 export const answerMinutesComment = request('minutes.answerComment', {
   via: 'http',
-  params: z.strictObject({ meetingId: MeetingId, commentId: MinutesCommentId, answer: remark }),
+  params: z.strictObject({
+    ...{ meetingId: MeetingId, commentId: MinutesCommentId, answer: remark },
+    replaces: lines(MAX_MINUTES_COMMENT).nullable(),
+  }),
   result: z.strictObject({}),
-  errors: ['wrongStage', 'noSuchComment'],
+  errors: ['wrongStage', 'noSuchComment', 'stale'],
 })
 /**
- * Approves the minutes as they were read at `revision`: text, facts and the PDF stay as they are from then on. `stale`: something has changed since.
+ * Approves the minutes as they were read at `revision`: text, facts and the PDF stay as they are from then on. `stale`: something has changed since, a count of
+ * votes included. `countWaiting`: a secret ballot has ended and is not counted yet; `title` names it.
  */
 export const approveMinutes = request('minutes.approve', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(1) }),
   result: z.strictObject({ sha256: Sha256 }),
-  errors: ['notBegun', 'meetingRuns', 'wrongStage', 'stale'],
+  errors: ['notBegun', 'meetingRuns', 'wrongStage', 'stale', 'countWaiting'],
 })
 
 /**

@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
-import { isComplete, signingState } from './store.ts'
+import { isComplete, signingState, type StoredDocument } from './store.ts'
 import { recipientsOf } from './view.ts'
 import type { Recipient } from './wire.ts'
 
@@ -25,45 +25,72 @@ export async function issue(
   { account }: Call,
   { meetingId, number, to }: ParamsOf<'signing.issue'>,
 ) {
-  const { audit, clock, database, tellNotices } = deps
+  const { clock, database, tellNotices } = deps
   const { accountId, fullName } = account
   const nowMs = clock.nowMs()
   let told: ReadonlySet<AccountId> = new Set()
   const done = await database.transaction().execute(async (within) => {
-    const document = (await signingState(within, meetingId))?.documents.find((one) => one.number === number)
-    const sha256 = document?.signatures.at(-1)?.sha256
-    if (document === undefined || sha256 === undefined || !isComplete(document)) return refuse('notSigned')
+    const documents = (await signingState(within, meetingId))?.documents ?? []
+    const document = documents.find((one) => one.number === number)
+    if (document === undefined || !isComplete(document)) return refuse('notSigned')
     const readers = await readersOf(within, meetingId)
     if (to.some((one) => !readers.has(one))) return refuse('notAllowed')
-    // Whoever has the minutes must learn what of them was wrong.
-    const had = number === 0 ? [] : (await recipientsOf(within, meetingId, 0)).map((one) => one.account_id)
-    const there = new Set((await recipientsOf(within, meetingId, number)).map((one) => one.account_id))
-    const added = [...new Set([...to, ...had.filter((one) => readers.has(one))])].filter((one) => !there.has(one))
-    if (added.length === 0) return accept({ added: 0 })
-    if (document.issued === null)
-      await within
-        .insertInto('minutes_issues')
-        .values({
-          ...{ meeting_id: meetingId, number, sha256 },
-          ...{ issued_at_ms: nowMs, issued_by: accountId, issued_by_name: fullName },
-        })
-        .execute()
-    const row = { meeting_id: meetingId, number, issued_at_ms: nowMs, opened_at_ms: null, downloaded_at_ms: null }
-    for (const one of added)
-      await within
-        .insertInto('minutes_recipients')
-        .values({ ...row, account_id: one })
-        .execute()
-    const details = { number, added: added.length, sha256 }
-    await audit.record({ accountId, meetingId, action: 'signing.issue', details }, within)
-    const people = added.filter((one) => one !== accountId)
-    const what = { kind: number === 0 ? 'minutesIssued' : 'correctionIssued' } as const
-    await keepNotices(within, { to: people, meetingId, byName: fullName, what }, nowMs)
-    told = new Set(people)
+    const by = { accountId, fullName, nowMs }
+    // Who has the minutes must learn what of them was wrong.
+    const had = (await recipientsOf(within, meetingId, 0)).flatMap(({ account_id: one }) =>
+      readers.has(one) ? [one] : [],
+    )
+    const added = await give(deps, within, { meetingId, document, by, to: number === 0 ? to : [...to, ...had] })
+    told = new Set(added)
+    if (number === 0)
+      for (const correction of documents.filter((one) => one.number > 0 && one.issued !== null)) {
+        const more = await give(deps, within, { meetingId, document: correction, by, to: [...to, ...had] })
+        told = new Set([...told, ...more])
+      }
+    told = new Set([...told].filter((one) => one !== accountId))
     return accept({ added: added.length })
   })
   tellNotices(told)
   return done
+}
+
+interface Given {
+  readonly meetingId: MeetingId
+  readonly document: StoredDocument
+  readonly by: { readonly accountId: AccountId; readonly fullName: string; readonly nowMs: number }
+  readonly to: readonly AccountId[]
+}
+
+/** Gives a signed document to who of these does not have it. @returns who got it. */
+async function give(
+  { audit }: Pick<IssuingDeps, 'audit'>,
+  within: Database,
+  { meetingId, document: { number, issued, signatures }, by: { accountId, fullName, nowMs }, to }: Given,
+): Promise<AccountId[]> {
+  const sha256 = signatures.at(-1)?.sha256
+  const there = new Set((await recipientsOf(within, meetingId, number)).map((one) => one.account_id))
+  const added = [...new Set(to)].filter((one) => !there.has(one))
+  if (added.length === 0 || sha256 === undefined) return []
+  if (issued === null)
+    await within
+      .insertInto('minutes_issues')
+      .values({
+        ...{ meeting_id: meetingId, number, sha256 },
+        ...{ issued_at_ms: nowMs, issued_by: accountId, issued_by_name: fullName },
+      })
+      .execute()
+  const row = { meeting_id: meetingId, number, issued_at_ms: nowMs, opened_at_ms: null, downloaded_at_ms: null }
+  for (const one of added)
+    await within
+      .insertInto('minutes_recipients')
+      .values({ ...row, account_id: one })
+      .execute()
+  const details = { number, added: added.length, sha256 }
+  await audit.record({ accountId, meetingId, action: 'signing.issue', details }, within)
+  const people = added.filter((one) => one !== accountId)
+  const what = { kind: number === 0 ? 'minutesIssued' : 'correctionIssued' } as const
+  await keepNotices(within, { to: people, meetingId, byName: fullName, what }, nowMs)
+  return added
 }
 
 /** The people of the meeting, and what each has got of a document. */

@@ -332,10 +332,26 @@ describe('issuing', () => {
       expect(granted(await save('Lần hai'))).toEqual({ number: 2, revision: 1 })
     })
 
-    test('lies in the archive with the minutes, each as it was approved and as it was signed', async () => {
-      granted(await issue([delegate]))
+    test('that is issued goes to who gets the minutes later, too', async () => {
       granted(await save())
       granted(await approve(1))
+      granted(await world.order(chair, [person(chair)], 1))
+      await sign(chair, ofChair, 1)
+      const early = await world.invite('som', 'delegate')
+      granted(await issue([early]))
+      expect((await world.view(early)).documents.map(({ number }) => number)).toEqual([0])
+      expect(granted(await issue([chair], secretary, 1)).added).toBe(2)
+      expect(granted(await issue([delegate])).added).toBe(1)
+      expect((await world.view(delegate)).documents.map(({ number, rights }) => [number, rights.file])).toEqual([
+        [0, true],
+        [1, true],
+      ])
+      expect(await notices(delegate)).toEqual(expect.arrayContaining(['correctionIssued', 'minutesIssued']))
+      expect(await minutes(chair, 1)).toMatchObject({ issued: { recipients: 3 } })
+    })
+
+    /** Texts of the meeting's archive as they are, of other files the SHA-256. */
+    const archived = async () => {
       const sources = { database: world.database, nowMs: world.clock.nowMs(), blobs: undefined as never }
       const attendanceOf = () => world.rooms.attendanceOf(world.meetingId)
       const files = new Map<string, string>()
@@ -345,6 +361,21 @@ describe('issuing', () => {
         if (file.kind === 'stream') for await (const part of file.open()) parts.push(part)
         files.set(file.path, file.kind === 'text' ? file.text : sha256Of(Buffer.concat(parts)))
       }
+      return files
+    }
+
+    test('is in no archive before it is approved', async () => {
+      granted(await save('Chưa ai được đọc'))
+      const files = await archived()
+      expect([...files.values()].filter((text) => text.includes('Chưa ai được đọc'))).toEqual([])
+      expect(JSON.parse(files.get('du-lieu/ky-so.json') ?? '')).toMatchObject({ documents: [{ number: 0 }] })
+    })
+
+    test('lies in the archive with the minutes, each as it was approved and as it was signed', async () => {
+      granted(await issue([delegate]))
+      granted(await save())
+      granted(await approve(1))
+      const files = await archived()
       const documents = (await world.view(chair)).documents
       expect(files.get('bien-ban.pdf')).toBe(documents[0]?.approved?.sha256)
       expect(files.get('bien-ban-da-ky.pdf')).toBe(signedSha256)

@@ -178,7 +178,8 @@ export const listRecipients = request('signing.recipients', {
   errors: ['wrongStage'],
 })
 /**
- * Issues a signed document (ban hành): these people get a notice and the file. Once more adds people. Whoever had the minutes gets their correction too.
+ * Issues a signed document (ban hành): these people get a notice and the file. Once more adds people. Who has the minutes, and may still see all that
+ * they tell of, gets each correction that is issued, before or after.
  * `notAllowed`: somebody of them may not see all that it tells of, or is not of the meeting.
  */
 export const issueDocument = request('signing.issue', {

@@ -593,7 +593,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'minutes.read': { meetingId },
     'minutes.setStage': { meetingId, stage: 'comments' },
     'minutes.comment': { meetingId, commentId: UNKNOWN, text: 'x' },
-    'minutes.answerComment': { meetingId, commentId: UNKNOWN, answer: 'x' },
+    'minutes.answerComment': { meetingId, commentId: UNKNOWN, answer: 'x', replaces: null },
     'minutes.approve': { meetingId, revision: 1 },
     'minutes.followTask': { meetingId, taskId: UNKNOWN, revision: 0, done: true, note: '' },
     'signing.read': { meetingId },

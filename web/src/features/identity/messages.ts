@@ -40,7 +40,7 @@ const vi = {
   },
   unsavedMinutes: {
     title: 'Còn phần biên bản chưa lưu được',
-    text: 'Phần biên bản vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, phần đó sẽ mất. Xin mở lại trang biên bản, chờ lưu xong rồi hãy đăng xuất.',
+    text: 'Phần biên bản vừa viết chưa đến máy chủ. Nếu đăng xuất bây giờ, phần đó sẽ mất. Xin mở lại trang biên bản, lưu xong rồi hãy đăng xuất.',
     signOut: 'Đăng xuất, bỏ phần chưa lưu',
   },
   unsentOpinion: {
@@ -144,7 +144,7 @@ const en: typeof vi = {
   },
   unsavedMinutes: {
     title: 'Some of the minutes have not been saved',
-    text: 'What you wrote in the minutes last has not reached the server. If you sign out now, it is lost. Please open the minutes again and wait until it is saved.',
+    text: 'What you wrote in the minutes last has not reached the server. If you sign out now, it is lost. Please open the minutes again, and sign out once it is saved.',
     signOut: 'Sign out and lose it',
   },
   unsentOpinion: {

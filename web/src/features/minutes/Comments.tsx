@@ -10,7 +10,9 @@ import {
 import { MinutesCommentId, type MeetingId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
+import type { Answer } from '../../net/session.ts'
 import { Say } from './Say.tsx'
+import { useReadAgain } from './use-minutes.ts'
 import classes from './minutes.module.css'
 
 interface CommentsProps {
@@ -21,8 +23,16 @@ interface CommentsProps {
   open: boolean
 }
 
-/** Answers that are being written, by remark. They outlive the right to answer, and the remark where it is no longer shown. */
-type Answers = ReadonlyMap<MinutesCommentId, { readonly name: string; readonly text: string }>
+/** An answer that is being written. */
+interface Answering {
+  /** Who remarked. */
+  readonly name: string
+  readonly text: string
+  /** The answer that the remark had when this one was begun, or when its author read another one; null: none. */
+  readonly replaces: string | null
+}
+/** By remark. They outlive the right to answer, and the remark where it is no longer shown. */
+type Answers = ReadonlyMap<MinutesCommentId, Answering>
 
 /** What members remarked on the draft, with the answers, and the field for one's own remark. */
 export function Comments({ meetingId, comments, rights, open }: CommentsProps) {
@@ -35,7 +45,7 @@ export function Comments({ meetingId, comments, rights, open }: CommentsProps) {
     if (asked.current.about !== about) asked.current = { about, commentId: newCommentId() }
     return call(commentMinutes, { meetingId, commentId: asked.current.commentId, text: about })
   }
-  const onAnswer = (commentId: MinutesCommentId, answer: { name: string; text: string } | null) =>
+  const onAnswer = (commentId: MinutesCommentId, answer: Answering | null) =>
     setAnswers((before) => {
       const now = new Map(before)
       if (answer === null) now.delete(commentId)
@@ -60,10 +70,8 @@ export function Comments({ meetingId, comments, rights, open }: CommentsProps) {
                 key={comment.commentId}
                 {...{ meetingId, comment }}
                 mayAnswer={rights.answer}
-                answering={answers.get(comment.commentId)?.text ?? null}
-                onAnswer={(answer) =>
-                  onAnswer(comment.commentId, answer === null ? null : { name: comment.byName, text: answer })
-                }
+                answering={answers.get(comment.commentId) ?? null}
+                onAnswer={(answer) => onAnswer(comment.commentId, answer)}
               />
             ))}
           </ul>
@@ -71,9 +79,10 @@ export function Comments({ meetingId, comments, rights, open }: CommentsProps) {
         {lost.map(([commentId, answer]) => (
           <AnswerField
             key={commentId}
-            {...{ meetingId, commentId, ...answer }}
+            {...{ meetingId, commentId }}
+            answering={answer}
             closed
-            onAnswer={(words) => onAnswer(commentId, words === null ? null : { ...answer, text: words })}
+            onAnswer={(next) => onAnswer(commentId, next)}
           />
         ))}
         <Say
@@ -98,14 +107,15 @@ interface OneProps {
   meetingId: MeetingId
   comment: MinutesComment
   mayAnswer: boolean
-  /** The answer as far as it is typed; null: none is being written. */
-  answering: string | null
-  onAnswer: (text: string | null) => void
+  /** Null: none is being written. */
+  answering: Answering | null
+  onAnswer: (answer: Answering | null) => void
 }
 
 function One({ meetingId, comment, mayAnswer, answering, onAnswer }: OneProps) {
   const { t } = useTranslation('minutes')
   const { commentId, byName, atMs, text, answer } = comment
+  const begin = () => onAnswer({ name: byName, text: '', replaces: answer?.text ?? null })
   const byAt = (name: string, at: number) => t('comments.byAt', { name, time: formatTime(at), date: formatDate(at) })
   return (
     <li className={classes.comment}>
@@ -127,12 +137,19 @@ function One({ meetingId, comment, mayAnswer, answering, onAnswer }: OneProps) {
         </div>
       )}
       {mayAnswer && answering === null && (
-        <Button variant="default" mih={44} mt="xs" onClick={() => onAnswer('')}>
+        <Button variant="default" mih={44} mt="xs" onClick={begin}>
           {t(answer === null ? 'comments.answer' : 'comments.again')}
         </Button>
       )}
       {answering !== null && (
-        <AnswerField {...{ meetingId, commentId, onAnswer }} name={byName} text={answering} closed={!mayAnswer} />
+        <>
+          {(answer?.text ?? null) !== answering.replaces && (
+            <Text role="status" fw={600} mt="xs">
+              {t('errors.stale_answer')}
+            </Text>
+          )}
+          <AnswerField {...{ meetingId, commentId, answering, onAnswer }} closed={!mayAnswer} />
+        </>
       )}
     </li>
   )
@@ -141,22 +158,30 @@ function One({ meetingId, comment, mayAnswer, answering, onAnswer }: OneProps) {
 interface AnswerFieldProps {
   meetingId: MeetingId
   commentId: MinutesCommentId
-  /** Who remarked. */
-  name: string
-  text: string
+  answering: Answering
   closed: boolean
-  onAnswer: (text: string | null) => void
+  onAnswer: (answer: Answering | null) => void
 }
 
-function AnswerField({ meetingId, commentId, name, text, closed, onAnswer }: AnswerFieldProps) {
+function AnswerField({ meetingId, commentId, answering, closed, onAnswer }: AnswerFieldProps) {
   const { t } = useTranslation('minutes')
+  const readAgain = useReadAgain(meetingId)
+  const { name, text, replaces } = answering
+  const send = async (words: string): Promise<Answer<unknown>> => {
+    const answer = await call(answerMinutesComment, { meetingId, commentId, answer: words, replaces })
+    if (answer.ok || answer.error !== 'stale') return answer
+    const read = await readAgain()
+    const found = read?.comments.find((one) => one.commentId === commentId)
+    // Once the other answer stands on the page, sending again means to replace it.
+    if (found !== undefined) onAnswer({ ...answering, text: words, replaces: found.answer?.text ?? null })
+    return { ...answer, error: 'stale_answer' }
+  }
   return (
     <Say
-      {...{ meetingId, text, closed }}
+      {...{ meetingId, text, closed, send }}
       label={t('comments.answerOf', { name })}
       button={t('comments.sendAnswer')}
-      send={(answer) => call(answerMinutesComment, { meetingId, commentId, answer })}
-      onText={onAnswer}
+      onText={(words) => onAnswer({ ...answering, text: words })}
       onSaid={() => onAnswer(null)}
       onCancel={() => onAnswer(null)}
     />

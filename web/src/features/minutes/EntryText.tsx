@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { MAX_MINUTES_TEXT, minutesEntryKey, type MinutesEntry } from '../../../../signaling/minutes/wire.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { Conflict } from './Conflict.tsx'
-import { CopyOrDrop } from './CopyOrDrop.tsx'
+import { CopyOrDrop } from './kept/CopyOrDrop.tsx'
 import type { KeptEntry } from './kept-entry.ts'
 import type { MinutesKeeper } from './minutes-keeper.ts'
 

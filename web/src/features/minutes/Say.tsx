@@ -5,7 +5,7 @@ import { MAX_MINUTES_COMMENT } from '../../../../signaling/minutes/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import type { Answer } from '../../net/session.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
-import { CopyOrDrop } from './CopyOrDrop.tsx'
+import { CopyOrDrop } from './kept/CopyOrDrop.tsx'
 import { useReadAgain } from './use-minutes.ts'
 
 interface SayProps {

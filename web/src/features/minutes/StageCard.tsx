@@ -31,6 +31,7 @@ export function StageCard({ meetingId, minutes, keeper }: StageProps) {
   const { t } = useTranslation('minutes')
   const { state, rights, approved } = minutes
   const { act, busy, changed } = useStages(meetingId, minutes, keeper)
+  const uncounted = rights.approve ? uncountedOf(minutes) : null
   return (
     <Card withBorder component="section" aria-label={t('stage.region')} padding="md" mb="md">
       <Group justify="space-between" gap="sm">
@@ -87,6 +88,11 @@ export function StageCard({ meetingId, minutes, keeper }: StageProps) {
           )}
         </Group>
       </Group>
+      {uncounted !== null && (
+        <Alert color="amber" mt="sm">
+          {t('errors.countWaiting', { title: uncounted })}
+        </Alert>
+      )}
       {changed !== null && (
         <Alert color="amber" role="alert" mt="sm">
           {changed}
@@ -94,6 +100,12 @@ export function StageCard({ meetingId, minutes, keeper }: StageProps) {
       )}
     </Card>
   )
+}
+
+/** The title of a secret ballot that has ended and waits for its count: the minutes would stay without its result. */
+function uncountedOf({ facts }: MinutesView): string | null {
+  const ballots = [...facts.ballots, ...facts.items.flatMap((item) => item.ballots)]
+  return ballots.find(({ counting }) => counting === 'waiting')?.title ?? null
 }
 
 type StageAct = 'askComments' | 'backToDraft' | 'approve'
@@ -123,10 +135,18 @@ function useStages(meetingId: MeetingId, minutes: MinutesView, keeper: MinutesKe
     if (busy !== null) return
     setChanged(null)
     // What stands on the page when the question is asked is what is approved, and nothing newer.
-    const { revision, comments, rights } = await freshView(which)
+    const view = await freshView(which)
+    const { revision, comments, rights } = view
     if (!rights[which]) return
     const open = comments.filter(({ answer }) => answer === null).length
-    const warning = which === 'approve' && open > 0 ? [t('act.approveOpen', { count: open })] : []
+    const uncounted = uncountedOf(view)
+    const warning =
+      which === 'approve'
+        ? [
+            ...(open > 0 ? [t('act.approveOpen', { count: open })] : []),
+            ...(uncounted === null ? [] : [t('errors.countWaiting', { title: uncounted })]),
+          ]
+        : []
     await confirm({
       title: t(`act.${which}`),
       text: [t(`act.${which}Text`), ...warning].join(' '),

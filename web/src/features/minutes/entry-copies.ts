@@ -4,7 +4,7 @@ import { MinutesEntry, minutesEntryKey } from '../../../../signaling/minutes/wir
 import type { AccountId } from '../../../../signaling/wire/ids.ts'
 import { logOnce } from '../../log/log.ts'
 import { keysUnder, type KeptStorage } from '../../ui/kept-storage.ts'
-import { MINUTES_PREFIX } from './unsaved-minutes.ts'
+import { MINUTES_PREFIX } from './kept/unsaved-minutes.ts'
 
 /** An entry that is not saved yet, and the revision that it was written upon. */
 export const EntryCopy = z.strictObject({

@@ -135,7 +135,10 @@ const vi = {
     tooManyTasks: 'Biên bản đã có quá nhiều nhiệm vụ.',
     stale_task: 'Người khác vừa cập nhật nhiệm vụ này. Xin đọc lại ở trên rồi làm lại.',
     noSuchTask: 'Nhiệm vụ này không có trong biên bản đã duyệt.',
-    stale_approve: 'Biên bản vừa có thay đổi hoặc góp ý mới. Xin đọc lại rồi duyệt.',
+    stale_approve: 'Biên bản vừa có thay đổi, góp ý mới hoặc kết quả kiểm phiếu. Xin đọc lại rồi duyệt.',
+    stale_answer: 'Người khác vừa trả lời góp ý này: xin đọc câu trả lời ở trên. Gửi lại sẽ thay câu trả lời đó.',
+    countWaiting:
+      'Chưa duyệt được: phiếu kín “{{title}}” đã kết thúc nhưng chưa kiểm. Xin kiểm phiếu, hoặc ghi nhận không kiểm được, rồi duyệt.',
     meetingRuns: 'Cuộc họp chưa kết thúc: việc này làm sau khi cuộc họp kết thúc.',
     wrongStage: 'Biên bản đã chuyển sang bước khác. Trang sẽ tự cập nhật.',
     tooManyComments: 'Biên bản đã có quá nhiều góp ý.',
@@ -277,7 +280,12 @@ const en: typeof vi = {
     tooManyTasks: 'The minutes have too many tasks already.',
     stale_task: 'Somebody has just updated this task. Please read it above and try again.',
     noSuchTask: 'There is no such task in the approved minutes.',
-    stale_approve: 'The minutes have just changed, or there is a new remark. Please read them again, then approve.',
+    stale_approve:
+      'The minutes have just changed, or there is a new remark or a count of votes. Please read them again, then approve.',
+    stale_answer:
+      'Somebody has just answered this remark: please read the answer above. Sending yours again replaces it.',
+    countWaiting:
+      'The minutes cannot be approved yet: the secret vote “{{title}}” has ended and is not counted. Please count it, or record that the count failed, then approve.',
     meetingRuns: 'The meeting is not over: this can be done after its end.',
     wrongStage: 'The minutes are in another stage now. The page updates by itself.',
     tooManyComments: 'The minutes have too many remarks already.',

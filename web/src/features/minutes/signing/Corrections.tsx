@@ -17,28 +17,33 @@ import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../../ui/format.ts'
 import { useAskBeforeClosing } from '../../../ui/use-ask-before-closing.ts'
+import { NOTHING, sameCorrection, savedMeanwhile } from './correction-copy.ts'
+import type { CorrectionWriting } from './use-correction-copy.ts'
 import { fileOf, useReadSigning } from './use-signing.ts'
 import { ViewButton } from './ViewButton.tsx'
 import classes from '../minutes.module.css'
 
-const NOTHING: CorrectionText = { number: '', symbol: '', text: '' }
-
 /** The way to a new correction, once all documents before it are signed. */
-export function BeginCorrection({ meetingId }: { meetingId: MeetingId }) {
+export function BeginCorrection({ meetingId, writing }: { meetingId: MeetingId; writing: CorrectionWriting }) {
   const { t } = useTranslation('minutes')
-  const [writing, setWriting] = useState(false)
+  const [opened, setOpened] = useState(false)
+  const isWritten = writing.copy !== null && writing.copy.number === null
+  const cancel = () => {
+    if (isWritten) writing.keep(null)
+    setOpened(false)
+  }
   return (
     <section aria-label={t('signing.corrections.begin')} className={classes.document}>
       <Stack gap="sm">
         <Text>{t('signing.corrections.beginText')}</Text>
-        {writing ? (
-          <CorrectionForm meetingId={meetingId} number={null} saved={null} onCancel={() => setWriting(false)} />
+        {opened || isWritten ? (
+          <CorrectionForm {...{ meetingId, writing }} number={null} saved={null} onCancel={cancel} />
         ) : (
           <div>
             <Button
               variant="default"
               leftSection={<IconFilePencil size={20} aria-hidden />}
-              onClick={() => setWriting(true)}
+              onClick={() => setOpened(true)}
             >
               {t('signing.corrections.begin')}
             </Button>
@@ -54,16 +59,17 @@ interface DraftProps {
   meetingId: MeetingId
   document: SigningDocument
   correction: Saved
+  writing: CorrectionWriting
 }
 
 /** A correction that is written: its text, its paper, its approval. */
-export function CorrectionDraft({ meetingId, document, correction }: DraftProps) {
+export function CorrectionDraft({ meetingId, document, correction, writing }: DraftProps) {
   const { t } = useTranslation('minutes')
   const { number, rights } = document
   const { savedAtMs, savedByName } = correction
   return (
     <Stack gap="sm">
-      <CorrectionForm meetingId={meetingId} number={number} saved={correction} mayApprove={rights.approve} />
+      <CorrectionForm {...{ meetingId, number, writing }} saved={correction} mayApprove={rights.approve} />
       <Text size="sm" c="dimmed">
         {t('signing.corrections.savedBy', {
           ...{ time: formatTime(savedAtMs), date: formatDate(savedAtMs), name: savedByName },
@@ -77,16 +83,16 @@ interface FormProps {
   meetingId: MeetingId
   number: number | null
   saved: Saved | null
+  writing: CorrectionWriting
   mayApprove?: boolean
   onCancel?: () => void
 }
 
-const isSame = (a: CorrectionText, b: CorrectionText): boolean =>
-  a.number.trim() === b.number.trim() && a.symbol.trim() === b.symbol.trim() && a.text === b.text
-
-function CorrectionForm({ meetingId, number, saved, mayApprove = false, onCancel }: FormProps) {
+function CorrectionForm({ meetingId, number, saved, writing, mayApprove = false, onCancel }: FormProps) {
   const { t } = useTranslation('minutes')
-  const { written, write, changed, theirs, problem, busy, act } = useCorrection(meetingId, number, saved)
+  const { written, write, changed, theirs, problem, busy, act } = useCorrection(meetingId, number, saved, writing)
+  // What is typed while it is on its way would be in no correction.
+  const readOnly = busy !== null
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-start">
@@ -94,12 +100,14 @@ function CorrectionForm({ meetingId, number, saved, mayApprove = false, onCancel
           label={t('signing.corrections.number')}
           value={written.number}
           maxLength={50}
+          readOnly={readOnly}
           onChange={({ currentTarget: { value } }) => write({ ...written, number: value })}
         />
         <TextInput
           label={t('signing.corrections.symbol')}
           value={written.symbol}
           maxLength={50}
+          readOnly={readOnly}
           onChange={({ currentTarget: { value } }) => write({ ...written, symbol: value })}
         />
       </Group>
@@ -111,6 +119,7 @@ function CorrectionForm({ meetingId, number, saved, mayApprove = false, onCancel
         minRows={3}
         maxRows={16}
         maxLength={MAX_CORRECTION_TEXT}
+        readOnly={readOnly}
         onChange={({ currentTarget: { value } }) => write({ ...written, text: value })}
       />
       {theirs !== null && (
@@ -120,7 +129,7 @@ function CorrectionForm({ meetingId, number, saved, mayApprove = false, onCancel
         </Alert>
       )}
       <ErrorAlert text={problem} />
-      {saved !== null && changed && (
+      {changed && (
         <Text size="sm" role="status">
           {t('signing.corrections.unsaved')}
         </Text>
@@ -158,39 +167,49 @@ function CorrectionForm({ meetingId, number, saved, mayApprove = false, onCancel
 }
 
 /** What is being written, upon which revision, and whether somebody else saved another text meanwhile. */
-function useCorrection(meetingId: MeetingId, number: number | null, saved: Saved | null) {
+function useCorrection(
+  meetingId: MeetingId,
+  number: number | null,
+  saved: Saved | null,
+  { copy, keep }: CorrectionWriting,
+) {
   const { t } = useTranslation('minutes')
   const sentence = useErrorSentence('minutes')
   const confirm = useConfirm()
   const readAgain = useReadSigning(meetingId)
-  const [base, setBase] = useState(saved)
-  const [written, setWritten] = useState(saved?.content ?? NOTHING)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState<'save' | null>(null)
-  const [wanted, setWanted] = useState(false)
-  // Nothing was typed here: the page follows what others save.
-  if (saved !== null && base !== null && saved.revision !== base.revision && isSame(written, base.content)) {
-    setBase(saved)
-    setWritten(saved.content)
-  }
-  const changed = saved === null ? !isSame(written, NOTHING) : !isSame(written, saved.content)
+  const own = copy !== null && copy.number === number ? copy : null
+  const before = saved?.content ?? NOTHING
+  // Where nothing was typed here the page follows what others save.
+  const written = own?.content ?? before
+  const changed = !sameCorrection(written, before)
   useAskBeforeClosing(changed)
-  const theirs = saved !== null && base !== null && saved.revision !== base.revision && changed ? saved.content : null
-  const save = async () => {
-    setBusy('save')
-    // Who has seen the other text and saves again means to replace it.
-    const revision = (theirs !== null && wanted ? saved : base)?.revision ?? 0
-    // As the server keeps it, which writes each letter in one way: or what was saved would look unsaved.
+  const theirs = own === null ? null : savedMeanwhile(own, saved)
+  const send = async (revision: number): Promise<string | null> => {
+    // As the server keeps it, which writes each letter in one way.
     const content = CorrectionText.safeParse(written).data ?? written
     const answer = await call(saveCorrection, { meetingId, number, revision, content })
-    if (answer.ok) {
-      setBase({ revision: answer.result.revision, content, savedByName: '', savedAtMs: 0 })
-      setWritten((now) => (now === written ? content : now))
-    }
+    // Once the page has read what was saved nothing is left to be kept.
     await readAgain()
+    return answer.ok || answer.error === 'stale' ? null : sentence(answer.error, answer.details)
+  }
+  const save = async () => {
+    if (theirs !== null && saved !== null) {
+      await confirm({
+        title: t('signing.corrections.replace'),
+        text: t('signing.corrections.replaceText'),
+        confirm: t('signing.corrections.replace'),
+        danger: true,
+        act: () => send(saved.revision),
+      })
+      return
+    }
+    setBusy('save')
+    setProblem(null)
+    const problemNow = await send(own?.base?.revision ?? saved?.revision ?? 0)
     setBusy(null)
-    setWanted(!answer.ok && answer.error === 'stale')
-    setProblem(answer.ok || answer.error === 'stale' ? null : sentence(answer.error, answer.details))
+    setProblem(problemNow)
   }
   const ask = (which: 'approve' | 'drop', shown: Saved) =>
     confirm({
@@ -201,14 +220,18 @@ function useCorrection(meetingId: MeetingId, number: number | null, saved: Saved
       act: async () => {
         const of = { meetingId, number: number ?? 0, revision: shown.revision }
         const answer = await call(which === 'approve' ? approveCorrection : dropCorrection, of)
+        // Who drops the draft drops what they have not saved of it, too.
+        if (answer.ok && which === 'drop' && own !== null) keep(null)
         await readAgain()
         return answer.ok ? null : sentence(answer.error === 'stale' ? 'stale_approve' : answer.error, answer.details)
       },
     })
   return {
     ...{ written, changed, theirs, problem, busy },
-    write: (next: CorrectionText) => {
-      setWritten(next)
+    write: (content: CorrectionText) => {
+      const found = saved === null ? null : { revision: saved.revision, content: saved.content }
+      const base = own === null ? found : own.base
+      keep(sameCorrection(content, before) ? null : { number, base, content })
       setProblem(null)
     },
     act: { save, approve: (shown: Saved) => ask('approve', shown), drop: (shown: Saved) => ask('drop', shown) },

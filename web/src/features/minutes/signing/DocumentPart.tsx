@@ -12,6 +12,7 @@ import { OrderEditor } from './OrderEditor.tsx'
 import { SignHere } from './SignHere.tsx'
 import { Steps } from './Steps.tsx'
 import { ViewButton } from './ViewButton.tsx'
+import type { CorrectionWriting } from './use-correction-copy.ts'
 import { fileOf, stepName, useDocumentName } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
@@ -27,10 +28,11 @@ export interface PartProps {
   meetingId: MeetingId
   document: SigningDocument
   candidates: readonly SigningStep[]
+  writing: CorrectionWriting
 }
 
 /** One document: the minutes, or a correction of them. */
-export function DocumentPart({ meetingId, document, candidates }: PartProps) {
+export function DocumentPart({ meetingId, document, candidates, writing }: PartProps) {
   const { t } = useTranslation('minutes')
   const name = useDocumentName()(document)
   const { correction, issued, number, orderRevision, rights, signed, state, steps, turn } = document
@@ -46,7 +48,7 @@ export function DocumentPart({ meetingId, document, candidates }: PartProps) {
       </Group>
       <Stack gap="md">
         {correction !== null && state === 'draft' ? (
-          <CorrectionDraft meetingId={meetingId} document={document} correction={correction} />
+          <CorrectionDraft {...{ meetingId, document, correction, writing }} />
         ) : (
           <>
             {number > 0 && leads && (
@@ -84,7 +86,7 @@ export function DocumentPart({ meetingId, document, candidates }: PartProps) {
 }
 
 /** The order as it is, or the form that sets it: open at once where none is chosen yet. */
-function Order({ meetingId, document, candidates }: PartProps) {
+function Order({ meetingId, document, candidates }: Omit<PartProps, 'writing'>) {
   const { t } = useTranslation('minutes')
   const [changing, setChanging] = useState(false)
   const { orderRevision, rights, steps } = document
@@ -94,6 +96,8 @@ function Order({ meetingId, document, candidates }: PartProps) {
         key={document.steps.filter(({ signed }) => signed !== null).length}
         {...{ meetingId, document, candidates }}
         {...(orderRevision === 0 ? {} : { onCancel: () => setChanging(false) })}
+        // What was changed here stays when a colleague is the first to save an order.
+        onTouched={() => setChanging(true)}
         onSaved={() => setChanging(false)}
       />
     )

@@ -15,7 +15,7 @@ import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../../ui/fold.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
-import { recipientsKey, useDocumentName, useReadSigning } from './use-signing.ts'
+import { recipientsKey, useDocumentName, useReadSigning, useSigning } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
 interface DialogProps {
@@ -63,6 +63,7 @@ function Choosing({ people, onClose, meetingId, document: { number } }: Choosing
   const [chosen, setChosen] = useState<ReadonlySet<AccountId>>(() => new Set(may.map(({ accountId }) => accountId)))
   const [text, setText] = useState('')
   const { busy, problem, send } = useIssue(meetingId, number, onClose)
+  const isCorrected = (useSigning(meetingId).data?.documents ?? []).some((one) => one.number > 0 && one.issued !== null)
   const shown = people.filter(({ fullName, siteName }) => foundIn(fold(`${fullName} ${siteName}`), text))
   const toggle = (accountId: AccountId) => {
     const next = new Set(chosen)
@@ -73,6 +74,7 @@ function Choosing({ people, onClose, meetingId, document: { number } }: Choosing
     <Stack gap="sm">
       <Text>{t('signing.issue.text')}</Text>
       {number > 0 && <Text>{t('signing.issue.correctionText')}</Text>}
+      {number === 0 && isCorrected && <Text>{t('signing.issue.withCorrections')}</Text>}
       <SearchBox first label={t('signing.issue.search')} value={text} onChange={setText} />
       <Group gap="sm">
         <Button variant="default" onClick={() => setChosen(new Set(may.map(({ accountId }) => accountId)))}>

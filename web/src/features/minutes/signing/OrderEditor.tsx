@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,8 @@ import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { askedOrder, isBehind, orderDraft } from './order-draft.ts'
+import { Steps } from './Steps.tsx'
 import { stepName, useReadSigning } from './use-signing.ts'
 import classes from '../minutes.module.css'
 
@@ -16,15 +18,19 @@ interface EditorProps {
   candidates: readonly SigningStep[]
   /** Left out: there is no order to go back to. */
   onCancel?: () => void
+  /** Something of it was changed. */
+  onTouched: () => void
   onSaved: () => void
 }
 
 const keyOf = (step: SigningStep): string => (step.kind === 'agency' ? 'agency' : step.accountId)
 
 /** Chooses who signs in which order. Who has signed stays. */
-export function OrderEditor({ meetingId, document, candidates, onCancel, onSaved }: EditorProps) {
+export function OrderEditor({ meetingId, document, candidates, onCancel, onTouched, onSaved }: EditorProps) {
   const { t } = useTranslation('minutes')
-  const { order, busy, problem, save, setOrder } = useOrder(meetingId, document, onSaved)
+  const { order, isOlder, busy, problem, save, setOrder, takeNewer } = useOrder(meetingId, document, {
+    ...{ onTouched, onSaved },
+  })
   const fixed = document.steps.filter(({ signed }) => signed !== null).length
   const left = candidates.filter((one) => !order.some((step) => keyOf(step) === keyOf(one)))
   const add = (key: string | null) => {
@@ -75,9 +81,19 @@ export function OrderEditor({ meetingId, document, candidates, onCancel, onSaved
       <Text size="sm" c="dimmed">
         {t('signing.order.rule')}
       </Text>
-      <ErrorAlert text={problem} />
+      {isOlder ? (
+        <Alert color="amber" role="alert">
+          <Text mb="xs">{t('errors.stale_order')}</Text>
+          <Steps steps={document.steps} turn={document.turn} />
+          <Button mih={44} mt="xs" variant="default" disabled={busy} onClick={takeNewer}>
+            {t('signing.order.takeNewer')}
+          </Button>
+        </Alert>
+      ) : (
+        <ErrorAlert text={problem} />
+      )}
       <Group gap="sm">
-        <Button mih={44} loading={busy} onClick={() => void save()}>
+        <Button mih={44} loading={busy} disabled={isOlder} onClick={() => void save()}>
           {t('signing.order.save')}
         </Button>
         {onCancel !== undefined && (
@@ -90,31 +106,39 @@ export function OrderEditor({ meetingId, document, candidates, onCancel, onSaved
   )
 }
 
-function useOrder(meetingId: MeetingId, document: SigningDocument, onSaved: () => void) {
+interface OrderActs {
+  onTouched: () => void
+  onSaved: () => void
+}
+
+function useOrder(meetingId: MeetingId, document: SigningDocument, { onTouched, onSaved }: OrderActs) {
   const sentence = useErrorSentence('minutes')
   const readAgain = useReadSigning(meetingId)
-  const [order, setOrder] = useState<readonly SigningStep[]>(() => document.steps.map(({ who }) => who))
+  const [draft, setDraft] = useState(() => orderDraft(document))
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)
-    const steps = order.map((step) =>
-      step.kind === 'agency'
-        ? ({ kind: 'agency', name: step.name } as const)
-        : ({ kind: 'person', accountId: step.accountId } as const),
-    )
-    const { number, orderRevision: revision } = document
-    const answer = await call(setSigningOrder, { meetingId, number, revision, steps })
+    const answer = await call(setSigningOrder, { meetingId, number: document.number, ...askedOrder(draft) })
     await readAgain()
     setBusy(false)
     if (answer.ok) return onSaved()
     setProblem(sentence(answer.error === 'stale' ? 'stale_order' : answer.error, answer.details))
   }
-  const change = (next: readonly SigningStep[]) => {
-    setOrder(next)
-    setProblem(null)
+  return {
+    ...{ order: draft.steps, problem, busy, save },
+    // Its own save changes the order too, before the form is gone.
+    isOlder: !busy && isBehind(draft, document),
+    setOrder(steps: readonly SigningStep[]) {
+      setDraft({ ...draft, steps })
+      setProblem(null)
+      onTouched()
+    },
+    takeNewer() {
+      setDraft(orderDraft(document))
+      setProblem(null)
+    },
   }
-  return { order, setOrder: change, problem, busy, save }
 }
 
 interface RowProps {

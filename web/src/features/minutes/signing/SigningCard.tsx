@@ -6,8 +6,10 @@ import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { refusalCode } from '../../../net/http.ts'
 import { formatDate } from '../../../ui/format.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
+import { CorrectionLeft } from './CorrectionLeft.tsx'
 import { BeginCorrection } from './Corrections.tsx'
 import { DocumentPart } from './DocumentPart.tsx'
+import { useCorrectionCopy } from './use-correction-copy.ts'
 import { useDocumentName, useSigning } from './use-signing.ts'
 
 /** Of approved minutes: who signs in which order, the signed file, its recipients, and what corrects it. */
@@ -34,6 +36,8 @@ function Shown({ meetingId, view }: { meetingId: MeetingId; view: SigningView })
   const nameOf = useDocumentName()
   const { candidates, documents, mayCorrect, trust } = view
   const leads = candidates.length > 0
+  const writing = useCorrectionCopy(meetingId, view)
+  const { copy, place } = writing
   const corrections = documents.filter(({ number, signed }) => number > 0 && signed !== null)
   return (
     <Stack gap="lg">
@@ -53,9 +57,12 @@ function Shown({ meetingId, view }: { meetingId: MeetingId; view: SigningView })
         </Alert>
       ))}
       {documents.map((document) => (
-        <DocumentPart key={document.number} meetingId={meetingId} document={document} candidates={candidates} />
+        <DocumentPart key={document.number} {...{ meetingId, document, candidates, writing }} />
       ))}
-      {mayCorrect && <BeginCorrection meetingId={meetingId} />}
+      {copy !== null && place !== null && place !== 'form' && place !== 'saved' && (
+        <CorrectionLeft copy={copy} why={place} onDrop={() => writing.keep(null)} />
+      )}
+      {mayCorrect && <BeginCorrection meetingId={meetingId} writing={writing} />}
     </Stack>
   )
 }

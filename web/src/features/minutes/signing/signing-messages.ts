@@ -29,6 +29,7 @@ export const signingVi = {
     save: 'Lưu thứ tự ký',
     cancel: 'Thôi',
     rule: 'Chủ trì phải có trong thứ tự; cơ quan ký sau cùng. Người đã ký giữ nguyên chỗ.',
+    takeNewer: 'Lấy thứ tự mới',
   },
   step: {
     signed: 'Đã ký',
@@ -66,7 +67,9 @@ export const signingVi = {
     more: 'Gửi thêm người',
     title: 'Ban hành {{document}}',
     text: 'Người được chọn nhận thông báo và tải được tệp đã ký. Không thu hồi được.',
-    correctionText: 'Ai đã nhận biên bản thì cũng nhận bản đính chính này, dù có được chọn hay không.',
+    correctionText:
+      'Ai đã nhận biên bản thì cũng nhận bản đính chính này, dù có được chọn hay không; trừ người nay không còn được xem hết nội dung biên bản.',
+    withCorrections: 'Người được chọn cũng nhận các bản đính chính đã ban hành.',
     search: 'Tìm theo tên hoặc đơn vị',
     all_other: 'Chọn cả {{count}} người',
     none: 'Bỏ chọn hết',
@@ -102,6 +105,18 @@ export const signingVi = {
     approveText: 'Bản đính chính được khoá như đang thấy, sau đó ký và ban hành.',
     cancel: 'Thôi',
     changed: 'Người khác vừa sửa dự thảo này. Nội dung ông/bà viết vẫn ở đây; lưu lại sẽ thay nội dung của người đó:',
+    replace: 'Thay nội dung đã lưu',
+    replaceText: 'Nội dung người khác vừa lưu được thay bằng nội dung ông/bà viết.',
+  },
+  left: {
+    title: 'Nội dung đính chính chưa được ghi',
+    label: 'Nội dung ông/bà đã viết',
+    reference: 'Số, ký hiệu đã viết: {{reference}}',
+    begun:
+      'Người khác đã lập biên bản đính chính trước khi ông/bà lưu. Nội dung ông/bà viết chỉ có trên máy này; xin sao chép sang dự thảo đó nếu cần.',
+    approved: 'Bản đính chính đã được duyệt trước khi ông/bà lưu. Nội dung ông/bà viết chỉ có trên máy này.',
+    dropped: 'Dự thảo đính chính đã bị bỏ trước khi ông/bà lưu. Nội dung ông/bà viết chỉ có trên máy này.',
+    shut: 'Ông/bà không còn quyền sửa dự thảo đính chính. Nội dung ông/bà viết chỉ có trên máy này.',
   },
 }
 
@@ -135,6 +150,7 @@ export const signingEn: typeof signingVi = {
     save: 'Save the order',
     cancel: 'Cancel',
     rule: 'The chair must be in it; the agency signs last. Who has signed keeps the place.',
+    takeNewer: 'Take the newer order',
   },
   step: {
     signed: 'Signed',
@@ -173,7 +189,9 @@ export const signingEn: typeof signingVi = {
     more: 'Issue to more people',
     title: 'Issue: {{document}}',
     text: 'The people chosen get a notice and can download the signed file. It cannot be taken back.',
-    correctionText: 'Everybody who received the minutes receives this correction too, chosen or not.',
+    correctionText:
+      'Everybody who received the minutes receives this correction too, chosen or not; except people who may no longer see all that the minutes tell of.',
+    withCorrections: 'The people chosen also receive the corrections that are issued.',
     search: 'Search by name or unit',
     all_other: 'Choose all {{count}}',
     none: 'Choose nobody',
@@ -210,11 +228,23 @@ export const signingEn: typeof signingVi = {
     cancel: 'Cancel',
     changed:
       'Somebody has just changed this draft. What you wrote is still here; saving it again replaces what they wrote:',
+    replace: 'Replace what was saved',
+    replaceText: 'What somebody else has just saved is replaced by what you wrote.',
+  },
+  left: {
+    title: 'A correction that was not saved',
+    label: 'What you wrote',
+    reference: 'Number and symbol: {{reference}}',
+    begun:
+      'Somebody else began a correction before you saved yours. What you wrote is on this machine alone; copy it into that draft if it is needed.',
+    approved: 'The correction was approved before you saved. What you wrote is on this machine alone.',
+    dropped: 'The draft of the correction was dropped before you saved. What you wrote is on this machine alone.',
+    shut: 'You may no longer write corrections. What you wrote is on this machine alone.',
   },
 }
 
 export const signingErrorsVi = {
-  stale_order: 'Người khác vừa đổi thứ tự ký. Xin xem lại rồi lưu lại.',
+  stale_order: 'Người khác vừa đổi thứ tự ký, nên thứ tự này chưa được lưu. Xin lấy thứ tự mới rồi sửa tiếp nếu cần.',
   noChair: 'Chủ trì phải có trong thứ tự ký.',
   badSigner: 'Có người trong thứ tự không còn là chủ trì hoặc thư ký của cuộc họp, hoặc được ghi hai lần.',
   agencyLast: 'Cơ quan ký sau cùng.',
@@ -241,7 +271,8 @@ export const signingErrorsVi = {
   notPdf: 'Tệp này không phải PDF.',
 }
 export const signingErrorsEn: typeof signingErrorsVi = {
-  stale_order: 'Somebody has just changed the order. Please look at it and save again.',
+  stale_order:
+    'Somebody has just changed the order, so this one is not saved. Please take the newer one, then go on if needed.',
   noChair: 'The chair must be in the order.',
   badSigner: 'Somebody in the order is no longer chair or secretary of the meeting, or stands there twice.',
   agencyLast: 'The agency signs last.',

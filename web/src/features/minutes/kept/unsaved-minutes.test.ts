@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { newId } from '../../../../signaling/kit/clock.ts'
-import { AccountId } from '../../../../signaling/wire/ids.ts'
-import { entryCopies } from './entry-copies.ts'
+import { newId } from '../../../../../signaling/kit/clock.ts'
+import { AccountId } from '../../../../../signaling/wire/ids.ts'
+import { entryCopies } from '../entry-copies.ts'
 import { holdOthersMinutes, holdsUnsavedMinutes } from './unsaved-minutes.ts'
 
 test('signing out asks about one’s own unsaved minutes, and leaves those of others', () => {

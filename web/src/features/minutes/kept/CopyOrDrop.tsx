@@ -2,8 +2,8 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconCopy, IconTrash } from '@tabler/icons-react'
 import { useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConfirm } from '../../ui/confirm.tsx'
-import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
+import { useConfirm } from '../../../ui/confirm.tsx'
+import { copySelected, copyToClipboard } from '../../../ui/copy-text.ts'
 
 interface CopyOrDropProps {
   /** Of what the text is, for names of buttons that stand several times on a page. */

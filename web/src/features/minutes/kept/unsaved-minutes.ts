@@ -1,6 +1,6 @@
 // What of the minutes lies unsaved in this browser, as far as signing out has to know it: loaded with every page, so nothing but the names of the keys.
-import type { AccountId } from '../../../../signaling/wire/ids.ts'
-import { holdOthers, keysUnder, localCopies } from '../../ui/kept-storage.ts'
+import type { AccountId } from '../../../../../signaling/wire/ids.ts'
+import { holdOthers, keysUnder, localCopies } from '../../../ui/kept-storage.ts'
 
 /** Keys of local storage are `bien-ban:<account>:<meeting>:<entry>`. */
 export const MINUTES_PREFIX = 'bien-ban:'
