@@ -92,7 +92,7 @@ async function verifyZip(file: string): Promise<number> {
   say(`Hồ sơ nguyên vẹn (the archive is sound): ${files} tệp (files).`)
   const recounted = await recountArchive(file)
   if (recounted === null) {
-    say('Phần biểu quyết KHÔNG đọc được (its votes cannot be read).')
+    say('Phần biểu quyết KHÔNG đọc được: tệp hỏng hoặc trên 64 MB (its votes cannot be read: damaged, or over 64 MB).')
     return 1
   }
   for (const { title, ballots, electionHash, holds } of recounted) {

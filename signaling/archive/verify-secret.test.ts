@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
@@ -47,4 +47,21 @@ test('a secret ballot is counted again from its archive, and what was changed in
   expect(await recountArchive(await zipOf(fewer))).toMatchObject([{ holds: false }])
   expect(await recountArchive(await zipOf({ ballots: 1 }))).toBeNull()
   expect(await recountArchive(await zipOf({ ballots: [] }))).toEqual([])
+})
+
+test('an archive without votes has none to count; votes that are no JSON, too large or there twice cannot be read', async () => {
+  const named = async (files: Record<string, Uint8Array>) => {
+    const path = join(folder, `${crypto.randomUUID()}.zip`)
+    await writeFile(path, zipSync(files, { level: 1 }))
+    return path
+  }
+  const votes = Buffer.from('{"ballots":[]}')
+  expect(await recountArchive(await named({ 'du-lieu/khac.json': votes }))).toEqual([])
+  expect(await recountArchive(await named({ 'du-lieu/bieu-quyet.json': votes.subarray(1) }))).toBeNull()
+  const large = Buffer.concat([votes, Buffer.alloc(64 * 1024 * 1024, ' ')])
+  expect(await recountArchive(await named({ 'du-lieu/bieu-quyet.json': large }))).toBeNull()
+  const twice = await readFile(await named({ 'du-lieu/bieu-quyet.json': votes, 'du-lieu/bieu-quyet.jso2': votes }))
+  const path = join(folder, 'twice.zip')
+  await writeFile(path, Buffer.from(twice.toString('latin1').replaceAll('quyet.jso2', 'quyet.json'), 'latin1'))
+  expect(await recountArchive(path)).toBeNull()
 })

@@ -28,12 +28,16 @@ export interface Recounted {
   readonly holds: boolean
 }
 
-/** Some hundredths of a second a ballot. @returns in the archive's order; null where its votes cannot be read. */
+/**
+ * Some hundredths of a second a ballot.
+ *
+ * @returns in the archive's order; none where it has no file of votes; null where it has one that cannot be read.
+ */
 export async function recountArchive(file: string): Promise<Recounted[] | null> {
   const read = await readArchiveJson(file, VOTES_JSON)
-  if (read === null) return []
-  const votes = Votes.safeParse(read)
-  if (!votes.success) return null
+  if (read.kind === 'missing') return []
+  const votes = read.kind === 'read' ? Votes.safeParse(read.json) : null
+  if (votes?.success !== true) return null
   return votes.data.ballots.flatMap(({ ballot, result, secret }) => {
     if (secret === undefined) return []
     const counted = recount(secret)

@@ -67,30 +67,35 @@ async function agrees(file: string, entry: Entry, wanted: { bytes: number; sha25
 
 async function manifestOf(file: string, entries: readonly Entry[]): Promise<ArchiveManifest | null> {
   const read = await jsonOf(file, entries, MANIFEST)
-  return read === null ? null : (ArchiveManifest.safeParse(read).data ?? null)
+  return read.kind === 'read' ? (ArchiveManifest.safeParse(read.json).data ?? null) : null
 }
 
-/** JSON of an archive by its path; null: there is none, more than one, or it cannot be read. */
-export async function readArchiveJson(file: string, path: string): Promise<unknown> {
+/** `unreadable`: more than one of that name, over 64 MB, packed wrongly, or no JSON. */
+export type ArchiveJson =
+  { readonly kind: 'read'; readonly json: unknown } | { readonly kind: 'missing' } | { readonly kind: 'unreadable' }
+
+/** JSON of an archive by its path. @throws an error of the disk. */
+export async function readArchiveJson(file: string, path: string): Promise<ArchiveJson> {
   const entries = await directoryOf(file)
-  return entries === null ? null : jsonOf(file, entries, path)
+  return entries === null ? { kind: 'unreadable' } : jsonOf(file, entries, path)
 }
 
-async function jsonOf(file: string, entries: readonly Entry[], path: string): Promise<unknown> {
+async function jsonOf(file: string, entries: readonly Entry[], path: string): Promise<ArchiveJson> {
   const own = entries.filter((one) => one.path === path)
   const [entry] = own
-  if (entry === undefined || own.length > 1) return null
+  if (entry === undefined) return { kind: 'missing' }
+  if (own.length > 1) return { kind: 'unreadable' }
   const parts: Buffer[] = []
   let bytes = 0
   try {
     for await (const chunk of await contentOf(file, entry)) {
       bytes += chunk.length
-      if (bytes > MAX_JSON_BYTES) return null
+      if (bytes > MAX_JSON_BYTES) return { kind: 'unreadable' }
       parts.push(chunk)
     }
-    return JSON.parse(Buffer.concat(parts).toString('utf8'))
+    return { kind: 'read', json: JSON.parse(Buffer.concat(parts).toString('utf8')) }
   } catch {
-    return null
+    return { kind: 'unreadable' }
   }
 }
 
