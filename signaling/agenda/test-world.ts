@@ -43,6 +43,7 @@ export async function openAgendaWorld(count = 4): Promise<AgendaWorld> {
       ...createAgendaClock(clock),
       turnsEnd: createTurnsEnd(clock),
       voteStops: () => Promise.resolve(),
+      castsSettled: () => Promise.resolve(),
       tellNotices: () => undefined,
       changingPapers: (_, work) => work(),
       issuePapers: issuePrepared,

@@ -7,6 +7,18 @@ export interface Timers {
   every(periodMs: number, run: () => void): Cancel
 }
 
+/** Once the work is done, has failed, or the time is over: whichever comes first. */
+export function atMost(timers: Pick<Timers, 'after'>, limitMs: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = timers.after(limitMs, resolve)
+    const done = (): void => {
+      cancel()
+      resolve()
+    }
+    work.then(done, done)
+  })
+}
+
 /** The machine's own timers. None of them keeps the process alive. */
 export const systemTimers: Timers = {
   after(delayMs, run) {

@@ -30,6 +30,11 @@ export interface LifecycleDeps {
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
   /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
   agendaFollows(within: Database, meetingId: MeetingId, state: MeetingState): Promise<void>
+  /**
+   * Once the choices of a ballot that had arrived are saved, with a deadline: before the transaction that pauses or ends the meeting, after which
+   * they would be refused.
+   */
+  castsSettled(): Promise<void>
   /** Turns at the floor and ballots end with the meeting, in the transaction that ends it: after a crash no room may be open. */
   turnsEnd(within: Database, meetingId: MeetingId): Promise<void>
   /** An open ballot is stopped when the meeting is paused, in the transaction that pauses it. */
@@ -227,7 +232,8 @@ export class Lifecycle {
 
   /** Brings a meeting into its next state. */
   async #move<E extends string = never>(step: Step<E>): Promise<Moved<E>> {
-    const { by, meetingId } = step
+    const { act, by, meetingId } = step
+    if (act === 'pause' || act === 'end') await this.#deps.castsSettled()
     const done = await this.#deps.database.transaction().execute((within) => this.#keep(within, step))
     if (!done.ok) return done
     const { shown, told } = done.value

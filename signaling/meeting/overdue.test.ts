@@ -38,6 +38,7 @@ function start(endAfterMs: number | null = 12 * HOUR): void {
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
     voteStops: () => Promise.resolve(),
+    castsSettled: () => Promise.resolve(),
     tellNotices: () => undefined,
   })
   overdue = createOverdue({

@@ -7,13 +7,14 @@ import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { AgendaItemId, MeetingId, PaperId, PaperVersionId, Sha256, type AccountId } from '../wire/ids.ts'
 import { createMeetings } from './commands.ts'
+import type { LifecycleDeps } from './lifecycle.ts'
 import type { MeetingDraft } from './wire.ts'
 import { issuePrepared } from '../papers/issue-prepared.ts'
 
 export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 
 /** The small province with people of each kind and real meeting commands; what they tell is written down. */
-export async function openMeetings() {
+export async function openMeetings(pretended: Partial<Pick<LifecycleDeps, 'castsSettled'>> = {}) {
   const world = await openWorld()
   const told: (readonly unknown[])[] = []
   /** Meetings whose papers may have been announced as changed. */
@@ -26,6 +27,7 @@ export async function openMeetings() {
     ...createAgendaClock(world.clock),
     turnsEnd: createTurnsEnd(world.clock),
     voteStops: () => Promise.resolve(),
+    castsSettled: () => Promise.resolve(),
     announcer: {
       announce: (meetingId, event, data) => void told.push([meetingId, event, data]),
       announceByViewer(meetingId, event, dataFor) {
@@ -43,6 +45,7 @@ export async function openMeetings() {
     issuePapers: issuePrepared,
     tellNotices: (accountIds) => void noticed.push(accountIds),
     onStateChanged: (_, state) => void states.push(state),
+    ...pretended,
   })
   const people = {
     secretary: await world.add('thuky', { mayPrepareMeetings: true }),

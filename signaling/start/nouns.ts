@@ -428,6 +428,7 @@ export class Nouns {
         await turnsEnd(within, meetingId)
         await this.voting.meetingEnds(within, meetingId)
       },
+      castsSettled: () => this.voting.castsSettled(),
       voteStops: (within, meetingId) => this.voting.meetingPauses(within, meetingId),
       changingPapers: (meetingId, work) => this.papers.changing(meetingId, work),
       issuePapers: issuePrepared,

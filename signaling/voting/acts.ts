@@ -198,8 +198,8 @@ export function endWithMeeting(within: Database, meetingId: MeetingId, atMs: num
 }
 
 /**
- * The meeting is paused: an open ballot is stopped with it, in the transaction that pauses the meeting. A choice whose commit was still to come is
- * refused as `ballotStopped`, and its page sends it again once the ballot is resumed.
+ * The meeting is paused: an open ballot is stopped with it, in the transaction that pauses the meeting. A choice that was not saved before,
+ * for which the pause waits some seconds, is refused as `ballotStopped`, and its page sends it again once the ballot is resumed.
  *
  * @returns the ballot that was stopped; null: none was open.
  */

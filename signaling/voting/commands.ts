@@ -2,7 +2,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import type { Timers } from '../kit/timers.ts'
+import { atMost, type Timers } from '../kit/timers.ts'
 import type { Database } from '../storage/database.ts'
 import type { BallotId, MeetingId } from '../wire/ids.ts'
 import { isLeader } from '../wire/locked-out.ts'
@@ -38,6 +38,9 @@ export interface VotingDeps {
   tellHall: HandsDeps['onHands']
 }
 
+/** An end or a pause of the meeting waits so long for choices that are on their way to the disk; its own request has 15 s. */
+const CASTS_SETTLE_MS = 10_000
+
 /** Everything that the server does about votes, from the draft to the result. */
 export class Voting {
   readonly handlers: Handlers<Extract<Method, `voting.${string}`>>
@@ -62,10 +65,7 @@ export class Voting {
       onLate: (late) => this.#tellLate(late),
     })
     this.#secretCasting = secretCasting
-    const castsSettled = async () => {
-      await casting.settled()
-      await secretCasting.settled()
-    }
+    const castsSettled = () => this.#castsSettled()
     this.handlers = {
       ...draftingHandlers({ ...deps, onListChanged: (meetingId) => this.#tellList(meetingId) }),
       ...readyingHandlers(deps),
@@ -88,6 +88,11 @@ export class Voting {
         onActed: (meetingId) => this.#acted(meetingId),
       }),
     }
+  }
+
+  /** Before a meeting is ended or paused: once every choice that had arrived by now is saved, or 10 s are over. */
+  castsSettled(): Promise<void> {
+    return atMost(this.#deps.timers, CASTS_SETTLE_MS, this.#castsSettled())
   }
 
   /** In the transaction that ends a meeting. */
@@ -113,6 +118,11 @@ export class Voting {
     await this.#casting.close()
     await this.#secretCasting.close()
     await this.#checker.close()
+  }
+
+  async #castsSettled(): Promise<void> {
+    await this.#casting.settled()
+    await this.#secretCasting.settled()
   }
 
   async #recordFollowed(

@@ -14,6 +14,7 @@ import { writeLate } from './casts-store.ts'
 import { Gatherer, GATHERER, type GathererSettings } from './gatherer.ts'
 import { judgeCast, standingOf, type CastVerdict, type KeptCast } from './rules.ts'
 import type { ProofChecker } from './secret/checking.ts'
+import { ChecksUnderWay } from './secret/checks-under-way.ts'
 import { fingerprint } from './secret/common/group.ts'
 import { credentialsTaken, secretCastsOf, secretRow, writeSecretCast, type SecretCast } from './secret/store.ts'
 import { ballotRow, ruleOf, voterOf, type BallotRow } from './store.ts'
@@ -46,6 +47,7 @@ export interface SecretCastingDeps extends Pick<CastingDeps, 'onCast' | 'onLate'
 export class SecretCasting {
   readonly #deps: SecretCastingDeps
   readonly #gatherer: Gatherer<SecretJob, SecretAnswer>
+  readonly #checks = new ChecksUnderWay<Awaited<ReturnType<ProofChecker['checkBallot']>>>()
   /** Those whose proofs are being checked, or that wait to be saved. */
   readonly #underWay = new Set<Promise<unknown>>()
 
@@ -97,8 +99,10 @@ export class SecretCasting {
     if (verdict.kind !== 'save') return this.#save(job)
     const secret = await secretRow(database, ballotId)
     if (secret === null) return refuse('ballotNotOpen')
-    const checked = await checker.checkBallot(secret.election, encrypted)
-    if (checked.kind === 'busy') return refuse('unavailable')
+    const checked = await this.#checks.of(accountId, `${ballotId} ${tracker}`, () =>
+      checker.checkBallot(secret.election, encrypted),
+    )
+    if (checked === null || checked.kind === 'busy') return refuse('unavailable')
     return checked.answer === null ? refuse('badBallot') : this.#save({ ...job, ...checked.answer, tracker })
   }
 

@@ -13,8 +13,10 @@ import { edwards25519 } from './secret/common/group.ts'
 import { parseExactly, TrusteeKey } from './secret/common/shapes.ts'
 import { checkTrusteeKey } from './secret/common/trustees.ts'
 import {
-  publishedCasts,
+  publishedBallots,
+  publishedTrackers,
   secretRow,
+  secretVotedOf,
   trusteesOf,
   writeDecryption,
   writeOutcome,
@@ -71,7 +73,7 @@ class SecretCounting {
     }))
     const secret = await secretRow(database, ballotId)
     const ended = found.value.state === 'ended'
-    const trackers = ended ? (await publishedCasts(database, ballotId)).map(({ tracker }) => tracker) : []
+    const trackers = ended ? await publishedTrackers(database, ballotId) : []
     return accept({ trustees, election: secret?.election ?? null, trackers, failed: secret?.failed ?? null })
   }
 
@@ -103,9 +105,9 @@ class SecretCounting {
     const found = await seenSecret(database, call, asked)
     if (!found.ok) return found
     if (found.value.state !== 'ended') return refuse('ballotNotEnded')
-    const all = await publishedCasts(database, asked.ballotId)
-    const ballots = all.slice(asked.from, asked.from + BALLOTS_A_PAGE).map(({ encrypted }) => encrypted)
-    return accept({ ballots, total: all.length })
+    const { ballotId, from } = asked
+    const ballots = await publishedBallots(database, ballotId, { from, limit: BALLOTS_A_PAGE })
+    return accept({ ballots, total: await secretVotedOf(database, ballotId) })
   }
 
   /** Given again it is not judged again: should the server have died before it counted, it counts then. */
@@ -141,7 +143,7 @@ class SecretCounting {
     { election }: SecretRow,
     trustees: readonly { readonly key: string; readonly decryption: string | null }[],
   ) {
-    const ballots = (await publishedCasts(this.#deps.database, ballotId)).map(({ encrypted }) => encrypted)
+    const ballots = await publishedBallots(this.#deps.database, ballotId)
     return this.#deps.checker.checkParts({ election, ballots, trustees })
   }
 

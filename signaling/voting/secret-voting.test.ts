@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Account } from '../identity/wire.ts'
 import { ReceiptId } from '../wire/ids.ts'
 import { votingRecord } from './record.ts'
+import { fingerprint } from './secret/common/group.ts'
 import { recount } from './secret/common/recount.ts'
+import { publishedBallots } from './secret/store.ts'
 import { draftSecret, giveKey, openSecretBallot } from './test-secret.ts'
 import { granted, openVotingWorld, refusal, type VotingWorld } from './test-world.ts'
 
@@ -173,6 +175,41 @@ test('what had arrived before the end counts, although its proofs were still bei
   const secret = await openSecretBallot(world, [chair, person(0)])
   const arrived = [0, 1, 2].map((index) => secret.cast(person(index), secret.encrypt(0)))
   granted(await secret.end())
+  for (const one of arrived) granted(await one)
+  expect(await secret.counted()).toEqual([3, 0, 0])
+})
+
+test('two ballots of one voter at a time: the same one twice gets one receipt, another one is to come again', async () => {
+  const secret = await openSecretBallot(world, [chair, person(0)])
+  const ballot = secret.encrypt(0)
+  const [first, again] = await Promise.all([secret.cast(person(1), ballot), secret.cast(person(1), ballot)])
+  expect(granted(first).receipt).toEqual(granted(again).receipt)
+  const two = await Promise.all([0, 1].map((choice) => secret.cast(person(2), secret.encrypt(choice))))
+  expect(new Set(two.map(refusal))).toEqual(new Set([null, 'unavailable']))
+})
+
+test('the published ballots come in pages, in the order of their trackers', async () => {
+  const secret = await openSecretBallot(world, [chair, person(0)])
+  for (const one of [0, 1, 2]) granted(await secret.cast(person(one), secret.encrypt(one)))
+  granted(await secret.end())
+  const page = async (from: number) =>
+    granted(await handlers()['voting.secretBallots'](world.call(person(1)), { ...about(secret.ballotId), from }))
+  const all = await page(0)
+  const { trackers } = granted(
+    await handlers()['voting.readSecret'](world.call(chair, 'chair'), about(secret.ballotId)),
+  )
+  expect(all.ballots.map((ballot) => fingerprint(ballot))).toEqual(trackers)
+  expect(await page(1)).toEqual({ ballots: all.ballots.slice(1), total: 3 })
+  expect(await page(3)).toEqual({ ballots: [], total: 3 })
+  const middle = { from: 1, limit: 1 }
+  expect(await publishedBallots(world.database, secret.ballotId, middle)).toEqual(all.ballots.slice(1, 2))
+})
+
+test('what had arrived when the meeting was ended counts, although its proofs were still being checked', async () => {
+  const secret = await openSecretBallot(world, [chair, person(0)])
+  const arrived = [0, 1, 2].map((index) => secret.cast(person(index), secret.encrypt(0)))
+  await world.voting.castsSettled()
+  await world.database.transaction().execute((within) => world.voting.meetingEnds(within, world.meetingId))
   for (const one of arrived) granted(await one)
   expect(await secret.counted()).toEqual([3, 0, 0])
 })

@@ -80,6 +80,7 @@ beforeAll(async () => {
     ...createAgendaClock(clock),
     turnsEnd: createTurnsEnd(clock),
     voteStops: () => Promise.resolve(),
+    castsSettled: () => Promise.resolve(),
     tellNotices: () => undefined,
   })
   agendaItemId = newId(AgendaItemId)

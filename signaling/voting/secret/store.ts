@@ -118,8 +118,7 @@ export async function evidenceOf(database: Database, ballotId: BallotId): Promis
   )
   const whole = trustees.filter((one) => one !== null)
   if (whole.length !== trustees.length) return null
-  const ballots = (await publishedCasts(database, ballotId)).map(({ encrypted }) => encrypted)
-  return { election: secret.election, trustees: whole, ballots }
+  return { election: secret.election, trustees: whole, ballots: await publishedBallots(database, ballotId) }
 }
 
 /** An encrypted ballot that is saved. */
@@ -152,18 +151,36 @@ export async function secretCastsOf(
   }))
 }
 
-/** Those that count, in the order of their trackers, without the voters. */
-export async function publishedCasts(
-  database: Database,
-  ballotId: BallotId,
-): Promise<{ readonly tracker: ReceiptId; readonly encrypted: string }[]> {
-  return database
+/** Of the ballots that count, in the order of their letters. The ballots themselves, some kilobytes each, are not read. */
+export async function publishedTrackers(database: Database, ballotId: BallotId): Promise<ReceiptId[]> {
+  const rows = await database
     .selectFrom('secret_casts')
-    .select(['tracker', 'encrypted'])
+    .select('tracker')
     .where('ballot_id', '=', ballotId)
     .where('replaced', '=', 0)
     .orderBy('tracker')
     .execute()
+  return rows.map(({ tracker }) => tracker)
+}
+
+/**
+ * The encrypted ballots that count, in the order of their trackers, without the voters.
+ *
+ * @param page - Left out: all of them. `from` is 0-based.
+ */
+export async function publishedBallots(
+  database: Database,
+  ballotId: BallotId,
+  page?: { readonly from: number; readonly limit: number },
+): Promise<string[]> {
+  const all = database
+    .selectFrom('secret_casts')
+    .select('encrypted')
+    .where('ballot_id', '=', ballotId)
+    .where('replaced', '=', 0)
+    .orderBy('tracker')
+  const rows = await (page === undefined ? all : all.limit(page.limit).offset(page.from)).execute()
+  return rows.map(({ encrypted }) => encrypted)
 }
 
 /** Who has voted; never what. */
