@@ -11,6 +11,7 @@ import { useConfirm } from '../ui/confirm.tsx'
 import { useErrorSentence } from '../ui/error-sentence.ts'
 import { holdMachineSettings } from '../ui/machine-settings.ts'
 import { holdsUnsavedForm } from '../ui/unsaved-forms.ts'
+import { heldOver } from './held-over.ts'
 
 /** Signs out, asking first when a form or minutes that are not saved, or marks, would be lost; the page does not say that somebody has signed out before the server has. */
 export function useSignOut(): () => Promise<void> {
@@ -34,6 +35,16 @@ export function useSignOut(): () => Promise<void> {
       confirm: t('notSignedOut.again'),
       cancel: t('unsavedMarks.stay'),
     })
+  /** Null: the person stays. */
+  const askServer = async () => {
+    let answer = await call(signOut, {})
+    // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
+    while (!answer.ok && answer.error !== 'unauthenticated') {
+      if (!(await confirmAgain(sentence(answer.error, answer.details)))) return null
+      answer = await call(signOut, {})
+    }
+    return answer
+  }
   return async () => {
     if (holdsUnsavedForm() && !(await confirmLoss('unsavedForm'))) return
     if (holdsUnsavedMinutes(account.accountId) && !(await confirmLoss('unsavedMinutes'))) return
@@ -41,21 +52,16 @@ export function useSignOut(): () => Promise<void> {
     if ((await holdsUnsentWork(account.accountId)) && !(await confirmLoss('unsavedMarks'))) return
     const putBack = holdMachineSettings()
     const putBackMinutes = holdOthersMinutes(account.accountId)
-    const putBackKeys = await holdCountingKeys()
     const putBackOpinions = holdOthersOpinions(account.accountId)
     const putBackMarks = await holdOthersMarks(account.accountId)
-    let answer = await call(signOut, {})
-    // Only the server can end a session and clear what the browser keeps: saying good-bye without it would leave the next person signed in.
-    while (!answer.ok && answer.error !== 'unauthenticated') {
-      if (!(await confirmAgain(sentence(answer.error, answer.details)))) return
-      answer = await call(signOut, {})
-    }
+    // The keys for counting first: without one of them a ballot is lost.
+    const answer = await heldOver(holdCountingKeys, askServer)
+    if (answer === null) return
     putBack()
     putBackMinutes()
     putBackOpinions()
     forgetMarks()
     await putBackMarks()
-    await putBackKeys()
     forgetAnswers()
     // The way to the sign-in page is the router's.
     forgetAccount(client, 'signedOut')

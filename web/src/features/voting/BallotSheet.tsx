@@ -9,6 +9,7 @@ import { formatTime } from '../../ui/format.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import type { Casting, Choosing } from './caster.ts'
 import type { OwnBallot, OwnView } from './own-ballot-rules.ts'
+import { RECEIPT_DIFFERS } from './secret/send-secret.ts'
 import { useOwnBallot, type SheetBallot } from './use-voting.ts'
 import classes from './voting.module.css'
 
@@ -26,7 +27,8 @@ interface BallotSheetProps {
 export function BallotSheet({ meetingId, ballot, own, session, titled = true }: BallotSheetProps) {
   const { t } = useTranslation('voting')
   const { view, casting, cast, retry } = useOwnBallot(meetingId, ballot, own, session)
-  const refused = casting.kind === 'refused' && casting.code !== 'castLate' ? casting : null
+  const shownElsewhere = casting.kind === 'refused' && (casting.code === 'castLate' || casting.code === RECEIPT_DIFFERS)
+  const refused = casting.kind === 'refused' && !shownElsewhere ? casting : null
   return (
     <section className={classes.sheet} aria-label={t('sheet.label')}>
       {titled && <h2 className={classes.sheetTitle}>{ballot.title}</h2>}
@@ -104,6 +106,9 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
               words={secret ? t('secret.lateChange') : t('sheet.lateChange', { choice: labelOf(view.lateChange) })}
             />
           )}
+          {view.replaced !== null && (
+            <Problem words={t('secret.replaced', { own: view.replaced, told: view.receipt.receiptId })} />
+          )}
           {secret && <p>{t('secret.savedText')}</p>}
           {!secret && <p className={classes.chosen}>{view.receipt.label}</p>}
           {view.receipt.castAtMs !== null && <p>{t('sheet.savedAt', { time: formatTime(view.receipt.castAtMs) })}</p>}
@@ -115,6 +120,8 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
           )}
         </Said>
       )
+    case 'wrongReceipt':
+      return <WrongReceipt own={view.own} told={view.told} />
     case 'cannot':
       return (
         <Said tone="gray" icon={<IconHandStop size={32} aria-hidden />} title={t('sheet.cannot')}>
@@ -140,6 +147,18 @@ function Own({ view, ballot, onCast, onRetry, refused }: OwnProps) {
     default:
       return view satisfies never
   }
+}
+
+/** Of a secret ballot: no success, although the server gave a receipt. */
+function WrongReceipt({ own, told }: { own: string; told: string }) {
+  const { t } = useTranslation('voting')
+  return (
+    <Said tone="red" icon={<IconAlertTriangle size={32} aria-hidden />} title={t('secret.wrongReceipt')}>
+      <Problem words={t('errors.receiptDiffers')} />
+      <p className={classes.receipt}>{t('secret.ownCode', { id: own })}</p>
+      <p className={classes.receipt}>{t('secret.toldCode', { id: told })}</p>
+    </Said>
+  )
 }
 
 interface ChoosingProps {

@@ -49,7 +49,7 @@ describe('a choice on its way', () => {
     caster.cast(FOR)
     expect(kept.size).toBe(1)
     await settle()
-    expect(caster.store.getState()).toEqual({ kind: 'saved', receipt: RECEIPT })
+    expect(caster.store.getState()).toEqual({ kind: 'saved', receipt: RECEIPT, changes: null })
     expect(kept.size).toBe(0)
   })
 

@@ -11,11 +11,14 @@ import type { Answer } from '../../net/session.ts'
 const Choosing = z.strictObject({ choice: ChoiceKey, changes: ReceiptId.nullable() })
 export type Choosing = z.infer<typeof Choosing>
 
-/** `unsent`: the server has not answered yet; `why` is the code of the last try that failed. `refused`: it will not be taken. */
+/**
+ * `unsent`: the server has not answered yet; `why` is the code of the last try that failed. `saved`: `changes` is the receipt of the choice that it
+ * took the place of. `refused`: it will not be taken.
+ */
 export type Casting =
   | { readonly kind: 'none' }
   | { readonly kind: 'unsent'; readonly choosing: Choosing; readonly trying: boolean; readonly why: string | null }
-  | { readonly kind: 'saved'; readonly receipt: Receipt }
+  | { readonly kind: 'saved'; readonly receipt: Receipt; readonly changes: ReceiptId | null }
   | { readonly kind: 'refused'; readonly choosing: Choosing; readonly code: string; readonly details?: RefusalDetails }
 
 /** After these the choice may not have reached the disk, or may be taken later: it is sent again, and the server knows it again. */
@@ -56,7 +59,7 @@ export function createCaster({ send, storage, storageKey }: CasterDeps): Caster 
     if (closed) return
     if (answer.ok) {
       storage?.removeItem(storageKey)
-      store.setState({ kind: 'saved', receipt: answer.result.receipt }, true)
+      store.setState({ kind: 'saved', receipt: answer.result.receipt, changes: choosing.changes }, true)
       return
     }
     if (!NOT_FINAL.has(answer.error)) {

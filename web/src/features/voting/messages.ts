@@ -193,6 +193,7 @@ const vi = {
     badKey: 'Máy chủ không nhận khoá này. Xin tạo khoá khác.',
     badBallot: 'Máy chủ không nhận phiếu mã hoá này. Xin tải lại trang rồi bỏ phiếu lại.',
     badDecryption: 'Phần mở này không khớp với khoá đã gửi. Xin dùng máy đã tạo khoá, hoặc nhập từ bản dự phòng.',
+    receiptDiffers: 'Mã máy chủ trả về khác mã của phiếu trên máy này: xin báo chủ trì.',
     electionWrong:
       'Phiếu chưa gửi: khoá của lần bỏ phiếu không khớp với ban kiểm phiếu, hoặc máy này không mã hoá được. Xin báo chủ trì.',
     cryptoFailed: 'Máy này không tính được. Xin dùng trình duyệt mới hơn.',
@@ -394,6 +395,7 @@ const en: typeof vi = {
     badKey: 'The server did not take this key. Please make another one.',
     badBallot: 'The server did not take this encrypted ballot. Please reload the page and vote again.',
     badDecryption: 'This does not fit the key that was given. Please use the device that made it, or a backup.',
+    receiptDiffers: 'The code from the server is not that of the ballot on this device: please tell the chair.',
     electionWrong:
       'Not sent: the key of this vote is not that of its committee, or this device cannot encrypt. Please tell the chair.',
     cryptoFailed: 'This device cannot work it out. Please use a newer browser.',

@@ -12,6 +12,8 @@ const receipt = (castAtMs: number, choice = 'for'): Receipt =>
     castAtMs,
     changedFrom: null,
   })
+const secretReceipt = (tracker: string): Receipt =>
+  Receipt.parse({ ...receipt(1), receiptId: tracker, choice: null, label: '', castAtMs: null })
 const OPEN: OwnBallot = { state: 'open', mayChange: false, standing: 'entitled', receipt: null, countedByHand: false }
 const NONE: Casting = { kind: 'none' }
 const UNSENT: Casting = {
@@ -51,9 +53,36 @@ describe('what a voter is shown', () => {
   })
 
   test('of two receipts the newer one counts, wherever it came from', () => {
-    const here: Casting = { kind: 'saved', receipt: receipt(2, 'against') }
+    const here: Casting = { kind: 'saved', receipt: receipt(2, 'against'), changes: null }
     expect(ownView({ ...OPEN, receipt: receipt(1) }, here)).toMatchObject({ receipt: { choice: 'against' } })
     expect(ownView({ ...OPEN, receipt: receipt(3) }, here)).toMatchObject({ receipt: { choice: 'for' } })
+  })
+
+  test('of secret receipts, which have no time, the one that was read after the cast counts', () => {
+    const [first, here, elsewhere] = ['tracker-001', 'tracker-002', 'tracker-003'].map(secretReceipt)
+    if (first === undefined || here === undefined || elsewhere === undefined) throw new Error('no receipts')
+    const own: OwnBallot = { ...OPEN, mayChange: true }
+    const saved: Casting = { kind: 'saved', receipt: here, changes: first.receiptId }
+    // Not fetched again yet: what the cast took the place of, or nothing.
+    expect(ownView({ ...own, receipt: first }, saved)).toMatchObject({ receipt: here })
+    expect(ownView(own, saved)).toMatchObject({ receipt: here })
+    expect(ownView({ ...own, receipt: here }, saved, here.receiptId)).toMatchObject({ receipt: here, replaced: null })
+    const view = ownView({ ...own, receipt: elsewhere }, saved, here.receiptId)
+    expect(view).toMatchObject({ kind: 'saved', receipt: elsewhere, replaced: here.receiptId })
+  })
+
+  test('a receipt that is not of the ballot sent from here is no success, and is not asked about again', () => {
+    const choosing = { choice: 'for', changes: null }
+    const details = { own: 'tracker-001', told: 'tracker-002' }
+    const wrong = { kind: 'wrongReceipt', ...details }
+    const told = ownView(OPEN, { kind: 'refused', choosing, code: 'receiptDiffers', details })
+    expect(told).toEqual(wrong)
+    expect(isAsked(told)).toBe(false)
+    // Also after the page was loaded again, where nobody may change their ballot.
+    const loaded = { ...OPEN, receipt: secretReceipt('tracker-002') }
+    expect(ownView(loaded, NONE, 'tracker-001')).toEqual(wrong)
+    expect(ownView(loaded, NONE, 'tracker-002')).toMatchObject({ kind: 'saved' })
+    expect(ownView(loaded, NONE)).toMatchObject({ kind: 'saved' })
   })
 
   test('a choice that came after the end is late, and somebody who never chose has not voted', () => {

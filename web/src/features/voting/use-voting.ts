@@ -27,7 +27,9 @@ import { useAccount } from '../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { createCaster, type Caster, type Casting, type Choosing } from './caster.ts'
 import { ownView, type OwnBallot } from './own-ballot-rules.ts'
-import { secretSender, type SecretPaper } from './secret/send-secret.ts'
+import { ownTracker } from './secret/own-trackers.ts'
+import { secretSender } from './secret/secret-sender.ts'
+import type { SecretPaper } from './secret/send-secret.ts'
 import { createSharedCasters } from './shared-casters.ts'
 import { unsentKey } from './unsent.ts'
 
@@ -150,6 +152,7 @@ export function useCasting(
 /** What the voter is shown of a ballot; a choice that met a stopped ballot goes out when that is resumed. */
 export function useOwnBallot(meetingId: MeetingId, ballot: SheetBallot, own: OwnBallot, session: RoomSession | null) {
   const { ballotId, form } = ballot
+  const { accountId } = useAccount()
   const { casting, caster } = useCasting(meetingId, ballotId, session, form === 'secret' ? ballot : null)
   const refresh = useRefreshVoting(meetingId)
   const waits = casting.kind === 'unsent' && casting.why === 'ballotStopped'
@@ -163,7 +166,8 @@ export function useOwnBallot(meetingId: MeetingId, ballot: SheetBallot, own: Own
     // `refresh` is a new function at every render but does the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [answered])
-  return { view: ownView(own, casting), casting, cast: caster?.cast, retry: caster?.retry }
+  const kept = form === 'secret' ? ownTracker(accountId, ballotId) : null
+  return { view: ownView(own, casting, kept), casting, cast: caster?.cast, retry: caster?.retry }
 }
 
 /** What a sheet shows of a ballot. */

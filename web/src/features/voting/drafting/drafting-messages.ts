@@ -44,7 +44,8 @@ export const vi = {
     label: 'Hình thức',
     open: 'Biểu quyết công khai',
     secret: 'Bỏ phiếu kín',
-    secretHint: 'Không ai biết ai chọn gì; chỉ biết ai đã bỏ phiếu.',
+    secretHint:
+      'Chỉ biết ai đã bỏ phiếu. Ai chọn gì thì không một người nào biết; chỉ cả ban kiểm phiếu cùng nhau mới mở ra được.',
     committee: 'Ban kiểm phiếu, cùng với chủ trì',
     committeeHint: 'Người của cuộc họp. Tất cả phải gửi khoá trước khi mở và cùng mở kết quả sau khi kết thúc.',
     committeeNeeded: 'Xin chọn ít nhất một người.',
@@ -179,7 +180,8 @@ export const en: typeof vi = {
     label: 'How it is voted',
     open: 'Open vote',
     secret: 'Secret vote',
-    secretHint: 'Nobody knows who chose what; only who has voted is known.',
+    secretHint:
+      'Only who has voted is known. No single person knows who chose what; all of the counting committee together could open it.',
     committee: 'Counting committee, beside the chair',
     committeeHint:
       'People of the meeting. All must give a key before it is opened, and open the result together after the end.',

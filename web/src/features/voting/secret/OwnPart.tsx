@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ballot } from '../../../../../signaling/voting/wire.ts'
@@ -6,6 +6,7 @@ import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { useAccount } from '../../../queries/who-am-i.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { DownloadBackup, RestoreBackup } from './KeyBackup.tsx'
+import { isKeyUsedUp, keyStanding } from './key-rules.ts'
 import { useCountingActs, useCountingKey, type Secret } from './use-secret.ts'
 
 /** So few ballots say who chose what. */
@@ -15,32 +16,31 @@ interface OwnPartProps {
   meetingId: MeetingId
   ballot: Ballot
   secret: Secret
-  /** The ballot is counted. */
-  counted: boolean
 }
 
 /** What somebody of the counting committee has to do: give a key, keep it, and open their part of the sums. Others get nothing. */
-export function OwnPart({ meetingId, ballot, secret, counted }: OwnPartProps) {
+export function OwnPart({ meetingId, ballot, secret }: OwnPartProps) {
   const { t } = useTranslation('voting')
   const { accountId } = useAccount()
   const { ballotId, state, counting } = ballot
   const own = secret.trustees.find((trustee) => trustee.accountId === accountId)
+  const usedUp = isKeyUsedUp(ballot)
   const { kept, keep, forget } = useCountingKey(ballotId)
   const acts = useCountingActs({ meetingId, ballotId }, keep)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
-    if (counted && kept != null) void forget()
-  }, [counted, kept, forget])
-  if (own === undefined || counted || counting === 'failed' || kept === undefined) return null
+    if (usedUp && kept != null) void forget()
+  }, [usedUp, kept, forget])
+  if (own === undefined || usedUp || kept === undefined) return null
   const act = async (work: () => Promise<string | null>) => {
     setBusy(true)
     setProblem(null)
     setProblem(await work())
     setBusy(false)
   }
-  // A key whose public half never reached the server is as good as none.
-  const held = kept !== null && kept.key === own.key ? kept : null
+  const standing = keyStanding(kept?.key ?? null, own.key, ballot)
+  const held = standing === 'held' ? kept : null
   const waits = secret.trustees.filter(({ decrypted }) => !decrypted)
   const button = (words: 'give' | 'giveAgain' | 'open' | 'finish', work: () => Promise<string | null>) => (
     <Group>
@@ -71,11 +71,19 @@ export function OwnPart({ meetingId, ballot, secret, counted }: OwnPartProps) {
           <DownloadBackup own={held} />
         </>
       )}
+      {/* While another key is being given, the list has the one before. */}
+      {standing === 'other' && !busy && (
+        <Alert color="red" role="alert" title={t('secret.own.otherKey')}>
+          {t(state === 'draft' ? 'secret.own.otherKeyDraft' : 'secret.own.otherKeyLater')}
+        </Alert>
+      )}
       {own.key !== null && held === null && !own.decrypted && (
         <>
-          <Text size="sm" role="status">
-            {t('secret.own.missing')}
-          </Text>
+          {standing === 'missing' && (
+            <Text size="sm" role="status">
+              {t('secret.own.missing')}
+            </Text>
+          )}
           <RestoreBackup publicKey={own.key} onRestored={keep} />
           {state === 'draft' && button('giveAgain', acts.give)}
         </>

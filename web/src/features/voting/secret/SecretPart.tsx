@@ -1,5 +1,6 @@
 import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { keyCode } from '../../../../../signaling/voting/secret/common/key-code.ts'
 import { failCount, type Trustee } from '../../../../../signaling/voting/secret/wire.ts'
 import type { Ballot, VotingRights } from '../../../../../signaling/voting/wire.ts'
 import type { MeetingId, ReceiptId } from '../../../../../signaling/wire/ids.ts'
@@ -33,7 +34,6 @@ export function SecretPart({ meetingId, ballot, rights, watch, receiptId }: Secr
       <RowSkeletons rows={2} height={44} />
     )
   const secret = read.data
-  const counted = state === 'ended' && counting === null
   return (
     <Stack gap="md">
       {counting === 'waiting' && (
@@ -46,10 +46,12 @@ export function SecretPart({ meetingId, ballot, rights, watch, receiptId }: Secr
           {t('secret.counting.failedText', { reason: secret.failed ?? '' })}
         </Alert>
       )}
-      <OwnPart {...{ meetingId, ballot, secret, counted }} />
+      <OwnPart {...{ meetingId, ballot, secret }} />
       <Committee trustees={secret.trustees} state={state} />
       {counting === 'waiting' && rights.conduct && <FailCount {...{ meetingId, ballot, rights }} />}
-      {state === 'ended' && <Published {...{ ballotId, receiptId }} trackers={secret.trackers} />}
+      {state === 'ended' && (
+        <Published {...{ ballotId, receiptId }} mayChange={ballot.rule.mayChange} trackers={secret.trackers} />
+      )}
       <Protects />
     </Stack>
   )
@@ -71,7 +73,10 @@ function Committee({ trustees, state }: { trustees: readonly Trustee[]; state: B
           const { words, done } = wordsOf(trustee)
           return (
             <li key={trustee.accountId}>
-              <span>{trustee.fullName}</span>
+              <span>
+                {trustee.fullName}
+                {state !== 'ended' && trustee.key !== null && <KeyCode of={trustee.key} />}
+              </span>
               <Badge size="lg" radius="sm" variant="light" color={done ? 'green' : 'gray'}>
                 {t(`secret.committee.${words}`)}
               </Badge>
@@ -79,10 +84,26 @@ function Committee({ trustees, state }: { trustees: readonly Trustee[]; state: B
           )
         })}
       </ul>
+      {state === 'draft' && trustees.some(({ key }) => key !== null) && (
+        <Text size="sm" fw={600}>
+          {t('secret.committee.readAloud')}
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         {t('secret.committee.needed')}
       </Text>
     </section>
+  )
+}
+
+/** A server could put a key of its own in somebody's place; that it did, only the person can tell, who sees the code of their own. */
+function KeyCode({ of }: { of: string }) {
+  const { t } = useTranslation('voting')
+  const code = keyCode(of)
+  return (
+    <small className={classes.keyCode}>
+      {code === null ? t('secret.committee.noCode') : t('secret.committee.code', { code })}
+    </small>
   )
 }
 

@@ -2,7 +2,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { z } from 'zod'
 import type { AccountId, BallotId } from '../../../../../signaling/wire/ids.ts'
-import { logOnce } from '../../../log/log.ts'
+import { log, logOnce } from '../../../log/log.ts'
 
 const DATABASE = 'counting-keys'
 const KEYS = 'keys'
@@ -43,6 +43,18 @@ export async function countingKey(accountId: AccountId, ballotId: BallotId): Pro
   }
 }
 
+/** Asks the browser to keep these keys also when its disk is full. What it says to that changes nothing: some ask their user first. */
+export async function askToKeepKeys(): Promise<void> {
+  try {
+    // Not there at an address that is not secure.
+    const storage: Partial<StorageManager> | undefined = navigator.storage
+    const persistent = (await storage?.persist?.()) ?? false
+    if (!persistent) log.storage('the browser may drop the keys for counting when its disk is full')
+  } catch (error) {
+    logOnce('storage', 'the browser was not asked to keep the keys for counting', error)
+  }
+}
+
 /** On the disk when it returns: the power may fail. @returns false where this browser keeps nothing. */
 export async function keepCountingKey(accountId: AccountId, ballotId: BallotId, key: CountingKey): Promise<boolean> {
   try {
@@ -66,7 +78,7 @@ export async function forgetCountingKey(accountId: AccountId, ballotId: BallotId
   }
 }
 
-/** Signing out clears everything that the browser keeps of these pages; a count must not be lost over it. @returns what puts the keys back. */
+/** Signing out clears everything that the browser keeps of these pages; a count must not be lost over it. @returns what puts the keys back; it never throws. */
 export async function holdCountingKeys(): Promise<() => Promise<void>> {
   try {
     const held = await using(async (database) => ({
@@ -74,15 +86,19 @@ export async function holdCountingKeys(): Promise<() => Promise<void>> {
       keys: await database.getAll(KEYS),
     }))
     return async () => {
-      if (held.names.length === 0) return deleteDB(DATABASE)
       try {
-        await using(async (database) => {
+        const left = await using(async (database) => {
           const writing = database.transaction(KEYS, 'readwrite', { durability: 'strict' })
-          await Promise.all([
-            ...held.keys.map((key, index) => writing.store.put(key, held.names[index] ?? '')),
-            writing.done,
-          ])
+          for (const [index, key] of held.keys.entries()) {
+            const name = held.names[index] ?? ''
+            // Another page may have put a newer one there meanwhile.
+            if ((await writing.store.getKey(name)) === undefined) await writing.store.put(key, name)
+          }
+          const count = await writing.store.count()
+          await writing.done
+          return count
         })
+        if (left === 0) await deleteDB(DATABASE)
       } catch (error) {
         logOnce('storage', 'the keys for counting cannot be put back', error)
       }

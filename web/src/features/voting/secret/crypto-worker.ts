@@ -34,7 +34,8 @@ export type CryptoAsked =
 export type CryptoWrong = 'election' | 'keys' | 'ballots' | 'ownKey' | 'failed'
 export type CryptoAnswer =
   | { readonly kind: 'key'; readonly privateKey: string; readonly key: string }
-  | { readonly kind: 'encrypted'; readonly ballot: string }
+  /** `ballot` as it is sent, filled up; `tracker`: the fingerprint of what the server keeps of it. */
+  | { readonly kind: 'encrypted'; readonly ballot: string; readonly tracker: string }
   /** `list`: the fingerprint of the ballots whose sums it opens. */
   | { readonly kind: 'part'; readonly decryption: string; readonly list: string }
   | { readonly kind: 'wrong'; readonly why: CryptoWrong }
@@ -54,7 +55,8 @@ function answer(asked: CryptoAsked): CryptoAnswer {
     if (publicKeys.length < 2) return { kind: 'wrong', why: 'keys' }
     const same = election.name === asked.title && JSON.stringify(election.answers) === JSON.stringify(asked.labels)
     if (!same) return { kind: 'wrong', why: 'election' }
-    return { kind: 'encrypted', ballot: paddedBallot(makeBallot(election, asked.choice)) }
+    const ballot = paddedBallot(makeBallot(election, asked.choice))
+    return { kind: 'encrypted', ballot, tracker: fingerprint(ballot.trimEnd()) }
   }
   const privateKey = readPrivateKey(group, asked.privateKey)
   const own = privateKey === null ? null : publicKeyOf(group, privateKey)

@@ -1,13 +1,13 @@
-// Which tracker this browser got for its own ballot: kept here, so that the server cannot show somebody another voter's as theirs.
-import type { AccountId, BallotId, ReceiptId } from '../../../../../signaling/wire/ids.ts'
+// Which tracker this browser worked out for its own ballot: kept here, so that the server cannot show somebody another voter's as theirs.
+import type { AccountId, BallotId } from '../../../../../signaling/wire/ids.ts'
 
 const nameOf = (accountId: AccountId, ballotId: BallotId): string => `phieu-kin:${accountId}:${ballotId}`
 
-export function keepTracker(accountId: AccountId, ballotId: BallotId, tracker: ReceiptId): void {
+export function keepTracker(accountId: AccountId, ballotId: BallotId, tracker: string): void {
   try {
     localStorage.setItem(nameOf(accountId, ballotId), tracker)
   } catch {
-    // The browser keeps nothing: the tracker stands on the screen, and the server says it again.
+    // The browser keeps nothing: the tracker was compared with the receipt, which stands on the screen.
   }
 }
 

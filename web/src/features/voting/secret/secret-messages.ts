@@ -5,6 +5,11 @@ export const vi = {
   saved: 'Phiếu kín đã được ghi nhận',
   savedText:
     'Mã dưới đây là vết của phiếu đã mã hoá, không cho biết ông/bà chọn gì. Sau khi kết thúc, mã này phải có trong danh sách công bố.',
+  replaced:
+    'Phiếu gửi từ máy này ({{own}}) đã được thay bằng phiếu gửi từ máy khác ({{told}}). Nếu ông/bà không gửi từ máy khác, xin báo ngay chủ trì.',
+  wrongReceipt: 'Không xác nhận được phiếu đã ghi nhận',
+  ownCode: 'Mã của phiếu trên máy này: {{id}}',
+  toldCode: 'Mã máy chủ trả về: {{id}}',
   lateChange: 'Phiếu đổi tới sau khi kết thúc nên không được tính. Phiếu dưới đây vẫn được tính.',
   band: {
     voted: 'Ông/bà đã bỏ phiếu.',
@@ -23,16 +28,25 @@ export const vi = {
     keyGiven: 'đã gửi khoá',
     partMissing: 'chưa mở phần của mình',
     partGiven: 'đã mở phần của mình',
+    code: 'mã khoá {{code}}',
+    noCode: 'khoá không đọc được',
+    readAloud:
+      'Trước khi mở: từng người đọc to mã khoá của mình trên máy mình; những người khác so với mã trên máy của họ. Có mã khác nhau thì đừng mở bỏ phiếu.',
     needed: 'Đủ khoá của tất cả thì mới mở bỏ phiếu được; đủ phần của tất cả thì mới có kết quả.',
   },
   own: {
     title: 'Phần của ông/bà trong ban kiểm phiếu',
     give: 'Tạo và gửi khoá của tôi',
     giveText:
-      'Khoá riêng được tạo trên máy này và nằm lại trong trình duyệt này. Xin dùng chính máy này khi kiểm phiếu, hoặc tải bản dự phòng.',
+      'Khoá riêng được tạo trên máy này và nằm lại trong trình duyệt này; trình duyệt có thể mất khoá khi bị xoá dữ liệu hoặc đầy đĩa. Mất khoá của một người thì không kiểm được phiếu: gửi khoá xong, xin tải ngay bản dự phòng, và dùng chính máy này khi kiểm phiếu.',
     giveAgain: 'Tạo khoá khác',
     given: 'Khoá của ông/bà đã gửi. Khoá riêng nằm trong trình duyệt này.',
     missing: 'Trình duyệt này không có khoá riêng của ông/bà. Xin mở trên máy đã tạo khoá, hoặc nhập từ bản dự phòng.',
+    otherKey: 'Khoá công khai trên máy chủ khác khoá của máy này',
+    otherKeyDraft:
+      'Đừng mở bỏ phiếu, xin báo chủ trì và ban kiểm phiếu. Nếu chính ông/bà đã tạo khoá ở máy khác, xin nhập bản dự phòng của khoá ấy, hoặc tạo khoá khác trên máy này.',
+    otherKeyLater:
+      'Có thể ai đó đã thay khoá của ông/bà: xin báo ngay chủ trì và ban kiểm phiếu. Nếu chính ông/bà đã tạo khoá ở máy khác, xin dùng máy ấy, hoặc nhập bản dự phòng của khoá ấy.',
     open: 'Mở phần của tôi',
     openText: 'Trình duyệt kiểm tra từng phiếu rồi chỉ mở tổng của tất cả; không phiếu riêng nào được mở.',
     fewText: 'Chỉ có {{n}} phiếu: kết quả có thể cho biết ai chọn gì.',
@@ -56,7 +70,7 @@ export const vi = {
   fail: {
     button: 'Ghi nhận không kiểm được phiếu',
     title: 'Ghi nhận không kiểm được phiếu?',
-    text: 'Dùng khi có người của ban kiểm phiếu mất khoá riêng. Phiếu đã bỏ không mở được nữa; nội dung này phải bỏ phiếu lại. Việc này được ghi lại và không rút lại được.',
+    text: 'Dùng khi có người của ban kiểm phiếu mất khoá riêng. Phiếu đã bỏ không được mở nữa, và trình duyệt của ban kiểm phiếu xoá khoá riêng; nội dung này phải bỏ phiếu lại. Việc này được ghi lại và không rút lại được.',
     reason: 'Lý do',
     needed: 'Xin ghi lý do.',
   },
@@ -73,7 +87,8 @@ export const vi = {
     title: 'Bỏ phiếu kín bảo vệ điều gì',
     does: 'Không biết được ai chọn gì:',
     doesList: [
-      'máy chủ, người quản trị máy chủ, ổ đĩa và bản sao lưu;',
+      'ổ đĩa và bản sao lưu của máy chủ;',
+      'máy chủ và người quản trị máy chủ, nếu mã khoá hiện trên máy của ban kiểm phiếu và của người bỏ phiếu giống nhau;',
       'thư ký và người điều khiển cuộc họp;',
       'một người của ban kiểm phiếu, nếu những người kia không cùng làm sai.',
     ].join('\n'),
@@ -96,6 +111,11 @@ export const en: typeof vi = {
   saved: 'Your secret ballot has been recorded',
   savedText:
     'The code below is the trace of your encrypted ballot; it does not say what you chose. After the end it must be in the published list.',
+  replaced:
+    'The ballot sent from this device ({{own}}) was replaced by one sent from another device ({{told}}). If you did not send one from another device, please tell the chair at once.',
+  wrongReceipt: 'It cannot be confirmed that your ballot was recorded',
+  ownCode: 'Code of the ballot on this device: {{id}}',
+  toldCode: 'Code from the server: {{id}}',
   lateChange: 'Your changed ballot came after the end and is not counted. The one below still counts.',
   band: {
     voted: 'You have voted.',
@@ -115,16 +135,25 @@ export const en: typeof vi = {
     keyGiven: 'key given',
     partMissing: 'part not opened yet',
     partGiven: 'part opened',
+    code: 'key code {{code}}',
+    noCode: 'key not readable',
+    readAloud:
+      'Before the opening each reads their own key code aloud from their own device, and the others compare it with what their devices show. Should one differ, do not open the vote.',
     needed: 'The vote can be opened with the keys of all, and counted with the parts of all.',
   },
   own: {
     title: 'Your part in the counting committee',
     give: 'Make and send my key',
     giveText:
-      'The private key is made on this device and stays in this browser. Please use this very device for the count, or download a backup.',
+      'The private key is made on this device and stays in this browser, which may lose it when its data is cleared or its disk is full. Without the key of one person nothing can be counted: please download a backup as soon as the key is given, and use this very device for the count.',
     giveAgain: 'Make another key',
     given: 'Your key has been sent. The private key is in this browser.',
     missing: 'This browser does not have your private key. Please use the device that made it, or restore a backup.',
+    otherKey: 'The public key on the server is not the key of this device',
+    otherKeyDraft:
+      'Do not open the vote; please tell the chair and the committee. If you made a key on another device yourself, restore the backup of that key, or make another key on this device.',
+    otherKeyLater:
+      'Somebody may have put another key in the place of yours: please tell the chair and the committee at once. If you made a key on another device yourself, use that device or restore the backup of that key.',
     open: 'Open my part',
     openText: 'The browser checks each ballot and opens only the sum of all; no single ballot is opened.',
     fewText: 'Ballots: {{n}}. With so few the result may say who chose what.',
@@ -148,7 +177,7 @@ export const en: typeof vi = {
   fail: {
     button: 'Record that the count failed',
     title: 'Record that the count failed?',
-    text: 'For when somebody of the committee has lost their private key. The ballots can never be opened then; this must be voted on again. It is recorded and cannot be taken back.',
+    text: 'For when somebody of the committee has lost their private key. The ballots must not be opened any more, and the browsers of the committee delete their private keys; this must be voted on again. It is recorded and cannot be taken back.',
     reason: 'Reason',
     needed: 'Please give the reason.',
   },
@@ -165,7 +194,8 @@ export const en: typeof vi = {
     title: 'What the secret vote protects',
     does: 'These cannot know who chose what:',
     doesList: [
-      'the server, its administrators, its disks and backups;',
+      'the disks and backups of the server;',
+      'the server and its administrators, if the key codes on the devices of the committee and of the voter are the same;',
       'secretaries and whoever runs the meeting;',
       'one person of the counting committee, unless the others join in.',
     ].join('\n'),

@@ -1,12 +1,11 @@
-// Sends a choice of a secret ballot: encrypted once, so that the same press again, whatever happens between, is the same ballot.
+// Sends a choice of a secret ballot: encrypted once, so that the same press again, whatever happens between, is the same ballot; and held to the
+// tracker that this browser worked out itself.
 import type { Choice, ChoiceKey } from '../../../../../signaling/bodies/wire.ts'
-import { castSecret, readSecret } from '../../../../../signaling/voting/secret/wire.ts'
+import type { Trustee } from '../../../../../signaling/voting/secret/wire.ts'
 import type { Receipt } from '../../../../../signaling/voting/wire.ts'
-import type { AccountId, BallotId, MeetingId, ReceiptId } from '../../../../../signaling/wire/ids.ts'
-import { call } from '../../../net/http.ts'
+import type { ReceiptId } from '../../../../../signaling/wire/ids.ts'
 import type { Answer } from '../../../net/session.ts'
-import { inWorker } from './in-worker.ts'
-import { keepTracker } from './own-trackers.ts'
+import type { CryptoAnswer, CryptoAsked } from './crypto-worker.ts'
 
 /** What a voter has confirmed. `changes`: the receipt of the ballot that it takes the place of. */
 interface Choosing {
@@ -20,29 +19,45 @@ export interface SecretPaper {
   readonly choices: readonly Choice[]
 }
 
-export function secretSender(
-  { accountId, meetingId, ballotId }: { accountId: AccountId; meetingId: MeetingId; ballotId: BallotId },
+export interface SecretMeans {
+  read(): Promise<Answer<{ readonly election: string | null; readonly trustees: readonly Trustee[] }>>
+  encrypt(asked: Extract<CryptoAsked, { kind: 'encrypt' }>): Promise<CryptoAnswer>
+  cast(ballot: string, changes: ReceiptId | null): Promise<Answer<{ receipt: Receipt }>>
+  /** Keeps the tracker of one's own ballot in this browser. */
+  keep(tracker: string): void
+}
+
+/** The refusal of a receipt that is not the own ballot's; its details are `own` and `told`, two trackers. */
+export const RECEIPT_DIFFERS = 'receiptDiffers'
+
+export function createSecretSender(
+  means: SecretMeans,
   paper: () => SecretPaper,
 ): (choosing: Choosing) => Promise<Answer<{ receipt: Receipt }>> {
-  let made: { readonly of: string; readonly ballot: string } | null = null
+  let made: { readonly of: string; readonly ballot: string; readonly tracker: string } | null = null
   return async (choosing) => {
     const of = JSON.stringify(choosing)
     if (made?.of !== of) {
-      const read = await call(readSecret, { meetingId, ballotId })
+      const read = await means.read()
       if (!read.ok) return read
       const { election, trustees } = read.result
       if (election === null) return { ok: false, error: 'ballotNotOpen' }
       const { title, choices } = paper()
-      const answer = await inWorker({
+      const answer = await means.encrypt({
         ...{ kind: 'encrypt', election, keys: trustees.map(({ key }) => key ?? ''), title },
         labels: choices.map(({ label }) => label),
         choice: choices.findIndex(({ key }) => key === choosing.choice),
       })
       if (answer.kind !== 'encrypted') return { ok: false, error: 'electionWrong' }
-      made = { of, ballot: answer.ballot }
+      made = { of, ballot: answer.ballot, tracker: answer.tracker }
     }
-    const answer = await call(castSecret, { meetingId, ballotId, ballot: made.ballot, changes: choosing.changes })
-    if (answer.ok) keepTracker(accountId, ballotId, answer.result.receipt.receiptId)
+    const { ballot, tracker } = made
+    const answer = await means.cast(ballot, choosing.changes)
+    if (!answer.ok) return answer
+    means.keep(tracker)
+    const told = answer.result.receipt.receiptId
+    // A server that shows two voters one tracker, or somebody another's, could leave ballots out unseen.
+    if (told !== tracker) return { ok: false, error: RECEIPT_DIFFERS, details: { own: tracker, told } }
     return answer
   }
 }

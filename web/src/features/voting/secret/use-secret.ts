@@ -5,7 +5,7 @@ import type { BallotId, MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { ask, call } from '../../../net/http.ts'
 import { useAccount } from '../../../queries/who-am-i.ts'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
-import { countingKey, forgetCountingKey, keepCountingKey, type CountingKey } from './counting-keys.ts'
+import { askToKeepKeys, countingKey, forgetCountingKey, keepCountingKey, type CountingKey } from './counting-keys.ts'
 import { inWorker } from './in-worker.ts'
 
 /** Whether changes are told (in the room), or the server is asked for them. */
@@ -75,6 +75,8 @@ export function useCountingActs({ meetingId, ballotId }: Named, keep: (key: Coun
       const made = await inWorker({ kind: 'makeKey' })
       if (made.kind !== 'key') return sentence('cryptoFailed')
       const { privateKey, key } = made
+      // Not waited for: a browser may ask its user first.
+      void askToKeepKeys()
       if (!(await keep({ privateKey, key, usedFor: null }))) return sentence('keyNotKept')
       const answer = await call(giveKey, { meetingId, ballotId, key })
       await refresh()
