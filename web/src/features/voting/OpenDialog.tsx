@@ -81,6 +81,11 @@ export function OpenDialog({ meetingId, ballot, rights, onClose }: OpenDialogPro
           </>
         )}
         <Text size="sm">{t('opening.frozen')}</Text>
+        {ballot.form === 'secret' && (
+          <Text size="sm" fw={600}>
+            {t('secret.committee.readAloud')}
+          </Text>
+        )}
         {rights.onChairsOrder && <Text size="sm">{t('acts.onOrder')}</Text>}
         <ErrorAlert text={problem} />
         <Group justify="flex-end">
