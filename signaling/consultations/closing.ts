@@ -7,8 +7,9 @@ import { keepNotices, settleConsultation } from '../notices/store.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, ConsultationId } from '../wire/ids.ts'
+import { resultOf, unanswered } from './answer-store.ts'
 import { remindersDue, type ReminderAct } from './rules.ts'
-import { consultationRow, isDone, membersAsked, resultOf, unanswered, writeAct, type ConsultationRow } from './store.ts'
+import { consultationRow, isDone, membersAsked, writeAct, type ConsultationRow } from './store.ts'
 
 export interface ClosingDeps {
   readonly database: Database

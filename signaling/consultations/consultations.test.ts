@@ -1,10 +1,12 @@
 // Over 300 lines: one noun's behaviour on one world, from the draft to the close.
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type KyselyPlugin } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { callBy } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
 import { ConsultationId } from '../wire/ids.ts'
+import { viewOf } from './reading.ts'
+import { seen as seenBy } from './sight.ts'
 import {
   addFile,
   granted,
@@ -178,6 +180,10 @@ describe('an opinion', () => {
     expect(await at.answer(member, id, { choice: 'disagree', changes: first.receiptId })).toMatchObject({
       ...{ error: 'answeredAlready', details: { receiptId: second.receiptId } },
     })
+    // A device that still knows of nothing sends the first one again.
+    expect(await at.answer(member, id)).toMatchObject({
+      ...{ error: 'answeredAlready', details: { receiptId: second.receiptId } },
+    })
     const [person] = (await at.read(at.people.secretary, id)).people ?? []
     expect(person).toMatchObject({ versions: 2, answer: { label: 'Ý kiến khác', text: 'Bổ sung khoản 2' } })
   })
@@ -190,6 +196,19 @@ describe('an opinion', () => {
     expect(refusal(await at.answer(at.member(0), id, { fileId: other }))).toBe('noSuchOpinionFile')
     const own = await of(at.member(0))
     expect(granted(await at.answer(at.member(0), id, { fileId: own })).receipt.file).toMatchObject({ fileId: own })
+  })
+
+  test('of others is not read at all for the page of a member, nor what counts no more for anybody’s', async () => {
+    const id = await at.sent()
+    const first = granted(await at.answer(at.member(0), id, { text: 'Bản đầu' })).receipt
+    granted(await at.answer(at.member(0), id, { text: 'Bản sau', changes: first.receiptId }))
+    granted(await at.answer(at.member(1), id, { text: 'Nhất trí' }))
+    const own = await rowsRead(at.member(1), id)
+    expect(own).toContain('Nhất trí')
+    for (const word of ['Bản đầu', 'Bản sau', at.member(0).accountId]) expect(own).not.toContain(word)
+    const followed = await rowsRead(at.people.follower, id)
+    for (const word of ['Nhất trí', 'Bản sau']) expect(followed).toContain(word)
+    expect(followed).not.toContain('Bản đầu')
   })
 
   test('of others is for who follows it; members see it after the close where the consultation says so', async () => {
@@ -242,7 +261,7 @@ describe('at the deadline', () => {
     const id = await at.sent()
     at.clock.step(400 * 24 * HOUR_MS)
     await at.check()
-    expect(refusal(await at.answer(at.member(0), id))).toBe('unavailable')
+    expect(await at.answer(at.member(0), id)).toMatchObject({ error: 'unavailable', details: { clockInDoubt: true } })
     expect((await at.read(at.people.secretary, id)).state).toBe('open')
     at.clock.step(-400 * 24 * HOUR_MS)
     granted(await at.answer(at.member(0), id))
@@ -344,6 +363,22 @@ describe('an end before the deadline', () => {
     })
   })
 })
+
+/** Every row that the database gives for the page of this person, as one text. */
+async function rowsRead(account: Account, consultationId: ConsultationId): Promise<string> {
+  const rows: unknown[] = []
+  const recorder: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult({ result }) {
+      rows.push(...result.rows)
+      return Promise.resolve(result)
+    },
+  }
+  const found = await seenBy(at.database, account, consultationId)
+  if (found === null) throw new Error('it is not seen')
+  await viewOf(at.database.withPlugin(recorder), account, found, at.clock.nowMs())
+  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+}
 
 async function firstOf(who: Account): Promise<ConsultationId> {
   const [first] = await at.listed(who)

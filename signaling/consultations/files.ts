@@ -87,7 +87,8 @@ export class Files {
       if (blob.bytes === 0) return refuse('emptyFile')
       const checked = await files.check(blob.tempPath)
       if (!checked.ok) return checked
-      const { pages, remarks } = checked.value
+      const { pages, remarks, title } = checked.value
+      if (title !== undefined && stampedName(title)) return refuse('stateSecret')
       const ignoreIndex = remarks.some(({ kind }) => kind === 'indexIgnored')
       const signatures = file.as === 'paper' ? null : await this.#verified(blob.tempPath)
       return await files.keep(blob, () => this.#save(file, { fileName, pages, ignoreIndex, signatures, ...blob }))

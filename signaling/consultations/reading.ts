@@ -4,22 +4,20 @@ import { accountById } from '../identity/store.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, ConsultationId } from '../wire/ids.ts'
+import { countedAnswersOf, lateOf, progressOf, resultOf, versionsOf, type LateAnswer } from './answer-store.ts'
 import type { KeptAnswer } from './rules.ts'
 import { sightOf, unitsKept, type Seen, type Sight } from './sight.ts'
 import {
   actsOf,
-  answersOf,
   fileFrom,
   fileRow,
   filesOf,
-  lateOf,
   membersAsked,
+  opinionFilesOf,
   readsOf,
-  resultOf,
   ruleOf,
   type ConsultationRow,
   type FileRow,
-  type LateAnswer,
 } from './store.ts'
 import { MOST_LISTED, type AskedPerson, type ConsultationEntry, type ConsultationView } from './wire.ts'
 import type { ConsultationRights, LateOpinion, OpinionReceipt } from './wire.ts'
@@ -77,8 +75,6 @@ export async function viewOf(
   const rule = await ruleOf(database, row)
   const names = await namesOf(database, row)
   const follower = row.follower_id === null ? null : await accountById(database, row.follower_id)
-  const people = row.state === 'draft' ? [] : await peopleOf(database, row, rule)
-  const own = people.find(({ accountId }) => accountId === account.accountId)
   const acts = await actsOf(database, consultationId)
   const over = row.state === 'closed'
   return {
@@ -98,9 +94,9 @@ export async function viewOf(
         ? null
         : { atMs: row.closed_at_ms, byName: row.closed_by_name, reason: row.close_reason ?? '' },
     ...{ nowMs, rights: rightsOf(found) },
-    progress: row.state !== 'draft' && (sight.follows || over) ? progressOf(people) : null,
-    own: sight.asked && own !== undefined ? { receipt: own.answer, late: own.late } : null,
-    people: row.state !== 'draft' && seesOpinions(found) ? people.map((person) => shownTo(sight, person)) : null,
+    progress: row.state !== 'draft' && (sight.follows || over) ? await progressOf(database, row) : null,
+    own: sight.asked ? await ownOf(database, row, rule, account.accountId) : null,
+    people: row.state !== 'draft' && seesOpinions(found) ? await peopleOf(database, found, rule) : null,
     acts: sight.follows ? acts : acts.filter(({ act }) => act === 'send' || act === 'extend'),
     result: over ? await resultOf(database, row) : null,
   }
@@ -110,12 +106,6 @@ export async function viewOf(
 function shownTo({ follows }: Sight, person: AskedPerson): AskedPerson {
   return follows ? person : { ...person, readAtMs: null, late: null }
 }
-
-const progressOf = (people: readonly AskedPerson[]) => ({
-  members: people.length,
-  answered: people.filter(({ answer }) => answer !== null).length,
-  read: people.filter(({ readAtMs, answer }) => readAtMs !== null || answer !== null).length,
-})
 
 async function namesOf(database: Database, row: ConsultationRow) {
   const names = await database
@@ -129,27 +119,43 @@ async function namesOf(database: Database, row: ConsultationRow) {
   return names
 }
 
-async function peopleOf(database: Database, row: ConsultationRow, rule: RuleText): Promise<AskedPerson[]> {
+/** Every page of a member asks for this twice a minute: nothing of the others is read for it. */
+async function ownOf(
+  database: Database,
+  row: ConsultationRow,
+  rule: RuleText,
+  accountId: AccountId,
+): Promise<NonNullable<ConsultationView['own']>> {
+  const [counted] = await countedAnswersOf(database, row.consultation_id, accountId)
+  const [late] = await lateOf(database, row.consultation_id, accountId)
+  return {
+    receipt: counted === undefined ? null : await receiptOf(database, row, rule, counted),
+    late: late === undefined ? null : lateOpinion(rule, late),
+  }
+}
+
+/** Of each what counts; of what it took the place of, the number. */
+async function peopleOf(database: Database, { row, sight }: Seen, rule: RuleText): Promise<AskedPerson[]> {
   const consultationId = row.consultation_id
-  const answers = Map.groupBy(await answersOf(database, consultationId), ({ accountId }) => accountId)
-  const files = new Map((await filesOf(database, consultationId)).map((file) => [file.file_id, file]))
+  const answers = new Map((await countedAnswersOf(database, consultationId)).map((one) => [one.accountId, one]))
+  const versions = await versionsOf(database, consultationId)
+  const files = new Map((await opinionFilesOf(database, consultationId)).map((file) => [file.file_id, file]))
   const late = new Map((await lateOf(database, consultationId)).map((one) => [one.accountId, one]))
   const reads = await readsOf(database, consultationId)
   return (await membersAsked(database, consultationId)).map((member) => {
     const { account_id: accountId } = member
-    const versions = answers.get(accountId) ?? []
-    const counted = versions.find(({ replaced }) => !replaced)
+    const counted = answers.get(accountId)
     const tooLate = late.get(accountId)
-    return {
+    return shownTo(sight, {
       ...{ accountId, fullName: member.full_name, title: member.title, siteName: member.site_name },
       readAtMs: reads.get(accountId) ?? null,
       answer:
         counted === undefined
           ? null
           : opinionOf(rule, counted, counted.fileId === null ? null : (files.get(counted.fileId) ?? null)),
-      versions: versions.length,
+      versions: versions.get(accountId) ?? 0,
       late: tooLate === undefined ? null : lateOpinion(rule, tooLate),
-    }
+    })
   })
 }
 

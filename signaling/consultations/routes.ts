@@ -18,7 +18,7 @@ import { seesOpinions, viewOf } from './reading.ts'
 import { reportCsv } from './report-csv.ts'
 import { reportPdf } from './report-pdf.ts'
 import { seen } from './sight.ts'
-import { answersOf, fileRow } from './store.ts'
+import { fileRow } from './store.ts'
 import { ConsultationUploadQuery, type ConsultationView } from './wire.ts'
 
 export interface ConsultationRouteDeps {
@@ -120,7 +120,14 @@ async function sendFile(
 }
 
 async function isCounted(database: Database, consultationId: ConsultationId, fileId: ConsultationFileId) {
-  return (await answersOf(database, consultationId)).some((answer) => !answer.replaced && answer.fileId === fileId)
+  const row = await database
+    .selectFrom('consultation_answers')
+    .select('receipt_id')
+    .where('consultation_id', '=', consultationId)
+    .where('file_id', '=', fileId)
+    .where('replaced', '=', 0)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function sendReport(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AccountId, ReceiptId } from '../wire/ids.ts'
 import { countedBy, judgeAnswer, remindersDue, ruleWith, type AnswerFacts, type KeptAnswer } from './rules.ts'
 import { HOUR_MS, RULE } from './test-world.ts'
+import { MOST_CHANGES } from './wire.ts'
 
 const USUAL = ruleWith(RULE, 'usual')
 const receipt = (letter: string) => ReceiptId.parse(letter.repeat(22))
@@ -29,6 +30,31 @@ describe('an answer that arrives', () => {
     const one = kept()
     for (const state of ['open', 'closed', 'withdrawn'] as const)
       expect(judgeAnswer(asked, facts({ state, own: [one] }))).toEqual({ kind: 'same', answer: one })
+  })
+
+  test('that counts no more is not given its old receipt: a device left behind learns of the later one', () => {
+    const own = [
+      kept({ replaced: true }),
+      kept({ receiptId: receipt('b'), choice: 'disagree', replaces: receipt('a') }),
+    ]
+    for (const state of ['open', 'closed'] as const)
+      expect(judgeAnswer(asked, facts({ state, own }))).toEqual({
+        ...{ kind: 'refused', error: 'answeredAlready', details: { receiptId: receipt('b') } },
+      })
+  })
+
+  test('is changed so often and no more; the last one counts', () => {
+    const changed = (times: number) => [
+      ...Array.from({ length: times }, () => kept({ replaced: true, replaces: receipt('x') })),
+      kept({ receiptId: receipt('b'), replaces: receipt('a') }),
+    ]
+    const next = { ...asked, choice: 'disagree', changes: receipt('b') }
+    expect(judgeAnswer(next, facts({ own: changed(MOST_CHANGES - 1) }))).toEqual({
+      ...{ kind: 'save', replaces: receipt('b') },
+    })
+    expect(judgeAnswer(next, facts({ own: changed(MOST_CHANGES) }))).toEqual({
+      ...{ kind: 'refused', error: 'tooManyChanges', details: { most: MOST_CHANGES } },
+    })
   })
 
   test('in place of another names the one that counts, else it is refused', () => {

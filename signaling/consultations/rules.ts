@@ -3,7 +3,7 @@ import type { ChoiceKey, RuleText } from '../bodies/wire.ts'
 import { compare, quorumOf } from '../voting/rules.ts'
 import type { AccountId, ConsultationFileId, ReceiptId } from '../wire/ids.ts'
 import type { RefusalDetails } from '../wire/kit.ts'
-import { USUAL_CHOICES, type ChoiceSet, type ConsultationResult, type ConsultationState } from './wire.ts'
+import { MOST_CHANGES, USUAL_CHOICES, type ChoiceSet, type ConsultationResult, type ConsultationState } from './wire.ts'
 
 /** The rule with the choices that this consultation offers. */
 export function ruleWith(rule: RuleText, choices: ChoiceSet): RuleText {
@@ -55,6 +55,7 @@ export type AnswerVerdict =
         | 'opinionTextNeeded'
         | 'noSuchOpinionFile'
         | 'answeredAlready'
+        | 'tooManyChanges'
         | 'badRequest'
       readonly details?: RefusalDetails
     }
@@ -66,7 +67,8 @@ export function needsText(rule: Pick<RuleText, 'choices'>, choice: ChoiceKey): b
 
 /**
  * What becomes of an answer that arrives. Whether it is the same request again comes first, so that a receipt that was lost on the way is given again
- * also after the close. The caller has closed what the clock closes.
+ * also after the close; of an answer that counts no more it is refused, so that a device left behind learns of the later one. The caller has closed
+ * what the clock closes.
  */
 export function judgeAnswer(asked: AnswerAsked, facts: AnswerFacts): AnswerVerdict {
   const { state, rule, own } = facts
@@ -76,16 +78,23 @@ export function judgeAnswer(asked: AnswerAsked, facts: AnswerFacts): AnswerVerdi
   const same =
     own.find((one) => one.replaces === asked.changes && isSame(one)) ??
     (current !== null && current.receiptId === asked.changes && isSame(current) ? current : null)
-  if (same !== null) return { kind: 'same', answer: same }
+  if (same !== null && !same.replaced) return { kind: 'same', answer: same }
+  if (same !== null) return answeredAlready(current)
   if (state === 'draft' || state === 'withdrawn') return { kind: 'refused', error: 'consultationNotOpen' }
   if (!rule.choices.some(({ key }) => key === asked.choice)) return { kind: 'refused', error: 'noSuchChoice' }
   if (needsText(rule, asked.choice) && asked.text.trim() === '') return { kind: 'refused', error: 'opinionTextNeeded' }
   if (state === 'closed') return { kind: 'late', details: { closedAtMs: facts.closedAtMs ?? 0 } }
   if (asked.fileId !== null && !facts.hasFile) return { kind: 'refused', error: 'noSuchOpinionFile' }
   if (current === null && asked.changes !== null) return { kind: 'refused', error: 'badRequest' }
-  if (current !== null && (!rule.mayChange || current.receiptId !== asked.changes))
-    return { kind: 'refused', error: 'answeredAlready', details: { receiptId: current.receiptId } }
+  if (current !== null && (!rule.mayChange || current.receiptId !== asked.changes)) return answeredAlready(current)
+  if (own.length > MOST_CHANGES) return { kind: 'refused', error: 'tooManyChanges', details: { most: MOST_CHANGES } }
   return { kind: 'save', replaces: current?.receiptId ?? null }
+}
+
+/** @param current - The answer that counts. */
+function answeredAlready(current: KeptAnswer | null): AnswerVerdict {
+  const details = current === null ? undefined : { receiptId: current.receiptId }
+  return { kind: 'refused', error: 'answeredAlready', ...(details === undefined ? {} : { details }) }
 }
 
 /** @param counts - How many counted answers each choice has. @param late - Opinions that came after the close. */

@@ -6,21 +6,12 @@ import type { Database } from '../storage/database.ts'
 import { ReceiptId, type AccountId, type ConsultationId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ErrorOf, ParamsOf } from '../wire/registry.ts'
+import { answersOf, unanswered, writeAnswer, writeLate } from './answer-store.ts'
 import { othersTold, remindUnanswered, type Closing, type ClosingDeps } from './closing.ts'
 import { receiptOf } from './reading.ts'
 import { judgeAnswer, type KeptAnswer } from './rules.ts'
 import { seen, type Seen } from './sight.ts'
-import {
-  actsOf,
-  answersOf,
-  fileRow,
-  membersAsked,
-  ruleOf,
-  unanswered,
-  writeAct,
-  writeAnswer,
-  writeLate,
-} from './store.ts'
+import { actsOf, fileRow, membersAsked, ruleOf, writeAct } from './store.ts'
 import type { ActDone, OpinionReceipt } from './wire.ts'
 
 export type RunningMethod = `consultations.${'answer' | 'extend' | 'remind' | 'close' | 'withdraw'}`
@@ -76,6 +67,7 @@ export class Running {
           case 'same':
             return accept({ receipt: await receiptOf(within, row, rule, verdict.answer) })
           case 'late': {
+            // Its file is not put with it, which the page says: it stays with what the member sent before the close, for nobody else.
             const first = await writeLate(within, consultationId, { accountId, choice, text, atMs: nowMs })
             if (first)
               await audit.record(
@@ -88,7 +80,7 @@ export class Running {
             return refuse(verdict.error, verdict.details)
           case 'save': {
             // The deadline has come by a clock that may be wrong: neither taken nor late until that is known. The page keeps it and tries again.
-            if (settled === 'inDoubt') return refuse('unavailable')
+            if (settled === 'inDoubt') return refuse('unavailable', { clockInDoubt: true })
             const answer: KeptAnswer = {
               ...{ receiptId: newId(ReceiptId), accountId, choice, text, fileId: asked.fileId },
               ...{ atMs: nowMs, replaces: verdict.replaces, replaced: false },

@@ -1,24 +1,13 @@
-// Reads and writes consultations: drafts, who is asked, files, answers and acts.
+// Reads and writes consultations: drafts, who is asked, files and acts.
 import type { Selectable } from 'kysely'
 import { findRule } from '../bodies/store.ts'
-import { RuleText, type ChoiceKey } from '../bodies/wire.ts'
+import { RuleText } from '../bodies/wire.ts'
 import { newId } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
-import type {
-  ConsultationAnswersTable,
-  ConsultationFilesTable,
-  ConsultationMembersTable,
-  ConsultationsTable,
-} from '../storage/schema.ts'
+import type { ConsultationFilesTable, ConsultationMembersTable, ConsultationsTable } from '../storage/schema.ts'
 import { ConsultationFileId, Sha256, type AccountId, type ConsultationId } from '../wire/ids.ts'
-import { countedBy, ruleWith, type KeptAnswer } from './rules.ts'
-import {
-  FileSignatures,
-  type ActDone,
-  type ConsultationAct,
-  type ConsultationFile,
-  type ConsultationResult,
-} from './wire.ts'
+import { ruleWith } from './rules.ts'
+import { FileSignatures, type ActDone, type ConsultationAct, type ConsultationFile } from './wire.ts'
 
 export type ConsultationRow = Selectable<ConsultationsTable>
 export type MemberRow = Selectable<ConsultationMembersTable>
@@ -76,97 +65,6 @@ export function membersAsked(database: Database, consultationId: ConsultationId)
     .orderBy('accounts.name_key')
     .orderBy('consultation_members.account_id')
     .execute()
-}
-
-/** Who is asked and has not answered. */
-export async function unanswered(database: Database, consultationId: ConsultationId): Promise<AccountId[]> {
-  const rows = await database
-    .selectFrom('consultation_members')
-    .select('account_id')
-    .where('consultation_id', '=', consultationId)
-    .where(
-      'account_id',
-      'not in',
-      database.selectFrom('consultation_answers').select('account_id').where('consultation_id', '=', consultationId),
-    )
-    .execute()
-  return rows.map((row) => row.account_id)
-}
-
-function answerFrom(row: Selectable<ConsultationAnswersTable>): KeptAnswer {
-  return {
-    ...{ receiptId: row.receipt_id, accountId: row.account_id, choice: row.choice, text: row.text },
-    ...{ fileId: row.file_id, atMs: row.at_ms },
-    ...{ replaces: row.replaces === '' ? null : row.replaces, replaced: row.replaced === 1 },
-  }
-}
-
-/** All answers, or those of one member, the oldest first. */
-export async function answersOf(
-  database: Database,
-  consultationId: ConsultationId,
-  accountId?: AccountId,
-): Promise<KeptAnswer[]> {
-  let query = database.selectFrom('consultation_answers').selectAll().where('consultation_id', '=', consultationId)
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  return (await query.orderBy('at_ms').orderBy('receipt_id').execute()).map(answerFrom)
-}
-
-/** In the transaction of the answer: the one that it takes the place of counts no more. */
-export async function writeAnswer(within: Database, consultationId: ConsultationId, answer: KeptAnswer): Promise<void> {
-  if (answer.replaces !== null)
-    await within
-      .updateTable('consultation_answers')
-      .set({ replaced: 1 })
-      .where('receipt_id', '=', answer.replaces)
-      .execute()
-  await within
-    .insertInto('consultation_answers')
-    .values({
-      ...{ receipt_id: answer.receiptId, consultation_id: consultationId, account_id: answer.accountId },
-      ...{ choice: answer.choice, text: answer.text, file_id: answer.fileId, at_ms: answer.atMs },
-      ...{ replaces: answer.replaces ?? ('' as const), replaced: 0 },
-    })
-    .execute()
-}
-
-export interface LateAnswer {
-  readonly accountId: AccountId
-  readonly choice: ChoiceKey
-  readonly text: string
-  readonly atMs: number
-}
-
-/** The first late one of each member stays on record. @returns whether it is this one. */
-export async function writeLate(within: Database, consultationId: ConsultationId, late: LateAnswer): Promise<boolean> {
-  const written = await within
-    .insertInto('consultation_late_answers')
-    .values({
-      ...{ consultation_id: consultationId, account_id: late.accountId },
-      ...{ choice: late.choice, text: late.text, at_ms: late.atMs },
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('account_id')
-    .execute()
-  return written.length > 0
-}
-
-export async function lateOf(database: Database, consultationId: ConsultationId): Promise<LateAnswer[]> {
-  const rows = await database
-    .selectFrom('consultation_late_answers')
-    .selectAll()
-    .where('consultation_id', '=', consultationId)
-    .execute()
-  return rows.map((row) => ({ accountId: row.account_id, choice: row.choice, text: row.text, atMs: row.at_ms }))
-}
-
-/** Of one that is closed, or as it would be now. */
-export async function resultOf(database: Database, row: ConsultationRow): Promise<ConsultationResult> {
-  const counted = (await answersOf(database, row.consultation_id)).filter(({ replaced }) => !replaced)
-  const counts = new Map<ChoiceKey, number>()
-  for (const { choice } of counted) counts.set(choice, (counts.get(choice) ?? 0) + 1)
-  const late = await lateOf(database, row.consultation_id)
-  return countedBy(await ruleOf(database, row), row.members ?? 0, counts, late.length)
 }
 
 export async function noteRead(within: Database, consultationId: ConsultationId, accountId: AccountId, nowMs: number) {
@@ -242,6 +140,22 @@ export function filesOf(
   let query = database.selectFrom('consultation_files').selectAll().where('consultation_id', '=', consultationId)
   if (ownerId !== undefined) query = query.where('owner_id', ownerId === null ? 'is' : '=', ownerId)
   return query.orderBy('uploaded_at_ms').orderBy('file_id').execute()
+}
+
+/** Of the opinions that count. */
+export function opinionFilesOf(database: Database, consultationId: ConsultationId): Promise<FileRow[]> {
+  const counted = database
+    .selectFrom('consultation_answers')
+    .select('file_id')
+    .where('consultation_id', '=', consultationId)
+    .where('replaced', '=', 0)
+    .where('file_id', 'is not', null)
+  return database
+    .selectFrom('consultation_files')
+    .selectAll()
+    .where('consultation_id', '=', consultationId)
+    .where('file_id', 'in', counted.$castTo<{ file_id: ConsultationFileId }>())
+    .execute()
 }
 
 /** Null where that consultation has no such file, whatever others have. */

@@ -16,8 +16,10 @@ import {
   Sha256,
   type AccountId,
 } from '../wire/ids.ts'
-import type { Outcome } from '../wire/kit.ts'
+import { accept, type Outcome } from '../wire/kit.ts'
+import { Closing } from './closing.ts'
 import { Consultations, type ConsultationsDeps } from './consultations.ts'
+import { Files } from './files.ts'
 import type { ConsultationDraft } from './wire.ts'
 
 export const MINUTE_MS = 60_000
@@ -133,6 +135,8 @@ export async function openConsultations(memberNames: readonly string[] = ['a', '
       return consultations.handlers
     },
     check: () => consultations.check(),
+    /** The way of files whose check says that they are sound and call themselves so. */
+    filesTitled: (title: string | undefined) => filesTitled(depsOf(database, world, told), title),
     /** The process dies; another one begins with the same database. */
     restart() {
       consultations = make(database)
@@ -158,6 +162,21 @@ function depsOf(database: Database, { clock, audit }: World, told: ReadonlySet<A
     blobs: { receive: unused, open: unused, check: unused, pathOf: unused, remove: unused, tidy: unused },
     files: { check: unused, keep: unused, removeUnnamed: () => Promise.resolve() },
   }
+}
+
+function filesTitled(deps: ConsultationsDeps, title: string | undefined): Files {
+  const done = () => Promise.resolve()
+  const blob = { sha256: Sha256.parse('cd'.repeat(32)), bytes: 10, tempPath: 'none', commit: done, discard: done }
+  const taking: ConsultationsDeps = {
+    ...deps,
+    blobs: { ...deps.blobs, receive: () => Promise.resolve(accept(blob)) },
+    files: {
+      ...deps.files,
+      check: () => Promise.resolve(accept({ pages: 1, title, remarks: [] })),
+      keep: (_blob, save) => save(),
+    },
+  }
+  return new Files(taking, new Closing(taking))
 }
 
 /** A file as an upload would have kept it. */

@@ -15,6 +15,8 @@ export const MOST_ASKED = 3_000
 export const MAX_REQUEST_TEXT = 20_000
 export const MAX_OPINION_TEXT = 10_000
 export const MAX_REASON = 500
+/** So often one member may change what they answered; each version is kept. */
+export const MOST_CHANGES = 50
 
 /** `draft`: its secretaries write it. `open`: it was sent, answers are taken. `closed`: counted, for good. `withdrawn`: taken back, nothing is counted. */
 export const ConsultationState = z.enum(['draft', 'open', 'closed', 'withdrawn'])
@@ -312,8 +314,9 @@ export const withdrawConsultation = request('consultations.withdraw', {
 })
 /**
  * A member's answer, on disk when it is accepted. The same again returns the same receipt. `changes`: the receipt of the answer that it takes the place of.
- * `answeredAlready`: the rule allows no change, or another answer was saved meanwhile, whose receipt the details name. `answerLate`: it is closed; the
- * answer is on record as late and not counted.
+ * `answeredAlready`: the rule allows no change, or another answer counts by now, whose receipt the details name. `answerLate`: it is closed; choice and
+ * words are on record as late and not counted, the file is not put with them. `tooManyChanges`: {@link MOST_CHANGES}. `unavailable` with the detail
+ * `clockInDoubt`: the deadline has come by a clock that may be wrong, so it is neither taken nor late yet.
  *
  * @param fileId - Of a file that the member has sent for this opinion.
  */
@@ -335,6 +338,7 @@ export const answerConsultation = request('consultations.answer', {
       'opinionTextNeeded',
       'noSuchOpinionFile',
       'answeredAlready',
+      'tooManyChanges',
     ],
   ] as const,
 })

@@ -196,8 +196,11 @@ test('the secretary extends it, and closes it once all have answered: result, ar
   await expect(people(member)).toHaveCount(0)
 })
 
-test('at the deadline the server closes it by itself, and silence is no consent', async ({ openAs, server }) => {
-  const secretary = await TestClient.signIn(server.url, 'thuky1')
+/** A draft of the secretary for the committee. */
+async function drafted(
+  secretary: TestClient,
+  more: { title: string; text: string; deadlineAtMs: number; showsOpinions: boolean },
+): Promise<string> {
   const bodies = await secretary.call('bodies.list', {})
   const body = bodies.ok ? bodies.result.bodies.find(({ name }) => name === 'Uỷ ban nhân dân tỉnh') : undefined
   if (body === undefined) throw new Error('the demo has no committee')
@@ -207,12 +210,18 @@ test('at the deadline the server closes it by itself, and silence is no consent'
   const made = await secretary.call('consultations.create', {
     requestId: crypto.randomUUID(),
     draft: {
-      ...{ title: 'Hết hạn ngay', text: 'Xin ý kiến gấp.', bodyId: body.bodyId, ruleId, choices: 'usual' },
-      ...{ deadlineAtMs: Date.now() + 12_000, followerId: null, showsOpinions: true },
+      ...{ bodyId: body.bodyId, ruleId, choices: 'usual', followerId: null, ...more },
     },
   })
   if (!made.ok) throw new Error(made.error)
-  const { consultationId } = made.result
+  return made.result.consultationId
+}
+
+test('at the deadline the server closes it by itself, and silence is no consent', async ({ openAs, server }) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const consultationId = await drafted(secretary, {
+    ...{ title: 'Hết hạn ngay', text: 'Xin ý kiến gấp.', deadlineAtMs: Date.now() + 12_000, showsOpinions: true },
+  })
   expect(await secretary.call('consultations.send', { consultationId, revision: 1 })).toMatchObject({ ok: true })
   const page = await openAs('daibieu1', { path: `/lay-y-kien/${consultationId}` })
   await own(page).getByRole('button', { name: 'Đồng ý', exact: true }).click()
@@ -230,4 +239,28 @@ test('at the deadline the server closes it by itself, and silence is no consent'
   // This one shows members each other's opinions.
   await expect(people(tooLate).getByRole('listitem')).toHaveCount(6)
   await expectNothingSerious(tooLate, 'late')
+})
+
+test('what is being written into a draft stays to be copied when a colleague sends it meanwhile', async ({
+  openAs,
+  server,
+}) => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const deadlineAtMs = Date.now() + 3 * 86_400_000
+  const consultationId = await drafted(secretary, {
+    ...{ title: 'Hai người cùng soạn', text: 'Xin ý kiến.', deadlineAtMs, showsOpinions: false },
+  })
+  const page = await openAs('thuky1', { path: `/lay-y-kien/${consultationId}` })
+  const text = page.getByLabel('Nội dung xin ý kiến')
+  await text.fill('Đoạn chưa lưu.')
+  expect(await secretary.call('consultations.send', { consultationId, revision: 1 })).toMatchObject({ ok: true })
+  await page.getByRole('button', { name: 'Lưu dự thảo' }).click()
+  await expect(page.getByText('Văn bản đã gửi, không sửa được nữa.')).toBeVisible()
+  await expect(page.getByText('Người khác đã gửi văn bản này')).toBeVisible()
+  await expect(text).toHaveValue('Đoạn chưa lưu.')
+  await expect(page.getByRole('button', { name: 'Lưu dự thảo' })).toHaveCount(0)
+  await fits(page, 'a draft that was sent meanwhile')
+  await page.getByRole('button', { name: 'Bỏ phần chưa lưu, xem bản đã gửi' }).click()
+  await expect(status(page)).toContainText('0/6')
+  await expect(page.getByText('Đoạn chưa lưu.')).toHaveCount(0)
 })

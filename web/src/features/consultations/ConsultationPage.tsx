@@ -1,4 +1,5 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { ConsultationView } from '../../../../signaling/consultations/wire.ts'
@@ -9,6 +10,7 @@ import { NotLoaded } from '../../ui/NotLoaded.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { About } from './About.tsx'
+import { asDraft } from './draft-form.ts'
 import { DraftView } from './DraftView.tsx'
 import { OwnOpinion } from './OwnOpinion.tsx'
 import { Papers } from './Papers.tsx'
@@ -27,21 +29,22 @@ export function ConsultationPage() {
   return (
     <Stack gap="md">
       {query.isError && <Alert color="amber">{sentence(refusalCode(query.error))}</Alert>}
-      <Opened key={query.data.state === 'draft' ? 'draft' : 'sent'} view={query.data} />
+      <Opened key={query.data.consultationId} view={query.data} />
     </Stack>
   )
 }
 
 function Opened({ view }: { view: ConsultationView }) {
   const { t } = useTranslation('consultations')
+  const [unsaved, setUnsaved] = useState(false)
   const header = (
     <PageHeader title={view.title} note={<Notes view={view} />} back={{ to: '/lay-y-kien', label: t('back') }} />
   )
-  if (view.state === 'draft')
+  if (asDraft(view.state, unsaved))
     return (
       <>
         {header}
-        <DraftView view={view} />
+        <DraftView view={view} dirty={unsaved} onDirty={setUnsaved} />
       </>
     )
   const aside = (

@@ -16,9 +16,12 @@ import { useAskBeforeClosing } from '../../ui/use-ask-before-closing.ts'
 import { DeadlineField } from './DeadlineField.tsx'
 import { FollowerField } from './FollowerField.tsx'
 import { draftOf, problemsOf, type DraftFields, type Problems } from './draft-form.ts'
+import classes from './consultations.module.css'
 
 interface DraftFormProps {
   initial: DraftFields
+  /** A colleague has sent it meanwhile: what was written can be read and copied, and saved no more. */
+  over?: boolean
   /** @returns what was refused, in words; null when it is saved. */
   onSave: (draft: ConsultationDraft) => Promise<string | null>
   /** Told whether something typed is not saved. */
@@ -26,7 +29,7 @@ interface DraftFormProps {
 }
 
 /** Everything that a draft says but its papers. */
-export function DraftForm({ initial, onSave, onDirty }: DraftFormProps) {
+export function DraftForm({ initial, over = false, onSave, onDirty }: DraftFormProps) {
   const { t } = useTranslation('consultations')
   const [fields, setFields] = useState(initial)
   const [saved, setSaved] = useState(initial)
@@ -63,6 +66,7 @@ export function DraftForm({ initial, onSave, onDirty }: DraftFormProps) {
           label={t('form.title')}
           withAsterisk
           maxLength={300}
+          readOnly={over}
           value={fields.title}
           error={said('title')}
           onChange={(event) => change({ title: event.currentTarget.value })}
@@ -74,27 +78,34 @@ export function DraftForm({ initial, onSave, onDirty }: DraftFormProps) {
           minRows={4}
           maxRows={14}
           maxLength={MAX_REQUEST_TEXT}
+          readOnly={over}
           value={fields.text}
           onChange={(event) => change({ text: event.currentTarget.value })}
         />
-        <BodyFields fields={fields} said={said} onChange={change} />
-        <DeadlineField day={fields.day} time={fields.time} error={said('deadline')} onChange={change} />
-        <FollowerField value={fields.follower} onChange={(follower) => change({ follower })} />
-        <Switch
-          size="md"
-          label={t('form.showsOpinions')}
-          checked={fields.showsOpinions}
-          styles={{ body: { minHeight: 44, alignItems: 'center' } }}
-          onChange={(event) => change({ showsOpinions: event.currentTarget.checked })}
-        />
+        <fieldset className={classes.plain} disabled={over}>
+          <Stack gap="md">
+            <BodyFields fields={fields} said={said} onChange={change} />
+            <DeadlineField day={fields.day} time={fields.time} error={said('deadline')} onChange={change} />
+            <FollowerField value={fields.follower} onChange={(follower) => change({ follower })} />
+            <Switch
+              size="md"
+              label={t('form.showsOpinions')}
+              checked={fields.showsOpinions}
+              styles={{ body: { minHeight: 44, alignItems: 'center' } }}
+              onChange={(event) => change({ showsOpinions: event.currentTarget.checked })}
+            />
+          </Stack>
+        </fieldset>
         <ErrorAlert text={refused} />
         <Group justify="flex-end">
           <Text role="status" c="dimmed">
             {dirty ? t('form.unsaved') : saved === initial ? '' : t('form.saved')}
           </Text>
-          <Button type="submit" loading={saving} leftSection={<IconDeviceFloppy size={20} aria-hidden />}>
-            {t('form.save')}
-          </Button>
+          {!over && (
+            <Button type="submit" loading={saving} leftSection={<IconDeviceFloppy size={20} aria-hidden />}>
+              {t('form.save')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Card>

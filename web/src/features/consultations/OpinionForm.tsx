@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   MAX_OPINION_TEXT,
+  type ConsultationFile,
   type ConsultationView,
   type OpinionReceipt,
 } from '../../../../signaling/consultations/wire.ts'
@@ -19,20 +20,22 @@ interface OpinionFormProps {
   /** The answer that this one would take the place of. */
   before: OpinionReceipt | null
   onWrite: (opinion: Opinion) => void
+  /** A file has come, while more was written perhaps. */
+  onAttach: (file: ConsultationFile) => void
   onSend: (opinion: Sending['opinion']) => void
   /** Leaves the answer before as it is. */
   onKeep: () => void
 }
 
 /** Choose, write, attach a file, send. What is typed stays in this browser until it is sent. */
-export function OpinionForm({ view, opinion, before, onWrite, onSend, onKeep }: OpinionFormProps) {
+export function OpinionForm({ view, opinion, before, onWrite, onAttach, onSend, onKeep }: OpinionFormProps) {
   const { t } = useTranslation('consultations')
   const [tried, setTried] = useState(false)
   const { choices, mayChange } = view.rule
   const chosen = choices.find(({ key }) => key === opinion.choice)
   const other = chosen?.countsAs === 'other'
   const lacksText = other && opinion.text.trim() === ''
-  const uploading = useFileUpload(view.consultationId, 'opinion-files', (file) => onWrite({ ...opinion, file }))
+  const uploading = useFileUpload(view.consultationId, 'opinion-files', onAttach)
   const send = () => {
     setTried(true)
     if (chosen === undefined || lacksText) return

@@ -87,6 +87,7 @@ function State({ view, own, keeper, keeping }: StateProps) {
           opinion={keeping.kind === 'writing' ? keeping.opinion : { choice: null, text: '', file: null }}
           before={receipt}
           onWrite={(opinion) => keeper.write(opinion)}
+          onAttach={(file) => keeper.attach(file)}
           onSend={(opinion) => {
             setChanging(false)
             keeper.send({ opinion, changes: receipt?.receiptId ?? null })
@@ -154,13 +155,13 @@ function Unsent({
     <div className={classes.said} role="status">
       <Group gap="xs">
         <IconCloudOff size={28} color="var(--mantine-color-amber-text)" aria-hidden />
-        <Text fw={600}>{t(keeping.why === null ? 'own.sending' : 'own.unsent')}</Text>
+        <Text fw={600}>{t(keeping.why === null ? 'own.sending' : `own.unsent.${keeping.why}`)}</Text>
       </Group>
       <Text fz="xl" fw={700}>
         {label}
       </Text>
       {opinion.text !== '' && <Text className={classes.text}>{opinion.text}</Text>}
-      {keeping.why !== null && <Text>{t('own.unsentText')}</Text>}
+      {keeping.why !== null && <Text>{t(`own.unsentText.${keeping.why}`)}</Text>}
       <Group>
         <Button variant="default" loading={keeping.trying} onClick={() => keeper.retry()}>
           {t('own.again')}

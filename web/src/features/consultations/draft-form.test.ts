@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { BodyId, BodyRuleId } from '../../../../signaling/wire/ids.ts'
-import { draftOf, emptyForm, momentOf, problemsOf } from './draft-form.ts'
+import { asDraft, draftOf, emptyForm, momentOf, problemsOf } from './draft-form.ts'
 import { timeLeft } from './time-left.ts'
 
 const whole = {
@@ -21,6 +21,11 @@ test('a form says what is missing, and a deadline that is over', () => {
   expect(problemsOf(whole, 0)).toEqual({})
   expect(draftOf(whole)).toMatchObject({ title: 'Dự thảo', choices: 'usual', followerId: null })
   expect(draftOf({ ...whole, title: ' ' })).toBe(null)
+})
+
+test('a draft that a colleague has sent keeps its form while it holds what is not saved', () => {
+  expect([asDraft('draft', false), asDraft('draft', true), asDraft('open', false)]).toEqual([true, true, false])
+  for (const state of ['open', 'closed', 'withdrawn'] as const) expect(asDraft(state, true)).toBe(true)
 })
 
 test('what is left until a deadline is said in minutes, hours or days', () => {

@@ -16,6 +16,9 @@ export interface DraftFields {
   readonly showsOpinions: boolean
 }
 
+/** Whether the page is that of a draft: also of one that a colleague has sent meanwhile, as long as it holds words that are not saved. */
+export const asDraft = (state: ConsultationView['state'], unsaved: boolean): boolean => state === 'draft' || unsaved
+
 export const emptyForm = (): DraftFields => ({
   ...{ title: '', text: '', bodyId: null, ruleId: null, choices: 'usual', day: null, time: '17:00' },
   ...{ follower: null, showsOpinions: false },

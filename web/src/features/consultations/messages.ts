@@ -44,7 +44,8 @@ const vi = {
   request: 'Nội dung xin ý kiến',
   noText: 'Nội dung ở trong tài liệu kèm theo.',
   opinionsShown: 'Sau khi kết thúc, các thành viên xem được ý kiến của nhau.',
-  opinionsHidden: 'Ý kiến của từng người chỉ đơn vị lấy ý kiến và người theo dõi xem được.',
+  opinionsHidden:
+    'Ý kiến của từng người chỉ đơn vị lấy ý kiến, quản trị của đơn vị đó và của các đơn vị cấp trên, và người theo dõi xem được.',
   extended: '{{name}} gia hạn lúc {{time}}. Lý do: {{reason}}',
   papers: {
     title: 'Tài liệu',
@@ -108,6 +109,13 @@ const vi = {
   sendTitle: 'Gửi lấy ý kiến?',
   sendText:
     '{{members}} thành viên của {{body}} sẽ nhận thông báo. Sau khi gửi, nội dung, tài liệu và danh sách thành viên không sửa được nữa; chỉ gia hạn hoặc thu hồi.',
+  sendTextUncounted:
+    'Các thành viên của {{body}} sẽ nhận thông báo. Sau khi gửi, nội dung, tài liệu và danh sách thành viên không sửa được nữa; chỉ gia hạn hoặc thu hồi.',
+  counting: 'Đang đếm số thành viên sẽ nhận; xong thì gửi được.',
+  sentMeanwhile: 'Người khác đã gửi văn bản này',
+  sentMeanwhileText:
+    'Những gì ông/bà vừa sửa chưa lưu và không lưu được nữa. Xin chép lại phần cần giữ trước khi rời đi.',
+  sentMeanwhileLeave: 'Bỏ phần chưa lưu, xem bản đã gửi',
   remove: 'Xoá dự thảo',
   removeTitle: 'Xoá dự thảo này?',
   removeText: 'Nội dung và tài liệu của dự thảo sẽ mất.',
@@ -175,8 +183,17 @@ const vi = {
     mayChange: 'Đổi được cho đến hạn.',
     mayNotChange: 'Gửi rồi không đổi được.',
     kept: 'Chưa gửi. Nội dung được giữ trong máy này.',
-    unsent: 'Chưa gửi (mất mạng)',
-    unsentText: 'Ý kiến được giữ trong máy này và tự gửi khi có mạng.',
+    unsent: {
+      offline: 'Chưa gửi (mất mạng)',
+      clock: 'Chưa gửi (máy chủ đang kiểm tra giờ)',
+      server: 'Chưa gửi (máy chủ chưa nhận được)',
+    },
+    unsentText: {
+      offline: 'Ý kiến được giữ trong máy này và tự gửi khi có mạng.',
+      clock:
+        'Máy chủ đang kiểm tra giờ, phiếu giữ ở máy này và tự gửi lại. Việc này có thể mất vài giờ; trong lúc đó văn bản chưa kết thúc.',
+      server: 'Ý kiến được giữ trong máy này và tự gửi lại.',
+    },
     sending: 'Đang gửi',
     again: 'Gửi lại',
     takeBack: 'Sửa lại',
@@ -186,7 +203,7 @@ const vi = {
     change: 'Đổi ý kiến',
     keepOld: 'Giữ ý kiến đã gửi',
     late: 'Đến sau khi kết thúc, không được tính',
-    lateText: 'Ý kiến “{{choice}}” gửi lúc {{time}} được ghi là đến muộn.',
+    lateText: 'Ý kiến “{{choice}}” gửi lúc {{time}} được ghi là đến muộn. Tệp kèm theo, nếu có, không được ghi cùng.',
     withdrawn: 'Văn bản đã thu hồi, không ý kiến nào được tính.',
     leftover: 'Nội dung ông/bà viết ở máy này, không gửi được nữa',
     drop: 'Bỏ nội dung này',
@@ -243,11 +260,13 @@ const vi = {
     allAnswered: 'Mọi thành viên đã cho ý kiến.',
     remindedJustNow: 'Vừa nhắc cách đây ít phút. Xin đợi 10 phút giữa hai lần nhắc.',
     notAllAnswered: 'Còn {{missing}} người chưa cho ý kiến.',
-    answerLate: 'Đã kết thúc trước khi ý kiến đến. Ý kiến được ghi là đến muộn, không được tính.',
+    answerLate:
+      'Đã kết thúc trước khi ý kiến đến. Lựa chọn và nội dung được ghi là đến muộn, không được tính; tệp kèm theo không được ghi cùng.',
     noSuchChoice: 'Không có lựa chọn này.',
     opinionTextNeeded: 'Xin viết nội dung ý kiến.',
     noSuchOpinionFile: 'Không còn tệp ý kiến này. Xin đính kèm lại.',
     answeredAlready: 'Ông/bà đã gửi ý kiến khác, có thể từ máy khác. Xin xem ý kiến đã ghi nhận.',
+    tooManyChanges: 'Ông/bà đã đổi ý kiến {{most}} lần, không đổi được nữa. Ý kiến gửi sau cùng được tính.',
     tooManyFiles: 'Đã đủ số tệp được phép.',
   },
 }
@@ -292,7 +311,8 @@ const en: typeof vi = {
   request: 'What is asked',
   noText: 'The papers say what is asked.',
   opinionsShown: 'Members see each other’s opinions after the close.',
-  opinionsHidden: 'Each person’s opinion is seen by the unit that asks and by the follower only.',
+  opinionsHidden:
+    'Each person’s opinion is seen only by the unit that asks, the administrators of that unit and of units above it, and the follower.',
   extended: 'Extended by {{name}} on {{time}}. Reason: {{reason}}',
   papers: {
     title: 'Papers',
@@ -356,6 +376,13 @@ const en: typeof vi = {
   sendTitle: 'Send this consultation?',
   sendText:
     '{{members}} members of {{body}} are told. After that words, papers and members cannot be changed; it can only be extended or withdrawn.',
+  sendTextUncounted:
+    'The members of {{body}} are told. After that words, papers and members cannot be changed; it can only be extended or withdrawn.',
+  counting: 'Counting the members who would be told; then it can be sent.',
+  sentMeanwhile: 'Somebody else has sent this consultation',
+  sentMeanwhileText:
+    'What you changed is not saved and cannot be saved any more. Please copy what you want to keep before you leave.',
+  sentMeanwhileLeave: 'Discard what is not saved, show what was sent',
   remove: 'Remove the draft',
   removeTitle: 'Remove this draft?',
   removeText: 'Its words and papers are lost.',
@@ -423,8 +450,17 @@ const en: typeof vi = {
     mayChange: 'Can be changed until the deadline.',
     mayNotChange: 'Cannot be changed once it is sent.',
     kept: 'Not sent. It is kept on this machine.',
-    unsent: 'Not sent (no connection)',
-    unsentText: 'It is kept on this machine and sent by itself when you are back.',
+    unsent: {
+      offline: 'Not sent (no connection)',
+      clock: 'Not sent (the server is checking its clock)',
+      server: 'Not sent (the server could not take it)',
+    },
+    unsentText: {
+      offline: 'It is kept on this machine and sent by itself when you are back.',
+      clock:
+        'The server is checking its clock. Your opinion is kept on this machine and sent again by itself. This may take some hours; until then nothing is closed.',
+      server: 'It is kept on this machine and sent again by itself.',
+    },
     sending: 'Sending',
     again: 'Send again',
     takeBack: 'Edit',
@@ -434,7 +470,7 @@ const en: typeof vi = {
     change: 'Change it',
     keepOld: 'Keep what was sent',
     late: 'Arrived after the close, not counted',
-    lateText: '“{{choice}}”, sent on {{time}}, is on record as late.',
+    lateText: '“{{choice}}”, sent on {{time}}, is on record as late. A file with it is not put on record.',
     withdrawn: 'It was withdrawn; no opinion is counted.',
     leftover: 'What you wrote on this machine can be sent no more',
     drop: 'Discard it',
@@ -491,11 +527,13 @@ const en: typeof vi = {
     allAnswered: 'All members have answered.',
     remindedJustNow: 'They were reminded some minutes ago. Please wait 10 minutes between two reminders.',
     notAllAnswered: '{{missing}} have not answered yet.',
-    answerLate: 'It was closed before your answer arrived. It is on record as late and not counted.',
+    answerLate:
+      'It was closed before your answer arrived. Choice and words are on record as late and not counted; a file with them is not.',
     noSuchChoice: 'There is no such choice.',
     opinionTextNeeded: 'Please write your opinion.',
     noSuchOpinionFile: 'The file is not there any more. Please attach it again.',
     answeredAlready: 'You have sent another answer, perhaps from another machine. Please see what is recorded.',
+    tooManyChanges: 'You have changed your answer {{most}} times and cannot change it any more. The last one counts.',
     tooManyFiles: 'There are as many files as allowed.',
   },
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { OpinionReceipt } from '../../../../signaling/consultations/wire.ts'
-import { AccountId, ReceiptId } from '../../../../signaling/wire/ids.ts'
+import type { ConsultationFile, OpinionReceipt } from '../../../../signaling/consultations/wire.ts'
+import { AccountId, ConsultationFileId, ReceiptId, Sha256 } from '../../../../signaling/wire/ids.ts'
 import type { Answer } from '../../net/session.ts'
 import { NOTHING, OpinionKeeper, type Sending } from './opinion-keeper.ts'
 import { holdOthersOpinions, holdsUnsentOpinion, opinionKey } from './unsent-opinions.ts'
@@ -68,6 +68,44 @@ test('what is typed is there again on the next page, and gone once nothing is ty
   expect(next.sent).toEqual([])
   next.keeper.write(NOTHING)
   expect(next.storage.length).toBe(0)
+})
+
+const FILE: ConsultationFile = {
+  ...{ fileId: ConsultationFileId.parse('f'.repeat(22)), fileName: 'y-kien.pdf', bytes: 10, pages: 1 },
+  ...{ sha256: Sha256.parse('ab'.repeat(32)), ignoreIndex: false, signatures: null },
+}
+
+test('a file that has come goes to what was written meanwhile, in the form and in the browser', () => {
+  const { keeper, now, storage } = opened()
+  keeper.write({ choice: 'agree', text: 'Khi chọn tệp', file: null })
+  keeper.write({ choice: 'disagree', text: 'Viết tiếp trong lúc tải', file: null })
+  keeper.attach(FILE)
+  const opinion = { choice: 'disagree', text: 'Viết tiếp trong lúc tải', file: FILE }
+  expect(now()).toEqual({ kind: 'writing', opinion, refused: null })
+  expect(JSON.parse(storage.getItem('k') ?? '')).toEqual({ kind: 'writing', opinion })
+})
+
+test('a file that comes after the sending changes nothing of what was sent', () => {
+  const { keeper, now, sent } = opened()
+  keeper.send(SENDING)
+  keeper.attach(FILE)
+  expect(now()).toMatchObject({ kind: 'unsent', sending: SENDING })
+  expect(sent).toEqual([SENDING])
+})
+
+test('why it is not sent yet tells a lost link from a server that is not sure of its clock', async () => {
+  for (const [answer, why] of [
+    [{ error: 'offline' }, 'offline'],
+    [{ error: 'timeout' }, 'offline'],
+    [{ error: 'unavailable', details: { clockInDoubt: true } }, 'clock'],
+    [{ error: 'unavailable' }, 'server'],
+    [{ error: 'internal' }, 'server'],
+  ] as const) {
+    const { keeper, reply, now } = opened()
+    keeper.send(SENDING)
+    await reply({ ok: false, ...answer })
+    expect(now(), answer.error).toMatchObject({ kind: 'unsent', trying: false, why })
+  }
 })
 
 test('without a link it waits, is sent when the link is back, and then nothing of it stays in the browser', async () => {

@@ -25,14 +25,17 @@ const Kept = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('writing'), opinion: Opinion }),
 ])
 
-/** `unsent`: the server has not answered yet; `why` is the code of the last try that failed. `refused`: why it was not taken; it can be written on. */
+/** `offline`: no link. `clock`: the server is not sure of its clock, which may last for hours. `server`: it could not take it just now. */
+export type Why = 'offline' | 'clock' | 'server'
+
+/** `unsent`: the server has not taken it yet; `why` is why the last try failed. `refused`: why it was not taken; it can be written on. */
 export type Keeping =
   | {
       readonly kind: 'writing'
       readonly opinion: Opinion
       readonly refused: { readonly code: string; readonly details?: RefusalDetails | undefined } | null
     }
-  | { readonly kind: 'unsent'; readonly sending: Sending; readonly trying: boolean; readonly why: string | null }
+  | { readonly kind: 'unsent'; readonly sending: Sending; readonly trying: boolean; readonly why: Why | null }
   | { readonly kind: 'saved'; readonly receipt: OpinionReceipt }
 
 /** After these it may not have reached the disk, or may be taken later: it is sent again, and the server knows it again. */
@@ -81,6 +84,12 @@ export class OpinionKeeper {
     if (JSON.stringify(opinion) === JSON.stringify(NOTHING)) this.#forget()
     else this.#keep({ kind: 'writing', opinion })
     this.store.setState({ kind: 'writing', opinion, refused: null }, true)
+  }
+
+  /** Puts a file that has come to what stands in the form by now, which is newer than when the file was chosen. */
+  attach(file: ConsultationFile): void {
+    const now = this.store.getState()
+    if (now.kind === 'writing') this.write({ ...now.opinion, file })
   }
 
   /** A second press while the first is under way is the same answer. */
@@ -133,7 +142,7 @@ export class OpinionKeeper {
       this.store.setState({ kind: 'writing', opinion: sending.opinion, refused }, true)
       return
     }
-    this.store.setState({ kind: 'unsent', sending, trying: false, why: answer.error }, true)
+    this.store.setState({ kind: 'unsent', sending, trying: false, why: whyOf(answer) }, true)
     const waitMs = WAITS_MS[Math.min(this.#failures, WAITS_MS.length - 1)] ?? 0
     this.#failures += 1
     this.#stop = this.#deps.after(waitMs, () => this.retry())
@@ -150,6 +159,11 @@ export class OpinionKeeper {
   #forget(): void {
     this.#deps.storage?.removeItem(this.#deps.storageKey)
   }
+}
+
+function whyOf({ error, details }: Extract<Answer<unknown>, { ok: false }>): Why {
+  if (error === 'offline' || error === 'timeout') return 'offline'
+  return error === 'unavailable' && details?.['clockInDoubt'] === true ? 'clock' : 'server'
 }
 
 function parsed(json: string | null): unknown {

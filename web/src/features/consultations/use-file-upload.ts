@@ -14,7 +14,11 @@ export interface FileUpload {
   send(file: File): Promise<void>
 }
 
-/** Sends a PDF, one at a time; leaving the page stops it. */
+/**
+ * Sends a PDF, one at a time; leaving the page stops it.
+ *
+ * @param onDone - Of the render in which the file was chosen: what it needs of the page it must read when it is called.
+ */
 export function useFileUpload(
   consultationId: ConsultationId,
   as: 'papers' | 'opinion-files',
