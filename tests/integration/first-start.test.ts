@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { SiteId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
 import { poll } from '../support/poll.ts'
@@ -103,38 +103,40 @@ test('Ctrl-C at “npm start” ends it calmly too', async () => {
   expect(await npm.interrupt()).toEqual({ code: 0, signal: null })
 })
 
-test('a setting that can’t be met stops the start with a sentence that names it', async () => {
+describe('a setting that can’t be met stops the start with a sentence that names it', () => {
   const taken = createServer()
-  taken.listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const address = taken.address()
-  const port = address !== null && typeof address === 'object' ? String(address.port) : ''
-  const file = join(folder, 'a-file')
-  await writeFile(file, 'không phải chứng thư')
+  let file = ''
+  let port = ''
+  beforeAll(async () => {
+    taken.listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    port = address !== null && typeof address === 'object' ? String(address.port) : ''
+    file = join(folder, 'a-file')
+    await writeFile(file, 'không phải chứng thư')
+  })
+  afterAll(() => void taken.close())
 
-  const cases: [string, Record<string, string>][] = [
-    ['ADMIN_USERNAME và ADMIN_PASSWORD', {}],
-    ['ADMIN_USERNAME', { ...ADMIN, ADMIN_USERNAME: 'Tên có dấu' }],
-    ['ADMIN_PASSWORD', { ...ADMIN, ADMIN_PASSWORD: 'ngan' }],
-    [`PORT: cổng ${port}`, { ...ADMIN, PORT: port }],
-    ['PORT: ', { ...ADMIN, PORT: 'tám mươi' }],
-    ['HOST: ', { ...ADMIN, HOST: '203.0.113.7', TRUST_PROXY: '1' }],
-    ['DATA_DIR: ', { ...ADMIN, DATA_DIR: file }],
-    ['TLS_CERT_FILE: ', { ...ADMIN, TLS_CERT_FILE: '/khong/co.crt', TLS_KEY_FILE: file }],
-    ['TLS_CERT_FILE, TLS_KEY_FILE: ', { ...ADMIN, TLS_CERT_FILE: file, TLS_KEY_FILE: file }],
-    ['MEDIASOUP_WORKER_BIN', { ...ADMIN, MEDIASOUP_WORKER_BIN: '/khong/co' }],
+  const cases: readonly [string, () => Record<string, string>][] = [
+    ['ADMIN_USERNAME và ADMIN_PASSWORD', () => ({})],
+    ['ADMIN_USERNAME', () => ({ ...ADMIN, ADMIN_USERNAME: 'Tên có dấu' })],
+    ['ADMIN_PASSWORD', () => ({ ...ADMIN, ADMIN_PASSWORD: 'ngan' })],
+    ['ADMIN_PASSWORD: mật khẩu này nhiều người dùng', () => ({ ...ADMIN, ADMIN_PASSWORD: 'matkhau2026' })],
+    ['PORT: cổng', () => ({ ...ADMIN, PORT: port })],
+    ['PORT: ', () => ({ ...ADMIN, PORT: 'tám mươi' })],
+    ['HOST: ', () => ({ ...ADMIN, HOST: '203.0.113.7', TRUST_PROXY: '1' })],
+    ['DATA_DIR: ', () => ({ ...ADMIN, DATA_DIR: file })],
+    ['TLS_CERT_FILE: ', () => ({ ...ADMIN, TLS_CERT_FILE: '/khong/co.crt', TLS_KEY_FILE: file })],
+    ['TLS_CERT_FILE, TLS_KEY_FILE: ', () => ({ ...ADMIN, TLS_CERT_FILE: file, TLS_KEY_FILE: file })],
+    ['MEDIASOUP_WORKER_BIN', () => ({ ...ADMIN, MEDIASOUP_WORKER_BIN: '/khong/co' })],
   ]
-  try {
-    for (const [name, env] of cases) {
-      const wrong = start(['--empty'], { DATA_DIR: join(folder, 'wrong'), ...env })
-      expect(await wrong.exited(), name).toEqual({ code: 1, signal: null })
-      expect(wrong.printed(), name).toContain(name)
-      expect(wrong.printed(), name).not.toMatch(/\n\s+at |Error:/u)
-      expect(wrong.printed(), name).not.toContain('(ready)')
-    }
-  } finally {
-    taken.close()
-  }
+  test.each(cases)('%s', async (name, env) => {
+    const wrong = start(['--empty'], { DATA_DIR: join(folder, 'wrong'), ...env() })
+    expect(await wrong.exited()).toEqual({ code: 1, signal: null })
+    expect(wrong.printed()).toContain(name === 'PORT: cổng' ? `${name} ${port}` : name)
+    expect(wrong.printed()).not.toMatch(/\n\s+at |Error:/u)
+    expect(wrong.printed()).not.toContain('(ready)')
+  })
 })
 
 interface Started {
