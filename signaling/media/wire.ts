@@ -1,3 +1,4 @@
+// Over 300 lines: all messages of sound and pictures; the pages may import nothing of the media but this file.
 import { z } from 'zod'
 import { DeviceId, SeatId } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'

@@ -279,7 +279,7 @@ describe('issuing', () => {
     expect((await minutes()).issued).toBeNull()
   })
 
-  test('whoever had the file loses it with the right to see all', async () => {
+  test('a person who had the file loses it with the right to see all', async () => {
     granted(await issue([delegate]))
     await world.closeItem(1, [secretary.accountId])
     expect(refusal(await fileAs(delegate, 'delegate'))).toBe('itemsClosed')

@@ -1,4 +1,4 @@
-// One microphone or camera of this machine: opened, switched, muted, replaced, and published while it is on.
+// Over 300 lines: one device is one state, and its steps only make sense together. One microphone or camera of this machine: opened, switched, muted, replaced, and published while it is on.
 import { setDevices } from '../../../../signaling/seats/wire.ts'
 import type { RoomSession } from '../../net/session.ts'
 import { onDevicesChanged, listDevices, type DeviceProblem, type OpenedTrack } from './devices.ts'
