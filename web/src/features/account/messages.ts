@@ -24,7 +24,7 @@ const vi = {
     title: 'Xác thực hai bước',
     off: 'Chưa bật',
     on: 'Đã bật',
-    why: 'Khi đăng nhập, ngoài mật khẩu còn phải nhập mã sáu số từ ứng dụng trên điện thoại của mình. Nên bật nếu anh/chị ký văn bản hoặc quản trị.',
+    why: 'Khi đăng nhập, ngoài mật khẩu còn phải nhập mã sáu số từ ứng dụng trên điện thoại của mình. Nên bật nếu ông/bà ký văn bản hoặc quản trị.',
     demanded: 'Quản trị viên phải bật mới dùng được quyền quản trị.',
     since: 'Bật từ {{time}}. Còn {{left}} mã dự phòng chưa dùng.',
     few: 'Sắp hết mã dự phòng. Xin tạo mã mới và cất ở nơi an toàn.',
