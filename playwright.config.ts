@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'playwright/test'
-import { CHROMIUM_FLAGS, HEADLESS_SHELL, MADE_UP_DEVICES } from './tests/support/chromium-flags.ts'
+import { CHROMIUM_FLAGS, HEADLESS_SHELL, MADE_UP_DEVICES } from './tests/support/browsers/chromium-flags.ts'
 import { keepCompiled } from './signaling/kit/compile-cache.ts'
 
 keepCompiled(process.env)

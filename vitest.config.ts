@@ -8,11 +8,11 @@ const SECOND_MS = 1_000
  * made.
  */
 const TIMED = [
-  'tests/bench/known-sound.test.ts',
+  'tests/bench/link/known-sound.test.ts',
   'tests/integration/forty-join.test.ts',
   'sfu/spread.test.ts',
-  'tests/support/links.test.ts',
-  'tests/support/netns.test.ts',
+  'tests/support/links/links.test.ts',
+  'tests/support/links/netns.test.ts',
 ]
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dtls, granted, openRoomWorld, refusal, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
-import { opusParameters } from '../../tests/support/rtp.ts'
+import { opusParameters } from '../../tests/support/media/rtp.ts'
 import { unpackSeats } from '../seats/wire.ts'
 import { consumersChanged } from './wire.ts'
 

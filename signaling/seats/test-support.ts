@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import type { z } from 'zod'
 import { FakeMediaPlane } from '../../sfu/fake.ts'
-import { dtlsParameters, opusParameters, simulcastParameters } from '../../tests/support/rtp.ts'
+import { dtlsParameters, opusParameters, simulcastParameters } from '../../tests/support/media/rtp.ts'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, openWorld, SITES, type FakeClock, type World } from '../identity/test-support.ts'
 import { MeetingRole, type Account } from '../identity/wire.ts'

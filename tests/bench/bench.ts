@@ -1,4 +1,4 @@
-import type { Figures } from './figures.ts'
+import type { Figures } from './report/figures.ts'
 
 /** One option of a benchmark, as `--name value`. */
 export interface BenchOption {

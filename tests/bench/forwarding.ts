@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { testWorkerBin } from '../support/worker.ts'
-import { baseWorkerBin, openBare, type Forwarder } from './bare.ts'
-import { CpuMeter } from './cpu.ts'
-import { FarSide, type StreamShape } from './far-side.ts'
-import { Gathered } from './figures.ts'
+import { testWorkerBin } from '../support/servers/worker.ts'
+import { baseWorkerBin, openBare, type Forwarder } from './forwarding/bare.ts'
+import { CpuMeter } from './usage/cpu.ts'
+import { FarSide, type StreamShape } from './forwarding/far-side.ts'
+import { Gathered } from './report/figures.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({
@@ -66,7 +66,7 @@ async function open({ name, far, ports, only }: Mode): Promise<[Name, Forwarder]
       opened.push([of, await openBare(ports, { workerBin, ssrc: SSRC + index, srtp })])
     }
     if (only === 'all') {
-      const { openOurs } = await import('./ours.ts')
+      const { openOurs } = await import('./forwarding/ours.ts')
       opened.push(['ours', await openOurs(far, { ports, shape: SHAPE, ssrc: SSRC + workers.length, srtp })])
     }
     return opened

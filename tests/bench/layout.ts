@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { exactNowMs } from '../load/journal.ts'
 import type { Layout } from '../../signaling/wire/layout.ts'
-import { CpuTrace } from './cpu-trace.ts'
-import { Gathered, type Figures } from './figures.ts'
+import { CpuTrace } from './usage/cpu-trace.ts'
+import { Gathered, type Figures } from './report/figures.ts'
 import { openFullMeeting, type FullMeeting } from './full-meeting.ts'
-import { addJoinCost, measureJoins } from './join-cpu.ts'
+import { addJoinCost, measureJoins } from './meeting/join-cpu.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({

@@ -6,8 +6,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { readMachine, readVersions } from './machine.ts'
-import { tableOf } from './table.ts'
+import { readMachine, readVersions } from './report/machine.ts'
+import { tableOf } from './report/table.ts'
 import type { Bench } from './bench.ts'
 
 /** Loaded when asked for: what one of them needs, the others don't. */

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { measureBareSpeed } from './bare-speed.ts'
+import { measureBareSpeed } from './forwarding/bare-speed.ts'
 import { openFullMeeting, type FullMeeting } from './full-meeting.ts'
-import { Gathered, medianOf, type Figures } from './figures.ts'
-import { addJoinCost, measureJoins, measureJoinsOf } from './join-cpu.ts'
-import { addExponents, addJoins, totalName } from './meeting-figures.ts'
-import { ServerLoad, serverMemory } from './server-load.ts'
+import { Gathered, medianOf, type Figures } from './report/figures.ts'
+import { addJoinCost, measureJoins, measureJoinsOf } from './meeting/join-cpu.ts'
+import { addExponents, addJoins, totalName } from './meeting/meeting-figures.ts'
+import { ServerLoad, serverMemory } from './usage/server-load.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const SPREADS_MS = { storm: 5_000, minute: 60_000 } as const

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { CpuMeter } from './cpu.ts'
+import { CpuMeter } from './usage/cpu.ts'
 import { openFullMeeting } from './full-meeting.ts'
-import { Gathered, percentile, type Figures } from './figures.ts'
+import { Gathered, percentile, type Figures } from './report/figures.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import type { FullMeeting } from './full-meeting.ts'
-import type { Loss } from './site-crowd.ts'
+import type { Loss } from './meeting/site-crowd.ts'
 
 const Values = z.object({
   sites: z.coerce.number().int().min(5).max(241),

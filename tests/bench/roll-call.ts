@@ -9,8 +9,8 @@ import { operatorUsernames, runningMeetingOf } from '../load/crowd.ts'
 import { RollCallManners } from '../load/roll-call-manners.ts'
 import { startBenchServer } from '../load/start-bench-server.ts'
 import { PASSWORD } from '../support/server.ts'
-import { CpuMeter } from './cpu.ts'
-import { Gathered, type Figures } from './figures.ts'
+import { CpuMeter } from './usage/cpu.ts'
+import { Gathered, type Figures } from './report/figures.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({

@@ -21,9 +21,9 @@ import {
 } from '../../signaling/wire/ids.ts'
 import { poll } from '../support/poll.ts'
 import type { Bench, BenchContext } from './bench.ts'
-import { Gathered, percentile, type Figures } from './figures.ts'
-import { pageText, questionsOf } from './search-corpus.ts'
-import { openPostgres, type Postgres } from './search-postgres.ts'
+import { Gathered, percentile, type Figures } from './report/figures.ts'
+import { pageText, questionsOf } from './search/search-corpus.ts'
+import { openPostgres, type Postgres } from './search/search-postgres.ts'
 
 const Values = z.object({
   papers: z.coerce.number().int().min(10).max(100_000),

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { openFullMeeting } from './full-meeting.ts'
-import { Gathered, medianOf, percentile, type Figures } from './figures.ts'
-import type { OpenDesk } from './open-desk.ts'
+import { Gathered, medianOf, percentile, type Figures } from './report/figures.ts'
+import type { OpenDesk } from './meeting/open-desk.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Bench, BenchContext } from './bench.ts'
-import { Gathered, percentile, type Figures } from './figures.ts'
-import { openOurs, openPlain, type OpenBallot, type Side } from './votes-sides.ts'
-import type { Voter } from './votes-voter.ts'
+import { Gathered, percentile, type Figures } from './report/figures.ts'
+import { openOurs, openPlain, type OpenBallot, type Side } from './votes/votes-sides.ts'
+import type { Voter } from './votes/votes-voter.ts'
 
 const Values = z.object({
   voters: z.coerce.number().int().min(10).max(2_000),

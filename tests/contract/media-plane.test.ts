@@ -4,10 +4,10 @@ import { FakeMediaPlane } from '../../sfu/fake.ts'
 import { KIND_OF } from '../../sfu/client-media.ts'
 import { silentLog } from '../../sfu/log.ts'
 import { createMediaPlane } from '../../sfu/plane.ts'
-import { RoomNotes } from '../support/room-notes.ts'
-import { dtlsParameters, opusParameters, simulcastParameters } from '../support/rtp.ts'
+import { RoomNotes } from '../support/world/room-notes.ts'
+import { dtlsParameters, opusParameters, simulcastParameters } from '../support/media/rtp.ts'
 import { poll } from '../support/poll.ts'
-import { testWorkerBin } from '../support/worker.ts'
+import { testWorkerBin } from '../support/servers/worker.ts'
 import type { MediaPlane, MediaRoom, Opaque, Source, WantedStream } from '../../sfu/api.ts'
 
 /** 0 puts every next peer on the other worker. */

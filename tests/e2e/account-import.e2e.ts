@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { expectNoSideScroll, openContext, signIn, test } from '../support/pages.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { expectNoSideScroll, openContext, signIn, test } from '../support/browsers/pages.ts'
 
 const LINES = [
   'Tên đăng nhập;Họ tên;Chức vụ;Đơn vị;Quyền;Chuẩn bị cuộc họp',

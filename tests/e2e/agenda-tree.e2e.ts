@@ -1,10 +1,10 @@
 // The agenda as a tree, written by keyboard and by hand, with an item that is for some people only.
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
-import { test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { test } from '../support/browsers/pages.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 
 test('items are put below others and moved, one is kept from a delegate, and the chair reads who will hear it', async ({
   server,

@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 
 const ITEMS = ['Khai mạc', 'Báo cáo tình hình kinh tế - xã hội tháng 11', 'Thảo luận']
 

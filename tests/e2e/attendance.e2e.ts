@@ -3,9 +3,9 @@ import { expect } from 'playwright/test'
 import { formatTime } from '../../web/src/ui/format.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
+import { makeMeeting, THREE } from '../support/world/make-meeting.ts'
 import { poll } from '../support/poll.ts'
-import { faultsOf, test } from '../support/pages.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
 
 const HEADINGS = [
   'STT',

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, type Page } from 'playwright/test'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../docs-fixtures/${name}`, import.meta.url))
 

@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 
 const BODY = 'Hội đồng nhân dân thử nghiệm'
 const FIRST = 'Thông qua Nghị quyết về đầu tư công'

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 
 const DAY_MS = 86_400_000
 /** Ten in the morning of a day far from the demo's own meetings, on the province's clock. */

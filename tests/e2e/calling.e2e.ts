@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
-import { leaveButton } from '../support/room.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
+import { leaveButton } from '../support/browsers/room.ts'
 
 test('a meeting is called at once: the sites ring wherever they are, one comes, one cannot, and the caller sees it', async ({
   openAs,

@@ -1,10 +1,10 @@
 import { expect, type Page } from 'playwright/test'
-import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { signIn, test } from '../support/pages.ts'
-import { expectDrawn } from '../support/reading.ts'
-import { enterRoom } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { signIn, test } from '../support/browsers/pages.ts'
+import { expectDrawn } from '../support/browsers/reading.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 
 test('no page asks for anything that the content policy forbids: no code made from text, no foreign address', async ({
   browser,

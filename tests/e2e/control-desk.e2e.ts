@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, expectFirstRung, leaveButton } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, expectFirstRung, leaveButton } from '../support/browsers/room.ts'
 
 const FINANCE = 'Đại biểu Sở Tài chính'
 const [HEALTH, HOME] = ['Đại biểu Sở Y tế', 'Đại biểu Sở Nội vụ']

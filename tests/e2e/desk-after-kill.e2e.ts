@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { openContext, test } from '../support/pages.ts'
-import { enterRoom, openDesk } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, openDesk } from '../support/browsers/room.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const HOME = 'Đại biểu Sở Nội vụ'

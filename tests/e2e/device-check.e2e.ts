@@ -1,11 +1,11 @@
 import { expect as waitFor, type Browser, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { launchBrowser } from '../support/browsers.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectHeard, expectMoving, expectTone, keepPlayed } from '../support/media.ts'
-import { expectNoSideScroll, faultsOf, openContext, test as base } from '../support/pages.ts'
-import { enterRoom, leaveButton, leaveRoom, personRow, smallPicture, turnMicOn } from '../support/room.ts'
+import { makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectHeard, expectMoving, expectTone, keepPlayed } from '../support/media/media.ts'
+import { expectNoSideScroll, faultsOf, openContext, test as base } from '../support/browsers/pages.ts'
+import { enterRoom, leaveButton, leaveRoom, personRow, smallPicture, turnMicOn } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const expect = waitFor.configure({ timeout: 30_000 })

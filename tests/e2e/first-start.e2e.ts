@@ -1,5 +1,5 @@
 import { expect, test, type Page } from 'playwright/test'
-import { faultsOf, signIn } from '../support/pages.ts'
+import { faultsOf, signIn } from '../support/browsers/pages.ts'
 import { startServer } from '../support/server.ts'
 
 const PASSWORD = 'mat-khau-dau-tien'

@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { expectHeard, expectMoving, expectSilent } from '../support/media.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, personRow, stage, turnMicOn } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { expectHeard, expectMoving, expectSilent } from '../support/media/media.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, personRow, stage, turnMicOn } from '../support/browsers/room.ts'
 
 const FINANCE = 'Sở Tài chính'
 const LUNG_CU = 'UBND xã Lũng Cú'

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 import { poll } from '../support/poll.ts'
 
 test('an administrator makes a key for another system, which is shown once, sees it used, and withdraws it', async ({

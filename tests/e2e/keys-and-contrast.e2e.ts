@@ -1,12 +1,12 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { meetingsOf } from '../support/meetings.ts'
-import { test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, stroke, takeTool } from '../support/reading.ts'
-import { enterRoom } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { meetingsOf } from '../support/world/meetings.ts'
+import { test } from '../support/browsers/pages.ts'
+import { expectAtPage, expectDrawn, stroke, takeTool } from '../support/browsers/reading.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 test('what one does often has a key of its own, which does nothing while one types or a sheet is open', async ({

@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test'
-import { addPaper, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
-import { test } from '../support/pages.ts'
-import { expectDrawn } from '../support/reading.ts'
-import { enterRoom, leaveButton } from '../support/room.ts'
+import { makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { test } from '../support/browsers/pages.ts'
+import { expectDrawn } from '../support/browsers/reading.ts'
+import { enterRoom, leaveButton } from '../support/browsers/room.ts'
 
 /** The part of the pages that draws papers and its looks, by their names in a build; and how often a page asks that tries again. */
 const CUT_OFF = [

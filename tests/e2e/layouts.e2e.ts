@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, openDesk } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, openDesk } from '../support/browsers/room.ts'
 
 // One meeting whose chair sets layouts: each test goes on where the one before stopped.
 test.describe.configure({ mode: 'serial' })

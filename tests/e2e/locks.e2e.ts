@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
-import { doWith, enterRoom, leaveButton, openDesk, turnMicOn } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
+import { doWith, enterRoom, leaveButton, openDesk, turnMicOn } from '../support/browsers/room.ts'
 
 /** Goes through the device check, whatever comes then. */
 async function knock(page: Page, meetingId: MeetingId): Promise<void> {

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
-import { enterRoom, openDesk } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
+import { enterRoom, openDesk } from '../support/browsers/room.ts'
 
 const LUNG_CU = 'UBND xã Lũng Cú'
 

@@ -1,13 +1,13 @@
 import { expect as waitFor, type Browser, type Locator, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
-import { launchBrowser } from '../support/browsers.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, openDesk, turnMicOn } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, openDesk, turnMicOn } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
-import { writeVoice, writeWav } from '../support/voice.ts'
+import { writeVoice, writeWav } from '../support/media/voice.ts'
 
 const expect = waitFor.configure({ timeout: 60_000 })
 const [ECHOING, BARE, SILENT] = ['Lũng Cú', 'Đại biểu Sở Y tế', 'Đại biểu Sở Nội vụ']

@@ -6,9 +6,9 @@ import { oddPdf, pageObject } from '../../docs-fixtures/bad-inputs/odd-files.ts'
 import { joinPdf } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'
 import { UploadResult } from '../../signaling/papers/wire.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
-import { darkPoints, expectDrawn, expectSaved, goToPage, paperPage, takeTool } from '../support/reading.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
+import { darkPoints, expectDrawn, expectSaved, goToPage, paperPage, takeTool } from '../support/browsers/reading.ts'
 
 const odd = (file: string) => fileURLToPath(new URL(`../../docs-fixtures/odd/${file}`, import.meta.url))
 type Open = (path: string) => Promise<Page>

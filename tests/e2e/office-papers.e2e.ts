@@ -1,11 +1,11 @@
 import { expect, type Page } from 'playwright/test'
 import { fieldParagraph, paragraph, trackedParagraph, wordFile } from '../../docs-fixtures/office/docx.ts'
 import { workbook } from '../../docs-fixtures/office/xlsx.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
-import { expectDrawn } from '../support/reading.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
+import { expectDrawn } from '../support/browsers/reading.ts'
 
 const SURPRISES = [
   /^Còn 2 chỗ sửa đang theo dõi: người đọc thấy cả chữ đã xoá/u,

@@ -1,9 +1,17 @@
 import { expect, type Browser, type Page } from 'playwright/test'
-import { launchBrowser } from '../support/browsers.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, leaveButton, personRow, smallPicture, smallPictures, stage, turnMicOn } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import {
+  enterRoom,
+  leaveButton,
+  personRow,
+  smallPicture,
+  smallPictures,
+  stage,
+  turnMicOn,
+} from '../support/browsers/room.ts'
 
 const FINANCE = 'Sở Tài chính'
 const LUNG_CU = 'UBND xã Lũng Cú'

@@ -1,10 +1,10 @@
 import { expect as waitFor, type Page } from 'playwright/test'
-import { launchBrowser } from '../support/browsers.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectMoving } from '../support/media.ts'
-import { openContext, test } from '../support/pages.ts'
-import { leaveButton, smallPicture, stage } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectMoving } from '../support/media/media.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import { leaveButton, smallPicture, stage } from '../support/browsers/room.ts'
 
 const expect = waitFor.configure({ timeout: 30_000 })
 const PATIENT = { deadlineMs: 30_000 }

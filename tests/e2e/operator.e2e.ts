@@ -1,10 +1,10 @@
 import { expect as waitFor, type Locator, type Page } from 'playwright/test'
 import type { SeatId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { doWith, enterRoom, leaveButton, turnMicOn } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { doWith, enterRoom, leaveButton, turnMicOn } from '../support/browsers/room.ts'
 
 /** Facts come every two seconds, stills every ten, on a machine that may be slow. */
 const expect = waitFor.configure({ timeout: 45_000 })

@@ -1,9 +1,9 @@
 import { Secret, TOTP } from 'otpauth'
 import { expect } from 'playwright/test'
 import { SiteId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { expectNoSideScroll, faultsOf, signIn, test } from '../support/pages.ts'
+import { expectNoSideScroll, faultsOf, signIn, test } from '../support/browsers/pages.ts'
 import { PASSWORD } from '../support/server.ts'
 
 /** An account of this file's own: those of the demo are signed in by other files that use the same server. */

@@ -1,10 +1,10 @@
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { meetingsOf } from '../support/meetings.ts'
-import { expectNoSideScroll, faultsOf, test, type OpenAs } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { meetingsOf } from '../support/world/meetings.ts'
+import { expectNoSideScroll, faultsOf, test, type OpenAs } from '../support/browsers/pages.ts'
 
 interface Screen {
   readonly name: string

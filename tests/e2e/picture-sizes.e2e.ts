@@ -1,8 +1,8 @@
 import { expect as waitFor, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { test } from '../support/pages.ts'
-import { enterRoom, smallPicture, stage } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { test } from '../support/browsers/pages.ts'
+import { enterRoom, smallPicture, stage } from '../support/browsers/room.ts'
 
 const expect = waitFor.configure({ timeout: 40_000 })
 

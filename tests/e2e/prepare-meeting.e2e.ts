@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { expect, type Page, type Response } from 'playwright/test'
 import { formatDate } from '../../web/src/ui/format.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
 import { TestClient } from '../support/client.ts'
-import { faultsOf, test } from '../support/pages.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
 
 const paper = (name: string) => fileURLToPath(new URL(`../../docs-fixtures/papers/${name}`, import.meta.url))
 const DAY_MS = 24 * 60 * 60_000

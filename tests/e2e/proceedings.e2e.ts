@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from 'playwright/test'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
-import { putToTheVote } from '../support/ballots.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { putToTheVote } from '../support/world/ballots.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, leaveButton, openDesk } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, leaveButton, openDesk } from '../support/browsers/room.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'
 const HALF = { numerator: 1, denominator: 2, strict: false }

@@ -3,11 +3,11 @@ import { expect, type Browser, type Locator, type Page } from 'playwright/test'
 import { marksDocumentName } from '../../signaling/annotations/wire.ts'
 import type { UploadResult } from '../../signaling/papers/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, LONG_REPORT, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { askForMarks } from '../support/marks-connection.ts'
-import { faultsOf, openContext, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { askForMarks } from '../support/world/marks-connection.ts'
+import { faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import {
   darkPoints,
   expectAtPage,
@@ -20,8 +20,8 @@ import {
   stroke,
   takeTool,
   timeToSee,
-} from '../support/reading.ts'
-import { enterRoom } from '../support/room.ts'
+} from '../support/browsers/reading.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const FINANCE = 'Đại biểu Sở Tài chính'

@@ -1,10 +1,10 @@
 import { expect, type Page } from 'playwright/test'
-import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, LONG_REPORT, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, goToPage, paperPage, takeTool } from '../support/reading.ts'
-import { enterRoom, smallPictures, stage } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { expectAtPage, expectDrawn, goToPage, paperPage, takeTool } from '../support/browsers/reading.ts'
+import { enterRoom, smallPictures, stage } from '../support/browsers/room.ts'
 
 const LAPTOP = { viewport: { width: 1366, height: 768 } }
 const SIDEWAYS = { viewport: { width: 844, height: 390 }, hasTouch: true }

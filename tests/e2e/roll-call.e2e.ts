@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, openContext, test } from '../support/pages.ts'
-import { enterRoom, stage } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, stage } from '../support/browsers/room.ts'
 
 // One meeting whose roll is called twice: each test goes on where the one before stopped.
 test.describe.configure({ mode: 'serial' })

@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 
 const NAME = 'Toàn bộ điểm cầu Đồng Văn'
 const groupsOf = (page: Page) => page.getByRole('group', { name: 'Nhóm đã lưu' })

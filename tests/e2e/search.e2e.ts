@@ -1,8 +1,8 @@
 // The search over meetings and the text of their papers, from the words to the page in the reader.
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { test } from '../support/pages.ts'
-import { expectDrawn } from '../support/reading.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { test } from '../support/browsers/pages.ts'
+import { expectDrawn } from '../support/browsers/reading.ts'
 
 test('words without marks lead to the page of the paper that has them, by keyboard, and the way back to the results', async ({
   openAs,

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path'
 import { rm } from 'node:fs/promises'
 import { expect, type Browser, type Page } from 'playwright/test'
-import { launchBrowser } from '../support/browsers.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media.ts'
-import { faultsOf, openContext, test } from '../support/pages.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { cameraSizes, expectHeard, expectMoving, expectSilent, keepPeers } from '../support/media/media.ts'
+import { faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import {
   doWith,
   enterRoom,
@@ -16,8 +16,8 @@ import {
   stage,
   turnMicOff,
   turnMicOn,
-} from '../support/room.ts'
-import { writeVoice } from '../support/voice.ts'
+} from '../support/browsers/room.ts'
+import { writeVoice } from '../support/media/voice.ts'
 
 const PROVINCE = 'UBND tỉnh Hà Giang'
 const FINANCE = 'Sở Tài chính'

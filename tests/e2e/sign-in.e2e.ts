@@ -2,7 +2,7 @@ import { expect } from 'playwright/test'
 import { paperFilePath } from '../../signaling/papers/wire.ts'
 import { TestClient } from '../support/client.ts'
 import { PASSWORD } from '../support/server.ts'
-import { faultsOf, signIn, test } from '../support/pages.ts'
+import { faultsOf, signIn, test } from '../support/browsers/pages.ts'
 
 test('the sign-in page speaks Vietnamese whatever the browser prefers, English by the switch, and remembers it', async ({
   browser,

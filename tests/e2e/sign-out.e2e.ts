@@ -1,10 +1,10 @@
 import { expect, type Page } from 'playwright/test'
 import { paperFilePath } from '../../signaling/papers/wire.ts'
-import { SUBMISSION } from '../support/add-paper.ts'
-import { cuttableLink } from '../support/cuttable-link.ts'
-import { meetingWithPaper, notesOf, writeNote } from '../support/notes.ts'
-import { signIn, test } from '../support/pages.ts'
-import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/reading.ts'
+import { SUBMISSION } from '../support/world/add-paper.ts'
+import { cuttableLink } from '../support/world/cuttable-link.ts'
+import { meetingWithPaper, notesOf, writeNote } from '../support/world/notes.ts'
+import { signIn, test } from '../support/browsers/pages.ts'
+import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/browsers/reading.ts'
 
 test('who signs out with marks that were not sent is asked first; what was given up is gone for good', async ({
   openAs,

@@ -5,10 +5,10 @@ import { expect, test as base, type Page } from 'playwright/test'
 import { TestAuthority, type Issued } from '../../signaling/signatures/test-authority.ts'
 import { signed } from '../../signaling/signatures/test-papers.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { cookieOf, expectNoSideScroll, faultsOf } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { cookieOf, expectNoSideScroll, faultsOf } from '../support/browsers/pages.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 // Approved minutes from the order of signing over two signatures to a correction; each signer signs on the own machine with `npm run sign`'s code.

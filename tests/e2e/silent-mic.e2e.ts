@@ -1,8 +1,8 @@
 import { expect as waitFor, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL } from '../support/make-meeting.ts'
-import { test } from '../support/pages.ts'
-import { enterRoom, turnMicOn } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL } from '../support/world/make-meeting.ts'
+import { test } from '../support/browsers/pages.ts'
+import { enterRoom, turnMicOn } from '../support/browsers/room.ts'
 
 const expect = waitFor.configure({ timeout: 30_000 })
 const OWN = /^Micrô đang bật nhưng không có tiếng/u

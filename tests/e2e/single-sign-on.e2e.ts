@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { PlainBrowser } from '../support/oidc-provider.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { PlainBrowser } from '../support/servers/oidc-provider.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 import { PASSWORD } from '../support/server.ts'
-import { startSso } from '../support/sso-world.ts'
+import { startSso } from '../support/servers/sso-world.ts'
 
 const NAME = 'Cổng của tỉnh'
 

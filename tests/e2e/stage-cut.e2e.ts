@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { expectMoving } from '../support/media.ts'
-import { openContext, test } from '../support/pages.ts'
-import { doWith, enterRoom, stage } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { expectMoving } from '../support/media/media.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import { doWith, enterRoom, stage } from '../support/browsers/room.ts'
 
 /** Samples the stage at every frame of the page: whether anything of it is seen. */
 async function watchStage(page: Page): Promise<() => Promise<{ samples: number; black: number }>> {

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 
 test('a secretary reads the figures of the own meetings and takes them away, and a delegate has none', async ({
   openAs,

@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, LONG_REPORT, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
 import {
   expectAtPage,
   expectDrawn,
@@ -13,8 +13,8 @@ import {
   spotOn,
   takeTool,
   type Spot,
-} from '../support/reading.ts'
-import { enterRoom } from '../support/room.ts'
+} from '../support/browsers/reading.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 test('a stroke ends on the page it began on when the presenter turns the page, and keeps what was drawn', async ({

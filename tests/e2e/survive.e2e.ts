@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Browser, type Page } from 'playwright/test'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, LONG_REPORT } from '../support/add-paper.ts'
+import { addPaper, LONG_REPORT } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { LINK_IP, openMediaLink, openWebLink, type MediaLink } from '../support/links.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
-import { expectHeard, expectMoving } from '../support/media.ts'
-import { openContext, test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, expectSaved, goToPage, paperPage, stroke, takeTool } from '../support/reading.ts'
-import { enterRoom, personRow, smallPicture, stage, turnMicOn } from '../support/room.ts'
+import { LINK_IP, openMediaLink, openWebLink, type MediaLink } from '../support/links/links.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { expectHeard, expectMoving } from '../support/media/media.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import {
+  expectAtPage,
+  expectDrawn,
+  expectSaved,
+  goToPage,
+  paperPage,
+  stroke,
+  takeTool,
+} from '../support/browsers/reading.ts'
+import { enterRoom, personRow, smallPicture, stage, turnMicOn } from '../support/browsers/room.ts'
 import { freePort, startServer, type RunningServer } from '../support/server.ts'
 
 const PROVINCE = 'UBND tỉnh Hà Giang'

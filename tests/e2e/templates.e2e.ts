@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
 
 const AGENDA = ['Báo cáo công tác tuần', 'Kết luận của chủ trì']
 

@@ -6,9 +6,9 @@ import { startBenchServer, type BenchServer } from '../load/start-bench-server.t
 import { WideCrowd } from '../load/wide-crowd.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
-import { openContext, test } from '../support/pages.ts'
-import { enterRoom, openDesk } from '../support/room.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import { enterRoom, openDesk } from '../support/browsers/room.ts'
 import { PASSWORD } from '../support/server.ts'
 
 const BOTS = 40

@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test'
-import { launchBrowser } from '../support/browsers.ts'
+import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL } from '../support/make-meeting.ts'
-import { expectMoving } from '../support/media.ts'
-import { openContext, test } from '../support/pages.ts'
-import { doWith, enterRoom, stage } from '../support/room.ts'
+import { makeMeeting, LUNG_CU_HALL } from '../support/world/make-meeting.ts'
+import { expectMoving } from '../support/media/media.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
+import { doWith, enterRoom, stage } from '../support/browsers/room.ts'
 
 const LUNG_CU = 'UBND xã Lũng Cú'
 

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { openContext, test } from '../support/pages.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { openContext, test } from '../support/browsers/pages.ts'
 
 const [MERGED, OTHER, NEW] = ['UBND xã Lũng Cú', 'UBND xã Ma Lé', 'UBND xã Lũng Cú mới']
 

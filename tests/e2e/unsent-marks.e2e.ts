@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type BrowserContext, type Page } from 'playwright/test'
-import { launchOnFolder } from '../support/browsers.ts'
-import { cuttableLink, type MarksLink } from '../support/cuttable-link.ts'
+import { launchOnFolder } from '../support/browsers/browsers.ts'
+import { cuttableLink, type MarksLink } from '../support/world/cuttable-link.ts'
 import {
   chooseLayer,
   endMeeting,
@@ -14,9 +14,9 @@ import {
   notesOf,
   writeNote,
   type MeetingWithPaper,
-} from '../support/notes.ts'
-import { cookieOf, openContext, signIn, test } from '../support/pages.ts'
-import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/reading.ts'
+} from '../support/world/notes.ts'
+import { cookieOf, openContext, signIn, test } from '../support/browsers/pages.ts'
+import { expectDrawn, expectSaved, paperPage, spotOn, stroke, takeTool } from '../support/browsers/reading.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const KEPT = 'Chưa gửi, trình duyệt đang giữ'

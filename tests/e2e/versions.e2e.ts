@@ -4,10 +4,18 @@ import { z } from 'zod'
 import { UploadResult } from '../../signaling/papers/wire.ts'
 import type { AgendaItemId, MeetingId, PaperId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { faultsOf, test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn, expectSaved, goToPage, openInRoom, spotOn, takeTool } from '../support/reading.ts'
-import { enterRoom } from '../support/room.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { faultsOf, test } from '../support/browsers/pages.ts'
+import {
+  expectAtPage,
+  expectDrawn,
+  expectSaved,
+  goToPage,
+  openInRoom,
+  spotOn,
+  takeTool,
+} from '../support/browsers/reading.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
 
 const TITLE = 'Dự thảo quy chế làm việc'

@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test'
-import { expectNothingSerious } from '../support/axe.ts'
-import { putToTheVote } from '../support/ballots.ts'
+import { expectNothingSerious } from '../support/browsers/axe.ts'
+import { putToTheVote } from '../support/world/ballots.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { expectNoSideScroll, faultsOf, test } from '../support/pages.ts'
-import { enterRoom } from '../support/room.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { expectNoSideScroll, faultsOf, test } from '../support/browsers/pages.ts'
+import { enterRoom } from '../support/browsers/room.ts'
 
 const TITLE =
   'Thông qua Nghị quyết về việc điều chỉnh, bổ sung Kế hoạch đầu tư công trung hạn của tỉnh và phân bổ vốn cho các xã vùng cao'

@@ -1,11 +1,11 @@
 import { expect, type Page } from 'playwright/test'
-import { expectHeard, expectMoving } from '../support/media.ts'
-import { canMakeNamespaces } from '../support/netns.ts'
-import { test } from '../support/pages.ts'
-import { expectAtPage, expectDrawn } from '../support/reading.ts'
-import { stage } from '../support/room.ts'
-import { openKernelPlace, openProxyPlace, type WeakPlace } from '../support/weak-places.ts'
-import { openWeakMeeting, SPEAKER, type WeakMeeting } from '../support/weak-meeting.ts'
+import { expectHeard, expectMoving } from '../support/media/media.ts'
+import { canMakeNamespaces } from '../support/links/netns.ts'
+import { test } from '../support/browsers/pages.ts'
+import { expectAtPage, expectDrawn } from '../support/browsers/reading.ts'
+import { stage } from '../support/browsers/room.ts'
+import { openKernelPlace, openProxyPlace, type WeakPlace } from '../support/links/weak-places.ts'
+import { openWeakMeeting, SPEAKER, type WeakMeeting } from '../support/links/weak-meeting.ts'
 import type { Rung } from '../../signaling/media/wire.ts'
 
 /** Two samples of the link are a step; the person hears the difference until then. */

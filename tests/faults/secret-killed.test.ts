@@ -9,9 +9,9 @@ import {
 import { edwards25519 as group } from '../../signaling/voting/secret/common/group.ts'
 import { decryptPartly, makeTrusteeKey } from '../../signaling/voting/secret/common/trustees.ts'
 import { ReceiptId } from '../../signaling/wire/ids.ts'
-import { putToTheVote } from '../support/ballots.ts'
+import { putToTheVote } from '../support/world/ballots.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

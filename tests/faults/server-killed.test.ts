@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { unpackSeats } from '../../signaling/seats/wire.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 let server: RunningServer

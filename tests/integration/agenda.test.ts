@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AgendaProgress } from '../../signaling/agenda/wire.ts'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

@@ -9,10 +9,10 @@ import { strFromU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import { PaperVersionId, type MeetingId } from '../../signaling/wire/ids.ts'
-import { addPaper, LONG_REPORT, SUBMISSION } from '../support/add-paper.ts'
+import { addPaper, LONG_REPORT, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { askForMarks } from '../support/marks-connection.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { askForMarks } from '../support/world/marks-connection.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -8,9 +8,9 @@ import { MAX_STILL_BYTES, StillsIndex, type MediaSource } from '../../signaling/
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
-import { opusParameters, simulcastParameters } from '../support/rtp.ts'
+import { opusParameters, simulcastParameters } from '../support/media/rtp.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** What a hostile client that is in the meeting by right could do with sound, pictures and stills. */

@@ -5,7 +5,7 @@ import WebSocket from 'ws'
 import * as Y from 'yjs'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

@@ -7,7 +7,7 @@ import { unpackSeats, type SeatNow } from '../../signaling/seats/wire.ts'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
@@ -24,7 +24,7 @@ let seated: TestSocket[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hop-clock-'))
   await writeFile(join(folder, 'step'), '0')
-  const loaded = fileURLToPath(new URL('../support/stepped-clock.ts', import.meta.url))
+  const loaded = fileURLToPath(new URL('../support/servers/stepped-clock.ts', import.meta.url))
   server = await startServer({
     env: { NODE_OPTIONS: `--import=${loaded}`, CLOCK_STEP_FILE: join(folder, 'step') },
   })

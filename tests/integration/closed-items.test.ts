@@ -17,8 +17,8 @@ import {
 } from '../../signaling/wire/ids.ts'
 import { events, requests, type EventName } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, textOf, type TestSocket } from '../support/client.ts'
-import { askForMarks } from '../support/marks-connection.ts'
-import { sampleParams } from '../support/sample-params.ts'
+import { askForMarks } from '../support/world/marks-connection.ts'
+import { sampleParams } from '../support/world/sample-params.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** Stands in the title of the closed item, of what is below it, of its paper, and in the name of its file. */

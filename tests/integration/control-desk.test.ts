@@ -3,7 +3,7 @@ import { QueueEntryId } from '../../signaling/queues/wire.ts'
 import { SiteId, type AccountId, type AgendaItemId, type MeetingId } from '../../signaling/wire/ids.ts'
 import type { RoomSnapshot } from '../../signaling/seats/wire.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** What chair and secretary set at their desks, with the real server. */

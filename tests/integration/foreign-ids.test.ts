@@ -4,8 +4,8 @@ import type { AccountId, AgendaItemId, MeetingId, SeatId } from '../../signaling
 import { permissions, type Rule } from '../../signaling/wire/permissions.ts'
 import { requests } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
-import { sampleParams } from '../support/sample-params.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { sampleParams } from '../support/world/sample-params.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** A meeting that is nothing to those who lead the other one, with something of everything that can be named. */

@@ -4,11 +4,11 @@ import { admitPoint, giveFloor, takeFloor, type FloorState } from '../../signali
 import { setSending } from '../../signaling/media/wire.ts'
 import { unpackSeats } from '../../signaling/seats/wire.ts'
 import { Refused } from '../load/control-socket.ts'
-import { openForty, type Forty } from '../support/forty-crowd.ts'
-import { expectHeard, heardBy } from '../support/forty-sound.ts'
-import { seededRandom } from '../support/link-shape.ts'
+import { openForty, type Forty } from '../support/crowds/forty-crowd.ts'
+import { expectHeard, heardBy } from '../support/crowds/forty-sound.ts'
+import { seededRandom } from '../support/links/link-shape.ts'
 import { poll } from '../support/poll.ts'
-import type { Person } from '../support/forty-person.ts'
+import type { Person } from '../support/crowds/forty-person.ts'
 import type { SeatId } from '../../signaling/wire/ids.ts'
 
 /** A second and a half of the chair's voice: long enough for anything to come through that should not. */

@@ -3,7 +3,7 @@ import { putOnStage } from '../../signaling/floor/wire.ts'
 import { webpSize } from '../../signaling/media/webp.ts'
 import { StillsIndex } from '../../signaling/media/wire.ts'
 import { TestClient } from '../support/client.ts'
-import { DELEGATE, FORTY, openForty, type Forty } from '../support/forty-crowd.ts'
+import { DELEGATE, FORTY, openForty, type Forty } from '../support/crowds/forty-crowd.ts'
 import { poll } from '../support/poll.ts'
 import type { SignedIn } from '../load/control-socket.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { workersOf } from '../bench/cpu.ts'
-import { CHAIR, FORTY, openForty, packetsByConsumer, type Forty, type Member } from '../support/forty-crowd.ts'
-import { udpPortsOf } from '../support/forty-workers.ts'
+import { workersOf } from '../bench/usage/cpu.ts'
+import { CHAIR, FORTY, openForty, packetsByConsumer, type Forty, type Member } from '../support/crowds/forty-crowd.ts'
+import { udpPortsOf } from '../support/crowds/forty-workers.ts'
 import { poll } from '../support/poll.ts'
 
 let forty: Forty

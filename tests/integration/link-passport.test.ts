@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LinkFigures } from '../../signaling/passport/wire.ts'
 import type { MeetingId, SiteId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** Two bridge points of the demo's running meeting, on a real server. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 let server: RunningServer

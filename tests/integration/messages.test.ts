@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MeetingId, SeatId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/make-meeting.ts'
+import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

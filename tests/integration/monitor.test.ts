@@ -4,7 +4,7 @@ import type { DeviceFigures } from '../../signaling/wire/device-figures.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import type { EventDataOf } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'

@@ -26,7 +26,7 @@ import type { Person } from '../../signaling/papers/test-world.ts'
 import { originalFilePath, Paper, paperFilePath, PaperJob } from '../../signaling/papers/wire.ts'
 import type { AgendaItemId, MeetingId, PaperVersionId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { meetingsOf } from '../support/meetings.ts'
+import { meetingsOf } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer } from '../support/server.ts'
 

@@ -5,7 +5,7 @@ import { UploadResult, type AccessClass } from '../../signaling/papers/wire.ts'
 import type { AgendaItemId, MeetingId, PaperId, SeatId } from '../../signaling/wire/ids.ts'
 import type { EventDataOf, EventName } from '../../signaling/wire/registry.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 /** One seat of each role. */

@@ -6,8 +6,8 @@ import { UploadResult } from '../../signaling/papers/wire.ts'
 import { HttpReply } from '../../signaling/wire/kit.ts'
 import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { debianGuide } from '../support/debian-guide.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { debianGuide } from '../support/world/debian-guide.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const GUIDE_PAGES = 118

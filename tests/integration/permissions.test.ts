@@ -6,7 +6,7 @@ import { PairedPart, type HallPart } from '../../signaling/wire/paired-part.ts'
 import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
 import { joinParams, TestClient, type TestSocket } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { PASSWORD, startServer, type RunningServer } from '../support/server.ts'
 
 /** Everyone who might ask: each meeting role, administrators, somebody of another meeting, and nobody. */

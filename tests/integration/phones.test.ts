@@ -4,7 +4,7 @@ import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { CLOSE, PROTOCOL_VERSION } from '../../signaling/wire/kit.ts'
 import type { PhoneKind } from '../../signaling/wire/paired-part.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const SITE = { place: 'site', claim: 'ask', mic: 'off', camera: 'off' } as const

@@ -5,7 +5,7 @@ import type { AgendaItemId, MeetingId } from '../../signaling/wire/ids.ts'
 import { MOST_NAMED, TURNS_PAGE } from '../../signaling/proceedings/wire.ts'
 import { firstNamed, speakingSums } from '../../signaling/wire/speaking-sums.ts'
 import { TestClient } from '../support/client.ts'
-import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/make-meeting.ts'
+import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const HALL = 'dc.hg-dong-van-lung-cu'

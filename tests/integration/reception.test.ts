@@ -6,9 +6,9 @@ import type { MediaPlane, MediaRoom } from '../../sfu/api.ts'
 import { systemClock } from '../../signaling/kit/clock.ts'
 import { systemTimers } from '../../signaling/kit/timers.ts'
 import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../../signaling/seats/test-support.ts'
-import { openPlainTransport, sendPlain, type PlainSender } from '../support/plain-media.ts'
+import { openPlainTransport, sendPlain, type PlainSender } from '../support/media/plain-media.ts'
 import { poll } from '../support/poll.ts'
-import { testWorkerBin } from '../support/worker.ts'
+import { testWorkerBin } from '../support/servers/worker.ts'
 
 /** A real worker measures plain RTP of a hall, in real time; its operator is told by the room's own handlers. */
 

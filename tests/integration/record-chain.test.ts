@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeBackup } from '../../signaling/backup/make.ts'
 import { restoreInto } from '../../signaling/backup/restore.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyRecord } from '../../signaling/archive/verify-record.ts'
 
-const CHILD = fileURLToPath(new URL('../support/recording-child.ts', import.meta.url))
+const CHILD = fileURLToPath(new URL('../support/servers/recording-child.ts', import.meta.url))
 const KILLS = 8
 let folder: string
 beforeEach(async () => {

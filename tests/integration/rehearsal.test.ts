@@ -3,8 +3,8 @@ import type { LinkFigures } from '../../signaling/passport/wire.ts'
 import type { RehearsalChecks } from '../../signaling/rehearsal/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting, THREE } from '../support/make-meeting.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { makeMeeting, THREE } from '../support/world/make-meeting.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const LINK: LinkFigures = { downKbps: 900, upKbps: 300, rttMs: 60, jitterMs: 4, lossShare: 0, way: 'udp' }

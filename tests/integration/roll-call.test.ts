@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RollCallId, type MeetingId, type SeatId } from '../../signaling/wire/ids.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

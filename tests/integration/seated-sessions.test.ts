@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { CLOSE } from '../../signaling/wire/kit.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

@@ -6,7 +6,7 @@ import { TestAuthority, type Issued } from '../../signaling/signatures/test-auth
 import { signed } from '../../signaling/signatures/test-papers.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { makeMeeting } from '../support/make-meeting.ts'
+import { makeMeeting } from '../support/world/make-meeting.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 150_000 })

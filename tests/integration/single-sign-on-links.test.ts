@@ -1,9 +1,9 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestClient } from '../support/client.ts'
-import { PlainBrowser } from '../support/oidc-provider.ts'
+import { PlainBrowser } from '../support/servers/oidc-provider.ts'
 import { PASSWORD } from '../support/server.ts'
-import { accountIdOf, ADMIN, clientOf, startSso, type SsoWorld } from '../support/sso-world.ts'
+import { accountIdOf, ADMIN, clientOf, startSso, type SsoWorld } from '../support/servers/sso-world.ts'
 
 /** The provider claims the user names of accounts here, and nobody vouches for that. */
 const PEOPLE = {

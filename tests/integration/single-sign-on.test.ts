@@ -4,9 +4,9 @@ import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { TestClient } from '../support/client.ts'
-import { PlainBrowser } from '../support/oidc-provider.ts'
+import { PlainBrowser } from '../support/servers/oidc-provider.ts'
 import { freePort, PASSWORD, startServer } from '../support/server.ts'
-import { accountIdOf, ADMIN, clientOf, ROOT, ssoEnv, startSso, type SsoWorld } from '../support/sso-world.ts'
+import { accountIdOf, ADMIN, clientOf, ROOT, ssoEnv, startSso, type SsoWorld } from '../support/servers/sso-world.ts'
 
 /** Subject at the provider, and the user name that it claims. */
 const PEOPLE = {

@@ -1,8 +1,8 @@
 import { generateKeyPair, SignJWT, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestClient } from '../support/client.ts'
-import { CLIENT_ID, PlainBrowser } from '../support/oidc-provider.ts'
-import { clientOf, startSso, type SsoWorld } from '../support/sso-world.ts'
+import { CLIENT_ID, PlainBrowser } from '../support/servers/oidc-provider.ts'
+import { clientOf, startSso, type SsoWorld } from '../support/servers/sso-world.ts'
 
 const PEOPLE = { 'sub-1': 'daibieu1', 'sub-2': 'daibieu2', 'sub-3': 'daibieu3' }
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'

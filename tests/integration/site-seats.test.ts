@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RoomSnapshot, seatsChanged, unpackSeats } from '../../signaling/seats/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

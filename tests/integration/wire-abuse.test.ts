@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLOSE, MAX_MESSAGE_BYTES } from '../../signaling/wire/kit.ts'
 import { TestClient } from '../support/client.ts'
-import { runningMeeting } from '../support/meetings.ts'
+import { runningMeeting } from '../support/world/meetings.ts'
 import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createWorker } from 'mediasoup'
 import { afterEach, expect, test } from 'vitest'
 import { poll } from '../support/poll.ts'
-import { testWorkerBin } from '../support/worker.ts'
+import { testWorkerBin } from '../support/servers/worker.ts'
 import type { types } from 'mediasoup'
 
 const IP = '127.0.0.1'

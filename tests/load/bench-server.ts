@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { parseConfig } from '../../signaling/start/config.ts'
 import { compose } from '../../signaling/start/compose.ts'
 import { GATHERER } from '../../signaling/voting/gatherer.ts'
-import { testWorkerBin } from '../support/worker.ts'
+import { testWorkerBin } from '../support/servers/worker.ts'
 import { openPlainDesk } from './plain-opener.ts'
 
 const config = parseConfig([], process.env)

@@ -1,5 +1,5 @@
-import { openUdpLink, type UdpLink } from '../support/link-udp.ts'
-import type { LinkShape } from '../support/link-shape.ts'
+import { openUdpLink, type UdpLink } from '../support/links/link-udp.ts'
+import type { LinkShape } from '../support/links/link-shape.ts'
 import type { Address } from './pipe.ts'
 
 const IP = '127.0.0.1'

@@ -1,4 +1,4 @@
-import { CpuMeter, workersOf } from '../bench/cpu.ts'
+import { CpuMeter, workersOf } from '../bench/usage/cpu.ts'
 
 /** CPU in shares of a core: the bots' apart from the server's, and the server's process by process. */
 export interface Loads {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seededRandom } from '../support/link-shape.ts'
+import { seededRandom } from '../support/links/link-shape.ts'
 import type { BotRole } from './bot-options.ts'
 
 /** What a crowd does beside sitting there. Times are seconds from the moment when all have been let in. */

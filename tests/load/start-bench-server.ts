@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { copyDemoData } from '../support/demo-data.ts'
+import { copyDemoData } from '../support/servers/demo-data.ts'
 import { makeDemo } from '../support/server.ts'
 
 const Opened = z.object({ url: z.string(), plainDesk: z.int() })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { BotReport, CrowdTell, type CrowdAsk, type CrowdPlan } from './crowd-wire.ts'
 import { totalsOf, type CrowdTotals } from './crowd.ts'
-import type { LinkShape } from '../support/link-shape.ts'
+import type { LinkShape } from '../support/links/link-shape.ts'
 import type { BotAct } from './acts.ts'
 
 export interface WideCrowdOptions extends Omit<CrowdPlan, 'first'> {

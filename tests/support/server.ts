@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { copyDemoData } from './demo-data.ts'
+import { copyDemoData } from './servers/demo-data.ts'
 import { poll } from './poll.ts'
 
 export const PASSWORD = 'hagiang-demo-2026'
