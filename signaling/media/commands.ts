@@ -33,7 +33,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
         const room = await media.open()
         media.clear(device)
         const begun = await openReceive(room, capabilities, device.deviceId, deps.firstGuessBps(call))
-        if (begun !== null) device.media.transports.set(begun.receive.id, 'receive')
+        if (begun !== null) device.media.transports.opened(begun.receive.id, 'receive')
         return begun === null ? refuse('mediaUnavailable') : accept(begun)
       })
       return narrow(opened)
@@ -47,10 +47,8 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
         const { generation } = device.media
         await (await media.open()).setReceiverCapabilities(device.deviceId, rtpCapabilities)
         if (device.media.generation !== generation) return refuse('mediaUnavailable')
-        device.media.ready = true
-        device.media.planKey.forget()
-        device.media.layersSent.sent.forget()
-        media.planner.arrived(device)
+        device.media.transports.becameReady()
+        media.arrived(device)
         device.connection?.send('media.speakers', media.speakers.now())
         return accept({})
       })
@@ -63,11 +61,11 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
       const { media } = at.room
       const opened = await inTurn(log, at, async (device) => {
         const { generation, transports, producers } = device.media
-        for (const [id, direction] of transports) if (direction === 'send') transports.delete(id)
+        transports.sendingBegins()
         for (const source of [...producers.keys()]) media.drop(device, source)
         const send = await (await media.open()).openTransport(device.deviceId, 'send')
         if (device.media.generation !== generation) return refuse('mediaUnavailable')
-        transports.set(send.id, 'send')
+        transports.opened(send.id, 'send')
         return accept({ send })
       })
       return narrow(opened)
@@ -98,7 +96,7 @@ export function mediaHandlers(deps: MediaDeps): Handlers<Extract<Method, `media.
       if (at === null) return refuse('notSeated')
       // Not in turn: a consumer must not wait for a slow produce, and unknown ids are passed over anyway.
       try {
-        const own = consumerIds.filter((consumerId) => at.device.media.offers.has(consumerId))
+        const own = consumerIds.filter((consumerId) => at.device.media.consumers.offers.has(consumerId))
         await (await at.room.media.open()).resumeConsumers(at.device.deviceId, own)
         return accept({})
       } catch (error) {

@@ -2,17 +2,14 @@ import type { MeetingRole } from '../identity/wire.ts'
 import type { MainCamera } from '../seats/wire.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { MonoMs } from '../kit/clock.ts'
+import type { SentSource } from './device/sources.ts'
 import { CAMERAS, type MediaSource } from './wire.ts'
 
-export interface ProducerFacts {
-  readonly producerId: string
-  readonly paused: boolean
-}
 export interface DeviceFacts {
   readonly deviceId: string
   readonly role: MeetingRole
   readonly lastSpokeAtMs: MonoMs
-  readonly producing: ReadonlyMap<MediaSource, ProducerFacts>
+  readonly producing: ReadonlyMap<MediaSource, SentSource>
 }
 /** A seat that has joined. */
 export interface SeatFacts {

@@ -45,13 +45,13 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
   }
 
   function hush(device: MediaDevice, byName: string): boolean {
-    const { producers, serial } = device.media
+    const { producers, sources, serial } = device.media
     const wereOn: (typeof SOUNDS)[number][] = []
     for (const source of SOUNDS) {
       const producer = producers.get(source)
       if (producer === undefined || isAtRest(producer, serial)) continue
       if (!producer.paused) wereOn.push(source)
-      producer.paused = true
+      sources.setPaused(source, true)
       void pause(device, source)
     }
     if (wereOn.length === 0) return false

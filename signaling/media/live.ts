@@ -5,7 +5,7 @@ import type { DeviceSwitch, LinkQuality, MainCamera, Mic } from '../seats/wire.t
 import type { DeviceId, PairingId, SeatId } from '../wire/ids.ts'
 import { lowerRung, rungWithin, type LinkLimit } from '../wire/link-limit.ts'
 import type { PhoneKind } from '../wire/paired-part.ts'
-import type { DeviceMedia } from './device-media.ts'
+import type { DeviceMedia } from './device/device-media.ts'
 import type { Rung } from './wire.ts'
 
 /** A seat of the running meeting, as far as media asks. The room's own seats are such. */

@@ -59,7 +59,7 @@ export function createLockKeeper(deps: LockKeeperDeps): LockKeeper {
       }
       // A queued setSending(on) may still continue this producer, so it is paused again even if it is paused now.
       if (producer.paused && device.media.serial.pending === 0) continue
-      producer.paused = true
+      device.media.sources.setPaused(source, true)
       void pause(device, source)
     }
     return wereOn

@@ -27,7 +27,7 @@ export async function setPaused(
   source: MediaSource,
   paused: boolean,
 ): Promise<Outcome<Record<string, never>, 'mediaUnavailable' | MayNot>> {
-  const { producers } = device.media
+  const { producers, sources } = device.media
   const mayNot = () => (paused ? null : media.refusalFor(device, source))
   const refused = mayNot()
   if (refused !== null) return refuse(refused)
@@ -40,8 +40,8 @@ export async function setPaused(
   const late = there ? mayNot() : null
   const tooLate = late !== null
   if (tooLate) await room.setProducerPaused(device.deviceId, source, true)
-  if (there) known.paused = paused || tooLate
-  else producers.delete(source)
+  if (there) sources.setPaused(source, paused || tooLate)
+  else sources.ended(source)
   media.sendingChanged(device)
   if (late !== null) return refuse(late)
   return there || paused ? accept({}) : refuse('mediaUnavailable')

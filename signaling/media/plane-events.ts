@@ -39,12 +39,7 @@ export class PlaneEvents implements RoomListener {
       device.connection?.send('media.reset', { generation })
     }
     for (const { deviceId, media } of devices.values()) {
-      if (reset.has(deviceId)) continue
-      for (const [consumerId, offer] of media.offers) {
-        if (!reset.has(offer.deviceId)) continue
-        media.offers.delete(consumerId)
-        media.lost.push(consumerId)
-      }
+      if (!reset.has(deviceId)) media.consumers.sendersLost(reset)
     }
     planner.request('everybody')
   }
@@ -57,7 +52,7 @@ export class PlaneEvents implements RoomListener {
     const device = this.#deps.devices.get(peerId)
     if (device === undefined) return
     // While it is cut off the news would be lost, and a trouble long over would stand on its page.
-    device.media.states.set(consumerId, state)
+    device.media.consumers.fares(consumerId, state)
     device.connection?.send('media.consumerState', { consumerId, state })
   }
 

@@ -1,9 +1,10 @@
 // Plans again what each device receives when something has changed, gathered for a moment, and hands the plan to the media plane.
 // Over 300 lines: when plans are made, carried out and told belongs to one state.
 import type { Logger } from 'pino'
-import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom, type WantedStream } from '../../sfu/api.ts'
+import { MediaError, type ConsumerOffer as PlaneOffer, type MediaRoom } from '../../sfu/api.ts'
 import { LONG_AGO, type Clock } from '../kit/clock.ts'
-import type { View } from './device-media.ts'
+import { nameOf, rests } from './device/consumers.ts'
+import type { View } from './device/device-media.ts'
 import { hasSound } from './hall-sound.ts'
 import { rungOf, type MediaDevice } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
@@ -42,8 +43,6 @@ export const GATHER_MANY_MS = 250
 export const CUT_ALONE_MS = 150
 const RETRY_AFTER_MS = 1_000
 const RETRIES = 5
-/** Closed consumers that are named once more to a client that comes back: some may have been lost with its link. */
-const REMEMBERED = 300
 
 /** Keeps every device's consumers equal to its plan. Reasons for new plans are gathered; one message tells a device all that changed. */
 export class Planner {
@@ -119,9 +118,8 @@ export class Planner {
     this.#waiting = null
     this.#flushSoon()
     for (const { device, wanted } of cuts) {
-      device.media.wanted = wanted
-      // The plan is carried out even when it is the one of before again.
-      device.media.planKey.forget()
+      device.media.plan.made(wanted)
+      device.media.plan.mustBeCarriedOut()
     }
     const own = (this.#cuts += 1)
     const done = mediaRoom.cut(cuts.map(({ device: { deviceId: peerId }, wanted }) => ({ peerId, wanted })))
@@ -137,6 +135,7 @@ export class Planner {
 
   /** The device got ready to receive: its first plan is made soon. */
   arrived(device: MediaDevice): void {
+    device.media.plan.mustBeCarriedOut()
     this.#arrivals.add()
     this.request(device)
   }
@@ -144,17 +143,21 @@ export class Planner {
   /** The device wants to see something else. A choice of small pictures alone may wait until a storm of joins is over. */
   viewChanged(device: MediaDevice, view: View): void {
     const { rung, video, layout } = device.media.view
-    device.media.view = view
+    device.media.viewChanged(view)
     const same = view.rung === rung && view.video === video && view.layout === layout
     const waits = same && !this.#smallPictures.areSettled(device)
     if (!waits) this.request(device)
   }
 
-  /** The client came back and may have missed events: sends it all that it should know, once more. */
+  /** The client came back and may have missed events: sends it all of its consumers once more. */
   resendAll(device: MediaDevice): void {
-    device.media.repeat = true
-    device.media.stageSent.forget()
+    device.media.consumers.missed()
     this.request(device)
+  }
+
+  /** All media of the device are gone. */
+  forget(device: MediaDevice): void {
+    this.#smallPictures.forget(device)
   }
 
   close(): void {
@@ -199,7 +202,7 @@ export class Planner {
       const { media } = device
       if (device.gone) this.#dirty.delete(device)
       // A device that is cut off or not ready stays marked: it gets its plan when it is back.
-      if (device.gone || room === null || device.connection === null || !media.ready || media.planning) continue
+      if (device.gone || room === null || device.connection === null || !media.ready || media.plan.underWay) continue
       this.#dirty.delete(device)
       this.#plan(room, device, now)
     }
@@ -230,24 +233,21 @@ export class Planner {
   #plan(room: MediaRoom, device: MediaDevice, now: RoomPlan): void {
     const { media } = device
     const plan = this.#planOf(device, now)
-    media.wanted = plan.wanted
+    media.plan.made(plan.wanted)
     if (rungOf(device) === 'still' && plan.stageSeatId !== null) this.#stillStages.set(device, plan.stageSeatId)
     else this.#stillStages.delete(device)
-    // A client that comes back may have missed the last subscribed layers too.
-    if (media.repeat) media.layersSent.sent.forget()
-    if (media.planKey.is(plan.key)) this.#tell(device, [], [])
+    if (media.plan.isInForce(plan.key)) this.#tell(device, [], [])
     else void this.#carryOut(room, device, plan)
   }
 
   async #carryOut(room: MediaRoom, device: MediaDevice, plan: DevicePlan): Promise<void> {
     const { media } = device
     const { generation } = media
-    media.planning = true
+    media.plan.begun()
     try {
       const change = await room.setPlan(device.deviceId, plan.wanted)
       if (device.gone || media.generation !== generation) return
-      media.planKey.sent(plan.key)
-      media.planFailures = 0
+      media.plan.carriedOut(plan.key)
       this.#tell(
         device,
         change.added.flatMap((offer) => this.#toWireOffer(offer)),
@@ -256,7 +256,7 @@ export class Planner {
     } catch (error) {
       if (!device.gone && media.generation === generation) this.#failed(device, error)
     } finally {
-      media.planning = false
+      media.plan.over()
       if (this.#dirty.has(device)) this.request(device)
     }
   }
@@ -268,29 +268,21 @@ export class Planner {
   }
 
   #tell(device: MediaDevice, added: ConsumerOffer[], takenBack: string[]): void {
-    const { media } = device
-    for (const offer of added) media.offers.set(offer.consumerId, offer)
-    for (const consumerId of takenBack) media.offers.delete(consumerId)
-    const removed = [...media.lost, ...takenBack]
-    for (const consumerId of removed) media.states.delete(consumerId)
-    media.lost = []
-    if (removed.length > 0) media.takenBack = [...media.takenBack, ...removed].slice(-REMEMBERED)
-    if (device.connection === null) return
-    const repeated = media.repeat
-    media.repeat = false
-    const offers = repeated ? [...media.offers.values()] : added
-    const resting = restingIds(media)
-    const isOther = media.restingSent.isNews(resting)
-    const data = { ...packOffers(offers), removed: repeated ? [...media.takenBack] : removed, resting }
-    if (data.added.length > 0 || data.removed.length > 0 || isOther) device.connection.send('media.consumers', data)
-    if (!repeated) return
-    for (const [consumerId, state] of media.states) device.connection.send('media.consumerState', { consumerId, state })
+    const { connection, media } = device
+    const removed = media.consumers.changed(added, takenBack)
+    if (connection === null) return
+    const all = media.consumers.repeated()
+    const { resting, news } = media.consumers.rest(media.wanted)
+    const data = { ...packOffers(all?.offers ?? added), removed: all?.removed ?? removed, resting }
+    if (data.added.length > 0 || data.removed.length > 0 || news) connection.send('media.consumers', data)
+    for (const [consumerId, state] of all?.states ?? []) connection.send('media.consumerState', { consumerId, state })
   }
 
   /** Lets the page show what rests no longer. */
   #tellResting({ connection, media }: MediaDevice): void {
-    const resting = restingIds(media)
-    if (connection === null || !media.restingSent.isNews(resting)) return
+    if (connection === null) return
+    const { resting, news } = media.consumers.rest(media.wanted)
+    if (!news) return
     connection.send('media.consumers', resting.length === 0 ? NONE_RESTS : { ...NONE_RESTS, resting })
   }
 
@@ -305,11 +297,10 @@ export class Planner {
   }
 
   #failed(device: MediaDevice, error: unknown): void {
-    device.media.planKey.forget()
-    device.media.planFailures += 1
+    device.media.plan.failed()
     const level = error instanceof MediaError ? 'debug' : 'error'
     this.#deps.log[level]({ err: error, deviceId: device.deviceId }, 'the plan of a device could not be carried out')
-    if (device.media.planFailures > RETRIES) return
+    if (device.media.plan.failures > RETRIES) return
     const cancel = this.#deps.timers.after(RETRY_AFTER_MS, () => {
       this.#retries.delete(cancel)
       if (!device.gone) this.request(device)
@@ -323,19 +314,5 @@ const NONE_RESTS: EventDataOf<'media.consumers'> = { shared: [], added: [], remo
 
 /** A plan that is under way is followed by another one, which does what a cut would. */
 function isServed({ connection, gone, media }: MediaDevice): boolean {
-  return !gone && connection !== null && media.ready && !media.planning && !media.repeat
-}
-function rests({ resting }: WantedStream): boolean {
-  return resting === true
-}
-function nameOf({ peerId, source }: Pick<WantedStream, 'peerId' | 'source'>): string {
-  return `${source} ${peerId}`
-}
-
-/** The offers of what rests by the newest plan. */
-function restingIds({ offers, wanted }: MediaDevice['media']): string[] {
-  const resting = new Set(wanted.filter(rests).map(nameOf))
-  if (resting.size === 0) return []
-  const isResting = ({ deviceId: peerId, source }: ConsumerOffer): boolean => resting.has(nameOf({ peerId, source }))
-  return [...offers.values()].filter(isResting).map(({ consumerId }) => consumerId)
+  return !gone && connection !== null && media.ready && !media.plan.underWay && !media.consumers.mustRepeat
 }

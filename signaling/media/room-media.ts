@@ -8,7 +8,6 @@ import type { Clock } from '../kit/clock.ts'
 import type { Timers } from '../kit/timers.ts'
 import type { MeetingId, SeatId } from '../wire/ids.ts'
 import { createSubscribedLayersNotifier, type SubscribedLayersNotifier } from './subscribed-layers-notifier.ts'
-import { forgetMedia } from './device-media.ts'
 import { cameraOf } from './facts.ts'
 import { createFloorKeeper, type FloorKeeper } from './floor-keeper.ts'
 import { hasSound } from './hall-sound.ts'
@@ -187,6 +186,24 @@ export class RoomMedia implements Pausing {
     return this.planner.cut()
   }
 
+  /** The device got ready to receive. */
+  arrived(device: MediaDevice): void {
+    this.#subscribedLayers.missed(device)
+    this.planner.arrived(device)
+  }
+
+  /** The client came back and may have missed events: sends it all that it should know, once more. */
+  resendAll(device: MediaDevice): void {
+    this.#stages.missed(device)
+    this.#subscribedLayers.missed(device)
+    this.planner.resendAll(device)
+  }
+
+  /** Whether the device was last asked to send any layer of this. */
+  isWanted(device: MediaDevice, source: MediaSource): boolean {
+    return this.#subscribedLayers.isWanted(device, source)
+  }
+
   /** Sets what others see of the device's switches by what it produces. */
   show(device: MediaDevice): void {
     const { producers } = device.media
@@ -288,13 +305,15 @@ export class RoomMedia implements Pausing {
   #forget(device: MediaDevice): void {
     const produced = device.media.producers.size > 0
     const after = !produced ? 'nobody' : this.#concernsAll(device) ? 'everybody' : 'some'
-    forgetMedia(device.media)
+    device.media.allEnded()
+    this.planner.forget(device)
+    this.#subscribedLayers.forget(device)
     this.show(device)
     this.planner.request(after)
   }
 
   #gone(device: MediaDevice, source: MediaSource): void {
-    if (device.media.producers.delete(source)) this.sendingChanged(device)
+    if (device.media.sources.ended(source)) this.sendingChanged(device)
   }
 
   async #begin(): Promise<MediaRoom> {

@@ -27,7 +27,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
     const { deviceId } = device
     // The role may have changed while this request waited for its turn.
     if (!sends(device, source) || !actorMay('media.produce', device.role)) return refuse('forbidden')
-    if (device.media.transports.get(transportId) !== 'send') return refuse('notFound')
+    if (!device.media.transports.isToSend(transportId)) return refuse('notFound')
     if (kindOf(source) !== kind) return refuse('badMedia')
     const refused = media.refusalFor(device, source)
     if (refused !== null) return refuse(refused)
@@ -43,7 +43,7 @@ export function sendingHandlers(seated: MediaSeated, log: Logger, mayChange: May
       const room = await media.open()
       const producerId = await room.produce(deviceId, transportId, { source, kind, rtpParameters, paused: false })
       if (device.gone || device.media.generation !== generation) return refuse('mediaUnavailable')
-      device.media.producers.set(source, { producerId, paused: false })
+      device.media.sources.began(source, producerId)
       const late = media.refusalFor(device, source)
       if (late !== null) {
         // The floor was taken, or this was locked, while it was under way. Nothing has been forwarded yet: no plan knows of it.

@@ -11,6 +11,8 @@ import type { MediaDevice } from './live.ts'
  */
 export const SMALL_PICTURES_AFTER_MS = 2_000
 
+const NONE: readonly SeatId[] = []
+
 export interface SmallPicturesDeps {
   readonly clock: Clock
   readonly timers: Timers
@@ -28,6 +30,8 @@ export class SmallPictures {
   readonly #deps: SmallPicturesDeps
   /** Devices whose last choice is not planned yet, with the time of the first such choice, the oldest first. */
   readonly #waiting = new Map<MediaDevice, MonoMs>()
+  /** The choice that the newest plan of each device was made with. */
+  readonly #planned = new WeakMap<MediaDevice, readonly SeatId[]>()
   #timer: Cancel | null = null
 
   constructor(deps: SmallPicturesDeps) {
@@ -36,9 +40,9 @@ export class SmallPictures {
 
   /** The seats whose small pictures the device's plan has now. */
   plannedFor(device: MediaDevice): readonly SeatId[] {
-    const { media } = device
-    const { smallPictures } = media.view
-    if (media.plannedSmallPictures === smallPictures) {
+    const { smallPictures } = device.media.view
+    const planned = this.#planned.get(device) ?? NONE
+    if (planned === smallPictures) {
       this.#waiting.delete(device)
       return smallPictures
     }
@@ -48,16 +52,21 @@ export class SmallPictures {
     if (leftMs > 0 && this.#deps.arrivals.areMany) {
       this.#waiting.set(device, sinceMs)
       this.#timer ??= this.#deps.timers.after(leftMs, () => this.#wake())
-    } else {
-      this.#waiting.delete(device)
-      media.plannedSmallPictures = smallPictures
+      return planned
     }
-    return media.plannedSmallPictures
+    this.#waiting.delete(device)
+    this.#planned.set(device, smallPictures)
+    return smallPictures
   }
 
   /** @returns whether what the device wants to see now is in its plan or may come into it at once; otherwise it waits here. */
   areSettled(device: MediaDevice): boolean {
     return this.plannedFor(device) === device.media.view.smallPictures
+  }
+
+  /** All media of the device are gone, and with them its small pictures. */
+  forget(device: MediaDevice): void {
+    this.#planned.delete(device)
   }
 
   close(): void {

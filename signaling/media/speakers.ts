@@ -2,7 +2,7 @@
 import type { FloorState } from '../floor/wire.ts'
 import type { MediaDevice, MediaSeat } from './live.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
-import { LONG_AGO, type Clock } from '../kit/clock.ts'
+import { LONG_AGO, type Clock, type MonoMs } from '../kit/clock.ts'
 import { LastSent } from '../kit/last-sent.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { EventDataOf } from '../wire/registry.ts'
@@ -35,6 +35,8 @@ export interface SpeakersDeps {
 export class Speakers {
   readonly #deps: SpeakersDeps
   readonly #sent = new LastSent<SpeakersData>()
+  /** How loud each device was at its loudest lately, 0–1, and when. */
+  readonly #loudest = new WeakMap<MediaDevice, { readonly volume: number; readonly atMs: MonoMs }>()
   #speaking: { seatId: SeatId; volume: number }[] = []
   #reported: SeatId | null = null
   #lately: SeatId[] = []
@@ -49,6 +51,11 @@ export class Speakers {
   /** Who held the stage by the floor or by speaking, the last one first. */
   get lately(): readonly SeatId[] {
     return this.#lately
+  }
+
+  /** How loud the seat was at its loudest lately, 0–1. */
+  loudestOf(seat: MediaSeat): number {
+    return Math.max(0, ...[...seat.devices.values()].map((device) => this.#loudest.get(device)?.volume ?? 0))
   }
 
   now(): SpeakersData {
@@ -156,9 +163,11 @@ export class Speakers {
       if (device === undefined || !mayBeHeard(device)) continue
       const { seat } = device
       const nowMs = clock.monotonicMs()
-      seat.lastSpokeAtMs = device.media.lastSpokeAtMs = nowMs
-      const { loudest: held } = device.media
-      if (volume >= held.volume || nowMs - held.atMs > LOUDEST_FOR_MS) device.media.loudest = { volume, atMs: nowMs }
+      seat.lastSpokeAtMs = nowMs
+      device.media.spoke(nowMs)
+      const held = this.#loudest.get(device)
+      const isLouder = held === undefined || volume >= held.volume || nowMs - held.atMs > LOUDEST_FOR_MS
+      if (isLouder) this.#loudest.set(device, { volume, atMs: nowMs })
       // One decimal is what a bar on the screen can show; finer would be news without end.
       const rounded = Math.round(Math.min(1, Math.max(0, volume)) * 10) / 10
       loudest.set(seat.seatId, Math.max(loudest.get(seat.seatId) ?? 0, rounded))

@@ -1,5 +1,6 @@
 // Tells each device which seat is on its stage (`media.stage`), when that changes.
-import type { Clock } from '../kit/clock.ts'
+import { LONG_AGO, type Clock, type MonoMs } from '../kit/clock.ts'
+import { LastSent } from '../kit/last-sent.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { SeatId } from '../wire/ids.ts'
 import type { MediaDevice } from './live.ts'
@@ -7,6 +8,12 @@ import { stageOf, type RoomPlan } from './rules.ts'
 
 /** Between two messages that tell a device its stage; a change after a calm while is sent at once. */
 const STAGE_EVERY_MS = 250
+
+/** The seat that a device was sent last as its stage, and when. */
+interface StageSent {
+  readonly seat: LastSent<SeatId | null>
+  atMs: MonoMs
+}
 
 export interface StageNotifierDeps {
   readonly clock: Clock
@@ -24,6 +31,7 @@ export interface StageNotifierDeps {
  */
 export class StageNotifier {
   readonly #deps: StageNotifierDeps
+  readonly #sent = new WeakMap<MediaDevice, StageSent>()
   #waitsForSeats = false
   #due: Cancel | null = null
 
@@ -37,9 +45,15 @@ export class StageNotifier {
   }
 
   /** Another message already tells the device this seat. */
-  note({ media }: MediaDevice, seatId: SeatId | null): void {
-    media.stageSent.sent(seatId)
-    media.stageSentMs = this.#deps.clock.monotonicMs()
+  note(device: MediaDevice, seatId: SeatId | null): void {
+    const sent = this.#sentTo(device)
+    sent.seat.sent(seatId)
+    sent.atMs = this.#deps.clock.monotonicMs()
+  }
+
+  /** The device may have missed the last message. */
+  missed(device: MediaDevice): void {
+    this.#sentTo(device).seat.forget()
   }
 
   /** One small message to each device whose stage is another one; the same object for all that share it, so it is written out once. */
@@ -49,11 +63,12 @@ export class StageNotifier {
     const bySeat = new Map<SeatId | null, { readonly seatId: SeatId | null }>()
     let soonestMs = Infinity
     for (const device of this.#deps.devices.values()) {
-      const { connection, media, seat } = device
-      if (connection === null) media.stageSent.forget()
+      const { connection, seat } = device
+      const sent = this.#sentTo(device)
+      if (connection === null) sent.seat.forget()
       const seatId = stageOf(seat.seatId, plan)
-      if (connection === null || media.stageSent.is(seatId)) continue
-      const dueMs = media.stageSentMs + STAGE_EVERY_MS
+      if (connection === null || sent.seat.is(seatId)) continue
+      const dueMs = sent.atMs + STAGE_EVERY_MS
       // A seat that has just joined comes onto the stage once everybody knows of it.
       if (seatId !== null && !this.#deps.isKnown(seatId)) this.#waitsForSeats = true
       else if (dueMs > nowMs) soonestMs = Math.min(soonestMs, dueMs)
@@ -71,5 +86,11 @@ export class StageNotifier {
   close(): void {
     this.#due?.()
     this.#due = null
+  }
+
+  #sentTo(device: MediaDevice): StageSent {
+    const sent = this.#sent.get(device) ?? { seat: new LastSent(), atMs: LONG_AGO }
+    this.#sent.set(device, sent)
+    return sent
   }
 }

@@ -8,15 +8,24 @@ import {
   manyWeakListeners,
   stillDemand,
   toWireSources,
+  newLayersSent,
+  NOT_WANTED,
   type StillDemand,
   type LayersSent,
 } from './subscribed-layers.ts'
 import type { RoomPlan } from './rules.ts'
+import type { MediaSource } from './wire.ts'
 
 /** Dynacast: tells each sending device the highest simulcast layer of each source that anybody receives, in one message when that changes. */
 export interface SubscribedLayersNotifier {
   /** After the plans have been made. @param stillStages - Seats that somebody sees on the stage by stills. */
   settle(room: RoomPlan, stillStages: ReadonlySet<string>): void
+  /** Whether the device was last asked for any layer of the source. */
+  isWanted(device: MediaDevice, source: MediaSource): boolean
+  /** The device may have missed the last message. */
+  missed(device: MediaDevice): void
+  /** All media of the device are gone. */
+  forget(device: MediaDevice): void
   close(): void
 }
 
@@ -35,6 +44,7 @@ export const LINKS_EVERY_MS = 10_000
 
 export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDeps): SubscribedLayersNotifier {
   const { clock, timers, devices, mayBeHeard, wallWatched, again } = deps
+  const layersSent = new WeakMap<MediaDevice, LayersSent>()
   let waiting: { readonly dueMs: number; readonly cancel: Cancel } | null = null
   /** While halls come in, the first few say nothing of the meeting: what all senders are sent changes seldom. */
   let weakListeners = { are: false, sinceMs: clock.monotonicMs() }
@@ -69,13 +79,22 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
     else recheckAt(dueMs, nowMs)
   }
 
+  function sentTo(device: MediaDevice): LayersSent {
+    const sent = layersSent.get(device) ?? newLayersSent()
+    layersSent.set(device, sent)
+    return sent
+  }
+
   return {
+    isWanted: (device, source) => (layersSent.get(device)?.levels.get(source)?.level ?? NOT_WANTED) !== NOT_WANTED,
+    missed: (device) => layersSent.get(device)?.sent.forget(),
+    forget: (device) => void layersSent.delete(device),
     settle(room, stillStages) {
       const nowMs = clock.monotonicMs()
       if (wallWatched()) recheckAt(nowMs + LINKS_EVERY_MS, nowMs)
       settleListeners(nowMs)
       const sending = [...devices.values()].filter(
-        ({ media: { producers, layersSent } }) => producers.size > 0 || (layersSent.sent.last ?? '') !== '',
+        (device) => device.media.producers.size > 0 || (layersSent.get(device)?.sent.last ?? '') !== '',
       )
       const subscribed = subscribedLayersOf(
         [...devices.values()].map(({ media }) => media.wanted),
@@ -87,14 +106,14 @@ export function createSubscribedLayersNotifier(deps: SubscribedLayersNotifierDep
         })),
       )
       for (const device of sending) {
-        const { media } = device
-        const calm = withLinger(media.layersSent.levels, subscribed.get(device.deviceId) ?? new Map(), nowMs)
+        const sent = sentTo(device)
+        const calm = withLinger(sent.levels, subscribed.get(device.deviceId) ?? new Map(), nowMs)
         if (calm.dueMs !== null) recheckAt(calm.dueMs, nowMs)
         const still = stillOf(device, room, stillStages)
-        media.layersSent.levels = calm.levels
+        sent.levels = calm.levels
         // What can't be sent now is sent when the connection is back.
-        if (device.connection === null) media.layersSent.sent.forget()
-        else if (media.layersSent.sent.isNews(textOf(device, calm.levels, still, weakListeners.are))) {
+        if (device.connection === null) sent.sent.forget()
+        else if (sent.sent.isNews(textOf(device, calm.levels, still, weakListeners.are))) {
           device.connection.send('media.demand', {
             sources: toWireSources(calm.levels),
             still,

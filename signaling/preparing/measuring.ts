@@ -2,7 +2,6 @@ import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import { cameIn } from '../media/came-in.ts'
-import { NOT_WANTED } from '../media/subscribed-layers.ts'
 import { CAMERAS, MICS } from '../media/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveDevice, LiveSeat } from '../room/seat.ts'
@@ -88,11 +87,10 @@ export class Measuring {
   }
 
   #find(seat: LiveSeat, before: Look, now: Look): NextMeasured {
-    const loudest = Math.max(0, ...[...seat.devices.values()].map(({ media }) => media.loudest.volume))
     return {
       ...measureNext(before, now),
       echo: this.#echo(seat.seatId),
-      level: levelOf(loudest, now.spokeAgoMs, now.sound !== null),
+      level: levelOf(this.#room.media.speakers.loudestOf(seat), now.spokeAgoMs, now.sound !== null),
       troubles: troublesOfNext(this.#deps.troublesOf(this.#room, seat)),
     }
   }
@@ -116,17 +114,16 @@ export class Measuring {
         [CAMERAS, MICS].map((sources) => cameIn(media, seat.devices.values(), sources)),
       )
       const spokeAgoMs = this.#deps.clock.monotonicMs() - seat.lastSpokeAtMs
-      return { picture, sound, spokeAgoMs, wanted: isWanted(seat) }
+      return { picture, sound, spokeAgoMs, wanted: this.#isWanted(seat) }
     } catch (error) {
       // While the worker is replaced nothing is known.
       if (error instanceof MediaError) return null
       throw error
     }
   }
-}
 
-function isWanted(seat: LiveSeat): boolean {
-  return [...seat.devices.values()].some(({ media: { layersSent } }) =>
-    CAMERAS.some((source) => (layersSent.levels.get(source)?.level ?? NOT_WANTED) !== NOT_WANTED),
-  )
+  #isWanted(seat: LiveSeat): boolean {
+    const { media } = this.#room
+    return [...seat.devices.values()].some((device) => CAMERAS.some((source) => media.isWanted(device, source)))
+  }
 }

@@ -35,9 +35,9 @@ export class Reaches {
     for (const { peerId, source, resting } of media.wanted) {
       if (resting !== true) flowing.add(sourceKey(peerId, source))
     }
-    for (const [consumerId, { deviceId, source }] of media.offers) {
+    for (const [consumerId, { deviceId, source }] of media.consumers.offers) {
       const key = sourceKey(deviceId, source)
-      if (flowing.has(key) && media.states.get(consumerId) !== 'noBandwidth') this.#seats.get(key)?.add(seat)
+      if (flowing.has(key) && media.consumers.states.get(consumerId) !== 'noBandwidth') this.#seats.get(key)?.add(seat)
     }
   }
 }

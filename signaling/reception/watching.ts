@@ -7,7 +7,7 @@ import type { Cancel, Timers } from '../kit/timers.ts'
 import { cameIn, type Came } from '../media/came-in.ts'
 import { cameraOf, type CameraFacts } from '../media/facts.ts'
 import { seatCameras } from '../media/live-facts.ts'
-import { NOT_WANTED } from '../media/subscribed-layers.ts'
+import type { RoomMedia } from '../media/room-media.ts'
 import { CAMERAS, MICS } from '../media/wire.ts'
 import type { LiveRoom } from '../room/room.ts'
 import type { LiveDevice, LiveSeat } from '../room/seat.ts'
@@ -115,7 +115,7 @@ export class Watching {
 
   async #sample(seats: ReadonlySet<LiveSeat>): Promise<Map<LiveSeat, Sample>> {
     const { devices, media } = this.#room
-    const all = [...seats].map((seat) => ({ seat, mics: micKeys(seat), camera: seatCamera(seat) }))
+    const all = [...seats].map((seat) => ({ seat, mics: micKeys(seat), camera: seatCamera(this.#room.media, seat) }))
     const asked = new Set(all.flatMap(({ mics, camera }) => [...mics, ...(camera.key === null ? [] : [camera.key])]))
     const reaches = new Reaches(devices.values(), asked)
     const leadersHere = [...devices.values()].some(({ role, connection }) => isLeader(role) && connection !== null)
@@ -166,16 +166,14 @@ export class Watching {
         heldBack: HELD_BACK.find((why) => held.includes(why)) ?? null,
         came: came.sound,
         spokeAgoMs: this.#deps.clock.monotonicMs() - seat.lastSpokeAtMs,
-        loudest: Math.max(0, ...devices.map((device) => device.media.loudest.volume)),
+        loudest: this.#room.media.speakers.loudestOf(seat),
         reach: reaches.of(mics),
       },
     }
   }
 
   #lookAtPictures({ media }: LiveDevice, on: boolean): void {
-    if (media.picturesLookedAt === on) return
-    media.picturesLookedAt = on
-    this.#room.media.planner.request('nobody')
+    if (media.lookAtPictures(on)) this.#room.media.planner.request('nobody')
   }
 }
 
@@ -187,14 +185,14 @@ function micKeys(seat: LiveSeat): SourceKey[] {
 }
 
 /** The camera that stands for the seat, as far as it is on. */
-function seatCamera(seat: LiveSeat): SampledSeat['camera'] {
+function seatCamera(media: RoomMedia, seat: LiveSeat): SampledSeat['camera'] {
   const facts = cameraOf(seatCameras(seat))
   const device = [...seat.devices.values()].find(({ deviceId }) => deviceId === facts?.deviceId)
   if (facts === null || facts.paused || device === undefined) {
     return { facts: null, device: null, key: null, wanted: false }
   }
-  const level = device.media.layersSent.levels.get(facts.source)?.level ?? NOT_WANTED
-  return { facts, device, key: sourceKey(facts.deviceId, facts.source), wanted: level !== NOT_WANTED }
+  const wanted = media.isWanted(device, facts.source)
+  return { facts, device, key: sourceKey(facts.deviceId, facts.source), wanted }
 }
 
 function offOrNone(devices: readonly LiveDevice[], sources: readonly (Mic | MainCamera['source'])[]): 'off' | 'none' {

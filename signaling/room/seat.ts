@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Account, MeetingRole } from '../identity/wire.ts'
-import type { DeviceMedia } from '../media/device-media.ts'
+import type { DeviceMedia } from '../media/device/device-media.ts'
 import type { DeviceSources } from '../media/live.ts'
 import type { Connection } from '../kit/handlers.ts'
 import type { MonoMs } from '../kit/clock.ts'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { newDeviceMedia } from '../media/device-media.ts'
+import { DeviceMedia } from '../media/device/device-media.ts'
 import { soundPhoneOf } from '../media/hall-sound.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Connection } from '../kit/handlers.ts'
@@ -98,7 +98,7 @@ export class Seating {
     }
     const resumed = room.media.current?.isFlowing(device.deviceId) === true
     if (resumed) {
-      room.media.planner.resendAll(device)
+      room.media.resendAll(device)
     } else {
       room.media.closeDevice(device)
       Object.assign(device, nothingSent(params))
@@ -133,7 +133,7 @@ export class Seating {
       screen: false,
       attendanceId,
       gone: false,
-      media: newDeviceMedia(),
+      media: new DeviceMedia(),
     }
     room.add(device)
     for (const one of former) {

@@ -291,7 +291,7 @@ class RunningMeetings implements Rooms {
     if (at === null) return
     const { room, seat, device } = at
     connection.send('seats.caughtUp', { seq: room.seq, snapshot: room.snapshot(device), own: seatDetail(seat) })
-    room.media.planner.resendAll(device)
+    room.media.resendAll(device)
   }
 
   restore(): Promise<void> {
