@@ -40,12 +40,7 @@ export async function readFacts(
 ): Promise<InvitationFacts | null> {
   const row = await meetings.meetingRow(database, meetingId)
   if (row === null) return null
-  const holder = await database
-    .selectFrom('sites')
-    .leftJoin('sites as above', 'above.site_id', 'sites.parent_id')
-    .select(['sites.name', 'above.name as above'])
-    .where('sites.site_id', '=', row.owner_site_id)
-    .executeTakeFirstOrThrow()
+  const holder = await meetings.holderOf(database, row)
   const participants = await meetings.participantsOf(database, meetingId)
   const invited = participants.find((person) => person.accountId === accountId) ?? null
   return {

@@ -1,5 +1,5 @@
 // What the logs of a meeting say of it, gathered for its minutes. It reads them as the chair may, and writes nothing.
-import { agendaOf, meetingRow, participantsOf } from '../meeting/store.ts'
+import { agendaOf, holderOf, meetingRow, participantsOf } from '../meeting/store.ts'
 import type { Participant } from '../meeting/wire.ts'
 import { papersOf } from '../papers/store.ts'
 import { proceedingsOf } from '../proceedings/commands.ts'
@@ -33,12 +33,7 @@ export async function minutesFacts(
   const row = await meetingRow(database, meetingId)
   const proceedings = await proceedingsOf(database, meetingId, WHOLE)
   if (row === null || proceedings === null) return null
-  const holder = await database
-    .selectFrom('sites')
-    .leftJoin('sites as above', 'above.site_id', 'sites.parent_id')
-    .select(['sites.name', 'above.name as above'])
-    .where('sites.site_id', '=', row.owner_site_id)
-    .executeTakeFirstOrThrow()
+  const holder = await holderOf(database, row)
   const people = await participantsOf(database, meetingId)
   const attendance = await attendanceOf(meetingId)
   const votes = (await votingRecord(database, meetingId, WHOLE)).ballots.filter(

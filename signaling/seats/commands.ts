@@ -1,5 +1,5 @@
 import type { MayChange } from '../media/media-change-limit.ts'
-import type { Handlers } from '../kit/handlers.ts'
+import type { Call, Handlers } from '../kit/handlers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../storage/database.ts'
 import { accept, refuse } from '../wire/kit.ts'
@@ -11,6 +11,7 @@ import { showingOutHandlers, type ShowingOutMethod } from './showing-out.ts'
 import type { Leaving } from './leaving.ts'
 import { LinkEstimates } from './link-estimates.ts'
 import type { Registry } from '../room/registry.ts'
+import type { LiveSeat } from '../room/seat.ts'
 import type { SeatedAt } from '../room/seated.ts'
 import type { DeviceFigures } from '../wire/device-figures.ts'
 import { seatDetail } from '../room/seat-state.ts'
@@ -34,6 +35,24 @@ export function seatHandlers(deps: SeatsDeps): Handlers<Extract<Method, `seats.$
   const { seated } = registry
 
   const estimates = new LinkEstimates(clock, log)
+
+  /** Saved first, in the meeting's turn: meanwhile the seat may have been taken off the list. */
+  async function setHall(
+    call: Pick<Call, 'connection'>,
+    told: Partial<Pick<LiveSeat, 'people' | 'headCount' | 'display'>>,
+  ) {
+    const at = seated(call)
+    if (at === null) return refuse('notSeated')
+    const { room, seat } = at
+    return room.serial.run(async () => {
+      if (room.seats.get(seat.seatId) !== seat) return refuse('notSeated')
+      if (seat.entry.kind !== 'site') return refuse('notAHall')
+      await saveHall(database, room.meetingId, seat.entry.siteId, told)
+      Object.assign(seat, told)
+      room.changed({ seats: [seat] })
+      return accept({})
+    })
+  }
 
   return {
     'seats.join': new Joining(deps).join,
@@ -76,33 +95,8 @@ export function seatHandlers(deps: SeatsDeps): Handlers<Extract<Method, `seats.$
       })
     },
 
-    'seats.setHall': async (call, { people, headCount }) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      const { room, seat } = at
-      return room.serial.run(async () => {
-        if (room.seats.get(seat.seatId) !== seat) return refuse('notSeated')
-        if (seat.entry.kind !== 'site') return refuse('notAHall')
-        await saveHall(database, room.meetingId, seat.entry.siteId, { people, headCount })
-        Object.assign(seat, { people, headCount })
-        room.changed({ seats: [seat] })
-        return accept({})
-      })
-    },
-
-    'seats.setDisplay': async (call, display) => {
-      const at = seated(call)
-      if (at === null) return refuse('notSeated')
-      const { room, seat } = at
-      return room.serial.run(async () => {
-        if (room.seats.get(seat.seatId) !== seat) return refuse('notSeated')
-        if (seat.entry.kind !== 'site') return refuse('notAHall')
-        await saveHall(database, room.meetingId, seat.entry.siteId, { display })
-        seat.display = display
-        room.changed({ seats: [seat] })
-        return accept({})
-      })
-    },
+    'seats.setHall': async (call, { people, headCount }) => setHall(call, { people, headCount }),
+    'seats.setDisplay': async (call, display) => setHall(call, { display }),
 
     'seats.setMainCamera': async (call, { mainCamera }) => {
       const at = seated(call)

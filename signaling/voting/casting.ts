@@ -3,16 +3,14 @@ import type { Call } from '../kit/handlers.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Timers } from '../kit/timers.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
-import { isDiskFull } from '../storage/database-problem.ts'
 import type { Database } from '../storage/database.ts'
-import { isStorageTrouble } from '../storage/trouble.ts'
 import { seesItem } from '../visibility/audience.ts'
 import { ReceiptId, type AccountId, type BallotId, type MeetingId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import type { ErrorOf, ParamsOf } from '../wire/registry.ts'
 import { knownVoters, writeCasts, writeLate, type KnownVoters } from './casts-store.ts'
-import { Gatherer, GATHERER, type GathererSettings } from './gatherer.ts'
+import { Gatherer, mayBeOneJobs, type GathererSettings } from './gatherer.ts'
 import { judgeCast, standingOf, type CastVerdict, type KeptCast } from './rules.ts'
 import { ballotOfAnyMeeting, ruleOf, type BallotRow } from './store.ts'
 import type { RuleText } from '../bodies/wire.ts'
@@ -57,14 +55,7 @@ export class Casting {
 
   constructor(deps: CastingDeps) {
     this.#deps = deps
-    this.#gatherer = new Gatherer(
-      {
-        ...deps,
-        commit: (jobs) => this.#commit(jobs),
-        mayBeOneJobs: (error) => !isStorageTrouble(error) && !isDiskFull(error),
-      },
-      deps.gatherer ?? GATHERER,
-    )
+    this.#gatherer = new Gatherer({ ...deps, commit: (jobs) => this.#commit(jobs), mayBeOneJobs }, deps.gatherer)
   }
 
   /** The answer leaves when the choice is on disk. @throws what the store threw, when nothing was saved. */

@@ -1,6 +1,8 @@
 import type { Clock } from '../kit/clock.ts'
 import { nextTurn } from '../kit/next-turn.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
+import { isDiskFull } from '../storage/database-problem.ts'
+import { isStorageTrouble } from '../storage/trouble.ts'
 
 export interface GathererSettings {
   /** So many wait at most; more are turned away. */
@@ -20,6 +22,9 @@ export interface GathererDeps<Job, Answer> {
   /** Whether trying its jobs one by one could do better than a commit that failed so. */
   mayBeOneJobs(error: unknown): boolean
 }
+
+/** A database or disk that is in trouble fails each job by itself too. */
+export const mayBeOneJobs = (error: unknown): boolean => !isStorageTrouble(error) && !isDiskFull(error)
 
 /** `full`: too many wait. `late`: not answered within the deadline; it is not known whether it was committed. `closed`: the server goes down. */
 export type Gathered<Answer> =

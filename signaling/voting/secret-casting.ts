@@ -2,16 +2,14 @@
 import type { Clock } from '../kit/clock.ts'
 import type { Call } from '../kit/handlers.ts'
 import type { Timers } from '../kit/timers.ts'
-import { isDiskFull } from '../storage/database-problem.ts'
 import type { Database } from '../storage/database.ts'
-import { isStorageTrouble } from '../storage/trouble.ts'
 import { ReceiptId, type AccountId, type BallotId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
 import type { ErrorOf, ParamsOf } from '../wire/registry.ts'
 import type { CastingDeps, LateCast } from './casting.ts'
 import { writeLate } from './casts-store.ts'
-import { Gatherer, GATHERER, type GathererSettings } from './gatherer.ts'
+import { Gatherer, mayBeOneJobs, type GathererSettings } from './gatherer.ts'
 import { judgeCast, standingOf, type CastVerdict, type KeptCast } from './rules.ts'
 import type { ProofChecker } from './secret/checking.ts'
 import { ChecksUnderWay } from './secret/checks-under-way.ts'
@@ -53,14 +51,7 @@ export class SecretCasting {
 
   constructor(deps: SecretCastingDeps) {
     this.#deps = deps
-    this.#gatherer = new Gatherer(
-      {
-        ...deps,
-        commit: (jobs) => this.#commit(jobs),
-        mayBeOneJobs: (error) => !isStorageTrouble(error) && !isDiskFull(error),
-      },
-      deps.gatherer ?? GATHERER,
-    )
+    this.#gatherer = new Gatherer({ ...deps, commit: (jobs) => this.#commit(jobs), mayBeOneJobs }, deps.gatherer)
   }
 
   /** The answer leaves when the ballot is on disk. @throws what the store threw, when nothing was saved. */

@@ -1,7 +1,7 @@
-import { Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { Form } from '../../ui/Form.tsx'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import type { Answer } from '../../net/session.ts'
 
@@ -42,25 +42,17 @@ export function OneFieldForm({ start, parse, send, field, submit, onSent, onCanc
     else setProblem(sentence(answer.error, answer.details))
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void sendOff()
-      }}
-    >
-      <Stack>
-        {field({
-          ...{ value, wrong },
-          onChange: (next) => {
-            setValue(next)
-            setWrong(false)
-            setProblem(null)
-          },
-        })}
-        <ErrorAlert text={problem} />
-        <FormFooter submit={submit} sending={sending} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <Form onSubmit={sendOff}>
+      {field({
+        ...{ value, wrong },
+        onChange: (next) => {
+          setValue(next)
+          setWrong(false)
+          setProblem(null)
+        },
+      })}
+      <ErrorAlert text={problem} />
+      <FormFooter submit={submit} sending={sending} onCancel={onCancel} />
+    </Form>
   )
 }

@@ -1,4 +1,4 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveBody, type BodyEntry } from '../../../../signaling/bodies/wire.ts'
@@ -8,6 +8,7 @@ import { call } from '../../net/http.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { foundOptions } from '../../ui/found-options.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import { unitsOf } from './units.ts'
@@ -49,32 +50,24 @@ export function BodyDialog({ body, onClose, onSaved }: BodyDialogProps) {
       title={body === null ? t('add') : t('rename', { name: body.name })}
       withCloseButton={false}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('name')}
-            placeholder={t('nameExample')}
-            withAsterisk
-            maxLength={200}
-            data-autofocus
-            value={name}
-            error={asked && nameless ? t('form.nameNeeded') : undefined}
-            onChange={(event) => {
-              setName(event.currentTarget.value)
-              setProblem(null)
-            }}
-          />
-          <UnitSelect value={siteId} error={asked && !unit.success} onChange={setSiteId} />
-          <ErrorAlert text={problem} />
-          <FormFooter submit={body === null ? t('make') : t('form.save')} sending={sending} onCancel={onClose} />
-        </Stack>
-      </form>
+      <Form onSubmit={save}>
+        <TextInput
+          label={t('name')}
+          placeholder={t('nameExample')}
+          withAsterisk
+          maxLength={200}
+          data-autofocus
+          value={name}
+          error={asked && nameless ? t('form.nameNeeded') : undefined}
+          onChange={(event) => {
+            setName(event.currentTarget.value)
+            setProblem(null)
+          }}
+        />
+        <UnitSelect value={siteId} error={asked && !unit.success} onChange={setSiteId} />
+        <ErrorAlert text={problem} />
+        <FormFooter submit={body === null ? t('make') : t('form.save')} sending={sending} onCancel={onClose} />
+      </Form>
     </Modal>
   )
 }

@@ -1,11 +1,13 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { postponeMeeting, rescheduleMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { useActResult } from '../../queries/use-act-result.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { fromPickerValue, toPickerValue } from '../../ui/format.ts'
+import { ReasonField } from './ReasonField.tsx'
 import { Moment } from './form/Moment.tsx'
 
 const MAX_REASON = 500
@@ -46,59 +48,48 @@ export function PostponeDialog({ meeting, onClose }: { meeting: MeetingDetail; o
   }
   return (
     <Modal opened onClose={onClose} title={t(mayOpen ? 'act.postpone' : 'act.reschedule')} withCloseButton={false}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Stack>
-          <Text>{t('postpone.touches', { people: meeting.participants.length, sites: meeting.siteIds.length })}</Text>
-          {mayOpen && (
-            <Radio.Group
-              label={t('postpone.until')}
-              value={open ? 'open' : 'time'}
-              onChange={(value) => setOpen(value === 'open')}
-            >
-              <Stack gap={0}>
-                <Radio value="time" label={t('postpone.toTime')} py={10} />
-                <Radio value="open" label={t('postpone.openEnd')} py={10} />
-              </Stack>
-            </Radio.Group>
-          )}
-          {!open && (
-            <Moment
-              dayLabel={t('postpone.day')}
-              timeLabel={t('postpone.time')}
-              day={moment.day}
-              time={moment.time}
-              error={problems.time}
-              onDay={(day) => setMoment((before) => ({ ...before, day }))}
-              onTime={(time) => setMoment((before) => ({ ...before, time }))}
-            />
-          )}
-          <Textarea
-            label={t('postpone.reason')}
-            withAsterisk
-            maxLength={MAX_REASON}
-            autosize
-            minRows={2}
-            value={reason}
-            error={problems.reason}
-            onChange={({ currentTarget: { value } }) => setReason(value)}
+      <Form onSubmit={send}>
+        <Text>{t('postpone.touches', { people: meeting.participants.length, sites: meeting.siteIds.length })}</Text>
+        {mayOpen && (
+          <Radio.Group
+            label={t('postpone.until')}
+            value={open ? 'open' : 'time'}
+            onChange={(value) => setOpen(value === 'open')}
+          >
+            <Stack gap={0}>
+              <Radio value="time" label={t('postpone.toTime')} py={10} />
+              <Radio value="open" label={t('postpone.openEnd')} py={10} />
+            </Stack>
+          </Radio.Group>
+        )}
+        {!open && (
+          <Moment
+            dayLabel={t('postpone.day')}
+            timeLabel={t('postpone.time')}
+            day={moment.day}
+            time={moment.time}
+            error={problems.time}
+            onDay={(day) => setMoment((before) => ({ ...before, day }))}
+            onTime={(time) => setMoment((before) => ({ ...before, time }))}
           />
-          <ErrorAlert text={problems.server ?? null} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('postpone.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t(mayOpen ? 'act.postpone' : 'act.reschedule')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        )}
+        <ReasonField
+          label={t('postpone.reason')}
+          value={reason}
+          error={problems.reason}
+          maxLength={MAX_REASON}
+          onChange={setReason}
+        />
+        <ErrorAlert text={problems.server ?? null} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('postpone.back')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t(mayOpen ? 'act.postpone' : 'act.reschedule')}
+          </Button>
+        </Group>
+      </Form>
     </Modal>
   )
 }

@@ -24,6 +24,7 @@ import { useSites } from '../../queries/use-sites.ts'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { Form } from '../../ui/Form.tsx'
 import { foundOptions } from '../../ui/found-options.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -100,56 +101,48 @@ function PairForm() {
   }
   return (
     <Card withBorder padding="lg" maw={640}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void pair()
-        }}
-      >
-        <Stack>
-          <Text>{t('form.how', { address: `${location.host}/hoi-truong` })}</Text>
-          {done !== null && (
-            <Alert color="green" icon={<IconCircleCheck />} role="status">
-              {t('form.done', { label: done })}
-            </Alert>
-          )}
-          <TextInput
-            label={t('form.code')}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
-            error={problem}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={12}
-            maw={260}
-            styles={{ input: { fontSize: '1.5rem', letterSpacing: '0.15em', textTransform: 'uppercase' } }}
+      <Form onSubmit={pair}>
+        <Text>{t('form.how', { address: `${location.host}/hoi-truong` })}</Text>
+        {done !== null && (
+          <Alert color="green" icon={<IconCircleCheck />} role="status">
+            {t('form.done', { label: done })}
+          </Alert>
+        )}
+        <TextInput
+          label={t('form.code')}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          error={problem}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={12}
+          maw={260}
+          styles={{ input: { fontSize: '1.5rem', letterSpacing: '0.15em', textTransform: 'uppercase' } }}
+        />
+        {administers && <HallSelect onChoose={setHall} />}
+        <Input.Wrapper label={t('form.part')} labelElement="div">
+          <SegmentedControl
+            fullWidth
+            aria-label={t('form.part')}
+            value={part}
+            onChange={(value) => setPart(HallPart.parse(value))}
+            data={HallPart.options.map((value) => ({ value, label: t(`part.${value}`) }))}
           />
-          {administers && <HallSelect onChoose={setHall} />}
-          <Input.Wrapper label={t('form.part')} labelElement="div">
-            <SegmentedControl
-              fullWidth
-              aria-label={t('form.part')}
-              value={part}
-              onChange={(value) => setPart(HallPart.parse(value))}
-              data={HallPart.options.map((value) => ({ value, label: t(`part.${value}`) }))}
-            />
-          </Input.Wrapper>
-          <TextInput
-            label={t('form.label')}
-            placeholder={t(`part.${part}`)}
-            value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
-            maxLength={40}
-          />
-          <Group>
-            <Button type="submit" loading={asking} leftSection={<IconDeviceDesktopPlus size={20} aria-hidden />}>
-              {t('form.pair')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        </Input.Wrapper>
+        <TextInput
+          label={t('form.label')}
+          placeholder={t(`part.${part}`)}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          maxLength={40}
+        />
+        <Group>
+          <Button type="submit" loading={asking} leftSection={<IconDeviceDesktopPlus size={20} aria-hidden />}>
+            {t('form.pair')}
+          </Button>
+        </Group>
+      </Form>
     </Card>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { IconBellRinging, IconCalendarPlus, IconPlayerStop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -19,12 +19,12 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
-import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 import { Finding } from './Finding.tsx'
 import { PlanDialog } from './PlanDialog.tsx'
 import { countResults, phaseOf, resultGroup, RESULT_FILTERS, type ResultFilter } from './rehearsal-rules.ts'
+import { SiteFilters } from './SiteFilters.tsx'
 import classes from './readiness.module.css'
 
 const REFRESH_MS = 5_000
@@ -161,16 +161,15 @@ function Results({ sites }: { sites: readonly SiteResult[] }) {
   )
   return (
     <>
-      <SearchBox label={t('search')} value={text} onChange={setText} />
-      <Chip.Group value={filter} onChange={(value) => setFilter(RESULT_FILTERS.find((one) => one === value) ?? 'all')}>
-        <Group gap="xs" role="group" aria-label={t('desk.filterLabel')}>
-          {RESULT_FILTERS.map((one) => (
-            <Chip key={one} value={one} size="md" classNames={{ label: classes.chip }}>
-              {t(`desk.filter.${one}`, { n: counts[one] })}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <SiteFilters
+        text={text}
+        onText={setText}
+        label={t('desk.filterLabel')}
+        filters={RESULT_FILTERS}
+        filter={filter}
+        onFilter={setFilter}
+        nameOf={(one) => t(`desk.filter.${one}`, { n: counts[one] })}
+      />
       {found.length === 0 ? (
         <Text c="dimmed">{t('noneFound')}</Text>
       ) : (

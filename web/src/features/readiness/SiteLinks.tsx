@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Chip, Group, Stack, Table, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { IconArrowLeft, IconChartLine, IconMapPin } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,13 +10,13 @@ import { judgeLink } from '../../../../signaling/wire/link-verdict.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
-import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { VirtualTable } from '../../ui/VirtualTable.tsx'
 import { countGroups, groupOf, LINK_FILTERS, OLD_AFTER_MS, type LinkFilter } from './link-rules.ts'
 import { LinkHistory } from './LinkHistory.tsx'
 import { PASSPORT_KEY } from './use-calls.ts'
 import { useFigures } from './use-figures.ts'
+import { SiteFilters } from './SiteFilters.tsx'
 import classes from './readiness.module.css'
 
 type SiteLink = z.output<typeof listPassports.result>['sites'][number]
@@ -92,16 +92,15 @@ function List({ sites, nowMs, onChoose }: ListProps) {
   )
   return (
     <Stack>
-      <SearchBox label={t('search')} value={text} onChange={setText} />
-      <Chip.Group value={filter} onChange={(value) => setFilter(LINK_FILTERS.find((one) => one === value) ?? 'all')}>
-        <Group gap="xs" role="group" aria-label={t('filter.label')}>
-          {LINK_FILTERS.map((one) => (
-            <Chip key={one} value={one} size="md" classNames={{ label: classes.chip }}>
-              {t(`filter.${one}`, { n: counts[one] })}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <SiteFilters
+        text={text}
+        onText={setText}
+        label={t('filter.label')}
+        filters={LINK_FILTERS}
+        filter={filter}
+        onFilter={setFilter}
+        nameOf={(one) => t(`filter.${one}`, { n: counts[one] })}
+      />
       {found.length === 0 ? (
         <Text c="dimmed">{t('noneFound')}</Text>
       ) : (

@@ -1,6 +1,7 @@
 // Listens to what this page plays and to its microphone side by side, for whether the one comes back by the other.
 import { log } from '../../log/log.ts'
 import { findEcho, levelsOf, PIECE_MS, WINDOW_PIECES, type EchoFigures } from './echo-figures.ts'
+import { openListening } from './listening-context.ts'
 
 /** Well below what an analyser holds (0.68 s at 48 kHz), so that a page that is held up for a moment misses nothing. */
 const READ_EVERY_MS = 200
@@ -26,12 +27,8 @@ export interface EchoWatchDeps {
  * @returns the way to end it; twice is fine.
  */
 export function watchEcho(deps: EchoWatchDeps): () => void {
-  const context = new AudioContext()
-  const failed = (error: unknown) => log.devices('the watch for echo cannot listen', {}, error)
-  const wake = () => void context.resume().catch(failed)
-  wake()
-  document.addEventListener('pointerdown', wake)
-  document.addEventListener('keydown', wake)
+  const listening = openListening((error) => log.devices('the watch for echo cannot listen', {}, error))
+  const { context } = listening
   const played = new BandLevels(context)
   const heard = new BandLevels(context)
   let readAtS = context.currentTime
@@ -62,11 +59,9 @@ export function watchEcho(deps: EchoWatchDeps): () => void {
     if (closed) return
     closed = true
     clearInterval(timer)
-    document.removeEventListener('pointerdown', wake)
-    document.removeEventListener('keydown', wake)
     played.close()
     heard.close()
-    void context.close().catch(failed)
+    listening.close()
   }
 }
 

@@ -1,6 +1,7 @@
 // Watches a microphone that is on for silence that is a fault (muted by the system, zeros alone).
-import { LISTENING, nextSilence, type MicSilence } from './silence-rules.ts'
 import { log } from '../../log/log.ts'
+import { openListening } from './listening-context.ts'
+import { LISTENING, nextSilence, type MicSilence } from './silence-rules.ts'
 
 const SAMPLE_EVERY_MS = 250
 /** Longer than the time between two samples, so that no sound falls between them: 0.34 s at 48 kHz. */
@@ -14,16 +15,12 @@ const SAMPLES = 16_384
  * @returns the way to end it; twice is fine.
  */
 export function watchSilence(track: MediaStreamTrack, onChange: (silence: MicSilence | null) => void): () => void {
-  const context = new AudioContext()
+  const listening = openListening((error) => log.devices('the watch over a microphone cannot listen', {}, error))
+  const { context } = listening
   const source = context.createMediaStreamSource(new MediaStream([track]))
   const analyser = context.createAnalyser()
   analyser.fftSize = SAMPLES
   source.connect(analyser)
-  const failed = (error: unknown) => log.devices('the watch over a microphone cannot listen', {}, error)
-  const wake = () => void context.resume().catch(failed)
-  wake()
-  document.addEventListener('pointerdown', wake)
-  document.addEventListener('keydown', wake)
   const samples = new Float32Array(SAMPLES)
   let state = LISTENING
   let clockBefore = 0
@@ -52,9 +49,7 @@ export function watchSilence(track: MediaStreamTrack, onChange: (silence: MicSil
     if (closed) return
     closed = true
     clearInterval(timer)
-    document.removeEventListener('pointerdown', wake)
-    document.removeEventListener('keydown', wake)
     source.disconnect()
-    void context.close().catch(failed)
+    listening.close()
   }
 }

@@ -1,6 +1,7 @@
 // Counts the packets of a small picture that is sent for two seconds and comes back.
 import { z } from 'zod'
 import { judgePath, type PathCounts, type PathFigures } from './path-rules.ts'
+import { wait } from './wait.ts'
 
 const SENDS_FOR_MS = 2_000
 /** The last packets are waited for so long: with a longer round trip there is no meeting anyway. */
@@ -69,17 +70,4 @@ async function readCounts(peer: RTCPeerConnection, backSsrc: number): Promise<Pa
     }
   }
   return { sent, back, jitterMs, rttSumMs, rtts }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
 }

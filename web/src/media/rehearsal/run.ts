@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../capture/device-choice.ts'
 import { openCamera, openRawMic, type DeviceProblem } from '../capture/devices.ts'
 import { playNotes, type Note } from '../capture/speaker-tone.ts'
 import { figuresToKeep, judgeFigures, testLink } from '../quality/link-test.ts'
+import { wait } from '../quality/wait.ts'
 import { judgePictures, judgeSound, type Brightness } from './judge.ts'
 import { hearMelody, MELODY_HERTZ, MELODY_S, NOTE_S, noteStarts } from './melody.ts'
 
@@ -182,17 +183,4 @@ function failureOf(problem: DeviceProblem): 'missing' | 'refused' | 'failed' {
     default:
       return problem satisfies never
   }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -13,8 +13,10 @@ import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import type { AccountId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
+import { Form } from '../../../ui/Form.tsx'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
+import { ReasonField } from '../ReasonField.tsx'
 import { SubstituteField } from './SubstituteField.tsx'
 import { useAnswered, useEligible } from './use-answers.ts'
 
@@ -80,52 +82,41 @@ export function AnswerDialog({ meeting, about, before, role, onClose }: AnswerDi
   const title = about === null ? t('answers.own') : t('answers.recordNamed', { name: about.fullName })
   return (
     <Modal opened onClose={onClose} title={title} withCloseButton={false}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Stack>
-          <Text>{t('answers.forTime', { time: formatDayTime(startsAtMs, currentLanguage()) })}</Text>
-          <Radio.Group
-            label={t('answers.choice')}
-            value={kind}
-            onChange={(value) => setKind(KINDS.find((one) => one === value) ?? 'comes')}
-          >
-            <Stack gap={0}>
-              {KINDS.filter((one) => one !== 'substitute' || maySubstitute(role, meeting.kind)).map((one) => (
-                <Radio key={one} value={one} label={t(`answers.${one}`)} py={10} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          {kind === 'substitute' && (
-            <SubstituteField query={eligible} value={substituteId} error={problems.who} onChange={setSubstituteId} />
-          )}
-          {kind !== 'comes' && (
-            <Textarea
-              label={t('answers.reason')}
-              withAsterisk
-              maxLength={MAX_REASON}
-              autosize
-              minRows={2}
-              value={reason}
-              error={problems.reason}
-              onChange={({ currentTarget: { value } }) => setReason(value)}
-            />
-          )}
-          <ErrorAlert text={problems.server ?? null} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('answers.back')}
-            </Button>
-            <Button type="submit" loading={busy} disabled={nobodyLeft}>
-              {t('answers.send')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form onSubmit={send}>
+        <Text>{t('answers.forTime', { time: formatDayTime(startsAtMs, currentLanguage()) })}</Text>
+        <Radio.Group
+          label={t('answers.choice')}
+          value={kind}
+          onChange={(value) => setKind(KINDS.find((one) => one === value) ?? 'comes')}
+        >
+          <Stack gap={0}>
+            {KINDS.filter((one) => one !== 'substitute' || maySubstitute(role, meeting.kind)).map((one) => (
+              <Radio key={one} value={one} label={t(`answers.${one}`)} py={10} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {kind === 'substitute' && (
+          <SubstituteField query={eligible} value={substituteId} error={problems.who} onChange={setSubstituteId} />
+        )}
+        {kind !== 'comes' && (
+          <ReasonField
+            label={t('answers.reason')}
+            value={reason}
+            error={problems.reason}
+            maxLength={MAX_REASON}
+            onChange={setReason}
+          />
+        )}
+        <ErrorAlert text={problems.server ?? null} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('answers.back')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={nobodyLeft}>
+            {t('answers.send')}
+          </Button>
+        </Group>
+      </Form>
     </Modal>
   )
 }

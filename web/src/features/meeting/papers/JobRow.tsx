@@ -1,7 +1,8 @@
-import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconFileUpload, IconPlayerStop, IconX } from '@tabler/icons-react'
+import { ActionIcon, Progress } from '@mantine/core'
+import { IconPlayerStop, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PaperJob } from '../../../../../signaling/papers/wire.ts'
+import { FileLine } from './FileLine.tsx'
 import { OtherFileButton } from './OtherFileButton.tsx'
 import { useRefusalWords } from './refusal-words.ts'
 import { isUnderWay, type PaperJobs } from './use-paper-jobs.ts'
@@ -42,34 +43,20 @@ export function JobRow({ job, jobs, uploads }: JobRowProps) {
     void jobs.dismiss(job)
   }
   return (
-    <Group gap="sm" py="xs" role={refused ? 'alert' : 'status'}>
-      <Group gap="sm" wrap="nowrap" style={{ flex: '1 1 14rem', minWidth: 0 }}>
-        {refused ? (
-          <IconAlertTriangle aria-hidden color="var(--mantine-color-error)" style={{ flexShrink: 0 }} />
-        ) : state === 'ready' ? (
-          <IconCircleCheck aria-hidden color="var(--mantine-color-success)" style={{ flexShrink: 0 }} />
-        ) : (
-          <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
-        )}
-        <Box style={{ flex: 1, minWidth: 0 }}>
-          <Text
-            style={{ overflowWrap: 'anywhere' }}
-            c={refused ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
-          >
-            <Text span fw={600}>
-              {name}
-            </Text>
-            {`: ${words()}`}
-          </Text>
-          {running && (
-            <Progress
-              value={state === 'checking' ? 85 : job.ahead > 0 ? 10 : 50}
-              aria-label={t('papers.jobProgressNamed', { name })}
-              mt={4}
-            />
-          )}
-        </Box>
-      </Group>
+    <FileLine
+      name={name}
+      kind={refused ? 'refused' : running ? 'running' : 'done'}
+      words={words()}
+      below={
+        running && (
+          <Progress
+            value={state === 'checking' ? 85 : job.ahead > 0 ? 10 : 50}
+            aria-label={t('papers.jobProgressNamed', { name })}
+            mt={4}
+          />
+        )
+      }
+    >
       {refused && isAtFault(job.error ?? '') && <OtherFileButton name={name} onFiles={sendOther} />}
       <ActionIcon
         aria-label={t(running ? 'papers.stopConvertingNamed' : 'papers.dismissNamed', { name })}
@@ -77,6 +64,6 @@ export function JobRow({ job, jobs, uploads }: JobRowProps) {
       >
         {running ? <IconPlayerStop size={20} /> : <IconX size={20} />}
       </ActionIcon>
-    </Group>
+    </FileLine>
   )
 }

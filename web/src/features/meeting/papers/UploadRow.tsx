@@ -1,13 +1,7 @@
-import { ActionIcon, Box, Group, Progress, Text } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconFileUpload,
-  IconPlayerStop,
-  IconRefresh,
-  IconX,
-} from '@tabler/icons-react'
+import { ActionIcon, Progress } from '@mantine/core'
+import { IconPlayerStop, IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { FileLine } from './FileLine.tsx'
 import { OtherFileButton } from './OtherFileButton.tsx'
 import { useRefusalWords } from './refusal-words.ts'
 import { RemarkLines } from './Remarks.tsx'
@@ -38,31 +32,19 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
     }
   }
   return (
-    <Group gap="sm" py="xs" role={state.kind === 'refused' ? 'alert' : 'status'}>
-      <Group gap="sm" wrap="nowrap" style={{ flex: '1 1 14rem', minWidth: 0 }}>
-        {state.kind === 'refused' ? (
-          <IconAlertTriangle aria-hidden color="var(--mantine-color-error)" style={{ flexShrink: 0 }} />
-        ) : state.kind === 'done' ? (
-          <IconCircleCheck aria-hidden color="var(--mantine-color-success)" style={{ flexShrink: 0 }} />
-        ) : (
-          <IconFileUpload aria-hidden style={{ flexShrink: 0 }} />
-        )}
-        <Box style={{ flex: 1, minWidth: 0 }}>
-          <Text
-            style={{ overflowWrap: 'anywhere' }}
-            c={state.kind === 'refused' ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
-          >
-            <Text span fw={600}>
-              {name}
-            </Text>
-            {`: ${words()}`}
-          </Text>
+    <FileLine
+      name={name}
+      kind={state.kind === 'refused' || state.kind === 'done' ? state.kind : 'running'}
+      words={words()}
+      below={
+        <>
           {state.kind === 'done' && <RemarkLines remarks={state.remarks} />}
           {state.kind === 'sending' && (
             <Progress value={state.share * 100} aria-label={t('papers.progressNamed', { name })} mt={4} />
           )}
-        </Box>
-      </Group>
+        </>
+      }
+    >
       {remedy === 'sendAgain' && (
         <ActionIcon aria-label={t('papers.retryNamed', { name })} onClick={() => uploads.retry(upload.key)}>
           <IconRefresh size={20} />
@@ -77,6 +59,6 @@ export function UploadRow({ upload, uploads }: { upload: UploadItem; uploads: Up
       >
         {running ? <IconPlayerStop size={20} /> : <IconX size={20} />}
       </ActionIcon>
-    </Group>
+    </FileLine>
   )
 }

@@ -8,6 +8,7 @@ import { saveTemplate } from '../../../../../signaling/templates/wire.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../../ui/error-sentence.ts'
+import { Form } from '../../../ui/Form.tsx'
 import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { TakenChoice } from './TakenChoice.tsx'
 import { TEMPLATES_KEY } from './use-templates.ts'
@@ -59,28 +60,20 @@ export function SaveTemplateDialog({ meeting, onClose }: { meeting: MeetingDetai
           </Group>
         </Stack>
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
-        >
-          <Stack>
-            <Text>{t('templates.saveText')}</Text>
-            <TextInput
-              label={t('templates.name')}
-              withAsterisk
-              maxLength={MAX_NAME}
-              value={name}
-              error={problem}
-              onChange={({ currentTarget: { value } }) => setName(value)}
-            />
-            <TakenChoice taken={taken} onChange={setTaken} />
-            <ErrorAlert text={refusal} />
-            <FormFooter submit={t('templates.save')} sending={step === 'sending'} onCancel={onClose} />
-          </Stack>
-        </form>
+        <Form onSubmit={send}>
+          <Text>{t('templates.saveText')}</Text>
+          <TextInput
+            label={t('templates.name')}
+            withAsterisk
+            maxLength={MAX_NAME}
+            value={name}
+            error={problem}
+            onChange={({ currentTarget: { value } }) => setName(value)}
+          />
+          <TakenChoice taken={taken} onChange={setTaken} />
+          <ErrorAlert text={refusal} />
+          <FormFooter submit={t('templates.save')} sending={step === 'sending'} onCancel={onClose} />
+        </Form>
       )}
     </Modal>
   )

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
+import { Form } from '../../../ui/Form.tsx'
 
 interface ActDialogProps {
   title: string
@@ -38,53 +39,45 @@ export function ActDialog({ title, text, confirm, onChairsOrder, withReason = fa
   }
   return (
     <Modal opened onClose={onClose} title={title} withCloseButton={false}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void go()
-        }}
-      >
-        <Stack>
-          <Text>{text}</Text>
-          {withReason && (
-            <Textarea
-              label={t('ui:reason')}
-              withAsterisk
-              data-autofocus
-              maxLength={500}
-              autosize
-              minRows={2}
-              value={reason}
-              error={asked && lacksReason ? t('ui:reasonNeeded') : undefined}
-              onChange={(event) => {
-                setReason(event.currentTarget.value)
-                setProblem(null)
-              }}
-            />
-          )}
-          {onChairsOrder && (
-            <Checkbox
-              label={t('drafting.onChairsOrder')}
-              checked={ordered}
-              error={asked && lacksOrder ? t('drafting.orderNeeded') : undefined}
-              onChange={(event) => {
-                setOrdered(event.currentTarget.checked)
-                setProblem(null)
-              }}
-            />
-          )}
-          <ErrorAlert text={problem} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose} disabled={running}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={running}>
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form onSubmit={go}>
+        <Text>{text}</Text>
+        {withReason && (
+          <Textarea
+            label={t('ui:reason')}
+            withAsterisk
+            data-autofocus
+            maxLength={500}
+            autosize
+            minRows={2}
+            value={reason}
+            error={asked && lacksReason ? t('ui:reasonNeeded') : undefined}
+            onChange={(event) => {
+              setReason(event.currentTarget.value)
+              setProblem(null)
+            }}
+          />
+        )}
+        {onChairsOrder && (
+          <Checkbox
+            label={t('drafting.onChairsOrder')}
+            checked={ordered}
+            error={asked && lacksOrder ? t('drafting.orderNeeded') : undefined}
+            onChange={(event) => {
+              setOrdered(event.currentTarget.checked)
+              setProblem(null)
+            }}
+          />
+        )}
+        <ErrorAlert text={problem} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} disabled={running}>
+            {t('ui:cancel')}
+          </Button>
+          <Button type="submit" loading={running}>
+            {confirm}
+          </Button>
+        </Group>
+      </Form>
     </Modal>
   )
 }

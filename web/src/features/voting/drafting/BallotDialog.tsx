@@ -8,6 +8,7 @@ import { treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
 import { AccountId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
+import { Form } from '../../../ui/Form.tsx'
 import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { useShareWords } from '../../../ui/use-share-words.ts'
 import { FormChoice, useCommittee } from './FormChoice.tsx'
@@ -76,72 +77,64 @@ export function BallotDialog({ meeting, list, ballot, onClose }: BallotDialogPro
       size="lg"
       withCloseButton={false}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <Stack>
-          {from?.approved === true && (
-            <Alert color="amber" role="note">
-              {t('drafting.approvedEdit')}
-            </Alert>
-          )}
-          {stale && !sending && (
-            <StaleAlert
-              onTakeNew={() => {
-                setFrom(newest)
-                setFilled(begin(newest))
-                setProblem(null)
-              }}
-            />
-          )}
-          <Textarea
-            label={t('drafting.titleLabel')}
-            placeholder={t('drafting.titleExample')}
-            withAsterisk
-            data-autofocus
-            maxLength={500}
-            autosize
-            minRows={1}
-            value={filled.title}
-            error={asked && filled.title.trim() === '' ? t('drafting.titleNeeded') : undefined}
-            onChange={(event) => set({ title: oneLine(event.currentTarget.value) })}
+      <Form onSubmit={save}>
+        {from?.approved === true && (
+          <Alert color="amber" role="note">
+            {t('drafting.approvedEdit')}
+          </Alert>
+        )}
+        {stale && !sending && (
+          <StaleAlert
+            onTakeNew={() => {
+              setFrom(newest)
+              setFilled(begin(newest))
+              setProblem(null)
+            }}
           />
-          <Textarea
-            label={t('drafting.textLabel')}
-            description={t('drafting.textHint')}
-            maxLength={2_000}
-            autosize
-            minRows={2}
-            maxRows={8}
-            value={filled.text}
-            onChange={(event) => set({ text: oneLine(event.currentTarget.value) })}
-          />
-          <ItemSelect
-            meeting={meeting}
-            value={filled.item}
-            wrong={asked && filled.item === null}
-            onChange={(item) => set({ item })}
-          />
-          <RuleSelect
-            rules={list.rules}
-            value={filled.rule}
-            former={from?.rule.name}
-            wrong={asked && filled.rule === null}
-            onChange={(rule) => set({ rule })}
-          />
-          <FormChoice {...{ meeting, asked, committee }} form={filled.form} onChange={set} />
-          <ErrorAlert text={problem} />
-          <FormFooter
-            submit={ballot === null ? t('drafting.add') : t('drafting.save')}
-            sending={sending}
-            onCancel={onClose}
-          />
-        </Stack>
-      </form>
+        )}
+        <Textarea
+          label={t('drafting.titleLabel')}
+          placeholder={t('drafting.titleExample')}
+          withAsterisk
+          data-autofocus
+          maxLength={500}
+          autosize
+          minRows={1}
+          value={filled.title}
+          error={asked && filled.title.trim() === '' ? t('drafting.titleNeeded') : undefined}
+          onChange={(event) => set({ title: oneLine(event.currentTarget.value) })}
+        />
+        <Textarea
+          label={t('drafting.textLabel')}
+          description={t('drafting.textHint')}
+          maxLength={2_000}
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={filled.text}
+          onChange={(event) => set({ text: oneLine(event.currentTarget.value) })}
+        />
+        <ItemSelect
+          meeting={meeting}
+          value={filled.item}
+          wrong={asked && filled.item === null}
+          onChange={(item) => set({ item })}
+        />
+        <RuleSelect
+          rules={list.rules}
+          value={filled.rule}
+          former={from?.rule.name}
+          wrong={asked && filled.rule === null}
+          onChange={(rule) => set({ rule })}
+        />
+        <FormChoice {...{ meeting, asked, committee }} form={filled.form} onChange={set} />
+        <ErrorAlert text={problem} />
+        <FormFooter
+          submit={ballot === null ? t('drafting.add') : t('drafting.save')}
+          sending={sending}
+          onCancel={onClose}
+        />
+      </Form>
     </Modal>
   )
 }
