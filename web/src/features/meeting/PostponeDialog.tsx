@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { postponeMeeting, rescheduleMeeting, type MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { call } from '../../net/http.ts'
 import { useActResult } from '../../queries/use-act-result.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
+import { FormFooter } from '../../ui/FormFooter.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { fromPickerValue, toPickerValue } from '../../ui/format.ts'
 import { ReasonField } from './ReasonField.tsx'
@@ -81,14 +82,12 @@ export function PostponeDialog({ meeting, onClose }: { meeting: MeetingDetail; o
           onChange={setReason}
         />
         <ErrorAlert text={problems.server ?? null} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('postpone.back')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t(mayOpen ? 'act.postpone' : 'act.reschedule')}
-          </Button>
-        </Group>
+        <FormFooter
+          submit={t(mayOpen ? 'act.postpone' : 'act.reschedule')}
+          sending={busy}
+          cancel={t('postpone.back')}
+          onCancel={onClose}
+        />
       </Form>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -13,6 +13,7 @@ import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import type { AccountId } from '../../../../../signaling/wire/ids.ts'
 import { call } from '../../../net/http.ts'
 import { ErrorAlert } from '../../../ui/ErrorAlert.tsx'
+import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
@@ -108,14 +109,13 @@ export function AnswerDialog({ meeting, about, before, role, onClose }: AnswerDi
           />
         )}
         <ErrorAlert text={problems.server ?? null} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('answers.back')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={nobodyLeft}>
-            {t('answers.send')}
-          </Button>
-        </Group>
+        <FormFooter
+          submit={t('answers.send')}
+          sending={busy}
+          disabled={nobodyLeft}
+          cancel={t('answers.back')}
+          onCancel={onClose}
+        />
       </Form>
     </Modal>
   )
