@@ -4,7 +4,8 @@ import { createSites } from '../sites/commands.ts'
 import type { Clock } from '../kit/clock.ts'
 import { moment, newId } from '../kit/clock.ts'
 import { createClockTrust } from '../storage/clock-trust.ts'
-import { openDatabase, type Database } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
+import { openTestDatabase } from '../storage/test-database.ts'
 import { AccountId, SiteId } from '../wire/ids.ts'
 import { createIdentity, type Identity } from './commands.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
@@ -54,7 +55,7 @@ export interface World {
 
 /** A small province in a real database in memory. */
 export async function openWorld({ secondFactorForAdmins = false } = {}): Promise<World> {
-  const database = await openDatabase(':memory:')
+  const database = await openTestDatabase()
   const clock = fakeClock()
   const audit = createAudit(database, clock)
   const ended: string[] = []

@@ -11,7 +11,7 @@ import type { Announcer } from '../kit/announcer.ts'
 import type { Call } from '../kit/handlers.ts'
 import { openBlobStore } from '../storage/blobs.ts'
 import { newId, systemClock } from '../kit/clock.ts'
-import { openDatabase } from '../storage/database.ts'
+import { openTestDatabaseFile } from '../storage/test-database.ts'
 import { AccountId, AgendaItemId, MeetingId, SiteId } from '../wire/ids.ts'
 import { createPapers, type PapersDeps } from './assembly/papers.ts'
 
@@ -35,7 +35,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export async function openWorld({ converting, ...settings }: WorldSettings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'papers-'))
   const databaseFile = join(folder, 'meetings.sqlite')
-  const database = await openDatabase(databaseFile)
+  const database = await openTestDatabaseFile(databaseFile)
   const blobs = await openBlobStore(join(folder, 'blobs'))
   /** With the role, where each role is sent data of its own. */
   const told: { meetingId: MeetingId; event: string; role?: MeetingRole; data: unknown }[] = []

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
-import { openDatabase } from '../storage/database.ts'
+import { openTestDatabase } from '../storage/test-database.ts'
 import { SiteId } from '../wire/ids.ts'
 import { createSites } from './commands.ts'
 import { isAtOrBelow, sitesAtOrBelow } from './store.ts'
@@ -54,7 +54,7 @@ test('the tree is walked upward and downward', async () => {
 })
 
 test('an empty database gets a root of the given name, once', async () => {
-  const database = await openDatabase(':memory:')
+  const database = await openTestDatabase()
   try {
     const empty = createSites({ database, audit: world.audit })
     expect(await empty.ensureRootSite('Tỉnh Hà Giang')).toBe('tinh-ha-giang')

@@ -5,7 +5,8 @@ import { fakeClock } from '../identity/test-support.ts'
 import { credentialsOf } from '../identity/store.ts'
 import { Username } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
-import { openDatabase, type Database } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
+import { openTestDatabase } from '../storage/test-database.ts'
 import { PaperId, SiteId } from '../wire/ids.ts'
 import { DEMO_ACCOUNTS, seedDemo, type DemoPaper } from './demo.ts'
 
@@ -14,7 +15,7 @@ let database: Database
 let papers: DemoPaper[]
 let failAfter = Infinity
 beforeEach(async () => {
-  database = await openDatabase(':memory:')
+  database = await openTestDatabase()
   papers = []
   failAfter = Infinity
 })
@@ -107,7 +108,7 @@ test('a start that broke off is gone on with', async () => {
 
 test("somebody else's database is left alone", async () => {
   await seed()
-  const other = await openDatabase(':memory:')
+  const other = await openTestDatabase()
   try {
     await other
       .insertInto('sites')

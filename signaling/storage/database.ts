@@ -29,22 +29,28 @@ export async function openDatabase(path: string): Promise<Database> {
     sqlite = new DatabaseSync(path)
     sqlite.exec('PRAGMA busy_timeout = 5000')
     examineContent(sqlite, path)
-    sqlite.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA foreign_keys = ON;
-      PRAGMA trusted_schema = OFF;
-    `)
-    const changes = new TableChanges()
-    const dialect = new TransactionalDdl({ database: adapt(sqlite, changes) })
-    const database: Database = new Kysely<Tables>({ dialect })
-    countChanges(database, changes)
+    const database = connect(sqlite)
     await migrate(database)
     return database
   } catch (error) {
     if (sqlite?.isOpen === true) sqlite.close()
     throw asDatabaseProblem(error, path)
   }
+}
+
+/** Sets the connection up. What changes which table is counted from here on. */
+export function connect(sqlite: DatabaseSync): Database {
+  sqlite.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+  `)
+  const changes = new TableChanges()
+  const dialect = new TransactionalDdl({ database: adapt(sqlite, changes) })
+  const database: Database = new Kysely<Tables>({ dialect })
+  countChanges(database, changes)
+  return database
 }
 
 /** A second connection for another thread, which reads what the first has written. @param path - A database that `openDatabase` has opened. */
