@@ -1,4 +1,4 @@
-// What the clock does to consultations: it closes them at their deadline and reminds those who have not answered, once each, whatever restarts there are.
+// The jobs of consultations that are due by the clock: closing at the deadline and reminding members without an answer. Each is done once, also across restarts.
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -81,7 +81,7 @@ export class Closing {
     return 'settled'
   }
 
-  /** Counts it for good, in the transaction of the caller. @returns who is told. */
+  /** Counts it for good, in the transaction of the caller. @returns the accounts that get a notice. */
   async closeNow(
     within: Database,
     row: ConsultationRow,
@@ -135,7 +135,7 @@ export class Closing {
     }
   }
 
-  /** Of several that became due while the server was down, people are told once; all are on record as done. */
+  /** Of several that became due while the server was down, one notice goes out; all are on record as done. */
   async #remind(consultationId: ConsultationId, nowMs: number): Promise<void> {
     const { database, audit, tellNotices } = this.#deps
     const told = await database.transaction().execute(async (within) => {
@@ -161,12 +161,12 @@ const remindersOf = (row: ConsultationRow, nowMs: number) =>
 const dueIn = (row: ConsultationRow, nowMs: number): boolean =>
   nowMs >= row.deadline_at_ms || remindersOf(row, nowMs).length > 0
 
-/** Beside the members: who wrote it and who follows it. */
+/** Beside the members: the author and the follower. */
 export function othersTold(row: ConsultationRow): AccountId[] {
   return [row.created_by, ...(row.follower_id === null ? [] : [row.follower_id])]
 }
 
-/** A reminder takes the place of one that has not been read. @returns who is told. */
+/** A reminder takes the place of an unread one. @returns the accounts that get it. */
 export async function remindUnanswered(
   within: Database,
   row: ConsultationRow,

@@ -1,4 +1,4 @@
-// What each person reads of consultations: the list, and one as those who keep it, who follows it and its members see it.
+// Consultations as one person may read them: the list, and a single one in the view of its keepers, of its follower, or of a member.
 import type { RuleText } from '../bodies/wire.ts'
 import { accountById } from '../identity/store.ts'
 import type { Account } from '../identity/wire.ts'
@@ -46,7 +46,7 @@ const lateOpinion = (rule: RuleText, { choice, text, atMs }: LateAnswer): LateOp
   ...{ choice, label: labelOf(rule, choice), text, atMs },
 })
 
-/** Whether the reader may see everybody's opinions: who follows it always, members once it is closed, where it says so. */
+/** Whether the reader may see everybody's opinions: the follower always, members once it is closed, where it says so. */
 export function seesOpinions({ row, sight }: Seen): boolean {
   return sight.follows || (row.state === 'closed' && row.shows_opinions === 1)
 }

@@ -97,7 +97,7 @@ async function receive(
     : refused(STATUS[taken.error], taken.error, taken.details)
 }
 
-/** Papers to all who see the consultation; an opinion's file to who sent it, and to those who may see the opinion. */
+/** Papers go to everybody who sees the consultation; the file of an opinion to its sender, and to readers of the opinion. */
 async function sendFile(
   deps: ConsultationRouteDeps,
   request: FastifyRequest,

@@ -119,7 +119,7 @@ export function countedBy(
   }
 }
 
-/** How long before the deadline the clock reminds those who have not answered. */
+/** How long before the deadline members without an answer are reminded. */
 export const REMINDERS = [
   { act: 'remindDay', beforeMs: 24 * 3_600_000 },
   { act: 'remindHours', beforeMs: 2 * 3_600_000 },

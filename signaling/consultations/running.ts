@@ -201,7 +201,7 @@ export class Running {
     })
   }
 
-  /** Does something to an open one that the person keeps, in one transaction; then those are told whom the work names. */
+  /** Does something to an open consultation that the person keeps, in one transaction; the accounts that the work returns get a notice afterwards. */
   async #kept<T, E extends string>(
     { account }: Pick<Call, 'account'>,
     consultationId: ConsultationId,
@@ -258,7 +258,7 @@ export class Running {
   }
 }
 
-/** To author and follower: nothing is missing any more, it may be closed. @returns who is told. */
+/** To author and follower: nothing is missing any more, it may be closed. @returns the accounts that get the notice. */
 async function tellAllAnswered(within: Database, { row }: Seen, nowMs: number): Promise<AccountId[]> {
   const to = othersTold(row)
   const what = { kind: 'consultationAllAnswered', consultationId: row.consultation_id, title: row.title } as const

@@ -1,4 +1,4 @@
-// Who may see a consultation, and as what: those who keep it, who follows it, and the members who are asked. Nobody else learns that there is one.
+// Who may see a consultation, and as what: its keepers, its follower, and the members who are asked. Nobody else learns that there is one.
 import type { Account } from '../identity/wire.ts'
 import { unitsNowIn } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'

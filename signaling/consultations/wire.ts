@@ -132,12 +132,12 @@ export const ActDone = z.strictObject({
   reason: z.string(),
   /** The deadline after it. */
   deadlineAtMs: TimeMs,
-  /** How many were told. */
+  /** How many people got the notice. */
   told: z.int().min(0),
 })
 export type ActDone = z.infer<typeof ActDone>
 
-/** `base`: `present` counts those who answered, since nobody is present. `quorum`: so many of all members must have answered. */
+/** `base`: `present` counts the members that answered, since nobody is present. `quorum`: so many of all members must have answered. */
 export const ConsultationResult = z.strictObject({
   counts: z.array(z.strictObject({ choice: ChoiceKey, label: z.string(), countsAs: CountsAs, count: z.int().min(0) })),
   members: z.int().min(0),
@@ -221,7 +221,7 @@ export const ConsultationEntry = z.strictObject({
   asked: z.boolean(),
   /** When the reader's own answer came; null: none did. */
   answeredAtMs: TimeMs.nullable(),
-  /** For those who keep or follow it. */
+  /** For its keepers and its follower. */
   progress: z.strictObject({ members: z.int(), answered: z.int() }).nullable(),
   passed: z.boolean().nullable(),
 })
@@ -284,14 +284,14 @@ export const sendConsultation = request('consultations.send', {
   result: none,
   errors: ['stale', 'consultationSent', 'ruleNotValid', 'noMembers', 'deadlinePassed', 'nothingAsked', 'noSuchAccount'],
 })
-/** To a later moment; members and follower are told, with the reason. */
+/** To a later moment; members and follower get a notice with the reason. */
 export const extendConsultation = request('consultations.extend', {
   via: 'http',
   params: z.strictObject({ ...one, deadlineAtMs: TimeMs, reason: plainLine(MAX_REASON) }),
   result: none,
   errors: ['consultationNotOpen', 'deadlineNotLater'],
 })
-/** Tells those who have not answered. `remindedJustNow`: it was done some minutes ago. */
+/** A notice to members without an answer. `remindedJustNow`: one went out some minutes ago. */
 export const remindConsultation = request('consultations.remind', {
   via: 'http',
   params: z.strictObject(one),
@@ -305,7 +305,7 @@ export const closeConsultation = request('consultations.close', {
   result: none,
   errors: ['consultationNotOpen', 'notAllAnswered'],
 })
-/** Nothing is counted; members and follower are told why. */
+/** Nothing is counted; members and follower get a notice with the reason. */
 export const withdrawConsultation = request('consultations.withdraw', {
   via: 'http',
   params: z.strictObject({ ...one, reason: plainLine(MAX_REASON) }),

@@ -1,5 +1,6 @@
 import { agendaFor } from '../visibility/audience.ts'
 import { closedItemsOf } from '../meeting/closed-items.ts'
+import { holderOf } from '../meeting/holder.ts'
 import * as meetings from '../meeting/store.ts'
 import type { AgendaItem, ChangeAct, Participant } from '../meeting/wire.ts'
 import type { Database } from '../storage/database.ts'
@@ -40,7 +41,7 @@ export async function readFacts(
 ): Promise<InvitationFacts | null> {
   const row = await meetings.meetingRow(database, meetingId)
   if (row === null) return null
-  const holder = await meetings.holderOf(database, row)
+  const holder = await holderOf(database, row)
   const participants = await meetings.participantsOf(database, meetingId)
   const invited = participants.find((person) => person.accountId === accountId) ?? null
   return {

@@ -18,16 +18,6 @@ export async function meetingRow(database: Database, meetingId: MeetingId): Prom
   return row ?? null
 }
 
-/** The name of the unit that holds a meeting, and of the one above it. */
-export function holderOf(database: Database, meeting: MeetingRow): Promise<{ name: string; above: string | null }> {
-  return database
-    .selectFrom('sites')
-    .leftJoin('sites as above', 'above.site_id', 'sites.parent_id')
-    .select(['sites.name', 'above.name as above'])
-    .where('sites.site_id', '=', meeting.owner_site_id)
-    .executeTakeFirstOrThrow()
-}
-
 export async function siteIdsOf(database: Database, meetingId: MeetingId): Promise<SiteId[]> {
   const rows = await database
     .selectFrom('meeting_sites')

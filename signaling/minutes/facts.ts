@@ -1,5 +1,6 @@
 // What the logs of a meeting say of it, gathered for its minutes. It reads them as the chair may, and writes nothing.
-import { agendaOf, holderOf, meetingRow, participantsOf } from '../meeting/store.ts'
+import { holderOf } from '../meeting/holder.ts'
+import { agendaOf, meetingRow, participantsOf } from '../meeting/store.ts'
 import type { Participant } from '../meeting/wire.ts'
 import { papersOf } from '../papers/store.ts'
 import { proceedingsOf } from '../proceedings/commands.ts'

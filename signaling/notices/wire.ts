@@ -59,7 +59,7 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('consultationWithdrawn'), ...consultation, reason: z.string() }),
   z.strictObject({ kind: z.literal('consultationClosed'), ...consultation, passed: z.boolean() }),
-  /** To who follows it. */
+  /** To the follower. */
   z.strictObject({ kind: z.literal('consultationToFollow'), ...consultation, deadlineAtMs: TimeMs }),
   z.strictObject({ kind: z.literal('consultationAllAnswered'), ...consultation }),
   /** To chair and secretaries: sites where something failed, those that did not answer among them. */

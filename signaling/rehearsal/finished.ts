@@ -75,7 +75,7 @@ export class FinishedRehearsals {
   }
 }
 
-/** @returns who was told; nobody: they were before. */
+/** @returns the accounts that got the notice; none: they had it before. */
 async function tellOnce(
   within: Database,
   meetingId: MeetingId,

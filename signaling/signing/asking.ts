@@ -14,7 +14,7 @@ interface Asking {
   readonly nowMs: number
 }
 
-/** Tells whose turn it is to sign: the person of the step; for the agency's mark chair and secretaries. @returns who was told. */
+/** A notice to the next signer: the person of the step; for the agency's mark chair and secretaries. @returns the accounts that got it. */
 export async function askToSign(
   within: Database,
   meetingId: MeetingId,

@@ -113,7 +113,7 @@ export async function listRecipients(
   return accept({ people })
 }
 
-/** Of the people on the list those who may see all that the minutes tell of. */
+/** The people of the list that may see everything the minutes tell of. */
 async function readersOf(within: Database, meetingId: MeetingId): Promise<ReadonlySet<AccountId>> {
   const seesWhole = await wholeSight(within, meetingId)
   const people = await participantsOf(within, meetingId)

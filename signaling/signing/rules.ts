@@ -1,4 +1,4 @@
-// Who may sign when, and whether a certificate is that of who should sign. Pure.
+// Whose turn it is to sign, and whether a certificate is the expected signer's. Pure.
 import { fold } from '../kit/search-text.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'

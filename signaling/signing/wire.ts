@@ -116,7 +116,7 @@ export const SigningView = z.strictObject({
   trust: z.boolean(),
   /** The minutes first. Empty: they are not approved yet. */
   documents: z.array(SigningDocument),
-  /** Who may stand in an order; for chair and secretaries alone. */
+  /** People that an order of signers may name; for chair and secretaries alone. */
   candidates: z.array(SigningStep),
   /** Begin a new correction. */
   mayCorrect: z.boolean(),

@@ -997,7 +997,7 @@ export interface BallotCastsTable {
   /** 1: a later choice of the voter counts. */
   replaced: Bit
 }
-/** Who counts a secret ballot: the chair (position 0) and the committee. */
+/** The trustees that count a secret ballot: the chair (position 0) and the committee. */
 export interface BallotTrusteesTable {
   ballot_id: BallotId
   account_id: AccountId

@@ -1,4 +1,4 @@
-// Who counts a secret ballot (ban kiểm phiếu): the chair of the meeting and others of its people.
+// The trustees that count a secret ballot (ban kiểm phiếu): the chair of the meeting and others of its people.
 import { closedItemsOf } from '../meeting/closed-items.ts'
 import type { Database } from '../storage/database.ts'
 import { seesItem } from '../visibility/audience.ts'

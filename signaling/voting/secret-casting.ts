@@ -46,7 +46,7 @@ export class SecretCasting {
   readonly #deps: SecretCastingDeps
   readonly #gatherer: Gatherer<SecretJob, SecretAnswer>
   readonly #checks = new ChecksUnderWay<Awaited<ReturnType<ProofChecker['checkBallot']>>>()
-  /** Those whose proofs are being checked, or that wait to be saved. */
+  /** Casts whose proofs are being checked, or that wait to be saved. */
   readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(deps: SecretCastingDeps) {

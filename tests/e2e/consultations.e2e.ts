@@ -100,7 +100,7 @@ test('a member finds it by the notice, reads the paper and answers with another 
   await own(page).getByRole('button', { name: 'Gửi ý kiến' }).click()
   await expect(own(page)).toContainText('Đã ghi nhận ý kiến')
   await expect(own(page)).toContainText('Biên nhận:')
-  // The rule of this body lets nobody change what was sent, and others' opinions are for who follows it.
+  // The rule of this body lets nobody change what was sent, and others' opinions are for the follower.
   await expect(own(page).getByRole('button', { name: 'Đổi ý kiến' })).toHaveCount(0)
   await expect(people(page)).toHaveCount(0)
   await expect(status(page)).toHaveCount(0)

@@ -134,7 +134,7 @@ test('chair and committee give keys, three vote in secret, each finds their ball
   const voterIds = await idsOf(secretary, meetingId)
   expect(rowsThatJoin(server, voterIds)).toEqual([])
 
-  // Somebody who signs out meanwhile has the private key again, and the tracker is told by the server.
+  // Somebody who signs out meanwhile has the private key again, and the server sends the tracker.
   await finance.getByRole('button', { name: 'Đại biểu Sở Tài chính' }).click()
   await finance.getByRole('button', { name: 'Đăng xuất' }).click()
   await finance.waitForURL('**/dang-nhap**')

@@ -8,7 +8,7 @@ import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.
 import { sampleParams } from '../support/world/sample-params.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
-/** A meeting that is nothing to those who lead the other one, with something of everything that can be named. */
+/** A meeting that the leaders of the other one have no part in, with one of everything that has an id. */
 interface Foreign {
   readonly meetingId: MeetingId
   readonly agendaItemId: AgendaItemId
@@ -78,7 +78,7 @@ async function setNow() {
   return set(snapshot)
 }
 
-/** Kinds of events by which a change that a leader made is told. */
+/** Kinds of events that announce a leader's change. */
 const TOLD = /^(?:agenda|floor|layouts|leading|locks|messages|monitor|preparing|presenting|queues|rollCall|voting)\./u
 
 test.each(['chair', 'secretary'] as const)(

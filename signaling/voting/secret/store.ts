@@ -24,7 +24,7 @@ export async function trusteesOf(database: Database, ballotId: BallotId): Promis
   }))
 }
 
-/** Who counts is another list; the keys of those who stay are kept. Of a draft alone. */
+/** Replaces the trustees of a draft; a trustee that stays keeps the key. */
 export async function writeTrustees(
   within: Database,
   ballotId: BallotId,

@@ -21,7 +21,7 @@ interface BallotPlan {
   /** Full names of the demo's people. */
   readonly members: readonly string[]
   readonly rule?: Partial<RuleText>
-  /** `committee`: full names of those who count a secret ballot with the chair; left out: an open vote. */
+  /** `committee`: full names of the trustees that count a secret ballot with the chair; left out: an open vote. */
   readonly ballots: readonly {
     readonly title: string
     readonly text?: string

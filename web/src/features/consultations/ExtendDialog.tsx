@@ -9,7 +9,7 @@ import { DeadlineField } from './DeadlineField.tsx'
 import { formOf, momentOf } from './draft-form.ts'
 import { useConsultationResult } from './use-consultations.ts'
 
-/** A later deadline with its reason, which everybody is told. */
+/** A later deadline with its reason, which goes to everybody in a notice. */
 export function ExtendDialog({ view, onClose }: { view: ConsultationView; onClose: () => void }) {
   const { t } = useTranslation('consultations')
   const { consultationId } = view

@@ -61,7 +61,7 @@ export function Papers({ view }: { view: ConsultationView }) {
 
 interface PaperRowProps {
   file: ConsultationFile
-  /** For those who keep or follow it. */
+  /** For its keepers and its follower. */
   withHash: boolean
   onRead: () => void
   onRemove: (() => void) | undefined

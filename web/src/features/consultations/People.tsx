@@ -17,7 +17,7 @@ interface PeopleProps {
   people: readonly AskedPerson[]
 }
 
-/** Everybody who is asked, with what they answered and when; those who have not, too. */
+/** Everybody who is asked, with answer and time; people without an answer too. */
 export function People({ view, people }: PeopleProps) {
   const { t } = useTranslation('consultations')
   const narrow = useNarrow()

@@ -8,7 +8,7 @@ import { useErrorSentence } from '../../../ui/error-sentence.ts'
 import { askToKeepKeys, countingKey, forgetCountingKey, keepCountingKey, type CountingKey } from './counting-keys.ts'
 import { inWorker } from './in-worker.ts'
 
-/** Whether changes are told (in the room), or the server is asked for them. */
+/** Whether changes come as events (in the room), or are asked for. */
 export type Watch = 'told' | 'asked'
 const LOOK_EVERY_MS = 3_000
 /** Everything that pages know of the ballots of a meeting is kept below it. */
