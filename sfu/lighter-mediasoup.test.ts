@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { testWorkerBin } from '../tests/support/servers/worker.ts'
 import { vp8Parameters } from '../tests/bench/forwarding/vp8.ts'
 import { mediaCodecs, ROUTER_CAPABILITIES } from './codecs.ts'
-import { cloneTree, lightenMediasoup, settleCapabilities } from './lighter-mediasoup.ts'
+import { cloneTree, lightenMediasoup, ReusingTextEncoder, settleCapabilities } from './lighter-mediasoup.ts'
 import type { Consumer, RtpCapabilities, Worker } from 'mediasoup/types'
 
 let worker: Worker | undefined
@@ -124,7 +124,10 @@ describe('capabilities that were settled', () => {
     const withoutSsrcs = ({ rtpParameters: { encodings: _ssrcs, mid: _mid, ...rest } }: Consumer) => rest
     const plain = await receiver.consume({ producerId: producer.id, rtpCapabilities: capabilities() })
     const first = await receiver.consume({ producerId: producer.id, rtpCapabilities: settledOnes })
-    first.rtpParameters.codecs.length = 0
+    // What they have in common nobody can change, so that no reader spoils it for the next consumer.
+    expect(() => (first.rtpParameters.codecs.length = 0)).toThrow(TypeError)
+    expect(() => Object.assign(first.rtpParameters.codecs[0] ?? {}, { payloadType: 1 })).toThrow(TypeError)
+    expect(() => first.rtpParameters.codecs[0]?.rtcpFeedback?.pop()).toThrow(TypeError)
     const second = await receiver.consume({ producerId: producer.id, rtpCapabilities: settledOnes })
     expect(withoutSsrcs(first)).toEqual(withoutSsrcs(plain))
     expect(withoutSsrcs(second)).toEqual(withoutSsrcs(plain))
@@ -158,4 +161,26 @@ describe('capabilities that were settled', () => {
     expect(feedbackOf(first)).toContainEqual({ type: 'nack', parameter: '' })
     expect(feedbackOf(without)).not.toContainEqual({ type: 'nack', parameter: '' })
   })
+})
+
+test('texts of requests are put into the bytes that TextEncoder makes of them', () => {
+  const reusing = new ReusingTextEncoder()
+  const platform = new TextEncoder()
+  const long = fc.string({ minLength: 60, maxLength: 200 })
+  const text = fc.oneof(
+    fc.string(),
+    fc.uuid(),
+    long,
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('nack', 'Điểm cầu'),
+  )
+  let tried = 0
+  fc.assert(
+    fc.property(text, (value) => {
+      tried += 1
+      // Twice: short ones are kept.
+      for (let time = 0; time < 2; time += 1) expect([...reusing.encode(value)]).toEqual([...platform.encode(value)])
+    }),
+  )
+  expect(tried).toBeGreaterThan(50)
 })

@@ -7,6 +7,8 @@
  *   producer, of which each consumer copies the parts that become its own.
  * - What a consumer gets of a producer's codecs and header extensions is worked out once for all receivers with the same capabilities; each has an
  *   SSRC of its own.
+ * - What a consumer sends, as it was worked out, is not copied each time somebody reads it: it is frozen.
+ * - The texts of a request are put into bytes without a piece of memory of their own for each.
  * - `Channel` writes each request to a worker by a system call of its own. Requests that are made in one turn of the event loop (the dozen
  *   consumers of a plan) go out by one, in the same order.
  *
@@ -25,6 +27,7 @@ interface Corked {
   uncork(): void
 }
 interface ChannelLike {
+  readonly bufferBuilder: object
   request(...request: unknown[]): Promise<unknown>
   notify(...notification: unknown[]): void
   close(): void
@@ -138,18 +141,39 @@ function sharing(make: MakeForConsumer, newSsrc: () => number): MakeForConsumer 
     const ofBoth = ofProducer.get(remoteRtpCapabilities) ?? new Map<boolean, ConsumerRtp>()
     ofProducer.set(remoteRtpCapabilities, ofBoth)
     const before = ofBoth.get(enableRtx)
-    if (before === undefined) {
-      const made = make(wish)
-      // mediasoup gives the consumer's own object a MID.
-      ofBoth.set(enableRtx, { ...made })
-      return made
-    }
-    const encodings = before.encodings.map((encoding) => {
-      const ssrc = newSsrc()
-      return encoding.rtx === undefined ? { ...encoding, ssrc } : { ...encoding, ssrc, rtx: { ssrc: ssrc + 1 } }
-    })
-    return { ...before, encodings }
+    const own =
+      before === undefined ? withFrozenParts(make(wish)) : { ...before, encodings: encodingsLike(before, newSsrc) }
+    if (before === undefined) ofBoth.set(enableRtx, { ...own })
+    settled.add(own)
+    return own
   }
+}
+
+const encodingsLike = ({ encodings }: ConsumerRtp, newSsrc: () => number): readonly ConsumerEncoding[] =>
+  Object.freeze(
+    encodings.map((encoding) => {
+      const ssrc = newSsrc()
+      return Object.freeze(
+        encoding.rtx === undefined ? { ...encoding, ssrc } : { ...encoding, ssrc, rtx: { ssrc: ssrc + 1 } },
+      )
+    }),
+  )
+
+/** A copy whose parts nobody can change; mediasoup gives the copy itself a MID. */
+function withFrozenParts({ codecs, headerExtensions, encodings, rtcp, ...rest }: ConsumerRtp): ConsumerRtp {
+  const parts = { codecs, headerExtensions, encodings, ...(rtcp === undefined ? {} : { rtcp }) }
+  return { ...rest, ...frozenCopy(parts) }
+}
+
+function frozenCopy<T extends object>(tree: T): T {
+  const freeze = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    Object.values(value).forEach(freeze)
+    Object.freeze(value)
+  }
+  const copy = structuredClone(tree)
+  freeze(copy)
+  return copy
 }
 
 function isSettled(value: unknown): boolean {
@@ -187,6 +211,8 @@ function gathering(Channel: ChannelClass): ChannelClass {
     constructor(options: { readonly producerSocket: Corked }) {
       super(options)
       this.#socket = options.producerSocket
+      // Named so in the pinned version of flatbuffers; under another name its own encoder stays in use.
+      Object.assign(this.bufferBuilder, { text_encoder: new ReusingTextEncoder() })
     }
 
     override request(...request: unknown[]): Promise<unknown> {
@@ -218,5 +244,43 @@ function gathering(Channel: ChannelClass): ChannelClass {
       this.#isGathering = false
       this.#socket.uncork()
     }
+  }
+}
+
+/** Texts of requests that come again and again (names of codecs, types of feedback) are at most so long; ids are longer. */
+const LONGEST_KEPT = 20
+const MOST_KEPT = 1_000
+const LONGEST_ASCII = 64
+
+/**
+ * `TextEncoder` for texts that are copied at once: what `encode` returns holds until the next call. The platform's own takes a piece of memory for
+ * each text, which costs several times the encoding.
+ */
+export class ReusingTextEncoder {
+  readonly #encoder = new TextEncoder()
+  readonly #bytes = new Uint8Array(LONGEST_ASCII)
+  readonly #kept = new Map<string, Uint8Array>()
+
+  encode(text: string): Uint8Array {
+    if (text.length > LONGEST_ASCII) return this.#encoder.encode(text)
+    return text.length > LONGEST_KEPT ? this.#ascii(text) : this.#keptOf(text)
+  }
+
+  #keptOf(text: string): Uint8Array {
+    const known = this.#kept.get(text)
+    if (known !== undefined) return known
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
+    const bytes = this.#encoder.encode(text)
+    this.#kept.set(text, bytes)
+    return bytes
+  }
+
+  #ascii(text: string): Uint8Array {
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index)
+      if (code >= 0x80) return this.#encoder.encode(text)
+      this.#bytes[index] = code
+    }
+    return this.#bytes.subarray(0, text.length)
   }
 }

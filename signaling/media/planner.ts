@@ -36,6 +36,8 @@ export const PLAN_AFTER_MS = 40
  * thirty a second, each of them has all the others looked through.
  */
 export const GATHER_MANY_MS = 250
+/** … and for so long while many come in at once: each newcomer's own plan does not wait, and the others' small pictures come once the page has settled. */
+export const GATHER_STORM_MS = 500
 /**
  * After a cut nothing else is planned for so long: closing what flows no longer, small pictures and preparing the new next one would take the
  * processor from the first pictures of the speaker.
@@ -172,11 +174,12 @@ export class Planner {
     this.#smallPictures.close()
   }
 
-  /** The next round of all: at once after a calm while and in a small meeting, otherwise GATHER_MANY_MS after the last. */
+  /** The next round of all: at once after a calm while and in a small meeting, otherwise GATHER_MANY_MS (in a storm of joins GATHER_STORM_MS) after the last. */
   #gatherRound(): void {
     const { clock, timers, devices } = this.#deps
     if (this.#roundIsDue || this.#waitingForRound !== null) return
-    const waitMs = devices.size > MANY_DEVICES ? this.#lastRoundMs + GATHER_MANY_MS - clock.monotonicMs() : 0
+    const gatherMs = this.#arrivals.areMany ? GATHER_STORM_MS : GATHER_MANY_MS
+    const waitMs = devices.size > MANY_DEVICES ? this.#lastRoundMs + gatherMs - clock.monotonicMs() : 0
     if (waitMs <= 0) this.#roundIsDue = true
     else {
       this.#waitingForRound = timers.after(waitMs, () => {
