@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { granted, openRoomWorld, type RoomWorld } from '../seats/test-support.ts'
-import { GATHER_MANY_MS, PLAN_AFTER_MS } from './planner.ts'
+import { GATHER_MANY_MS, GATHER_STORM_MS, PLAN_AFTER_MS } from './planner.ts'
 import { MANY_DEVICES } from './speakers.ts'
 
 /** A meeting with more devices than are served one by one; the chair shows nine of the halls. */
@@ -71,4 +71,18 @@ test('the chair, its choice for the stage and what is shared are waited for by n
   await chair.send('screen')
   await world.timers.pass(PLAN_AFTER_MS)
   expect(camerasTold(watching)).toEqual([chair.seatId, staged.seatId, chair.seatId])
+})
+
+test('while many come in at once, what concerns everybody is gathered for longer, and the first plan of a newcomer is not', async () => {
+  for (let n = 1; n <= 12; n += 1) await world.seat(`newcomer${n}`, 'delegate')
+  await halls[25]?.send('camera')
+  await world.timers.pass(PLAN_AFTER_MS)
+  const [, hall] = shown()
+  await hall?.send('camera')
+  const late = await world.seat('late', 'delegate')
+  await world.timers.pass(GATHER_MANY_MS + PLAN_AFTER_MS)
+  expect(camerasTold(late)).toContain(chair.seatId)
+  expect(camerasTold(chair)).toEqual([])
+  await world.timers.pass(GATHER_STORM_MS - GATHER_MANY_MS)
+  expect(camerasTold(chair)).toEqual([hall?.seatId])
 })
