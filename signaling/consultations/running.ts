@@ -1,4 +1,4 @@
-// What is done to a consultation that was sent: members answer; who keeps it extends, reminds, closes and withdraws.
+// Acts on a consultation that was sent: members answer; its keepers extend, remind, close and withdraw.
 import { newId } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { keepNotices, settleConsultation } from '../notices/store.ts'

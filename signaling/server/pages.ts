@@ -1,5 +1,7 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 
 /** The builds whose pages may still be open somewhere. */
 export interface KeptBuilds {
@@ -13,9 +15,11 @@ export interface KeptBuilds {
 
 /** The built web app: hashed assets for ever, the page itself asked for each time; every address of the app gives the page. */
 export async function pageRoutes(app: FastifyInstance, root: string, builds: KeptBuilds): Promise<void> {
+  const files = await filesIn(root)
   await app.register(fastifyStatic, {
     root,
-    wildcard: false,
+    // One route below instead of two for each of 1,400 files, which took a third of the processor time of a start.
+    serve: false,
     // The packed copies that the build laid beside the files.
     preCompressed: true,
     index: ['index.html'],
@@ -24,6 +28,10 @@ export async function pageRoutes(app: FastifyInstance, root: string, builds: Kep
       reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
       reply.header('permissions-policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()')
     },
+  })
+  app.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+    const path = request.params['*']
+    return files.has(path) ? reply.sendFile(path) : reply.callNotFound()
   })
   // A page asks for it to know whether it is older than what is served.
   app.get('/api/build', (_request, reply) => reply.header('cache-control', 'no-store').send({ build: builds.current }))
@@ -38,4 +46,13 @@ export async function pageRoutes(app: FastifyInstance, root: string, builds: Kep
     if (page) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     return reply.code(404).send({ ok: false, error: 'notFound' })
   })
+}
+
+/** What lies in the build, as addresses name it. Nothing else of the disk is ever served. */
+async function filesIn(root: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  return new Set(paths.map((path) => path.split(sep).join('/')))
 }

@@ -1,4 +1,4 @@
-// Takes a signed file back: it must be the one that was given out, signed by whose turn it is, with a signature that holds.
+// Takes a signed file back: it must be the one that was given out, signed by the person whose turn it is, with a signature that holds.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'

@@ -2,7 +2,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import { ConfigError, type Config } from './config.ts'
 
 export interface Certificate {
@@ -62,6 +61,8 @@ async function selfMade(dataDir: string): Promise<Certificate> {
     // Not made yet.
   }
   const names = [{ type: 2 as const, value: 'localhost' }, ...ownAddresses().map((ip) => ({ type: 7 as const, ip }))]
+  // Loaded only where a certificate is made.
+  const { generate } = await import('selfsigned')
   const notAfterDate = new Date(Date.now() + 365 * 24 * 3_600_000)
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',
