@@ -6,7 +6,7 @@ import type { Serial } from '../kit/serial.ts'
 import { hasSound } from './hall-sound.ts'
 import type { MediaDevice } from './live.ts'
 import { rolesIn } from './live.ts'
-import { SOUNDS } from './wire.ts'
+import { MICS, SOUNDS } from './wire.ts'
 
 /**
  * Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard, and where another device has the
@@ -19,6 +19,11 @@ export interface FloorKeeper {
    * @param whose - The devices that may have lost it.
    */
   enforce(byName: string, whose: Iterable<MediaDevice>): void
+  /**
+   * A microphone of this device is on: those of the other devices of its seat go off, since they stand in the same room, which everybody would hear
+   * twice. The one that was turned on last is heard.
+   */
+  keepOneDevice(device: MediaDevice): void
 }
 
 export interface FloorKeeperDeps {
@@ -61,6 +66,19 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
     return true
   }
 
+  function silenceMics(device: MediaDevice): boolean {
+    const sources = MICS.filter((source) => device.media.producers.get(source)?.paused === false)
+    for (const source of sources) {
+      const producer = device.media.producers.get(source)
+      if (producer !== undefined) producer.paused = true
+      void pause(device, source)
+    }
+    if (sources.length === 0) return false
+    show(device)
+    device.connection?.send('floor.mutedBy', { byName: '', why: 'soundElsewhere', sources })
+    return true
+  }
+
   return {
     mayBeHeard: (device) => may(device, floor()),
     enforce(byName, whose) {
@@ -68,6 +86,14 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
       const now = floor()
       for (const device of whose) {
         if (mightSound(device) && !may(device, now) && hush(device, byName)) any = true
+      }
+      if (any) changed()
+    },
+    keepOneDevice(device) {
+      if (!MICS.some((source) => device.media.producers.get(source)?.paused === false)) return
+      let any = false
+      for (const other of device.seat.devices.values()) {
+        if (other !== device && silenceMics(other)) any = true
       }
       if (any) changed()
     },
