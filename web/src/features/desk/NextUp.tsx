@@ -9,6 +9,7 @@ import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { useTouched } from '../../meeting-room/use-touched.ts'
+import { useNoHover } from '../../ui/use-no-hover.ts'
 import { useQueues } from '../queues/use-queues.ts'
 import { checksOf, type SeatChecks, type Wrong } from './check-rules.ts'
 import classes from './desk.module.css'
@@ -116,32 +117,44 @@ function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProp
       : rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
         ? () => void floor.give(seat, true)
         : undefined
+  const noHover = useNoHover()
+  const instead = entry?.point !== true
   return (
-    <Group gap="xs">
-      {call !== undefined && (
+    <>
+      <Group gap="xs">
+        {call !== undefined && (
+          <Button
+            leftSection={<IconMessage size={20} aria-hidden />}
+            disabled={!here}
+            onClick={call}
+            {...touched.floor(seat, instead)}
+          >
+            {t('call')}
+          </Button>
+        )}
         <Button
-          leftSection={<IconMessage size={20} aria-hidden />}
-          disabled={!here}
-          onClick={call}
-          {...touched.floor(seat, entry?.point !== true)}
+          variant="default"
+          leftSection={<IconScreenShare size={20} aria-hidden />}
+          disabled={!here && !onAir}
+          {...touched.stage(seat)}
+          onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
         >
-          {t('call')}
+          {t(onAir ? 'takeOffAir' : 'putOnAir')}
         </Button>
+        {why === 'chosen' && (
+          <Button variant="subtle" leftSection={<IconEyeOff size={20} aria-hidden />} onClick={onStopLooking}>
+            {t('stopLooking')}
+          </Button>
+        )}
+      </Group>
+      {noHover && here && (
+        <div className={classes.touches} aria-hidden>
+          {call !== undefined && (
+            <span>{t('touches', { act: t('call'), what: touched.words.floor(seat, instead) })}</span>
+          )}
+          <span>{t('touches', { act: t(onAir ? 'takeOffAir' : 'putOnAir'), what: touched.words.stage(seat) })}</span>
+        </div>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconScreenShare size={20} aria-hidden />}
-        disabled={!here && !onAir}
-        {...touched.stage(seat)}
-        onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
-      >
-        {t(onAir ? 'takeOffAir' : 'putOnAir')}
-      </Button>
-      {why === 'chosen' && (
-        <Button variant="subtle" leftSection={<IconEyeOff size={20} aria-hidden />} onClick={onStopLooking}>
-          {t('stopLooking')}
-        </Button>
-      )}
-    </Group>
+    </>
   )
 }
