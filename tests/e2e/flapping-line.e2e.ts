@@ -13,7 +13,7 @@ const FLAPS = 20
  */
 const MESSAGES_A_FLAP = 2
 /** What comes besides: the answer to a beat every two seconds, figures of the lines every ten, and what else a page is told in the time of a flap. */
-const MESSAGES_A_SECOND = 1.5
+const MESSAGES_A_SECOND = 0.75
 
 test('a site whose line flaps once a second costs the desk two messages a flap, and after the first one no tile moves', async ({
   browser,

@@ -213,8 +213,8 @@ interface TouchingItemProps extends Pick<MenuItemProps, 'disabled'> {
 }
 
 /**
- * An act of the menu that says before the press what it touches: on hovering, below its name where nothing hovers, and to a screen reader as the
- * description of the act, not as its name.
+ * An act of the menu that says before the press what it touches: on hovering, and to a screen reader as the description of the act, not as its name.
+ * Where nothing hovers the words stand below the name and are read with it.
  */
 function TouchingItem({ icon, touches, warning, children, ...item }: TouchingItemProps) {
   const noHover = useNoHover()
@@ -222,15 +222,13 @@ function TouchingItem({ icon, touches, warning, children, ...item }: TouchingIte
   return (
     <Menu.Item
       leftSection={icon}
-      {...(noHover ? {} : { title: touches })}
-      aria-labelledby={`${id}-act`}
-      aria-describedby={`${id}-more`}
+      {...(noHover ? {} : { title: touches, 'aria-labelledby': `${id}-act`, 'aria-describedby': `${id}-more` })}
       {...item}
     >
       <span id={`${id}-act`}>{children}</span>
       <span id={`${id}-more`}>
         {warning}
-        <Text span display="block" size="sm" c="dimmed" maw="22rem" hidden={!noHover}>
+        <Text span display={noHover ? 'block' : 'none'} size="sm" c="dimmed" maw="22rem">
           {touches}
         </Text>
       </span>
