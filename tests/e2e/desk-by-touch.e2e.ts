@@ -60,7 +60,7 @@ test('on a tablet the desk writes what an act touches, and asks before a call th
   await chair.getByRole('button', { name: `Việc với ${FINANCE}`, exact: true }).tap()
   const menu = chair.getByRole('menu')
   await expectRead(menu.getByText(`Hết lượt phát biểu và tắt micrô: Sở Y tế · ${HEALTH}.`).first())
-  await expect(menu.getByRole('menuitem', { name: /^Mời phát biểu Hết lượt/u })).toBeVisible()
+  await expect(menu.getByRole('menuitem', { name: /^Mời phát biểu Micrô đang tắt.*Hết lượt/u })).toBeVisible()
   await looksRight(chair, 'touch-menu')
   expect(faults).toEqual([])
   for (const socket of sockets) socket.close()

@@ -50,6 +50,7 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
             <Checks checks={checksOf(next.seat, next.measured)} level={next.measured?.level ?? null} />
             <NextActs next={next} onStopLooking={onStopLooking} />
           </div>
+          <Touches next={next} />
         </div>
       )}
     </section>
@@ -101,60 +102,68 @@ function Level({ level }: { level: number }) {
   )
 }
 
-function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProps, 'onStopLooking'> & { next: Next }) {
-  const { t } = useTranslation('desk')
+/** The way to call the next one; undefined: not this person's to do. Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone. */
+function useCall({ seat, entry }: Next): (() => void) | undefined {
   const rights = useRights()
   const floor = useFloor()
   const queues = useQueues()
   const self = useSelfSeat()
+  if (entry !== null) return () => void queues.call(entry.entryId)
+  const may = rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
+  return may ? () => void floor.give(seat, true) : undefined
+}
+
+function NextActs({ next, onStopLooking }: Pick<NextUpProps, 'onStopLooking'> & { next: Next }) {
+  const { t } = useTranslation('desk')
+  const { seat, entry, why } = next
+  const floor = useFloor()
   const touched = useTouched()
   const onAir = useRoom().stageSeatId === seat.seatId
   const here = seat.connection === 'here'
-  // Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone.
-  const call =
-    entry !== null
-      ? () => void queues.call(entry.entryId)
-      : rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
-        ? () => void floor.give(seat, true)
-        : undefined
-  const noHover = useNoHover()
-  const instead = entry?.point !== true
+  const call = useCall(next)
   return (
-    <>
-      <Group gap="xs">
-        {call !== undefined && (
-          <Button
-            leftSection={<IconMessage size={20} aria-hidden />}
-            disabled={!here}
-            onClick={call}
-            {...touched.floor(seat, instead)}
-          >
-            {t('call')}
-          </Button>
-        )}
+    <Group gap="xs">
+      {call !== undefined && (
         <Button
-          variant="default"
-          leftSection={<IconScreenShare size={20} aria-hidden />}
-          disabled={!here && !onAir}
-          {...touched.stage(seat)}
-          onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
+          leftSection={<IconMessage size={20} aria-hidden />}
+          disabled={!here}
+          onClick={call}
+          {...touched.floor(seat, entry?.point !== true)}
         >
-          {t(onAir ? 'takeOffAir' : 'putOnAir')}
+          {t('call')}
         </Button>
-        {why === 'chosen' && (
-          <Button variant="subtle" leftSection={<IconEyeOff size={20} aria-hidden />} onClick={onStopLooking}>
-            {t('stopLooking')}
-          </Button>
-        )}
-      </Group>
-      {noHover && here && (
-        <div className={classes.touches} aria-hidden>
-          {call !== undefined && (
-            <span>{t('touches', { act: t('call'), what: touched.words.floor(seat, instead) })}</span>
-          )}
-          <span>{t('touches', { act: t(onAir ? 'takeOffAir' : 'putOnAir'), what: touched.words.stage(seat) })}</span>
-        </div>
       )}
-    </>
+      <Button
+        variant="default"
+        leftSection={<IconScreenShare size={20} aria-hidden />}
+        disabled={!here && !onAir}
+        {...touched.stage(seat)}
+        onClick={() => void floor.putOnStage(onAir ? null : seat.seatId)}
+      >
+        {t(onAir ? 'takeOffAir' : 'putOnAir')}
+      </Button>
+      {why === 'chosen' && (
+        <Button variant="subtle" leftSection={<IconEyeOff size={20} aria-hidden />} onClick={onStopLooking}>
+          {t('stopLooking')}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+/** Where nothing hovers: what the buttons above touch. A screen reader has it with each of them. */
+function Touches({ next }: { next: Next }) {
+  const { t } = useTranslation('desk')
+  const { seat, entry } = next
+  const touched = useTouched()
+  const onAir = useRoom().stageSeatId === seat.seatId
+  const mayCall = useCall(next) !== undefined
+  if (!useNoHover() || seat.connection !== 'here') return null
+  const floorWords = touched.words.floor(seat, entry?.point !== true)
+  return (
+    <div className={classes.touches} aria-hidden>
+      {mayCall && <span>{t('touches', { act: t('call'), what: floorWords })}</span>}
+      <span>{t('touches', { act: t(onAir ? 'takeOffAir' : 'putOnAir'), what: touched.words.stage(seat) })}</span>
+    </div>
   )
 }
