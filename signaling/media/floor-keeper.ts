@@ -3,10 +3,11 @@ import { MediaError, type MediaRoom } from '../../sfu/api.ts'
 import { mayBeHeard } from '../wire/may-be-heard.ts'
 import type { FloorState } from '../floor/wire.ts'
 import type { Serial } from '../kit/serial.ts'
+import type { EventDataOf } from '../wire/registry.ts'
 import { hasSound } from './hall-sound.ts'
 import type { MediaDevice } from './live.ts'
 import { rolesIn } from './live.ts'
-import { SOUNDS } from './wire.ts'
+import { MICS, SOUNDS } from './wire.ts'
 
 /**
  * Sees to it that microphones, and the sound of screens, are off where the floor does not let them be heard, and where another device has the
@@ -19,6 +20,11 @@ export interface FloorKeeper {
    * @param whose - The devices that may have lost it.
    */
   enforce(byName: string, whose: Iterable<MediaDevice>): void
+  /**
+   * A microphone of this device is on: those of the other devices of its seat go off, since they stand in the same room, which everybody would hear
+   * twice. The one that was turned on last is heard.
+   */
+  keepOneDevice(device: MediaDevice): void
 }
 
 export interface FloorKeeperDeps {
@@ -29,6 +35,8 @@ export interface FloorKeeperDeps {
   /** Something was paused: the plans follow. */
   readonly changed: () => void
 }
+
+type Why = EventDataOf<'floor.mutedBy'>['why']
 
 export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: FloorKeeperDeps): FloorKeeper {
   const may = (device: MediaDevice, now: FloorState): boolean =>
@@ -44,10 +52,11 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
     }
   }
 
-  function hush(device: MediaDevice, byName: string): boolean {
+  /** @param of - Which of its sounds go off. @returns whether one of them was on. */
+  function hush(device: MediaDevice, byName: string, of: readonly (typeof SOUNDS)[number][], why: Why): boolean {
     const { producers, sources, serial } = device.media
     const wereOn: (typeof SOUNDS)[number][] = []
-    for (const source of SOUNDS) {
+    for (const source of of) {
       const producer = producers.get(source)
       if (producer === undefined || isAtRest(producer, serial)) continue
       if (!producer.paused) wereOn.push(source)
@@ -56,7 +65,6 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
     }
     if (wereOn.length === 0) return false
     show(device)
-    const why = hasSound(device) ? 'floorTaken' : 'soundElsewhere'
     device.connection?.send('floor.mutedBy', { byName, why, sources: wereOn })
     return true
   }
@@ -67,7 +75,16 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
       let any = false
       const now = floor()
       for (const device of whose) {
-        if (mightSound(device) && !may(device, now) && hush(device, byName)) any = true
+        if (!mightSound(device) || may(device, now)) continue
+        if (hush(device, byName, SOUNDS, hasSound(device) ? 'floorTaken' : 'soundElsewhere')) any = true
+      }
+      if (any) changed()
+    },
+    keepOneDevice(device) {
+      if (!MICS.some((source) => device.media.producers.get(source)?.paused === false)) return
+      let any = false
+      for (const other of device.seat.devices.values()) {
+        if (other !== device && hush(other, '', MICS, 'soundElsewhere')) any = true
       }
       if (any) changed()
     },

@@ -221,9 +221,10 @@ export class RoomMedia implements Pausing {
     this.#deps.touched(device.seat.seatId)
   }
 
-  /** The same, and lets the plans follow. */
+  /** The same, and lets the plans follow. Of several devices in one room only one is heard. */
   sendingChanged(device: MediaDevice): void {
     const concernedAll = this.#concernsAll(device)
+    this.#floorKeeper.keepOneDevice(device)
     this.show(device)
     this.planner.request(concernedAll || this.#concernsAll(device) ? 'everybody' : 'some')
   }

@@ -111,7 +111,7 @@ describe('who speaks', () => {
     expect(room().consumersOf(person.deviceId)).toMatchObject([{ peerId: third.deviceId, maxSpatialLayer: 2 }])
   })
 
-  test('counts a hall as one, however many of its microphones hear it', async () => {
+  test('counts a hall as one, by whichever of its devices it is heard', async () => {
     const hall = world.client(await world.invite('operator', 'operator', SITES.commune))
     const { seatId, deviceId } = await hall.join({ place: 'site' })
     await hall.openMedia()

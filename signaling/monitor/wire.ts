@@ -145,7 +145,8 @@ export const deviceAsked = event('monitor.asked', {
   data: z.strictObject({ askId: AskId, act: AskedAct, byName: z.string(), untilMs: TimeMs }),
   kept: false,
 })
-export const AskAnswer = z.enum(['agreed', 'declined', 'impossible'])
+/** `impossible`: there is no other camera. `failed`: none of the others could be opened, and the picture is the one of before. */
+export const AskAnswer = z.enum(['agreed', 'declined', 'impossible', 'failed'])
 export type AskAnswer = z.infer<typeof AskAnswer>
 /** `noSuchAsk`: it was asked of another device, was answered already, or its time is over. */
 export const answerAsk = request('monitor.answer', {

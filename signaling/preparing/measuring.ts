@@ -89,7 +89,7 @@ export class Measuring {
   #find(seat: LiveSeat, before: Look, now: Look): NextMeasured {
     return {
       ...measureNext(before, now),
-      echo: this.#echo(seat.seatId),
+      echo: this.#echo(),
       level: levelOf(this.#room.media.speakers.loudestOf(seat), now.spokeAgoMs, now.sound !== null),
       troubles: troublesOfNext(this.#deps.troublesOf(this.#room, seat)),
     }
@@ -100,12 +100,8 @@ export class Measuring {
     if (seat !== undefined) this.#listening.ask(seat)
   }
 
-  #echo(seatId: SeatId): NextMeasured['echo'] {
-    const devices = [...(this.#room.seats.get(seatId)?.devices.values() ?? [])]
-    const micsOn = devices.filter(({ media: { producers } }) =>
-      MICS.some((mic) => producers.get(mic)?.paused === false),
-    )
-    return echoOf(this.#listening.reports(this.#deps.clock.monotonicMs()), micsOn.length)
+  #echo(): NextMeasured['echo'] {
+    return echoOf(this.#listening.reports(this.#deps.clock.monotonicMs()))
   }
 
   async #lookAt(seat: LiveSeat, media: MediaRoom): Promise<Look | null> {

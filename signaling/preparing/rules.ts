@@ -78,11 +78,9 @@ function comesBack(report: EchoReport): boolean {
  * What the devices of a seat found of echo.
  *
  * @param reports - The last ones, one for each device.
- * @param micsOn - Devices of the seat whose microphone is on.
  */
-export function echoOf(reports: readonly EchoReport[], micsOn: number): NextMeasured['echo'] {
+export function echoOf(reports: readonly EchoReport[]): NextMeasured['echo'] {
   if (reports.some(comesBack)) return 'comesBack'
-  if (micsOn > 1) return 'twice'
   if (reports.some(({ kind }) => kind === 'measured')) return 'none'
   return reports.length > 0 ? 'quiet' : 'unknown'
 }

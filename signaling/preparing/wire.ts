@@ -18,10 +18,10 @@ export const NextMeasured = z.strictObject({
   /** `lossy`: many packets are lost. `late`: the round trip is too long for a talk. */
   link: z.enum(['good', 'lossy', 'late', 'unknown']),
   /**
-   * What its loudspeakers play, at its microphones. `comesBack`: everybody would hear themselves. `twice`: two devices of the seat have their
-   * microphones on, and the room would be heard twice. `quiet`: nothing was played that could come back. `unknown`: no device has measured.
+   * What its loudspeakers play, at its microphones. `comesBack`: everybody would hear themselves. `quiet`: nothing was played that could come back.
+   * `unknown`: no device has measured.
    */
-  echo: z.enum(['none', 'comesBack', 'twice', 'quiet', 'unknown']),
+  echo: z.enum(['none', 'comesBack', 'quiet', 'unknown']),
   /** How loud the worker hears it, 0 (nothing) to `LEVEL_STEPS` (full scale). */
   level: z.int().min(0).max(LEVEL_STEPS),
   /** Of all its machines, in one order. */

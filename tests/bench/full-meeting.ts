@@ -31,6 +31,8 @@ export interface MeetingWanted {
   readonly smallPictures: number
   /** The small pictures in key pictures alone, one a second, instead of five a second. */
   readonly keysOnly: boolean
+  /** Each site speaks while it has the floor, and not the first ones alone. */
+  readonly allSpeak?: boolean
   /** Cameras give stills when they are asked for. */
   readonly stills?: boolean
   /** Settings of the server. */
@@ -62,7 +64,7 @@ export async function openFullMeeting(wanted: MeetingWanted): Promise<FullMeetin
       password: PASSWORD,
       usernames,
       roles: { [CHAIR]: 'chair' },
-      speaking: SiteCrowd.speaking,
+      speaking: wanted.allSpeak === true ? usernames.length : SiteCrowd.speaking,
       full,
       smallPictures,
       // 60 ms of sound in a packet: what two cores bear with everybody in.

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { openFullMeeting } from './full-meeting.ts'
 import { Gathered, medianOf, percentile, type Figures } from './report/figures.ts'
 import type { OpenDesk } from './meeting/open-desk.ts'
+import type { CalledChange } from './meeting/site-crowd.ts'
 import type { Bench, BenchContext } from './bench.ts'
 
 const Values = z.object({
@@ -34,10 +35,31 @@ function note(gathered: Gathered, way: Way, each: readonly (number | null)[]): s
   return `${Math.round(medianOf(all))} ms at half, ${Math.round(percentile(all, SHARE))} ms at 95 %, ${came.length} of ${each.length} sites`
 }
 
+/**
+ * Adds when the sound of a called site came, and how far that lies from its picture.
+ *
+ * @returns the same in words; empty: nothing was measured, as all sites had heard that one before.
+ */
+function noteSound(gathered: Gathered, { picture, sound }: CalledChange): string {
+  if (sound.length === 0) return ''
+  const all = sound.map((ms) => ms ?? DEADLINE_MS)
+  const late = percentile(all, SHARE)
+  const apart =
+    late -
+    percentile(
+      picture.map((ms) => ms ?? DEADLINE_MS),
+      SHARE,
+    )
+  gathered.add('called: sound at half of the sites', 'ms', medianOf(all))
+  gathered.add('called: sound at 95 % of sites', 'ms', late)
+  gathered.add('called: sound after picture, at 95 % of sites', 'ms', apart)
+  return `; sound ${Math.round(medianOf(all))} ms at half, ${Math.round(late)} ms at 95 %`
+}
+
 async function run({ runs, values: given, say }: BenchContext): Promise<Figures> {
   const { sites, full, small, pause } = Values.parse(given)
   const gathered = new Gathered()
-  const meeting = await openFullMeeting({ sites, full, smallPictures: small, keysOnly: false })
+  const meeting = await openFullMeeting({ sites, full, smallPictures: small, keysOnly: false, allSpeak: true })
   let desk: OpenDesk | undefined
   try {
     const { crowd } = meeting
@@ -47,10 +69,12 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
     for (let pair = 1; pair <= runs; pair += 1) {
       for (const way of WAYS) {
         await wait(pause * 1000)
-        const each =
-          way === 'called'
-            ? await crowd.callNext(desk, DEADLINE_MS, PREPARED_MS)
-            : await crowd.changeStage(DEADLINE_MS, way === 'prepared' ? PREPARED_MS : null)
+        if (way === 'called') {
+          const called = await crowd.callNext(desk, DEADLINE_MS, PREPARED_MS)
+          say(`${pair}/${runs}, ${way}: ${note(gathered, way, called.picture)}${noteSound(gathered, called)}`)
+          continue
+        }
+        const each = await crowd.changeStage(DEADLINE_MS, way === 'prepared' ? PREPARED_MS : null)
         say(`${pair}/${runs}, ${way}: ${note(gathered, way, each)}`)
       }
     }
@@ -63,7 +87,7 @@ async function run({ runs, values: given, say }: BenchContext): Promise<Figures>
 
 export const stage: Bench = {
   summary:
-    'The chair changes the stage: from the click to the first packet of the new site’s picture at 95 % of the sites, in turn without preparing it, as the next one, and called from the speaking queue, in which the first is the next one.',
+    'The chair changes the stage: from the click to the first packet of the new site’s picture at 95 % of the sites, in turn without preparing it, as the next one, and called from the speaking queue, in which the first is the next one; with the call also to the first sound of its microphone.',
   runs: { usual: 10, quick: 2 },
   options: {
     sites: { default: '241', quick: '24', says: 'sites in the meeting' },

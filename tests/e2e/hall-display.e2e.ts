@@ -6,6 +6,7 @@ import { addPaper, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
 import { expectHeard, expectMoving } from '../support/media/media.ts'
+import { writtenSmallerThan } from '../support/browsers/letters.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import { enterRoom, stage } from '../support/browsers/room.ts'
 
@@ -164,25 +165,4 @@ async function openHall() {
   const dialog = operator.getByRole('dialog', { name: 'Điểm cầu của ta' })
   if (!(await dialog.isVisible())) await operator.getByRole('button', { name: /^Điểm cầu của ta: /u }).click()
   return dialog
-}
-
-/** Each piece of text that is on the screen in smaller letters, with its size. Words for screen readers alone are not on it. */
-async function writtenSmallerThan(page: Page, leastPx: number): Promise<string[]> {
-  return page.evaluate((least) => {
-    const found: string[] = []
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
-      const element = node.parentElement
-      const text = node.textContent?.trim() ?? ''
-      // A paper's own letters are as large as its page allows.
-      if (element === null || text === '' || element.closest('[data-pages-view], script, style, .visually-hidden'))
-        continue
-      const box = element.getBoundingClientRect()
-      const seen =
-        element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && box.width > 2 && box.height > 2
-      const size = Number.parseFloat(getComputedStyle(element).fontSize)
-      if (seen && size < least) found.push(`${size} px: ${text}`)
-    }
-    return found
-  }, leastPx)
 }

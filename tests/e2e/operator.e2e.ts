@@ -3,6 +3,7 @@ import type { SeatId } from '../../signaling/wire/ids.ts'
 import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { TestClient, type TestSocket } from '../support/client.ts'
 import { makeMeeting, LUNG_CU_HALL, THREE } from '../support/world/make-meeting.ts'
+import { makeDevices, setMade } from '../support/media/made-devices.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import { doWith, enterRoom, leaveButton, turnMicOn } from '../support/browsers/room.ts'
 
@@ -89,9 +90,9 @@ test('the operator sees the hall’s picture as the server has it, that the prov
   await expect(seen()).toContainText(/Đến máy chủ: hình cỡ (?:nhỏ|vừa|lớn), \d+ kbit\/s\. Đang gửi tới 1 nơi\./u)
   await expect(seen().getByRole('img', { name: 'Ảnh của điểm cầu như nơi khác nhận được' })).toBeVisible()
   await expect(seen()).toContainText(/Ảnh ở máy chủ, \d+ giây trước/u)
-  await setMade(hall, { black: true })
+  await setMade(hall, { look: 'black' })
   await expect(seen()).toContainText('Tỉnh chỉ thấy màn hình đen')
-  await setMade(hall, { black: false })
+  await setMade(hall, { look: 'moving' })
   await expect(seen()).toContainText('Tỉnh đang thấy điểm cầu')
 })
 
@@ -158,52 +159,3 @@ test('starting over says what it touches, and comes back muted into the own seat
   await expect(seen()).toContainText('Tỉnh đang thấy điểm cầu')
   expect(faults.flat()).toEqual([])
 })
-
-/** In the place of camera and microphone the page gets moving colours and a tone, which can be turned black and down to true zeros. */
-async function makeDevices(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const made = { gain: 0.5, black: false, gains: [] as GainNode[] }
-    Object.assign(window, { made })
-    const sound = (): MediaStreamTrack[] => {
-      const context = new AudioContext()
-      const tone = new OscillatorNode(context)
-      const gain = new GainNode(context, { gain: made.gain })
-      const out = context.createMediaStreamDestination()
-      tone.connect(gain).connect(out)
-      tone.start()
-      made.gains.push(gain)
-      return out.stream.getAudioTracks()
-    }
-    const picture = (): MediaStreamTrack[] => {
-      const canvas = document.createElement('canvas')
-      Object.assign(canvas, { width: 640, height: 360 })
-      const paint = canvas.getContext('2d')
-      const draw = (atMs: number): void => {
-        if (paint === null) return
-        for (let column = 0; column < 16; column += 1) {
-          paint.fillStyle = made.black ? '#000' : `hsl(${(column * 40 + atMs / 20) % 360} 70% ${30 + column * 3}%)`
-          paint.fillRect(column * 40, 0, 40, 360)
-        }
-        requestAnimationFrame(draw)
-      }
-      requestAnimationFrame(draw)
-      return canvas.captureStream(10).getVideoTracks()
-    }
-    const devices = navigator.mediaDevices
-    devices.getUserMedia = (asked) =>
-      Promise.resolve(
-        new MediaStream([
-          ...(asked?.audio === undefined || asked.audio === false ? [] : sound()),
-          ...(asked?.video === undefined || asked.video === false ? [] : picture()),
-        ]),
-      )
-  })
-}
-
-async function setMade(page: Page, next: { gain?: number; black?: boolean }): Promise<void> {
-  await page.evaluate((changed) => {
-    const { made } = window as typeof window & { made: { gain: number; black: boolean; gains: GainNode[] } }
-    Object.assign(made, changed)
-    for (const { gain } of made.gains) gain.value = made.gain
-  }, next)
-}

@@ -38,10 +38,15 @@ async function powerCut(browser: Browser, server: RunningServer, before: Page): 
   return page
 }
 
+/** Has the browser show a code. @returns it, as somebody reads it off the screen. */
+async function codeOn(page: Page): Promise<string> {
+  await page.goto('/hoi-truong')
+  await page.getByRole('button', { name: /^Lấy mã/u }).click()
+  return page.getByLabel(/^Mã ghép: /u).innerText()
+}
+
 async function pair(part: 'Màn hình hội trường' | 'Máy cán bộ điểm cầu', label: string): Promise<void> {
-  await hall.goto('/hoi-truong')
-  await hall.getByRole('button', { name: /^Lấy mã/u }).click()
-  const shown = await hall.getByLabel(/^Mã ghép: /u).innerText()
+  const shown = await codeOn(hall)
   await operator.goto('/ghep-may')
   await operator.getByLabel('Mã trên màn hình').fill(shown.toLowerCase())
   await operator.getByText(part, { exact: true }).first().click()
@@ -124,6 +129,52 @@ test('paired as the operator’s machine it comes back into the room after a pow
   await hall.getByRole('button', { name: 'Vào lại cuộc họp' }).click()
   await expect(hall.getByRole('button', { name: 'Rời cuộc họp' })).toBeVisible()
   expect(faults.flat()).toEqual([])
+})
+
+test('an administrator pairs a hall’s screen for its operator, finds it in the list, and withdraws it: it falls out of the meeting at once', async ({
+  browser,
+  server,
+}) => {
+  const open = async (context: BrowserContext): Promise<Page> => {
+    const page = await context.newPage()
+    faults.push(faultsOf(page))
+    return page
+  }
+  const admin = await open(await openContext(browser, server, 'quantri'))
+  const screen = await open(await browser.newContext({ baseURL: server.url }))
+  const shown = await codeOn(screen)
+  await admin.goto('/ghep-may')
+  await admin.getByLabel('Mã trên màn hình').fill(shown)
+  await admin.getByRole('button', { name: 'Ghép máy', exact: true }).click()
+  // An administrator's own account operates no hall.
+  await expect(admin.getByText('Xin chọn điểm cầu và cán bộ.')).toBeVisible()
+  await admin.getByRole('combobox', { name: 'Điểm cầu', exact: true }).fill('lung cu')
+  await admin.getByRole('option', { name: HALL }).click()
+  await admin.getByRole('combobox', { name: 'Cán bộ điểm cầu', exact: true }).click()
+  await admin.getByRole('option', { name: /dc\.hg-dong-van-lung-cu/u }).click()
+  await admin.getByLabel('Tên máy').fill('Máy chiếu do quản trị ghép')
+  await admin.getByRole('button', { name: 'Ghép máy', exact: true }).click()
+  const sure = admin.getByRole('dialog', { name: 'Ghép máy này?' })
+  await expect(sure).toContainText('Chrome, Linux')
+  await sure.getByRole('button', { name: 'Ghép máy', exact: true }).click()
+  await expect(admin.getByText('Đã ghép “Máy chiếu do quản trị ghép”.')).toBeVisible()
+  await expect(stage(screen)).toBeVisible({ timeout: 20_000 })
+  await expect(screen).toHaveURL(new RegExp(`/cuoc-hop/${meetingId}/man-hinh$`, 'u'))
+
+  const row = admin.getByRole('listitem').filter({ hasText: 'Máy chiếu do quản trị ghép' })
+  await expect(row).toContainText(HALL)
+  await expect(row).toContainText('Quản trị')
+  await row.getByRole('button', { name: 'Thu hồi' }).click()
+  await admin.getByRole('dialog', { name: 'Thu hồi máy này?' }).getByRole('button', { name: 'Thu hồi' }).click()
+  await expect(screen.getByRole('heading', { name: 'Máy này chưa ghép với điểm cầu nào' })).toBeVisible({
+    timeout: 5_000,
+  })
+  await expect(row).toHaveCount(0)
+  // A reload does not bring it back.
+  await screen.reload()
+  await expect(screen.getByRole('heading', { name: 'Máy này chưa ghép với điểm cầu nào' })).toBeVisible()
+  expect(faults.flat()).toEqual([])
+  for (const page of [admin, screen]) await page.context().close()
 })
 
 /** The demo's meeting runs for everybody: here the hall has none until the test makes it one. */

@@ -7,7 +7,7 @@ import { expectNothingSerious } from '../support/browsers/axe.ts'
 import { launchBrowser } from '../support/browsers/browsers.ts'
 import { TestClient } from '../support/client.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
-import { expectHeard, expectMoving, keepPeers } from '../support/media/media.ts'
+import { expectHeard, expectMoving, keepPeers, pollSounds, SAMPLED, soundsAt } from '../support/media/media.ts'
 import { expectNoSideScroll, faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import { enterRoom, smallPicture, turnMicOn } from '../support/browsers/room.ts'
 import type { RunningServer } from '../support/server.ts'
@@ -92,28 +92,6 @@ async function addressOnScreen(): Promise<string> {
   await expect(dialog.getByRole('img', { name: 'Mã QR để thêm điện thoại' })).toBeVisible()
   return dialog.getByText(/\/dien-thoai#/u).innerText()
 }
-
-/**
- * The sounds that come in at a page just now, by the ids of their tracks: those whose energy has grown since the sample before. A speaker's
- * pauses are shorter than the time between two samples.
- */
-async function soundsAt(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const store = window as typeof window & { keptPeers?: RTCPeerConnection[]; energies?: Map<string, number> }
-    const before = store.energies ?? new Map<string, number>()
-    const now = new Map<string, number>()
-    for (const peer of store.keptPeers ?? []) {
-      for (const entry of (await peer.getStats()).values()) {
-        const { type, kind, trackIdentifier, totalAudioEnergy } = entry as Record<string, unknown>
-        if (type !== 'inbound-rtp' || kind !== 'audio') continue
-        now.set(String(trackIdentifier), Number(totalAudioEnergy ?? 0))
-      }
-    }
-    store.energies = now
-    return [...now].flatMap(([id, energy]) => (energy - (before.get(id) ?? energy) > 1e-4 ? [id] : []))
-  })
-}
-const SAMPLED = { timeout: 30_000, intervals: [1_000] }
 
 /** Nothing wider than the screen, no serious fault for axe, and a picture to look at, in each size and language. */
 async function looksRight(page: Page, name: string, sizes: readonly (readonly [number, number])[]): Promise<void> {
@@ -279,12 +257,6 @@ test('a phone has no other page and no other meeting, in either language, and it
 async function speak(page: Page, language: 'vi' | 'en'): Promise<void> {
   await page.evaluate((chosen) => localStorage.setItem('ngon-ngu', chosen), language)
   await page.reload()
-}
-
-async function pollSounds(page: Page): Promise<string[]> {
-  let heard: string[] = []
-  await expect.poll(async () => (heard = await soundsAt(page)), SAMPLED).toHaveLength(1)
-  return heard
 }
 
 /** Puts the end of every code that waits into the past, as five minutes would. */

@@ -13,6 +13,8 @@ export const HeardStream = z.strictObject({
   consumerId: z.string(),
   offeredAtMs: z.number(),
   firstPacketAtMs: z.number().nullable(),
+  /** The first packet of a microphone that holds more than silence; null: none came, or it is no microphone. */
+  firstSoundAtMs: z.number().nullable(),
   lastPacketAtMs: z.number().nullable(),
   packets: z.int(),
   bytes: z.int(),

@@ -3,6 +3,12 @@ import { exactNowMs, type HeardStream } from './journal.ts'
 import { ssrcOf } from './pipe.ts'
 import type { ConsumerOffer } from '../../signaling/media/wire.ts'
 
+/**
+ * A packet of a microphone up to this length holds silence: RTP header, extensions and tag of SRTP are at most 40 bytes, three frames of Opus' silence at
+ * most 12 (RFC 6716 §2.1.9); three frames of speech are longer than 100.
+ */
+const SILENCE_BYTES = 64
+
 type Counted = { -readonly [K in keyof HeardStream]: HeardStream[K] }
 
 /** Counts what comes in, stream by stream, by the packets' headers alone. */
@@ -44,6 +50,7 @@ export class Receiver {
       consumerId,
       offeredAtMs: exactNowMs(),
       firstPacketAtMs: null,
+      firstSoundAtMs: null,
       lastPacketAtMs: null,
       packets: 0,
       bytes: 0,
@@ -72,6 +79,7 @@ export class Receiver {
     stream.bytes += packet.length
     stream.firstPacketAtMs ??= nowMs
     stream.lastPacketAtMs = nowMs
+    if (stream.source === 'mic' && packet.length > SILENCE_BYTES) stream.firstSoundAtMs ??= nowMs
     this.firstPacketAtMs ??= nowMs
   }
 

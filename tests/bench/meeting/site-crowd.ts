@@ -30,6 +30,12 @@ export interface CrowdCount {
   readonly bytes: number
 }
 
+/** What a call from the queue was like, for each of the other sites, in milliseconds from the desk's ask. */
+export interface CalledChange {
+  readonly picture: readonly (number | null)[]
+  readonly sound: readonly (number | null)[]
+}
+
 /** How a meeting is lost. `cut`: nothing comes through for a while. `drop`: control and media die, as when the power fails. */
 export type Loss = 'cut' | 'drop'
 
@@ -123,15 +129,23 @@ export class SiteCrowd {
    * A site asks for the floor, stands first in line for `preparedMs`, and is called from the queue by a desk; with that the stage shows it
    * instead of the seat that the chair has chosen.
    *
-   * @returns for each site the milliseconds from the desk's ask to the first packet of the called site's picture; null: none came in time.
+   * It turns its microphone on as soon as it is told that it has the floor, as a person does who waits for that.
+   *
+   * @returns for each site the milliseconds from the desk's ask to the first packet of the called site's picture, and to the first of its sound that is
+   *   not silent; null: none came in time. `sound` is empty where nobody speaks.
    */
-  async callNext(desk: OpenDesk, deadlineMs: number, preparedMs: number): Promise<readonly (number | null)[]> {
-    const { seatId, shown, cameras } = await this.#nextOnStage()
+  async callNext(desk: OpenDesk, deadlineMs: number, preparedMs: number): Promise<CalledChange> {
+    const { seatId, shown, cameras, sounds } = await this.#nextOnStage()
     await this.#crowd.act([shown], { do: 'askToSpeak' })
     await desk.sees(seatId)
     await wait(preparedMs)
     const before = await cameras()
-    return this.#waitFor(cameras, before, await desk.callFirst(), deadlineMs)
+    // A site that spoke before is heard by streams that stood ready since: what came by them then is no measure.
+    const heardBefore = await sounds()
+    const askedAtMs = await desk.callFirst()
+    const picture = await this.#waitFor(cameras, before, askedAtMs, deadlineMs)
+    const sound = await this.#waitFor(sounds, heardBefore, askedAtMs, deadlineMs)
+    return { picture, sound }
   }
 
   /** The chair sets a layout for all; each site shows it and tells the server so. @returns when it was asked, milliseconds since the epoch. */
@@ -161,7 +175,14 @@ export class SiteCrowd {
           ({ streams }) =>
             streams.find((stream) => stream.seatId === seatId && stream.source === 'camera')?.firstPacketAtMs ?? null,
         )
-    return { seatId, shown, cameras }
+    const sounds = async (): Promise<(number | null)[]> =>
+      (await this.#crowd.reports())
+        .filter(({ username }) => username !== shown)
+        .map(
+          ({ streams }) =>
+            streams.find((stream) => stream.seatId === seatId && stream.source === 'mic')?.firstSoundAtMs ?? null,
+        )
+    return { seatId, shown, cameras, sounds }
   }
 
   async #waitFor(

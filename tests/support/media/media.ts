@@ -256,3 +256,33 @@ export async function speechPacketsIn(page: Page, { seconds }: { readonly second
     return most
   }, seconds)
 }
+
+/**
+ * The sounds that come in at a page just now, by the ids of their tracks: those whose energy has grown since the sample before. A speaker's
+ * pauses are shorter than the time between two samples. {@link keepPeers} comes before.
+ */
+export async function soundsAt(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const store = window as typeof window & { keptPeers?: RTCPeerConnection[]; energies?: Map<string, number> }
+    const before = store.energies ?? new Map<string, number>()
+    const now = new Map<string, number>()
+    for (const peer of store.keptPeers ?? []) {
+      for (const entry of (await peer.getStats()).values()) {
+        const { type, kind, trackIdentifier, totalAudioEnergy } = entry as Record<string, unknown>
+        if (type !== 'inbound-rtp' || kind !== 'audio') continue
+        now.set(String(trackIdentifier), Number(totalAudioEnergy ?? 0))
+      }
+    }
+    store.energies = now
+    return [...now].flatMap(([id, energy]) => (energy - (before.get(id) ?? energy) > 1e-4 ? [id] : []))
+  })
+}
+/** How {@link soundsAt} is polled. */
+export const SAMPLED = { timeout: 30_000, intervals: [1_000] }
+
+/** @returns the sounds at a page once it is a single one. */
+export async function pollSounds(page: Page): Promise<string[]> {
+  let heard: string[] = []
+  await expect.poll(async () => (heard = await soundsAt(page)), SAMPLED).toHaveLength(1)
+  return heard
+}

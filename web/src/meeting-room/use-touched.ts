@@ -38,8 +38,9 @@ export function useTouched() {
   }
   return {
     words,
+    /** Whether giving the floor takes it from somebody. */
+    takesFloor: ({ seatId }: Pick<Seat, 'seatId'>, instead: boolean) => losesFloor(floor, seatId, instead).length > 0,
     stage: (seat: Pick<Seat, 'seatId'>) => describe(words.stage(seat)),
     floor: (seat: Pick<Seat, 'seatId'>, instead: boolean) => describe(words.floor(seat, instead)),
-    mute: (seat: Seat) => describe(words.mute(seat)),
   }
 }

@@ -9,6 +9,7 @@ import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom, useSelfSeat } from '../../meeting-room/use-room.ts'
 import { useFloor } from '../floor/use-floor.ts'
 import { useTouched } from '../../meeting-room/use-touched.ts'
+import { useNoHover } from '../../ui/use-no-hover.ts'
 import { useQueues } from '../queues/use-queues.ts'
 import { checksOf, type SeatChecks, type Wrong } from './check-rules.ts'
 import classes from './desk.module.css'
@@ -49,6 +50,7 @@ export function NextUp({ next, picture, onStopLooking }: NextUpProps) {
             <Checks checks={checksOf(next.seat, next.measured)} level={next.measured?.level ?? null} />
             <NextActs next={next} onStopLooking={onStopLooking} />
           </div>
+          <Touches next={next} />
         </div>
       )}
     </section>
@@ -100,22 +102,25 @@ function Level({ level }: { level: number }) {
   )
 }
 
-function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProps, 'onStopLooking'> & { next: Next }) {
-  const { t } = useTranslation('desk')
+/** The way to call the next one; undefined: not this person's to do. Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone. */
+function useCall({ seat, entry }: Next): (() => void) | undefined {
   const rights = useRights()
   const floor = useFloor()
   const queues = useQueues()
   const self = useSelfSeat()
+  if (entry !== null) return () => void queues.call(entry.entryId)
+  const may = rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
+  return may ? () => void floor.give(seat, true) : undefined
+}
+
+function NextActs({ next, onStopLooking }: Pick<NextUpProps, 'onStopLooking'> & { next: Next }) {
+  const { t } = useTranslation('desk')
+  const { seat, entry, why } = next
+  const floor = useFloor()
   const touched = useTouched()
   const onAir = useRoom().stageSeatId === seat.seatId
   const here = seat.connection === 'here'
-  // Out of a queue both chair and secretaries call; anybody else is given the floor by the chair alone.
-  const call =
-    entry !== null
-      ? () => void queues.call(entry.entryId)
-      : rights.giveFloor && seat.seatId !== self?.seatId && seat.role !== 'observer'
-        ? () => void floor.give(seat, true)
-        : undefined
+  const call = useCall(next)
   return (
     <Group gap="xs">
       {call !== undefined && (
@@ -143,5 +148,22 @@ function NextActs({ next: { seat, entry, why }, onStopLooking }: Pick<NextUpProp
         </Button>
       )}
     </Group>
+  )
+}
+
+/** Where nothing hovers: what the buttons above touch. A screen reader has it with each of them. */
+function Touches({ next }: { next: Next }) {
+  const { t } = useTranslation('desk')
+  const { seat, entry } = next
+  const touched = useTouched()
+  const onAir = useRoom().stageSeatId === seat.seatId
+  const mayCall = useCall(next) !== undefined
+  if (!useNoHover() || seat.connection !== 'here') return null
+  const floorWords = touched.words.floor(seat, entry?.point !== true)
+  return (
+    <div className={classes.touches} aria-hidden>
+      {mayCall && <span>{t('touches', { act: t('call'), what: floorWords })}</span>}
+      <span>{t('touches', { act: t(onAir ? 'takeOffAir' : 'putOnAir'), what: touched.words.stage(seat) })}</span>
+    </div>
   )
 }

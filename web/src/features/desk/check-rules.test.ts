@@ -43,7 +43,6 @@ test.each<[string, NextMeasured, readonly (Wrong | null)[]]>([
 test.each([
   ['none', null],
   ['comesBack', 'echo'],
-  ['twice', 'twice'],
   ['quiet', 'echoQuiet'],
   ['unknown', 'unknown'],
 ] as const)('what was measured of echo is said: %s', (echo, said) => {

@@ -23,7 +23,6 @@ export type Wrong =
   | 'late'
   | 'unknown'
   | 'echo'
-  | 'twice'
   | 'echoQuiet'
 export interface SeatChecks {
   readonly picture: Wrong | null
@@ -58,7 +57,7 @@ export function checksOf(
   }
 }
 
-const ECHO = { none: null, comesBack: 'echo', twice: 'twice', quiet: 'echoQuiet', unknown: 'unknown' } as const
+const ECHO = { none: null, comesBack: 'echo', quiet: 'echoQuiet', unknown: 'unknown' } as const
 
 /** A picture that comes may still be black: its own machine knows. */
 function pictureOf(measured: NextMeasured | null): Wrong | null {

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Menu, Text, UnstyledButton, type MenuItemProps } from '@mantine/core'
 import {
   IconDotsVertical,
   IconDoorEnter,
@@ -21,6 +21,7 @@ import { fullNameOf, placeNameOf } from '../../meeting-room/seat-names.ts'
 import { standingOf } from '../../meeting-room/floor-rules.ts'
 import type { FloorActions } from './use-floor.ts'
 import { useTouched } from '../../meeting-room/use-touched.ts'
+import { useNoHover } from '../../ui/use-no-hover.ts'
 
 interface SeatActionsProps {
   seat: Seat
@@ -95,24 +96,24 @@ function SeatedItems({ seat, isSelf, room, floor, rights }: SeatActionsProps) {
     <>
       {mayGiveFloor && <FloorItems seat={seat} room={room} floor={floor} />}
       {!isSelf && (
-        <Menu.Item
-          leftSection={<IconMicrophoneOff {...icon} />}
+        <TouchingItem
+          icon={<IconMicrophoneOff {...icon} />}
           disabled={silent}
-          {...touched.mute(seat)}
+          touches={touched.words.mute(seat)}
           onClick={() => void floor.mute(seat.seatId)}
         >
           {t('mute')}
-        </Menu.Item>
+        </TouchingItem>
       )}
-      <Menu.Item
+      <TouchingItem
         // A menu takes the focus to its first item also when that cannot be pressed, and then has none: no key reaches it, Escape neither.
         data-autofocus={(!mayGiveFloor && silent) || undefined}
-        leftSection={<IconScreenShare {...icon} />}
-        {...touched.stage(seat)}
+        icon={<IconScreenShare {...icon} />}
+        touches={touched.words.stage(seat)}
         onClick={() => void floor.putOnStage(onStage ? null : seat.seatId)}
       >
         {onStage ? t('takeOffStage') : t('putOnStage')}
-      </Menu.Item>
+      </TouchingItem>
       {seat.role !== 'observer' && (
         <Menu.Item
           leftSection={<IconPresentation {...icon} />}
@@ -177,33 +178,59 @@ interface GiveItemProps {
   readonly children: ReactNode
 }
 
-/** Says before the floor is given who loses it, and that nobody will be heard, or not yet: to a screen reader as the description of the act, not as its name. */
+/** Says before the floor is given who loses it, and that nobody will be heard, or not yet. */
 function GiveItem({ seat, instead, icon, onClick, children }: GiveItemProps) {
   const { t } = useTranslation('floor')
   const touched = useTouched()
   const { mic } = seat
+  return (
+    <TouchingItem
+      icon={icon}
+      touches={touched.words.floor(seat, instead)}
+      onClick={onClick}
+      warning={
+        mic === 'on' ? undefined : (
+          <Text span display="block" size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
+            {t(`silent.${mic}`)}
+          </Text>
+        )
+      }
+    >
+      {children}
+    </TouchingItem>
+  )
+}
+
+interface TouchingItemProps extends Pick<MenuItemProps, 'disabled'> {
+  readonly icon: ReactNode
+  /** What pressing it touches. */
+  readonly touches: string
+  /** What stands in the way, always shown. */
+  readonly warning?: ReactNode
+  readonly onClick: () => void
+  readonly children: ReactNode
+  readonly 'data-autofocus'?: true | undefined
+}
+
+/**
+ * An act of the menu that says before the press what it touches: on hovering, and to a screen reader as the description of the act, not as its name.
+ * Where nothing hovers the words stand below the name and are read with it.
+ */
+function TouchingItem({ icon, touches, warning, children, ...item }: TouchingItemProps) {
+  const noHover = useNoHover()
   const id = useId()
-  if (mic === 'on') {
-    return (
-      <Menu.Item leftSection={icon} onClick={onClick} {...touched.floor(seat, instead)}>
-        {children}
-      </Menu.Item>
-    )
-  }
   return (
     <Menu.Item
       leftSection={icon}
-      onClick={onClick}
-      title={touched.words.floor(seat, instead)}
-      aria-labelledby={`${id}-act`}
-      aria-describedby={`${id}-silent ${id}-touched`}
+      {...(noHover ? {} : { title: touches, 'aria-labelledby': `${id}-act`, 'aria-describedby': `${id}-more` })}
+      {...item}
     >
       <span id={`${id}-act`}>{children}</span>
-      <Text id={`${id}-silent`} size="sm" c={mic === 'none' ? 'red' : 'dimmed'} fw={mic === 'none' ? 600 : 400}>
-        {t(`silent.${mic}`)}
-      </Text>
-      <span id={`${id}-touched`} hidden>
-        {touched.words.floor(seat, instead)}
+      <span id={`${id}-more`}>
+        {warning}
+        <Text span display={noHover ? 'block' : 'none'} size="sm" c="dimmed" maw="22rem">
+          {touches}
+        </Text>
       </span>
     </Menu.Item>
   )

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { speakingNow } from '../../meeting-room/floor-rules.ts'
 import { useMeetingSession } from '../../meeting-room/meeting-session.ts'
 import { placeNameOf } from '../../meeting-room/seat-names.ts'
@@ -6,6 +7,7 @@ import { usePlaysSound, useRoom, useSelfSeat, useStageSeat } from '../../meeting
 import { formatClock, formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { TimeLeftWords } from '../agenda/AgendaWords.tsx'
+import { useEndedTurn } from '../queues/use-ended-turn.ts'
 import { useTurnChime } from '../queues/use-turn-chime.ts'
 import classes from './display.module.css'
 import { turnOnDisplay, warningOf, type TurnOnDisplay } from './display-rules.ts'
@@ -44,6 +46,8 @@ export function DisplayBand({ cutOff }: { cutOff: boolean }) {
 interface Turn extends TurnOnDisplay {
   /** How long it has lasted; null: nobody speaks by a clock. */
   readonly sinceMs: number | null
+  /** Whose turn has just ended by the clock; null: none has. */
+  readonly ended: SeatId | null
 }
 
 /** The clock of who speaks, by the second. */
@@ -53,7 +57,9 @@ function useTurn(): Turn {
   const nowMs = useNow(() => clock.steadyMs(), 1_000)
   const seatId = speakingNow(floor)[0]?.seatId
   const found = queues.clocks.find((one) => one.seatId === seatId)
-  return { ...turnOnDisplay(found, nowMs), sinceMs: found === undefined ? null : nowMs - found.sinceMs }
+  const ended = useEndedTurn(found, nowMs)
+  if (ended !== null) return { phase: 'over', leftMs: 0, sinceMs: null, ended: ended.seatId }
+  return { ...turnOnDisplay(found, nowMs), sinceMs: found === undefined ? null : nowMs - found.sinceMs, ended: null }
 }
 
 function Speaker({ turn }: { turn: Turn }) {
@@ -75,6 +81,17 @@ function Speaker({ turn }: { turn: Turn }) {
           {seat.kind === 'person' && ` · ${seat.name}`}
         </span>
         <TurnWords turn={turn} />
+      </p>
+    )
+  }
+  const ended = turn.ended === null ? undefined : byId.get(turn.ended)
+  if (ended !== undefined) {
+    const isSelf = ended.seatId === self?.seatId
+    return (
+      <p className={classes.speaker} data-self={isSelf} role="status">
+        <span className={classes.name}>
+          {isSelf ? t('ownTurnEnded') : t('turnEnded', { name: placeNameOf(ended) })}
+        </span>
       </p>
     )
   }

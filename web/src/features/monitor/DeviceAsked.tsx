@@ -7,7 +7,7 @@ import { listDevices } from '../../media/capture/devices.ts'
 import { idOf } from '../../media/capture/device-choice.ts'
 import { useMeetingSession, type MeetingSession } from '../../meeting-room/meeting-session.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { nextCamera, RESTARTS_AFTER_MS, restartsInSeconds } from './asked-rules.ts'
+import { otherCameras, RESTARTS_AFTER_MS, restartsInSeconds } from './asked-rules.ts'
 
 type Question = EventDataOf<'monitor.asked'>
 
@@ -75,17 +75,25 @@ function Asked({ asked, sinceMs, onDone }: AskedProps) {
   )
 }
 
-/** Changes to the next camera of this machine, if there is another one. */
+/**
+ * Changes to the next camera of this machine that can be opened. One that another program holds cannot, and then the picture is still that of before: the
+ * desk is told what really happened.
+ */
 async function switchCamera({ media }: Pick<MeetingSession, 'media'>): Promise<AskAnswer> {
   const { cameras } = await listDevices()
   const { cameraTrack, documentCameraTrack } = media.store.getState()
-  const taken = documentCameraTrack === null ? null : idOf(documentCameraTrack)
-  const next = nextCamera(
+  const others = otherCameras(
     cameras.map(({ deviceId }) => deviceId),
     cameraTrack === null ? null : idOf(cameraTrack),
-    taken,
+    documentCameraTrack === null ? null : idOf(documentCameraTrack),
   )
-  if (next === null) return 'impossible'
-  await media.choose({ cameraId: next })
-  return 'agreed'
+  if (others.length === 0) return 'impossible'
+  for (const cameraId of others) {
+    await media.choose({ cameraId })
+    const { camera, cameraTrack: now } = media.store.getState()
+    if (camera.kind === 'none') return 'failed'
+    // Turned off meanwhile it is the choice for the next time.
+    if (now === null || idOf(now) === cameraId) return 'agreed'
+  }
+  return 'failed'
 }

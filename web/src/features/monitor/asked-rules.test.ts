@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { nextCamera, RESTARTS_AFTER_MS, restartsInSeconds } from './asked-rules.ts'
+import { otherCameras, RESTARTS_AFTER_MS, restartsInSeconds } from './asked-rules.ts'
 
-test('the next camera is the one after that in use, round and round; one that shows papers is passed over', () => {
-  expect(nextCamera(['a', 'b', 'c'], 'a', null)).toBe('b')
-  expect(nextCamera(['a', 'b', 'c'], 'c', null)).toBe('a')
-  expect(nextCamera(['a', 'b', 'c'], 'a', 'b')).toBe('c')
-  expect(nextCamera(['a', 'b'], null, null)).toBe('a')
+test('the other cameras begin with the one after that in use, round and round; one that shows papers is passed over', () => {
+  expect(otherCameras(['a', 'b', 'c'], 'a', null)).toEqual(['b', 'c'])
+  expect(otherCameras(['a', 'b', 'c'], 'b', null)).toEqual(['c', 'a'])
+  expect(otherCameras(['a', 'b', 'c'], 'a', 'b')).toEqual(['c'])
+  expect(otherCameras(['a', 'b'], null, null)).toEqual(['a', 'b'])
 })
 
 test('where there is no other camera nothing can be changed', () => {
-  expect(nextCamera(['a'], 'a', null)).toBeNull()
-  expect(nextCamera([], null, null)).toBeNull()
-  expect(nextCamera(['a', 'b'], 'a', 'b')).toBeNull()
+  expect(otherCameras(['a'], 'a', null)).toEqual([])
+  expect(otherCameras([], null, null)).toEqual([])
+  expect(otherCameras(['a', 'b'], 'a', 'b')).toEqual([])
 })
 
 test('the seconds left are whole ones and end at none', () => {

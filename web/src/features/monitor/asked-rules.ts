@@ -8,14 +8,12 @@ export function restartsInSeconds(sinceMs: number): number {
 }
 
 /**
- * The camera after the one in use, the first one after the last.
+ * The cameras beside the one in use: first the one after it, round and round.
  *
  * @param taken - Shows papers already, so it is no choice.
- * @returns null when there is no other one.
  */
-export function nextCamera(ids: readonly string[], inUse: string | null, taken: string | null): string | null {
+export function otherCameras(ids: readonly string[], inUse: string | null, taken: string | null): string[] {
   const choices = ids.filter((id) => id !== '' && (id !== taken || id === inUse))
   const at = inUse === null ? -1 : choices.indexOf(inUse)
-  const next = choices[(at + 1) % Math.max(1, choices.length)]
-  return next === undefined || next === inUse ? null : next
+  return [...choices.slice(at + 1), ...choices.slice(0, at + 1)].filter((id) => id !== inUse)
 }

@@ -90,6 +90,10 @@ const vi = {
     agreed: { restart: 'Đang tải lại trang.', switchCamera: 'Đã đổi máy quay.' },
     declined: { restart: 'Người ở máy chưa muốn tải lại.', switchCamera: 'Người ở máy không đồng ý đổi.' },
     impossible: { restart: 'Máy này không tải lại được.', switchCamera: 'Máy này không có máy quay khác.' },
+    failed: {
+      restart: 'Máy này không tải lại được.',
+      switchCamera: 'Không mở được máy quay khác; hình vẫn như cũ.',
+    },
     unanswered: { restart: 'Không có ai trả lời.', switchCamera: 'Không có ai trả lời.' },
   },
   limit: {
@@ -229,6 +233,10 @@ const en: typeof vi = {
     agreed: { restart: 'The page is being reloaded.', switchCamera: 'The camera was switched.' },
     declined: { restart: 'They don’t want to reload now.', switchCamera: 'They don’t want to switch.' },
     impossible: { restart: 'This machine can’t reload.', switchCamera: 'This machine has no other camera.' },
+    failed: {
+      restart: 'This machine can’t reload.',
+      switchCamera: 'No other camera could be opened; the picture is as before.',
+    },
     unanswered: { restart: 'Nobody answered.', switchCamera: 'Nobody answered.' },
   },
   limit: {

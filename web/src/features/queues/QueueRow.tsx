@@ -6,6 +6,8 @@ import { fullNameOf } from '../../meeting-room/seat-names.ts'
 import { useRights, useRoom, type Asker } from '../../meeting-room/use-room.ts'
 import { formatClock } from '../../ui/format.ts'
 import { useTouched } from '../../meeting-room/use-touched.ts'
+import { useConfirm } from '../../ui/confirm.tsx'
+import { useNoHover } from '../../ui/use-no-hover.ts'
 import { TurnClock } from './TurnClock.tsx'
 import type { QueueActions } from './use-queues.ts'
 import classes from './queues.module.css'
@@ -47,6 +49,7 @@ export function QueueRow({
   const { entry, seat } = asker
   const name = fullNameOf(seat)
   const mayCall = rights.orderQueues
+  const call = useCall(asker, actions)
   return (
     <li className={classes.row} data-entry={entry.entryId} data-dragged={dragged} data-drop={dropBefore}>
       {handle !== undefined && (
@@ -80,7 +83,7 @@ export function QueueRow({
           aria-label={t('callLong', { name })}
           {...touched.floor(seat, !entry.point)}
           disabled={seat.connection === 'absent'}
-          onClick={() => void actions.call(entry.entryId)}
+          onClick={() => void call()}
         >
           {t('call')}
         </Button>
@@ -97,6 +100,27 @@ export function QueueRow({
       )}
     </li>
   )
+}
+
+/** Calls an entry. Where nothing hovers it is asked first, if the call takes the floor from somebody: beforehand nothing there says from whom. */
+function useCall({ entry, seat }: Asker, actions: QueueActions): () => Promise<void> {
+  const { t } = useTranslation('queues')
+  const touched = useTouched()
+  const confirm = useConfirm()
+  const noHover = useNoHover()
+  return async () => {
+    const instead = !entry.point
+    if (!noHover || !touched.takesFloor(seat, instead)) return actions.call(entry.entryId)
+    await confirm({
+      title: t('callTitle', { name: fullNameOf(seat) }),
+      text: touched.words.floor(seat, instead),
+      confirm: t('call'),
+      async act() {
+        await actions.call(entry.entryId)
+        return null
+      },
+    })
+  }
 }
 
 /** Who asks, who will speak there, what about; whether it can be called now; and how long it has spoken already. */

@@ -27,6 +27,11 @@ test('the numbers above the wall count every seat, and the people in the halls t
   expect(headCountOf(all)).toBe(17)
 })
 
+test('a weak link hides no trouble of a device: the site is counted for both', () => {
+  const both = site(7, { link: 'bad', mic: 'on', micSilent: true })
+  expect(countWall([both], lines)).toMatchObject({ weak: 1, trouble: 1 })
+})
+
 test('troubles stand in front, the gravest first; sites that have not joined stay in their district', () => {
   const rows = wallRows(all, { ...plain, front: frontOf(all) })
   expect(rows.map((row) => row.key)).toEqual([...[`group-${FRONT}`, `${FRONT}-0`, 'group-hg/huyen-1', 'hg/huyen-1-0']])

@@ -2,7 +2,7 @@ import type { Seat } from '../../net/session.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 import type { SeatId } from '../../../../signaling/wire/ids.ts'
 import { rankOf, type FrontState } from '../monitor/held-troubles.ts'
-import { siteState } from '../monitor/link-words.ts'
+import { siteState, troublesOf } from '../monitor/link-words.ts'
 import type { SiteLink } from '../monitor/links.ts'
 import { groupSeats } from '../seats/seat-list-rules.ts'
 
@@ -22,10 +22,12 @@ export function passesWall(seat: Seat, filter: WallFilter | null, lines: LinesBy
       return seat.asking
     case 'noPicture':
       return seat.connection === 'here' && seat.camera !== 'on'
+    case 'trouble':
+      // A weak link hides no black camera.
+      return troublesOf(seat, lines.get(seat.seatId)).length > 0
     case 'absent':
     case 'away':
     case 'weak':
-    case 'trouble':
       return siteState(seat, lines.get(seat.seatId)) === filter
     default:
       return filter satisfies never

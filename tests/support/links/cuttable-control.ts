@@ -1,0 +1,46 @@
+import type { Page } from 'playwright/test'
+
+export interface ControlLink {
+  cut(): void
+  mend(): void
+}
+
+/** The control connection of a page, which breaks off and comes back as the test wants; its media go on. To be called before the page is loaded. */
+export async function cuttableControl(page: Page): Promise<ControlLink> {
+  let away = false
+  const open = new Set<() => void>()
+  await page.routeWebSocket(/\/ws\?/u, (ofPage) => {
+    if (away) {
+      void ofPage.close({ code: 1013 })
+      return
+    }
+    const ofServer = ofPage.connectToServer()
+    open.add(() => {
+      void ofServer.close({ code: 1000 })
+      void ofPage.close({ code: 1013 })
+    })
+  })
+  return {
+    cut() {
+      away = true
+      for (const close of open) close()
+      open.clear()
+    },
+    mend() {
+      away = false
+    },
+  }
+}
+
+/** Counts the messages that a page is sent over its control connections, and their bytes. To be called before the page is loaded. */
+export function countControl(page: Page): { readonly messages: number; readonly bytes: number } {
+  const counted = { messages: 0, bytes: 0 }
+  page.on('websocket', (socket) => {
+    if (!/\/ws\?/u.test(socket.url())) return
+    socket.on('framereceived', ({ payload }) => {
+      counted.messages += 1
+      counted.bytes += payload.length
+    })
+  })
+  return counted
+}
