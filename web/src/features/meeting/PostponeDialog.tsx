@@ -8,7 +8,7 @@ import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { FormFooter } from '../../ui/FormFooter.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { fromPickerValue, toPickerValue } from '../../ui/format.ts'
-import { ReasonField } from './ReasonField.tsx'
+import { ReasonField } from '../../ui/ReasonField.tsx'
 import { Moment } from './form/Moment.tsx'
 
 const MAX_REASON = 500

@@ -17,7 +17,7 @@ import { FormFooter } from '../../../ui/FormFooter.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { formatDayTime } from '../../../ui/format.ts'
 import { currentLanguage } from '../../../ui/language.ts'
-import { ReasonField } from '../ReasonField.tsx'
+import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { SubstituteField } from './SubstituteField.tsx'
 import { useAnswered, useEligible } from './use-answers.ts'
 
