@@ -12,8 +12,10 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import type { Sites } from '../../queries/use-sites.ts'
 import { AccountRow } from './AccountRow.tsx'
+import { AddressDialog } from './AddressDialog.tsx'
 import { MoveAccountDialog } from './MoveAccountDialog.tsx'
 import { CreateAccountDialog } from './CreateAccountDialog.tsx'
+import { useAddresses } from './use-addresses.ts'
 import { useLinks } from './use-links.ts'
 import { useSecondFactors } from './use-second-factors.ts'
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx'
@@ -27,6 +29,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
   const [creating, setCreating] = useState(false)
   const [resetting, setResetting] = useState<Account | null>(null)
   const [moving, setMoving] = useState<Account | null>(null)
+  const [addressing, setAddressing] = useState<Account | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const found = useQuery({
     queryKey: ['identity.findAccounts', asked],
@@ -34,6 +37,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
     placeholderData: keepPreviousData,
   })
   const secondFactors = useSecondFactors(found.data?.accounts ?? [], setSaid)
+  const addresses = useAddresses(found.data?.accounts ?? [])
   const links = useLinks(found.data?.accounts ?? [], setSaid)
   const toggle = (account: Account) => {
     const act = account.disabled ? 'enable' : 'disable'
@@ -77,6 +81,8 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             unit={sites.byId.get(account.siteId)?.name ?? ''}
             onReset={setResetting}
             onMove={setMoving}
+            address={addresses.of(account.accountId)}
+            onAddress={addresses.known ? setAddressing : undefined}
             onToggle={(chosen) => void toggle(chosen)}
             onResetFactor={secondFactors.resetOf(account.accountId)}
             onUnlink={links.unlinkOf(account.accountId)}
@@ -102,6 +108,16 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
           setMoving(null)
           setSaid(t('moveDone', { name, unit }))
           void found.refetch()
+        }}
+      />
+      <AddressDialog
+        account={addressing}
+        address={addressing === null ? '' : addresses.of(addressing.accountId)}
+        onClose={() => setAddressing(null)}
+        onSaved={(name) => {
+          setAddressing(null)
+          setSaid(t('mail.addressSaved', { name }))
+          void addresses.refresh()
         }}
       />
       <ResetPasswordDialog
