@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts'
 import { participantsOf } from '../meeting/store.ts'
 import type { MeetingId } from '../wire/ids.ts'
 import type { OutboxRow } from './store.ts'
-import { MailState, MOST_LETTERS, type MailPerson, type MailRow } from './wire.ts'
+import { MOST_LETTERS, type MailPerson, type MailRow, type MailState } from './wire.ts'
 
 export async function countsByState(database: Database): Promise<Record<MailState, number>> {
   const rows = await database

@@ -29,7 +29,6 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
   const [creating, setCreating] = useState(false)
   const [resetting, setResetting] = useState<Account | null>(null)
   const [moving, setMoving] = useState<Account | null>(null)
-  const [addressing, setAddressing] = useState<Account | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const found = useQuery({
     queryKey: ['identity.findAccounts', asked],
@@ -37,7 +36,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
     placeholderData: keepPreviousData,
   })
   const secondFactors = useSecondFactors(found.data?.accounts ?? [], setSaid)
-  const addresses = useAddresses(found.data?.accounts ?? [])
+  const addresses = useAddresses(found.data?.accounts ?? [], setSaid)
   const links = useLinks(found.data?.accounts ?? [], setSaid)
   const toggle = (account: Account) => {
     const act = account.disabled ? 'enable' : 'disable'
@@ -82,7 +81,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             onReset={setResetting}
             onMove={setMoving}
             address={addresses.of(account.accountId)}
-            onAddress={addresses.known ? setAddressing : undefined}
+            onAddress={addresses.onChange}
             onToggle={(chosen) => void toggle(chosen)}
             onResetFactor={secondFactors.resetOf(account.accountId)}
             onUnlink={links.unlinkOf(account.accountId)}
@@ -110,16 +109,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
           void found.refetch()
         }}
       />
-      <AddressDialog
-        account={addressing}
-        address={addressing === null ? '' : addresses.of(addressing.accountId)}
-        onClose={() => setAddressing(null)}
-        onSaved={(name) => {
-          setAddressing(null)
-          setSaid(t('mail.addressSaved', { name }))
-          void addresses.refresh()
-        }}
-      />
+      <AddressDialog {...addresses.dialog} />
       <ResetPasswordDialog
         account={resetting}
         onClose={() => setResetting(null)}
