@@ -33,6 +33,7 @@ const DESKS = [
   'layouts',
   'leading',
   'locks',
+  'mail',
   'marks-after-end',
   'messages',
   'minutes',

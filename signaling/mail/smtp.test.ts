@@ -65,12 +65,12 @@ test('without STARTTLS on the server nothing is sent in the clear', async () => 
 })
 
 test('5xx for a recipient or for the content is final, 4xx is not, and says nothing of other letters', async () => {
-  server.ways = { onRecipient: () => answer(550, 'no such mailbox') }
+  server.ways = { onRecipient: () => Promise.resolve(answer(550, 'no such mailbox')) }
   const refused = await send()
   expect(refused.delivery).toMatchObject({ kind: 'refused', trouble: 'recipientRefused' })
   expect(refused.delivery.reply).toContain('no such mailbox')
   expect(refused.begun).toBe(0)
-  server.ways = { onRecipient: () => answer(450, 'greylisted') }
+  server.ways = { onRecipient: () => Promise.resolve(answer(450, 'greylisted')) }
   expect((await send()).delivery).toMatchObject({ kind: 'later', trouble: 'busy', ofServer: false })
   server.ways = { onLetter: () => Promise.resolve(answer(554, 'spam')) }
   expect((await send()).delivery).toMatchObject({ kind: 'refused', trouble: 'messageRefused' })

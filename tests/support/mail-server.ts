@@ -19,8 +19,8 @@ export function answer(code: number, text: string): Error {
 }
 
 export interface MailServerWays {
-  /** The address is refused by the answer given; null: it is good. */
-  onRecipient?(address: string): Error | null
+  /** The address is refused by the answer given; null: it is good. While the promise is open the server says nothing. */
+  onRecipient?(address: string): Promise<Error | null>
   /**
    * The letter has come whole. An answer refuses it. While the promise is open the server says nothing; `drop` ends the connection without
    * a word.
@@ -73,7 +73,8 @@ export async function startMailServer({
     onConnect(_session, done) {
       if (own.ways.silent !== true) done()
     },
-    onRcptTo: ({ address }, _session, done) => done(own.ways.onRecipient?.(address) ?? null),
+    onRcptTo: ({ address }, _session, done) =>
+      void (own.ways.onRecipient?.(address) ?? Promise.resolve(null)).then((said) => done(said)),
     onData(stream, session, done) {
       const pieces: Buffer[] = []
       stream.on('data', (piece: Buffer) => {
