@@ -3,6 +3,7 @@ import { leavesOf, readMime, type MimePart } from '../../tests/support/mime.ts'
 import { callBy } from '../identity/test-support.ts'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
 import type { MeetingDraft } from '../meeting/wire.ts'
+import { AgendaItemId } from '../wire/ids.ts'
 import { invited, openOutbox, type OutboxWorld } from './test-world.ts'
 
 let world: OutboxWorld
@@ -90,7 +91,7 @@ test('an item for some people only is in no part of a letter to the others, also
   await world.send(meetingId, true)
   const { agenda, revision } = await world.detail(meetingId)
   const closed = agenda.map(({ agendaItemId, plannedMinutes, title }) => ({
-    ...{ agendaItemId, plannedMinutes, title },
+    ...{ agendaItemId: AgendaItemId.parse(agendaItemId), plannedMinutes, title },
     audience: title === 'Khai mạc' ? null : [],
   }))
   expect(await world.update(meetingId, revision, { ...draft, agenda: closed }, true)).toMatchObject({ ok: true })

@@ -12,7 +12,7 @@ import type { Database } from '../storage/database.ts'
 import { EmailAddress } from '../wire/email-address.ts'
 import { oneLine } from './rules.ts'
 import type { MailSettings } from './settings.ts'
-import type { OutboxRow } from './store.ts'
+import { hasNewer, type OutboxRow } from './store.ts'
 import type { MailTrouble } from './wire.ts'
 import { htmlOf, paragraphsOf, subjectOf, testParagraphs, textOf } from './words.ts'
 
@@ -55,11 +55,14 @@ export async function makeLetter(deps: LetterDeps, row: OutboxRow, nowMs: number
 /** Why nobody needs the letter any more; null: it is needed. */
 async function whyNeedless(
   database: Database,
-  { kind, account_id: accountId }: OutboxRow,
+  row: OutboxRow,
   { invited, meetingId, state }: InvitationFacts,
 ): Promise<MailTrouble | null> {
   if (invited === null) return 'notInvited'
   if (phaseOf(state) === 'over') return 'meetingOver'
+  const { account_id: accountId, kind } = row
+  // One that was under way when the newer came, or is tried once more by hand.
+  if (await hasNewer(database, row)) return 'superseded'
   const putAside = state === 'postponed' || state === 'cancelled'
   // The newest word about the meeting is a letter of its own.
   if (kind === 'postponed' || kind === 'cancelled') return kind === state ? null : 'superseded'

@@ -60,6 +60,23 @@ test('what is new about a meeting takes the place of what has not gone yet', asy
   expect(states.slice(-3).every((line) => line.endsWith('moved queued'))).toBe(true)
 })
 
+test('a letter that was under way when a newer one came, and did not go, is not sent after it', async () => {
+  const meetingId = await invited(world)
+  world.sender.wake()
+  world.answers.push({ kind: 'later', trouble: 'busy', reply: '', ofServer: false })
+  await world.look()
+  const { database } = world.world
+  await database.updateTable('mail_outbox').set({ state: 'sending' }).where('mail_no', '=', 1).execute()
+  const startsAtMs = world.world.clock.nowMs() + 26 * HOUR_MS
+  const time = { meetingId, reason: 'Bận việc khác', startsAtMs, endsAtMs: startsAtMs + HOUR_MS }
+  await world.meetings.handlers['meetings.reschedule'](secretary(), time)
+  await database.updateTable('mail_outbox').set({ state: 'queued' }).where('mail_no', '=', 1).execute()
+  world.world.clock.advance(HOUR_MS)
+  await world.look(4)
+  expect((await standing(world))[0]).toMatch(/invitation dropped superseded$/u)
+  expect((await standing(world)).filter((line) => line.endsWith('moved sent'))).toHaveLength(3)
+})
+
 test('who is put on the list later is invited then, the others are told of another time only', async () => {
   const meetingId = await invited(world)
   const draft = world.draft()

@@ -197,12 +197,30 @@ export async function nextDueMs(database: Database): Promise<number | null> {
   return row === undefined ? null : Number(row.next_try_at_ms)
 }
 
+/** Whether there is a later letter to the same person about the same meeting that says more than a reminder. */
+export async function hasNewer(
+  database: Database,
+  { account_id, mail_no, meeting_id }: Pick<OutboxRow, 'account_id' | 'mail_no' | 'meeting_id'>,
+): Promise<boolean> {
+  const newer = await database
+    .selectFrom('mail_outbox')
+    .select('mail_no')
+    .where('meeting_id', '=', meeting_id)
+    .where('account_id', '=', account_id)
+    .where('mail_no', '>', mail_no)
+    .where('kind', '!=', 'answerReminder')
+    .limit(1)
+    .executeTakeFirst()
+  return newer !== undefined
+}
+
 /** From now on the mail server may have the content. */
 export async function markHanded(database: Database, mailNo: number, nowMs: number): Promise<void> {
   await database
     .updateTable('mail_outbox')
     .set({ handed_at_ms: nowMs, changed_at_ms: nowMs })
     .where('mail_no', '=', mailNo)
+    .where('state', '=', 'sending')
     .execute()
 }
 

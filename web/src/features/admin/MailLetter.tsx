@@ -73,10 +73,10 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
     await refresh()
     return answer.ok ? null : sentence(answer.error, answer.details)
   }
-  const asking = (act: 'retry' | 'stop' | 'countAsSent', text: string | null) =>
+  const asking = (act: 'retry' | 'stop' | 'countAsSent', text: string) =>
     confirm({
       title: t(`mail.${act}Named`, names),
-      text: text ?? '',
+      text,
       confirm: t(`mail.${act}`),
       act: () => decide(act),
     })
@@ -87,7 +87,9 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
           variant="default"
           leftSection={<IconRefresh size={18} aria-hidden />}
           aria-label={t('mail.retryNamed', names)}
-          onClick={() => void asking('retry', state === 'inDoubt' ? t('mail.retryDoubtText', { name }) : null)}
+          onClick={() =>
+            void asking('retry', t(state === 'inDoubt' ? 'mail.retryDoubtText' : 'mail.retryText', { name }))
+          }
         >
           {t(state === 'queued' ? 'mail.retryNow' : 'mail.retry')}
         </Button>

@@ -26,6 +26,7 @@ const vi = {
   retry: 'Gửi lại',
   retryNow: 'Gửi ngay',
   retryNamed: 'Gửi lại cho {{name}}: {{kind}}',
+  retryText: 'Thư được soạn theo tình hình hiện nay của cuộc họp rồi gửi ngay cho {{name}}.',
   retryDoubtText:
     'Không rõ thư này đã đến máy chủ thư hay chưa. Gửi lại thì {{name}} có thể nhận hai lần. Nếu được, xin hỏi {{name}} trước.',
   stop: 'Dừng',
@@ -76,6 +77,7 @@ const en: typeof vi = {
   retry: 'Send once more',
   retryNow: 'Send now',
   retryNamed: 'Send once more to {{name}}: {{kind}}',
+  retryText: 'The letter is written as the meeting stands now and goes to {{name}} at once.',
   retryDoubtText:
     'It is not known whether the mail server has this letter. If it is sent once more, {{name}} may get it twice. If you can, please ask {{name}} first.',
   stop: 'Stop',
