@@ -1,7 +1,7 @@
 // The outbox: a row for each letter to each person.
 import { sql, type Selectable } from 'kysely'
 import { newId } from '../kit/clock.ts'
-import type { MeetingLetter } from '../kit/mailing.ts'
+import type { MeetingLetter } from '../notices/mailing.ts'
 import type { Database } from '../storage/database.ts'
 import type { MailOutboxTable } from '../storage/schema.ts'
 import { MailId, type AccountId } from '../wire/ids.ts'

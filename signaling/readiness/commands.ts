@@ -2,7 +2,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
-import type { Mailing } from '../kit/mailing.ts'
+import type { Mailing } from '../notices/mailing.ts'
 import { isEditable } from '../meeting/rules.ts'
 import { isUnsent } from '../identity/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
