@@ -88,7 +88,14 @@ function AddressForm({ address, onSaved }: { address: string; onSaved: () => voi
         </Button>
       </Group>
       {said !== null && (
-        <Alert color="green" role="status" mt="sm" withCloseButton onClose={() => setSaid(null)}>
+        <Alert
+          color="green"
+          role="status"
+          mt="sm"
+          withCloseButton
+          closeButtonLabel={t('ui:close')}
+          onClose={() => setSaid(null)}
+        >
           {said}
         </Alert>
       )}

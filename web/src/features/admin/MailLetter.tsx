@@ -86,7 +86,7 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
         <Button
           variant="default"
           leftSection={<IconRefresh size={18} aria-hidden />}
-          aria-label={t('mail.retryNamed', names)}
+          aria-label={t(state === 'queued' ? 'mail.retryNowNamed' : 'mail.retryNamed', names)}
           onClick={() =>
             void asking('retry', t(state === 'inDoubt' ? 'mail.retryDoubtText' : 'mail.retryText', { name }))
           }

@@ -25,6 +25,7 @@ const vi = {
   noAddressYet: 'chưa có địa chỉ',
   retry: 'Gửi lại',
   retryNow: 'Gửi ngay',
+  retryNowNamed: 'Gửi ngay cho {{name}}: {{kind}}',
   retryNamed: 'Gửi lại cho {{name}}: {{kind}}',
   retryText: 'Thư được soạn theo tình hình hiện nay của cuộc họp rồi gửi ngay cho {{name}}.',
   retryDoubtText:
@@ -33,7 +34,7 @@ const vi = {
   stopNamed: 'Dừng thư gửi cho {{name}}: {{kind}}',
   stopText: '{{name}} sẽ không nhận thư này.',
   countAsSent: 'Coi như đã gửi',
-  countAsSentNamed: 'Coi thư gửi cho {{name}} là đã gửi: {{kind}}',
+  countAsSentNamed: 'Coi như đã gửi cho {{name}}: {{kind}}',
   countAsSentText: 'Thư này sẽ không được gửi nữa.',
   address: 'Thư điện tử',
   addressHint: 'Nơi nhận giấy mời và thông báo họp. Để trống nếu không có.',
@@ -76,6 +77,7 @@ const en: typeof vi = {
   noAddressYet: 'no address',
   retry: 'Send once more',
   retryNow: 'Send now',
+  retryNowNamed: 'Send now to {{name}}: {{kind}}',
   retryNamed: 'Send once more to {{name}}: {{kind}}',
   retryText: 'The letter is written as the meeting stands now and goes to {{name}} at once.',
   retryDoubtText:
@@ -84,7 +86,7 @@ const en: typeof vi = {
   stopNamed: 'Stop the letter to {{name}}: {{kind}}',
   stopText: '{{name}} will not get this letter.',
   countAsSent: 'Count as sent',
-  countAsSentNamed: 'Count the letter to {{name}} as sent: {{kind}}',
+  countAsSentNamed: 'Count as sent to {{name}}: {{kind}}',
   countAsSentText: 'This letter will not be sent any more.',
   address: 'E-mail',
   addressHint: 'Where invitations and notices of meetings go. Leave empty if there is none.',

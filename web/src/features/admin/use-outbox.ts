@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { listMail, readMail, type MailState } from '../../../../signaling/mail/wire.ts'
+import { listMail, readMail, type MailRow, type MailState } from '../../../../signaling/mail/wire.ts'
 import { ask } from '../../net/http.ts'
 
 /** While something is on its way; else now and then, since acts put letters in. */
@@ -11,7 +11,8 @@ export function useOutbox(state: MailState | null) {
   const read = useQuery({
     queryKey: ['mail.read'],
     queryFn: ({ signal }) => ask(readMail, {}, { signal }),
-    refetchInterval: (query) => lookMs(query.state.data?.counts),
+    refetchInterval: ({ state: { data } }) =>
+      lookMs(data !== undefined && data.counts.queued + data.counts.sending > 0),
   })
   const list = useInfiniteQuery({
     queryKey: ['mail.list', state],
@@ -19,7 +20,9 @@ export function useOutbox(state: MailState | null) {
     initialPageParam: null as number | null,
     getNextPageParam: ({ letters, more }) => (more ? letters.at(-1)?.number : undefined),
     placeholderData: keepPreviousData,
-    refetchInterval: lookMs(read.data?.counts),
+    // By what it shows itself: the figures may be ahead of it.
+    refetchInterval: ({ state: { data } }) =>
+      lookMs(data?.pages.some(({ letters }) => letters.some(isOnItsWay)) === true),
   })
   const refresh = async () => {
     await Promise.all([
@@ -30,6 +33,5 @@ export function useOutbox(state: MailState | null) {
   return { read, list, refresh }
 }
 
-function lookMs(counts: Readonly<Record<MailState, number>> | undefined): number {
-  return counts !== undefined && counts.queued + counts.sending > 0 ? LOOK_MS.busy : LOOK_MS.idle
-}
+const lookMs = (busy: boolean): number => (busy ? LOOK_MS.busy : LOOK_MS.idle)
+const isOnItsWay = ({ state }: MailRow): boolean => state === 'queued' || state === 'sending'
