@@ -148,7 +148,12 @@ export class MailSender {
     if (delivery.kind === 'sent') log.debug(facts, 'a letter was sent')
     else
       log.warn(
-        { ...facts, trouble: delivery.trouble, reply: delivery.reply },
+        {
+          ...facts,
+          trouble: delivery.trouble,
+          reply: delivery.reply,
+          found: 'found' in delivery ? delivery.found : '',
+        },
         `a letter was not sent: ${delivery.kind}`,
       )
     return this.#endOf(row, delivery, to)

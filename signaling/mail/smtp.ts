@@ -8,13 +8,20 @@ import { MAX_REPLY, type MailTrouble } from './wire.ts'
 
 /**
  * How one try ended. `refused` is final for the letter. With `later` the server has taken nothing, and `ofServer` says that every other letter
- * would have met the same. `inDoubt`: all of the content was on its way and no answer came.
+ * would have met the same. `inDoubt`: all of the content was on its way and no answer came. `reply` is what the server said, empty where it said
+ * nothing; `found` is for the log.
  */
 export type Delivery =
   | { readonly kind: 'sent'; readonly reply: string }
   | { readonly kind: 'refused'; readonly trouble: MailTrouble; readonly reply: string }
-  | { readonly kind: 'later'; readonly trouble: MailTrouble; readonly reply: string; readonly ofServer: boolean }
-  | { readonly kind: 'inDoubt'; readonly trouble: MailTrouble; readonly reply: string }
+  | {
+      readonly kind: 'later'
+      readonly trouble: MailTrouble
+      readonly reply: string
+      readonly ofServer: boolean
+      readonly found?: string
+    }
+  | { readonly kind: 'inDoubt'; readonly trouble: MailTrouble; readonly reply: string; readonly found?: string }
 
 interface Envelope {
   readonly to: string
@@ -54,10 +61,10 @@ export function deliver(settings: MailSettings, envelope: Envelope, dialogue: Di
     }
     const fail = (error: unknown): void => end(deliveryOf(error, handedOver))
     const cancel = timers.after(settings.timeoutMs, () =>
-      end(handedOver ? doubt('') : { kind: 'later', trouble: 'timeout', reply: '', ofServer: true }),
+      end(handedOver ? doubt() : { kind: 'later', trouble: 'timeout', reply: '', ofServer: true }),
     )
     const onStop = (): void =>
-      end(handedOver ? doubt('') : { kind: 'later', trouble: 'internal', reply: '', ofServer: true })
+      end(handedOver ? doubt() : { kind: 'later', trouble: 'internal', reply: '', ofServer: true })
     stopped.addEventListener('abort', onStop, { once: true })
 
     async function* content(): AsyncGenerator<Uint8Array> {
@@ -94,7 +101,7 @@ function connectionOptions({ host, port, security, authorities, timeoutMs }: Mai
 }
 
 const said = (reply: unknown): string => (typeof reply === 'string' ? oneLine(reply, MAX_REPLY) : '')
-const doubt = (reply: string): Delivery => ({ kind: 'inDoubt', trouble: 'noAnswer', reply })
+const doubt = (found = ''): Delivery => ({ kind: 'inDoubt', trouble: 'noAnswer', reply: '', found })
 
 /** What the library says of a failure. */
 interface Failure {
@@ -105,6 +112,8 @@ interface Failure {
   readonly answered: number | null
   readonly command: string
   readonly reply: string
+  /** The library's own sentence. */
+  readonly found: string
 }
 
 function failureOf(error: unknown): Failure {
@@ -118,15 +127,14 @@ function failureOf(error: unknown): Failure {
   return {
     ...{ code: text('code'), originalCode: text('originalCode'), command: text('command') },
     answered: typeof answered === 'number' ? answered : null,
-    // Without an answer the library's own sentence is better than none.
-    reply: said(text('response') === '' ? text('message') : text('response')),
+    ...{ reply: said(text('response')), found: said(text('message')) },
   }
 }
 
 function deliveryOf(error: unknown, handedOver: boolean): Delivery {
   const failure = failureOf(error)
-  const { answered, code, command, reply } = failure
-  if (answered === null && handedOver) return doubt(reply)
+  const { answered, code, command, found, reply } = failure
+  if (answered === null && handedOver) return doubt(found)
   const ofLetter = command === 'RCPT TO' || command === 'DATA'
   if (answered !== null && answered < 500 && code !== 'EAUTH')
     return { kind: 'later', trouble: 'busy', reply, ofServer: !ofLetter }
@@ -134,7 +142,7 @@ function deliveryOf(error: unknown, handedOver: boolean): Delivery {
     if (command !== 'MAIL FROM') return { kind: 'refused', trouble: 'recipientRefused', reply }
   // Too large by the size that the server gave, before anything was sent.
   if (command === 'DATA' || code === 'EMESSAGE') return { kind: 'refused', trouble: 'messageRefused', reply }
-  return { kind: 'later', trouble: troubleOf(failure), reply, ofServer: true }
+  return { kind: 'later', trouble: troubleOf(failure), reply, ofServer: true, found }
 }
 
 const OF_TLS = /CERT|TLS|SSL|SIGNATURE/u

@@ -82,6 +82,6 @@ export const en: typeof vi = {
     meetingOver: 'The meeting is over.',
   },
   nextTry: 'Next try: {{time}}.',
-  tried: 'Tried {{n}} times.',
+  tried: 'Tries: {{n}}.',
   at: 'At {{time}}',
 }

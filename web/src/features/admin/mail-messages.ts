@@ -59,7 +59,7 @@ const en: typeof vi = {
   noTitles: 'This list does not tell names or content of meetings.',
   paused: 'The mail server gives trouble; all letters wait until {{time}} and are then tried once more.',
   counts: 'Letters in the outbox by state',
-  count: '{{n}} letters',
+  count: 'Letters: {{n}}',
   test: 'Send me a test',
   testHint: 'It goes to {{address}}.',
   testNoAddress: 'To send a test, enter your own e-mail address on the page of account security.',
