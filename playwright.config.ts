@@ -35,6 +35,7 @@ const DESKS = [
   'layouts',
   'leading',
   'locks',
+  'mail',
   'marks-after-end',
   'messages',
   'minutes',

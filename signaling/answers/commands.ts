@@ -4,6 +4,7 @@ import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
+import type { Mailing } from '../notices/mailing.ts'
 import { changeOf, listsOf, shownAs, tellChanged } from '../meeting/changes.ts'
 import { meetingRow, type MeetingRow } from '../meeting/store.ts'
 import { keepNotices, settleNotices } from '../notices/store.ts'
@@ -22,6 +23,8 @@ export interface AnswersDeps {
   readonly announcer: Announcer
   /** Lets every open page of these accounts ask for its notices. */
   tellNotices(accountIds: ReadonlySet<AccountId>): void
+  /** Left out: e-mail is off. */
+  readonly mailing?: Mailing | undefined
   /** Told after a substitute took a place: seats and readers of papers must follow. */
   onPeopleChanged(meetingId: MeetingId): Promise<void>
   /** Does what may change who reads the meeting's papers, and tells the seats that may see them afterwards. */
@@ -218,6 +221,7 @@ async function confirmSubstitute(deps: AnswersDeps, by: Account, asked: Asked) {
     await within.updateTable('meetings').set({ revision }).where('meeting_id', '=', meetingId).execute()
     const settled = await decided(deps, within, by, { ...asked, person }, null)
     await tellBoth(deps, within, by, asked, { row, person, name: substitute.fullName })
+    await deps.mailing?.queue(within, { kind: 'invitation', meetingId, to: [substituteId] })
     const shown = await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId)))
     return accept({ shown, settled })
   })

@@ -28,6 +28,9 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   const old = new DatabaseSync(path)
   old.exec(`
     alter table ballots drop column body_name;
+    drop table mail_outbox;
+    alter table accounts drop column email;
+    alter table account_import_rows drop column email;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createAudit, headOf } from '../audit/audit.ts'
 import { HEAD_FILE, writeHeadFile } from '../audit/head.ts'
 import { systemClock } from '../kit/clock.ts'
+import { doubtAfterRestore } from '../mail/store.ts'
 import { openDatabase } from '../storage/database.ts'
 import { lockDataFolder } from '../storage/data-lock.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
@@ -67,11 +68,12 @@ export async function restoreInto(
 
 /**
  * The record of the backup is shorter than the one that was lost, and its next row says why: this row distinguishes a restore from a
- * record that was cut off.
+ * record that was cut off. Letters that waited when the backup was made may have gone since.
  */
 async function noteRestore(database: string, dataDir: string, madeAtMs: number): Promise<void> {
   const opened = await openDatabase(database)
   try {
+    await doubtAfterRestore(opened, systemClock.nowMs())
     const { row: rows } = await headOf(opened)
     const details = { rows, madeAtMs }
     await createAudit(opened, systemClock).record({

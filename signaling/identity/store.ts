@@ -45,18 +45,21 @@ export async function accountById(database: Database, accountId: AccountId): Pro
   return row === undefined ? null : toAccount(row)
 }
 
+/** An account with where its e-mail goes. */
+export type AddressedAccount = Account & { readonly email: string | null }
+
 /** The accounts of these user names. */
 export async function accountsNamed(
   database: Database,
   usernames: readonly string[],
-): Promise<ReadonlyMap<string, Account>> {
+): Promise<ReadonlyMap<string, AddressedAccount>> {
   if (usernames.length === 0) return new Map()
   const rows = await database
     .selectFrom('accounts')
-    .select(ACCOUNT_COLUMNS)
+    .select([...ACCOUNT_COLUMNS, 'accounts.email'])
     .where('username', 'in', usernames)
     .execute()
-  return new Map(rows.map((row) => [row.username, toAccount(row)]))
+  return new Map(rows.map((row) => [row.username, { ...toAccount(row), email: row.email }]))
 }
 
 export interface Credentials {
@@ -77,7 +80,11 @@ export async function accountExists(database: Database): Promise<boolean> {
   return (await database.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst()) !== undefined
 }
 
-export type NewAccount = Omit<Account, 'disabled'> & { readonly passwordHash: string; readonly siteName: string }
+export type NewAccount = Omit<Account, 'disabled'> & {
+  readonly passwordHash: string
+  readonly siteName: string
+  readonly email?: string | null | undefined
+}
 
 /** Adds accounts that are found by their own words and by their site's name. Returns how many of the user names were free. */
 export async function insertAccounts(
@@ -102,6 +109,7 @@ export async function insertAccounts(
         name_key: nameKey(account.fullName),
         search_text: searchText(account.fullName, account.title, account.username, account.siteName),
         created_at_ms: nowMs,
+        email: account.email ?? null,
       })
       .onConflict((conflict) => conflict.column('username').doNothing())
       .executeTakeFirst()

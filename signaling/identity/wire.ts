@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PairedPart } from '../wire/paired-part.ts'
 import { AccountId, SessionId, SiteId, TimeMs } from '../wire/ids.ts'
+import { EmailAddress } from '../wire/email-address.ts'
 import { plainLine, request } from '../wire/kit.ts'
 
 export const SystemRole = z.enum(['admin', 'unitAdmin', 'user'])
@@ -198,6 +199,8 @@ export const createAccount = request('identity.createAccount', {
     siteId: SiteId,
     systemRole: SystemRole,
     mayPrepareMeetings: z.boolean(),
+    /** Where e-mail goes; left out: none is known. */
+    email: EmailAddress.optional(),
   }),
   result: z.strictObject({ accountId: AccountId }),
   errors: ['usernameTaken', 'unknownSite', ...WEAK_PASSWORD],

@@ -39,7 +39,7 @@ export async function shownAs(within: Database, meetingId: MeetingId, changed: C
 export async function listsOf(within: Database, meetingId: MeetingId) {
   return {
     agenda: { items: await store.agendaOf(within, meetingId), closed: await closedItemsOf(within, meetingId) },
-    people: [await store.siteIdsOf(within, meetingId), await store.participantsOf(within, meetingId)],
+    people: [await store.siteIdsOf(within, meetingId), await store.participantsOf(within, meetingId)] as const,
   }
 }
 type Lists = Awaited<ReturnType<typeof listsOf>>

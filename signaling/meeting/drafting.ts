@@ -5,6 +5,7 @@ import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
+import type { Mailing } from '../notices/mailing.ts'
 import type { Database } from '../storage/database.ts'
 import { MeetingId, type AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
@@ -15,7 +16,7 @@ import { noticeChange, recordChange } from './history.ts'
 import { isEditable } from './rules.ts'
 import { columnsOf } from './shapes.ts'
 import * as store from './store.ts'
-import type { MeetingDraft } from './wire.ts'
+import type { MeetingDraft, Participant } from './wire.ts'
 
 export interface DraftingDeps {
   readonly database: Database
@@ -24,6 +25,8 @@ export interface DraftingDeps {
   readonly announcer: Announcer
   /** Lets every open page of these accounts ask for its notices. */
   tellNotices(accountIds: ReadonlySet<AccountId>): void
+  /** Left out: e-mail is off. */
+  readonly mailing?: Mailing | undefined
   /** Told after people were taken off the list or given another role or site: their seats must follow. */
   onPeopleChanged?(meetingId: MeetingId): Promise<void> | void
   /** An item that was taken off the agenda is under discussion no longer, from the same transaction on. */
@@ -108,7 +111,7 @@ async function create(
 }
 
 async function update(
-  { audit, agendaEdited, clock }: DraftingDeps,
+  { audit, agendaEdited, clock, mailing }: DraftingDeps,
   within: Database,
   by: Author,
   { meetingId, revision, draft }: { meetingId: MeetingId; revision: number; draft: MeetingDraft },
@@ -134,7 +137,28 @@ async function update(
   const { accountId } = by
   await audit.record({ accountId, meetingId, action: 'meetings.update', details: { revision: next } }, within)
   const told = await movedByEdit(within, clock.nowMs(), accountId, row, draft)
-  return accept({ shown: await shownAs(within, meetingId, changeOf(before, await listsOf(within, meetingId))), told })
+  const after = await listsOf(within, meetingId)
+  if (mailing !== undefined) await mailOfEdit(mailing, within, row, draft, before.people[1])
+  return accept({ shown: await shownAs(within, meetingId, changeOf(before, after)), told })
+}
+
+/** Who was put on the list of a meeting that people are invited to is invited now; the others are told of another time. */
+async function mailOfEdit(
+  mailing: Mailing,
+  within: Database,
+  row: store.MeetingRow,
+  { participants, startsAtMs }: MeetingDraft,
+  listedBefore: readonly Participant[],
+): Promise<void> {
+  if (row.state !== 'invited') return
+  const { meeting_id: meetingId } = row
+  const known = new Set(listedBefore.map(({ accountId }) => accountId))
+  const [staying, added] = [true, false].map((was) =>
+    participants.map(({ accountId }) => accountId).filter((accountId) => known.has(accountId) === was),
+  )
+  if (Number(row.starts_at_ms) !== startsAtMs)
+    await mailing.queue(within, { kind: 'moved', meetingId, to: staying ?? [] })
+  if (added !== undefined && added.length > 0) await mailing.queue(within, { kind: 'invitation', meetingId, to: added })
 }
 
 /** A meeting that people were invited to, and that an edit put to another day or hour: they get the notice of a rescheduled one. */

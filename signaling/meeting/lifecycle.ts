@@ -4,6 +4,7 @@ import { isUnsent } from '../identity/rules.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
+import type { Mailing, MeetingLetter } from '../notices/mailing.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
@@ -26,6 +27,8 @@ export interface LifecycleDeps {
   readonly announcer: Announcer
   /** Lets every open page of these accounts ask for its notices. */
   tellNotices(accountIds: ReadonlySet<AccountId>): void
+  /** Left out: e-mail is off. */
+  readonly mailing?: Mailing | undefined
   /** Told after the new state is kept and before the request is answered: the room opens, halts or closes. */
   onStateChanged(meetingId: MeetingId, state: MeetingState, by: 'person' | 'rule'): Promise<void> | void
   /** The current item's time stops, goes on and ends with the meeting, in the transaction that moves it. */
@@ -282,6 +285,8 @@ export class Lifecycle {
     await audit.record({ accountId, meetingId, action: `meetings.${act}`, details }, within)
     const atMs = clock.nowMs()
     await recordChange(within, { meetingId, atMs, accountId, act, from, to, reason, time })
+    const kind = letterOf(act, from)
+    if (kind !== null) await this.#deps.mailing?.queue(within, { kind, meetingId, to: null, reason })
     return noticeChange(within, row, to, happened, atMs)
   }
 
@@ -291,6 +296,14 @@ export class Lifecycle {
     if (act === 'start') return { began_at_ms: nowMs }
     return act === 'end' ? { ended_at_ms: nowMs } : {}
   }
+}
+
+/** What people are written about an act by e-mail; null: nothing. Who was never invited hears of no end either. */
+function letterOf(act: MeetingAct, from: MeetingState): MeetingLetter['kind'] | null {
+  if (act === 'approve' || act === 'send') return from === 'postponed' ? 'moved' : 'invitation'
+  if (act === 'reschedule') return 'moved'
+  if (act === 'postpone') return 'postponed'
+  return act === 'cancel' && !isUnsent(from) ? 'cancelled' : null
 }
 
 /** A postponed meeting that is sent again is on once more, at the time that it has now. */

@@ -14,7 +14,7 @@ import { issuePrepared } from '../papers/issue-prepared.ts'
 export type MeetingWorld = Awaited<ReturnType<typeof openMeetings>>
 
 /** The small province with people of each kind and real meeting commands; what they tell is written down. */
-export async function openMeetings(pretended: Partial<Pick<LifecycleDeps, 'castsSettled'>> = {}) {
+export async function openMeetings(pretended: Partial<Pick<LifecycleDeps, 'castsSettled' | 'mailing'>> = {}) {
   const world = await openWorld()
   const told: (readonly unknown[])[] = []
   /** Meetings whose papers may have been announced as changed. */

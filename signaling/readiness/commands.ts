@@ -2,6 +2,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
+import type { Mailing } from '../notices/mailing.ts'
 import { isEditable } from '../meeting/rules.ts'
 import { isUnsent } from '../identity/rules.ts'
 import { meetingRow } from '../meeting/store.ts'
@@ -20,6 +21,8 @@ export interface BoardDeps {
   readonly audit: Audit
   /** Lets every open page of these accounts ask for its notices. */
   tellNotices(accountIds: ReadonlySet<AccountId>): void
+  /** Left out: e-mail is off. */
+  readonly mailing?: Mailing | undefined
 }
 
 export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 'readiness.remind'> {
@@ -37,6 +40,7 @@ export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 're
       const told = new Set<AccountId>()
       const result = await database.transaction().execute(async (within) => {
         const counts = { reminded: 0, tooSoon: 0, nobody: 0 }
+        const unanswered: AccountId[] = []
         const nowMs = clock.nowMs()
         const wanted = new Set(siteIds)
         const operators = await operatorsOf(within, meetingId)
@@ -50,9 +54,12 @@ export function boardHandlers(deps: BoardDeps): Handlers<'readiness.board' | 're
               await keepNotices(within, { to: [accountId], meetingId, byName: account.fullName, what }, nowMs)
               told.add(accountId)
             }
+            unanswered.push(...site.silent)
             counts.reminded += 1
           }
         }
+        if (unanswered.length > 0)
+          await deps.mailing?.queue(within, { kind: 'answerReminder', meetingId, to: unanswered })
         await audit.record(
           { accountId: account.accountId, meetingId, action: 'readiness.remind', details: counts },
           within,

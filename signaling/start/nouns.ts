@@ -22,6 +22,7 @@ import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { systemTimers } from '../kit/timers.ts'
+import { Mail } from '../mail/mail.ts'
 import { createMeetings, type Meetings } from '../meeting/commands.ts'
 import { Minutes } from '../minutes/commands.ts'
 import { Signing } from '../signing/commands.ts'
@@ -111,6 +112,7 @@ export class Nouns {
   readonly minutes: Minutes
   readonly signing: Signing
   readonly consultations: Consultations
+  readonly mail: Mail
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -126,6 +128,7 @@ export class Nouns {
 
   constructor(deps: NounsDeps) {
     this.#deps = deps
+    this.mail = this.#createMail()
     this.identity = this.#createIdentity()
     this.imports = new AccountImports({
       ...deps.storage,
@@ -181,6 +184,7 @@ export class Nouns {
       ...pairings.handlers,
       ...phones.handlers,
       ...sites.handlers,
+      ...this.mail.handlers,
       ...auditHandlers({ ...this.#deps.storage, chain: this.#deps.chain }),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
@@ -207,12 +211,14 @@ export class Nouns {
         clock: this.#deps.clock,
         announcer: this.#announcer,
         tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+        mailing: this.mail.mailing,
         changingPapers: (meetingId, work) => papers.changing(meetingId, work),
         onPeopleChanged: (meetingId) => this.#peopleChanged(meetingId),
       }),
       ...boardHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
+        mailing: this.mail.mailing,
         tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
       }),
       ...noticesHandlers({
@@ -248,10 +254,12 @@ export class Nouns {
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
     this.#rehearsals.start()
+    await this.mail.start()
     return tidied
   }
 
   async close(): Promise<void> {
+    await this.mail.close()
     await this.#backups.close()
     await this.imports.close()
     this.#rehearsals.close()
@@ -270,6 +278,14 @@ export class Nouns {
       ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'backup' }), dataDir: config.dataDir },
       minFreeBytes: config.minFreeDiskBytes,
       settings: config.backup,
+    })
+  }
+
+  #createMail(): Mail {
+    const { storage, clock, config, log } = this.#deps
+    return new Mail({
+      ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'mail' }), settings: config.mail },
+      ...{ provinceName: config.provinceName, publicOrigins: config.publicOrigins },
     })
   }
 
@@ -421,7 +437,7 @@ export class Nouns {
     const { storage, clock, tellNotices } = this.#deps
     const turnsEnd = createTurnsEnd(clock)
     return createMeetings({
-      ...{ ...storage, clock, tellNotices },
+      ...{ ...storage, clock, tellNotices, mailing: this.mail.mailing },
       announcer: this.#announcer,
       ...createAgendaClock(clock),
       turnsEnd: async (within, meetingId) => {

@@ -14,6 +14,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table mail_outbox;
+    alter table accounts drop column email;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -46,6 +46,8 @@ import { bodies } from './migrations/0055-bodies.ts'
 import { voting } from './migrations/0056-voting.ts'
 import { auditChain } from './migrations/0057-audit-chain.ts'
 import { minutes } from './migrations/0058-minutes.ts'
+import { accountAddresses } from './migrations/0067-account-addresses.ts'
+import { mailOutbox } from './migrations/0068-mail-outbox.ts'
 
 /** In order; a migration that has been released is never edited. */
 const migrations = {
@@ -95,6 +97,8 @@ const migrations = {
   '0062-signing': signing,
   '0064-consultations': consultations,
   '0066-secret-votes': secretVotes,
+  '0067-account-addresses': accountAddresses,
+  '0068-mail-outbox': mailOutbox,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -5,6 +5,7 @@ import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { InterfaceAddress } from '../interface/wire.ts'
+import type { MailKind, MailState, MailTrouble } from '../mail/wire.ts'
 import type { MinutesState } from '../minutes/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
@@ -30,6 +31,7 @@ import type {
   ImportId,
   GroupId,
   InterfaceKeyId,
+  MailId,
   MeetingId,
   MembershipId,
   PairingId,
@@ -89,6 +91,8 @@ export interface AccountsTable {
   /** Lower case, without diacritics: what `findAccounts` compares with. */
   search_text: string
   created_at_ms: number
+  /** Where e-mail to the person goes; null: none is known. */
+  email: Generated<string | null>
 }
 /** A file of accounts that an administrator brought. */
 export interface AccountImportsTable {
@@ -118,6 +122,7 @@ export interface AccountImportRowsTable {
   /** Null: the file says nothing about it. */
   system_role: SystemRole | null
   may_prepare_meetings: Bit | null
+  email: Generated<string | null>
   /** A JSON list of `RowChange`. */
   changes: string
 }
@@ -1180,6 +1185,33 @@ export interface ConsultationActsTable {
   deadline_at_ms: number
   told: number
 }
+/** One letter to one person. */
+export interface MailOutboxTable {
+  /** Counts up. */
+  mail_no: Generated<number>
+  /** The left part of its Message-ID, the same at each try. */
+  mail_id: MailId
+  kind: MailKind
+  account_id: AccountId
+  /** Null: a test letter. */
+  meeting_id: MeetingId | null
+  /** Why the meeting is put off, moved or called off, as it was said then. */
+  reason: string | null
+  created_at_ms: number
+  state: MailState
+  /** Tries that were begun. */
+  attempts: number
+  /** Of what is queued; it counts for nothing else. */
+  next_try_at_ms: number
+  changed_at_ms: number
+  /** Where the last try went. */
+  address: string | null
+  /** When the server was about to be handed the content; from then on nobody but the server knows whether it has it. */
+  handed_at_ms: number | null
+  trouble: MailTrouble | null
+  /** What the mail server said last. */
+  reply: string | null
+}
 
 export interface Tables {
   sites: SitesTable
@@ -1272,4 +1304,5 @@ export interface Tables {
   consultation_answers: ConsultationAnswersTable
   consultation_late_answers: ConsultationLateAnswersTable
   consultation_acts: ConsultationActsTable
+  mail_outbox: MailOutboxTable
 }

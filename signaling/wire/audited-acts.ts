@@ -35,7 +35,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
-  system: ['backup', 'demo'],
+  system: ['backup', 'demo', 'mail'],
 }
 
 /** By which actions a kind is found: whole names, and nouns with a dot. */
@@ -103,6 +103,12 @@ const WORDS = {
   'audit.chainBroken': { vi: 'Phát hiện nhật ký bị cắt hoặc bị viết lại', en: 'Found the record cut or rewritten' },
   'backup.restore': { vi: 'Khôi phục hệ thống từ bản sao lưu', en: 'Restored the system from a backup' },
   'backup.start': { vi: 'Sao lưu hệ thống', en: 'Backed the system up' },
+  'mail.setOwnAddress': { vi: 'Đổi địa chỉ thư điện tử của mình', en: 'Changed the own e-mail address' },
+  'mail.setAddress': { vi: 'Đổi địa chỉ thư điện tử của tài khoản', en: 'Changed an account’s e-mail address' },
+  'mail.sendTest': { vi: 'Gửi thư điện tử thử', en: 'Sent a test e-mail' },
+  'mail.retry': { vi: 'Cho gửi lại thư điện tử', en: 'Had an e-mail sent once more' },
+  'mail.stop': { vi: 'Dừng gửi thư điện tử', en: 'Stopped an e-mail' },
+  'mail.countAsSent': { vi: 'Coi thư điện tử là đã gửi', en: 'Counted an e-mail as sent' },
   'demo.seedStarted': { vi: 'Bắt đầu tạo dữ liệu mẫu', en: 'Began to make the demo data' },
   'interface.makeKey': { vi: 'Tạo khoá kết nối', en: 'Made a key for another system' },
   'interface.withdrawKey': { vi: 'Thu hồi khoá kết nối', en: 'Withdrew a key of another system' },

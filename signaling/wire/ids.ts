@@ -67,6 +67,10 @@ export type GroupId = z.infer<typeof GroupId>
 export const TemplateId = opaque.brand<'TemplateId'>()
 export type TemplateId = z.infer<typeof TemplateId>
 
+/** One letter of the outbox. */
+export const MailId = opaque.brand<'MailId'>()
+export type MailId = z.infer<typeof MailId>
+
 /** One backup of the whole system. */
 export const BackupId = opaque.brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>

@@ -24,6 +24,7 @@ import * as signing from '../signing/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
 import * as approval from '../papers/approval/wire.ts'
+import * as mail from '../mail/wire.ts'
 import * as notices from '../notices/wire.ts'
 import * as templates from '../templates/wire.ts'
 import * as groups from '../groups/wire.ts'
@@ -108,6 +109,15 @@ export const requests = [
   sites.setPhone,
   backup.readBackups,
   backup.startBackup,
+  mail.readMail,
+  mail.listMail,
+  mail.decideMail,
+  mail.sendTestMail,
+  mail.readMeetingMail,
+  mail.readOwnAddress,
+  mail.setOwnAddress,
+  mail.findAddresses,
+  mail.setAddress,
   statistics.readStatistics,
   interfaces.listInterfaceKeys,
   interfaces.makeInterfaceKey,

@@ -9,8 +9,7 @@ import { AccountId, type ImportId, type SiteId } from '../../wire/ids.ts'
 import { nameKey } from '../../wire/name-order.ts'
 import { note } from '../account-changes.ts'
 import { NO_PASSWORD } from '../passwords.ts'
-import { accountsNamed, deleteSessions, insertAccounts } from '../store.ts'
-import type { Account } from '../wire.ts'
+import { accountsNamed, deleteSessions, insertAccounts, type AddressedAccount } from '../store.ts'
 import { changesOf } from './judging.ts'
 import { countsOf, rowsOf, type StoredRow } from './store.ts'
 import { existsOn } from './units.ts'
@@ -80,7 +79,7 @@ async function applyRow(
   of: Applying,
   row: StoredRow,
   siteName: string | undefined,
-  account: Account | undefined,
+  account: AddressedAccount | undefined,
 ): Promise<readonly string[] | Undone> {
   const siteId = row.site_id
   if (siteId === null || siteName === undefined) return 'changedSince'
@@ -89,11 +88,11 @@ async function applyRow(
 }
 
 /** Whether the row would still do what the preview said: somebody may have changed, moved or barred the account since. */
-function isAsShown(row: StoredRow, account: Account): boolean {
+function isAsShown(row: StoredRow, account: AddressedAccount): boolean {
   if (account.disabled || account.siteId !== row.site_id) return false
-  const { full_name: fullName, title, system_role: systemRole } = row
+  const { full_name: fullName, title, system_role: systemRole, email } = row
   const mayPrepare = row.may_prepare_meetings === null ? null : row.may_prepare_meetings === 1
-  return JSON.stringify(changesOf({ fullName, title, systemRole, mayPrepare }, account)) === row.changes
+  return JSON.stringify(changesOf({ fullName, title, systemRole, mayPrepare, email }, account)) === row.changes
 }
 
 async function create(
@@ -107,6 +106,7 @@ async function create(
     systemRole: row.system_role ?? 'user',
     mayPrepareMeetings: row.may_prepare_meetings === 1,
     passwordHash: NO_PASSWORD,
+    email: row.email,
   }
   if ((await insertAccounts(within, [account], nowMs)) === 0) return 'changedSince'
   await note(audit, within, by, 'identity.createAccount', accountId)
@@ -116,7 +116,7 @@ async function create(
 async function change(
   { within, audit, by }: Applying,
   row: StoredRow,
-  { siteName, account }: { readonly siteName: string; readonly account: Account },
+  { siteName, account }: { readonly siteName: string; readonly account: AddressedAccount },
 ): Promise<readonly string[] | Undone> {
   const systemRole = row.system_role ?? account.systemRole
   const mayPrepare = row.may_prepare_meetings === null ? account.mayPrepareMeetings : row.may_prepare_meetings === 1
@@ -129,6 +129,7 @@ async function change(
       title: row.title,
       system_role: systemRole,
       may_prepare_meetings: mayPrepare ? 1 : 0,
+      email: row.email ?? account.email,
       name_key: nameKey(row.full_name),
       search_text: searchText(row.full_name, row.title, row.username, siteName),
     })

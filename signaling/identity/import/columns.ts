@@ -1,6 +1,7 @@
 // Which column of a file is which, and what its cells say.
 import { fold } from '../../kit/search-text.ts'
 import type { CsvLine } from '../../kit/csv-read.ts'
+import { EmailAddress } from '../../wire/email-address.ts'
 import { plainLine } from '../../wire/kit.ts'
 import { Username, type SystemRole } from '../wire.ts'
 import type { RowFault } from './wire.ts'
@@ -13,6 +14,7 @@ const HEADINGS = {
   unit: ['don vi', 'diem cau', 'unit'],
   systemRole: ['quyen', 'role', 'rights'],
   mayPrepare: ['chuan bi cuoc hop', 'thu ky', 'may prepare meetings'],
+  email: ['thu dien tu', 'email', 'e-mail'],
 } as const
 export type Column = keyof typeof HEADINGS
 const NEEDED = ['username', 'fullName', 'title', 'unit'] as const satisfies readonly Column[]
@@ -23,6 +25,7 @@ const COLUMNS = [
   'unit',
   'systemRole',
   'mayPrepare',
+  'email',
 ] as const satisfies readonly Column[]
 
 export const folded = (text: string): string => fold(text.normalize('NFC')).replace(/\s+/gu, ' ').trim()
@@ -63,6 +66,8 @@ export interface ReadRow {
   readonly unit: string
   readonly systemRole: SystemRole | null
   readonly mayPrepare: boolean | null
+  /** Null: the file says nothing about it. */
+  readonly email: string | null
   readonly fault: RowFault | null
 }
 
@@ -85,6 +90,7 @@ export function readRow(columns: Columns, { line, cells }: CsvLine, width: numbe
   const role = folded(cell('systemRole'))
   const systemRole = Object.hasOwn(ROLES, role) ? (ROLES[role] ?? null) : null
   const prepare = folded(cell('mayPrepare'))
+  const email = EmailAddress.safeParse(cell('email'))
   const mayPrepare = YES.includes(prepare) ? true : NO.includes(prepare) ? false : null
   const faults: readonly (readonly [RowFault, boolean])[] = [
     ['tooManyCells', cells.slice(width).some((more) => more.trim() !== '')],
@@ -97,6 +103,7 @@ export function readRow(columns: Columns, { line, cells }: CsvLine, width: numbe
     ['unitMissing', cell('unit') === ''],
     ['roleUnknown', role !== '' && systemRole === null],
     ['prepareUnknown', prepare !== '' && mayPrepare === null],
+    ['emailShape', cell('email') !== '' && !email.success],
   ]
   return {
     row: line,
@@ -106,6 +113,7 @@ export function readRow(columns: Columns, { line, cells }: CsvLine, width: numbe
     unit: shortened(cell('unit')),
     systemRole,
     mayPrepare,
+    email: email.data ?? null,
     fault: faults.find(([, is]) => is)?.[0] ?? null,
   }
 }

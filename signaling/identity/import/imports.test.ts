@@ -292,6 +292,38 @@ test('an initial password signs in once, with a password of the person’s own t
   expect((await last()).withoutPassword).toEqual({ none: 0, unused: 0 })
 })
 
+test('a column of e-mail addresses is optional; an empty cell leaves what is known, a wrong one is told', async () => {
+  const heading = 'Tên đăng nhập,Họ tên,Chức vụ,Đơn vị,Thư điện tử'
+  await world.add('an', { fullName: 'An', title: 'Cán bộ', siteId: SITES.office })
+  await world.add('binh', { fullName: 'Bình', title: 'Cán bộ', siteId: SITES.office })
+  await world.database
+    .updateTable('accounts')
+    .set({ email: 'binh@cu.example.vn' })
+    .where('username', '=', 'binh')
+    .execute()
+  await check(
+    heading,
+    'an,An,Cán bộ,Văn phòng, an@moi.example.vn ',
+    'binh,Bình,Cán bộ,Văn phòng,',
+    'cuong,Cường,Cán bộ,Văn phòng,cuong@moi.example.vn',
+    'dung,Dũng,Cán bộ,Văn phòng,Dũng <dung@moi.example.vn>',
+  )
+  expect((await rows()).map(({ verdict, fault, changes }) => [verdict, fault, changes])).toEqual([
+    ['changed', null, [{ field: 'email', before: '', after: 'an@moi.example.vn' }]],
+    ['unchanged', null, []],
+    ['new', null, []],
+    ['faulty', 'emailShape', []],
+  ])
+  await confirm()
+  await finished()
+  expect((await accounts()).map(({ username, email }) => [username, email])).toEqual([
+    ['an', 'an@moi.example.vn'],
+    ['binh', 'binh@cu.example.vn'],
+    ['cuong', 'cuong@moi.example.vn'],
+    ['quantri', null],
+  ])
+})
+
 test('an initial password that nobody used for 30 days opens nothing, and can be renewed', async () => {
   await check(HEADING, 'an,An,Cán bộ,Văn phòng,,')
   await confirm()

@@ -1,5 +1,5 @@
 // What a row of the file would do to the accounts that there are.
-import type { Account } from '../wire.ts'
+import type { AddressedAccount } from '../store.ts'
 import type { AccountId, SiteId } from '../../wire/ids.ts'
 import type { ReadRow } from './columns.ts'
 import type { RowChange, RowFault, RowVerdict } from './wire.ts'
@@ -12,7 +12,7 @@ export interface JudgedRow extends ReadRow {
 
 interface Beside {
   /** The account of that user name, if there is one. */
-  readonly account: Account | undefined
+  readonly account: AddressedAccount | undefined
   /** Of the row. */
   readonly unit: { readonly siteId: SiteId; readonly name: string } | { readonly fault: RowFault }
   /** Another row has the user name. */
@@ -35,10 +35,16 @@ export function judge(row: ReadRow, { account, unit, twice, by }: Beside): Judge
   return { ...row, verdict: changes.length === 0 ? 'unchanged' : 'changed', siteId: unit.siteId, changes }
 }
 
-/** An empty cell of rights leaves them as they are. */
+/** An empty cell of rights, or of the e-mail address, leaves them as they are. */
 export function changesOf(
-  { fullName, title, systemRole, mayPrepare }: Pick<ReadRow, 'fullName' | 'title' | 'systemRole' | 'mayPrepare'>,
-  account: Account,
+  {
+    fullName,
+    title,
+    systemRole,
+    mayPrepare,
+    email,
+  }: Pick<ReadRow, 'fullName' | 'title' | 'systemRole' | 'mayPrepare' | 'email'>,
+  account: AddressedAccount,
 ): RowChange[] {
   const changes: RowChange[] = []
   const differs = (field: RowChange['field'], before: string, after: string) =>
@@ -47,5 +53,6 @@ export function changesOf(
   differs('title', account.title, title)
   if (systemRole !== null) differs('systemRole', account.systemRole, systemRole)
   if (mayPrepare !== null) differs('mayPrepareMeetings', String(account.mayPrepareMeetings), String(mayPrepare))
+  if (email !== null) differs('email', account.email ?? '', email)
   return changes
 }

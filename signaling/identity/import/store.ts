@@ -27,6 +27,7 @@ export async function addRows(within: Database, importId: ImportId, rows: readon
       site_id: row.siteId,
       system_role: row.systemRole,
       may_prepare_meetings: row.mayPrepare === null ? null : row.mayPrepare ? (1 as const) : (0 as const),
+      email: row.email,
       changes: JSON.stringify(row.changes),
     }))
     await within.insertInto('account_import_rows').values(values).execute()

@@ -29,13 +29,14 @@ export const RowFault = z.enum([
   'accountDisabled',
   'roleUnknown',
   'prepareUnknown',
+  'emailShape',
   'tooManyCells',
   'ownRights',
 ])
 export type RowFault = z.infer<typeof RowFault>
 
 export const RowChange = z.strictObject({
-  field: z.enum(['fullName', 'title', 'systemRole', 'mayPrepareMeetings']),
+  field: z.enum(['fullName', 'title', 'systemRole', 'mayPrepareMeetings', 'email']),
   before: z.string(),
   after: z.string(),
 })

@@ -1,3 +1,5 @@
+import { en as mailEn, vi as mailVi } from './mail-messages.ts'
+
 const vi = {
   errors: {
     offline: 'Mất kết nối với máy chủ. Xin kiểm tra đường truyền rồi thử lại.',
@@ -66,6 +68,7 @@ const vi = {
     atLeast:
       'N = {{of}}: cần ít nhất {{needed}} ({{needed}} × {{denominator}} = {{left}} ≥ {{right}} = {{of}} × {{numerator}})',
   },
+  mail: mailVi,
   meetingState: {
     draft: 'Nháp',
     pendingApproval: 'Chờ duyệt',
@@ -156,6 +159,7 @@ const en: typeof vi = {
     atLeast:
       'N = {{of}}: at least {{needed}} needed ({{needed}} × {{denominator}} = {{left}} ≥ {{right}} = {{of}} × {{numerator}})',
   },
+  mail: mailEn,
   meetingState: {
     draft: 'Draft',
     pendingApproval: 'Awaiting approval',

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
+import { AddressSection } from './AddressSection.tsx'
 import { LinkSection } from './LinkSection.tsx'
 import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
@@ -16,6 +17,7 @@ export function AccountPage() {
       <Stack gap="lg">
         <SecondFactorSection />
         <LinkSection />
+        <AddressSection />
         <SessionsSection />
       </Stack>
     </>

@@ -20,6 +20,16 @@ const vi = {
     ended: 'Đã đăng xuất {{places}} nơi.',
     alone: 'Tài khoản chỉ đang đăng nhập ở máy này.',
   },
+  address: {
+    title: 'Thư điện tử',
+    on: 'Giấy mời, đổi thời gian, hoãn, huỷ họp và nhắc trả lời được gửi cả đến địa chỉ này. Nếu hộp thư dùng chung, người khác cũng đọc được.',
+    off: 'Hệ thống đang không gửi thư điện tử; giấy mời và thông báo chỉ có trong hệ thống họp. Địa chỉ ghi ở đây được dùng khi hệ thống gửi thư.',
+    label: 'Địa chỉ thư điện tử',
+    save: 'Lưu địa chỉ',
+    saved: 'Đã lưu địa chỉ.',
+    removed: 'Đã bỏ địa chỉ.',
+    wrong: 'Địa chỉ có dạng ten@donvi.gov.vn, chữ không dấu, không có dấu cách. Để trống nếu không có.',
+  },
   factor: {
     title: 'Xác thực hai bước',
     off: 'Chưa bật',
@@ -101,6 +111,17 @@ const en: typeof vi = {
       'Other places that are signed out at once: {{places}}. Anybody in a meeting there leaves it. This machine stays signed in.',
     ended: 'Places signed out: {{places}}.',
     alone: 'The account is signed in on this machine alone.',
+  },
+  address: {
+    title: 'E-mail',
+    on: 'Invitations, other times, postponements, cancellations and reminders go to this address as well. In a shared mailbox others read them, too.',
+    off: 'This system sends no e-mail; invitations and notices stay in the application. The address is used once e-mail is on.',
+    label: 'E-mail address',
+    save: 'Save the address',
+    saved: 'The address was saved.',
+    removed: 'The address was removed.',
+    wrong:
+      'An address looks like name@office.gov.vn, in plain letters without spaces. Leave it empty if there is none.',
   },
   factor: {
     title: 'Two-step sign-in',

@@ -5,6 +5,7 @@ import {
   IconKey,
   IconLock,
   IconLockOpen,
+  IconMail,
   IconShieldOff,
   IconUnlink,
 } from '@tabler/icons-react'
@@ -20,6 +21,10 @@ interface AccountRowProps {
   onReset: (account: Account) => void
   onMove: (account: Account) => void
   onToggle: (account: Account) => void
+  /** Where e-mail goes; empty: not known. */
+  address: string
+  /** Left out: the address is not known yet. */
+  onAddress?: ((account: Account) => void) | undefined
   /** Left out: the account has no second factor. */
   onResetFactor?: ((account: Account) => void) | undefined
   /** Left out: the account is not linked to the single sign-on. */
@@ -27,7 +32,7 @@ interface AccountRowProps {
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, unit, onReset, onMove, onToggle, onResetFactor, onUnlink } = props
+  const { account, unit, address, onReset, onMove, onToggle, onAddress, onResetFactor, onUnlink } = props
   const { t } = useTranslation('admin')
   const own = useAccount().accountId === account.accountId
   const { fullName: name, disabled } = account
@@ -47,8 +52,8 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
             ({account.username})
           </Text>
         </Text>
-        <Text size="sm" c="dimmed">
-          {[account.title, unit, ...rights].filter((text) => text !== '').join(' · ')}
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {[account.title, unit, ...rights, address].filter((text) => text !== '').join(' · ')}
         </Text>
       </Box>
       <StateBadge
@@ -74,6 +79,16 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         >
           {t('move')}
         </Button>
+        {onAddress !== undefined && (
+          <Button
+            variant="default"
+            leftSection={<IconMail size={18} aria-hidden />}
+            aria-label={t('mail.addressOf', { name })}
+            onClick={() => onAddress(account)}
+          >
+            {t('mail.address')}
+          </Button>
+        )}
         {!own && onResetFactor !== undefined && (
           <Button
             variant="default"

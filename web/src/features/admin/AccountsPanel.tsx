@@ -4,24 +4,23 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { findAccounts, setDisabled, type Account } from '../../../../signaling/identity/wire.ts'
-import { ask, call, refusalCode } from '../../net/http.ts'
-import { useConfirm } from '../../ui/confirm.tsx'
-import { useErrorSentence } from '../../ui/error-sentence.ts'
+import { findAccounts, type Account } from '../../../../signaling/identity/wire.ts'
+import { ask, refusalCode } from '../../net/http.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import type { Sites } from '../../queries/use-sites.ts'
 import { AccountRow } from './AccountRow.tsx'
+import { AddressDialog } from './AddressDialog.tsx'
 import { MoveAccountDialog } from './MoveAccountDialog.tsx'
 import { CreateAccountDialog } from './CreateAccountDialog.tsx'
+import { useAddresses } from './use-addresses.ts'
+import { useBarring } from './use-barring.ts'
 import { useLinks } from './use-links.ts'
 import { useSecondFactors } from './use-second-factors.ts'
 import { ResetPasswordDialog } from './ResetPasswordDialog.tsx'
 
 export function AccountsPanel({ sites }: { sites: Sites }) {
   const { t } = useTranslation('admin')
-  const confirm = useConfirm()
-  const sentence = useErrorSentence('admin')
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim(), 200)
   const [creating, setCreating] = useState(false)
@@ -34,21 +33,9 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
     placeholderData: keepPreviousData,
   })
   const secondFactors = useSecondFactors(found.data?.accounts ?? [], setSaid)
+  const addresses = useAddresses(found.data?.accounts ?? [], setSaid)
   const links = useLinks(found.data?.accounts ?? [], setSaid)
-  const toggle = (account: Account) => {
-    const act = account.disabled ? 'enable' : 'disable'
-    return confirm({
-      title: t(`${act}Named`, { name: account.fullName }),
-      text: t(`${act}Text`, { name: account.fullName }),
-      confirm: t(act),
-      danger: !account.disabled,
-      act: async () => {
-        const answer = await call(setDisabled, { accountId: account.accountId, disabled: !account.disabled })
-        await found.refetch()
-        return answer.ok ? null : sentence(answer.error, answer.details)
-      },
-    })
-  }
+  const toggle = useBarring(() => found.refetch())
   return (
     <Stack>
       <Group justify="space-between">
@@ -77,6 +64,8 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
             unit={sites.byId.get(account.siteId)?.name ?? ''}
             onReset={setResetting}
             onMove={setMoving}
+            address={addresses.of(account.accountId)}
+            onAddress={addresses.onChange}
             onToggle={(chosen) => void toggle(chosen)}
             onResetFactor={secondFactors.resetOf(account.accountId)}
             onUnlink={links.unlinkOf(account.accountId)}
@@ -104,6 +93,7 @@ export function AccountsPanel({ sites }: { sites: Sites }) {
           void found.refetch()
         }}
       />
+      <AddressDialog {...addresses.dialog} />
       <ResetPasswordDialog
         account={resetting}
         onClose={() => setResetting(null)}

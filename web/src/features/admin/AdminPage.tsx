@@ -3,6 +3,7 @@ import {
   IconDatabaseExport,
   IconFileImport,
   IconGavel,
+  IconMail,
   IconMapPin,
   IconPlugConnected,
   IconUsers,
@@ -20,6 +21,7 @@ import { AccountsPanel } from './AccountsPanel.tsx'
 import { BackupPanel } from './BackupPanel.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { InterfacePanel } from './InterfacePanel.tsx'
+import { MailPanel } from './MailPanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 
 /** Addresses of the tabs behind the first. */
@@ -28,11 +30,12 @@ const PART = {
   sites: 'diem-cau',
   bodies: 'co-quan',
   backups: 'sao-luu',
+  mail: 'thu-dien-tu',
   interface: 'ket-noi',
 } as const
 type Part = keyof typeof PART
 
-const PARTS = ['imports', 'sites', 'bodies', 'backups', 'interface'] as const satisfies readonly Part[]
+const PARTS = ['imports', 'sites', 'bodies', 'backups', 'mail', 'interface'] as const satisfies readonly Part[]
 const isPart = (value: string | null): value is Part => PARTS.some((part) => part === value)
 
 interface AdminPageProps {
@@ -40,7 +43,7 @@ interface AdminPageProps {
   bodies: ReactNode
 }
 
-/** Accounts, files of accounts, sites, bodies, backups and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
+/** Accounts, files of accounts, sites, bodies, backups, e-mail and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage({ bodies }: AdminPageProps) {
   const { t } = useTranslation('admin')
   const account = useAccount()
@@ -91,6 +94,9 @@ function Parts({ bodies }: AdminPageProps) {
             <Tabs.Tab value="backups" leftSection={<IconDatabaseExport size={20} aria-hidden />} mih={44}>
               {t('backups.tab')}
             </Tabs.Tab>
+            <Tabs.Tab value="mail" disabled={empty} leftSection={<IconMail size={20} aria-hidden />} mih={44}>
+              {t('mail.tab')}
+            </Tabs.Tab>
             <Tabs.Tab
               value="interface"
               disabled={empty}
@@ -108,6 +114,9 @@ function Parts({ bodies }: AdminPageProps) {
           </Tabs.Panel>
           <Tabs.Panel value="backups">
             <BackupPanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="mail">
+            <MailPanel />
           </Tabs.Panel>
           <Tabs.Panel value="interface">
             <InterfacePanel sites={sites.data} />

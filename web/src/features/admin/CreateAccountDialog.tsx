@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createAccount, NewPassword, SystemRole, Username } from '../../../../signaling/identity/wire.ts'
+import { EmailAddress } from '../../../../signaling/wire/email-address.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
@@ -41,6 +42,7 @@ function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDial
       siteId: '',
       username: '',
       password: '',
+      email: '',
       systemRole: 'user',
       mayPrepareMeetings: false,
     },
@@ -49,16 +51,18 @@ function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDial
       title: filled,
       siteId: filled,
       username: (value) => filled(value) ?? (Username.safeParse(value).success ? null : t('usernameShape')),
+      email: (value) => (value.trim() === '' || EmailAddress.safeParse(value).success ? null : t('mail.addressWrong')),
       password: (value) => (NewPassword.safeParse(value).success ? null : t('passwordShort')),
     },
   })
-  const submit = form.onSubmit(async (values) => {
+  const submit = form.onSubmit(async ({ email, ...values }) => {
     setSending(true)
     setProblem(null)
     const answer = await call(createAccount, {
       ...values,
       siteId: SiteId.parse(values.siteId),
       systemRole: SystemRole.parse(values.systemRole),
+      ...(email.trim() === '' ? {} : { email }),
     })
     setSending(false)
     if (answer.ok) return onCreated(values.fullName)
@@ -86,6 +90,15 @@ function CreateAccountForm({ sites, onClose, onCreated }: Omit<CreateAccountDial
           withAsterisk
           autoComplete="new-password"
           {...form.getInputProps('password')}
+        />
+        <TextInput
+          label={t('mail.address')}
+          description={t('mail.addressHint')}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          maxLength={254}
+          {...form.getInputProps('email')}
         />
         <Select
           label={t('systemRole')}

@@ -13,7 +13,7 @@ import { ImportPreview } from './ImportPreview.tsx'
 const IMPORT_KEY = ['accountImport.read'] as const
 /** While rows are compared or imported; else now and then, since another administrator may bring a file. */
 const LOOK_MS = { busy: 1_000, idle: 30_000 } as const
-const COLUMNS = ['username', 'fullName', 'title', 'unit', 'systemRole', 'mayPrepare'] as const
+const COLUMNS = ['username', 'fullName', 'title', 'unit', 'systemRole', 'mayPrepare', 'email'] as const
 
 const isBusy = (state: Import['state'] | undefined): boolean => state === 'checking' || state === 'running'
 

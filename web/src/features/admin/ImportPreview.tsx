@@ -196,6 +196,7 @@ const FIELD = {
   title: 'position',
   systemRole: 'systemRole',
   mayPrepareMeetings: 'preparer',
+  email: 'mail.address',
 } as const satisfies Record<RowChange['field'], string>
 
 /** What a row does, in words. */

@@ -11,6 +11,7 @@ const vi = {
     unit: 'Đơn vị',
     systemRole: 'Quyền',
     mayPrepare: 'Chuẩn bị cuộc họp',
+    email: 'Thư điện tử',
   },
   explained: {
     username: 'Bắt buộc. Chữ không dấu, số và các dấu . _ / -',
@@ -20,6 +21,7 @@ const vi = {
     systemRole:
       'Không bắt buộc: Người dùng, Quản trị đơn vị hoặc Quản trị hệ thống. Để trống: giữ như cũ, người mới là Người dùng.',
     mayPrepare: 'Không bắt buộc: Có hoặc Không. Để trống: giữ như cũ.',
+    email: 'Không bắt buộc: địa chỉ thư điện tử, ví dụ ten@donvi.gov.vn. Để trống: giữ như cũ.',
   },
   password:
     'Tệp không chứa mật khẩu. Nhập xong, trang này cấp mật khẩu ban đầu cho người mới; ai cũng phải đổi mật khẩu đó khi đăng nhập lần đầu. Ai bị đổi quyền sẽ phải đăng nhập lại.',
@@ -89,6 +91,7 @@ const vi = {
     accountDisabled: 'Tài khoản này đang bị khoá. Xin mở lại ở mục Tài khoản trước khi nhập.',
     roleUnknown: 'Quyền phải là Người dùng, Quản trị đơn vị hoặc Quản trị hệ thống.',
     prepareUnknown: 'Cột Chuẩn bị cuộc họp chỉ nhận Có hoặc Không.',
+    emailShape: 'Địa chỉ thư điện tử có dạng ten@donvi.gov.vn, chữ không dấu, không có dấu cách.',
     tooManyCells: 'Dòng có nhiều ô hơn dòng tiêu đề.',
     ownRights: 'Không thể đổi quyền của chính mình.',
   },
@@ -124,6 +127,7 @@ const en: typeof vi = {
     unit: 'Unit',
     systemRole: 'Rights',
     mayPrepare: 'May prepare meetings',
+    email: 'E-mail',
   },
   explained: {
     username: 'Needed. Plain letters, digits and . _ / -',
@@ -132,6 +136,7 @@ const en: typeof vi = {
     unit: 'Needed. The name, short name or code of a site that exists; where several have a name, write “Name / Name of the site above”.',
     systemRole: 'Optional: User, Unit administrator or System administrator. Empty: as before, new people are users.',
     mayPrepare: 'Optional: Yes or No. Empty: as before.',
+    email: 'Optional: an e-mail address such as name@office.gov.vn. Empty: as before.',
   },
   password:
     'The file holds no passwords. After the import this page gives new people initial passwords, which they must change when they first sign in. People whose rights changed sign in again.',
@@ -203,6 +208,7 @@ const en: typeof vi = {
     accountDisabled: 'This account is disabled. Please enable it under Accounts before the import.',
     roleUnknown: 'Rights are User, Unit administrator or System administrator.',
     prepareUnknown: 'The column May prepare meetings takes Yes or No.',
+    emailShape: 'An e-mail address looks like name@office.gov.vn, in plain letters without spaces.',
     tooManyCells: 'The row has more cells than the first line.',
     ownRights: 'You cannot change your own rights.',
   },

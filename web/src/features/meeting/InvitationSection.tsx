@@ -3,6 +3,7 @@ import { IconCalendarPlus, IconFileTypePdf } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MeetingDetail } from '../../../../signaling/meeting/wire.ts'
 import { FileButton } from '../../ui/FileButton.tsx'
+import { MailSection } from './MailSection.tsx'
 
 /** Whose letter the server gives: that to everybody to those who prepare the meeting, be it over or not, to others their own. */
 const isForAll = ({ myRole, rights }: MeetingDetail): boolean =>
@@ -37,6 +38,7 @@ export function InvitationSection({ meeting }: { meeting: MeetingDetail }) {
           </FileButton>
         )}
       </Group>
+      {isForAll(meeting) && <MailSection meeting={meeting} />}
     </Stack>
   )
 }

@@ -4,6 +4,7 @@ import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as groupsEn, vi as groupsVi } from './form/group-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'
+import { en as mailEn, vi as mailVi } from './mail-messages.ts'
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
@@ -162,6 +163,7 @@ const vi = {
   ...approvalVi,
   ...reachVi,
   invitation: invitationVi,
+  mail: mailVi,
   errors: {
     ...formVi.errors,
     tooManyTemplates: 'Đơn vị đã có quá nhiều mẫu. Xin xoá mẫu không dùng nữa trước.',
@@ -339,6 +341,7 @@ const en: typeof vi = {
   ...approvalEn,
   ...reachEn,
   invitation: invitationEn,
+  mail: mailEn,
   errors: {
     ...formEn.errors,
     tooManyTemplates: 'Your unit has too many templates. Remove one that is not needed first.',

@@ -1,0 +1,26 @@
+export const vi = {
+  title: 'Thư điện tử của cuộc họp',
+  off: 'Hệ thống đang không gửi thư điện tử; giấy mời và thông báo chỉ có trong hệ thống họp.',
+  none: 'Chưa có thư nào về cuộc họp này. Thư được gửi khi gửi giấy mời, đổi thời gian, hoãn, huỷ hoặc nhắc trả lời.',
+  summary: 'Đã gửi: {{sent}} · đang chờ: {{waiting}} · chưa gửi được: {{troubled}}',
+  noLetter: 'Chưa có thư',
+  noLetterNoAddress: 'Chưa có địa chỉ thư điện tử.',
+  show: 'Xem từng người ({{n}})',
+  hide: 'Thu gọn',
+  list: 'Thư điện tử của từng người',
+  troubledOnly: 'Chỉ những người chưa nhận được',
+  mend: 'Địa chỉ do người đó ghi ở trang Bảo mật tài khoản, hoặc quản trị hệ thống ghi; gửi lại là việc của quản trị hệ thống.',
+}
+export const en: typeof vi = {
+  title: 'E-mail about the meeting',
+  off: 'This system sends no e-mail; invitations and notices stay in the application.',
+  none: 'No letters about this meeting yet. They go with the invitations, another time, a postponement, a cancellation or a reminder.',
+  summary: 'Sent: {{sent}} · waiting: {{waiting}} · not sent: {{troubled}}',
+  noLetter: 'No letter',
+  noLetterNoAddress: 'No e-mail address is known.',
+  show: 'Show each person ({{n}})',
+  hide: 'Show less',
+  list: 'E-mail to each person',
+  troubledOnly: 'Only those who have not got it',
+  mend: 'An address is entered by the person under account security, or by the system administrator, who also sends letters once more.',
+}
