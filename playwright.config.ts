@@ -47,6 +47,7 @@ const DESKS = [
   'proceedings',
   'read-and-mark',
   'reading-room',
+  'requests',
   'roll-call',
   'saved-groups',
   'seating',

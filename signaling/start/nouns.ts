@@ -41,6 +41,7 @@ import { createPhones, type Phones } from '../phones/commands.ts'
 import { boardHandlers } from '../readiness/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { FinishedRehearsals } from '../rehearsal/finished.ts'
+import { Requests } from '../requests/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
@@ -202,6 +203,11 @@ export class Nouns {
       ...meetings.handlers,
       ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...groupsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...new Requests({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+      }).handlers,
       ...answersHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,

@@ -16,6 +16,7 @@ import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
 import type { ChoiceSet, ConsultationAct, ConsultationState } from '../consultations/wire.ts'
+import type { MeetingRequestAct, MeetingRequestState } from '../requests/wire.ts'
 import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
@@ -31,6 +32,7 @@ import type {
   GroupId,
   InterfaceKeyId,
   MeetingId,
+  MeetingRequestId,
   MembershipId,
   PairingId,
   MessageId,
@@ -1181,6 +1183,37 @@ export interface ConsultationActsTable {
   told: number
 }
 
+export interface MeetingRequestsTable {
+  meeting_request_id: MeetingRequestId
+  /** The author and the form's own number: the same form sent twice makes one draft. */
+  request_id: string
+  asked_by: AccountId
+  unit_site_id: SiteId
+  created_at_ms: number
+  changed_at_ms: number
+  revision: number
+  state: MeetingRequestState
+  /** `RequestDraft` as JSON; the three below are of it, for lists. */
+  draft: string
+  title: string
+  kind: MeetingKind
+  starts_at_ms: number
+  /** What it became; null: not accepted. */
+  meeting_id: MeetingId | null
+  decided_by: AccountId | null
+}
+export interface MeetingRequestActsTable {
+  act_id: Generated<number>
+  meeting_request_id: MeetingRequestId
+  act: MeetingRequestAct
+  at_ms: number
+  account_id: AccountId
+  by_name: string
+  /** After it. */
+  state: MeetingRequestState
+  reason: string
+}
+
 export interface Tables {
   sites: SitesTable
   site_successors: SiteSuccessorsTable
@@ -1272,4 +1305,6 @@ export interface Tables {
   consultation_answers: ConsultationAnswersTable
   consultation_late_answers: ConsultationLateAnswersTable
   consultation_acts: ConsultationActsTable
+  meeting_requests: MeetingRequestsTable
+  meeting_request_acts: MeetingRequestActsTable
 }

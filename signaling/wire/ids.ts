@@ -102,6 +102,10 @@ export const ReceiptId = z
   .brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
+/** One request for a meeting (đề nghị tổ chức họp). */
+export const MeetingRequestId = opaque.brand<'MeetingRequestId'>()
+export type MeetingRequestId = z.infer<typeof MeetingRequestId>
+
 /** One written consultation (lấy ý kiến bằng văn bản). */
 export const ConsultationId = opaque.brand<'ConsultationId'>()
 export type ConsultationId = z.infer<typeof ConsultationId>

@@ -39,6 +39,7 @@ import * as reception from '../reception/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as proceedings from '../proceedings/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
+import * as meetingRequests from '../requests/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as search from '../search/wire.ts'
 import * as seating from '../seating/wire.ts'
@@ -154,6 +155,18 @@ export const requests = [
   consultations.closeConsultation,
   consultations.withdrawConsultation,
   consultations.answerConsultation,
+  meetingRequests.listRequests,
+  meetingRequests.readRequest,
+  meetingRequests.requestOfMeeting,
+  meetingRequests.createRequest,
+  meetingRequests.saveRequest,
+  meetingRequests.removeRequest,
+  meetingRequests.sendRequest,
+  meetingRequests.withdrawRequest,
+  meetingRequests.takeUpRequest,
+  meetingRequests.askMoreOfRequest,
+  meetingRequests.declineRequest,
+  meetingRequests.acceptRequest,
   answers.readOwnAnswer,
   answers.giveAnswer,
   answers.listEligible,

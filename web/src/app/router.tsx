@@ -105,6 +105,24 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/de-nghi-hop',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/RequestListPage.tsx')).RequestListPage,
+                    }),
+                  },
+                  {
+                    path: '/de-nghi-hop/moi',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/NewRequestPage.tsx')).NewRequestPage,
+                    }),
+                  },
+                  {
+                    path: '/de-nghi-hop/:meetingRequestId',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/RequestPage.tsx')).RequestPage,
+                    }),
+                  },
+                  {
                     path: '/tim-kiem',
                     lazy: async () => ({ Component: (await import('../features/search/SearchPage.tsx')).SearchPage }),
                   },
