@@ -17,6 +17,8 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;
+    drop table personal_documents;
+    drop table personal_folders;
     drop table meeting_request_acts;
     drop table meeting_requests;
     drop table consultation_acts;

@@ -28,6 +28,8 @@ import type {
   BodyRuleId,
   ConsultationFileId,
   ConsultationId,
+  DocumentId,
+  FolderId,
   ImportId,
   GroupId,
   InterfaceKeyId,
@@ -1214,6 +1216,28 @@ export interface MeetingRequestActsTable {
   reason: string
 }
 
+export interface PersonalFoldersTable {
+  folder_id: FolderId
+  account_id: AccountId
+  parent_id: FolderId | null
+  name: string
+  created_at_ms: number
+}
+export interface PersonalDocumentsTable {
+  document_id: DocumentId
+  account_id: AccountId
+  folder_id: FolderId | null
+  name: string
+  sha256: Sha256
+  bytes: number
+  pages: number
+  /** `PaperRemark[]` as JSON. */
+  remarks: string
+  /** The meeting's paper that it is a copy of; null: uploaded. */
+  paper_version_id: PaperVersionId | null
+  added_at_ms: number
+}
+
 export interface Tables {
   sites: SitesTable
   site_successors: SiteSuccessorsTable
@@ -1307,4 +1331,6 @@ export interface Tables {
   consultation_acts: ConsultationActsTable
   meeting_requests: MeetingRequestsTable
   meeting_request_acts: MeetingRequestActsTable
+  personal_folders: PersonalFoldersTable
+  personal_documents: PersonalDocumentsTable
 }

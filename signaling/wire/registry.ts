@@ -7,6 +7,7 @@ import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
 import * as bodies from '../bodies/wire.ts'
 import * as consultations from '../consultations/wire.ts'
+import * as documents from '../documents/wire.ts'
 import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
@@ -155,6 +156,15 @@ export const requests = [
   consultations.closeConsultation,
   consultations.withdrawConsultation,
   consultations.answerConsultation,
+  documents.listDocuments,
+  documents.makeFolder,
+  documents.renameFolder,
+  documents.moveFolder,
+  documents.removeFolder,
+  documents.renameDocument,
+  documents.moveDocument,
+  documents.removeDocument,
+  documents.saveCopy,
   meetingRequests.listRequests,
   meetingRequests.readRequest,
   meetingRequests.requestOfMeeting,
