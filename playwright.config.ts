@@ -24,6 +24,7 @@ const DESKS = [
   'consultations',
   'content-policy',
   'diagnostics',
+  'documents',
   'first-start',
   'follow',
   'forgotten-and-damaged',
