@@ -26,8 +26,8 @@ async function fits(page: Page, what: string): Promise<void> {
   }
 }
 async function fillDay(page: Page, label: string, days: number): Promise<void> {
-  await page.getByLabel(label, { exact: true }).fill(dayAhead(days))
-  await page.getByLabel(label, { exact: true }).blur()
+  await page.getByLabel(label).fill(dayAhead(days))
+  await page.getByLabel(label).blur()
 }
 
 test('a secretary writes a request, with another time that would do, and sends it', async ({ openAs }) => {

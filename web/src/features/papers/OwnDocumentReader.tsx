@@ -28,6 +28,7 @@ export function OwnDocumentReader({
       title={name}
       file={{ url, bytes, remarks }}
       marks={marks}
+      alone
       watermark={null}
       mayPrint
       goal={start}

@@ -23,6 +23,8 @@ interface ReaderFrameProps {
   file: ReadFile
   /** Null: nothing can be marked. */
   marks: MarksSession | null
+  /** Nobody else marks it. */
+  alone?: boolean
   /** Stands over each page; null: nothing does. */
   watermark: string | null
   mayPrint: boolean
@@ -48,7 +50,7 @@ interface ReaderFrameProps {
 /** Any PDF open for reading and marking: the bar, the tools, the pages, and what lies over and beside them. */
 export function ReaderFrame(props: ReaderFrameProps) {
   const { title, file, marks, watermark, mayPrint, goal, onPage, onInSight, onClose, closeLabel } = props
-  const { searchFor = '', notice, tools, news, beside } = props
+  const { alone = false, searchFor = '', notice, tools, news, beside } = props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(file, goal?.pageIndex ?? 0)
   const root = useRef<HTMLDivElement>(null)
@@ -91,6 +93,7 @@ export function ReaderFrame(props: ReaderFrameProps) {
         {marks !== null && viewer !== null && (
           <ToolRail
             marks={marks}
+            alone={alone}
             listOpen={list}
             onList={() => setList(!list)}
             onHighlightSelection={highlightSelection}

@@ -53,7 +53,9 @@ export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
   const { t } = useTranslation('requests')
   const [fields, setFields] = useState(initial)
   const [saved, setSaved] = useState(initial)
-  const [problems, setProblems] = useState(SOUND)
+  const [tried, setTried] = useState(false)
+  // Once it was tried, what is mended is complained of no more.
+  const problems = tried ? problemsOf(fields, Date.now()) : SOUND
   const [refused, setRefused] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
   const dirty = JSON.stringify(fields) !== JSON.stringify(saved)
@@ -65,15 +67,16 @@ export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const found = problemsOf(fields, Date.now())
-    setProblems(found)
+    setTried(true)
     const draft = draftOf(fields)
-    if (draft === null || !isSound(found)) return
+    if (draft === null || !isSound(problemsOf(fields, Date.now()))) return
     setSaving(true)
     const answer = await onSave(draft)
     setSaving(false)
     setRefused(answer)
-    if (answer === null) setSaved(fields)
+    if (answer !== null) return
+    setSaved(fields)
+    setTried(false)
   }
   return (
     <Card withBorder padding="lg" component="form" noValidate onSubmit={(event) => void submit(event)}>
