@@ -53,9 +53,9 @@ export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
   const { t } = useTranslation('requests')
   const [fields, setFields] = useState(initial)
   const [saved, setSaved] = useState(initial)
-  const [tried, setTried] = useState(false)
+  const [triedAtMs, setTriedAtMs] = useState<number | null>(null)
   // Once it was tried, what is mended is complained of no more.
-  const problems = tried ? problemsOf(fields, Date.now()) : SOUND
+  const problems = triedAtMs === null ? SOUND : problemsOf(fields, triedAtMs)
   const [refused, setRefused] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
   const dirty = JSON.stringify(fields) !== JSON.stringify(saved)
@@ -67,16 +67,17 @@ export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    setTried(true)
+    const nowMs = Date.now()
+    setTriedAtMs(nowMs)
     const draft = draftOf(fields)
-    if (draft === null || !isSound(problemsOf(fields, Date.now()))) return
+    if (draft === null || !isSound(problemsOf(fields, nowMs))) return
     setSaving(true)
     const answer = await onSave(draft)
     setSaving(false)
     setRefused(answer)
     if (answer !== null) return
     setSaved(fields)
-    setTried(false)
+    setTriedAtMs(null)
   }
   return (
     <Card withBorder padding="lg" component="form" noValidate onSubmit={(event) => void submit(event)}>
